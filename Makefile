@@ -1,0 +1,78 @@
+# Two commands do all set-up: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+BIN    := .venv/bin
+PO     := cafe/translations/en/LC_MESSAGES/messages
+export HOST PORT
+
+.PHONY: help install run demo test test-unit browser lint eval bench lock translations clean
+.DEFAULT_GOAL := help
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+.venv/.base:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; set PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { test "$$(id -u)" = 0 && \
+	  apt-get update -qq && apt-get install -y -qq python3-venv; } || \
+	  { echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.run: .venv/.base requirements/run.txt setup.cfg pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(PO).mo: $(PO).po .venv/.run
+	@$(BIN)/pybabel -q compile -d cafe/translations 2>/dev/null
+
+install: .venv/.run $(PO).mo  ## prepare the environment and nothing else
+
+run: install  ## start the server on HOST:PORT (127.0.0.1:8000), making an empty instance if there is none
+	@exec $(BIN)/cafe run
+
+demo: install  ## fill the instance with the worked example
+	@$(BIN)/cafe demo
+
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+	  apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || \
+	  { test -z "$$CI" || { echo "Chromium is missing: apt-get install chromium" >&2; exit 1; }; }
+
+test: install .venv/.dev browser  ## run all tests, browser journeys included
+	$(BIN)/pytest
+
+test-unit: install .venv/.dev  ## run the tests that need no browser
+	$(BIN)/pytest -m "not journey"
+
+lint: install .venv/.dev  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: install .venv/.dev  ## quality of tagging and themes
+	$(BIN)/python -m evals
+
+bench: install .venv/.dev  ## speed and memory, as ratios in one run
+	$(BIN)/python -m benchmarks
+
+lock: install .venv/.dev  ## compile the pinned, hashed requirements anew (needs uv on the PATH)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  setup.cfg requirements/build.in -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev \
+	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+
+translations: install .venv/.dev  ## bring the English catalogue up to date with the pages
+	$(BIN)/pybabel -q extract -F cafe/translations/babel.cfg --no-location --omit-header --sort-output \
+	  -o cafe/translations/messages.pot .
+	$(BIN)/pybabel -q update -i cafe/translations/messages.pot -d cafe/translations --no-fuzzy-matching
+
+clean:  ## remove the environment and caches (never the instance)
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
