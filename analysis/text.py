@@ -148,6 +148,8 @@ def stem(word: str) -> str:
 COMPOUND_PARTS: frozenset[str] = frozenset(stem(part) for part in _PARTS)
 
 _SHORTEST_PART = 3
+# Where a final s is a link (arbets|grupp) and not the part's own (kompetens|forum).
+_LINKING_S = ("ings", "ions", "ts", "skaps", "ads", "ars", "ågs", "äns", "als")
 
 
 def split_compound(word: str, known: Container[str] = COMPOUND_PARTS) -> tuple[str, ...]:
@@ -183,7 +185,7 @@ def _rank(parts: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _known_part(piece: str, known: Container[str], *, last: bool) -> str | None:
-    if not last and piece.endswith("s"):  # the linking s before the bare form: arbets|grupp
+    if not last and piece.endswith(_LINKING_S):
         bare = piece.removesuffix("s")
         if len(bare) >= _SHORTEST_PART and stem(bare) in known:
             return bare
