@@ -1,0 +1,1 @@
+"""The worked example that `cafe demo` fills an instance with."""
