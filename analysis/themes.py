@@ -1,0 +1,795 @@
+"""Recurring themes: which passages say the same thing, and what to call it.
+
+Clustering a few hundred short notes as one heap is near chance, so the passages are first grouped
+by their surest code. A group is split where a word of its own carries each part (see `_split`);
+passages without a code form themes only where such a word gathers enough of them, and the rest
+stays outside.
+"""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
+from typing import Final
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from analysis.text import STOPWORDS, normalise, split_compound, stem, tokens
+
+MODEL: Final = "anchored themes 1"
+
+# A part is carried by a word when the word stands in this share of its passages and is this many
+# times as common there as in the rest of its group.
+_CARRIED: Final = 0.4
+_LIFT: Final = 2.5
+# Cosine to a part's centre from which a passage belongs: within a code, and without one, where
+# nothing else says that the passages are about the same.
+_NEAR: Final = 0.10
+_NEAR_UNCODED: Final = 0.16
+_ROUNDS: Final = 3
+_CRUMB: Final = 3  # a part holds at least the square root of its group's size over this
+_WEAK: Final = 0.4  # weight of frequent verbs, adjectives and vague nouns in similarity
+_SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same words
+_SAME_THEME: Final = 1 / 3  # overlap of passages (Jaccard) from which a theme keeps its id
+_QUOTES: Final = 3
+_TERMS: Final = (3, 6)
+_LONG_QUOTE: Final = 240  # characters
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Passages that say the same thing.
+
+    `passages`: ids, most central first. `quotes`: ids of up to three representative passages,
+    distinct in wording. `terms`: key words in their written form. `code`: the code within which
+    the theme was found, None for passages without one.
+    """
+
+    id: str
+    title: str
+    terms: tuple[str, ...]
+    passages: tuple[str, ...]
+    quotes: tuple[str, ...]
+    code: str | None
+
+
+@dataclass(frozen=True)
+class Themes:
+    """All themes, largest first, the ids of passages that belong to none, and the method."""
+
+    themes: tuple[Theme, ...]
+    outside: tuple[str, ...]
+    model: str
+
+
+def find_themes(
+    ids: Sequence[str],
+    texts: Sequence[str],
+    codes: Sequence[Sequence[str]],
+    *,
+    code_titles: Mapping[str, str] = {},
+    previous: Sequence[Theme] = (),
+    min_size: int = 3,
+) -> Themes:
+    """Gather passages into themes; every id comes back once, in a theme or outside.
+
+    `codes[i]` are the codes of passage i, surest first, maybe none. `code_titles` name a theme
+    only when its passages have no word that could. A theme that shares enough passages with one
+    of `previous` keeps that one's id. `min_size` is the least number of passages in a theme; a
+    part of a code, or a theme without a code, needs as many that differ in wording. The result
+    does not depend on the order of the passages.
+
+    ValueError: sequences of unequal length, an id twice, or `min_size` below 1.
+    """
+    if not len(ids) == len(texts) == len(codes):
+        raise ValueError("ids, texts and codes must be equally long")
+    if len(set(ids)) != len(ids):
+        raise ValueError("an id occurs twice")
+    if min_size < 1:
+        raise ValueError("min_size must be at least 1")
+    order = sorted(range(len(ids)), key=lambda i: (texts[i], ids[i]))
+    ids = [ids[i] for i in order]
+    texts = [texts[i] for i in order]
+    surest = [codes[i][0] if codes[i] else None for i in order]
+
+    corpus = _read(texts, surest)
+    parts: list[_Part] = []
+    outside: list[int] = []
+    for code, docs in sorted(corpus.groups.items(), key=lambda group: group[0] or ""):
+        found, rest = _split(corpus, code, docs, min_size)
+        parts += found
+        outside += rest
+    parts.sort(key=lambda part: (-corpus.size(part.docs), part.code or "~", int(part.docs[0])))
+    titles = _Titles(corpus, code_titles)
+    themes = []
+    for part in parts:
+        central = _central(corpus, part.docs)
+        terms, title = titles.name(part)
+        themes.append(
+            Theme(
+                id="",
+                title=title,
+                terms=terms,
+                passages=tuple(ids[i] for doc in central for i in corpus.copies[doc]),
+                quotes=tuple(ids[corpus.copies[doc][0]] for doc in _quotes(corpus, central)),
+                code=part.code,
+            )
+        )
+    text_of = dict(zip(ids, texts, strict=True))
+    left = sorted(ids[i] for doc in outside for i in corpus.copies[doc])
+    return Themes(tuple(_with_ids(themes, previous, text_of)), tuple(left), MODEL)
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A theme before it has a name: its docs, and what they were set apart from."""
+
+    code: str | None
+    docs: NDArray[np.intp]
+    split: bool
+
+
+@dataclass(frozen=True)
+class _Corpus:
+    """The passages as numbers. A doc is one wording within one code; copies share a doc.
+
+    `concepts` (docs × concepts) holds TF-IDF of stems and of compounds' parts, `features`
+    (docs × concepts and character n-grams) what similarity is measured on; rows have length 1.
+    """
+
+    texts: list[str]
+    words: list[list[str]]
+    copies: list[list[int]]
+    groups: dict[str | None, NDArray[np.intp]]
+    concepts: sp.csr_matrix
+    features: sp.csr_matrix
+    stems: list[str]
+    stem_ids: dict[str, int]
+    forms: dict[int, Counter[str]]
+    spread: NDArray[np.intp]  # number of different words that a concept occurs in
+    nouns: Floats
+
+    def size(self, docs: Iterable[int]) -> int:
+        return sum(len(self.copies[doc]) for doc in docs)
+
+
+def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
+    type_ids: dict[str, int] = {}
+    doc_words: list[list[str]] = []
+    copies: list[list[int]] = []
+    kept: list[str] = []
+    seen: dict[tuple[str | None, object], int] = {}
+    members: dict[str | None, list[int]] = defaultdict(list)
+    for i, (text, code) in enumerate(zip(texts, surest, strict=True)):
+        words = [token.text for token in tokens(text)]
+        wording: object = frozenset(stem(word) for word in words if _is_content(word))
+        doc = seen.setdefault((code, wording or normalise(text)), len(copies))
+        if doc == len(copies):
+            copies.append([])
+            kept.append(text)
+            doc_words.append(words)
+            members[code].append(doc)
+        copies[doc].append(i)
+    indptr, indices = [0], []
+    for words in doc_words:
+        indices += [type_ids.setdefault(w, len(type_ids)) for w in words if _is_content(w)]
+        indptr.append(len(indices))
+    shape = (len(copies), len(type_ids))
+    counts = sp.csr_matrix((np.ones(len(indices)), indices, indptr), shape=shape)
+    counts.sum_duplicates()
+    types = list(type_ids)
+    frequency = np.asarray(counts.sum(axis=0)).ravel()
+
+    stem_ids: dict[str, int] = {}
+    forms: dict[int, Counter[str]] = defaultdict(Counter)
+    keys = [_concepts(word) for word in types]
+    kin: dict[str, set[str]] = defaultdict(set)
+    for pairs in keys:
+        for key, form in pairs:
+            kin[key].add(stem(form))
+    rows, cols = [], []
+    for row, pairs in enumerate(keys):
+        for key, form in pairs:
+            if key.endswith("*") and len(kin[key]) < 2:
+                continue  # a family of one says the same as its stem
+            concept = stem_ids.setdefault(key, len(stem_ids))
+            forms[concept][form] += int(frequency[row]) if form == types[row] else 0
+            rows.append(row)
+            cols.append(concept)
+    concept_shape = (len(types), len(stem_ids))
+    of_type = sp.csr_matrix((np.ones(len(rows)), (rows, cols)), shape=concept_shape)
+    weight = sp.diags([_WEAK if _form_weight(word) < 0.2 else 1.0 for word in types])
+    concepts = _tfidf(counts @ of_type, 1)
+    # Scaling comes after the logarithm of counts, so the weak words are weighed on their own.
+    strong = _tfidf(counts @ weight @ of_type, 1)
+    features = _unit(sp.hstack([strong, _tfidf(counts @ weight @ _grams(types), 2)], format="csr"))
+    return _Corpus(
+        texts=kept,
+        words=doc_words,
+        copies=copies,
+        groups={code: np.array(docs, dtype=np.intp) for code, docs in members.items()},
+        concepts=concepts,
+        features=features,
+        stems=list(stem_ids),
+        stem_ids=stem_ids,
+        forms=forms,
+        spread=np.bincount(cols, minlength=len(stem_ids)),
+        nouns=_noun_weights(doc_words, stem_ids, forms),
+    )
+
+
+def _concepts(word: str) -> list[tuple[str, str]]:
+    """What a word stands for, as (key, form) pairs: its stem, its parts, its family.
+
+    Snowball leaves "arkivet", "arkivering" and "arkivera" apart; their first six letters do not.
+    """
+    pieces = split_compound(word)
+    if len(pieces) > 1:
+        parts = {stem(piece): piece for piece in pieces if len(piece) > 3}
+        return [(stem(word), word), *((key, form) for key, form in parts.items())]
+    own = stem(word)
+    return [(own, word), (f"{own[:6]}*", word)] if len(own) >= 6 else [(own, word)]
+
+
+def _is_content(word: str) -> bool:
+    return 1 < len(word) <= 64 and word not in STOPWORDS and not word[0].isdigit()
+
+
+def _grams(types: Sequence[str]) -> sp.csr_matrix:
+    """Types × character n-grams (4 and 5, with word ends), so that related words meet."""
+    ids: dict[str, int] = {}
+    indptr, indices = [0], []
+    for word in types:
+        padded = f" {word} "
+        for n in (4, 5):
+            for start in range(len(padded) - n + 1):
+                indices.append(ids.setdefault(padded[start : start + n], len(ids)))
+        indptr.append(len(indices))
+    return sp.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(types), len(ids)))
+
+
+def _tfidf(counts: sp.csr_matrix, least: int) -> sp.csr_matrix:
+    """Sublinear TF-IDF with rows of length 1; columns in fewer than `least` rows are left out."""
+    seen = np.bincount(counts.indices, minlength=counts.shape[1])
+    weight = np.log((1 + counts.shape[0]) / (1 + seen)) + 1
+    weight[seen < least] = 0
+    weighted = counts.astype(np.float64)
+    weighted.data = np.log1p(weighted.data) * weight[weighted.indices]
+    weighted.eliminate_zeros()
+    return _unit(weighted)
+
+
+def _unit(matrix: sp.csr_matrix) -> sp.csr_matrix:
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    norms[norms == 0] = 1
+    return sp.csr_matrix(sp.diags(1 / norms) @ matrix)
+
+
+# --- nouns --------------------------------------------------------------------------------------
+
+# No tagger of parts of speech comes with the pinned parts, so a title's nouns are told by what
+# they are not (frequent verbs, adjectives, adverbs), by their endings and by the word before.
+# The first list is of verbs in -a that take -r, -de, -t, -s; the second is of forms as they are.
+_REGULAR_VERBS: Final = """
+    acceptera aktivera analysera andas anmäla anpassa ansvara använda arbeta arrangera avlasta
+    avsluta avsätta avvakta backa bara basera bedöma begära behandla behöva bekräfta belasta
+    berätta besluta besvara betala bevaka bevara bidra bilda bjuda blanda boka borga byta
+    börja checka dela delta diskutera dokumentera drabba dra dröja dubblera duga erbjuda ersätta
+    etablera fastna fatta fika finansiera fira flexa flytta fokusera fortsätta fråga fundera
+    fungera funka fylla fånga följa förbereda förbättra fördela föredra förenkla föreslå förklara
+    förlora förmedla försvinna försöka försvåra förtydliga förvänta förändra garantera genomföra
+    gissa glömma granska hamna handla handlägga hantera hitta hinna hjälpa hoppas hota hålla
+    hänga hända hänvisa höja höra implementera informera införa ingå inkludera inleda inrätta
+    inse inspirera investera jobba justera jämföra kalla klaga klara koncentrera konkretisera
+    kontakta kontrollera koppla kosta krocka kräva kunna köa köpa köra lansera leda leta leva
+    ligga lita locka lyckas lyfta lyssna lägga lämna läsa lära lösa lova markera matcha mejla
+    minska missa motivera motverka motsvara mäta märka möblera möjliggöra möta normalisera nå
+    nämna nöja observera omorganisera ordna organisera orka oroa påminna passa peka placera
+    planera plocka polisanmäla prata presentera prioritera prioriteras pröva prova påverka
+    rapportera reagera redovisa registrera rekrytera ringa risker räcka räkna rädda rätta röra
+    sakna samarbeta samlas samla samordna samverka satsa satta scanna sitta sjunka skaffa skanna
+    skapa skicka skilja skjuta sköta skriva skydda slippa slita sluta släppa smita sova spara
+    spela sprida stanna starta stoppa strukturera strula strunta strula stå stämma stänga störa
+    stötta stärka stödja synas systematisera säkerställa sänka sätta söka tacka tala tappa testa
+    tjäna tolka tona tröttna tvinga tvingas tycka tydliggöra tänka täcka titta underlätta
+    undersöka undvika uppdatera uppleva uppfylla uppmuntra uppmärksamma uppskatta utbilda uteblir
+    utgå utnyttja utreda utse utveckla utvärdera vaka vara variera veta visa våga vänta växa
+    vänja värdera välja värva välkomna åka åtgärda ändra äta öka önska öppna överlåta övertyga
+""".split()  # noqa: SIM905
+_OTHER_FORMS: Final = """
+    aktuell allihop allra allmän allmänt alldeles allvarlig annan annars annat andra anställd
+    anställda ansvarig ansvariga arbetsam använder använts använd använda används anonym avsatt
+    avsatta avsätts bakom bakåt bland bekväm behövs behöver behövde behövt besked besviken bett
+    betyder betydligt bibehållen bibehållet biträdande bjuder bjuds bjöd blanda blandat blandad
+    blankt bortom brukar brukade bråttom bränner bred breda brister brutit bunden byter bytte bäst
+    bästa bättre börjar började direkt ditt dit djup djupare dras drar drog drunknar dubbelt
+    dubbla duktig duktiga dyr dyrt dyra dålig dåligt dåliga därmed därpå därifrån dö dör effektiv
+    effektivt effektiva efteråt egen eget egna egentligen ej ekonomisk ekonomiska ena enda endast
+    enkel enkelt enkla enklare enormt ens ensam ensamma enskild enskilda enskilt erbjuds erbjuder
+    erfaren erfarna erfaret ersatts ersätter extern externa externt extra fanns farlig farligt
+    fasta fast fel felaktig ferie fina fint fler flexibel flexibelt flytta fort fortfarande
+    fortlöpande fortsatt fortsatta fortsätter framför framtida framöver framåt fri fria fritt full
+    fulla fullt fungerande fysisk fysiska fyra fysiskt färdig färdiga färre första förbi
+    förstår förstå förstod försvinner försvann fördelas följs följer följt följd förlorar
+    försiktig försent galet gamla gammal gammalt gemensam gemensamma gemensamt generell generellt
+    genast genomtänkt givetvis givna givande goda god gott grundläggande gör görs göras gjorda
+    gärna gå gås går hade haft halva halvt halv handfast helst helhet hel hela hemifrån hemma hem
+    hinner hinns hann hunnit hittills hjälper hjälpt hopplöst hos hotad hotade hotas hotat hård
+    hårt håller hålls höll hållit hålla hållas hållbar hållbart hållbara händer hände hänt hängs
+    hängdes hänger hämtas hög höga högt högre högsta hör hörs hörde hört i-fjol idag igår ikapp
+    ingen inget inga ingenting igång iväg inför införs infört inklusive inneha inne innebär inre
+    inställd inställda inställt intern interna internt istället ställs ställa ställer ställde
+    ställt ställas jobbig jobbigt jobbiga jätte jättebra jättesvårt jämn jämnt jämna jämnare
+    jämställd jämställt jämställda kallt kall klar klart klara klarar knappt knappast kommande
+    kommer kommit konkret konkreta kontinuerligt kontinuerlig kontinuerliga korrekt kort korta
+    kortare krånglar krångligt krånglig krångliga krävs kräver krävt kul kunnat kunnig kunniga
+    kvar kväll kvickt kör körs kört körde liten litet lilla långa lång långt långsam långsamt
+    långsamma längre längst lär lärt lätt lätta lättare lättillgänglig lättillgängligt lyckat lyfts
+    lyssnad läggs lägger lade lagt lägre låg låga lågt låser lås-in läser läst läsas löser lösa
+    löst löser löses ledig lediga ledigt leder ledde likartad likartade likartat likadan likadant
+    likvärdig likvärdigt likvärdiga lokal-t lokalt lokala lös manuell manuellt manuella maximalt
+    medan medför meningsfull mesta middels mindre minst minimum mjuk mjukare moderna modern mogen
+    mycket många månatlig mår må märks möjlig möjligt möjligen möjliga mött möts möter närmaste
+    närmsta närmare närvarande nere nedsatt nej nedåt nervös nya nytt ny nyanställd nyligen nyss
+    nyttig nyttigt nödvändig nödvändigt nödvändiga nöjd nöjda obligatorisk obligatoriskt ofta
+    oftare oftast oerhört ohållbar ohållbart okej omedelbart omfattande omöjligt omöjlig ordentlig
+    ordentligt ordinarie orimlig orimligt orimliga orkar orättvist osäker osäkert osäkra otroligt
+    otydlig otydligt otydliga otillräcklig otillräckligt ovanför par pågående pågår perfekt
+    planerad planerat positiv positivt praktiskt praktisk praktiska precis privat privata på
+    påbörjas rakt rak rast-löst regelbunden regelbundet regelbundna rejäl rejält relevant relevanta
+    rimlig rimligt rimliga riktig riktigt riktiga rolig roligt roliga rullstol-sburen rädd rädda
+    räcker rätta rörig rörigt saknas saknar samma samman samtidigt samtidig samtliga sammanhållen
+    sammanhållet sant sattes satt sitter självklart självklar självständigt sjuk sjuka sjukskriven
+    skamligt skapas sker skedde skett skickas skicklig skilda skrivs skriver skrev skrivit skriv
+    skönt slapp slut slutade sluta slutat slutar slutna slätt släpps släpper slipper små smidig
+    smidigt smidiga smidigare snabb snabba snabbt snabbare snart snällt snälla snygg sova sover
+    speciell speciellt stabil stabila stabilt stark starkt starka starkare stannar statlig stor
+    stort stora större störst största stå står ständigt ständiga stänger strul-igt stängd stängt
+    stött synlig synligt synliga syns systematisk systematiskt systematiska själv själva skapat
+    således slås slår slog sämre sämst sällan säker säkert säkra säkrare särskild särskilt
+    särskilda sätts sätter söker sökt sökte säg sagt sade säges tack-sam tagit tala talar talas
+    tar tas tidig tidigt tidiga tidigare tillbaka tillfällig tillfälligt tillgänglig tillgängligt
+    tillgängliga tillräcklig tillräckligt tillräckliga tillförlitlig tillförlitligt tillförlitliga
+    tillsammans tillsätt tillsätts tillsatt titta tom tomt tre trist trivs trygg tryggt trygga
+    trött trötta trasig trasigt trasiga tung tungt tunga tydlig tydligt tydliga tydligare tyst
+    tysta tyvärr tänker tänkt täcker täckt tålmodig under underbart undan uppe uppenbart upplever
+    upplevs upprepade uppåt ute utanför utförlig utifrån utöver utses uthängd utsatt utsatta
+    uttalad vaken van vanlig vanligt vanliga vanligtvis vara vanmäktig varm varmt varandra vardera
+    varenda varierad vet veta vetat visste viktig viktigt viktiga viktigare viktigast viktigaste
+    viss visst vissa visar visat våldsam våldsamma vågar vuxit växer växande värd värda värre värst
+    värsta välkommen välkomna väldigt vänlig vänliga ytterligare yttre ytterst åt återigen årlig
+    årliga årligen åker åkte åldre äldre äldst äntligen ärlig ärligt äta äter öppen öppet öppna
+    öppnar överallt överens övergripande övriga övrigt önskas önskar ökad ökat ökade ökande ökar
+    ökas orsakar första andra tredje fjärde femte sjätte noll två tre fyra fem sex sju åtta nio tio
+    elva tolv hundra tusen hälften dubbelt aldrig inte utan få ja jo nej okej typ liksom alls
+    måndag tisdag onsdag torsdag fredag lördag söndag måndagar tisdagar torsdagar fredagar januari
+    februari mars april maj juni juli augusti september oktober november december igen ännu varannan
+    vartannat halvår förra senaste senare sent sena sist sista sedan tills nästa nuvarande ihåg
+    ihop isär ofta fick fått får dit bort bit mitt varken vare så-där sådär även ifall huruvida
+    ingår digital digitala digitalt social sociala socialt offentlig offentliga svår svårt svåra
+    svårare annorlunda lagom onödig onödigt onödiga noga noggrann noggrant bred brett aktiv aktivt
+    aktiva ansträngd kvinnlig manlig manliga kvinnliga gratis billig billigt skriftlig skriftligt
+    muntligt muntlig automatiskt automatisk enhetlig enhetligt enhetliga gällande utbildad utbildade
+    boende-nära centrala central centralt gång-bar låst låsta olåst avdelad bokad bokat byggt byggd
+    lugn lugnt lugna ljus mörkt synd sa bråkig bråkiga hotfull hotfulla hotfullt aggressiv
+    blivande erkänd formell formella faktisk faktiska faktiskt egentlig gå-ende helig tydligen
+    chockerande ensamt ensamma stressad stressade stressigt stressig trångt trång trånga slitna
+    sliten slitet kass kassa usel uselt hemsk hemskt hemska fungerar stödjande överväldigande tight
+    bra super toppen kanon topp värdefull värdefullt guld katastrof hemma-vid bekymmersamt bekant
+""".split()  # noqa: SIM905
+# Nouns that say too little to carry a theme.
+_VAGUE: Final = frozenset(
+    """
+    sak saker sätt del delar bit bitar gång gånger tid tiden tider dag dagar dagen dagarna
+    dagligen dags vecka veckor veckan månad månader månaden år året åren timme timmar timmen minut
+    minuter termin termin morgon kväll kvällar natten eftermiddagar eftermiddag halvår håll
+    människa människor folk person personer personen någon exempel fråga frågor frågan
+    frågorna behov behovet möjlighet möjligheter möjligheten problem problemet jobb jobbet jobben
+    arbete arbetet bord bordet antal mängd mängder grad form typ slag område områden område
+    området sida sidor tanke tankar idé idéer förslag vikt syfte mål grund början slutet slut
+    mitten resten hälften ställe ställen fall fallet läge läget nivå kr kronor grej grejer
+    förutsättning förutsättningar skillnad skull arbetsplats arbetsplatsen tack hej hand verklighet
+    ordning rätt fel plats helhet sådant pga mfl mm etc osv dvs kontor kontoret enhet
+    enheten enheter verksamhet verksamheten verksamheter stad staden stan kommentar svar
+    svaret höst hösten vår våren sommar sommaren vinter vintern hus huset
+    """.split()  # noqa: SIM905
+)
+_NO_NOUNS: Final = frozenset(
+    [
+        *(verb + ending for verb in _REGULAR_VERBS for ending in ("", "r", "de", "t", "s", "des")),
+        *(verb[:-1] + ending for verb in _REGULAR_VERBS for ending in ("er", "te", "ts", "s", "")),
+        *_OTHER_FORMS,
+    ]
+) - {"fika", "svar", "stöd", "samtal", "scann", "hot", "arbet", "tal", "byt", "mät", "möt", "löst"}
+_NOUN_ENDING: Final = re.compile(
+    r"(?:ning|tion|sion|het|else|skap|itet|ment|isering|ering|ism|ist|dom|enhet|plan|stöd|möte"
+    r"|system|rutin|grupp|råd|rum)(?:en|er|ar|s|et|erna|arna|ens|n|ets|t|ena|men|met)?$"
+    r"|(?:ning|ering)(?:ar|arna|en|ens)$"
+)
+_OTHER_ENDING: Final = re.compile(
+    r"(?:igt|iga|lig|liga|ligt|ligen|iskt|iska|isk|samma|bart|bara|bar|fullt|fulla|full|löst|lösa"
+    r"|erar|erade|erat|eras|era|ade|ades|ande|ende|vis|aste|astes|ts|ad|are|ats|na)$"
+)
+_ARTICLES: Final = frozenset(
+    """
+    en ett den det varje våra vår vårt min mitt egen eget egna
+    """.split()  # noqa: SIM905
+)
+_PREPOSITIONS: Final = frozenset(
+    """
+    av för i kring med mellan mot om på till vid inom hos från
+    """.split()  # noqa: SIM905
+)
+_BEFORE_VERBS: Final = frozenset(
+    """
+    att vi man jag de som kan ska skall måste vill borde bör får inte hinner kunna få skulle du ni
+    han hon
+    """.split()  # noqa: SIM905
+)
+
+
+def _form_weight(word: str) -> float:
+    """How likely a word form is a noun that can carry a theme, from the form alone, 0 to 1."""
+    if word in _NO_NOUNS:
+        return 0.0
+    if word in _VAGUE:
+        return 0.15
+    if _NOUN_ENDING.search(word):
+        return 1.0
+    if _OTHER_ENDING.search(word):
+        # "are" may be an agent (handläggare) or a comparison (snabbare).
+        return 0.7 if word.endswith("are") and len(word) > 8 else 0.25
+    return 0.7
+
+
+def _noun_weights(
+    doc_words: Sequence[Sequence[str]],
+    stem_ids: Mapping[str, int],
+    forms: Mapping[int, Counter[str]],
+) -> Floats:
+    before: Counter[tuple[str, int]] = Counter()
+    for words in doc_words:
+        for previous, word in pairwise(words):
+            if previous in _ARTICLES or previous in _PREPOSITIONS:
+                before[word, 1] += 1
+            elif previous in _BEFORE_VERBS:
+                before[word, -1] += 1
+    weights = np.zeros(len(stem_ids))
+    for concept, counted in forms.items():
+        total = 0.0
+        for form, number in counted.items():
+            weight = _form_weight(form)
+            if 0.15 < weight < 1:
+                towards, away = before[form, 1], before[form, -1]
+                weight *= (1.0 + towards) / (1.0 + towards + 2 * away)
+                weight = min(1.0, weight * (1.2 if towards else 1.0))
+            total += weight * max(number, 1)
+        weights[concept] = total / sum(max(number, 1) for number in counted.values())
+    return weights
+
+
+# --- splitting ----------------------------------------------------------------------------------
+
+
+def _split(
+    corpus: _Corpus, code: str | None, docs: NDArray[np.intp], min_size: int
+) -> tuple[list[_Part], list[int]]:
+    """Split one group where its words support it; returns its parts and the docs outside.
+
+    A part needs at least `min_size` docs (a third of the square root of the group's, when that is
+    more, so that a large group does not crumble), and a word that carries it: one that stands in
+    40 % of its docs and is 2.5 times as common there as in the rest of the group. What no part
+    draws stays together as the code's remaining theme when it is large enough.
+    """
+    n = len(docs)
+    least = max(min_size, round(np.sqrt(n) / _CRUMB))
+    labels = np.full(n, -1)
+    if n >= (2 * least if code is not None else least):
+        labels = _carried(corpus, docs, least, code)
+    rest = docs[labels < 0]
+    parts = [
+        _Part(code, docs[labels == label], True) for label in range(labels.max(initial=-1) + 1)
+    ]
+    if code is None:
+        return parts, list(rest)
+    if not parts:
+        whole = corpus.size(docs) >= min_size
+        return ([_Part(code, docs, False)], []) if whole else ([], list(docs))
+    if len(rest) >= least:
+        return [*parts, _Part(code, rest, True)], []
+    if len(parts) == 1:
+        return [_Part(code, docs, False)], []
+    return parts, list(rest)
+
+
+def _carried(
+    corpus: _Corpus, docs: NDArray[np.intp], least: int, code: str | None
+) -> NDArray[np.intp]:
+    """Label each doc with the part that it belongs to, or -1."""
+    features = corpus.features[docs]
+    concepts = corpus.concepts[docs]
+    present = concepts.copy()
+    present.data[:] = 1
+    frequency = np.asarray(present.sum(axis=0)).ravel()
+    n = len(docs)
+    usable = np.flatnonzero(
+        (frequency >= least) & (corpus.nouns >= 0.3) & ((frequency <= 0.6 * n) | (code is None))
+    )
+    labels = np.full(n, -1)
+    if not len(usable):
+        return labels
+    present = sp.csc_matrix(present[:, usable])
+    weighted = sp.csc_matrix(concepts[:, usable] @ sp.diags(corpus.nouns[usable]))
+    uncovered = np.ones(n)
+    anchors: list[int] = []
+    while True:
+        gain = weighted.T @ uncovered
+        gain[present.T @ uncovered < least] = 0
+        best = int(gain.argmax())
+        if gain[best] <= 0:
+            break
+        anchors.append(best)
+        uncovered[present[:, best].indices] = 0
+    if not anchors:
+        return labels
+    members = sp.csr_matrix(present[:, anchors].T)
+    least_near = _NEAR if code is not None else _NEAR_UNCODED
+    for _ in range(_ROUNDS):
+        centres = _unit(sp.csr_matrix(members @ features))
+        near = (features @ centres.T).toarray()
+        labels = np.where(near.max(axis=1) >= least_near, near.argmax(axis=1), -1)
+        labels = _keep_carried(labels, present, least)
+        kept = np.unique(labels[labels >= 0])
+        if not len(kept):
+            return labels
+        labels = np.where(labels >= 0, np.searchsorted(kept, labels), -1)
+        inside = np.flatnonzero(labels >= 0)
+        members = sp.csr_matrix(
+            (np.ones(len(inside)), (labels[inside], inside)), shape=(len(kept), n)
+        )
+    return labels
+
+
+def _keep_carried(labels: NDArray[np.intp], present: sp.csc_matrix, least: int) -> NDArray[np.intp]:
+    """Set the labels of parts that are too small or that no word carries to -1."""
+    total = np.asarray(present.sum(axis=0)).ravel()
+    kept = labels.copy()
+    for label in np.unique(labels[labels >= 0]):
+        inside = labels == label
+        size = int(inside.sum())
+        found = present.T @ inside.astype(np.float64)
+        share = found / size
+        others = (total - found + 0.5) / (len(labels) - size + 1)
+        if size < least or not ((share >= _CARRIED) & (share >= _LIFT * others)).any():
+            kept[inside] = -1
+    return kept
+
+
+# --- quotes -------------------------------------------------------------------------------------
+
+
+def _central(corpus: _Corpus, docs: NDArray[np.intp]) -> list[int]:
+    """The docs of a theme, most central first."""
+    features = corpus.features[docs]
+    centre = np.asarray(features.sum(axis=0)).ravel()
+    near = np.round(features @ centre, 9)  # rounded, so that no last bit decides the order
+    return [int(docs[i]) for i in np.lexsort((docs, -near))]
+
+
+def _quotes(corpus: _Corpus, central: Sequence[int]) -> list[int]:
+    """Up to three central docs that say it in different words and at a readable length."""
+    features = corpus.features[list(central)]
+    centre = np.asarray(features.sum(axis=0)).ravel()
+    length = np.array([len(corpus.texts[doc]) for doc in central])
+    worth = (features @ centre) / (1 + np.maximum(0, length - _LONG_QUOTE) / _LONG_QUOTE)
+    worth[[len(corpus.words[doc]) < 3 for doc in central]] *= 0.5
+    alike = (features @ features.T).toarray() if len(central) <= 2000 else None
+    chosen: list[int] = []
+    for i in np.lexsort((np.arange(len(central)), -np.round(worth, 9))):
+        if not corpus.texts[central[i]].strip() and len(central) > 1:
+            continue
+        row = alike[i] if alike is not None else (features @ features[i].T).toarray().ravel()
+        if all(row[j] < _SAME_WORDING for j in chosen):
+            chosen.append(int(i))
+        if len(chosen) == _QUOTES:
+            break
+    return [central[i] for i in chosen] or [central[0]]
+
+
+# --- titles -------------------------------------------------------------------------------------
+
+
+class _Titles:
+    """Names parts one by one, no name twice."""
+
+    def __init__(self, corpus: _Corpus, code_titles: Mapping[str, str]) -> None:
+        self.corpus = corpus
+        self.code_titles = code_titles
+        self.taken: set[str] = set()
+        self.present = corpus.concepts.copy()
+        self.present.data[:] = 1
+        self.everywhere = np.asarray(self.present.sum(axis=0)).ravel()
+
+    def name(self, part: _Part) -> tuple[tuple[str, ...], str]:
+        """Return the terms and the title of a part."""
+        docs = part.docs
+        n = len(docs)
+        inside = np.asarray(self.present[docs].sum(axis=0)).ravel()
+        share = inside / n
+        usual = (self.everywhere - inside + 1) / (len(self.corpus.words) - n + 2)
+        telling = share * np.log1p(share / usual)
+        forms, follows = self._forms(docs)
+        score = telling * self.corpus.nouns
+        ranked = [c for c in np.lexsort((np.arange(len(score)), -np.round(score, 9))) if inside[c]]
+        ranked = ranked[:40]
+        words = [
+            (c, form)
+            for c in ranked
+            if score[c] > 0 and (form := self._noun(forms[c], c)) is not None
+        ]
+        terms: list[tuple[int, str]] = []
+        for concept, form in words:
+            if not any(_overlap(form, other) for _, other in terms):
+                terms.append((concept, form))
+            if len(terms) == _TERMS[1]:
+                break
+        other = Counter(
+            word for doc in docs for word in self.corpus.words[doc] if _is_content(word)
+        )
+        spare = sorted(other, key=lambda word: (-other[word], word))
+        candidates = self._candidates(docs, terms, follows, share, inside)
+        by_code = self.code_titles.get(part.code or "", "").strip()
+        if n > 1 and not (terms and inside[terms[0][0]] > 1):
+            candidates.insert(0, by_code)  # no word recurs, so only the code says what it is about
+        candidates += [by_code, part.code or "", *spare[:1], "Utan ord"]
+        listed = [form for _, form in terms]
+        listed += [word for word in spare if word not in listed][: max(0, _TERMS[0] - len(listed))]
+        return tuple(listed), self._unused([_capital(c) for c in candidates if c.strip()])
+
+    def _unused(self, candidates: Sequence[str]) -> str:
+        """The first candidate that names no other theme, numbered if all do."""
+        for title in candidates:
+            if title.casefold() not in self.taken:
+                break
+        else:
+            number = 2
+            while (title := f"{candidates[0]} ({number})").casefold() in self.taken:
+                number += 1
+        self.taken.add(title.casefold())
+        return title
+
+    def _forms(
+        self, docs: NDArray[np.intp]
+    ) -> tuple[dict[int, Counter[str]], Counter[tuple[str, str]]]:
+        """Written forms by concept, and pairs of neighbouring words, among some docs."""
+        forms: dict[int, Counter[str]] = defaultdict(Counter)
+        follows: Counter[tuple[str, str]] = Counter()
+        for doc in docs:
+            words = self.corpus.words[doc]
+            for word in words:
+                if _is_content(word):
+                    for key, form in _concepts(word):
+                        if key in self.corpus.stem_ids:
+                            forms[self.corpus.stem_ids[key]][form] += form == word
+            follows.update(pairwise(words))
+        return forms, follows
+
+    def _noun(self, counted: Counter[str], concept: int) -> str | None:
+        """The most frequent form that reads as a noun; of equals the shortest."""
+        usable = [(-n, len(form), form) for form, n in counted.items() if _form_weight(form) > 0.3]
+        if not usable:
+            return None
+        form = min(usable)[2]
+        if counted[form]:
+            return form
+        # Only met inside compounds here: as it stands elsewhere, or, when several compounds have
+        # it and so bear it out, as it is written as a part.
+        number, _, form = min((-n, len(f), f) for f, n in self.corpus.forms[concept].items())
+        return form if number or self.corpus.spread[concept] > 1 else None
+
+    def _candidates(
+        self,
+        docs: NDArray[np.intp],
+        terms: Sequence[tuple[int, str]],
+        follows: Counter[tuple[str, str]],
+        share: Floats,
+        inside: Floats,
+    ) -> list[str]:
+        if not terms:
+            return []
+        first, head = terms[0]
+        head = _with_adjective(head, follows)
+        found = []
+        phrase = self._phrase(docs, terms)
+        if phrase:
+            found.append(phrase)
+        pairs = [f"{head} och {_with_adjective(form, follows)}" for _, form in terms[1:]]
+        if share[first] >= 0.6 or not pairs or inside[terms[1][0]] < 2:
+            found.append(head)
+        return [*found, *pairs, head]
+
+    def _phrase(self, docs: NDArray[np.intp], terms: Sequence[tuple[int, str]]) -> str | None:
+        """A phrase of two of the terms with a preposition or "och" between, said twice or more."""
+        wanted = {concept for concept, _ in terms}
+        first = terms[0][0]
+        seen: Counter[str] = Counter()
+        for doc in docs:
+            words = self.corpus.words[doc]
+            for left, link, right in zip(words, words[1:], words[2:], strict=False):
+                if link != "och" and link not in _PREPOSITIONS:
+                    continue
+                ends = [self.corpus.stem_ids.get(stem(word)) for word in (left, right)]
+                if first in ends and all(end in wanted for end in ends) and ends[0] != ends[1]:
+                    seen[f"{left} {link} {right}"] += 1
+        best = min(((-n, phrase) for phrase, n in seen.items()), default=(0, ""))
+        return best[1] if -best[0] >= 2 else None
+
+
+def _with_adjective(noun: str, follows: Counter[tuple[str, str]]) -> str:
+    """The noun with the word that stands before it at least twice and half of the time."""
+    before = {a: n for (a, b), n in follows.items() if b == noun}
+    if not before:
+        return noun
+    number, word = min((-n, a) for a, n in before.items())
+    fits = -number >= 2 and -2 * number >= sum(before.values()) and _is_content(word)
+    return f"{word} {noun}" if fits and not word.endswith("s") else noun
+
+
+def _overlap(word: str, other: str) -> bool:
+    """Whether two words are one in two forms, or one a part of the other."""
+    a, b = stem(word), stem(other)
+    return a in b or b in a or (len(a) > 5 and a[:6] == b[:6])
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
+
+
+# --- ids ----------------------------------------------------------------------------------------
+
+
+def _with_ids(
+    themes: Sequence[Theme], previous: Sequence[Theme], text_of: Mapping[str, str]
+) -> list[Theme]:
+    """Give each theme the id of the previous theme that it continues, or one from its content.
+
+    Only passages that both runs could have placed are compared, so that a theme keeps its id
+    while an event still collects notes.
+    """
+    known = {passage for theme in previous for passage in theme.passages}
+    now = [known.intersection(theme.passages) for theme in themes]
+    before = [set(theme.passages) & text_of.keys() for theme in previous]
+    overlap = np.zeros((len(themes), len(previous)))
+    for i, new in enumerate(now):
+        for j, old in enumerate(before):
+            if new and old:
+                overlap[i, j] = len(new & old) / len(new | old)
+    kept: dict[int, str] = {}
+    for i, j in zip(*linear_sum_assignment(-overlap), strict=True):
+        if overlap[i, j] >= _SAME_THEME:
+            kept[int(i)] = previous[int(j)].id
+    taken = {theme.id for theme in previous}
+    done = []
+    for i, theme in enumerate(themes):
+        if i not in kept:
+            said = "\0".join(sorted(text_of[passage] for passage in theme.passages))
+            fresh = (_content_id(theme.code, said, salt) for salt in count())
+            kept[i] = next(key for key in fresh if key not in taken)
+            taken.add(kept[i])
+        done.append(replace(theme, id=kept[i]))
+    return done
+
+
+def _content_id(code: str | None, said: str, salt: int) -> str:
+    content = f"{code or ''}\0{salt}\0{said}".encode(errors="surrogatepass")
+    return "theme-" + hashlib.sha256(content).hexdigest()[:12]
