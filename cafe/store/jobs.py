@@ -1,0 +1,160 @@
+"""Jobs: analyses that wait for, or are with, the analysis process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.store.database import now, row, rows, value
+
+RESTARTED = "restarted"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One analysis of an event: queued → running → done or failed.
+
+    `progress` goes from 0 to 1; `step` and `message` are names that the pages put into words.
+    """
+
+    id: int
+    event_id: int
+    state: str
+    progress: float
+    step: str
+    message: str
+    queued_at: str
+    started_at: str | None
+    finished_at: str | None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it has not come to its end."""
+        return self.state in ("queued", "running")
+
+
+def _job(r: Row | None) -> Job | None:
+    return None if r is None else Job(**{name: r[name] for name in Job.__dataclass_fields__})
+
+
+def queue(db: Database, event_id: int) -> int:
+    """Queue an analysis of the event; returns its id, or that of the one that waits already."""
+    waiting = value(
+        db,
+        "SELECT id FROM job WHERE event_id = ? AND state IN ('queued', 'running')",
+        (event_id,),
+    )
+    if waiting is not None:
+        return int(waiting)
+    cursor = db.conn.execute(
+        "INSERT INTO job (event_id, state, queued_at) VALUES (?, 'queued', ?)", (event_id, now())
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def latest(db: Database, event_id: int) -> Job | None:
+    """The event's last job."""
+    return _job(
+        row(db, "SELECT * FROM job WHERE event_id = ? ORDER BY id DESC LIMIT 1", (event_id,))
+    )
+
+
+def any_queued(db: Database) -> bool:
+    """Whether a job waits to be taken."""
+    return bool(value(db, "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'queued')"))
+
+
+def take(db: Database) -> Job | None:
+    """Take the job that has waited longest; it is running from now on."""
+    found = _job(row(db, "SELECT * FROM job WHERE state = 'queued' ORDER BY id LIMIT 1"))
+    if found is None:
+        return None
+    db.conn.execute(
+        "UPDATE job SET state = 'running', started_at = ?, progress = 0, step = '' WHERE id = ?",
+        (now(), found.id),
+    )
+    return _job(row(db, "SELECT * FROM job WHERE id = ?", (found.id,)))
+
+
+def advance(db: Database, job_id: int, progress: float, step: str) -> None:
+    """Note how far a running job has come."""
+    db.conn.execute(
+        "UPDATE job SET progress = ?, step = ? WHERE id = ? AND state = 'running'",
+        (min(max(progress, 0.0), 1.0), step, job_id),
+    )
+
+
+def finish(db: Database, job_id: int) -> None:
+    """The job is done."""
+    db.conn.execute(
+        "UPDATE job SET state = 'done', progress = 1, message = '', finished_at = ? WHERE id = ?",
+        (now(), job_id),
+    )
+
+
+def fail(db: Database, job_id: int, message: str) -> None:
+    """The job came to nothing; `message` names why."""
+    db.conn.execute(
+        "UPDATE job SET state = 'failed', message = ?, finished_at = ? WHERE id = ?",
+        (message, now(), job_id),
+    )
+
+
+def give_back(db: Database, job_id: int) -> None:
+    """Put a running job back in the queue, as if it had not been taken."""
+    db.conn.execute(
+        "UPDATE job SET state = 'queued', started_at = NULL, progress = 0, step = '' "
+        "WHERE id = ? AND state = 'running'",
+        (job_id,),
+    )
+
+
+def recover(db: Database) -> None:
+    """Queue again what a process that died was running. To be called when none runs.
+
+    What has died twice has failed: an analysis that takes the process down would do so for ever.
+    """
+    db.conn.execute(
+        "UPDATE job SET state = 'failed', message = 'died', finished_at = ? "
+        "WHERE state = 'running' AND message = ?",
+        (now(), RESTARTED),
+    )
+    db.conn.execute(
+        "UPDATE job SET state = 'queued', message = ?, started_at = NULL, progress = 0, step = '' "
+        "WHERE state = 'running'",
+        (RESTARTED,),
+    )
+
+
+def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
+    """Ids of open and closed events with text that no run has read and that is ripe for one.
+
+    Ripe: nothing has come for `quiet`, or something has waited for `patience`. An event whose
+    job waits, or has failed since its last note came, is left alone.
+    """
+    at = datetime.now(UTC)
+    found = rows(
+        db,
+        "WITH fresh AS (SELECT p.event_id, min(v.received_at) AS first, max(v.received_at) AS last "
+        "FROM passage p JOIN note n ON n.id = p.id "
+        "JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
+        "LEFT JOIN reading g ON g.passage_id = p.id "
+        "LEFT JOIN note_revision was ON was.note_id = p.id AND was.revision = g.revision "
+        "WHERE v.standing = 'kept' AND NOT v.withdrawn AND was.text IS NOT v.text "
+        "GROUP BY p.event_id) "
+        "SELECT e.id FROM fresh JOIN event e ON e.id = fresh.event_id "
+        "WHERE e.state IN ('open', 'closed') "
+        "AND (fresh.last <= :quiet OR fresh.first <= :patience) "
+        "AND NOT EXISTS (SELECT 1 FROM job WHERE job.event_id = e.id AND "
+        "(job.state IN ('queued', 'running') "
+        "OR (job.state = 'failed' AND job.finished_at >= fresh.last))) ORDER BY e.id",
+        {"quiet": _stamp(at - quiet), "patience": _stamp(at - patience)},
+    )
+    return [int(r["id"]) for r in found]
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,111 @@
+"""Passages: the free texts that are to be understood, as they read today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.store.database import Params, rows
+
+# A note that is kept and not withdrawn, in the revision that counts.
+PASSAGES = (
+    "FROM passage p JOIN note n ON n.id = p.id "
+    "JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
+    "JOIN cafe_table t ON t.id = n.table_id"
+)
+KEPT = "v.standing = 'kept' AND NOT v.withdrawn"
+# Rounds as they were held; within one, tables in their order and what each wrote first.
+ORDER = " ORDER BY v.round, t.number, n.created_at, p.id"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text and what is known of where it was said.
+
+    `point` is the code that the table itself chose; `area`, `profession` and `district` are ids of
+    what the text concerns, None for mixed. `written_at` is the device's time, else when it came.
+    """
+
+    id: str
+    event_id: int
+    revision: int
+    text: str
+    round: int
+    table_id: int
+    table_number: int
+    table_name: str
+    kind: str
+    votes: int
+    point: str | None
+    area: str | None
+    profession: str | None
+    district: str | None
+    written_at: str
+    received_at: str
+
+
+def _passage(r: Row) -> Passage:
+    return Passage(**{name: r[name] for name in Passage.__dataclass_fields__})
+
+
+def _find(db: Database, condition: str, params: Params) -> list[Passage]:
+    found = rows(
+        db,
+        "SELECT p.id, p.event_id, v.revision, v.text, v.round, t.id AS table_id, "
+        "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.point, v.area, "
+        "v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
+        f"v.received_at {PASSAGES} WHERE {KEPT} AND {condition} {ORDER}",
+        params,
+    )
+    return [_passage(r) for r in found]
+
+
+def of_event(db: Database, event_id: int) -> list[Passage]:
+    """All passages of an event, by round, table and the order in which they first came."""
+    return _find(db, "p.event_id = ?", (event_id,))
+
+
+def get(db: Database, event_id: int, passage_id: str) -> Passage | None:
+    """One passage of the event, or None when it is not there (any longer)."""
+    found = _find(db, "p.event_id = ? AND p.id = ?", (event_id, passage_id))
+    return found[0] if found else None
+
+
+def unread(db: Database, event_id: int, by: tuple[str, str] | None = None) -> list[Passage]:
+    """The passages whose present text the machine has not read.
+
+    With `by` (codebook, model) also those that were last read with another codebook or by another
+    model. A new revision with the same text, such as one more vote, has been read.
+    """
+    condition = (
+        "p.event_id = :event AND NOT EXISTS (SELECT 1 FROM reading g JOIN run ON run.id = g.run_id "
+        "JOIN note_revision was ON was.note_id = g.passage_id AND was.revision = g.revision "
+        "WHERE g.passage_id = p.id AND was.text = v.text"
+    )
+    params: dict[str, object] = {"event": event_id}
+    if by is not None:
+        condition += " AND run.codebook = :codebook AND run.model = :model"
+        params |= {"codebook": by[0], "model": by[1]}
+    return _find(db, condition + ")", params)
+
+
+def newer(db: Database, event_id: int, at: str) -> list[Passage]:
+    """The passages whose present text came after the time `at`."""
+    return _find(
+        db,
+        "p.event_id = ? AND NOT EXISTS (SELECT 1 FROM note_revision was WHERE was.note_id = p.id "
+        "AND was.standing = 'kept' AND was.received_at <= ? AND was.text = v.text)",
+        (event_id, at),
+    )
+
+
+def same_text(db: Database, wanted: Collection[Passage]) -> set[str]:
+    """The ids of those whose text still reads as it does in `wanted`."""
+    return {
+        passage.id
+        for passage in wanted
+        if (now := get(db, passage.event_id, passage.id)) is not None and now.text == passage.text
+    }

@@ -1,0 +1,168 @@
+"""Tags: what people decided about passages and codes. Every decision is a row that stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.errors import Refused, Unknown
+from cafe.store import audit
+from cafe.store.database import now, row, rows
+from cafe.store.passages import KEPT, PASSAGES
+
+DECISIONS = ("confirmed", "rejected", "undone")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A person's latest word on one passage and code.
+
+    `decision` is confirmed, rejected or undone; `stale`: the text has changed since, so that it
+    no longer says anything about the passage as it reads now.
+    """
+
+    passage_id: str
+    code: str
+    decision: str
+    revision: int
+    codebook: str
+    user_id: int | None
+    name: str
+    at: str
+    stale: bool
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person has confirmed the code for the text as it reads now."""
+        return self.decision == "confirmed" and not self.stale
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a person has rejected the code for the text as it reads now."""
+        return self.decision == "rejected" and not self.stale
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A passage that people have decided on: its text and the latest word on each of its codes."""
+
+    passage_id: str
+    event_id: int
+    text: str
+    confirmed: frozenset[str]
+    rejected: frozenset[str]
+    open: frozenset[str]  # asserted by the machine, and nobody has said yes or no
+
+
+def decide(
+    db: Database,
+    user_id: int | None,
+    *,
+    event_id: int,
+    passage_id: str,
+    revision: int,
+    codebook: str,
+    code: str,
+    decision: str,
+) -> bool:
+    """Add a decision on a revision of a passage of the event; False when it stood so already.
+
+    Raises Unknown("not_found") for a passage or revision that the event does not have, Refused
+    for a decision that is none.
+    """
+    if decision not in DECISIONS:
+        raise Refused("not_a_choice")
+    known = row(
+        db,
+        "SELECT 1 FROM note_revision v JOIN passage p ON p.id = v.note_id "
+        "WHERE p.event_id = ? AND p.id = ? AND v.revision = ?",
+        (event_id, passage_id, revision),
+    )
+    if known is None:
+        raise Unknown("not_found")
+    before = row(
+        db,
+        "SELECT decision, revision, user_id FROM tag WHERE passage_id = ? AND code = ? "
+        "ORDER BY id DESC LIMIT 1",
+        (passage_id, code),
+    )
+    if before is not None and tuple(before) == (decision, revision, user_id):
+        return False
+    if decision == "undone" and (before is None or before["decision"] == "undone"):
+        return False
+    db.conn.execute(
+        "INSERT INTO tag (passage_id, revision, codebook, code, decision, user_id, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (passage_id, revision, codebook, code, decision, user_id, now()),
+    )
+    actor = f"user:{user_id}" if user_id is not None else "command line"
+    audit.add(db, actor, f"tag.{decision}", f"passage:{passage_id}", code=code, revision=revision)
+    return True
+
+
+_DECIDED = (
+    "SELECT tag.*, coalesce(u.name, '') AS name, was.text <> v.text AS stale, v.text, p.event_id "
+    f"{PASSAGES} JOIN tag ON tag.passage_id = p.id LEFT JOIN user u ON u.id = tag.user_id "
+    "JOIN note_revision was ON was.note_id = p.id AND was.revision = tag.revision "
+    f"WHERE {KEPT}"
+)
+_LATEST = (
+    f"{_DECIDED} AND tag.id = (SELECT max(id) FROM tag last "  # noqa: S608
+    "WHERE last.passage_id = p.id AND last.code = tag.code)"
+)
+
+
+def _decision(r: Row) -> Decision:
+    return Decision(
+        r["passage_id"],
+        r["code"],
+        r["decision"],
+        r["revision"],
+        r["codebook"],
+        r["user_id"],
+        r["name"],
+        r["at"],
+        bool(r["stale"]),
+    )
+
+
+def current(db: Database, event_id: int) -> dict[str, dict[str, Decision]]:
+    """By passage and code: the latest decision. What was undone is left out."""
+    found: dict[str, dict[str, Decision]] = {}
+    for r in rows(db, _LATEST + " AND p.event_id = ? ORDER BY tag.id", (event_id,)):
+        if r["decision"] != "undone":
+            found.setdefault(r["passage_id"], {})[r["code"]] = _decision(r)
+    return found
+
+
+def history(db: Database, event_id: int, passage_id: str) -> list[Decision]:
+    """All decisions on a passage, the first first."""
+    found = rows(
+        db, f"{_DECIDED} AND p.event_id = ? AND p.id = ? ORDER BY tag.id", (event_id, passage_id)
+    )
+    return [_decision(r) for r in found]
+
+
+def judged(db: Database) -> list[Judged]:
+    """The passages of all events that people have decided on as they read now, by text and id."""
+    decided: dict[str, list[Row]] = {}
+    for r in rows(db, _LATEST + " ORDER BY tag.id"):
+        if r["decision"] != "undone" and not r["stale"]:
+            decided.setdefault(r["passage_id"], []).append(r)
+    asserted: dict[str, set[str]] = {}
+    for r in rows(
+        db,
+        "SELECT s.passage_id, s.code FROM suggestion s "
+        "JOIN reading g ON g.passage_id = s.passage_id AND g.run_id = s.run_id "
+        "WHERE s.asserted AND EXISTS (SELECT 1 FROM tag WHERE tag.passage_id = s.passage_id)",
+    ):
+        asserted.setdefault(r["passage_id"], set()).add(r["code"])
+    found = []
+    for passage, made in decided.items():
+        yes = frozenset(r["code"] for r in made if r["decision"] == "confirmed")
+        no = frozenset(r["code"] for r in made if r["decision"] == "rejected")
+        left = frozenset(asserted.get(passage, set()) - yes - no)
+        found.append(Judged(passage, made[0]["event_id"], made[0]["text"], yes, no, left))
+    return sorted(found, key=lambda j: (j.text, j.passage_id))
