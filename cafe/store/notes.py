@@ -1,0 +1,473 @@
+"""Notes: what was said at a table, with every revision that was ever sent.
+
+A revision is never changed but for its standing:
+
+* kept: it is, or has been, what the note says (`note.current` is the one that counts);
+* sibling: written on another revision than the current one, so that the current one stands;
+* late: it came after the event was closed, and waits for the lead;
+* declined: the lead left it outside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+from typing import Protocol
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict, Unknown
+from cafe.store import audit
+from cafe.store.database import now, row, rows
+from cafe.store.events import plain_code
+
+KINDS = ("works", "improve", "proposal", "other")
+CONTENT = (
+    "round",
+    "kind",
+    "text",
+    "votes",
+    "point",
+    "area",
+    "profession",
+    "district",
+    "withdrawn",
+)
+
+
+@dataclass(frozen=True)
+class NoteIn:
+    """A note as it is sent: checked, its text with "\\n" as the only line end.
+
+    `id` is a UUID in lower case; `base` the revision that it was written on, 0 for a new note;
+    `written_at` the device's clock (ISO 8601), None when it gave none.
+    """
+
+    id: str
+    base: int
+    round: int
+    kind: str
+    text: str
+    votes: int = 0
+    point: str | None = None
+    area: str | None = None
+    profession: str | None = None
+    district: str | None = None
+    withdrawn: bool = False
+    written_at: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal content, whoever sent it when."""
+        return _fingerprint(self)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one note. `refused` names a sentence of `forms.messages`, or is None.
+
+    `revision` holds the content that was sent; `current` is the one that counts, None when none
+    does yet. `late` and `sibling` are the standing of `revision`.
+    """
+
+    id: str
+    revision: int = 0
+    current: int | None = None
+    late: bool = False
+    sibling: bool = False
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note with the content of one revision.
+
+    `siblings` tells that other versions wait beside the current one, `late` that a revision waits
+    for the lead; `standing` is that of the revision shown.
+    """
+
+    id: str
+    event_id: int
+    table_id: int
+    revision: int
+    base: int
+    standing: str
+    round: int
+    kind: str
+    text: str
+    votes: int
+    point: str | None
+    area: str | None
+    profession: str | None
+    district: str | None
+    withdrawn: bool
+    written_at: str | None
+    received_at: str
+    created_at: str
+    source: str
+    siblings: bool
+    late: bool
+
+
+class HasId(Protocol):
+    """A table, as far as saving has to know it."""
+
+    @property
+    def id(self) -> int: ...
+
+
+class HasState(HasId, Protocol):
+    """An event, as far as saving has to know it."""
+
+    @property
+    def state(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class PlaceTable:
+    """A table by its id."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class PlaceEvent:
+    """An event by its id, with its state."""
+
+    id: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a note is written: no more than what taking one needs to know."""
+
+    event: PlaceEvent
+    table: PlaceTable
+    rounds: frozenset[int]
+
+
+def place(db: Database, key: str) -> Place:
+    """The table with this key, in two short queries. Raises Unknown("key_unknown")."""
+    found = row(
+        db,
+        "SELECT t.id, e.id AS event_id, e.state FROM cafe_table t "
+        "JOIN event e ON e.id = t.event_id WHERE t.key = ?",
+        (plain_code(key),),
+    )
+    if found is None:
+        raise Unknown("key_unknown")
+    rounds = db.conn.execute("SELECT number FROM round WHERE event_id = ?", (found["event_id"],))
+    return Place(
+        PlaceEvent(found["event_id"], found["state"]),
+        PlaceTable(found["id"]),
+        frozenset(r[0] for r in rounds),
+    )
+
+
+def save(
+    db: Database,
+    event: HasState,
+    table: HasId,
+    notes: Iterable[NoteIn],
+    *,
+    source: str,
+    actor: str,
+) -> list[Outcome]:
+    """Keep the notes of one table, in the open write transaction; one outcome each, in order.
+
+    `source` is "tablet", "form", "import" or "lead". Sending a note again changes nothing. An
+    import is taken in any state of the event; else a draft event refuses, and in a closed one
+    every change waits for the lead. The caller has read `event` in this same transaction.
+    """
+    return [_save(db, event, table, note, source, actor) for note in notes]
+
+
+def _save(
+    db: Database, event: HasState, table: HasId, note: NoteIn, source: str, actor: str
+) -> Outcome:
+    if event.state == "draft" and source != "import":
+        return Outcome(note.id, refused="event_not_open")
+    known = row(db, "SELECT table_id, current FROM note WHERE id = ?", (note.id,))
+    fingerprint = note.fingerprint
+    late = event.state == "closed" and source != "import"
+    if known is None:
+        at = now()
+        standing = "late" if late else "kept"
+        db.conn.execute(
+            "INSERT INTO passage (id, source, event_id) VALUES (?, 'note', ?)", (note.id, event.id)
+        )
+        db.conn.execute(
+            "INSERT INTO note (id, table_id, current, created_at) VALUES (?, ?, ?, ?)",
+            (note.id, table.id, None if late else 1, at),
+        )
+        _insert(db, note, 1, standing, fingerprint, source, at)
+        _trail(db, actor, "note.add", note.id, 1, standing)
+        return Outcome(note.id, 1, None if late else 1, late=late)
+    if known["table_id"] != table.id:
+        return Outcome(note.id, refused="note_other_table")
+
+    current: int | None = known["current"]
+    earlier = {
+        r["revision"]: r
+        for r in rows(
+            db,
+            "SELECT revision, base, standing, fingerprint FROM note_revision WHERE note_id = ? "
+            "ORDER BY revision",
+            (note.id,),
+        )
+    }
+    same = _same(earlier, current, note.base, fingerprint)
+    if same is not None:
+        standing = earlier[same]["standing"]
+        return Outcome(note.id, same, current, standing == "late", standing == "sibling")
+
+    revision = max(earlier) + 1
+    chain = _waiting_chain(earlier, note.base)
+    origin = earlier[chain[-1]]["base"] if chain else note.base
+    if late:
+        standing = "late"
+    elif current is None or origin == current:
+        standing = "kept"
+    else:
+        standing = "sibling"
+    _insert(db, note, revision, standing, fingerprint, source, now())
+    if standing == "kept":
+        _settle(db, note.id, chain, "kept")
+        current = revision
+        db.conn.execute("UPDATE note SET current = ? WHERE id = ?", (revision, note.id))
+    _trail(
+        db, actor, "note.withdraw" if note.withdrawn else "note.change", note.id, revision, standing
+    )
+    return Outcome(note.id, revision, current, standing == "late", standing == "sibling")
+
+
+def _same(earlier: dict[int, Row], current: int | None, base: int, fingerprint: str) -> int | None:
+    """The revision that already holds what is sent, if one does."""
+    if current is not None and earlier[current]["fingerprint"] == fingerprint:
+        return current
+    for revision, r in earlier.items():
+        if r["base"] == base and r["fingerprint"] == fingerprint:
+            return revision  # sent again: its answer was lost
+    # The device saw its own waiting revision as the note's content, and has changed nothing.
+    seen = earlier.get(base)
+    if (
+        seen is not None
+        and seen["standing"] in ("late", "declined")
+        and seen["fingerprint"] == fingerprint
+    ):
+        return base
+    return None
+
+
+def _waiting_chain(earlier: dict[int, Row], base: int) -> list[int]:
+    """The late or declined revisions that `base` builds on, itself first."""
+    chain: list[int] = []
+    while base in earlier and earlier[base]["standing"] in ("late", "declined"):
+        chain.append(base)
+        base = earlier[base]["base"]
+        if base >= chain[-1]:
+            break  # a device that named a revision before it existed
+    return chain
+
+
+def of_table(db: Database, table_id: int) -> list[Note]:
+    """What a table has written, the latest first, as the table itself wrote it last: what waits
+    for the lead stands with its new content. Withdrawn notes are among them."""
+    return [
+        _note(r)
+        for r in rows(
+            db,
+            f"{SELECT} WHERE n.table_id = ? AND v.revision = coalesce("  # noqa: S608
+            "(SELECT max(revision) FROM note_revision WHERE note_id = n.id AND standing = 'late'), "
+            "n.current, (SELECT max(revision) FROM note_revision WHERE note_id = n.id)) "
+            "ORDER BY n.created_at DESC, n.id DESC",
+            (table_id,),
+        )
+    ]
+
+
+def of_event(db: Database, event_id: int) -> list[Note]:
+    """All notes of an event that count, by round, table and time, with their current content.
+
+    Withdrawn notes are among them; a note that only waits for the lead is not.
+    """
+    return [
+        _note(r)
+        for r in rows(
+            db,
+            f"{SELECT} JOIN cafe_table t ON t.id = n.table_id "
+            "WHERE p.event_id = ? AND v.revision = n.current "
+            "ORDER BY v.round, t.number, n.created_at, n.id",
+            (event_id,),
+        )
+    ]
+
+
+def get(db: Database, table_id: int, note_id: str) -> Note:
+    """One note of a table, as in `of_table`. Raises Unknown("not_found")."""
+    for note in of_table(db, table_id):
+        if note.id == note_id:
+            return note
+    raise Unknown("not_found")
+
+
+def revisions(db: Database, note_id: str) -> list[Note]:
+    """All revisions of a note, the first first. Raises Unknown("not_found")."""
+    found = rows(db, f"{SELECT} WHERE n.id = ? ORDER BY v.revision", (note_id,))
+    if not found:
+        raise Unknown("not_found")
+    return [_note(r) for r in found]
+
+
+def late(db: Database, event_id: int) -> list[Note]:
+    """What waits for the lead, in the order in which it came: the last of each chain of changes."""
+    return [
+        _note(r)
+        for r in rows(
+            db,
+            f"{SELECT} WHERE p.event_id = ? AND v.standing = 'late' AND NOT EXISTS ("  # noqa: S608
+            "SELECT 1 FROM note_revision w WHERE w.note_id = v.note_id AND w.standing = 'late' "
+            "AND w.base = v.revision AND w.revision > v.revision) "
+            "ORDER BY v.received_at, v.note_id",
+            (event_id,),
+        )
+    ]
+
+
+def accept_late(db: Database, actor: str, event_id: int, note_id: str, revision: int) -> None:
+    """Let a late revision count: it becomes the current one.
+
+    The late ones that it builds on become part of the note's history. Accepting what has been
+    accepted changes nothing. Raises Unknown for a revision that is not of this event, and
+    Conflict("note_not_waiting") for one that does not wait.
+    """
+    chain = _decide(db, event_id, note_id, revision, "kept")
+    if chain:
+        _settle(db, note_id, chain, "kept")
+        db.conn.execute("UPDATE note SET current = ? WHERE id = ?", (revision, note_id))
+        audit.add(db, actor, "note.accept", f"note:{note_id}", revision=revision)
+
+
+def decline_late(db: Database, actor: str, event_id: int, note_id: str, revision: int) -> None:
+    """Leave a late revision, and the late ones that it builds on, outside; nothing is erased.
+
+    Raises as `accept_late`.
+    """
+    chain = _decide(db, event_id, note_id, revision, "declined")
+    if chain:
+        _settle(db, note_id, chain, "declined")
+        audit.add(db, actor, "note.decline", f"note:{note_id}", revision=revision)
+
+
+def _decide(db: Database, event_id: int, note_id: str, revision: int, wanted: str) -> list[int]:
+    """The chain of late revisions to settle; empty when the wanted has been done already."""
+    earlier = {
+        r["revision"]: r
+        for r in rows(
+            db,
+            "SELECT v.* FROM note_revision v JOIN passage p ON p.id = v.note_id "
+            "WHERE v.note_id = ? AND p.event_id = ?",
+            (note_id, event_id),
+        )
+    }
+    if revision not in earlier:
+        raise Unknown("not_found")
+    if earlier[revision]["standing"] == wanted:
+        return []
+    if earlier[revision]["standing"] != "late":
+        raise Conflict("note_not_waiting")
+    chain = _waiting_chain(earlier, revision)
+    return [r for r in chain if earlier[r]["standing"] == "late"]
+
+
+def _settle(db: Database, note_id: str, chain: Sequence[int], standing: str) -> None:
+    db.conn.executemany(
+        "UPDATE note_revision SET standing = ? "
+        "WHERE note_id = ? AND revision = ? AND standing = 'late'",
+        [(standing, note_id, revision) for revision in chain],
+    )
+
+
+def _insert(
+    db: Database,
+    note: NoteIn,
+    revision: int,
+    standing: str,
+    fingerprint: str,
+    source: str,
+    at: str,
+) -> None:
+    db.conn.execute(
+        "INSERT INTO note_revision (note_id, revision, base, standing, fingerprint, round, kind, "
+        "text, votes, point, area, profession, district, withdrawn, written_at, received_at, "
+        "source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            note.id,
+            revision,
+            note.base,
+            standing,
+            fingerprint,
+            note.round,
+            note.kind,
+            note.text,
+            note.votes,
+            note.point,
+            note.area,
+            note.profession,
+            note.district,
+            int(note.withdrawn),
+            note.written_at,
+            at,
+            source,
+        ),
+    )
+
+
+def _trail(
+    db: Database, actor: str, action: str, note_id: str, revision: int, standing: str
+) -> None:
+    audit.add(db, actor, action, f"note:{note_id}", revision=revision, standing=standing)
+
+
+def _fingerprint(note: NoteIn) -> str:
+    content = [getattr(note, name) for name in CONTENT]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+SELECT = (
+    "SELECT v.*, n.table_id, n.created_at, p.event_id, "
+    "EXISTS (SELECT 1 FROM note_revision s WHERE s.note_id = n.id AND s.standing = 'sibling') "
+    "AS siblings, "
+    "EXISTS (SELECT 1 FROM note_revision s WHERE s.note_id = n.id AND s.standing = 'late') AS late "
+    "FROM note n JOIN passage p ON p.id = n.id JOIN note_revision v ON v.note_id = n.id"
+)
+
+
+def _note(r: Row) -> Note:
+    return Note(
+        id=r["note_id"],
+        event_id=r["event_id"],
+        table_id=r["table_id"],
+        revision=r["revision"],
+        base=r["base"],
+        standing=r["standing"],
+        round=r["round"],
+        kind=r["kind"],
+        text=r["text"],
+        votes=r["votes"],
+        point=r["point"],
+        area=r["area"],
+        profession=r["profession"],
+        district=r["district"],
+        withdrawn=bool(r["withdrawn"]),
+        written_at=r["written_at"],
+        received_at=r["received_at"],
+        created_at=r["created_at"],
+        source=r["source"],
+        siblings=bool(r["siblings"]),
+        late=bool(r["late"]),
+    )
