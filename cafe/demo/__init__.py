@@ -1,1 +1,63 @@
 """The worked example that `cafe demo` fills an instance with."""
+
+from __future__ import annotations
+
+import tomllib
+import uuid
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from cafe.store import events, notes
+
+CAFE = Path(__file__).with_name("cafe.toml")
+NAMESPACE = uuid.UUID("b6f2a2f0-3f0b-4c4e-8f60-7a7d1f9e2f11")
+
+
+def load(db: Database, actor: str) -> str:
+    """Add the example as a closed event, in the open transaction; returns its code."""
+    cafe: dict[str, Any] = tomllib.loads(CAFE.read_text(encoding="utf-8"))
+    code = events.add(
+        db,
+        actor,
+        title=cafe["title"],
+        date=cafe["date"].isoformat(),
+        place=cafe["place"],
+        district=cafe["organiser"],
+        questions=[r["question"] for r in cafe["rounds"]],
+        tables=len(cafe["tables"]),
+    )
+    events.move(db, actor, events.get(db, code), "open")
+    event = events.get(db, code)
+    tables = {t.number: t for t in event.tables}
+    for written in cafe["tables"]:
+        people: dict[str, Counter[str]] = {"profession": Counter(), "area": Counter()}
+        for group in written["people"]:
+            for dimension, counts in people.items():
+                counts[group[dimension]] += group["count"]
+        events.seat(
+            db,
+            actor,
+            tables[written["number"]],
+            participants=written["seated"],
+            professions=people["profession"],
+            areas=people["area"],
+        )
+    for position, written in enumerate(cafe["notes"]):
+        note = notes.NoteIn(
+            id=str(uuid.uuid5(NAMESPACE, f"{code} {position}")),
+            base=0,
+            round=written["round"],
+            kind=written["kind"],
+            text=written["text"].strip(),
+            votes=written.get("votes", 0),
+            point=written.get("point"),
+            area=written.get("area"),
+            profession=written.get("profession"),
+            district=written.get("district"),
+        )
+        notes.save(db, event, tables[written["table"]], [note], source="tablet", actor=actor)
+    events.move(db, actor, event, "closed")
+    return code

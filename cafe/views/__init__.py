@@ -1,0 +1,92 @@
+"""The pages, one blueprint per person's work, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from cafe.errors import Expected
+from cafe.views.submit import give_back, guard_origin
+from forms.messages import Message, wording
+
+SESSION_RAN_OUT = Message(
+    "Sidan hade stått öppen för länge. Allt du skrev finns kvar; tryck på knappen för att spara.",
+    "The page had been open for too long. All you wrote is still here; press the button to save.",
+)
+SIGN_IN_AGAIN = Message(
+    "Du har blivit utloggad. Logga in igen, så finns allt du skrev kvar.",
+    "You have been signed out. Sign in again, and all you wrote is still here.",
+)
+SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.")
+
+
+def init_app(app: Flask) -> None:
+    """Register the blueprints and the answers to failures."""
+    from cafe.views import account, admin, lead, start, table
+
+    app.before_request(guard_origin)
+    for blueprint in (start.bp, account.bp, admin.bp, lead.bp, table.bp):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(Expected, _expected)
+    app.register_error_handler(CSRFError, _token_ran_out)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def signed_out() -> Any:
+    """What a person gets who has to sign in first: the page afterwards, and nothing lost."""
+    if request.method == "POST":
+        return give_back(SIGN_IN_AGAIN)
+    if _wants_json():
+        return jsonify(error=str(SIGN_IN_FIRST)), 401
+    from flask import url_for
+
+    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+
+
+def page(message: Message, status: int) -> Any:
+    """A failure as a page, or as JSON where the request was JSON."""
+    if _wants_json():
+        from cafe.app import language
+
+        return jsonify(error=message.in_language(language())), status
+    return render_template("error.html", message=message, status=status), status
+
+
+def _expected(error: Expected) -> Any:
+    return page(wording(error.name, **error.params), error.status)
+
+
+def _token_ran_out(error: CSRFError) -> Any:
+    if request.endpoint == "account.sign_in_send":
+        from cafe.views.account import sign_in_page
+
+        return sign_in_page(SESSION_RAN_OUT)
+    return give_back(SESSION_RAN_OUT)
+
+
+def _too_large(error: RequestEntityTooLarge) -> Any:
+    limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
+    return page(wording("too_large", limit=limit), 413)
+
+
+def _http(error: HTTPException) -> Any:
+    if isinstance(error.response, Response) or error.code is None or error.code < 400:
+        return error
+    name = {403: "not_allowed", 404: "not_found", 405: "not_found"}.get(error.code, "server_fault")
+    return page(wording(name), error.code)
+
+
+def _fault(error: Exception) -> Any:
+    current_app.logger.exception("%s %s", request.method, request.endpoint)
+    if current_app.debug or current_app.testing:
+        raise error
+    return page(wording("server_fault"), 500)
+
+
+def _wants_json() -> bool:
+    return request.is_json or request.path.startswith("/api/")

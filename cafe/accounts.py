@@ -1,0 +1,214 @@
+"""Sign-in, roles, and who may open which page.
+
+Each view states its right beside its route with `allow(...)` or `open_to_all(...)`; a view without
+one is refused, so that a forgotten line closes a page and never opens one.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Flask, current_app, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf import CSRFProtect
+
+from cafe.errors import Forbidden, Refused
+from cafe.store import audit, guesses, users
+from cafe.store.database import Store
+from cafe.store.users import User
+
+View = TypeVar("View", bound=Callable[..., Any])
+PASSWORD_MIN = 12
+# Failures within 15 minutes. An account alone has a high limit, so that a stranger cannot lock
+# its owner out; an address has one too, since a whole administration may share it.
+GUESSES_PER_ACCOUNT_AND_ADDRESS = 8
+GUESSES_PER_ACCOUNT = 100
+GUESSES_PER_ADDRESS = 200
+hasher = PasswordHasher()
+
+
+@dataclass(frozen=True)
+class Right:
+    """Who may open a page: anyone with one of `roles`, or everyone, for the reason `why`.
+
+    `csrf`: whether a form has to carry the session's token.
+    """
+
+    roles: tuple[str, ...] = ()
+    why: str = ""
+    csrf: bool = True
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """Open the view to accounts with one of the roles (in any scope; the view checks the scope)."""
+    if not roles or any(role not in users.ROLES for role in roles):
+        raise ValueError(f"not roles: {roles}")
+
+    def mark(view: View) -> View:
+        view.right = Right(roles=roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def open_to_all(why: str, *, csrf: bool = True) -> Callable[[View], View]:
+    """Open the view to everyone; `why` says what guards it instead, such as a table's key.
+
+    `csrf=False` only where no session gives the right, so that there is nothing to forge.
+    """
+
+    def mark(view: View) -> View:
+        view.right = Right(why=why, csrf=csrf)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class SignedIn(UserMixin):
+    """The account behind a session, as Flask-Login wants it."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_id(self) -> str:
+        """Id and epoch: a session ends when the password changes."""
+        return f"{self.user.id}.{self.user.epoch}"
+
+
+def store() -> Store:
+    """The store of the application that serves this request."""
+    found: Store = current_app.extensions["store"]
+    return found
+
+
+def account() -> User:
+    """The account that is signed in. Only for views that `allow` roles."""
+    found: User = current_user.user
+    return found
+
+
+def actor() -> str:
+    """Who acts, for the audit trail."""
+    return f"user:{current_user.user.id}" if current_user.is_authenticated else "anonymous"
+
+
+def reach(district: str | None, *roles: str) -> None:
+    """Raises Forbidden unless one of the roles (default: those of the route) reaches the district.
+
+    None is the city as a whole, which only a role without a district reaches.
+    """
+    wanted = roles or _right().roles
+    if not account().reaches(district, *wanted):
+        raise Forbidden("not_allowed")
+
+
+def _right() -> Right:
+    view = current_app.view_functions[request.endpoint or ""]
+    found: Right | None = getattr(view, "right", None)
+    if found is None:
+        raise Forbidden("not_allowed")
+    return found
+
+
+def init_app(app: Flask, csrf: CSRFProtect, signed_out: Callable[[], Any]) -> None:
+    """Connect sign-in to the application and guard every route.
+
+    `signed_out` answers a request to a page that needs an account when there is none.
+    """
+    login = LoginManager(app)
+    login.session_protection = None  # staff move between networks; the cookie is the right
+
+    @login.user_loader
+    def load(identity: str) -> SignedIn | None:
+        user_id, _, epoch = identity.partition(".")
+        if not (user_id.isdigit() and epoch.isdigit()):
+            return None
+        user = users.by_id(store().read(), int(user_id))
+        if user is None or not user.active or user.epoch != int(epoch):
+            return None
+        return SignedIn(user)
+
+    @app.before_request
+    def guard() -> Any:
+        if request.endpoint is None:
+            return None  # no such page: answered by the error pages
+        right = _right()
+        if right.roles:
+            if not current_user.is_authenticated:
+                return signed_out()
+            if not account().has(*right.roles):
+                raise Forbidden("not_allowed")
+        if right.csrf and request.method not in ("GET", "HEAD", "OPTIONS"):
+            csrf.protect()
+        return None
+
+    static = app.view_functions.get("static")
+    if static is not None:
+        wrapped = functools.wraps(static)(lambda *a, **k: static(*a, **k))
+        app.view_functions["static"] = open_to_all("the same files for everyone")(wrapped)
+
+
+def check_password(password: str, *, name: str, email: str) -> None:
+    """Raises Refused for a password that is short or obvious (NIST SP 800-63B: length, no rules
+    of composition)."""
+    if len(password) < PASSWORD_MIN:
+        raise Refused("password_short", limit=PASSWORD_MIN)
+    plain = password.casefold()
+    own = {name.casefold(), email.casefold(), email.casefold().partition("@")[0]} - {""}
+    if len(set(plain)) < 5 or plain in own or plain in {word * 2 for word in own}:
+        raise Refused("password_obvious")
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash to store."""
+    return hasher.hash(password)
+
+
+# Compared with when there is no such account, so that both cases take the same time.
+@functools.cache
+def _nobody() -> str:
+    return hasher.hash("nobody has this password")
+
+
+def sign_in(email: str, password: str) -> None:
+    """Sign in. Raises Refused("wrong_sign_in"), TooMany when an account or address guesses on."""
+    named = email.strip().casefold()[:254]
+    buckets = (
+        (f"both:{named}:{request.remote_addr}", GUESSES_PER_ACCOUNT_AND_ADDRESS),
+        (f"account:{named}", GUESSES_PER_ACCOUNT),
+        (f"address:{request.remote_addr}", GUESSES_PER_ADDRESS),
+    )
+    db = store().read()
+    for bucket, limit in buckets:
+        guesses.check(db, bucket, limit)
+    user = users.by_email(db, email)
+    try:
+        hasher.verify(user.password_hash if user else _nobody(), password)
+        right = user is not None and user.active
+    except (VerificationError, InvalidHashError):
+        right = False
+    if not right or user is None:
+        with store().write() as db:
+            for bucket, _ in buckets:
+                guesses.fail(db, bucket)
+            audit.add(db, "anonymous", "sign_in.refused", f"user:{user.id if user else 'unknown'}")
+        raise Refused("wrong_sign_in")
+    with store().write() as db:
+        guesses.clear(db, buckets[0][0])
+        if hasher.check_needs_rehash(user.password_hash):
+            users.rehash(db, user.id, hasher.hash(password))
+        audit.add(db, f"user:{user.id}", "sign_in", f"user:{user.id}")
+    session.clear()  # nothing of an earlier session goes over into this one
+    session.permanent = True
+    login_user(SignedIn(user))
+
+
+def sign_out() -> None:
+    """Sign out."""
+    logout_user()
+    session.clear()

@@ -1,0 +1,131 @@
+"""The application: settings, guards, language, headers, and the blueprints."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+
+from cafe import accounts, config, views
+from cafe.config import Settings
+from cafe.store.database import Store
+from forms.messages import Message
+
+LANGUAGES = ("sv", "en")
+UPLOAD_MB = 12
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ]
+)
+
+
+def language() -> str:
+    """The language of this request: as chosen on a page before, else Swedish."""
+    chosen = request.cookies.get("language", "sv")
+    return chosen if chosen in LANGUAGES else "sv"
+
+
+def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
+    """The WSGI application; `extra` is Flask configuration for tests.
+
+    Raises UnsafeStart when the settings are unsafe. The database is migrated here.
+    """
+    settings = settings or config.load()
+    app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder="static")
+    secure = settings.encrypted
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_CHECK_DEFAULT=False,  # each route declares it (accounts.guard)
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+        WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked instead (views.guard_origin)
+        MAX_CONTENT_LENGTH=UPLOAD_MB * 2**20,
+        MAX_FORM_MEMORY_SIZE=4 * 2**20,
+        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_TRANSLATION_DIRECTORIES=str(config.ROOT / "cafe" / "translations"),
+        DEBUG=settings.debug,
+    )
+    app.config.from_mapping(extra)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.logger.setLevel(logging.INFO)
+
+    store = Store(settings.database)
+    store.migrate()
+    app.extensions["store"] = store
+
+    Babel(app, locale_selector=language)
+    views.init_app(app)
+    accounts.init_app(app, CSRFProtect(app), views.signed_out)
+    _pages(app)
+    _headers(app, secure)
+    return app
+
+
+def _pages(app: Flask) -> None:
+    versions: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        """The address of a static file, with a version that changes when its content does."""
+        if name not in versions or app.debug:
+            with app.open_resource(f"static/{name}") as file:
+                versions[name] = hashlib.sha256(file.read()).hexdigest()[:10]
+        return f"/static/{name}?v={versions[name]}"
+
+    def say(message: object) -> str:
+        """A message in the language of the page."""
+        return message.in_language(language()) if isinstance(message, Message) else str(message)
+
+    @app.context_processor
+    def common() -> Mapping[str, object]:
+        return {
+            "asset": asset,
+            "language": language(),
+            "new_key": lambda: uuid.uuid4().hex,
+            "public_url": app.config["SETTINGS"].public_url,
+        }
+
+    app.add_template_filter(say, "say")
+
+
+def _headers(app: Flask, secure: bool) -> None:
+    @app.after_request
+    def add(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if "Cache-Control" not in headers:
+            # Pages of an account stay out of every cache. The others may be shown again by the
+            # Back button, which is how a filled form returns.
+            view = app.view_functions.get(request.endpoint or "")
+            personal = bool(getattr(getattr(view, "right", None), "roles", ()))
+            headers["Cache-Control"] = "no-store" if personal else "no-cache"
+        return response

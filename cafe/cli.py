@@ -1,0 +1,461 @@
+"""The `cafe` command: status 0; 1 with one plain line on standard error; 2 for wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from cafe import config
+from cafe.errors import Expected, Refused, UnsafeStart
+from cafe.store import events, organisation, users
+from cafe.store.database import Store
+from forms.messages import wording
+
+ACTOR = "command line"
+BATCH = 2000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        options.run(options)
+    except Expected as error:
+        return _fail(wording(error.name, **error.params).in_language(_language()))
+    except (UnsafeStart, Problem) as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename or 'file'}: {error.strerror or error}")
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+class Problem(Exception):
+    """A failure of a command, as one plain line."""
+
+
+def _fail(line: str) -> int:
+    print(" ".join(line.split()), file=sys.stderr)
+    return 1
+
+
+def _language() -> str:
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "sv" if spoken.startswith("sv") else "en"
+
+
+def _store() -> Store:
+    """The instance's store, made if there is none: no command asks for another to be run first."""
+    store = Store(config.instance_folder() / "rundabord.db")
+    store.migrate()
+    with store.write() as db:
+        if organisation.is_empty(db):
+            organisation.load(db, ACTOR)
+    return store
+
+
+# The instance
+
+
+def init(options: argparse.Namespace) -> None:
+    """Make an empty instance."""
+    settings = config.load()
+    _store()
+    print(f"The instance is ready in {settings.instance}.")
+
+
+def demo(options: argparse.Namespace) -> None:
+    """Load the worked example."""
+    from cafe import analyse
+    from cafe import demo as example
+
+    store = _store()
+    with store.write() as db:
+        code = example.load(db, ACTOR)
+    analyse.analyse(store, code, _progress)
+    print(f"The worked example is event {code}.")
+    if users.count(store.read()) == 0:
+        print("There is no account yet: start the server and follow the address that it prints.")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Serve."""
+    from cafe.serve import serve
+
+    settings = config.load(
+        host=options.host,
+        port=options.port,
+        workers=options.workers,
+        tls_cert=options.tls_cert,
+        tls_key=options.tls_key,
+    )
+    _store().close()
+    serve(settings)
+
+
+def user_add(options: argparse.Namespace) -> None:
+    """Add an account; the password comes from standard input or is asked for."""
+    from cafe import accounts
+
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password: ")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    accounts.check_password(password, name=options.name, email=options.email)
+    roles = []
+    store = _store()
+    known = {users.ALL, *(d.id for d in organisation.get(store.read()).districts)}
+    for written in options.role:
+        role, _, scope = written.partition(":")
+        if role not in users.ROLES:
+            raise Problem(f"{role} is no role; the roles are {', '.join(users.ROLES)}.")
+        if (scope or users.ALL) not in known:
+            raise Refused("district_unknown", id=scope)
+        roles.append((role, scope or users.ALL))
+    with store.write() as db:
+        users.add(
+            db,
+            ACTOR,
+            email=options.email,
+            name=options.name,
+            password_hash=accounts.hash_password(password),
+            roles=roles,
+        )
+    print(f"Added {options.email}.")
+
+
+# Events
+
+
+def event_add(options: argparse.Namespace) -> None:
+    """Add a draft event and print its code."""
+    with _store().write() as db:
+        code = events.add(
+            db,
+            ACTOR,
+            title=options.title,
+            date=options.date,
+            place=options.place,
+            district=options.district,
+            participants=options.participants,
+            questions=options.round,
+            tables=options.tables,
+        )
+    print(code)
+
+
+def event_state(options: argparse.Namespace) -> None:
+    """Open or close an event."""
+    with _store().write() as db:
+        events.move(db, ACTOR, events.get(db, options.code), options.state)
+
+
+def event_show(options: argparse.Namespace) -> None:
+    """Show an event with its tables' addresses."""
+    event = events.get(_store().read(), options.code)
+    base = config.load().public_url
+    tables = [
+        {"number": t.number, "key": t.key, "url": f"{base}/t/{t.key}"}
+        for t in event.tables
+        if t.key
+    ]
+    if options.json:
+        print(
+            json.dumps(
+                {
+                    "code": event.code,
+                    "state": event.state,
+                    "rounds": [{"number": r.number, "question": r.question} for r in event.rounds],
+                    "tables": tables,
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    print(f"{event.code}  {event.state}  {event.date}  {event.title}")
+    for r in event.rounds:
+        print(f"  round {r.number}: {r.question}")
+    for t in tables:
+        print(f"  table {t['number']}: {t['url']}")
+
+
+def import_notes(options: argparse.Namespace) -> None:
+    """Bring in notes from a spreadsheet."""
+    from cafe import imports
+    from cafe.spreadsheet import read_notes
+
+    path = Path(options.file)
+    sheet = read_notes(path.name, path.read_bytes())
+    store = _store()
+    with store.write() as db:
+        event = events.get(db, options.event)
+        found = imports.problems(db, event, sheet)
+        if found:
+            language = _language()
+            for problem in found[1:]:
+                print(_place(problem), problem.message.in_language(language), file=sys.stderr)
+            raise Problem(f"{_place(found[0])} {found[0].message.in_language(language)}")
+        done = imports.bring_in(db, ACTOR, event, sheet)
+    print(f"{done.added} notes added, {done.known} were there already.")
+
+
+def _place(problem: Any) -> str:
+    row = f"row {problem.row}" if problem.row else "file"
+    return f"{row}, column {problem.column}:" if problem.column else f"{row}:"
+
+
+def analyse(options: argparse.Namespace) -> None:
+    """Tag what is new, and find the themes."""
+    from cafe import analyse as analysis_runs
+
+    store = _store()
+    codes = (
+        [options.event]
+        if options.event
+        else [o.event.code for o in events.overviews(store.read()) if o.notes]
+    )
+    for code in codes:
+        analysis_runs.analyse(store, code, _progress)
+        print(f"{code}: done.")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write a summary to a file."""
+    from cafe import exports
+    from cafe.summary import summarise
+
+    store = _store()
+    with store.snapshot() as db:
+        event = events.get(db, options.event)
+        summary = summarise(db, event, organisation.get(db), options.language)
+    with open(options.out, "wb") as file:
+        exports.write(options.format, summary, file, options.language)
+
+
+def _progress(share: float, step: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{share:4.0%} {step:<40}", end="" if share < 1 else "\n", file=sys.stderr)
+
+
+# Without a database
+
+
+def tag(options: argparse.Namespace) -> None:
+    """Tag passages of a file."""
+    from analysis.tagging import Tagger
+
+    from analysis.codebook import builtin
+
+    tagger = Tagger(builtin())
+    learnt: list[dict[str, Any]] = []
+    if options.learn:
+        learnt = list(_lines(options.learn, labels=True))
+        known = set(builtin().ids)
+        for number, line in enumerate(learnt, start=1):
+            strange = [code for code in line["labels"] if code not in known]
+            if strange:
+                raise Problem(f"{options.learn}, line {number}: {strange[0]} is no code.")
+    tagger.fit([line["text"] for line in learnt], [line["labels"] for line in learnt])
+    with _output(options.out) as out:
+        for batch in _batches(_lines(options.input)):
+            for line, found in zip(batch, tagger.tag([b["text"] for b in batch]), strict=True):
+                row = {
+                    "id": line["id"],
+                    "tags": [
+                        {"code": s.code, "score": round(s.score, 4), "evidence": s.evidence}
+                        for s in found.asserted
+                    ],
+                    "undecided": [
+                        {"code": s.code, "score": round(s.score, 4)} for s in found.undecided
+                    ],
+                }
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def themes(options: argparse.Namespace) -> None:
+    """Find the themes of a file of passages."""
+    from analysis.tagging import Tagger
+
+    from analysis.codebook import builtin
+    from analysis.themes import find_themes
+
+    lines = list(_lines(options.input))
+    seen: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        if line["id"] in seen:
+            raise Problem(f"{options.input}, line {number}: the id {line['id']} stands twice.")
+        seen.add(line["id"])
+    codebook = builtin()
+    texts = [line["text"] for line in lines]
+    tagged = Tagger(codebook).fit().tag(texts)
+    found = find_themes(
+        [line["id"] for line in lines],
+        texts,
+        [[s.code for s in t.asserted] for t in tagged],
+        code_titles={c.id: c.short for c in codebook.codes},
+    )
+    with _output(options.out) as out:
+        json.dump(
+            {
+                "themes": [
+                    {"id": t.id, "title": t.title, "terms": t.terms, "passages": t.passages}
+                    for t in found.themes
+                ],
+                "outside": found.outside,
+            },
+            out,
+            ensure_ascii=False,
+            indent=1,
+        )
+        out.write("\n")
+
+
+def _lines(path: str, *, labels: bool = False) -> Iterator[dict[str, Any]]:
+    """The lines of a JSONL file: {"id", "text"} and, for what is learnt from, "labels"."""
+    with open(path, encoding="utf-8-sig") as file:
+        number = 0
+        try:
+            for number, written in enumerate(file, start=1):
+                if not written.strip():
+                    continue
+                line = json.loads(written)
+                if not isinstance(line, dict) or not isinstance(line.get("text"), str):
+                    raise Problem(f'{path}, line {number}: not an object with "id" and "text".')
+                line["id"] = str(line.get("id", number))
+                given = line.get("labels")
+                if labels and not (
+                    isinstance(given, list) and all(isinstance(code, str) for code in given)
+                ):
+                    raise Problem(f'{path}, line {number}: "labels" is not a list of codes.')
+                yield line
+        except ValueError as error:
+            raise Problem(f"{path}, line {number + (not number)}: {error}") from error
+
+
+def _batches(lines: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for line in lines:
+        batch.append(line)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _output(path: str) -> TextIO:
+    return open(path, "w", encoding="utf-8")
+
+
+# The words of the command
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cafe",
+        description="Rundabord on the command line. The instance is ./instance, or the folder "
+        "that CAFE_INSTANCE names.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], None], help: str, to: Any = commands
+    ) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = to.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        return made
+
+    add("init", init, "make an empty instance (nothing is asked)")
+    add("demo", demo, "load and analyse the worked example")
+
+    command = add("run", run, "serve with a production WSGI server")
+    command.add_argument("--host", help="address to listen on (HOST, 127.0.0.1)")
+    command.add_argument("--port", type=int, help="port (PORT, 8000)")
+    command.add_argument("--workers", type=int, help="server processes (WORKERS, 2)")
+    command.add_argument("--tls-cert", metavar="FILE", help="certificate (TLS_CERT)")
+    command.add_argument("--tls-key", metavar="FILE", help="its key (TLS_KEY)")
+
+    group = commands.add_parser("user", help="accounts").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    command = add("add", user_add, "add an account; its password comes from standard input", group)
+    command.add_argument("email")
+    command.add_argument("--name", required=True)
+    command.add_argument(
+        "--role",
+        action="append",
+        required=True,
+        metavar="ROLE[:DISTRICT]",
+        help=f"may be repeated; one of {', '.join(users.ROLES)}",
+    )
+
+    group = commands.add_parser("event", help="cafés and workshops").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    command = add("add", event_add, "add a draft event and print its code", group)
+    command.add_argument("--title", required=True)
+    command.add_argument("--date", required=True, type=_day, help="as 2026-10-14")
+    command.add_argument("--tables", type=_small_number, default=0, metavar="N")
+    command.add_argument("--round", action="append", default=[], metavar="QUESTION")
+    command.add_argument("--place", default="")
+    command.add_argument("--district", help="the organiser; left out: the whole city")
+    command.add_argument("--participants", type=_small_number, metavar="N")
+    for name, state in (("open", "open"), ("close", "closed")):
+        command = add(name, event_state, f"{name} an event", group)
+        command.add_argument("code", metavar="CODE")
+        command.set_defaults(state=state)
+    command = add("show", event_show, "show an event with its tables' addresses", group)
+    command.add_argument("code", metavar="CODE")
+    command.add_argument("--json", action="store_true")
+
+    command = add("import-notes", import_notes, "bring in notes from a CSV or xlsx file")
+    command.add_argument("event", metavar="EVENT")
+    command.add_argument("file", metavar="FILE")
+
+    command = add("analyse", analyse, "tag what is new and find the themes")
+    command.add_argument("event", metavar="EVENT", nargs="?", help="left out: every event")
+
+    command = add("export", export, "write a summary to a file")
+    command.add_argument("event", metavar="EVENT")
+    command.add_argument("--format", required=True, help="docx, xlsx or csv")
+    command.add_argument("--out", required=True, metavar="FILE")
+    command.add_argument("--language", choices=("sv", "en"), default="sv")
+
+    command = add("tag", tag, "tag the passages of a JSONL file; no database is used")
+    command.add_argument("input", metavar="IN.jsonl")
+    command.add_argument("--out", required=True, metavar="OUT.jsonl")
+    command.add_argument("--learn", metavar="LABELLED.jsonl")
+
+    command = add("themes", themes, "find the themes of a JSONL file; no database is used")
+    command.add_argument("input", metavar="IN.jsonl")
+    command.add_argument("--out", required=True, metavar="OUT.json")
+    return parser
+
+
+def _day(written: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written} is no date like 2026-10-14") from None
+
+
+def _small_number(written: str) -> int:
+    if not written.isdigit() or int(written) > 5000:
+        raise argparse.ArgumentTypeError(f"{written} is not a whole number from 0 to 5000")
+    return int(written)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""Settings, read once from the environment and the instance folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cafe.errors import UnsafeStart
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the server needs to know. `public_url` has no closing slash."""
+
+    instance: Path
+    secret_key: str
+    host: str
+    port: int
+    workers: int
+    public_url: str
+    tls_cert: str | None
+    tls_key: str | None
+    debug: bool
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.instance / "rundabord.db"
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether browsers reach the server over TLS (its own, or a proxy's)."""
+        return self.public_url.startswith("https://")
+
+
+def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder of this instance: CAFE_INSTANCE, else `instance/` in the checkout."""
+    return Path(environ.get("CAFE_INSTANCE") or ROOT / "instance").resolve()
+
+
+def load(environ: Mapping[str, str] = os.environ, **override: object) -> Settings:
+    """Read the settings; values in `override` that are not None win (the command line's options).
+
+    Raises UnsafeStart, with a sentence that says how to mend it, for a setting that is unsafe or
+    cannot be read.
+    """
+    given = {k: v for k, v in override.items() if v is not None}
+    instance = instance_folder(environ)
+    host = str(given.get("host") or environ.get("HOST") or "127.0.0.1")
+    port = _whole(given.get("port") or environ.get("PORT") or 8000, "PORT", 1, 65535)
+    workers = _whole(given.get("workers") or environ.get("WORKERS") or 2, "WORKERS", 1, 64)
+    cert = _text(given.get("tls_cert") or environ.get("TLS_CERT"))
+    key = _text(given.get("tls_key") or environ.get("TLS_KEY"))
+    debug = environ.get("CAFE_DEBUG", "") not in ("", "0")
+    if bool(cert) != bool(key):
+        raise UnsafeStart("TLS_CERT and TLS_KEY belong together: set both or none.")
+    for name, path in (("TLS_CERT", cert), ("TLS_KEY", key)):
+        if path and not Path(path).is_file():
+            raise UnsafeStart(f"{name} names {path}, which is not a file.")
+    if debug and host not in LOOPBACK:
+        raise UnsafeStart(
+            f"CAFE_DEBUG shows the inside of the program and HOST is {host}: "
+            "unset CAFE_DEBUG, or serve on 127.0.0.1."
+        )
+    shown_host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    shown_host = f"[{shown_host}]" if ":" in shown_host else shown_host
+    public_url = environ.get("PUBLIC_URL") or f"http{'s' if cert else ''}://{shown_host}:{port}"
+    return Settings(
+        instance=instance,
+        secret_key=_secret(environ, instance),
+        host=host,
+        port=port,
+        workers=workers,
+        public_url=_address(public_url),
+        tls_cert=cert,
+        tls_key=key,
+        debug=debug,
+    )
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def _whole(value: object, name: str, low: int, high: int) -> int:
+    try:
+        number = int(str(value))
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise UnsafeStart(f"{name} is {value}; it has to be a whole number from {low} to {high}.")
+    return number
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise UnsafeStart(
+            f"PUBLIC_URL is {url}; it has to be an address like https://cafe.example."
+        )
+    return url.rstrip("/")
+
+
+def _secret(environ: Mapping[str, str], instance: Path) -> str:
+    """The key that signs sessions: SECRET_KEY, else a file in the instance folder, made once."""
+    if given := environ.get("SECRET_KEY"):
+        if len(given) < 32 or len(set(given)) < 10:
+            raise UnsafeStart(
+                "SECRET_KEY is too easy to guess: give it at least 32 random characters, or unset "
+                "it and let Rundabord make one."
+            )
+        return given
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        try:
+            # O_EXCL: of two starts at once, one makes the key and the other reads it.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+    if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        raise UnsafeStart(f"{path} can be read by others: chmod 600 {path}")
+    key = path.read_text().strip()
+    if len(key) < 32:
+        raise UnsafeStart(f"{path} is too short to be a key: remove it, and a new one is made.")
+    return key

@@ -1,0 +1,44 @@
+"""Audit entries: who did what to which object, when. Written in the change's own transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from cafe.store.database import now, rows
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the trail; `actor` is "user:3", "table:7", "setup" or "command line"."""
+
+    id: int
+    at: str
+    actor: str
+    action: str
+    object: str
+    detail: dict[str, Any]
+
+
+def add(db: Database, actor: str, action: str, object: str, **detail: Any) -> None:
+    """Add an entry to the open transaction. `detail` holds no text that was written by staff."""
+    db.conn.execute(
+        "INSERT INTO audit (at, actor, action, object, detail) VALUES (?, ?, ?, ?, ?)",
+        (now(), actor, action, object, json.dumps(detail, ensure_ascii=False)),
+    )
+
+
+def latest(db: Database, limit: int = 200, before: int | None = None) -> list[Entry]:
+    """The newest entries first; `before` is the id where the page before ended."""
+    found = rows(
+        db,
+        "SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",
+        (before if before is not None else 2**62, limit),
+    )
+    return [
+        Entry(r["id"], r["at"], r["actor"], r["action"], r["object"], json.loads(r["detail"]))
+        for r in found
+    ]

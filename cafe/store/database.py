@@ -1,0 +1,169 @@
+"""The database file: connections, durable writes in turn, migrations with a copy before."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from cafe.errors import Busy
+from cafe.store.migrations import migrations
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own busy handler is then the only queue
+    fcntl = None  # type: ignore[assignment]
+
+BUSY_MS = 10_000
+Params = Sequence[Any] | Mapping[str, Any]
+
+
+def now() -> str:
+    """The time as it is stored: UTC, ISO 8601, whole milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Store:
+    """One instance's database. One connection per thread; safe to share between threads.
+
+    Writers take turns at a file lock: SQLite's busy handler polls, so that several processes
+    starve each other, while a waiter at the lock is woken as soon as it is free.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._local = threading.local()
+
+    def read(self) -> Database:
+        """This thread's connection, for reading. Rows are `sqlite3.Row`."""
+        # A forked worker must not use its parent's connection.
+        if getattr(self._local, "pid", None) != os.getpid():
+            self._local.db = self._connect()
+            self._local.lock = None
+            self._local.pid = os.getpid()
+        db: Database = self._local.db
+        return db
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Database]:
+        """Several reads that see the same state."""
+        db = self.read()
+        if db.conn.in_transaction:
+            yield db
+            return
+        db.conn.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            db.rollback()
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Database]:
+        """A transaction that is on disk when the block ends, or not at all. Nested blocks join it.
+
+        Raises Busy when the database stays locked for longer than ten seconds.
+        """
+        db = self.read()
+        if db.conn.in_transaction:
+            yield db
+            return
+        with self._turn():
+            try:
+                db.conn.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                raise Busy("store_busy") from error
+            try:
+                yield db
+                db.conn.execute("COMMIT")
+            except BaseException:
+                db.rollback()
+                raise
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if getattr(self._local, "pid", None) == os.getpid():
+            self._local.db.close()
+            if self._local.lock is not None:
+                os.close(self._local.lock)
+        self._local = threading.local()
+
+    def migrate(self) -> list[str]:
+        """Bring the schema up to date; returns the names of the migrations that were applied.
+
+        A file that already holds tables is copied beside itself first. Safe to call from several
+        processes at once.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        db = self.read()
+        with self._turn():
+            pending = [step.name for step in migrations.pending(db)]
+            if not pending:
+                return []
+            if db.table_names():
+                self._copy_before(pending[0])
+            db.conn.execute("PRAGMA foreign_keys = OFF")
+            migrations.apply(db)
+            broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
+            db.conn.execute("PRAGMA foreign_keys = ON")
+            if broken:
+                raise sqlite3.IntegrityError(f"after migrating, rows without a parent: {broken[0]}")
+            return pending
+
+    def _copy_before(self, step: str) -> Path:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        target = self.path.with_name(f"{self.path.stem}-before-{step}-{stamp}.db")
+        copy = sqlite3.connect(target)
+        with contextlib.closing(copy):
+            self.read().conn.backup(copy)
+        target.chmod(0o600)
+        return target
+
+    def _connect(self) -> Database:
+        if not self.path.exists() and self.path.parent.is_dir():
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        conn = sqlite3.connect(self.path, check_same_thread=False, cached_statements=256)
+        conn.row_factory = sqlite3.Row
+        conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        conn.execute("PRAGMA journal_mode = WAL")
+        # NORMAL would lose acknowledged notes in a power cut.
+        conn.execute("PRAGMA synchronous = FULL")
+        conn.execute("PRAGMA foreign_keys = ON")
+        return Database(conn, execute_plugins=False)
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        if fcntl is None:
+            yield
+            return
+        if self._local.lock is None:
+            name = self.path.with_name(self.path.name + ".turn")
+            self._local.lock = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self._local.lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._local.lock, fcntl.LOCK_UN)
+
+
+def rows(db: Database, sql: str, params: Params = ()) -> list[sqlite3.Row]:
+    """All rows of a query."""
+    return db.conn.execute(sql, params).fetchall()
+
+
+def row(db: Database, sql: str, params: Params = ()) -> sqlite3.Row | None:
+    """The first row of a query, if any."""
+    found: sqlite3.Row | None = db.conn.execute(sql, params).fetchone()
+    return found
+
+
+def value(db: Database, sql: str, params: Params = ()) -> Any:
+    """The first column of the first row, or None."""
+    found = db.conn.execute(sql, params).fetchone()
+    return None if found is None else found[0]

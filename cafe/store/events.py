@@ -1,0 +1,378 @@
+"""Events (cafés and workshops) with their rounds and tables."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict, Refused, Unknown
+from cafe.store import audit
+from cafe.store.database import now, row, rows, value
+
+# No letter or digit that is mistaken for another when it is read aloud or off a card.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_LENGTH = 6
+KEY_LENGTH = 10
+NEXT = {"draft": ("open",), "open": ("closed",), "closed": ("open",)}
+IMPORTED = "importerat"
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of an event and its question."""
+
+    number: int
+    question: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table. `key` is the right to write at it, None for what was brought in from a file;
+    `participants` is the number of persons who sat there, None when nobody has said."""
+
+    id: int
+    event_id: int
+    number: int
+    name: str
+    key: str | None
+    participants: int | None
+    professions: tuple[tuple[str, int], ...] = ()
+    areas: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """A café or workshop. `district` None is the city; `date` is an ISO date."""
+
+    id: int
+    code: str
+    title: str
+    date: str
+    place: str
+    district: str | None
+    participants: int | None
+    state: str
+    rounds: tuple[Round, ...]
+    tables: tuple[Table, ...]
+
+    @property
+    def persons(self) -> int | None:
+        """How many persons took part: what was said of the event, else the sum of its tables."""
+        if self.participants is not None:
+            return self.participants
+        counted = [t.participants for t in self.tables if t.participants is not None]
+        return sum(counted) if counted else None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """An event in a list."""
+
+    event: Event
+    notes: int
+    late: int
+    tables_with_notes: int
+
+
+def new_code(length: int) -> str:
+    """A random code of the alphabet, drawn from the system's secure source."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def plain_code(written: str) -> str:
+    """A code or key as a person may have written it, brought to how it is stored."""
+    return "".join(c for c in written.casefold() if c.isalnum())
+
+
+def _event(db: Database, r: Row) -> Event:
+    seats: dict[int, dict[str, list[tuple[str, int]]]] = {}
+    for s in rows(
+        db,
+        "SELECT seat.* FROM seat JOIN cafe_table t ON t.id = table_id WHERE t.event_id = ?",
+        (r["id"],),
+    ):
+        seats.setdefault(s["table_id"], {}).setdefault(s["dimension"], []).append(
+            (s["value"], s["persons"])
+        )
+    return Event(
+        id=r["id"],
+        code=r["code"],
+        title=r["title"],
+        date=r["date"],
+        place=r["place"],
+        district=r["district"],
+        participants=r["participants"],
+        state=r["state"],
+        rounds=tuple(
+            Round(q["number"], q["question"])
+            for q in rows(db, "SELECT * FROM round WHERE event_id = ? ORDER BY number", (r["id"],))
+        ),
+        tables=tuple(
+            Table(
+                t["id"],
+                t["event_id"],
+                t["number"],
+                t["name"],
+                t["key"],
+                t["participants"],
+                tuple(seats.get(t["id"], {}).get("profession", ())),
+                tuple(seats.get(t["id"], {}).get("area", ())),
+            )
+            for t in rows(
+                db, "SELECT * FROM cafe_table WHERE event_id = ? ORDER BY number", (r["id"],)
+            )
+        ),
+    )
+
+
+def get(db: Database, code: str) -> Event:
+    """The event with this code. Raises Unknown("event_unknown")."""
+    found = row(db, "SELECT * FROM event WHERE code = ?", (plain_code(code),))
+    if found is None:
+        raise Unknown("event_unknown", code=code)
+    return _event(db, found)
+
+
+def by_id(db: Database, event_id: int) -> Event:
+    """The event with this id. Raises Unknown."""
+    found = row(db, "SELECT * FROM event WHERE id = ?", (event_id,))
+    if found is None:
+        raise Unknown("event_unknown", code=event_id)
+    return _event(db, found)
+
+
+def by_key(db: Database, key: str) -> tuple[Event, Table]:
+    """The table with this key, and its event. Raises Unknown("key_unknown")."""
+    event_id = value(db, "SELECT event_id FROM cafe_table WHERE key = ?", (plain_code(key),))
+    if event_id is None:
+        raise Unknown("key_unknown")
+    event = by_id(db, event_id)
+    return event, next(t for t in event.tables if t.key == plain_code(key))
+
+
+def overviews(db: Database) -> list[Overview]:
+    """All events, the latest first, with their counts of notes."""
+    counts = {
+        r["event_id"]: r
+        for r in rows(
+            db,
+            "SELECT t.event_id, count(*) FILTER (WHERE v.standing = 'kept' AND NOT v.withdrawn) n, "
+            "count(DISTINCT t.id) FILTER (WHERE v.standing = 'kept' AND NOT v.withdrawn) tables "
+            "FROM note JOIN cafe_table t ON t.id = note.table_id "
+            "JOIN note_revision v ON v.note_id = note.id AND v.revision = note.current "
+            "GROUP BY t.event_id",
+        )
+    }
+    late = {
+        r["event_id"]: r["n"]
+        for r in rows(
+            db,
+            "SELECT p.event_id, count(*) n FROM note_revision v JOIN passage p ON p.id = v.note_id "
+            "WHERE v.standing = 'late' GROUP BY p.event_id",
+        )
+    }
+    found = rows(db, "SELECT * FROM event ORDER BY date DESC, id DESC")
+    return [
+        Overview(
+            _event(db, r),
+            counts[r["id"]]["n"] if r["id"] in counts else 0,
+            late.get(r["id"], 0),
+            counts[r["id"]]["tables"] if r["id"] in counts else 0,
+        )
+        for r in found
+    ]
+
+
+def add(
+    db: Database,
+    actor: str,
+    *,
+    title: str,
+    date: str,
+    place: str = "",
+    district: str | None = None,
+    participants: int | None = None,
+    questions: Sequence[str],
+    tables: int,
+) -> str:
+    """Add a draft event with its rounds and tables; returns its code.
+
+    Without questions it can be filled from a file, which brings its own, but not opened. Raises
+    Refused for a district that is unknown or did not exist on the date.
+    """
+    _check_district(db, district, date)
+    code = new_code(CODE_LENGTH)
+    cursor = db.conn.execute(
+        "INSERT INTO event (code, title, date, place, district, participants, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (code, title.strip(), date, place.strip(), district, participants, now()),
+    )
+    event_id = int(cursor.lastrowid or 0)
+    for number, question in enumerate(questions, start=1):
+        _add_round(db, event_id, number, question)
+    for number in range(1, tables + 1):
+        _add_table(db, event_id, number, str(number))
+    audit.add(db, actor, "event.add", f"event:{code}", rounds=len(questions), tables=tables)
+    return code
+
+
+def change(
+    db: Database,
+    actor: str,
+    event: Event,
+    *,
+    title: str,
+    date: str,
+    place: str,
+    district: str | None,
+    participants: int | None,
+    questions: Sequence[str],
+    tables: int,
+) -> None:
+    """Change an event. Rounds and tables are added or taken away at the end only.
+
+    Raises Refused for a district as in `add`, Conflict when a round or table that would go has
+    notes.
+    """
+    _check_district(db, district, date)
+    db.conn.execute(
+        "UPDATE event SET title = ?, date = ?, place = ?, district = ?, participants = ? "
+        "WHERE id = ?",
+        (title.strip(), date, place.strip(), district, participants, event.id),
+    )
+    for number, question in enumerate(questions, start=1):
+        if number <= len(event.rounds):
+            db.conn.execute(
+                "UPDATE round SET question = ? WHERE event_id = ? AND number = ?",
+                (question.strip(), event.id, number),
+            )
+        else:
+            _add_round(db, event.id, number, question)
+    for gone in event.rounds[len(questions) :]:
+        if value(
+            db,
+            "SELECT EXISTS (SELECT 1 FROM note_revision v JOIN passage p ON p.id = v.note_id "
+            "WHERE p.event_id = ? AND v.round = ?)",
+            (event.id, gone.number),
+        ):
+            raise Conflict("event_has_notes", number=gone.number)
+        db.conn.execute(
+            "DELETE FROM round WHERE event_id = ? AND number = ?", (event.id, gone.number)
+        )
+    real = [t for t in event.tables if t.key is not None]
+    for number in range(len(real) + 1, tables + 1):
+        _add_table(db, event.id, _free_number(db, event.id), str(number))
+    for table in real[tables:]:
+        if value(db, "SELECT EXISTS (SELECT 1 FROM note WHERE table_id = ?)", (table.id,)):
+            raise Conflict("table_has_notes", number=table.name)
+        db.conn.execute("DELETE FROM seat WHERE table_id = ?", (table.id,))
+        db.conn.execute("DELETE FROM cafe_table WHERE id = ?", (table.id,))
+    audit.add(db, actor, "event.change", f"event:{event.code}")
+
+
+def move(db: Database, actor: str, event: Event, state: str) -> None:
+    """Take the event to another state. Moving it to where it is changes nothing.
+
+    Raises Conflict("event_state") for a way that does not exist (such as back to draft), and
+    Refused("event_needs_round") when there is nothing to write about.
+    """
+    if state == event.state:
+        return
+    if state not in NEXT[event.state]:
+        raise Conflict("event_state", before=event.state, after=state)
+    if state == "open" and not event.rounds:
+        raise Refused("event_needs_round")
+    column = "opened_at" if state == "open" else "closed_at"
+    db.conn.execute(
+        f"UPDATE event SET state = ?, {column} = ? WHERE id = ?",  # noqa: S608
+        (state, now(), event.id),
+    )
+    audit.add(db, actor, f"event.{state}", f"event:{event.code}")
+
+
+def seat(
+    db: Database,
+    actor: str,
+    table: Table,
+    *,
+    participants: int | None,
+    professions: Mapping[str, int],
+    areas: Mapping[str, int],
+) -> None:
+    """Say who sits at a table: how many persons, and how many by profession and by area."""
+    db.conn.execute("UPDATE cafe_table SET participants = ? WHERE id = ?", (participants, table.id))
+    db.conn.execute("DELETE FROM seat WHERE table_id = ?", (table.id,))
+    for dimension, counts in (("profession", professions), ("area", areas)):
+        db.conn.executemany(
+            "INSERT INTO seat (table_id, dimension, value, persons) VALUES (?, ?, ?, ?)",
+            [(table.id, dimension, k, n) for k, n in counts.items() if n > 0],
+        )
+    audit.add(db, actor, "table.seat", f"table:{table.id}", participants=participants)
+
+
+def round_for(db: Database, event: Event, question: str) -> int:
+    """The number of the round with this question, made at the end when there is none."""
+    wanted = " ".join(question.split()).casefold()
+    found = rows(db, "SELECT number, question FROM round WHERE event_id = ?", (event.id,))
+    for r in found:
+        if " ".join(r["question"].split()).casefold() == wanted or str(r["number"]) == wanted:
+            return int(r["number"])
+    number = max((r["number"] for r in found), default=0) + 1
+    _add_round(db, event.id, number, question)
+    return number
+
+
+def table_for(db: Database, event: Event, name: str | None) -> int:
+    """The id of the table with this name or number; a missing one becomes "importerat"."""
+    wanted = name if name is not None and _table_named(db, event.id, name) else IMPORTED
+    found = _table_named(db, event.id, wanted)
+    if found is not None:
+        return found
+    number = _free_number(db, event.id)
+    return _add_table(db, event.id, number, wanted, with_key=False)
+
+
+def _table_named(db: Database, event_id: int, name: str) -> int | None:
+    for r in rows(db, "SELECT id, number, name FROM cafe_table WHERE event_id = ?", (event_id,)):
+        written = name.strip().casefold()
+        if written in (r["name"].casefold(), f"bord {r['name']}".casefold(), str(r["number"])):
+            return int(r["id"])
+    return None
+
+
+def _free_number(db: Database, event_id: int) -> int:
+    highest = value(db, "SELECT max(number) FROM cafe_table WHERE event_id = ?", (event_id,))
+    return int(highest or 0) + 1
+
+
+def _add_round(db: Database, event_id: int, number: int, question: str) -> None:
+    db.conn.execute(
+        "INSERT INTO round (event_id, number, question) VALUES (?, ?, ?)",
+        (event_id, number, question.strip()),
+    )
+
+
+def _add_table(
+    db: Database, event_id: int, number: int, name: str, *, with_key: bool = True
+) -> int:
+    cursor = db.conn.execute(
+        "INSERT INTO cafe_table (event_id, number, name, key) VALUES (?, ?, ?, ?)",
+        (event_id, number, name, new_code(KEY_LENGTH) if with_key else None),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _check_district(db: Database, district: str | None, date: str) -> None:
+    if district is None:
+        return
+    found = row(db, "SELECT * FROM district WHERE id = ?", (district,))
+    if found is None:
+        raise Refused("district_unknown", id=district)
+    if not (
+        found["first_day"] <= date and (found["last_day"] is None or date <= found["last_day"])
+    ):
+        raise Refused("district_not_valid", name=found["name"], date=date)

@@ -1,0 +1,39 @@
+"""Failed guesses, counted per bucket (an account, an address), for all processes together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlite_utils import Database
+
+from cafe.errors import TooMany
+from cafe.store.database import row
+
+WINDOW = timedelta(minutes=15)
+
+
+def check(db: Database, bucket: str, limit: int) -> None:
+    """Raises TooMany when the bucket has had `limit` failures within the last 15 minutes."""
+    found = row(db, "SELECT fails, first_at FROM guess WHERE bucket = ?", (bucket,))
+    if found is None or found["fails"] < limit:
+        return
+    left = datetime.fromisoformat(found["first_at"]) + WINDOW - datetime.now(UTC)
+    if left > timedelta(0):
+        raise TooMany("too_many_guesses", minutes=int(left.total_seconds() // 60) + 1)
+
+
+def fail(db: Database, bucket: str) -> None:
+    """Count one failure; a window that has run out starts anew."""
+    at = datetime.now(UTC)
+    db.conn.execute(
+        "INSERT INTO guess (bucket, fails, first_at) VALUES (:bucket, 1, :at) "
+        "ON CONFLICT (bucket) DO UPDATE SET "
+        "fails = CASE WHEN first_at < :since THEN 1 ELSE fails + 1 END, "
+        "first_at = CASE WHEN first_at < :since THEN :at ELSE first_at END",
+        {"bucket": bucket, "at": at.isoformat(), "since": (at - WINDOW).isoformat()},
+    )
+
+
+def clear(db: Database, bucket: str) -> None:
+    """Forget the bucket's failures."""
+    db.conn.execute("DELETE FROM guess WHERE bucket = ?", (bucket,))

@@ -1,0 +1,238 @@
+"""The schema, step by step. A step that has been released is never changed; add another."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("rundabord")
+
+START = """
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE district (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('district', 'central')),
+    first_day TEXT NOT NULL,
+    last_day TEXT,
+    successor TEXT REFERENCES district (id) DEFERRABLE INITIALLY DEFERRED,
+    position INTEGER NOT NULL
+) STRICT;
+CREATE TABLE area (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+CREATE TABLE profession (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE user (
+    id INTEGER PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    epoch INTEGER NOT NULL DEFAULT 1,
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE role (
+    user_id INTEGER NOT NULL REFERENCES user (id),
+    role TEXT NOT NULL CHECK
+        (role IN ('administrator', 'lead', 'manager', 'steering', 'observer', 'reader')),
+    scope TEXT NOT NULL,
+    PRIMARY KEY (user_id, role, scope)
+) STRICT;
+CREATE TABLE guess (
+    bucket TEXT PRIMARY KEY,
+    fails INTEGER NOT NULL,
+    first_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE submission (
+    key TEXT PRIMARY KEY,
+    content_hash TEXT NOT NULL,
+    result TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    detail TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX audit_object ON audit (object);
+
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    date TEXT NOT NULL,
+    place TEXT NOT NULL DEFAULT '',
+    district TEXT REFERENCES district (id),
+    participants INTEGER CHECK (participants >= 0),
+    state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'open', 'closed')),
+    created_at TEXT NOT NULL,
+    opened_at TEXT,
+    closed_at TEXT
+) STRICT;
+CREATE TABLE round (
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    question TEXT NOT NULL,
+    PRIMARY KEY (event_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cafe_table (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    key TEXT UNIQUE,
+    participants INTEGER CHECK (participants >= 0),
+    UNIQUE (event_id, number),
+    UNIQUE (event_id, name)
+) STRICT;
+CREATE TABLE seat (
+    table_id INTEGER NOT NULL REFERENCES cafe_table (id),
+    dimension TEXT NOT NULL CHECK (dimension IN ('profession', 'area')),
+    value TEXT NOT NULL,
+    persons INTEGER NOT NULL CHECK (persons > 0),
+    PRIMARY KEY (table_id, dimension, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passage (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL CHECK (source IN ('note')),
+    event_id INTEGER NOT NULL REFERENCES event (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passage_event ON passage (event_id);
+CREATE TABLE note (
+    id TEXT PRIMARY KEY REFERENCES passage (id),
+    table_id INTEGER NOT NULL REFERENCES cafe_table (id),
+    current INTEGER,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_table ON note (table_id);
+CREATE TABLE note_revision (
+    note_id TEXT NOT NULL REFERENCES note (id),
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    base INTEGER NOT NULL CHECK (base >= 0),
+    standing TEXT NOT NULL CHECK (standing IN ('kept', 'sibling', 'late', 'declined')),
+    fingerprint TEXT NOT NULL,
+    round INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('works', 'improve', 'proposal', 'other')),
+    text TEXT NOT NULL,
+    votes INTEGER NOT NULL DEFAULT 0 CHECK (votes BETWEEN 0 AND 99),
+    point TEXT,
+    area TEXT REFERENCES area (id),
+    profession TEXT REFERENCES profession (id),
+    district TEXT REFERENCES district (id),
+    withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
+    written_at TEXT,
+    received_at TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('tablet', 'form', 'import', 'lead')),
+    PRIMARY KEY (note_id, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_revision_standing ON note_revision (standing) WHERE standing <> 'kept';
+
+CREATE TABLE upload (
+    id TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    name TEXT NOT NULL,
+    content BLOB NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE job (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
+    progress REAL NOT NULL DEFAULT 0,
+    step TEXT NOT NULL DEFAULT '',
+    message TEXT NOT NULL DEFAULT '',
+    queued_at TEXT NOT NULL,
+    started_at TEXT,
+    finished_at TEXT
+) STRICT;
+CREATE INDEX job_event ON job (event_id);
+CREATE UNIQUE INDEX job_waiting ON job (event_id) WHERE state IN ('queued', 'running');
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    kind TEXT NOT NULL CHECK (kind IN ('tags', 'themes')),
+    codebook TEXT NOT NULL,
+    model TEXT NOT NULL,
+    settings TEXT NOT NULL DEFAULT '{}',
+    passages INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_event ON run (event_id, kind);
+CREATE TABLE reading (
+    passage_id TEXT PRIMARY KEY REFERENCES passage (id),
+    revision INTEGER NOT NULL,
+    run_id INTEGER NOT NULL REFERENCES run (id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE suggestion (
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    passage_id TEXT NOT NULL REFERENCES passage (id),
+    code TEXT NOT NULL,
+    score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+    asserted INTEGER NOT NULL CHECK (asserted IN (0, 1)),
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (passage_id, run_id, code)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tag (
+    id INTEGER PRIMARY KEY,
+    passage_id TEXT NOT NULL REFERENCES passage (id),
+    revision INTEGER NOT NULL,
+    codebook TEXT NOT NULL,
+    code TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('confirmed', 'rejected', 'undone')),
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX tag_passage ON tag (passage_id, code);
+
+CREATE TABLE theme (
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    code TEXT,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (run_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE theme_passage (
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    theme_id TEXT NOT NULL,
+    passage_id TEXT NOT NULL REFERENCES passage (id),
+    position INTEGER NOT NULL,
+    quote INTEGER NOT NULL CHECK (quote IN (0, 1)),
+    PRIMARY KEY (run_id, theme_id, passage_id),
+    FOREIGN KEY (run_id, theme_id) REFERENCES theme (run_id, id)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def script(db: Database, sql: str) -> None:
+    """Run the statements of `sql` one by one, inside the migration's transaction.
+
+    (sqlite3's own executescript would commit it.) No statement here holds a semicolon of its own.
+    """
+    for statement in sql.split(";"):
+        if statement.strip():
+            db.conn.execute(statement)
+
+
+@migrations()
+def m001_start(db: Database) -> None:
+    """Organisation, accounts, events, notes, runs, tags, themes."""
+    script(db, START)

@@ -1,0 +1,37 @@
+"""Files that have been uploaded and wait for a person to look at their preview."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from sqlite_utils import Database
+
+from cafe.errors import Unknown
+from cafe.store.database import now, row
+
+KEPT = timedelta(days=1)
+
+
+def add(db: Database, event_id: int, name: str, content: bytes) -> str:
+    """Keep a file for a day; returns its id. Files that are older go."""
+    limit = (datetime.now(UTC) - KEPT).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    db.conn.execute("DELETE FROM upload WHERE at < ?", (limit,))
+    upload_id = uuid.uuid4().hex
+    db.conn.execute(
+        "INSERT INTO upload (id, event_id, name, content, at) VALUES (?, ?, ?, ?, ?)",
+        (upload_id, event_id, name, content, now()),
+    )
+    return upload_id
+
+
+def get(db: Database, event_id: int, upload_id: str) -> tuple[str, bytes]:
+    """Name and content. Raises Unknown("upload_gone")."""
+    found = row(
+        db,
+        "SELECT name, content FROM upload WHERE id = ? AND event_id = ?",
+        (upload_id, event_id),
+    )
+    if found is None:
+        raise Unknown("upload_gone")
+    return found["name"], found["content"]

@@ -1,0 +1,103 @@
+"""Sign-in, sign-out and the own password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from argon2.exceptions import VerificationError
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlite_utils import Database
+
+from cafe import accounts
+from cafe.accounts import open_to_all
+from cafe.errors import Expected, Refused
+from cafe.store import users
+from cafe.views.submit import attempt, carried, local, resume
+from forms.account import PasswordForm, SignInForm
+from forms.messages import CHECK_FIELDS, Message, wording
+
+bp = Blueprint("account", __name__)
+
+
+@bp.get("/sign-in")
+@open_to_all("the way in")
+def sign_in() -> Any:
+    """The sign-in form; `next` is where to go afterwards."""
+    if current_user.is_authenticated:
+        return redirect("/")
+    form = SignInForm(data={"next": request.args.get("next", "")})
+    return render_template("account/sign_in.html", form=form, carried=False)
+
+
+@bp.post("/sign-in/send")
+@open_to_all("the way in; guesses are limited")
+def sign_in_send() -> Any:
+    """Sign in, and give back the form that was being sent when the session had run out."""
+    form = SignInForm(request.form)
+    back = carried(form.resume_to.data, form.resume_fields.data)
+    status = 422
+    if form.validate():
+        try:
+            accounts.sign_in(form.email.data, form.password.data)
+        except Expected as error:
+            form.alert = wording(error.name, **error.params)
+            status = error.status
+        else:
+            if back is not None:
+                return resume(*back)
+            return redirect(form.next.data if local(form.next.data) else "/", 303)
+    else:
+        form.alert = CHECK_FIELDS
+    return render_template("account/sign_in.html", form=form, carried=back is not None), status
+
+
+def sign_in_page(why: Message) -> Any:
+    """The sign-in form once more, with all but the password still in it."""
+    form = SignInForm(request.form)
+    form.alert = why
+    back = carried(form.resume_to.data, form.resume_fields.data)
+    return render_template("account/sign_in.html", form=form, carried=back is not None), 400
+
+
+@bp.post("/sign-out")
+@open_to_all("ends the own session only")
+def sign_out() -> Any:
+    """Sign out."""
+    accounts.sign_out()
+    return redirect("/", 303)
+
+
+@bp.get("/account")
+@accounts.allow(*users.ROLES)
+def own() -> Any:
+    """The own account."""
+    return render_template("account/own.html", form=PasswordForm(), user=accounts.account())
+
+
+@bp.post("/account/password")
+@accounts.allow(*users.ROLES)
+def password() -> Any:
+    """Change the own password; other sessions end."""
+    form = PasswordForm(request.form)
+    user = accounts.account()
+
+    def save(db: Database) -> str:
+        try:
+            accounts.hasher.verify(user.password_hash, form.current_password.data)
+        except VerificationError:
+            raise Refused("wrong_sign_in") from None
+        new = form.new_password.data
+        accounts.check_password(new, name=user.name, email=user.email)
+        users.change(
+            db,
+            accounts.actor(),
+            user.id,
+            name=user.name,
+            roles=user.roles,
+            active=True,
+            password_hash=accounts.hash_password(new),
+        )
+        return url_for("account.sign_in")
+
+    return attempt(form, save, lambda: render_template("account/own.html", form=form, user=user))

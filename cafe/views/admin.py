@@ -1,0 +1,146 @@
+"""The administrator's pages: accounts and the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import accounts
+from cafe.accounts import allow, store
+from cafe.errors import Refused, Unknown
+from cafe.store import audit, organisation, users
+from cafe.store.users import User
+from cafe.views.submit import attempt
+from forms.account import AccountForm
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+AUDIT_PAGE = 200
+
+
+@bp.get("/users")
+@allow("administrator")
+def users_list() -> Any:
+    """All accounts."""
+    db = store().read()
+    return render_template(
+        "admin/users.html", users=users.all_users(db), organisation=organisation.get(db)
+    )
+
+
+@bp.get("/users/new")
+@allow("administrator")
+def user_new() -> Any:
+    """The form for a new account."""
+    return _form_page(AccountForm(data={"active": True}), None, [])
+
+
+@bp.post("/users/add")
+@allow("administrator")
+def user_add() -> Any:
+    """Add an account."""
+    form = AccountForm(request.form)
+    granted = _granted()
+
+    def save(db: Database) -> str:
+        if not granted:
+            raise Refused("role_needed")
+        accounts.check_password(
+            form.new_password.data or "", name=form.name.data, email=form.email.data
+        )
+        users.add(
+            db,
+            accounts.actor(),
+            email=form.email.data,
+            name=form.name.data,
+            password_hash=accounts.hash_password(form.new_password.data),
+            roles=granted,
+        )
+        return url_for("admin.users_list")
+
+    return attempt(form, save, lambda: _form_page(form, None, granted))
+
+
+@bp.get("/users/<int:user_id>")
+@allow("administrator")
+def user(user_id: int) -> Any:
+    """The form of one account."""
+    found = _user(user_id)
+    form = AccountForm(data={"name": found.name, "email": found.email, "active": found.active})
+    return _form_page(form, found, sorted(found.roles))
+
+
+@bp.post("/users/<int:user_id>/save")
+@allow("administrator")
+def user_save(user_id: int) -> Any:
+    """Change an account."""
+    found = _user(user_id)
+    form = AccountForm(request.form)
+    granted = _granted()
+
+    def save(db: Database) -> str:
+        if not granted:
+            raise Refused("role_needed")
+        new = form.new_password.data or None
+        if new:
+            accounts.check_password(new, name=form.name.data, email=found.email)
+        users.change(
+            db,
+            accounts.actor(),
+            found.id,
+            name=form.name.data,
+            roles=granted,
+            active=bool(form.active.data),
+            password_hash=accounts.hash_password(new) if new else None,
+        )
+        return url_for("admin.users_list")
+
+    return attempt(form, save, lambda: _form_page(form, found, granted))
+
+
+@bp.get("/audit")
+@allow("administrator")
+def audit_trail() -> Any:
+    """Who did what to which object, the newest first."""
+    before = request.args.get("before", type=int)
+    db = store().read()
+    entries = audit.latest(db, AUDIT_PAGE, before)
+    names = {f"user:{u.id}": u.name for u in users.all_users(db)}
+    return render_template(
+        "admin/audit.html",
+        entries=entries,
+        names=names,
+        more=entries[-1].id if len(entries) == AUDIT_PAGE else None,
+    )
+
+
+def _user(user_id: int) -> User:
+    found = users.by_id(store().read(), user_id)
+    if found is None:
+        raise Unknown("not_found")
+    return found
+
+
+def _granted() -> list[tuple[str, str]]:
+    """The roles that were ticked, each with the scope that was chosen beside it."""
+    known = {users.ALL, *(d.id for d in organisation.get(store().read()).districts)}
+    granted = []
+    for role in users.ROLES:
+        if request.form.get(f"role-{role}"):
+            scope = request.form.get(f"scope-{role}", users.ALL)
+            if scope not in known:
+                raise Refused("district_unknown", id=scope)
+            granted.append((role, scope))
+    return granted
+
+
+def _form_page(form: AccountForm, found: User | None, granted: list[tuple[str, str]]) -> str:
+    return render_template(
+        "admin/user.html",
+        form=form,
+        user=found,
+        granted=dict(granted),
+        roles=users.ROLES,
+        organisation=organisation.get(store().read()),
+    )

@@ -1,0 +1,232 @@
+"""Events: the list, setting up, table cards, opening and closing, the notes, the late queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import segno
+from flask import Response, current_app, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import accounts
+from cafe.accounts import account, allow, store
+from cafe.errors import Forbidden
+from cafe.store import events, notes, organisation
+from cafe.store.events import Event
+from cafe.views.lead import bp, event_for
+from cafe.views.submit import attempt, once
+from forms.event import ConfirmForm, EventForm, StateForm
+
+CITY = ""
+STARTING_TABLES = 8
+
+
+@bp.get("/events", endpoint="events")
+@allow("lead")
+def event_list() -> Any:
+    """All events that the lead's districts reach, the latest first."""
+    db = store().read()
+    user = account()
+    seen = [o for o in events.overviews(db) if user.reaches(o.event.district, "lead")]
+    return render_template("lead/events.html", overviews=seen, organisation=organisation.get(db))
+
+
+@bp.get("/events/new")
+@allow("lead")
+def event_new() -> Any:
+    """The form for a new event, or for one like an earlier (`like`: its code)."""
+    data: dict[str, Any] = {"tables": STARTING_TABLES, "district": _own_district()}
+    if like := request.args.get("like"):
+        earlier = event_for(like)
+        data = _data(earlier) | {"date": None, "participants": None}
+    return _form_page(_form(data=data), None)
+
+
+@bp.post("/events/add")
+@allow("lead")
+def event_add() -> Any:
+    """Add an event."""
+    form = _form(request.form)
+
+    def save(db: Database) -> str:
+        accounts.reach(form.district.data or None)
+        code = events.add(db, accounts.actor(), **_content(form))
+        return url_for("lead.event", code=code)
+
+    return attempt(form, save, lambda: _form_page(form, None))
+
+
+@bp.get("/events/<code>")
+@allow("lead")
+def event(code: str) -> Any:
+    """One event: its state, its tables, and the way to everything else about it."""
+    found = event_for(code)
+    db = store().read()
+    written = notes.of_event(db, found.id)
+    per_table: dict[int, int] = {}
+    for note in written:
+        if not note.withdrawn and note.revision is not None:
+            per_table[note.table_id] = per_table.get(note.table_id, 0) + 1
+    return render_template(
+        "lead/event.html",
+        event=found,
+        per_table=per_table,
+        late=notes.late(db, found.id),
+        organisation=organisation.get(db),
+    )
+
+
+@bp.get("/events/<code>/edit")
+@allow("lead")
+def event_edit(code: str) -> Any:
+    """The form of an event."""
+    found = event_for(code)
+    return _form_page(_form(data=_data(found), rounds=len(found.rounds)), found)
+
+
+@bp.post("/events/<code>/save")
+@allow("lead")
+def event_save(code: str) -> Any:
+    """Change an event."""
+    found = event_for(code)
+    form = _form(request.form, rounds=len(found.rounds))
+
+    def save(db: Database) -> str:
+        accounts.reach(form.district.data or None)
+        events.change(db, accounts.actor(), events.get(db, code), **_content(form))
+        return url_for("lead.event", code=code)
+
+    return attempt(form, save, lambda: _form_page(form, found))
+
+
+@bp.post("/events/<code>/state")
+@allow("lead")
+def event_state(code: str) -> Any:
+    """Open or close an event."""
+    found = event_for(code)
+    form = StateForm(request.form)
+
+    def save(db: Database) -> str:
+        events.move(db, accounts.actor(), events.by_id(db, found.id), form.state.data or "")
+        return url_for("lead.event", code=code)
+
+    return once(form, save)
+
+
+@bp.get("/events/<code>/cards")
+@allow("lead")
+def event_cards(code: str) -> Any:
+    """A page to print: one card a table, with its QR code and short address."""
+    found = event_for(code)
+    base = current_app.config["SETTINGS"].public_url
+    return render_template(
+        "lead/cards.html",
+        event=found,
+        tables=[t for t in found.tables if t.key],
+        base=base,
+        shown_base=base.removeprefix("https://").removeprefix("http://"),
+    )
+
+
+@bp.get("/events/<code>/cards/<int:number>.svg")
+@allow("lead")
+def event_qr(code: str, number: int) -> Any:
+    """The QR code of one table's address."""
+    found = event_for(code)
+    table = next((t for t in found.tables if t.number == number and t.key), None)
+    if table is None:
+        raise Forbidden("not_allowed")
+    address = f"{current_app.config['SETTINGS'].public_url}/t/{table.key}"
+    svg = segno.make_qr(address, error="m").svg_inline(scale=4, border=4, light="#fff")
+    return Response(
+        svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
+        mimetype="image/svg+xml",
+    )
+
+
+@bp.get("/events/<code>/notes")
+@allow("lead")
+def event_notes(code: str) -> Any:
+    """All notes of an event, and the queue of those that came after it was closed."""
+    found = event_for(code)
+    db = store().read()
+    return render_template(
+        "lead/notes.html",
+        event=found,
+        notes=[n for n in notes.of_event(db, found.id) if n.revision is not None],
+        late=notes.late(db, found.id),
+        tables={t.id: t for t in found.tables},
+        organisation=organisation.get(db),
+    )
+
+
+@bp.post("/events/<code>/notes/<note_id>/<int:revision>/late")
+@allow("lead")
+def event_late(code: str, note_id: str, revision: int) -> Any:
+    """Accept or decline what a table sent after the event was closed."""
+    found = event_for(code)
+    form = ConfirmForm(request.form)
+    take = request.form.get("decision") == "accept"
+
+    def save(db: Database) -> str:
+        decide = notes.accept_late if take else notes.decline_late
+        decide(db, accounts.actor(), found.id, note_id, revision)
+        return url_for("lead.event_notes", code=code)
+
+    return once(form, save)
+
+
+def _own_district() -> str:
+    scopes = [scope for role, scope in account().roles if role == "lead"]
+    return scopes[0] if scopes and "*" not in scopes else CITY
+
+
+def _form(
+    formdata: Any = None, *, data: dict[str, Any] | None = None, rounds: int = 0
+) -> EventForm:
+    """The event form with the organisers that this lead may choose."""
+    user = account()
+    known = organisation.get(store().read()).districts
+    today = datetime.now(UTC).date().isoformat()
+    choices = [
+        (d.id, d.name if d.valid_on(today) else f"{d.name} (–{(d.last_day or '')[:4]})")
+        for d in known
+        if user.reaches(d.id, "lead")
+    ]
+    if user.reaches(None, "lead"):
+        choices.insert(0, (CITY, ""))
+    return EventForm(formdata, data=data, districts=choices, rounds=rounds)
+
+
+def _data(event: Event) -> dict[str, Any]:
+    return {
+        "title": event.title,
+        "date": event.date,
+        "place": event.place,
+        "district": event.district or CITY,
+        "participants": event.participants,
+        "tables": sum(1 for t in event.tables if t.key),
+        "questions": [r.question for r in event.rounds],
+    }
+
+
+def _content(form: EventForm) -> dict[str, Any]:
+    return {
+        "title": form.title.data,
+        "date": form.date.data,
+        "place": form.place.data or "",
+        "district": form.district.data or None,
+        "participants": form.participants.data,
+        "questions": form.written_questions,
+        "tables": form.tables.data,
+    }
+
+
+def _form_page(form: EventForm, event: Event | None) -> str:
+    # An empty line more than are written, so that one can always be added without a script.
+    while len(form.questions) < 12 and (
+        len(form.questions) < 3 or (form.questions[-1].data or "").strip()
+    ):
+        form.questions.append_entry()
+    return render_template("lead/event_form.html", form=form, event=event)

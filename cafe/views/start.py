@@ -1,0 +1,102 @@
+"""The first page, set-up of an empty instance, the choice of language, and health."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlite_utils import Database
+
+from cafe import accounts
+from cafe.accounts import open_to_all, store
+from cafe.errors import Conflict
+from cafe.store import organisation, settings, users
+from cafe.store.database import value
+from cafe.views.submit import attempt, local
+from forms.account import SetupForm
+
+bp = Blueprint("start", __name__)
+SETUP_ROLES = (("administrator", users.ALL), ("lead", users.ALL))
+
+
+@bp.get("/")
+@open_to_all("leads on to set-up, sign-in or the own first page")
+def index() -> Any:
+    """Where a person's work begins."""
+    if current_user.is_authenticated:
+        user = accounts.account()
+        if user.has("lead"):
+            return redirect(url_for("lead.events"))
+        if user.has("steering", "observer", "reader"):
+            return redirect(url_for("lead.summaries"))
+        if user.has("administrator"):
+            return redirect(url_for("admin.users_list"))
+        return render_template("start/nothing_yet.html")
+    if users.count(store().read()) == 0:
+        return redirect(url_for("start.setup", **request.args))
+    return render_template("start/index.html")
+
+
+@bp.get("/setup")
+@open_to_all("only while there is no account, and with the token that the server printed")
+def setup() -> Any:
+    """The form that makes an empty instance usable."""
+    if users.count(store().read()) > 0:
+        return redirect(url_for("account.sign_in"))
+    form = SetupForm(data={"token": request.args.get("token", "")})
+    return render_template("start/setup.html", form=form)
+
+
+@bp.post("/setup/save")
+@open_to_all("only while there is no account, and with the token that the server printed")
+def setup_save() -> Any:
+    """Make the administrator's account, load the organisation and, if wished, the example."""
+    form = SetupForm(request.form)
+
+    def save(db: Database) -> str:
+        if users.count(db) > 0:
+            raise Conflict("setup_done")
+        if not settings.is_setup_token(db, form.token.data or ""):
+            raise Conflict("setup_token_wrong")
+        accounts.check_password(form.password.data, name=form.name.data, email=form.email.data)
+        if organisation.is_empty(db):
+            organisation.load(db, "setup")
+        users.add(
+            db,
+            "setup",
+            email=form.email.data,
+            name=form.name.data,
+            password_hash=accounts.hash_password(form.password.data),
+            roles=SETUP_ROLES,
+        )
+        settings.drop(db, "setup_token")
+        if form.example.data:
+            from cafe import demo
+
+            demo.load(db, "setup")
+        return url_for("lead.events")
+
+    answer = attempt(form, save, lambda: render_template("start/setup.html", form=form))
+    if not isinstance(answer, tuple) and not current_user.is_authenticated:
+        accounts.sign_in(form.email.data, form.password.data)
+    return answer
+
+
+@bp.post("/language")
+@open_to_all("only sets the language of the pages", csrf=False)
+def language() -> Any:
+    """Choose Swedish or English and go back to the page."""
+    back = request.form.get("back")
+    response = redirect(back if local(back) and back else "/", 303)
+    chosen = "en" if request.form.get("language") == "en" else "sv"
+    response.set_cookie("language", chosen, max_age=365 * 86400, samesite="Lax", httponly=True)
+    return response
+
+
+@bp.get("/healthz")
+@open_to_all("says only that the server and its database answer")
+def healthz() -> Any:
+    """Whether the database answers."""
+    value(store().read(), "SELECT count(*) FROM setting")
+    return {"ok": True}

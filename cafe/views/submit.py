@@ -1,0 +1,154 @@
+"""Forms that lose nothing: stored once however often they are sent, and given back when the
+session or its token has run out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect, render_template, request
+from flask_login import current_user
+from sqlite_utils import Database
+from werkzeug.wrappers import Response as BaseResponse
+
+from cafe.accounts import store
+from cafe.errors import Conflict, Expected, Forbidden
+from cafe.store import submissions
+from forms.base import Form
+from forms.messages import CHECK_FIELDS, Message, wording
+
+# Never sent back to a page, nor part of what makes two submissions the same.
+SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
+
+
+def once(form: Form, action: Callable[[Database], str]) -> BaseResponse:
+    """Store a valid form once and go to the page that `action` names.
+
+    `action` stores it in the transaction that it is handed and returns an address. The same form
+    sent again goes to the same address and stores nothing. Raises Conflict when its key comes
+    with other content, and whatever `action` raises; then nothing is stored.
+    """
+    content = fingerprint()
+    with store().write() as db:
+        before = submissions.earlier(db, form.once.data, content)
+        if before is not None:
+            return redirect(before, 303)
+        address = action(db)
+        submissions.keep(db, form.once.data, content, address)
+    return redirect(address, 303)
+
+
+def attempt(
+    form: Form,
+    action: Callable[[Database], str],
+    again: Callable[[], str],
+) -> BaseResponse | tuple[str, int]:
+    """Check the form and store it once, or show its page again (`again`) with what is wrong.
+
+    A failure that a person can mend ends up at the form; all that was typed is still in it.
+    """
+    if not form.validate():
+        form.alert = CHECK_FIELDS
+        return again(), 422
+    try:
+        return once(form, action)
+    except Forbidden:
+        raise
+    except Expected as error:
+        if isinstance(error, Conflict) and error.name == "sent_before_with_other_content":
+            form.renew()
+        form.alert = wording(error.name, **error.params)
+        return again(), error.status
+
+
+def fingerprint() -> str:
+    """What makes two submissions the same: path, fields and files, without token and key."""
+    digest = hashlib.sha256(request.path.encode())
+    fields = [
+        [name, values]
+        for name, values in sorted(request.form.lists())
+        if name not in ("csrf_token", "once")
+    ]
+    digest.update(json.dumps(fields).encode())
+    for name, file in sorted(request.files.items(multi=True)):
+        digest.update(name.encode())
+        digest.update(file.stream.read())
+        file.stream.seek(0)
+    return digest.hexdigest()
+
+
+def guard_origin() -> None:
+    """Raises Forbidden for a form that another site sent here."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden("foreign_form")
+    origin = request.headers.get("Origin")
+    if origin and origin != "null":
+        own = {request.host, urlsplit(current_app.config["SETTINGS"].public_url).netloc}
+        if urlsplit(origin).netloc not in own:
+            raise Forbidden("foreign_form")
+
+
+def typed() -> list[tuple[str, str]]:
+    """The fields of this request, in order, without secrets and token."""
+    return [
+        (name, text)
+        for name, text in request.form.items(multi=True)
+        if name not in SECRET_FIELDS and not name.startswith("resume_")
+    ]
+
+
+def give_back(why: Message) -> tuple[str, int]:
+    """The answer to a form whose session or token has run out: all that was typed, and one button.
+
+    Who has to sign in first gets the sign-in page, which carries the form along.
+    """
+    right = getattr(current_app.view_functions.get(request.endpoint or ""), "right", None)
+    fields = typed()
+    if right is not None and right.roles and not current_user.is_authenticated:
+        from forms.account import SignInForm
+
+        form = SignInForm()
+        form.alert = why
+        form.resume_to.data = request.full_path.rstrip("?")
+        form.resume_fields.data = json.dumps(fields)
+        return render_template("account/sign_in.html", form=form, carried=bool(fields)), 401
+    return resume(request.full_path.rstrip("?"), fields, why), 400
+
+
+def resume(address: str, fields: list[tuple[str, str]], why: Message | None = None) -> str:
+    """A page that holds a form as it was typed, with one button to send it to `address`."""
+    shown = [text for name, text in fields if name != "once" and len(text) > 1]
+    return render_template(
+        "resume.html",
+        address=address,
+        fields=fields,
+        shown=shown,
+        had_files=bool(request.files),
+        why=why,
+    )
+
+
+def carried(to: str | None, fields: str | None) -> tuple[str, list[tuple[str, str]]] | None:
+    """A form that the sign-in page carried along, if it is one: a path of this site, pairs."""
+    try:
+        pairs: Any = json.loads(fields or "")
+    except ValueError:
+        return None
+    if not isinstance(pairs, list) or not local(to):
+        return None
+    return str(to), [(str(p[0]), str(p[1])) for p in pairs if isinstance(p, list) and len(p) == 2]
+
+
+def local(address: str | None) -> bool:
+    """Whether the address is a path on this site."""
+    return bool(
+        address
+        and address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and not any(ord(c) < 32 for c in address)
+    )

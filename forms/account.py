@@ -1,0 +1,53 @@
+"""Sign-in, set-up and accounts."""
+
+from __future__ import annotations
+
+import re
+
+from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField, ValidationError
+from wtforms import Form as WTForm
+
+from forms import messages
+from forms.base import Form, at_most, printable, required, text
+
+
+def email(form: WTForm, field: Field) -> None:
+    """Something like an address; whether it exists only a letter to it can tell."""
+    if field.data and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", field.data.strip()):
+        raise ValidationError(messages.NOT_AN_EMAIL)  # type: ignore[arg-type]
+
+
+class SignInForm(Form):
+    """Sign-in; it may carry another form along, which is sent after it."""
+
+    email = text(required())
+    password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]
+    next = HiddenField()
+    resume_to = HiddenField()
+    resume_fields = HiddenField()
+
+
+class SetupForm(Form):
+    """The first page of an empty instance."""
+
+    token = HiddenField()
+    name = text(required())
+    email = text(required(), email)
+    password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]
+    example = BooleanField()
+
+
+class AccountForm(Form):
+    """An account, as the administrator sees it. Roles are read from `role-…` fields."""
+
+    name = text(required())
+    email = StringField(None, [required(), email, at_most(200), printable])  # type: ignore[list-item]
+    new_password = PasswordField(None, [at_most(1000)])  # type: ignore[list-item]
+    active = BooleanField(default=True)
+
+
+class PasswordForm(Form):
+    """A person's own new password."""
+
+    current_password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]
+    new_password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]

@@ -1,0 +1,156 @@
+"""What every form has: a key that makes it stored once, and fields with our own wording.
+
+Labels stand in the templates, where they are translated.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Form as WTForm
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
+
+from forms import messages
+from forms.messages import Message
+
+Validator = Callable[[WTForm, Field], None]
+# Line ends and tabs are text; the rest of C0, and NUL above all, is damage.
+CONTROL = {chr(c) for c in range(32)} - {"\n", "\r", "\t"}
+
+
+class Form(WTForm):
+    """A form with a key of its own. `alert` is a message for the whole of it."""
+
+    once = HiddenField(default=lambda: uuid.uuid4().hex)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.alert: Message | None = None
+        if not self.once.data or len(self.once.data) > 64:
+            self.renew()
+
+    def renew(self) -> None:
+        """Give it a new key: what it holds now is a new submission."""
+        self.once.data = uuid.uuid4().hex
+
+    @property
+    def problems(self) -> list[tuple[Field, Message]]:
+        """Each field that is wrong, with its first message, in the form's order."""
+        return [(field, field.errors[0]) for field in self if field.errors]
+
+
+def required(message: Message = messages.REQUIRED) -> Validator:
+    """Something other than white space has to be there."""
+
+    def check(form: WTForm, field: Field) -> None:
+        data = field.data
+        if data is None or data == [] or (isinstance(data, str) and not data.strip()):
+            if not field.errors:
+                raise StopValidation(message)  # type: ignore[arg-type]
+            raise StopValidation()
+
+    check.field_flags = {"required": True}  # type: ignore[attr-defined]
+    return check
+
+
+def at_most(limit: int, message: Message = messages.TOO_LONG) -> Validator:
+    """At most `limit` characters (Unicode code points), line ends counted as one."""
+
+    def check(form: WTForm, field: Field) -> None:
+        length = len((field.data or "").replace("\r\n", "\n"))
+        if length > limit:
+            raise ValidationError(message.format(length=length, limit=limit))  # type: ignore[arg-type]
+
+    return check
+
+
+def printable(form: WTForm, field: Field) -> None:
+    """No control characters but line ends and tabs."""
+    if any(c in CONTROL for c in field.data or ""):
+        raise ValidationError(messages.BAD_CHARACTER)  # type: ignore[arg-type]
+
+
+def text(*validators: Validator, limit: int = 200, **kwargs: Any) -> StringField:
+    """A line of text of at most `limit` characters."""
+    return StringField(None, [*validators, at_most(limit), printable], **kwargs)  # type: ignore[arg-type]
+
+
+def long_text(*validators: Validator, limit: int = 20_000, **kwargs: Any) -> TextAreaField:
+    """Text of several lines and at most `limit` characters."""
+    return TextAreaField(None, [*validators, at_most(limit), printable], **kwargs)  # type: ignore[arg-type]
+
+
+class WholeNumberField(Field):
+    """A whole number from `low` to `high`, or None when left empty. Keeps what was typed."""
+
+    widget = TextInput()
+
+    def __init__(self, *validators: Validator, low: int, high: int, **kwargs: Any) -> None:
+        super().__init__(None, validators, **kwargs)  # type: ignore[arg-type]
+        self.low, self.high = low, high
+        self.typed: str | None = None
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was typed."""
+        if not valuelist:
+            return
+        self.typed = str(valuelist[0])
+        written = self.typed.strip()
+        self.data = None
+        if not written:
+            return
+        try:
+            if len(written) > 12 or not written.isascii():
+                raise ValueError
+            number = int(written)
+        except ValueError:
+            raise ValueError(messages.NOT_A_NUMBER) from None
+        if not self.low <= number <= self.high:
+            raise ValueError(messages.NUMBER_RANGE.format(low=self.low, high=self.high))
+        self.data = number
+
+
+class DayField(Field):
+    """A date, as an ISO string in `data`, or None. Keeps what was typed."""
+
+    widget = TextInput(input_type="date")
+
+    def __init__(self, *validators: Validator, **kwargs: Any) -> None:
+        super().__init__(None, validators, **kwargs)  # type: ignore[arg-type]
+        self.typed: str | None = None
+
+    def _value(self) -> str:
+        return self.typed if self.typed is not None else (self.data or "")
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was typed."""
+        if not valuelist:
+            return
+        self.typed = str(valuelist[0]).strip()
+        self.data = None
+        if not self.typed:
+            return
+        try:
+            self.data = date.fromisoformat(self.typed).isoformat()
+        except ValueError:
+            raise ValueError(messages.NOT_A_DATE) from None
+
+
+class ChoiceField(SelectField):
+    """One of a list; an unknown value gets our own wording."""
+
+    def pre_validate(self, form: WTForm) -> None:
+        """Check that the value is in the list."""
+        allowed = {str(choice[0]) for choice in self.choices or ()}
+        if str(self.data) not in allowed:
+            raise ValidationError(messages.NOT_A_CHOICE)  # type: ignore[arg-type]

@@ -1,0 +1,65 @@
+"""A café or workshop as the project lead sets it up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import Field, FieldList, HiddenField, ValidationError
+from wtforms import Form as WTForm
+
+from forms import messages
+from forms.base import ChoiceField, DayField, Form, WholeNumberField, required, text
+
+ROUNDS_MAX = 12
+TABLES_MAX = 60
+
+
+def _questions(form: WTForm, field: Field) -> None:
+    """No gap before the last round that exists: the notes of those after it would move."""
+    written = [bool((entry.data or "").strip()) for entry in field]  # type: ignore[attr-defined]
+    last = max((i for i, filled in enumerate(written) if filled), default=0)
+    for i in range(min(last, form.rounds)):  # type: ignore[attr-defined]
+        if not written[i]:
+            raise ValidationError(messages.EVENT_ROUND_GAP.format(number=i + 1))  # type: ignore[arg-type]
+
+
+class EventForm(Form):
+    """Title, date, place, organiser, rounds and number of tables.
+
+    `districts` are the organisers to choose from, `rounds` how many rounds the event has already.
+    """
+
+    title = text(required())
+    date = DayField(required())
+    place = text()
+    district = ChoiceField(default="")
+    participants = WholeNumberField(low=1, high=5000)
+    tables = WholeNumberField(required(), low=0, high=TABLES_MAX)
+    questions = FieldList(
+        text(limit=500),
+        validators=[_questions],
+        min_entries=3,
+        max_entries=ROUNDS_MAX,  # type: ignore[list-item]
+    )
+
+    def __init__(
+        self, *args: Any, districts: list[tuple[str, str]], rounds: int = 0, **kwargs: Any
+    ) -> None:
+        self.rounds = rounds
+        super().__init__(*args, **kwargs)
+        self.district.choices = districts
+
+    @property
+    def written_questions(self) -> list[str]:
+        """The questions that are not empty, in order."""
+        return [q.data.strip() for q in self.questions if (q.data or "").strip()]
+
+
+class StateForm(Form):
+    """Open or close an event."""
+
+    state = HiddenField()
+
+
+class ConfirmForm(Form):
+    """A press of a button that carries nothing but its own key."""

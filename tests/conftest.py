@@ -1,0 +1,110 @@
+"""An instance in a temporary folder, and clients that are signed in to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cafe import accounts, config
+from cafe.app import create_app
+from cafe.store import events, organisation, users
+from cafe.store.database import Store
+from cafe.store.events import Event
+
+PASSWORD = "lila giraffer dansar tango"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A migrated database with the built-in organisation."""
+    made = Store(tmp_path / "rundabord.db")
+    made.migrate()
+    with made.write() as db:
+        organisation.load(db, "test")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def app(store: Store) -> Iterator[Flask]:
+    """The application over the same database, as it runs but for TESTING."""
+    environ = {"CAFE_INSTANCE": str(store.path.parent)}
+    made = create_app(config.load(environ), TESTING=True)
+    yield made
+    made.extensions["store"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def add_user(store: Store) -> Callable[..., int]:
+    """`add_user("lead", "farsta")`: an account <role>@example.test with that role and scope."""
+
+    def add(role: str, scope: str = users.ALL, email: str | None = None) -> int:
+        with store.write() as db:
+            return users.add(
+                db,
+                "test",
+                email=email or f"{role}@example.test",
+                name=f"Test {role.capitalize()}",
+                password_hash=accounts.hash_password(PASSWORD),
+                roles=[(role, scope)],
+            )
+
+    return add
+
+
+@pytest.fixture
+def sign_in(app: Flask, add_user: Callable[..., int]) -> Callable[..., FlaskClient]:
+    """`sign_in("lead")`: a client that is signed in with a new account of that role.
+
+    CSRF tokens are checked as in real life; `token(client)` fetches one.
+    """
+
+    def sign(role: str, scope: str = users.ALL) -> FlaskClient:
+        user_id = add_user(role, scope)
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{user_id}.1"
+            session["_fresh"] = True
+        return client
+
+    return sign
+
+
+@pytest.fixture
+def token() -> Callable[[FlaskClient], str]:
+    """`token(client)`: a CSRF token that belongs to the client's session."""
+
+    def fetch(client: FlaskClient) -> str:
+        page = client.get("/account").get_data(as_text=True)
+        return page.split('name="csrf_token" value="')[1].split('"')[0]
+
+    return fetch
+
+
+@pytest.fixture
+def event(store: Store) -> Event:
+    """An open café with three rounds and two tables."""
+    with store.write() as db:
+        code = events.add(
+            db,
+            "test",
+            title="Dialogcafé i Farsta",
+            date="2026-10-14",
+            place="Samlingssalen",
+            district="farsta",
+            participants=14,
+            questions=["Vad fungerar?", "Vad behöver bli bättre?", "Vad föreslår ni?"],
+            tables=2,
+        )
+        events.move(db, "test", events.get(db, code), "open")
+        return events.get(db, code)
