@@ -9,7 +9,7 @@ stays outside.
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import Final
@@ -19,7 +19,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from analysis.text import STOPWORDS, normalise, split_compound, stem, tokens
+from analysis.text import COMPOUND_PARTS, STOPWORDS, normalise, split_compound, stem, tokens
 
 MODEL: Final = "anchored themes 1"
 
@@ -32,7 +32,6 @@ _LIFT: Final = 2.5
 _NEAR: Final = 0.10
 _NEAR_UNCODED: Final = 0.16
 _ROUNDS: Final = 3
-_CRUMB: Final = 3  # a part holds at least the square root of its group's size over this
 _WEAK: Final = 0.4  # weight of frequent verbs, adjectives and vague nouns in similarity
 _SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same words
 _SAME_THEME: Final = 1 / 3  # overlap of passages (Jaccard) from which a theme keeps its id
@@ -136,7 +135,7 @@ class _Part:
 
     code: str | None
     docs: NDArray[np.intp]
-    split: bool
+    rest: bool  # what remains of a code after its parts
 
 
 @dataclass(frozen=True)
@@ -153,8 +152,7 @@ class _Corpus:
     groups: dict[str | None, NDArray[np.intp]]
     concepts: sp.csr_matrix
     features: sp.csr_matrix
-    stems: list[str]
-    stem_ids: dict[str, int]
+    meanings: dict[str, list[tuple[int, str]]]  # of a content word: its concepts, as written
     forms: dict[int, Counter[str]]
     spread: NDArray[np.intp]  # number of different words that a concept occurs in
     nouns: Floats
@@ -165,6 +163,7 @@ class _Corpus:
 
 def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
     type_ids: dict[str, int] = {}
+    indptr, indices = [0], []
     doc_words: list[list[str]] = []
     copies: list[list[int]] = []
     kept: list[str] = []
@@ -172,18 +171,17 @@ def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
     members: dict[str | None, list[int]] = defaultdict(list)
     for i, (text, code) in enumerate(zip(texts, surest, strict=True)):
         words = [token.text for token in tokens(text)]
-        wording: object = frozenset(stem(word) for word in words if _is_content(word))
+        content = [word for word in words if _is_content(word)]
+        wording: object = frozenset(stem(word) for word in content)
         doc = seen.setdefault((code, wording or normalise(text)), len(copies))
         if doc == len(copies):
             copies.append([])
             kept.append(text)
             doc_words.append(words)
             members[code].append(doc)
+            indices += [type_ids.setdefault(word, len(type_ids)) for word in content]
+            indptr.append(len(indices))
         copies[doc].append(i)
-    indptr, indices = [0], []
-    for words in doc_words:
-        indices += [type_ids.setdefault(w, len(type_ids)) for w in words if _is_content(w)]
-        indptr.append(len(indices))
     shape = (len(copies), len(type_ids))
     counts = sp.csr_matrix((np.ones(len(indices)), indices, indptr), shape=shape)
     counts.sum_duplicates()
@@ -192,18 +190,26 @@ def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
 
     stem_ids: dict[str, int] = {}
     forms: dict[int, Counter[str]] = defaultdict(Counter)
-    keys = [_concepts(word) for word in types]
+    known = COMPOUND_PARTS | {
+        key for word in types if len(key := stem(word)) > 4 and _form_weight(word) > 0.5
+    }
+    keys = [_concepts(word, known) for word in types]
     kin: dict[str, set[str]] = defaultdict(set)
     for pairs in keys:
         for key, form in pairs:
             kin[key].add(stem(form))
+    meanings = {
+        word: [
+            (stem_ids.setdefault(key, len(stem_ids)), form)
+            for key, form in pairs
+            if not key.endswith("*") or len(kin[key]) > 1  # a family of one is its stem again
+        ]
+        for word, pairs in zip(types, keys, strict=True)
+    }
     rows, cols = [], []
-    for row, pairs in enumerate(keys):
-        for key, form in pairs:
-            if key.endswith("*") and len(kin[key]) < 2:
-                continue  # a family of one says the same as its stem
-            concept = stem_ids.setdefault(key, len(stem_ids))
-            forms[concept][form] += int(frequency[row]) if form == types[row] else 0
+    for row, (word, meant) in enumerate(meanings.items()):
+        for concept, form in meant:
+            forms[concept][form] += int(frequency[row]) if form == word else 0
             rows.append(row)
             cols.append(concept)
     concept_shape = (len(types), len(stem_ids))
@@ -220,25 +226,50 @@ def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
         groups={code: np.array(docs, dtype=np.intp) for code, docs in members.items()},
         concepts=concepts,
         features=features,
-        stems=list(stem_ids),
-        stem_ids=stem_ids,
+        meanings=meanings,
         forms=forms,
         spread=np.bincount(cols, minlength=len(stem_ids)),
-        nouns=_noun_weights(doc_words, stem_ids, forms),
+        nouns=_noun_weights(doc_words, forms, len(stem_ids)),
     )
 
 
-def _concepts(word: str) -> list[tuple[str, str]]:
+# Three-letter words that are safe as last parts (others end too many words by chance), and
+# words that only look like compounds.
+_SHORT_PARTS: Final = frozenset({"rum", "råd", "lön", "hot", "tid", "kök"})
+_NO_COMPOUNDS: Final = (
+    *("kontroll", "anledning", "inledning", "antal", "samtal", "ungdom", "centrum", "gemensam"),
+    *("vegetari", "obligatorisk", "vägledning"),
+)
+
+
+def _concepts(word: str, known: Container[str]) -> list[tuple[str, str]]:
     """What a word stands for, as (key, form) pairs: its stem, its parts, its family.
 
-    Snowball leaves "arkivet", "arkivering" and "arkivera" apart; their first six letters do not.
+    `known` holds the stems that may be a last part. A family is the first six letters, as
+    Snowball leaves "arkivet", "arkivering" and "arkivera" apart.
     """
-    pieces = split_compound(word)
-    if len(pieces) > 1:
-        parts = {stem(piece): piece for piece in pieces if len(piece) > 3}
-        return [(stem(word), word), *((key, form) for key, form in parts.items())]
-    own = stem(word)
-    return [(own, word), (f"{own[:6]}*", word)] if len(own) >= 6 else [(own, word)]
+    own = _base(stem(word), known)
+    found = {own: word}
+    if own not in COMPOUND_PARTS and not word.startswith(_NO_COMPOUNDS):
+        pieces = split_compound(word)
+        if len(pieces) > 1:
+            parts = ((_base(stem(piece), known), piece) for piece in pieces)
+            found |= {key: piece for key, piece in parts if len(key) > 3 or key in _SHORT_PARTS}
+            return list(found.items())
+        for start in range(3, len(own) - 2):
+            tail = _base(own[start:], known)
+            if tail in known and (len(tail) > 3 or tail in _SHORT_PARTS):
+                return [*found.items(), (tail, word[start:])]
+    return [*found.items(), (f"{own[:6]}*", word)] if len(own) >= 6 else [*found.items()]
+
+
+def _base(stemmed: str, known: Container[str]) -> str:
+    """A stem without the definite ending that Snowball leaves on neuter nouns (rummet, larmet)."""
+    for ending in ("met", "et", "m"):
+        bare = stemmed.removesuffix(ending)
+        if bare != stemmed and bare in known and (ending == "et" or bare.endswith("m")):
+            return bare
+    return stemmed
 
 
 def _is_content(word: str) -> bool:
@@ -454,8 +485,8 @@ def _form_weight(word: str) -> float:
 
 def _noun_weights(
     doc_words: Sequence[Sequence[str]],
-    stem_ids: Mapping[str, int],
     forms: Mapping[int, Counter[str]],
+    number: int,
 ) -> Floats:
     before: Counter[tuple[str, int]] = Counter()
     for words in doc_words:
@@ -464,17 +495,17 @@ def _noun_weights(
                 before[word, 1] += 1
             elif previous in _BEFORE_VERBS:
                 before[word, -1] += 1
-    weights = np.zeros(len(stem_ids))
+    weights = np.zeros(number)
     for concept, counted in forms.items():
         total = 0.0
-        for form, number in counted.items():
+        for form, times in counted.items():
             weight = _form_weight(form)
             if 0.15 < weight < 1:
                 towards, away = before[form, 1], before[form, -1]
                 weight *= (1.0 + towards) / (1.0 + towards + 2 * away)
                 weight = min(1.0, weight * (1.2 if towards else 1.0))
-            total += weight * max(number, 1)
-        weights[concept] = total / sum(max(number, 1) for number in counted.values())
+            total += weight * max(times, 1)
+        weights[concept] = total / sum(max(times, 1) for times in counted.values())
     return weights
 
 
@@ -486,19 +517,19 @@ def _split(
 ) -> tuple[list[_Part], list[int]]:
     """Split one group where its words support it; returns its parts and the docs outside.
 
-    A part needs at least `min_size` docs (a third of the square root of the group's, when that is
-    more, so that a large group does not crumble), and a word that carries it: one that stands in
-    40 % of its docs and is 2.5 times as common there as in the rest of the group. What no part
-    draws stays together as the code's remaining theme when it is large enough.
+    A part needs at least `min_size` docs (in a large group more, so that it does not crumble: a
+    third of the square root of the group's docs, a fortieth of them), and a word that carries it:
+    one that stands in 40 % of its docs and is 2.5 times as common there as in the rest of the
+    group. What no part draws stays together as the code's remaining theme when it is large enough.
     """
     n = len(docs)
-    least = max(min_size, round(np.sqrt(n) / _CRUMB))
+    least = max(min_size, round(np.sqrt(n) / 3), round(n / 40))
     labels = np.full(n, -1)
     if n >= (2 * least if code is not None else least):
         labels = _carried(corpus, docs, least, code)
     rest = docs[labels < 0]
     parts = [
-        _Part(code, docs[labels == label], True) for label in range(labels.max(initial=-1) + 1)
+        _Part(code, docs[labels == label], False) for label in range(labels.max(initial=-1) + 1)
     ]
     if code is None:
         return parts, list(rest)
@@ -561,7 +592,10 @@ def _carried(
 
 
 def _keep_carried(labels: NDArray[np.intp], present: sp.csc_matrix, least: int) -> NDArray[np.intp]:
-    """Set the labels of parts that are too small or that no word carries to -1."""
+    """Set docs to -1 where a part is too small or no word carries it.
+
+    A part whose word has been diluted by neighbours is cut back to the docs that have the word.
+    """
     total = np.asarray(present.sum(axis=0)).ravel()
     kept = labels.copy()
     for label in np.unique(labels[labels >= 0]):
@@ -570,8 +604,14 @@ def _keep_carried(labels: NDArray[np.intp], present: sp.csc_matrix, least: int) 
         found = present.T @ inside.astype(np.float64)
         share = found / size
         others = (total - found + 0.5) / (len(labels) - size + 1)
-        if size < least or not ((share >= _CARRIED) & (share >= _LIFT * others)).any():
+        telling = ((found >= least) | (share >= _CARRIED)) & (share >= _LIFT * others)
+        if size < least or not telling.any():
             kept[inside] = -1
+        elif not (telling & (share >= _CARRIED)).any():
+            word = int(np.where(telling, found, 0).argmax())
+            has = np.zeros(len(labels), dtype=bool)
+            has[present[:, word].indices] = True
+            kept[inside & ~has] = -1
     return kept
 
 
@@ -639,6 +679,14 @@ class _Titles:
         ]
         terms: list[tuple[int, str]] = []
         for concept, form in words:
+            for longer, whole in words:
+                if (
+                    len(whole) > len(form)
+                    and form in whole
+                    and inside[longer] >= 0.6 * inside[concept]
+                ):
+                    concept, form = longer, whole
+                    break
             if not any(_overlap(form, other) for _, other in terms):
                 terms.append((concept, form))
             if len(terms) == _TERMS[1]:
@@ -649,6 +697,8 @@ class _Titles:
         spare = sorted(other, key=lambda word: (-other[word], word))
         candidates = self._candidates(docs, terms, follows, share, inside)
         by_code = self.code_titles.get(part.code or "", "").strip()
+        if by_code and part.rest:
+            by_code = f"Övrigt: {by_code}"
         if n > 1 and not (terms and inside[terms[0][0]] > 1):
             candidates.insert(0, by_code)  # no word recurs, so only the code says what it is about
         candidates += [by_code, part.code or "", *spare[:1], "Utan ord"]
@@ -677,10 +727,8 @@ class _Titles:
         for doc in docs:
             words = self.corpus.words[doc]
             for word in words:
-                if _is_content(word):
-                    for key, form in _concepts(word):
-                        if key in self.corpus.stem_ids:
-                            forms[self.corpus.stem_ids[key]][form] += form == word
+                for concept, form in self.corpus.meanings.get(word, ()):
+                    forms[concept][form] += form == word
             follows.update(pairwise(words))
         return forms, follows
 
@@ -719,7 +767,7 @@ class _Titles:
         return [*found, *pairs, head]
 
     def _phrase(self, docs: NDArray[np.intp], terms: Sequence[tuple[int, str]]) -> str | None:
-        """A phrase of two of the terms with a preposition or "och" between, said twice or more."""
+        """A phrase of two of the terms around "och" or a preposition, said by one doc in five."""
         wanted = {concept for concept, _ in terms}
         first = terms[0][0]
         seen: Counter[str] = Counter()
@@ -728,11 +776,14 @@ class _Titles:
             for left, link, right in zip(words, words[1:], words[2:], strict=False):
                 if link != "och" and link not in _PREPOSITIONS:
                     continue
-                ends = [self.corpus.stem_ids.get(stem(word)) for word in (left, right)]
-                if first in ends and all(end in wanted for end in ends) and ends[0] != ends[1]:
+                start, end = (
+                    {c for c, _ in self.corpus.meanings.get(word, ())} & wanted
+                    for word in (left, right)
+                )
+                if first in start | end and start and end and start != end:
                     seen[f"{left} {link} {right}"] += 1
         best = min(((-n, phrase) for phrase, n in seen.items()), default=(0, ""))
-        return best[1] if -best[0] >= 2 else None
+        return best[1] if -best[0] >= max(2, len(docs) / 5) else None
 
 
 def _with_adjective(noun: str, follows: Counter[tuple[str, str]]) -> str:
@@ -742,7 +793,7 @@ def _with_adjective(noun: str, follows: Counter[tuple[str, str]]) -> str:
         return noun
     number, word = min((-n, a) for a, n in before.items())
     fits = -number >= 2 and -2 * number >= sum(before.values()) and _is_content(word)
-    return f"{word} {noun}" if fits and not word.endswith("s") else noun
+    return f"{word} {noun}" if fits and not word.endswith("s") and word != noun else noun
 
 
 def _overlap(word: str, other: str) -> bool:

@@ -8,6 +8,7 @@ none. Both were written by the author of the method: expect less from other peop
 import importlib.util
 import json
 import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -92,6 +93,20 @@ def agreement(rows: Sequence[Row], labels: Labels) -> float:
     )
 
 
+def within(rows: Sequence[Row], labels: Labels) -> float:
+    """Agreement inside the codes that hold several themes, weighted by their passages.
+
+    One theme a code scores 0 here, as does any split at random.
+    """
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.code or ""].append(row)
+    several = [some for some in groups.values() if len({row.theme for row in some}) > 1]
+    return float(
+        np.average([agreement(some, labels) for some in several], weights=[*map(len, several)])
+    )
+
+
 def stability(rows: Sequence[Row], label: Callable[[Sequence[Row]], Labels]) -> float:
     """Mean adjusted Rand index between all rows and seeded 90 % resamples of them."""
     whole = label(rows)
@@ -107,7 +122,7 @@ def report(name: str, label: Callable[[Sequence[Row]], Labels], rows: Sequence[R
     outside = sum(value < 0 for value in labels.values()) / len(rows)
     number = len({value for value in labels.values() if value >= 0})
     print(
-        f"  {name:34} {agreement(rows, labels):5.2f} {stability(rows, label):9.2f} "
+        f"  {name:34} {agreement(rows, labels):5.2f} {within(rows, labels):7.2f} {stability(rows, label):9.2f} "
         f"{number:7} {outside:8.0%}"
     )
 
@@ -121,7 +136,7 @@ def run() -> None:
         number = len({(row.code, row.theme) for row in rows if row.theme})
         lone = sum(row.theme is None for row in rows) / len(rows)
         print(f"\n{name}: {len(rows)} passages, {number} themes, {lone:.0%} of none")
-        print(f"  {'':34} {'AMI':>5} {'stability':>9} {'themes':>7} {'outside':>8}")
+        print(f"  {'':34} {'AMI':>5} {'within':>7} {'stability':>9} {'themes':>7} {'outside':>8}")
         report("k-means on TF-IDF, true k", lambda some, k=number: k_means(some, k), rows)
         for source, codes_of in sources.items():
             codes = dict(zip([row.id for row in rows], codes_of(rows), strict=True))
@@ -135,7 +150,8 @@ def run() -> None:
             titles = [theme.title for theme in ours(rows, given(rows)).themes]
             print(f"    titles: {len(set(titles))} of {len(titles)} different")
     print(
-        "\nAMI: adjusted mutual information with the author's themes. Stability: adjusted Rand"
+        "\nAMI: adjusted mutual information with the author's themes; within: the same"
+        "\ninside the codes (and the rest) that hold several themes. Stability: adjusted Rand"
         f"\nindex over {RESAMPLES} resamples of {SHARE:.0%}. Gold codes are the author's own; codes"
         "\ncome before themes, so most of what they add is not the method's doing: compare with"
         "\none theme a code."
