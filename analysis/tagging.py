@@ -1,0 +1,768 @@
+"""Tagging: which codes a passage is about, how sure the machine is, and on which words it rests.
+
+Two judges are weighed into one probability. The lexicon of the codebook (rules over words, see
+the head of the built-in TOML file) says why; a linear model over character n-grams, fitted on
+example wordings and on people's corrections, catches other words for the same thing. The weights
+of the two are a logistic regression (stacking; Wolpert 1992, doi:10.1016/S0893-6080(05)80023-1)
+fitted on passages that neither the lexicon nor the linear model was made from.
+"""
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from analysis.codebook import Codebook, CodebookError
+from analysis.text import STOPWORDS, fold, stem, tokens
+
+__all__ = ["Suggestion", "Tagged", "Tagger"]
+
+METHOD = "lexicon+linear 1"
+
+_DATA = Path(__file__).parent / "data"
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A code that a passage may be about. `score` is a probability, 0 to 1; `evidence` the spans
+    it rests on, sorted, not overlapping, in Unicode code points of the text as given."""
+
+    code: str
+    score: float
+    evidence: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What the machine asserts about a passage and what a person should look at, each sorted by
+    falling score."""
+
+    asserted: tuple[Suggestion, ...]
+    undecided: tuple[Suggestion, ...]
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"([^\W_]+)|([!?;:]|\.(?=\s|$)|\n(?=\s*(?:[-–•*\d]|[^\W\d_a-zåäö]|\n)))", re.UNICODE
+)
+_ODD = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]|-[ \t]*\r?\n")
+_DOTS = re.compile("[åäöÅÄÖ]")
+_ABBREVIATIONS = frozenset(
+    ["t", "ex", "bl", "a", "d", "v", "s", "dvs", "osv", "m", "mm", "ca", "kl", "st", "resp", "inkl"]
+)
+# Forms that no Swedish word with its dots has: a passage with one of them has lost its dots.
+_DOTLESS = frozenset(
+    "pa ar nar fran manga battre maste behover gor ocksa aven nagon nagot nagra aldre formaga "
+    "gar forsta hander darfor forst stodet trakigt tva foraldrar arende arenden".split()  # noqa: SIM905
+)
+_LONGEST_SENTENCE = 60  # tokens; a longer run without a full stop is cut
+_LONGEST_WORD = 64
+
+
+@dataclass(frozen=True)
+class _Words:
+    """A passage as word types with spans; `breaks` are indices where a sentence begins."""
+
+    types: list[str]
+    spans: list[tuple[int, int]]
+    breaks: list[int]
+    dotless: bool
+
+
+def _words(text: str) -> _Words:
+    types: list[str] = []
+    spans: list[tuple[int, int]] = []
+    breaks: list[int] = [0]
+    lower = text.lower()
+    if len(lower) != len(text) or _ODD.search(text):
+        for token in tokens(text):
+            # Spans of an odd word stay whole: its parts share the span of the word.
+            pieces = re.findall(r"[^\W_]+", token.text)
+            types.extend(pieces)
+            spans.extend([(token.start, token.end)] * len(pieces))
+        breaks.extend(range(_LONGEST_SENTENCE, len(types), _LONGEST_SENTENCE))
+    else:
+        for match in _TOKEN.finditer(lower):
+            if match.lastindex == 1:
+                if len(types) - breaks[-1] >= _LONGEST_SENTENCE:
+                    breaks.append(len(types))
+                types.append(match.group())
+                spans.append(match.span())
+            elif breaks[-1] != len(types) and not (
+                match.group() == "." and types[-1] in _ABBREVIATIONS
+            ):
+                breaks.append(len(types))
+    dotless = not _DOTS.search(text) and not _DOTLESS.isdisjoint(types)
+    return _Words(types, spans, breaks, dotless)
+
+
+# --- lexicon -------------------------------------------------------------------------------------
+
+# How much a rule is worth on its own, as the probability that the code holds, before anyone has
+# corrected it. Corrections move a rule's own figure (see _Lexicon.learn).
+_STRENGTHS = {"sure": 0.9, "likely": 0.55, "hint": 0.15}
+_WINDOW = 10  # tokens between the parts of "a + b"
+_GAP = 1  # tokens between neighbouring terms
+_PRIOR_WEIGHT = 8.0  # a rule's given strength counts as this many judged passages
+_BASE = 0.02  # a code without any rule; about one passage in fifty is about a given code unsaid
+_FUZZY_FROM = 8  # letters from which one typing error is forgiven
+
+_Terms = tuple[int, ...]
+_Sequence = tuple[int, ...]
+_Hit = tuple[int, ...]  # token positions
+
+
+@dataclass(frozen=True)
+class _Rule:
+    code: int
+    strength: str
+    parts: tuple[_Sequence, ...]
+    vetoes: tuple[_Sequence, ...]
+
+
+class _Patterns:
+    """Word patterns by id, found for a word type without trying each."""
+
+    def __init__(self) -> None:
+        self.exact: dict[str, set[int]] = {}
+        self.prefix: dict[str, set[int]] = {}
+        self.suffix: dict[str, set[int]] = {}
+        self.middle: dict[str, set[int]] = {}
+        self._near: dict[str, set[tuple[str, bool]]] = {}
+
+    def add(self, pattern: str, term: int) -> None:
+        word = pattern.strip("*")
+        starts, ends = pattern.startswith("*"), pattern.endswith("*")
+        table = (
+            self.middle
+            if starts and ends
+            else self.suffix
+            if starts
+            else self.prefix
+            if ends
+            else self.exact
+        )
+        table.setdefault(word, set()).add(term)
+        if not starts and len(word) >= _FUZZY_FROM:
+            for variant in _deletions(word):
+                self._near.setdefault(variant, set()).add((word, ends))
+
+    def find(self, word: str) -> set[int]:
+        found: set[int] = set(self.exact.get(word, ()))
+        length = len(word)
+        for cut in range(1, length + 1):
+            found |= self.prefix.get(word[:cut], set())
+            found |= self.suffix.get(word[length - cut :], set())
+        if self.middle:
+            for start in range(length):
+                for end in range(start + 1, length + 1):
+                    found |= self.middle.get(word[start:end], set())
+        return found
+
+    def find_near(self, word: str) -> set[int]:
+        """Terms whose word (or beginning) differs from this word's by one typing error."""
+        found: set[int] = set()
+        for cut in range(_FUZZY_FROM - 1, len(word) + 1):
+            head = word[:cut]
+            for variant in _deletions(head):
+                for literal, is_prefix in self._near.get(variant, ()):
+                    if literal[0] != head[0] or not _one_error(literal, head):
+                        continue
+                    if is_prefix:
+                        found |= self.prefix[literal]
+                    elif cut == len(word):
+                        found |= self.exact[literal]
+        return found
+
+
+@cache
+def _deletions(word: str) -> frozenset[str]:
+    return frozenset({word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))})
+
+
+def _one_error(a: str, b: str) -> bool:
+    """One letter too many, too few, wrong, or two neighbours swapped."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    return (
+        rest_a[1:] == rest_b[1:]
+        or rest_a[1:] == rest_b
+        or rest_a == rest_b[1:]
+        or (rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:])
+    )
+
+
+class _Lexicon:
+    """The codebook's rules, compiled; finds the rules that hold in a passage."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.concepts = dict(codebook.concepts)
+        self.terms: dict[str, int] = {}
+        self.number_terms: set[int] = set()
+        self.plain, self.folded = _Patterns(), _Patterns()
+        self.rules: list[_Rule] = []
+        self.vetoes: list[list[tuple[_Sequence, ...]]] = []
+        self.veto_rules: list[_Rule] = []
+        for index, code in enumerate(codebook.codes):
+            for strength in (*_STRENGTHS, "veto"):
+                for rule in getattr(code.lexicon, strength):
+                    try:
+                        self.rules.append(self._compile(rule, index, strength))
+                    except ValueError as error:
+                        raise CodebookError(f"code {code.id}, rule {rule!r}: {error}") from error
+        self.reliability = np.array([_STRENGTHS.get(rule.strength, 0.0) for rule in self.rules])
+        self.anchored: dict[int, list[int]] = {}
+        for number, rule in enumerate(self.rules):
+            # Any term of the rule must be there; the one with the fewest patterns is rarest.
+            anchor = min((t for part in rule.parts for t in part), key=self._width)
+            self.anchored.setdefault(anchor, []).append(number)
+        self._known: tuple[dict[str, _Terms], dict[str, _Terms]] = ({}, {})
+
+    def _width(self, term: int) -> tuple[int, int]:
+        return self._widths[term], term
+
+    @property
+    def _widths(self) -> list[int]:
+        if not hasattr(self, "_width_list"):
+            self._width_list = [self._expand(word).count("|") for word in self.terms]
+        return self._width_list
+
+    def _compile(self, rule: str, code: int, strength: str) -> _Rule:
+        wanted, *vetoes = rule.split(" ! ")
+        if len(vetoes) > 1:
+            raise ValueError("more than one !")
+        parts = tuple(self._sequence(part) for part in wanted.split(" + "))
+        vetoed = tuple(self._sequence(part) for part in vetoes[0].split(" + ")) if vetoes else ()
+        return _Rule(code, strength, parts, vetoed)
+
+    def _sequence(self, text: str) -> _Sequence:
+        terms = tuple(self._term(word) for word in text.split())
+        if not terms:
+            raise ValueError("an empty part")
+        return terms
+
+    def _expand(self, word: str) -> str:
+        pieces = []
+        for piece in word.split("|"):
+            if piece.startswith("@"):
+                if piece[1:] not in self.concepts:
+                    raise ValueError(f"unknown concept {piece}")
+                pieces.append(self.concepts[piece[1:]])
+            else:
+                pieces.append(piece)
+        return "|".join(pieces)
+
+    def _term(self, word: str) -> int:
+        if word in self.terms:
+            return self.terms[word]
+        term = self.terms[word] = len(self.terms)
+        for pattern in self._expand(word).split("|"):
+            if not pattern.strip("*") or set(pattern) & set("+!@"):
+                raise ValueError(f"{pattern!r} is no word pattern")
+            if pattern == "#":
+                self.number_terms.add(term)
+                continue
+            pattern = pattern.lower()
+            self.plain.add(pattern, term)
+            self.folded.add(fold(pattern), term)
+        return term
+
+    def terms_of(self, word: str, dotless: bool) -> _Terms:
+        known = self._known[dotless]
+        found = known.get(word)
+        if found is None:
+            found = self._find(word, dotless)
+            if len(known) < 500_000:
+                known[word] = found
+        return found
+
+    def _find(self, word: str, dotless: bool) -> _Terms:
+        if len(word) > _LONGEST_WORD:
+            return ()
+        if word.isdigit():
+            return tuple(sorted(self.number_terms | self.plain.find(word)))
+        found = self.folded.find(fold(word)) if dotless else self.plain.find(word)
+        if not found and len(word) >= 5:
+            # Scanning reads ö as 6 and å, ä as é; both fall together in folded letters.
+            bare = fold(word.replace("6", "ö"))
+            found = self.folded.find(bare) or (
+                self.folded.find_near(bare) if len(word) >= _FUZZY_FROM - 1 else set()
+            )
+        if word in _NUMBER_WORDS:
+            found = found | self.number_terms
+        return tuple(sorted(found))
+
+    def matches(self, words: _Words) -> list[tuple[int, _Hit]]:
+        """Return (rule, token positions) for each rule that holds, vetoes applied."""
+        found: list[tuple[int, _Hit]] = []
+        types = words.types
+        for begin, end in zip(words.breaks, [*words.breaks[1:], len(types)], strict=True):
+            places: dict[int, list[int]] = {}
+            for position in range(begin, end):
+                for term in self.terms_of(types[position], words.dotless):
+                    places.setdefault(term, []).append(position)
+            if places:
+                found.extend(self._in_sentence(places))
+        return found
+
+    def _in_sentence(self, places: dict[int, list[int]]) -> list[tuple[int, _Hit]]:
+        hits: list[tuple[int, _Hit]] = []
+        vetoed: set[int] = set()
+        for term in places:
+            for number in self.anchored.get(term, ()):
+                rule = self.rules[number]
+                hit = _match(rule.parts, places)
+                if hit is None or any(_match((veto,), places) for veto in rule.vetoes):
+                    continue
+                if rule.strength == "veto":
+                    vetoed.add(rule.code)
+                else:
+                    hits.append((number, hit))
+        if vetoed:
+            rules = self.rules
+            hits = [
+                (number, hit)
+                for number, hit in hits
+                if rules[number].code not in vetoed or rules[number].strength == "sure"
+            ]
+        return hits
+
+    def weigh(self, matches: Iterable[tuple[int, _Hit]], codes: int) -> tuple[Floats, list[_Hit]]:
+        """Return each code's probability by the rules alone (noisy or over rules that add words
+        of their own, so one word said once counts once) and the positions it rests on."""
+        by_code: dict[int, list[tuple[float, int, _Hit]]] = {}
+        for number, hit in matches:
+            by_code.setdefault(self.rules[number].code, []).append(
+                (-float(self.reliability[number]), number, hit)
+            )
+        result = np.full(codes, _BASE)
+        evidence: list[_Hit] = [()] * codes
+        for code, ranked in by_code.items():
+            ranked.sort()
+            doubt, covered, hints = 1.0 - _BASE, set[int](), 0
+            for worth, number, hit in ranked:
+                if covered.issuperset(hit):
+                    continue
+                if self.rules[number].strength == "hint":
+                    hints += 1
+                    if hints > 2:
+                        break
+                covered.update(hit)
+                doubt *= 1.0 + worth
+            result[code] = 1.0 - doubt
+            evidence[code] = tuple(sorted(covered))
+        return result, evidence
+
+    def learn(self, passages: Sequence[_Words], truth: npt.NDArray[np.bool_]) -> None:
+        """Move each rule's reliability towards how often people agreed with it."""
+        right, seen = Counter[int](), Counter[int]()
+        for row, words in enumerate(passages):
+            for number in {number for number, _ in self.matches(words)}:
+                seen[number] += 1
+                right[number] += bool(truth[row, self.rules[number].code])
+        for number, times in seen.items():
+            prior = self.reliability[number] * _PRIOR_WEIGHT
+            self.reliability[number] = (prior + right[number]) / (_PRIOR_WEIGHT + times)
+
+
+_NUMBER_WORDS = frozenset(
+    "tre fyra fem sex sju åtta nio tio elva tolv tretton femton sexton arton tjugo tjugofem "
+    "trettio trettiofem fyrtio femtio sextio sjuttio åttio hundra".split()  # noqa: SIM905
+)
+
+
+def _match(parts: tuple[_Sequence, ...], places: dict[int, list[int]]) -> _Hit | None:
+    for part in parts:
+        for term in part:
+            if term not in places:
+                return None
+    if len(parts) == 1:
+        return next(_runs(parts[0], places), None)
+    others = [list(_runs(part, places)) for part in parts[1:]]
+    for hit in _runs(parts[0], places):
+        whole = hit
+        for candidates in others:
+            near = next(
+                (
+                    other
+                    for other in candidates
+                    if other[0] - hit[-1] <= _WINDOW
+                    and hit[0] - other[-1] <= _WINDOW
+                    and not set(other) & set(whole)
+                ),
+                None,
+            )
+            if near is None:
+                break
+            whole = (*whole, *near)
+        else:
+            return whole
+    return None
+
+
+def _runs(part: _Sequence, places: dict[int, list[int]]) -> Iterator[_Hit]:
+    if len(part) == 1:
+        for position in places[part[0]]:
+            yield (position,)
+        return
+    for start in places[part[0]]:
+        hit = [start]
+        for term in part[1:]:
+            positions = places[term]
+            index = bisect_right(positions, hit[-1])
+            if index == len(positions) or positions[index] - hit[-1] > _GAP + 1:
+                break
+            hit.append(positions[index])
+        else:
+            yield tuple(hit)
+
+
+# --- linear model --------------------------------------------------------------------------------
+
+_FEATURES = 2**16
+_NGRAMS = (3, 5)
+
+
+def _grams(word: str) -> list[str]:
+    bare = f" {fold(word)} "
+    low, high = _NGRAMS
+    grams = [
+        bare[start : start + size]
+        for size in range(low, high + 1)
+        for start in range(0, max(0, len(bare) - size) + 1)
+    ]
+    grams.append(f"={stem(word)}")
+    return grams
+
+
+class _Linear:
+    """One logistic regression per code over character n-grams of the words.
+
+    A passage's vector is the sum of its words' vectors, so a word type is cut into n-grams once
+    and its share of each code's score is kept: scoring a passage adds rows of a table.
+    """
+
+    def __init__(self, codes: int) -> None:
+        self.codes = codes
+        self.hasher = HashingVectorizer(
+            analyzer=_grams, n_features=_FEATURES, norm=None, alternate_sign=False
+        )
+        self.index: dict[str, int] = {}
+        self.shares = np.zeros((0, codes))
+        self.squares = np.zeros(0)
+
+    def _matrix(self, passages: Sequence[Counter[str]]) -> sparse.csr_matrix:
+        """Rows of n-gram counts, weighted by `idf` and normed as `scores` norms them."""
+        types = sorted({word for passage in passages for word in passage})
+        column = {word: number for number, word in enumerate(types)}
+        rows, columns, counts = [], [], []
+        for row, passage in enumerate(passages):
+            for word, count in passage.items():
+                rows.append(row)
+                columns.append(column[word])
+                counts.append(float(count))
+        shape = (len(passages), len(types))
+        by_type = sparse.csr_matrix((counts, (rows, columns)), shape=shape)
+        grams = self.hasher.transform(types) if types else sparse.csr_matrix((0, _FEATURES))
+        if not hasattr(self, "idf"):
+            seen = np.asarray((by_type @ grams > 0).sum(axis=0)).ravel()
+            self.idf = np.log((1.0 + len(passages)) / (1.0 + seen)) + 1.0
+        grams = grams.multiply(self.idf).tocsr()
+        squares = np.asarray(grams.multiply(grams).sum(axis=1)).ravel()
+        norms = np.sqrt(by_type @ squares)
+        norms[norms == 0] = 1.0
+        return (sparse.diags(1.0 / norms) @ (by_type @ grams)).tocsr()
+
+    def fit(
+        self,
+        passages: Sequence[Counter[str]],
+        truth: npt.NDArray[np.bool_],
+        weights: Floats,
+    ) -> "_Linear":
+        matrix = self._matrix(passages)
+        self.weights = np.zeros((_FEATURES, self.codes))
+        self.bias = np.full(self.codes, -4.0)
+        used = np.flatnonzero(matrix.getnnz(axis=0))
+        matrix = matrix[:, used]
+        for code in range(self.codes):
+            if not truth[:, code].any() or truth[:, code].all():
+                continue
+            # dual coordinate descent is quick where features outnumber passages
+            model = LogisticRegression(
+                C=20.0, solver="liblinear", dual=True, random_state=0, max_iter=200, tol=1e-3
+            )
+            positive = truth[:, code].sum() / len(truth)
+            balanced = np.where(truth[:, code], (1 - positive) ** 0.5, positive**0.5)
+            model.fit(matrix, truth[:, code], sample_weight=weights * balanced * 2)
+            self.weights[used, code] = model.coef_[0]
+            self.bias[code] = model.intercept_[0]
+        return self
+
+    def know(self, words: Iterable[str]) -> None:
+        """Keep the shares of word types not met before."""
+        new = sorted({word for word in words if word not in self.index})
+        if not new:
+            return
+        if len(self.index) + len(new) > 500_000:
+            self.index.clear()
+            self.shares, self.squares = np.zeros((0, self.codes)), np.zeros(0)
+        grams = self.hasher.transform(new).multiply(self.idf).tocsr()
+        start = len(self.squares)
+        self.shares = np.vstack([self.shares, grams @ self.weights])
+        squares = np.asarray(grams.multiply(grams).sum(axis=1)).ravel()
+        self.squares = np.concatenate([self.squares, squares])
+        self.index.update({word: start + number for number, word in enumerate(new)})
+
+    def scores(self, passages: Sequence[Sequence[str]]) -> Floats:
+        """Log odds, passages × codes; words as from `_content`."""
+        self.know(word for passage in passages for word in passage)
+        result = np.tile(self.bias, (len(passages), 1))
+        filled = [row for row, passage in enumerate(passages) if passage]
+        if filled:
+            rows = [self.index[word] for row in filled for word in passages[row]]
+            starts = np.cumsum([0, *(len(passages[row]) for row in filled[:-1])])
+            total = np.add.reduceat(self.shares[rows], starts, axis=0)
+            norms = np.sqrt(np.add.reduceat(self.squares[rows], starts))
+            result[filled] += total / np.maximum(norms, 1e-9)[:, None]
+        return result
+
+
+def _content(words: _Words) -> list[str]:
+    return [
+        word for word in words.types if word not in STOPWORDS and 1 < len(word) <= _LONGEST_WORD
+    ]
+
+
+# --- the tagger ----------------------------------------------------------------------------------
+
+_BATCH = 2_000
+_CORRECTION_WEIGHT = 3.0  # a person's word on a real passage against a made-up example
+_STACK_FROM = 40  # corrections from which they also set the weights of the two judges
+_FOLDS = 4
+# Weights of (constant, lexicon, linear) for a codebook without calibration passages: those that
+# the built-in one gets, rounded.
+_STACK_DEFAULT = (0.0, 0.8, 0.6)
+_EVIDENCE_WORDS = 3
+
+
+class Tagger:
+    """Suggests codes for passages; learns from corrections.
+
+    Parameters: `assert_at` and `undecided_at` are probabilities; a code at or above the first is
+    asserted, at or above the second left to a person.
+
+    Same input gives the same result. Raises CodebookError at `fit` for a rule that cannot be
+    read.
+    """
+
+    def __init__(
+        self, codebook: Codebook, *, assert_at: float = 0.5, undecided_at: float = 0.12
+    ) -> None:
+        self.codebook = codebook
+        self.assert_at = assert_at
+        self.undecided_at = undecided_at
+
+    def fit(self, texts: Sequence[str] = (), labels: Sequence[Collection[str]] = ()) -> "Tagger":
+        """Learn from passages whose codes a person has settled; none means the codebook alone.
+
+        `labels[i]` are all codes of `texts[i]`; an empty one says that no code holds. Raises
+        ValueError for lists of unequal length and for a code that the codebook does not have.
+        """
+        if len(texts) != len(labels):
+            raise ValueError(f"{len(texts)} texts but {len(labels)} sets of labels")
+        unknown = {code for given in labels for code in given} - set(self.codebook.ids)
+        if unknown:
+            raise ValueError(f"not in the codebook: {', '.join(sorted(unknown))}")
+        codes = len(self.codebook.codes)
+        self.lexicon_ = _Lexicon(self.codebook)
+
+        seeds = [(example, {code.id}) for code in self.codebook.codes for example in code.examples]
+        seeds += _passages("seeds", self.codebook)
+        calibration = _passages("calibration", self.codebook)
+        corrected = [(text, set(given)) for text, given in zip(texts, labels, strict=True)]
+        seed_words, seed_truth = self._prepare(seeds)
+        check_words, check_truth = self._prepare(calibration)
+        own_words, own_truth = self._prepare(corrected)
+
+        # Weights of the two judges, from passages that neither has seen.
+        check = [*check_words]
+        logits = (
+            _Linear(codes)
+            .fit(*_training((seed_words, seed_truth, 1.0)))
+            .scores([_content(words) for words in check_words])
+        )
+        truths = check_truth
+        if len(corrected) >= _STACK_FROM:
+            folds = np.arange(len(corrected)) % _FOLDS
+            unseen = np.zeros((len(corrected), codes))
+            for fold_number in range(_FOLDS):
+                rest, held = np.flatnonzero(folds != fold_number), folds == fold_number
+                model = _Linear(codes).fit(
+                    *_training(
+                        (seed_words, seed_truth, 1.0),
+                        ([own_words[i] for i in rest], own_truth[rest], _CORRECTION_WEIGHT),
+                    )
+                )
+                held_rows = np.flatnonzero(held)
+                unseen[held] = model.scores([_content(own_words[i]) for i in held_rows])
+            check += own_words
+            logits = np.vstack([logits, unseen])
+            truths = np.vstack([check_truth, own_truth])
+        self.stack_ = self._stack(check, logits, truths)
+
+        self.lexicon_.learn(own_words, own_truth)
+        self.linear_ = _Linear(codes).fit(
+            *_training(
+                (seed_words, seed_truth, 1.0),
+                (check_words, check_truth, 1.0),
+                (own_words, own_truth, _CORRECTION_WEIGHT),
+            )
+        )
+        content = json.dumps(
+            [METHOD, repr(self.codebook), *([t, sorted(g)] for t, g in seeds + calibration),
+             *sorted([t, sorted(g)] for t, g in corrected)]
+        )  # fmt: skip
+        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        self.model_ = f"{METHOD} {self.codebook.id}-{self.codebook.version} {digest}"
+        return self
+
+    @property
+    def model(self) -> str:
+        """Name and version of the method, codebook, and a hash of all that it was made from."""
+        self._check()
+        return self.model_
+
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """Return what each text is about, in the order of `texts`."""
+        self._check()
+        result: list[Tagged] = []
+        for start in range(0, len(texts), _BATCH):
+            result.extend(self._tag_batch(texts[start : start + _BATCH]))
+        return result
+
+    def _check(self) -> None:
+        if not hasattr(self, "model_"):
+            raise NotFittedError("call fit() before tagging")
+
+    def _tag_batch(self, texts: Sequence[str]) -> list[Tagged]:
+        passages = [_words(text) for text in texts]
+        contents = [_content(words) for words in passages]
+        logits = self.linear_.scores(contents)
+        lexical = np.full_like(logits, _BASE)
+        rests: list[list[_Hit]] = []
+        for row, words in enumerate(passages):
+            lexical[row], evidence = self.lexicon_.weigh(
+                self.lexicon_.matches(words), logits.shape[1]
+            )
+            rests.append(evidence)
+        probabilities = self._combine(lexical, logits)
+        tagged = []
+        for row, words in enumerate(passages):
+            asserted: list[Suggestion] = []
+            undecided: list[Suggestion] = []
+            for code in np.flatnonzero(probabilities[row] >= self.undecided_at):
+                spans = self._evidence(words, rests[row][code], int(code))
+                if not spans:
+                    continue
+                score = round(float(probabilities[row, code]), 4)
+                suggestion = Suggestion(self.codebook.codes[code].id, score, spans)
+                (asserted if score >= self.assert_at else undecided).append(suggestion)
+            for found in (asserted, undecided):
+                found.sort(key=lambda suggestion: -suggestion.score)
+            tagged.append(Tagged(tuple(asserted), tuple(undecided)))
+        return tagged
+
+    def _evidence(self, words: _Words, hit: _Hit, code: int) -> tuple[tuple[int, int], ...]:
+        """Spans of the words that rules rest on, or else of those that moved the linear model;
+        neighbouring words are one span."""
+        positions = list(hit)
+        if not positions:
+            shares = [
+                (float(self.linear_.shares[self.linear_.index[word], code]), position)
+                for position, word in enumerate(words.types)
+                if word in self.linear_.index and word not in STOPWORDS
+            ]
+            best = sorted((-share, position) for share, position in shares if share > 0)
+            positions = sorted(position for _, position in best[:_EVIDENCE_WORDS])
+        spans: list[tuple[int, int]] = []
+        last = -2
+        for position in positions:
+            start, end = words.spans[position]
+            if spans and (position == last + 1 or start < spans[-1][1]):
+                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+            else:
+                spans.append((start, end))
+            last = position
+        return tuple(spans)
+
+    def _prepare(
+        self, passages: Sequence[tuple[str, set[str]]]
+    ) -> tuple[list[_Words], npt.NDArray[np.bool_]]:
+        ids = self.codebook.ids
+        truth = np.array([[code in given for code in ids] for _, given in passages], dtype=bool)
+        return [_words(text) for text, _ in passages], truth.reshape(len(passages), len(ids))
+
+    def _stack(
+        self, passages: Sequence[_Words], logits: Floats, truth: npt.NDArray[np.bool_]
+    ) -> tuple[float, float, float]:
+        if not passages:
+            return _STACK_DEFAULT
+        lexicon = self.lexicon_
+        lexical = np.vstack(
+            [lexicon.weigh(lexicon.matches(words), truth.shape[1])[0] for words in passages]
+        )
+        columns = np.column_stack([_logit(lexical).ravel(), logits.ravel()])
+        model = LogisticRegression(C=1.0).fit(columns, truth.ravel())
+        lexicon_weight, linear_weight = (max(0.0, float(w)) for w in model.coef_[0])
+        return float(model.intercept_[0]), lexicon_weight, linear_weight
+
+    def _combine(self, lexical: Floats, logits: Floats) -> Floats:
+        constant, lexicon_weight, linear_weight = self.stack_
+        combined = constant + lexicon_weight * _logit(lexical) + linear_weight * logits
+        result: Floats = 1.0 / (1.0 + np.exp(-combined))
+        return result
+
+
+def _logit(probability: Floats) -> Floats:
+    clipped = np.clip(probability, 0.001, 0.999)
+    result: Floats = np.log(clipped / (1.0 - clipped))
+    return result
+
+
+def _training(
+    *sources: tuple[list[_Words], npt.NDArray[np.bool_], float],
+) -> tuple[list[Counter[str]], npt.NDArray[np.bool_], Floats]:
+    passages = [Counter(_content(words)) for given, _, _ in sources for words in given]
+    truth = np.vstack([truth for _, truth, _ in sources])
+    weights = np.concatenate([np.full(len(given), weight) for given, _, weight in sources])
+    return passages, truth, weights
+
+
+def _passages(name: str, codebook: Codebook) -> list[tuple[str, set[str]]]:
+    """Read the passages that go with a codebook; codes that this version lacks are left out."""
+    path = _DATA / f"{name}-{codebook.id}.jsonl"
+    if not re.fullmatch(r"[\w-]+", codebook.id) or not path.is_file():
+        return []
+    known = set(codebook.ids)
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [(row["text"], set(row["labels"]) & known) for row in rows]
