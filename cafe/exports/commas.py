@@ -1,0 +1,60 @@
+"""CSV as Swedish Excel opens it by double click: semicolons, a byte order mark, CRLF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Callable
+from typing import BinaryIO
+
+from cafe.exports import tables
+from cafe.exports.tables import Sheet, Value
+from cafe.summary import Summary
+
+
+def safe(value: Value) -> Value:
+    """The value so that no spreadsheet program runs it.
+
+    A text that begins with = + - @, also as a full-width sign or after white space or signs that
+    do not show, or with a tab or line end, gets an apostrophe in front (OWASP, CSV injection).
+    """
+    if not isinstance(value, str) or not value:
+        return value
+    seen = value.lstrip()
+    while seen and unicodedata.category(seen[0]) in ("Cf", "Cc", "Zs"):
+        seen = seen[1:].lstrip()
+    starts = unicodedata.normalize("NFKC", seen[:1])[:1]
+    if value[0] in "\t\r\n" or starts in ("=", "+", "-", "@", "−"):
+        return "'" + value
+    return value
+
+
+def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """Points × kinds."""
+    _write(tables.matrix(summary, language), file)
+
+
+def write_themes(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """Themes, one a row."""
+    _write(tables.themes(summary, language), file)
+
+
+def write_proposals(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """Proposals, one a row."""
+    _write(tables.proposals(summary, language), file)
+
+
+TABLES: dict[str, Callable[..., None]] = {
+    "points": write,
+    "themes": write_themes,
+    "proposals": write_proposals,
+}
+
+
+def _write(sheet: Sheet, file: BinaryIO) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(sheet.columns)
+    writer.writerows([safe(value) for value in row] for row in sheet.rows)
+    file.write(b"\xef\xbb\xbf" + text.getvalue().encode())

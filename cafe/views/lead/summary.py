@@ -1,0 +1,110 @@
+"""Summaries: the list, the page, its figures, and the files to hand out."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_babel import get_locale
+
+from cafe import exports
+from cafe.accounts import account, actor, allow, store
+from cafe.errors import Unknown
+from cafe.exports import figures, tables
+from cafe.store import audit, organisation
+from cafe.store import events as event_store
+from cafe.store.events import Event
+from cafe.summary import Summary, day, summarise
+from cafe.views.lead import bp, event_for
+
+ROLES = ("lead", "steering", "observer", "reader")
+CSV_TABLES = {"points": "csv", "themes": "csv-themes", "proposals": "csv-proposals"}
+
+
+def _language() -> str:
+    return str(get_locale() or "sv")
+
+
+def _summary(event: Event) -> Summary:
+    with store().snapshot() as db:
+        return summarise(db, event, organisation.get(db), _language())
+
+
+@bp.get("/summaries")
+@allow(*ROLES)
+def summaries() -> Any:
+    """The events whose summaries the account reaches, the latest first."""
+    db = store().read()
+    user = account()
+    seen = [
+        o
+        for o in event_store.overviews(db)
+        if o.event.state != "draft" and user.reaches(o.event.district, *ROLES)
+    ]
+    return render_template(
+        "lead/summaries.html", overviews=seen, organisation=organisation.get(db), day=_day
+    )
+
+
+@bp.get("/events/<code>/summary")
+@allow(*ROLES)
+def summary(code: str) -> Any:
+    """The summary as a page, to read, to show and to print."""
+    event = event_for(code)
+    made = _summary(event)
+    language = _language()
+    return render_template(
+        "lead/summary.html",
+        event=event,
+        summary=made,
+        figures=figures.available(made),
+        describe=lambda name: figures.description(name, made, language),
+        day=_day,
+        asked=tables.asked(made, language),
+        kinds=tables.kinds(made, language),
+        points=tables.points(made, language),
+        matrix=tables.matrix(made, language),
+        persons=tables.persons(made, language),
+        shown=lambda cell: tables.shown(cell, language),
+        is_lead=account().reaches(event.district, "lead"),
+    )
+
+
+@bp.get("/events/<code>/summary/<name>.svg")
+@allow(*ROLES)
+def summary_figure(code: str, name: str) -> Any:
+    """One figure of the summary; `?theme=dark` for a dark page."""
+    made = _summary(event_for(code))
+    if name not in figures.available(made):
+        raise Unknown("not_found")
+    dark = request.args.get("theme") == "dark"
+    return Response(figures.svg(name, made, _language(), dark=dark), mimetype="image/svg+xml")
+
+
+@bp.get("/events/<code>/summary.<extension>")
+@allow(*ROLES)
+def summary_file(code: str, extension: str) -> Any:
+    """The summary as a file; for CSV `?table=` says which: points, themes or proposals."""
+    event = event_for(code)
+    name = extension
+    if extension == "csv":
+        name = CSV_TABLES.get(request.args.get("table", "points"), "")
+    elif extension not in ("docx", "xlsx"):
+        name = ""
+    if not name:
+        raise Unknown("not_found")
+    made = _summary(event)
+    file = io.BytesIO()
+    exports.write(name, made, file, _language())
+    with store().write() as db:
+        audit.add(db, actor(), "summary.export", f"event:{event.code}", format=name)
+    return Response(
+        file.getvalue(),
+        content_type=exports.FORMATS[name].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{exports.file_name(name, made)}"'},
+    )
+
+
+def _day(written: str) -> str:
+    return day(written, _language())
