@@ -15,7 +15,7 @@ class Expected(Exception):
 
     status = 400
 
-    def __init__(self, name: str, **params: object) -> None:
+    def __init__(self, name: str, /, **params: object) -> None:
         super().__init__(name)
         self.name = name
         self.params = params

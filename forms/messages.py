@@ -166,7 +166,7 @@ SERVER_FAULT = Message(
 )
 
 
-def wording(name: str, **params: object) -> Message:
+def wording(name: str, /, **params: object) -> Message:
     """The message called `name` (as the constants here, in lower case) with its gaps filled.
 
     Raises KeyError when there is no such message: a misspelt name is a programming error.

@@ -1,0 +1,98 @@
+"""Writes are whole, take turns, and survive the process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from cafe.errors import Busy
+from cafe.store import database
+from cafe.store.database import Store, value
+
+
+def test_a_failed_write_leaves_nothing(store: Store) -> None:
+    class HalfwayError(Exception):
+        pass
+
+    with pytest.raises(HalfwayError), store.write() as db:
+        db.conn.execute("INSERT INTO setting VALUES ('a', 'b')")
+        raise HalfwayError
+    assert value(store.read(), "SELECT count(*) FROM setting") == 0
+
+
+def test_a_nested_write_joins_the_outer_one(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.write() as db:
+        with store.write() as inner:
+            assert inner is db
+            inner.conn.execute("INSERT INTO setting VALUES ('a', 'b')")
+        raise RuntimeError
+    assert value(store.read(), "SELECT count(*) FROM setting") == 0
+
+
+def test_a_snapshot_sees_one_state(store: Store) -> None:
+    with store.snapshot() as db:
+        before = value(db, "SELECT count(*) FROM setting")
+        thread = threading.Thread(target=_put, args=(store, "from another thread"))
+        thread.start()
+        thread.join()
+        assert value(db, "SELECT count(*) FROM setting") == before
+    assert value(store.read(), "SELECT count(*) FROM setting") == before + 1
+
+
+def test_threads_take_turns_and_lose_nothing(store: Store) -> None:
+    threads = [
+        threading.Thread(target=lambda n=n: [_put(store, f"{n}-{i}") for i in range(25)])
+        for n in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert value(store.read(), "SELECT count(*) FROM setting") == 200
+
+
+def test_what_was_acknowledged_survives_a_kill(store: Store) -> None:
+    code = (
+        "import sys; from cafe.store.database import Store\n"
+        "s = Store(sys.argv[1])\n"
+        "n = 0\n"
+        "while True:\n"
+        "    with s.write() as db:\n"
+        "        db.conn.execute('INSERT INTO setting VALUES (?, ?)', (str(n), 'x'))\n"
+        "    print(n, flush=True)\n"
+        "    n += 1\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(store.path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    acknowledged = [int(process.stdout.readline()) for _ in range(60)]
+    os.kill(process.pid, signal.SIGKILL)
+    acknowledged += [int(line) for line in process.stdout if line.endswith("\n")]
+    process.stdout.close()
+    process.wait()
+    kept = {int(r["name"]) for r in database.rows(store.read(), "SELECT name FROM setting")}
+    assert set(acknowledged) <= kept
+    assert value(store.read(), "PRAGMA integrity_check") == "ok"
+
+
+def test_a_lock_that_never_ends_is_said_plainly(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Store(store.path)
+    monkeypatch.setattr(other, "_turn", contextlib.nullcontext)
+    other.read().conn.execute("PRAGMA busy_timeout = 10")
+    with store.write(), pytest.raises(Busy), other.write():
+        pass
+    other.close()
+
+
+def _put(store: Store, name: str) -> None:
+    with store.write() as db:
+        db.conn.execute("INSERT INTO setting VALUES (?, 'x')", (name,))

@@ -1,0 +1,106 @@
+"""The schema is strict, grows by steps, and an old database is copied before it changes."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from cafe.store import database, migrations
+from cafe.store.database import Store
+
+
+def test_the_list_of_steps_only_grows() -> None:
+    names = [step.name for step in migrations.migrations._migrations]
+    assert names == ["m001_start"]
+
+
+def test_every_table_is_strict(store: Store) -> None:
+    tables = database.rows(
+        store.read(),
+        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+        "AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlite%' ESCAPE '\\'",
+    )
+    assert len(tables) > 15
+    assert [t["name"] for t in tables if not t["strict"]] == []
+
+
+def test_a_wrong_type_is_refused(store: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError), store.write() as db:
+        db.conn.execute("INSERT INTO guess VALUES ('x', 'not a number', '')")
+
+
+def test_every_foreign_key_that_is_looked_up_has_an_index_or_is_small(store: Store) -> None:
+    db = store.read()
+    assert database.value(db, "PRAGMA foreign_keys") == 1
+    assert database.rows(db, "PRAGMA foreign_key_check") == []
+
+
+def test_a_second_migration_does_nothing(store: Store) -> None:
+    assert store.migrate() == []
+    assert list(store.path.parent.glob("*-before-*")) == []
+
+
+def test_durability_settings_hold_on_each_connection(store: Store) -> None:
+    db = store.read()
+    assert database.value(db, "PRAGMA journal_mode") == "wal"
+    assert database.value(db, "PRAGMA synchronous") == 2  # FULL
+    assert database.value(db, "PRAGMA busy_timeout") == database.BUSY_MS
+
+
+def test_a_database_with_data_is_copied_before_a_new_step(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.write() as db:
+        db.conn.execute("INSERT INTO setting VALUES ('kept', 'yes')")
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = list(migrations.migrations._migrations)
+
+    @steps()
+    def m999_more(db: Database) -> None:
+        db.conn.execute("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT")
+
+    monkeypatch.setattr(database, "migrations", steps)
+    assert store.migrate() == ["m999_more"]
+    (copy,) = store.path.parent.glob("*-before-m999_more-*.db")
+    kept = sqlite3.connect(copy)
+    try:
+        assert kept.execute("SELECT value FROM setting").fetchone() == ("yes",)
+        assert kept.execute("SELECT name FROM sqlite_master WHERE name = 'more'").fetchone() is None
+        assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    finally:
+        kept.close()
+    assert copy.stat().st_mode & 0o077 == 0
+
+
+def test_a_step_that_fails_leaves_nothing_behind(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = list(migrations.migrations._migrations)
+
+    @steps()
+    def m999_broken(db: Database) -> None:
+        db.conn.execute("CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT")
+        db.conn.execute("INSERT INTO no_such_table VALUES (1)")
+
+    monkeypatch.setattr(database, "migrations", steps)
+    with pytest.raises(sqlite3.OperationalError):
+        store.migrate()
+    assert "half" not in store.read().table_names()
+    assert [s.name for s in steps.pending(store.read())] == ["m999_broken"]
+
+
+def test_the_database_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    made = Store(tmp_path / "rundabord.db")
+    made.migrate()
+    assert made.path.stat().st_mode & 0o077 == 0
+    made.close()
+
+
+def test_no_migration_statement_holds_a_semicolon_of_its_own() -> None:
+    # `script` splits at semicolons.
+    assert not re.search(r"'[^'\n]*;[^'\n]*'", migrations.START)
