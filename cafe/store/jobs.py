@@ -129,6 +129,11 @@ def recover(db: Database) -> None:
     )
 
 
+def changes(db: Database) -> int:
+    """A number that is another one when another connection has written since the last look."""
+    return int(value(db, "PRAGMA data_version"))
+
+
 def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
     """Ids of open and closed events with text that no run has read and that is ripe for one.
 

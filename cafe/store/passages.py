@@ -17,8 +17,8 @@ PASSAGES = (
     "JOIN cafe_table t ON t.id = n.table_id"
 )
 KEPT = "v.standing = 'kept' AND NOT v.withdrawn"
-# Rounds as they were held; within one, tables in their order and what each wrote first.
-ORDER = " ORDER BY v.round, t.number, n.created_at, p.id"
+# Rounds as they were held; within one, tables in their order and what came first.
+ORDER = " ORDER BY v.round, t.number, n.created_at, v.written_at, p.id"
 
 
 @dataclass(frozen=True)
@@ -102,10 +102,7 @@ def newer(db: Database, event_id: int, at: str) -> list[Passage]:
     )
 
 
-def same_text(db: Database, wanted: Collection[Passage]) -> set[str]:
+def same_text(db: Database, event_id: int, wanted: Collection[Passage]) -> set[str]:
     """The ids of those whose text still reads as it does in `wanted`."""
-    return {
-        passage.id
-        for passage in wanted
-        if (now := get(db, passage.event_id, passage.id)) is not None and now.text == passage.text
-    }
+    now = {passage.id: passage.text for passage in of_event(db, event_id)}
+    return {passage.id for passage in wanted if now.get(passage.id) == passage.text}

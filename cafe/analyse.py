@@ -1,0 +1,275 @@
+"""From passages in the store, through the analysis, to runs in the store.
+
+The computing happens outside any transaction: what is read is a snapshot, and what is written is
+checked against the texts as they stand by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from analysis.codebook import Code, Codebook, builtin
+from cafe.store import events, passages, runs, tags
+from cafe.store.database import Store, now
+from cafe.store.events import Event
+from cafe.store.passages import Passage
+from cafe.store.runs import Suggestion
+from cafe.store.tags import Decision, Judged
+
+if TYPE_CHECKING:  # the web process imports this module and must not carry the analysis along
+    from analysis.codebook import Codebook
+    from analysis.tagging import Tagged, Tagger
+
+__all__ = ["Code", "Codebook", "analyse", "builtin", "find_themes", "standing", "tag_new"]
+
+MIN_SIZE = 3
+BATCH = 250  # passages between two reports of progress
+Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an analysis did: passages read now, passages gathered, themes found."""
+
+    read: int
+    passages: int
+    themes: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far people have come with what the machine suggested for an event.
+
+    `passages` have been kept, `read` of them by the machine. `asserted` is the number of codes
+    that the machine asserts or a person added, of which `confirmed` and `rejected` by a person
+    and `open` with nobody's word; `looks` are suggestions that it wants a person to look at.
+    `passages_confirmed`: passages with at least one confirmed code.
+    """
+
+    passages: int
+    read: int
+    asserted: int
+    confirmed: int
+    rejected: int
+    open: int
+    looks: int
+    passages_confirmed: int
+
+
+def codebook_name(codebook: Codebook) -> str:
+    """The codebook with its version, as runs and decisions name it."""
+    return f"{codebook.id} {codebook.version}"
+
+
+def analyse(store: Store, event_code: str, progress: Progress | None = None) -> Outcome:
+    """Tag what is new and find the themes anew; `progress` hears the share done and the step.
+
+    Raises Unknown for an event that does not exist, Busy when the store stays locked.
+    """
+    event = events.get(store.read(), event_code)
+    told = progress or (lambda share, step: None)
+    told(0.0, "start")
+    read = tag_new(store, event, lambda share: told(0.1 + 0.6 * share, "tags"))
+    told(0.75, "themes")
+    gathered, found = find_themes(store, event)
+    told(1.0, "done")
+    return Outcome(read, gathered, found)
+
+
+def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None = None) -> int:
+    """Read the event's passages that are new, changed, or were last read by another model.
+
+    What people decided at any event is learnt first, so decisions make another model. Returns
+    how many passages were read; for none, no run is recorded.
+    """
+    codebook = builtin()
+    with store.snapshot() as db:
+        learnt = settled(tags.judged(db))
+    tagger, model = learn(codebook, [(j.text, sorted(j.confirmed)) for j in learnt])
+    name = codebook_name(codebook)
+    with store.snapshot() as db:
+        at = now()
+        wanted = passages.unread(db, event.id, (name, model))
+    if not wanted:
+        return 0
+    found: list[tuple[Suggestion, ...]] = []
+    for start in range(0, len(wanted), BATCH):
+        if progress is not None:
+            progress(start / len(wanted))
+        tagged = tagger.tag([p.text for p in wanted[start : start + BATCH]])
+        found += [_suggestions(t) for t in tagged]
+    with store.write() as db:
+        same = passages.same_text(db, event.id, wanted)
+        kept = [(p, s) for p, s in zip(wanted, found, strict=True) if p.id in same]
+        run = runs.add(
+            db,
+            event.id,
+            "tags",
+            codebook=name,
+            model=model,
+            settings={"learnt": len(learnt)},
+            passages=len(kept),
+            at=at,
+        )
+        for passage, suggestions in kept:
+            runs.read(db, run, passage.id, passage.revision, suggestions)
+    return len(kept)
+
+
+def find_themes(store: Store, event: Event) -> tuple[int, int]:
+    """Gather all passages of the event into themes; returns the numbers of passages and themes.
+
+    A code that a person confirmed guides before what the machine asserts and nobody rejected.
+    Themes keep their ids from the event's last run.
+    """
+    from analysis import themes
+
+    codebook = builtin()
+    with store.snapshot() as db:
+        at = now()
+        read = passages.of_event(db, event.id)
+        suggested = runs.suggestions(db, event.id)
+        decided = tags.current(db, event.id)
+        before = runs.latest(db, event.id, "themes")
+        previous = runs.themes(db, before.id) if before else ()
+    codes = [
+        guiding(codebook.ids, suggested.get(p.id, ()), decided.get(p.id, {}).values()) for p in read
+    ]
+    found = themes.find_themes(
+        [p.id for p in read],
+        [p.text for p in read],
+        codes,
+        code_titles=code_titles(codebook),
+        previous=[
+            themes.Theme(t.id, t.title, t.terms, t.passages, t.quotes, t.code) for t in previous
+        ],
+        min_size=MIN_SIZE,
+    )
+    with store.write() as db:
+        same = passages.same_text(db, event.id, read)
+        run = runs.add(
+            db,
+            event.id,
+            "themes",
+            codebook=codebook_name(codebook),
+            model=found.model,
+            settings={
+                "min_size": MIN_SIZE,
+                "outside": [p for p in found.outside if p in same],
+            },
+            passages=len(same),
+            at=at,
+        )
+        kept = [
+            runs.Theme(
+                t.id,
+                t.title,
+                t.terms,
+                tuple(p for p in t.passages if p in same),
+                tuple(p for p in t.quotes if p in same),
+                t.code,
+            )
+            for t in found.themes
+        ]
+        kept = [t for t in kept if t.passages]
+        runs.add_themes(db, run, kept)
+    return len(same), len(kept)
+
+
+def learn(codebook: Codebook, examples: Sequence[tuple[str, Sequence[str]]]) -> tuple[Tagger, str]:
+    """A tagger that has learnt (text, codes) examples, and the name of the model that it is.
+
+    The name hashes what was learnt, so that other decisions make another name. Codes that the
+    codebook does not have (any longer) are left out.
+    """
+    from analysis.tagging import Tagger
+
+    known = [[code for code in codes if code in codebook.ids] for _, codes in examples]
+    tagger = Tagger(codebook).fit([text for text, _ in examples], known)
+    return tagger, tagger.model
+
+
+def settled(judged: Iterable[Judged]) -> list[Judged]:
+    """Those passages whose codes are known: nothing that the machine asserts is left to decide.
+
+    From a passage that somebody has only begun with, the machine would learn that the rest of its
+    own suggestions were wrong.
+    """
+    return [j for j in judged if not j.open]
+
+
+def code_titles(codebook: Codebook) -> dict[str, str]:
+    """What names a theme that has no words of its own."""
+    return {code.id: code.short for code in codebook.codes}
+
+
+def guiding(
+    order: Sequence[str], suggested: Iterable[Suggestion], decided: Iterable[Decision]
+) -> list[str]:
+    """The codes that guide a passage to a theme: confirmed ones, then asserted and not rejected.
+
+    Each group has the surest first; `order` is the codebook's and breaks ties.
+    """
+    score = {s.code: s.score for s in suggested}
+    asserted = {s.code for s in suggested if s.asserted}
+    words = list(decided)
+    confirmed = {d.code for d in words if d.confirmed}
+    rejected = {d.code for d in words if d.rejected}
+
+    def rank(code: str) -> tuple[float, int]:
+        return -score.get(code, 0.0), order.index(code) if code in order else len(order)
+
+    return sorted(confirmed, key=rank) + sorted(asserted - confirmed - rejected, key=rank)
+
+
+def standing(db: Database, event_id: int) -> Standing:
+    """How much of the event's suggestions people have confirmed or rejected."""
+    return count(
+        passages.of_event(db, event_id),
+        runs.suggestions(db, event_id),
+        tags.current(db, event_id),
+    )
+
+
+def count(
+    read: Sequence[Passage],
+    suggested: Mapping[str, Sequence[Suggestion]],
+    decided: Mapping[str, Mapping[str, Decision]],
+) -> Standing:
+    """The same from what has been read from the store already."""
+    total = Standing(len(read), 0, 0, 0, 0, 0, 0, 0)
+    for passage in read:
+        words = decided.get(passage.id, {})
+        yes = {code for code, d in words.items() if d.confirmed}
+        no = {code for code, d in words.items() if d.rejected}
+        mine = suggested.get(passage.id, ())
+        asserted = {s.code for s in mine if s.asserted}
+        looks = {s.code for s in mine if not s.asserted} - yes - no
+        total = replace(
+            total,
+            read=total.read + (passage.id in suggested),
+            asserted=total.asserted + len(asserted | yes),
+            confirmed=total.confirmed + len(yes),
+            rejected=total.rejected + len(no & asserted),
+            open=total.open + len(asserted - yes - no),
+            looks=total.looks + len(looks),
+            passages_confirmed=total.passages_confirmed + bool(yes),
+        )
+    return total
+
+
+def _suggestions(tagged: Tagged) -> tuple[Suggestion, ...]:
+    return tuple(
+        Suggestion(
+            s.code,
+            min(max(float(s.score), 0.0), 1.0),
+            asserted,
+            tuple((int(start), int(end)) for start, end in s.evidence),
+        )
+        for asserted, group in ((True, tagged.asserted), (False, tagged.undecided))
+        for s in group
+    )

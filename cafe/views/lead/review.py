@@ -1,0 +1,321 @@
+"""The review list: passages with what the machine suggests, and a person's word on each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
+from sqlite_utils import Database
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import HiddenField
+
+from cafe import analyse
+from cafe.accounts import account, allow, store
+from cafe.analyse import Code, Codebook, Standing, builtin
+from cafe.errors import Refused, Unknown
+from cafe.store import organisation, passages, runs, tags
+from cafe.store.events import Event
+from cafe.store.passages import Passage
+from cafe.store.runs import Suggestion
+from cafe.store.tags import Decision
+from cafe.views.lead import bp, event_for
+from cafe.views.lead.themes import local_time, status_of
+from cafe.views.submit import attempt
+from forms.base import Form
+
+PER_PAGE = 25
+KINDS = ("works", "improve", "proposal", "other")
+STATES = ("unconfirmed", "undecided", "confirmed", "none")
+FILTERS = ("code", "round", "table", "kind", "state")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One code beside a passage: what the machine says of it, what a person said, or both."""
+
+    code: Code
+    suggestion: Suggestion | None
+    decision: Decision | None
+    by_table: bool  # the table itself chose it
+    number: int  # the key that it answers to, from 1
+
+    @property
+    def decided(self) -> str:
+        """ "confirmed", "rejected", or "" while nobody has judged the text as it reads now."""
+        if self.decision is None or self.decision.stale:
+            return ""
+        return self.decision.decision
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, and the codes that it is evidence for."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A passage as the review list shows it. `others` are the codes that could be added."""
+
+    passage: Passage
+    read: bool
+    pieces: tuple[Piece, ...]
+    rows: tuple[Row, ...]
+    others: tuple[Code, ...]
+
+    def matches(self, code: str, state: str) -> bool:
+        """Whether it is among the cards with this code and in this state ("" is any)."""
+        said = {r.code.id: r.decided for r in self.rows}
+        if code and said.get(code, "rejected") == "rejected":
+            return False
+        unsure = {r.code.id for r in self.rows if r.suggestion and not r.suggestion.asserted}
+        open_ = {r.code.id for r in self.rows if not r.decided}
+        if state == "unconfirmed":
+            # Also what a person decided on an earlier wording: it has to be looked at again.
+            return bool(open_ - unsure)
+        if state == "undecided":
+            return bool(open_ & unsure)
+        if state == "confirmed":
+            return "confirmed" in said.values()
+        if state == "none":
+            return self.read and not any(
+                decided == "confirmed" or (not decided and of not in unsure)
+                for of, decided in said.items()
+            )
+        return True
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is filtered by; "" is everything. `at` is a passage to show in any case."""
+
+    code: str = ""
+    round: str = ""
+    table: str = ""
+    kind: str = ""
+    state: str = ""
+    page: int = 1
+    at: str = ""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is filtered."""
+        return any(getattr(self, name) for name in FILTERS)
+
+    @property
+    def query(self) -> str:
+        """The filters as a query, without what is not filtered."""
+        fields = {k: v for k, v in asdict(self).items() if v and (k, v) != ("page", 1)}
+        return urlencode(fields)
+
+    def address(self, code: str, anchor: str = "", **changed: Any) -> str:
+        """The address of the list of event `code`, filtered like this but for `changed`."""
+        query = replace(self, **changed).query
+        return (
+            url_for("lead.review", code=code)
+            + (f"?{query}" if query else "")
+            + (f"#{anchor}" if anchor else "")
+        )
+
+
+class DecideForm(Form):
+    """One word on one code. `press` is "confirmed", "rejected" or "undone", a space, and the code;
+    "add" confirms the code in `added`. `back` is the list's query."""
+
+    passage = HiddenField()
+    revision = HiddenField()
+    press = HiddenField()
+    added = HiddenField()
+    back = HiddenField()
+
+
+@bp.get("/events/<code>/review")
+@allow("lead")
+def review(code: str) -> Any:
+    """The list, filtered by the query."""
+    return _page(event_for(code), _wanted(request.args))
+
+
+@bp.post("/events/<code>/review/decide")
+@allow("lead")
+def review_decide(code: str) -> Any:
+    """Keep a decision and go back to the passage; a script gets the passage's card alone."""
+    event = event_for(code)
+    form = DecideForm(request.form)
+    wanted = _wanted(_query(form.back.data))
+    passage_id = form.passage.data or ""
+
+    def save(db: Database) -> str:
+        word, of = _press(form)
+        codebook = builtin()
+        if of not in codebook.ids or not (form.revision.data or "").isdigit():
+            raise Refused("not_a_choice")
+        tags.decide(
+            db,
+            account().id,
+            event_id=event.id,
+            passage_id=passage_id,
+            revision=int(form.revision.data),
+            codebook=analyse.codebook_name(codebook),
+            code=of,
+            decision=word,
+        )
+        return wanted.address(event.code, f"p-{passage_id}", at=passage_id)
+
+    answer = attempt(form, save, lambda: _page(event, wanted, form))
+    if isinstance(answer, BaseResponse) and "card" in request.headers.get("X-Wants", ""):
+        return _one_card(event, passage_id, wanted)
+    return answer
+
+
+def cards_of(db: Database, event: Event) -> tuple[list[Card], Standing]:
+    """All passages of the event with suggestions and decisions, and how far people have come."""
+    codebook = builtin()
+    read = passages.of_event(db, event.id)
+    suggested = runs.suggestions(db, event.id)
+    decided = tags.current(db, event.id)
+    cards = [card(codebook, p, suggested.get(p.id), decided.get(p.id, {})) for p in read]
+    return cards, analyse.count(read, suggested, decided)
+
+
+def card(
+    codebook: Codebook,
+    passage: Passage,
+    suggested: Sequence[Suggestion] | None,
+    decided: Mapping[str, Decision],
+) -> Card:
+    """One passage with what is said about it; `suggested` None: the machine has not read it."""
+    mine = {s.code: s for s in suggested or () if s.code in codebook.ids}
+    own = {passage.point} & set(codebook.ids)
+    added = [c for c in codebook.ids if c in decided.keys() | own and c not in mine]
+    rows = tuple(
+        Row(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
+        for number, c in enumerate([*mine, *added], start=1)
+    )
+    return Card(
+        passage=passage,
+        read=suggested is not None,
+        pieces=pieces(passage.text, list(mine.values())),
+        rows=rows,
+        others=tuple(c for c in codebook.codes if c.id not in {r.code.id for r in rows}),
+    )
+
+
+def pieces(text: str, suggested: Sequence[Suggestion]) -> tuple[Piece, ...]:
+    """The text cut wherever evidence begins or ends; positions are in code points.
+
+    Positions outside the text are drawn in to it; joined, the pieces are the text.
+    """
+    spans = [
+        (min(max(start, 0), len(text)), min(max(end, 0), len(text)), s.code)
+        for s in suggested
+        for start, end in s.evidence
+    ]
+    cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
+    found: list[Piece] = []
+    for start, end in pairwise(cuts):
+        codes = tuple(
+            dict.fromkeys(code for first, last, code in spans if first <= start and end <= last)
+        )
+        if found and found[-1].codes == codes:
+            found[-1] = Piece(found[-1].text + text[start:end], codes)
+        else:
+            found.append(Piece(text[start:end], codes))
+    return tuple(found)
+
+
+def _press(form: DecideForm) -> tuple[str, str]:
+    word, _, of = (form.press.data or "").partition(" ")
+    if word == "add":
+        return "confirmed", form.added.data or ""
+    return word, of
+
+
+def _query(text: str | None) -> Mapping[str, str]:
+    from urllib.parse import parse_qsl
+
+    return dict(parse_qsl((text or "")[:2000]))
+
+
+def _wanted(query: Mapping[str, str]) -> Wanted:
+    """The filters of a query; what is not among the choices is left out."""
+    given = {name: str(query.get(name, ""))[:100] for name in (*FILTERS, "at")}
+    page = str(query.get("page", "1"))
+    if given["state"] not in STATES:
+        given["state"] = ""
+    if given["kind"] not in KINDS:
+        given["kind"] = ""
+    if given["code"] not in builtin().ids:
+        given["code"] = ""
+    return Wanted(**given, page=int(page) if page.isdigit() and 0 < len(page) < 6 else 1)
+
+
+def _place(card: Card, wanted: Wanted) -> bool:
+    p = card.passage
+    return (
+        wanted.round in ("", str(p.round))
+        and wanted.table in ("", str(p.table_number))
+        and wanted.kind in ("", p.kind)
+    )
+
+
+def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
+    with store().snapshot() as db:
+        every, standing = cards_of(db, event)
+        status = status_of(db, event)
+        known = organisation.get(db)
+    placed = [c for c in every if _place(c, wanted)]
+    fitting = {c.passage.id for c in placed if c.matches(wanted.code, wanted.state)}
+    # A passage that has just been judged stays where it is, so that it can be seen and undone.
+    found = [c for c in every if c.passage.id in fitting or c.passage.id == wanted.at]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    at = next((i for i, c in enumerate(found) if c.passage.id == wanted.at), None)
+    number = min(wanted.page, pages) if at is None else at // PER_PAGE + 1
+    first = (number - 1) * PER_PAGE
+    counts = {s: sum(c.matches(wanted.code, s) for c in placed) for s in ("", *STATES)}
+    return render_template(
+        "lead/review.html",
+        event=event,
+        cards=found[first : first + PER_PAGE],
+        found=len(found),
+        first=first,
+        page=number,
+        pages=pages,
+        wanted=wanted,
+        here=replace(wanted, page=number, at=""),
+        counts=counts,
+        standing=standing,
+        status=status,
+        codebook=builtin(),
+        kinds=KINDS,
+        states=STATES,
+        tables={t.id: t for t in event.tables},
+        organisation=known,
+        local_time=local_time,
+        alert=form.alert if form else None,
+    )
+
+
+def _one_card(event: Event, passage_id: str, wanted: Wanted) -> str:
+    with store().snapshot() as db:
+        every, standing = cards_of(db, event)
+        known = organisation.get(db)
+    shown = next((c for c in every if c.passage.id == passage_id), None)
+    if shown is None:
+        raise Unknown("not_found")
+    return render_template(
+        "lead/_card.html",
+        event=event,
+        card=shown,
+        here=replace(wanted, at=""),
+        standing=standing,
+        tables={t.id: t for t in event.tables},
+        organisation=known,
+        local_time=local_time,
+    )

@@ -1,0 +1,159 @@
+"""The analysis process: `python -m cafe.worker`, started beside the server.
+
+It takes one job at a time, queues one by itself when there is text that no run has read, and ends
+with the process that started it. A request never waits for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from cafe import analyse, config
+from cafe.errors import Busy, Expected, UnsafeStart
+from cafe.store import events, jobs
+from cafe.store.database import Store
+
+try:
+    import fcntl
+except ImportError:  # Windows: two servers on one instance would then both analyse
+    fcntl = None  # type: ignore[assignment]
+
+POLL_SECONDS = 1.0
+QUIET = timedelta(seconds=20)
+PATIENCE = timedelta(minutes=3)
+log = logging.getLogger("cafe.worker")
+
+
+class _Stop(BaseException):
+    """The process shall end; whatever runs is given back."""
+
+
+def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
+    """Do what there is to do once: queue what is due, take a job and carry it out.
+
+    `check` is called between the parts of a job and may raise to stop it; the job is then queued
+    again. Returns whether there was a job. An analysis that goes wrong leaves a failed job.
+    """
+    for event_id in jobs.due(store.read(), QUIET, PATIENCE):
+        with store.write() as db:
+            jobs.queue(db, event_id)
+    if not jobs.any_queued(store.read()):
+        return False
+    with store.write() as db:
+        job = jobs.take(db)
+    if job is None:
+        return False
+
+    def told(share: float, name: str) -> None:
+        check()
+        with store.write() as db:
+            jobs.advance(db, job.id, share, name)
+
+    try:
+        code = events.by_id(store.read(), job.event_id).code
+        outcome = analyse.analyse(store, code, told)
+    except Exception as error:
+        log.exception("analysis of event %s failed", job.event_id)
+        with store.write() as db:
+            jobs.fail(db, job.id, "busy" if isinstance(error, Busy) else "fault")
+    except BaseException:
+        with store.write() as db:
+            jobs.give_back(db, job.id)
+        raise
+    else:
+        log.info("event %s: read %d passages, %d themes", code, outcome.read, outcome.themes)
+        with store.write() as db:
+            jobs.finish(db, job.id)
+    return True
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[bool]:
+    """Whether this process is the only one that analyses the instance, for as long as it is."""
+    if fcntl is None:
+        yield True
+        return
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
+
+
+def work(store: Store, stopped: threading.Event, parent: int) -> None:
+    """Work until `stopped` is set or the parent process is gone."""
+
+    def check() -> None:
+        if stopped.is_set() or os.getppid() != parent:
+            raise _Stop
+
+    with contextlib.suppress(_Stop):
+        while True:
+            check()
+            with alone(store.path.with_name(store.path.name + ".worker")) as first:
+                if first:
+                    with store.write() as db:
+                        jobs.recover(db)
+                    _watch(store, stopped, check)
+            stopped.wait(POLL_SECONDS)
+
+
+def _watch(store: Store, stopped: threading.Event, check: Callable[[], None]) -> None:
+    seen, since = -1, time.monotonic()
+    while True:
+        check()
+        busy = False
+        try:
+            if (changes := jobs.changes(store.read())) != seen:
+                seen, since = changes, time.monotonic()
+            # Once all has been quiet for longer than a note has to ripen, nothing can be due
+            # before somebody writes again.
+            if time.monotonic() - since < QUIET.total_seconds() + 10:
+                busy = step(store, check)
+        except Expected:
+            since = time.monotonic()  # the store was busy: a moment later it is not
+        if busy:
+            since = time.monotonic()
+        else:
+            stopped.wait(POLL_SECONDS)
+
+
+def main() -> int:
+    """Run until SIGTERM, SIGINT or the end of the parent process; returns the exit status."""
+    parent = os.getppid()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        settings = config.load()
+    except UnsafeStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    if hasattr(os, "nice"):
+        os.nice(5)  # the café's pages go first
+    store = Store(settings.database)
+    store.migrate()
+    try:
+        work(store, stopped, parent)
+    finally:
+        store.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
