@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -57,58 +58,83 @@ class Tagged:
 
 # --- words ---------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(
-    r"([^\W_]+)|([!?;:]|\.(?=\s|$)|\n(?=\s*(?:[-–•*\d]|[^\W\d_a-zåäö]|\n)))", re.UNICODE
-)
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+# Words, and marks that end a sentence: a new line does so before a capital, digit or bullet.
+_PIECE = re.compile(r"[^\W_]+|[!?;:]|\.(?=\s|$)|\n(?=\s*(?:[-–•*\d]|[A-ZÅÄÖ]|\n))", re.UNICODE)
+_STOP = re.compile(r"[!?;:\n]|\.\s")
 _ODD = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]|-[ \t]*\r?\n")
 _DOTS = re.compile("[åäöÅÄÖ]")
 _ABBREVIATIONS = frozenset(
-    ["t", "ex", "bl", "a", "d", "v", "s", "dvs", "osv", "m", "mm", "ca", "kl", "st", "resp", "inkl"]
-)
+    {
+        "t", "ex", "bl", "a", "d", "v", "s", "dvs", "osv", "m", "mm", "ca", "kl", "st",
+        "resp", "inkl",
+    }
+)  # fmt: skip
 # Forms that no Swedish word with its dots has: a passage with one of them has lost its dots.
 _DOTLESS = frozenset(
-    "pa ar nar fran manga battre maste behover gor ocksa aven nagon nagot nagra aldre formaga "
-    "gar forsta hander darfor forst stodet trakigt tva foraldrar arende arenden".split()  # noqa: SIM905
-)
+    {
+        "pa", "ar", "nar", "fran", "manga", "battre", "maste", "behover", "gor", "ocksa",
+        "aven", "nagon", "nagot", "nagra", "aldre", "formaga", "gar", "forsta", "hander",
+        "darfor", "forst", "stodet", "trakigt", "tva", "foraldrar", "arende", "arenden",
+    }
+)  # fmt: skip
 _LONGEST_SENTENCE = 60  # tokens; a longer run without a full stop is cut
 _LONGEST_WORD = 64
 
 
-@dataclass(frozen=True)
 class _Words:
-    """A passage as word types with spans; `breaks` are indices where a sentence begins."""
+    """A passage as word types; `breaks` are the indices where its sentences begin."""
 
-    types: list[str]
-    spans: list[tuple[int, int]]
-    breaks: list[int]
-    dotless: bool
+    __slots__ = ("_spans", "breaks", "dotless", "text", "types")
 
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.types: list[str]
+        self.breaks: list[int] = [0]
+        self._spans: list[tuple[int, int]] | None = None
+        lower = text.lower()
+        if len(lower) != len(text) or (not text.isascii() and _ODD.search(text)) or "-\n" in text:
+            self._read_odd()
+        elif _STOP.search(text):
+            self._read_sentences(text)
+        else:
+            self.types = _WORD.findall(lower)
+        if len(self.types) > _LONGEST_SENTENCE:
+            self._cut()
+        self.dotless = not _DOTLESS.isdisjoint(self.types) and not _DOTS.search(text)
 
-def _words(text: str) -> _Words:
-    types: list[str] = []
-    spans: list[tuple[int, int]] = []
-    breaks: list[int] = [0]
-    lower = text.lower()
-    if len(lower) != len(text) or _ODD.search(text):
-        for token in tokens(text):
-            # Spans of an odd word stay whole: its parts share the span of the word.
-            pieces = re.findall(r"[^\W_]+", token.text)
-            types.extend(pieces)
-            spans.extend([(token.start, token.end)] * len(pieces))
-        breaks.extend(range(_LONGEST_SENTENCE, len(types), _LONGEST_SENTENCE))
-    else:
-        for match in _TOKEN.finditer(lower):
-            if match.lastindex == 1:
-                if len(types) - breaks[-1] >= _LONGEST_SENTENCE:
-                    breaks.append(len(types))
-                types.append(match.group())
-                spans.append(match.span())
-            elif breaks[-1] != len(types) and not (
-                match.group() == "." and types[-1] in _ABBREVIATIONS
-            ):
+    def _read_sentences(self, text: str) -> None:
+        types = self.types = []
+        breaks = self.breaks
+        for piece in _PIECE.findall(text):
+            if piece[0].isalnum():
+                types.append(piece.lower())
+            elif breaks[-1] != len(types) and not (piece == "." and types[-1] in _ABBREVIATIONS):
                 breaks.append(len(types))
-    dotless = not _DOTS.search(text) and not _DOTLESS.isdisjoint(types)
-    return _Words(types, spans, breaks, dotless)
+
+    def _read_odd(self) -> None:
+        """Combining marks, soft hyphens, words broken over lines: an odd word is one span."""
+        self.types, self._spans = [], []
+        for token in tokens(self.text):
+            pieces = _WORD.findall(token.text)
+            self.types.extend(pieces)
+            self._spans.extend([(token.start, token.end)] * len(pieces))
+
+    def _cut(self) -> None:
+        """Make sentences without an end into ones of bearable length."""
+        ends = [*self.breaks[1:], len(self.types)]
+        self.breaks = [
+            start
+            for begin, end in zip(self.breaks, ends, strict=True)
+            for start in range(begin, max(end, begin + 1), _LONGEST_SENTENCE)
+        ]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Start and end of each word in the text as given; worked out when first asked for."""
+        if self._spans is None:
+            self._spans = [match.span() for match in _WORD.finditer(self.text)]
+        return self._spans
 
 
 # --- lexicon -------------------------------------------------------------------------------------
@@ -120,11 +146,13 @@ _WINDOW = 10  # tokens between the parts of "a + b"
 _GAP = 1  # tokens between neighbouring terms
 _PRIOR_WEIGHT = 8.0  # a rule's given strength counts as this many judged passages
 _BASE = 0.02  # a code without any rule; about one passage in fifty is about a given code unsaid
+_FOLDED_FROM = 5  # letters from which a word is also tried without its dots
 _FUZZY_FROM = 8  # letters from which one typing error is forgiven
 
-_Terms = tuple[int, ...]
+_Terms = frozenset[int]
 _Sequence = tuple[int, ...]
 _Hit = tuple[int, ...]  # token positions
+_NO_TERMS: _Terms = frozenset()
 
 
 @dataclass(frozen=True)
@@ -211,6 +239,17 @@ def _one_error(a: str, b: str) -> bool:
     )
 
 
+def _spell_out(part: str) -> list[str]:
+    """Turn phrases inside alternatives into parts of their own: "a|b_c d" → "a d", "b c d"."""
+    choices: list[list[str]] = []
+    for term in part.split():
+        alternatives = term.split("|")
+        words = [word for word in alternatives if "_" not in word]
+        phrases = [word.replace("_", " ") for word in alternatives if "_" in word]
+        choices.append((["|".join(words)] if words else []) + phrases)
+    return [" ".join(choice) for choice in product(*choices)]
+
+
 class _Lexicon:
     """The codebook's rules, compiled; finds the rules that hold in a passage."""
 
@@ -220,39 +259,31 @@ class _Lexicon:
         self.number_terms: set[int] = set()
         self.plain, self.folded = _Patterns(), _Patterns()
         self.rules: list[_Rule] = []
-        self.vetoes: list[list[tuple[_Sequence, ...]]] = []
-        self.veto_rules: list[_Rule] = []
         for index, code in enumerate(codebook.codes):
             for strength in (*_STRENGTHS, "veto"):
                 for rule in getattr(code.lexicon, strength):
                     try:
-                        self.rules.append(self._compile(rule, index, strength))
+                        self.rules.extend(self._compile(rule, index, strength))
                     except ValueError as error:
                         raise CodebookError(f"code {code.id}, rule {rule!r}: {error}") from error
-        self.reliability = np.array([_STRENGTHS.get(rule.strength, 0.0) for rule in self.rules])
-        self.anchored: dict[int, list[int]] = {}
+        self.reliability = [_STRENGTHS.get(rule.strength, 0.0) for rule in self.rules]
+        self.anchored: dict[int, list[tuple[int, frozenset[int]]]] = {}
+        widths = [self._expand(word).count("|") for word in self.terms]
         for number, rule in enumerate(self.rules):
             # Any term of the rule must be there; the one with the fewest patterns is rarest.
-            anchor = min((t for part in rule.parts for t in part), key=self._width)
-            self.anchored.setdefault(anchor, []).append(number)
+            needs = frozenset(term for part in rule.parts for term in part)
+            anchor = min(needs, key=lambda term: (widths[term], term))
+            self.anchored.setdefault(anchor, []).append((number, needs))
+        self.anchors = frozenset(self.anchored)
         self._known: tuple[dict[str, _Terms], dict[str, _Terms]] = ({}, {})
 
-    def _width(self, term: int) -> tuple[int, int]:
-        return self._widths[term], term
-
-    @property
-    def _widths(self) -> list[int]:
-        if not hasattr(self, "_width_list"):
-            self._width_list = [self._expand(word).count("|") for word in self.terms]
-        return self._width_list
-
-    def _compile(self, rule: str, code: int, strength: str) -> _Rule:
+    def _compile(self, rule: str, code: int, strength: str) -> Iterator[_Rule]:
         wanted, *vetoes = rule.split(" ! ")
         if len(vetoes) > 1:
             raise ValueError("more than one !")
-        parts = tuple(self._sequence(part) for part in wanted.split(" + "))
-        vetoed = tuple(self._sequence(part) for part in vetoes[0].split(" + ")) if vetoes else ()
-        return _Rule(code, strength, parts, vetoed)
+        vetoed = tuple(self._sequence(spelt) for veto in vetoes for spelt in _spell_out(veto))
+        for parts in product(*(_spell_out(part) for part in wanted.split(" + "))):
+            yield _Rule(code, strength, tuple(self._sequence(part) for part in parts), vetoed)
 
     def _sequence(self, text: str) -> _Sequence:
         terms = tuple(self._term(word) for word in text.split())
@@ -276,7 +307,7 @@ class _Lexicon:
             return self.terms[word]
         term = self.terms[word] = len(self.terms)
         for pattern in self._expand(word).split("|"):
-            if not pattern.strip("*") or set(pattern) & set("+!@"):
+            if not pattern.strip("*") or set(pattern) & set("+!@_ "):
                 raise ValueError(f"{pattern!r} is no word pattern")
             if pattern == "#":
                 self.number_terms.add(term)
@@ -297,41 +328,51 @@ class _Lexicon:
 
     def _find(self, word: str, dotless: bool) -> _Terms:
         if len(word) > _LONGEST_WORD:
-            return ()
+            return _NO_TERMS
         if word.isdigit():
-            return tuple(sorted(self.number_terms | self.plain.find(word)))
-        found = self.folded.find(fold(word)) if dotless else self.plain.find(word)
-        if not found and len(word) >= 5:
-            # Scanning reads ö as 6 and å, ä as é; both fall together in folded letters.
-            bare = fold(word.replace("6", "ö"))
-            found = self.folded.find(bare) or (
-                self.folded.find_near(bare) if len(word) >= _FUZZY_FROM - 1 else set()
-            )
+            return frozenset(self.number_terms | self.plain.find(word))
+        # Scanning reads ö as 6 and å, ä as é or a; all fall together in folded letters.
+        bare = fold(word.replace("6", "ö"))
+        found = self.folded.find(bare) if dotless else self.plain.find(word)
+        if len(word) >= _FUZZY_FROM - 1:
+            found = found | self.folded.find(bare)
+        if not found and len(word) >= _FOLDED_FROM:
+            found = self.folded.find(bare)
+        if not found and len(word) >= _FUZZY_FROM - 1:
+            found = self.folded.find_near(bare)
         if word in _NUMBER_WORDS:
             found = found | self.number_terms
-        return tuple(sorted(found))
+        return frozenset(found)
 
     def matches(self, words: _Words) -> list[tuple[int, _Hit]]:
         """Return (rule, token positions) for each rule that holds, vetoes applied."""
-        found: list[tuple[int, _Hit]] = []
-        types = words.types
-        for begin, end in zip(words.breaks, [*words.breaks[1:], len(types)], strict=True):
-            places: dict[int, list[int]] = {}
-            for position in range(begin, end):
-                for term in self.terms_of(types[position], words.dotless):
-                    places.setdefault(term, []).append(position)
-            if places:
-                found.extend(self._in_sentence(places))
-        return found
+        known, types = self._known[words.dotless], words.types
+        terms: list[frozenset[int]] = []
+        for word in types:
+            found = known.get(word)
+            terms.append(self.terms_of(word, words.dotless) if found is None else found)
+        breaks = words.breaks
+        if len(breaks) == 1:
+            return self._in_sentence(terms, 0)
+        hits: list[tuple[int, _Hit]] = []
+        for begin, end in zip(breaks, [*breaks[1:], len(types)], strict=True):
+            hits.extend(self._in_sentence(terms[begin:end], begin))
+        return hits
 
-    def _in_sentence(self, places: dict[int, list[int]]) -> list[tuple[int, _Hit]]:
+    def _in_sentence(self, terms: list[frozenset[int]], begin: int) -> list[tuple[int, _Hit]]:
+        present = _NO_TERMS.union(*terms)
         hits: list[tuple[int, _Hit]] = []
         vetoed: set[int] = set()
-        for term in places:
-            for number in self.anchored.get(term, ()):
+        places = _Places(terms, begin)
+        for anchor in present & self.anchors:
+            for number, needs in self.anchored[anchor]:
+                if not needs <= present:
+                    continue
                 rule = self.rules[number]
                 hit = _match(rule.parts, places)
-                if hit is None or any(_match((veto,), places) for veto in rule.vetoes):
+                if hit is None or any(
+                    present.issuperset(veto) and _match((veto,), places) for veto in rule.vetoes
+                ):
                     continue
                 if rule.strength == "veto":
                     vetoed.add(rule.code)
@@ -346,16 +387,19 @@ class _Lexicon:
             ]
         return hits
 
-    def weigh(self, matches: Iterable[tuple[int, _Hit]], codes: int) -> tuple[Floats, list[_Hit]]:
-        """Return each code's probability by the rules alone (noisy or over rules that add words
-        of their own, so one word said once counts once) and the positions it rests on."""
+    def weigh(self, matches: list[tuple[int, _Hit]]) -> dict[int, tuple[float, _Hit]]:
+        """Return, by code, the probability by the rules alone and the positions it rests on.
+
+        Noisy or over the rules that add words of their own: one word said once counts once.
+        """
+        if not matches:
+            return {}
         by_code: dict[int, list[tuple[float, int, _Hit]]] = {}
         for number, hit in matches:
             by_code.setdefault(self.rules[number].code, []).append(
-                (-float(self.reliability[number]), number, hit)
+                (-self.reliability[number], number, hit)
             )
-        result = np.full(codes, _BASE)
-        evidence: list[_Hit] = [()] * codes
+        result: dict[int, tuple[float, _Hit]] = {}
         for code, ranked in by_code.items():
             ranked.sort()
             doubt, covered, hints = 1.0 - _BASE, set[int](), 0
@@ -368,9 +412,8 @@ class _Lexicon:
                         break
                 covered.update(hit)
                 doubt *= 1.0 + worth
-            result[code] = 1.0 - doubt
-            evidence[code] = tuple(sorted(covered))
-        return result, evidence
+            result[code] = (1.0 - doubt, tuple(sorted(covered)))
+        return result
 
     def learn(self, passages: Sequence[_Words], truth: npt.NDArray[np.bool_]) -> None:
         """Move each rule's reliability towards how often people agreed with it."""
@@ -385,41 +428,57 @@ class _Lexicon:
 
 
 _NUMBER_WORDS = frozenset(
-    "tre fyra fem sex sju åtta nio tio elva tolv tretton femton sexton arton tjugo tjugofem "
-    "trettio trettiofem fyrtio femtio sextio sjuttio åttio hundra".split()  # noqa: SIM905
-)
+    {
+        "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton",
+        "femton", "sexton", "arton", "tjugo", "tjugofem", "trettio", "trettiofem", "fyrtio",
+        "femtio", "sextio", "sjuttio", "åttio", "hundra",
+    }
+)  # fmt: skip
 
 
-def _match(parts: tuple[_Sequence, ...], places: dict[int, list[int]]) -> _Hit | None:
-    for part in parts:
-        for term in part:
-            if term not in places:
-                return None
+class _Places:
+    """Positions of terms in one sentence, worked out for those that are asked for."""
+
+    __slots__ = ("begin", "found", "terms")
+
+    def __init__(self, terms: list[frozenset[int]], begin: int) -> None:
+        self.terms, self.begin = terms, begin
+        self.found: dict[int, list[int]] = {}
+
+    def __getitem__(self, term: int) -> list[int]:
+        positions = self.found.get(term)
+        if positions is None:
+            positions = self.found[term] = [
+                position for position, known in enumerate(self.terms, self.begin) if term in known
+            ]
+        return positions
+
+
+def _match(parts: tuple[_Sequence, ...], places: _Places) -> _Hit | None:
     if len(parts) == 1:
         return next(_runs(parts[0], places), None)
     others = [list(_runs(part, places)) for part in parts[1:]]
+    if not all(others):
+        return None
     for hit in _runs(parts[0], places):
         whole = hit
         for candidates in others:
-            near = next(
-                (
-                    other
-                    for other in candidates
-                    if other[0] - hit[-1] <= _WINDOW
+            for other in candidates:
+                if (
+                    other[0] - hit[-1] <= _WINDOW
                     and hit[0] - other[-1] <= _WINDOW
                     and not set(other) & set(whole)
-                ),
-                None,
-            )
-            if near is None:
+                ):
+                    whole = (*whole, *other)
+                    break
+            else:
                 break
-            whole = (*whole, *near)
         else:
             return whole
     return None
 
 
-def _runs(part: _Sequence, places: dict[int, list[int]]) -> Iterator[_Hit]:
+def _runs(part: _Sequence, places: _Places) -> Iterator[_Hit]:
     if len(part) == 1:
         for position in places[part[0]]:
             yield (position,)
@@ -664,32 +723,38 @@ class Tagger:
             raise NotFittedError("call fit() before tagging")
 
     def _tag_batch(self, texts: Sequence[str]) -> list[Tagged]:
-        passages = [_words(text) for text in texts]
-        contents = [_content(words) for words in passages]
-        logits = self.linear_.scores(contents)
-        lexical = np.full_like(logits, _BASE)
-        rests: list[list[_Hit]] = []
-        for row, words in enumerate(passages):
-            lexical[row], evidence = self.lexicon_.weigh(
-                self.lexicon_.matches(words), logits.shape[1]
-            )
-            rests.append(evidence)
+        passages = [_Words(text) for text in texts]
+        logits = self.linear_.scores([_content(words) for words in passages])
+        lexical, rests = self._lexical(passages, logits.shape[1])
         probabilities = self._combine(lexical, logits)
-        tagged = []
-        for row, words in enumerate(passages):
-            asserted: list[Suggestion] = []
-            undecided: list[Suggestion] = []
-            for code in np.flatnonzero(probabilities[row] >= self.undecided_at):
-                spans = self._evidence(words, rests[row][code], int(code))
-                if not spans:
-                    continue
-                score = round(float(probabilities[row, code]), 4)
-                suggestion = Suggestion(self.codebook.codes[code].id, score, spans)
-                (asserted if score >= self.assert_at else undecided).append(suggestion)
-            for found in (asserted, undecided):
-                found.sort(key=lambda suggestion: -suggestion.score)
-            tagged.append(Tagged(tuple(asserted), tuple(undecided)))
-        return tagged
+        found: list[list[Suggestion]] = [[] for _ in passages]
+        rows, columns = np.nonzero(probabilities >= self.undecided_at)
+        for row, code, score in zip(
+            rows.tolist(), columns.tolist(), probabilities[rows, columns].tolist(), strict=True
+        ):
+            hit = rests[row][code][1] if code in rests[row] else ()
+            spans = self._evidence(passages[row], hit, code)
+            if spans:
+                identity = self.codebook.codes[code].id
+                found[row].append(Suggestion(identity, round(score, 4), spans))
+        return [self._divide(suggestions) for suggestions in found]
+
+    def _divide(self, suggestions: list[Suggestion]) -> Tagged:
+        suggestions.sort(key=lambda suggestion: -suggestion.score)
+        asserted = tuple(found for found in suggestions if found.score >= self.assert_at)
+        return Tagged(asserted, tuple(suggestions[len(asserted) :]))
+
+    def _lexical(
+        self, passages: Sequence[_Words], codes: int
+    ) -> tuple[Floats, list[dict[int, tuple[float, _Hit]]]]:
+        """Each passage's probabilities by the lexicon, and the same with what they rest on."""
+        lexicon = self.lexicon_
+        result = np.full((len(passages), codes), _BASE)
+        rests = [lexicon.weigh(lexicon.matches(words)) for words in passages]
+        for row, rest in enumerate(rests):
+            for code, (probability, _) in rest.items():
+                result[row, code] = probability
+        return result, rests
 
     def _evidence(self, words: _Words, hit: _Hit, code: int) -> tuple[tuple[int, int], ...]:
         """Spans of the words that rules rest on, or else of those that moved the linear model;
@@ -719,17 +784,14 @@ class Tagger:
     ) -> tuple[list[_Words], npt.NDArray[np.bool_]]:
         ids = self.codebook.ids
         truth = np.array([[code in given for code in ids] for _, given in passages], dtype=bool)
-        return [_words(text) for text, _ in passages], truth.reshape(len(passages), len(ids))
+        return [_Words(text) for text, _ in passages], truth.reshape(len(passages), len(ids))
 
     def _stack(
         self, passages: Sequence[_Words], logits: Floats, truth: npt.NDArray[np.bool_]
     ) -> tuple[float, float, float]:
         if not passages:
             return _STACK_DEFAULT
-        lexicon = self.lexicon_
-        lexical = np.vstack(
-            [lexicon.weigh(lexicon.matches(words), truth.shape[1])[0] for words in passages]
-        )
+        lexical, _ = self._lexical(passages, truth.shape[1])
         columns = np.column_stack([_logit(lexical).ravel(), logits.ravel()])
         model = LogisticRegression(C=1.0).fit(columns, truth.ravel())
         lexicon_weight, linear_weight = (max(0.0, float(w)) for w in model.coef_[0])
