@@ -69,8 +69,8 @@ def sign_in(app: Flask, add_user: Callable[..., int]) -> Callable[..., FlaskClie
     CSRF tokens are checked as in real life; `token(client)` fetches one.
     """
 
-    def sign(role: str, scope: str = users.ALL) -> FlaskClient:
-        user_id = add_user(role, scope)
+    def sign(role: str, scope: str = users.ALL, email: str | None = None) -> FlaskClient:
+        user_id = add_user(role, scope, email)
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = f"{user_id}.1"
