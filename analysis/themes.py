@@ -154,6 +154,7 @@ class _Corpus:
     features: sp.csr_matrix
     meanings: dict[str, list[tuple[int, str]]]  # of a content word: its concepts, as written
     forms: dict[int, Counter[str]]
+    capitals: dict[str, Counter[str]]  # of a word: how it was written with capitals
     spread: NDArray[np.intp]  # number of different words that a concept occurs in
     nouns: Floats
 
@@ -166,11 +167,17 @@ def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
     indptr, indices = [0], []
     doc_words: list[list[str]] = []
     copies: list[list[int]] = []
+    capitals: dict[str, Counter[str]] = defaultdict(Counter)
     kept: list[str] = []
     seen: dict[tuple[str | None, object], int] = {}
     members: dict[str | None, list[int]] = defaultdict(list)
     for i, (text, code) in enumerate(zip(texts, surest, strict=True)):
-        words = [token.text for token in tokens(text)]
+        found = tokens(text)
+        words = [token.text for token in found]
+        for word, start, end in found:
+            written = text[start:end]
+            if written != word and (at_start := _capitals(text, start, written)):
+                capitals[word][at_start] += 1
         content = [word for word in words if _is_content(word)]
         wording: object = frozenset(stem(word) for word in content)
         doc = seen.setdefault((code, wording or normalise(text)), len(copies))
@@ -228,9 +235,20 @@ def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
         features=features,
         meanings=meanings,
         forms=forms,
+        capitals=capitals,
         spread=np.bincount(cols, minlength=len(stem_ids)),
         nouns=_noun_weights(doc_words, forms, len(stem_ids)),
     )
+
+
+_SENTENCE_START: Final = re.compile(r"(?:^|[.!?:;…\n•–-])[\s\"”»'(]*$")
+
+
+def _capitals(text: str, start: int, written: str) -> str | None:
+    """A word as written, when its capitals are its own: not a sentence's, nor those of shouting."""
+    if written[1:].islower() or len(written) == 1:
+        return None if _SENTENCE_START.search(text[max(0, start - 8) : start]) else written
+    return None if text.isupper() or not written.isprintable() else written
 
 
 # Three-letter words that are safe as last parts (others end too many words by chance), and
@@ -314,134 +332,177 @@ def _unit(matrix: sp.csr_matrix) -> sp.csr_matrix:
 _REGULAR_VERBS: Final = """
     acceptera aktivera analysera andas anmäla anpassa ansvara använda arbeta arrangera avlasta
     avsluta avsätta avvakta backa bara basera bedöma begära behandla behöva bekräfta belasta
-    berätta besluta besvara betala bevaka bevara bidra bilda bjuda blanda boka borga byta
-    börja checka dela delta diskutera dokumentera drabba dra dröja dubblera duga erbjuda ersätta
+    berätta besluta besvara betala bevaka bevara bidra bilda bjuda blanda boka borga byta börja
+    checka dela delta diskutera dokumentera dra drabba dröja dubblera duga erbjuda ersätta
     etablera fastna fatta fika finansiera fira flexa flytta fokusera fortsätta fråga fundera
-    fungera funka fylla fånga följa förbereda förbättra fördela föredra förenkla föreslå förklara
-    förlora förmedla försvinna försöka försvåra förtydliga förvänta förändra garantera genomföra
-    gissa glömma granska hamna handla handlägga hantera hitta hinna hjälpa hoppas hota hålla
-    hänga hända hänvisa höja höra implementera informera införa ingå inkludera inleda inrätta
-    inse inspirera investera jobba justera jämföra kalla klaga klara koncentrera konkretisera
-    kontakta kontrollera koppla kosta krocka kräva kunna köa köpa köra lansera leda leta leva
-    ligga lita locka lyckas lyfta lyssna lägga lämna läsa lära lösa lova markera matcha mejla
-    minska missa motivera motverka motsvara mäta märka möblera möjliggöra möta normalisera nå
-    nämna nöja observera omorganisera ordna organisera orka oroa påminna passa peka placera
-    planera plocka polisanmäla prata presentera prioritera prioriteras pröva prova påverka
-    rapportera reagera redovisa registrera rekrytera ringa risker räcka räkna rädda rätta röra
-    sakna samarbeta samlas samla samordna samverka satsa satta scanna sitta sjunka skaffa skanna
-    skapa skicka skilja skjuta sköta skriva skydda slippa slita sluta släppa smita sova spara
-    spela sprida stanna starta stoppa strukturera strula strunta strula stå stämma stänga störa
-    stötta stärka stödja synas systematisera säkerställa sänka sätta söka tacka tala tappa testa
-    tjäna tolka tona tröttna tvinga tvingas tycka tydliggöra tänka täcka titta underlätta
-    undersöka undvika uppdatera uppleva uppfylla uppmuntra uppmärksamma uppskatta utbilda uteblir
-    utgå utnyttja utreda utse utveckla utvärdera vaka vara variera veta visa våga vänta växa
-    vänja värdera välja värva välkomna åka åtgärda ändra äta öka önska öppna överlåta övertyga
+    fungera funka fylla fånga följa förbereda förbättra fördela föredra förenkla föreslå
+    förklara förlora förmedla försvinna försvåra försöka förtydliga förvänta förändra garantera
+    genomföra gissa glömma granska hamna handla handlägga hantera hinna hitta hjälpa hoppas hota
+    hålla hända hänga hänvisa höja höra implementera informera införa ingå inkludera inleda
+    inrätta inse inspirera investera jobba justera jämföra kalla klaga klara koncentrera
+    konkretisera kontakta kontrollera koppla kosta krocka kräva kunna köa köpa köra lansera leda
+    leta leva ligga lita locka lova lyckas lyfta lyssna lägga lämna lära läsa lösa markera
+    matcha mejla minska missa motivera motsvara motverka märka mäta möblera möjliggöra möta
+    normalisera nå nämna nöja observera omorganisera ordna organisera orka oroa passa peka
+    placera planera plocka polisanmäla prata presentera prioritera prioriteras prova pröva
+    påminna påverka rapportera reagera redovisa registrera rekrytera ringa risker räcka rädda
+    räkna rätta röra sakna samarbeta samla samlas samordna samverka satsa satta scanna sitta
+    sjunka skaffa skanna skapa skicka skilja skjuta skriva skydda sköta slippa slita sluta
+    släppa smita sova spara spela sprida stanna starta stoppa strukturera strula strunta stå
+    stämma stänga stärka stödja störa stötta synas systematisera säkerställa sänka sätta söka
+    tacka tala tappa testa titta tjäna tolka tona tröttna tvinga tvingas tycka tydliggöra täcka
+    tänka underlätta undersöka undvika uppdatera uppfylla uppleva uppmuntra uppmärksamma
+    uppskatta utbilda uteblir utgå utnyttja utreda utse utveckla utvärdera vaka vara variera
+    veta visa våga välja välkomna vänja vänta värdera värva växa åka åtgärda ändra äta öka önska
+    öppna överlåta övertyga
 """.split()  # noqa: SIM905
 _OTHER_FORMS: Final = """
-    aktuell allihop allra allmän allmänt alldeles allvarlig annan annars annat andra anställd
-    anställda ansvarig ansvariga arbetsam använder använts använd använda används anonym avsatt
-    avsatta avsätts bakom bakåt bland bekväm behövs behöver behövde behövt besked besviken bett
-    betyder betydligt bibehållen bibehållet biträdande bjuder bjuds bjöd blanda blandat blandad
-    blankt bortom brukar brukade bråttom bränner bred breda brister brutit bunden byter bytte bäst
-    bästa bättre börjar började direkt ditt dit djup djupare dras drar drog drunknar dubbelt
-    dubbla duktig duktiga dyr dyrt dyra dålig dåligt dåliga därmed därpå därifrån dö dör effektiv
-    effektivt effektiva efteråt egen eget egna egentligen ej ekonomisk ekonomiska ena enda endast
-    enkel enkelt enkla enklare enormt ens ensam ensamma enskild enskilda enskilt erbjuds erbjuder
-    erfaren erfarna erfaret ersatts ersätter extern externa externt extra fanns farlig farligt
-    fasta fast fel felaktig ferie fina fint fler flexibel flexibelt flytta fort fortfarande
-    fortlöpande fortsatt fortsatta fortsätter framför framtida framöver framåt fri fria fritt full
-    fulla fullt fungerande fysisk fysiska fyra fysiskt färdig färdiga färre första förbi
-    förstår förstå förstod försvinner försvann fördelas följs följer följt följd förlorar
-    försiktig försent galet gamla gammal gammalt gemensam gemensamma gemensamt generell generellt
-    genast genomtänkt givetvis givna givande goda god gott grundläggande gör görs göras gjorda
-    gärna gå gås går hade haft halva halvt halv handfast helst helhet hel hela hemifrån hemma hem
-    hinner hinns hann hunnit hittills hjälper hjälpt hopplöst hos hotad hotade hotas hotat hård
-    hårt håller hålls höll hållit hålla hållas hållbar hållbart hållbara händer hände hänt hängs
-    hängdes hänger hämtas hög höga högt högre högsta hör hörs hörde hört i-fjol idag igår ikapp
-    ingen inget inga ingenting igång iväg inför införs infört inklusive inneha inne innebär inre
-    inställd inställda inställt intern interna internt istället ställs ställa ställer ställde
-    ställt ställas jobbig jobbigt jobbiga jätte jättebra jättesvårt jämn jämnt jämna jämnare
-    jämställd jämställt jämställda kallt kall klar klart klara klarar knappt knappast kommande
-    kommer kommit konkret konkreta kontinuerligt kontinuerlig kontinuerliga korrekt kort korta
-    kortare krånglar krångligt krånglig krångliga krävs kräver krävt kul kunnat kunnig kunniga
-    kvar kväll kvickt kör körs kört körde liten litet lilla långa lång långt långsam långsamt
-    långsamma längre längst lär lärt lätt lätta lättare lättillgänglig lättillgängligt lyckat lyfts
-    lyssnad läggs lägger lade lagt lägre låg låga lågt låser lås-in läser läst läsas löser lösa
-    löst löser löses ledig lediga ledigt leder ledde likartad likartade likartat likadan likadant
-    likvärdig likvärdigt likvärdiga lokal-t lokalt lokala lös manuell manuellt manuella maximalt
-    medan medför meningsfull mesta middels mindre minst minimum mjuk mjukare moderna modern mogen
-    mycket många månatlig mår må märks möjlig möjligt möjligen möjliga mött möts möter närmaste
-    närmsta närmare närvarande nere nedsatt nej nedåt nervös nya nytt ny nyanställd nyligen nyss
-    nyttig nyttigt nödvändig nödvändigt nödvändiga nöjd nöjda obligatorisk obligatoriskt ofta
-    oftare oftast oerhört ohållbar ohållbart okej omedelbart omfattande omöjligt omöjlig ordentlig
-    ordentligt ordinarie orimlig orimligt orimliga orkar orättvist osäker osäkert osäkra otroligt
-    otydlig otydligt otydliga otillräcklig otillräckligt ovanför par pågående pågår perfekt
-    planerad planerat positiv positivt praktiskt praktisk praktiska precis privat privata på
-    påbörjas rakt rak rast-löst regelbunden regelbundet regelbundna rejäl rejält relevant relevanta
-    rimlig rimligt rimliga riktig riktigt riktiga rolig roligt roliga rullstol-sburen rädd rädda
-    räcker rätta rörig rörigt saknas saknar samma samman samtidigt samtidig samtliga sammanhållen
-    sammanhållet sant sattes satt sitter självklart självklar självständigt sjuk sjuka sjukskriven
-    skamligt skapas sker skedde skett skickas skicklig skilda skrivs skriver skrev skrivit skriv
-    skönt slapp slut slutade sluta slutat slutar slutna slätt släpps släpper slipper små smidig
-    smidigt smidiga smidigare snabb snabba snabbt snabbare snart snällt snälla snygg sova sover
-    speciell speciellt stabil stabila stabilt stark starkt starka starkare stannar statlig stor
-    stort stora större störst största stå står ständigt ständiga stänger strul-igt stängd stängt
-    stött synlig synligt synliga syns systematisk systematiskt systematiska själv själva skapat
-    således slås slår slog sämre sämst sällan säker säkert säkra säkrare särskild särskilt
-    särskilda sätts sätter söker sökt sökte säg sagt sade säges tack-sam tagit tala talar talas
-    tar tas tidig tidigt tidiga tidigare tillbaka tillfällig tillfälligt tillgänglig tillgängligt
-    tillgängliga tillräcklig tillräckligt tillräckliga tillförlitlig tillförlitligt tillförlitliga
-    tillsammans tillsätt tillsätts tillsatt titta tom tomt tre trist trivs trygg tryggt trygga
-    trött trötta trasig trasigt trasiga tung tungt tunga tydlig tydligt tydliga tydligare tyst
-    tysta tyvärr tänker tänkt täcker täckt tålmodig under underbart undan uppe uppenbart upplever
-    upplevs upprepade uppåt ute utanför utförlig utifrån utöver utses uthängd utsatt utsatta
-    uttalad vaken van vanlig vanligt vanliga vanligtvis vara vanmäktig varm varmt varandra vardera
-    varenda varierad vet veta vetat visste viktig viktigt viktiga viktigare viktigast viktigaste
-    viss visst vissa visar visat våldsam våldsamma vågar vuxit växer växande värd värda värre värst
-    värsta välkommen välkomna väldigt vänlig vänliga ytterligare yttre ytterst åt återigen årlig
-    årliga årligen åker åkte åldre äldre äldst äntligen ärlig ärligt äta äter öppen öppet öppna
-    öppnar överallt överens övergripande övriga övrigt önskas önskar ökad ökat ökade ökande ökar
-    ökas orsakar första andra tredje fjärde femte sjätte noll två tre fyra fem sex sju åtta nio tio
-    elva tolv hundra tusen hälften dubbelt aldrig inte utan få ja jo nej okej typ liksom alls
-    måndag tisdag onsdag torsdag fredag lördag söndag måndagar tisdagar torsdagar fredagar januari
-    februari mars april maj juni juli augusti september oktober november december igen ännu varannan
-    vartannat halvår förra senaste senare sent sena sist sista sedan tills nästa nuvarande ihåg
-    ihop isär ofta fick fått får dit bort bit mitt varken vare så-där sådär även ifall huruvida
-    ingår digital digitala digitalt social sociala socialt offentlig offentliga svår svårt svåra
-    svårare annorlunda lagom onödig onödigt onödiga noga noggrann noggrant bred brett aktiv aktivt
-    aktiva ansträngd kvinnlig manlig manliga kvinnliga gratis billig billigt skriftlig skriftligt
-    muntligt muntlig automatiskt automatisk enhetlig enhetligt enhetliga gällande utbildad utbildade
-    boende-nära centrala central centralt gång-bar låst låsta olåst avdelad bokad bokat byggt byggd
-    lugn lugnt lugna ljus mörkt synd sa bråkig bråkiga hotfull hotfulla hotfullt aggressiv
-    blivande erkänd formell formella faktisk faktiska faktiskt egentlig gå-ende helig tydligen
-    chockerande ensamt ensamma stressad stressade stressigt stressig trångt trång trånga slitna
-    sliten slitet kass kassa usel uselt hemsk hemskt hemska fungerar stödjande överväldigande tight
-    bra super toppen kanon topp värdefull värdefullt guld katastrof hemma-vid bekymmersamt bekant
+    aggressiv ajour aktiv aktiva aktivt aktuell akut akuta aldrig all allas alldeles allihop
+    allmän allmänt allra alls alltför allvarlig an and andra andras anlita annan annars annat
+    annorlunda anonym ansträngd anställ anställas anställd anställda anställs ansvarig ansvariga
+    antalet använd använda använder används använts april ar arbetsam are arga as at augusti
+    automatisk automatiskt avboka avbokar avbryta avdelad avsatt avsatta avskilda avskilt
+    avsätts bakom bakåt battre be begripa begriper behåll behövde behöver behövs behövt bekant
+    bekosta bekväm bekymmersamt bemannas bemannat beror berömma besked beställ beställa
+    beställer bestämd bestämma bestämmer besviken betald betalt bett betydde betyder betydligt
+    betytt beviljar bibehållen bibehållet billig billigt bit bitr biträdande bjuder bjuds bjöd
+    bland blanda blandad blandat blankt blivande bokad bokat bolla bollar bollas bollat borjar bort
+    borta bortom bra bred breda bredvid brett brinner brister brukade brukar brutit bryr bråkar
+    bråkig bråkiga bråttom bränner buggar bunden but by bygg byggd bygger byggt byt byter bytt
+    bytte byttes både bägge bär bära bäst bästa bättre började börjar ca can central centrala
+    centralt chockerande cirka dagens december delaktig dessutom did digital digitala digitalt
+    direkt dit ditt djup djupa djupare do does dragit drar dras dricker drog drunknar dubbelt
+    dubbla duktig duktiga dykt dyr dyra dyrt dålig dåliga dåligt därefter däremellan därifrån
+    därmed därpå dö dölja dör effektiv effektiva effektivt efteråt egen egentlig egentligen eget
+    egna ej ekonomisk ekonomiska elva emot ena enda endast enhetlig enhetliga enhetligt enkel
+    enkelt enkla enklare enormt ens ensam ensamma ensamt enskild enskilda enskilde enskildes
+    enskilt erbjuder erbjudit erbjuds erfaren erfaret erfarna erkänd ersatts ersätter extern
+    externa externt extra faktisk faktiska faktiskt fallen fallit fanns farlig farligt fast
+    fasta februari fel felaktig felanmäla felanmäld fem femte femtio ferie fick filma filmar
+    filmas fina fint fjol fjorton fjärde fler flexibel flexibelt flytta for formell formella
+    fort fortfarande fortlöpande fortsatt fortsatta fortsatte fortsätter framför framtida framåt
+    framöver fran fredag fredagar fri fria fritt from fryser fräsch full fulla fullt fungerande
+    fungerar fyra fysisk fysiska fysiskt få får fått färdig färdiga färre följd följer följs
+    följt föll föra förberedd förberett förbi fördelas fördjupar förebygga föreläsa förlagd
+    förlorar förra förrän försent försiktig först första förste förstod förstå förstår försvann
+    försvinner föråldra galet gallrar gamla gammal gammalt gar gav gemensam gemensamma gemensamt
+    genast generell generellt genomtänkt gick givande givetvis givna gjorda gjordes glöder glöm
+    glömde glöms god goda gode godkänner gor gott gratis grubblar grundläggande gråter gråtit
+    grövre guld gå går gås gällande gäller gärna gör göras görs had hade haft haltar halv halva
+    halvt halvår handfast hann har has have he hel hela helhet helig heller helst hem hemifrån
+    hemma hemsk hemska hemskt hen hens here himla hinner hinns hittills hjälper hjälpt hoppar
+    hopplöst hos hotad hotade hotas hotat hotfull hotfulla hotfullt how hundra hunnit hur
+    huruvida hålla hållas hållbar hållbara hållbart håller hållit hålls hånga hård hårt hälften
+    hämta hämtas hände händer hängd hängde hängdes hänger hängs hänt hög höga högre högst högsta
+    högt höll hör hörda hörde hörs hört höstas idag if ifall igen igenom igång igår ihop ihåg
+    ikapp illa in individuell inför införs infört inga ingen ingenting inget ingår inhyrd
+    inhyrda inklusive inne innebär inneha inre inskriven inslängd inställd inställda inställt
+    inte intern interna internt intervjua is istället isär it iväg ja jaga jagar januari jo
+    jobbig jobbiga jobbigt juli juni jämfört jämn jämna jämnare jämnt jämsides jämställd
+    jämställda jämställt jämt jätte jättebra jätteduktig jättemycket jättesvårt kall kallt kanon
+    kass kassa kastar kastas katastrof klar klara klarar klart klippa klistra knacka knackar
+    knappast knappt knepig kognitiv kollegial kollegialt kommande kommer kommit kompetent
+    kompletta komplex komplexa konkret konkreta konstant kontinuerlig kontinuerliga
+    kontinuerligt korrekt kort korta kortare kriminell kriminella krånglar krånglig krångliga
+    krångligt kräva kräver krävs krävt kul kunnat kunnig kunniga kvar kvickt kvinnlig kvinnliga
+    kväll kändes känner känns kör körde körs kört laddar lade lagom lagt larma ledde leder ledig
+    lediga ledigt likadan likadant likartad likartade likartat liksom likvärdig likvärdiga
+    likvärdigt lilla liten litet ljus lokala lokalt lugn lugna lugnt lyckat lyfts lyhörd lyhört
+    lyssnad låg låga lågaffektiv lågt lång långa långsam långsamma långsamt långt låser låst
+    låsta låt låter läcker lägger läggs lägre längre längst lär lärde lärt läs läsas läser läst
+    lätt lätta lättare lättillgänglig lättillgängligt lördag lös lösa löser löses löst maj manga
+    manlig manliga manuell manuella manuellt mars matt maximalt me medan medför meningsfull mer
+    mesta middels mindre minimum minst mitt mjuk mjukare mjukt modern moderna mogen more mot
+    muntlig muntligt muta my mycket må månatlig måndag måndagar många mår märks möjlig möjliga
+    möjligen möjligt mörk mörkt möt möter möts mött nar ned nedsatt nedåt nej nere nervös nio no
+    nobody noga noggrann noggrant noll not november nuvarande ny nya nyanställd nybliven nye
+    nyligen nyss nytt nyttig nyttigt någonstans närmare närmast närmaste närmsta närvarande
+    nästa nästan nää nödvändig nödvändiga nödvändigt nöjd nöjda oavsett obesatt obligatorisk
+    obligatoriskt oerhört of offentlig offentliga ofta oftare oftast ohållbar ohållbart okej
+    oktober okänd olåst omedelbart omfattande omfördela omodern omodernt omöjlig omöjligt on
+    onsdag ont onödig onödiga onödigt or ordentlig ordentligt ordinarie orimlig orimliga
+    orimligt orkar orsakar orättvist ostörd ostörda ostört osäker osäkert osäkra otillräcklig
+    otillräckligt otillåten otroligt otrygg otryggt otydlig otydliga otydligt our out ovanför
+    ovanifrån oväntat packar par peppa peppar perfekt pinsamt planerad planerat plugga pluggat
+    populära positiv positivt praktisk praktiska praktiskt precis pressat privat privata på
+    påbörjas pågående pågår rak rakt regelbunden regelbundet regelbundna rejäl rejält relevant
+    relevanta respektive riktig riktiga riktigt rimlig rimliga rimligt ringde ringt rolig roliga
+    roligt rusar rycka rycker rådgöra råkar räcker rädd rädda rätta röd rörig rörigt sa sade
+    sagt saknar saknas samma samman sammanhållen sammanhållet samskapa samtidig samtidigt
+    samtliga sant satt satte sattes sedan sedd sedda sega segt sena senare senast senaste
+    seniora sent september sex she should sist sista sittande sitter sju sjuk sjuka sjukskriven
+    själv själva självklar självklart självständigt sjätte skamligt skapas skapat skarpt skedde
+    sker skett skev skickas skicklig skilda skrattar skrek skrev skriftlig skriftligt skriker
+    skriv skriven skriver skrivit skrivs skrämd skrämma skyller skällde skäller skäms skönt
+    slagen slagit slapp slipper sliten slitet slitit slitna slog slut sluta slutade slutar
+    slutat slutna slå slår slås släcka släcker slängdes slängs släpper släpps slätt slö smidig
+    smidiga smidigare smidigt små smått snabb snabba snabbare snabbt snar snarare snarast snart
+    snygg snåla snäll snälla snällt so social sociala socialt somras sova sover sparka speciell
+    speciellt spegla speglar springer stabil stabila stabilare stabilt stannar staplas stark
+    starka starkare starkt statlig stiger stigit stod stolta stor stora stort stressa stressad
+    stressade stressig stressigt styr styra styrt stå står stått ställa ställas ställde ställer
+    ställs ställt ständiga ständigt stängd stänger stängt stödjande störd större störst största
+    stött super sur svag svaga svagt svara svarar svarat svart sved svenska svider svår svåra
+    svårare svårt synd synlig synliga synligt syns systematisk systematiska systematiskt sådär
+    sågs således säg säges sägs säker säkert säkra säkrare säljer sällan sämre sämst särskild
+    särskilda särskilt sätter sätts söker sökt sökte söndag sönder tag taget tagit tala talar
+    talas tar tas that the their them there they this tidig tidiga tidigare tidigast tidigt
+    tight tillbaka tillfråga tillfrågas tillfällig tillfälligt tillförlitlig tillförlitliga
+    tillförlitligt tillgänglig tillgängliga tillgängligt tillhör tillräcklig tillräckliga
+    tillräckligt tills tillsammans tillsatt tillsätt tillsätts tillvara tillåtet tillägga
+    timmars tio tiotusen tisdag tisdagar titta tjugo to togs tolv tom tomma tomt topp toppen
+    torsdag torsdagar trasig trasiga trasigt tre tredje trettio trist trivs trodde trotta
+    trycker trygg trygga tryggt trång trånga trångbodd trångbott trångt träffa träffar träffas
+    tränger trött trötta tung tunga tungt tusen tva två tvåa tvärtom tyckt tydlig tydliga
+    tydligare tydligen tydligt typ tyst tysta tyvärr tålmodig täcker täckt tänker tänkt täta
+    tätt undan under underbart underifrån undrar unga ungas ungefär up uppe uppenbart upplevde
+    upplever upplevs upprepade upptagen uppåt us usel uselt utan utanför utbetala utbildad
+    utbildade utbränd utbyta ute utför utförlig uthängd uthängda utifrån utom utsatt utsatta
+    utsattes utsedd utses uttalad utöver vakant vakanta vaken vaknar van vanlig vanliga vanligt
+    vanligtvis vanmäktig vant vara varandra varannan varav vardera vare varenda varierad varken
+    varm varmt vartannat vet veta vetat viktig viktiga viktigare viktigast viktigaste viktigt
+    vilja ville vintras visar visat viss vissa visst visste vore vräk vuxen vuxit vågar våldsam
+    våldsamma våras väldigt välkommen välkomna vända vänlig vänliga värd värda värdefull
+    värdefullt värdelös värre värst värsta växande växer was we what when where which who will
+    with would you your ytterligare ytterst yttre åker åkte åldre årlig årliga årligen åt
+    återbesatt återföra återigen återkoppla åtta äldre äldres äldst ännu äntligen ärlig ärligt
+    ärva äta äter även ökad ökade ökande ökar ökas ökat önskar önskas öppen öppet öppna öppnar
+    överallt överens övergripande överväldig överväldigande övriga övrigt
 """.split()  # noqa: SIM905
 # Nouns that say too little to carry a theme.
 _VAGUE: Final = frozenset(
     """
-    sak saker sätt del delar bit bitar gång gånger tid tiden tider dag dagar dagen dagarna
-    dagligen dags vecka veckor veckan månad månader månaden år året åren timme timmar timmen minut
-    minuter termin termin morgon kväll kvällar natten eftermiddagar eftermiddag halvår håll
-    människa människor folk person personer personen någon exempel fråga frågor frågan
-    frågorna behov behovet möjlighet möjligheter möjligheten problem problemet jobb jobbet jobben
-    arbete arbetet bord bordet antal mängd mängder grad form typ slag område områden område
-    området sida sidor tanke tankar idé idéer förslag vikt syfte mål grund början slutet slut
-    mitten resten hälften ställe ställen fall fallet läge läget nivå kr kronor grej grejer
-    förutsättning förutsättningar skillnad skull arbetsplats arbetsplatsen tack hej hand verklighet
-    ordning rätt fel plats helhet sådant pga mfl mm etc osv dvs kontor kontoret enhet
-    enheten enheter verksamhet verksamheten verksamheter stad staden stan kommentar svar
-    svaret höst hösten vår våren sommar sommaren vinter vintern hus huset
+    antal arbete arbetet arbetsplats arbetsplatsen behov behovet bit bitar bord bordet början
+    dag dagar dagarna dagen dagligen dags dagsform del delar dvs eftermiddag eftermiddagar enhet
+    enheten enheter etc exempel fall fallet fel folk form fråga frågan frågor frågorna förslag
+    förutsättning förutsättningar grad grej grejer grund gång gånger halvår halvåret hand hej
+    helhet hus huset håll hälften höst hösten idé idéer jobb jobben jobbet klockan kommentar
+    kontor kontoret kr kronor kvart kvartal kvartalet kväll kvällar kvällen läge läget
+    medarbetare medarbetarna mfl minut minuter mitten mm morgon mål månad månaden månader mängd
+    mängder människa människor möjlighet möjligheten möjligheter natten nivå någon område
+    områden området ordning osv person personen personer pga plats problem problemet resten rätt
+    sak saker sida sidan sidor skillnad skull slag slut slutet sommar sommaren stad staden stan
+    stycke stycken stället ställe ställen svar svaret syfte sådant sätt tack tankar tanke termin
+    terminen tid tiden tider timmar timme timmen typ vecka veckan veckans veckor veckors
+    verklighet verksamhet verksamheten verksamheter vikt vinter vintern vår våren år åren året
+    ämne ämnen ämnet
     """.split()  # noqa: SIM905
 )
-_NO_NOUNS: Final = frozenset(
+_VERB_FORMS: Final = frozenset(
     [
         *(verb + ending for verb in _REGULAR_VERBS for ending in ("", "r", "de", "t", "s", "des")),
         *(verb[:-1] + ending for verb in _REGULAR_VERBS for ending in ("er", "te", "ts", "s", "")),
-        *_OTHER_FORMS,
     ]
-) - {"fika", "svar", "stöd", "samtal", "scann", "hot", "arbet", "tal", "byt", "mät", "möt", "löst"}
+)
+_ADJECTIVE: Final = re.compile(r"(?:[^n]a|igt|[^t]t|re|ig)$")
+_NO_NOUNS: Final = _VERB_FORMS.union(_OTHER_FORMS) - {
+    "fika",
+    "svar",
+    "stöd",
+    "samtal",
+    "hot",
+    "tal",
+}
 _NOUN_ENDING: Final = re.compile(
     r"(?:ning|tion|sion|het|else|skap|itet|ment|isering|ering|ism|ist|dom|enhet|plan|stöd|möte"
     r"|system|rutin|grupp|råd|rum)(?:en|er|ar|s|et|erna|arna|ens|n|ets|t|ena|men|met)?$"
@@ -649,6 +710,15 @@ def _quotes(corpus: _Corpus, central: Sequence[int]) -> list[int]:
 # --- titles -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Term:
+    """A word for a theme; `share` of the theme's docs hold its concept."""
+
+    concept: int
+    form: str
+    share: float
+
+
 class _Titles:
     """Names parts one by one, no name twice."""
 
@@ -667,44 +737,65 @@ class _Titles:
         inside = np.asarray(self.present[docs].sum(axis=0)).ravel()
         share = inside / n
         usual = (self.everywhere - inside + 1) / (len(self.corpus.words) - n + 2)
-        telling = share * np.log1p(share / usual)
+        score = share * np.log1p(share / usual) * self.corpus.nouns
         forms, follows = self._forms(docs)
-        score = telling * self.corpus.nouns
-        ranked = [c for c in np.lexsort((np.arange(len(score)), -np.round(score, 9))) if inside[c]]
-        ranked = ranked[:40]
-        words = [
-            (c, form)
-            for c in ranked
-            if score[c] > 0 and (form := self._noun(forms[c], c)) is not None
+        ranked = np.lexsort((np.arange(len(score)), -np.round(score, 9)))[:40]
+        nouns = [
+            _Term(int(concept), form, float(share[concept]))
+            for concept in ranked
+            if score[concept] > 0 and (form := self._noun(forms[concept], concept)) is not None
         ]
-        terms: list[tuple[int, str]] = []
-        for concept, form in words:
-            for longer, whole in words:
-                if (
-                    len(whole) > len(form)
-                    and form in whole
-                    and inside[longer] >= 0.6 * inside[concept]
-                ):
-                    concept, form = longer, whole
-                    break
-            if not any(_overlap(form, other) for _, other in terms):
-                terms.append((concept, form))
+        terms: list[_Term] = []
+        for term in nouns:
+            # Where nearly all say "hembesök", "besök" is the poorer word for it.
+            longer = (
+                t
+                for t in nouns
+                if t.share >= 0.6 * term.share
+                and len(t.form) > len(term.form)
+                and term.form[: max(4, len(term.form) - 2)] in t.form
+            )
+            best = next(longer, term)
+            if not any(_overlap(best.form, other.form) for other in terms):
+                terms.append(best)
             if len(terms) == _TERMS[1]:
                 break
         other = Counter(
-            word for doc in docs for word in self.corpus.words[doc] if _is_content(word)
+            word for doc in docs for word in self.corpus.words[doc] if word in self.corpus.meanings
         )
-        spare = sorted(other, key=lambda word: (-other[word], word))
-        candidates = self._candidates(docs, terms, follows, share, inside)
+        spare = sorted(other, key=lambda word: (word in _NO_NOUNS, -other[word], word))
+        listed = [term.form for term in terms]
+        listed += [word for word in spare if word not in listed][: max(0, _TERMS[0] - len(listed))]
+        titles = self._candidates(part, terms, follows)
+        titles += [part.code or "", *spare[:1], "Utan ord"]
+        return (
+            tuple(self._written(word) for word in listed),
+            self._unused([_capital(title) for title in titles if title.strip()]),
+        )
+
+    def _candidates(
+        self, part: _Part, terms: Sequence[_Term], follows: Counter[tuple[str, str]]
+    ) -> list[str]:
+        """Possible titles, best first."""
         by_code = self.code_titles.get(part.code or "", "").strip()
         if by_code and part.rest:
             by_code = f"Övrigt: {by_code}"
-        if n > 1 and not (terms and inside[terms[0][0]] > 1):
-            candidates.insert(0, by_code)  # no word recurs, so only the code says what it is about
-        candidates += [by_code, part.code or "", *spare[:1], "Utan ord"]
-        listed = [form for _, form in terms]
-        listed += [word for word in spare if word not in listed][: max(0, _TERMS[0] - len(listed))]
-        return tuple(listed), self._unused([_capital(c) for c in candidates if c.strip()])
+        if not terms:
+            return [by_code]
+        n = len(part.docs)
+        first, *others = terms
+        head = self._with_adjective(first.form, follows)
+        pairs = [f"{head} och {self._with_adjective(term.form, follows)}" for term in others]
+        found = [phrase] if (phrase := self._phrase(part.docs, terms)) else []
+        if n > 1 and first.share * n < 2:
+            return [by_code, *found, head, *pairs]  # no word recurs, so only the code can tell
+        # A second word only where the first is not in most passages and it is no chance word.
+        second = others[0].share if others else 0.0
+        if first.share >= 0.6 or second < 0.2 or second * n < 2:
+            if first.share < _CARRIED:
+                head += " med mera"
+            return [*found, head, *pairs, by_code]
+        return [*found, *pairs, head, by_code]
 
     def _unused(self, candidates: Sequence[str]) -> str:
         """The first candidate that names no other theme, numbered if all do."""
@@ -733,11 +824,12 @@ class _Titles:
         return forms, follows
 
     def _noun(self, counted: Counter[str], concept: int) -> str | None:
-        """The most frequent form that reads as a noun; of equals the shortest."""
-        usable = [(-n, len(form), form) for form, n in counted.items() if _form_weight(form) > 0.3]
+        """The shortest of the most frequent forms that read as nouns: "mentor", not "mentorn"."""
+        usable = {form: n for form, n in counted.items() if _form_weight(form) > 0.3}
         if not usable:
             return None
-        form = min(usable)[2]
+        most = max(usable.values())
+        form = min((len(form), form) for form, n in usable.items() if 2 * n >= most)[1]
         if counted[form]:
             return form
         # Only met inside compounds here: as it stands elsewhere, or, when several compounds have
@@ -745,55 +837,44 @@ class _Titles:
         number, _, form = min((-n, len(f), f) for f, n in self.corpus.forms[concept].items())
         return form if number or self.corpus.spread[concept] > 1 else None
 
-    def _candidates(
-        self,
-        docs: NDArray[np.intp],
-        terms: Sequence[tuple[int, str]],
-        follows: Counter[tuple[str, str]],
-        share: Floats,
-        inside: Floats,
-    ) -> list[str]:
-        if not terms:
-            return []
-        first, head = terms[0]
-        head = _with_adjective(head, follows)
-        found = []
-        phrase = self._phrase(docs, terms)
-        if phrase:
-            found.append(phrase)
-        pairs = [f"{head} och {_with_adjective(form, follows)}" for _, form in terms[1:]]
-        if share[first] >= 0.6 or not pairs or inside[terms[1][0]] < 2:
-            found.append(head)
-        return [*found, *pairs, head]
+    def _written(self, word: str) -> str:
+        """The word with capitals when it is mostly written so ("VFU", "IA-systemet")."""
+        counted = self.corpus.capitals.get(word)
+        if not counted:
+            return word
+        number, written = min((-n, form) for form, n in counted.items())
+        return written if -2 * number > self._times(word) else word
 
-    def _phrase(self, docs: NDArray[np.intp], terms: Sequence[tuple[int, str]]) -> str | None:
+    def _times(self, word: str) -> int:
+        return next(
+            (n for c, _ in self.corpus.meanings.get(word, ()) if (n := self.corpus.forms[c][word])),
+            0,
+        )
+
+    def _phrase(self, docs: NDArray[np.intp], terms: Sequence[_Term]) -> str | None:
         """A phrase of two of the terms around "och" or a preposition, said by one doc in five."""
-        wanted = {concept for concept, _ in terms}
-        first = terms[0][0]
+        wanted = {term.concept for term in terms}
+        meanings = self.corpus.meanings
         seen: Counter[str] = Counter()
         for doc in docs:
             words = self.corpus.words[doc]
             for left, link, right in zip(words, words[1:], words[2:], strict=False):
-                if link != "och" and link not in _PREPOSITIONS:
-                    continue
-                start, end = (
-                    {c for c, _ in self.corpus.meanings.get(word, ())} & wanted
-                    for word in (left, right)
-                )
-                if first in start | end and start and end and start != end:
-                    seen[f"{left} {link} {right}"] += 1
-        best = min(((-n, phrase) for phrase, n in seen.items()), default=(0, ""))
-        return best[1] if -best[0] >= max(2, len(docs) / 5) else None
+                if link == "och" or link in _PREPOSITIONS:
+                    start = {c for c, _ in meanings.get(left, ())} & wanted
+                    end = {c for c, _ in meanings.get(right, ())} & wanted
+                    if terms[0].concept in start | end and start and end and start != end:
+                        seen[f"{self._written(left)} {link} {self._written(right)}"] += 1
+        number, phrase = min(((-n, phrase) for phrase, n in seen.items()), default=(0, ""))
+        return phrase if -number >= max(2, len(docs) / 5) else None
 
-
-def _with_adjective(noun: str, follows: Counter[tuple[str, str]]) -> str:
-    """The noun with the word that stands before it at least twice and half of the time."""
-    before = {a: n for (a, b), n in follows.items() if b == noun}
-    if not before:
-        return noun
-    number, word = min((-n, a) for a, n in before.items())
-    fits = -number >= 2 and -2 * number >= sum(before.values()) and _is_content(word)
-    return f"{word} {noun}" if fits and not word.endswith("s") and word != noun else noun
+    def _with_adjective(self, noun: str, follows: Counter[tuple[str, str]]) -> str:
+        """The noun with the adjective that stands before it at least twice and half of the time."""
+        written = self._written(noun)
+        before = {a: n for (a, b), n in follows.items() if b == noun}
+        number, word = min(((-n, a) for a, n in before.items()), default=(0, ""))
+        adjective = word in _NO_NOUNS and word not in _VERB_FORMS and _ADJECTIVE.search(word)
+        often = -number >= 2 and -2 * number >= sum(before.values())
+        return f"{self._written(word)} {written}" if adjective and often else written
 
 
 def _overlap(word: str, other: str) -> bool:

@@ -5,11 +5,11 @@ short passages as from a café table, each with the theme and code that its auth
 none. Both were written by the author of the method: expect less from other people's notes.
 """
 
-import importlib.util
 import json
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
+from analysis.codebook import builtin
+from analysis.tagging import Tagger
 from analysis.themes import Themes, find_themes
 
 DATA = Path(__file__).parent / "data"
@@ -51,11 +53,8 @@ def no_codes(rows: Sequence[Row]) -> Codes:
 
 def tagger_codes(rows: Sequence[Row]) -> Codes:
     """The codes that the machine asserts by itself, surest first."""
-    from analysis.tagging import Tagger
-
-    tagger = Tagger()
-    found = tagger.suggest([row.text for row in rows])
-    return [[s.code for s in sorted(some, key=lambda s: -s.score) if s.asserted] for some in found]
+    tagged = Tagger(builtin()).fit().tag([row.text for row in rows])
+    return [[suggestion.code for suggestion in some.asserted] for some in tagged]
 
 
 def ours(rows: Sequence[Row], codes: Codes) -> Themes:
@@ -117,27 +116,33 @@ def stability(rows: Sequence[Row], label: Callable[[Sequence[Row]], Labels]) -> 
     return float(np.mean(values))
 
 
+def label_with(
+    method: Callable[[Sequence[Row], Codes], Labels],
+    codes_of: Callable[[Sequence[Row]], Codes],
+    rows: Sequence[Row],
+) -> Labels:
+    return method(rows, codes_of(rows))
+
+
 def report(name: str, label: Callable[[Sequence[Row]], Labels], rows: Sequence[Row]) -> None:
     labels = label(rows)
     outside = sum(value < 0 for value in labels.values()) / len(rows)
     number = len({value for value in labels.values() if value >= 0})
     print(
-        f"  {name:34} {agreement(rows, labels):5.2f} {within(rows, labels):7.2f} {stability(rows, label):9.2f} "
-        f"{number:7} {outside:8.0%}"
+        f"  {name:34} {agreement(rows, labels):5.2f} {within(rows, labels):7.2f} "
+        f"{stability(rows, label):9.2f} {number:7} {outside:8.0%}"
     )
 
 
 def run() -> None:
-    sources = {"gold codes": gold_codes, "no codes": no_codes}
-    if importlib.util.find_spec("analysis.tagging"):
-        sources["codes of the tagger"] = tagger_codes
+    sources = {"gold codes": gold_codes, "tagger's codes": tagger_codes, "no codes": no_codes}
     for name in ("themes-dev.jsonl", "themes-held-out.jsonl"):
         rows = read(name)
         number = len({(row.code, row.theme) for row in rows if row.theme})
         lone = sum(row.theme is None for row in rows) / len(rows)
         print(f"\n{name}: {len(rows)} passages, {number} themes, {lone:.0%} of none")
         print(f"  {'':34} {'AMI':>5} {'within':>7} {'stability':>9} {'themes':>7} {'outside':>8}")
-        report("k-means on TF-IDF, true k", lambda some, k=number: k_means(some, k), rows)
+        report("k-means on TF-IDF, true k", partial(k_means, number=number), rows)
         for source, codes_of in sources.items():
             codes = dict(zip([row.id for row in rows], codes_of(rows), strict=True))
 
@@ -145,8 +150,12 @@ def run() -> None:
                 return [codes[row.id] for row in some]
 
             if any(codes.values()):
-                report(f"one theme a code, {source}", lambda s, g=given: codes_alone(s, g(s)), rows)
-            report(f"find_themes, {source}", lambda s, g=given: labels_of(ours(s, g(s))), rows)
+                report(f"one theme a code, {source}", partial(label_with, codes_alone, given), rows)
+            report(
+                f"find_themes, {source}",
+                partial(label_with, lambda s, c: labels_of(ours(s, c)), given),
+                rows,
+            )
             titles = [theme.title for theme in ours(rows, given(rows)).themes]
             print(f"    titles: {len(set(titles))} of {len(titles)} different")
     print(
