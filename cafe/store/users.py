@@ -125,10 +125,14 @@ def change(
             user_id,
         ),
     )
-    if not value(
-        db,
-        "SELECT count(*) FROM user JOIN role ON user_id = id "
-        "WHERE active AND role = 'administrator'",
+    if (
+        before.active
+        and before.has("administrator")
+        and not value(
+            db,
+            "SELECT count(*) FROM user JOIN role ON user_id = id "
+            "WHERE active AND role = 'administrator'",
+        )
     ):
         raise Conflict("last_administrator")
     audit.add(

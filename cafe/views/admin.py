@@ -44,8 +44,7 @@ def user_add() -> Any:
     granted = _granted()
 
     def save(db: Database) -> str:
-        if not granted:
-            raise Refused("role_needed")
+        _check(db, granted)
         accounts.check_password(
             form.new_password.data or "", name=form.name.data, email=form.email.data
         )
@@ -80,8 +79,7 @@ def user_save(user_id: int) -> Any:
     granted = _granted()
 
     def save(db: Database) -> str:
-        if not granted:
-            raise Refused("role_needed")
+        _check(db, granted)
         new = form.new_password.data or None
         if new:
             accounts.check_password(new, name=form.name.data, email=found.email)
@@ -124,15 +122,21 @@ def _user(user_id: int) -> User:
 
 def _granted() -> list[tuple[str, str]]:
     """The roles that were ticked, each with the scope that was chosen beside it."""
-    known = {users.ALL, *(d.id for d in organisation.get(store().read()).districts)}
-    granted = []
-    for role in users.ROLES:
-        if request.form.get(f"role-{role}"):
-            scope = request.form.get(f"scope-{role}", users.ALL)
-            if scope not in known:
-                raise Refused("district_unknown", id=scope)
-            granted.append((role, scope))
-    return granted
+    return [
+        (role, request.form.get(f"scope-{role}", users.ALL))
+        for role in users.ROLES
+        if request.form.get(f"role-{role}")
+    ]
+
+
+def _check(db: Database, granted: list[tuple[str, str]]) -> None:
+    """Raises Refused when no role was ticked, or one for a district that there is not."""
+    if not granted:
+        raise Refused("role_needed")
+    known = {users.ALL, *(d.id for d in organisation.get(db).districts)}
+    for _, scope in granted:
+        if scope not in known:
+            raise Refused("district_unknown", id=scope)
 
 
 def _form_page(form: AccountForm, found: User | None, granted: list[tuple[str, str]]) -> str:
