@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
@@ -129,12 +129,21 @@ class _Words:
             for start in range(begin, max(end, begin + 1), _LONGEST_SENTENCE)
         ]
 
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Start and end of each word in the text as given; worked out when first asked for."""
-        if self._spans is None:
-            self._spans = [match.span() for match in _WORD.finditer(self.text)]
-        return self._spans
+    def spans(self, positions: Sequence[int]) -> list[tuple[int, int]]:
+        """Start and end, in the text as given, of the words at these ascending positions."""
+        if self._spans is not None:
+            return [self._spans[position] for position in positions]
+        # Only marks lie between one word and the next, so the next find is the word itself.
+        lower, types, found = self.text.lower(), self.types, []
+        end = at = 0
+        for position in positions:
+            while at < position:
+                end = lower.find(types[at], end) + len(types[at])
+                at += 1
+            start = lower.find(types[at], end)
+            end, at = start + len(types[at]), at + 1
+            found.append((start, end))
+        return found
 
 
 # --- lexicon -------------------------------------------------------------------------------------
@@ -161,6 +170,11 @@ class _Rule:
     strength: str
     parts: tuple[_Sequence, ...]
     vetoes: tuple[_Sequence, ...]
+
+    @cached_property
+    def single(self) -> bool:
+        """Whether the rule is one term, so that the term's presence is all there is to check."""
+        return len(self.parts) == 1 and len(self.parts[0]) == 1
 
 
 class _Patterns:
@@ -369,10 +383,8 @@ class _Lexicon:
                 if not needs <= present:
                     continue
                 rule = self.rules[number]
-                hit = _match(rule.parts, places)
-                if hit is None or any(
-                    present.issuperset(veto) and _match((veto,), places) for veto in rule.vetoes
-                ):
+                hit = (places[anchor][0],) if rule.single else _match(rule.parts, places)
+                if hit is None or (rule.vetoes and _vetoed(rule, present, places)):
                     continue
                 if rule.strength == "veto":
                     vetoed.add(rule.code)
@@ -452,6 +464,13 @@ class _Places:
                 position for position, known in enumerate(self.terms, self.begin) if term in known
             ]
         return positions
+
+
+def _vetoed(rule: _Rule, present: frozenset[int], places: _Places) -> bool:
+    return any(
+        present.issuperset(veto) and next(_runs(veto, places), None) is not None
+        for veto in rule.vetoes
+    )
 
 
 def _match(parts: tuple[_Sequence, ...], places: _Places) -> _Hit | None:
@@ -613,7 +632,7 @@ def _content(words: _Words) -> list[str]:
 
 # --- the tagger ----------------------------------------------------------------------------------
 
-_BATCH = 2_000
+_BATCH = 256
 _CORRECTION_WEIGHT = 3.0  # a person's word on a real passage against a made-up example
 _STACK_FROM = 40  # corrections from which they also set the weights of the two judges
 _FOLDS = 4
@@ -770,8 +789,7 @@ class Tagger:
             positions = sorted(position for _, position in best[:_EVIDENCE_WORDS])
         spans: list[tuple[int, int]] = []
         last = -2
-        for position in positions:
-            start, end = words.spans[position]
+        for position, (start, end) in zip(positions, words.spans(positions), strict=True):
             if spans and (position == last + 1 or start < spans[-1][1]):
                 spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
             else:
