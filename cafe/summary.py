@@ -59,6 +59,7 @@ LABELS = {
         "bland punkter och teman, om inte en person har märkt dem.",
         "themes": "Ett tema är anteckningar som programmet har samlat för att de handlar om samma "
         "sak. Indelningen och rubrikerna är programmets förslag.",
+        "not_read": "Programmet har inte läst anteckningarna. Punkterna är satta av personer.",
         "not_analysed": "Anteckningarna är inte analyserade. Därför saknas punkter och teman.",
     },
     "en": {
@@ -100,6 +101,7 @@ LABELS = {
         "points and themes, unless a person has tagged them.",
         "themes": "A theme is notes that the program has gathered because they are about the same "
         "thing. The grouping and the titles are the program's suggestions.",
+        "not_read": "The program has not read the notes. The points were set by persons.",
         "not_analysed": "The notes have not been analysed. Points and themes are therefore "
         "missing.",
     },
@@ -140,13 +142,14 @@ class Gathered:
 @dataclass(frozen=True)
 class Reading:
     """The latest pass of the machine. `labels` are the codebook's codes in its order, each with
-    its label and a short one; `at` is the stored time of the run."""
+    its label and a short one; `at` is the stored time of the run, None when the machine has not
+    read anything and only people have tagged."""
 
     codebook: str
     version: str
     labels: Mapping[str, tuple[str, str]]
     model: str
-    at: str
+    at: str | None
     themes: tuple[Gathered, ...] = ()
 
 
@@ -270,12 +273,13 @@ def summarise(
             )
         )
     organiser = organisation.name(event.district)
-    return make(event, organiser, notes, _reading(db, event, language), language)
+    tagged = any(note.points for note in notes)
+    return make(event, organiser, notes, _reading(db, event, language, tagged), language)
 
 
-def _reading(db: Database, event: Event, language: str) -> Reading | None:
+def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading | None:
     run = runs.latest(db, event.id, "tags")
-    if run is None:
+    if run is None and not tagged:
         return None
     book = codebooks.builtin()
     english = language == "en"
@@ -286,8 +290,8 @@ def _reading(db: Database, event: Event, language: str) -> Reading | None:
         labels={
             c.id: (c.label_en, c.short_en) if english else (c.label, c.short) for c in book.codes
         },
-        model=run.model,
-        at=run.at,
+        model=run.model if run else "",
+        at=run.at if run else None,
         themes=tuple(
             Gathered(t.title, t.terms, t.code, t.passages, t.quotes)
             for t in (runs.themes(db, gathered.id) if gathered else ())
@@ -320,6 +324,7 @@ def make(
     """
     gate = gate or Gate()
     words = LABELS.get(language, LABELS["sv"])
+    analysed = reading is not None and reading.at is not None
     limits = {"threshold": gate.threshold, "quote_threshold": gate.quote_threshold}
     persons = event.persons
     labels = dict(reading.labels) if reading else {}
@@ -352,7 +357,9 @@ def make(
         row(code, label, [n for n in notes if code in n.points], code, short)
         for code, (label, short) in labels.items()
     ]
-    counts.append(row("", words["no_point"], [n for n in notes if n.read and not n.points]))
+    counts.append(
+        row("", words["no_point"], [n for n in notes if not n.points and (n.read or not analysed)])
+    )
     gathered = _gathered(reading, notes) if reading else []
     counts += [row("", theme.title, members) for theme, members in gathered]
     cells = gate.table(counts, persons)
@@ -407,7 +414,7 @@ def make(
 
     tag_count = sum(len(n.points) for n in notes) if reading else 0
     confirmed = sum(sum(n.points.values()) for n in notes) if reading else 0
-    unread = sum(not n.read for n in notes) if reading else 0
+    unread = sum(not n.read for n in notes) if analysed else 0
     quotes_hidden = None
     if not quotable and any(n.kind != "proposal" for n in notes):
         key = "quotes_few" if persons else "quotes_unknown"
@@ -470,7 +477,9 @@ def _method(
         return [words["not_analysed"]]
     said = [
         words["codebook"].format(title=reading.codebook, version=reading.version),
-        words["run"].format(date=day(reading.at, language), model=reading.model),
+        words["run"].format(date=day(reading.at, language), model=reading.model)
+        if reading.at
+        else words["not_read"],
         words["counted"],
     ]
     if tags == 0:

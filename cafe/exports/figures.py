@@ -46,9 +46,14 @@ def description(name: str, summary: Summary, language: str = "sv") -> str:
     return clean(f"{title}: {parts}.")
 
 
-def svg(name: str, summary: Summary, language: str = "sv", *, dark: bool = False) -> str:
-    """The figure `name` ("points" or "kinds") as SVG. ValueError: it is not `available`."""
-    return _svg(_bars(name, summary), name, language, dark)
+def svg(
+    name: str, summary: Summary, language: str = "sv", *, dark: bool = False, narrow: bool = False
+) -> str:
+    """The figure `name` ("points" or "kinds") as SVG, `narrow` for a phone.
+
+    ValueError: it is not `available`.
+    """
+    return _svg(_bars(name, summary), name, language, dark, narrow)
 
 
 def png(name: str, summary: Summary, language: str = "sv") -> bytes:
@@ -80,10 +85,11 @@ def _bars(name: str, summary: Summary) -> tuple[Bar, ...]:
 
 # Drawing takes some hundredths of a second, and half a second the first time in a process.
 @functools.lru_cache(maxsize=128)
-def _svg(bars: tuple[Bar, ...], name: str, language: str, dark: bool) -> str:
+def _svg(bars: tuple[Bar, ...], name: str, language: str, dark: bool, narrow: bool) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(_chart(bars, name, language, DARK if dark else LIGHT)))
+    tones = DARK if dark else LIGHT
+    return str(vl_convert.vegalite_to_svg(_chart(bars, name, language, tones, narrow)))
 
 
 @functools.lru_cache(maxsize=16)
@@ -93,7 +99,9 @@ def _png(bars: tuple[Bar, ...], name: str, language: str) -> bytes:
     return bytes(vl_convert.vegalite_to_png(_chart(bars, name, language, LIGHT), scale=3))
 
 
-def _chart(bars: tuple[Bar, ...], name: str, language: str, tones: Tones) -> str:
+def _chart(
+    bars: tuple[Bar, ...], name: str, language: str, tones: Tones, narrow: bool = False
+) -> str:
     import altair as alt
 
     word = words(language)
@@ -113,8 +121,8 @@ def _chart(bars: tuple[Bar, ...], name: str, language: str, tones: Tones) -> str
     x = alt.X(
         "count:Q",
         title=word["count"],
-        scale=alt.Scale(domain=[0, top * 1.08], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6),
+        scale=alt.Scale(domain=[0, top * (1.25 if narrow else 1.08)], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=3 if narrow else 6),
     )
     bar = (
         alt.Chart(alt.InlineData(values=values))
@@ -126,7 +134,11 @@ def _chart(bars: tuple[Bar, ...], name: str, language: str, tones: Tones) -> str
             color=alt.Color(
                 "part:N",
                 scale=alt.Scale(domain=list(series), range=[tones.sure, tones.likely]),
-                legend=alt.Legend(title=None, orient="top", symbolStrokeWidth=1) if split else None,
+                legend=alt.Legend(
+                    title=None, orient="top", symbolStrokeWidth=1, columns=1 if narrow else 2
+                )
+                if split
+                else None,
             ),
         )
     )
@@ -137,7 +149,9 @@ def _chart(bars: tuple[Bar, ...], name: str, language: str, tones: Tones) -> str
     )
     chart = (
         (bar + number)
-        .properties(width=430, height=alt.Step(27), background=tones.paper, padding=8)
+        .properties(
+            width=105 if narrow else 430, height=alt.Step(27), background=tones.paper, padding=8
+        )
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(

@@ -16,7 +16,7 @@ WORDS = {
     "sv": {
         "summary": "Sammanfattning",
         "hidden": "dolt",
-        "unknown": "ej angivet",
+        "unknown": "inte angivet",
         "fewer": "färre än {threshold}",
         "date": "Datum",
         "place": "Plats",

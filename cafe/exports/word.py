@@ -150,7 +150,7 @@ class _Document:
         for sentence in (made.hidden, made.quotes_hidden):
             if sentence:
                 self._notice(sentence)
-        if not made.analysed_at:
+        if not made.points:
             self._notice(made.method[0])
         self.docx.add_heading(word["key_figures"], 1)
         self._table(tables.overview(made, self.language), (8, 8.5), header=False)

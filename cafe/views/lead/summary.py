@@ -61,10 +61,6 @@ def summary(code: str) -> Any:
         figures=figures.available(made),
         describe=lambda name: figures.description(name, made, language),
         day=_day,
-        asked=tables.asked(made, language),
-        kinds=tables.kinds(made, language),
-        points=tables.points(made, language),
-        matrix=tables.matrix(made, language),
         persons=tables.persons(made, language),
         shown=lambda cell: tables.shown(cell, language),
         is_lead=account().reaches(event.district, "lead"),
@@ -74,12 +70,18 @@ def summary(code: str) -> Any:
 @bp.get("/events/<code>/summary/<name>.svg")
 @allow(*ROLES)
 def summary_figure(code: str, name: str) -> Any:
-    """One figure of the summary; `?theme=dark` for a dark page."""
+    """One figure of the summary; `?theme=dark` for a dark page, `?width=narrow` for a phone."""
     made = _summary(event_for(code))
     if name not in figures.available(made):
         raise Unknown("not_found")
-    dark = request.args.get("theme") == "dark"
-    return Response(figures.svg(name, made, _language(), dark=dark), mimetype="image/svg+xml")
+    drawn = figures.svg(
+        name,
+        made,
+        _language(),
+        dark=request.args.get("theme") == "dark",
+        narrow=request.args.get("width") == "narrow",
+    )
+    return Response(drawn, mimetype="image/svg+xml")
 
 
 @bp.get("/events/<code>/summary.<extension>")
