@@ -41,7 +41,13 @@ class Form(WTForm):
     @property
     def problems(self) -> list[tuple[Field, Message]]:
         """Each field that is wrong, with its first message, in the form's order."""
-        return [(field, field.errors[0]) for field in self if field.errors]
+        found = []
+        for field in self:
+            for part in (field, *getattr(field, "entries", ())):
+                said = [m for m in part.errors if isinstance(m, (Message, str))]
+                if said:
+                    found.append((part, said[0]))
+        return found
 
 
 def required(message: Message = messages.REQUIRED) -> Validator:

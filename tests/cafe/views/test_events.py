@@ -1,0 +1,218 @@
+"""Setting up a café, its states, its cards, its notes and the late queue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import events, notes
+from cafe.store.database import Store
+from cafe.store.events import Event
+
+NOTE = "6b1f5a34-0000-4000-8000-00000000000{}"
+
+
+@pytest.fixture
+def lead(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    """A signed-in project lead of the whole city."""
+    return sign_in("lead")
+
+
+@pytest.fixture
+def form(lead: FlaskClient, token: Callable[[FlaskClient], str]) -> dict[str, str]:
+    """A new café, filled in."""
+    return {
+        "csrf_token": token(lead),
+        "once": "k1",
+        "title": "Dialogcafé våren",
+        "date": "2026-03-03",
+        "place": "Sal A",
+        "district": "farsta",
+        "tables": "3",
+        "participants": "21",
+        "questions-0": "Vad fungerar?",
+        "questions-1": "",
+        "questions-2": "Vad föreslår ni?",
+    }
+
+
+def test_a_cafe_is_set_up_with_one_form(
+    store: Store, lead: FlaskClient, form: dict[str, str]
+) -> None:
+    answer = lead.post("/lead/events/add", data=form)
+    (overview,) = events.overviews(store.read())
+    made = overview.event
+    assert answer.headers["Location"] == f"/lead/events/{made.code}"
+    assert (made.title, made.date, made.place, made.district) == (
+        "Dialogcafé våren",
+        "2026-03-03",
+        "Sal A",
+        "farsta",
+    )
+    assert [r.question for r in made.rounds] == ["Vad fungerar?", "Vad föreslår ni?"]
+    assert (len(made.tables), made.participants, made.state) == (3, 21, "draft")
+    page = lead.get(f"/lead/events/{made.code}").get_data(as_text=True)
+    for table in made.tables:
+        assert f"/t/{table.key}" in page
+
+
+def test_a_form_that_is_sent_twice_is_stored_once_and_thanked_twice(
+    store: Store, lead: FlaskClient, form: dict[str, str]
+) -> None:
+    first, second = (lead.post("/lead/events/add", data=form) for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(events.overviews(store.read())) == 1
+
+
+def test_the_same_key_with_other_content_is_neither_thanked_nor_dropped(
+    store: Store, lead: FlaskClient, form: dict[str, str]
+) -> None:
+    lead.post("/lead/events/add", data=form)
+    changed = lead.post("/lead/events/add", data=form | {"title": "Ett annat café"})
+    page = changed.get_data(as_text=True)
+    assert changed.status_code == 409
+    assert "Ett annat café" in page
+    assert "redan sparat" in page
+    key = re.search(r'name="once" value="([^"]+)"', page)
+    assert key
+    assert key[1] != "k1"
+    again = lead.post("/lead/events/add", data=form | {"title": "Ett annat café", "once": key[1]})
+    assert again.status_code == 303
+    assert {o.event.title for o in events.overviews(store.read())} == {
+        "Dialogcafé våren",
+        "Ett annat café",
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"title": ""}, "Titel: Fyll i det här fältet"),
+        ({"date": "3 mars"}, "2026-10-14"),
+        ({"date": ""}, "Datum: Fyll i det här fältet"),
+        ({"tables": "många"}, "Skriv ett heltal."),
+        ({"tables": "61"}, "från 0 till 60"),
+        ({"participants": "-3"}, "från 1 till 5000"),
+        ({"title": "x" * 201}, "201 tecken"),
+        ({"title": "a\x00b"}, "styrtecken"),
+        ({"district": "atlantis"}, "Välj ett av alternativen"),
+        ({"district": "rinkeby-kista"}, "fanns inte den 2026-03-03"),
+        ({"questions-2": "y" * 501}, "501 tecken"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_is_kept(
+    store: Store, lead: FlaskClient, form: dict[str, str], wrong: dict[str, str], says: str
+) -> None:
+    answer = lead.post("/lead/events/add", data=form | wrong)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert says in page
+    assert "Vad fungerar?" in page
+    for typed in wrong.values():
+        if typed and "\x00" not in typed and typed != "atlantis":
+            assert typed in page
+    assert events.overviews(store.read()) == []
+
+
+def test_a_lead_of_one_district_sets_up_for_no_other(
+    store: Store,
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+    form: dict[str, str],
+) -> None:
+    client = sign_in("lead", "bromma", email="bromma@example.test")
+    form["csrf_token"] = token(client)
+    answer = client.post("/lead/events/add", data=form)
+    assert answer.status_code == 422
+    assert events.overviews(store.read()) == []
+    assert "Farsta" not in client.get("/lead/events/new").get_data(as_text=True)
+
+
+def test_a_question_in_the_middle_cannot_be_emptied(
+    store: Store, lead: FlaskClient, event: Event, form: dict[str, str]
+) -> None:
+    data = form | {"questions-0": "Kvar?", "questions-1": "", "questions-2": "Kvar också?"}
+    answer = lead.post(f"/lead/events/{event.code}/save", data=data)
+    assert answer.status_code == 422
+    assert "Omgång 2 saknar fråga" in answer.get_data(as_text=True)
+
+
+def test_an_event_is_changed(
+    store: Store, lead: FlaskClient, event: Event, form: dict[str, str]
+) -> None:
+    page = lead.get(f"/lead/events/{event.code}/edit").get_data(as_text=True)
+    assert "Vad behöver bli bättre?" in page
+    data = form | {"questions-1": "Nummer två?", "questions-3": "Nummer fyra?"}
+    assert lead.post(f"/lead/events/{event.code}/save", data=data).status_code == 303
+    assert len(events.get(store.read(), event.code).rounds) == 4
+
+
+def test_a_cafe_opens_and_closes_with_one_press(
+    store: Store, lead: FlaskClient, form: dict[str, str]
+) -> None:
+    code = lead.post("/lead/events/add", data=form).headers["Location"].rsplit("/", 1)[1]
+    for number, state in enumerate(("open", "closed", "open")):
+        data = {"csrf_token": form["csrf_token"], "once": f"s{number}", "state": state}
+        assert lead.post(f"/lead/events/{code}/state", data=data).status_code == 303
+        assert events.get(store.read(), code).state == state
+    wrong = lead.post(
+        f"/lead/events/{code}/state", data={"csrf_token": form["csrf_token"], "state": "draft"}
+    )
+    assert wrong.status_code == 409
+
+
+def test_there_is_a_card_with_a_code_for_every_table(lead: FlaskClient, event: Event) -> None:
+    page = lead.get(f"/lead/events/{event.code}/cards").get_data(as_text=True)
+    for table in event.tables:
+        assert table.key is not None
+        assert f"/t/{table.key[:5]}-{table.key[5:]}" in page
+        picture = lead.get(f"/lead/events/{event.code}/cards/{table.number}.svg")
+        assert picture.mimetype == "image/svg+xml"
+        assert picture.data.startswith(b"<svg ")
+
+
+def test_late_notes_wait_for_the_lead(
+    store: Store, lead: FlaskClient, event: Event, token: Callable[[FlaskClient], str]
+) -> None:
+    with store.write() as db:
+        events.move(db, "test", event, "closed")
+        closed = events.get(db, event.code)
+        for n, text in enumerate(("räknas sen", "lämnas utanför")):
+            note = notes.NoteIn(id=NOTE.format(n), base=0, round=1, kind="works", text=text)
+            notes.save(db, closed, closed.tables[0], [note], source="tablet", actor="table:1")
+    page = lead.get(f"/lead/events/{event.code}/notes").get_data(as_text=True)
+    assert page.index("räknas sen") < page.index("Med i ")
+    assert "2 sena" in lead.get("/lead/events").get_data(as_text=True)
+    csrf = token(lead)
+    for n, decision in enumerate(("accept", "decline")):
+        answer = lead.post(
+            f"/lead/events/{event.code}/notes/{NOTE.format(n)}/1/late",
+            data={"csrf_token": csrf, "decision": decision, "once": f"d{n}"},
+        )
+        assert answer.status_code == 303
+    assert [n.text for n in notes.of_event(store.read(), event.id)] == ["räknas sen"]
+    assert notes.late(store.read(), event.id) == []
+
+
+def test_a_note_of_another_event_cannot_be_decided_here(
+    store: Store, lead: FlaskClient, event: Event, token: Callable[[FlaskClient], str]
+) -> None:
+    answer = lead.post(
+        f"/lead/events/{event.code}/notes/{NOTE.format(9)}/1/late",
+        data={"csrf_token": token(lead), "decision": "accept"},
+    )
+    assert answer.status_code == 404
+
+
+def test_an_empty_list_says_how_to_begin(lead: FlaskClient) -> None:
+    assert "Sätt upp" in lead.get("/lead/events").get_data(as_text=True)
+
+
+def test_a_new_cafe_can_start_from_an_earlier_one(lead: FlaskClient, event: Event) -> None:
+    page = lead.get(f"/lead/events/new?like={event.code}").get_data(as_text=True)
+    assert "Vad behöver bli bättre?" in page
+    assert "2026-10-14" not in page
