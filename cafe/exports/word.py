@@ -33,10 +33,11 @@ class _Document:
         self._page()
         self._properties()
         self._front()
-        self._figure_part("kinds", tables.kinds(summary, language), (9, 4))
-        if summary.points:
-            self._points()
-            self._themes()
+        if not summary.hidden:
+            self._figure_part("kinds", tables.kinds(summary, language), (9, 4))
+            if summary.points:
+                self._points()
+        self._themes()
         self._proposals()
         self._about()
 
@@ -153,9 +154,16 @@ class _Document:
         if not made.points:
             self._notice(made.method[0])
         self.docx.add_heading(word["key_figures"], 1)
-        self._table(tables.overview(made, self.language), (8, 8.5), header=False)
+        facts = tables.overview(made, self.language)
+        above = (word["date"], word["organiser"], word["place"])
+        rows = tuple(row for row in facts.rows if row[0] not in above)
+        self._table(Sheet(facts.title, facts.columns, rows), (8, 8.5), header=False)
         self.docx.add_heading(word["asked"], 1)
-        self._table(tables.asked(made, self.language), (2, 11.5, 3))
+        if made.hidden:
+            for question in made.questions:
+                self.docx.add_paragraph(f"{question.number}. {clean(question.question)}")
+        else:
+            self._table(tables.asked(made, self.language), (2.2, 11.3, 3))
 
     def _notice(self, sentence: str) -> None:
         paragraph = self.docx.add_paragraph(sentence, style="Quote")
@@ -180,21 +188,24 @@ class _Document:
         drawn.set("descr", figures.description(name, self.summary, self.language))
 
     def _points(self) -> None:
-        made = self.summary
+        made, word = self.summary, self.word
         points = tables.points(made, self.language)
-        self._figure_part("points", points, (1.5, 7.2, 2.5, 2.8, 2.5))
+        self._figure_part("points", points, (1.5, 6.6, 2.8, 2.8, 2.8))
         self.docx.add_paragraph(made.method[2], style="Caption")
         self.docx.add_heading(self.word["matrix"], 1)
         matrix = tables.matrix(made, self.language)
-        # What a person confirmed stands in the table above.
-        kept = [i for i in range(len(matrix.columns)) if i != 3]
+        rows = [*made.points, *([made.no_point] if made.no_point else []), made.all_notes]
+        # The table above has the full labels, and what a person confirmed.
         self._table(
             Sheet(
                 matrix.title,
-                tuple(matrix.columns[i] for i in kept),
-                tuple(tuple(row[i] for i in kept) for row in matrix.rows),
+                (word["point"], word["count"], *matrix.columns[4:]),
+                tuple(
+                    (f"{row.id} {clean(row.short)}".strip(), line[2], *line[4:])
+                    for row, line in zip(rows, matrix.rows, strict=True)
+                ),
             ),
-            (1.5, 5.5, 2.3, 1.9, 1.8, 1.7, 1.8),
+            (5.7, 2.8, 2.0, 2.2, 1.9, 1.9),
         )
 
     def _themes(self) -> None:
@@ -221,8 +232,18 @@ class _Document:
             return
         word = self.word
         self.docx.add_heading(word["proposals"], 1)
-        whole = tables.proposals(self.summary, self.language)
-        self._table(whole, (7.2, 1.5, 1.8, 1.9, 1.6, 2.5))
+        for proposal in self.summary.proposals:
+            said = self.docx.add_paragraph(clean(proposal.text), style="List Number")
+            said.paragraph_format.keep_with_next = True
+            facts = [
+                f"{word['table']} {clean(proposal.table)}",
+                f"{word['round']} {proposal.round}",
+                f"{word['votes']}: {proposal.votes}" if proposal.votes else "",
+                ", ".join(proposal.points),
+                clean(proposal.theme or ""),
+            ]
+            line = self.docx.add_paragraph(" · ".join(f for f in facts if f), style="Caption")
+            line.paragraph_format.left_indent = said.style.paragraph_format.left_indent
 
     def _about(self) -> None:
         self.docx.add_heading(self.word["about"], 1)
@@ -263,13 +284,15 @@ class _Document:
             about.append(OxmlElement("w:cantSplit"))
             if is_head:
                 about.append(OxmlElement("w:tblHeader"))
+            short = len(rows) <= 8 and place < len(rows) - 1
             for column, (value, cell) in enumerate(zip(line, row.cells, strict=True)):
                 cell.width = Cm(widths[column])
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_before = Pt(2)
                 paragraph.paragraph_format.space_after = Pt(2)
+                paragraph.paragraph_format.keep_with_next = is_head or short
                 run = paragraph.add_run(str(value))
-                run.font.size = Pt(10)
+                run.font.size = Pt(9 if is_head else 10)
                 run.bold = is_head or (not header and column == 0)
                 if header and numeric[column]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
