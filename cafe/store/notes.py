@@ -135,10 +135,11 @@ class PlaceTable:
 
 @dataclass(frozen=True)
 class PlaceEvent:
-    """An event by its id, with its state."""
+    """An event by its id, with its state and date (ISO)."""
 
     id: int
     state: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def place(db: Database, key: str) -> Place:
     """The table with this key, in two short queries. Raises Unknown("key_unknown")."""
     found = row(
         db,
-        "SELECT t.id, e.id AS event_id, e.state FROM cafe_table t "
+        "SELECT t.id, e.id AS event_id, e.state, e.date FROM cafe_table t "
         "JOIN event e ON e.id = t.event_id WHERE t.key = ?",
         (plain_code(key),),
     )
@@ -162,7 +163,7 @@ def place(db: Database, key: str) -> Place:
         raise Unknown("key_unknown")
     rounds = db.conn.execute("SELECT number FROM round WHERE event_id = ?", (found["event_id"],))
     return Place(
-        PlaceEvent(found["event_id"], found["state"]),
+        PlaceEvent(found["event_id"], found["state"], found["date"]),
         PlaceTable(found["id"]),
         frozenset(r[0] for r in rounds),
     )

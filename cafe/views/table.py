@@ -1,0 +1,337 @@
+"""The table's page: what is said there is written here, by whoever holds the table's key."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe.accounts import open_to_all, store
+from cafe.errors import Conflict, Unknown
+from cafe.store import events, notes, organisation
+from cafe.store.events import Event, Table
+from cafe.store.notes import Note, NoteIn, Outcome, PlaceEvent
+from cafe.store.organisation import Organisation
+from cafe.views.submit import attempt
+from forms import note as forms_note
+from forms.base import Form
+from forms.messages import wording
+from forms.note import (
+    KINDS,
+    TEXT_MAX,
+    VOTES_MAX,
+    Choices,
+    Malformed,
+    NoteForm,
+    SeatsForm,
+    StandingForm,
+    Written,
+    seats_form,
+)
+
+bp = Blueprint("table", __name__)
+RIGHT = "the table's key is the right to write at it"
+# A note from a form without a script gets its id from the form's key, so that it is one note
+# however often the form is sent.
+NAMESPACE = uuid.UUID("b1a3f0c6-3c37-4d0e-8f6e-2f1f0d7f9c55")
+NOBODY: frozenset[str] = frozenset()
+
+
+@bp.get("/t/<key>")
+@open_to_all(RIGHT, csrf=False)
+def page(key: str) -> Any:
+    """The round, its question, the field to write in, and what the table has written."""
+    event, table = events.by_key(store().read(), key)
+    return _page(event, table)
+
+
+@bp.post("/t/<key>/notes")
+@open_to_all(RIGHT, csrf=False)
+def note_add(key: str) -> Any:
+    """Take a note from the form, for a browser without script."""
+    event, table = events.by_key(store().read(), key)
+    form = _note_form(event, request.form)
+
+    def save(db: Database) -> str:
+        identity = uuid.uuid5(NAMESPACE, f"{table.id}:{form.once.data}")
+        return _keep(db, key, form.written(str(identity)))
+
+    return attempt(form, save, lambda: _page(event, table, form=form))
+
+
+@bp.get("/t/<key>/notes/<note_id>")
+@open_to_all(RIGHT, csrf=False)
+def note(key: str, note_id: str) -> Any:
+    """One note to change or withdraw, with its earlier wording."""
+    event, table = events.by_key(store().read(), key)
+    found = notes.get(store().read(), table.id, note_id)
+    return _note_page(event, table, found, _note_form(event, data=_content(found)))
+
+
+@bp.post("/t/<key>/notes/<note_id>/save")
+@open_to_all(RIGHT, csrf=False)
+def note_save(key: str, note_id: str) -> Any:
+    """Take a change of a note."""
+    event, table = events.by_key(store().read(), key)
+    found = notes.get(store().read(), table.id, note_id)
+    form = _note_form(event, request.form)
+    return attempt(
+        form,
+        lambda db: _keep(db, key, form.written(found.id)),
+        lambda: _note_page(event, table, found, form),
+    )
+
+
+@bp.post("/t/<key>/notes/<note_id>/standing")
+@open_to_all(RIGHT, csrf=False)
+def note_standing(key: str, note_id: str) -> Any:
+    """Withdraw a note, or take it in again; its text stays as it is."""
+    event, table = events.by_key(store().read(), key)
+    found = notes.get(store().read(), table.id, note_id)
+    form = StandingForm(request.form)
+
+    def save(db: Database) -> str:
+        content = {name: getattr(found, name) for name in notes.CONTENT}
+        content |= {"withdrawn": form.withdrawn.data == "1"}
+        base = form.base.data if form.base.data is not None else found.revision
+        return _keep(db, key, NoteIn(id=found.id, base=base, **content))
+
+    def again() -> str:
+        own = _note_form(event, data=_content(found))
+        own.alert = form.alert
+        return _note_page(event, table, found, own)
+
+    return attempt(form, save, again)
+
+
+@bp.post("/t/<key>/seats")
+@open_to_all(RIGHT, csrf=False)
+def seats(key: str) -> Any:
+    """Take who sits at the table."""
+    event, table = events.by_key(store().read(), key)
+    form = _seats_form(organisation.get(store().read()), request.form)
+
+    def save(db: Database) -> str:
+        events.seat(
+            db,
+            f"table:{table.id}",
+            table,
+            participants=form.persons,
+            professions=form.counts("profession"),
+            areas=form.counts("area"),
+        )
+        return url_for("table.page", key=table.key, saved="seats", _anchor="saved")
+
+    return attempt(form, save, lambda: _page(event, table, seats_given=form))
+
+
+@bp.post("/api/notes")
+@open_to_all("the table's key in the request is the right", csrf=False)
+def api_notes() -> Any:
+    """Take notes of one table from its device: each is stored or refused by name."""
+    try:
+        key, sent = forms_note.read_request(request.get_data(cache=False))
+    except Malformed as error:
+        return {"error": _say(error.name, error.params)}, 400
+    db = store().read()
+    place = notes.place(db, key)
+    choices = _choices(db, place.event, place.rounds, sent)
+    refused: list[dict[str, object]] = []
+    good: list[tuple[object, NoteIn]] = []
+    for raw in sent:
+        try:
+            good.append((forms_note.echo(raw), _in(forms_note.read_note(raw, choices))))
+        except Malformed as error:
+            refused.append(_refusal(forms_note.echo(raw), error.name, error.params))
+    outcomes: list[Outcome] = []
+    if good:
+        with store().write() as db:
+            # Looked up again: the event may have been closed since.
+            place = notes.place(db, key)
+            outcomes = notes.save(
+                db,
+                place.event,
+                place.table,
+                [n for _, n in good],
+                source="tablet",
+                actor=f"table:{place.table.id}",
+            )
+    stored: list[dict[str, object]] = []
+    for (given, _), outcome in zip(good, outcomes, strict=True):
+        if outcome.refused is not None:
+            refused.append(_refusal(given, outcome.refused, {}))
+        else:
+            stored.append(_stored(given, outcome))
+    return {"stored": stored, "refused": refused}
+
+
+def _stored(given: object, outcome: Outcome) -> dict[str, object]:
+    answer: dict[str, object] = {"id": given, "revision": outcome.revision}
+    if outcome.current != outcome.revision:
+        answer["current"] = outcome.current
+    if outcome.late:
+        answer["late"] = True
+    if outcome.sibling:
+        answer["sibling"] = True
+    return answer
+
+
+def _refusal(given: object, name: str, params: Mapping[str, object]) -> dict[str, object]:
+    return {"id": given, "reason": _say(name, params), "name": name}
+
+
+def _say(name: str, params: Mapping[str, object]) -> str:
+    from cafe.app import language
+
+    return wording(name, **params).in_language(language())
+
+
+@functools.cache
+def _points() -> frozenset[str]:
+    from analysis.codebook import builtin
+
+    return frozenset(builtin().ids)
+
+
+def _choices(
+    db: Database, event: PlaceEvent, rounds: frozenset[int], sent: list[object]
+) -> Choices:
+    """What the notes may name; the organisation is read only when one of them names any of it."""
+    named = any(
+        isinstance(raw, dict)
+        and (raw.get("area") or raw.get("profession") or raw.get("district")) is not None
+        for raw in sent
+    )
+    if not named:
+        return Choices(rounds, _points(), NOBODY, NOBODY, NOBODY)
+    found = organisation.get(db)
+    return Choices(
+        rounds,
+        _points(),
+        frozenset(a.id for a in found.areas),
+        frozenset(p.id for p in found.professions),
+        frozenset(d.id for d in found.districts_on(event.date)),
+    )
+
+
+def _in(written: Written) -> NoteIn:
+    return NoteIn(**vars(written))
+
+
+def _keep(db: Database, key: str, written: Written | NoteIn) -> str:
+    """Store one note of a form; returns the address of the page that says thank you."""
+    event, table = events.by_key(db, key)  # as it is in this transaction
+    sent = written if isinstance(written, NoteIn) else _in(written)
+    (outcome,) = notes.save(db, event, table, [sent], source="form", actor=f"table:{table.id}")
+    if outcome.refused is not None:
+        raise Conflict(outcome.refused)
+    how = "late" if outcome.late else "sibling" if outcome.sibling else "note"
+    if sent.withdrawn and how == "note":
+        how = "withdrawn"
+    return url_for("table.page", key=table.key, round=sent.round, saved=how, _anchor="saved")
+
+
+def _content(found: Note) -> dict[str, Any]:
+    """A note as the form's data."""
+    names = ("text", "kind", "votes", "point", "area", "profession", "district")
+    data = {name: getattr(found, name) or "" for name in names}
+    return data | {"votes": found.votes, "round": str(found.round), "base": found.revision}
+
+
+def _note_form(event: Event, formdata: Any = None, data: dict[str, Any] | None = None) -> NoteForm:
+    from analysis.codebook import builtin
+
+    found = organisation.get(store().read())
+    form = NoteForm(
+        formdata,
+        data=data,
+        rounds={r.number for r in event.rounds},
+        kinds=[(kind, kind) for kind in KINDS],
+        points=[("", ""), *((c.id, c.id) for c in builtin().codes)],
+        areas=[("", ""), *((a.id, a.name) for a in found.areas)],
+        professions=[("", ""), *((p.id, p.name) for p in found.professions)],
+        districts=[("", ""), *((d.id, d.name) for d in found.districts_on(event.date))],
+    )
+    return form
+
+
+def _seats_form(
+    found: Organisation, formdata: Any = None, data: dict[str, Any] | None = None
+) -> SeatsForm:
+    made = seats_form(tuple(p.id for p in found.professions), tuple(a.id for a in found.areas))
+    return made(formdata, data=data)
+
+
+def _seated(table: Table) -> dict[str, Any]:
+    data: dict[str, Any] = {"participants": table.participants}
+    data |= {f"profession-{identity}": persons for identity, persons in table.professions}
+    data |= {f"area-{identity}": persons for identity, persons in table.areas}
+    return data
+
+
+def _page(
+    event: Event,
+    table: Table,
+    *,
+    form: NoteForm | None = None,
+    seats_given: SeatsForm | None = None,
+) -> str:
+    db = store().read()
+    written = notes.of_table(db, table.id)
+    known = organisation.get(db)
+    shown = _round(event, form, written)
+    if form is None:
+        form = _note_form(event, data={"round": str(shown.number)})
+    return render_template(
+        "table/page.html",
+        event=event,
+        table=table,
+        round=shown,
+        written=written,
+        form=form,
+        seats=seats_given or _seats_form(known, data=_seated(table)),
+        seats_open=seats_given is not None,
+        **_common(known),
+    )
+
+
+def _note_page(event: Event, table: Table, found: Note, form: Form) -> str:
+    history = notes.revisions(store().read(), found.id)
+    return render_template(
+        "table/note.html",
+        event=event,
+        table=table,
+        note=found,
+        form=form,
+        history=[r for r in history if r.revision != found.revision],
+        **_common(organisation.get(store().read())),
+    )
+
+
+def _common(known: Organisation) -> dict[str, Any]:
+    from analysis.codebook import builtin
+
+    return {
+        "organisation": known,
+        "codes": builtin().codes,
+        "kinds": KINDS,
+        "limit": TEXT_MAX,
+        "votes_max": VOTES_MAX,
+    }
+
+
+def _round(event: Event, form: NoteForm | None, written: list[Note]) -> events.Round:
+    """The round to show: of the form, as asked for, else where the table wrote last."""
+    asked = form.round.data if form is not None else request.args.get("round")
+    last = max((n.round for n in written if not n.withdrawn), default=None)
+    for wanted in (asked, str(last)):
+        for candidate in event.rounds:
+            if str(candidate.number) == wanted:
+                return candidate
+    if not event.rounds:
+        raise Unknown("not_found")
+    return event.rounds[0]

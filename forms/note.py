@@ -1,0 +1,338 @@
+"""A note as a table writes it: read from JSON, or from a form; and who sits at the table."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wtforms import Field, HiddenField, RadioField, ValidationError
+
+from forms import messages, messages_note
+from forms.base import CONTROL, ChoiceField, Form, WholeNumberField, at_most, long_text, required
+
+KINDS = ("works", "improve", "proposal", "other")
+TEXT_MAX = 20_000
+VOTES_MAX = 99
+SEATS_MAX = 99
+NOTES_PER_REQUEST = 500
+# As long as a revision's number can get without a fault on the way.
+BASE_MAX = 2**31 - 1
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+SURROGATE = re.compile("[\ud800-\udfff]")
+LINE_END = re.compile("\r\n|[\r\v\f]")
+ECHO_MAX = 1000
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What exists where the note is written: numbers of rounds, ids of the rest."""
+
+    rounds: Set[int]
+    points: Set[str]
+    areas: Set[str]
+    professions: Set[str]
+    districts: Set[str]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A note that has been read and is whole: nothing in it is left to check."""
+
+    id: str
+    base: int
+    round: int
+    kind: str
+    text: str
+    votes: int
+    point: str | None
+    area: str | None
+    profession: str | None
+    district: str | None
+    withdrawn: bool
+    written_at: str | None
+
+
+class Malformed(ValueError):
+    """What was sent cannot be read. `name` and `params` name the sentence, as in `wording`."""
+
+    def __init__(self, name: str, **params: object) -> None:
+        super().__init__(name)
+        self.name = name
+        self.params = params
+
+
+def read_request(body: bytes) -> tuple[str, list[object]]:
+    """The table's key and the notes, not yet read, of a request's body.
+
+    Numbers that JSON allows and we do not (huge, infinite) stay text, so that they spoil their own
+    note and not its neighbours. Raises Malformed when the whole cannot be read.
+    """
+    try:
+        whole: object = DECODER.decode(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Malformed("request_unreadable") from None
+    if not isinstance(whole, dict):
+        raise Malformed("request_unreadable")
+    key, notes = whole.get("key"), whole.get("notes")
+    if not isinstance(key, str) or not isinstance(notes, list):
+        raise Malformed("request_unreadable")
+    if len(notes) > NOTES_PER_REQUEST:
+        raise Malformed("too_many_notes", limit=NOTES_PER_REQUEST)
+    # A key holds ASCII only; anything else is no key, and must not reach the database's driver.
+    return (key if key.isascii() else ""), notes
+
+
+def read_note(raw: object, choices: Choices) -> Written:
+    """One note of a request. Raises Malformed with what is wrong first.
+
+    What is missing gets its neutral value (no base, votes, point …); id, round, kind and text have
+    to be there. A clock that cannot be read becomes None: it must not cost the note.
+    """
+    if not isinstance(raw, dict):
+        raise Malformed("note_not_object")
+    given = raw.get("id")
+    if not isinstance(given, str) or not UUID.fullmatch(given):
+        raise Malformed("note_id")
+    round_ = _number(raw, "round", 0, BASE_MAX, None)
+    if round_ not in choices.rounds:
+        raise Malformed("round_unknown", number=round_)
+    kind = raw.get("kind")
+    if not isinstance(kind, str):
+        raise Malformed("note_field", field="kind")
+    if kind not in KINDS:
+        raise Malformed("note_field_unknown", field="kind", value=_shown(kind))
+    withdrawn = raw.get("withdrawn", False)
+    if not isinstance(withdrawn, bool):
+        raise Malformed("note_field", field="withdrawn")
+    return Written(
+        id=given.lower(),
+        base=_number(raw, "base", 0, BASE_MAX, 0),
+        round=round_,
+        kind=kind,
+        text=_text(raw.get("text")),
+        votes=_number(raw, "votes", 0, VOTES_MAX, 0),
+        point=_one_of(raw, "point", choices.points),
+        area=_one_of(raw, "area", choices.areas),
+        profession=_one_of(raw, "profession", choices.professions),
+        district=_one_of(raw, "district", choices.districts),
+        withdrawn=withdrawn,
+        written_at=_clock(raw.get("written_at")),
+    )
+
+
+def echo(raw: object) -> object:
+    """The id of a note that cannot be read, as it was given; None when it has none.
+
+    (A nest that is too deep or long to be sent back is None too.)
+    """
+    given = raw.get("id") if isinstance(raw, dict) else None
+    if isinstance(given, (dict, list)):
+        try:
+            return given if len(json.dumps(given)) <= ECHO_MAX else None
+        except RecursionError:
+            return None
+    return given
+
+
+def lines(text: str) -> str:
+    """The text with "\\n" as its only line end, as it is stored and compared.
+
+    (Word's own line break is pasted as a vertical tab.)
+    """
+    return LINE_END.sub("\n", text)
+
+
+def _whole(written: str) -> int | str:
+    return int(written) if len(written) < 20 else written
+
+
+def _decimal(written: str) -> float | str:
+    number = float(written)
+    return number if math.isfinite(number) else written
+
+
+DECODER = json.JSONDecoder(parse_int=_whole, parse_float=_decimal, parse_constant=str)
+
+
+def _number(raw: dict[str, object], name: str, low: int, high: int, missing: int | None) -> int:
+    value = raw.get(name, missing)
+    # bool is an int to Python, not to anyone else.
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise Malformed("note_field", field=name)
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or SURROGATE.search(value):
+        raise Malformed("note_field", field="text")
+    text = lines(value)
+    if not text.strip():
+        raise Malformed("note_empty")
+    if len(text) > TEXT_MAX:
+        raise Malformed("note_too_long", length=len(text), limit=TEXT_MAX)
+    if not CONTROL.isdisjoint(text):
+        raise Malformed("bad_character")
+    return text
+
+
+def _one_of(raw: dict[str, object], name: str, allowed: Set[str]) -> str | None:
+    value = raw.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise Malformed("note_field", field=name)
+    if value not in allowed:
+        raise Malformed("note_field_unknown", field=name, value=_shown(value))
+    return value
+
+
+def _shown(value: str) -> str:
+    short = value if len(value) <= 60 else value[:60] + "…"
+    return SURROGATE.sub("\N{REPLACEMENT CHARACTER}", short)
+
+
+def _clock(value: object) -> str | None:
+    if not isinstance(value, str) or len(value) > 40 or not value.isascii():
+        return None
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return value
+
+
+# The same as a form, for the page without a script
+
+
+def _tidy(value: object) -> object:
+    return lines(value) if isinstance(value, str) else value
+
+
+class NoteForm(Form):
+    """A new note, or a change of one (`base`: the revision that it was written on)."""
+
+    round = HiddenField()
+    base = WholeNumberField(low=0, high=BASE_MAX, default=0)
+    text = long_text(
+        required(messages_note.NOTE_EMPTY),
+        at_most(TEXT_MAX, messages_note.NOTE_TOO_LONG),
+        limit=2**31,  # said by the line above, in a note's own words
+        filters=[_tidy],
+    )
+    kind = RadioField(None, default="", validate_choice=False)
+    votes = WholeNumberField(low=0, high=VOTES_MAX, default=0)
+    point = ChoiceField(default="")
+    area = ChoiceField(default="")
+    profession = ChoiceField(default="")
+    district = ChoiceField(default="")
+
+    def __init__(
+        self,
+        *args: Any,
+        rounds: Set[int],
+        kinds: list[tuple[str, str]],
+        points: list[tuple[str, str]],
+        areas: list[tuple[str, str]],
+        professions: list[tuple[str, str]],
+        districts: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rounds = rounds
+        self.kind.choices = kinds
+        self.point.choices = points
+        self.area.choices = areas
+        self.profession.choices = professions
+        self.district.choices = districts
+
+    def validate_round(self, field: Field) -> None:
+        """The round has to be one of the event's."""
+        if self.round_number is None:
+            raise ValidationError(
+                messages_note.ROUND_UNKNOWN.format(number=_shown(str(field.data or "?")))
+            )
+
+    def validate_kind(self, field: Field) -> None:
+        """A kind, or none: then it is "other"."""
+        if field.data and field.data not in KINDS:
+            raise ValidationError(messages.NOT_A_CHOICE)
+
+    @property
+    def round_number(self) -> int | None:
+        """The round's number, or None for one that the event does not have."""
+        for number in self.rounds:
+            if str(number) == self.round.data:
+                return number
+        return None
+
+    def written(self, note_id: str) -> Written:
+        """The note that the valid form holds."""
+        assert self.round_number is not None
+        return Written(
+            id=note_id,
+            base=self.base.data or 0,
+            round=self.round_number,
+            kind=self.kind.data or "other",
+            text=self.text.data,
+            votes=self.votes.data or 0,
+            point=self.point.data or None,
+            area=self.area.data or None,
+            profession=self.profession.data or None,
+            district=self.district.data or None,
+            withdrawn=False,
+            written_at=None,
+        )
+
+
+class StandingForm(Form):
+    """Withdraw a note, or take it back in."""
+
+    base = WholeNumberField(low=0, high=BASE_MAX, default=0)
+    withdrawn = HiddenField(default="1")
+
+
+class SeatsForm(Form):
+    """Who sits at the table; `seats_form` adds a field for each profession and area."""
+
+    participants = WholeNumberField(low=0, high=SEATS_MAX)
+
+    def counts(self, dimension: str) -> dict[str, int]:
+        """The persons of each profession or area ("profession", "area") that has any."""
+        start = f"{dimension}-"
+        return {
+            name.removeprefix(start): field.data
+            for name, field in self._fields.items()
+            if name.startswith(start) and field.data
+        }
+
+    def validate_participants(self, field: Field) -> None:
+        """A breakdown cannot count more persons than there are."""
+        counted = max(sum(self.counts(d).values()) for d in ("profession", "area"))
+        if field.data is not None and not field.errors and counted > field.data:
+            raise ValidationError(
+                messages_note.SEATS_TOO_FEW.format(participants=field.data, counted=counted)
+            )
+
+    @property
+    def persons(self) -> int | None:
+        """How many sit there: as said, else as counted, None when nothing is said."""
+        if self.participants.data is not None:
+            return int(self.participants.data)
+        return max(sum(self.counts(d).values()) for d in ("profession", "area")) or None
+
+
+@functools.lru_cache(maxsize=64)
+def seats_form(professions: tuple[str, ...], areas: tuple[str, ...]) -> type[SeatsForm]:
+    """The form of who sits at the table, with a field per profession and per area (ids)."""
+    fields = {
+        f"{dimension}-{identity}": WholeNumberField(low=0, high=SEATS_MAX)
+        for dimension, identities in (("profession", professions), ("area", areas))
+        for identity in identities
+    }
+    return type("TableSeatsForm", (SeatsForm,), fields)
