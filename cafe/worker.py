@@ -70,9 +70,9 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
             jobs.give_back(db, job.id)
         raise
     else:
-        log.info("event %s: read %d passages, %d themes", code, outcome.read, outcome.themes)
         with store.write() as db:
             jobs.finish(db, job.id)
+        log.info("event %s: read %d passages, %d themes", code, outcome.read, outcome.themes)
     return True
 
 

@@ -74,11 +74,18 @@ def status_of(db: Database, event: Event) -> Status:
         and job.state == "queued"
         and datetime.fromisoformat(job.queued_at) + SLOW_START < datetime.now(UTC)
     )
+    now = {p.id for p in passages.of_event(db, event.id)}
+    newer: set[str] = set()
+    if run is not None:
+        # A late note that was accepted afterwards is old by its time, but in no run.
+        seen = {p for t in runs.themes(db, run.id) for p in t.passages}
+        newer = now - seen - set(run.settings["outside"])
+        newer |= {p.id for p in passages.newer(db, event.id, run.at)}
     return Status(
-        notes=len(passages.of_event(db, event.id)),
+        notes=len(now),
         run=run,
         job=job,
-        newer=len(passages.newer(db, event.id, run.at)) if run else 0,
+        newer=len(newer),
         unread=len(passages.unread(db, event.id)),
         late=late,
     )
