@@ -1,0 +1,1 @@
+"""Quality of tagging and themes, measured apart from the tests: `python -m evals`."""

@@ -1,0 +1,17 @@
+"""`python -m evals`: print every quality table."""
+
+import importlib.util
+
+from evals import tagging
+
+
+def main() -> None:
+    tagging.run()
+    if importlib.util.find_spec("evals.themes") is not None:
+        themes = importlib.import_module("evals.themes")
+        print()
+        themes.run()
+
+
+if __name__ == "__main__":
+    main()
