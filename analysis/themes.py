@@ -2,8 +2,9 @@
 
 Clustering a few hundred short notes as one heap is near chance, so the passages are first grouped
 by their surest code. A group is split where a word of its own carries each part (see `_split`);
-passages without a code form themes only where such a word gathers enough of them, and the rest
-stays outside.
+passages without a code, or with too rare a one, form themes only where such a word gathers enough
+of them, and the rest stays outside. Measured in `evals/themes.py`, on which data the settings
+were chosen is said there.
 """
 
 import hashlib
@@ -27,10 +28,12 @@ MODEL: Final = "anchored themes 1"
 # times as common there as in the rest of its group.
 _CARRIED: Final = 0.4
 _LIFT: Final = 2.5
+_RECURS: Final = 0.3  # share of a theme's docs in which a word must stand to be its title
 # Cosine to a part's centre from which a passage belongs: within a code, and without one, where
 # nothing else says that the passages are about the same.
 _NEAR: Final = 0.10
 _NEAR_UNCODED: Final = 0.16
+_CLOSE_UNCODED: Final = 0.15  # mean cosine to the others of a part, without a code
 _ROUNDS: Final = 3
 _WEAK: Final = 0.4  # weight of frequent verbs, adjectives and vague nouns in similarity
 _SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same words
@@ -48,7 +51,7 @@ class Theme:
 
     `passages`: ids, most central first. `quotes`: ids of up to three representative passages,
     distinct in wording. `terms`: key words in their written form. `code`: the code within which
-    the theme was found, None for passages without one.
+    the theme was found, None for one found among passages of no or too small a code.
     """
 
     id: str
@@ -101,10 +104,14 @@ def find_themes(
     corpus = _read(texts, surest)
     parts: list[_Part] = []
     outside: list[int] = []
-    for code, docs in sorted(corpus.groups.items(), key=lambda group: group[0] or ""):
-        found, rest = _split(corpus, code, docs, min_size)
+    for code in sorted(code for code in corpus.groups if code is not None):
+        found, rest = _split(corpus, code, corpus.groups[code], min_size)
         parts += found
         outside += rest
+    # What its code could not gather may still be said by others, with another code or none.
+    pool = _pool(corpus, outside)
+    found, outside = _split(corpus, None, pool, min_size)
+    parts += found
     parts.sort(key=lambda part: (-corpus.size(part.docs), part.code or "~", int(part.docs[0])))
     titles = _Titles(corpus, code_titles)
     themes = []
@@ -148,6 +155,7 @@ class _Corpus:
 
     texts: list[str]
     words: list[list[str]]
+    wordings: list[object]
     copies: list[list[int]]
     groups: dict[str | None, NDArray[np.intp]]
     concepts: sp.csr_matrix
@@ -229,6 +237,7 @@ def _read(texts: Sequence[str], surest: Sequence[str | None]) -> _Corpus:
     return _Corpus(
         texts=kept,
         words=doc_words,
+        wordings=[wording for _, wording in seen],
         copies=copies,
         groups={code: np.array(docs, dtype=np.intp) for code, docs in members.items()},
         concepts=concepts,
@@ -278,7 +287,7 @@ def _concepts(word: str, known: Container[str]) -> list[tuple[str, str]]:
             tail = _base(own[start:], known)
             if tail in known and (len(tail) > 3 or tail in _SHORT_PARTS):
                 return [*found.items(), (tail, word[start:])]
-    return [*found.items(), (f"{own[:6]}*", word)] if len(own) >= 6 else [*found.items()]
+    return [*found.items(), (f"{word[:6]}*", word)] if len(word) >= 6 else [*found.items()]
 
 
 def _base(stemmed: str, known: Container[str]) -> str:
@@ -362,130 +371,132 @@ _OTHER_FORMS: Final = """
     annorlunda anonym ansträngd anställ anställas anställd anställda anställs ansvarig ansvariga
     antalet använd använda använder används använts april ar arbetsam are arga as at augusti
     automatisk automatiskt avboka avbokar avbryta avdelad avsatt avsatta avskilda avskilt
-    avsätts bakom bakåt battre be begripa begriper behåll behövde behöver behövs behövt bekant
-    bekosta bekväm bekymmersamt bemannas bemannat beror berömma besked beställ beställa
+    avsätts bak bakom bakåt battre be begripa begriper behåll behövde behöver behövs behövt
+    bekant bekosta bekväm bekymmersamt bemannas bemannat beror berömma besked beställ beställa
     beställer bestämd bestämma bestämmer besviken betald betalt bett betydde betyder betydligt
     betytt beviljar bibehållen bibehållet billig billigt bit bitr biträdande bjuder bjuds bjöd
-    bland blanda blandad blandat blankt blivande bokad bokat bolla bollar bollas bollat borjar bort
-    borta bortom bra bred breda bredvid brett brinner brister brukade brukar brutit bryr bråkar
-    bråkig bråkiga bråttom bränner buggar bunden but by bygg byggd bygger byggt byt byter bytt
-    bytte byttes både bägge bär bära bäst bästa bättre började börjar ca can central centrala
-    centralt chockerande cirka dagens december delaktig dessutom did digital digitala digitalt
-    direkt dit ditt djup djupa djupare do does dragit drar dras dricker drog drunknar dubbelt
-    dubbla duktig duktiga dykt dyr dyra dyrt dålig dåliga dåligt därefter däremellan därifrån
-    därmed därpå dö dölja dör effektiv effektiva effektivt efteråt egen egentlig egentligen eget
-    egna ej ekonomisk ekonomiska elva emot ena enda endast enhetlig enhetliga enhetligt enkel
-    enkelt enkla enklare enormt ens ensam ensamma ensamt enskild enskilda enskilde enskildes
-    enskilt erbjuder erbjudit erbjuds erfaren erfaret erfarna erkänd ersatts ersätter extern
-    externa externt extra faktisk faktiska faktiskt fallen fallit fanns farlig farligt fast
-    fasta februari fel felaktig felanmäla felanmäld fem femte femtio ferie fick filma filmar
-    filmas fina fint fjol fjorton fjärde fler flexibel flexibelt flytta for formell formella
-    fort fortfarande fortlöpande fortsatt fortsatta fortsatte fortsätter framför framtida framåt
-    framöver fran fredag fredagar fri fria fritt from fryser fräsch full fulla fullt fungerande
-    fungerar fyra fysisk fysiska fysiskt få får fått färdig färdiga färre följd följer följs
-    följt föll föra förberedd förberett förbi fördelas fördjupar förebygga föreläsa förlagd
-    förlorar förra förrän försent försiktig först första förste förstod förstå förstår försvann
-    försvinner föråldra galet gallrar gamla gammal gammalt gar gav gemensam gemensamma gemensamt
-    genast generell generellt genomtänkt gick givande givetvis givna gjorda gjordes glöder glöm
-    glömde glöms god goda gode godkänner gor gott gratis grubblar grundläggande gråter gråtit
-    grövre guld gå går gås gällande gäller gärna gör göras görs had hade haft haltar halv halva
-    halvt halvår handfast hann har has have he hel hela helhet helig heller helst hem hemifrån
-    hemma hemsk hemska hemskt hen hens here himla hinner hinns hittills hjälper hjälpt hoppar
-    hopplöst hos hotad hotade hotas hotat hotfull hotfulla hotfullt how hundra hunnit hur
-    huruvida hålla hållas hållbar hållbara hållbart håller hållit hålls hånga hård hårt hälften
-    hämta hämtas hände händer hängd hängde hängdes hänger hängs hänt hög höga högre högst högsta
-    högt höll hör hörda hörde hörs hört höstas idag if ifall igen igenom igång igår ihop ihåg
-    ikapp illa in individuell inför införs infört inga ingen ingenting inget ingår inhyrd
-    inhyrda inklusive inne innebär inneha inre inskriven inslängd inställd inställda inställt
-    inte intern interna internt intervjua is istället isär it iväg ja jaga jagar januari jo
-    jobbig jobbiga jobbigt juli juni jämfört jämn jämna jämnare jämnt jämsides jämställd
-    jämställda jämställt jämt jätte jättebra jätteduktig jättemycket jättesvårt kall kallt kanon
-    kass kassa kastar kastas katastrof klar klara klarar klart klippa klistra knacka knackar
-    knappast knappt knepig kognitiv kollegial kollegialt kommande kommer kommit kompetent
-    kompletta komplex komplexa konkret konkreta konstant kontinuerlig kontinuerliga
-    kontinuerligt korrekt kort korta kortare kriminell kriminella krånglar krånglig krångliga
-    krångligt kräva kräver krävs krävt kul kunnat kunnig kunniga kvar kvickt kvinnlig kvinnliga
-    kväll kändes känner känns kör körde körs kört laddar lade lagom lagt larma ledde leder ledig
-    lediga ledigt likadan likadant likartad likartade likartat liksom likvärdig likvärdiga
-    likvärdigt lilla liten litet ljus lokala lokalt lugn lugna lugnt lyckat lyfts lyhörd lyhört
-    lyssnad låg låga lågaffektiv lågt lång långa långsam långsamma långsamt långt låser låst
-    låsta låt låter läcker lägger läggs lägre längre längst lär lärde lärt läs läsas läser läst
-    lätt lätta lättare lättillgänglig lättillgängligt lördag lös lösa löser löses löst maj manga
-    manlig manliga manuell manuella manuellt mars matt maximalt me medan medför meningsfull mer
-    mesta middels mindre minimum minst mitt mjuk mjukare mjukt modern moderna mogen more mot
-    muntlig muntligt muta my mycket må månatlig måndag måndagar många mår märks möjlig möjliga
-    möjligen möjligt mörk mörkt möt möter möts mött nar ned nedsatt nedåt nej nere nervös nio no
-    nobody noga noggrann noggrant noll not november nuvarande ny nya nyanställd nybliven nye
-    nyligen nyss nytt nyttig nyttigt någonstans närmare närmast närmaste närmsta närvarande
-    nästa nästan nää nödvändig nödvändiga nödvändigt nöjd nöjda oavsett obesatt obligatorisk
-    obligatoriskt oerhört of offentlig offentliga ofta oftare oftast ohållbar ohållbart okej
-    oktober okänd olåst omedelbart omfattande omfördela omodern omodernt omöjlig omöjligt on
-    onsdag ont onödig onödiga onödigt or ordentlig ordentligt ordinarie orimlig orimliga
-    orimligt orkar orsakar orättvist ostörd ostörda ostört osäker osäkert osäkra otillräcklig
-    otillräckligt otillåten otroligt otrygg otryggt otydlig otydliga otydligt our out ovanför
-    ovanifrån oväntat packar par peppa peppar perfekt pinsamt planerad planerat plugga pluggat
-    populära positiv positivt praktisk praktiska praktiskt precis pressat privat privata på
-    påbörjas pågående pågår rak rakt regelbunden regelbundet regelbundna rejäl rejält relevant
-    relevanta respektive riktig riktiga riktigt rimlig rimliga rimligt ringde ringt rolig roliga
-    roligt rusar rycka rycker rådgöra råkar räcker rädd rädda rätta röd rörig rörigt sa sade
-    sagt saknar saknas samma samman sammanhållen sammanhållet samskapa samtidig samtidigt
-    samtliga sant satt satte sattes sedan sedd sedda sega segt sena senare senast senaste
-    seniora sent september sex she should sist sista sittande sitter sju sjuk sjuka sjukskriven
-    själv själva självklar självklart självständigt sjätte skamligt skapas skapat skarpt skedde
-    sker skett skev skickas skicklig skilda skrattar skrek skrev skriftlig skriftligt skriker
-    skriv skriven skriver skrivit skrivs skrämd skrämma skyller skällde skäller skäms skönt
-    slagen slagit slapp slipper sliten slitet slitit slitna slog slut sluta slutade slutar
-    slutat slutna slå slår slås släcka släcker slängdes slängs släpper släpps slätt slö smidig
-    smidiga smidigare smidigt små smått snabb snabba snabbare snabbt snar snarare snarast snart
-    snygg snåla snäll snälla snällt so social sociala socialt somras sova sover sparka speciell
-    speciellt spegla speglar springer stabil stabila stabilare stabilt stannar staplas stark
-    starka starkare starkt statlig stiger stigit stod stolta stor stora stort stressa stressad
-    stressade stressig stressigt styr styra styrt stå står stått ställa ställas ställde ställer
-    ställs ställt ständiga ständigt stängd stänger stängt stödjande störd större störst största
-    stött super sur svag svaga svagt svara svarar svarat svart sved svenska svider svår svåra
-    svårare svårt synd synlig synliga synligt syns systematisk systematiska systematiskt sådär
-    sågs således säg säges sägs säker säkert säkra säkrare säljer sällan sämre sämst särskild
-    särskilda särskilt sätter sätts söker sökt sökte söndag sönder tag taget tagit tala talar
-    talas tar tas that the their them there they this tidig tidiga tidigare tidigast tidigt
-    tight tillbaka tillfråga tillfrågas tillfällig tillfälligt tillförlitlig tillförlitliga
-    tillförlitligt tillgänglig tillgängliga tillgängligt tillhör tillräcklig tillräckliga
-    tillräckligt tills tillsammans tillsatt tillsätt tillsätts tillvara tillåtet tillägga
-    timmars tio tiotusen tisdag tisdagar titta tjugo to togs tolv tom tomma tomt topp toppen
-    torsdag torsdagar trasig trasiga trasigt tre tredje trettio trist trivs trodde trotta
-    trycker trygg trygga tryggt trång trånga trångbodd trångbott trångt träffa träffar träffas
-    tränger trött trötta tung tunga tungt tusen tva två tvåa tvärtom tyckt tydlig tydliga
-    tydligare tydligen tydligt typ tyst tysta tyvärr tålmodig täcker täckt tänker tänkt täta
-    tätt undan under underbart underifrån undrar unga ungas ungefär up uppe uppenbart upplevde
-    upplever upplevs upprepade upptagen uppåt us usel uselt utan utanför utbetala utbildad
-    utbildade utbränd utbyta ute utför utförlig uthängd uthängda utifrån utom utsatt utsatta
-    utsattes utsedd utses uttalad utöver vakant vakanta vaken vaknar van vanlig vanliga vanligt
-    vanligtvis vanmäktig vant vara varandra varannan varav vardera vare varenda varierad varken
-    varm varmt vartannat vet veta vetat viktig viktiga viktigare viktigast viktigaste viktigt
-    vilja ville vintras visar visat viss vissa visst visste vore vräk vuxen vuxit vågar våldsam
-    våldsamma våras väldigt välkommen välkomna vända vänlig vänliga värd värda värdefull
-    värdefullt värdelös värre värst värsta växande växer was we what when where which who will
-    with would you your ytterligare ytterst yttre åker åkte åldre årlig årliga årligen åt
-    återbesatt återföra återigen återkoppla åtta äldre äldres äldst ännu äntligen ärlig ärligt
-    ärva äta äter även ökad ökade ökande ökar ökas ökat önskar önskas öppen öppet öppna öppnar
-    överallt överens övergripande överväldig överväldigande övriga övrigt
+    bland blanda blandad blandat blankt blivande bokad bokat bolla bollar bollas bollat borjar
+    bort borta bortom bra bred breda bredvid brett brinner brister brukade brukar brutit bryr
+    bråkar bråkig bråkiga bråttom bränner buggar bunden but by bygg byggd bygger byggt byt byter
+    bytt bytte byttes både bägge bär bära bäst bästa bättre började börjar ca can central
+    centrala centralt chockerande cirka dagens december delaktig dessutom did digital digitala
+    digitalt direkt dit ditt djup djupa djupare do does dragit drar dras dricker drog drunknar
+    dubbelt dubbla duktig duktiga dykt dyr dyra dyrt dålig dåliga dåligt därefter däremellan
+    därifrån därmed därpå dö dölja dör effektiv effektiva effektivt efteråt egen egentlig
+    egentligen eget egna ej ekonomisk ekonomiska elva emot ena enda endast enhetlig enhetliga
+    enhetligt enkel enkelt enkla enklare enormt ens ensam ensamma ensamt enskild enskilda
+    enskilde enskildes enskilt erbjuder erbjudit erbjuds erfaren erfaret erfarna erkänd ersatts
+    ersätter extern externa externt extra faktisk faktiska faktiskt fallen fallit fanns farlig
+    farligt fast fasta februari fel felaktig felanmäla felanmäld fem femte femtio ferie fick
+    filma filmar filmas fina fint fjol fjorton fjärde fler flexibel flexibelt flytta for formell
+    formella fort fortfarande fortlöpande fortsatt fortsatta fortsatte fortsätter framför
+    framtida framåt framöver fran fredag fredagar free fri fria fritt from fryser fräsch full
+    fulla fullt fungerande fungerar fyra fysisk fysiska fysiskt få får fått färdig färdiga färre
+    följd följer följs följt föll föra förberedd förberett förbi fördelas fördjupar förebygga
+    föreläsa förlagd förlorar förra förrän försent försiktig först första förste förstod förstå
+    förstår försvann försvinner föråldra galet gallrar gamla gammal gammalt gar gav gemensam
+    gemensamma gemensamt genast generell generellt genomtänkt gick givande givetvis givna gjorda
+    gjordes glöder glöm glömde glöms god goda gode godkänner gor gott gratis grubblar
+    grundläggande gråter gråtit grövre guld gå går gås gällande gäller gärna gör göras görs had
+    hade haft haltar halv halva halvt halvår handfast hann har has have he hel hela helhet helig
+    heller helst hem hemifrån hemma hemsk hemska hemskt hen hens here himla hinner hinns
+    hittills hjälper hjälpt hoppar hopplöst hos hotad hotade hotas hotat hotfull hotfulla
+    hotfullt how hundra hunnit hur huruvida hålla hållas hållbar hållbara hållbart håller hållit
+    hålls hånga hård hårt hälften hämta hämtas hände händer hängd hängde hängdes hänger hängs
+    hänt hög höga högre högst högsta högt höll hör hörda hörde hörs hört höstas idag if ifall
+    igen igenom igång igår ihop ihåg ikapp illa in individuell inför införs infört inga ingen
+    ingenting inget ingår inhyrd inhyrda inklusive inne innebär inneha inre inskriven inslängd
+    inställd inställda inställt inte intern interna internt intervjua is istället isär it iväg
+    ja jaga jagar januari jo jobbig jobbiga jobbigt juli juni just jämfört jämn jämna jämnare
+    jämnt jämsides jämställd jämställda jämställt jämt jätte jättebra jätteduktig jättemycket
+    jättesvårt kall kallt kanon kass kassa kastar kastas katastrof klar klara klarar klart
+    klippa klistra knacka knackar knappast knappt knepig kognitiv kollegial kollegialt kommande
+    kommer kommit kompetent kompletta komplex komplexa konkret konkreta konstant kontinuerlig
+    kontinuerliga kontinuerligt korrekt kort korta kortare kriminell kriminella krånglar
+    krånglig krångliga krångligt kräva kräver krävs krävt kul kunnat kunnig kunniga kvar kvickt
+    kvinnlig kvinnliga kväll kändes känner känns kör körde körs kört laddar lade lagom lagt
+    larma ledde leder ledig lediga ledigt likadan likadant likartad likartade likartat liksom
+    likvärdig likvärdiga likvärdigt lilla liten litet ljus lokala lokalt lugn lugna lugnt lyckat
+    lyfts lyhörd lyhört lyssnad låg låga lågaffektiv lågt lång långa långsam långsamma långsamt
+    långt låser låst låsta låt låter läcker lägger läggs lägre längre längst lär lärde lärt läs
+    läsas läser läst lätt lätta lättare lättillgänglig lättillgängligt lördag lös lösa löser
+    löses löst maj manga manlig manliga manuell manuella manuellt mars matt maximalt me medan
+    medför meningsfull mer mesta middels mindre minimum minst mitt mjuk mjukare mjukt modern
+    moderna mogen more mot muntlig muntligt muta my mycket må månatlig måndag måndagar många mår
+    märks möjlig möjliga möjligen möjligt mörk mörkt möt möter möts mött nar ned nedsatt nedåt
+    nej nere nervös nio no nobody noga noggrann noggrant noll not november nuvarande ny nya
+    nyanställd nybliven nye nyligen nyss nytt nyttig nyttigt någonstans närmare närmast närmaste
+    närmsta närvarande nästa nästan nää nödvändig nödvändiga nödvändigt nöjd nöjda oavsett
+    obesatt obligatorisk obligatoriskt oerhört of offentlig offentliga ofta oftare oftast
+    ohållbar ohållbart okej oktober okänd olåst omedelbart omfattande omfördela omodern omodernt
+    omöjlig omöjligt on one ones onsdag ont onödig onödiga onödigt or ordentlig ordentligt
+    ordinarie orimlig orimliga orimligt orkar orsakar orättvist ostörd ostörda ostört osäker
+    osäkert osäkra otillräcklig otillräckligt otillåten otroligt otrygg otryggt otydlig otydliga
+    otydligt our out ovanför ovanifrån oväntat packar par peppa peppar per perfekt pinsamt
+    planerad planerat plugga pluggat populära positiv positivt praktisk praktiska praktiskt
+    precis pressat privat privata på påbörjas pågående pågår rak rakt regelbunden regelbundet
+    regelbundna rejäl rejält relevant relevanta respektive riktig riktiga riktigt rimlig rimliga
+    rimligt ringde ringt rolig roliga roligt rusar rycka rycker rådgöra råkar räcker rädd rädda
+    rätta röd rörig rörigt sa sade sagt saknar saknas samma samman sammanhållen sammanhållet
+    samskapa samtidig samtidigt samtliga sant satt satte sattes sedan sedd sedda sega segt sena
+    senare senast senaste seniora sent september sex she should sist sista sittande sitter sju
+    sjuk sjuka sjukskriven själv själva självklar självklart självständigt sjätte skamligt
+    skapas skapat skarpt skedde sker skett skev skickas skicklig skilda skrattar skrek skrev
+    skriftlig skriftligt skriker skriv skriven skriver skrivit skrivs skrämd skrämma skyller
+    skällde skäller skäms skönt slagen slagit slapp slipper sliten slitet slitit slitna slog
+    slut sluta slutade slutar slutat slutna slå slår slås släcka släcker slängdes slängs släpper
+    släpps slätt slö smidig smidiga smidigare smidigt små smått snabb snabba snabbare snabbt
+    snar snarare snarast snart snygg snåla snäll snälla snällt so social sociala socialt somras
+    sova sover sparka speciell speciellt spegla speglar springer stabil stabila stabilare
+    stabilt stannar staplas stark starka starkare starkt statlig stiger stigit stod stolta stor
+    stora stort stressa stressad stressade stressig stressigt styr styra styrt stå står stått
+    ställa ställas ställde ställer ställs ställt ständiga ständigt stängd stänger stängt
+    stödjande störd större störst största stött super sur svag svaga svagt svara svarar svarat
+    svart sved svenska svider svår svåra svårare svårt synd synlig synliga synligt syns
+    systematisk systematiska systematiskt sådär sågs således säg säges sägs säker säkert säkra
+    säkrare säljer sällan sämre sämst särskild särskilda särskilt sätter sätts söker sökt sökte
+    söndag sönder tag taget tagit tala talar talas tar tas that the their them there they this
+    tidig tidiga tidigare tidigast tidigt tight tillbaka tillfråga tillfrågas tillfällig
+    tillfälligt tillförlitlig tillförlitliga tillförlitligt tillgänglig tillgängliga
+    tillgängligt tillhör tillräcklig tillräckliga tillräckligt tills tillsammans tillsatt
+    tillsätt tillsätts tillvara tillåtet tillägga timmars tio tiotusen tisdag tisdagar titta
+    tjugo to togs tolv tom tomma tomt topp toppen torsdag torsdagar trasig trasiga trasigt tre
+    tredje trettio trist trivs trodde trotta trycker trygg trygga tryggt trång trånga trångbodd
+    trångbott trångt träffa träffar träffas tränger trött trötta tung tunga tungt tusen tva två
+    tvåa tvärtom tyckt tydlig tydliga tydligare tydligen tydligt typ tyst tysta tyvärr tålmodig
+    täcker täckt tänker tänkt täta tätt undan under underbart underifrån undrar unga ungas
+    ungefär up uppe uppenbart upplevde upplever upplevs upprepade upptagen uppåt us usel uselt
+    utan utanför utbetala utbildad utbildade utbränd utbyta ute utför utförlig uthängd uthängda
+    utifrån utom utsatt utsatta utsattes utsedd utses uttalad utöver vakant vakanta vaken vaknar
+    van vanlig vanliga vanligt vanligtvis vanmäktig vant vara varandra varannan varav vardera
+    vare varenda varierad varken varm varmt vartannat vet veta vetat viktig viktiga viktigare
+    viktigast viktigaste viktigt vilja ville vintras visar visat viss vissa visst visste vore
+    vräk vuxen vuxit vågar våldsam våldsamma våras väldigt välkommen välkomna vända vänlig
+    vänliga värd värda värdefull värdefullt värdelös värre värst värsta växande växer was we
+    what when where which who will with would you your ytterligare ytterst yttre åker åkte åldre
+    årlig årliga årligen åt återbesatt återföra återigen återkoppla åtta äldre äldres äldst ännu
+    äntligen ärlig ärligt ärva äta äter även ökad ökade ökande ökar ökas ökat önskar önskas
+    öppen öppet öppna öppnar överallt överens övergripande överväldig överväldigande övriga
+    övrigt
 """.split()  # noqa: SIM905
 # Nouns that say too little to carry a theme.
 _VAGUE: Final = frozenset(
     """
-    antal arbete arbetet arbetsplats arbetsplatsen behov behovet bit bitar bord bordet början
-    dag dagar dagarna dagen dagligen dags dagsform del delar dvs eftermiddag eftermiddagar enhet
-    enheten enheter etc exempel fall fallet fel folk form fråga frågan frågor frågorna förslag
-    förutsättning förutsättningar grad grej grejer grund gång gånger halvår halvåret hand hej
-    helhet hus huset håll hälften höst hösten idé idéer jobb jobben jobbet klockan kommentar
-    kontor kontoret kr kronor kvart kvartal kvartalet kväll kvällar kvällen läge läget
-    medarbetare medarbetarna mfl minut minuter mitten mm morgon mål månad månaden månader mängd
-    mängder människa människor möjlighet möjligheten möjligheter natten nivå någon område
-    områden området ordning osv person personen personer pga plats problem problemet resten rätt
-    sak saker sida sidan sidor skillnad skull slag slut slutet sommar sommaren stad staden stan
-    stycke stycken stället ställe ställen svar svaret syfte sådant sätt tack tankar tanke termin
-    terminen tid tiden tider timmar timme timmen typ vecka veckan veckans veckor veckors
-    verklighet verksamhet verksamheten verksamheter vikt vinter vintern vår våren år åren året
-    ämne ämnen ämnet
+    antal arbete arbetet arbetsplats arbetsplatsen avdelning avdelningar avdelningen behov
+    behovet bit bitar bord bordet början dag dagar dagarna dagen dagligen dags dagsform del
+    delar dvs eftermiddag eftermiddagar enhet enheten enheter enheterna etc exempel fall fallet
+    fel folk form fråga frågan frågor frågorna förslag förutsättning förutsättningar förvaltning
+    förvaltningar förvaltningarna förvaltningen grad grej grejer grund grupp gruppen grupper
+    gång gången gånger halvår halvåret hand handläggare handläggarna hej helhet hus huset håll
+    hälften höst hösten idé idéer jobb jobben jobbet klockan kommentar kontor kontoret kr kronor
+    kvart kvartal kvartalet kväll kvällar kvällen läge läget medarbetare medarbetarna mfl minut
+    minuter mitten mm morgon mål månad månaden månader mängd mängder människa människor
+    möjlighet möjligheten möjligheter natten nivå någon område områden området ordning osv
+    person personen personer pga plats problem problemet reda resten rätt sak saker sida sidan
+    sidor skillnad skull slag slut slutet sommar sommaren stad staden stan stycke stycken ställe
+    ställen stället svar svaret syfte sådant sätt tack tankar tanke termin terminen tid tiden
+    tider timmar timme timmen typ vecka veckan veckans veckor veckors verklighet verksamhet
+    verksamheten verksamheter vikt vinter vintern vår våren år åren året ämne ämnen ämnet
     """.split()  # noqa: SIM905
 )
 _VERB_FORMS: Final = frozenset(
@@ -510,8 +521,9 @@ _NOUN_ENDING: Final = re.compile(
 )
 _OTHER_ENDING: Final = re.compile(
     r"(?:igt|iga|lig|liga|ligt|ligen|iskt|iska|isk|samma|bart|bara|bar|fullt|fulla|full|löst|lösa"
-    r"|erar|erade|erat|eras|era|ade|ades|ande|ende|vis|aste|astes|ts|ad|are|ats|na)$"
+    r"|ens|ets|ernas|arnas|erar|erade|erat|eras|era|ade|ades|ande|ende|vis|aste|astes|ts|ad|are|ats|na)$"
 )
+_DEFINITE: Final = re.compile(r"(?:en|et|n|t|na)$")
 _ARTICLES: Final = frozenset(
     """
     en ett den det varje våra vår vårt min mitt egen eget egna
@@ -573,18 +585,30 @@ def _noun_weights(
 # --- splitting ----------------------------------------------------------------------------------
 
 
+def _pool(corpus: _Corpus, outside: Sequence[int]) -> NDArray[np.intp]:
+    """Docs without a code and those that their code left outside, copies brought together."""
+    docs = sorted([*corpus.groups.get(None, ()), *outside])
+    first: dict[object, int] = {}
+    for doc in docs:
+        kept = first.setdefault(corpus.wordings[doc], doc)
+        if kept != doc:
+            corpus.copies[kept].extend(corpus.copies[doc])
+    return np.array(sorted(first.values()), dtype=np.intp)
+
+
 def _split(
     corpus: _Corpus, code: str | None, docs: NDArray[np.intp], min_size: int
 ) -> tuple[list[_Part], list[int]]:
     """Split one group where its words support it; returns its parts and the docs outside.
 
     A part needs at least `min_size` docs (in a large group more, so that it does not crumble: a
-    third of the square root of the group's docs, a fortieth of them), and a word that carries it:
-    one that stands in 40 % of its docs and is 2.5 times as common there as in the rest of the
-    group. What no part draws stays together as the code's remaining theme when it is large enough.
+    third of the square root of the group's docs; within a code a fortieth of them), and a word
+    that carries it: one that stands in 40 % of its docs and is 2.5 times as common there as in
+    the rest of the group. What no part draws stays together as the code's remaining theme when it
+    is large enough.
     """
     n = len(docs)
-    least = max(min_size, round(np.sqrt(n) / 3), round(n / 40))
+    least = max(min_size, round(np.sqrt(n) / 3), round(n / 40) if code is not None else 0)
     labels = np.full(n, -1)
     if n >= (2 * least if code is not None else least):
         labels = _carried(corpus, docs, least, code)
@@ -607,7 +631,12 @@ def _split(
 def _carried(
     corpus: _Corpus, docs: NDArray[np.intp], least: int, code: str | None
 ) -> NDArray[np.intp]:
-    """Label each doc with the part that it belongs to, or -1."""
+    """Label each doc with the part that it belongs to, or -1.
+
+    Nouns that cover many docs that no other noun covers are the first centres of the parts; the
+    docs then move to the nearest centre (spherical k-means without chance), and parts that no
+    word carries are dropped or cut back after each round.
+    """
     features = corpus.features[docs]
     concepts = corpus.concepts[docs]
     present = concepts.copy()
@@ -649,6 +678,10 @@ def _carried(
         members = sp.csr_matrix(
             (np.ones(len(inside)), (labels[inside], inside)), shape=(len(kept), n)
         )
+    if code is None:
+        labels = _close(features, labels, least)
+        kept = np.unique(labels[labels >= 0])
+        labels = np.where(labels >= 0, np.searchsorted(kept, labels), -1)
     return labels
 
 
@@ -664,7 +697,7 @@ def _keep_carried(labels: NDArray[np.intp], present: sp.csc_matrix, least: int) 
         size = int(inside.sum())
         found = present.T @ inside.astype(np.float64)
         share = found / size
-        others = (total - found + 0.5) / (len(labels) - size + 1)
+        others = (total - found + 0.5) / (len(labels) - size + 2)
         telling = ((found >= least) | (share >= _CARRIED)) & (share >= _LIFT * others)
         if size < least or not telling.any():
             kept[inside] = -1
@@ -673,6 +706,24 @@ def _keep_carried(labels: NDArray[np.intp], present: sp.csc_matrix, least: int) 
             has = np.zeros(len(labels), dtype=bool)
             has[present[:, word].indices] = True
             kept[inside & ~has] = -1
+    return kept
+
+
+def _close(features: sp.csr_matrix, labels: NDArray[np.intp], least: int) -> NDArray[np.intp]:
+    """Set docs to -1 that share little but a word with the rest of their part."""
+    kept = labels.copy()
+    for label in np.unique(labels[labels >= 0]):
+        inside = np.flatnonzero(labels == label)
+        while len(inside) >= least:
+            part = features[inside]
+            to_others = part @ np.asarray(part.sum(axis=0)).ravel() - 1
+            close = to_others >= _CLOSE_UNCODED * (len(inside) - 1)
+            if close.all():
+                break
+            inside = inside[close]
+        kept[labels == label] = -1
+        if len(inside) >= least:
+            kept[inside] = label
     return kept
 
 
@@ -753,7 +804,7 @@ class _Titles:
                 for t in nouns
                 if t.share >= 0.6 * term.share
                 and len(t.form) > len(term.form)
-                and term.form[: max(4, len(term.form) - 2)] in t.form
+                and term.form[: max(4, len(term.form) - 2)] in t.form[1:]
             )
             best = next(longer, term)
             if not any(_overlap(best.form, other.form) for other in terms):
@@ -787,8 +838,9 @@ class _Titles:
         head = self._with_adjective(first.form, follows)
         pairs = [f"{head} och {self._with_adjective(term.form, follows)}" for term in others]
         found = [phrase] if (phrase := self._phrase(part.docs, terms)) else []
-        if n > 1 and first.share * n < 2:
-            return [by_code, *found, head, *pairs]  # no word recurs, so only the code can tell
+        if n > 1 and (first.share * n < 2 or first.share < _RECURS):
+            # No word recurs enough, so only the code can tell what it is about.
+            return [by_code, *found, f"{head} med mera", *pairs]
         # A second word only where the first is not in most passages and it is no chance word.
         second = others[0].share if others else 0.0
         if first.share >= 0.6 or second < 0.2 or second * n < 2:
@@ -824,12 +876,14 @@ class _Titles:
         return forms, follows
 
     def _noun(self, counted: Counter[str], concept: int) -> str | None:
-        """The shortest of the most frequent forms that read as nouns: "mentor", not "mentorn"."""
+        """The most frequent form that reads as a noun, without its article where it can be."""
         usable = {form: n for form, n in counted.items() if _form_weight(form) > 0.3}
         if not usable:
             return None
-        most = max(usable.values())
-        form = min((len(form), form) for form, n in usable.items() if 2 * n >= most)[1]
+        form = min(usable, key=lambda form: (-usable[form], len(form), form))
+        # "mentor" for "mentorn", if it is said as well; not "student" for "studenter".
+        bare = [f for f in usable if _DEFINITE.sub("", form) == f and usable[f]]
+        form = bare[0] if bare else form
         if counted[form]:
             return form
         # Only met inside compounds here: as it stands elsewhere, or, when several compounds have

@@ -169,6 +169,25 @@ def test_titles_are_nouns_as_written_and_never_stems_verbs_or_stopwords() -> Non
     assert not STOPWORDS & set(theme.terms)
 
 
+def test_what_too_small_codes_leave_over_may_form_a_theme_together() -> None:
+    result = find_themes([f"n{i}" for i in range(3)], LON, [["P3"], ["P5"], []])
+    assert [(theme.title, theme.code) for theme in result.themes] == [("Lön", None)]
+    assert len(result.themes[0].passages) == 3
+
+
+def test_abbreviations_keep_their_capitals() -> None:
+    texts = ["Fler VFU-studenter", "VFU-studenter behöver dator", "Ta emot VFU-studenter"]
+    (theme,) = themes_of(texts, "P11").themes
+    assert theme.title == "VFU-studenter"
+    assert "VFU-studenter" in theme.terms
+
+
+def test_a_remainder_is_named_as_such() -> None:
+    texts = [*LARM, *OTHER, "Ljudnivån", "Tunna väggar"]
+    result = themes_of(texts, "P13", code_titles={"P13": "Lokaler"})
+    assert [theme.title for theme in result.themes] == ["Övrigt: Lokaler", "Larm"]
+
+
 def test_a_theme_keeps_its_id_while_notes_arrive() -> None:
     codes = [["F1"]] * 8
     ids = [f"n{i}" for i in range(8)]
