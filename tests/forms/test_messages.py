@@ -1,0 +1,85 @@
+"""All error wording: both languages, the same gaps, and every name that is used exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from cafe import errors
+from forms import messages, messages_import, messages_note, messages_summary
+from forms.messages import Message, wording
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MODULES = (messages, messages_note, messages_import, messages_summary)
+ALL = {
+    name: found
+    for module in MODULES
+    for name, found in vars(module).items()
+    if isinstance(found, Message) and name.isupper()
+}
+FAILURES = {name for name in vars(errors) if name[0].isupper()} - {"UnsafeStart"}
+
+
+def gaps(sentence: str) -> set[str]:
+    """The names of the gaps of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_message_says_the_same_in_both_languages(name: str) -> None:
+    message = ALL[name]
+    assert message.sv.strip()
+    assert message.en.strip()
+    assert gaps(message.sv) == gaps(message.en)
+    if not name.startswith("WHAT_"):
+        assert message.sv != message.en
+
+
+def test_no_two_modules_share_a_name() -> None:
+    counted = sum(
+        isinstance(found, Message) for module in MODULES for found in vars(module).values()
+    )
+    assert counted == len(ALL)
+
+
+def test_every_failure_that_is_raised_names_a_sentence_and_fills_its_gaps() -> None:
+    raised = []
+    for path in [*(ROOT / "cafe").rglob("*.py"), *(ROOT / "forms").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = getattr(node, "func", None)
+            name = getattr(called, "id", getattr(called, "attr", ""))
+            if name not in FAILURES | {"wording"} or not node.args:  # type: ignore[attr-defined]
+                continue
+            first = node.args[0]  # type: ignore[attr-defined]
+            if isinstance(first, ast.Constant):
+                given = {k.arg for k in node.keywords}  # type: ignore[attr-defined]
+                raised.append((path.name, first.value, given))
+    assert len(raised) > 30
+    for place, sentence, given in raised:
+        assert sentence.upper() in ALL, f"{place}: {sentence}"
+        if None not in given:
+            assert gaps(ALL[sentence.upper()].sv) <= given, f"{place}: {sentence}"
+
+
+def test_a_misspelt_name_is_a_programming_error() -> None:
+    with pytest.raises(KeyError):
+        wording("no_such_sentence")
+
+
+def test_gaps_that_are_messages_keep_their_language() -> None:
+    made = wording("import_value_unknown", value="X", what=messages.WHAT_AREAS)
+    assert "verksamhetsområdena" in made.in_language("sv")
+    assert "areas of work" in made.in_language("en")
+    assert made.in_language("de") == made.sv == str(made)
+
+
+def test_sentences_end_as_sentences() -> None:
+    for name, message in ALL.items():
+        if name.startswith("WHAT_"):
+            continue
+        for sentence in (message.sv, message.en):
+            assert re.search(r"[.?!”\")]$|\{[a-z]+\}$", sentence), f"{name}: {sentence}"
