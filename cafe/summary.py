@@ -46,6 +46,8 @@ LABELS = {
         "programmets förslag.",
         "confirmed_some": "Av {tags} märkningar är {confirmed} bekräftade av en person "
         "({share} procent). Resten är programmets förslag.",
+        "confirmed_single": "Av {tags} märkningar är 1 bekräftad av en person ({share} procent). "
+        "Resten är programmets förslag.",
         "confirmed_all": "Alla {tags} märkningar är bekräftade av en person.",
         "confirmed_one": "Den enda märkningen är bekräftad av en person.",
         "confirmed_not_one": "Den enda märkningen är programmets förslag, inte bekräftad av en "
@@ -89,6 +91,8 @@ LABELS = {
         "program's suggestions.",
         "confirmed_some": "Of {tags} tags, {confirmed} are confirmed by a person ({share} "
         "percent). The rest are the program's suggestions.",
+        "confirmed_single": "Of {tags} tags, 1 is confirmed by a person ({share} percent). The "
+        "rest are the program's suggestions.",
         "confirmed_all": "All {tags} tags are confirmed by a person.",
         "confirmed_one": "The only tag is confirmed by a person.",
         "confirmed_not_one": "The only tag is the program's suggestion, not confirmed by a person.",
@@ -492,6 +496,8 @@ def _method(
             if confirmed == 0
             else "confirmed_all"
             if confirmed == tags
+            else "confirmed_single"
+            if confirmed == 1
             else "confirmed_some"
         )
         share = max(1, 100 * confirmed // tags)  # 100 means all, and 0 means none

@@ -1,0 +1,123 @@
+"""Word: a document with a structure that a reader and a screen reader can follow."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+
+from cafe.exports import word
+from cafe.summary import Summary
+
+
+def document(summary: Summary, language: str = "sv") -> Any:
+    file = io.BytesIO()
+    word.write(summary, file, language)
+    return docx.Document(file)
+
+
+def texts(made: Any, style: str) -> list[str]:
+    return [p.text for p in made.paragraphs if p.style.name == style]
+
+
+def cells(made: Any) -> list[str]:
+    return [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+
+
+def test_headings_follow_the_summary(summary: Callable[..., Summary]) -> None:
+    made = document(summary())
+    assert texts(made, "Title") == ["Dialogcafé i Farsta"]
+    assert texts(made, "Subtitle") == ["14 oktober 2026 · Farsta · Samlingssalen"]
+    assert texts(made, "Heading 1") == [
+        "Nyckeltal",
+        "Frågor",
+        "Anteckningar per typ",
+        "Anteckningar per punkt",
+        "Punkt × typ",
+        "Teman",
+        "Förslag",
+        "Om siffrorna",
+    ]
+    assert texts(made, "Heading 2") == ["+Handledning"]
+
+
+def test_proposals_are_as_they_were_said(summary: Callable[..., Summary]) -> None:
+    said = texts(document(summary()), "List Number")
+    assert said[0] == '=HYPERLINK("http://x.example";"klicka")'
+    assert said[3] == "styrtecken  och  här"
+
+
+def test_quotes_keep_their_lines(summary: Callable[..., Summary]) -> None:
+    assert "Handledning varje vecka\nmed hela gruppen" in texts(document(summary()), "Quote")
+
+
+def test_each_figure_has_a_text_that_says_what_it_shows(summary: Callable[..., Summary]) -> None:
+    made = document(summary())
+    drawn = [d.get("descr") for d in made.element.iter(qn("wp:docPr"))]
+    assert len(drawn) == 2
+    assert drawn[0].startswith("Anteckningar per typ: Fungerar bra 1, Behöver bli bättre 1,")
+    assert "Ärendehandledning 2" in drawn[1]
+
+
+def test_header_rows_are_repeated_and_rows_stay_in_one_piece(
+    summary: Callable[..., Summary],
+) -> None:
+    made = document(summary())
+    for table in made.tables[1:]:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(
+        row._tr.trPr.find(qn("w:cantSplit")) is not None for t in made.tables for row in t.rows
+    )
+
+
+def test_the_language_and_the_properties_are_set(summary: Callable[..., Summary]) -> None:
+    made = document(summary())
+    languages = {lang.get(qn("w:val")) for lang in made.styles.element.iter(qn("w:lang"))}
+    assert languages == {"sv-SE"}
+    assert made.core_properties.title == "Sammanfattning: Dialogcafé i Farsta"
+    assert made.core_properties.author == "Rundabord"
+    assert made.core_properties.language == "sv-SE"
+
+
+def test_the_method_says_how_much_a_person_confirmed(summary: Callable[..., Summary]) -> None:
+    whole = summary()
+    said = texts(document(whole), "List Bullet")
+    assert said == [*whole.method, *whole.protection]
+    assert any("Av 3 märkningar är 2 bekräftade av en person" in s for s in said)
+
+
+def test_a_small_group_has_the_reason_and_neither_figure_nor_count(
+    summary: Callable[..., Summary],
+) -> None:
+    whole = summary(participants=3)
+    made = document(whole)
+    assert whole.hidden in texts(made, "Quote")
+    assert "Anteckningar per punkt" not in texts(made, "Heading 1")
+    assert list(made.element.iter(qn("wp:docPr"))) == []
+    assert "färre än 5" in cells(made)
+    assert "2. Vad föreslår ni?" in [p.text for p in made.paragraphs]
+
+
+def test_without_an_analysis_it_says_so_and_keeps_the_proposals(
+    summary: Callable[..., Summary],
+) -> None:
+    made = document(summary(analysed=False))
+    assert "Anteckningarna är inte analyserade. Därför saknas punkter och teman." in texts(
+        made, "Quote"
+    )
+    assert texts(made, "Heading 1") == [
+        "Nyckeltal",
+        "Frågor",
+        "Anteckningar per typ",
+        "Förslag",
+        "Om siffrorna",
+    ]
+
+
+def test_english(summary: Callable[..., Summary]) -> None:
+    made = document(summary(language="en"), "en")
+    assert texts(made, "Heading 1")[0] == "Key figures"
+    assert made.core_properties.language == "en-GB"
