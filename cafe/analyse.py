@@ -45,8 +45,9 @@ class Standing:
     """How far people have come with what the machine suggested for an event.
 
     `passages` have been kept, `read` of them by the machine. `asserted` is the number of codes
-    that the machine asserts or a person added, of which `confirmed` and `rejected` by a person
-    and `open` with nobody's word; `looks` are suggestions that it wants a person to look at.
+    that the machine asserts or a person confirmed; of these are `confirmed` by a person and
+    `open` without anybody's word. `rejected` are all that people rejected, `looks` the
+    suggestions that the machine wants a person to look at, and nobody has yet.
     `passages_confirmed`: passages with at least one confirmed code.
     """
 
@@ -254,7 +255,7 @@ def count(
             read=total.read + (passage.id in suggested),
             asserted=total.asserted + len(asserted | yes),
             confirmed=total.confirmed + len(yes),
-            rejected=total.rejected + len(no & asserted),
+            rejected=total.rejected + len(no),
             open=total.open + len(asserted - yes - no),
             looks=total.looks + len(looks),
             passages_confirmed=total.passages_confirmed + bool(yes),

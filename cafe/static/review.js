@@ -62,15 +62,19 @@ async function send(id, press, added, focus) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("article");
   const [word, code] = press === "add" ? ["added", added] : press.split(" ");
+  // Who has moved on to the next passage meanwhile is not taken back.
+  const stayed = card.contains(document.activeElement) || document.activeElement === document.body;
   card.replaceWith(fresh);
-  document.getElementById("standing").replaceWith(page.getElementById("standing"));
-  if (focus === "card") {
+  for (const id of ["standing", "tabs"]) {
+    document.getElementById(id).replaceWith(page.getElementById(id));
+  }
+  if (stayed && focus === "card") {
     fresh.focus({ preventScroll: true });
-  } else {
+  } else if (stayed) {
     const row = fresh.querySelector(`[data-code="${CSS.escape(code)}"]`);
     (row?.querySelector("button") ?? fresh).focus({ preventScroll: true });
   }
-  emphasise(fresh, code);
+  if (stayed) emphasise(fresh, code);
   say(`${code} ${list.dataset[word]}`);
 }
 
@@ -113,10 +117,11 @@ list?.addEventListener("submit", (event) => {
 // --- Evidence of the suggestion that is looked at ----------------------------------------------
 
 function emphasise(card, code) {
-  for (const mark of card.querySelectorAll("mark")) {
-    const own = code && mark.dataset.codes.split(" ").includes(code);
-    mark.classList.toggle("strong", Boolean(own));
-    mark.classList.toggle("faint", Boolean(code) && !own);
+  const marks = [...card.querySelectorAll("mark")];
+  const own = marks.filter((mark) => code && mark.dataset.codes.split(" ").includes(code));
+  for (const mark of marks) {
+    mark.classList.toggle("strong", own.includes(mark));
+    mark.classList.toggle("faint", own.length > 0 && !own.includes(mark));
   }
 }
 

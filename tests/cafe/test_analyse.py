@@ -250,4 +250,5 @@ def test_the_standing_counts_only_what_a_person_confirmed(
     decide(note, "P1", "confirmed")
     decide(note, "P2", "rejected")
     decide(plain, "P9", "confirmed")
-    assert analyse.standing(store.read(), event.id) == analyse.Standing(3, 2, 4, 2, 1, 1, 1, 2)
+    decide(plain, "P8", "rejected")
+    assert analyse.standing(store.read(), event.id) == analyse.Standing(3, 2, 4, 2, 2, 1, 1, 2)

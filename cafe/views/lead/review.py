@@ -265,20 +265,26 @@ def _place(card: Card, wanted: Wanted) -> bool:
     )
 
 
+def _counts(every: Sequence[Card], wanted: Wanted) -> dict[str, int]:
+    """How many passages each state would show, with the other filters as they are."""
+    placed = [c for c in every if _place(c, wanted)]
+    return {s: sum(c.matches(wanted.code, s) for c in placed) for s in ("", *STATES)}
+
+
 def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
     with store().snapshot() as db:
         every, standing = cards_of(db, event)
         status = status_of(db, event)
         known = organisation.get(db)
-    placed = [c for c in every if _place(c, wanted)]
-    fitting = {c.passage.id for c in placed if c.matches(wanted.code, wanted.state)}
+    fitting = {
+        c.passage.id for c in every if _place(c, wanted) and c.matches(wanted.code, wanted.state)
+    }
     # A passage that has just been judged stays where it is, so that it can be seen and undone.
     found = [c for c in every if c.passage.id in fitting or c.passage.id == wanted.at]
     pages = max(1, -(-len(found) // PER_PAGE))
     at = next((i for i, c in enumerate(found) if c.passage.id == wanted.at), None)
     number = min(wanted.page, pages) if at is None else at // PER_PAGE + 1
     first = (number - 1) * PER_PAGE
-    counts = {s: sum(c.matches(wanted.code, s) for c in placed) for s in ("", *STATES)}
     return render_template(
         "lead/review.html",
         event=event,
@@ -289,7 +295,7 @@ def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
         pages=pages,
         wanted=wanted,
         here=replace(wanted, page=number, at=""),
-        counts=counts,
+        counts=_counts(every, wanted),
         standing=standing,
         status=status,
         codebook=builtin(),
@@ -315,6 +321,7 @@ def _one_card(event: Event, passage_id: str, wanted: Wanted) -> str:
         card=shown,
         here=replace(wanted, at=""),
         standing=standing,
+        counts=_counts(every, wanted),
         tables={t.id: t for t in event.tables},
         organisation=known,
         local_time=local_time,
