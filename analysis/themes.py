@@ -3,8 +3,8 @@
 Clustering a few hundred short notes as one heap is near chance, so the passages are first grouped
 by their surest code. A group is split where a word of its own carries each part (see `_split`);
 passages without a code, or with too rare a one, form themes only where such a word gathers enough
-of them, and the rest stays outside. Measured in `evals/themes.py`, on which data the settings
-were chosen is said there.
+of them, and the rest stays outside. `evals/themes.py` measures it, on the data that the settings
+were chosen on and on others.
 """
 
 import hashlib

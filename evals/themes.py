@@ -1,8 +1,10 @@
 """Quality of themes, on passages labelled before the method was written.
 
-`data/themes-held-out.jsonl` and `data/themes-dev.jsonl` (on which the settings were chosen) hold
+`data/themes-dev.jsonl`, on which the settings were chosen, and `data/themes-held-out.jsonl` hold
 short passages as from a café table, each with the theme and code that its author had in mind, or
-none. Both were written by the author of the method: expect less from other people's notes.
+none. Their author also wrote the method, and after a first measurement read the held-out titles
+and mended how words are split (agreement with gold codes 0.79 before, 0.78 after): expect less
+from other people's notes.
 """
 
 import json
