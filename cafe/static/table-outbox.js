@@ -10,7 +10,7 @@ const BATCH = 50;
 const BATCH_CHARACTERS = 1_000_000;
 const TIMEOUT_MS = 20_000;
 const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
-const KEEPALIVE_BYTES = 60_000;
+const KEEPALIVE_LENGTH = 20_000; // browsers allow 64 KiB, and a character takes up to three bytes
 
 // Storage that a browser may refuse (private windows, full discs): then the page itself holds it.
 export class Shelf {
@@ -79,7 +79,7 @@ async function post(key, notes) {
       body,
       signal: stop.signal,
       // Small ones reach the server even if the page is closed right after the press.
-      keepalive: body.length < KEEPALIVE_BYTES,
+      keepalive: body.length < KEEPALIVE_LENGTH,
     });
     if (answer.status >= 500 || answer.status === 429) throw new Error(`status ${answer.status}`);
     const said = await answer.json();

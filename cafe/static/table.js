@@ -100,7 +100,7 @@ function restoreDraft() {
     draft = JSON.parse(shelf.get("draft"));
   } catch { /* not ours */ }
   // A page that the server sent back filled holds what was typed last.
-  if (!draft || text.value) return;
+  if (!draft || text.defaultValue) return;
   edited = draft.edited ?? null;
   aside = draft.aside ?? null;
   show(draft);

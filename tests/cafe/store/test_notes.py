@@ -265,6 +265,13 @@ def test_notes_of_an_event_stand_by_round_then_table(store: Store, event: Event)
     assert [t for t, _, _ in shown(store, event)] == ["1 bord 2", "2 bord 1", "2 bord 2"]
 
 
+def test_notes_of_one_request_keep_their_order(store: Store, event: Event) -> None:
+    texts = [f"Nummer {n}" for n in range(40)]
+    send(store, event, *(new(text=t) for t in texts))
+    assert [t for t, _, _ in shown(store, event)] == texts
+    assert [n.text for n in notes.of_table(store.read(), event.tables[0].id)] == texts[::-1]
+
+
 def test_a_place_is_found_by_its_key_however_it_is_written(store: Store, event: Event) -> None:
     key = str(event.tables[1].key)
     found = notes.place(store.read(), f" {key[:5].upper()}-{key[5:]} ")

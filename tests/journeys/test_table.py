@@ -1,0 +1,384 @@
+"""Writing at a table, in a real browser: fast, by touch or by keyboard, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cafe.store import events, notes
+from cafe.store.events import Event
+
+pytestmark = pytest.mark.journey
+
+SIZES = [(1024, 768), (360, 740)]
+
+
+@pytest.fixture
+def event(live) -> Event:
+    return live.add_event()
+
+
+@pytest.fixture
+def written(live, event) -> Callable[[], list[notes.Note]]:
+    """`written()`: what is in the store for the first table, the first written first."""
+    return lambda: notes.of_table(live.store.read(), event.tables[0].id)[::-1]
+
+
+@pytest.fixture
+def at(event) -> str:
+    return f"/t/{event.tables[0].key}"
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#status")).to_have_text("Allt är sparat")
+
+
+def choose(page: Page, kind: str) -> None:
+    page.get_by_role("radio", name=kind).check()
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_three_notes_in_a_row_by_touch(page_at, at, written, width, height) -> None:
+    page = page_at(width, height, touch=True)
+    page.goto(at)
+    for text, kind in (("Ett", "Fungerar bra"), ("Två", "Förslag"), ("Tre", None)):
+        page.locator("#text").fill(text)
+        if kind:
+            page.locator(".kind label", has_text=kind).tap()
+        page.get_by_role("button", name="Spara", exact=True).tap()
+        expect(page.locator("#text")).to_be_focused()
+        expect(page.locator("#text")).to_have_value("")
+        expect(page.locator("input[name=kind]:checked")).to_have_count(0)
+    saved(page)
+    assert [(n.text, n.kind, n.revision) for n in written()] == [
+        ("Ett", "works", 1),
+        ("Två", "proposal", 1),
+        ("Tre", "other", 1),
+    ]
+    shown = page.locator("#notes .note .said").all_text_contents()
+    assert shown == ["Tre", "Två", "Ett"]
+    expect(page.locator("#notes .chip", has_text="Sparad")).to_have_count(3)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_target_is_large_and_axe_finds_nothing(page_at, at, axe, width, height, dark) -> None:
+    page = page_at(width, height, touch=True, dark=dark)
+    page.goto(at)
+    page.locator("#text").fill("Något")
+    page.locator("#save").tap()
+    saved(page)
+    page.locator(".extra summary").tap()
+    page.locator(".seats summary").tap()
+    page.locator("#notes .edit").tap()
+    axe(page)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+             "button, a, summary, select, textarea, .choices label, input[type=text]")]
+           .filter((e) => e.checkVisibility() && !e.matches(".skip"))
+           .map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+           .filter(([, box]) => box.width < 44 || box.height < 44)
+           .map(([html, box]) => `${html} ${box.width}×${box.height}`)"""
+    )
+    assert small == []
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_the_main_action_is_in_sight_without_scrolling(page_at, at) -> None:
+    for width, height in SIZES:
+        page = page_at(width, height, touch=True)
+        page.goto(at)
+        expect(page.locator("#text")).to_be_in_viewport(ratio=1)
+        expect(page.locator("#save")).to_be_in_viewport(ratio=1)
+
+
+def test_with_the_keyboard_alone(page_at, at, written) -> None:
+    page = page_at(1280, 800)
+    page.goto(at)
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.type("Skrivet utan mus")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the first kind
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Förslag")).to_be_checked()
+    page.keyboard.press("Tab")  # more about the note
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # one more vote
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#votes")).to_have_value("2")
+    page.locator("#save").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.type("Nästa")
+    page.keyboard.press("Control+Enter")
+    saved(page)
+    assert [(n.text, n.kind, n.votes) for n in written()] == [
+        ("Skrivet utan mus", "proposal", 2),
+        ("Nästa", "other", 0),
+    ]
+
+
+def test_a_double_press_saves_once(page_at, at, written) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("En gång")
+    page.locator("#save").dblclick()
+    saved(page)
+    expect(page.locator("#text-error")).to_be_hidden()
+    assert [n.text for n in written()] == ["En gång"]
+
+
+def test_the_round_is_chosen_on_the_device_and_stays(page_at, at, written) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("Påbörjad")
+    page.get_by_role("link", name="Omgång 2").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Vad behöver bli bättre för att ni ska vilja stanna?"
+    )
+    expect(page.locator("#text")).to_have_value("Påbörjad")
+    page.goto(at)  # as the table card has it
+    expect(page.get_by_role("link", name="Omgång 2")).to_have_attribute("aria-current", "step")
+    expect(page.locator("#text")).to_have_value("Påbörjad")
+    page.locator("#save").click()
+    saved(page)
+    assert [(n.text, n.round) for n in written()] == [("Påbörjad", 2)]
+
+
+def test_a_draft_survives_a_reload_with_all_its_fields(page_at, at) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("Halvskriven\nanteckning")
+    choose(page, "Behöver bli bättre")
+    page.locator(".extra summary").click()
+    page.locator("#point").select_option("P3")
+    page.locator("[data-step='1']").click()
+    page.reload()
+    expect(page.locator("#text")).to_have_value("Halvskriven\nanteckning")
+    expect(page.get_by_role("radio", name="Behöver bli bättre")).to_be_checked()
+    expect(page.locator("#point")).to_have_value("P3")
+    expect(page.locator("#votes")).to_have_value("1")
+
+
+def test_a_server_that_is_away_costs_nothing(live, page_at, at, written) -> None:
+    page = page_at(1024, 768, fails=True)
+    page.goto(at)
+    live.stop()
+    try:
+        for text in ("Utan server", "Och en till"):
+            page.locator("#text").fill(text)
+            page.locator("#save").click()
+        expect(page.locator("#status")).to_have_text("2 anteckningar är inte sparade än")
+        expect(page.locator("#notes .chip")).to_have_text(["Inte sparad än"] * 2)
+        page.locator("#text").fill("Under arbete")
+    finally:
+        live.start()
+    saved(page)
+    expect(page.locator("#notes .chip")).to_have_text(["Sparad"] * 2)
+    expect(page.locator("#text")).to_have_value("Under arbete")
+    assert [(n.text, n.revision) for n in written()] == [("Utan server", 1), ("Och en till", 1)]
+
+
+def test_what_was_not_sent_is_sent_after_the_page_is_opened_again(
+    live, page_at, at, written
+) -> None:
+    page = page_at(1024, 768, fails=True)
+    page.goto(at)
+    page.route("**/api/notes", lambda route: route.abort())
+    page.locator("#text").fill("Väntar på nätet")
+    page.locator("#save").click()
+    expect(page.locator("#notes .chip")).to_have_text("Inte sparad än")
+    page.goto("/healthz")  # the page is gone, and with it its memory
+    page.unroute("**/api/notes")
+    page.goto(at)
+    saved(page)
+    assert [n.text for n in written()] == ["Väntar på nätet"]
+
+
+def test_an_answer_that_was_lost_neither_doubles_nor_forks_a_note(page_at, at, written) -> None:
+    page = page_at(1024, 768, fails=True)
+    page.goto(at)
+
+    def lose(route) -> None:
+        route.fetch()  # the server has stored it, and nobody hears of it
+        route.abort()
+
+    page.route("**/api/notes", lose, times=1)
+    page.locator("#text").fill("Först")
+    page.locator("#save").click()
+    expect(page.locator("#notes .chip")).to_have_text("Inte sparad än")
+    page.locator("#notes .edit").click()
+    page.locator("#text").fill("Sedan")
+    page.locator("#save").click()
+    saved(page)
+    (note,) = written()
+    assert (note.text, note.revision, note.siblings) == ("Sedan", 2, False)
+
+
+def test_a_note_is_changed_withdrawn_and_taken_in_again(live, page_at, at, written) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("Först")
+    choose(page, "Förslag")
+    page.locator("#save").click()
+    saved(page)
+    page.locator("#text").fill("Något annat på gång")
+    page.locator("#notes .edit").click()
+    expect(page.locator("#text")).to_have_value("Först")
+    page.locator("#text").fill("Sedan")
+    page.get_by_role("button", name="Spara ändringen").click()
+    # What was being typed is back.
+    expect(page.locator("#text")).to_have_value("Något annat på gång")
+    expect(page.locator("#notes .said")).to_have_text("Sedan")
+    saved(page)
+    page.locator("#notes .edit").click()
+    page.get_by_role("button", name="Ta tillbaka anteckningen").click()
+    expect(page.locator("#notes .chip")).to_have_text("Tillbakatagen")
+    saved(page)
+    page.reload()
+    page.get_by_role("button", name="Ångra").click()
+    expect(page.locator("#notes .chip")).to_have_text("Sparad")
+    saved(page)
+    (note,) = written()
+    history = notes.revisions(live.store.read(), note.id)
+    assert [(r.text, r.kind, r.withdrawn) for r in history] == [
+        ("Först", "proposal", False),
+        ("Sedan", "proposal", False),
+        ("Sedan", "proposal", True),
+        ("Sedan", "proposal", False),
+    ]
+
+
+def test_a_change_on_two_devices_keeps_both_and_says_so(live, page_at, at, written) -> None:
+    first = page_at(1024, 768)
+    first.goto(at)
+    first.locator("#text").fill("Först")
+    first.locator("#save").click()
+    saved(first)
+    second = page_at(360, 740, touch=True)
+    second.goto(at)
+    for page, text in ((first, "Den enas"), (second, "Den andras")):
+        page.locator("#notes .edit").click()
+        page.locator("#text").fill(text)
+        page.locator("#save").click()
+        saved(page)
+    expect(second.locator("#told")).to_contain_text("Båda versionerna är sparade")
+    expect(second.locator("#notes .said")).to_have_text("Den enas")
+    history = notes.revisions(live.store.read(), written()[0].id)
+    assert [(r.text, r.standing) for r in history][1:] == [
+        ("Den enas", "kept"),
+        ("Den andras", "sibling"),
+    ]
+
+
+def test_a_text_that_is_too_long_stays_in_the_field(page_at, at, written) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    for text in ("å" * 20_001, "x" * 100_000):
+        page.locator("#text").fill(text)
+        page.locator("#save").click()
+        expect(page.locator("#text-error")).to_contain_text(
+            f"Anteckningen är {len(text)} tecken lång. Högst 20000"
+        )
+        assert page.locator("#text").input_value() == text
+    assert written() == []
+    page.reload()
+    assert len(page.locator("#text").input_value()) == 100_000
+    page.locator("#text").fill("🌻" * 20_000)
+    page.locator("#save").click()
+    saved(page)
+    assert [n.text for n in written()] == ["🌻" * 20_000]
+
+
+def test_an_event_that_closes_meanwhile_keeps_the_text_and_says_so(
+    live, page_at, at, event, written
+) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("Nästan klar")
+    with live.store.write() as db:
+        events.move(db, "test", event, "closed")
+    page.locator("#save").click()
+    expect(page.locator("#closed")).to_contain_text("Kaféet är stängt. Tack")
+    expect(page.locator("#notes .chip")).to_have_text("Väntar på projektledaren")
+    assert [n.text for n in notes.late(live.store.read(), event.id)] == ["Nästan klar"]
+    page.goto(at)
+    expect(page.locator("#write")).to_be_hidden()
+    expect(page.locator("#notes .said")).to_have_text("Nästan klar")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_without_a_script_the_form_posts(page_at, at, written, width, height) -> None:
+    page = page_at(width, height, script=False)
+    page.goto(at)
+    page.get_by_role("link", name="Omgång 3").click()
+    page.locator("#text").fill("Utan skript")
+    page.locator(".kind label", has_text="Förslag").click()
+    page.locator("#save").click()
+    expect(page.locator("#saved")).to_have_text("Tack! Anteckningen är sparad.")
+    assert [(n.text, n.kind, n.round) for n in written()] == [("Utan skript", "proposal", 3)]
+    page.go_back()
+    expect(page.locator("#text")).to_have_value("Utan skript")
+    page.locator("#save").click()
+    expect(page.locator("#saved")).to_have_text("Tack! Anteckningen är sparad.")
+    assert len(written()) == 1  # the same form, sent twice
+    page.locator("#notes .edit").click()
+    page.locator("#text").fill("Ändrad utan skript")
+    page.get_by_role("button", name="Spara ändringen").click()
+    expect(page.locator("#notes .said")).to_have_text("Ändrad utan skript")
+    page.locator("#notes .edit").click()
+    page.get_by_role("button", name="Ta tillbaka anteckningen").click()
+    expect(page.locator("#saved")).to_contain_text("tillbakatagen")
+    page.get_by_role("button", name="Ångra").click()
+    expect(page.locator("#notes .chip")).to_have_text("Sparad")
+
+
+def test_the_edit_page_has_no_accessibility_fault(page_at, at, axe, written) -> None:
+    page = page_at(360, 740)
+    page.goto(at)
+    page.locator("#text").fill("Något")
+    page.locator("#save").click()
+    saved(page)
+    page.goto(f"{at}/notes/{written()[0].id}")
+    axe(page)
+
+
+def test_who_sits_here_is_kept_and_the_draft_with_it(live, page_at, at, event) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("Halvvägs")
+    page.locator(".seats summary").click()
+    page.get_by_label("Personer vid bordet").fill("7")
+    page.get_by_label("Socialsekreterare").fill("5")
+    page.get_by_role("button", name="Spara antalen").click()
+    expect(page.locator("#saved")).to_contain_text("Vilka som sitter vid bordet är sparat")
+    expect(page.locator("#text")).to_have_value("Halvvägs")
+    table = events.get(live.store.read(), event.code).tables[0]
+    assert (table.participants, table.professions) == (7, (("socialsekreterare", 5),))
+
+
+def test_the_page_is_in_english_when_that_is_chosen(page_at, at) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("Kvar")
+    page.get_by_role("button", name="In English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#text")).to_have_value("Kvar")
+
+
+def test_the_lead_sees_what_the_table_wrote(live, page_at, lead_page, at, event) -> None:
+    table = page_at(1024, 768)
+    table.goto(at)
+    table.locator("#text").fill("Syns hos projektledaren")
+    table.locator("#save").click()
+    saved(table)
+    lead = lead_page()
+    lead.goto(f"/lead/events/{event.code}/notes")
+    expect(lead.get_by_text("Syns hos projektledaren")).to_be_visible()
