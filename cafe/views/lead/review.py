@@ -61,13 +61,22 @@ class Piece:
 
 @dataclass(frozen=True)
 class Card:
-    """A passage as the review list shows it. `others` are the codes that could be added."""
+    """A passage as the review list shows it."""
 
     passage: Passage
     read: bool
-    pieces: tuple[Piece, ...]
     rows: tuple[Row, ...]
-    others: tuple[Code, ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The text, cut where evidence begins and ends."""
+        return pieces(self.passage.text, [r.suggestion for r in self.rows if r.suggestion])
+
+    @property
+    def others(self) -> tuple[Code, ...]:
+        """The codes that could be added."""
+        there = {r.code.id for r in self.rows}
+        return tuple(c for c in builtin().codes if c.id not in there)
 
     def matches(self, code: str, state: str) -> bool:
         """Whether it is among the cards with this code and in this state ("" is any)."""
@@ -191,20 +200,16 @@ def card(
     decided: Mapping[str, Decision],
 ) -> Card:
     """One passage with what is said about it; `suggested` None: the machine has not read it."""
-    mine = {s.code: s for s in suggested or () if s.code in codebook.ids}
-    own = {passage.point} & set(codebook.ids)
-    added = [c for c in codebook.ids if c in decided.keys() | own and c not in mine]
+    known = codebook.ids
+    mine = {s.code: s for s in suggested or () if s.code in known}
+    own = {passage.point} & set(known)
+    more = (decided.keys() | own) - mine.keys()
+    added = [c for c in known if c in more] if more else []
     rows = tuple(
         Row(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
         for number, c in enumerate([*mine, *added], start=1)
     )
-    return Card(
-        passage=passage,
-        read=suggested is not None,
-        pieces=pieces(passage.text, list(mine.values())),
-        rows=rows,
-        others=tuple(c for c in codebook.codes if c.id not in {r.code.id for r in rows}),
-    )
+    return Card(passage, suggested is not None, rows)
 
 
 def pieces(text: str, suggested: Sequence[Suggestion]) -> tuple[Piece, ...]:

@@ -69,11 +69,6 @@ def status_of(db: Database, event: Event) -> Status:
     """How the analysis of the event stands."""
     run = runs.latest(db, event.id, "themes")
     job = jobs.latest(db, event.id)
-    late = (
-        job is not None
-        and job.state == "queued"
-        and datetime.fromisoformat(job.queued_at) + SLOW_START < datetime.now(UTC)
-    )
     now = {p.id for p in passages.of_event(db, event.id)}
     newer: set[str] = set()
     if run is not None:
@@ -87,7 +82,15 @@ def status_of(db: Database, event: Event) -> Status:
         job=job,
         newer=len(newer),
         unread=len(passages.unread(db, event.id)),
-        late=late,
+        late=_late(job),
+    )
+
+
+def _late(job: Job | None) -> bool:
+    return (
+        job is not None
+        and job.state == "queued"
+        and datetime.fromisoformat(job.queued_at) + SLOW_START < datetime.now(UTC)
     )
 
 
@@ -157,12 +160,15 @@ def analyse(code: str) -> Any:
 def analyse_state(code: str) -> Any:
     """How far the analysis has come, for the page's script."""
     event = event_for(code)
-    status = status_of(store().read(), event)
+    with store().snapshot() as db:
+        job = jobs.latest(db, event.id)
+        waits = job is not None and job.waiting
+        name = job.state if job is not None and waits else status_of(db, event).name
     return jsonify(
-        state=status.name,
-        progress=round(status.job.progress, 3) if status.job else 0,
-        step=status.job.step if status.job else "",
-        late=status.late,
+        state=name,
+        progress=round(job.progress, 3) if job else 0,
+        step=job.step if job else "",
+        late=_late(job),
     )
 
 
