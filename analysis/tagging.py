@@ -544,8 +544,9 @@ class _Linear:
     and its share of each code's score is kept: scoring a passage adds rows of a table.
     """
 
-    def __init__(self, codes: int) -> None:
+    def __init__(self, codes: int, idf: Floats | None = None) -> None:
         self.codes = codes
+        self.idf = idf
         self.hasher = HashingVectorizer(
             analyzer=_grams, n_features=_FEATURES, norm=None, alternate_sign=False
         )
@@ -566,7 +567,7 @@ class _Linear:
         shape = (len(passages), len(types))
         by_type = sparse.csr_matrix((counts, (rows, columns)), shape=shape)
         grams = self.hasher.transform(types) if types else sparse.csr_matrix((0, _FEATURES))
-        if not hasattr(self, "idf"):
+        if self.idf is None:
             seen = np.asarray((by_type @ grams > 0).sum(axis=0)).ravel()
             self.idf = np.log((1.0 + len(passages)) / (1.0 + seen)) + 1.0
         grams = grams.multiply(self.idf).tocsr()
@@ -600,6 +601,11 @@ class _Linear:
             self.weights[used, code] = model.coef_[0]
             self.bias[code] = model.intercept_[0]
         return self
+
+    def stress(self, base: "_Linear", times: float) -> None:
+        """Add `times` what this model has learnt beyond `base`; both must share their idf."""
+        self.weights += times * (self.weights - base.weights)
+        self.bias += times * (self.bias - base.bias)
 
     def know(self, words: Iterable[str]) -> None:
         """Keep the shares of word types not met before."""
@@ -640,6 +646,10 @@ def _content(words: _Words) -> list[str]:
 
 _BATCH = 256
 _CORRECTION_WEIGHT = 3.0  # a person's word on a real passage against a made-up example
+# How many times over the linear model's change by corrections counts while they are few: its weight
+# beside the lexicon is set for what a made-up example proves, and a person's word proves more.
+# Halved at _STACK_FROM corrections, as these come to set that weight themselves.
+_LESSON = 2.0
 _STACK_FROM = 40  # corrections from which they also set the weights of the two judges
 _FOLDS = 4
 # Weights of (constant, lexicon, linear) for a codebook without calibration passages: those that
@@ -717,13 +727,14 @@ class Tagger:
         self.stack_ = self._stack(check, logits, truths)
 
         self.lexicon_.learn(own_words, own_truth)
-        self.linear_ = _Linear(codes).fit(
-            *_training(
-                (seed_words, seed_truth, 1.0),
-                (check_words, check_truth, 1.0),
-                (own_words, own_truth, _CORRECTION_WEIGHT),
-            )
-        )
+        given = [(seed_words, seed_truth, 1.0), (check_words, check_truth, 1.0)]
+        self.linear_ = _Linear(codes).fit(*_training(*given))
+        if corrected:
+            base = self.linear_
+            given.append((own_words, own_truth, _CORRECTION_WEIGHT))
+            self.linear_ = _Linear(codes, base.idf).fit(*_training(*given))
+            lesson = _LESSON * _STACK_FROM / (_STACK_FROM + len(corrected))
+            self.linear_.stress(base, lesson)
         content = json.dumps(
             [METHOD, repr(self.codebook), *([t, sorted(g)] for t, g in seeds + calibration),
              *sorted([t, sorted(g)] for t, g in corrected)]
