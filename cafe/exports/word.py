@@ -236,7 +236,9 @@ class _Document:
             said = self.docx.add_paragraph(clean(proposal.text), style="List Number")
             said.paragraph_format.keep_with_next = True
             facts = [
-                f"{word['table']} {clean(proposal.table)}",
+                f"{word['table']} {proposal.table}"
+                if proposal.table.isdigit()
+                else clean(proposal.table).capitalize(),
                 f"{word['round']} {proposal.round}",
                 f"{word['votes']}: {proposal.votes}" if proposal.votes else "",
                 ", ".join(proposal.points),
