@@ -212,6 +212,16 @@ if (legend) {
 
 const analysis = document.getElementById("analysis");
 
+// Somebody in the middle of the list keeps their place and what they have chosen.
+function offer() {
+  const link = document.createElement("a");
+  link.href = location.pathname + location.search;
+  link.textContent = analysis.dataset.show;
+  const line = document.createElement("p");
+  line.append(`${analysis.dataset.done} `, link);
+  analysis.replaceChildren(line);
+}
+
 async function follow() {
   let state;
   try {
@@ -223,8 +233,8 @@ async function follow() {
     return;
   }
   if (state.state !== "queued" && state.state !== "running") {
-    // Somebody in the middle of the list keeps their place and what they have chosen.
-    location.reload();
+    if (list) offer();
+    else location.reload();
     return;
   }
   const text = state.late ? "late" : state.state === "queued" ? "queued" : state.step;

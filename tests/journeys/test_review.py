@@ -260,6 +260,23 @@ def test_an_analysis_is_asked_for_and_shows_itself_when_it_is_done(
     expect(said).to_be_in_viewport()
 
 
+def test_an_analysis_that_ends_leaves_the_list_as_it_is(
+    live, lead_page: Callable[..., Page], analysed: Event
+) -> None:
+    page = lead_page()
+    with live.store.write() as db:
+        jobs.queue(db, analysed.id)
+    page.goto(f"/lead/events/{analysed.code}/review")
+    page.locator("#passages select").nth(0).select_option("P12")
+    while worker.step(live.store):
+        pass
+    link = page.get_by_role("link", name="Visa de nya förslagen")
+    expect(link).to_be_visible()
+    expect(page.locator("#passages select").nth(0)).to_have_value("P12")
+    link.click()
+    expect(page.locator("#analysis")).to_have_count(0)
+
+
 def test_themes_fit_a_phone(
     lead_page: Callable[..., Page], analysed: Event, axe: Callable[[Page], None]
 ) -> None:
