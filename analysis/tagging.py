@@ -241,8 +241,9 @@ def _deletions(word: str) -> frozenset[str]:
 
 
 def _one_error(a: str, b: str) -> bool:
-    """One letter too many, too few, wrong, or two neighbours swapped."""
-    if abs(len(a) - len(b)) > 1:
+    """One letter inside too many, too few, wrong, or two neighbours swapped; both ends alike, as
+    else every word that begins like a pattern but for its last letter would be near it."""
+    if abs(len(a) - len(b)) > 1 or a[-1] != b[-1]:
         return False
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:
