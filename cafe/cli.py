@@ -234,6 +234,7 @@ def export(options: argparse.Namespace) -> None:
     from cafe import exports
     from cafe.summary import summarise
 
+    exports.format_for(options.format)  # before a file is made
     store = _store()
     with store.snapshot() as db:
         event = events.get(db, options.event)
@@ -427,7 +428,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = add("export", export, "write a summary to a file")
     command.add_argument("event", metavar="EVENT")
-    command.add_argument("--format", required=True, help="docx, xlsx or csv")
+    command.add_argument("--format", required=True, help="docx, xlsx, csv, csv-themes or csv-proposals")
     command.add_argument("--out", required=True, metavar="FILE")
     command.add_argument("--language", choices=("sv", "en"), default="sv")
 

@@ -172,13 +172,14 @@ def wording(name: str, /, **params: object) -> Message:
     Raises KeyError when there is no such message: a misspelt name is a programming error.
     """
     # A group of messages may have a module of its own; they are one list to everyone else.
-    from forms import messages_import, messages_note, messages_summary
+    from forms import messages_import, messages_note, messages_room, messages_summary
 
     for module in (
         globals(),
         vars(messages_note),
         vars(messages_import),
         vars(messages_summary),
+        vars(messages_room),
     ):
         found = module.get(name.upper())
         if isinstance(found, Message):

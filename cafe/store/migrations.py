@@ -236,3 +236,66 @@ def script(db: Database, sql: str) -> None:
 def m001_start(db: Database) -> None:
     """Organisation, accounts, events, notes, runs, tags, themes."""
     script(db, START)
+
+
+ROOM = """
+ALTER TABLE event ADD COLUMN current_round INTEGER;
+ALTER TABLE event ADD COLUMN round_started_at TEXT;
+ALTER TABLE event ADD COLUMN round_minutes INTEGER CHECK (round_minutes BETWEEN 1 AND 240);
+ALTER TABLE event ADD COLUMN harvest TEXT NOT NULL DEFAULT 'off'
+    CHECK (harvest IN ('off', 'open', 'closed'));
+ALTER TABLE event ADD COLUMN harvest_by TEXT NOT NULL DEFAULT 'tables'
+    CHECK (harvest_by IN ('tables', 'phones'));
+ALTER TABLE event ADD COLUMN votes_each INTEGER NOT NULL DEFAULT 3
+    CHECK (votes_each BETWEEN 1 AND 20);
+
+CREATE TABLE device (
+    id TEXT PRIMARY KEY,
+    table_id INTEGER NOT NULL REFERENCES cafe_table (id),
+    first_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    round INTEGER,
+    waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting >= 0),
+    ready INTEGER NOT NULL DEFAULT 0 CHECK (ready IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX device_table ON device (table_id);
+CREATE TABLE receipt (
+    code TEXT PRIMARY KEY,
+    table_id INTEGER NOT NULL UNIQUE REFERENCES cafe_table (id),
+    issued_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE revoked_key (
+    key TEXT PRIMARY KEY,
+    table_id INTEGER NOT NULL REFERENCES cafe_table (id),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ballot (
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    voter TEXT NOT NULL,
+    base INTEGER NOT NULL,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    at TEXT NOT NULL,
+    PRIMARY KEY (event_id, voter)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ballot_vote (
+    event_id INTEGER NOT NULL,
+    voter TEXT NOT NULL,
+    note_id TEXT NOT NULL REFERENCES note (id),
+    votes INTEGER NOT NULL CHECK (votes BETWEEN 1 AND 20),
+    PRIMARY KEY (event_id, voter, note_id),
+    FOREIGN KEY (event_id, voter) REFERENCES ballot (event_id, voter)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reveal (
+    event_id INTEGER PRIMARY KEY REFERENCES event (id),
+    at TEXT NOT NULL,
+    voters INTEGER NOT NULL,
+    result TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m002_room(db: Database) -> None:
+    """The room: devices, rounds with a clock, receipts, keys that were taken back, the harvest."""
+    script(db, ROOM)

@@ -25,11 +25,11 @@ SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.
 
 def init_app(app: Flask) -> None:
     """Register the blueprints and the answers to failures."""
-    from cafe.views import account, admin, lead, start, table
+    from cafe.views import account, admin, feedback, harvest, lead, start, table, table_api
 
     app.before_request(guard_origin)
-    for blueprint in (start.bp, account.bp, admin.bp, lead.bp, table.bp):
-        app.register_blueprint(blueprint)
+    for module in (start, account, admin, lead, table, table_api, harvest, feedback):
+        app.register_blueprint(module.bp)
     app.register_error_handler(Expected, _expected)
     app.register_error_handler(CSRFError, _token_ran_out)
     app.register_error_handler(RequestEntityTooLarge, _too_large)

@@ -261,6 +261,9 @@ def test_the_example_is_loaded_and_analysed(
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     assert cli.main([*words[:3], "pptx", *words[4:]]) == 1
     assert "docx" in capsys.readouterr().err
+    other = tmp_path / "other"
+    assert cli.main([*words[:3], "pptx", "--out", str(other)]) == 1
+    assert not other.exists()
 
 
 def test_every_command_has_help_and_stands_in_the_docs() -> None:

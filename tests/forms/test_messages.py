@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from cafe import errors
-from forms import messages, messages_import, messages_note, messages_summary
+from forms import messages, messages_import, messages_note, messages_room, messages_summary
 from forms.messages import Message, wording
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MODULES = (messages, messages_note, messages_import, messages_summary)
+MODULES = (messages, messages_note, messages_import, messages_summary, messages_room)
 ALL = {
     name: found
     for module in MODULES

@@ -21,6 +21,16 @@ def event_for(code: str, *roles: str) -> Event:
     return event
 
 
-from cafe.views.lead import events, imports, review, summary, themes  # noqa: E402
+from cafe.views.lead import events, harvest, imports, review, room, summary, themes  # noqa: E402
 
-__all__ = ["bp", "event_for", "events", "imports", "review", "summary", "themes"]
+__all__ = [
+    "bp",
+    "event_for",
+    "events",
+    "harvest",
+    "imports",
+    "review",
+    "room",
+    "summary",
+    "themes",
+]

@@ -15,7 +15,7 @@ from cafe.store.database import Store
 
 def test_the_list_of_steps_only_grows() -> None:
     names = [step.name for step in migrations.migrations._migrations]
-    assert names == ["m001_start"]
+    assert names == ["m001_start", "m002_room"]
 
 
 def test_every_table_is_strict(store: Store) -> None:
@@ -103,4 +103,5 @@ def test_the_database_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_no_migration_statement_holds_a_semicolon_of_its_own() -> None:
     # `script` splits at semicolons.
-    assert not re.search(r"'[^'\n]*;[^'\n]*'", migrations.START)
+    for sql in (migrations.START, migrations.ROOM):
+        assert not re.search(r"'[^'\n]*;[^'\n]*'", sql)
