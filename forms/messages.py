@@ -110,7 +110,7 @@ EVENT_STATE = Message(
     "The event cannot go from {before} to {after}.",
 )
 EVENT_NEEDS_ROUND = Message(
-    "Kaféet behöver minst en fråga innan det kan öppna.",
+    "Caféet behöver minst en fråga innan det kan öppna.",
     "The café needs at least one question before it can open.",
 )
 EVENT_ROUND_GAP = Message(

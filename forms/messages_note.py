@@ -14,7 +14,7 @@ KEY_UNKNOWN = Message(
     "The table's address is not right. Scan the table card again or ask the moderator.",
 )
 EVENT_NOT_OPEN = Message(
-    "Kaféet har inte öppnat än. Vänta på att projektledaren öppnar det.",
+    "Caféet har inte öppnat än. Vänta på att projektledaren öppnar det.",
     "The café has not opened yet. Wait for the project lead to open it.",
 )
 NOTE_ID = Message("Anteckningens id är inget giltigt UUID.", "The note's id is not a valid UUID.")
@@ -31,7 +31,7 @@ NOTE_FIELD_UNKNOWN = Message(
     "{value} is not among what the field {field} can be.",
 )
 ROUND_UNKNOWN = Message(
-    "Omgång {number} finns inte i det här kaféet.", "There is no round {number} in this café."
+    "Omgång {number} finns inte i det här caféet.", "There is no round {number} in this café."
 )
 REQUEST_UNREADABLE = Message(
     "Det som skickades går inte att läsa som JSON med fälten key och notes.",

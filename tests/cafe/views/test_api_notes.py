@@ -103,7 +103,7 @@ def test_a_malformed_note_is_named_and_its_neighbours_are_stored(
     ]
     assert answer["refused"][0]["id"] is None
     assert answer["refused"][2]["id"] == "x"
-    assert answer["refused"][3]["reason"] == "Omgång 9 finns inte i det här kaféet."
+    assert answer["refused"][3]["reason"] == "Omgång 9 finns inte i det här caféet."
     assert len(notes.of_event(store.read(), event.id)) == 2
 
 
