@@ -103,11 +103,11 @@ SETUP_DONE = Message(
 
 # Events
 EVENT_UNKNOWN = Message(
-    "Det finns inget evenemang med koden {code}.", "There is no event with the code {code}."
+    "Det finns inget café med koden {code}.", "There is no event with the code {code}."
 )
 EVENT_STATE = Message(
-    "Evenemanget kan inte gå från {before} till {after}.",
-    "The event cannot go from {before} to {after}.",
+    "Ett café kan gå från utkast till öppet, från öppet till stängt och tillbaka till öppet.",
+    "An event can go from draft to open, from open to closed, and back to open.",
 )
 EVENT_NEEDS_ROUND = Message(
     "Caféet behöver minst en fråga innan det kan öppna.",

@@ -283,7 +283,7 @@ def move(db: Database, actor: str, event: Event, state: str) -> None:
     if state == event.state:
         return
     if state not in NEXT[event.state]:
-        raise Conflict("event_state", before=event.state, after=state)
+        raise Conflict("event_state")
     if state == "open" and not event.rounds:
         raise Refused("event_needs_round")
     column = "opened_at" if state == "open" else "closed_at"
