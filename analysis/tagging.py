@@ -659,6 +659,7 @@ _STACK_DEFAULT = (1.5, 1.5, 0.8)
 # Share of its own confidence that the machine states. Codebook, examples and the passages that
 # weigh the judges have one author; on other people's words figures set that way promise too much.
 _TRUST = 0.9
+_ALONE = 0.4  # about the share of such suggestions that hold, on passages of another author
 _EVIDENCE_WORDS = 3
 
 
@@ -845,7 +846,10 @@ class Tagger:
         combined = np.where(ruled & ~learnt, by_rules, combined)
         combined = np.where(learnt & ~ruled, logits, combined)
         combined = np.where(~learnt & ~ruled, -np.inf, combined)
-        result: Floats = _TRUST / (1.0 + np.exp(-combined))
+        # Where no rule holds the lexicon's silence is weak evidence: the linear model alone may
+        # bring a code before a person, but not assert it.
+        alone = np.where(learnt, _ALONE / (1.0 + np.exp(-logits)), 0.0)
+        result: Floats = np.maximum(_TRUST / (1.0 + np.exp(-combined)), alone)
         return result
 
 
