@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 
@@ -156,6 +156,7 @@ _GAP = 1  # tokens between neighbouring terms
 _PRIOR_WEIGHT = 8.0  # a rule's given strength counts as this many judged passages
 _BASE = 0.02  # a code without any rule; about one passage in fifty is about a given code unsaid
 _FOLDED_FROM = 5  # letters from which a word is also tried without its dots
+_WRONG_LETTER_FROM = 10  # and from which it may be a wrong letter: bevakning is no beräkning
 _FUZZY_FROM = 8  # letters from which one typing error is forgiven
 
 _Terms = frozenset[int]
@@ -235,7 +236,6 @@ class _Patterns:
         return found
 
 
-@cache
 def _deletions(word: str) -> frozenset[str]:
     return frozenset({word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))})
 
@@ -250,7 +250,7 @@ def _one_error(a: str, b: str) -> bool:
         start += 1
     rest_a, rest_b = a[start:], b[start:]
     return (
-        rest_a[1:] == rest_b[1:]
+        (rest_a[1:] == rest_b[1:] and len(a) >= _WRONG_LETTER_FROM)
         or rest_a[1:] == rest_b
         or rest_a == rest_b[1:]
         or (rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:])

@@ -50,6 +50,12 @@ def test_the_first_suggestion_for_a_codes_label_is_the_code(tagger, code):
         ("Chefen är aldrig på plats", {"P5"}),
         ("Datorerna krånglar och mötesrummen är för få", {"P13"}),
         ("Vidareutbildning på arbetstid", {"P10"}),
+        ("Min chef har 45 medarbetare", {"P3"}),
+        ("Chefen har så många underställda att hon aldrig är tillgänglig", {"P3", "P5"}),
+        ("Pappersarbetet gör arbetsbelastningen orimlig", {"P3", "P6"}),
+        ("Robotar ska göra beräkningarna", {"P6"}),
+        ("Handledning för VFU-studenter", {"P11"}),
+        ("En klient slog min kollega", {"F1"}),
     ],
 )
 def test_what_is_said_at_tables_gets_its_code(tagger, text, codes):
@@ -70,6 +76,8 @@ def test_what_is_said_at_tables_gets_its_code(tagger, text, codes):
         "Ny organisation igen",
         "Jag har så bra kollegor",
         "Politikerna måste bestämma sig",
+        "Bättre löner för att behålla personal",
+        "våld i hemmet, barn som bevittnar våld",
         "",
     ],
 )
