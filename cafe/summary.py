@@ -32,33 +32,33 @@ LABELS = {
         UNKNOWN_PERSONS: "Det är inte angivet hur många som deltog. Antal per fråga, punkt, typ "
         "och tema visas inte, eftersom gruppen kan vara så liten att enskilda personer känns igen.",
         "quotes_few": "Ordagranna citat visas när minst {quote_threshold} personer deltog. Förslag "
-        "räknas som sagda öppet och återges alltid.",
+        "räknas som öppet framförda och återges alltid.",
         "quotes_unknown": "Ordagranna citat visas inte när det inte är angivet hur många som "
-        "deltog. Förslag räknas som sagda öppet och återges alltid.",
+        "deltog. Förslag räknas som öppet framförda och återges alltid.",
         "protected": "Antal visas bara när minst {threshold} personer deltog, och ordagranna citat "
-        "bara när det var minst {quote_threshold}. Förslag räknas som sagda öppet.",
+        "bara när det var minst {quote_threshold}. Förslag räknas som öppet framförda.",
         "codebook": "Punkterna kommer från {title}, version {version}.",
-        "run": "Anteckningarna lästes av programmet {date} (modell: {model}).",
-        "counted": "En anteckning räknas till en punkt när en person har bekräftat det, eller när "
-        "programmet har föreslagit det och ingen person har avvisat det. En anteckning kan höra "
-        "till flera punkter.",
-        "confirmed_none": "Ingen av de {tags} märkningarna är bekräftad av en person. De är "
+        "run": "Programmet läste anteckningarna den {date} (modell: {model}).",
+        "counted": "En anteckning kopplas till en punkt när en person har bekräftat det, eller när "
+        "programmet har föreslagit det och ingen person har avvisat det. En anteckning kan vara "
+        "kopplad till flera punkter.",
+        "confirmed_none": "Ingen av de {tags} kopplingarna är bekräftad av en person. De är "
         "programmets förslag.",
-        "confirmed_some": "Av {tags} märkningar är {confirmed} bekräftade av en person "
+        "confirmed_some": "Av {tags} kopplingar är {confirmed} bekräftade av en person "
         "({share} procent). Resten är programmets förslag.",
-        "confirmed_single": "Av {tags} märkningar är 1 bekräftad av en person ({share} procent). "
+        "confirmed_single": "Av {tags} kopplingar är 1 bekräftad av en person ({share} procent). "
         "Resten är programmets förslag.",
-        "confirmed_all": "Alla {tags} märkningar är bekräftade av en person.",
-        "confirmed_one": "Den enda märkningen är bekräftad av en person.",
-        "confirmed_not_one": "Den enda märkningen är programmets förslag, inte bekräftad av en "
+        "confirmed_all": "Alla {tags} kopplingar är bekräftade av en person.",
+        "confirmed_one": "Den enda kopplingen är bekräftad av en person.",
+        "confirmed_not_one": "Den enda kopplingen är programmets förslag, inte bekräftad av en "
         "person.",
-        "no_tags": "Ingen anteckning är märkt med en punkt.",
+        "no_tags": "Ingen anteckning är kopplad till en punkt.",
         "no_points_one": "1 anteckning hör inte till någon punkt.",
         "no_points": "{count} anteckningar hör inte till någon punkt.",
         "unread_one": "1 anteckning är skriven eller ändrad efter analysen. Den är inte med bland "
-        "punkter och teman, om inte en person har märkt den.",
+        "punkter och teman, om inte en person har kopplat den till en punkt.",
         "unread": "{count} anteckningar är skrivna eller ändrade efter analysen. De är inte med "
-        "bland punkter och teman, om inte en person har märkt dem.",
+        "bland punkter och teman, om inte en person har kopplat dem till en punkt.",
         "themes": "Ett tema är anteckningar som programmet har samlat för att de handlar om samma "
         "sak. Indelningen och rubrikerna är programmets förslag.",
         "not_read": "Programmet har inte läst anteckningarna. Punkterna är satta av personer.",

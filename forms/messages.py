@@ -61,8 +61,8 @@ SENT_BEFORE_WITH_OTHER_CONTENT = Message(
 
 # Accounts
 WRONG_SIGN_IN = Message(
-    "E-postadressen och lösenordet hör inte ihop. Försök igen.",
-    "The e-mail address and the password do not match. Try again.",
+    "E-postadressen eller lösenordet stämmer inte. Försök igen.",
+    "The e-mail address or the password is not right. Try again.",
 )
 TOO_MANY_GUESSES = Message(
     "För många försök. Vänta {minutes} minuter och försök igen.",
@@ -103,14 +103,14 @@ SETUP_DONE = Message(
 
 # Events
 EVENT_UNKNOWN = Message(
-    "Det finns inget café med koden {code}.", "There is no event with the code {code}."
+    "Det finns inget café med koden {code}.", "There is no café with the code {code}."
 )
 EVENT_STATE = Message(
     "Ett café kan gå från utkast till öppet, från öppet till stängt och tillbaka till öppet.",
-    "An event can go from draft to open, from open to closed, and back to open.",
+    "A café can go from draft to open, from open to closed, and back to open.",
 )
 EVENT_NEEDS_ROUND = Message(
-    "Caféet behöver minst en fråga innan det kan öppna.",
+    "Caféet behöver minst en fråga innan det kan öppnas.",
     "The café needs at least one question before it can open.",
 )
 EVENT_ROUND_GAP = Message(
@@ -154,12 +154,12 @@ FOREIGN_FORM = Message(
     "The form came from another site and was not accepted.",
 )
 TOO_LARGE = Message(
-    "Det som skickades är för stort. Högst {limit} MB tas emot.",
+    "Det du skickade är för stort. Högst {limit} MB tas emot.",
     "What was sent is too large. At most {limit} MB are accepted.",
 )
 STORE_BUSY = Message(
-    "Servern hann inte spara. Inget du skrev är borta; försök igen om en stund.",
-    "The server did not manage to save. Nothing you wrote is gone; try again in a moment.",
+    "Servern hann inte spara. Allt du skrev finns kvar. Försök igen om en stund.",
+    "The server did not manage to save. All you wrote is still here. Try again in a moment.",
 )
 SERVER_FAULT = Message(
     "Något gick fel hos oss. Felet är noterat.", "Something went wrong on our side. It is noted."

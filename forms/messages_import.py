@@ -64,10 +64,10 @@ IMPORT_BROKEN_ROW = Message(
     'The file could not be read from here on. Most often a quotation mark (") is never closed.',
 )
 IMPORT_EXTRA_CELLS = Message(
-    "Raden har fler kolumner än rubrikraden ({count} mot {expected}). Innehåller texten "
-    "skiljetecknet behöver den stå inom citattecken.",
+    "Raden har fler kolumner än rubrikraden ({count} mot {expected}). En text som innehåller "
+    "kolumnavgränsaren, till exempel ett semikolon, måste stå inom citattecken.",
     "The row has more columns than the header ({count} against {expected}). A text that "
-    "contains the separator has to stand in quotation marks.",
+    "contains the column separator, such as a semicolon, has to stand in quotation marks.",
 )
 IMPORT_NO_TEXT = Message(
     "Raden saknar text men har andra värden. Skriv texten eller ta bort raden.",
@@ -82,10 +82,10 @@ IMPORT_VALUE_TOO_LONG = Message(
     "The value has {length} characters. At most {limit} fit in this column.",
 )
 IMPORT_UNKNOWN_KIND = Message(
-    "”{value}” är inget känt slag av anteckning. Skriv fungerar, behöver "
-    "förbättras, förslag eller övrigt, eller lämna rutan tom.",
+    "”{value}” är inte en känd typ av anteckning. Skriv fungerar bra, behöver bli bättre, "
+    "förslag eller annat, eller lämna cellen tom.",
     "“{value}” is not a known kind of note. Write works, improve, proposal or other, or leave "
-    "it empty.",
+    "the cell empty.",
 )
 IMPORT_VOTES = Message(
     "”{value}” är inget antal röster. Skriv ett heltal från 0 till {limit}.",
@@ -96,13 +96,13 @@ IMPORT_TIME = Message(
     "“{value}” is not a time that can be read. Write it as 2026-10-14 13:05.",
 )
 IMPORT_CONTROL_CHARACTER = Message(
-    "Rutan innehåller ett styrtecken ({character}) som inte kan sparas. Skriv om texten från "
+    "Cellen innehåller ett styrtecken ({character}) som inte kan sparas. Skriv om texten från "
     "början eller klistra in den utan formatering.",
     "The cell has a control character ({character}) that cannot be kept. Write the text anew or "
     "paste it without formatting.",
 )
 IMPORT_CELL_ERROR = Message(
-    "Rutan visar felet {value}. En text som börjar med = eller - tolkas som en formel; skriv "
+    "Cellen visar felet {value}. En text som börjar med = eller - tolkas som en formel; skriv "
     "en apostrof (') framför den.",
     "The cell shows the error {value}. A text that begins with = or - is taken for a formula; "
     "write an apostrophe (') before it.",

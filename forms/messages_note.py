@@ -6,12 +6,12 @@ from forms.messages import Message
 
 NOTE_EMPTY = Message("Skriv något innan du sparar.", "Write something before you save.")
 NOTE_TOO_LONG = Message(
-    "Anteckningen är {length} tecken lång. Högst {limit} tecken får plats; dela den i två.",
+    "Anteckningen är {length} tecken lång. Högst {limit} tecken får plats. Dela upp den i två.",
     "The note has {length} characters. At most {limit} fit; split it in two.",
 )
 KEY_UNKNOWN = Message(
-    "Bordets adress stämmer inte. Skanna bordskortet igen eller fråga samtalsledaren.",
-    "The table's address is not right. Scan the table card again or ask the moderator.",
+    "Bordets adress stämmer inte. Skanna bordskortet igen eller fråga projektledaren.",
+    "The table's address is not right. Scan the table card again or ask the project lead.",
 )
 EVENT_NOT_OPEN = Message(
     "Caféet har inte öppnat än. Vänta på att projektledaren öppnar det.",
@@ -27,8 +27,8 @@ NOTE_FIELD = Message(
     "The field {field} has a value that cannot be read.",
 )
 NOTE_FIELD_UNKNOWN = Message(
-    "{value} finns inte bland det som fältet {field} kan vara.",
-    "{value} is not among what the field {field} can be.",
+    "{value} är inget giltigt värde för fältet {field}.",
+    "{value} is not a valid value for the field {field}.",
 )
 ROUND_UNKNOWN = Message(
     "Omgång {number} finns inte i det här caféet.", "There is no round {number} in this café."
@@ -44,6 +44,6 @@ NOTE_NOT_WAITING = Message(
     "Anteckningen väntar inte längre på beslut.", "The note no longer waits for a decision."
 )
 SEATS_TOO_FEW = Message(
-    "Antalet personer vid bordet är {participants}, men fördelningen räknar {counted}.",
-    "The number of persons at the table is {participants}, but the breakdown counts {counted}.",
+    "Ni har angett {participants} personer vid bordet, men antalen nedanför blir {counted} tillsammans.",
+    "You gave {participants} persons at the table, but the numbers below add up to {counted}.",
 )

@@ -25,7 +25,7 @@ WORDS = {
         "tables": "Bord",
         "tables_with_notes": "Bord med anteckningar",
         "notes": "Anteckningar",
-        "tags": "Märkningar",
+        "tags": "Kopplingar till punkter",
         "tags_confirmed": "varav bekräftade av en person",
         "analysed": "Analyserat",
         "not_analysed": "inte analyserat",

@@ -63,7 +63,7 @@ def test_a_point_counts_confirmed_and_suggested_notes_and_tells_them_apart() -> 
     assert [c.count for c in row.kinds] == [1, 1, 1, 0]
     assert (made.tags, made.tags_confirmed) == (5, 2)
     assert any(
-        "Av 5 märkningar är 2 bekräftade av en person (40 procent)" in s for s in made.method
+        "Av 5 kopplingar är 2 bekräftade av en person (40 procent)" in s for s in made.method
     )
 
 
@@ -198,12 +198,12 @@ def test_an_event_without_notes_has_a_summary() -> None:
 @pytest.mark.parametrize(
     ("confirmed", "of", "sentence"),
     [
-        (0, 3, "Ingen av de 3 märkningarna är bekräftad av en person."),
-        (3, 3, "Alla 3 märkningar är bekräftade av en person."),
+        (0, 3, "Ingen av de 3 kopplingarna är bekräftad av en person."),
+        (3, 3, "Alla 3 kopplingar är bekräftade av en person."),
         (1, 400, "är 1 bekräftad av en person (1 procent)"),
         (399, 400, "(99 procent)"),
-        (1, 1, "Den enda märkningen är bekräftad av en person."),
-        (0, 0, "Ingen anteckning är märkt med en punkt."),
+        (1, 1, "Den enda kopplingen är bekräftad av en person."),
+        (0, 0, "Ingen anteckning är kopplad till en punkt."),
     ],
 )
 def test_the_method_says_how_much_a_person_confirmed(

@@ -322,12 +322,12 @@ def test_without_a_script_the_form_posts(page_at, at, written, width, height) ->
     page.locator("#text").fill("Utan skript")
     page.locator(".kind label", has_text="Förslag").click()
     page.locator("#save").click()
-    expect(page.locator("#saved")).to_have_text("Tack! Anteckningen är sparad.")
+    expect(page.locator("#saved")).to_have_text("Tack. Anteckningen är sparad.")
     assert [(n.text, n.kind, n.round) for n in written()] == [("Utan skript", "proposal", 3)]
     page.go_back()
     expect(page.locator("#text")).to_have_value("Utan skript")
     page.locator("#save").click()
-    expect(page.locator("#saved")).to_have_text("Tack! Anteckningen är sparad.")
+    expect(page.locator("#saved")).to_have_text("Tack. Anteckningen är sparad.")
     assert len(written()) == 1  # the same form, sent twice
     page.locator("#notes .edit").click()
     page.locator("#text").fill("Ändrad utan skript")

@@ -54,7 +54,7 @@ def test_the_overview_has_key_figures_questions_and_kinds(
     found = rows(book(summary())["Översikt"])
     assert found[0][0] == "Dialogcafé i Farsta"
     assert ("Deltagare", 42, "") in found
-    assert ("Märkningar", 3, "") in found
+    assert ("Kopplingar till punkter", 3, "") in found
     assert ("varav bekräftade av en person", 2, "") in found
     assert (2, "Vad föreslår ni?", 4) in found
     assert ("Förslag", 4, "") in found

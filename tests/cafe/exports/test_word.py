@@ -86,7 +86,7 @@ def test_the_method_says_how_much_a_person_confirmed(summary: Callable[..., Summ
     whole = summary()
     said = texts(document(whole), "List Bullet")
     assert said == [*whole.method, *whole.protection]
-    assert any("Av 3 märkningar är 2 bekräftade av en person" in s for s in said)
+    assert any("Av 3 kopplingar är 2 bekräftade av en person" in s for s in said)
 
 
 def test_a_small_group_has_the_reason_and_neither_figure_nor_count(

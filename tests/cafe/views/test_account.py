@@ -56,7 +56,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     ]
     assert [p.status_code for p in pages] == [422, 422]  # type: ignore[attr-defined]
     assert texts[0] == texts[1]
-    assert "hör inte ihop" in texts[0]
+    assert "stämmer inte" in texts[0]
 
 
 def test_guessing_is_limited_in_the_store(
@@ -184,4 +184,4 @@ def test_a_wrong_address_gets_a_page_that_says_so(
 ) -> None:
     answer = sign_in("lead").get(path)
     assert answer.status_code == 404
-    assert "Till första sidan" in answer.get_data(as_text=True)
+    assert "Till startsidan" in answer.get_data(as_text=True)

@@ -209,7 +209,7 @@ def test_a_note_of_another_event_cannot_be_decided_here(
 
 
 def test_an_empty_list_says_how_to_begin(lead: FlaskClient) -> None:
-    assert "Sätt upp" in lead.get("/lead/events").get_data(as_text=True)
+    assert "Skapa det första" in lead.get("/lead/events").get_data(as_text=True)
 
 
 def test_a_new_cafe_can_start_from_an_earlier_one(lead: FlaskClient, event: Event) -> None:

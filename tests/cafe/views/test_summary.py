@@ -110,7 +110,7 @@ def test_the_page_says_how_much_a_person_confirmed(
     sign_in: Callable[..., FlaskClient], event: Event, analysed: dict[str, str]
 ) -> None:
     shown = page(sign_in("lead"), event)
-    assert "Ingen av de 2 märkningarna är bekräftad av en person." in shown
+    assert "Ingen av de 2 kopplingarna är bekräftad av en person." in shown
     assert "0<small> / 2</small>" in shown
 
 
