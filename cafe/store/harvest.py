@@ -1,0 +1,388 @@
+"""The harvest: the room puts votes on the proposals, and the moderator shows how they fell.
+
+A ballot belongs to a voter: "table:<id>", or "phone:<UUID>" for somebody with the room's code. It
+is replaced as a whole; its revision only grows. How the votes fall leaves this module only through
+`revealed`, which is what was frozen when the moderator showed it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict, Refused, TooMany, Unknown
+from cafe.store import audit, settings
+from cafe.store.database import now, row, rows, value
+from cafe.store.notes import HasId
+from cafe.store.passages import KEPT, ORDER, PASSAGES
+
+BY = ("tables", "phones")
+VOTES_MAX = 20
+# Far more than a hall holds: a stop for somebody who makes up phones, not a limit for an event.
+PHONES_MAX = 5_000
+# Phones: so many ballots have to be new before the votes are shown again, or the difference would
+# tell how one person voted.
+NEW_BALLOTS = 5
+WALL = ("waiting", "proposals", "votes")
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """How far the harvest of an event is. `state` is off, open or closed, `by` tables or phones;
+    `ballots` counts those that hold a vote; `wall` is what the projector shows; `revealed_at` is
+    when the votes were last shown, None when they are hidden."""
+
+    event_id: int
+    event_state: str
+    code: str
+    state: str
+    by: str
+    votes_each: int
+    ballots: int
+    wall: str
+    revealed_at: str | None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What can be voted on."""
+
+    id: str
+    text: str
+    round: int
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """The votes of one voter: number by the proposal's id. Revision 0 is none yet."""
+
+    revision: int = 0
+    votes: Mapping[str, int] | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """As devices get it."""
+        return {"revision": self.revision, "votes": dict(self.votes or {})}
+
+
+class BallotChanged(Conflict):
+    """Another device has stored another ballot of the same voter; `ballot` is that one."""
+
+    def __init__(self, ballot: Ballot) -> None:
+        super().__init__("ballot_changed")
+        self.ballot = ballot
+
+
+class NotProposals(Refused):
+    """The ballot names notes that cannot be voted on (any longer): `ids`."""
+
+    def __init__(self, ids: list[str]) -> None:
+        super().__init__("vote_no_proposal")
+        self.ids = ids
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A proposal in the frozen result. `rank` is shared by equal numbers of votes; `text` is as it
+    stood when the votes were shown, None when the table has taken the note back since."""
+
+    id: str
+    rank: int
+    votes: int
+    text: str | None
+    round: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """The votes as they were shown at `at`: most first; `ballots` is how many had been put in."""
+
+    at: str
+    by: str
+    ballots: int
+    votes: int
+    placed: tuple[Placed, ...]
+
+
+def get(db: Database, event_id: int) -> Harvest:
+    """How far the harvest of the event is. Raises Unknown("event_unknown")."""
+    found = row(
+        db,
+        "SELECT e.id, e.state, e.code, e.harvest, e.harvest_by, e.votes_each, r.at AS revealed_at, "
+        "(SELECT count(DISTINCT voter) FROM ballot_vote b WHERE b.event_id = e.id) AS ballots, "
+        "(SELECT s.value FROM setting s WHERE s.name = 'wall:' || e.id) AS wall "
+        "FROM event e LEFT JOIN reveal r ON r.event_id = e.id WHERE e.id = ?",
+        (event_id,),
+    )
+    if found is None:
+        raise Unknown("event_unknown", code=event_id)
+    return Harvest(
+        event_id=found["id"],
+        event_state=found["state"],
+        code=found["code"],
+        state=found["harvest"],
+        by=found["harvest_by"],
+        votes_each=found["votes_each"],
+        ballots=found["ballots"],
+        wall=found["wall"] or "waiting",
+        revealed_at=found["revealed_at"],
+    )
+
+
+def proposals(db: Database, event_id: int) -> list[Proposal]:
+    """The proposals that can be voted on, by round, table and the order in which they came."""
+    found = rows(
+        db,
+        f"SELECT p.id, v.text, v.round {PASSAGES} "
+        f"WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {ORDER}",
+        (event_id,),
+    )
+    return [Proposal(r["id"], r["text"], r["round"]) for r in found]
+
+
+def ballot(db: Database, event_id: int, voter: str) -> Ballot:
+    """The voter's ballot; votes on what is no longer a proposal are left out, and free again."""
+    revision = value(
+        db, "SELECT revision FROM ballot WHERE event_id = ? AND voter = ?", (event_id, voter)
+    )
+    if revision is None:
+        return Ballot()
+    votes = rows(
+        db,
+        f"SELECT b.note_id, b.votes {PASSAGES} JOIN ballot_vote b ON b.note_id = p.id "
+        f"WHERE {KEPT} AND v.kind = 'proposal' AND b.event_id = ? AND b.voter = ?",
+        (event_id, voter),
+    )
+    return Ballot(revision, {r["note_id"]: r["votes"] for r in votes})
+
+
+def for_table(db: Database, event: HasId, table: HasId) -> dict[str, object]:
+    """What a table's device gets told: state, by, votes_each, the proposals (while the tables
+    vote, else none) and the table's own ballot, None while it has none."""
+    harvest = get(db, event.id)
+    theirs = harvest.by == "tables"
+    listed = proposals(db, event.id) if theirs and harvest.state == "open" else []
+    own = ballot(db, event.id, f"table:{table.id}") if theirs else Ballot()
+    return {
+        "state": harvest.state,
+        "by": harvest.by,
+        "votes_each": harvest.votes_each,
+        "proposals": [{"id": p.id, "text": p.text, "round": p.round} for p in listed],
+        "ballot": own.as_json() if own.revision else None,
+    }
+
+
+def vote(
+    db: Database, event_id: int, voter: str, base: int, votes: Mapping[str, int], *, actor: str
+) -> int:
+    """Store a ballot as a whole, in the open write transaction; returns its revision.
+
+    `votes` counts by note id (zeros mean nothing); `base` is the revision that the device last
+    saw, 0 for none. Sending the same again changes nothing. Raises Conflict when the voter's kind
+    does not vote now, BallotChanged for another base, Refused("votes_too_many") above the cap,
+    NotProposals, TooMany("harvest_full").
+    """
+    harvest = get(db, event_id)
+    kind = "tables" if voter.startswith("table:") else "phones"
+    if harvest.state != "off" and harvest.by != kind:
+        raise Conflict(f"harvest_by_{harvest.by}")
+    if harvest.state == "off":
+        raise Conflict("harvest_not_open")
+    wanted = {note_id: count for note_id, count in votes.items() if count > 0}
+    before = ballot(db, event_id, voter)
+    if before.revision and dict(before.votes or {}) == wanted:
+        return before.revision  # sent again: its answer was lost
+    if harvest.state == "closed":
+        raise Conflict("harvest_closed")
+    if sum(wanted.values()) > harvest.votes_each:
+        raise Refused("votes_too_many", limit=harvest.votes_each)
+    unknown = wanted.keys() - {p.id for p in proposals(db, event_id)}
+    if unknown:
+        raise NotProposals(sorted(unknown))
+    if base != before.revision:
+        raise BallotChanged(before)
+    if kind == "phones" and not before.revision and _phones(db, event_id) >= PHONES_MAX:
+        raise TooMany("harvest_full")
+    revision = before.revision + 1
+    db.conn.execute(
+        "INSERT INTO ballot (event_id, voter, base, revision, at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (event_id, voter) DO UPDATE "
+        "SET base = excluded.base, revision = excluded.revision, at = excluded.at",
+        (event_id, voter, base, revision, now()),
+    )
+    db.conn.execute("DELETE FROM ballot_vote WHERE event_id = ? AND voter = ?", (event_id, voter))
+    db.conn.executemany(
+        "INSERT INTO ballot_vote (event_id, voter, note_id, votes) VALUES (?, ?, ?, ?)",
+        [(event_id, voter, note_id, count) for note_id, count in wanted.items()],
+    )
+    audit.add(db, actor, "ballot.store", f"event:{harvest.code}")
+    return revision
+
+
+def start(db: Database, actor: str, event_id: int, *, by: str, votes_each: int) -> None:
+    """Open the harvest, or open it again.
+
+    Raises Conflict("event_not_open") for a draft event, Conflict("harvest_has_ballots") when
+    ballots that followed other rules are there (`restart` takes them away), Refused for a value
+    that does not exist.
+    """
+    harvest = get(db, event_id)
+    if by not in BY or not 1 <= votes_each <= VOTES_MAX:
+        raise Refused("harvest_rules", limit=VOTES_MAX)
+    if harvest.event_state == "draft":
+        raise Conflict("event_not_open")
+    changed = (by, votes_each) != (harvest.by, harvest.votes_each)
+    if changed and harvest.ballots:
+        raise Conflict("harvest_has_ballots")
+    if not changed and harvest.state == "open":
+        return
+    db.conn.execute(
+        "UPDATE event SET harvest = 'open', harvest_by = ?, votes_each = ? WHERE id = ?",
+        (by, votes_each, event_id),
+    )
+    audit.add(db, actor, "harvest.open", f"event:{harvest.code}", by=by, votes_each=votes_each)
+
+
+def close(db: Database, actor: str, event_id: int) -> None:
+    """Take no more votes. Raises Conflict("harvest_not_open") when it never opened."""
+    harvest = get(db, event_id)
+    if harvest.state == "off":
+        raise Conflict("harvest_not_open")
+    if harvest.state == "open":
+        db.conn.execute("UPDATE event SET harvest = 'closed' WHERE id = ?", (event_id,))
+        audit.add(db, actor, "harvest.close", f"event:{harvest.code}", ballots=harvest.ballots)
+
+
+def restart(db: Database, actor: str, event_id: int) -> None:
+    """Take all votes away, and what was shown of them; the harvest is off again.
+
+    The ballots' revisions go on, so that a device with an old ballot notices.
+    """
+    harvest = get(db, event_id)
+    db.conn.execute("DELETE FROM ballot_vote WHERE event_id = ?", (event_id,))
+    db.conn.execute("UPDATE ballot SET revision = revision + 1 WHERE event_id = ?", (event_id,))
+    db.conn.execute("DELETE FROM reveal WHERE event_id = ?", (event_id,))
+    db.conn.execute("UPDATE event SET harvest = 'off' WHERE id = ?", (event_id,))
+    if harvest.wall == "votes":
+        _put_wall(db, event_id, "proposals")
+    audit.add(db, actor, "harvest.restart", f"event:{harvest.code}", ballots=harvest.ballots)
+
+
+def reveal(db: Database, actor: str, event_id: int) -> None:
+    """Freeze how the votes fell and show it on the wall; what was frozen before is replaced.
+
+    Raises Conflict("harvest_still_open") before the harvest is closed, Conflict("harvest_empty")
+    without votes, and Conflict("harvest_too_few_new") when phones voted and fewer than NEW_BALLOTS
+    ballots have changed since the votes were last shown.
+    """
+    harvest = get(db, event_id)
+    if harvest.state == "off":
+        raise Conflict("harvest_not_open")
+    if harvest.state == "open":
+        raise Conflict("harvest_still_open")
+    if not harvest.ballots:
+        raise Conflict("harvest_empty")
+    if harvest.revealed_at is not None and harvest.by == "phones":
+        changed = value(
+            db,
+            "SELECT count(*) FROM ballot WHERE event_id = ? AND at > ?",
+            (event_id, harvest.revealed_at),
+        )
+        if 0 < changed < NEW_BALLOTS:
+            raise Conflict("harvest_too_few_new", limit=NEW_BALLOTS)
+    counted = rows(
+        db,
+        "SELECT p.id, v.revision, v.round, coalesce((SELECT sum(b.votes) FROM ballot_vote b "
+        "WHERE b.event_id = p.event_id AND b.note_id = p.id), 0) AS votes "
+        f"{PASSAGES} WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {ORDER}",  # noqa: S608
+        (event_id,),
+    )
+    # Sorting keeps the order of the list among equals. The text stays in its revision, so that
+    # erasing a note erases it here too.
+    ordered = sorted(counted, key=lambda r: -r["votes"])
+    result = {
+        "by": harvest.by,
+        "votes_each": harvest.votes_each,
+        "placed": [
+            {"id": r["id"], "revision": r["revision"], "votes": r["votes"]} for r in ordered
+        ],
+    }
+    db.conn.execute(
+        "INSERT INTO reveal (event_id, at, voters, result) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (event_id) DO UPDATE "
+        "SET at = excluded.at, voters = excluded.voters, result = excluded.result",
+        (event_id, now(), harvest.ballots, json.dumps(result)),
+    )
+    _put_wall(db, event_id, "votes")
+    audit.add(db, actor, "harvest.reveal", f"event:{harvest.code}", ballots=harvest.ballots)
+
+
+def revealed(db: Database, event_id: int) -> Result | None:
+    """What was frozen when the votes were shown; None while they are hidden."""
+    found = row(db, "SELECT * FROM reveal WHERE event_id = ?", (event_id,))
+    if found is None:
+        return None
+    frozen = json.loads(found["result"])
+    texts = {
+        (r["note_id"], r["revision"]): r
+        for r in rows(
+            db,
+            "SELECT v.note_id, v.revision, v.text, v.round, w.withdrawn FROM note_revision v "
+            "JOIN passage p ON p.id = v.note_id JOIN note n ON n.id = v.note_id "
+            "JOIN note_revision w ON w.note_id = n.id AND w.revision = n.current "
+            "WHERE p.event_id = ? AND v.kind = 'proposal'",
+            (event_id,),
+        )
+    }
+    placed = []
+    rank = 0
+    for position, one in enumerate(frozen["placed"], start=1):
+        if position == 1 or one["votes"] != frozen["placed"][position - 2]["votes"]:
+            rank = position
+        r = texts.get((one["id"], one["revision"]))
+        there = r is not None and not r["withdrawn"]
+        placed.append(
+            Placed(
+                one["id"],
+                rank,
+                one["votes"],
+                r["text"] if r is not None and there else None,
+                r["round"] if r is not None else 0,
+            )
+        )
+    return Result(
+        at=found["at"],
+        by=frozen["by"],
+        ballots=found["voters"],
+        votes=sum(p.votes for p in placed),
+        placed=tuple(placed),
+    )
+
+
+def show(db: Database, actor: str, event_id: int, what: str) -> None:
+    """Choose what the wall shows. Raises Refused("harvest_wall") for what does not exist, and
+    Conflict("harvest_hidden") for votes that have not been revealed."""
+    harvest = get(db, event_id)
+    if what not in WALL:
+        raise Refused("harvest_wall")
+    if what == "votes" and harvest.revealed_at is None:
+        raise Conflict("harvest_hidden")
+    if what != harvest.wall:
+        _put_wall(db, event_id, what)
+        audit.add(db, actor, "wall.show", f"event:{harvest.code}", what=what)
+
+
+def _put_wall(db: Database, event_id: int, what: str) -> None:
+    settings.put(db, f"wall:{event_id}", what)
+
+
+def _phones(db: Database, event_id: int) -> int:
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM ballot WHERE event_id = ? AND voter LIKE 'phone:%'",
+            (event_id,),
+        )
+    )

@@ -1,0 +1,412 @@
+"""The harvest: a cap that holds, ballots that nobody overwrites, and votes hidden till shown."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cafe.errors import Conflict, Expected, Refused, TooMany
+from cafe.store import audit, events, harvest, notes, organisation
+from cafe.store.database import Store
+from cafe.store.events import Event
+
+Say = Callable[..., str]
+PHONE = "phone:0b9ad9b0-6d0e-4a51-9a5b-6f1d6d6f4a10"
+
+
+def opened(store: Store, event: Event, by: str = "tables", votes_each: int = 3) -> None:
+    with store.write() as db:
+        harvest.start(db, "test", event.id, by=by, votes_each=votes_each)
+
+
+def closed(store: Store, event: Event) -> None:
+    with store.write() as db:
+        harvest.close(db, "test", event.id)
+
+
+def shown(store: Store, event: Event) -> harvest.Result:
+    with store.write() as db:
+        harvest.reveal(db, "test", event.id)
+    result = harvest.revealed(store.read(), event.id)
+    assert result is not None
+    return result
+
+
+def vote(store: Store, event: Event, voter: str, base: int, votes: dict[str, int]) -> int:
+    with store.write() as db:
+        return harvest.vote(db, event.id, voter, base, votes, actor="test")
+
+
+@pytest.fixture
+def table(event: Event) -> str:
+    """The first table as a voter."""
+    return f"table:{event.tables[0].id}"
+
+
+@pytest.fixture
+def two(say: Say) -> tuple[str, str]:
+    """Two proposals, the second from another table."""
+    return (
+        say("Inför mentor för nyanställda.", kind="proposal", round=3),
+        say("Mer tid för handledning.", kind="proposal", round=3, table=2),
+    )
+
+
+def test_only_current_proposals_that_stand_are_listed_by_round_table_and_time(
+    store: Store, event: Event, say: Say
+) -> None:
+    last = say("Sist", kind="proposal", round=3, table=2)
+    third = say("Tredje", kind="proposal", round=3)
+    first = say("Först", kind="proposal", round=1, table=2)
+    say("Fungerar bra", kind="works", round=1)
+    gone = say("Tillbaka", kind="proposal", round=1)
+    say("Tillbaka", kind="proposal", round=1, id=gone, base=1, withdrawn=True)
+    other = say("Blev något annat", kind="proposal", round=1)
+    say("Blev något annat", kind="other", round=1, id=other, base=1)
+    listed = harvest.proposals(store.read(), event.id)
+    assert [p.id for p in listed] == [first, third, last]
+    assert listed[0] == harvest.Proposal(first, "Först", 1)
+
+
+def test_a_ballot_is_taken_only_while_the_harvest_is_open(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    with pytest.raises(Conflict, match="harvest_not_open"):
+        vote(store, event, table, 0, {two[0]: 1})
+    opened(store, event)
+    assert vote(store, event, table, 0, {two[0]: 1}) == 1
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_closed"):
+        vote(store, event, table, 1, {two[0]: 2})
+    assert vote(store, event, table, 0, {two[0]: 1}) == 1, "its answer may have been lost"
+    assert harvest.ballot(store.read(), event.id, table).votes == {two[0]: 1}
+
+
+def test_the_kind_of_voter_that_was_chosen_votes_and_no_other(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    opened(store, event, "tables")
+    with pytest.raises(Conflict, match="harvest_by_tables"):
+        vote(store, event, PHONE, 0, {two[0]: 1})
+    opened(store, event, "phones")
+    with pytest.raises(Conflict, match="harvest_by_phones"):
+        vote(store, event, table, 0, {two[0]: 1})
+    assert vote(store, event, PHONE, 0, {two[0]: 1}) == 1
+
+
+def test_a_draft_has_no_harvest(store: Store, event: Event) -> None:
+    with store.write() as db:
+        code = events.add(db, "test", title="Utkast", date="2026-10-14", questions=["A"], tables=1)
+        draft = events.get(db, code)
+    with pytest.raises(Conflict, match="event_not_open"):
+        opened(store, draft)
+
+
+def test_a_ballot_written_on_an_old_one_is_refused_with_the_one_that_counts(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 2})
+    assert vote(store, event, table, 1, {two[1]: 1}) == 2
+    with pytest.raises(harvest.BallotChanged) as error:
+        vote(store, event, table, 1, {two[0]: 3})
+    assert error.value.ballot == harvest.Ballot(2, {two[1]: 1})
+    assert harvest.ballot(store.read(), event.id, table) == harvest.Ballot(2, {two[1]: 1})
+    assert vote(store, event, table, 2, {}) == 3, "a ballot can be emptied"
+    assert harvest.get(store.read(), event.id).ballots == 0
+
+
+def test_sending_the_same_ballot_again_changes_nothing_and_leaves_no_trace(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    opened(store, event)
+    for base in (0, 0, 1, 7):
+        assert vote(store, event, table, base, {two[0]: 2, two[1]: 0}) == 1
+    stored = [e for e in audit.latest(store.read()) if e.action == "ballot.store"]
+    assert [(e.object, e.detail) for e in stored] == [(f"event:{event.code}", {})]
+
+
+def test_a_note_that_is_no_proposal_is_refused_by_name(
+    store: Store, event: Event, table: str, two: tuple[str, str], say: Say
+) -> None:
+    opened(store, event)
+    works = say("Fungerar bra", kind="works")
+    strange = str(uuid.uuid4())
+    with pytest.raises(harvest.NotProposals) as error:
+        vote(store, event, table, 0, {two[0]: 1, works: 1, strange: 1})
+    assert error.value.name == "vote_no_proposal"
+    assert error.value.ids == sorted([works, strange])
+    assert harvest.ballot(store.read(), event.id, table).revision == 0
+
+
+def test_votes_on_a_proposal_that_was_taken_back_are_free_again(
+    store: Store, event: Event, table: str, two: tuple[str, str], say: Say
+) -> None:
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 1, two[1]: 2})
+    say("Mer tid", kind="proposal", round=3, table=2, id=two[1], base=1, withdrawn=True)
+    assert harvest.ballot(store.read(), event.id, table) == harvest.Ballot(1, {two[0]: 1})
+    assert vote(store, event, table, 1, {two[0]: 3}) == 2
+
+
+def test_rules_change_only_while_no_ballot_follows_the_old_ones(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    opened(store, event, votes_each=5)
+    vote(store, event, table, 0, {two[0]: 5})
+    with pytest.raises(Conflict, match="harvest_has_ballots"):
+        opened(store, event, votes_each=3)
+    with pytest.raises(Conflict, match="harvest_has_ballots"):
+        opened(store, event, by="phones", votes_each=5)
+    with store.write() as db:
+        harvest.restart(db, "test", event.id)
+    assert harvest.ballot(store.read(), event.id, table) == harvest.Ballot(2, {})
+    opened(store, event, votes_each=3)
+    with pytest.raises(harvest.BallotChanged):
+        vote(store, event, table, 1, {two[0]: 1})
+    assert vote(store, event, table, 2, {two[0]: 1}) == 3
+
+
+@pytest.mark.parametrize(("by", "votes_each"), [("people", 3), ("tables", 0), ("tables", 21)])
+def test_rules_that_do_not_exist_are_refused(
+    store: Store, event: Event, by: str, votes_each: int
+) -> None:
+    with pytest.raises(Refused, match="harvest_rules"):
+        opened(store, event, by, votes_each)
+
+
+def test_made_up_phones_come_to_an_end(
+    store: Store, event: Event, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(harvest, "PHONES_MAX", 2)
+    opened(store, event, "phones")
+    for number in range(2):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
+    with pytest.raises(TooMany, match="harvest_full"):
+        vote(store, event, "phone:2", 0, {two[0]: 1})
+    assert vote(store, event, "phone:1", 1, {two[1]: 1}) == 2, "who is in may change"
+
+
+def test_votes_are_hidden_until_revealed_and_then_frozen(
+    store: Store, event: Event, table: str, two: tuple[str, str], say: Say
+) -> None:
+    other = f"table:{event.tables[1].id}"
+    opened(store, event)
+    vote(store, event, table, 0, {two[1]: 3})
+    vote(store, event, other, 0, {two[0]: 1, two[1]: 1})
+    assert harvest.revealed(store.read(), event.id) is None
+    with pytest.raises(Conflict, match="harvest_still_open"):
+        shown(store, event)
+    closed(store, event)
+    result = shown(store, event)
+    assert [(p.id, p.rank, p.votes) for p in result.placed] == [(two[1], 1, 4), (two[0], 2, 1)]
+    assert (result.ballots, result.votes, result.by) == (2, 5, "tables")
+    assert harvest.get(store.read(), event.id).wall == "votes"
+
+    opened(store, event)
+    vote(store, event, other, 1, {two[0]: 3})
+    say("Mycket mer tid.", kind="proposal", round=3, table=2, id=two[1], base=1)
+    closed(store, event)
+    assert harvest.revealed(store.read(), event.id) == result, "frozen, text and all"
+    again = shown(store, event)
+    assert [(p.text, p.rank, p.votes) for p in again.placed] == [
+        ("Inför mentor för nyanställda.", 1, 3),
+        ("Mycket mer tid.", 1, 3),
+    ]
+
+
+def test_what_a_table_takes_back_after_the_reveal_is_no_longer_shown(
+    store: Store, event: Event, table: str, two: tuple[str, str], say: Say
+) -> None:
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 3})
+    closed(store, event)
+    shown(store, event)
+    say("Inför mentor", kind="proposal", round=3, id=two[0], base=1, withdrawn=True)
+    result = harvest.revealed(store.read(), event.id)
+    assert result is not None
+    assert [(p.text, p.votes) for p in result.placed] == [
+        (None, 3),
+        ("Mer tid för handledning.", 0),
+    ]
+
+
+def test_the_frozen_result_holds_neither_texts_nor_voters(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 3})
+    closed(store, event)
+    shown(store, event)
+    frozen = json.loads(store.read().conn.execute("SELECT result FROM reveal").fetchone()[0])
+    assert frozen.keys() == {"by", "votes_each", "placed"}
+    assert {key for one in frozen["placed"] for key in one} == {"id", "revision", "votes"}
+
+
+def test_nothing_is_revealed_before_there_is_a_vote(store: Store, event: Event) -> None:
+    with pytest.raises(Conflict, match="harvest_not_open"):
+        shown(store, event)
+    opened(store, event)
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_empty"):
+        shown(store, event)
+
+
+def test_phones_votes_are_shown_again_only_when_enough_of_them_are_new(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    opened(store, event, "phones")
+    vote(store, event, PHONE, 0, {two[0]: 1})
+    closed(store, event)
+    shown(store, event)
+    shown(store, event)  # nothing new: nothing to tell
+    opened(store, event, "phones")
+    for number in range(harvest.NEW_BALLOTS - 1):
+        vote(store, event, f"phone:{number}", 0, {two[1]: 1})
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few_new"):
+        shown(store, event)
+    opened(store, event, "phones")
+    vote(store, event, PHONE, 1, {two[1]: 1})
+    closed(store, event)
+    assert shown(store, event).placed[0].votes == harvest.NEW_BALLOTS
+
+
+def test_the_wall_shows_what_the_moderator_chose_but_no_hidden_votes(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    def show(what: str) -> str:
+        with store.write() as db:
+            harvest.show(db, "test", event.id, what)
+        return harvest.get(store.read(), event.id).wall
+
+    assert harvest.get(store.read(), event.id).wall == "waiting"
+    assert show("proposals") == "proposals"
+    with pytest.raises(Conflict, match="harvest_hidden"):
+        show("votes")
+    with pytest.raises(Refused, match="harvest_wall"):
+        show("ballots")
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 3})
+    closed(store, event)
+    shown(store, event)
+    assert show("waiting") == "waiting"
+    assert show("votes") == "votes"
+    with store.write() as db:
+        harvest.restart(db, "test", event.id)
+    assert harvest.get(store.read(), event.id).wall == "proposals"
+    assert harvest.revealed(store.read(), event.id) is None
+
+
+def test_a_tables_device_gets_the_proposals_only_while_the_tables_vote(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    def told() -> dict[str, object]:
+        return harvest.for_table(store.read(), event, event.tables[0])
+
+    assert told() == {
+        "state": "off",
+        "by": "tables",
+        "votes_each": 3,
+        "proposals": [],
+        "ballot": None,
+    }
+    opened(store, event, votes_each=4)
+    assert told()["proposals"] == [
+        {"id": two[0], "text": "Inför mentor för nyanställda.", "round": 3},
+        {"id": two[1], "text": "Mer tid för handledning.", "round": 3},
+    ]
+    vote(store, event, table, 0, {two[1]: 4})
+    assert told()["ballot"] == {"revision": 1, "votes": {two[1]: 4}}
+    closed(store, event)
+    assert told()["proposals"] == []
+    assert told()["ballot"] == {"revision": 1, "votes": {two[1]: 4}}
+
+
+def test_the_moderators_actions_are_in_the_trail(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 3})
+    closed(store, event)
+    shown(store, event)
+    with store.write() as db:
+        harvest.restart(db, "test", event.id)
+    trail = [e.action for e in audit.latest(store.read()) if e.object == f"event:{event.code}"]
+    assert trail[:5] == [
+        "harvest.restart",
+        "harvest.reveal",
+        "harvest.close",
+        "ballot.store",
+        "harvest.open",
+    ]
+
+
+VOTE = st.tuples(
+    st.integers(0, 3),  # which voter
+    st.integers(0, 4),  # on which base
+    st.dictionaries(st.integers(0, 4), st.integers(0, 6), max_size=5),  # how many on which
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cap=st.integers(1, 6), ballots=st.lists(VOTE, max_size=12), by=st.sampled_from(harvest.BY))
+def test_no_ballot_exceeds_its_cap_and_the_sums_match(
+    cap: int, ballots: list[tuple[int, int, dict[int, int]]], by: str
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "rundabord.db")
+        store.migrate()
+        with store.write() as db:
+            organisation.load(db, "test")
+            code = events.add(db, "test", title="T", date="2026-10-14", questions=["?"], tables=4)
+            events.move(db, "test", events.get(db, code), "open")
+            event = events.get(db, code)
+            ids = [str(uuid.UUID(int=number)) for number in range(4)]
+            written = [notes.NoteIn(i, 0, 1, "proposal", f"Förslag {i}") for i in ids]
+            notes.save(db, event, event.tables[0], written, source="tablet", actor="test")
+        opened(store, event, by, cap)
+        voters = [f"table:{t.id}" if by == "tables" else f"phone:{t.id}" for t in event.tables]
+        names = [*ids, str(uuid.UUID(int=99))]  # the last is no proposal
+        expected: dict[str, tuple[int, dict[str, int]]] = {v: (0, {}) for v in voters}
+        for voter, base, counts in ballots:
+            wanted = {names[i]: n for i, n in counts.items() if n}
+            revision, before = expected[voters[voter]]
+            right = sum(wanted.values()) <= cap and names[4] not in wanted and base == revision
+            again = bool(revision) and wanted == before
+            try:
+                got = vote(
+                    store, event, voters[voter], base, {names[i]: n for i, n in counts.items()}
+                )
+            except Expected:
+                taken = False
+            else:
+                taken = True
+                expected[voters[voter]] = (got, wanted)
+            assert taken == (right or again)
+        for voter, (revision, votes) in expected.items():
+            found = harvest.ballot(store.read(), event.id, voter)
+            assert (found.revision, dict(found.votes or {})) == (revision, votes)
+            assert sum((found.votes or {}).values()) <= cap
+        cast = sum(sum(votes.values()) for _, votes in expected.values())
+        assert harvest.get(store.read(), event.id).ballots == sum(
+            1 for _, votes in expected.values() if votes
+        )
+        if cast:
+            closed(store, event)
+            result = shown(store, event)
+            assert result.votes == cast == sum(p.votes for p in result.placed)
+            assert len(result.placed) == 4
+            assert [p.votes for p in result.placed] == sorted(
+                (p.votes for p in result.placed), reverse=True
+            )
+            assert replace(result.placed[0], rank=1) == result.placed[0]
+        store.close()
