@@ -44,6 +44,7 @@ NOTE_NOT_WAITING = Message(
     "Anteckningen väntar inte längre på beslut.", "The note no longer waits for a decision."
 )
 SEATS_TOO_FEW = Message(
-    "Ni har angett {participants} personer vid bordet, men antalen nedanför blir {counted} tillsammans.",
+    "Ni har angett {participants} personer vid bordet, men antalen nedanför blir {counted} "
+    "tillsammans.",
     "You gave {participants} persons at the table, but the numbers below add up to {counted}.",
 )
