@@ -555,18 +555,17 @@ class _Linear:
         self.shares = np.zeros((0, codes))
         self.squares = np.zeros(0)
 
-    def _matrix(self, passages: Sequence[Counter[str]]) -> sparse.csr_matrix:
+    def _matrix(self, passages: Sequence[Sequence[str]]) -> sparse.csr_matrix:
         """Rows of n-gram counts, weighted by `idf` and normed as `scores` norms them."""
         types = sorted({word for passage in passages for word in passage})
         column = {word: number for number, word in enumerate(types)}
-        rows, columns, counts = [], [], []
+        rows: list[int] = []
+        columns: list[int] = []
         for row, passage in enumerate(passages):
-            for word, count in passage.items():
-                rows.append(row)
-                columns.append(column[word])
-                counts.append(float(count))
+            rows.extend([row] * len(passage))
+            columns.extend(column[word] for word in passage)
         shape = (len(passages), len(types))
-        by_type = sparse.csr_matrix((counts, (rows, columns)), shape=shape)
+        by_type = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
         grams = self.hasher.transform(types) if types else sparse.csr_matrix((0, _FEATURES))
         if self.idf is None:
             seen = np.asarray((by_type @ grams > 0).sum(axis=0)).ravel()
@@ -579,7 +578,7 @@ class _Linear:
 
     def fit(
         self,
-        passages: Sequence[Counter[str]],
+        passages: Sequence[Sequence[str]],
         truth: npt.NDArray[np.bool_],
         weights: Floats,
     ) -> "_Linear":
@@ -638,8 +637,12 @@ class _Linear:
 
 
 def _content(words: _Words) -> list[str]:
+    """The passage's different words that may tell a subject: said twice counts once, or a long
+    note would be sure of everything."""
     return [
-        word for word in words.types if word not in STOPWORDS and 1 < len(word) <= _LONGEST_WORD
+        word
+        for word in dict.fromkeys(words.types)
+        if word not in STOPWORDS and 1 < len(word) <= _LONGEST_WORD
     ]
 
 
@@ -861,8 +864,8 @@ def _logit(probability: Floats) -> Floats:
 
 def _training(
     *sources: tuple[list[_Words], npt.NDArray[np.bool_], float],
-) -> tuple[list[Counter[str]], npt.NDArray[np.bool_], Floats]:
-    passages = [Counter(_content(words)) for given, _, _ in sources for words in given]
+) -> tuple[list[list[str]], npt.NDArray[np.bool_], Floats]:
+    passages = [_content(words) for given, _, _ in sources for words in given]
     truth = np.vstack([truth for _, truth, _ in sources])
     weights = np.concatenate([np.full(len(given), weight) for given, _, weight in sources])
     return passages, truth, weights

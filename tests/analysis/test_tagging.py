@@ -160,6 +160,11 @@ def test_long_and_useless_texts_are_tagged(tagger, text):
     check(tagger, text)
 
 
+def test_saying_it_many_times_makes_nothing_more_of_it(tagger):
+    once = "för många ärenden per handläggare, chefen hinner inte. "
+    assert asserted(tagger, once * 400) == asserted(tagger, once)
+
+
 def test_texts_are_tagged_alike_alone_together_and_again(tagger):
     texts = [example for code in builtin().codes for example in code.examples] * 4
     together = tagger.tag(texts)
