@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from cafe.store.database import Store
 from forms.messages import Message
 
 LANGUAGES = ("sv", "en")
+STATIC = config.ROOT / "cafe" / "static"
 UPLOAD_MB = 12
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     Raises UnsafeStart when the settings are unsafe. The database is migrated here.
     """
     settings = settings or config.load()
-    app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder="static")
+    app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder=str(STATIC))
     secure = settings.encrypted
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -91,8 +91,8 @@ def _pages(app: Flask) -> None:
     def asset(name: str) -> str:
         """The address of a static file, with a version that changes when its content does."""
         if name not in versions or app.debug:
-            with app.open_resource(f"static/{name}") as file:
-                versions[name] = hashlib.sha256(file.read()).hexdigest()[:10]
+            content = (STATIC / name).read_bytes()
+            versions[name] = hashlib.sha256(content).hexdigest()[:10]
         return f"/static/{name}?v={versions[name]}"
 
     def say(message: object) -> str:
@@ -100,7 +100,7 @@ def _pages(app: Flask) -> None:
         return message.in_language(language()) if isinstance(message, Message) else str(message)
 
     @app.context_processor
-    def common() -> Mapping[str, object]:
+    def common() -> dict[str, Any]:
         return {
             "asset": asset,
             "language": language(),

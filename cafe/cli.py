@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import getpass
 import json
 import os
@@ -253,9 +254,8 @@ def _progress(share: float, step: str) -> None:
 
 def tag(options: argparse.Namespace) -> None:
     """Tag passages of a file."""
-    from analysis.tagging import Tagger
-
     from analysis.codebook import builtin
+    from analysis.tagging import Tagger
 
     tagger = Tagger(builtin())
     learnt: list[dict[str, Any]] = []
@@ -285,9 +285,8 @@ def tag(options: argparse.Namespace) -> None:
 
 def themes(options: argparse.Namespace) -> None:
     """Find the themes of a file of passages."""
-    from analysis.tagging import Tagger
-
     from analysis.codebook import builtin
+    from analysis.tagging import Tagger
     from analysis.themes import find_themes
 
     lines = list(_lines(options.input))
@@ -428,7 +427,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = add("export", export, "write a summary to a file")
     command.add_argument("event", metavar="EVENT")
-    command.add_argument("--format", required=True, help="docx, xlsx, csv, csv-themes or csv-proposals")
+    command.add_argument(
+        "--format", required=True, help="docx, xlsx, csv, csv-themes or csv-proposals"
+    )
     command.add_argument("--out", required=True, metavar="FILE")
     command.add_argument("--language", choices=("sv", "en"), default="sv")
 

@@ -68,6 +68,11 @@ def bring_in(db: Database, actor: str, event: Event, sheet: Sheet) -> Imported:
             rounds[row.round] = _round(db, event, row.round)
         if row.table not in tables:
             tables[row.table] = events.table_for(db, event, row.table)
+
+        def known_id(field: str, row: NoteRow = row) -> str | None:
+            written = getattr(row, field)
+            return names[field][_plain(written)] if written else None
+
         content = _content(row)
         occurrences[content] += 1
         per_table.setdefault(tables[row.table], []).append(
@@ -79,10 +84,10 @@ def bring_in(db: Database, actor: str, event: Event, sheet: Sheet) -> Imported:
                 text=row.text,
                 votes=row.votes or 0,
                 written_at=row.written_at,
-                **{
-                    field: known[_plain(value)] if (value := getattr(row, field)) else None
-                    for field, known in names.items()
-                },
+                point=known_id("point"),
+                area=known_id("area"),
+                profession=known_id("profession"),
+                district=known_id("district"),
             )
         )
     event = events.by_id(db, event.id)

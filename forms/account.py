@@ -14,14 +14,14 @@ from forms.base import Form, at_most, printable, required, text
 def email(form: WTForm, field: Field) -> None:
     """Something like an address; whether it exists only a letter to it can tell."""
     if field.data and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", field.data.strip()):
-        raise ValidationError(messages.NOT_AN_EMAIL)  # type: ignore[arg-type]
+        raise ValidationError(messages.NOT_AN_EMAIL)
 
 
 class SignInForm(Form):
     """Sign-in; it may carry another form along, which is sent after it."""
 
     email = text(required())
-    password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]
+    password = PasswordField(None, [required(), at_most(1000)])
     next = HiddenField()
     resume_to = HiddenField()
     resume_fields = HiddenField()
@@ -33,7 +33,7 @@ class SetupForm(Form):
     token = HiddenField()
     name = text(required())
     email = text(required(), email)
-    password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]
+    password = PasswordField(None, [required(), at_most(1000)])
     example = BooleanField()
 
 
@@ -41,13 +41,13 @@ class AccountForm(Form):
     """An account, as the administrator sees it. Roles are read from `role-…` fields."""
 
     name = text(required())
-    email = StringField(None, [required(), email, at_most(200), printable])  # type: ignore[list-item]
-    new_password = PasswordField(None, [at_most(1000)])  # type: ignore[list-item]
+    email = StringField(None, [required(), email, at_most(200), printable])
+    new_password = PasswordField(None, [at_most(1000)])
     active = BooleanField(default=True)
 
 
 class PasswordForm(Form):
     """A person's own new password."""
 
-    current_password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]
-    new_password = PasswordField(None, [required(), at_most(1000)])  # type: ignore[list-item]
+    current_password = PasswordField(None, [required(), at_most(1000)])
+    new_password = PasswordField(None, [required(), at_most(1000)])

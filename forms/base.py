@@ -44,7 +44,7 @@ class Form(WTForm):
         found = []
         for field in self:
             for part in (field, *getattr(field, "entries", ())):
-                said = [m for m in part.errors if isinstance(m, (Message, str))]
+                said = [m for m in part.errors if isinstance(m, Message)]
                 if said:
                     found.append((part, said[0]))
         return found
@@ -57,7 +57,7 @@ def required(message: Message = messages.REQUIRED) -> Validator:
         data = field.data
         if data is None or data == [] or (isinstance(data, str) and not data.strip()):
             if not field.errors:
-                raise StopValidation(message)  # type: ignore[arg-type]
+                raise StopValidation(message)
             raise StopValidation()
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
@@ -70,7 +70,7 @@ def at_most(limit: int, message: Message = messages.TOO_LONG) -> Validator:
     def check(form: WTForm, field: Field) -> None:
         length = len((field.data or "").replace("\r\n", "\n"))
         if length > limit:
-            raise ValidationError(message.format(length=length, limit=limit))  # type: ignore[arg-type]
+            raise ValidationError(message.format(length=length, limit=limit))
 
     return check
 
@@ -78,17 +78,17 @@ def at_most(limit: int, message: Message = messages.TOO_LONG) -> Validator:
 def printable(form: WTForm, field: Field) -> None:
     """No control characters but line ends and tabs."""
     if any(c in CONTROL for c in field.data or ""):
-        raise ValidationError(messages.BAD_CHARACTER)  # type: ignore[arg-type]
+        raise ValidationError(messages.BAD_CHARACTER)
 
 
 def text(*validators: Validator, limit: int = 200, **kwargs: Any) -> StringField:
     """A line of text of at most `limit` characters."""
-    return StringField(None, [*validators, at_most(limit), printable], **kwargs)  # type: ignore[arg-type]
+    return StringField(None, [*validators, at_most(limit), printable], **kwargs)
 
 
 def long_text(*validators: Validator, limit: int = 20_000, **kwargs: Any) -> TextAreaField:
     """Text of several lines and at most `limit` characters."""
-    return TextAreaField(None, [*validators, at_most(limit), printable], **kwargs)  # type: ignore[arg-type]
+    return TextAreaField(None, [*validators, at_most(limit), printable], **kwargs)
 
 
 class WholeNumberField(Field):
@@ -97,7 +97,7 @@ class WholeNumberField(Field):
     widget = TextInput()
 
     def __init__(self, *validators: Validator, low: int, high: int, **kwargs: Any) -> None:
-        super().__init__(None, validators, **kwargs)  # type: ignore[arg-type]
+        super().__init__(None, validators, **kwargs)
         self.low, self.high = low, high
         self.typed: str | None = None
 
@@ -132,7 +132,7 @@ class DayField(Field):
     widget = TextInput(input_type="date")
 
     def __init__(self, *validators: Validator, **kwargs: Any) -> None:
-        super().__init__(None, validators, **kwargs)  # type: ignore[arg-type]
+        super().__init__(None, validators, **kwargs)
         self.typed: str | None = None
 
     def _value(self) -> str:
@@ -159,4 +159,4 @@ class ChoiceField(SelectField):
         """Check that the value is in the list."""
         allowed = {str(choice[0]) for choice in self.choices or ()}
         if str(self.data) not in allowed:
-            raise ValidationError(messages.NOT_A_CHOICE)  # type: ignore[arg-type]
+            raise ValidationError(messages.NOT_A_CHOICE)

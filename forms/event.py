@@ -16,11 +16,11 @@ TABLES_MAX = 60
 
 def _questions(form: WTForm, field: Field) -> None:
     """No gap before the last round that exists: the notes of those after it would move."""
-    written = [bool((entry.data or "").strip()) for entry in field]  # type: ignore[attr-defined]
+    written = [bool((entry.data or "").strip()) for entry in field]
     last = max((i for i, filled in enumerate(written) if filled), default=0)
-    for i in range(min(last, form.rounds)):  # type: ignore[attr-defined]
+    for i in range(min(last, form.rounds)):
         if not written[i]:
-            raise ValidationError(messages.EVENT_ROUND_GAP.format(number=i + 1))  # type: ignore[arg-type]
+            raise ValidationError(messages.EVENT_ROUND_GAP.format(number=i + 1))
 
 
 class EventForm(Form):
@@ -39,7 +39,7 @@ class EventForm(Form):
         text(limit=500),
         validators=[_questions],
         min_entries=3,
-        max_entries=ROUNDS_MAX,  # type: ignore[list-item]
+        max_entries=ROUNDS_MAX,
     )
 
     def __init__(

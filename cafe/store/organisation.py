@@ -53,10 +53,9 @@ class Organisation:
 
     def name(self, identity: str | None) -> str:
         """The name of a district, area or profession; an unknown id names itself."""
-        for choice in (*self.districts, *self.areas, *self.professions):
-            if choice.id == identity:
-                return choice.name
-        return identity or ""
+        names = {d.id: d.name for d in self.districts}
+        names |= {c.id: c.name for c in (*self.areas, *self.professions)}
+        return names.get(identity or "", identity or "")
 
 
 def get(db: Database) -> Organisation:

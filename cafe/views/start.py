@@ -33,7 +33,7 @@ def index() -> Any:
             return redirect(url_for("admin.users_list"))
         return render_template("start/nothing_yet.html")
     if users.count(store().read()) == 0:
-        return redirect(url_for("start.setup", **request.args))
+        return redirect(url_for("start.setup", token=request.args.get("token")))
     return render_template("start/index.html")
 
 

@@ -20,18 +20,26 @@ def test_a_failed_write_leaves_nothing(store: Store) -> None:
     class HalfwayError(Exception):
         pass
 
-    with pytest.raises(HalfwayError), store.write() as db:
-        db.conn.execute("INSERT INTO setting VALUES ('a', 'b')")
-        raise HalfwayError
+    def half() -> None:
+        with store.write() as db:
+            db.conn.execute("INSERT INTO setting VALUES ('a', 'b')")
+            raise HalfwayError
+
+    with pytest.raises(HalfwayError):
+        half()
     assert value(store.read(), "SELECT count(*) FROM setting") == 0
 
 
 def test_a_nested_write_joins_the_outer_one(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.write() as db:
-        with store.write() as inner:
-            assert inner is db
-            inner.conn.execute("INSERT INTO setting VALUES ('a', 'b')")
-        raise RuntimeError
+    def nested() -> None:
+        with store.write() as db:
+            with store.write() as inner:
+                assert inner is db
+                inner.conn.execute("INSERT INTO setting VALUES ('a', 'b')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        nested()
     assert value(store.read(), "SELECT count(*) FROM setting") == 0
 
 
