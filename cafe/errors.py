@@ -39,6 +39,12 @@ class Conflict(Expected):
     status = 409
 
 
+class Gone(Expected):
+    """What was a right once has been taken back."""
+
+    status = 410
+
+
 class Refused(Expected):
     """The content cannot be taken as it is."""
 

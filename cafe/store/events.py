@@ -9,7 +9,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from cafe.errors import Conflict, Refused, Unknown
+from cafe.errors import Conflict, Gone, Refused, Unknown
 from cafe.store import audit
 from cafe.store.database import now, row, rows, value
 
@@ -46,7 +46,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Event:
-    """A café or workshop. `district` None is the city; `date` is an ISO date."""
+    """A café or workshop. `district` None is the city; `date` is an ISO date.
+
+    `current_round` is the moderator's round for all tables, None when each table chooses its own;
+    it began at `round_started_at` (UTC) and has `round_minutes`, None without a clock. `harvest` is
+    "off", "open" or "closed", `harvest_by` "tables" or "phones", with `votes_each`.
+    """
 
     id: int
     code: str
@@ -58,6 +63,12 @@ class Event:
     state: str
     rounds: tuple[Round, ...]
     tables: tuple[Table, ...]
+    current_round: int | None = None
+    round_started_at: str | None = None
+    round_minutes: int | None = None
+    harvest: str = "off"
+    harvest_by: str = "tables"
+    votes_each: int = 3
 
     @property
     def persons(self) -> int | None:
@@ -126,6 +137,12 @@ def _event(db: Database, r: Row) -> Event:
                 db, "SELECT * FROM cafe_table WHERE event_id = ? ORDER BY number", (r["id"],)
             )
         ),
+        current_round=r["current_round"],
+        round_started_at=r["round_started_at"],
+        round_minutes=r["round_minutes"],
+        harvest=r["harvest"],
+        harvest_by=r["harvest_by"],
+        votes_each=r["votes_each"],
     )
 
 
@@ -146,12 +163,20 @@ def by_id(db: Database, event_id: int) -> Event:
 
 
 def by_key(db: Database, key: str) -> tuple[Event, Table]:
-    """The table with this key, and its event. Raises Unknown("key_unknown")."""
+    """The table with this key, and its event. Raises as `no_such_key` when there is none."""
     event_id = value(db, "SELECT event_id FROM cafe_table WHERE key = ?", (plain_code(key),))
     if event_id is None:
-        raise Unknown("key_unknown")
+        raise no_such_key(db, key)
     event = by_id(db, event_id)
     return event, next(t for t in event.tables if t.key == plain_code(key))
+
+
+def no_such_key(db: Database, key: str) -> Unknown | Gone:
+    """Why no table has this key: Gone("key_revoked") for one that a table had before, else
+    Unknown("key_unknown")."""
+    if value(db, "SELECT EXISTS (SELECT 1 FROM revoked_key WHERE key = ?)", (plain_code(key),)):
+        return Gone("key_revoked")
+    return Unknown("key_unknown")
 
 
 def overviews(db: Database) -> list[Overview]:
@@ -261,6 +286,11 @@ def change(
         ):
             raise Conflict("event_has_notes", number=gone.number)
         db.conn.execute(
+            "UPDATE event SET current_round = NULL, round_started_at = NULL, round_minutes = NULL "
+            "WHERE id = ? AND current_round = ?",
+            (event.id, gone.number),
+        )
+        db.conn.execute(
             "DELETE FROM round WHERE event_id = ? AND number = ?", (event.id, gone.number)
         )
     real = [t for t in event.tables if t.key is not None]
@@ -269,7 +299,8 @@ def change(
     for table in real[tables:]:
         if value(db, "SELECT EXISTS (SELECT 1 FROM note WHERE table_id = ?)", (table.id,)):
             raise Conflict("table_has_notes", number=table.name)
-        db.conn.execute("DELETE FROM seat WHERE table_id = ?", (table.id,))
+        for what in ("seat", "device", "receipt", "revoked_key"):
+            db.conn.execute(f"DELETE FROM {what} WHERE table_id = ?", (table.id,))  # noqa: S608
         db.conn.execute("DELETE FROM cafe_table WHERE id = ?", (table.id,))
     audit.add(db, actor, "event.change", f"event:{event.code}")
 

@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import now, row, rows
-from cafe.store.events import plain_code
+from cafe.store.events import no_such_key, plain_code
 
 KINDS = ("works", "improve", "proposal", "other")
 CONTENT = (
@@ -153,7 +153,7 @@ class Place:
 
 
 def place(db: Database, key: str) -> Place:
-    """The table with this key, in two short queries. Raises Unknown("key_unknown")."""
+    """The table with this key, in two short queries. Raises as `events.no_such_key`."""
     found = row(
         db,
         "SELECT t.id, e.id AS event_id, e.state, e.date FROM cafe_table t "
@@ -161,7 +161,7 @@ def place(db: Database, key: str) -> Place:
         (plain_code(key),),
     )
     if found is None:
-        raise Unknown("key_unknown")
+        raise no_such_key(db, key)
     rounds = db.conn.execute("SELECT number FROM round WHERE event_id = ?", (found["event_id"],))
     return Place(
         PlaceEvent(found["event_id"], found["state"], found["date"]),

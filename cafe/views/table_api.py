@@ -1,7 +1,104 @@
-"""(being written)"""
+"""What a tablet tells every few seconds, and what it learns in return."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, current_app, request, url_for
+from sqlite_utils import Database
+
+from cafe.accounts import open_to_all, store
+from cafe.errors import Expected
+from cafe.store import events, harvest, notes, rooms
+from cafe.store.database import now
+from cafe.store.events import Event, Table
+from cafe.store.notes import Note
+from forms.messages import wording
+from forms.note import Malformed
+from forms.room import read_told
 
 bp = Blueprint("table_api", __name__)
+
+
+@bp.post("/api/table")
+@open_to_all("the table's key in the request is the right", csrf=False)
+def tell() -> Any:
+    """Keep how a tablet is, and tell it the state of its table.
+
+    The notes come along only when they have changed since the tablet last got them. Called every
+    15 seconds by each tablet: most of the time this only reads.
+    """
+    try:
+        told = read_told(request.get_data(cache=False))
+    except Malformed as error:
+        return _failure(error.name, error.params, 400)
+    said = rooms.Told(told.device, told.round, told.waiting, told.ready)
+    try:
+        event, table = events.by_key(store().read(), told.key)
+        if rooms.is_news(store().read(), table.id, said):
+            with store().write() as db:
+                # Looked up again: the key may have been taken back since.
+                event, table = events.by_key(db, told.key)
+                rooms.hear(db, table.id, said)
+    except Expected as error:
+        return _failure(error.name, error.params, error.status)
+    with store().snapshot() as db:
+        return _state(db, event, table, told.version)
+
+
+def _state(db: Database, event: Event, table: Table, version: str | None) -> dict[str, object]:
+    receipt = rooms.receipt(db, table.id)
+    answer: dict[str, object] = {
+        "state": event.state,
+        "now": now(),
+        "round": None,
+        "ready": any(t.ready for t in rooms.of_table(db, table.id)),
+        "receipt": None,
+        "harvest": harvest.for_table(db, event, table),
+        "version": rooms.version(db, table.id),
+    }
+    if event.current_round is not None:
+        answer["round"] = {
+            "number": event.current_round,
+            "started_at": event.round_started_at,
+            "minutes": event.round_minutes,
+        }
+    if receipt is not None:
+        base = current_app.config["SETTINGS"].public_url
+        answer["receipt"] = {
+            "code": receipt.code,
+            "url": base + url_for("feedback.receipt", code=receipt.code),
+            "qr": url_for("feedback.receipt_qr", code=receipt.code),
+        }
+    if answer["version"] != version:
+        answer["notes"] = [_note(db, n) for n in notes.of_table(db, table.id)]
+    return answer
+
+
+def _note(db: Database, note: Note) -> dict[str, object]:
+    beside = []
+    if note.siblings:
+        beside = [
+            {"revision": r.revision} | _content(r)
+            for r in notes.revisions(db, note.id)
+            if r.standing == "sibling"
+        ]
+    return {
+        "id": note.id,
+        "base": note.revision,
+        **_content(note),
+        "revision": note.revision,
+        "standing": note.standing,
+        "siblings": beside,
+    }
+
+
+def _content(note: Note) -> dict[str, object]:
+    content: dict[str, object] = {name: getattr(note, name) for name in notes.CONTENT}
+    return content | {"written_at": note.written_at}
+
+
+def _failure(name: str, params: dict[str, object], status: int) -> tuple[dict[str, str], int]:
+    from cafe.app import language
+
+    return {"error": wording(name, **params).in_language(language()), "name": name}, status

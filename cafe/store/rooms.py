@@ -1,0 +1,422 @@
+"""The room: what each tablet last told, the round for all tables, receipts, tables' new keys."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict, Refused, Unknown
+from cafe.store import audit, events
+from cafe.store.database import now, row, rows, value
+from cafe.store.events import KEY_LENGTH, Event, Table, new_code, plain_code
+
+# A tablet tells how it is every 15 seconds: after six that did not come, its figures are old.
+SILENT = timedelta(seconds=90)
+# When nothing has changed, it is enough to know this closely when a tablet was last heard.
+REST = timedelta(seconds=10)
+RECEIPT_LENGTH = 8
+TABLETS_MAX = 50
+MINUTES_MAX = 240
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a tablet tells about itself. `device` is its UUID, `round` the number of the round that
+    it shows, `waiting` how many notes it has not got into the server; `ready` says whether the
+    table is done, None when the tablet says nothing new about that."""
+
+    device: str
+    round: int | None
+    waiting: int
+    ready: bool | None = None
+
+
+@dataclass(frozen=True)
+class Tablet:
+    """One tablet at one table, as it last told. `ready` means that it has been heard since the
+    table said that it is done, and the table has not taken that back. `id` is the store's own."""
+
+    id: str
+    table_id: int
+    first_at: str
+    seen_at: str
+    round: int | None
+    waiting: int
+    ready: bool
+
+    def fresh(self, at: datetime) -> bool:
+        """Whether it has been heard lately."""
+        return at - datetime.fromisoformat(self.seen_at) <= SILENT
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The code by which a table sees what became of its notes."""
+
+    code: str
+    table_id: int
+    issued_at: str
+
+
+@dataclass(frozen=True)
+class TableState:
+    """How it stands with one table. `notes` are in the server and count, `late` wait for the lead;
+    `tablets` the one that was heard last first."""
+
+    table: Table
+    notes: int
+    late: int
+    tablets: tuple[Tablet, ...]
+    receipt: Receipt | None
+    at: datetime
+
+    @property
+    def ready(self) -> bool:
+        """Whether the table has said that it is done."""
+        return any(t.ready for t in self.tablets)
+
+    @property
+    def waiting(self) -> int:
+        """Notes that are still on its tablets, as they last told."""
+        return sum(t.waiting for t in self.tablets)
+
+    @property
+    def seen_at(self) -> str | None:
+        """When one of its tablets was last heard."""
+        return max((t.seen_at for t in self.tablets), default=None)
+
+    @property
+    def silent(self) -> tuple[Tablet, ...]:
+        """The tablets whose figures are old."""
+        return tuple(t for t in self.tablets if not t.fresh(self.at))
+
+    @property
+    def standing(self) -> str:
+        """What the room has to know, the most pressing first: "never" (no tablet has been heard),
+        "waiting" (notes are still on a tablet), "silent" (a tablet is not heard, so that nobody
+        knows), "writing", or "in": done, with nothing left on any tablet, as of now."""
+        if not self.tablets:
+            return "never"
+        if self.waiting:
+            return "waiting"
+        if self.silent:
+            return "silent"
+        # A tablet that has not been heard since the table was done may have more to send.
+        return "in" if all(t.ready for t in self.tablets) else "writing"
+
+
+@dataclass(frozen=True)
+class Room:
+    """All tables of an event that have a key, as of `at`."""
+
+    event: Event
+    tables: tuple[TableState, ...]
+    at: datetime
+
+    @property
+    def all_in(self) -> bool:
+        """Whether every table is done and everything it wrote is in the server, for certain."""
+        return bool(self.tables) and all(t.standing == "in" for t in self.tables)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What has been received from a table: (round, kind, number) of the notes that count, and how
+    many more wait for the lead."""
+
+    counts: tuple[tuple[int, str, int], ...]
+    late: int
+
+    @property
+    def notes(self) -> int:
+        """All of them."""
+        return sum(n for _, _, n in self.counts) + self.late
+
+
+# What tablets tell
+
+
+def is_news(db: Database, table_id: int, told: Told) -> bool:
+    """Whether `hear` would write anything worth a write: a change, or ten seconds gone by."""
+    tablets = of_table(db, table_id)
+    known = next((t for t in tablets if t.id == _id(table_id, told)), None)
+    if known is None or (known.round, known.waiting) != (told.round, told.waiting):
+        return True
+    ready = any(t.ready for t in tablets) if told.ready is None else told.ready
+    if known.ready != ready or (not ready and any(t.ready for t in tablets)):
+        return True
+    return datetime.now(UTC) - datetime.fromisoformat(known.seen_at) > REST
+
+
+def hear(db: Database, table_id: int, told: Told) -> None:
+    """Keep what a tablet told. The first time that a table is done it gets its receipt."""
+    known = of_table(db, table_id)
+    ready = any(t.ready for t in known) if told.ready is None else told.ready
+    name = _id(table_id, told)
+    if len(known) >= TABLETS_MAX and all(t.id != name for t in known):
+        least = min(known, key=lambda t: (t.waiting > 0, t.seen_at))
+        db.conn.execute("DELETE FROM device WHERE id = ?", (least.id,))
+    if told.ready is False:
+        db.conn.execute("UPDATE device SET ready = 0 WHERE table_id = ?", (table_id,))
+    db.conn.execute(
+        "INSERT INTO device (id, table_id, first_at, seen_at, round, waiting, ready) "
+        "VALUES (:id, :table, :at, :at, :round, :waiting, :ready) ON CONFLICT (id) DO UPDATE SET "
+        "seen_at = :at, round = :round, waiting = :waiting, ready = :ready",
+        {
+            "id": name,
+            "table": table_id,
+            "at": now(),
+            "round": told.round,
+            "waiting": told.waiting,
+            "ready": int(ready),
+        },
+    )
+    if ready:
+        issue(db, f"table:{table_id}", table_id)
+
+
+def of_table(db: Database, table_id: int) -> list[Tablet]:
+    """The tablets of a table, the one that was heard last first."""
+    return [
+        _tablet(r)
+        for r in rows(
+            db, "SELECT * FROM device WHERE table_id = ? ORDER BY seen_at DESC, id", (table_id,)
+        )
+    ]
+
+
+def forget(db: Database, actor: str, table: Table, tablet_id: str) -> None:
+    """Count a tablet no longer; it is back in the count when it is heard again.
+
+    Raises Unknown("not_found") for one that is not at this table.
+    """
+    found = row(db, "SELECT * FROM device WHERE id = ? AND table_id = ?", (tablet_id, table.id))
+    if found is None:
+        raise Unknown("not_found")
+    db.conn.execute("DELETE FROM device WHERE id = ?", (tablet_id,))
+    audit.add(db, actor, "tablet.forget", f"table:{table.id}", waiting=found["waiting"])
+
+
+def _id(table_id: int, told: Told) -> str:
+    # A tablet that has been at two tables has told about each.
+    return f"{told.device}@{table_id}"
+
+
+def _tablet(r: Row) -> Tablet:
+    return Tablet(
+        r["id"],
+        r["table_id"],
+        r["first_at"],
+        r["seen_at"],
+        r["round"],
+        r["waiting"],
+        bool(r["ready"]),
+    )
+
+
+def room(db: Database, event: Event) -> Room:
+    """The event's tables with a key, as it stands now."""
+    at = datetime.now(UTC)
+    counts = {
+        r["table_id"]: (r["kept"], r["late"])
+        for r in rows(
+            db,
+            "SELECT n.table_id, "
+            "count(*) FILTER (WHERE v.standing = 'kept' AND NOT v.withdrawn) AS kept, "
+            "count(*) FILTER (WHERE EXISTS (SELECT 1 FROM note_revision w "
+            "WHERE w.note_id = n.id AND w.standing = 'late')) AS late "
+            "FROM note n JOIN cafe_table t ON t.id = n.table_id "
+            "LEFT JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
+            "WHERE t.event_id = ? GROUP BY n.table_id",
+            (event.id,),
+        )
+    }
+    tablets: dict[int, list[Tablet]] = {}
+    for r in rows(
+        db,
+        "SELECT d.* FROM device d JOIN cafe_table t ON t.id = d.table_id WHERE t.event_id = ? "
+        "ORDER BY d.seen_at DESC, d.id",
+        (event.id,),
+    ):
+        tablets.setdefault(r["table_id"], []).append(_tablet(r))
+    issued = {r.table_id: r for r in receipts(db, event)}
+    return Room(
+        event,
+        tuple(
+            TableState(
+                table,
+                *counts.get(table.id, (0, 0)),
+                tuple(tablets.get(table.id, ())),
+                issued.get(table.id),
+                at,
+            )
+            for table in event.tables
+            if table.key is not None
+        ),
+        at,
+    )
+
+
+# The round for all tables
+
+
+def start_round(
+    db: Database, actor: str, event: Event, number: int, minutes: int | None, seen: str
+) -> None:
+    """Move all tables to a round, with a clock of so many minutes or none.
+
+    No table is done any longer: there is a new question to write about. `seen` is the
+    `round_started_at` that the moderator saw, "" for none. Raises Conflict("round_moved") when
+    somebody else has moved the round since, Conflict("event_closed") when the event is not open,
+    Refused for a round or a number of minutes that cannot be.
+    """
+    if event.state != "open":
+        raise Conflict("event_closed")
+    if seen != (event.round_started_at or ""):
+        raise Conflict("round_moved")
+    if number not in {r.number for r in event.rounds}:
+        raise Refused("round_unknown", number=number)
+    if minutes is not None and not 1 <= minutes <= MINUTES_MAX:
+        raise Refused("number_range", low=1, high=MINUTES_MAX)
+    db.conn.execute(
+        "UPDATE event SET current_round = ?, round_started_at = ?, round_minutes = ? WHERE id = ?",
+        (number, now(), minutes, event.id),
+    )
+    if number != event.current_round:
+        db.conn.execute(
+            "UPDATE device SET ready = 0 WHERE table_id IN "
+            "(SELECT id FROM cafe_table WHERE event_id = ?)",
+            (event.id,),
+        )
+    audit.add(db, actor, "round.start", f"event:{event.code}", round=number, minutes=minutes)
+
+
+def extend_round(db: Database, actor: str, event: Event, minutes: int) -> None:
+    """Give the round more minutes: from its end, or from now when its time is out.
+
+    Raises Conflict("round_without_clock") when there is none to put forward.
+    """
+    if event.round_started_at is None or event.round_minutes is None:
+        raise Conflict("round_without_clock")
+    gone = datetime.now(UTC) - datetime.fromisoformat(event.round_started_at)
+    base = max(event.round_minutes, math.ceil(gone.total_seconds() / 60))
+    longer = min(base + minutes, MINUTES_MAX)
+    db.conn.execute("UPDATE event SET round_minutes = ? WHERE id = ?", (longer, event.id))
+    audit.add(db, actor, "round.extend", f"event:{event.code}", minutes=longer)
+
+
+def end_round(db: Database, actor: str, event: Event) -> None:
+    """Let each table choose its round again, without a clock."""
+    db.conn.execute(
+        "UPDATE event SET current_round = NULL, round_started_at = NULL, round_minutes = NULL "
+        "WHERE id = ?",
+        (event.id,),
+    )
+    audit.add(db, actor, "round.end", f"event:{event.code}")
+
+
+# Receipts
+
+
+def receipts(db: Database, event: Event) -> list[Receipt]:
+    """The receipts of an event, by table."""
+    found = rows(
+        db,
+        "SELECT r.* FROM receipt r JOIN cafe_table t ON t.id = r.table_id WHERE t.event_id = ? "
+        "ORDER BY t.number",
+        (event.id,),
+    )
+    return [Receipt(r["code"], r["table_id"], r["issued_at"]) for r in found]
+
+
+def receipt(db: Database, table_id: int) -> Receipt | None:
+    """The table's receipt, if it has one."""
+    r = row(db, "SELECT * FROM receipt WHERE table_id = ?", (table_id,))
+    return None if r is None else Receipt(r["code"], r["table_id"], r["issued_at"])
+
+
+def issue(db: Database, actor: str, table_id: int) -> Receipt:
+    """The table's receipt, made when there is none yet; it stays the same afterwards."""
+    before = receipt(db, table_id)
+    if before is not None:
+        return before
+    made = Receipt(new_code(RECEIPT_LENGTH), table_id, now())
+    db.conn.execute(
+        "INSERT INTO receipt (code, table_id, issued_at) VALUES (?, ?, ?)",
+        (made.code, made.table_id, made.issued_at),
+    )
+    # Without the code: it is a right, and the trail is read by many.
+    audit.add(db, actor, "receipt.issue", f"table:{table_id}")
+    return made
+
+
+def by_receipt(db: Database, code: str) -> tuple[Event, Table, Receipt]:
+    """Whose receipt this is. Raises Unknown("receipt_unknown")."""
+    r = row(db, "SELECT * FROM receipt WHERE code = ?", (plain_code(code),))
+    if r is None:
+        raise Unknown("receipt_unknown")
+    event_id = value(db, "SELECT event_id FROM cafe_table WHERE id = ?", (r["table_id"],))
+    event = events.by_id(db, event_id)
+    table = next(t for t in event.tables if t.id == r["table_id"])
+    return event, table, Receipt(r["code"], r["table_id"], r["issued_at"])
+
+
+def tally(db: Database, table_id: int) -> Tally:
+    """What has been received from a table, by round and kind; what was withdrawn is not counted."""
+    found = rows(
+        db,
+        "SELECT v.round, v.kind, count(*) AS n FROM note n "
+        "JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
+        "WHERE n.table_id = ? AND NOT v.withdrawn GROUP BY v.round, v.kind "
+        "ORDER BY v.round, v.kind",
+        (table_id,),
+    )
+    # Notes that only wait; a change of one that counts already is no further note.
+    late = value(
+        db,
+        "SELECT count(*) FROM note n WHERE n.table_id = ? AND n.current IS NULL AND EXISTS "
+        "(SELECT 1 FROM note_revision v WHERE v.note_id = n.id AND v.standing = 'late')",
+        (table_id,),
+    )
+    return Tally(tuple((r["round"], r["kind"], r["n"]) for r in found), int(late))
+
+
+# What a tablet has to know about its table's notes
+
+
+def version(db: Database, table_id: int) -> str:
+    """A short text that is another as soon as anything about the table's notes is."""
+    digest = hashlib.sha256()
+    for r in rows(
+        db,
+        "SELECT v.note_id, v.revision, v.standing, v.fingerprint, n.current FROM note n "
+        "JOIN note_revision v ON v.note_id = n.id WHERE n.table_id = ? "
+        "ORDER BY v.note_id, v.revision",
+        (table_id,),
+    ):
+        digest.update(repr(tuple(r)).encode())
+    return digest.hexdigest()[:16]
+
+
+# Keys
+
+
+def new_key(db: Database, actor: str, table: Table) -> str:
+    """Give a table a new key and take the old one back; returns the new one.
+
+    Raises Conflict("table_without_key") for a table that came from a file.
+    """
+    if table.key is None:
+        raise Conflict("table_without_key")
+    made = new_code(KEY_LENGTH)
+    db.conn.execute("UPDATE cafe_table SET key = ? WHERE id = ?", (made, table.id))
+    db.conn.execute(
+        "INSERT INTO revoked_key (key, table_id, at) VALUES (?, ?, ?)", (table.key, table.id, now())
+    )
+    audit.add(db, actor, "table.new_key", f"table:{table.id}")
+    return made

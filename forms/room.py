@@ -1,0 +1,76 @@
+"""The room: what a tablet tells about itself, and the moderator's forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wtforms import HiddenField
+
+from forms.base import ChoiceField, Form, WholeNumberField
+from forms.note import BASE_MAX, DECODER, UUID, Malformed
+
+WAITING_MAX = 1_000_000
+MINUTES_MAX = 240
+VERSION_MAX = 64
+
+
+@dataclass(frozen=True)
+class Told:
+    """A tablet's message: the table's key; the tablet's UUID in lower case; the round that it
+    shows; how many notes wait on it; whether the table is done, None for nothing new about that;
+    the version of the notes that it has."""
+
+    key: str
+    device: str
+    round: int | None
+    waiting: int
+    ready: bool | None
+    version: str | None
+
+
+def read_told(body: bytes) -> Told:
+    """The message in a request's body. Raises Malformed with what is wrong first."""
+    try:
+        raw: object = DECODER.decode(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise Malformed("told_unreadable") from None
+    if not isinstance(raw, dict):
+        raise Malformed("told_unreadable")
+    key, device = raw.get("key"), raw.get("device")
+    if not isinstance(key, str):
+        raise Malformed("told_unreadable")
+    if not isinstance(device, str) or not UUID.fullmatch(device):
+        raise Malformed("note_field", field="device")
+    round_ = raw.get("round")
+    if round_ is not None and not _whole(round_, BASE_MAX):
+        raise Malformed("note_field", field="round")
+    waiting = raw.get("waiting")
+    if not isinstance(waiting, int) or not _whole(waiting, WAITING_MAX):
+        raise Malformed("note_field", field="waiting")
+    ready = raw.get("ready")
+    if ready is not None and not isinstance(ready, bool):
+        raise Malformed("note_field", field="ready")
+    version = raw.get("version")
+    if not isinstance(version, str) or len(version) > VERSION_MAX:
+        version = None  # none of ours: the tablet gets everything
+    # A key holds ASCII only; anything else is no key, and must not reach the database's driver.
+    return Told(key if key.isascii() else "", device.lower(), round_, waiting, ready, version)
+
+
+def _whole(value: object, high: int) -> bool:
+    # bool is an int to Python, not to anyone else.
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= high
+
+
+class RoundForm(Form):
+    """Move all tables to a round; `seen` is when the round began that the moderator saw."""
+
+    number = ChoiceField()
+    minutes = WholeNumberField(low=1, high=MINUTES_MAX)
+    seen = HiddenField(default="")
+
+
+class TabletForm(Form):
+    """One tablet, by the store's id."""
+
+    tablet = HiddenField(default="")
