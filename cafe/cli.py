@@ -353,8 +353,16 @@ def _batches(lines: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield batch
 
 
-def _output(path: str) -> TextIO:
-    return open(path, "w", encoding="utf-8")
+@contextlib.contextmanager
+def _output(path: str) -> Iterator[TextIO]:
+    """A file that is there when all of it is written, and not at all after a failure."""
+    part = Path(f"{path}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 # The words of the command
