@@ -42,3 +42,67 @@ TABLE_WITHOUT_KEY = Message(
 TABLE_UNKNOWN = Message(
     "Det finns inget bord {number} i caféet.", "There is no table {number} in the café."
 )
+
+# The harvest
+HARVEST_NOT_OPEN = Message("Röstningen har inte öppnat än.", "Voting has not opened yet.")
+HARVEST_CLOSED = Message(
+    "Röstningen är stängd. De här rösterna räknas inte.",
+    "Voting is closed. These votes are not counted.",
+)
+HARVEST_BY_TABLES = Message(
+    "Den här gången är det borden som röstar, på sina plattor.",
+    "This time the tables vote, on their tablets.",
+)
+HARVEST_BY_PHONES = Message(
+    "Den här gången röstar var och en på sin telefon.",
+    "This time everyone votes on their own phone.",
+)
+HARVEST_FULL = Message(
+    "Fler telefoner än väntat har röstat, så inga nya tas emot. Säg till samtalsledaren.",
+    "More phones than expected have voted, so no new ones are accepted. Tell the moderator.",
+)
+VOTES_TOO_MANY = Message(
+    "Rösterna är för många. Tillsammans får de vara högst {limit}.",
+    "There are too many votes. Together they may be at most {limit}.",
+)
+VOTE_NO_PROPOSAL = Message(
+    "Ett förslag som du röstade på har tagits tillbaka. De rösterna kan du lägga på något annat.",
+    "A proposal that you voted on has been taken back. You can put those votes on something else.",
+)
+BALLOT_CHANGED = Message(
+    "Andra röster är redan sparade härifrån. Det som står här är inte sparat; skicka igen om det "
+    "ska gälla i stället.",
+    "Other votes have already been saved from here. What stands here is not saved; send again if "
+    "it should count instead.",
+)
+BALLOT_UNREADABLE = Message(
+    "Rösterna går inte att läsa som JSON med fälten key eller room och voter, base och votes.",
+    "The votes cannot be read as JSON with the fields key or room and voter, base and votes.",
+)
+HARVEST_RULES = Message(
+    "Välj vilka som röstar, och mellan 1 och {limit} röster.",
+    "Choose who votes, and between 1 and {limit} votes.",
+)
+HARVEST_HAS_BALLOTS = Message(
+    "Det finns redan röster, lagda med de tidigare reglerna. Börja om röstningen för att ändra "
+    "reglerna.",
+    "There are votes already, cast under the earlier rules. Start the voting over to change the "
+    "rules.",
+)
+HARVEST_STILL_OPEN = Message(
+    "Stäng röstningen innan rösterna visas.", "Close the voting before the votes are shown."
+)
+HARVEST_EMPTY = Message("Ingen har röstat ännu.", "Nobody has voted yet.")
+HARVEST_TOO_FEW_NEW = Message(
+    "Färre än {limit} röstsedlar är nya sedan rösterna visades. Visas de på nytt går det att räkna "
+    "ut hur någon har röstat.",
+    "Fewer than {limit} ballots are new since the votes were shown. Showing them again would tell "
+    "how somebody voted.",
+)
+HARVEST_WALL = Message(
+    "Projektorn kan inte visa det som valdes.", "The projector cannot show what was chosen."
+)
+HARVEST_HIDDEN = Message("Rösterna är inte visade än.", "The votes have not been shown yet.")
+HARVEST_CONFIRM = Message(
+    "Kryssa i rutan för att ta bort alla röster.", "Tick the box to remove all votes."
+)

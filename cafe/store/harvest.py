@@ -51,6 +51,7 @@ class Proposal:
     """What can be voted on."""
 
     id: str
+    revision: int
     text: str
     round: int
 
@@ -135,11 +136,11 @@ def proposals(db: Database, event_id: int) -> list[Proposal]:
     """The proposals that can be voted on, by round, table and the order in which they came."""
     found = rows(
         db,
-        f"SELECT p.id, v.text, v.round {PASSAGES} "
+        f"SELECT p.id, v.revision, v.text, v.round {PASSAGES} "
         f"WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {ORDER}",
         (event_id,),
     )
-    return [Proposal(r["id"], r["text"], r["round"]) for r in found]
+    return [Proposal(r["id"], r["revision"], r["text"], r["round"]) for r in found]
 
 
 def ballot(db: Database, event_id: int, voter: str) -> Ballot:
@@ -292,21 +293,21 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
         )
         if 0 < changed < NEW_BALLOTS:
             raise Conflict("harvest_too_few_new", limit=NEW_BALLOTS)
-    counted = rows(
-        db,
-        "SELECT p.id, v.revision, v.round, coalesce((SELECT sum(b.votes) FROM ballot_vote b "
-        "WHERE b.event_id = p.event_id AND b.note_id = p.id), 0) AS votes "
-        f"{PASSAGES} WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {ORDER}",  # noqa: S608
-        (event_id,),
+    cast = dict(
+        rows(
+            db,
+            "SELECT note_id, sum(votes) FROM ballot_vote WHERE event_id = ? GROUP BY note_id",
+            (event_id,),
+        )
     )
     # Sorting keeps the order of the list among equals. The text stays in its revision, so that
     # erasing a note erases it here too.
-    ordered = sorted(counted, key=lambda r: -r["votes"])
+    ordered = sorted(proposals(db, event_id), key=lambda p: -cast.get(p.id, 0))
     result = {
         "by": harvest.by,
         "votes_each": harvest.votes_each,
         "placed": [
-            {"id": r["id"], "revision": r["revision"], "votes": r["votes"]} for r in ordered
+            {"id": p.id, "revision": p.revision, "votes": cast.get(p.id, 0)} for p in ordered
         ],
     }
     db.conn.execute(
