@@ -185,7 +185,7 @@ def test_late_notes_wait_for_the_lead(
             note = notes.NoteIn(id=NOTE.format(n), base=0, round=1, kind="works", text=text)
             notes.save(db, closed, closed.tables[0], [note], source="tablet", actor="table:1")
     page = lead.get(f"/lead/events/{event.code}/notes").get_data(as_text=True)
-    assert page.index("räknas sen") < page.index("Med i ")
+    assert page.index("räknas sen") < page.index(">Räknas med<")
     assert "2 sena" in lead.get("/lead/events").get_data(as_text=True)
     csrf = token(lead)
     for n, decision in enumerate(("accept", "decline")):
