@@ -72,7 +72,8 @@ lock: install .venv/.dev  ## compile the pinned, hashed requirements anew (needs
 translations: install .venv/.dev  ## bring the English catalogue up to date with the pages
 	$(BIN)/pybabel -q extract -F cafe/translations/babel.cfg --no-location --omit-header --sort-output \
 	  -o cafe/translations/messages.pot .
-	$(BIN)/pybabel -q update -i cafe/translations/messages.pot -d cafe/translations --no-fuzzy-matching
+	$(BIN)/pybabel -q update -i cafe/translations/messages.pot -d cafe/translations --no-fuzzy-matching \
+	  --ignore-obsolete --ignore-pot-creation-date
 
 clean:  ## remove the environment and caches (never the instance)
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
