@@ -191,28 +191,38 @@ def event_show(options: argparse.Namespace) -> None:
 
 
 def import_notes(options: argparse.Namespace) -> None:
-    """Bring in notes from a spreadsheet."""
-    from cafe import imports
+    """Bring in notes from a spreadsheet, or from the file that a tablet saved."""
+    from cafe import imports, rescue
     from cafe.spreadsheet import read_notes
 
     path = Path(options.file)
-    sheet = read_notes(path.name, path.read_bytes())
+    data = path.read_bytes()
     store = _store()
     with store.write() as db:
         event = events.get(db, options.event)
-        found = imports.problems(db, event, sheet)
-        if found:
-            language = _language()
-            for problem in found[1:]:
-                print(_place(problem), problem.message.in_language(language), file=sys.stderr)
-            raise Problem(f"{_place(found[0])} {found[0].message.in_language(language)}")
-        done = imports.bring_in(db, ACTOR, event, sheet)
-    print(f"{done.added} notes added, {done.known} were there already.")
+        if rescue.is_rescue(data):
+            saved = rescue.read(db, event, data)
+            _stop_at(saved.problems, "note")
+            added, known = rescue.bring_in(db, ACTOR, event, saved)
+        else:
+            sheet = read_notes(path.name, data)
+            _stop_at(imports.problems(db, event, sheet), "row")
+            done = imports.bring_in(db, ACTOR, event, sheet)
+            added, known = done.added, done.known
+    print(f"{added} notes added, {known} were there already.")
 
 
-def _place(problem: Any) -> str:
-    row = f"row {problem.row}" if problem.row else "file"
-    return f"{row}, column {problem.column}:" if problem.column else f"{row}:"
+def _stop_at(problems: Sequence[Any], unit: str) -> None:
+    """Name every problem of a file, the first one last, and stop when there is one."""
+    lines = []
+    for problem in problems:
+        place = f"{unit} {problem.row}" if problem.row else "file"
+        place += f", column {problem.column}" if problem.column else ""
+        lines.append(f"{place}: {problem.message.in_language(_language())}")
+    for line in lines[1:]:
+        print(line, file=sys.stderr)
+    if lines:
+        raise Problem(lines[0])
 
 
 def analyse(options: argparse.Namespace) -> None:
@@ -426,7 +436,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("code", metavar="CODE")
     command.add_argument("--json", action="store_true")
 
-    command = add("import-notes", import_notes, "bring in notes from a CSV or xlsx file")
+    command = add(
+        "import-notes", import_notes, "bring in notes from CSV or xlsx, or from a tablet's file"
+    )
     command.add_argument("event", metavar="EVENT")
     command.add_argument("file", metavar="FILE")
 

@@ -137,6 +137,18 @@ UPLOAD_GONE = Message(
 IMPORT_VALUE_UNKNOWN = Message(
     "”{value}” finns inte bland {what}.", "“{value}” is not among the {what}."
 )
+RESCUE_UNREADABLE = Message(
+    "Filen är inte en fil som en platta har sparat i Rundabord.",
+    "The file is not one that a tablet has saved in Rundabord.",
+)
+RESCUE_OTHER_EVENT = Message(
+    "Filen hör till ett annat café, med koden {code}. Hämta in den där.",
+    "The file belongs to another café, with the code {code}. Bring it in there.",
+)
+RESCUE_TABLE_UNKNOWN = Message(
+    "Filen hör till bord {number}, som inte finns i det här caféet.",
+    "The file belongs to table {number}, which is not in this café.",
+)
 WHAT_POINTS = Message("planens punkter", "points of the plan")
 WHAT_AREAS = Message("verksamhetsområdena", "areas of work")
 WHAT_PROFESSIONS = Message("yrkesgrupperna", "professions")

@@ -25,6 +25,7 @@ ALLOWED = {
     "cafe.analyse": {"cafe.store", "cafe.errors", "analysis"},
     "cafe.worker": {"cafe.analyse", "cafe.store", "cafe.errors", "cafe.config"},
     "cafe.imports": {"cafe.store", "cafe.errors", "cafe.spreadsheet", "analysis", "forms"},
+    "cafe.rescue": {"cafe.store", "cafe.errors", "cafe.spreadsheet", "analysis", "forms"},
     "cafe.demo": {"cafe.store"},
     "cafe.exports": {"cafe.exports", "cafe.summary", "cafe.errors", "analysis", "forms"},
 }

@@ -478,3 +478,14 @@ def _note(r: Row) -> Note:
         siblings=bool(r["siblings"]),
         late=bool(r["late"]),
     )
+
+
+def revision_count(db: Database, event_id: int) -> int:
+    """How many revisions an event's notes have, whatever their standing."""
+    found = row(
+        db,
+        "SELECT count(*) AS n FROM note_revision v JOIN passage p ON p.id = v.note_id "
+        "WHERE p.event_id = ?",
+        (event_id,),
+    )
+    return int(found["n"]) if found is not None else 0

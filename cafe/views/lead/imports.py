@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, imports
+from cafe import accounts, imports, rescue
 from cafe.accounts import allow, store
 from cafe.errors import Refused
 from cafe.spreadsheet import read_notes
@@ -58,12 +58,19 @@ def import_add(code: str, upload_id: str) -> Any:
     found = event_for(code)
     form = Form(request.form)
 
+    name, content = uploads.get(store().read(), found.id, upload_id)
+    # Read before the transaction: a large workbook must not hold up the tables' notes.
+    sheet = None if rescue.is_rescue(content) else read_notes(name, content)
+
     def save(db: Database) -> str:
-        name, content = uploads.get(db, found.id, upload_id)
-        done = imports.bring_in(
-            db, accounts.actor(), events.by_id(db, found.id), read_notes(name, content)
-        )
-        return url_for("lead.import_done", code=code, added=done.added, known=done.known)
+        event = events.by_id(db, found.id)
+        if sheet is None:
+            saved = rescue.read(db, event, content)
+            added, known = rescue.bring_in(db, accounts.actor(), event, saved)
+        else:
+            done = imports.bring_in(db, accounts.actor(), event, sheet)
+            added, known = done.added, done.known
+        return url_for("lead.import_done", code=code, added=added, known=known)
 
     return attempt(form, save, lambda: _preview(code, upload_id, form))
 
@@ -84,6 +91,16 @@ def _preview(code: str, upload_id: str, form: Form) -> str:
     found = event_for(code)
     db = store().read()
     name, content = uploads.get(db, found.id, upload_id)
+    if rescue.is_rescue(content):
+        return render_template(
+            "lead/import_rescue.html",
+            event=found,
+            form=form,
+            name=name,
+            rescue=rescue.read(db, found, content),
+            preview=PREVIEW_ROWS,
+            upload_id=upload_id,
+        )
     sheet = read_notes(name, content)
     known = {r.question.casefold() for r in found.rounds}
     rounds = dict.fromkeys(row.round for row in sheet.rows if row.round)
