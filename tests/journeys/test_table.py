@@ -306,7 +306,7 @@ def test_an_event_that_closes_meanwhile_keeps_the_text_and_says_so(
     with live.store.write() as db:
         events.move(db, "test", event, "closed")
     page.locator("#save").click()
-    expect(page.locator("#closed")).to_contain_text("Kaféet är stängt. Tack")
+    expect(page.locator("#closed")).to_contain_text("Caféet är stängt. Tack")
     expect(page.locator("#notes .chip")).to_have_text("Väntar på projektledaren")
     assert [n.text for n in notes.late(live.store.read(), event.id)] == ["Nästan klar"]
     page.goto(at)
@@ -358,7 +358,7 @@ def test_who_sits_here_is_kept_and_the_draft_with_it(live, page_at, at, event) -
     page.get_by_label("Personer vid bordet").fill("7")
     page.get_by_label("Socialsekreterare").fill("5")
     page.get_by_role("button", name="Spara antalen").click()
-    expect(page.locator("#saved")).to_contain_text("Vilka som sitter vid bordet är sparat")
+    expect(page.locator("#saved")).to_contain_text("Antalen är sparade")
     expect(page.locator("#text")).to_have_value("Halvvägs")
     table = events.get(live.store.read(), event.code).tables[0]
     assert (table.participants, table.professions) == (7, (("socialsekreterare", 5),))

@@ -248,7 +248,7 @@ def test_a_closed_event_says_so_kindly_and_keeps_what_still_comes(
 ) -> None:
     move(store, event, "closed")
     page = client.get(at).text
-    assert "Kaféet är stängt. Tack för allt ni har skrivit." in page
+    assert "Caféet är stängt. Tack för allt ni har skrivit." in page
     answer = send(text="Skrivet i tid, sänt för sent")
     assert answer.status_code == 303
     assert "projektledaren avgör" in client.get(answer.location).text
@@ -261,7 +261,7 @@ def test_a_draft_event_asks_to_wait_and_returns_what_was_typed(
     with store.write() as db:
         code = events.add(db, "t", title="T", date="2026-10-14", questions=["?"], tables=1)
     key = events.get(store.read(), code).tables[0].key
-    assert "Kaféet har inte öppnat än." in client.get(f"/t/{key}").text
+    assert "Caféet har inte öppnat än." in client.get(f"/t/{key}").text
     answer = client.post(f"/t/{key}/notes", data={"once": "a", "round": "1", "text": "Tidig"})
     assert answer.status_code == 409
     assert typed(answer.text) == "Tidig"
