@@ -5,9 +5,9 @@ from __future__ import annotations
 from forms.messages import Message
 
 KEY_REVOKED = Message(
-    "Bordet har fått en ny adress. Det ni har skrivit finns kvar på den här plattan; be "
+    "Bordet har fått en ny adress. Det ni har skrivit finns kvar på den här plattan. Be "
     "projektledaren om det nya bordskortet.",
-    "The table has a new address. What you have written is still on this tablet; ask the project "
+    "The table has a new address. What you have written is still on this tablet. Ask the project "
     "lead for the new table card.",
 )
 
@@ -23,8 +23,8 @@ EVENT_CLOSED = Message(
     "The café is not open. Open it before you start a round.",
 )
 ROUND_MOVED = Message(
-    "Någon annan har ändrat omgången. Se efter hur det står nu och tryck igen om det behövs.",
-    "Somebody else has changed the round. Look how it stands now and press again if needed.",
+    "Någon annan har bytt omgång. Titta vilken som gäller nu och tryck igen om det behövs.",
+    "Somebody else has changed the round. See which one it is now and press again if needed.",
 )
 ROUND_WITHOUT_CLOCK = Message(
     "Omgången har ingen tid som går att förlänga.", "The round has no clock to put forward."
@@ -58,21 +58,21 @@ HARVEST_BY_PHONES = Message(
     "This time everyone votes on their own phone.",
 )
 HARVEST_FULL = Message(
-    "Fler telefoner än väntat har röstat, så inga nya tas emot. Säg till samtalsledaren.",
-    "More phones than expected have voted, so no new ones are accepted. Tell the moderator.",
+    "Fler telefoner än väntat har röstat, så inga nya tas emot. Säg till projektledaren.",
+    "More phones than expected have voted, so no new ones are accepted. Tell the project lead.",
 )
 VOTES_TOO_MANY = Message(
-    "Rösterna är för många. Tillsammans får de vara högst {limit}.",
-    "There are too many votes. Together they may be at most {limit}.",
+    "Det är för många röster. Högst {limit} går att lägga.",
+    "There are too many votes. At most {limit} can be cast.",
 )
 VOTE_NO_PROPOSAL = Message(
     "Ett förslag som du röstade på har tagits tillbaka. De rösterna kan du lägga på något annat.",
     "A proposal that you voted on has been taken back. You can put those votes on something else.",
 )
 BALLOT_CHANGED = Message(
-    "Andra röster är redan sparade härifrån. Det som står här är inte sparat; skicka igen om det "
+    "Andra röster är redan sparade härifrån. Det som står här är inte sparat. Skicka igen om det "
     "ska gälla i stället.",
-    "Other votes have already been saved from here. What stands here is not saved; send again if "
+    "Other votes have already been saved from here. What stands here is not saved. Send again if "
     "it should count instead.",
 )
 BALLOT_UNREADABLE = Message(
@@ -100,7 +100,7 @@ HARVEST_TOO_FEW_NEW = Message(
     "how somebody voted.",
 )
 HARVEST_WALL = Message(
-    "Projektorn kan inte visa det som valdes.", "The projector cannot show what was chosen."
+    "Det som valdes kan inte visas på projektorn.", "What was chosen cannot be shown on the projector."
 )
 HARVEST_HIDDEN = Message("Rösterna är inte visade än.", "The votes have not been shown yet.")
 HARVEST_CONFIRM = Message(
