@@ -22,7 +22,7 @@ from sqlite_utils import Database
 
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 from cafe.store.events import no_such_key, plain_code
 
 KINDS = ("works", "improve", "proposal", "other")
@@ -197,14 +197,14 @@ def _save(
     fingerprint = note.fingerprint
     late = event.state == "closed" and source != "import"
     if known is None:
-        at = now()
+        at = _instant()
         standing = "late" if late else "kept"
         db.conn.execute(
             "INSERT INTO passage (id, source, event_id) VALUES (?, 'note', ?)", (note.id, event.id)
         )
         db.conn.execute(
             "INSERT INTO note (id, table_id, current, created_at) VALUES (?, ?, ?, ?)",
-            (note.id, table.id, None if late else 1, _instant()),
+            (note.id, table.id, None if late else 1, at),
         )
         _insert(db, note, 1, standing, fingerprint, source, at)
         _trail(db, actor, "note.add", note.id, 1, standing)
@@ -236,7 +236,7 @@ def _save(
         standing = "kept"
     else:
         standing = "sibling"
-    _insert(db, note, revision, standing, fingerprint, source, now())
+    _insert(db, note, revision, standing, fingerprint, source, _instant())
     if standing == "kept":
         _settle(db, note.id, chain, "kept")
         current = revision
@@ -249,13 +249,17 @@ def _save(
 
 def _same(earlier: dict[int, Row], current: int | None, base: int, fingerprint: str) -> int | None:
     """The revision that already holds what is sent, if one does."""
-    if current is not None and earlier[current]["fingerprint"] == fingerprint:
+    seen = earlier.get(base)
+    # Who goes back on a change that still waits does change something: the change is called off.
+    called_off = (
+        seen is not None and seen["standing"] == "late" and seen["fingerprint"] != fingerprint
+    )
+    if current is not None and earlier[current]["fingerprint"] == fingerprint and not called_off:
         return current
     for revision, r in earlier.items():
         if r["base"] == base and r["fingerprint"] == fingerprint:
             return revision  # sent again: its answer was lost
     # The device saw its own waiting revision as the note's content, and has changed nothing.
-    seen = earlier.get(base)
     if (
         seen is not None
         and seen["standing"] in ("late", "declined")

@@ -179,6 +179,17 @@ def test_an_unchanged_note_is_not_late(store: Store, event: Event) -> None:
     assert notes.late(store.read(), event.id) == []
 
 
+def test_a_late_change_can_be_called_off(store: Store, event: Event) -> None:
+    note = new(text="A")
+    send(store, event, note)
+    move(store, event, "closed")
+    send(store, event, change(note, base=1, text="B"))
+    back = change(note, base=2, text="A")
+    assert send(store, event, back) == [Outcome(note.id, 3, 1, late=True)]
+    assert send(store, event, back) == [Outcome(note.id, 3, 1, late=True)]
+    assert [(n.text, n.revision) for n in notes.late(store.read(), event.id)] == [("A", 3)]
+
+
 def test_accepting_a_late_note_lets_it_count_once(store: Store, event: Event) -> None:
     move(store, event, "closed")
     note = new(text="A")
