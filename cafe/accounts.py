@@ -7,11 +7,12 @@ one is refused, so that a forgotten line closes a page and never opens one.
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, low_level
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -170,6 +171,19 @@ def check_password(password: str, *, name: str, email: str) -> None:
 def hash_password(password: str) -> str:
     """The argon2id hash to store."""
     return hasher.hash(password)
+
+
+def mark_of(secret: str, salt: str) -> str:
+    """The same for the same secret and salt, and as slow to guess from as a password's hash."""
+    return low_level.hash_secret_raw(
+        secret.encode(),
+        hashlib.sha256(salt.encode()).digest(),
+        time_cost=hasher.time_cost,
+        memory_cost=hasher.memory_cost,
+        parallelism=hasher.parallelism,
+        hash_len=16,
+        type=low_level.Type.ID,
+    ).hex()
 
 
 # Compared with when there is no such account, so that both cases take the same time.

@@ -11,6 +11,8 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from cafe import accounts, config, views
 from cafe.config import Settings
@@ -34,6 +36,13 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
+
+
+class RowIntegerConverter(IntegerConverter):
+    """A whole number in an address; one that no row can have is no such page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": 2**31 - 1} | kwargs)
 
 
 def language() -> str:
@@ -69,6 +78,11 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
         DEBUG=settings.debug,
     )
     app.config.from_mapping(extra)
+    app.url_map.converters["int"] = RowIntegerConverter
+    if settings.proxies:
+        # Without it everybody behind the proxy would share one limit on guessing.
+        fixed = ProxyFix(app.wsgi_app, settings.proxies, x_proto=0)
+        app.wsgi_app = fixed  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.logger.setLevel(logging.INFO)

@@ -18,7 +18,8 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 @dataclass(frozen=True)
 class Settings:
-    """What the server needs to know. `public_url` has no closing slash."""
+    """What the server needs to know. `public_url` has no closing slash; `proxies` is how many
+    stand in front and name the browser's address (X-Forwarded-For)."""
 
     instance: Path
     secret_key: str
@@ -29,6 +30,7 @@ class Settings:
     tls_cert: str | None
     tls_key: str | None
     debug: bool
+    proxies: int = 0
 
     @property
     def database(self) -> Path:
@@ -59,6 +61,7 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
     workers = _whole(given.get("workers") or environ.get("WORKERS") or 2, "WORKERS", 1, 64)
     cert = _text(given.get("tls_cert") or environ.get("TLS_CERT"))
     key = _text(given.get("tls_key") or environ.get("TLS_KEY"))
+    proxies = _whole(environ.get("PROXIES") or 0, "PROXIES", 0, 9)
     debug = environ.get("CAFE_DEBUG", "") not in ("", "0")
     if bool(cert) != bool(key):
         raise UnsafeStart("TLS_CERT and TLS_KEY belong together: set both or none.")
@@ -83,6 +86,7 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         tls_cert=cert,
         tls_key=key,
         debug=debug,
+        proxies=proxies,
     )
 
 

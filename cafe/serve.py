@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
+import hmac
 import os
-import secrets
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 from cafe.config import LOOPBACK, ROOT, Settings
+from cafe.errors import UnsafeStart
 from cafe.store import settings as setting_store
 from cafe.store import users
 from cafe.store.database import Store
@@ -17,10 +22,15 @@ from cafe.store.database import Store
 # A request waits for the disk, not for the processor: a few threads are enough, and each has a
 # connection of its own.
 THREADS = 4
+RESTART_SECONDS = 5.0
 
 
 def serve(settings: Settings) -> None:
-    """Serve until the process is told to stop. Prints where, and what is still to be done."""
+    """Serve until the process is told to stop. Prints where, and what is still to be done.
+
+    Raises UnsafeStart when the address is in use.
+    """
+    _claim(settings)
     store = Store(settings.database)
     store.migrate()
     _say(settings, store)
@@ -47,10 +57,35 @@ def serve(settings: Settings) -> None:
         ).serve()
 
 
+def _claim(settings: Settings) -> None:
+    """Raises UnsafeStart when another server listens there.
+
+    Granian shares its port (SO_REUSEPORT): two servers would silently split the requests.
+    """
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(found[0], found[1]) as probe:
+            if os.name == "posix":  # elsewhere it would allow what it is to find out
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[4])
+    except OSError as error:
+        raise UnsafeStart(
+            f"Nothing can listen on {settings.host}, port {settings.port}: "
+            f"{error.strerror or error}. Stop what runs there, or set another PORT or HOST."
+        ) from error
+
+
+def setup_token(settings: Settings) -> str:
+    """The token that opens set-up: the same at each start of an instance, so that a second start
+    does not lock out whoever has the first one's address open."""
+    digest = hmac.digest(settings.secret_key.encode(), b"set-up", hashlib.sha256)
+    return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
 def _say(settings: Settings, store: Store) -> None:
     print(f"Rundabord serves on {settings.public_url} (instance: {settings.instance})", flush=True)
     if users.count(store.read()) == 0:
-        token = secrets.token_urlsafe(16)
+        token = setup_token(settings)
         with store.write() as db:
             setting_store.put_setup_token(db, token)
         print("The instance is empty. Set it up in a browser:")
@@ -67,14 +102,34 @@ def _say(settings: Settings, store: Store) -> None:
 
 @contextlib.contextmanager
 def _worker() -> Iterator[None]:
-    # The worker ends by itself when this process goes, however it goes.
-    process = subprocess.Popen([sys.executable, "-m", "cafe.worker"], cwd=ROOT)
+    """The analysis process, started again when it ends before the server does."""
+    stopped = threading.Event()
+    starting = threading.Lock()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_working() -> None:
+        while True:
+            with starting:
+                if stopped.is_set():
+                    return
+                # It ends by itself when this process goes, however it goes.
+                process = subprocess.Popen([sys.executable, "-m", "cafe.worker"], cwd=ROOT)
+                running[:] = [process]
+            ended = process.wait()
+            if not stopped.is_set():
+                said = f"The analysis process ended ({ended}); it is started again."
+                print(said, file=sys.stderr, flush=True)
+                stopped.wait(RESTART_SECONDS)
+
+    watch = threading.Thread(target=keep_working, daemon=True)
+    watch.start()
     try:
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        with starting:
+            stopped.set()
+        for process in running:
+            process.terminate()
+            watch.join(10)
+            if process.poll() is None:
+                process.kill()

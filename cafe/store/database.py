@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 import threading
@@ -13,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from cafe.errors import Busy
+from cafe.errors import Busy, UnsafeStart
 from cafe.store.migrations import migrations
 
 try:
@@ -21,7 +22,18 @@ try:
 except ImportError:  # Windows: SQLite's own busy handler is then the only queue
     fcntl = None  # type: ignore[assignment]
 
+log = logging.getLogger(__name__)
 BUSY_MS = 10_000
+# The disk is full, failing or write-protected, or somebody else holds the file: nothing was stored,
+# and the same may succeed later.
+UNWRITABLE = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 Params = Sequence[Any] | Mapping[str, Any]
 
 
@@ -68,7 +80,8 @@ class Store:
     def write(self) -> Iterator[Database]:
         """A transaction that is on disk when the block ends, or not at all. Nested blocks join it.
 
-        Raises Busy when the database stays locked for longer than ten seconds.
+        Raises Busy when the database stays locked for longer than ten seconds, or when the disk
+        cannot be written (full, failing): then nothing of the block is stored.
         """
         db = self.read()
         if db.conn.in_transaction:
@@ -77,11 +90,14 @@ class Store:
         with self._turn():
             try:
                 db.conn.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                raise Busy("store_busy") from error
-            try:
                 yield db
                 db.conn.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                db.rollback()
+                if _code(error) not in UNWRITABLE:
+                    raise
+                log.error("not stored: %s", error)
+                raise Busy("store_busy") from error
             except BaseException:
                 db.rollback()
                 raise
@@ -98,12 +114,35 @@ class Store:
         """Bring the schema up to date; returns the names of the migrations that were applied.
 
         A file that already holds tables is copied beside itself first. Safe to call from several
-        processes at once.
+        processes at once. Raises UnsafeStart for a file that is no database, is damaged or cannot
+        be written, and for one that a newer version of Rundabord has changed.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._migrate()
+        except sqlite3.DatabaseError as error:
+            code = _code(error)
+            if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                raise UnsafeStart(
+                    f"{self.path} is damaged or no database ({error}). Move it away together with "
+                    "its -wal and -shm files, and put back a copy."
+                ) from error
+            if code in UNWRITABLE:
+                raise UnsafeStart(f"{self.path} cannot be used: {error}.") from error
+            raise
+
+    def _migrate(self) -> list[str]:
         db = self.read()
         with self._turn():
             pending = [step.name for step in migrations.pending(db)]
+            with contextlib.closing(Database(memory=True)) as empty:
+                known = {step.name for step in migrations.pending(empty)}
+            strange = [step.name for step in migrations.applied(db) if step.name not in known]
+            if strange:
+                raise UnsafeStart(
+                    f"{self.path} was changed by a newer version of Rundabord ({strange[0]}): use "
+                    "that version, or put back the copy that was made before the change."
+                )
             if not pending:
                 return []
             if db.table_names():
@@ -150,6 +189,11 @@ class Store:
             yield
         finally:
             fcntl.flock(self._local.lock, fcntl.LOCK_UN)
+
+
+def _code(error: sqlite3.Error) -> int:
+    # Errors that Python's driver raises by itself have no code.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def rows(db: Database, sql: str, params: Params = ()) -> list[sqlite3.Row]:

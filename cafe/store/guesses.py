@@ -23,14 +23,13 @@ def check(db: Database, bucket: str, limit: int) -> None:
 
 
 def fail(db: Database, bucket: str) -> None:
-    """Count one failure; a window that has run out starts anew."""
+    """Count one failure; a window that has run out starts anew, and those of others go."""
     at = datetime.now(UTC)
+    db.conn.execute("DELETE FROM guess WHERE first_at < ?", ((at - WINDOW).isoformat(),))
     db.conn.execute(
-        "INSERT INTO guess (bucket, fails, first_at) VALUES (:bucket, 1, :at) "
-        "ON CONFLICT (bucket) DO UPDATE SET "
-        "fails = CASE WHEN first_at < :since THEN 1 ELSE fails + 1 END, "
-        "first_at = CASE WHEN first_at < :since THEN :at ELSE first_at END",
-        {"bucket": bucket, "at": at.isoformat(), "since": (at - WINDOW).isoformat()},
+        "INSERT INTO guess (bucket, fails, first_at) VALUES (?, 1, ?) "
+        "ON CONFLICT (bucket) DO UPDATE SET fails = fails + 1",
+        (bucket, at.isoformat()),
     )
 
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from cafe.errors import Expected
-from cafe.views.submit import give_back, guard_origin
+from cafe.views.submit import give_back, guard_origin, thanked_before
 from forms.messages import Message, wording
 
 SESSION_RAN_OUT = Message(
@@ -66,7 +66,7 @@ def _token_ran_out(error: CSRFError) -> Any:
         from cafe.views.account import sign_in_page
 
         return sign_in_page(SESSION_RAN_OUT)
-    return give_back(SESSION_RAN_OUT)
+    return thanked_before() or give_back(SESSION_RAN_OUT)
 
 
 def _too_large(error: RequestEntityTooLarge) -> Any:

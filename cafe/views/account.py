@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from cafe import accounts
 from cafe.accounts import open_to_all
-from cafe.errors import Expected, Refused
+from cafe.errors import Expected, Forbidden, Refused
 from cafe.store import users
 from cafe.views.submit import attempt, carried, local, resume
 from forms.account import PasswordForm, SignInForm
@@ -46,10 +46,15 @@ def sign_in_send() -> Any:
         else:
             if back is not None:
                 return resume(*back)
-            return redirect(form.next.data if local(form.next.data) else "/", 303)
+            return redirect(_next(form), 303)
     else:
         form.alert = CHECK_FIELDS
     return render_template("account/sign_in.html", form=form, carried=back is not None), status
+
+
+def _next(form: SignInForm) -> str:
+    wanted = form.next.data
+    return wanted if wanted and local(wanted) else "/"
 
 
 def sign_in_page(why: Message) -> Any:
@@ -57,6 +62,8 @@ def sign_in_page(why: Message) -> Any:
     form = SignInForm(request.form)
     form.alert = why
     back = carried(form.resume_to.data, form.resume_fields.data)
+    if current_user.is_authenticated:  # the second of two presses: the first one has signed in
+        return resume(*back) if back else redirect(_next(form), 303)
     return render_template("account/sign_in.html", form=form, carried=back is not None), 400
 
 
@@ -83,6 +90,10 @@ def password() -> Any:
     user = accounts.account()
 
     def save(db: Database) -> str:
+        # As it stands by now: roles that were taken away meanwhile must not come back.
+        user = users.by_id(db, accounts.account().id)
+        if user is None or not user.active:
+            raise Forbidden("not_allowed")
         try:
             accounts.hasher.verify(user.password_hash, form.current_password.data)
         except VerificationError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -101,7 +102,8 @@ def user_save(user_id: int) -> Any:
 @allow("administrator")
 def audit_trail() -> Any:
     """Who did what to which object, the newest first."""
-    before = request.args.get("before", type=int)
+    written = request.args.get("before", "")
+    before = int(written) if re.fullmatch("[0-9]{1,18}", written) else None
     db = store().read()
     entries = audit.latest(db, AUDIT_PAGE, before)
     names = {f"user:{u.id}": u.name for u in users.all_users(db)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlite_utils import Database
 
@@ -89,7 +89,14 @@ def language() -> Any:
     back = request.form.get("back")
     response = redirect(back if local(back) and back else "/", 303)
     chosen = "en" if request.form.get("language") == "en" else "sv"
-    response.set_cookie("language", chosen, max_age=365 * 86400, samesite="Lax", httponly=True)
+    response.set_cookie(
+        "language",
+        chosen,
+        max_age=365 * 86400,
+        samesite="Lax",
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
     return response
 
 

@@ -14,13 +14,13 @@ from flask_login import current_user
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 
-from cafe.accounts import store
+from cafe.accounts import mark_of, store
 from cafe.errors import Conflict, Expected, Forbidden
 from cafe.store import submissions
 from forms.base import Form
 from forms.messages import CHECK_FIELDS, Message, wording
 
-# Never sent back to a page, nor part of what makes two submissions the same.
+# Never sent back to a page.
 SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
 
 
@@ -39,6 +39,17 @@ def once(form: Form, action: Callable[[Database], str]) -> BaseResponse:
         address = action(db)
         submissions.keep(db, form.once.data, content, address)
     return redirect(address, 303)
+
+
+def thanked_before() -> BaseResponse | None:
+    """Where this very form went when it was stored, if it was: the second of two presses may come
+    with a token that the first one has ended (set-up signs in)."""
+    key = request.form.get("once", "")
+    try:
+        before = submissions.earlier(store().read(), key, fingerprint())
+    except Conflict:
+        return None
+    return redirect(before, 303) if before is not None else None
 
 
 def attempt(
@@ -65,14 +76,20 @@ def attempt(
 
 
 def fingerprint() -> str:
-    """What makes two submissions the same: path, fields and files, without token and key."""
+    """What makes two submissions the same: path, fields and files, without token and key.
+
+    It is stored; what it holds of a password cannot be guessed faster than the password's hash.
+    """
     digest = hashlib.sha256(request.path.encode())
     fields = [
         [name, values]
         for name, values in sorted(request.form.lists())
-        if name not in ("csrf_token", "once")
+        if name != "once" and name not in SECRET_FIELDS
     ]
     digest.update(json.dumps(fields).encode())
+    for name in sorted(SECRET_FIELDS - {"csrf_token"}):
+        for secret in filter(None, request.form.getlist(name)):
+            digest.update(f"{name} {mark_of(secret, request.form.get('once', ''))}".encode())
     for name, file in sorted(request.files.items(multi=True)):
         digest.update(name.encode())
         digest.update(file.stream.read())
@@ -137,11 +154,19 @@ def carried(to: str | None, fields: str | None) -> tuple[str, list[tuple[str, st
     """A form that the sign-in page carried along, if it is one: a path of this site, pairs."""
     try:
         pairs: Any = json.loads(fields or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(pairs, list) or not local(to):
         return None
-    return str(to), [(str(p[0]), str(p[1])) for p in pairs if isinstance(p, list) and len(p) == 2]
+    return str(to), [
+        (name, text)
+        for name, text in (p for p in pairs if isinstance(p, list) and len(p) == 2)
+        if isinstance(name, str) and isinstance(text, str) and _encodes(name + text)
+    ]
+
+
+def _encodes(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def local(address: str | None) -> bool:

@@ -40,6 +40,7 @@ def test_defaults_are_the_loopback_address_and_port_8000(tmp_path: Path) -> None
         ({"PORT": "http"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"WORKERS": "0"}, "WORKERS"),
+        ({"PROXIES": "many"}, "PROXIES"),
         ({"TLS_CERT": "cert.pem"}, "TLS_KEY"),
         ({"TLS_CERT": "no-such.pem", "TLS_KEY": "no-such.pem"}, "no-such.pem"),
         ({"PUBLIC_URL": "cafe.example"}, "PUBLIC_URL"),
@@ -76,3 +77,8 @@ def test_the_public_address_decides_whether_cookies_need_tls(tmp_path: Path) -> 
     made = load(tmp_path, PUBLIC_URL="https://cafe.example/", HOST="0.0.0.0")
     assert made.public_url == "https://cafe.example"
     assert made.encrypted
+
+
+def test_no_proxy_is_believed_unless_one_is_set(tmp_path: Path) -> None:
+    assert load(tmp_path).proxies == 0
+    assert load(tmp_path, PROXIES="1").proxies == 1

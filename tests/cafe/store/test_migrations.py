@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from cafe.errors import UnsafeStart
 from cafe.store import database, migrations
 from cafe.store.database import Store
 
@@ -105,3 +106,33 @@ def test_no_migration_statement_holds_a_semicolon_of_its_own() -> None:
     # `script` splits at semicolons.
     for sql in (migrations.START, migrations.ROOM):
         assert not re.search(r"'[^'\n]*;[^'\n]*'", sql)
+
+
+def test_a_database_from_the_future_stops_the_start(store: Store) -> None:
+    with store.write() as db:
+        db.conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
+            "VALUES ('rundabord', 'm999_later', '2030-01-01')"
+        )
+    with pytest.raises(UnsafeStart, match="m999_later"):
+        store.migrate()
+
+
+@pytest.mark.parametrize("damage", ["no database", "a damaged page"])
+def test_a_damaged_file_is_said_plainly_and_left_as_it_is(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "rundabord.db"
+    if damage == "no database":
+        path.write_bytes(b"These are not the notes. " * 1000)
+    else:
+        made = Store(path)
+        made.migrate()
+        made.read().conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        made.close()
+        content = bytearray(path.read_bytes())
+        content[100:4096] = b"\xff" * 3996  # the page that lists the tables
+        path.write_bytes(bytes(content))
+    before = path.read_bytes()
+    broken = Store(path)
+    with pytest.raises(UnsafeStart, match="damaged"):
+        broken.migrate()
+    assert path.read_bytes() == before

@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, config
+from cafe.app import create_app
 from cafe.store import events, users
 from cafe.store.database import Store
 from tests.conftest import PASSWORD
@@ -185,3 +187,58 @@ def test_a_wrong_address_gets_a_page_that_says_so(
     answer = sign_in("lead").get(path)
     assert answer.status_code == 404
     assert "Till startsidan" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("proxies", "locked"), [("0", True), ("1", False)])
+def test_behind_a_proxy_a_strangers_guesses_do_not_lock_the_owner_out(
+    store: Store, add_user: Callable[..., int], proxies: str, locked: bool
+) -> None:
+    add_user("lead")
+    environ = {"CAFE_INSTANCE": str(store.path.parent), "PROXIES": proxies}
+    app = create_app(config.load(environ), TESTING=True)
+
+    def attempt(password: str, address: str) -> int:
+        client = app.test_client()
+        page = client.get("/sign-in").get_data(as_text=True)
+        form = {
+            "csrf_token": page.split('name="csrf_token" value="')[1].split('"')[0],
+            "email": "lead@example.test",
+            "password": password,
+        }
+        forwarded = {"X-Forwarded-For": address}
+        return client.post("/sign-in/send", data=form, headers=forwarded).status_code
+
+    for _ in range(accounts.GUESSES_PER_ACCOUNT_AND_ADDRESS):
+        assert attempt("a wrong guess", "192.0.2.66") == 422
+    assert attempt(PASSWORD, "192.0.2.1") == (429 if locked else 303)
+    app.extensions["store"].close()
+
+
+def test_a_role_that_was_taken_away_does_not_come_back_with_a_new_password(
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = sign_in("lead")
+    form = {
+        "csrf_token": token(client),
+        "current_password": PASSWORD,
+        "new_password": "gula elefanter sjunger opera",
+    }
+    user = users.by_email(store.read(), "lead@example.test")
+    assert user is not None
+    kept = users.by_id
+
+    def changed_meanwhile(db: Database, user_id: int) -> users.User | None:
+        if db.conn.in_transaction:  # the administrator came first
+            db.conn.execute("UPDATE role SET role = 'reader' WHERE user_id = ?", (user_id,))
+        return kept(db, user_id)
+
+    monkeypatch.setattr(users, "by_id", changed_meanwhile)
+    assert client.post("/account/password", data=form).status_code == 303
+    monkeypatch.undo()
+    after = users.by_id(store.read(), user.id)
+    assert after is not None
+    assert not after.has("lead")
+    assert after.epoch == user.epoch + 1

@@ -1,0 +1,191 @@
+"""Forms that lose nothing, whatever happens to the disk, the session or the press."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cafe.store.database import Store, rows, value
+from cafe.store.events import Event
+from tests.conftest import PASSWORD
+
+Token = Callable[[FlaskClient], str]
+EVENT = {
+    "once": "a-key",
+    "title": "Dialogcafé i Kista",
+    "date": "2026-10-14",
+    "tables": "2",
+    "district": "",
+    "questions-0": "Vad fungerar?" + " Och varför?" * 30,
+}
+
+
+@contextlib.contextmanager
+def full_disk(app: Flask) -> Iterator[None]:
+    """The database cannot grow, on the connection of this thread."""
+    conn = app.extensions["store"].read().conn
+    pages = conn.execute("PRAGMA page_count").fetchone()[0]
+    conn.execute(f"PRAGMA max_page_count = {pages}")
+    try:
+        yield
+    finally:
+        conn.execute("PRAGMA max_page_count = 1073741823")
+
+
+def test_on_a_full_disk_the_form_comes_back_filled_and_can_be_sent_again(
+    app: Flask, sign_in: Callable[..., FlaskClient], token: Token, store: Store
+) -> None:
+    client = sign_in("lead")
+    form = EVENT | {"csrf_token": token(client)}
+    many = form | {f"questions-{n}": "Vad mer? " * 50 for n in range(12)}
+    with full_disk(app):
+        answer = client.post("/lead/events/add", data=many)
+        assert answer.status_code == 503
+        assert "Dialogcafé i Kista" in answer.get_data(as_text=True)
+        assert value(store.read(), "SELECT count(*) FROM event") == 0
+    assert client.post("/lead/events/add", data=many).status_code == 303
+    assert value(store.read(), "SELECT count(*) FROM event") == 1
+
+
+def test_on_a_full_disk_a_table_is_told_that_its_note_is_not_stored(
+    app: Flask, client: FlaskClient, event: Event, store: Store
+) -> None:
+    note = {"round": 1, "kind": "other", "text": "Mer tid för handledning. " * 700}
+    ids = [f"6f1d8a52-7c53-4f0e-9d67-0a4f6c1b2e{n}" for n in range(10, 13)]
+    body = {"key": event.tables[0].key, "notes": [note | {"id": i} for i in ids]}
+    with full_disk(app):
+        answer = client.post("/api/notes", json=body)
+    assert answer.status_code == 503
+    assert answer.get_json()["error"]
+    assert value(store.read(), "SELECT count(*) FROM note") == 0
+    assert len(client.post("/api/notes", json=body).get_json()["stored"]) == 3
+
+
+def test_a_password_leaves_no_fast_hash_behind(
+    sign_in: Callable[..., FlaskClient], token: Token, store: Store
+) -> None:
+    client = sign_in("administrator")
+    form = {
+        "csrf_token": token(client),
+        "once": "a-key",
+        "name": "Test Ny",
+        "email": "ny@example.test",
+        "new_password": PASSWORD,
+        "role-reader": "1",
+        "scope-reader": "*",
+        "active": "y",
+    }
+    assert client.post("/admin/users/add", data=form).status_code == 303
+    assert client.post("/admin/users/add", data=form).status_code == 303
+    other = client.post("/admin/users/add", data=form | {"new_password": PASSWORD + " igen"})
+    assert other.status_code == 409  # the key with another password is not thanked and dropped
+    first = rows(store.read(), "SELECT content_hash FROM submission")[0][0]
+    assert client.post("/admin/users/add", data=form | {"once": "b-key"}).status_code == 409
+    with client.application.test_request_context("/admin/users/add", method="POST", data=form):
+        from cafe import accounts
+        from cafe.views import submit
+
+        assert submit.fingerprint() == first
+        called = []
+        marked = pytest.MonkeyPatch()
+        with marked.context() as patch:
+            patch.setattr(submit, "mark_of", lambda *given: called.append(given) or "")
+            assert submit.fingerprint() != first
+        assert called == [(PASSWORD, "a-key")]
+        assert accounts.mark_of(PASSWORD, "a-key") != accounts.mark_of(PASSWORD, "b-key")
+
+
+@pytest.mark.parametrize(
+    "fields", ["[" * 100_000, '[["a", "\\ud800"]]', '[[{"a": 1}, "b"]]', "null", "1e999", '["a"]']
+)
+def test_a_damaged_form_that_sign_in_carries_along_harms_nobody(
+    client: FlaskClient, add_user: Callable[..., int], fields: str
+) -> None:
+    add_user("lead")
+    page = client.get("/sign-in").get_data(as_text=True)
+    answer = client.post(
+        "/sign-in/send",
+        data={
+            "csrf_token": page.split('name="csrf_token" value="')[1].split('"')[0],
+            "email": "lead@example.test",
+            "password": PASSWORD,
+            "resume_to": "/lead/events/add",
+            "resume_fields": fields,
+        },
+    )
+    assert answer.status_code in (200, 303)
+
+
+def test_a_second_press_with_the_token_of_before_is_thanked_like_the_first(
+    sign_in: Callable[..., FlaskClient], token: Token, store: Store
+) -> None:
+    client = sign_in("lead")
+    form = EVENT | {"csrf_token": token(client)}
+    first = client.post("/lead/events/add", data=form)
+    stale = form | {"csrf_token": "of-another-session"}
+    again = client.post("/lead/events/add", data=stale)
+    assert (again.status_code, again.headers["Location"]) == (303, first.headers["Location"])
+    changed = client.post("/lead/events/add", data=stale | {"title": "Ett annat"})
+    assert changed.status_code == 400
+    assert "Ett annat" in changed.get_data(as_text=True)
+    assert value(store.read(), "SELECT count(*) FROM event") == 1
+
+
+def test_a_second_press_on_sign_in_is_signed_in(
+    client: FlaskClient, add_user: Callable[..., int]
+) -> None:
+    add_user("lead")
+    page = client.get("/sign-in").get_data(as_text=True)
+    form = {
+        "csrf_token": page.split('name="csrf_token" value="')[1].split('"')[0],
+        "email": "lead@example.test",
+        "password": PASSWORD,
+        "next": "/lead/events/new",
+    }
+    for _ in range(2):
+        answer = client.post("/sign-in/send", data=form)
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/lead/events/new")
+    carried = {"resume_to": "/lead/events/add", "resume_fields": json.dumps([["title", "Kvar"]])}
+    assert "Kvar" in client.post("/sign-in/send", data=form | carried).get_data(as_text=True)
+
+
+def test_a_page_that_answers_a_form_offers_no_way_that_loses_it(
+    sign_in: Callable[..., FlaskClient], token: Token
+) -> None:
+    client = sign_in("lead")
+    assert 'action="/language"' in client.get("/lead/events/new").get_data(as_text=True)
+    form = EVENT | {"csrf_token": token(client), "title": ""}
+    answer = client.post("/lead/events/add", data=form)
+    assert answer.status_code == 422
+    assert 'action="/language"' not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/users/99999999999999999999999",
+        "/lead/events/abc/cards/99999999999999999999999.svg",
+    ],
+)
+def test_a_number_that_no_row_can_have_is_no_such_page(
+    sign_in: Callable[..., FlaskClient], address: str
+) -> None:
+    client = sign_in("administrator" if "admin" in address else "lead")
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "²", "99999999999999999999999", "\0", ""])
+def test_the_trail_takes_any_query(sign_in: Callable[..., FlaskClient], before: str) -> None:
+    client = sign_in("administrator")
+    assert client.get("/admin/audit", query_string={"before": before}).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["endpoint=x", "_external=1", "_method=POST", "_anchor=a", "a=b"])
+def test_an_empty_instances_first_page_takes_any_query(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/?{query}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/setup")
