@@ -24,7 +24,7 @@ LABELS = {
         "improve": "Behöver bli bättre",
         "proposal": "Förslag",
         "other": "Annat",
-        "no_point": "Ingen punkt",
+        "no_point": "Utan punkt",
         "all": "Alla anteckningar",
         "city": "Hela staden",
         TOO_FEW: "Färre än {threshold} personer deltog. Antal per fråga, punkt, typ och tema visas "
@@ -89,9 +89,9 @@ LABELS = {
         "has suggested it and no person has rejected it. A note can belong to several points.",
         "confirmed_none": "None of the {tags} tags is confirmed by a person. They are the "
         "program's suggestions.",
-        "confirmed_some": "Of {tags} tags, {confirmed} are confirmed by a person ({share} "
-        "percent). The rest are the program's suggestions.",
-        "confirmed_single": "Of {tags} tags, 1 is confirmed by a person ({share} percent). The "
+        "confirmed_some": "Of {tags} tags, {confirmed} are confirmed by a person ({share} per "
+        "cent). The rest are the program's suggestions.",
+        "confirmed_single": "Of {tags} tags, 1 is confirmed by a person ({share} per cent). The "
         "rest are the program's suggestions.",
         "confirmed_all": "All {tags} tags are confirmed by a person.",
         "confirmed_one": "The only tag is confirmed by a person.",
