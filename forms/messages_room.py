@@ -100,7 +100,8 @@ HARVEST_TOO_FEW_NEW = Message(
     "how somebody voted.",
 )
 HARVEST_WALL = Message(
-    "Det som valdes kan inte visas på projektorn.", "What was chosen cannot be shown on the projector."
+    "Det som valdes kan inte visas på projektorn.",
+    "What was chosen cannot be shown on the projector.",
 )
 HARVEST_HIDDEN = Message("Rösterna är inte visade än.", "The votes have not been shown yet.")
 HARVEST_CONFIRM = Message(
