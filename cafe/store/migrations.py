@@ -299,3 +299,88 @@ CREATE TABLE reveal (
 def m002_room(db: Database) -> None:
     """The room: devices, rounds with a clock, receipts, keys that were taken back, the harvest."""
     script(db, ROOM)
+
+
+SURVEYS = """
+CREATE TABLE questionnaire (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version >= 1),
+    content TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'published')),
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (id, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE survey (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    questionnaire_id TEXT NOT NULL,
+    questionnaire_version INTEGER NOT NULL,
+    event_id INTEGER REFERENCES event (id),
+    district TEXT REFERENCES district (id),
+    admission TEXT NOT NULL CHECK (admission IN ('open', 'tickets', 'interview')),
+    state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'open', 'closed', 'sealed')),
+    invited INTEGER CHECK (invited >= 0),
+    created_at TEXT NOT NULL,
+    opened_on TEXT,
+    closed_on TEXT,
+    sealed_at TEXT,
+    FOREIGN KEY (questionnaire_id, questionnaire_version) REFERENCES questionnaire (id, version)
+) STRICT;
+CREATE INDEX survey_event ON survey (event_id);
+
+CREATE TABLE ticket (
+    hash TEXT PRIMARY KEY,
+    survey_id INTEGER NOT NULL REFERENCES survey (id),
+    spent INTEGER NOT NULL DEFAULT 0 CHECK (spent IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ticket_survey ON ticket (survey_id);
+
+CREATE TABLE answer (
+    id TEXT PRIMARY KEY,
+    survey_id INTEGER NOT NULL REFERENCES survey (id),
+    date TEXT NOT NULL,
+    persons INTEGER NOT NULL DEFAULT 1 CHECK (persons BETWEEN 1 AND 500),
+    language TEXT NOT NULL CHECK (language IN ('sv', 'en')),
+    content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_survey ON answer (survey_id);
+
+CREATE TABLE interview_draft (
+    id TEXT PRIMARY KEY,
+    survey_id INTEGER NOT NULL REFERENCES survey (id),
+    user_id INTEGER NOT NULL REFERENCES user (id),
+    revision INTEGER NOT NULL DEFAULT 1,
+    content TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX interview_draft_user ON interview_draft (user_id);
+
+CREATE TABLE survey_release (
+    survey_id INTEGER NOT NULL REFERENCES survey (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    at TEXT NOT NULL,
+    persons INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (survey_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE observation (
+    id TEXT PRIMARY KEY,
+    indicator TEXT NOT NULL,
+    district TEXT REFERENCES district (id),
+    date TEXT NOT NULL,
+    value REAL NOT NULL,
+    remark TEXT NOT NULL DEFAULT '',
+    answer_id TEXT REFERENCES answer (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX observation_indicator ON observation (indicator, date);
+"""
+
+
+@migrations()
+def m003_surveys(db: Database) -> None:
+    """Questionnaires, surveys, tickets and answers: nothing of an answer tells who or when."""
+    script(db, SURVEYS)
