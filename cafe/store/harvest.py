@@ -293,13 +293,15 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
         )
         if 0 < changed < NEW_BALLOTS:
             raise Conflict("harvest_too_few_new", limit=NEW_BALLOTS)
-    cast = dict(
-        rows(
+    cast: dict[str, int] = {
+        r["note_id"]: r["votes"]
+        for r in rows(
             db,
-            "SELECT note_id, sum(votes) FROM ballot_vote WHERE event_id = ? GROUP BY note_id",
+            "SELECT note_id, sum(votes) AS votes FROM ballot_vote WHERE event_id = ? "
+            "GROUP BY note_id",
             (event_id,),
         )
-    )
+    }
     # Sorting keeps the order of the list among equals. The text stays in its revision, so that
     # erasing a note erases it here too.
     ordered = sorted(proposals(db, event_id), key=lambda p: -cast.get(p.id, 0))

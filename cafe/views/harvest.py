@@ -1,7 +1,239 @@
-"""(being written)"""
+"""The harvest in the room: votes from phones and tables, and the page on the projector."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import hashlib
+import uuid
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+
+from cafe.accounts import open_to_all, store
+from cafe.errors import Expected
+from cafe.store import events, harvest, notes
+from cafe.store.events import Event
+from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, Proposal, Result
+from cafe.views.qr import qr
+from forms.harvest import FIELD, BallotForm, ballot_form, is_voter, read_ballot
+from forms.messages import CHECK_FIELDS, wording
+from forms.note import Malformed
 
 bp = Blueprint("harvest", __name__)
+RIGHT = "the event's code is on the projector for everyone in the room"
+COOKIE = "voter"
+COOKIE_SECONDS = 90 * 24 * 3600
+
+
+@bp.get("/room/<code>")
+@open_to_all(RIGHT, csrf=False)
+def room(code: str) -> Any:
+    """What a participant opens on a phone: the proposals to vote on, and the votes once shown."""
+    return _room(events.get(store().read(), code))
+
+
+@bp.post("/room/<code>/votes")
+@open_to_all(RIGHT, csrf=False)
+def room_vote(code: str) -> Any:
+    """Take a ballot from the form, for a browser without script."""
+    db = store().read()
+    event = events.get(db, code)
+    now = harvest.get(db, event.id)
+    form = _form(harvest.proposals(db, event.id), now, request.form)
+    # One phone that presses twice before it has its cookie is still one voter.
+    voter = _voter() or (form.voter.data if is_voter(form.voter.data) else str(uuid.uuid4()))
+    if not form.validate():
+        form.alert = CHECK_FIELDS
+        return _room(event, form), 422
+    votes = form.votes(list(request.form.items()))
+    try:
+        # No key of the form's own: the same ballot sent again changes nothing anyway.
+        with store().write() as db:
+            harvest.vote(db, event.id, f"phone:{voter}", form.base.data or 0, votes, actor="phone")
+    except Expected as error:
+        form.alert = wording(error.name, **error.params)
+        if isinstance(error, BallotChanged):
+            form.base.typed, form.base.data = None, error.ballot.revision
+        return _keep(make_response(_room(event, form), error.status), event.code, voter)
+    answer = redirect(url_for("harvest.room", code=event.code, sent=1, _anchor="sent"), 303)
+    return _keep(make_response(answer), event.code, voter)
+
+
+@bp.get("/room/<code>/state")
+@open_to_all(RIGHT, csrf=False)
+def room_state(code: str) -> Any:
+    """A mark that changes when the room's page does; phones ask for it now and then."""
+    event = events.get(store().read(), code)
+    return {"version": _room_version(*_read(event))}
+
+
+@bp.get("/room/<code>/qr.svg")
+@open_to_all(RIGHT, csrf=False)
+def room_qr(code: str) -> Any:
+    """The QR code of the room's page."""
+    event = events.get(store().read(), code)
+    return qr(url_for("harvest.room", code=event.code))
+
+
+@bp.get("/wall/<code>")
+@open_to_all(RIGHT, csrf=False)
+def wall(code: str) -> Any:
+    """What the projector shows: one thing at a time, as the moderator chose."""
+    event = events.get(store().read(), code)
+    now, listed, result = _read(event)
+    return render_template(
+        "harvest/wall.html",
+        event=event,
+        harvest=now,
+        shown=_on_wall(now),
+        proposals=listed,
+        result=result,
+        version=_wall_version(now, listed, result),
+        address=_address(event),
+    )
+
+
+@bp.get("/wall/<code>/state")
+@open_to_all(RIGHT, csrf=False)
+def wall_state(code: str) -> Any:
+    """A mark that changes when the projector's page does; it asks every three seconds."""
+    now, listed, result = _read(events.get(store().read(), code))
+    return {"version": _wall_version(now, listed, result), "shows": _on_wall(now)}
+
+
+@bp.post("/api/votes")
+@open_to_all("the table's key or the event's code in the request is the right", csrf=False)
+def api_votes() -> Any:
+    """Take a whole ballot of a table or a phone."""
+    try:
+        sent = read_ballot(request.get_data(cache=False))
+    except Malformed as error:
+        return _no(error.name, error.params, 400)
+    try:
+        with store().write() as db:
+            if sent.key is not None:
+                place = notes.place(db, sent.key)
+                event_id = place.event.id
+                voter = actor = f"table:{place.table.id}"
+            else:
+                event = events.get(db, sent.room)
+                event_id = event.id
+                voter, actor = f"phone:{sent.voter}", "phone"
+            revision = harvest.vote(db, event_id, voter, sent.base, sent.votes, actor=actor)
+    except BallotChanged as error:
+        return _no(error.name, error.params, error.status, ballot=error.ballot.as_json())
+    except NotProposals as error:
+        return _no(error.name, error.params, error.status, notes=error.ids)
+    except Expected as error:
+        return _no(error.name, error.params, error.status)
+    answer = jsonify(stored={"revision": revision})
+    # The same phone without its script, later on, is then the same voter.
+    return answer if sent.key is not None else _keep(answer, event.code, sent.voter)
+
+
+def _room(event: Event, form: BallotForm | None = None) -> str:
+    db = store().read()
+    voter = _voter()
+    now, listed, result = _read(event)
+    own = harvest.ballot(db, event.id, f"phone:{voter}") if voter else Ballot()
+    if form is None:
+        data: dict[str, object] = {f"{FIELD}{name}": n for name, n in (own.votes or {}).items()}
+        data |= {"base": own.revision, "voter": str(uuid.uuid4())}
+        form = _form(listed, now, data=data)
+    return render_template(
+        "harvest/room.html",
+        event=event,
+        harvest=now,
+        proposals=listed,
+        result=result,
+        form=form,
+        own=own,
+        votes=_open(now),
+        voter=voter or "",
+        version=_room_version(now, listed, result),
+        field=FIELD,
+    )
+
+
+def _read(event: Event) -> tuple[Harvest, list[Proposal], Result | None]:
+    """The harvest, its proposals and what has been revealed, all as of the same moment."""
+    with store().snapshot() as db:
+        return (
+            harvest.get(db, event.id),
+            harvest.proposals(db, event.id),
+            harvest.revealed(db, event.id),
+        )
+
+
+def _form(
+    listed: list[Proposal], now: Harvest, formdata: Any = None, data: Any = None
+) -> BallotForm:
+    made = ballot_form([p.id for p in listed], now.votes_each)
+    return made(formdata, data=data)
+
+
+def _open(now: Harvest) -> bool:
+    """Whether phones vote now."""
+    return now.state == "open" and now.by == "phones"
+
+
+def _room_version(now: Harvest, listed: list[Proposal], result: Result | None) -> str:
+    shown = listed if _open(now) else None
+    return _mark(now.event_state, now.state, now.by, now.votes_each, shown, result)
+
+
+def _wall_version(now: Harvest, listed: list[Proposal], result: Result | None) -> str:
+    shown = _on_wall(now)
+    content = {"proposals": listed, "votes": result}.get(shown)
+    return _mark(shown, now.state, now.by, now.votes_each, content)
+
+
+def _mark(*content: object) -> str:
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
+
+
+def _on_wall(now: Harvest) -> str:
+    """What is shown; votes never before they are revealed, whatever was chosen."""
+    return "waiting" if now.wall == "votes" and now.revealed_at is None else now.wall
+
+
+def _address(event: Event) -> str:
+    """The room's address as people type it."""
+    base = str(current_app.config["SETTINGS"].public_url)
+    shown = base.removeprefix("https://").removeprefix("http://")
+    return shown + url_for("harvest.room", code=event.code)
+
+
+def _voter() -> str | None:
+    given = request.cookies.get(COOKIE)
+    return given.lower() if given is not None and is_voter(given) else None
+
+
+def _keep(answer: Response, code: str, voter: str) -> Response:
+    """Let the phone remember its voter id, and nothing else, for this event."""
+    answer.set_cookie(
+        COOKIE,
+        voter,
+        max_age=COOKIE_SECONDS,
+        path=url_for("harvest.room", code=code),
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SETTINGS"].encrypted,
+    )
+    return answer
+
+
+def _no(name: str, params: Any, status: int, **more: object) -> tuple[Response, int]:
+    from cafe.app import language
+
+    said = wording(name, **params).in_language(language())
+    return jsonify(error=said, name=name, **more), status

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import segno
-from flask import Response, current_app, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import accounts
@@ -15,6 +14,7 @@ from cafe.errors import Forbidden
 from cafe.store import events, notes, organisation
 from cafe.store.events import Event
 from cafe.views.lead import bp, event_for
+from cafe.views.qr import qr
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm, EventForm, StateForm
 
@@ -137,12 +137,7 @@ def event_qr(code: str, number: int) -> Any:
     table = next((t for t in found.tables if t.number == number and t.key), None)
     if table is None:
         raise Forbidden("not_allowed")
-    address = f"{current_app.config['SETTINGS'].public_url}/t/{table.key}"
-    svg = segno.make_qr(address, error="m").svg_inline(scale=4, border=4, light="#fff")
-    return Response(
-        svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
-        mimetype="image/svg+xml",
-    )
+    return qr(url_for("table.page", key=table.key))
 
 
 @bp.get("/events/<code>/notes")

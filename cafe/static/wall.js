@@ -1,0 +1,74 @@
+// The projector's pages: what does not fit on the screen is shown a screenful at a time, so that no
+// line is cut, and turned with a remote control, the keyboard or the buttons.
+
+const nav = document.getElementById("pages");
+const told = document.getElementById("page");
+const KEYS = {
+  ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
+  ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1,
+};
+let pages = [];
+let shown = 0;
+let first = null; // the item at the top, so that a new list or another size stays where it was
+
+function items() {
+  return [...document.querySelectorAll("#wall .paged > li, #wall .placed > li")];
+}
+
+function divide() {
+  const all = items();
+  nav.hidden = true;
+  for (const item of all) item.hidden = false;
+  pages = [];
+  if (all.length) {
+    const top = all[0].getBoundingClientRect().top;
+    const list = all[0].parentElement;
+    const rest = document.getElementById("wall").getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+    const whole = window.innerHeight - top - rest - 12;
+    const fits = (from, to, room) => all[to].getBoundingClientRect().bottom - all[from].getBoundingClientRect().top <= room;
+    const room = fits(0, all.length - 1, whole) ? whole : whole - 72; // the row that tells the page
+    for (let from = 0; from < all.length; ) {
+      let to = from;
+      while (to + 1 < all.length && fits(from, to + 1, room)) to += 1;
+      pages.push(all.slice(from, to + 1));
+      from = to + 1;
+    }
+  }
+  const kept = pages.findIndex((page) => page.some((item) => key(item) === first));
+  turn(Math.max(kept, 0));
+}
+
+function key(item) {
+  return item.dataset.id ?? item.querySelector(".said")?.textContent;
+}
+
+function turn(to) {
+  shown = Math.min(Math.max(to, 0), Math.max(pages.length - 1, 0));
+  pages.forEach((page, n) => page.forEach((item) => (item.hidden = n !== shown)));
+  first = pages.length ? key(pages[shown][0]) : null;
+  nav.hidden = pages.length < 2;
+  told.textContent = told.dataset.words.replace("{n}", shown + 1).replace("{all}", pages.length);
+  for (const button of nav.querySelectorAll("button")) {
+    const target = shown + Number(button.dataset.turn);
+    button.setAttribute("aria-disabled", String(target < 0 || target >= pages.length));
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || pages.length < 2) return;
+  // A button that has the focus is pressed by these.
+  if ((event.key === " " || event.key === "Enter") && event.target.closest("button, a")) return;
+  if (event.key === "Home") turn(0);
+  else if (event.key === "End") turn(pages.length - 1);
+  else if (event.key in KEYS) turn(shown + KEYS[event.key]);
+  else return;
+  event.preventDefault();
+});
+nav.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) turn(shown + Number(button.dataset.turn));
+});
+document.addEventListener("live", divide);
+window.addEventListener("resize", divide);
+divide();
+document.fonts?.ready.then(divide);
