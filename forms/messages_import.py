@@ -102,10 +102,10 @@ IMPORT_CONTROL_CHARACTER = Message(
     "paste it without formatting.",
 )
 IMPORT_CELL_ERROR = Message(
-    "Cellen visar felet {value}. En text som börjar med = eller - tolkas som en formel; skriv "
+    "Cellen visar felet {value}. En text som börjar med = eller - tolkas som en formel. Skriv "
     "en apostrof (') framför den.",
-    "The cell shows the error {value}. A text that begins with = or - is taken for a formula; "
-    "write an apostrophe (') before it.",
+    "The cell shows the error {value}. A text that begins with = or - is taken for a formula. "
+    "Write an apostrophe (') before it.",
 )
 
 # What was done without asking, for the person to know

@@ -7,7 +7,7 @@ from forms.messages import Message
 NOTE_EMPTY = Message("Skriv något innan du sparar.", "Write something before you save.")
 NOTE_TOO_LONG = Message(
     "Anteckningen är {length} tecken lång. Högst {limit} tecken får plats. Dela upp den i två.",
-    "The note has {length} characters. At most {limit} fit; split it in two.",
+    "The note has {length} characters. At most {limit} fit. Split it in two.",
 )
 KEY_UNKNOWN = Message(
     "Bordets adress stämmer inte. Skanna bordskortet igen eller fråga projektledaren.",
