@@ -91,6 +91,11 @@ class TableState:
         return max((t.seen_at for t in self.tablets), default=None)
 
     @property
+    def rounds(self) -> tuple[int, ...]:
+        """The rounds that its tablets show."""
+        return tuple(sorted({t.round for t in self.tablets if t.round is not None}))
+
+    @property
     def silent(self) -> tuple[Tablet, ...]:
         """The tablets whose figures are old."""
         return tuple(t for t in self.tablets if not t.fresh(self.at))
@@ -122,6 +127,19 @@ class Room:
     def all_in(self) -> bool:
         """Whether every table is done and everything it wrote is in the server, for certain."""
         return bool(self.tables) and all(t.standing == "in" for t in self.tables)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the time of the round is out; None without a clock."""
+        if self.event.round_started_at is None or self.event.round_minutes is None:
+            return None
+        began = datetime.fromisoformat(self.event.round_started_at)
+        return began + timedelta(minutes=self.event.round_minutes)
+
+    @property
+    def left(self) -> float:
+        """Seconds that the round has left, negative when its time is out, 0 without a clock."""
+        return 0.0 if self.ends_at is None else (self.ends_at - self.at).total_seconds()
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from cafe.accounts import open_to_all, store
 from cafe.errors import Unknown
 from cafe.store import guesses, organisation, rooms
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Receipt
+from cafe.views.qr import qr
 from forms.note import KINDS
 
 bp = Blueprint("feedback", __name__)
@@ -50,14 +50,7 @@ def receipt(code: str) -> Any:
 def receipt_qr(code: str) -> Any:
     """The QR code of a receipt's address."""
     _, _, found = _find(code)
-    address = current_app.config["SETTINGS"].public_url + url_for(
-        "feedback.receipt", code=found.code
-    )
-    svg = segno.make_qr(address, error="m").svg_inline(scale=4, border=4, light="#fff")
-    return Response(
-        svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
-        mimetype="image/svg+xml",
-    )
+    return qr(url_for("feedback.receipt", code=found.code))
 
 
 def _find(code: str) -> tuple[Event, Table, Receipt]:

@@ -1,1 +1,249 @@
-"""(being written)"""
+"""The room: every table live, the round for all of them, receipts, and a table's new address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, get_template_attribute, render_template, request, url_for
+from flask_babel import gettext, ngettext
+from sqlite_utils import Database
+from werkzeug.wrappers import Response as BaseResponse
+
+from cafe import accounts
+from cafe.accounts import allow, store
+from cafe.errors import Unknown
+from cafe.store import events, rooms
+from cafe.store.events import Event, Table
+from cafe.store.rooms import Room
+from cafe.views.lead import bp, event_for
+from cafe.views.submit import attempt, once
+from forms.event import ConfirmForm
+from forms.room import RoundForm, TabletForm
+
+STARTING_MINUTES = 20
+MORE_MINUTES = 5
+# A tablet tells every 15 seconds: closer than this says nothing.
+JUST_NOW = timedelta(seconds=45)
+
+
+@bp.get("/events/<code>/room")
+@allow("lead")
+def room(code: str) -> Any:
+    """All tables as they stand, and the round for all of them."""
+    return _page(event_for(code))
+
+
+@bp.get("/events/<code>/room/now")
+@allow("lead")
+def room_now(code: str) -> Any:
+    """What has changed on the room's page, for its script: the HTML of its parts by name.
+
+    `shape` changes when the page itself is another, `seen` is the round to move on from.
+    """
+    found = event_for(code)
+    with store().snapshot() as db:
+        now = rooms.room(db, events.by_id(db, found.id))
+    banner, clock, tile = (
+        get_template_attribute("lead/_room.html", name) for name in ("banner", "clock", "tile")
+    )
+    return {
+        "shape": _shape(now),
+        "all_in": now.all_in,
+        "now": now.at.isoformat(),
+        "seen": now.event.round_started_at or "",
+        "next": str(_next_round(now.event) or ""),
+        "parts": {
+            "banner": banner(now, ago),
+            "clock": clock(now),
+            **{f"table-{t.table.number}": tile(now, t, ago) for t in now.tables},
+        },
+    }
+
+
+@bp.post("/events/<code>/room/round")
+@allow("lead")
+def round_start(code: str) -> Any:
+    """Move all tables to a round."""
+    found = event_for(code)
+    form = _round_form(found, request.form)
+
+    def save(db: Database) -> str:
+        event = events.by_id(db, found.id)
+        number = int(form.number.data or 0)
+        rooms.start_round(
+            db, accounts.actor(), event, number, form.minutes.data, form.seen.data or ""
+        )
+        return url_for("lead.room", code=code)
+
+    return attempt(form, save, lambda: _again(found, form))
+
+
+@bp.post("/events/<code>/room/extend")
+@allow("lead")
+def round_extend(code: str) -> Any:
+    """Give the round some minutes more."""
+    return _change_round(
+        code, lambda db, e: rooms.extend_round(db, accounts.actor(), e, MORE_MINUTES)
+    )
+
+
+@bp.post("/events/<code>/room/end")
+@allow("lead")
+def round_end(code: str) -> Any:
+    """Let each table choose its round again."""
+    return _change_round(code, lambda db, e: rooms.end_round(db, accounts.actor(), e))
+
+
+@bp.get("/events/<code>/tables/<int:number>")
+@allow("lead")
+def room_table(code: str, number: int) -> Any:
+    """One table: its tablets, its receipt, its address."""
+    found = event_for(code)
+    table = _table(found, number)
+    with store().snapshot() as db:
+        now = rooms.room(db, found)
+    state = next(t for t in now.tables if t.table.id == table.id)
+    return render_template("lead/table.html", event=found, state=state, at=now.at, ago=ago)
+
+
+@bp.post("/events/<code>/tables/<int:number>/key")
+@allow("lead")
+def table_new_key(code: str, number: int) -> Any:
+    """Give a table a new address; the old one is taken back."""
+    found = event_for(code)
+    form = ConfirmForm(request.form)
+
+    def save(db: Database) -> str:
+        rooms.new_key(db, accounts.actor(), _table(events.by_id(db, found.id), number))
+        return url_for("lead.room_table", code=code, number=number, new=1)
+
+    return once(form, save)
+
+
+@bp.post("/events/<code>/tables/<int:number>/forget")
+@allow("lead")
+def tablet_forget(code: str, number: int) -> Any:
+    """Count a tablet no longer."""
+    found = event_for(code)
+    table = _table(found, number)
+    form = TabletForm(request.form)
+
+    def save(db: Database) -> str:
+        rooms.forget(db, accounts.actor(), table, form.tablet.data or "")
+        return url_for("lead.room_table", code=code, number=number)
+
+    return once(form, save)
+
+
+@bp.get("/events/<code>/receipts")
+@allow("lead")
+def receipts(code: str) -> Any:
+    """A page to print: the receipt of each table that has one."""
+    found = event_for(code)
+    base = current_app.config["SETTINGS"].public_url
+    now = rooms.room(store().read(), found)
+    return render_template(
+        "lead/receipts.html",
+        event=found,
+        tables=[t for t in now.tables if t.receipt is not None],
+        missing=[t for t in now.tables if t.receipt is None],
+        base=base,
+        shown_base=base.removeprefix("https://").removeprefix("http://"),
+    )
+
+
+@bp.post("/events/<code>/receipts/issue")
+@allow("lead")
+def receipts_issue(code: str) -> Any:
+    """Make receipts for the tables that have none, such as one whose tablet gave up."""
+    found = event_for(code)
+    form = ConfirmForm(request.form)
+
+    def save(db: Database) -> str:
+        for table in events.by_id(db, found.id).tables:
+            if table.key is not None:
+                rooms.issue(db, accounts.actor(), table.id)
+        return url_for("lead.receipts", code=code)
+
+    return once(form, save)
+
+
+def ago(stamp: str, at: datetime) -> str:
+    """How long before `at` something happened, in words."""
+    gone = at - datetime.fromisoformat(stamp)
+    minutes = max(1, round(gone.total_seconds() / 60))
+    hours = round(minutes / 60)
+    if gone < JUST_NOW:
+        words = gettext("nyss")
+    elif minutes < 60:
+        words = ngettext("för en minut sedan", "för %(num)s minuter sedan", minutes)
+    elif hours < 36:
+        words = ngettext("för en timme sedan", "för %(num)s timmar sedan", hours)
+    else:
+        words = ngettext("för en dag sedan", "för %(num)s dagar sedan", round(hours / 24))
+    return str(words)
+
+
+def _table(event: Event, number: int) -> Table:
+    for table in event.tables:
+        if table.number == number and table.key is not None:
+            return table
+    raise Unknown("table_unknown", number=number)
+
+
+def _next_round(event: Event) -> int | None:
+    """The round that comes after the current one; the last when there is none after it."""
+    numbers = [r.number for r in event.rounds]
+    later = [n for n in numbers if n > (event.current_round or 0)]
+    return later[0] if later else (numbers[-1] if numbers else None)
+
+
+def _round_form(event: Event, formdata: Any = None) -> RoundForm:
+    data = {
+        "number": str(_next_round(event) or ""),
+        "minutes": event.round_minutes or STARTING_MINUTES,
+        "seen": event.round_started_at or "",
+    }
+    form = RoundForm(formdata, data=data)
+    form.number.choices = [(str(r.number), r.question) for r in event.rounds]
+    return form
+
+
+def _change_round(code: str, change: Callable[[Database, Event], None]) -> BaseResponse:
+    found = event_for(code)
+
+    def save(db: Database) -> str:
+        change(db, events.by_id(db, found.id))
+        return url_for("lead.room", code=code)
+
+    return once(ConfirmForm(request.form), save)
+
+
+def _again(found: Event, form: RoundForm) -> str:
+    event = events.by_id(store().read(), found.id)
+    # Whoever presses again has seen how it stands now.
+    form.seen.data = event.round_started_at or ""
+    return _page(event, form)
+
+
+def _page(event: Event, form: RoundForm | None = None) -> str:
+    with store().snapshot() as db:
+        now = rooms.room(db, event)
+    return render_template(
+        "lead/room.html",
+        event=event,
+        room=now,
+        shape=_shape(now),
+        form=form or _round_form(event),
+        ago=ago,
+        more=MORE_MINUTES,
+    )
+
+
+def _shape(now: Room) -> str:
+    """What the page is made of: as long as it stays the same, only its parts change."""
+    numbers = ",".join(str(t.table.number) for t in now.tables)
+    clock = "clock" if now.event.round_minutes else "round" if now.event.current_round else "free"
+    return f"{now.event.state} {clock} {numbers}"
