@@ -1,0 +1,166 @@
+"""Error wording for questionnaires: answering them, writing them, and XLSForm."""
+
+from __future__ import annotations
+
+from forms.messages import Message
+
+# Answering
+ANSWER_CHOOSE_ONE = Message("Välj ett alternativ.", "Choose one option.")
+ANSWER_CHOOSE_SOME = Message("Välj minst ett alternativ.", "Choose at least one option.")
+ANSWER_CHOOSE_STEP = Message("Välj ett steg på skalan.", "Choose a step on the scale.")
+ANSWER_OTHER_NOT_CHOSEN = Message(
+    "Du har skrivit vid ”{other}” men valt ett annat alternativ. Välj ”{other}” eller ta bort "
+    "texten.",
+    "You have written at “{other}” but chosen another option. Choose “{other}” or remove the text.",
+)
+ANSWER_NOT_A_QUARTER = Message(
+    "Skriv år och kvartal som 2026 kvartal 3.", "Write year and quarter as 2026 quarter 3."
+)
+ANSWER_QUESTION_UNKNOWN = Message(
+    "Svaret hör till en fråga som inte finns i frågeformuläret. Ladda om sidan och försök igen.",
+    "The answer belongs to a question that is not in the questionnaire. Reload the page and try "
+    "again.",
+)
+ANSWER_UNREADABLE = Message(
+    "Svaret gick inte att läsa. Svara på frågan igen.",
+    "The answer could not be read. Answer the question again.",
+)
+
+# Writing a questionnaire
+SURVEY_UNREADABLE = Message(
+    "Frågeformuläret gick inte att läsa: {reason}", "The questionnaire could not be read: {reason}"
+)
+SURVEY_FIELD_UNKNOWN = Message("Fältet finns inte.", "There is no such field.")
+SURVEY_FIELD_MISSING = Message("Fältet saknas.", "The field is missing.")
+SURVEY_FIELD_TEXT = Message("Skriv en text.", "Write a text.")
+SURVEY_FIELD_NUMBER = Message(
+    "Skriv ett heltal från {low} till {high}.", "Write a whole number from {low} to {high}."
+)
+SURVEY_FIELD_YES_NO = Message("Skriv true eller false.", "Write true or false.")
+SURVEY_FIELD_LIST = Message("Skriv en lista.", "Write a list.")
+SURVEY_FIELD_TABLE = Message("Skriv en tabell med fält.", "Write a table with fields.")
+SURVEY_FIELD_NOT_FOR_TYPE = Message(
+    "Fältet kan inte användas för en fråga av typen {type}.",
+    "The field cannot be used for a question of the type {type}.",
+)
+SURVEY_TEXT_TOO_LONG = Message(
+    "Texten är {length} tecken lång. Högst {limit} tecken får plats.",
+    "The text has {length} characters. At most {limit} fit.",
+)
+SURVEY_TEXT_CHARACTER = Message(
+    "Texten innehåller ett tecken som inte kan sparas. Ta bort det.",
+    "The text has a character that cannot be kept. Remove it.",
+)
+SURVEY_TEXT_EDGES = Message(
+    "Texten börjar eller slutar med mellanslag eller radbrytning. Ta bort dem.",
+    "The text begins or ends with white space. Remove it.",
+)
+SURVEY_SWEDISH_NEEDED = Message("Den svenska texten saknas.", "The Swedish text is missing.")
+SURVEY_ENGLISH_MISSING = Message(
+    "Den engelska texten saknas. Den svenska visas i stället.",
+    "The English text is missing. The Swedish one is shown instead.",
+)
+SURVEY_ID = Message(
+    "”{value}” kan inte vara id. Börja med en bokstav och använd bara a–z, A–Z, 0–9, _ och -, "
+    "högst {limit} tecken.",
+    "“{value}” cannot be an id. Begin with a letter and use only a–z, A–Z, 0–9, _ and -, at most "
+    "{limit} characters.",
+)
+SURVEY_CHOICE_ID = Message(
+    "”{value}” kan inte vara id för ett svarsalternativ. Använd bara a–z, A–Z, 0–9, _ och -, "
+    "högst {limit} tecken.",
+    "“{value}” cannot be the id of a choice. Use only a–z, A–Z, 0–9, _ and -, at most {limit} "
+    "characters.",
+)
+SURVEY_ID_TWICE = Message("Id ”{value}” finns två gånger.", "The id “{value}” is there twice.")
+SURVEY_TYPE_UNKNOWN = Message(
+    "Frågetypen ”{value}” finns inte. Välj en av: {types}.",
+    "There is no question type “{value}”. Choose one of: {types}.",
+)
+SURVEY_NO_QUESTIONS = Message(
+    "Frågeformuläret har ingen fråga att svara på.",
+    "The questionnaire has no question to answer.",
+)
+SURVEY_TOO_MANY = Message("Högst {limit} får plats.", "At most {limit} fit.")
+SURVEY_LANGUAGES = Message(
+    "Språken är sv, eller sv och en i den ordningen.",
+    "The languages are sv, or sv and en in that order.",
+)
+SURVEY_CHOICES_NEEDED = Message(
+    "Frågan behöver minst två svarsalternativ.", "The question needs at least two choices."
+)
+SURVEY_OTHER_ONCE = Message(
+    "Bara ett av svarsalternativen kan ha ett eget textfält.",
+    "Only one of the choices can have a text field of its own.",
+)
+SURVEY_SCALE_NEEDED = Message(
+    "Frågan behöver en skala: från, till och en text för varje ände.",
+    "The question needs a scale: from, to and a text for each end.",
+)
+SURVEY_SCALE_RANGE = Message(
+    "Skalan går från {low} till {high}. Den ska börja på {first} eller mer, sluta på {last} eller "
+    "mindre och ha minst två steg.",
+    "The scale goes from {low} to {high}. It has to begin at {first} or more, end at {last} or "
+    "less, and have at least two steps.",
+)
+SURVEY_LIMITS = Message(
+    "Det minsta talet är större än det största.",
+    "The lowest number is greater than the highest.",
+)
+SURVEY_CONDITION_EMPTY = Message(
+    "Villkoret är tomt. Skriv minst en regel eller ta bort det.",
+    "The condition is empty. Write at least one rule or remove it.",
+)
+SURVEY_CONDITION_JOIN = Message(
+    "Villkoret ska ha en lista med namnet all (alla regler) eller any (någon av dem).",
+    "The condition has to have one list, called all (all rules) or any (any of them).",
+)
+SURVEY_CONDITION_QUESTION = Message(
+    "Villkoret gäller ”{value}”, som inte är en tidigare fråga.",
+    "The condition is on “{value}”, which is not an earlier question.",
+)
+SURVEY_CONDITION_OPERATOR = Message(
+    "Jämförelsen ”{value}” kan inte användas för en fråga av typen {type}. Välj en av: "
+    "{operators}.",
+    "The comparison “{value}” cannot be used for a question of the type {type}. Choose one of: "
+    "{operators}.",
+)
+SURVEY_CONDITION_VALUE = Message(
+    "Frågan ”{question}” kan inte få svaret ”{value}”.",
+    "The question “{question}” cannot have the answer “{value}”.",
+)
+SURVEY_ROLE_UNKNOWN = Message(
+    "Rollen ”{value}” finns inte. Välj en av: {roles}.",
+    "There is no role “{value}”. Choose one of: {roles}.",
+)
+SURVEY_ROLE_TYPE = Message(
+    "En fråga med rollen {role} ska vara av typen {type}.",
+    "A question with the role {role} has to be of the type {type}.",
+)
+SURVEY_ROLE_TWICE = Message(
+    "Två frågor har rollen {role}. Bara en kan ha den.",
+    "Two questions have the role {role}. Only one can have it.",
+)
+SURVEY_CONSENT_YES = Message(
+    "En fråga om samtycke behöver ett svarsalternativ med id ”yes”.",
+    "A question of consent needs a choice with the id “yes”.",
+)
+SURVEY_PERSONS_LOW = Message(
+    "Frågan om antal personer behöver ett minsta tal, 1 eller mer.",
+    "The question on the number of persons needs a lowest number of 1 or more.",
+)
+SURVEY_INDICATOR_DATE = Message(
+    "Ett tal som blir ett mätvärde behöver en obligatorisk fråga av typen date, utan villkor.",
+    "A number that becomes an observation needs a required question of the type date, without a "
+    "condition.",
+)
+SURVEY_BUILTIN_UNKNOWN = Message(
+    "Det finns inget inbyggt frågeformulär ”{value}”. Välj ett av: {names}.",
+    "There is no built-in questionnaire “{value}”. Choose one of: {names}.",
+)
+# Where it is: put before the sentence
+SURVEY_AT_ROW = Message("Rad {row}: {sentence}", "Row {row}: {sentence}")
+SURVEY_AT_SHEET_ROW = Message(
+    "Bladet {sheet}, rad {row}: {sentence}", "Sheet {sheet}, row {row}: {sentence}"
+)
+SURVEY_AT_FIELD = Message("{place}: {sentence}", "{place}: {sentence}")
