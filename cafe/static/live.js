@@ -84,7 +84,7 @@ function follow(part) {
     }
     clearTimeout(timer);
     // Spread out, so that a whole room does not ask in the same moment.
-    timer = setTimeout(ask, Math.min(every * 2 ** failures, Math.max(SLOWEST, every)) * (0.9 + Math.random() / 5));
+    timer = setTimeout(ask, Math.min(every * 2 ** Math.max(failures - 1, 0), Math.max(SLOWEST, every)) * (0.9 + Math.random() / 5));
   }
 
   watch(part);

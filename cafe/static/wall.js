@@ -3,6 +3,7 @@
 
 const nav = document.getElementById("pages");
 const told = document.getElementById("page");
+const LOWEST = 72;
 const KEYS = {
   ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
   ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1,
@@ -21,15 +22,12 @@ function divide() {
   for (const item of all) item.hidden = false;
   pages = [];
   if (all.length) {
-    const top = all[0].getBoundingClientRect().top;
-    const list = all[0].parentElement;
-    const rest = document.getElementById("wall").getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
-    const whole = window.innerHeight - top - rest - 12;
-    const fits = (from, to, room) => all[to].getBoundingClientRect().bottom - all[from].getBoundingClientRect().top <= room;
-    const room = fits(0, all.length - 1, whole) ? whole : whole - 72; // the row that tells the page
+    // The lowest row of the screen belongs to what stands there always.
+    const room = window.innerHeight - all[0].getBoundingClientRect().top - LOWEST;
+    const fits = (from, to) => all[to].getBoundingClientRect().bottom - all[from].getBoundingClientRect().top <= room;
     for (let from = 0; from < all.length; ) {
       let to = from;
-      while (to + 1 < all.length && fits(from, to + 1, room)) to += 1;
+      while (to + 1 < all.length && fits(from, to + 1)) to += 1;
       pages.push(all.slice(from, to + 1));
       from = to + 1;
     }
