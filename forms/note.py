@@ -21,6 +21,7 @@ TEXT_MAX = 20_000
 VOTES_MAX = 99
 SEATS_MAX = 99
 NOTES_PER_REQUEST = 500
+SETTLES_MAX = 100
 # As long as a revision's number can get without a fault on the way.
 BASE_MAX = 2**31 - 1
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -56,6 +57,8 @@ class Written:
     district: str | None
     withdrawn: bool
     written_at: str | None
+    # Versions of the same note that this one was chosen over, by the number of their revision.
+    settles: tuple[int, ...] = ()
 
 
 class Malformed(ValueError):
@@ -123,6 +126,7 @@ def read_note(raw: object, choices: Choices) -> Written:
         district=_one_of(raw, "district", choices.districts),
         withdrawn=withdrawn,
         written_at=_clock(raw.get("written_at")),
+        settles=_revisions(raw),
     )
 
 
@@ -166,6 +170,13 @@ def _number(raw: dict[str, object], name: str, low: int, high: int, missing: int
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise Malformed("note_field", field=name)
     return value
+
+
+def _revisions(raw: dict[str, object]) -> tuple[int, ...]:
+    given = raw.get("settles", [])
+    if not isinstance(given, list) or len(given) > SETTLES_MAX:
+        raise Malformed("note_field", field="settles")
+    return tuple(_number({"settles": one}, "settles", 1, BASE_MAX, None) for one in given)
 
 
 def _text(value: object) -> str:

@@ -5,7 +5,7 @@ A revision is never changed but for its standing:
 * kept: it is, or has been, what the note says (`note.current` is the one that counts);
 * sibling: written on another revision than the current one, so that the current one stands;
 * late: it came after the event was closed, and waits for the lead;
-* declined: the lead left it outside.
+* declined: the lead left it outside, or the table chose another version over it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class NoteIn:
     """A note as it is sent: checked, its text with "\\n" as the only line end.
 
     `id` is a UUID in lower case; `base` the revision that it was written on, 0 for a new note;
-    `written_at` the device's clock (ISO 8601), None when it gave none.
+    `written_at` the device's clock (ISO 8601), None when it gave none; `settles` the siblings (by
+    revision) that somebody saw beside this version and chose it over.
     """
 
     id: str
@@ -59,6 +60,7 @@ class NoteIn:
     district: str | None = None
     withdrawn: bool = False
     written_at: str | None = None
+    settles: tuple[int, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -225,6 +227,8 @@ def _save(
     same = _same(earlier, current, note.base, fingerprint)
     if same is not None:
         standing = earlier[same]["standing"]
+        if same == current:
+            _settle_siblings(db, actor, note, current)
         return Outcome(note.id, same, current, standing == "late", standing == "sibling")
 
     revision = max(earlier) + 1
@@ -241,10 +245,27 @@ def _save(
         _settle(db, note.id, chain, "kept")
         current = revision
         db.conn.execute("UPDATE note SET current = ? WHERE id = ?", (revision, note.id))
+        _settle_siblings(db, actor, note, current)
     _trail(
         db, actor, "note.withdraw" if note.withdrawn else "note.change", note.id, revision, standing
     )
     return Outcome(note.id, revision, current, standing == "late", standing == "sibling")
+
+
+def _settle_siblings(db: Database, actor: str, note: NoteIn, current: int) -> None:
+    """Leave the siblings outside that the note was chosen over. They stay in its history; one that
+    nobody had seen stays beside it."""
+    settled = [
+        revision
+        for revision in note.settles
+        if db.conn.execute(
+            "UPDATE note_revision SET standing = 'declined' "
+            "WHERE note_id = ? AND revision = ? AND standing = 'sibling'",
+            (note.id, revision),
+        ).rowcount
+    ]
+    if settled:
+        audit.add(db, actor, "note.settle", f"note:{note.id}", revision=current, over=settled)
 
 
 def _same(earlier: dict[int, Row], current: int | None, base: int, fingerprint: str) -> int | None:
@@ -327,6 +348,19 @@ def revisions(db: Database, note_id: str) -> list[Note]:
     if not found:
         raise Unknown("not_found")
     return [_note(r) for r in found]
+
+
+def siblings(db: Database, event_id: int) -> dict[str, list[Note]]:
+    """The versions that stand beside the current one, by the note's id; only notes with any."""
+    found: dict[str, list[Note]] = {}
+    for r in rows(
+        db,
+        f"{SELECT} WHERE p.event_id = ? AND v.standing = 'sibling' "
+        "ORDER BY v.note_id, v.revision",
+        (event_id,),
+    ):
+        found.setdefault(r["note_id"], []).append(_note(r))
+    return found
 
 
 def late(db: Database, event_id: int) -> list[Note]:

@@ -151,6 +151,7 @@ def event_notes(code: str) -> Any:
         event=found,
         notes=[n for n in notes.of_event(db, found.id) if n.revision is not None],
         late=notes.late(db, found.id),
+        siblings=notes.siblings(db, found.id),
         tables={t.id: t for t in found.tables},
         organisation=organisation.get(db),
     )

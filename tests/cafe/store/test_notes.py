@@ -112,6 +112,43 @@ def test_an_edit_on_an_older_revision_is_kept_beside_the_current_one(
     ]
 
 
+def test_choosing_a_version_settles_those_that_were_seen_and_erases_none(
+    store: Store, event: Event
+) -> None:
+    note = new(text="A")
+    send(store, event, note)
+    for text in ("B", "C", "D"):
+        send(store, event, change(note, base=1, text=text))
+    assert [r.text for r in notes.siblings(store.read(), event.id)[note.id]] == ["C", "D"]
+    chosen = change(note, base=2, text="C", settles=(3,))
+    for _ in range(2):  # sent again: its answer was lost
+        (outcome,) = send(store, event, chosen)
+        assert (outcome.revision, outcome.current) == (5, 5)
+    assert [(r.text, r.standing) for r in notes.revisions(store.read(), note.id)] == [
+        ("A", "kept"),
+        ("B", "kept"),
+        ("C", "declined"),
+        ("D", "sibling"),  # nobody had seen it beside the others
+        ("C", "kept"),
+    ]
+    # The version that counts already is chosen: nothing new, and the last one is settled.
+    (outcome,) = send(store, event, change(note, base=5, text="C", settles=(4,)))
+    assert (outcome.revision, outcome.current) == (5, 5)
+    assert notes.siblings(store.read(), event.id) == {}
+
+
+def test_what_comes_late_settles_nothing(store: Store, event: Event) -> None:
+    note = new(text="A")
+    send(store, event, note)
+    for text in ("B", "C"):
+        send(store, event, change(note, base=1, text=text))
+    with store.write() as db:
+        events.move(db, "test", events.by_id(db, event.id), "closed")
+    (outcome,) = send(store, event, change(note, base=2, text="C", settles=(3,)))
+    assert outcome.late
+    assert len(notes.siblings(store.read(), event.id)[note.id]) == 1
+
+
 def test_a_note_that_the_server_has_lost_is_taken_whatever_its_base(
     store: Store, event: Event
 ) -> None:
