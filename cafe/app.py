@@ -8,7 +8,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -113,11 +113,17 @@ def _pages(app: Flask) -> None:
         """A message in the language of the page."""
         return message.in_language(language()) if isinstance(message, Message) else str(message)
 
+    def holds_form() -> str:
+        """Note that the page has a form to fill in (see `_headers`)."""
+        g.holds_form = True
+        return ""
+
     @app.context_processor
     def common() -> dict[str, Any]:
         return {
             "asset": asset,
             "language": language(),
+            "holds_form": holds_form,
             "new_key": lambda: uuid.uuid4().hex,
             "public_url": app.config["SETTINGS"].public_url,
         }
@@ -137,9 +143,13 @@ def _headers(app: Flask, secure: bool) -> None:
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if "Cache-Control" not in headers:
-            # Pages of an account stay out of every cache. The others may be shown again by the
-            # Back button, which is how a filled form returns.
+            # Pages of an account stay out of every cache. The others, and those with a form to fill
+            # in, may be shown again by the Back button, which is how a filled form returns: also
+            # when the server was down at the press. Signing out clears what a browser keeps.
             view = app.view_functions.get(request.endpoint or "")
             personal = bool(getattr(getattr(view, "right", None), "roles", ()))
-            headers["Cache-Control"] = "no-store" if personal else "no-cache"
+            filled = g.get("holds_form", False)
+            headers["Cache-Control"] = (
+                "no-cache" if not personal else "private, no-cache" if filled else "no-store"
+            )
         return response

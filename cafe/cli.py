@@ -16,6 +16,8 @@ from cafe import config
 from cafe.errors import Expected, Refused, UnsafeStart
 from cafe.store import events, organisation, users
 from cafe.store.database import Store
+from forms.account import looks_like_email
+from forms.event import ROUNDS_MAX, TABLES_MAX
 from forms.messages import wording
 
 ACTOR = "command line"
@@ -25,17 +27,24 @@ BATCH = 2000
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if any("\ud800" <= c <= "\udfff" for word in given for c in word):
+        parser.error("an argument is not text in the terminal's encoding")
+    options = parser.parse_args(given)
     try:
         options.run(options)
+        sys.stdout.flush()
     except Expected as error:
         return _fail(wording(error.name, **error.params).in_language(_language()))
     except (UnsafeStart, Problem) as error:
         return _fail(str(error))
-    except OSError as error:
-        return _fail(f"{error.filename or 'file'}: {error.strerror or error}")
     except BrokenPipeError:
+        # Whoever read has gone, and Python must not try once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{named}{error.strerror or error}")
     except KeyboardInterrupt:
         return 130
     return 0
@@ -112,6 +121,8 @@ def user_add(options: argparse.Namespace) -> None:
         password = getpass.getpass("Password: ")
     else:
         password = sys.stdin.readline().rstrip("\n")
+    if not looks_like_email(options.email):
+        raise Refused("not_an_email")
     accounts.check_password(password, name=options.name, email=options.email)
     roles = []
     store = _store()
@@ -140,6 +151,8 @@ def user_add(options: argparse.Namespace) -> None:
 
 def event_add(options: argparse.Namespace) -> None:
     """Add a draft event and print its code."""
+    if options.tables > TABLES_MAX or len(options.round) > ROUNDS_MAX:
+        raise Problem(f"An event has at most {TABLES_MAX} tables and {ROUNDS_MAX} rounds.")
     with _store().write() as db:
         code = events.add(
             db,
@@ -408,7 +421,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command = add("add", user_add, "add an account; its password comes from standard input", group)
     command.add_argument("email")
-    command.add_argument("--name", required=True)
+    command.add_argument("--name", required=True, type=_line)
     command.add_argument(
         "--role",
         action="append",
@@ -421,10 +434,10 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="COMMAND"
     )
     command = add("add", event_add, "add a draft event and print its code", group)
-    command.add_argument("--title", required=True)
+    command.add_argument("--title", required=True, type=_line)
     command.add_argument("--date", required=True, type=_day, help="as 2026-10-14")
     command.add_argument("--tables", type=_small_number, default=0, metavar="N")
-    command.add_argument("--round", action="append", default=[], metavar="QUESTION")
+    command.add_argument("--round", action="append", default=[], type=_question, metavar="QUESTION")
     command.add_argument("--place", default="")
     command.add_argument("--district", help="the organiser; left out: the whole city")
     command.add_argument("--participants", type=_small_number, metavar="N")
@@ -471,6 +484,17 @@ def _day(written: str) -> str:
         return date.fromisoformat(written).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{written} is no date like 2026-10-14") from None
+
+
+def _line(written: str, limit: int = 200) -> str:
+    line = written.strip()
+    if not line or len(line) > limit or not line.isprintable():
+        raise argparse.ArgumentTypeError(f"one line of text is needed, at most {limit} characters")
+    return line
+
+
+def _question(written: str) -> str:
+    return _line(written, 500)
 
 
 def _small_number(written: str) -> int:

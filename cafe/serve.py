@@ -7,11 +7,12 @@ import contextlib
 import hashlib
 import hmac
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cafe.config import LOOPBACK, ROOT, Settings
 from cafe.errors import UnsafeStart
@@ -40,6 +41,8 @@ def serve(settings: Settings) -> None:
     from granian import Granian
     from granian.constants import Interfaces, SSLProtocols
 
+    if sys.platform == "linux":
+        os.register_at_fork(after_in_child=_end_with(os.getpid()))
     with _worker():
         Granian(
             target="wsgi:application",
@@ -98,6 +101,21 @@ def _say(settings: Settings, store: Store) -> None:
             file=sys.stderr,
             flush=True,
         )
+
+
+def _end_with(server: int) -> Callable[[], None]:
+    """Run in a process that serves: it ends when the server does, even one that was killed; else it
+    would go on serving and hold the port."""
+    import ctypes
+
+    set_option, end_signal = ctypes.CDLL(None).prctl, 1  # PR_SET_PDEATHSIG
+
+    def end_with_server() -> None:
+        set_option(end_signal, signal.SIGTERM)
+        if os.getppid() != server:
+            os._exit(1)
+
+    return end_with_server
 
 
 @contextlib.contextmanager

@@ -11,9 +11,14 @@ from forms import messages
 from forms.base import Form, at_most, printable, required, text
 
 
+def looks_like_email(written: str) -> bool:
+    """Whether it has the shape of an e-mail address."""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", written.strip()) is not None
+
+
 def email(form: WTForm, field: Field) -> None:
     """Something like an address; whether it exists only a letter to it can tell."""
-    if field.data and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", field.data.strip()):
+    if field.data and not looks_like_email(field.data):
         raise ValidationError(messages.NOT_AN_EMAIL)
 
 

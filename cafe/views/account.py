@@ -72,7 +72,9 @@ def sign_in_page(why: Message) -> Any:
 def sign_out() -> Any:
     """Sign out."""
     accounts.sign_out()
-    return redirect("/", 303)
+    answer = redirect("/", 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'  # no page comes back by the Back button
+    return answer
 
 
 @bp.get("/account")

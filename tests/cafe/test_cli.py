@@ -285,3 +285,40 @@ def test_every_command_has_help_and_stands_in_the_docs() -> None:
     walk(parser, "cafe")
     assert len(names) >= 14
     assert [name for name in names if f"`{name}" not in documented] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["event", "add", "--title", "", "--date", "2026-01-01"],
+        ["event", "add", "--title", "t\nt", "--date", "2026-01-01"],
+        ["event", "add", "--title", "t", "--date", "2026-01-01", "--round", " "],
+        ["event", "add", "--title", "not text: \udcff", "--date", "2026-01-01"],
+        ["user", "add", "a@example.test", "--name", " ", "--role", "lead"],
+    ],
+)
+def test_what_the_pages_would_not_take_is_wrong_usage(instance: Path, words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["event", "add", "--title", "t", "--date", "2026-01-01", "--tables", "61"], "60 tables"),
+        (["user", "add", "nobody", "--name", "N", "--role", "lead"], "e-mail"),
+    ],
+)
+def test_limits_are_those_of_the_pages(
+    instance: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    says: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("lila giraffer dansar tango\n"))
+    assert cli.main(words) == 1
+    told = capsys.readouterr().err
+    assert says in told
+    assert told.count("\n") == 1

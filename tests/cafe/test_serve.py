@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +46,24 @@ def test_a_second_start_leaves_the_first_ones_set_up_address_good(
     assert setting_store.is_setup_token(store.read(), first)
     other = config.load({"CAFE_INSTANCE": str(tmp_path / "other")})
     assert serve.setup_token(other) != first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux to end the children")
+def test_what_serves_ends_with_the_server_even_when_that_is_killed() -> None:
+    program = (
+        "import os, signal, time\n"
+        "from cafe.serve import _end_with\n"
+        "os.register_at_fork(after_in_child=_end_with(os.getpid()))\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    print(os.getpid(), flush=True)\n"
+        "signal.pause()\n"
+    )
+    server = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    child = int(server.stdout.readline())
+    os.kill(child, 0)  # it is there
+    server.send_signal(signal.SIGKILL)
+    server.wait(10)
+    assert server.stdout.read() == ""  # the pipe ends only when the child has ended too
+    server.stdout.close()

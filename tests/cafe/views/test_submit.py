@@ -189,3 +189,14 @@ def test_the_trail_takes_any_query(sign_in: Callable[..., FlaskClient], before: 
 def test_an_empty_instances_first_page_takes_any_query(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/?{query}")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/setup")
+
+
+def test_pages_with_a_form_return_filled_by_the_back_button_until_one_signs_out(
+    sign_in: Callable[..., FlaskClient], token: Token
+) -> None:
+    client = sign_in("lead")
+    assert client.get("/lead/events").headers["Cache-Control"] == "no-store"
+    assert client.get("/lead/events/new").headers["Cache-Control"] == "private, no-cache"
+    assert client.get("/sign-in").headers["Cache-Control"] in ("no-cache", "private, no-cache")
+    answer = client.post("/sign-out", data={"csrf_token": token(client)})
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
