@@ -355,6 +355,8 @@ def _lines(path: str, *, labels: bool = False) -> Iterator[dict[str, Any]]:
                 if not isinstance(line, dict) or not isinstance(line.get("text"), str):
                     raise Problem(f'{path}, line {number}: not an object with "id" and "text".')
                 line["id"] = str(line.get("id", number))
+                if any("\ud800" <= c <= "\udfff" for c in line["id"] + line["text"]):
+                    raise Problem(f"{path}, line {number}: half a character (a lone surrogate).")
                 given = line.get("labels")
                 if labels and not (
                     isinstance(given, list) and all(isinstance(code, str) for code in given)

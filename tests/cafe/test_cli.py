@@ -322,3 +322,14 @@ def test_limits_are_those_of_the_pages(
     told = capsys.readouterr().err
     assert says in told
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["tag", "themes"])
+def test_half_a_character_is_named_by_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"id": "a", "text": "Hel"}\n{"id": "b", "text": "Halv \\ud83d"}\n')
+    assert cli.main([command, str(path), "--out", str(tmp_path / "out")]) == 1
+    assert "line 2" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
