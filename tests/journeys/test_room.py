@@ -1,0 +1,241 @@
+"""The moderator watches the room: what is shown is true now, or says since when it is not.
+
+The tablets speak through `/api/table`, as the table's page does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cafe.store import events, rooms
+
+pytestmark = pytest.mark.journey
+
+SIZES = [(1280, 800), (1024, 768), (360, 740)]
+POLLS = "**/room/now"
+
+
+@pytest.fixture
+def event(live):
+    return live.add_event()
+
+
+@pytest.fixture
+def at(event) -> str:
+    return f"/lead/events/{event.code}"
+
+
+@pytest.fixture
+def tell(event, page_at) -> Callable[..., dict]:
+    """`tell(2, waiting=1)`: what the second table's tablet says to the server, and its answer."""
+    tablets = page_at()
+
+    def say(table: int, **fields) -> dict:
+        told = {
+            "key": event.tables[table - 1].key,
+            "device": f"8a1f5a34-0000-4000-8000-{event.id:08d}000{table}",
+            "round": 1,
+            "waiting": 0,
+            "ready": None,
+            "version": None,
+        }
+        answer = tablets.request.post("/api/table", data=told | fields)
+        assert answer.status == 200
+        return answer.json()
+
+    return say
+
+
+def headline(page: Page):
+    return page.locator(".banner .big")
+
+
+def test_all_tables_are_in_and_each_has_its_receipt(
+    lead_page, page_at, event, at, tell, axe
+) -> None:
+    page = lead_page()
+    page.goto(f"{at}/room")
+    expect(headline(page)).to_have_text("0 av 2 bord är inne")
+    tell(1)
+    tell(2, waiting=3)
+    expect(page.locator("[data-part=table-1] .how")).to_contain_text("Skriver")
+    expect(page.locator("[data-part=table-2] .how")).to_contain_text("3 kvar på plattan")
+    tell(1, ready=True)
+    receipt = tell(2, ready=True, waiting=1)["receipt"]
+    expect(headline(page)).to_have_text("1 av 2 bord är inne")
+    expect(page.locator(".missing")).to_contain_text("Har anteckningar kvar på plattan")
+    tell(2)
+    expect(headline(page)).to_have_text("Alla bord är inne")
+    expect(page.locator("#said")).to_have_text("Alla bord är inne")
+    assert headline(page).evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 45
+    axe(page)
+
+    # A note more on one tablet, and it is so no longer.
+    tell(2, waiting=1)
+    expect(headline(page)).to_have_text("1 av 2 bord är inne")
+
+    page.goto(f"{at}/receipts")
+    expect(page.locator(".table-card")).to_have_count(2)
+    expect(page.locator(".table-card").last).to_contain_text(
+        f"/f/{receipt['code'][:4]}-{receipt['code'][4:]}"
+    )
+    drawn = page.locator(".table-card img").evaluate_all(
+        "images => images.every((i) => i.complete && i.naturalWidth > 0)"
+    )
+    assert drawn
+    axe(page)
+    phone = page_at(360, 740, touch=True)
+    phone.goto(f"/f/{receipt['code']}")
+    expect(phone.locator("h1")).to_have_text("Inga anteckningar har kommit fram än")
+    axe(phone)
+
+
+def test_what_one_moderator_starts_the_other_sees_and_the_clock_runs(
+    live, lead_page, event, at
+) -> None:
+    one, other = lead_page(), lead_page(1024, 768)
+    one.goto(f"{at}/room")
+    other.goto(f"{at}/room")
+    expect(other.locator(".clock .asked")).to_have_text("Borden väljer omgång själva")
+    one.locator("#minutes").fill("10")
+    one.get_by_role("button", name="Starta för alla bord").click()
+    for page in (one, other):
+        expect(page.locator(".clock")).to_contain_text("Omgång 1 av 3")
+        expect(page.locator(".clock .left")).to_have_text(re.compile(r"^(10:00|9:5\d)$"))
+    # The form has moved on with the room, so that nobody starts the same round again.
+    expect(other.locator("#number")).to_have_value("2")
+    before = other.locator(".clock .left").text_content()
+    expect(other.locator(".clock .left")).not_to_have_text(before or "")
+    other.get_by_role("button", name="5 minuter till").click()
+    expect(one.locator(".clock .left")).to_have_text(re.compile(r"^14:\d\d$"))
+    with live.store.write() as db:
+        db.conn.execute(
+            "UPDATE event SET round_started_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', "
+            "'-16 minutes') WHERE id = ?",
+            (event.id,),
+        )
+    expect(one.locator(".clock .left")).to_have_text(re.compile(r"^Tiden är ute \+1:\d\d$"))
+
+
+def test_two_who_press_at_once_start_one_round(live, lead_page, event, at) -> None:
+    one, other = lead_page(), lead_page(fails=True)
+    one.goto(f"{at}/room")
+    other.goto(f"{at}/room")
+    other.route(POLLS, lambda route: route.abort())
+    other.reload()  # it has not heard of anything since
+    one.get_by_role("button", name="Starta för alla bord").click()
+    expect(one.locator(".clock")).to_contain_text("Omgång 1 av 3")
+    first = events.by_id(live.store.read(), event.id)
+    other.locator("#minutes").fill("45")
+    with other.expect_response("**/room/round") as answer:
+        other.get_by_role("button", name="Starta för alla bord").click()
+    assert answer.value.status == 409
+    expect(other.locator(".notice.error").first).to_contain_text("Någon annan")
+    expect(other.locator("#minutes")).to_have_value("45")
+    assert events.by_id(live.store.read(), event.id) == first
+
+
+def test_lost_contact_is_said_with_since_when_and_nothing_old_passes_for_new(
+    live, lead_page, at, tell, axe
+) -> None:
+    tell(1, ready=True)
+    tell(2, ready=True)
+    page = lead_page(fails=True)
+    page.goto(f"{at}/room")
+    expect(headline(page)).to_have_text("Alla bord är inne")
+    live.stop()
+    try:
+        lost = page.locator("#room-lost")
+        expect(lost).to_contain_text(re.compile(r"sedan \d\d:\d\d:\d\d"), timeout=25_000)
+        expect(headline(page)).not_to_have_text("Alla bord är inne")
+        expect(page.locator(".all-in")).to_have_count(0)
+        axe(page)
+    finally:
+        live.start()
+    expect(lost).to_be_hidden(timeout=25_000)
+    expect(page.locator(".banner")).to_be_visible()
+    expect(headline(page)).to_have_text(re.compile("bord är inne$"))
+
+
+def test_a_page_out_of_sight_asks_nothing_and_asks_at_once_when_it_is_seen(
+    lead_page, at, tell
+) -> None:
+    page = lead_page()
+    page.clock.install()
+    page.goto(f"{at}/room")
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if r.url.endswith("/room/now") else None)
+    hide = """hidden => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    with page.expect_response(POLLS):
+        page.clock.run_for(4_000)
+    page.evaluate(hide, True)
+    asked.clear()
+    page.clock.run_for(60_000)
+    assert asked == []
+    tell(1)
+    with page.expect_response(POLLS):
+        page.evaluate(hide, False)
+    expect(page.locator("[data-part=table-1] .how")).to_contain_text("Skriver")
+    expect(page.locator("#room-lost")).to_be_hidden()
+
+
+def test_who_has_been_signed_out_is_told_and_led_back(lead_page, at) -> None:
+    page = lead_page()
+    page.goto(f"{at}/room")
+    page.context.clear_cookies()
+    expect(page.locator("#room-lost")).to_contain_text("utloggad")
+    page.get_by_role("link", name="Logga in igen").click()
+    page.wait_for_url("**/sign-in?next=**")
+
+
+def test_without_a_script_the_room_is_shown_and_moved_on(lead_page, at, tell) -> None:
+    tell(1, waiting=2)
+    page = lead_page(script=False)
+    page.goto(f"{at}/room")
+    expect(page.locator("[data-part=table-1] .how")).to_contain_text("2 kvar på plattan")
+    page.get_by_role("button", name="Starta för alla bord").click()
+    expect(page.locator(".clock .left")).to_have_text("20 min kvar")
+
+
+def test_a_table_gets_a_new_address_and_its_tablet_is_told(
+    live, lead_page, page_at, event, at, axe
+) -> None:
+    page = lead_page()
+    page.goto(at)
+    page.get_by_role("link", name="Ny adress till bord 1").click()
+    page.get_by_text("Ge bordet en ny adress").click()
+    page.get_by_role("button", name="Byt adress nu").click()
+    expect(page.get_by_role("status")).to_contain_text("Bordet har fått en ny adress")
+    axe(page)
+    made = events.by_id(live.store.read(), event.id).tables[0].key
+    expect(page.get_by_role("link", name=f"/t/{made}")).to_be_visible()
+    tablet = page_at(1024, 768, touch=True, fails=True)
+    answer = tablet.goto(f"/t/{event.tables[0].key}")
+    assert answer is not None
+    assert answer.status == 410
+    expect(tablet.locator("h1")).to_contain_text("ny adress")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    live, lead_page, event, at, tell, axe, width, height, dark
+) -> None:
+    tell(1, ready=True)
+    tell(2, waiting=3)
+    with live.store.write() as db:
+        rooms.start_round(db, "test", events.by_id(db, event.id), 2, 20, "")
+    tell(1, ready=True)
+    page = lead_page(width, height, dark=dark)
+    for where in ("room", "tables/1", "receipts", ""):
+        page.goto(f"{at}/{where}".rstrip("/"))
+        axe(page)
+        out = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert out <= 0, where
