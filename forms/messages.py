@@ -184,7 +184,13 @@ def wording(name: str, /, **params: object) -> Message:
     Raises KeyError when there is no such message: a misspelt name is a programming error.
     """
     # A group of messages may have a module of its own; they are one list to everyone else.
-    from forms import messages_import, messages_note, messages_room, messages_summary
+    from forms import (
+        messages_import,
+        messages_note,
+        messages_room,
+        messages_summary,
+        messages_survey,
+    )
 
     for module in (
         globals(),
@@ -192,6 +198,7 @@ def wording(name: str, /, **params: object) -> Message:
         vars(messages_import),
         vars(messages_summary),
         vars(messages_room),
+        vars(messages_survey),
     ):
         found = module.get(name.upper())
         if isinstance(found, Message):

@@ -17,6 +17,7 @@ ALLOWED = {
     "analysis": {"analysis"},
     "forms": {"forms"},
     "cafe.errors": set(),
+    "cafe.compress": set(),
     "cafe.config": {"cafe.errors"},
     "cafe.store": {"cafe.store", "cafe.errors", "cafe.config"},
     "cafe.spreadsheet": {"forms"},

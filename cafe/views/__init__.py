@@ -25,10 +25,22 @@ SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.
 
 def init_app(app: Flask) -> None:
     """Register the blueprints and the answers to failures."""
-    from cafe.views import account, admin, feedback, harvest, lead, start, table, table_api
+    from cafe.views import (
+        account,
+        admin,
+        answer,
+        feedback,
+        harvest,
+        interview,
+        lead,
+        start,
+        table,
+        table_api,
+    )
 
     app.before_request(guard_origin)
-    for module in (start, account, admin, lead, table, table_api, harvest, feedback):
+    pages = (start, account, admin, lead, table, table_api, harvest, feedback, answer, interview)
+    for module in pages:
         app.register_blueprint(module.bp)
     app.register_error_handler(Expected, _expected)
     app.register_error_handler(CSRFError, _token_ran_out)

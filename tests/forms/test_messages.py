@@ -10,11 +10,25 @@ from pathlib import Path
 import pytest
 
 from cafe import errors
-from forms import messages, messages_import, messages_note, messages_room, messages_summary
+from forms import (
+    messages,
+    messages_import,
+    messages_note,
+    messages_room,
+    messages_summary,
+    messages_survey,
+)
 from forms.messages import Message, wording
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MODULES = (messages, messages_note, messages_import, messages_summary, messages_room)
+MODULES = (
+    messages,
+    messages_note,
+    messages_import,
+    messages_summary,
+    messages_room,
+    messages_survey,
+)
 ALL = {
     name: found
     for module in MODULES
@@ -35,7 +49,7 @@ def test_a_message_says_the_same_in_both_languages(name: str) -> None:
     assert message.sv.strip()
     assert message.en.strip()
     assert gaps(message.sv) == gaps(message.en)
-    if not name.startswith("WHAT_"):
+    if re.search(r"[a-zåäö]{3}", re.sub(r"\{\w+\}", "", message.sv)):
         assert message.sv != message.en
 
 

@@ -21,7 +21,17 @@ def event_for(code: str, *roles: str) -> Event:
     return event
 
 
-from cafe.views.lead import events, harvest, imports, review, room, summary, themes  # noqa: E402
+from cafe.views.lead import (  # noqa: E402
+    events,
+    harvest,
+    imports,
+    questionnaires,
+    review,
+    room,
+    summary,
+    surveys,
+    themes,
+)
 
 __all__ = [
     "bp",
@@ -29,8 +39,10 @@ __all__ = [
     "events",
     "harvest",
     "imports",
+    "questionnaires",
     "review",
     "room",
     "summary",
+    "surveys",
     "themes",
 ]

@@ -25,7 +25,7 @@ OPEN = {
     "account.sign_out",
     "static",
 }
-OPEN_BY_KEY = ("table.", "table_api.", "harvest.", "feedback.")
+OPEN_BY_KEY = ("table.", "table_api.", "harvest.", "feedback.", "answer.")
 
 
 def address(rule: Rule, event: Event) -> str:
