@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import uuid
 from datetime import timedelta
@@ -14,7 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from cafe import accounts, config, views
+from cafe import accounts, compress, config, views
 from cafe.config import Settings
 from cafe.store.database import Store
 from forms.messages import Message
@@ -94,21 +93,13 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     Babel(app, locale_selector=language)
     views.init_app(app)
     accounts.init_app(app, CSRFProtect(app), views.signed_out)
+    compress.init_app(app, joined=("table.js",))
     _pages(app)
     _headers(app, secure)
     return app
 
 
 def _pages(app: Flask) -> None:
-    versions: dict[str, str] = {}
-
-    def asset(name: str) -> str:
-        """The address of a static file, with a version that changes when its content does."""
-        if name not in versions or app.debug:
-            content = (STATIC / name).read_bytes()
-            versions[name] = hashlib.sha256(content).hexdigest()[:10]
-        return f"/static/{name}?v={versions[name]}"
-
     def say(message: object) -> str:
         """A message in the language of the page."""
         return message.in_language(language()) if isinstance(message, Message) else str(message)
@@ -121,7 +112,6 @@ def _pages(app: Flask) -> None:
     @app.context_processor
     def common() -> dict[str, Any]:
         return {
-            "asset": asset,
             "language": language(),
             "holds_form": holds_form,
             "new_key": lambda: uuid.uuid4().hex,

@@ -1,0 +1,157 @@
+"""What goes over the wire: static files joined and compressed once, pages compressed as they go.
+
+A hall with bad wifi is what this is for. Pages that hold a session's token are never compressed:
+the length of a compressed page tells what a secret in it has in common with what was asked for
+(BREACH; see docs/decisions/0007).
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+
+from cafe.accounts import open_to_all
+from cafe.errors import Unknown
+
+# Below this a packet is a packet.
+LEAST = 600
+TEXTS = (
+    "text/",
+    "application/json",
+    "application/manifest+json",
+    "image/svg+xml",
+)
+YEAR = 365 * 24 * 3600
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=class |const |function |async function )", re.MULTILINE)
+
+
+def init_app(app: Flask, joined: tuple[str, ...]) -> None:
+    """Serve `/static/` and compress what may be compressed.
+
+    `joined`: scripts that are sent as one file with the modules that they import, since every
+    request costs a journey through the air.
+    """
+    folder = Path(app.static_folder or "")
+    files = Files(folder, joined, keep=not app.debug)
+    app.extensions["files"] = files
+    app.jinja_env.globals["asset"] = files.address
+
+    @open_to_all("the same files for everyone")
+    def static(filename: str) -> Response:
+        return files.serve(filename)
+
+    app.view_functions["static"] = static
+    app.after_request(_compressed)
+
+
+class Files:
+    """The static files as they are sent, each read once (or every time, with `keep` False)."""
+
+    def __init__(self, folder: Path, joined: tuple[str, ...], *, keep: bool) -> None:
+        self.folder = folder
+        self.joined = joined
+        self.read = functools.cache(self._read) if keep else self._read
+
+    def address(self, name: str) -> str:
+        """The address of a file, with a version that changes when its content does."""
+        return f"/static/{name}?v={self.read(name)[2]}"
+
+    def serve(self, filename: str) -> Response:
+        """Flask's view for `/static/<filename>`. Raises Unknown("not_found")."""
+        try:
+            content, packed, version = self.read(filename)
+        except (OSError, ValueError):
+            raise Unknown("not_found") from None
+        answer = Response(mimetype=_type(filename))
+        answer.set_etag(version)
+        answer.vary.add("Accept-Encoding")
+        if request.args.get("v") == version:
+            answer.cache_control.max_age = YEAR
+            answer.cache_control.public = True
+            answer.cache_control.immutable = True
+        else:
+            answer.cache_control.no_cache = True
+        if packed and _accepted():
+            answer.headers["Content-Encoding"] = "gzip"
+            answer.data = packed
+        else:
+            answer.data = content
+        answer.make_conditional(request)
+        return answer
+
+    def _read(self, name: str) -> tuple[bytes, bytes | None, str]:
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder.resolve()):
+            raise ValueError(name)
+        content = path.read_bytes()
+        if name in self.joined:
+            content = join(path).encode()
+        packed = gzip.compress(content, 9, mtime=0) if _packs(_type(name), len(content)) else None
+        return content, packed, hashlib.sha256(content).hexdigest()[:10]
+
+
+def join(script: Path) -> str:
+    """A module and those that it imports as one script, what is imported first.
+
+    They are ours: each imports by name from files beside it, and no two of them give the same name
+    to different things at top level.
+    """
+    done: dict[Path, str] = {}
+
+    def add(path: Path) -> None:
+        if path in done:
+            return
+        done[path] = ""  # a circle ends here
+        text = path.read_text("utf-8")
+        for name in IMPORT.findall(text):
+            add(path.parent / name)
+        done[path] = done.pop(path) or EXPORT.sub("", IMPORT.sub("", text))
+
+    add(script)
+    return "\n".join(done.values())
+
+
+def _compressed(answer: Response) -> Response:
+    if answer.is_streamed or answer.direct_passthrough or "Content-Encoding" in answer.headers:
+        return answer
+    if not _packs(answer.mimetype or "", answer.content_length or len(answer.get_data())):
+        return answer
+    answer.vary.add("Accept-Encoding")
+    if _secret() or not _accepted() or answer.status_code in (204, 304):
+        return answer
+    answer.set_data(gzip.compress(answer.get_data(), 6, mtime=0))
+    answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+
+def _packs(mimetype: str, length: int) -> bool:
+    return length >= LEAST and mimetype.startswith(TEXTS)
+
+
+def _accepted() -> bool:
+    return request.accept_encodings.quality("gzip") > 0
+
+
+def _secret() -> bool:
+    """Whether the answer may hold what is secret from who can see its length: anything that an
+    account may see, and every page with a session's token in it."""
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    right = getattr(view, "right", None)
+    return bool(getattr(right, "roles", ())) or "csrf_token" in g
+
+
+def _type(name: str) -> str:
+    kinds = {
+        ".css": "text/css",
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".png": "image/png",
+    }
+    return kinds.get(Path(name).suffix, "application/octet-stream")
