@@ -195,6 +195,33 @@ def test_a_proposal_that_is_taken_back_frees_its_votes(
     assert ballots(live, event) == [{ids[1]: 1}]
 
 
+@pytest.mark.parametrize("answer", ["keep", "take"])
+def test_votes_from_elsewhere_are_not_overwritten_unasked(
+    live, page_at, axe, open_room: tuple[Event, list[str]], answer: str
+) -> None:
+    event, ids = open_room
+    phone = page_at(360, 740, touch=True, fails=True)
+    phone.goto(f"/room/{event.code}")
+    add_vote(phone, 0)
+    phone.locator("#send").click()
+    stored(phone)
+    (voter,) = live.store.read().conn.execute(
+        "SELECT voter FROM ballot WHERE event_id = ?", (event.id,)
+    )
+    with live.store.write() as db:
+        harvest.vote(db, event.id, voter[0], 1, {ids[3]: 3}, actor="phone")
+    add_vote(phone, 1)
+    phone.locator("#send").click()
+    expect(phone.locator("#choose")).to_be_visible()
+    axe(phone)
+    assert ballots(live, event) == [{ids[3]: 3}]
+    phone.locator(f"#{answer}").click()
+    stored(phone)
+    expect(phone.locator("#choose")).to_be_hidden()
+    chosen = {ids[0]: 1, ids[1]: 1} if answer == "keep" else {ids[3]: 3}
+    assert ballots(live, event) == [chosen]
+
+
 def test_votes_that_come_after_the_close_are_not_thanked_for(
     live, page_at, open_room: tuple[Event, list[str]]
 ) -> None:
