@@ -2,16 +2,79 @@
 
 The unit is persons (answers, or people seated at tables), never rows. The threshold applies to the
 group of persons that figures are about, not to each figure: a group that is large enough is shown
-whole, small figures and zeros included; any other group is hidden whole.
+whole, small figures and zeros included; any other group is hidden whole. That everybody in a large
+enough group said the same is therefore shown.
+
+Three cases, from simple to full:
+
+- `Gate.cell`, `table`: one group of persons and no other figures about parts of it.
+- `Gate.groups`: counts of something (notes, votes) by disjoint subgroups of one total.
+- `Gate.release`: numbers of persons and their answers, by one dimension or several, in any number
+  of tables with margins, unions of groups, and earlier releases of the same figures.
+
+**What `release` promises.** A reader sees all tables and totals of this release and of the earlier
+ones, knows this code, and that an earlier release's persons are among the later one's.
+
+1. Every hidden number of persons keeps an interval at least `threshold` wide. As it starts at 1 or
+   above, it reaches beyond the threshold: nobody can tell a small group from one that is not.
+2. A small group (1 to threshold - 1 persons) could, by the figures, also be nobody. So no answer
+   can be proved to be of anyone in it, however the answers of larger groups are combined.
+3. Both hold as well for small groups that nobody shows but that two figures give by subtraction:
+   those who came since an earlier release (n 5 → 6), "the rest" beside a group, and the part that
+   a district lost when it was redrawn.
+
+A group of nobody is shown as 0: there is nobody to protect. So a reader who knows this code takes
+a hidden figure for 1 or more, and the attacker in `disclosure_audit` does too. All hidden figures
+have the same reason, `SMALL_GROUP`, since to tell the small ones from those hidden for their sake
+would tell that they are below the threshold; `NEW_ANSWERS` is said where an earlier release shows
+the figure, which the reader can see anyway.
+
+**What it does not promise.** Persons who tell what they answered make the group smaller for those
+who know them. Each person is in one label of a dimension. Figures that are not about the same
+persons (other surveys) are not linked; dimensions that appear in separate tables are. Where earlier
+releases already leave less than promised (the threshold was raised since), nothing more is given
+away. That some of the hidden groups must be small can be guessed, not which.
 """
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.disclosure_tables import (
+    Dimension,
+    Figure,
+    Group,
+    Key,
+    Release,
+    Released,
+    Table,
+)
+
+__all__ = [
+    "COMPLEMENTARY",
+    "NEW_ANSWERS",
+    "SMALL_GROUP",
+    "TOO_FEW",
+    "UNKNOWN_PERSONS",
+    "Cell",
+    "Dimension",
+    "Figure",
+    "Gate",
+    "Group",
+    "Key",
+    "Release",
+    "Released",
+    "Table",
+    "next_release_allowed",
+]
+
 TOO_FEW: Final = "too_few"
 UNKNOWN_PERSONS: Final = "unknown_persons"
 COMPLEMENTARY: Final = "complementary"
+SMALL_GROUP: Final = "small_group"
+NEW_ANSWERS: Final = "new_answers"
 
 
 @dataclass(frozen=True)
@@ -101,6 +164,38 @@ class Gate:
             number, together = number + 1, together + size
         return cells
 
+    def release(self, tables: Sequence[Table], earlier: Sequence[Release] = ()) -> Release:
+        """What of the tables may be shown together, after the earlier releases of the same figures
+        in order of time.
+
+        The reason of a hidden figure is "small_group" (too few persons, or another group of too
+        few could be computed from it) or, when an earlier release shows it, "new_answers" (too few
+        have come since, or others could be computed).
+
+        ValueError: tables that are not about the same persons, or earlier releases that count
+        answers that are gone since (after an erasure, keep showing the earlier release).
+        """
+        # scipy takes long to import, and most readers need nothing but `cell` and `table`.
+        from analysis.disclosure_suppress import suppress
+
+        hidden = suppress(tables, earlier, self.threshold)
+        before = {
+            (table.id, key)
+            for release in earlier
+            for table in release.tables
+            for key, figure in table.figures.items()
+            if figure.group is not None
+        }
+        released = []
+        for table in tables:
+            figures = {}
+            for key, group in table.figures().items():
+                place = (table.id, key)
+                why = NEW_ANSWERS if place in before else SMALL_GROUP
+                figures[key] = Figure(None, why) if place in hidden else Figure(group)
+            released.append(Released(table.id, table.dimensions, figures))
+        return Release(tuple(released), self.threshold)
+
     def quotable(self, persons: int | None) -> bool:
         """Whether released verbatim text from a group of `persons` may be quoted at all."""
         return persons is not None and persons >= self.quote_threshold
@@ -112,3 +207,12 @@ class Gate:
             return TOO_FEW
         # Something said by nobody means that the number of persons was never filled in.
         return UNKNOWN_PERSONS if said and not persons else None
+
+
+def next_release_allowed(previous_n: int, n: int, threshold: int) -> bool:
+    """Whether live results of `n` persons may replace those of `previous_n` (0: none so far).
+
+    The difference is a group of its own, so it needs the threshold. It is not enough where the
+    figures are broken down: then give the frozen release to `Gate.release` as an earlier one.
+    """
+    return n - previous_n >= threshold
