@@ -17,7 +17,7 @@ ALLOWED = {
     "analysis": {"analysis"},
     "forms": {"forms"},
     "cafe.errors": set(),
-    "cafe.compress": set(),
+    "cafe.compress": {"cafe.accounts", "cafe.errors"},
     "cafe.config": {"cafe.errors"},
     "cafe.store": {"cafe.store", "cafe.errors", "cafe.config"},
     "cafe.spreadsheet": {"forms"},
