@@ -158,6 +158,124 @@ SURVEY_BUILTIN_UNKNOWN = Message(
     "Det finns inget inbyggt frågeformulär ”{value}”. Välj ett av: {names}.",
     "There is no built-in questionnaire “{value}”. Choose one of: {names}.",
 )
+# A questionnaire as XLSForm: what is wrong with the file
+XLSFORM_NOT_A_WORKBOOK = Message(
+    "{name} är ingen Excelfil som går att läsa. Spara den som .xlsx och försök igen.",
+    "{name} is not an Excel file that can be read. Save it as .xlsx and try again.",
+)
+XLSFORM_TOO_LARGE = Message(
+    "Filen är för stor för ett frågeformulär. Högst {limit} MB tas emot, uppackad.",
+    "The file is too large for a questionnaire. At most {limit} MB are accepted, unpacked.",
+)
+XLSFORM_NO_SURVEY = Message(
+    "Bladet survey saknas eller är tomt. Ett XLSForm har sina frågor där.",
+    "The sheet survey is missing or empty. An XLSForm has its questions there.",
+)
+XLSFORM_NO_COLUMN = Message("Kolumnen {column} saknas.", "The column {column} is missing.")
+XLSFORM_COLUMN_TWICE = Message(
+    "Kolumnen {column} finns två gånger.", "The column {column} is there twice."
+)
+XLSFORM_NO_SWEDISH = Message(
+    "Det finns ingen kolumn med svenska texter. Lägg till {column}.",
+    "There is no column of Swedish texts. Add {column}.",
+)
+XLSFORM_TOO_MANY_ROWS = Message(
+    "Bladet har fler än {limit} rader.", "The sheet has more than {limit} rows."
+)
+XLSFORM_LIST_UNKNOWN = Message(
+    "Listan ”{value}” finns inte på bladet choices.",
+    "There is no list “{value}” in the sheet choices.",
+)
+XLSFORM_NAME_UNKNOWN = Message(
+    "Villkoret gäller ”{value}”, som inte finns i formuläret.",
+    "The condition is on “{value}”, which is not in the form.",
+)
+XLSFORM_GROUP_OPEN = Message(
+    "Gruppen eller upprepningen avslutas aldrig.", "The group or repeat is never ended."
+)
+XLSFORM_GROUP_END = Message(
+    "Här avslutas en grupp eller upprepning som inte har börjat.",
+    "A group or repeat that was not begun is ended here.",
+)
+XLSFORM_OTHER_ROW = Message(
+    "Raden med rollen other ska ha ett villkor på ett alternativ i en tidigare flervalsfråga.",
+    "The row with the role other has to have a condition on one choice of an earlier question.",
+)
+
+# XLSForm: what it can say and we cannot
+XLSFORM_TYPE_DROPPED = Message(
+    "Frågor av typen {type} finns inte här. ”{name}” är inte med.",
+    "There are no questions of the type {type} here. “{name}” is left out.",
+)
+XLSFORM_META_DROPPED = Message(
+    "{type} samlas in utan att någon tillfrågas. Det görs inte här.",
+    "{type} is collected without anyone being asked. That is not done here.",
+)
+XLSFORM_FILE_DROPPED = Message(
+    "Alternativen hämtas ur filen {file}, som inte följer med. ”{name}” är inte med.",
+    "The choices come from the file {file}, which is not here. “{name}” is left out.",
+)
+XLSFORM_REPEAT_DROPPED = Message(
+    "Frågorna upprepas inte. De ställs en gång.",
+    "The questions are not repeated. They are asked once.",
+)
+XLSFORM_DECIMAL_DROPPED = Message(
+    "Bara heltal tas emot, inga decimaler.", "Only whole numbers are taken, no decimals."
+)
+XLSFORM_RANGE_DROPPED = Message(
+    "Skalan saknar texter vid ändarna eller har andra steg än 1. Den blev en fråga om ett heltal.",
+    "The scale has no labels at its ends or steps other than 1. It became a question for a whole "
+    "number.",
+)
+XLSFORM_STEP_DROPPED = Message(
+    "Bara skalans ändar har text här. ”{value}” är inte med.",
+    "Only the ends of a scale have labels here. “{value}” is left out.",
+)
+XLSFORM_UNSURE_DROPPED = Message(
+    "Alternativet heter ”{label}” här, inte ”{value}”.",
+    "The choice is called “{label}” here, not “{value}”.",
+)
+XLSFORM_RELEVANT_DROPPED = Message(
+    "Villkoret {value} går inte att uttrycka här. Frågan visas alltid.",
+    "The condition {value} cannot be expressed here. The question is always shown.",
+)
+XLSFORM_CONSTRAINT_DROPPED = Message(
+    "Kravet {value} går inte att uttrycka här och gäller inte.",
+    "The constraint {value} cannot be expressed here and does not hold.",
+)
+XLSFORM_REQUIRED_DROPPED = Message(
+    "Villkoret {value} för att svar krävs går inte att uttrycka här. Frågan är frivillig.",
+    "The condition {value} for an answer to be required cannot be expressed here. The question is "
+    "voluntary.",
+)
+XLSFORM_COLUMN_DROPPED = Message(
+    "{column} används inte här: {value}", "{column} is not used here: {value}"
+)
+XLSFORM_LANGUAGE_DROPPED = Message(
+    "Bara svenska och engelska finns här. Kolumnen {column} är inte med.",
+    "There are only Swedish and English here. The column {column} is left out.",
+)
+XLSFORM_SHEET_DROPPED = Message("Bladet används inte här.", "The sheet is not used here.")
+XLSFORM_LIST_DROPPED = Message(
+    "Ingen fråga använder listan ”{value}”.", "No question uses the list “{value}”."
+)
+XLSFORM_REFERENCE_DROPPED = Message(
+    "Svar sätts inte in i texter. {value} visas som det står.",
+    "Answers are not put into texts. {value} is shown as it stands.",
+)
+XLSFORM_OTHER_MERGED = Message(
+    "Frågan ”{name}” blev textfältet bredvid alternativet ”{value}”. Dess egen text är inte med.",
+    "The question “{name}” became the text field beside the choice “{value}”. Its own wording is "
+    "left out.",
+)
+XLSFORM_VERSION_DROPPED = Message(
+    "Versionen ”{value}” är inget tal från 1 till {limit}. Den blev 1.",
+    "The version “{value}” is no number from 1 to {limit}. It became 1.",
+)
+XLSFORM_ID_DROPPED = Message(
+    "”{value}” kan inte vara id. Det blev ”{id}”.", "“{value}” cannot be the id. It became “{id}”."
+)
+
 # Where it is: put before the sentence
 SURVEY_AT_ROW = Message("Rad {row}: {sentence}", "Row {row}: {sentence}")
 SURVEY_AT_SHEET_ROW = Message(

@@ -115,10 +115,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Condition:
-    """When a question is shown: where "all" or "any" of the rules hold."""
+    """When a question is shown: where "all" or "any" of the rules hold. (Of one rule: "all".)"""
 
     join: str
     rules: tuple[Rule, ...]
+
+    def __post_init__(self) -> None:
+        # One meaning has one form, so that it has one digest.
+        if self.join == "any" and len(self.rules) == 1:
+            object.__setattr__(self, "join", "all")
 
 
 @dataclass(frozen=True)
@@ -267,7 +272,7 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
         found.append(Problem(message, question, name))
 
     if not ID.fullmatch(q.id):
-        wrong(say.SURVEY_ID.format(value=_brief(q.id), limit=ID_MAX), "", "id")
+        wrong(say.SURVEY_ID.format(value=brief(q.id), limit=ID_MAX), "", "id")
     if not 1 <= q.version <= VERSION_MAX:
         wrong(say.SURVEY_FIELD_NUMBER.format(low=1, high=VERSION_MAX), "", "version")
     if q.languages not in (("sv",), LANGUAGES):
@@ -286,7 +291,7 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
     for number, question in enumerate(q.questions, start=1):
         name = question.id or f"#{number}"
         if not ID.fullmatch(question.id):
-            wrong(say.SURVEY_ID.format(value=_brief(question.id), limit=ID_MAX), name, "id")
+            wrong(say.SURVEY_ID.format(value=brief(question.id), limit=ID_MAX), name, "id")
         elif question.id in ids:
             wrong(say.SURVEY_ID_TWICE.format(value=question.id), name, "id")
         found += [replace(problem, question=name) for problem in _check_question(question)]
@@ -331,7 +336,8 @@ def _texts(q: Questionnaire) -> Iterator[tuple[str, str, Text]]:
             yield question.id, "scale.high_label", question.scale.high_label
 
 
-def _brief(value: str) -> str:
+def brief(value: str) -> str:
+    """The value, cut and mended, to be quoted in a sentence."""
     short = value if len(value) <= 60 else value[:60] + "…"
     return UNFIT.sub("\N{REPLACEMENT CHARACTER}", short)
 
@@ -356,7 +362,7 @@ def _check_question(q: Question) -> Iterator[Problem]:
     yield from _check_text(q.label, q.id, "label", LABEL_MAX, needed=True)
     yield from _check_text(q.help, q.id, "help", LABEL_MAX)
     if q.type not in TYPES:
-        message = say.SURVEY_TYPE_UNKNOWN.format(value=_brief(q.type), types=", ".join(TYPES))
+        message = say.SURVEY_TYPE_UNKNOWN.format(value=brief(q.type), types=", ".join(TYPES))
         yield Problem(message, q.id, "type")
         return
     fits = {
@@ -405,7 +411,7 @@ def _check_choices(q: Question) -> Iterator[Problem]:
     for number, choice in enumerate(q.choices, start=1):
         place = f"choices.{number}"
         if not CHOICE_ID.fullmatch(choice.id):
-            message = say.SURVEY_CHOICE_ID.format(value=_brief(choice.id), limit=ID_MAX)
+            message = say.SURVEY_CHOICE_ID.format(value=brief(choice.id), limit=ID_MAX)
             yield Problem(message, q.id, f"{place}.id")
         elif choice.id in seen:
             yield Problem(say.SURVEY_ID_TWICE.format(value=choice.id), q.id, f"{place}.id")
@@ -431,7 +437,7 @@ def _check_scale(q: Question) -> Iterator[Problem]:
 
 def _check_role(q: Question) -> Iterator[Problem]:
     if q.role not in ROLES:
-        message = say.SURVEY_ROLE_UNKNOWN.format(value=_brief(q.role), roles=", ".join(ROLES))
+        message = say.SURVEY_ROLE_UNKNOWN.format(value=brief(q.role), roles=", ".join(ROLES))
         yield Problem(message, q.id, "role")
     elif q.type != ROLES[q.role]:
         message = say.SURVEY_ROLE_TYPE.format(role=q.role, type=ROLES[q.role])
@@ -453,16 +459,17 @@ def _check_condition(condition: Condition, earlier: Mapping[str, Question]) -> I
         asked = earlier.get(rule.question)
         operators = OPERATORS.get(asked.type, ()) if asked else ()
         if asked is None:
-            yield say.SURVEY_CONDITION_QUESTION.format(value=_brief(rule.question))
+            yield say.SURVEY_CONDITION_QUESTION.format(value=brief(rule.question))
         elif rule.operator not in operators:
             yield say.SURVEY_CONDITION_OPERATOR.format(
-                value=_brief(rule.operator), type=asked.type, operators=", ".join(operators)
+                value=brief(rule.operator), type=asked.type, operators=", ".join(operators)
             )
-        elif not _comparable(asked, rule):
-            yield say.SURVEY_CONDITION_VALUE.format(question=asked.id, value=_brief(rule.value))
+        elif not comparable(asked, rule):
+            yield say.SURVEY_CONDITION_VALUE.format(question=asked.id, value=brief(rule.value))
 
 
-def _comparable(asked: Question, rule: Rule) -> bool:
+def comparable(asked: Question, rule: Rule) -> bool:
+    """Whether the question can have an answer with the rule's value."""
     if rule.operator == ANSWERED:
         return rule.value == ""
     if rule.operator in (AT_LEAST, AT_MOST) or asked.type == NUMBER:
@@ -572,7 +579,7 @@ class _Reader:
         for key in raw:
             if key not in known:
                 place = f"{name}.{key}" if name else str(key)
-                self.wrong(say.SURVEY_FIELD_UNKNOWN, _brief(place))
+                self.wrong(say.SURVEY_FIELD_UNKNOWN, brief(place))
         return {key: raw[key] for key in known if key in raw}
 
     def string(self, raw: Mapping[str, object], key: str, name: str = "") -> str:
@@ -822,7 +829,7 @@ BUILTIN = (
 def builtin(name: str) -> Questionnaire:
     """A questionnaire that comes with the software. Raises Invalid for a name not in BUILTIN."""
     if name not in BUILTIN:
-        message = say.SURVEY_BUILTIN_UNKNOWN.format(value=_brief(name), names=", ".join(BUILTIN))
+        message = say.SURVEY_BUILTIN_UNKNOWN.format(value=brief(name), names=", ".join(BUILTIN))
         raise Invalid([Problem(message)])
     return load(FOLDER / f"{name}.toml")
 
