@@ -1,0 +1,184 @@
+"""Questionnaires by id and version: drafts, and what is published and never changed again.
+
+`content` is the canonical JSON that `forms.questionnaire` writes and reads; the store keeps it as
+it is and knows nothing of what stands in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict, Unknown
+from cafe.store import audit
+from cafe.store.database import now, row, rows, value
+
+DRAFT, PUBLISHED = "draft", "published"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a questionnaire. `hash` is the SHA-256 of `content`, in hex."""
+
+    id: str
+    version: int
+    content: str
+    hash: str
+    state: str
+    changed_at: str
+
+
+def _version(r: Row) -> Version:
+    return Version(r["id"], r["version"], r["content"], r["hash"], r["state"], r["changed_at"])
+
+
+def get(db: Database, questionnaire_id: str, version: int) -> Version:
+    """A published version. Raises Unknown("questionnaire_unknown")."""
+    found = _find(db, questionnaire_id, version, PUBLISHED)
+    if found is None:
+        raise Unknown("questionnaire_unknown")
+    return found
+
+
+def latest(db: Database, questionnaire_id: str) -> Version:
+    """The newest published version. Raises Unknown("questionnaire_unknown")."""
+    found = row(
+        db,
+        "SELECT * FROM questionnaire WHERE id = ? AND state = 'published' "
+        "ORDER BY version DESC LIMIT 1",
+        (questionnaire_id,),
+    )
+    if found is None:
+        raise Unknown("questionnaire_unknown")
+    return _version(found)
+
+
+def published(db: Database) -> list[Version]:
+    """Every published version, by id, the newest version first."""
+    return [
+        _version(r)
+        for r in rows(
+            db,
+            "SELECT * FROM questionnaire WHERE state = 'published' ORDER BY id, version DESC",
+        )
+    ]
+
+
+def drafts(db: Database) -> list[Version]:
+    """Every draft, by id; a questionnaire has at most one."""
+    found = rows(db, "SELECT * FROM questionnaire WHERE state = 'draft' ORDER BY id, version")
+    return [_version(r) for r in found]
+
+
+def draft(db: Database, questionnaire_id: str) -> Version:
+    """The draft of a questionnaire. Raises Unknown("questionnaire_unknown")."""
+    found = row(
+        db, "SELECT * FROM questionnaire WHERE id = ? AND state = 'draft'", (questionnaire_id,)
+    )
+    if found is None:
+        raise Unknown("questionnaire_unknown")
+    return _version(found)
+
+
+def has_draft(db: Database, questionnaire_id: str) -> bool:
+    """Whether the questionnaire is being written."""
+    sql = "SELECT EXISTS (SELECT 1 FROM questionnaire WHERE id = ? AND state = 'draft')"
+    return bool(value(db, sql, (questionnaire_id,)))
+
+
+def next_version(db: Database, questionnaire_id: str) -> int:
+    """The number that the next version gets; 1 for an id that is not taken."""
+    found = value(db, "SELECT max(version) FROM questionnaire WHERE id = ?", (questionnaire_id,))
+    return int(found or 0) + 1
+
+
+def save_draft(
+    db: Database, actor: str, questionnaire_id: str, version: int, content: str, digest: str
+) -> None:
+    """Keep a draft: a new one, or what it holds now.
+
+    Raises Conflict: "questionnaire_published" for a version that is published, and
+    "questionnaire_has_draft" where the questionnaire has a draft of another version.
+    """
+    before = row(
+        db,
+        "SELECT state FROM questionnaire WHERE id = ? AND version = ?",
+        (questionnaire_id, version),
+    )
+    if before is None:
+        if has_draft(db, questionnaire_id):
+            raise Conflict("questionnaire_has_draft")
+        db.conn.execute(
+            "INSERT INTO questionnaire (id, version, content, hash, state, changed_at) "
+            "VALUES (?, ?, ?, ?, 'draft', ?)",
+            (questionnaire_id, version, content, digest, now()),
+        )
+        audit.add(db, actor, "questionnaire.draft", _named(questionnaire_id, version))
+        return
+    if before["state"] != DRAFT:
+        raise Conflict("questionnaire_published")
+    db.conn.execute(
+        "UPDATE questionnaire SET content = ?, hash = ?, changed_at = ? "
+        "WHERE id = ? AND version = ?",
+        (content, digest, now(), questionnaire_id, version),
+    )
+
+
+def publish(db: Database, actor: str, questionnaire_id: str, version: int, digest: str) -> None:
+    """Publish the draft that has this hash: what was looked at is what is published.
+
+    Raises Unknown, and Conflict("questionnaire_changed") when the draft has become another.
+    """
+    found = _find(db, questionnaire_id, version, DRAFT)
+    if found is None:
+        raise Unknown("questionnaire_unknown")
+    if found.hash != digest:
+        raise Conflict("questionnaire_changed")
+    db.conn.execute(
+        "UPDATE questionnaire SET state = 'published', changed_at = ? WHERE id = ? AND version = ?",
+        (now(), questionnaire_id, version),
+    )
+    audit.add(
+        db, actor, "questionnaire.publish", _named(questionnaire_id, version), hash=found.hash
+    )
+
+
+def drop_draft(db: Database, actor: str, questionnaire_id: str) -> None:
+    """Throw the draft away. Raises Unknown."""
+    found = draft(db, questionnaire_id)
+    db.conn.execute(
+        "DELETE FROM questionnaire WHERE id = ? AND version = ? AND state = 'draft'",
+        (found.id, found.version),
+    )
+    audit.add(db, actor, "questionnaire.drop", _named(found.id, found.version))
+
+
+def ensure_builtin(db: Database, built_in: Iterable[tuple[str, int, str, str]]) -> int:
+    """Publish what comes with the software where it is missing: (id, version, content, hash).
+
+    A row that is there is left as it is. Returns how many were written.
+    """
+    written = 0
+    for identity, version, content, digest in built_in:
+        written += db.conn.execute(
+            "INSERT OR IGNORE INTO questionnaire (id, version, content, hash, state, changed_at) "
+            "VALUES (?, ?, ?, ?, 'published', ?)",
+            (identity, version, content, digest, now()),
+        ).rowcount
+    return written
+
+
+def _find(db: Database, questionnaire_id: str, version: int, state: str) -> Version | None:
+    found = row(
+        db,
+        "SELECT * FROM questionnaire WHERE id = ? AND version = ? AND state = ?",
+        (questionnaire_id, version, state),
+    )
+    return _version(found) if found else None
+
+
+def _named(questionnaire_id: str, version: int) -> str:
+    return f"questionnaire:{questionnaire_id}:{version}"

@@ -1,0 +1,70 @@
+"""Questionnaires out of the store, read: the store keeps text, `forms` knows what stands in it."""
+
+from __future__ import annotations
+
+import functools
+
+from sqlite_utils import Database
+
+from cafe.store import questionnaires
+from cafe.store.database import Store
+from cafe.store.organisation import Organisation
+from cafe.store.questionnaires import Version
+from forms import questionnaire as model
+from forms.questionnaire import Questionnaire
+
+
+def published(store: Store) -> list[Version]:
+    """Every published version; the built-in ones are written first where they are missing."""
+    ensure_builtin(store)
+    return questionnaires.published(store.read())
+
+
+def ensure_builtin(store: Store) -> None:
+    """Publish what comes with the software, once for each of its versions."""
+    known = {(v.id, v.version) for v in questionnaires.published(store.read())}
+    built_in = [model.builtin(name) for name in model.BUILTIN]
+    if all((q.id, q.version) in known for q in built_in):
+        return
+    with store.write() as db:
+        questionnaires.ensure_builtin(
+            db, [(q.id, q.version, model.to_json(q), q.digest) for q in built_in]
+        )
+
+
+def get(db: Database, questionnaire_id: str, version: int) -> Questionnaire:
+    """A published version as it was published. Raises Unknown."""
+    return read(questionnaires.get(db, questionnaire_id, version).content)
+
+
+def latest(db: Database, questionnaire_id: str) -> Questionnaire:
+    """The newest published version. Raises Unknown."""
+    return read(questionnaires.latest(db, questionnaire_id).content)
+
+
+@functools.lru_cache(maxsize=256)
+def read(content: str) -> Questionnaire:
+    """A questionnaire of its stored JSON, read once. Raises model.Invalid."""
+    return model.from_json(content)
+
+
+def filled(questionnaire: Questionnaire, organisation: Organisation, day: str) -> Questionnaire:
+    """The questionnaire with the organisation's districts (those of the ISO date), areas and
+    professions as choices, where it has none of its own."""
+    return _filled(
+        questionnaire,
+        tuple((d.id, d.name) for d in organisation.districts_on(day)),
+        tuple((c.id, c.name) for c in organisation.areas),
+        tuple((c.id, c.name) for c in organisation.professions),
+    )
+
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@functools.lru_cache(maxsize=256)
+def _filled(
+    questionnaire: Questionnaire, districts: Pairs, areas: Pairs, professions: Pairs
+) -> Questionnaire:
+    lists = {"district": districts, "area": areas, "profession": professions}
+    return model.fill(questionnaire, lists)
