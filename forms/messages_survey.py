@@ -282,3 +282,42 @@ SURVEY_AT_SHEET_ROW = Message(
     "Bladet {sheet}, rad {row}: {sentence}", "Sheet {sheet}, row {row}: {sentence}"
 )
 SURVEY_AT_FIELD = Message("{place}: {sentence}", "{place}: {sentence}")
+
+# Keeping questionnaires, and exit interviews
+QUESTIONNAIRE_UNKNOWN = Message(
+    "Formuläret finns inte. Det kan ha tagits bort.",
+    "There is no such questionnaire. It may have been removed.",
+)
+QUESTIONNAIRE_PUBLISHED = Message(
+    "Versionen är publicerad och kan inte ändras. Gör en ny version i stället.",
+    "The version is published and cannot be changed. Make a new version instead.",
+)
+QUESTIONNAIRE_HAS_DRAFT = Message(
+    "Det finns redan ett utkast till nästa version. Fortsätt med det, eller ta bort det först.",
+    "There is already a draft of the next version. Go on with it, or remove it first.",
+)
+QUESTIONNAIRE_CHANGED = Message(
+    "Någon har ändrat här sedan du öppnade sidan. Det du skrev finns kvar. Läs igenom och tryck en "
+    "gång till om det är din text som ska gälla.",
+    "Somebody has changed this since you opened the page. What you wrote is still here. Read it "
+    "through and press once more if yours is to stand.",
+)
+QUESTIONNAIRE_INVALID = Message(
+    "Formuläret kan inte publiceras förrän allt i listan är rättat.",
+    "The questionnaire cannot be published until all in the list has been corrected.",
+)
+QUESTIONNAIRE_USED_IN_CONDITION = Message(
+    "Frågan används i villkoret för {questions}. Ändra det först.",
+    "The question is used in the condition of {questions}. Change that first.",
+)
+DRAFT_UNKNOWN = Message(
+    "Utkastet finns inte. Det kan vara avslutat eller borttaget, eller skrivet av någon annan.",
+    "There is no such draft. It may be finished or removed, or somebody else’s.",
+)
+DRAFT_CHANGED = Message(
+    "Samtalet har ändrats på en annan enhet eller i ett annat fönster sedan du öppnade sidan. "
+    "Inget är borttaget. Välj för varje fråga vilket svar som ska gälla.",
+    "The interview has been changed on another device or in another window since you opened the "
+    "page. Nothing is removed. Choose for each question which answer is to stand.",
+)
+DISTRICT_NEEDED = Message("Välj förvaltning.", "Choose an administration.")
