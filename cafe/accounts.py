@@ -225,6 +225,21 @@ def sign_in(email: str, password: str) -> None:
     login_user(SignedIn(user))
 
 
+def check_own_password(user: User, password: str) -> None:
+    """Raises Refused("wrong_sign_in") for a wrong one, TooMany when there were too many.
+
+    Whoever sits down at an open screen must not be able to try passwords without end.
+    """
+    bucket = f"own:{user.id}"
+    guesses.check(store().read(), bucket, GUESSES_PER_ACCOUNT_AND_ADDRESS)
+    try:
+        hasher.verify(user.password_hash, password)
+    except (VerificationError, InvalidHashError):
+        with store().write() as db:
+            guesses.fail(db, bucket)
+        raise Refused("wrong_sign_in") from None
+
+
 def sign_out() -> None:
     """Sign out."""
     logout_user()

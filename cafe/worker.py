@@ -19,7 +19,7 @@ from pathlib import Path
 
 from cafe import analyse, config
 from cafe.errors import Busy, Expected, UnsafeStart
-from cafe.store import events, jobs
+from cafe.store import events, jobs, uploads
 from cafe.store.database import Store
 
 try:
@@ -30,6 +30,7 @@ except ImportError:  # Windows: two servers on one instance would then both anal
 POLL_SECONDS = 1.0
 QUIET = timedelta(seconds=20)
 PATIENCE = timedelta(minutes=3)
+TIDY_SECONDS = 3600.0
 log = logging.getLogger("cafe.worker")
 
 
@@ -108,16 +109,22 @@ def work(store: Store, stopped: threading.Event, parent: int) -> None:
                 if first:
                     with store.write() as db:
                         jobs.recover(db)
+                        uploads.purge(db)
                     _watch(store, stopped, check)
             stopped.wait(POLL_SECONDS)
 
 
 def _watch(store: Store, stopped: threading.Event, check: Callable[[], None]) -> None:
     seen, since = -1, time.monotonic()
+    tidied = since
     while True:
         check()
         busy = False
         try:
+            if time.monotonic() - tidied > TIDY_SECONDS:
+                tidied = time.monotonic()
+                with store.write() as db:
+                    uploads.purge(db)
             if (changes := jobs.changes(store.read())) != seen:
                 seen, since = changes, time.monotonic()
             # Once all has been quiet for longer than a note has to ripen, nothing can be due
@@ -126,6 +133,8 @@ def _watch(store: Store, stopped: threading.Event, check: Callable[[], None]) ->
                 busy = step(store, check)
         except Expected:
             since = time.monotonic()  # the store was busy: a moment later it is not
+            with contextlib.suppress(Expected), store.write() as db:
+                jobs.recover(db)  # the job whose end could not be written
         if busy:
             since = time.monotonic()
         else:

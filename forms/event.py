@@ -35,6 +35,7 @@ class EventForm(Form):
     district = ChoiceField(default="")
     participants = WholeNumberField(low=1, high=5000)
     tables = WholeNumberField(required(), low=0, high=TABLES_MAX)
+    seen = HiddenField()  # what the event held when the page was opened
     questions = FieldList(
         text(limit=500),
         validators=[_questions],

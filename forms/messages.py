@@ -109,6 +109,12 @@ EVENT_STATE = Message(
     "Ett café kan gå från utkast till öppet, från öppet till stängt och tillbaka till öppet.",
     "A café can go from draft to open, from open to closed, and back to open.",
 )
+EVENT_CHANGED_MEANWHILE = Message(
+    "Någon annan har ändrat caféet sedan du öppnade sidan. Det du skrev står kvar här. Jämför med "
+    "caféets sida, och tryck på Spara igen om dina uppgifter ska gälla.",
+    "Somebody else has changed the café since you opened the page. What you wrote is still here. "
+    "Compare with the café's page, and press Save again if yours is to count.",
+)
 EVENT_NEEDS_ROUND = Message(
     "Caféet behöver minst en fråga innan det kan öppnas.",
     "The café needs at least one question before it can open.",
@@ -168,6 +174,10 @@ FOREIGN_FORM = Message(
 TOO_LARGE = Message(
     "Det du skickade är för stort. Högst {limit} MB tas emot.",
     "What was sent is too large. At most {limit} MB are accepted.",
+)
+REQUEST_WRONG = Message(
+    "Det som skickades gick inte att förstå. Gå tillbaka och försök igen.",
+    "What was sent could not be understood. Go back and try again.",
 )
 STORE_BUSY = Message(
     "Servern hann inte spara. Allt du skrev finns kvar. Försök igen om en stund.",

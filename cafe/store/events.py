@@ -17,7 +17,7 @@ from cafe.store.database import now, row, rows, value
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 6
 KEY_LENGTH = 10
-NEXT = {"draft": ("open",), "open": ("closed",), "closed": ("open",)}
+NEXT = {"draft": ("open", "closed"), "open": ("closed",), "closed": ("open",)}
 IMPORTED = "importerat"
 
 
@@ -308,12 +308,17 @@ def change(
 def move(db: Database, actor: str, event: Event, state: str) -> None:
     """Take the event to another state. Moving it to where it is changes nothing.
 
-    Raises Conflict("event_state") for a way that does not exist (such as back to draft), and
+    A draft that was filled from a file may be closed at once. Raises Conflict("event_state") for
+    a way that does not exist (such as back to draft), and
     Refused("event_needs_round") when there is nothing to write about.
     """
     if state == event.state:
         return
     if state not in NEXT[event.state]:
+        raise Conflict("event_state")
+    if (event.state, state) == ("draft", "closed") and not value(
+        db, "SELECT EXISTS (SELECT 1 FROM passage WHERE event_id = ?)", (event.id,)
+    ):
         raise Conflict("event_state")
     if state == "open" and not event.rounds:
         raise Refused("event_needs_round")

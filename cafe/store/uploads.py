@@ -14,15 +14,20 @@ KEPT = timedelta(days=1)
 
 
 def add(db: Database, event_id: int, name: str, content: bytes) -> str:
-    """Keep a file for a day; returns its id. Files that are older go."""
-    limit = (datetime.now(UTC) - KEPT).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    db.conn.execute("DELETE FROM upload WHERE at < ?", (limit,))
+    """Keep a file for a day; returns its id."""
+    purge(db)
     upload_id = uuid.uuid4().hex
     db.conn.execute(
         "INSERT INTO upload (id, event_id, name, content, at) VALUES (?, ?, ?, ?, ?)",
         (upload_id, event_id, name, content, now()),
     )
     return upload_id
+
+
+def purge(db: Database) -> None:
+    """Remove the files that are older than a day: they hold what staff wrote."""
+    limit = (datetime.now(UTC) - KEPT).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    db.conn.execute("DELETE FROM upload WHERE at < ?", (limit,))
 
 
 def get(db: Database, event_id: int, upload_id: str) -> tuple[str, bytes]:

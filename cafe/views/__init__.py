@@ -60,17 +60,18 @@ def signed_out() -> Any:
     return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
 
 
-def page(message: Message, status: int) -> Any:
-    """A failure as a page, or as JSON where the request was JSON."""
+def page(name: str, status: int, /, **params: object) -> Any:
+    """A failure as a page, or as JSON where the request was JSON; `name` is its sentence's."""
+    message = wording(name, **params)
     if _wants_json():
         from cafe.app import language
 
-        return jsonify(error=message.in_language(language())), status
+        return jsonify(error=message.in_language(language()), name=name), status
     return render_template("error.html", message=message, status=status), status
 
 
 def _expected(error: Expected) -> Any:
-    return page(wording(error.name, **error.params), error.status)
+    return page(error.name, error.status, **error.params)
 
 
 def _token_ran_out(error: CSRFError) -> Any:
@@ -83,21 +84,22 @@ def _token_ran_out(error: CSRFError) -> Any:
 
 def _too_large(error: RequestEntityTooLarge) -> Any:
     limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
-    return page(wording("too_large", limit=limit), 413)
+    return page("too_large", 413, limit=limit)
 
 
 def _http(error: HTTPException) -> Any:
     if isinstance(error.response, Response) or error.code is None or error.code < 400:
         return error
-    name = {403: "not_allowed", 404: "not_found", 405: "not_found"}.get(error.code, "server_fault")
-    return page(wording(name), error.code)
+    names = {403: "not_allowed", 404: "not_found", 405: "not_found"}
+    fault = "server_fault" if error.code >= 500 else "request_wrong"
+    return page(names.get(error.code, fault), error.code)
 
 
 def _fault(error: Exception) -> Any:
     current_app.logger.exception("%s %s", request.method, request.endpoint)
     if current_app.debug or current_app.testing:
         raise error
-    return page(wording("server_fault"), 500)
+    return page("server_fault", 500)
 
 
 def _wants_json() -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from argon2.exceptions import VerificationError
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from sqlite_utils import Database
 
 from cafe import accounts
 from cafe.accounts import open_to_all
-from cafe.errors import Expected, Forbidden, Refused
+from cafe.errors import Expected, Forbidden
 from cafe.store import users
 from cafe.views.submit import attempt, carried, local, resume
 from forms.account import PasswordForm, SignInForm
@@ -96,10 +95,6 @@ def password() -> Any:
         user = users.by_id(db, accounts.account().id)
         if user is None or not user.active:
             raise Forbidden("not_allowed")
-        try:
-            accounts.hasher.verify(user.password_hash, form.current_password.data)
-        except VerificationError:
-            raise Refused("wrong_sign_in") from None
         new = form.new_password.data
         accounts.check_password(new, name=user.name, email=user.email)
         users.change(
@@ -113,4 +108,13 @@ def password() -> Any:
         )
         return url_for("account.sign_in")
 
-    return attempt(form, save, lambda: render_template("account/own.html", form=form, user=user))
+    def again() -> str:
+        return render_template("account/own.html", form=form, user=user)
+
+    if form.validate():
+        try:
+            accounts.check_own_password(user, form.current_password.data)
+        except Expected as error:
+            form.alert = wording(error.name, **error.params)
+            return again(), error.status
+    return attempt(form, save, again)

@@ -146,6 +146,7 @@ def resume(address: str, fields: list[tuple[str, str]], why: Message | None = No
         fields=fields,
         shown=shown,
         had_files=bool(request.files),
+        had_secrets=any(request.form.get(name) for name in SECRET_FIELDS - {"csrf_token"}),
         why=why,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +12,7 @@ from sqlite_utils import Database
 
 from cafe import accounts
 from cafe.accounts import account, allow, store
-from cafe.errors import Forbidden
+from cafe.errors import Conflict, Unknown
 from cafe.store import events, notes, organisation
 from cafe.store.events import Event
 from cafe.views.lead import bp, event_for
@@ -39,7 +41,7 @@ def event_new() -> Any:
     data: dict[str, Any] = {"tables": STARTING_TABLES, "district": _own_district()}
     if like := request.args.get("like"):
         earlier = event_for(like)
-        data = _data(earlier) | {"date": None, "participants": None}
+        data = _data(earlier) | {"date": None, "participants": None, "seen": ""}
     return _form_page(_form(data=data), None)
 
 
@@ -94,7 +96,11 @@ def event_save(code: str) -> Any:
 
     def save(db: Database) -> str:
         accounts.reach(form.district.data or None)
-        events.change(db, accounts.actor(), events.get(db, code), **_content(form))
+        now = events.get(db, code)
+        if form.seen.data not in ("", None, _mark(now)):
+            form.seen.data = _mark(now)  # a second press is a decision
+            raise Conflict("event_changed_meanwhile")
+        events.change(db, accounts.actor(), now, **_content(form))
         return url_for("lead.event", code=code)
 
     return attempt(form, save, lambda: _form_page(form, found))
@@ -136,7 +142,7 @@ def event_qr(code: str, number: int) -> Any:
     found = event_for(code)
     table = next((t for t in found.tables if t.number == number and t.key), None)
     if table is None:
-        raise Forbidden("not_allowed")
+        raise Unknown("not_found")
     return qr(url_for("table.page", key=table.key))
 
 
@@ -204,7 +210,15 @@ def _data(event: Event) -> dict[str, Any]:
         "participants": event.participants,
         "tables": sum(1 for t in event.tables if t.key),
         "questions": [r.question for r in event.rounds],
+        "seen": _mark(event),
     }
+
+
+def _mark(event: Event) -> str:
+    """Changes when what the form holds does."""
+    held = [event.title, event.date, event.place, event.district, event.participants]
+    rounds = [r.question for r in event.rounds]
+    return hashlib.sha256(json.dumps([held, rounds, len(event.tables)]).encode()).hexdigest()[:16]
 
 
 def _content(form: EventForm) -> dict[str, Any]:

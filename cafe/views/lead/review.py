@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
@@ -163,7 +164,7 @@ def review_decide(code: str) -> Any:
     def save(db: Database) -> str:
         word, of = _press(form)
         codebook = builtin()
-        if of not in codebook.ids or not (form.revision.data or "").isdigit():
+        if of not in codebook.ids or not re.fullmatch("[0-9]{1,9}", form.revision.data or ""):
             raise Refused("not_a_choice")
         tags.decide(
             db,
@@ -258,7 +259,7 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
         given["kind"] = ""
     if given["code"] not in builtin().ids:
         given["code"] = ""
-    return Wanted(**given, page=int(page) if page.isdigit() and 0 < len(page) < 6 else 1)
+    return Wanted(**given, page=int(page) if re.fullmatch("[0-9]{1,5}", page) else 1)
 
 
 def _place(card: Card, wanted: Wanted) -> bool:

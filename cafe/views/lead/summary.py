@@ -9,7 +9,7 @@ from flask import Response, render_template, request
 from flask_babel import get_locale
 
 from cafe import exports
-from cafe.accounts import account, actor, allow, store
+from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Unknown
 from cafe.exports import figures, tables
 from cafe.store import audit, organisation
@@ -24,6 +24,14 @@ CSV_TABLES = {"points": "csv", "themes": "csv-themes", "proposals": "csv-proposa
 
 def _language() -> str:
     return str(get_locale() or "sv")
+
+
+def _readable(code: str) -> Event:
+    """The event, for whom it concerns: a draft's summary is its lead's only."""
+    event = event_for(code)
+    if event.state == "draft":
+        reach(event.district, "lead")
+    return event
 
 
 def _summary(event: Event) -> Summary:
@@ -51,7 +59,7 @@ def summaries() -> Any:
 @allow(*ROLES)
 def summary(code: str) -> Any:
     """The summary as a page, to read, to show and to print."""
-    event = event_for(code)
+    event = _readable(code)
     made = _summary(event)
     language = _language()
     return render_template(
@@ -71,7 +79,7 @@ def summary(code: str) -> Any:
 @allow(*ROLES)
 def summary_figure(code: str, name: str) -> Any:
     """One figure of the summary; `?theme=dark` for a dark page, `?width=narrow` for a phone."""
-    made = _summary(event_for(code))
+    made = _summary(_readable(code))
     if name not in figures.available(made):
         raise Unknown("not_found")
     drawn = figures.svg(
@@ -88,7 +96,7 @@ def summary_figure(code: str, name: str) -> Any:
 @allow(*ROLES)
 def summary_file(code: str, extension: str) -> Any:
     """The summary as a file; for CSV `?table=` says which: points, themes or proposals."""
-    event = event_for(code)
+    event = _readable(code)
     name = extension
     if extension == "csv":
         name = CSV_TABLES.get(request.args.get("table", "points"), "")

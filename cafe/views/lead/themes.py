@@ -10,10 +10,10 @@ from flask import jsonify, render_template, request, url_for
 from flask_babel import get_locale
 from sqlite_utils import Database
 
-from cafe.accounts import allow, store
+from cafe.accounts import actor, allow, store
 from cafe.analyse import Code, builtin
 from cafe.errors import Unknown
-from cafe.store import jobs, organisation, passages, runs, tags
+from cafe.store import audit, jobs, organisation, passages, runs, tags
 from cafe.store.events import Event
 from cafe.store.jobs import Job
 from cafe.store.passages import Passage
@@ -150,6 +150,7 @@ def analyse(code: str) -> Any:
 
     def save(db: Database) -> str:
         jobs.queue(db, event.id)
+        audit.add(db, actor(), "event.analyse", f"event:{event.code}")
         return address
 
     return once(Form(request.form), save)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.errors import Conflict
 from cafe.store import events, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -216,3 +217,47 @@ def test_a_new_cafe_can_start_from_an_earlier_one(lead: FlaskClient, event: Even
     page = lead.get(f"/lead/events/new?like={event.code}").get_data(as_text=True)
     assert "Vad behöver bli bättre?" in page
     assert "2026-10-14" not in page
+
+
+def test_two_leads_do_not_overwrite_each_other_unawares(
+    store: Store, lead: FlaskClient, event: Event, form: dict[str, str]
+) -> None:
+    page = lead.get(f"/lead/events/{event.code}/edit").get_data(as_text=True)
+    seen = re.search(r'name="seen"[^>]*value="([^"]+)"', page)
+    assert seen
+    mine = form | {"seen": seen[1], "questions-1": "b?", "title": "Min titel"}
+    theirs = mine | {"once": "k2", "title": "Deras titel"}
+    assert lead.post(f"/lead/events/{event.code}/save", data=theirs).status_code == 303
+    refused = lead.post(f"/lead/events/{event.code}/save", data=mine)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409
+    assert "Min titel" in page
+    assert events.get(store.read(), event.code).title == "Deras titel"
+    seen = re.search(r'name="seen"[^>]*value="([^"]+)"', page)
+    assert seen
+    again = lead.post(f"/lead/events/{event.code}/save", data=mine | {"seen": seen[1]})
+    assert again.status_code == 303
+    assert events.get(store.read(), event.code).title == "Min titel"
+
+
+def test_what_came_from_a_file_can_be_closed_without_having_been_open(store: Store) -> None:
+    with store.write() as db:
+        code = events.add(db, "t", title="t", date="2020-12-01", questions=["?"], tables=1)
+        draft = events.get(db, code)
+        with pytest.raises(Conflict):
+            events.move(db, "t", draft, "closed")
+        note = notes.NoteIn(id=NOTE.format(1), base=0, round=1, kind="works", text="x")
+        notes.save(db, draft, draft.tables[0], [note], source="import", actor="t")
+        events.move(db, "t", draft, "closed")
+    assert events.get(store.read(), code).state == "closed"
+
+
+def test_a_drafts_summary_is_its_leads_only(
+    store: Store, lead: FlaskClient, sign_in: Callable[..., FlaskClient]
+) -> None:
+    with store.write() as db:
+        code = events.add(db, "t", title="t", date="2020-12-01", questions=["?"], tables=1)
+    assert lead.get(f"/lead/events/{code}/summary").status_code == 200
+    reader = sign_in("reader")
+    for page in ("summary", "summary.csv"):
+        assert reader.get(f"/lead/events/{code}/{page}").status_code == 403
