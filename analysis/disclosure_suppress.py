@@ -13,19 +13,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import LinearConstraint, milp
 
-from analysis.disclosure_tables import Atoms, Group, Key, Members, Release, Table
+from analysis.disclosure_equations import Equations, Witness
+from analysis.disclosure_tables import Atoms, Figure, Group, Key, Members, Release, Released, Table
 
 # What a moved person costs: a total is read more than a margin, a margin more than a cell.
 _MARGIN_PRICE = 1.5
-_NODES = 200
-_WHOLE = 1e-6
+_TRIES = 2
 
 _GONE = "answers that an earlier release counted are gone"
 _OTHERS = "the tables, or the earlier releases, are not about the same persons"
@@ -45,14 +43,16 @@ class _Unit:
 @dataclass
 class _Target:
     """A number of persons that must stay unknown: of `members`, seen as `low` to `high` in the
-    witnesses so far. `empty`: it must also be possible that they are nobody."""
+    witnesses so far. `empty`: it must also be possible that they are nobody, and `gone` is
+    whether a witness says so. `tried`: no more can be had."""
 
     members: Members
     low: float
     high: float
     empty: bool
     row: Any
-    settled: bool = False
+    gone: bool = False
+    tried: bool = False
 
 
 def suppress(
@@ -62,16 +62,47 @@ def suppress(
 
     ValueError: tables that are not about the same persons, or fewer answers than earlier.
     """
-    found = _Search(tables, earlier, threshold)
-    found.run()
-    return frozenset(place for unit in found.units if unit.hidden for place in unit.places)
+    hidden: frozenset[tuple[str, Key]] = frozenset()
+    # First by persons alone, which is fast and finds most of it, then with the answers.
+    if any(group.distributions for table in tables for group in table.cells.values()):
+        hidden = _Search(*_persons_only(tables, earlier), threshold, hidden).run()
+    return _Search(tables, earlier, threshold, hidden).run()
+
+
+def _persons_only(
+    tables: Sequence[Table], earlier: Sequence[Release]
+) -> tuple[list[Table], list[Release]]:
+    return (
+        [
+            replace(table, cells={at: Group(g.persons) for at, g in table.cells.items()})
+            for table in tables
+        ],
+        [
+            replace(release, tables=tuple(_shown_persons(table) for table in release.tables))
+            for release in earlier
+        ],
+    )
+
+
+def _shown_persons(table: Released) -> Released:
+    figures = {
+        key: figure if figure.group is None else Figure(Group(figure.group.persons))
+        for key, figure in table.figures.items()
+    }
+    return replace(table, figures=figures)
 
 
 class _Search:
-    def __init__(self, tables: Sequence[Table], earlier: Sequence[Release], threshold: int) -> None:
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        earlier: Sequence[Release],
+        threshold: int,
+        hidden: frozenset[tuple[str, Key]],
+    ) -> None:
         if len({table.id for table in tables}) < len(tables):
             raise ValueError("two tables have the same id")
-        self.threshold = threshold
+        self._threshold = threshold
         now = len(earlier)
         atoms = Atoms(
             [[t.dimensions for t in release.tables] for release in earlier]
@@ -96,15 +127,17 @@ class _Search:
                 if not group.persons:
                     nobody |= members
         nobody = _nobody_new(current, before, nobody)
-        self.units = self._units(current, ~nobody)
+        self._units = self._merged(current, ~nobody)
         self._before = [(m[~nobody], g) for m, g in before if (m & ~nobody).any()]
         if any(g and g.persons and not (m & ~nobody).any() for m, g in before):
             raise ValueError(_GONE)
-        self._size = int((~nobody).sum())
-        self._equations()
-        self.targets: list[_Target] = []
+        self._equations = Equations(
+            int((~nobody).sum()), [(u.members, u.group) for u in self._units], self._before
+        )
+        self._start_hidden = hidden
+        self._targets: list[_Target] = []
 
-    def _units(
+    def _merged(
         self, current: Sequence[tuple[Members, Group, str, Key]], somebody: Members
     ) -> list[_Unit]:
         units: dict[bytes, _Unit] = {}
@@ -128,191 +161,111 @@ class _Search:
             unit.places.append((table, key))
         return list(units.values())
 
-    # --- the equations --------------------------------------------------------------------------
-
-    def _equations(self) -> None:
-        """Columns: persons by question, level and atom; then what each shown figure of now is
-        moved up and down. Rows: the shown figures; the floors; last, added anew each time, the
-        number that is asked for."""
-        levels: dict[str, int] = {}
-        for group in [u.group for u in self.units] + [g for _, g in self._before if g is not None]:
-            for question, counts in group.distributions.items():
-                if levels.setdefault(question, len(counts)) != len(counts):
-                    raise ValueError(f"question {question!r} has not always the same levels")
-        levels = levels or {"": 1}
-        size = self._size
-        self._first = next(iter(levels.values()))
-        persons = size * sum(levels.values())
-        start = dict(zip(levels, itertools.accumulate(levels.values(), initial=0), strict=False))
-        rows: list[Any] = []
-        values: list[int] = []
-        slack_of: list[int] = []  # the row of each pair of slack columns
-        owner: list[int] = []  # the unit that pays for it
-
-        def at(members: Members, block: int, blocks: int = 1) -> Any:
-            inside = np.flatnonzero(members)
-            columns = np.concatenate([inside + size * (block + i) for i in range(blocks)])
-            return columns
-
-        def add(members: Members, group: Group, unit: int | None) -> None:
-            kinds = [
-                (at(members, start[question] + level), count)
-                for question, counts in group.distributions.items()
-                for level, count in enumerate(counts)
-            ] or [(at(members, 0, self._first), group.persons)]
-            for columns, count in kinds:
-                if unit is not None:
-                    slack_of.append(len(rows))
-                    owner.append(unit)
-                rows.append(columns)
-                values.append(count)
-
-        for number, unit in enumerate(self.units):
-            add(unit.members, unit.group, number)
-        for members, past in self._before:
-            if past is not None:
-                add(members, past, None)
-        equal = _matrix(rows, persons)
-        one = sparse.eye_array(size, format="csr")
-        links = []
-        for question in list(levels)[1:]:
-            blocks: list[Any] = [sparse.csr_array((size, size))] * sum(levels.values())
-            blocks[: self._first] = [one] * self._first
-            for level in range(levels[question]):
-                blocks[start[question] + level] = -one
-            links.append(sparse.hstack(blocks, format="csr"))
-        floors = [at(u.members, 0, self._first) for u in self.units]
-        floors += [at(m, 0, self._first) for m, g in self._before if g is None]
-        slacks = sparse.csr_array(
-            (np.ones(len(slack_of)), (slack_of, np.arange(len(slack_of)))),
-            shape=(len(rows), len(slack_of)),
-        )
-        parts = [sparse.hstack([equal, slacks, -slacks], format="csr")]
-        lower, upper = [float(v) for v in values], [float(v) for v in values]
-        for link in links:
-            parts.append(_widen(link, 2 * len(slack_of)))
-            lower += [0.0] * size
-            upper += [0.0] * size
-        self._floor_at = len(lower)
-        parts.append(_widen(_matrix(floors, persons), 2 * len(slack_of)))
-        lower += [1.0] * len(floors)
-        upper += [np.inf] * len(floors)
-        self._rows = sparse.vstack(parts, format="csr")
-        self._lower, self._upper = np.array(lower), np.array(upper)
-        self._persons = persons
-        self._owner = np.array(owner, dtype=int)
-        self._integral = np.concatenate([np.ones(persons), np.zeros(2 * len(owner))])
-
-    def _row(self, members: Members) -> Any:
-        row = np.zeros(self._rows.shape[1])
-        row[: self._first * self._size] = np.tile(members, self._first)
-        return row
-
-    def _solve(
-        self, target: _Target, least: float, most: float, floor: bool, free: bool = False
-    ) -> tuple[float, Any] | None:
-        """The cheapest witness with the target's number from `least` to `most`, and its price;
-        None when there is none. `free`: nothing of now counts as shown."""
-        prices = np.array([0.0 if u.hidden or free else u.price for u in self.units])
-        cost = np.concatenate([np.zeros(self._persons), np.tile(prices[self._owner], 2)])
-        lower = np.append(self._lower, least)
-        if not floor:
-            lower[self._floor_at : -1] = 0
-        rows = sparse.vstack([self._rows, sparse.csr_array([target.row])], format="csr")
-        constraints = LinearConstraint(rows, lower, np.append(self._upper, most))
-        # Most often the linear program has a whole solution; parts of persons are the last resort.
-        linear = milp(cost, constraints=constraints)
-        if linear.x is None:
-            return None
-        found = linear
-        if np.abs(linear.x - np.round(linear.x)).max() > _WHOLE:
-            found = milp(
-                cost,
-                integrality=self._integral,
-                constraints=constraints,
-                options={"node_limit": _NODES, "mip_rel_gap": 0.1},
-            )
-        if found.x is None:
-            return (float(linear.fun), linear.x) if found.status == 1 else None
-        return float(found.fun), np.round(found.x)
-
     # --- the search -----------------------------------------------------------------------------
 
-    def run(self) -> None:
-        """Hides units until every target is settled."""
-        if not self.units:
-            return
-        for unit in self.units:
-            if unit.group.persons < self.threshold:
+    def run(self) -> frozenset[tuple[str, Key]]:
+        """Hides units until every target is met; the places to hide."""
+        if not self._units:
+            return frozenset()
+        start = self._equations.solve([None] * len(self._units))
+        if start is None:
+            raise ValueError(_OTHERS)
+        for unit in self._units:
+            small = unit.group.persons < self._threshold
+            if small or not self._start_hidden.isdisjoint(unit.places):
                 self._hide(unit)
         for members, persons in self._rests():
             self._aim(members, persons, small=True)
-        everybody = np.ones(self._size, dtype=bool)
-        whole = _Target(everybody, 0, 0, False, self._row(everybody))
-        start = self._solve(whole, 0, np.inf, floor=True)
-        if start is None or start[0] > _WHOLE:
-            raise ValueError(_OTHERS)
         for members, group in self._before:
             if group is None:
-                self._aim(members, round(float(self._row(members) @ start[1])), small=False)
-        while waiting := [target for target in self.targets if not target.settled]:
-            self._settle(waiting[0])
+                persons = round(float(self._equations.row(members) @ start.persons))
+                self._aim(members, persons, small=False)
+        while any(not self._met(target) for target in self._targets):
+            self._meet_together()
+            for target in [t for t in self._targets if not self._met(t)]:
+                self._meet(target)
+        return frozenset(place for unit in self._units if unit.hidden for place in unit.places)
+
+    def _met(self, target: _Target) -> bool:
+        wide = target.high - target.low >= self._threshold
+        return target.tried or (wide and (target.gone or not target.empty))
 
     def _hide(self, unit: _Unit) -> None:
         unit.hidden = True
-        self._aim(unit.members, unit.group.persons, small=unit.group.persons < self.threshold)
+        self._aim(unit.members, unit.group.persons, small=unit.group.persons < self._threshold)
 
     def _aim(self, members: Members, persons: int, small: bool) -> None:
-        self.targets.append(_Target(members, persons, persons, small, self._row(members)))
+        row = self._equations.row(members)
+        self._targets.append(_Target(members, persons, persons, small, row))
 
     def _rests(self) -> list[tuple[Members, int]]:
         """Small groups that are no figure but what one figure has beside another inside it: who
         came since an earlier release, and "the rest"."""
-        figures = [(unit.members, unit.group.persons) for unit in self.units]
+        figures = [(unit.members, unit.group.persons) for unit in self._units]
         known = {members.tobytes() for members, _ in figures}
         figures += [(m, group.persons) for m, group in self._before if group is not None]
         found: dict[bytes, tuple[Members, int]] = {}
         for (outer, many), (inner, few) in itertools.permutations(figures, 2):
-            if 0 < many - few < self.threshold and not (inner & ~outer).any():
+            if 0 < many - few < self._threshold and not (inner & ~outer).any():
                 rest = outer & ~inner
                 if rest.tobytes() not in known:
                     found[rest.tobytes()] = (rest, many - few)
         return list(found.values())
 
-    def _settle(self, target: _Target) -> None:
-        target.settled = True
-        if target.empty and (found := self._solve(target, 0, 0, floor=False)) is not None:
-            self._take(found[1], floor=False)
-        if target.high - target.low >= self.threshold:
-            return
-        ways = [self._solve(target, target.low + self.threshold, np.inf, floor=True)]
-        if (ways[0] is None or ways[0][0] > _WHOLE) and target.high >= self.threshold:
-            ways.append(self._solve(target, 0, target.high - self.threshold, floor=True))
-        possible = [way for way in ways if way is not None]
-        if possible:
-            self._take(min(possible, key=lambda way: way[0])[1], floor=True)
-            return
-        # Earlier releases can leave less on each side: then as much as there is on both.
-        for more in range(self.threshold - 1, 0, -1):
-            if found := self._solve(target, target.high + more, np.inf, floor=True):
-                self._take(found[1], floor=True)
-                break
-        for more in range(self.threshold, 0, -1):
-            if target.high - target.low >= self.threshold:
-                return
-            if found := self._solve(target, 0, target.low - more, floor=True):
-                self._take(found[1], floor=True)
-                return
+    def _prices(self) -> list[float | None]:
+        return [0.0 if unit.hidden else unit.price for unit in self._units]
 
-    def _take(self, witness: Any, floor: bool) -> None:
-        """Hides what the witness moved; with the floors kept, it shows how wide numbers are."""
-        moved = witness[self._persons :].reshape(2, -1).sum(axis=0) > _WHOLE
-        for number in sorted(set(self._owner[moved].tolist())):
-            if not self.units[number].hidden:
-                self._hide(self.units[number])
-        if floor:
-            for target in self.targets:
-                persons = round(float(target.row @ witness))
+    def _meet_together(self) -> None:
+        """Meets as many targets at once as can be without hiding more."""
+        prices = [0.0 if unit.hidden else None for unit in self._units]
+        while waiting := [t for t in self._targets if t.empty and not (t.gone or t.tried)]:
+            aim = np.sum([target.row for target in waiting], axis=0)
+            self._take(self._equations.solve(prices, aim=aim, floor=False))
+            if len(waiting) == sum(t.empty and not (t.gone or t.tried) for t in self._targets):
+                break
+        signs, failed = np.random.default_rng(0), 0
+        while failed < _TRIES and (waiting := [t for t in self._targets if not self._wide(t)]):
+            ways = signs.choice([-1.0, 1.0], size=len(waiting))
+            aim = sum(way * target.row for way, target in zip(ways, waiting, strict=True))
+            self._take(self._equations.solve(prices, aim=aim))
+            failed += len(waiting) == sum(not self._wide(t) for t in self._targets)
+
+    def _wide(self, target: _Target) -> bool:
+        return target.tried or target.high - target.low >= self._threshold
+
+    def _meet(self, target: _Target) -> None:
+        """Meets one target, hiding more where it must."""
+        solve, prices, row = self._equations.solve, self._prices(), target.row
+        if target.empty and not target.gone:
+            self._take(solve(prices, row=row, most=0, floor=False))
+            prices = self._prices()
+        if not self._wide(target):
+            up = solve(prices, row=row, least=target.low + self._threshold)
+            down = None
+            if (up is None or up.price) and target.high >= self._threshold:
+                down = solve(prices, row=row, most=target.high - self._threshold)
+            self._take(min((w for w in (up, down) if w), key=lambda w: w.price, default=None))
+        # Earlier releases can leave less on each side: then as much as there is on both.
+        more = self._threshold
+        while not self._wide(target) and (more := more - 1):
+            self._take(solve(self._prices(), row=row, least=target.high + more))
+        more = self._threshold + 1
+        while not self._wide(target) and (more := more - 1):
+            if target.low >= more:
+                self._take(solve(self._prices(), row=row, most=target.low - more))
+        target.tried = True
+
+    def _take(self, witness: Witness | None) -> None:
+        """Hides what the witness moved, and notes what it shows to be possible."""
+        if witness is None:
+            return
+        for number in sorted(witness.moved):
+            if not self._units[number].hidden:
+                self._hide(self._units[number])
+        for target in self._targets:
+            persons = round(float(target.row @ witness.persons))
+            target.gone = target.gone or persons == 0
+            if witness.floor:
                 target.low, target.high = min(target.low, persons), max(target.high, persons)
 
 
@@ -336,14 +289,3 @@ def _nobody_new(
             if past.persons == group.persons:
                 nobody |= members & ~inner
     return nobody
-
-
-def _matrix(rows: Sequence[Any], width: int) -> Any:
-    """Ones in the columns given for each row."""
-    columns = np.concatenate(rows) if rows else np.array([], dtype=int)
-    at = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    return sparse.csr_array((np.ones(len(columns)), (at, columns)), shape=(len(rows), width))
-
-
-def _widen(matrix: Any, by: int) -> Any:
-    return sparse.hstack([matrix, sparse.csr_array((matrix.shape[0], by))], format="csr")
