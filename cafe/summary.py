@@ -307,7 +307,7 @@ def plain(title: str) -> str:
     """The title in small letters a–z, digits and hyphens, at most 60 of them."""
     import unicodedata
 
-    bare = unicodedata.normalize("NFKD", title.casefold())
+    bare = unicodedata.normalize("NFKD", title).casefold()
     kept = "".join(
         c if c.isascii() and c.isalnum() else "-" for c in bare if not unicodedata.combining(c)
     )

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.codebook import builtin
@@ -227,6 +227,7 @@ def test_the_day_is_stockholms() -> None:
 
 
 @given(st.text(max_size=120))
+@example("𝐀 ÅÄÖ ß İ")
 def test_a_file_name_holds_only_plain_letters(title: str) -> None:
     assert all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in plain(title))
     assert len(plain(title)) <= 60
