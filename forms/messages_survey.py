@@ -321,3 +321,31 @@ DRAFT_CHANGED = Message(
     "page. Nothing is removed. Choose for each question which answer is to stand.",
 )
 DISTRICT_NEEDED = Message("Välj förvaltning.", "Choose an administration.")
+
+# Surveys: answering by an address, tickets, running one
+SURVEY_UNKNOWN = Message("Det finns ingen sådan enkät.", "There is no such survey.")
+ANSWER_ADDRESS_UNKNOWN = Message(
+    "Länken hör inte till någon enkät som går att svara på.",
+    "The link does not belong to any survey that can be answered.",
+)
+ANSWER_KEY_TAKEN = Message(
+    "Du har redan skickat ett svar härifrån, med annat innehåll. Det första svaret finns kvar. "
+    "Tryck en gång till om du vill skicka även det här.",
+    "You have already sent an answer from here, with other content. The first answer is kept. "
+    "Press once more if you want to send this one too.",
+)
+TICKET_SPENT = Message(
+    "Det finns redan ett svar med den här länken. Det du har skrivit nu är inte sparat.",
+    "There is already an answer given with this link. What you have written now is not stored.",
+)
+ANSWER_NEEDS_TICKET = Message(
+    "Enkäten besvaras med en egen länk.", "The survey is answered with a link of one’s own."
+)
+SURVEY_NOT_OPEN = Message("Enkäten är inte öppen.", "The survey is not open.")
+SURVEY_STATE = Message(
+    "Enkäten är inte i det läget längre. Ladda om sidan.",
+    "The survey is no longer in that state. Reload the page.",
+)
+SURVEY_SEALED = Message(
+    "Enkäten är avslutad och kan inte ändras.", "The survey is ended and cannot be changed."
+)

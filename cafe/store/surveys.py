@@ -1,0 +1,465 @@
+"""Surveys with their tickets and answers, and sealing.
+
+An answer holds nothing that tells who gave it or at what time, and neither its table nor its
+ticket's keeps an order: both are stored by random keys (WITHOUT ROWID). What still joins them
+while a survey is open is the write-ahead log, where both change in one transaction, and the
+places of pages in the file; `seal` ends that. Nothing here about tickets and answers goes to the
+audit trail or to `submission`, which have times.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import random
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.errors import Busy, Conflict, Unknown
+from cafe.store import audit, observations, questionnaires
+from cafe.store.database import Store, now, row, rows, value
+from cafe.store.events import ALPHABET, CODE_LENGTH, new_code, plain_code
+
+OPEN, TICKETS, INTERVIEW = "open", "tickets", "interview"
+ADMISSIONS = (OPEN, TICKETS, INTERVIEW)
+# 31 signs: 59 bits, so that nobody finds a ticket by trying.
+TICKET_LENGTH = 12
+NEXT = {"draft": ("open",), "open": ("closed",), "closed": ("open",), "sealed": ()}
+PERSONS_MAX = 500
+
+
+def today() -> date:
+    """The day, as it is stored."""
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A version of a questionnaire that is opened for answers, at an event or on its own.
+
+    `district` None is the city; `invited` None when nobody has said; days are ISO dates; `hash`
+    is that of the questionnaire; `event_code` and `event_date` are "" without an event.
+    """
+
+    id: int
+    code: str
+    title: str
+    questionnaire_id: str
+    questionnaire_version: int
+    hash: str
+    event_id: int | None
+    event_code: str
+    event_title: str
+    event_date: str
+    district: str | None
+    admission: str
+    state: str
+    invited: int | None
+    opened_on: str | None
+    closed_on: str | None
+    sealed_at: str | None
+
+    @property
+    def day(self) -> str:
+        """The ISO date whose organisation the survey asks about: the event's, else its opening's,
+        else today."""
+        return self.event_date or self.opened_on or today().isoformat()
+
+
+@dataclass(frozen=True)
+class Door:
+    """What an address opens: a survey, by its join code or by one of its tickets (`ticket` is the
+    ticket's hash)."""
+
+    survey: Survey
+    ticket: str | None = None
+    spent: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as stored: `content` is JSON by question id, `date` the day (of an interview: the
+    first day of its quarter), `persons` how many stand behind it."""
+
+    id: str
+    date: str
+    persons: int
+    language: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How far a survey has come. `answers` and `persons` were given; `invited` is what was said,
+    else the number of tickets, else None; `tickets` and `spent` are 0 once it is sealed."""
+
+    answers: int
+    persons: int
+    invited: int | None
+    tickets: int
+    spent: int
+
+
+# Surveys
+
+_SURVEY = (
+    "SELECT s.*, q.hash, e.code AS event_code, e.title AS event_title, e.date AS event_date "
+    "{more} FROM survey s "
+    "JOIN questionnaire q ON q.id = s.questionnaire_id AND q.version = s.questionnaire_version "
+    "LEFT JOIN event e ON e.id = s.event_id "
+)
+SURVEY = _SURVEY.format(more="")
+
+
+def get(db: Database, code: str) -> Survey:
+    """The survey with this join code. Raises Unknown("survey_unknown")."""
+    found = row(db, SURVEY + "WHERE s.code = ?", (plain_code(code),))
+    if found is None:
+        raise Unknown("survey_unknown")
+    return _survey(found)
+
+
+def by_id(db: Database, survey_id: int) -> Survey:
+    """The survey with this id. Raises Unknown("survey_unknown")."""
+    found = row(db, SURVEY + "WHERE s.id = ?", (survey_id,))
+    if found is None:
+        raise Unknown("survey_unknown")
+    return _survey(found)
+
+
+def all_surveys(db: Database, event_id: int | None = None) -> list[Survey]:
+    """All surveys, or those of one event, the newest first."""
+    where = "WHERE s.event_id = ? " if event_id is not None else ""
+    found = rows(
+        db, SURVEY + where + "ORDER BY s.id DESC", (event_id,) if event_id is not None else ()
+    )
+    return [_survey(r) for r in found]
+
+
+def open_at(db: Database, event_id: int) -> list[Survey]:
+    """The surveys of an event that anybody in the room may answer now."""
+    found = rows(
+        db,
+        SURVEY + "WHERE s.event_id = ? AND s.state = 'open' AND s.admission = 'open' ORDER BY s.id",
+        (event_id,),
+    )
+    return [_survey(r) for r in found]
+
+
+def counts(db: Database, survey_id: int) -> Count:
+    """How many have answered, of how many."""
+    given = row(
+        db,
+        "SELECT count(*) n, coalesce(sum(persons), 0) persons FROM answer WHERE survey_id = ?",
+        (survey_id,),
+    )
+    handed = row(
+        db,
+        "SELECT count(*) n, coalesce(sum(spent), 0) spent FROM ticket WHERE survey_id = ?",
+        (survey_id,),
+    )
+    said = value(db, "SELECT invited FROM survey WHERE id = ?", (survey_id,))
+    assert given is not None
+    assert handed is not None
+    invited = said if said is not None else handed["n"] or None
+    return Count(given["n"], given["persons"], invited, handed["n"], handed["spent"])
+
+
+def add(
+    db: Database,
+    actor: str,
+    *,
+    title: str,
+    questionnaire: tuple[str, int],
+    admission: str,
+    event_id: int | None = None,
+    district: str | None = None,
+    invited: int | None = None,
+) -> str:
+    """Add a draft survey on a published version; returns its join code. One at an event belongs
+    to the event's organiser, whatever `district` says.
+
+    Raises Unknown("questionnaire_unknown") when that version is not published.
+    """
+    questionnaires.get(db, *questionnaire)
+    if event_id is not None:
+        district = value(db, "SELECT district FROM event WHERE id = ?", (event_id,))
+    code = new_code(CODE_LENGTH)
+    db.conn.execute(
+        "INSERT INTO survey (code, title, questionnaire_id, questionnaire_version, event_id, "
+        "district, admission, invited, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (code, title.strip(), *questionnaire, event_id, district, admission, invited, now()),
+    )
+    audit.add(db, actor, "survey.add", f"survey:{code}", admission=admission)
+    return code
+
+
+def change(db: Database, actor: str, survey: Survey, *, title: str, invited: int | None) -> None:
+    """Change what may change once people have answered. Raises Conflict("survey_sealed")."""
+    if by_id(db, survey.id).state == "sealed":
+        raise Conflict("survey_sealed")
+    db.conn.execute(
+        "UPDATE survey SET title = ?, invited = ? WHERE id = ?", (title.strip(), invited, survey.id)
+    )
+    audit.add(db, actor, "survey.change", f"survey:{survey.code}", invited=invited)
+
+
+def move(db: Database, actor: str, survey: Survey, state: str) -> None:
+    """Open or close the survey, or open it again. Moving it to where it is changes nothing.
+
+    Raises Conflict("survey_sealed") once it is sealed, or its sealing has begun, and
+    Conflict("survey_state") for a way that does not exist.
+    """
+    here = by_id(db, survey.id)
+    if state == here.state:
+        return
+    if here.state == "sealed" or (state == "open" and _tickets_are_gone(db, here)):
+        raise Conflict("survey_sealed")
+    if state not in NEXT[here.state]:
+        raise Conflict("survey_state")
+    column = "opened_on" if state == "open" else "closed_on"
+    db.conn.execute(
+        f"UPDATE survey SET state = ?, {column} = ? WHERE id = ?",  # noqa: S608
+        (state, today().isoformat(), here.id),
+    )
+    audit.add(db, actor, f"survey.{state}", f"survey:{here.code}")
+
+
+def _tickets_are_gone(db: Database, survey: Survey) -> bool:
+    """Whether a sealing that was interrupted has removed the tickets: opened again, those who have
+    answered could answer once more."""
+    count = counts(db, survey.id)
+    return survey.admission == TICKETS and count.answers > 0 and count.tickets == 0
+
+
+def _survey(r: Row) -> Survey:
+    return Survey(
+        id=r["id"],
+        code=r["code"],
+        title=r["title"],
+        questionnaire_id=r["questionnaire_id"],
+        questionnaire_version=r["questionnaire_version"],
+        hash=r["hash"],
+        event_id=r["event_id"],
+        event_code=r["event_code"] or "",
+        event_title=r["event_title"] or "",
+        event_date=r["event_date"] or "",
+        district=r["district"],
+        admission=r["admission"],
+        state=r["state"],
+        invited=r["invited"],
+        opened_on=r["opened_on"],
+        closed_on=r["closed_on"],
+        sealed_at=r["sealed_at"],
+    )
+
+
+def lists(db: Database, day: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The organisation on the ISO date, as `forms.questionnaire.fill` takes it (made a dict):
+    (id, name) pairs of each dimension. One query, and a value that caches can be keyed by."""
+    found: dict[str, list[tuple[str, str]]] = {"district": [], "area": [], "profession": []}
+    for dimension, identity, name, _ in rows(
+        db,
+        "SELECT 'district', id, name, position FROM district "
+        "WHERE first_day <= ? AND (last_day IS NULL OR last_day >= ?) "
+        "UNION ALL SELECT 'area', id, name, position FROM area "
+        "UNION ALL SELECT 'profession', id, name, position FROM profession ORDER BY 1, 4",
+        (day, day),
+    ):
+        found[dimension].append((identity, name))
+    return tuple((dimension, tuple(pairs)) for dimension, pairs in found.items())
+
+
+# Tickets
+
+
+def ticket_hash(ticket: str) -> str:
+    """What is stored of a ticket. It is random, so no salt and no slow hash are needed."""
+    return hashlib.sha256(plain_code(ticket).encode()).hexdigest()
+
+
+def issue(db: Database, survey: Survey, number: int, secret: str) -> list[str]:
+    """Issue tickets; returns them, in no order that is kept. They cannot be read again: only their
+    hashes are stored.
+
+    The same survey, number and `secret` give the same tickets, so that a form that is sent twice
+    issues them once; `secret` holds at least 128 random bits that are not stored. Raises
+    Conflict("survey_sealed") once the survey is closed.
+    """
+    if by_id(db, survey.id).state not in ("draft", "open"):
+        raise Conflict("survey_sealed")
+    made = [_ticket(secret, f"{survey.code}:{number}:{n}") for n in range(number)]
+    db.conn.executemany(
+        "INSERT INTO ticket (hash, survey_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(ticket_hash(ticket), survey.id) for ticket in made],
+    )
+    return made
+
+
+def _ticket(secret: str, name: str) -> str:
+    number = int.from_bytes(hmac.digest(secret.encode(), name.encode(), "sha256"), "big")
+    signs = []
+    for _ in range(TICKET_LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
+
+
+def withdraw(db: Database, survey: Survey) -> int:
+    """Take back the tickets that have not been used; returns how many."""
+    return db.conn.execute(
+        "DELETE FROM ticket WHERE survey_id = ? AND NOT spent", (survey.id,)
+    ).rowcount
+
+
+# Answers
+
+
+def door(db: Database, code: str) -> Door:
+    """What a join code or ticket opens. Raises Unknown("answer_address_unknown")."""
+    written = plain_code(code)
+    if len(written) == TICKET_LENGTH:
+        hashed = ticket_hash(written)
+        found = row(
+            db,
+            _SURVEY.format(more=", t.spent")
+            + "JOIN ticket t ON t.survey_id = s.id WHERE t.hash = ?",
+            (hashed,),
+        )
+        if found is not None:
+            return Door(_survey(found), hashed, bool(found["spent"]))
+    found = row(db, SURVEY + "WHERE s.code = ?", (written,))
+    if found is None:
+        raise Unknown("answer_address_unknown")
+    return Door(_survey(found))
+
+
+def keep(
+    db: Database,
+    door: Door,
+    *,
+    key: str,
+    content: str,
+    persons: int,
+    language: str,
+    day: str,
+    figures: Iterable[tuple[str, str | None, str, float]] = (),
+) -> bool:
+    """Store an answer once, and spend its ticket in the same transaction. Returns False when this
+    very answer is stored already.
+
+    `figures`: as `observations.add_of_answer` takes them.
+    `key` is the answer's id, random, from the page that it was written on. Raises
+    Conflict("answer_key_taken") when the key comes with other content, Conflict("ticket_spent"),
+    Conflict("survey_not_open").
+    """
+    survey_id = door.survey.id
+    before = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
+    if before is not None:
+        # A ticket that was used is no hindrance: its answer was lost on the way back.
+        if tuple(before) == (survey_id, content, persons):
+            return False
+        raise Conflict("answer_key_taken")
+    state = value(db, "SELECT state FROM survey WHERE id = ?", (survey_id,))
+    if state != "open":
+        raise Conflict("survey_not_open")
+    if door.ticket is not None:
+        spent = db.conn.execute(
+            "UPDATE ticket SET spent = 1 WHERE hash = ? AND NOT spent", (door.ticket,)
+        )
+        if spent.rowcount != 1:
+            raise Conflict("ticket_spent")
+    elif door.survey.admission != OPEN:
+        raise Conflict("answer_needs_ticket")
+    db.conn.execute(
+        "INSERT INTO answer (id, survey_id, date, persons, language, content) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (key, survey_id, day, persons, language, content),
+    )
+    observations.add_of_answer(db, key, figures)
+    return True
+
+
+def day_of(survey: Survey, day: date) -> str:
+    """The date that an answer given on `day` is stored with: that day, or for an interview the
+    first day of its quarter."""
+    if survey.admission == INTERVIEW:
+        day = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return day.isoformat()
+
+
+def answers(db: Database, survey_id: int) -> list[Answer]:
+    """All answers of a survey, in an order that is new each time and means nothing."""
+    found = [
+        Answer(r["id"], r["date"], r["persons"], r["language"], r["content"])
+        for r in rows(db, "SELECT * FROM answer WHERE survey_id = ?", (survey_id,))
+    ]
+    random.SystemRandom().shuffle(found)
+    return found
+
+
+# Sealing
+
+
+def seal(store: Store, actor: str, survey_id: int) -> None:
+    """Make a closed survey's answers impossible to join to its tickets, in the database file and
+    in every copy that is taken from now on. Once more changes nothing.
+
+    The tickets go; the file is written anew without freed pages, in the order of the random keys;
+    the write-ahead log is emptied. When it is interrupted it can be done again. Copies that were
+    taken earlier, and what a disk keeps of overwritten files, are out of its reach (see `copies`).
+    Raises Conflict("survey_state") for one that is not closed, Busy when readers hold the log.
+    """
+    with store.write() as db:
+        survey = by_id(db, survey_id)
+        if survey.state == "sealed":
+            return
+        if survey.state != "closed":
+            raise Conflict("survey_state")
+        db.conn.execute(
+            "UPDATE survey SET invited = coalesce(invited, nullif("
+            "(SELECT count(*) FROM ticket WHERE survey_id = survey.id), 0)) WHERE id = ?",
+            (survey_id,),
+        )
+        db.conn.execute("DELETE FROM ticket WHERE survey_id = ?", (survey_id,))
+    _write_anew(store)
+    with store.write() as db:
+        db.conn.execute(
+            "UPDATE survey SET state = 'sealed', sealed_at = ? WHERE id = ?", (now(), survey_id)
+        )
+        audit.add(db, actor, "survey.seal", f"survey:{survey.code}")
+
+
+def _write_anew(store: Store) -> None:
+    db = store.read()
+    try:
+        with store._turn():
+            db.conn.execute("VACUUM")
+            blocked = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        raise Busy("store_busy") from error
+    if blocked:
+        raise Busy("store_busy")
+
+
+def copies(store: Store) -> list[str]:
+    """The names of older copies of the database beside it, which sealing does not reach."""
+    beside = store.path.parent.glob(f"{store.path.stem}*{store.path.suffix}")
+    return sorted(path.name for path in beside if path != store.path)
+
+
+def strip(copy: Path) -> None:
+    """Make a copy of the database fit to keep: the tickets of surveys that are not sealed go, and
+    the file is written anew. For every backup; a survey that is restored from one needs new
+    tickets."""
+    with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as conn:
+        conn.execute("DELETE FROM ticket")
+        conn.execute("VACUUM")
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
