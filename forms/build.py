@@ -20,6 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from forms import messages
@@ -228,7 +229,8 @@ def _field(q: Question, language: str) -> Field:
         "description": q.help.in_language(language),
         "validators": [_Marked()] if q.required else [],
     }
-    choosing = {"choices": _options(q, language), "validate_choice": False}
+    options = [SelectChoice(value, label) for value, label in _options(q, language)]
+    choosing = {"choices": options, "validate_choice": False}
     if q.type == model.FREE:
         return TextAreaField(**about)
     if q.type in (model.ONE, model.SCALE):

@@ -46,6 +46,8 @@ from forms.questionnaire import (
 COLUMN = {"sv": "Svenska (sv)", "en": "English (en)"}
 DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
 OTHER_LABEL = Text("Annat", "Other")
+# A character without width keeps "${" in a wording from being read as a reference.
+REFERENCE, WORDS = "${", "$\u200b{"
 QUARTER_CONSTRAINT = "regex(., '^[0-9]{4}-Q[1-4]$')"
 SUFFIX = "_other"
 MAX_PACKED = 5 * 1024**2
@@ -93,11 +95,11 @@ def write(questionnaire: Questionnaire) -> bytes:
         for identity, label in pairs
     ]
     settings = {
-        "form_title": q.title.sv,
+        "form_title": q.title.sv.replace(REFERENCE, WORDS),
         "form_id": q.id,
         "version": str(q.version),
         "default_language": COLUMN["sv"],
-        "rundabord_title_en": q.title.en if "en" in languages else "",
+        "rundabord_title_en": q.title.en.replace(REFERENCE, WORDS) if "en" in languages else "",
     }
     book = openpyxl.Workbook()
     _fill_sheet(book.active, "survey", columns, rows)
@@ -129,7 +131,7 @@ def _fill_sheet(
 
 
 def _columns(name: str, text: Text, languages: Sequence[str]) -> dict[str, str]:
-    both = {"sv": text.sv, "en": text.en}
+    both = {lang: wording.replace(REFERENCE, WORDS) for lang, wording in _both(text).items()}
     return {f"{name}::{COLUMN[lang]}": both[lang] for lang in languages}
 
 
@@ -697,9 +699,10 @@ class _Reading:
             )
             self.drop(message, row, "settings")
             number = 1
-        title = {"sv": given.get("form_title", "") or model.UNFIT.sub("", stem).strip() or identity}
+        said = given.get("form_title", "").replace(WORDS, REFERENCE)
+        title = {"sv": said or model.UNFIT.sub("", stem).strip() or identity}
         if "rundabord_title_en" in given:
-            title["en"] = given["rundabord_title_en"]
+            title["en"] = given["rundabord_title_en"].replace(WORDS, REFERENCE)
         english = any(
             self.column_language(column) == "en"
             for sheet in (self.survey, self.sheets.get("choices", _Sheet("choices")))
@@ -739,7 +742,7 @@ class _Reading:
                 language = self.column_language(column)
                 # A column with its language named goes before the one without.
                 if language and (language not in found or "::" in column):
-                    found[language] = value
+                    found[language] = value.replace(WORDS, REFERENCE)
         return Text(found.get("sv", ""), found.get("en", ""))
 
     def read_choices(self) -> None:
@@ -748,6 +751,7 @@ class _Reading:
         for row, given in sheet.rows:
             listed = _Listed(row, given.get("name", ""), self.text(given, "label"))
             self.lists.setdefault(given.get("list_name", ""), []).append(listed)
+            self.name_references(row, given, "choices")
             for column, value in given.items():
                 if column in ("list_name", "name") or column.startswith("label"):
                     continue
@@ -767,6 +771,7 @@ class _Reading:
     # Rows
 
     def read_row(self, row: int, given: Mapping[str, str]) -> None:
+        self.name_references(row, given)
         kind = given.get("type", "").strip()
         name = given.get("name", "")
         if not kind:
@@ -858,7 +863,6 @@ class _Reading:
             return None
         raw["required"] = self.required(row, given, raw["type"])
         self.read_ours(raw, given)
-        self.name_references(row, label, hint)
         self.name_cells(row, given, consumed)
         return asked
 
@@ -868,11 +872,13 @@ class _Reading:
         if given.get("rundabord_role"):
             raw["role"] = given["rundabord_role"]
 
-    def name_references(self, row: int, *texts: Text) -> None:
-        for text in texts:
-            for wording in (text.sv, text.en):
+    def name_references(self, row: int, given: Mapping[str, str], sheet: str = "survey") -> None:
+        """Name what XLSForm puts into the row's wordings."""
+        for column, wording in given.items():
+            if column.split("::")[0] in ("label", "hint") and self.column_language(column):
                 for found in re.findall(r"\$\{[^}]*\}", wording)[:3]:
-                    self.drop(say.XLSFORM_REFERENCE_DROPPED.format(value=brief(found)), row)
+                    message = say.XLSFORM_REFERENCE_DROPPED.format(value=brief(found))
+                    self.drop(message, row, sheet)
 
     def required(self, row: int, given: Mapping[str, str], kind: str) -> bool:
         written = given.get("required", "")
@@ -956,8 +962,6 @@ class _Reading:
         choices: list[dict[str, Any]] = [
             {"id": x.name, "sv": x.label.sv, "en": x.label.en} for x in listed
         ]
-        for x in listed:
-            self.name_references(x.row, x.label)
         if select["other"]:
             if "other" not in {x.name for x in listed}:
                 choices.append({"id": "other", **_both(OTHER_LABEL)})
