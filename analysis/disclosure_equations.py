@@ -21,8 +21,7 @@ _LIMIT = 1  # scipy: an iteration, node or time limit was reached
 
 class Witness(NamedTuple):
     """Persons who could have been there: what moving shown figures cost, the numbers of the
-    figures moved, whether every figure is about somebody, and the persons as the program's
-    columns."""
+    figures moved, whether every figure is about somebody, and how many are in each atom."""
 
     price: float
     moved: frozenset[int]
@@ -179,7 +178,7 @@ class Equations:
             price if price > _WHOLE else 0.0,
             frozenset(self._owner[moved].tolist()),
             floor,
-            found.x,
+            found.x[: self._first * self._size].reshape(self._first, -1).sum(axis=0),
         )
 
 

@@ -47,8 +47,9 @@ class _Target:
     whether a witness says so. `tried`: no more can be had."""
 
     members: Members
-    low: float
-    high: float
+    start: int
+    low: int
+    high: int
     empty: bool
     row: Any
     gone: bool = False
@@ -136,6 +137,7 @@ class _Search:
         )
         self._start_hidden = hidden
         self._targets: list[_Target] = []
+        self._witnesses: list[Witness] = []
 
     def _merged(
         self, current: Sequence[tuple[Members, Group, str, Key]], somebody: Members
@@ -178,12 +180,21 @@ class _Search:
             self._aim(members, persons, small=True)
         for members, group in self._before:
             if group is None:
-                persons = round(float(self._equations.row(members) @ start.persons))
+                persons = round(float(start.persons[members].sum()))
                 self._aim(members, persons, small=False)
         while any(not self._met(target) for target in self._targets):
             self._meet_together()
             for target in [t for t in self._targets if not self._met(t)]:
                 self._meet(target)
+        spare = [
+            (unit.price, number)
+            for number, unit in enumerate(self._units)
+            if unit.hidden
+            and unit.group.persons >= self._threshold
+            and self._start_hidden.isdisjoint(unit.places)
+        ]
+        for _, number in sorted(spare, reverse=True):
+            self._show_again(number)
         return frozenset(place for unit in self._units if unit.hidden for place in unit.places)
 
     def _met(self, target: _Target) -> bool:
@@ -196,7 +207,7 @@ class _Search:
 
     def _aim(self, members: Members, persons: int, small: bool) -> None:
         row = self._equations.row(members)
-        self._targets.append(_Target(members, persons, persons, small, row))
+        self._targets.append(_Target(members, persons, persons, persons, small, row))
 
     def _rests(self) -> list[tuple[Members, int]]:
         """Small groups that are no figure but what one figure has beside another inside it: who
@@ -215,9 +226,12 @@ class _Search:
     def _prices(self) -> list[float | None]:
         return [0.0 if unit.hidden else unit.price for unit in self._units]
 
+    def _fixed(self) -> list[float | None]:
+        return [0.0 if unit.hidden else None for unit in self._units]
+
     def _meet_together(self) -> None:
         """Meets as many targets at once as can be without hiding more."""
-        prices = [0.0 if unit.hidden else None for unit in self._units]
+        prices = self._fixed()
         while waiting := [t for t in self._targets if t.empty and not (t.gone or t.tried)]:
             aim = np.sum([target.row for target in waiting], axis=0)
             self._take(self._equations.solve(prices, aim=aim, floor=False))
@@ -235,17 +249,9 @@ class _Search:
 
     def _meet(self, target: _Target) -> None:
         """Meets one target, hiding more where it must."""
-        solve, prices, row = self._equations.solve, self._prices(), target.row
-        if target.empty and not target.gone:
-            self._take(solve(prices, row=row, most=0, floor=False))
-            prices = self._prices()
-        if not self._wide(target):
-            up = solve(prices, row=row, least=target.low + self._threshold)
-            down = None
-            if (up is None or up.price) and target.high >= self._threshold:
-                down = solve(prices, row=row, most=target.high - self._threshold)
-            self._take(min((w for w in (up, down) if w), key=lambda w: w.price, default=None))
+        self._reach(target, shown=True)
         # Earlier releases can leave less on each side: then as much as there is on both.
+        solve, row = self._equations.solve, target.row
         more = self._threshold
         while not self._wide(target) and (more := more - 1):
             self._take(solve(self._prices(), row=row, least=target.high + more))
@@ -255,6 +261,20 @@ class _Search:
                 self._take(solve(self._prices(), row=row, most=target.low - more))
         target.tried = True
 
+    def _reach(self, target: _Target, shown: bool) -> None:
+        """Looks for witnesses that meet the target; `shown`: they may move shown figures."""
+        solve, row = self._equations.solve, target.row
+        prices = self._prices() if shown else self._fixed()
+        if target.empty and not target.gone:
+            self._take(solve(prices, row=row, most=0, floor=False))
+            prices = self._prices() if shown else prices
+        if not self._wide(target):
+            up = solve(prices, row=row, least=target.low + self._threshold)
+            down = None
+            if (up is None or up.price) and target.high >= self._threshold:
+                down = solve(prices, row=row, most=target.high - self._threshold)
+            self._take(min((w for w in (up, down) if w), key=lambda w: w.price, default=None))
+
     def _take(self, witness: Witness | None) -> None:
         """Hides what the witness moved, and notes what it shows to be possible."""
         if witness is None:
@@ -262,11 +282,49 @@ class _Search:
         for number in sorted(witness.moved):
             if not self._units[number].hidden:
                 self._hide(self._units[number])
+        self._witnesses.append(witness)
+        self._note(witness)
+
+    def _note(self, *witnesses: Witness) -> None:
+        if not witnesses or not self._targets:
+            return
+        members = np.array([target.members for target in self._targets], dtype=float)
+        persons = np.round(members @ np.array([w.persons for w in witnesses]).T).astype(int)
+        firm = persons[:, [witness.floor for witness in witnesses]]
+        for target, every, some in zip(self._targets, persons, firm, strict=True):
+            target.gone = target.gone or bool((every == 0).any())
+            target.low = int(some.min(initial=target.low))
+            target.high = int(some.max(initial=target.high))
+
+    def _show_again(self, number: int) -> None:
+        """Shows a figure of enough persons if, with all that is hidden now, it was not needed."""
+        unit = self._units[number]
+        targets, witnesses = self._targets, self._witnesses
+        own = unit.members.tobytes()
+        unit.hidden = False
+        self._witnesses = [w for w in witnesses if number not in w.moved]
+        kept = [target for target in targets if target.members.tobytes() != own]
+        self._targets = [
+            replace(t, low=t.start, high=t.start, gone=False, tried=False) for t in kept
+        ]
+        self._note(*self._witnesses)
+        asked = 0
+        for target, before in zip(self._targets, kept, strict=True):
+            if self._as_good(target, before):
+                continue
+            self._reach(target, shown=False)
+            if not self._as_good(target, before):
+                unit.hidden, self._targets, self._witnesses = True, targets, witnesses
+                return
+            asked += 1
+            if asked == _TRIES:
+                self._meet_together()
         for target in self._targets:
-            persons = round(float(target.row @ witness.persons))
-            target.gone = target.gone or persons == 0
-            if witness.floor:
-                target.low, target.high = min(target.low, persons), max(target.high, persons)
+            target.tried = True
+
+    def _as_good(self, target: _Target, before: _Target) -> bool:
+        width = min(self._threshold, before.high - before.low)
+        return target.high - target.low >= width and target.gone >= (before.gone and before.empty)
 
 
 def _nobody_new(
