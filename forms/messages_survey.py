@@ -272,6 +272,7 @@ XLSFORM_VERSION_DROPPED = Message(
     "Versionen ”{value}” är inget tal från 1 till {limit}. Den blev 1.",
     "The version “{value}” is no number from 1 to {limit}. It became 1.",
 )
+XLSFORM_MORE_DROPPED = Message("… och {count} till.", "… and {count} more.")
 XLSFORM_ID_DROPPED = Message(
     "”{value}” kan inte vara id. Det blev ”{id}”.", "“{value}” cannot be the id. It became “{id}”."
 )

@@ -51,7 +51,7 @@ REFERENCE, WORDS = "${", "$\u200b{"
 QUARTER_CONSTRAINT = "regex(., '^[0-9]{4}-Q[1-4]$')"
 SUFFIX = "_other"
 MAX_PACKED = 5 * 1024**2
-MAX_UNPACKED = 50 * 1024**2
+MAX_UNPACKED = 20 * 1024**2
 MAX_ROWS = 20_000
 MAX_CELLS = 400_000
 MAX_DROPPED = 500
@@ -613,8 +613,7 @@ class _Reading:
         self.problems.append(Problem(message, row=row, sheet=sheet))
 
     def drop(self, message: Message, row: int | None, sheet: str = "survey") -> None:
-        if len(self.dropped) < MAX_DROPPED:
-            self.dropped.append(Problem(message, row=row, sheet=sheet))
+        self.dropped.append(Problem(message, row=row, sheet=sheet))
 
     def finish(self) -> Read:
         head = self.read_settings()
@@ -640,6 +639,9 @@ class _Reading:
 
     def result(self, made: Questionnaire | None) -> Read:
         dropped = sorted(self.dropped, key=lambda d: (d.sheet, d.row or 0))
+        if len(dropped) > MAX_DROPPED:
+            more = say.XLSFORM_MORE_DROPPED.format(count=len(dropped) - MAX_DROPPED)
+            dropped = [*dropped[:MAX_DROPPED], Problem(more)]
         return Read(made, tuple(self.problems), tuple(dropped))
 
     def placed(self, problem: Problem) -> Problem:

@@ -463,7 +463,7 @@ def test_a_file_that_unpacks_to_too_much_is_not_unpacked() -> None:
         for n in range(3):
             packed.writestr(f"xl/{n}.xml", b"0" * 20 * 1024**2)
     found = read("x.xlsx", file.getvalue())
-    assert [p.message for p in found.problems] == [say.XLSFORM_TOO_LARGE.format(limit=50)]
+    assert [p.message for p in found.problems] == [say.XLSFORM_TOO_LARGE.format(limit=20)]
 
 
 def test_english_is_left_out_where_it_is_not_a_language() -> None:
@@ -476,3 +476,10 @@ def test_english_is_left_out_where_it_is_not_a_language() -> None:
 def test_importing_the_module_does_not_import_openpyxl() -> None:
     program = "import sys, forms.xlsform; sys.exit('openpyxl' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_of_very_many_things_left_out_the_rest_is_counted() -> None:
+    rows = [q("text", f"a{n}", **{f"x{m}": "1" for m in range(20)}) for n in range(30)]
+    found = dropped(*rows)
+    assert len(found) == 501
+    assert found[-1] == ("", None, say.XLSFORM_MORE_DROPPED.format(count=100))
