@@ -261,6 +261,14 @@ def _survey(r: Row) -> Survey:
     )
 
 
+def content(db: Database, hash: str) -> str:
+    """The canonical JSON of the questionnaire with this hash. Raises Unknown."""
+    found = value(db, "SELECT content FROM questionnaire WHERE hash = ? LIMIT 1", (hash,))
+    if found is None:
+        raise Unknown("questionnaire_unknown")
+    return str(found)
+
+
 def lists(db: Database, day: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """The organisation on the ISO date, as `forms.questionnaire.fill` takes it (made a dict):
     (id, name) pairs of each dimension. One query, and a value that caches can be keyed by."""

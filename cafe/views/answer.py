@@ -1,7 +1,372 @@
-"""(being written)"""
+"""Answering a survey on a phone: one page, no account, no session, no cookie.
+
+The page of a published version in one language is rendered once; all that changes from one phone
+to the next is the answer's key, which is put in. What guards an address without a session against
+forged posts is in docs/decisions/0008-answers-without-a-session.md.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import functools
+import re
+import struct
+import uuid
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import force_locale
+
+from cafe.accounts import open_to_all, store
+from cafe.errors import Conflict, Expected, Unknown
+from cafe.store import surveys
+from cafe.store.surveys import INTERVIEW, OPEN, PERSONS_MAX, Door, Survey
+from cafe.views import asked
+from forms import messages
+from forms import questionnaire as model
+from forms.answer import Answer, clean, observations, persons, quarters
+from forms.build import Item, field_name, sent, skeleton
+from forms.messages import Message, wording
+from forms.questionnaire import Problem, Questionnaire
 
 bp = Blueprint("answer", __name__)
+RIGHT = "the join code is shown to everyone in the room; a ticket is a right of its own"
+KEY = re.compile(r"[0-9a-f]{32}")
+# Stands in a rendered page where each phone gets its own key.
+SLOT = uuid.uuid4().hex
+# As many questions as there can be, each with as much text as fits, are more than a person writes.
+BODY_MAX = 2**20
+QUARTERS = 12
+PAGES = 128
+# An address that has stopped working, and how it is said in HTTP.
+STATUS = {"unknown": 404, "waiting": 409, "ticket": 403, "ended": 410, "spent": 410}
+
+
+@bp.get("/a/<code>")
+@open_to_all(RIGHT, csrf=False)
+def page(code: str) -> Any:
+    """The form, or why there is none to fill in."""
+    language = _language(request.args.get("lang"))
+    try:
+        door = surveys.door(store().read(), code)
+    except Unknown:
+        return _told("unknown", language)
+    if why := _closed(door):
+        return _told(why, language, door.survey)
+    questionnaire, languages = _questionnaire(door.survey)
+    rendered = _rendered(
+        questionnaire,
+        languages,
+        language if language in languages else "sv",
+        door.survey.title,
+        door.survey.admission,
+        quarters(surveys.today(), 1)[0][0],
+    )
+    return rendered.answer(uuid.uuid4().hex.encode())
+
+
+@bp.post("/a/<code>")
+@open_to_all(RIGHT, csrf=False)
+def send(code: str) -> Any:
+    """Take an answer, once."""
+    request.max_content_length = BODY_MAX
+    request.max_form_memory_size = BODY_MAX
+    language = _language(request.form.get("language"))
+    try:
+        door = surveys.door(store().read(), code)
+    except Unknown:
+        return _told("unknown", language, typed=_words())
+    questionnaire, languages = _questionnaire(door.survey)
+    given = sent(questionnaire, request.form.items(multi=True))
+    key = request.form.get("once", "")
+    if not KEY.fullmatch(key):
+        key = uuid.uuid4().hex
+    if switch := request.form.get("switch"):
+        return _form(door, questionnaire, languages, _language(switch), key, given), 200
+    found = _judged(questionnaire, given)
+    if not isinstance(found, Answer):
+        # Of a survey that has ended there is nothing to mend.
+        if why := _closed(door):
+            return _told(why, language, door.survey, typed=_words())
+        shown = _form(
+            door, questionnaire, languages, language, key, given, messages.CHECK_FIELDS, found
+        )
+        return shown, 422
+    try:
+        _keep(door, questionnaire, key, language, found)
+    except Conflict as error:
+        if error.name in ("survey_not_open", "answer_needs_ticket"):
+            why = _closed(surveys.door(store().read(), code)) or "ended"
+            return _told(why, language, door.survey, typed=_words())
+        if error.name == "answer_key_taken":
+            key = uuid.uuid4().hex
+        said = wording(error.name, **error.params)
+        return _form(door, questionnaire, languages, language, key, given, said), error.status
+    except Expected as error:
+        if _wants_json():
+            return jsonify(error=wording(error.name, **error.params).in_language(language)), 503
+        said = wording(error.name, **error.params)
+        return _form(door, questionnaire, languages, language, key, given, said), error.status
+    if _wants_json():
+        return jsonify(stored=True)
+    lang = language if language != "sv" else None
+    return redirect(url_for("answer.thanks", code=code, lang=lang), 303)
+
+
+@bp.get("/a/<code>/thanks")
+@open_to_all(RIGHT, csrf=False)
+def thanks(code: str) -> Any:
+    """What stands there once the answer is stored."""
+    language = _language(request.args.get("lang"))
+    try:
+        survey = surveys.door(store().read(), code).survey
+    except Unknown:
+        return _told("unknown", language)
+    return _told("thanks", language, survey, again=survey.admission == OPEN)
+
+
+def _keep(
+    door: Door, questionnaire: Questionnaire, key: str, language: str, answer: Answer
+) -> None:
+    values = answer.values
+    with store().write() as db:
+        surveys.keep(
+            db,
+            door,
+            key=key,
+            content=answer.to_json(),
+            persons=persons(questionnaire, values),
+            language=language,
+            day=surveys.day_of(door.survey, surveys.today()),
+            figures=[
+                (o.indicator, o.district, o.date, o.value)
+                for o in observations(questionnaire, values)
+            ],
+        )
+
+
+def _judged(
+    questionnaire: Questionnaire, given: Mapping[str, object]
+) -> Answer | tuple[Problem, ...]:
+    found = clean(questionnaire, given)
+    if isinstance(found, Answer) and persons(questionnaire, found.values) > PERSONS_MAX:
+        question = questionnaire.with_role("persons")
+        said = messages.NUMBER_RANGE.format(low=1, high=PERSONS_MAX)
+        return (Problem(said, question.id if question else ""),)
+    return found
+
+
+def _closed(door: Door) -> str:
+    """Why nothing can be answered here now; "" when it can."""
+    survey = door.survey
+    if survey.state in ("closed", "sealed"):
+        return "ended"
+    if door.ticket is None and survey.admission != OPEN:
+        return "ticket"
+    if survey.state == "draft":
+        return "waiting"
+    if door.spent:
+        return "spent"
+    return ""
+
+
+def _language(asked_for: str | None) -> str:
+    return asked_for if asked_for in model.LANGUAGES else "sv"
+
+
+def _wants_json() -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _words() -> list[str]:
+    """What was typed, to be given back where there is no form for it any longer."""
+    kept = (value for name, value in request.form.items(multi=True) if name.startswith("q-"))
+    return [value for value in kept if len(value) > 20 or " " in value]
+
+
+# The questionnaire and its pages
+
+
+def _questionnaire(survey: Survey) -> tuple[Questionnaire, tuple[str, ...]]:
+    """The survey's questionnaire with the organisation's choices, and its languages."""
+    db = store().read()
+    found = _filled(survey.hash, surveys.lists(db, survey.day))
+    return found, found.languages
+
+
+@functools.lru_cache(maxsize=PAGES)
+def _filled(
+    digest: str, lists: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+) -> Questionnaire:
+    # By the hash of its content, which never changes, so that it is the same in any database.
+    content = surveys.content(store().read(), digest)
+    return model.fill(asked.read(content), dict(lists))
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page in two halves, as text and as deflated, with room for a key between them."""
+
+    head: bytes
+    tail: bytes
+    packed_head: bytes
+    packed_tail: bytes
+
+    @classmethod
+    def of(cls, html: str) -> Rendered:
+        """The page that holds SLOT once."""
+        head, tail = (half.encode() for half in html.split(SLOT))
+        return cls(head, tail, _deflated(head, zlib.Z_FULL_FLUSH), _deflated(tail, zlib.Z_FINISH))
+
+    def answer(self, key: bytes) -> Response:
+        """The page with a key (less than 64 kB), compressed for who takes that."""
+        made = Response(mimetype="text/html")
+        made.vary.add("Accept-Encoding")
+        if request.accept_encodings.quality("gzip") <= 0:
+            made.data = self.head + key + self.tail
+            return made
+        # One gzip member (RFC 1952) of three runs of deflate blocks: the halves are compressed
+        # once for all phones, and the key stands between them as it is (a stored block).
+        length = len(key)
+        stored = struct.pack("<BHH", 0, length, length ^ 0xFFFF) + key
+        check = zlib.crc32(self.tail, zlib.crc32(key, zlib.crc32(self.head)))
+        size = len(self.head) + length + len(self.tail)
+        made.data = b"".join(
+            (
+                b"\x1f\x8b\x08\0\0\0\0\0\0\xff",
+                self.packed_head,
+                stored,
+                self.packed_tail,
+                struct.pack("<II", check, size & 0xFFFFFFFF),
+            )
+        )
+        made.headers["Content-Encoding"] = "gzip"
+        return made
+
+
+def _deflated(half: bytes, end: int) -> bytes:
+    # A full flush ends on a byte, and nothing after it refers to what was before.
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(half) + packer.flush(end)
+
+
+@functools.lru_cache(maxsize=PAGES)
+def _rendered(
+    questionnaire: Questionnaire,
+    languages: tuple[str, ...],
+    language: str,
+    title: str,
+    admission: str,
+    quarter: str,
+) -> Rendered:
+    """The empty form. `quarter` is the newest that can be chosen: with a new one it is another."""
+    return Rendered.of(
+        _html(questionnaire, languages, language, title=title, admission=admission, key=SLOT)
+    )
+
+
+def _form(
+    door: Door,
+    questionnaire: Questionnaire,
+    languages: tuple[str, ...],
+    language: str,
+    key: str,
+    given: Mapping[str, object],
+    alert: Message | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> str:
+    """The form as it was filled in, with what is wrong."""
+    return _html(
+        questionnaire,
+        languages,
+        language if language in languages else "sv",
+        title=door.survey.title,
+        admission=door.survey.admission,
+        key=key,
+        given=given,
+        alert=alert,
+        problems=problems,
+    )
+
+
+def _html(
+    questionnaire: Questionnaire,
+    languages: tuple[str, ...],
+    language: str,
+    *,
+    title: str,
+    admission: str,
+    key: str,
+    given: Mapping[str, object] | None = None,
+    alert: Message | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> str:
+    items = skeleton(questionnaire, language)
+    wrong: dict[str, str] = {}
+    general: list[str] = []
+    for problem in problems:
+        said = problem.message.in_language(language)
+        if problem.question:
+            wrong.setdefault(field_name(problem.question), said)
+        else:
+            general.append(said)
+    return _page(
+        "answer/form.html",
+        language,
+        items=items,
+        questionnaire=questionnaire,
+        heading=questionnaire.title.in_language(language),
+        intro=questionnaire.intro.in_language(language),
+        languages=languages,
+        title=title,
+        ticket=admission != OPEN,
+        interview=admission == INTERVIEW,
+        key=key,
+        fresh=given is None,
+        typed={field_name(name): value for name, value in (given or {}).items()},
+        alert=alert.in_language(language) if alert else "",
+        wrong=wrong,
+        general=general,
+        first={item.name: _first(item) for item in items},
+        offered={item.name: _offered(item, language) for item in items},
+    )
+
+
+def _offered(item: Item, language: str) -> list[tuple[str, str]]:
+    """What a list that opens offers: choices, or the latest quarters."""
+    if item.type == model.QUARTER:
+        latest = quarters(surveys.today(), QUARTERS)
+        return [(value, text.in_language(language)) for value, text in latest]
+    return [(option.value, option.label) for option in item.options]
+
+
+def _first(item: Item) -> str:
+    """The id of the control that a link to the question leads to."""
+    drawn_as_list = item.type == model.ONE and is_long(item)
+    return item.options[0].id if item.options and not drawn_as_list else item.name
+
+
+def is_long(item: Item) -> bool:
+    """Whether the choices are so many that a phone shows them better in a list that opens."""
+    return len(item.options) > 8 and not item.other_name
+
+
+def _told(
+    what: str,
+    language: str,
+    survey: Survey | None = None,
+    typed: list[str] | None = None,
+    again: bool = False,
+) -> tuple[str, int]:
+    """A page that says where things stand."""
+    html = _page(
+        "answer/told.html", language, what=what, survey=survey, typed=typed or [], again=again
+    )
+    return html, STATUS.get(what, 200)
+
+
+def _page(template: str, language: str, **values: Any) -> str:
+    with force_locale(language):
+        return render_template(template, language=language, is_long=is_long, **values)

@@ -1,0 +1,193 @@
+// Keeps an answer on the phone until it is stored, sends it again when the net is back, and shows
+// the questions that belong to what was answered. The page works without it. A classic script in
+// the language of 2018.
+(function () {
+  "use strict";
+  var place = location.pathname.replace(/\/thanks$/, "");
+  var kept = "answer:" + place;
+  var form = document.getElementById("answer");
+
+  function take(store, key) {
+    try { return JSON.parse(store().getItem(key)); } catch (error) { return null; }
+  }
+  function put(store, key, value) {
+    try {
+      if (value === null) store().removeItem(key);
+      else store().setItem(key, JSON.stringify(value));
+    } catch (error) { /* A browser that keeps nothing: the page itself still does. */ }
+  }
+  // Asking for the store can fail by itself.
+  function local() { return window.localStorage; }
+  function session() { return window.sessionStorage; }
+
+  function stored(key) {
+    put(local, kept, null);
+    if (key) put(session, kept, key);
+  }
+
+  if (!form) {
+    var what = document.getElementById("what");
+    if (what && what.getAttribute("data-what") === "thanks") {
+      var last = take(local, kept);
+      stored(last && last.key);
+    }
+    return;
+  }
+
+  var told = document.getElementById("told");
+  var button = document.getElementById("send");
+  var once = form.elements.once;
+  var fresh = form.hasAttribute("data-fresh");
+  var plain = false; // The browser itself is to send the form.
+  var waiting = false;
+  var sending = false;
+  var wait = 5000;
+  var timer = 0;
+
+  function tell(name) {
+    told.textContent = name ? form.getAttribute("data-" + name) : "";
+    told.hidden = !name;
+  }
+
+  function pairs() {
+    var found = [];
+    Array.prototype.forEach.call(form.elements, function (control) {
+      if (!control.name || control.type === "submit") return;
+      var pick = control.type === "radio" || control.type === "checkbox";
+      if (!pick || control.checked) found.push([control.name, control.value]);
+    });
+    return found;
+  }
+
+  function answered() {
+    return pairs().filter(function (pair) { return /^q-/.test(pair[0]) && pair[1]; });
+  }
+
+  function keep() {
+    var given = answered();
+    put(local, kept, given.length ? { key: once.value, given: given, waiting: waiting } : null);
+  }
+
+  function fill(given) {
+    Array.prototype.forEach.call(form.elements, function (control) {
+      if (!/^q-/.test(control.name)) return;
+      var values = given.filter(function (pair) { return pair[0] === control.name; })
+        .map(function (pair) { return pair[1]; });
+      if (control.type === "radio" || control.type === "checkbox") {
+        control.checked = values.indexOf(control.value) >= 0;
+      } else {
+        control.value = values.length ? values[0] : "";
+      }
+    });
+  }
+
+  // The same rules as forms/answer.py has; the server judges what is sent.
+  function holds(rule, values) {
+    var value = values[rule[0]] || [];
+    if (!value.length) return rule[1] === "is-not";
+    if (rule[1] === "answered") return true;
+    if (rule[1] === "is" || rule[1] === "is-not") {
+      return (value.indexOf(rule[2]) >= 0) === (rule[1] === "is");
+    }
+    var number = Number(value[0].replace(/\s/g, ""));
+    return rule[1] === "at-least" ? number >= Number(rule[2]) : number <= Number(rule[2]);
+  }
+
+  function show() {
+    Array.prototype.forEach.call(form.querySelectorAll("[data-show]"), function (block) {
+      var asked = JSON.parse(block.getAttribute("data-show"));
+      var values = {};
+      Array.prototype.forEach.call(form.elements, function (control) {
+        var pick = control.type === "radio" || control.type === "checkbox";
+        if (!control.value.trim() || (pick && !control.checked)) return;
+        // What is not shown is not answered.
+        var inside = control.parentNode;
+        while (inside !== form && !inside.hidden) inside = inside.parentNode;
+        if (inside === form) (values[control.name] = values[control.name] || []).push(control.value);
+      });
+      function one(rule) { return holds(rule, values); }
+      block.hidden = !(asked.all ? asked.all.every(one) : asked.any.some(one));
+    });
+  }
+
+  function again() {
+    waiting = true;
+    sending = false;
+    button.disabled = false;
+    keep();
+    tell("waiting");
+    clearTimeout(timer);
+    timer = setTimeout(send, wait);
+    wait = Math.min(wait * 2, 60000);
+  }
+
+  function send() {
+    if (sending) return;
+    clearTimeout(timer);
+    sending = true;
+    button.disabled = true;
+    keep();
+    if (!waiting) tell("sending");
+    var body = pairs().map(function (pair) {
+      return encodeURIComponent(pair[0]) + "=" + encodeURIComponent(pair[1]);
+    }).join("&");
+    fetch(place, {
+      method: "POST",
+      credentials: "omit",
+      headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
+      body: body
+    }).then(function (answer) {
+      if (answer.status >= 500) throw new Error("busy");
+      return answer.json().then(
+        function (said) { return said.stored === true; },
+        function () { return false; }
+      );
+    }).then(function (yes) {
+      if (yes) {
+        stored(once.value);
+        location.replace(place + "/thanks" + location.search);
+        return;
+      }
+      // Something to mend, or somebody else answered in the server's place: let it be seen.
+      waiting = false;
+      keep();
+      form.submit();
+    }).catch(again);
+  }
+
+  var draft = take(local, kept);
+  if (location.hash === "#new") {
+    put(session, kept, null);
+  } else if (fresh && take(session, kept)) {
+    once.value = take(session, kept);
+    tell("before");
+  }
+  if (fresh && draft && draft.given && draft.given.length) {
+    fill(draft.given);
+    once.value = draft.key;
+    tell("kept");
+  }
+  show();
+
+  form.addEventListener("input", function () { show(); keep(); });
+  form.addEventListener("change", function () { show(); keep(); });
+  form.addEventListener("click", function (event) {
+    if (event.target.name === "switch") plain = true;
+  });
+  form.addEventListener("submit", function (event) {
+    if (plain || !window.fetch) return;
+    event.preventDefault();
+    send();
+  });
+  window.addEventListener("online", function () { if (waiting) send(); });
+  // A page that comes back from the browser's memory may have been about to send.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) { sending = false; button.disabled = false; plain = false; show(); }
+  });
+  if (fresh && draft && draft.waiting) {
+    waiting = true;
+    send();
+  } else if (!fresh) {
+    keep();
+  }
+})();
