@@ -23,6 +23,9 @@ ones, knows this code, and that an earlier release's persons are among the later
    those who came since an earlier release (n 5 → 6), "the rest" beside a group, and the part that
    a district lost when it was redrawn.
 
+For what an earlier release hid, the first promise goes on to hold; releases keep no hidden truth,
+so nobody knows any longer which of it was small.
+
 A group of nobody is shown as 0: there is nobody to protect. So a reader who knows this code takes
 a hidden figure for 1 or more, and the attacker in `disclosure_audit` does too. All hidden figures
 have the same reason, `SMALL_GROUP`, since to tell the small ones from those hidden for their sake

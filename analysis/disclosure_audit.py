@@ -18,6 +18,9 @@ from scipy.optimize import linprog
 
 from analysis.disclosure_tables import Atoms, Group, Key, Members, Release
 
+# What scipy says when there is no optimum. Simplifying first, HiGHS cannot always tell which.
+_UNBOUNDED, _EITHER = 3, 4
+
 
 class Place(NamedTuple):
     """Where a figure stands: number of the release (from 0), table, key."""
@@ -130,18 +133,19 @@ class Attacker:
         self._floor = np.ones(len(rows))
 
     def _solve(self, objective: Any, floor: Any) -> float:
-        found = linprog(
-            objective,
-            A_ub=-self._hidden if len(floor) else None,
-            b_ub=-floor if len(floor) else None,
-            A_eq=self._equal if len(self._values) else None,
-            b_eq=self._values if len(self._values) else None,
-            method="highs",
-        )
-        if found.status == 3:  # unbounded
+        for presolve in (True, False):
+            found = linprog(
+                objective,
+                A_ub=-self._hidden if len(floor) else None,
+                b_ub=-floor if len(floor) else None,
+                A_eq=self._equal if len(self._values) else None,
+                b_eq=self._values if len(self._values) else None,
+                options={"presolve": presolve},
+            )
+            if found.status != _EITHER:
+                break
+        if found.status == _UNBOUNDED:
             return -float("inf")
-        if found.status == 4 and not np.any(objective):
-            return 0.0
         if not found.success:
             raise ValueError("no persons can have given these figures")
         return round(float(found.fun), 6)

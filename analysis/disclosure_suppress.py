@@ -6,7 +6,12 @@ shown figures as well, at their price, and those that it moved are hidden (after
 B. L. Golden and A. A. Assad, "Cell suppression: disclosure protection for sensitive tabular data",
 Networks 22, 1992). What it finds is a witness: whole persons, consistent with everything shown,
 and it stays one when more is hidden. So each number ends with two witnesses that differ by the
-width promised, whatever the order in which they were found.
+width promised, whatever the order in which they were found. At last each figure of enough persons
+that was hidden is shown again where witnesses can be found without it.
+
+Measured on one core of a 2-core machine, 500 persons, half of all figures hidden (the costly case):
+14 x 6 with margins 0.2 s, with the answers to a 1-7 rating 0.5 s; three linked tables (14 x 6,
+14 x 3, 6 x 3) 1.4 s, with the rating 5 s. What is released is meant to be kept, not searched again.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 import importlib.util
 
-from evals import tagging
+from evals import disclosure, tagging
 
 
 def main() -> None:
@@ -11,6 +11,8 @@ def main() -> None:
         themes = importlib.import_module("evals.themes")
         print()
         themes.run()
+    print()
+    disclosure.run()
 
 
 if __name__ == "__main__":

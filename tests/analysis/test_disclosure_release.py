@@ -1,9 +1,10 @@
 """What readers are shown of tables, and what an attacker makes of it."""
 
+import itertools
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.disclosure import (
@@ -143,6 +144,54 @@ def test_figures_that_nobody_can_have_given_are_refused() -> None:
         audit([without(shown_whole(one(A=3), counted("u", [AREAS], ("x", 9))), ("A",))])
 
 
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(0, 4), min_size=6, max_size=6),
+    st.sets(st.integers(0, 5), min_size=1),
+    st.sets(st.integers(0, 4)),
+)
+def test_the_attacker_finds_what_trying_all_tables_finds(
+    cells: list[int], unknown: set[int], margins: set[int]
+) -> None:
+    inside: list[Key] = [(d, a) for d in "AB" for a in "xyz"]
+    lines: list[Key] = [("A", None), ("B", None), (None, "x"), (None, "y"), (None, "z")]
+    table = counted(
+        "t",
+        [Dimension("district", ("A", "B")), AREAS],
+        *((f"{d}{a}", n) for (d, a), n in zip(inside, cells, strict=True)),
+    )
+    figures = table.figures()
+    closed = {inside[n] for n in unknown} | {lines[n] for n in margins}
+    closed = {key for key in closed if figures[key].persons}
+    total = figures[None, None].persons
+
+    def in_line(key: Key, candidate: tuple[int, ...]) -> int:
+        return sum(
+            n
+            for at, n in zip(inside, candidate, strict=True)
+            if all(k in (None, a) for k, a in zip(key, at, strict=True))
+        )
+
+    assume(len(closed & set(inside)) <= 4 or total <= 6)
+    # Every way in which so many persons could be in the hidden cells.
+    ranges = (
+        range(total + 1) if at in closed else [n] for at, n in zip(inside, cells, strict=True)
+    )
+    possible = [
+        candidate
+        for candidate in itertools.product(*ranges)
+        if all(
+            in_line(key, candidate) >= 1
+            if key in closed
+            else in_line(key, candidate) == group.persons
+            for key, group in figures.items()
+        )
+    ]
+    for place, known in audit([without(shown_whole(table), *closed)]).items():
+        numbers = [in_line(place.key, candidate) for candidate in possible]
+        assert (known.least, known.most) == (min(numbers), max(numbers))
+
+
 # --- the gate, by hand ----------------------------------------------------------------------------
 
 
@@ -267,6 +316,19 @@ def test_one_new_answer_is_not_shown() -> None:
     assert new.width >= 5
 
 
+def test_who_came_between_two_shown_totals_cannot_be_told() -> None:
+    first = GATE.release([Table("t", (), {(): Group(5, {"q": (3, 2)})})])
+    second = GATE.release([Table("t", (), {(): Group(6, {"q": (3, 3)})})], [first])
+    third = GATE.release([Table("t", (), {(): Group(10, {"q": (5, 5)})})], [first, second])
+    assert [persons(release) for release in (first, second, third)] == [5, None, 10]
+
+
+def test_a_raised_threshold_hides_what_is_small_now() -> None:
+    first = Gate(5).release([one(A=6, B=30)])
+    second = Gate(10, 10).release([one(A=6, B=45)], [first])
+    assert persons(second, "A") is None
+
+
 def test_enough_new_answers_are_shown() -> None:
     first = GATE.release([one(A=5, B=20)])
     second = GATE.release([one(A=10, B=20)], [first])
@@ -356,7 +418,82 @@ def test_no_hidden_group_is_narrowed_by_two_releases(
 
 
 @SLOW
-@given(PERSONS, st.integers(2, 8))
+@given(
+    st.lists(st.integers(0, 12), min_size=5, max_size=5),
+    st.sampled_from(["AB", "ABC", "DE"]),
+    st.sampled_from(["BC", "CD", "BCDE"]),
+)
+def test_no_small_rest_between_nested_groups_is_narrowed(
+    sizes: list[int], one_union: str, other_union: str
+) -> None:
+    unions = {"one": tuple(one_union), "other": tuple(other_union)}
+    table = counted(
+        "t", [Dimension("district", tuple("ABCDE"), unions)], *zip("ABCDE", sizes, strict=True)
+    )
+    release = GATE.release([table])
+    protected([table], release)
+    attacker, truth = Attacker([release]), table.figures()
+    inside = {key: set(unions.get(key[0] or "", key[0] or "ABCDE")) for key in truth}
+    for outer, inner in itertools.permutations(truth, 2):
+        rest = truth[outer].persons - truth[inner].persons
+        if inside[inner] < inside[outer] and 0 < rest < 5:
+            bounds = attacker.bounds(Place(0, "t", outer), Place(0, "t", inner))
+            assert bounds.width >= 5
+            assert bounds.asserted == 0
+
+
+@SLOW
+@given(st.lists(st.tuples(PERSON, st.integers(0, 1)), max_size=40))
+def test_several_questions_together_narrow_no_hidden_group(
+    people: list[tuple[tuple[str, str, str, int], int]],
+) -> None:
+    cells: dict[tuple[str, ...], Group] = {}
+    for (district, _, role, first), second in people:
+        answers = {
+            "p": tuple(int(first == level) for level in range(3)),
+            "q": tuple(int(second == level) for level in range(2)),
+        }
+        cells[district, role] = cells.get((district, role), Group(0)) + Group(1, answers)
+    table = Table("t", (DISTRICTS, ROLES), cells)
+    protected([table], GATE.release([table]))
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ([one(A=9), one(A=9)], "same id"),
+        ([one(A=9), counted("u", [AREAS], ("x", 8))], "same persons"),
+        ([counted("t", [DISTRICTS], ("X", 8))], "no cell"),
+        ([rated("t", [DISTRICTS], A=(5, 4), B=(5, 4, 3))], "questions and levels"),
+        ([counted("t", [Dimension("d", ("A", "A"))], ("A", 9))], "overlap"),
+        ([counted("t", [Dimension("d", ("A", "B"), {"u": ("A", "Z")})], ("A", 9))], "not made of"),
+        ([counted("t", [Dimension("d", ("A",), {"u": ("u",)})], ("A", 9))], "holds itself"),
+        (
+            [
+                counted("t", [Dimension("d", ("A", "B"), {"u": ("A",)})], ("A", 9)),
+                counted("v", [Dimension("d", ("A", "B"), {"u": ("B",)})], ("A", 9)),
+            ],
+            "two ways",
+        ),
+        (
+            [counted("t", [Dimension("d", ("A", "AB"), parts={"AB": ("A", "B")})], ("A", 9))],
+            "overlap",
+        ),
+    ],
+)
+def test_tables_that_do_not_hold_together_are_refused(tables: list[Table], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        GATE.release(tables)
+
+
+@pytest.mark.parametrize(("persons", "answers"), [(-1, ()), (5, (2, 2)), (3, (4, -1))])
+def test_groups_that_cannot_be_are_refused(persons: int, answers: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"negative|add up"):
+        Group(persons, {"q": answers} if answers else {})
+
+
+@SLOW
+@given(PERSONS, st.integers(1, 8))
 def test_what_is_shown_is_true_and_of_enough_persons(
     people: list[tuple[str, str, str, int]], threshold: int
 ) -> None:
