@@ -29,6 +29,7 @@ TEXTS = (
 )
 YEAR = 365 * 24 * 3600
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=class |const |function |async function )", re.MULTILINE)
 
 
@@ -100,8 +101,9 @@ class Files:
 def join(script: Path) -> str:
     """A module and those that it imports as one script, what is imported first.
 
-    They are ours: each imports by name from files beside it, and no two of them give the same name
-    to different things at top level.
+    They are ours: each imports by name from files beside it, no two of them give the same name to
+    different things at top level, and comments have lines of their own (a fifth of the weight; they
+    are left out).
     """
     done: dict[Path, str] = {}
 
@@ -112,7 +114,7 @@ def join(script: Path) -> str:
         text = path.read_text("utf-8")
         for name in IMPORT.findall(text):
             add(path.parent / name)
-        done[path] = done.pop(path) or EXPORT.sub("", IMPORT.sub("", text))
+        done[path] = done.pop(path) or COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
 
     add(script)
     return "\n".join(done.values())

@@ -1,79 +1,37 @@
-// What has been written and may not have reached the server. Each note lies in the browser's own
-// storage until the server has answered for it, so that neither a reload nor a server that is away
-// costs a word. One entry per note: two windows of the same table never overwrite each other.
+// What has been written and may not have reached the server. Each note lies on the tablet until the
+// server has named its id as stored, so that neither a reload nor a server that is away costs a
+// word. All tabs of a table share it; one of them sends at a time.
 //
-// An entry: {want: the note as it shall be, sending: the note as it was last sent, refused: why}.
-// What was sent is sent again unchanged until it is answered: a newer wording on the same base
-// would look like two people's changes.
+// An entry: {want: the note as it shall be, sending: the note as it was last sent, refused: why,
+// seq: its place in the order, edit: how many times it was changed here, attempts}. What was sent is
+// sent again unchanged until it is answered: a newer wording on the same base would look like two
+// people's changes. When a note is in the server, {edit, revision} stays: a tab that still shows
+// the wording of that edit builds on that revision.
+
+import { alone, newId } from "./table-store.js";
 
 const BATCH = 50;
-const BATCH_CHARACTERS = 1_000_000;
+const BATCH_CHARACTERS = 400_000;
 const TIMEOUT_MS = 20_000;
-const WAITS_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
 const KEEPALIVE_LENGTH = 20_000; // browsers allow 64 KiB, and a character takes up to three bytes
 
-// Storage that a browser may refuse (private windows, full discs): then the page itself holds it.
-export class Shelf {
-  constructor(prefix) {
-    this.prefix = prefix;
-    this.memory = new Map();
-    this.durable = true;
-  }
-
-  get(name) {
-    try {
-      return localStorage.getItem(this.prefix + name) ?? this.memory.get(name) ?? null;
-    } catch {
-      return this.memory.get(name) ?? null;
-    }
-  }
-
-  set(name, text) {
-    try {
-      localStorage.setItem(this.prefix + name, text);
-      this.memory.delete(name);
-    } catch {
-      this.memory.set(name, text);
-      this.durable = false;
-    }
-  }
-
-  remove(name) {
-    this.memory.delete(name);
-    try {
-      localStorage.removeItem(this.prefix + name);
-    } catch { /* nothing lies there */ }
-  }
-
-  names(start) {
-    const found = new Set([...this.memory.keys()].filter((name) => name.startsWith(start)));
-    try {
-      for (let i = 0; i < localStorage.length; i += 1) {
-        const name = localStorage.key(i);
-        if (name.startsWith(this.prefix + start)) found.add(name.slice(this.prefix.length));
-      }
-    } catch { /* memory is all there is */ }
-    return [...found];
+// The server cannot be reached or is not well. `slow`: it took too long.
+export class Away extends Error {
+  constructor(slow = false) {
+    super("away");
+    this.slow = slow;
   }
 }
 
-// crypto.randomUUID exists on secure addresses only; a café may run on the local network.
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-// The one way to the server. Throws when it cannot be reached or is not well; answers
-// {stored, refused}, or {error} when the whole was turned down.
-async function post(key, notes) {
-  const body = JSON.stringify({ key, notes });
+// The one way to the server: {ok, status, said}. Throws Away.
+export async function post(address, content, timeout = TIMEOUT_MS) {
+  const body = JSON.stringify(content);
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => stop.abort(), timeout);
   try {
-    const answer = await fetch("/api/notes", {
+    const answer = await fetch(address, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body,
@@ -81,46 +39,180 @@ async function post(key, notes) {
       // Small ones reach the server even if the page is closed right after the press.
       keepalive: body.length < KEEPALIVE_LENGTH,
     });
-    if (answer.status >= 500 || answer.status === 429) throw new Error(`status ${answer.status}`);
-    const said = await answer.json();
-    return answer.ok ? said : { error: said.error || `status ${answer.status}` };
+    if ([429, 502, 503, 504].includes(answer.status)) throw new Away();
+    // What is not JSON does not come from our server, but from something on the way.
+    return { ok: answer.ok, status: answer.status, said: await answer.json() };
+  } catch {
+    throw new Away(stop.signal.aborted);
   } finally {
     clearTimeout(timer);
   }
 }
 
+// Longer and longer, and never the same for all tablets of a hall.
+export function backoff(failures) {
+  const longest = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
+  return longest * (0.5 + Math.random() / 2);
+}
+
 export class Outbox {
   // `changed(id, entry, stored)` is called whenever a note's way to the server gets on; `stored`
   // is the server's answer to it, `entry` null once nothing more is to be sent. `state(how)` tells
-  // how it goes: "sending", "away" (the server does not answer), "idle", or {error}.
-  constructor(key, shelf, changed, state) {
+  // how it goes: "sending", "away" (the server does not answer), "idle", or {status, error} when it
+  // turns everything down.
+  constructor(key, store, shelf, changed, state) {
     this.key = key;
+    this.store = store;
     this.shelf = shelf;
     this.changed = changed;
     this.state = state;
-    this.entries = new Map();
+    this.journal = `rundabord/${key}/note/`;
+    this.entries = new Map(); // what is still to be sent, in order
+    this.edits = new Map(); // id → the last edit that was made here
+    this.unlaid = new Map(); // id → an entry that is not in the database (yet)
+    this.safe = true; // false: something lies in the page's memory only
+    this.jobs = []; // what else is to be sent: {waiting, send()}
     this.busy = false;
+    this.away = false;
     this.failures = 0;
+    this.size = BATCH;
+    this.later = new Map(); // id → when a note that the server stumbled on may be tried again
     this.timer = null;
-    for (const name of shelf.names("note/")) {
-      try {
-        const entry = JSON.parse(shelf.get(name));
-        if (entry && entry.want && entry.want.id) this.entries.set(entry.want.id, entry);
-      } catch { /* not ours */ }
+    this.laying = Promise.resolve();
+    if ("BroadcastChannel" in window) {
+      this.channel = new BroadcastChannel(`rundabord:${key}`);
+      this.channel.onmessage = ({ data }) => this.#heard(data);
     }
     addEventListener("online", () => this.now());
     document.addEventListener("visibilitychange", () => this.now());
   }
 
-  put(note) {
+  // Take in what an earlier page left. To be awaited before anything else.
+  async load() {
+    for (const name of this.shelf.names(this.journal)) {
+      const found = this.shelf.get(name);
+      if (!found?.want?.id) continue;
+      await this.store.update("note", this.key, found.want.id, (old) =>
+        old && (old.edit ?? 0) >= (found.edit ?? 1) ? old : {
+          seq: this.#next(), edit: 1, attempts: 0, sending: old?.sending ?? null, refused: null, ...found,
+        });
+      this.shelf.remove(name);
+    }
+    await this.#read();
+  }
+
+  async #read() {
+    const found = await this.store.list("note", this.key);
+    found.sort((one, other) => (one.value.seq ?? 0) - (other.value.seq ?? 0));
+    this.entries.clear();
+    for (const { id, value } of found) {
+      this.edits.set(id, value.edit);
+      if (value.want) this.entries.set(id, value);
+    }
+    for (const [id, entry] of this.unlaid) {
+      this.edits.set(id, entry.edit);
+      this.entries.set(id, entry);
+    }
+  }
+
+  // Another tab has changed something, or has heard from the server.
+  async #heard({ id, stored }) {
+    await this.laying;
+    await this.#read();
+    this.changed(id, this.entries.get(id) ?? null, stored);
+    this.#settled();
+  }
+
+  #tell(id, stored) {
+    this.channel?.postMessage({ id, stored });
+  }
+
+  #next() {
+    let last = 0;
+    for (const entry of this.entries.values()) last = Math.max(last, entry.seq);
+    return last + 1;
+  }
+
+  // The edit that a note shows which has not been sent, 0 for what the server has.
+  editOf(id) {
+    return this.entries.get(id)?.edit ?? 0;
+  }
+
+  // Take a note over. `built` is what `editOf` said when its old wording was put into the form.
+  // It is safe as soon as this returns; the promise says when it is in the database, and resolves to
+  // the id that the note got.
+  put(note, built = 0) {
     const before = this.entries.get(note.id);
-    // While an earlier wording is under way, its answer will tell what this one builds on.
-    const base = before ? before.want.base : note.base;
-    const entry = { want: { ...note, base }, sending: before?.sending ?? null, refused: null };
+    const entry = {
+      want: { ...note, base: before && before.edit === built ? before.want.base : note.base },
+      sending: before?.sending ?? null,
+      refused: null,
+      seq: before?.seq ?? this.#next(),
+      edit: (this.edits.get(note.id) ?? 0) + 1,
+      attempts: 0,
+    };
+    const shelved = this.shelf.set(this.journal + note.id, entry);
+    this.unlaid.set(note.id, entry);
     this.entries.set(note.id, entry);
-    this.#lay(entry);
+    this.edits.set(note.id, entry.edit);
+    this.later.delete(note.id);
     this.changed(note.id, entry, null);
-    this.now();
+    const laid = this.laying.then(() => this.#lay(note, built, entry, shelved));
+    this.laying = laid.catch(() => {});
+    laid.then(() => this.now(), () => this.now());
+    return laid;
+  }
+
+  async #lay(note, built, entry, shelved) {
+    let stale = false;
+    let after;
+    try {
+      after = await this.store.update("note", this.key, note.id, (old) => {
+        if (!old) return entry;
+        stale = Boolean(old.want) && old.edit !== built;
+        if (stale) return old;
+        const settles = [...new Set([...(old.want?.settles ?? []), ...(note.settles ?? [])])];
+        const base = old.want ? old.want.base : old.edit === built ? old.revision : note.base;
+        return {
+          ...entry,
+          want: { ...note, base, ...(settles.length ? { settles } : {}) },
+          sending: old.sending ?? null,
+          edit: old.edit + 1,
+        };
+      });
+    } catch {
+      this.safe &&= shelved; // the database is full or gone: it is sent from the shelf
+      return note.id;
+    }
+    if (this.unlaid.get(note.id) === entry) {
+      this.unlaid.delete(note.id);
+      this.shelf.remove(this.journal + note.id);
+    }
+    if (stale) {
+      // Another tab has changed the same note, and neither has been sent: both stay.
+      this.entries.set(note.id, after);
+      this.edits.set(note.id, after.edit);
+      this.changed(note.id, after, null);
+      const copy = { ...note, id: newId(), base: 0 };
+      const own = { ...entry, want: copy, sending: null, seq: this.#next(), edit: 1 };
+      await this.store.update("note", this.key, copy.id, () => own);
+      this.entries.set(copy.id, own);
+      this.edits.set(copy.id, 1);
+      this.changed(copy.id, own, null);
+      this.#tell(copy.id, null);
+      return copy.id;
+    }
+    this.#remember(note.id, after);
+    this.#tell(note.id, null);
+    return note.id;
+  }
+
+  #remember(id, after) {
+    // A wording that is on its way into the database is newer.
+    if (this.edits.get(id) > after.edit) return;
+    this.edits.set(id, after.edit);
+    if (after.want) this.entries.set(id, after);
+    else this.entries.delete(id);
   }
 
   get unsent() {
@@ -137,85 +229,160 @@ export class Outbox {
     this.#flush();
   }
 
-  #lay(entry) {
-    this.shelf.set(`note/${entry.want.id}`, JSON.stringify(entry));
+  // The server has just been heard of: no need to wait any longer.
+  wake() {
+    if (this.away) this.now();
   }
 
-  #batch() {
+  #ready() {
+    const now = performance.now();
+    return [...this.entries].filter(
+      ([id, entry]) => !entry.refused && !(this.later.get(id) > now),
+    );
+  }
+
+  async #batch() {
     const batch = [];
     let characters = 0;
-    for (const entry of this.entries.values()) {
-      if (entry.refused) continue;
+    for (const [id, entry] of this.#ready()) {
       characters += entry.want.text.length;
-      if (batch.length && (batch.length >= BATCH || characters > BATCH_CHARACTERS)) break;
-      if (!entry.sending) {
-        entry.sending = entry.want;
-        this.#lay(entry);
-      }
-      batch.push(entry.sending);
+      if (batch.length && (batch.length >= this.size || characters > BATCH_CHARACTERS)) break;
+      if (!entry.sending) await this.#change(id, (old) => ({ ...old, sending: old.sending ?? old.want }));
+      batch.push(this.entries.get(id)?.sending ?? entry.want);
     }
     return batch;
   }
 
+  // Change an entry where it lies. The database may be gone: then what the page holds is changed.
+  async #change(id, change) {
+    const held = this.entries.get(id);
+    let after;
+    try {
+      after = await this.store.update("note", this.key, id, (old) => (old?.want ? change(old) : old));
+    } catch { /* below */ }
+    if (!after && held) {
+      after = change(held);
+      if (this.unlaid.get(id) === held) {
+        if (after.want) this.unlaid.set(id, after);
+        else this.unlaid.delete(id);
+      }
+    }
+    after ??= { edit: 0 };
+    this.#remember(id, after);
+    return after;
+  }
+
   async #flush() {
     if (this.busy) return;
-    const batch = this.#batch();
-    if (!batch.length) {
-      this.state("idle");
-      return;
-    }
     this.busy = true;
-    this.state("sending");
     let wait = null;
     try {
-      const said = await post(this.key, batch);
+      await this.laying;
+      wait = await alone(`rundabord:send/${this.key}`, () => this.#send());
+    } finally {
       this.busy = false;
-      if (said.error) {
-        this.state({ error: said.error });
-        wait = WAITS_MS.at(-1);
-      } else {
+    }
+    this.#settled();
+    // Something came while the answer was on its way.
+    if (wait === null && this.#ready().length) wait = 0;
+    const soonest = Math.min(...this.later.values()) - performance.now();
+    if (wait === null && this.later.size) wait = Math.max(soonest, FIRST_WAIT_MS);
+    clearTimeout(this.timer);
+    if (wait !== null) this.timer = setTimeout(() => this.#flush(), wait);
+  }
+
+  // How it stands, when nothing is under way.
+  #settled() {
+    if (this.busy) return;
+    if (this.away) this.state("away");
+    else if (this.turnedDown) this.state(this.turnedDown);
+    else this.state("idle");
+  }
+
+  // Send until nothing is left; resolves to how long to wait before going on, null for nothing to do.
+  async #send() {
+    await this.#read().catch(() => {}); // another tab may have sent some of it
+    for (;;) {
+      const batch = await this.#batch();
+      const job = batch.length ? null : this.jobs.find((one) => one.waiting);
+      if (!batch.length && !job) return null;
+      this.state("sending");
+      try {
+        if (job) await job.send();
+        else await this.#sendBatch(batch);
+        this.away = false;
         this.failures = 0;
-        const told = [
-          ...said.stored.map((stored) => this.#taken(stored)),
-          ...said.refused.map((refused) => this.#turnedDown(refused)),
-        ];
-        // An answer about none of ours must not be asked for again and again.
-        wait = told.includes(true) ? 0 : WAITS_MS.at(-1);
+        this.turnedDown = null;
+      } catch (error) {
+        this.failures += 1;
+        if (error instanceof Away) {
+          this.away = true;
+          if (error.slow) this.size = Math.max(1, this.size >> 1);
+          return backoff(this.failures - 1);
+        }
+        if (!error.status) throw error;
+        this.away = false;
+        // A key that is not (or no longer) one: nothing will be taken until somebody does something.
+        if ([401, 403, 404, 410].includes(error.status)) {
+          this.turnedDown = { status: error.status, error: error.sentence };
+          return backoff(this.failures + 3);
+        }
+        // The server stumbles on something in the batch: find out on what, and let the rest by.
+        if (batch.length > 1) {
+          this.size = Math.max(1, batch.length >> 1);
+          this.failures = 0;
+        } else if (batch.length === 1) {
+          const { id } = batch[0];
+          const { attempts } = await this.#change(id, (old) => ({ ...old, attempts: (old.attempts ?? 0) + 1 }));
+          this.later.set(id, performance.now() + backoff(attempts + 2));
+        }
+        return backoff(this.failures);
       }
-    } catch {
-      this.busy = false;
-      this.state("away");
-      wait = WAITS_MS[Math.min(this.failures, WAITS_MS.length - 1)];
-      this.failures += 1;
     }
-    if (wait) this.timer = setTimeout(() => this.#flush(), wait);
-    else this.#flush();
   }
 
-  #taken(stored) {
-    const entry = this.entries.get(stored.id);
-    if (!entry) return false;
-    const newer = JSON.stringify(entry.want) !== JSON.stringify(entry.sending);
-    if (newer) {
-      entry.want.base = stored.sibling ? stored.current : stored.revision;
-      entry.sending = null;
-      this.#lay(entry);
-      this.changed(stored.id, entry, stored);
-    } else {
-      this.entries.delete(stored.id);
-      this.shelf.remove(`note/${stored.id}`);
-      this.changed(stored.id, null, stored);
+  async #sendBatch(batch) {
+    const patience = TIMEOUT_MS * 2 ** Math.min(this.failures, 3);
+    const { ok, status, said } = await post("/api/notes", { key: this.key, notes: batch }, patience);
+    if (!ok) throw Object.assign(new Error("turned down"), { status, sentence: said.error });
+    if (!Array.isArray(said.stored) || !Array.isArray(said.refused)) throw new Away();
+    const sent = new Map(batch.map((note) => [note.id, note]));
+    let ours = 0;
+    for (const stored of said.stored) {
+      if (!sent.has(stored.id)) continue;
+      await this.#taken(stored, sent.get(stored.id));
+      ours += 1;
     }
-    return true;
+    for (const refused of said.refused) {
+      if (!sent.has(refused.id)) continue;
+      await this.#refuse(refused);
+      ours += 1;
+    }
+    // An answer about none of ours must not be asked for again and again.
+    if (!ours) throw new Away();
+    this.size = Math.min(BATCH, this.size * 2);
   }
 
-  #turnedDown(refused) {
-    const entry = this.entries.get(refused.id);
-    if (!entry) return false;
-    entry.sending = null;
-    entry.refused = refused.reason;
-    this.#lay(entry);
-    this.changed(refused.id, entry, null);
-    return true;
+  async #taken(stored, sent) {
+    const revision = stored.current ?? stored.revision;
+    await this.laying; // a newer wording that has been pressed meanwhile
+    const after = await this.#change(stored.id, (old) => {
+      const newer = JSON.stringify(old.want) !== JSON.stringify(old.sending ?? sent);
+      if (!newer) return { edit: old.edit, revision };
+      const { settles, ...want } = old.want;
+      const left = (settles ?? []).filter((one) => !(sent.settles ?? []).includes(one));
+      return { ...old, want: { ...want, base: revision, ...(left.length ? { settles: left } : {}) }, sending: null };
+    });
+    this.later.delete(stored.id);
+    // The database may be gone; then it lay on the shelf until now.
+    if (!after.want && !this.unlaid.has(stored.id)) this.shelf.remove(this.journal + stored.id);
+    this.changed(stored.id, after.want ? after : null, stored);
+    this.#tell(stored.id, stored);
+  }
+
+  async #refuse(refused) {
+    const after = await this.#change(refused.id, (old) => ({ ...old, sending: null, refused: refused.reason }));
+    this.changed(refused.id, after, null);
+    this.#tell(refused.id, null);
   }
 }

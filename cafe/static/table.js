@@ -1,25 +1,42 @@
-// Writing at a table: one press saves, the next note can be typed at once, nothing typed is lost.
-// Without this file the same form posts to the server.
+// Writing at a table: one press saves, the next note can be typed at once, nothing typed is lost,
+// with or without a network. Without this file the same form posts to the server.
 
-import { Outbox, Shelf, newId } from "./table-outbox.js";
+import { newId, openStore, Shelf, Tab } from "./table-store.js";
+import { Away, Outbox } from "./table-outbox.js";
+import { Clock, Heartbeat } from "./table-room.js";
+import { Harvest } from "./table-harvest.js";
 
-const page = document.getElementById("table");
-const form = document.getElementById("write");
-const text = document.getElementById("text");
-const list = document.getElementById("notes");
-const status = document.getElementById("status");
-const words = document.getElementById("words").dataset;
-const closed = document.getElementById("closed");
+const by = (id) => document.getElementById(id);
+const page = by("table");
+const form = by("write");
+const text = by("text");
+const list = by("notes");
+const status = by("status");
+const words = by("words").dataset;
 const limit = Number(page.dataset.limit);
-const key = page.dataset.key;
-const shelf = new Shelf(`rundabord/${key}/`);
+const { key, event: eventCode } = page.dataset;
+const number = Number(page.dataset.number);
 const FIELDS = ["point", "area", "profession", "district"];
 const CONTROL = /[\u0000-\u0008\u000e-\u001f]/g;
+const BULLET = /^\s*(?:[•·▪◦‣●○■□✓✔]\s*|[-–—*+]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zåäö][.)]\s+|o\t)/i;
+const PAUSE_MS = 300;
+const DOUBLE_PRESS_MS = 1000;
 
 const notes = new Map(); // id → the note as the list shows it
-let edited = null; // {id, base} while the form holds a note that exists
+const draftName = `rundabord/${key}/draft`;
+const shelf = new Shelf();
+let store; // set before anything is done with it: see `start`
+let outbox;
+let harvest;
+let heartbeat;
+let tab = null;
+let device = null;
+let edited = null; // {id, base, built} while the form holds a note that exists
 let aside = null; // what was being typed when the change began
 let pressedAt = 0;
+let drafted = 0; // how many times the draft has been kept
+let known = { notes: [], followed: null, wantsReady: null }; // what the server said last
+let version = null; // of the server's notes that this page shows
 
 function fill(template, gaps) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => gaps[name] ?? whole);
@@ -30,6 +47,14 @@ function length(typed) {
   for (const _ of typed) count += 1; // code points, as the server counts
   return count;
 }
+
+// Only what is new is read out.
+function put(place, sentence) {
+  place.hidden = !sentence;
+  if (place.textContent !== sentence) place.textContent = sentence;
+}
+
+const say = (sentence) => put(by("told"), sentence);
 
 // ---- the form -----------------------------------------------------------------------------
 
@@ -48,8 +73,8 @@ function content() {
 }
 
 function votes() {
-  const number = Number.parseInt(form.elements.votes.value, 10);
-  return Number.isNaN(number) ? 0 : Math.max(0, Math.min(99, number));
+  const given = Number.parseInt(form.elements.votes.value, 10);
+  return Number.isNaN(given) ? 0 : Math.max(0, Math.min(99, given));
 }
 
 function show(note) {
@@ -66,71 +91,130 @@ function show(note) {
 function emptied() {
   show({});
   wrong("");
+  by("lines").hidden = true;
 }
 
 function wrong(sentence) {
-  const place = document.getElementById("text-error");
-  place.textContent = sentence;
-  place.hidden = !sentence;
+  put(by("text-error"), sentence);
   text.setAttribute("aria-invalid", String(Boolean(sentence)));
   text.closest(".field").classList.toggle("bad", Boolean(sentence));
 }
 
 function counted() {
-  const place = document.getElementById("text-count");
   const near = text.value.length > limit * 0.9;
-  place.hidden = !near;
-  if (near) place.textContent = fill(words.left, { length: length(text.value), limit });
+  put(by("text-count"), near ? fill(words.left, { length: length(text.value), limit }) : "");
 }
 
-// ---- the draft ----------------------------------------------------------------------------
+const typing = () => Boolean(text.value.trim() || edited || aside);
+
+// ---- the draft: at every letter on the shelf, at every pause in the database ---------------
+
+let pause = null;
 
 function keepDraft() {
+  drafted += 1;
   const kind = form.elements.kind.value;
-  const draft = { ...content(), text: text.value, kind, edited, aside };
-  const empty = !draft.text && !edited && !aside;
-  if (empty) shelf.remove("draft");
-  else shelf.set("draft", JSON.stringify(draft));
-  warnOfMemory();
+  const draft = { ...content(), text: text.value, kind, edited, aside, n: drafted, at: Date.now() };
+  if (!draft.text && !edited && !aside) draft.empty = true;
+  const shelved = shelf.set(`${draftName}/${tab.id}`, draft);
+  clearTimeout(pause);
+  pause = setTimeout(layDraft, draft.empty ? 0 : PAUSE_MS, draft, shelved);
 }
 
-function restoreDraft() {
-  let draft = null;
+async function layDraft(draft, shelved = true) {
+  const value = draft.empty ? undefined : draft;
   try {
-    draft = JSON.parse(shelf.get("draft"));
-  } catch { /* not ours */ }
-  // A page that the server sent back filled holds what was typed last.
-  if (!draft || text.defaultValue) return;
+    await store.update("draft", key, tab.id, () => value);
+    if (draft.empty && draft.n === drafted) shelf.remove(`${draftName}/${tab.id}`);
+    if (!store.durable) throw new Error("memory");
+  } catch {
+    if (!shelved && !draft.empty) by("memory").hidden = false;
+  }
+}
+
+// Before the page may go.
+function keepAtOnce() {
+  if (!tab || !pause) return;
+  clearTimeout(pause);
+  const draft = shelf.get(`${draftName}/${tab.id}`);
+  if (draft) layDraft(draft);
+}
+
+// The drafts of this table on this tablet, by tab: the database's or the shelf's, the later of both.
+async function drafts() {
+  const found = new Map();
+  for (const { id, value } of await store.list("draft", key)) found.set(id, value);
+  for (const name of shelf.names(draftName)) {
+    const draft = shelf.get(name);
+    const id = name.slice(draftName.length + 1) || "one";
+    if (draft && (draft.n ?? 1) >= (found.get(id)?.n ?? 0)) found.set(id, draft);
+  }
+  for (const [id, draft] of found) if (draft.empty) found.delete(id);
+  return found;
+}
+
+async function forgetDraft(id) {
+  await store.update("draft", key, id, () => undefined);
+  shelf.remove(`${draftName}/${id}`);
+  if (id === "one") shelf.remove(draftName);
+}
+
+function restore(draft) {
+  // A page that the server sent back filled holds what was typed last; so does a quick typist.
+  if (text.value.trim()) {
+    aside ??= draft.text ? { ...draft, edited: null, aside: null } : null;
+    return;
+  }
   edited = draft.edited ?? null;
   aside = draft.aside ?? null;
   show(draft);
   if (draft.text) form.hidden = false;
+  editing();
 }
 
-function warnOfMemory() {
-  if (!shelf.durable && words.memory) {
-    const place = document.createElement("p");
-    place.className = "notice warn";
-    place.textContent = words.memory;
-    form.prepend(place);
-    words.memory = "";
+async function restoreDraft() {
+  const found = await drafts();
+  const own = found.get(tab.id);
+  if (own) {
+    drafted = own.n ?? 1;
+    restore(own);
+    keepDraft();
+  } else {
+    await adopt(found);
   }
+}
+
+// Take over what was being typed in a tab that is gone.
+async function adopt(found) {
+  if (typing()) return false;
+  found ??= await drafts();
+  const alive = await tab.others();
+  const left = [...found].filter(([id]) => id !== tab.id && !alive.has(id));
+  if (!left.length || typing()) return false;
+  left.sort(([, one], [, other]) => (other.at ?? 0) - (one.at ?? 0));
+  const [id, draft] = left[0];
+  restore(draft);
+  keepDraft();
+  await forgetDraft(id);
+  return true;
 }
 
 // ---- rounds -------------------------------------------------------------------------------
 
 const steps = [...document.querySelectorAll(".steps a")];
 
-function goTo(number, chosen = true) {
-  const step = steps.find((a) => Number(a.dataset.round) === number);
-  form.elements.round.value = number;
+function goTo(wanted, chosen = true) {
+  const step = steps.find((a) => Number(a.dataset.round) === wanted);
+  if (!step && steps.length) return;
+  form.elements.round.value = wanted;
   if (!step) return;
   for (const a of steps) a.toggleAttribute("aria-current", false);
   step.setAttribute("aria-current", "step");
-  document.getElementById("question").textContent = step.dataset.question;
+  by("question").textContent = step.dataset.question;
   if (chosen) {
-    shelf.set("round", String(number));
+    shelf.set(`rundabord/${key}/round`, wanted);
     history.replaceState(null, "", step.href);
+    heartbeat?.soon();
   }
 }
 
@@ -139,9 +223,35 @@ for (const step of steps) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     goTo(Number(step.dataset.round));
-    keepDraft();
+    follow(known.round);
+    started.then(keepDraft);
   });
 }
+
+// The moderator's round: the page goes along when nothing is being typed, else it offers to.
+function follow(moderated) {
+  const mark = moderated ? `${moderated.number}@${moderated.started_at}` : null;
+  const there = !moderated || round() === moderated.number;
+  if (mark === known.followed || there || !typing()) {
+    if (mark !== known.followed && !there) {
+      goTo(moderated.number);
+      say(fill(words.moved, { n: moderated.number }));
+    }
+    if (mark !== known.followed) remember({ followed: mark });
+    by("moved").hidden = true;
+    return;
+  }
+  by("moved-to").textContent = fill(words.moved, { n: moderated.number });
+  by("follow").textContent = fill(words.follow, { n: moderated.number });
+  by("moved").hidden = false;
+}
+
+by("follow").addEventListener("click", () => {
+  goTo(known.round.number);
+  follow(known.round);
+  keepDraft();
+  text.focus();
+});
 
 // ---- the list -----------------------------------------------------------------------------
 
@@ -156,24 +266,28 @@ function read(li) {
     votes: Number(d.votes),
     withdrawn: d.withdrawn === "1",
     standing: d.standing,
+    siblings: [],
   };
   for (const name of FIELDS) note[name] = d[name] || null;
   return note;
 }
 
-function element(id) {
-  return list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-}
+const element = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+const sent = ({ standing, siblings, revision, ...note }) => note;
 
-function draw(id, entry) {
+const SIGNS = {
+  saved: "open", saving: "", unsaved: "late", refused: "late", late: "late", declined: "", withdrawn: "", two: "late",
+};
+
+function draw(id, entry = outbox.entries.get(id)) {
   const note = notes.get(id);
   let li = element(id);
   if (!li) {
-    li = document.getElementById("note").content.firstElementChild.cloneNode(true);
+    li = by("note").content.firstElementChild.cloneNode(true);
     li.dataset.id = id;
     li.id = `note-${id}`;
     list.prepend(li);
-    document.getElementById("none").hidden = true;
+    by("none").hidden = true;
   }
   li.querySelector(".kind").textContent = words[note.kind];
   li.querySelector(".round").textContent = fill(words.round, { n: note.round });
@@ -187,23 +301,59 @@ function draw(id, entry) {
   li.classList.toggle("withdrawn", note.withdrawn);
   li.classList.toggle("unsaved", Boolean(entry));
   li.classList.toggle("editing", edited?.id === id);
-  const why = li.querySelector(".wrong");
-  why.textContent = entry?.refused ?? "";
-  why.hidden = !entry?.refused;
-  const chip = li.querySelector(".chip");
+  put(li.querySelector(".wrong"), entry?.refused ?? "");
+  const two = Boolean(note.siblings?.length);
   let how = note.withdrawn ? "withdrawn" : { late: "late", declined: "declined" }[note.standing] ?? "saved";
-  if (entry) how = entry.refused ? "refused" : outbox.busy ? "saving" : "unsaved";
+  if (two) how = "two";
+  if (entry) how = entry.refused ? "refused" : outbox.busy && entry.sending ? "saving" : "unsaved";
+  const chip = li.querySelector(".chip");
   chip.textContent = words[how];
-  chip.className = `chip ${how === "saved" ? "open" : how === "withdrawn" || how === "saving" ? "" : "late"}`;
+  chip.dataset.how = how;
+  chip.className = `chip ${SIGNS[how]}`;
+  drawVersions(li, note, two && !entry);
 }
 
-function fromServer(html) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
-  for (const li of fresh.querySelectorAll("#notes > .note")) {
-    const note = read(li);
-    if (outbox.entries.has(note.id)) continue;
-    notes.set(note.id, note);
-    draw(note.id, null);
+// Two people have changed the same note: both wordings side by side, until the table chooses.
+function drawVersions(li, note, two) {
+  const place = li.querySelector(".versions");
+  place.hidden = !two;
+  li.classList.toggle("two", two);
+  const wanted = two ? JSON.stringify([note.base, note.siblings, page.dataset.state]) : "";
+  if (place.dataset.shows === wanted) return;
+  place.dataset.shows = wanted;
+  const shown = two ? [note, ...note.siblings] : [];
+  place.replaceChildren(...shown.map((one, i) => {
+    const box = by("version").content.firstElementChild.cloneNode(true);
+    box.querySelector(".which").textContent = i ? words.beside : words.counts;
+    box.querySelector(".said").textContent = one.withdrawn ? words.withdrawn : one.text;
+    const button = box.querySelector("button");
+    button.hidden = page.dataset.state === "closed";
+    button.setAttribute("aria-label", `${button.textContent}: ${one.text.slice(0, 60)}`);
+    button.addEventListener("click", () => settle(note.id, one));
+    return box;
+  }));
+}
+
+function settle(id, chosen) {
+  const note = notes.get(id);
+  const settles = note.siblings.map((one) => one.revision);
+  const wanted = { ...sent(note), ...sent(chosen), id, base: note.base, settles };
+  note.siblings = [];
+  outbox.put({ ...wanted, written_at: new Date().toISOString() }, outbox.editOf(id));
+  say(words.settled);
+  element(id)?.querySelector(".edit").focus();
+}
+
+// What is only here stands first, then the server's notes as it orders them.
+function order() {
+  const place = new Map(known.notes.map((note, i) => [note.id, i]));
+  const wanted = [...list.children].sort((one, other) =>
+    (place.get(one.dataset.id) ?? -1) - (place.get(other.dataset.id) ?? -1));
+  // Moving an element takes the focus from it: only when something moves.
+  if (wanted.some((li, i) => list.children[i] !== li)) {
+    const held = document.activeElement;
+    list.append(...wanted);
+    if (list.contains(held)) held.focus({ preventScroll: true });
   }
 }
 
@@ -211,90 +361,226 @@ function fromServer(html) {
 
 function changed(id, entry, stored) {
   const before = notes.get(id);
-  if (entry) notes.set(id, { ...entry.want, standing: before?.standing ?? "kept" });
+  if (entry) {
+    notes.set(id, { siblings: before?.siblings ?? [], ...entry.want, standing: before?.standing ?? "kept" });
+  }
   if (stored && notes.has(id)) {
     const note = notes.get(id);
-    note.base = stored.sibling ? stored.current : stored.revision;
+    const built = edited?.id === id ? edited.built : null;
+    note.base = stored.current ?? stored.revision;
     note.standing = stored.late ? "late" : "kept";
-    if (edited?.id === id) {
-      edited.base = note.base;
-      keepDraft();
-    }
-    if (stored.late) close();
+    if (built && !entry) Object.assign(edited, { base: note.base });
+    if (stored.late) state("closed");
     if (stored.sibling) {
-      const told = document.getElementById("told");
-      told.textContent = words.sibling;
-      told.hidden = false;
-      refresh();
+      say(words.sibling);
+      version = null; // the server knows both
     }
+    heartbeat.soon();
   }
   if (notes.has(id)) draw(id, entry);
+  // At once, before it is on its way: what was pressed last is not in the server yet.
+  if (entry && !entry.refused) standing(outbox.away ? "away" : "sending");
 }
 
-function refresh() {
-  fetch(location.pathname, { cache: "no-store" })
-    .then((answer) => (answer.ok ? answer.text() : ""))
-    .then(fromServer)
-    .catch(() => { /* the list is brought up to date with the next visit */ });
-}
-
-function close() {
-  closed.hidden = false;
-  page.dataset.state = "closed";
-}
-
-function tell(sentence, kind) {
-  status.hidden = false;
-  status.className = `chip ${kind}`;
-  if (status.textContent !== sentence) status.textContent = sentence;
-}
-
-function state(how) {
+function standing(how) {
   const { unsent, refused } = outbox;
-  if (how === "idle" && refused) {
-    tell(fill(refused === 1 ? words.oneRefused : words.manyRefused, { n: refused }), "late");
-  } else if (how === "idle") {
-    if (notes.size) tell(words.allSaved, "open");
-  } else if (how === "sending") {
-    tell(words.saving, "");
-  } else if (how.error) {
-    tell(how.error, "late");
-  } else {
-    tell(fill(unsent === 1 ? words.oneUnsaved : words.manyUnsaved, { n: unsent }), "late");
+  let kind = "late";
+  let sentence = "";
+  if (how === "sending" && unsent) {
+    [sentence, kind] = [words.saving, ""];
+  } else if (unsent || harvest.waiting) {
+    sentence = unsent ? fill(unsent === 1 ? words.oneUnsent : words.manyUnsent, { n: unsent }) : words.ballotWaiting;
+  } else if (refused) {
+    sentence = fill(refused === 1 ? words.oneRefused : words.manyRefused, { n: refused });
+  } else if (notes.size) {
+    [sentence, kind] = [words.allSaved, "open"];
   }
-  if (how !== "sending") {
-    for (const [id, entry] of outbox.entries) draw(id, entry);
+  if (sentence) {
+    put(status, sentence);
+    status.className = `chip ${kind}`;
+    status.dataset.how = { late: "unsaved", open: "saved" }[kind] ?? "saving";
   }
 }
 
-const outbox = new Outbox(key, shelf, changed, state);
+function told(how) {
+  const { unsent, refused } = outbox;
+  standing(how);
+  if (how?.status) turnedDown(how.status, how.error);
+  else if (how === "idle" && unsent + refused === 0) by("offline").hidden = true;
+  if (how === "away") by("offline").hidden = false;
+  if (!outbox.safe) by("memory").hidden = false;
+  for (const id of outbox.entries.keys()) if (notes.has(id)) draw(id);
+}
+
+// The key is not (or no longer) one: everything stays here, and the page says what to do.
+function turnedDown(code, sentence) {
+  put(by("lost-why"), code === 410 ? words.revoked : code === 404 ? words.unknown : sentence);
+  by("lost").hidden = false;
+}
+
+function state(now) {
+  const draft = by("draft");
+  by("closed").hidden = now !== "closed";
+  if (draft) draft.hidden = now !== "draft";
+  if (page.dataset.state === now) return;
+  page.dataset.state = now;
+  form.hidden = now !== "open" && !typing();
+  for (const id of notes.keys()) draw(id);
+}
+
+// ---- the room -----------------------------------------------------------------------------
+
+const clock = new Clock(by("clock"), words);
+
+function remember(more) {
+  known = { ...known, ...more, event: eventCode, table: number };
+  const kept = known;
+  return store.update("table", key, "it", () => kept).catch(() => {});
+}
+
+function tell() {
+  const wants = known.wantsReady;
+  return {
+    key,
+    device,
+    round: round() || null,
+    waiting: outbox.entries.size,
+    ready: wants ?? null,
+    version,
+  };
+}
+
+async function heard(said, at, asked) {
+  by("offline").hidden = true;
+  by("lost").hidden = true;
+  outbox.wake();
+  install();
+  state(said.state);
+  clock.set(said.round, said.now, at);
+  const wantsReady = known.wantsReady === asked.ready ? null : known.wantsReady;
+  const receipt = said.receipt && { ...said.receipt, drawn: known.receipt?.code === said.receipt.code ? known.receipt.drawn : null };
+  remember({ state: said.state, round: said.round, ready: said.ready, wantsReady, receipt, harvest: said.harvest });
+  if (said.notes) {
+    remember({ notes: said.notes });
+    merge(said.notes, true);
+  }
+  version = said.version;
+  follow(said.round);
+  ready();
+  harvest.heard(said.harvest);
+  if (receipt && !receipt.drawn) await drawReceipt();
+}
+
+// The server's notes, and over them what has not been sent. `whole`: what is not among them is gone.
+function merge(theirs, whole) {
+  const there = new Set(theirs.map((note) => note.id));
+  for (const note of theirs) {
+    const before = notes.get(note.id);
+    if (outbox.entries.has(note.id)) {
+      if (before) before.siblings = note.siblings;
+      continue;
+    }
+    if (!whole && before && before.base > note.base) continue;
+    if (JSON.stringify(before) === JSON.stringify(note)) continue;
+    notes.set(note.id, note);
+    draw(note.id, null);
+  }
+  if (whole) {
+    for (const id of [...notes.keys()]) {
+      if (there.has(id) || outbox.entries.has(id) || edited?.id === id) continue;
+      notes.delete(id);
+      element(id)?.remove();
+    }
+  }
+  by("none").hidden = notes.size > 0;
+  order();
+  told(outbox.away ? "away" : outbox.busy ? "sending" : "idle");
+}
+
+function lost(why) {
+  if (why?.status === 410 || why?.status === 404) turnedDown(why.status, why.error);
+  else by("offline").hidden = false;
+}
+
+function ready() {
+  const done = known.wantsReady ?? known.ready ?? false;
+  by("done").hidden = done || page.dataset.state === "draft";
+  by("not-done").hidden = !done || page.dataset.state === "closed";
+  put(by("done-state"), known.wantsReady !== null ? words.readyWaiting : done ? words.ready : "");
+  const { receipt } = known;
+  by("receipt").hidden = !receipt;
+  if (!receipt) return;
+  by("receipt-code").textContent = receipt.code.replace(/(.{4})(?=.)/, "$1 ");
+  by("receipt-code").href = receipt.url;
+  const image = by("receipt-qr");
+  image.hidden = !receipt.drawn;
+  if (receipt.drawn) image.src = `data:image/svg+xml,${encodeURIComponent(receipt.drawn)}`;
+}
+
+// The receipt's QR code, kept so that it can be shown without a network.
+async function drawReceipt() {
+  try {
+    const answer = await fetch(known.receipt.qr);
+    const drawn = answer.ok ? await answer.text() : "";
+    if (drawn.includes("<svg")) await remember({ receipt: { ...known.receipt, drawn } });
+    ready();
+  } catch { /* with the next heartbeat */ }
+}
+
+for (const [id, wanted] of [["done", true], ["not-done", false]]) {
+  by(id).addEventListener("click", async () => {
+    await remember({ wantsReady: wanted });
+    ready();
+    by(wanted ? "not-done" : "done").focus();
+    heartbeat.now();
+  });
+}
 
 // ---- what a person does -------------------------------------------------------------------
 
-function save() {
-  const note = content();
+function checked(note) {
   const size = length(note.text);
   if (!note.text.trim()) {
     // The second half of a double press finds the field already emptied by the first.
-    if (Date.now() - pressedAt > 1000) wrong(words.empty);
+    return performance.now() - pressedAt > DOUBLE_PRESS_MS ? words.empty : null;
+  }
+  return size > limit ? fill(words.tooLong, { length: size, limit }) : "";
+}
+
+function save() {
+  const note = content();
+  const fault = checked(note);
+  if (fault !== "") {
+    if (fault) wrong(fault);
     text.focus();
     return;
   }
-  if (size > limit) {
-    wrong(fill(words.tooLong, { length: size, limit }));
-    text.focus();
-    return;
-  }
-  pressedAt = Date.now();
-  outbox.put({
-    id: edited?.id ?? newId(),
-    base: edited?.base ?? 0,
+  pressedAt = performance.now();
+  keep(note, edited);
+  done();
+}
+
+function keep(note, on = null) {
+  const laid = outbox.put({
+    id: on?.id ?? newId(),
+    base: on?.base ?? 0,
     ...note,
     written_at: new Date().toISOString(),
     withdrawn: false,
+  }, on?.built ?? 0);
+  laid.then((id) => {
+    if (on && id !== on.id) say(words.copied);
   });
-  warnOfMemory();
-  done();
+  persist();
+}
+
+let asked = false;
+
+// Ask the browser not to clear this tablet's storage when it runs short.
+function persist() {
+  if (asked) return;
+  asked = true;
+  navigator.storage?.persist?.().catch(() => {});
 }
 
 function done() {
@@ -304,95 +590,273 @@ function done() {
   if (aside) show(aside);
   aside = null;
   editing();
-  if (was && notes.has(was.id)) draw(was.id, outbox.entries.get(was.id) ?? null);
+  if (was && notes.has(was.id)) draw(was.id);
   keepDraft();
-  document.getElementById("saved")?.remove();
+  by("saved")?.remove();
   if (page.dataset.state === "open") text.focus();
   else form.hidden = !text.value;
+  follow(known.round);
+  adopt();
 }
 
 function editing() {
-  document.getElementById("editing").hidden = !edited;
-  document.getElementById("save").textContent = edited ? words.saveChange : words.save;
+  by("editing").hidden = !edited;
+  by("save").textContent = edited ? words.saveChange : words.save;
 }
 
 function change(id) {
   const note = notes.get(id);
   if (!edited && text.value.trim()) aside = { ...content(), kind: form.elements.kind.value };
   const before = edited;
-  edited = { id, base: note.base };
-  if (before) draw(before.id, outbox.entries.get(before.id) ?? null);
+  edited = { id, base: note.base, built: outbox.editOf(id) };
+  if (before) draw(before.id);
   wrong("");
   show(note);
   editing();
-  draw(id, outbox.entries.get(id) ?? null);
+  draw(id);
   form.hidden = false;
   keepDraft();
   text.focus();
   form.scrollIntoView({ block: "nearest" });
 }
 
-function stand(id, withdrawn) {
-  const { standing, ...note } = notes.get(id);
-  outbox.put({ ...note, written_at: new Date().toISOString(), withdrawn });
+function stand(id, withdrawn, on = { base: notes.get(id).base, built: outbox.editOf(id) }) {
+  const note = { ...sent(notes.get(id)), base: on.base };
+  outbox.put({ ...note, written_at: new Date().toISOString(), withdrawn }, on.built);
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  save();
+  started.then(save);
 });
 form.addEventListener("input", () => {
   if (text.value.trim() && length(text.value) <= limit) wrong("");
   counted();
-  keepDraft();
+  if (!by("lines").hidden) offerLines();
+  started.then(keepDraft);
 });
 text.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
     event.preventDefault();
-    save();
+    started.then(save);
   }
 });
-document.getElementById("cancel").addEventListener("click", done);
-document.getElementById("withdraw").addEventListener("click", () => {
-  stand(edited.id, true);
+by("cancel").addEventListener("click", done);
+by("withdraw").addEventListener("click", () => {
+  stand(edited.id, true, edited);
   done();
 });
 list.addEventListener("click", (event) => {
   const link = event.target.closest(".edit");
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
-  change(link.closest(".note").dataset.id);
+  started.then(() => change(link.closest(".note").dataset.id));
 });
 list.addEventListener("submit", (event) => {
   event.preventDefault();
   const { id } = event.target.closest(".note").dataset;
-  stand(id, false);
-  element(id).querySelector(".edit").focus();
+  started.then(() => {
+    stand(id, false);
+    element(id).querySelector(".edit").focus();
+  });
 });
 for (const button of form.querySelectorAll("[data-step]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const next = votes() + Number(button.dataset.step);
     form.elements.votes.value = Math.max(0, Math.min(99, next));
-    keepDraft();
+    started.then(keepDraft);
   });
+}
+
+// ---- a pasted list ------------------------------------------------------------------------
+
+function lines() {
+  return text.value.split(/[\n\v\f\r]+/).map((line) => line.replace(BULLET, "").trim()).filter(Boolean);
+}
+
+function offerLines() {
+  const { length: count } = lines();
+  by("lines").hidden = count < 2 || Boolean(edited);
+  by("lines-told").textContent = fill(words.lines, { n: count });
+  by("split").textContent = fill(words.split, { n: count });
+}
+
+text.addEventListener("paste", (event) => {
+  const pasted = event.clipboardData?.getData("text/plain") ?? "";
+  if (pasted.split(/[\n\v\f\r]/).filter((line) => line.trim()).length < 2) return;
+  setTimeout(offerLines); // when the text is in the field
+});
+by("split").addEventListener("click", () => {
+  const each = lines();
+  const whole = content();
+  const fault = each.map((line) => checked({ ...whole, text: line })).find(Boolean);
+  if (fault) {
+    wrong(fault);
+    text.focus();
+    return;
+  }
+  for (const line of each) keep({ ...whole, text: line });
+  pressedAt = performance.now();
+  done();
+});
+by("one-note").addEventListener("click", () => {
+  by("lines").hidden = true;
+  text.focus();
+});
+
+// ---- who sits here ------------------------------------------------------------------------
+
+const seats = by("seats").querySelector("form");
+const seatsJob = {
+  waiting: null, // the form's fields
+  async send() {
+    const { waiting } = seatsJob;
+    const answer = await fetch(seats.action, {
+      method: "POST", body: new URLSearchParams(waiting), redirect: "manual",
+    }).catch(() => null);
+    if (!answer || answer.status >= 500) throw new Away();
+    if (answer.type === "opaqueredirect") {
+      say(words.seatsSaved);
+      put(by("seats-told"), "");
+      const { value } = seats.elements.participants;
+      if (value) by("seats-count").textContent = fill(value === "1" ? words.person : words.persons, { n: value });
+    } else {
+      // Something is to be mended: the server says what, on the page itself.
+      seatsJob.mend = true;
+    }
+    if (seatsJob.waiting === waiting) await keepSeats(null);
+    if (seatsJob.mend && !outbox.entries.size) seats.submit();
+  },
+};
+
+function keepSeats(fields) {
+  seatsJob.waiting = fields;
+  return store.update("seats", key, "it", () => fields ?? undefined).catch(() => {});
+}
+
+seats.addEventListener("submit", (event) => {
+  event.preventDefault();
+  started.then(async () => {
+    seatsJob.mend = false;
+    await keepSeats([...new FormData(seats)]);
+    put(by("seats-told"), words.seatsWaiting);
+    outbox.now();
+  });
+});
+
+// ---- the way out: a file, or another tablet -----------------------------------------------
+
+function rescue() {
+  const all = [...notes.values()].reverse().map((note) => {
+    const entry = outbox.entries.get(note.id);
+    return entry ? entry.want : sent(note);
+  });
+  const at = new Date().toISOString();
+  const file = { rundabord: "notes", event: eventCode, table: number, saved_at: at, notes: all };
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" }));
+  link.download = `rundabord-${eventCode}-${words.tableFile}-${number}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  say(fill(words.rescued, { n: all.length, file: link.download }));
+}
+
+for (const button of document.querySelectorAll(".rescue")) {
+  button.addEventListener("click", () => started.then(rescue));
+}
+
+// Notes that were written here under an address that the table had before.
+async function leftBehind() {
+  const found = [];
+  for (const { key: old, value } of await store.list("table")) {
+    if (old === key || value.event !== eventCode || value.table !== number) continue;
+    const waiting = (await store.list("note", old)).filter((one) => one.value.want);
+    if (waiting.length) found.push([old, waiting.map((one) => one.value)]);
+  }
+  const count = found.reduce((sum, [, waiting]) => sum + waiting.length, 0);
+  by("left-behind").hidden = !count;
+  by("left-count").textContent = fill(words.leftBehind, { n: count });
+  by("bring").onclick = async () => {
+    for (const [old, waiting] of found) {
+      for (const entry of waiting.sort((one, other) => one.seq - other.seq)) {
+        await outbox.put(entry.want, outbox.editOf(entry.want.id));
+        await store.update("note", old, entry.want.id, () => undefined);
+      }
+    }
+    by("left-behind").hidden = true;
+    text.focus();
+  };
 }
 
 // ---- start --------------------------------------------------------------------------------
 
-for (const li of list.querySelectorAll(".note")) notes.set(li.dataset.id, read(li));
-for (const [id, entry] of outbox.entries) {
-  notes.set(id, { ...entry.want, standing: notes.get(id)?.standing ?? "kept" });
-  draw(id, entry);
+addEventListener("pagehide", keepAtOnce);
+document.addEventListener("visibilitychange", () => document.hidden && keepAtOnce());
+addEventListener("beforeunload", (event) => {
+  if (!outbox) return;
+  const unkept = text.value.trim() && !by("memory").hidden;
+  if (outbox.entries.size || harvest.waiting || seatsJob.waiting || unkept) event.preventDefault();
+});
+
+async function start() {
+  store = await openStore(shelf);
+  [tab, device] = await Promise.all([
+    Tab.enter(),
+    store.update("device", "", "id", (old) => old ?? newId()).catch(newId),
+  ]);
+  outbox = new Outbox(key, store, shelf, changed, told);
+  harvest = new Harvest(key, store, words, () => outbox.now());
+  heartbeat = new Heartbeat(tell, heard, lost);
+  outbox.jobs = [harvest, seatsJob];
+  for (const li of list.querySelectorAll(".note")) notes.set(li.dataset.id, read(li));
+  await outbox.load();
+  await harvest.load();
+  const [kept] = await store.list("table", key);
+  known = { ...known, ...kept?.value };
+  seatsJob.waiting = (await store.list("seats", key))[0]?.value ?? null;
+  for (const [id, entry] of outbox.entries) {
+    notes.set(id, { siblings: [], ...entry.want, standing: notes.get(id)?.standing ?? "kept" });
+    draw(id, entry);
+  }
+  merge(known.notes, false);
+  const asked = Number(new URLSearchParams(location.search).get("round"));
+  const last = Number(shelf.get(`rundabord/${key}/round`));
+  if (asked || last) goTo(asked || last, false);
+  await restoreDraft();
+  editing();
+  counted();
+  if (known.harvest) harvest.heard(known.harvest);
+  ready();
 }
-const kept = Number(shelf.get("round"));
-if (kept && !new URLSearchParams(location.search).has("round")) goTo(kept, false);
-restoreDraft();
-editing();
-counted();
-if (edited && notes.has(edited.id)) draw(edited.id, outbox.entries.get(edited.id) ?? null);
-if (matchMedia("(hover: hover) and (pointer: fine)").matches) {
-  form.querySelector(".shortcut").hidden = false;
+
+async function go() {
+  if (edited && notes.has(edited.id)) draw(edited.id);
+  if (matchMedia("(hover: hover) and (pointer: fine)").matches) form.querySelector(".shortcut").hidden = false;
+  for (const button of document.querySelectorAll(".rescue")) button.hidden = false;
+  ready();
+  if (!form.hidden && !location.hash && matchMedia("(pointer: fine)").matches) text.focus();
+  outbox.now();
+  heartbeat.now();
+  leftBehind();
+  install();
 }
-if (!form.hidden && !location.hash && matchMedia("(pointer: fine)").matches) text.focus();
-outbox.now();
+
+let installed = false;
+
+// Have the page kept for when there is no network. Only on a secure address: elsewhere browsers have
+// no service worker, and the page has to stay open.
+async function install() {
+  if (installed || !navigator.serviceWorker) return;
+  installed = true;
+  try {
+    await navigator.serviceWorker.register("/sw.js", { scope: "/t/" });
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage({ keep: location.href });
+  } catch {
+    installed = false; // tried again when the server has been heard
+  }
+}
+
+const started = start();
+started.then(go);

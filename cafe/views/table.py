@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+import segno
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
 from sqlite_utils import Database
 
 from cafe.accounts import open_to_all, store
+from cafe.compress import Files
 from cafe.errors import Conflict, Unknown
 from cafe.store import events, notes, organisation
 from cafe.store.events import Event, Table
@@ -47,6 +52,40 @@ def page(key: str) -> Any:
     """The round, its question, the field to write in, and what the table has written."""
     event, table = events.by_key(store().read(), key)
     return _page(event, table)
+
+
+@bp.get("/t/<key>/app.webmanifest")
+@open_to_all(RIGHT, csrf=False)
+def manifest(key: str) -> Any:
+    """What a tablet needs to know to keep the page among its apps."""
+    event, table = events.by_key(store().read(), key)
+    home = url_for("table.page", key=table.key)
+    asset = _files().address
+    content = {
+        "id": home,
+        "name": f"{gettext('Bord %(name)s', name=table.name)} – {event.title}",
+        "short_name": gettext("Bord %(name)s", name=table.name),
+        "start_url": home,
+        "scope": home,
+        "display": "standalone",
+        "background_color": "#f6f5f2",
+        "theme_color": "#0b5f66",
+        "icons": [
+            {"src": asset("icon-180.png"), "sizes": "180x180", "type": "image/png"},
+            {"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+        ],
+    }
+    return Response(json.dumps(content), mimetype="application/manifest+json")
+
+
+@bp.get("/sw.js")
+@open_to_all("the same file for everyone", csrf=False)
+def service_worker() -> Any:
+    """The service worker: from the root, as its address bounds what it may serve."""
+    answer = _files().serve("sw.js")
+    answer.cache_control.clear()
+    answer.cache_control.no_cache = True
+    return answer
 
 
 @bp.post("/t/<key>/notes")
@@ -295,8 +334,28 @@ def _page(
         form=form,
         seats=seats_given or _seats_form(known, data=_seated(table)),
         seats_open=seats_given is not None,
+        handover=_qr(table),
+        address=_address(table),
         **_common(known),
     )
+
+
+def _files() -> Files:
+    found: Files = current_app.extensions["files"]
+    return found
+
+
+def _address(table: Table) -> str:
+    base: str = current_app.config["SETTINGS"].public_url
+    return base + url_for("table.page", key=table.key)
+
+
+def _qr(table: Table) -> Markup:
+    """The table's address as a drawing in the page, so that it is there without a network too."""
+    drawn = segno.make_qr(_address(table), error="l").svg_inline(
+        border=4, light="#fff", omitsize=True, svgclass=None, lineclass=None
+    )
+    return Markup(drawn)  # noqa: S704 - ours, and an address holds no markup
 
 
 def _note_page(event: Event, table: Table, found: Note, form: Form) -> str:
@@ -325,10 +384,11 @@ def _common(known: Organisation) -> dict[str, Any]:
 
 
 def _round(event: Event, form: NoteForm | None, written: list[Note]) -> events.Round:
-    """The round to show: of the form, as asked for, else where the table wrote last."""
+    """The round to show: of the form, as asked for, the moderator's, else where the table wrote
+    last."""
     asked = form.round.data if form is not None else request.args.get("round")
     last = max((n.round for n in written if not n.withdrawn), default=None)
-    for wanted in (asked, str(last)):
+    for wanted in (asked, str(event.current_round), str(last)):
         for candidate in event.rounds:
             if str(candidate.number) == wanted:
                 return candidate

@@ -1,0 +1,105 @@
+// The service worker: a table's page opens without a network once it has been opened with one.
+//
+// It keeps the pages /t/<key> and the static files that they name, nothing else: no other page, no
+// answer of the API. A file's address holds the hash of its content, so a page and its files always
+// belong together: a page is kept only when all that it names is there, and what no kept page names
+// is thrown away. A new worker takes over at once; an open page loads nothing later on, so it goes
+// on as it is, and is exchanged when somebody opens it the next time.
+
+const CACHE = "rundabord-1"; // another number when what is kept changes its shape
+const PATIENCE_MS = 700; // then the kept page, which asks for what is new by itself
+const PAGE = /^\/t\/[^/]+$/;
+const FILE = /["'](\/static\/[^"'?]+\.(?:css|js)\?v=[0-9a-f]+)["']/g;
+
+const isPage = (url) => PAGE.test(url.pathname);
+const place = (url) => url.origin + url.pathname; // one page, whatever it was asked
+
+self.addEventListener("install", () => self.skipWaiting());
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(takeOver());
+});
+
+self.addEventListener("message", (event) => {
+  // A page that was opened before there was a worker asks to be kept.
+  const url = new URL(event.data?.keep ?? "/", location.origin);
+  if (url.origin === location.origin && isPage(url)) event.waitUntil(keepOpened(url));
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== location.origin) return;
+  if (event.request.mode === "navigate" && isPage(url)) event.respondWith(page(event, url));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(event.request));
+});
+
+async function takeOver() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("rundabord-") && name !== CACHE) await caches.delete(name);
+  }
+  await self.clients.claim();
+}
+
+async function keepOpened(url) {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(place(url), { ignoreVary: true })) return;
+  // What the browser has just shown, without asking the server for it again.
+  const answer = await fetch(place(url), { cache: "force-cache", credentials: "same-origin" });
+  if (answer.ok && !answer.redirected) await keep(url, answer);
+}
+
+async function page(event, url) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(place(url), { ignoreVary: true });
+  const asked = fetch(event.request).then(async (answer) => {
+    if (!answer.ok || answer.redirected) return kept ?? answer; // a fault, or a key that is no more
+    // Not a page that thanks for something: it would thank again and again.
+    if (!url.searchParams.has("saved")) event.waitUntil(keep(url, answer.clone()).catch(() => {}));
+    return answer;
+  });
+  if (!kept) return asked;
+  event.waitUntil(asked.catch(() => {}));
+  let timer;
+  const late = new Promise((done) => { timer = setTimeout(done, PATIENCE_MS, kept); });
+  return Promise.race([asked.catch(() => kept), late]).finally(() => clearTimeout(timer));
+}
+
+async function file(request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(request.url, { ignoreVary: true })) ?? fetch(request);
+}
+
+// One at a time: what one page has just got its files for, another must not throw away.
+let turn = Promise.resolve();
+
+function keep(url, answer) {
+  turn = turn.catch(() => {}).then(() => keepNow(url, answer));
+  return turn;
+}
+
+async function keepNow(url, answer) {
+  const cache = await caches.open(CACHE);
+  const html = await answer.clone().text();
+  for (const name of filesOf(html)) {
+    if (!(await cache.match(name, { ignoreVary: true }))) await cache.add(name);
+  }
+  await cache.put(place(url), answer);
+  await tidy(cache);
+}
+
+async function tidy(cache) {
+  const used = new Set();
+  const kept = await cache.keys();
+  for (const request of kept) {
+    if (!isPage(new URL(request.url))) continue;
+    const answer = await cache.match(request, { ignoreVary: true });
+    for (const name of filesOf(await answer.text())) used.add(new URL(name, location.origin).href);
+  }
+  for (const request of kept) {
+    if (!isPage(new URL(request.url)) && !used.has(request.url)) await cache.delete(request);
+  }
+}
+
+function filesOf(html) {
+  return new Set([...html.matchAll(FILE)].map(([, name]) => name));
+}
