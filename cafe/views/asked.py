@@ -59,6 +59,18 @@ def filled(questionnaire: Questionnaire, organisation: Organisation, day: str) -
     )
 
 
+def filled_for(
+    questionnaire: Questionnaire, organisation: Organisation, district: str
+) -> Questionnaire:
+    """The same where the district is settled: it is the only one to choose."""
+    return _filled(
+        questionnaire,
+        ((district, organisation.name(district)),),
+        tuple((c.id, c.name) for c in organisation.areas),
+        tuple((c.id, c.name) for c in organisation.professions),
+    )
+
+
 Pairs = tuple[tuple[str, str], ...]
 
 

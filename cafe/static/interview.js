@@ -1,0 +1,160 @@
+// An interview keeps itself: at every pause what stands in the page goes to the server. Nothing is
+// kept in the browser's own storage, since several people may share the computer; while the server
+// cannot be reached it lives in the page, which warns before it is left.
+import { showing } from "./showing.js";
+
+const form = document.getElementById("interview");
+const status = document.getElementById("kept");
+const way = document.getElementById("kept-way");
+const PAUSE = 1200;
+const LONGEST = 8000; // who never pauses is saved all the same
+const RETRY = [2000, 4000, 8000, 15000, 30000];
+
+let seq = 0;
+let sent = content();
+let since = 0;
+let timer = 0;
+let busy = false;
+let failures = 0;
+let leaving = false;
+
+function content() {
+  const fields = [...new FormData(form)].filter(([name]) => name.startsWith("q-"));
+  return JSON.stringify(fields);
+}
+
+function dirty() {
+  return content() !== sent;
+}
+
+function tell(text, lost = false, signIn = false) {
+  if (status.textContent !== text) status.textContent = text;
+  status.className = lost ? "notice warn" : "soft";
+  way.hidden = !signIn;
+}
+
+function body(fields) {
+  return JSON.stringify({
+    base: Number(form.elements.base.value),
+    device: form.elements.device.value,
+    seq: ++seq,
+    fields: JSON.parse(fields),
+  });
+}
+
+function post(fields, more = {}) {
+  return fetch(form.dataset.keep, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
+    body: body(fields),
+    ...more,
+  });
+}
+
+// After the session has ended and begun again, in another tab, the token is another one.
+async function renewed() {
+  const answer = await fetch(form.dataset.state, {
+    headers: { "Content-Type": "application/json" },
+    redirect: "manual",
+  });
+  if (answer.status === 404) return 404;
+  if (!answer.ok) return 401;
+  form.elements.csrf_token.value = (await answer.json()).token;
+  return 200;
+}
+
+async function keep() {
+  clearTimeout(timer);
+  if (busy || leaving || !dirty()) return;
+  busy = true;
+  const fields = content();
+  tell(form.dataset.saving);
+  try {
+    let answer = await post(fields);
+    if (answer.status === 400 || answer.status === 401) {
+      const state = await renewed();
+      if (state === 200) answer = await post(fields);
+      else if (state === 404) answer = { status: 404 };
+      else answer = { status: 401 };
+    }
+    if (answer.ok) {
+      form.elements.base.value = (await answer.json()).revision;
+      sent = fields;
+      failures = 0;
+      since = 0;
+      tell(form.dataset.saved);
+    } else if (answer.status === 409) {
+      sent = fields;
+      leaving = true;
+      location.assign((await answer.json()).compare);
+    } else if (answer.status === 401) {
+      again(form.dataset.out, true);
+    } else if (answer.status === 404) {
+      tell(form.dataset.gone, true);
+    } else if (answer.status >= 500) {
+      again(form.dataset.away);
+    } else {
+      tell(form.dataset.refused, true);
+    }
+  } catch {
+    again(form.dataset.away);
+  } finally {
+    busy = false;
+    if (!failures && !leaving && dirty()) later();
+  }
+}
+
+function again(text, signIn = false) {
+  tell(text, true, signIn);
+  timer = setTimeout(keep, RETRY[Math.min(failures, RETRY.length - 1)]);
+  failures += 1;
+}
+
+function later() {
+  if (leaving) return;
+  since ||= Date.now();
+  clearTimeout(timer);
+  timer = setTimeout(keep, failures ? RETRY[0] : Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
+  if (!failures && status.textContent !== form.dataset.typing) tell("");
+}
+
+form.addEventListener("input", later);
+form.addEventListener("change", later);
+form.addEventListener("submit", (event) => {
+  if (leaving) {
+    event.preventDefault(); // the second press of two
+    return;
+  }
+  leaving = true;
+  clearTimeout(timer);
+  form.elements.seq.value = ++seq;
+});
+// A page that comes back out of the browser's memory may be older than the draft.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && !leaving && !busy && dirty()) {
+    const fields = content();
+    // `keepalive` takes 64 kB; more than that goes the ordinary way and may be cut off.
+    post(fields, { keepalive: fields.length < 30000 })
+      .then(async (answer) => {
+        if (!answer.ok) return;
+        form.elements.base.value = (await answer.json()).revision;
+        sent = fields;
+      })
+      .catch(() => {});
+  } else if (document.visibilityState === "visible" && failures) {
+    keep();
+  }
+});
+addEventListener("online", keep);
+addEventListener("focus", () => failures && keep());
+addEventListener("beforeunload", (event) => {
+  if (!leaving && dirty()) {
+    event.preventDefault();
+    if (!busy) keep();
+  }
+});
+
+showing(form);

@@ -1,0 +1,289 @@
+"""Interviews that are being written: drafts that only their writer sees, and what they become.
+
+Nothing here leaves an audit entry or a submission: an answer must not be found through the time
+at which somebody wrote. What a draft held is overwritten with zeros when it changes or goes
+(`PRAGMA secure_delete`), so that the file keeps no earlier wording in freed pages; the write-ahead
+log does until its next checkpoint.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from sqlite3 import Row
+from typing import Any
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict, Unknown
+from cafe.store.database import now, row, rows
+from cafe.store.events import CODE_LENGTH, new_code
+
+Values = Mapping[str, object]
+# Each is a window that was left with something unlike what stands; far more than a person has.
+OTHERS_MAX = 20
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An interview that is not finished. `values` is what was typed, by question; `others` holds
+    what came from other windows while this changed (by window), to be chosen from by a person.
+
+    `device` and `seq` are the window that wrote `values` and how many times it had saved.
+    """
+
+    id: str
+    survey_id: int
+    questionnaire_id: str
+    questionnaire_version: int
+    district: str | None
+    revision: int
+    values: dict[str, object]
+    changed_at: str
+    device: str = ""
+    seq: int = 0
+    others: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def survey_for(
+    db: Database, questionnaire_id: str, version: int, district: str | None, title: str
+) -> int:
+    """The id of the open survey that gathers a district's interviews, made when it is missing.
+
+    Its days are those of a quarter's beginning: a survey that began with somebody's interview
+    would tell when that was held.
+    """
+    found = row(
+        db,
+        "SELECT id FROM survey WHERE admission = 'interview' AND state = 'open' "
+        "AND questionnaire_id = ? AND questionnaire_version = ? AND district IS ? ORDER BY id",
+        (questionnaire_id, version, district),
+    )
+    if found is not None:
+        return int(found["id"])
+    code = new_code(CODE_LENGTH)
+    while row(
+        db, "SELECT 1 FROM survey WHERE code = ? UNION SELECT 1 FROM event WHERE code = ?",
+        (code, code),
+    ):  # fmt: skip
+        code = new_code(CODE_LENGTH)
+    today = date.fromisoformat(now()[:10])
+    begun = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1).isoformat()
+    cursor = db.conn.execute(
+        "INSERT INTO survey (code, title, questionnaire_id, questionnaire_version, district, "
+        "admission, state, created_at, opened_on) "
+        "VALUES (?, ?, ?, ?, ?, 'interview', 'open', ?, ?)",
+        (code, title, questionnaire_id, version, district, f"{begun}T00:00:00.000Z", begun),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def begin(db: Database, user_id: int, draft_id: str, survey_id: int, values: Values) -> None:
+    """Begin a draft. The same id again, from the same writer, changes nothing.
+
+    Raises Unknown("draft_unknown") for an id that somebody else has.
+    """
+    before = row(db, "SELECT user_id FROM interview_draft WHERE id = ?", (draft_id,))
+    if before is not None:
+        if before["user_id"] != user_id:
+            raise Unknown("draft_unknown")
+        return
+    db.conn.execute(
+        "INSERT INTO interview_draft (id, survey_id, user_id, content, changed_at) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (draft_id, survey_id, user_id, _content(dict(values), "", 0, {}), now()),
+    )
+
+
+def get(db: Database, user_id: int, draft_id: str) -> Draft:
+    """A draft of this writer. Raises Unknown("draft_unknown"), also for somebody else's."""
+    found = row(db, f"{DRAFTS} WHERE d.id = ? AND d.user_id = ?", (draft_id, user_id))
+    if found is None:
+        raise Unknown("draft_unknown")
+    return _draft(found)
+
+
+def of_user(db: Database, user_id: int) -> list[Draft]:
+    """The writer's own drafts, the one that changed last first."""
+    found = rows(db, f"{DRAFTS} WHERE d.user_id = ? ORDER BY d.changed_at DESC, d.id", (user_id,))
+    return [_draft(r) for r in found]
+
+
+def save(
+    db: Database,
+    user_id: int,
+    draft_id: str,
+    *,
+    base: int,
+    values: Values,
+    device: str = "",
+    seq: int = 0,
+) -> Draft:
+    """Keep what a window holds; `base` is the revision that it began from, `seq` counts its saves.
+
+    It becomes what stands when `base` is the current revision, or when the same window wrote that
+    one (its answer was lost on the way). Otherwise it is kept beside, and the draft that is
+    returned has it among its `others`: nothing is overwritten. Raises Unknown("draft_unknown").
+    """
+    before = get(db, user_id, draft_id)
+    given = dict(values)
+    own = bool(device) and before.device == device
+    if own and seq < before.seq:
+        return before  # overtaken on the way by a later save
+    if given == before.values:
+        if own or device not in before.others:
+            return before
+        return _write(db, before, given, before.device, before.seq, _less(before, device))
+    if base == before.revision or own:
+        return _write(db, before, given, device, seq, _less(before, device))
+    if given in before.others.values():
+        return before
+    others = before.others | {device or f"revision-{base}": given}
+    while len(others) > OTHERS_MAX:
+        others.pop(next(iter(others)))
+    return _write(db, before, before.values, before.device, before.seq, others)
+
+
+def settle(db: Database, user_id: int, draft_id: str, *, base: int, values: Values) -> Draft:
+    """Let `values` stand, chosen by the writer from what several windows held.
+
+    Raises Conflict("draft_changed") when the draft has changed since it was shown.
+    """
+    before = get(db, user_id, draft_id)
+    if base != before.revision:
+        raise Conflict("draft_changed")
+    return _write(db, before, dict(values), "", 0, {})
+
+
+def remove(db: Database, user_id: int, draft_id: str) -> None:
+    """Throw a draft away. Raises Unknown("draft_unknown")."""
+    get(db, user_id, draft_id)
+    _forget(db, draft_id)
+
+
+def finish(
+    db: Database,
+    user_id: int,
+    draft_id: str,
+    *,
+    base: int,
+    answer_id: str,
+    day: str,
+    persons: int,
+    language: str,
+    content: str,
+    title: str,
+) -> None:
+    """Make an answer of the draft, once, and forget the draft in the same transaction.
+
+    `day` is the first day of the quarter; `title` names the survey should it have to be made
+    again because the one of the draft was closed. The same `answer_id` and content again is an
+    interview that was finished before. Raises Unknown("draft_unknown"), and Conflict
+    ("draft_changed") when the draft has another revision or something to choose from.
+    """
+    kept = row(db, "SELECT content FROM answer WHERE id = ?", (answer_id,))
+    if kept is not None and kept["content"] == content:
+        return
+    before = get(db, user_id, draft_id)
+    if kept is not None:
+        raise Conflict("sent_before_with_other_content")
+    if base != before.revision or before.others:
+        raise Conflict("draft_changed")
+    survey_id = survey_for(
+        db, before.questionnaire_id, before.questionnaire_version, before.district, title
+    )
+    db.conn.execute(
+        "INSERT INTO answer (id, survey_id, date, persons, language, content) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (answer_id, survey_id, day, persons, language, content),
+    )
+    _forget(db, draft_id)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of an interview: its answer's content and the survey's questionnaire."""
+
+    survey_id: int
+    questionnaire_id: str
+    questionnaire_version: int
+    district: str | None
+    content: str
+
+
+def finished(db: Database, answer_id: str) -> Finished | None:
+    """The answer with this id, where it is an interview's."""
+    found = row(
+        db,
+        "SELECT a.content, s.* FROM answer a JOIN survey s ON s.id = a.survey_id "
+        "WHERE a.id = ? AND s.admission = 'interview'",
+        (answer_id,),
+    )
+    if found is None:
+        return None
+    return Finished(
+        found["id"],
+        found["questionnaire_id"],
+        found["questionnaire_version"],
+        found["district"],
+        found["content"],
+    )
+
+
+DRAFTS = (
+    "SELECT d.*, s.questionnaire_id, s.questionnaire_version, s.district "
+    "FROM interview_draft d JOIN survey s ON s.id = d.survey_id"
+)
+
+
+def _draft(r: Row) -> Draft:
+    held = json.loads(r["content"])
+    return Draft(
+        id=r["id"],
+        survey_id=r["survey_id"],
+        questionnaire_id=r["questionnaire_id"],
+        questionnaire_version=r["questionnaire_version"],
+        district=r["district"],
+        revision=r["revision"],
+        values=held["values"],
+        changed_at=r["changed_at"],
+        device=held["device"],
+        seq=held["seq"],
+        others=held["others"],
+    )
+
+
+def _less(draft: Draft, device: str) -> dict[str, dict[str, object]]:
+    return {name: values for name, values in draft.others.items() if name != device}
+
+
+def _write(
+    db: Database,
+    before: Draft,
+    values: dict[str, Any],
+    device: str,
+    seq: int,
+    others: dict[str, dict[str, object]],
+) -> Draft:
+    db.conn.execute("PRAGMA secure_delete = ON")
+    db.conn.execute(
+        "UPDATE interview_draft SET content = ?, revision = ?, changed_at = ? WHERE id = ?",
+        (_content(values, device, seq, others), before.revision + 1, now(), before.id),
+    )
+    found = row(db, f"{DRAFTS} WHERE d.id = ?", (before.id,))
+    assert found is not None
+    return _draft(found)
+
+
+def _forget(db: Database, draft_id: str) -> None:
+    db.conn.execute("PRAGMA secure_delete = ON")
+    db.conn.execute("DELETE FROM interview_draft WHERE id = ?", (draft_id,))
+
+
+def _content(
+    values: dict[str, object], device: str, seq: int, others: dict[str, dict[str, object]]
+) -> str:
+    held = {"values": values, "device": device, "seq": seq, "others": others}
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,184 @@
+"""Drafts of interviews: seen by their writer only, nothing overwritten, finished once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from cafe.errors import Conflict, Unknown
+from cafe.store import interviews
+from cafe.store.database import Store, rows, value
+from cafe.store.interviews import Draft
+from cafe.views import asked
+
+TITLE = "Avslutningssamtal, Farsta"
+
+
+@pytest.fixture
+def draft(store: Store, add_user: Callable[..., int]) -> Draft:
+    """A draft that the first account has begun."""
+    user = add_user("manager", "farsta")
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        survey = interviews.survey_for(db, "exit-interview", 1, "farsta", TITLE)
+        interviews.begin(db, user, "d1", survey, {})
+        return interviews.get(db, user, "d1")
+
+
+def save(store: Store, base: int, device: str, seq: int = 1, **values: object) -> Draft:
+    with store.write() as db:
+        return interviews.save(db, 1, "d1", base=base, values=values, device=device, seq=seq)
+
+
+def finish(store: Store, base: int, **change: object) -> None:
+    how = {
+        "answer_id": "a" * 32,
+        "day": "2026-07-01",
+        "persons": 1,
+        "language": "sv",
+        "content": '{"good":"Kollegorna"}',
+        "title": TITLE,
+    }
+    with store.write() as db:
+        interviews.finish(db, 1, "d1", base=base, **(how | change))  # type: ignore[arg-type]
+
+
+def test_one_open_survey_gathers_a_districts_interviews(store: Store, draft: Draft) -> None:
+    with store.write() as db:
+        again = interviews.survey_for(db, "exit-interview", 1, "farsta", TITLE)
+        other = interviews.survey_for(db, "exit-interview", 1, "bromma", TITLE)
+        assert again == draft.survey_id
+        assert other != draft.survey_id
+        db.conn.execute("UPDATE survey SET state = 'closed' WHERE id = ?", (again,))
+        assert interviews.survey_for(db, "exit-interview", 1, "farsta", TITLE) not in (again, other)
+    began = rows(store.read(), "SELECT created_at, opened_on FROM survey")
+    assert {r["opened_on"][8:] for r in began} == {"01"}
+    assert all(r["created_at"].endswith("-01T00:00:00.000Z") for r in began)
+
+
+def test_a_draft_is_nobody_elses(store: Store, draft: Draft, add_user: Callable[..., int]) -> None:
+    other = add_user("manager", "farsta", "other@example.test")
+    assert interviews.of_user(store.read(), other) == []
+    with pytest.raises(Unknown):
+        interviews.get(store.read(), other, draft.id)
+    with store.write() as db:
+        with pytest.raises(Unknown):
+            interviews.begin(db, other, draft.id, draft.survey_id, {})
+        with pytest.raises(Unknown):
+            interviews.save(db, other, draft.id, base=1, values={"good": "x"})
+        with pytest.raises(Unknown):
+            interviews.settle(db, other, draft.id, base=1, values={})
+        with pytest.raises(Unknown):
+            interviews.remove(db, other, draft.id)
+    assert interviews.of_user(store.read(), 1) == [draft]
+
+
+def test_a_window_goes_on_from_what_it_saved(store: Store, draft: Draft) -> None:
+    first = save(store, draft.revision, "A", 1, good="Kolle")
+    second = save(store, first.revision, "A", 2, good="Kollegorna")
+    assert second.values == {"good": "Kollegorna"}
+    assert second.revision == draft.revision + 2
+    assert save(store, second.revision, "A", 3, good="Kollegorna").revision == second.revision
+
+
+def test_a_save_whose_answer_was_lost_is_no_conflict(store: Store, draft: Draft) -> None:
+    save(store, draft.revision, "A", 1, good="Kolle")
+    after = save(store, draft.revision, "A", 2, good="Kollegorna")
+    assert (after.values, after.others) == ({"good": "Kollegorna"}, {})
+
+
+def test_a_save_that_was_overtaken_changes_nothing(store: Store, draft: Draft) -> None:
+    latest = save(store, draft.revision, "A", 2, good="Kollegorna")
+    assert save(store, draft.revision, "A", 1, good="Kolle") == latest
+
+
+def test_what_two_windows_wrote_is_kept_side_by_side_until_it_is_settled(
+    store: Store, draft: Draft
+) -> None:
+    save(store, draft.revision, "A", 1, good="Från A")
+    both = save(store, draft.revision, "B", 1, good="Från B")
+    assert both.values == {"good": "Från A"}
+    assert both.others == {"B": {"good": "Från B"}}
+    both = save(store, draft.revision, "B", 2, good="Från B, längre")
+    assert both.others == {"B": {"good": "Från B, längre"}}
+    # The window that wrote what stands goes on undisturbed.
+    both = save(store, draft.revision, "A", 2, good="Från A, längre")
+    assert both.values == {"good": "Från A, längre"}
+    assert both.others == {"B": {"good": "Från B, längre"}}
+    with pytest.raises(Conflict, match="draft_changed"):
+        finish(store, both.revision)
+    with store.write() as db:
+        with pytest.raises(Conflict, match="draft_changed"):
+            interviews.settle(db, 1, "d1", base=both.revision - 1, values={})
+        settled = interviews.settle(db, 1, "d1", base=both.revision, values={"good": "Båda"})
+    assert (settled.values, settled.others) == ({"good": "Båda"}, {})
+    # What stands was chosen by a person: no window goes on over it unasked.
+    late = save(store, draft.revision, "A", 3, good="Från A, sent")
+    assert late.values == {"good": "Båda"}
+    assert late.others == {"A": {"good": "Från A, sent"}}
+
+
+def test_windows_that_hold_the_same_have_nothing_to_choose_from(store: Store, draft: Draft) -> None:
+    save(store, draft.revision, "A", 1, good="Lika")
+    assert save(store, draft.revision, "B", 1, good="Lika").others == {}
+    save(store, draft.revision, "B", 2, good="Olika")
+    assert save(store, draft.revision, "B", 3, good="Lika").others == {}
+
+
+def test_finishing_makes_one_answer_and_forgets_the_draft(store: Store, draft: Draft) -> None:
+    kept = save(store, draft.revision, "A", 1, good="Kollegorna")
+    finish(store, kept.revision)
+    finish(store, kept.revision)
+    found = rows(store.read(), "SELECT * FROM answer")
+    assert [tuple(r) for r in found] == [
+        ("a" * 32, draft.survey_id, "2026-07-01", 1, "sv", '{"good":"Kollegorna"}')
+    ]
+    assert interviews.of_user(store.read(), 1) == []
+    ended = interviews.finished(store.read(), "a" * 32)
+    assert ended is not None
+    assert (ended.questionnaire_id, ended.district) == ("exit-interview", "farsta")
+
+
+def test_what_cannot_be_stored_leaves_the_draft(store: Store, draft: Draft) -> None:
+    with pytest.raises(Conflict):
+        finish(store, draft.revision + 1)
+    with pytest.raises(Exception, match="CHECK"):
+        finish(store, draft.revision, persons=0)
+    assert interviews.of_user(store.read(), 1) == [draft]
+    assert value(store.read(), "SELECT count(*) FROM answer") == 0
+
+
+def test_a_draft_whose_survey_was_closed_is_finished_into_a_new_one(
+    store: Store, draft: Draft
+) -> None:
+    with store.write() as db:
+        db.conn.execute("UPDATE survey SET state = 'closed' WHERE id = ?", (draft.survey_id,))
+    finish(store, draft.revision)
+    assert value(store.read(), "SELECT survey_id FROM answer") != draft.survey_id
+
+
+def test_nothing_of_it_has_a_time_or_a_name_afterwards(store: Store, draft: Draft) -> None:
+    before = value(store.read(), "SELECT count(*) FROM audit")
+    kept = save(store, draft.revision, "A", 1, good="Kollegorna")
+    finish(store, kept.revision)
+    assert value(store.read(), "SELECT count(*) FROM audit") == before
+    assert value(store.read(), "SELECT count(*) FROM submission") == 0
+    columns = [
+        r["name"] for r in rows(store.read(), "SELECT name FROM pragma_table_info('answer')")
+    ]
+    assert columns == ["id", "survey_id", "date", "persons", "language", "content"]
+
+
+def test_earlier_wording_is_not_left_in_the_file(store: Store, draft: Draft) -> None:
+    secret = "Ordval-som-ångrades-" + "x" * 40
+    first = save(store, draft.revision, "A", 1, good=secret)
+    second = save(store, first.revision, "A", 2, good="Kollegorna")
+    third = save(store, second.revision, "A", 3, good="Sista-utkastets-text")
+    finish(store, third.revision)
+    store.read().conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = store.path.read_bytes()
+    assert json.dumps(secret, ensure_ascii=False).strip('"').encode() not in file
+    assert b"Sista-utkastets-text" not in file
+    assert b"Kollegorna" in file
