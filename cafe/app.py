@@ -93,7 +93,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     Babel(app, locale_selector=language)
     views.init_app(app)
     accounts.init_app(app, CSRFProtect(app), views.signed_out)
-    compress.init_app(app, joined=("table.js",))
+    compress.init_app(app)
     _pages(app)
     _headers(app, secure)
     return app

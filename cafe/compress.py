@@ -29,18 +29,35 @@ TEXTS = (
 )
 YEAR = 365 * 24 * 3600
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+TITLE = re.compile(r"^/\* ([A-Z][\w, ]*\w)", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=class |const |function |async function )", re.MULTILINE)
 
 
-def init_app(app: Flask, joined: tuple[str, ...]) -> None:
-    """Serve `/static/` and compress what may be compressed.
+# The table's page is opened on the wifi of a hall: its script is sent as one file with the modules
+# that it imports (each request costs a journey through the air), and of the stylesheet it gets the
+# parts that it uses.
+JOINED = ("table.js",)
+CUT = {
+    "table.css": (
+        "style.css",
+        (
+            "One stylesheet",
+            "Header and footer",
+            "Buttons",
+            "Forms",
+            "Big choices",
+            "Cards, notices, chips",
+            "Long work",
+            "Table",
+        ),
+    )
+}
 
-    `joined`: scripts that are sent as one file with the modules that they import, since every
-    request costs a journey through the air.
-    """
-    folder = Path(app.static_folder or "")
-    files = Files(folder, joined, keep=not app.debug)
+
+def init_app(app: Flask) -> None:
+    """Serve `/static/` and compress what may be compressed."""
+    files = Files(Path(app.static_folder or ""), keep=not app.debug)
     app.extensions["files"] = files
     app.jinja_env.globals["asset"] = files.address
 
@@ -55,9 +72,8 @@ def init_app(app: Flask, joined: tuple[str, ...]) -> None:
 class Files:
     """The static files as they are sent, each read once (or every time, with `keep` False)."""
 
-    def __init__(self, folder: Path, joined: tuple[str, ...], *, keep: bool) -> None:
+    def __init__(self, folder: Path, *, keep: bool) -> None:
         self.folder = folder
-        self.joined = joined
         self.read = functools.cache(self._read) if keep else self._read
 
     def address(self, name: str) -> str:
@@ -91,9 +107,13 @@ class Files:
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self.folder.resolve()):
             raise ValueError(name)
-        content = path.read_bytes()
-        if name in self.joined:
+        if name in JOINED:
             content = join(path).encode()
+        elif name in CUT:
+            source, titles = CUT[name]
+            content = cut((self.folder / source).read_text("utf-8"), titles).encode()
+        else:
+            content = path.read_bytes()
         packed = gzip.compress(content, 9, mtime=0) if _packs(_type(name), len(content)) else None
         return content, packed, hashlib.sha256(content).hexdigest()[:10]
 
@@ -118,6 +138,17 @@ def join(script: Path) -> str:
 
     add(script)
     return "\n".join(done.values())
+
+
+def cut(sheet: str, titles: tuple[str, ...]) -> str:
+    """The parts of a stylesheet under these titles (`/* Title` at the start of a line), and what
+    stands before the first one. Raises ValueError for a title that is not there."""
+    first, *parts = TITLE.split(sheet)
+    found = dict(zip(parts[::2], parts[1::2], strict=True))
+    missing = set(titles) - found.keys()
+    if missing:
+        raise ValueError(f"no such part of the stylesheet: {sorted(missing)}")
+    return first + "".join(f"/* {title}{text}" for title, text in found.items() if title in titles)
 
 
 def _compressed(answer: Response) -> Response:
