@@ -1,1 +1,284 @@
-"""(being written)"""
+"""Surveys: the list, a new one, opening, closing and sealing, tickets to hand out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import segno
+from flask import Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlite_utils import Database
+
+from cafe import accounts
+from cafe.accounts import account, actor, allow, reach, store
+from cafe.store import events, organisation, surveys
+from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
+from cafe.views import asked
+from cafe.views.lead import bp, event_for
+from cafe.views.qr import qr
+from cafe.views.submit import attempt, once
+from forms.event import StateForm
+from forms.messages import CHECK_FIELDS
+from forms.survey import ChangeForm, SurveyForm, TicketsForm
+
+GROUP = 4
+
+
+@bp.get("/surveys", endpoint="surveys")
+@allow("lead")
+def survey_list() -> Any:
+    """All surveys that the lead's districts reach, or those of one event (`event`: its code)."""
+    db = store().read()
+    at = event_for(request.args["event"]) if request.args.get("event") else None
+    seen = [
+        (survey, surveys.counts(db, survey.id))
+        for survey in surveys.all_surveys(db, at.id if at else None)
+        if account().reaches(survey.district, "lead")
+    ]
+    return render_template(
+        "lead/surveys.html", surveys=seen, event=at, organisation=organisation.get(db)
+    )
+
+
+@bp.get("/surveys/new")
+@allow("lead")
+def survey_new() -> Any:
+    """The form for a new survey, perhaps for an event (`event`: its code)."""
+    given = request.args.get("event", "")
+    data = {"event": event_for(given).code if given else "", "district": _own_district()}
+    return _form_page(_form(data=data))
+
+
+@bp.post("/surveys/add")
+@allow("lead")
+def survey_add() -> Any:
+    """Add a survey."""
+    form = _form(request.form)
+
+    def save(db: Database) -> str:
+        event = events.get(db, form.event.data) if form.event.data else None
+        district = event.district if event else form.district.data or None
+        reach(district)
+        name, _colon, number = (form.questionnaire.data or "").rpartition(":")
+        code = surveys.add(
+            db,
+            actor(),
+            title=form.title.data or "",
+            questionnaire=(name, int(number)),
+            admission=form.admission.data or "",
+            event_id=event.id if event else None,
+            district=district,
+            invited=form.invited.data,
+        )
+        return url_for("lead.survey", join=code)
+
+    return attempt(form, save, lambda: _form_page(form))
+
+
+@bp.get("/surveys/<join>")
+@allow("lead")
+def survey(join: str) -> Any:
+    """One survey: how far it has come, its address and code, its tickets, and what comes next."""
+    return _page(survey_for(join))
+
+
+@bp.post("/surveys/<join>/save")
+@allow("lead")
+def survey_save(join: str) -> Any:
+    """Change title and number of invited."""
+    found = survey_for(join)
+    form = ChangeForm(request.form)
+
+    def save(db: Database) -> str:
+        surveys.change(db, actor(), found, title=form.title.data or "", invited=form.invited.data)
+        return url_for("lead.survey", join=found.code)
+
+    return attempt(form, save, lambda: _page(found, change=form))
+
+
+@bp.post("/surveys/<join>/state")
+@allow("lead")
+def survey_state(join: str) -> Any:
+    """Open or close it."""
+    found = survey_for(join)
+    form = StateForm(request.form)
+
+    def save(db: Database) -> str:
+        surveys.move(db, actor(), found, form.state.data or "")
+        return url_for("lead.survey", join=found.code)
+
+    return once(form, save)
+
+
+@bp.get("/surveys/<join>/qr.svg")
+@allow("lead")
+def survey_qr(join: str) -> Any:
+    """The QR code of the join address."""
+    return qr(url_for("answer.page", code=survey_for(join).code))
+
+
+@bp.get("/surveys/<join>/poster")
+@allow("lead")
+def survey_poster(join: str) -> Any:
+    """A page to print or show in the room: the QR code and the address."""
+    return render_template("lead/survey_poster.html", survey=survey_for(join), **_addresses())
+
+
+@bp.post("/surveys/<join>/tickets")
+@allow("lead")
+def survey_tickets(join: str) -> Any:
+    """Issue tickets and hand them over, this once: as a sheet to print or as a file of links.
+
+    The form sent again (a double press, a page loaded again) gives the same tickets.
+    """
+    found = survey_for(join)
+    form = TicketsForm(request.form)
+    if not form.validate():
+        form.alert = CHECK_FIELDS
+        return _page(found, tickets=form), 422
+    # The form's key is random and is not stored: without it nobody can make the tickets again.
+    secret = current_app.config["SECRET_KEY"] + (form.once.data or "")
+    with store().write() as db:
+        made = surveys.issue(db, found, form.number.data or 0, secret)
+    if form.how.data == "csv":
+        return _links(found, made)
+    base = _addresses()["base"]
+    cards = [
+        (
+            "-".join(ticket[n : n + GROUP] for n in range(0, len(ticket), GROUP)),
+            segno.make_qr(f"{base}{url_for('answer.page', code=ticket)}", error="m").svg_inline(
+                scale=4, border=4, light="#fff"
+            ),
+        )
+        for ticket in made
+    ]
+    return render_template("lead/survey_tickets.html", survey=found, cards=cards, **_addresses())
+
+
+@bp.post("/surveys/<join>/withdraw")
+@allow("lead")
+def survey_withdraw(join: str) -> Any:
+    """Take back the tickets that have not been used."""
+    found = survey_for(join)
+
+    def save(db: Database) -> str:
+        surveys.withdraw(db, found)
+        return url_for("lead.survey", join=found.code)
+
+    return once(StateForm(request.form), save)
+
+
+@bp.get("/surveys/<join>/seal")
+@allow("lead")
+def survey_seal(join: str) -> Any:
+    """What sealing does and what it cannot do, and the button."""
+    found = survey_for(join)
+    return render_template(
+        "lead/survey_seal.html",
+        survey=found,
+        count=surveys.counts(store().read(), found.id),
+        copies=surveys.copies(store()),
+    )
+
+
+@bp.post("/surveys/<join>/sealed")
+@allow("lead")
+def survey_sealed(join: str) -> Any:
+    """Seal it. Not in a transaction, as the file is written anew; once more changes nothing."""
+    found = survey_for(join)
+    surveys.seal(store(), actor(), found.id)
+    return redirect(url_for("lead.survey", join=found.code), 303)
+
+
+def survey_for(join: str) -> Survey:
+    """The survey with this code, if a role of the route reaches its organiser.
+
+    Raises Unknown or Forbidden.
+    """
+    found = surveys.get(store().read(), join)
+    accounts.reach(found.district)
+    return found
+
+
+def _page(
+    found: Survey, *, change: ChangeForm | None = None, tickets: TicketsForm | None = None
+) -> str:
+    db = store().read()
+    questionnaire = asked.get(db, found.questionnaire_id, found.questionnaire_version)
+    return render_template(
+        "lead/survey.html",
+        survey=found,
+        count=surveys.counts(db, found.id),
+        questionnaire=questionnaire,
+        organisation=organisation.get(db),
+        change=change or ChangeForm(data={"title": found.title, "invited": found.invited}),
+        change_open=change is not None,
+        tickets=tickets or TicketsForm(data={"number": found.invited or 30}),
+        **_addresses(),
+    )
+
+
+def _addresses() -> dict[str, str]:
+    base = str(current_app.config["SETTINGS"].public_url)
+    return {
+        "base": base,
+        "shown_base": base.removeprefix("https://").removeprefix("http://"),
+    }
+
+
+def _links(found: Survey, made: list[str]) -> Response:
+    """The tickets as CSV that Swedish Excel opens by double click."""
+    file = io.StringIO(newline="")
+    lines = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    lines.writerow([_("Nummer"), _("Länk")])
+    base = _addresses()["base"]
+    for number, ticket in enumerate(made, start=1):
+        lines.writerow([number, f"{base}{url_for('answer.page', code=ticket)}"])
+    answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="lankar-{found.code}.csv"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _own_district() -> str:
+    scopes = [scope for role, scope in account().roles if role == "lead"]
+    return scopes[0] if scopes and "*" not in scopes else ""
+
+
+def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> SurveyForm:
+    """The form with what this lead may choose."""
+    user = account()
+    db = store().read()
+    today = surveys.today().isoformat()
+    districts = [
+        (d.id, d.name)
+        for d in organisation.get(db).districts
+        if d.valid_on(today) and user.reaches(d.id, "lead")
+    ]
+    if user.reaches(None, "lead"):
+        districts.insert(0, ("", ""))
+    found = [("", "")]
+    found += [
+        (o.event.code, f"{o.event.date} {o.event.title}")
+        for o in events.overviews(db)
+        if user.reaches(o.event.district, "lead")
+    ]
+    newest: dict[str, tuple[str, str]] = {}
+    for version in asked.published(store()):
+        title = asked.read(version.content).title.in_language("sv")
+        label = _("%(title)s (version %(number)s)", title=title, number=version.version)
+        newest.setdefault(version.id, (f"{version.id}:{version.version}", label))
+    return SurveyForm(
+        formdata,
+        data=data,
+        questionnaires=sorted(newest.values(), key=lambda pair: pair[1]),
+        admissions=[(name, name) for name in ADMISSIONS],
+        events=found,
+        districts=districts,
+    )
+
+
+def _form_page(form: SurveyForm) -> str:
+    return render_template("lead/survey_form.html", form=form, interview=INTERVIEW)

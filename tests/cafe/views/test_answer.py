@@ -21,6 +21,8 @@ from cafe.views import asked
 from cafe.views.answer import SLOT, Rendered
 
 KEY = re.compile(r'name="once" value="([0-9a-f]{32})"')
+NAMES = ["once", "language", "switch", "q-rating", "q-given-by", "q-persons", "q-seen"]
+NAMES += ["q-seen.other", "q-describe", "q-district", "q-nothing", "q-", "x"]
 RATED = {"q-rating": "4", "q-given-by": "person"}
 
 
@@ -349,8 +351,21 @@ def test_the_packed_page_is_the_page(head: str, tail: str, key: bytes) -> None:
     fields=st.lists(
         st.tuples(
             st.sampled_from(
-                "once language switch q-rating q-given-by q-persons q-seen q-seen.other "
-                "q-describe q-district q-nothing q- x".split()
+                [
+                    "once",
+                    "language",
+                    "switch",
+                    "q-rating",
+                    "q-given-by",
+                    "q-persons",
+                    "q-seen",
+                    "q-seen.other",
+                    "q-describe",
+                    "q-district",
+                    "q-nothing",
+                    "q-",
+                    "x",
+                ]
             ),
             st.one_of(st.sampled_from(["4", "group", "person", "en", "threats"]), st.text()),
         ),

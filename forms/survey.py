@@ -1,0 +1,53 @@
+"""A survey as the project lead sets it up, and the tickets for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from forms.base import ChoiceField, Form, WholeNumberField, required, text
+
+TICKETS_MAX = 1000
+INVITED_MAX = 5000
+
+
+class SurveyForm(Form):
+    """A new survey. The lists are (value, label) pairs: of a questionnaire "id:version", of an
+    event its code ("" for none), of a district its id ("" for the city)."""
+
+    title = text(required())
+    questionnaire = ChoiceField()
+    admission = ChoiceField(default="open")
+    event = ChoiceField(default="")
+    district = ChoiceField(default="")
+    invited = WholeNumberField(low=1, high=INVITED_MAX)
+
+    def __init__(
+        self,
+        *args: Any,
+        questionnaires: list[tuple[str, str]],
+        admissions: list[tuple[str, str]],
+        events: list[tuple[str, str]],
+        districts: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questionnaire.choices = questionnaires
+        self.admission.choices = admissions
+        self.event.choices = events
+        self.district.choices = districts
+
+
+class ChangeForm(Form):
+    """What of a survey may change once people have answered."""
+
+    title = text(required())
+    invited = WholeNumberField(low=1, high=INVITED_MAX)
+
+
+class TicketsForm(Form):
+    """How many tickets, and as what: "sheet" to print or "csv"."""
+
+    number = WholeNumberField(required(), low=1, high=TICKETS_MAX, default=30)
+    how = HiddenField(default="sheet")

@@ -1,0 +1,202 @@
+"""Surveys as the project lead runs them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import surveys
+from cafe.store.database import Store, rows, value
+from cafe.store.events import Event
+from cafe.store.surveys import Survey
+
+NEW = {
+    "title": "Workshop i oktober",
+    "questionnaire": "threat-rating:1",
+    "admission": "open",
+    "event": "",
+    "district": "farsta",
+    "invited": "",
+}
+
+
+@pytest.fixture
+def lead(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    """A lead of all districts."""
+    return sign_in("lead")
+
+
+@pytest.fixture
+def post(lead: FlaskClient, token: Callable[[FlaskClient], str]) -> Callable[..., object]:
+    """`post(address, **fields)`: send a form as the lead."""
+    secret = token(lead)
+
+    def send(address: str, key: str = "", **fields: str) -> object:
+        data = {"csrf_token": secret, "once": key or uuid.uuid4().hex} | fields
+        return lead.post(address, data=data)
+
+    return send
+
+
+@pytest.fixture
+def made(post: Callable[..., object], store: Store) -> Callable[..., Survey]:
+    """`made(admission="tickets")`: a survey that the lead has added through the page."""
+
+    def make(**fields: str) -> Survey:
+        answer = post("/lead/surveys/add", **(NEW | fields))
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return surveys.get(store.read(), answer.headers["Location"].rsplit("/", 1)[1])
+
+    return make
+
+
+def test_a_survey_goes_from_draft_to_sealed(
+    lead: FlaskClient, post: Callable[..., object], made: Callable[..., Survey], store: Store
+) -> None:
+    survey = made(invited="40")
+    here = f"/lead/surveys/{survey.code}"
+    assert survey.district == "farsta"
+    assert "Utkast" in lead.get(here).get_data(as_text=True)
+    post(f"{here}/state", state="open")
+    page = lead.get(here).get_data(as_text=True)
+    assert f"/a/{survey.code}" in page
+    assert "/ 40" in page
+    post(f"{here}/state", state="closed")
+    seal = lead.get(f"{here}/seal").get_data(as_text=True)
+    assert "når inte kopior" in seal
+    assert post(f"{here}/sealed").status_code == 303
+    assert "förseglad" in lead.get(here).get_data(as_text=True)
+    assert "Workshop i oktober" in lead.get("/lead/surveys").get_data(as_text=True)
+    actions = [r[0] for r in rows(store.read(), "SELECT action FROM audit WHERE object LIKE 's%'")]
+    assert actions == ["survey.add", "survey.open", "survey.closed", "survey.seal"]
+    assert post(f"{here}/state", state="open").status_code == 409
+
+
+def test_only_a_closed_survey_is_sealed(
+    post: Callable[..., object], made: Callable[..., Survey], store: Store
+) -> None:
+    survey = made()
+    assert post(f"/lead/surveys/{survey.code}/sealed").status_code == 409
+    assert surveys.get(store.read(), survey.code).state == "draft"
+
+
+def test_a_sheet_of_tickets_is_the_same_however_often_it_is_asked_for(
+    post: Callable[..., object], made: Callable[..., Survey], store: Store
+) -> None:
+    survey = made(admission="tickets")
+    asked = {"number": "3", "how": "sheet", "key": uuid.uuid4().hex}
+    first, second = (
+        post(f"/lead/surveys/{survey.code}/tickets", **asked).get_data(as_text=True)
+        for _ in range(2)
+    )
+    shown = re.findall(r"/a/([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})", first)
+    assert len(set(shown)) == 3
+    assert shown == re.findall(r"/a/([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})", second)
+    assert first.count("<svg") == 3
+    assert surveys.counts(store.read(), survey.id).tickets == 3
+    stored = [r[0] for r in rows(store.read(), "SELECT hash FROM ticket")]
+    assert sorted(stored) == sorted(surveys.ticket_hash(t) for t in shown)
+    for name in ("submission", "audit"):
+        for r in rows(store.read(), f"SELECT * FROM {name}"):
+            assert not any(t.replace("-", "") in str(tuple(r)) for t in shown)
+
+
+def test_links_come_as_a_file(post: Callable[..., object], made: Callable[..., Survey]) -> None:
+    survey = made(admission="tickets")
+    answer = post(f"/lead/surveys/{survey.code}/tickets", number="2", how="csv")
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = answer.data.decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(text), delimiter=";")
+    assert head == ["Nummer", "Länk"]
+    assert [number for number, _ in lines] == ["1", "2"]
+    assert all(re.fullmatch(r"http://\S+/a/[a-z2-9]{12}", link) for _, link in lines)
+
+
+def test_a_wrong_number_of_tickets_makes_none(
+    post: Callable[..., object], made: Callable[..., Survey], store: Store
+) -> None:
+    survey = made(admission="tickets")
+    answer = post(f"/lead/surveys/{survey.code}/tickets", number="många", how="sheet")
+    assert answer.status_code == 422
+    assert 'value="många"' in answer.get_data(as_text=True)
+    assert value(store.read(), "SELECT count(*) FROM ticket") == 0
+
+
+def test_unused_tickets_are_taken_back(
+    client: FlaskClient,
+    post: Callable[..., object],
+    made: Callable[..., Survey],
+    store: Store,
+) -> None:
+    survey = made(admission="tickets")
+    with store.write() as db:
+        surveys.move(db, "test", survey, "open")
+        used, unused = surveys.issue(db, survey, 2, "a secret of the test")
+    data = {"once": "a" * 32, "q-rating": "3", "q-given-by": "person"}
+    assert client.post(f"/a/{used}", data=data).status_code == 303
+    post(f"/lead/surveys/{survey.code}/withdraw")
+    assert client.get(f"/a/{unused}").status_code == 404
+    assert client.get(f"/a/{used}").status_code == 410
+
+
+def test_a_survey_at_an_event_belongs_to_its_organiser(
+    made: Callable[..., Survey], event: Event, lead: FlaskClient
+) -> None:
+    survey = made(event=event.code, district="bromma")
+    assert survey.district == "farsta"
+    assert survey.event_code == event.code
+    listed = lead.get(f"/lead/surveys?event={event.code}").get_data(as_text=True)
+    assert survey.code in listed
+    made(title="En annan")
+    assert "En annan" not in lead.get(f"/lead/surveys?event={event.code}").get_data(as_text=True)
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(post: Callable[..., object]) -> None:
+    answer = post("/lead/surveys/add", **(NEW | {"title": " ", "invited": "4o"}))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'value="4o"' in page
+    assert page.count('class="wrong"') == 2
+
+
+def test_title_and_invited_can_change_until_it_is_sealed(
+    post: Callable[..., object], made: Callable[..., Survey], store: Store
+) -> None:
+    survey = made()
+    here = f"/lead/surveys/{survey.code}"
+    post(f"{here}/save", title="Ny titel", invited="12")
+    changed = surveys.get(store.read(), survey.code)
+    assert (changed.title, changed.invited) == ("Ny titel", 12)
+    with store.write() as db:
+        surveys.move(db, "test", changed, "open")
+        surveys.move(db, "test", changed, "closed")
+    surveys.seal(store, "test", survey.id)
+    assert post(f"{here}/save", title="Ännu en", invited="12").status_code == 409
+
+
+def test_another_districts_survey_is_closed(
+    made: Callable[..., Survey], sign_in: Callable[..., FlaskClient]
+) -> None:
+    survey = made()
+    own = sign_in("lead", "farsta", email="own@example.test")
+    other = sign_in("lead", "bromma", email="other@example.test")
+    for page in ("", "/qr.svg", "/poster", "/seal"):
+        assert own.get(f"/lead/surveys/{survey.code}{page}").status_code == 200
+        assert other.get(f"/lead/surveys/{survey.code}{page}").status_code == 403
+    assert survey.code not in other.get("/lead/surveys").get_data(as_text=True)
+    assert survey.code in own.get("/lead/surveys").get_data(as_text=True)
+
+
+def test_a_survey_of_another_district_cannot_be_added(
+    sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str], store: Store
+) -> None:
+    other = sign_in("lead", "bromma")
+    data = NEW | {"csrf_token": token(other), "once": uuid.uuid4().hex}
+    assert other.post("/lead/surveys/add", data=data).status_code == 422
+    assert value(store.read(), "SELECT count(*) FROM survey") == 0
