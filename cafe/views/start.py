@@ -29,9 +29,11 @@ def index() -> Any:
             return redirect(url_for("lead.events"))
         if user.has("steering", "observer", "reader"):
             return redirect(url_for("lead.summaries"))
+        if user.has("manager"):
+            return redirect(url_for("interview.interviews"))
         if user.has("administrator"):
             return redirect(url_for("admin.users_list"))
-        return render_template("start/nothing_yet.html")
+        return redirect(url_for("account.own"))
     if users.count(store().read()) == 0:
         return redirect(url_for("start.setup", token=request.args.get("token")))
     return render_template("start/index.html")
