@@ -6,7 +6,7 @@ BIN    := .venv/bin
 PO     := cafe/translations/en/LC_MESSAGES/messages
 export HOST PORT
 
-.PHONY: help install run demo test test-unit browser lint eval bench lock translations clean
+.PHONY: help install run demo test test-unit browser lint eval soak bench lock translations clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -61,6 +61,9 @@ lint: install .venv/.dev  ## ruff and mypy
 
 eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals
+
+soak: install .venv/.dev browser  ## the long fault runs: tablets on a bad network, a server that is killed
+	$(BIN)/python -m tests.faults
 
 bench: install .venv/.dev  ## speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks

@@ -46,10 +46,10 @@ def run(folder: Path, port: int, *, kills: int, seed: int) -> Report:
     chance = random.Random(seed)
     store = Store(folder / "rundabord.db")
     store.migrate()
-    event = _event(store)
+    event = add_event(store)
     report = Report()
     for _ in range(kills):
-        process = _start(folder, port)
+        process = start(folder, port)
         burst = _Burst(port, event, chance.randrange(2**32))
         burst.start()
         # The more is under way, the more a kill can break.
@@ -132,18 +132,20 @@ def _post(port: int, content: object) -> set[str]:
         return {str(n["id"]) for n in json.loads(body)["stored"]}
 
 
-def _event(store: Store) -> Event:
+def add_event(store: Store, tables: int = TABLES) -> Event:
+    """An open event with so many tables."""
     with store.write() as db:
         if organisation.is_empty(db):
             organisation.load(db, "test")
         code = events.add(
-            db, "test", title="Prov", date="2026-10-14", questions=["Vad?"], tables=TABLES
+            db, "test", title="Prov", date="2026-10-14", questions=["Vad?"], tables=tables
         )
         events.move(db, "test", events.get(db, code), "open")
         return events.get(db, code)
 
 
-def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """`cafe run` on the instance, in a process group of its own; returns when it answers."""
     environ = os.environ | {"CAFE_INSTANCE": str(folder), "PORT": str(port)}
     environ.pop("PUBLIC_URL", None)
     with (folder / "server.log").open("ab") as log:

@@ -1,0 +1,85 @@
+"""`python -m tests.faults`: the long runs, whose figures stand in docs/reliability.md.
+
+Prints what was done and what was found; exit status 1 when anything is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from cafe.store.database import Store
+from tests.faults import server, tablets
+from tests.journeys.conftest import _free_port
+from tests.journeys.proxy import Proxy
+
+
+def main() -> int:
+    """Run both; the seed makes the course of actions the same each time."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tablets", type=int, default=8)
+    parser.add_argument("--notes", type=int, default=130, help="a tablet")
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=2026)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        killed = _kills(Path(folder), options.kills, options.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        written = _tablets(Path(folder), options.tablets, options.notes, options.seed)
+    return 0 if killed and written else 1
+
+
+def _kills(folder: Path, kills: int, seed: int) -> bool:
+    report = server.run(folder, _free_port(), kills=kills, seed=seed)
+    broken = [found for found in report.integrity if found != "ok"]
+    print(
+        f"server: {report.kills} kills in the middle of a burst ({report.in_flight} with a request "
+        f"under way), {len(report.acknowledged)} notes acknowledged, {len(report.missing)} "
+        f"missing, integrity check ok {len(report.integrity) - len(broken)} of "
+        f"{len(report.integrity)} times",
+        flush=True,
+    )
+    return not report.missing and not broken
+
+
+def _tablets(folder: Path, count: int, notes: int, seed: int) -> bool:
+    store = Store(folder / "rundabord.db")
+    store.migrate()
+    event = server.add_event(store, count)
+    store.close()
+    port = _free_port()
+    process = server.start(folder, port)
+
+    def kill() -> None:
+        nonlocal process
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process = server.start(folder, port)
+
+    try:
+        with contextlib.ExitStack() as stack:
+            proxy = stack.enter_context(contextlib.closing(Proxy(port)))
+            proxy.start()
+            report = tablets.run(
+                proxy.base_url, proxy, [t.key or "" for t in event.tables], notes, seed, kill=kill
+            )
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+    faults = ", ".join(f"{name} {times}" for name, times in sorted(report.faults.items()))
+    print(
+        f"tablets: {report.tablets} wrote {report.notes} notes in {report.revisions} revisions in "
+        f"{report.seconds:.0f} s, while: {faults}"
+    )
+    for what in ("missing", "doubled", "changed", "forked", "lost_drafts", "disordered"):
+        print(f"  {what.replace('_', ' ')}: {len(getattr(report, what))}")
+    return report.ok
+
+
+if __name__ == "__main__":
+    sys.exit(main())
