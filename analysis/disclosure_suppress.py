@@ -49,7 +49,8 @@ class _Unit:
 class _Target:
     """A number of persons that must stay unknown: of `members`, seen as `low` to `high` in the
     witnesses so far. `empty`: it must also be possible that they are nobody, and `gone` is
-    whether a witness says so. `tried`: no more can be had."""
+    whether a witness says so. `unit`: the figure whose being hidden makes it a target, if one does.
+    `tried`: no more can be had."""
 
     members: Members
     start: int
@@ -57,6 +58,7 @@ class _Target:
     high: int
     empty: bool
     row: Any
+    unit: _Unit | None = None
     gone: bool = False
     tried: bool = False
 
@@ -117,7 +119,9 @@ class _Search:
         nobody = np.zeros(atoms.number, dtype=bool)
         current: list[tuple[Members, Group, str, Key]] = []
         before: list[tuple[Members, Group | None]] = []
+        latest = 0  # where in `before` the latest earlier release begins
         for number, release in enumerate(earlier):
+            latest = len(before)
             for shown in release.tables:
                 nobody |= atoms.outside(shown.dimensions, number)
                 for key, figure in shown.figures.items():
@@ -132,7 +136,7 @@ class _Search:
                 current.append((members, group, table.id, key))
                 if not group.persons:
                     nobody |= members
-        nobody = _nobody_new(current, before, nobody)
+        nobody = _nobody_new(current, before, latest, nobody)
         self._units = self._merged(current, ~nobody)
         self._before = [(m[~nobody], g) for m, g in before if (m & ~nobody).any()]
         if any(g and g.persons and not (m & ~nobody).any() for m, g in before):
@@ -208,11 +212,12 @@ class _Search:
 
     def _hide(self, unit: _Unit) -> None:
         unit.hidden = True
-        self._aim(unit.members, unit.group.persons, small=unit.group.persons < self._threshold)
+        persons = unit.group.persons
+        self._aim(unit.members, persons, small=persons < self._threshold, unit=unit)
 
-    def _aim(self, members: Members, persons: int, small: bool) -> None:
+    def _aim(self, members: Members, persons: int, small: bool, unit: _Unit | None = None) -> None:
         row = self._equations.row(members)
-        self._targets.append(_Target(members, persons, persons, persons, small, row))
+        self._targets.append(_Target(members, persons, persons, persons, small, row, unit))
 
     def _rests(self) -> list[tuple[Members, int]]:
         """Small groups that are no figure but what one figure has beside another inside it: who
@@ -305,10 +310,9 @@ class _Search:
         """Shows a figure of enough persons if, with all that is hidden now, it was not needed."""
         unit = self._units[number]
         targets, witnesses = self._targets, self._witnesses
-        own = unit.members.tobytes()
         unit.hidden = False
         self._witnesses = [w for w in witnesses if number not in w.moved]
-        kept = [target for target in targets if target.members.tobytes() != own]
+        kept = [target for target in targets if target.unit is not unit]
         self._targets = [
             replace(t, low=t.start, high=t.start, gone=False, tried=False) for t in kept
         ]
@@ -335,12 +339,17 @@ class _Search:
 def _nobody_new(
     current: Sequence[tuple[Members, Group, str, Key]],
     before: Sequence[tuple[Members, Group | None]],
+    latest: int,
     nobody: Members,
 ) -> Members:
-    """The atoms of nobody, with those who came to a figure that has not changed."""
+    """The atoms of nobody, with those who came to a figure that has not changed.
+
+    Only since the latest release (`before` from `latest` on): a release between may hide the
+    figure, and that it was the same then is not to be told.
+    """
     nobody = nobody.copy()
     for members, group, _, _ in current:
-        for inner, past in before:
+        for number, (inner, past) in enumerate(before):
             if past is None or (inner & ~members).any():
                 continue
             if past.persons > group.persons or any(
@@ -349,6 +358,6 @@ def _nobody_new(
                 for few, many in zip(counts, group.distributions.get(question, counts), strict=True)
             ):
                 raise ValueError(_GONE)
-            if past.persons == group.persons:
+            if past.persons == group.persons and number >= latest:
                 nobody |= members & ~inner
     return nobody

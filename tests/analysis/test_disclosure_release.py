@@ -329,6 +329,19 @@ def test_a_raised_threshold_hides_what_is_small_now() -> None:
     assert persons(second, "A") is None
 
 
+def test_what_an_earlier_release_hid_is_not_told_when_nobody_has_come() -> None:
+    # Nobody came to area x, which the second release shows; so Ax of now is Ax of then.
+    cells = [("Ax", 8), ("Ay", 2), ("Bx", 7), ("By", 3), ("Cy", 20)]
+    then = counted("t", [DISTRICTS, AREAS], *cells)
+    now = counted(
+        "t", [DISTRICTS, AREAS], *cells[:1], ("Ay", 9), *cells[2:3], ("By", 9), *cells[4:]
+    )
+    first = GATE.release([then])
+    assert hidden(first) >= {("A", "x"), ("B", "x")}
+    second = GATE.release([now], [first])
+    protected([now], first, second)
+
+
 def test_enough_new_answers_are_shown() -> None:
     first = GATE.release([one(A=5, B=20)])
     second = GATE.release([one(A=10, B=20)], [first])
@@ -415,6 +428,18 @@ def test_no_hidden_group_is_narrowed_by_two_releases(
             bounds = attacker.bounds(Place(1, "da", key), Place(0, "da", key))
             assert bounds.width >= 5
             assert bounds.asserted == 0
+
+
+@settings(SLOW, max_examples=15)
+@given(st.lists(PERSONS, min_size=3, max_size=3))
+def test_a_third_release_does_not_tell_what_the_second_hid(
+    comers: list[list[tuple[str, str, str, int]]],
+) -> None:
+    releases: list[Release] = []
+    for number in range(3):
+        tables = tables_of([p for some in comers[: number + 1] for p in some], "da", levels=True)
+        releases.append(GATE.release(tables, releases))
+    protected(tables, *releases)
 
 
 @SLOW
