@@ -45,7 +45,14 @@ async function keepOpened(url) {
   if (await cache.match(place(url), { ignoreVary: true })) return;
   // What the browser has just shown, without asking the server for it again.
   const answer = await fetch(place(url), { cache: "force-cache", credentials: "same-origin" });
-  if (answer.ok && !answer.redirected) await keep(url, answer);
+  if (answer.ok && !answer.redirected) await keep(url, await whole(answer));
+}
+
+// A connection that breaks in the middle of an answer may look like its end. Throws for half a page.
+async function whole(answer) {
+  const html = await answer.text();
+  if (!html.trimEnd().endsWith("</html>")) throw new TypeError("half a page");
+  return new Response(html, answer);
 }
 
 async function page(event, url) {
@@ -53,9 +60,10 @@ async function page(event, url) {
   const kept = await cache.match(place(url), { ignoreVary: true });
   const asked = fetch(event.request).then(async (answer) => {
     if (!answer.ok || answer.redirected) return kept ?? answer; // a fault, or a key that is no more
+    const read = await whole(answer);
     // Not a page that thanks for something: it would thank again and again.
-    if (!url.searchParams.has("saved")) event.waitUntil(keep(url, answer.clone()).catch(() => {}));
-    return answer;
+    if (!url.searchParams.has("saved")) event.waitUntil(keep(url, read.clone()).catch(() => {}));
+    return read;
   });
   if (!kept) return asked;
   event.waitUntil(asked.catch(() => {}));
@@ -81,10 +89,23 @@ async function keepNow(url, answer) {
   const cache = await caches.open(CACHE);
   const html = await answer.clone().text();
   for (const name of filesOf(html)) {
-    if (!(await cache.match(name, { ignoreVary: true }))) await cache.add(name);
+    if (await cache.match(name, { ignoreVary: true })) continue;
+    const file = (await sound(name, "default")) ?? (await sound(name, "reload"));
+    if (!file) throw new TypeError("half a file");
+    await cache.put(name, file);
   }
   await cache.put(place(url), answer);
   await tidy(cache);
+}
+
+// A file whose content is what its address says, else null.
+async function sound(name, how) {
+  const answer = await fetch(name, { cache: how });
+  const content = await answer.arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const version = new URL(name, location.origin).searchParams.get("v");
+  return answer.ok && hex.startsWith(version) ? new Response(content, answer) : null;
 }
 
 async function tidy(cache) {

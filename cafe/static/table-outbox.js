@@ -5,8 +5,9 @@
 // An entry: {want: the note as it shall be, sending: the note as it was last sent, refused: why,
 // seq: its place in the order, edit: how many times it was changed here, attempts}. What was sent is
 // sent again unchanged until it is answered: a newer wording on the same base would look like two
-// people's changes. When a note is in the server, {edit, revision} stays: a tab that still shows
-// the wording of that edit builds on that revision.
+// people's changes. When a note is in the server, {edit, revision, note} stays: a tab that still
+// shows the wording of that edit builds on that revision, and the page shows the note until the
+// server's own list has it.
 
 import { alone, newId } from "./table-store.js";
 
@@ -69,6 +70,8 @@ export class Outbox {
     this.journal = `rundabord/${key}/note/`;
     this.entries = new Map(); // what is still to be sent, in order
     this.edits = new Map(); // id → the last edit that was made here
+    this.sent = new Map(); // id → a note that the server has taken, as it was sent
+    this.takenAt = new Map(); // id → when (on the page's steady clock)
     this.unlaid = new Map(); // id → an entry that is not in the database (yet)
     this.safe = true; // false: something lies in the page's memory only
     this.jobs = []; // what else is to be sent: {waiting, send()}
@@ -105,9 +108,11 @@ export class Outbox {
     const found = await this.store.list("note", this.key);
     found.sort((one, other) => (one.value.seq ?? 0) - (other.value.seq ?? 0));
     this.entries.clear();
+    this.sent.clear();
     for (const { id, value } of found) {
       this.edits.set(id, value.edit);
       if (value.want) this.entries.set(id, value);
+      else if (value.note) this.sent.set(id, { ...value.note, base: value.revision });
     }
     for (const [id, entry] of this.unlaid) {
       this.edits.set(id, entry.edit);
@@ -119,6 +124,7 @@ export class Outbox {
   async #heard({ id, stored }) {
     await this.laying;
     await this.#read();
+    if (stored) this.takenAt.set(id, performance.now());
     this.changed(id, this.entries.get(id) ?? null, stored);
     this.#settled();
   }
@@ -213,6 +219,19 @@ export class Outbox {
     this.edits.set(id, after.edit);
     if (after.want) this.entries.set(id, after);
     else this.entries.delete(id);
+  }
+
+  // The server's list, asked for at `began`, has come: what had been sent before is in it.
+  async listed(began) {
+    for (const id of [...this.sent.keys()]) {
+      if (this.takenAt.get(id) > began) continue;
+      this.sent.delete(id);
+      await this.store.update("note", this.key, id, (old) => {
+        if (!old?.note) return old;
+        const { note, ...rest } = old;
+        return rest;
+      }).catch(() => {});
+    }
   }
 
   get unsent() {
@@ -368,12 +387,14 @@ export class Outbox {
     await this.laying; // a newer wording that has been pressed meanwhile
     const after = await this.#change(stored.id, (old) => {
       const newer = JSON.stringify(old.want) !== JSON.stringify(old.sending ?? sent);
-      if (!newer) return { edit: old.edit, revision };
+      if (!newer) return { edit: old.edit, revision, note: { ...old.want, standing: stored.late ? "late" : "kept" } };
       const { settles, ...want } = old.want;
       const left = (settles ?? []).filter((one) => !(sent.settles ?? []).includes(one));
       return { ...old, want: { ...want, base: revision, ...(left.length ? { settles: left } : {}) }, sending: null };
     });
     this.later.delete(stored.id);
+    this.takenAt.set(stored.id, performance.now());
+    if (after.note) this.sent.set(stored.id, { ...after.note, base: revision });
     // The database may be gone; then it lay on the shelf until now.
     if (!after.want && !this.unlaid.has(stored.id)) this.shelf.remove(this.journal + stored.id);
     this.changed(stored.id, after.want ? after : null, stored);

@@ -8,9 +8,9 @@ const SOON_MS = 500;
 const BEAT_TIMEOUT_MS = 10_000;
 
 export class Heartbeat {
-  // `tell()` gives what to send; `heard(said, at)` gets the answer and when it came (on a clock that
-  // only goes forward: the tablet's own may be wrong, or be set right meanwhile); `lost(why)` gets
-  // null when nobody answers, or {status, name, error}.
+  // `tell()` gives what to send; `heard(said, {sent, began, came})` gets the answer, and when it was
+  // asked for and came (on a clock that only goes forward: the tablet's own may be wrong, or be set
+  // right meanwhile); `lost(why)` gets null when nobody answers, or {status, name, error}.
   constructor(tell, heard, lost) {
     this.tell = tell;
     this.heard = heard;
@@ -44,8 +44,9 @@ export class Heartbeat {
     this.again = false;
     try {
       const sent = this.tell();
+      const began = performance.now();
       const { ok, status, said } = await post("/api/table", sent, BEAT_TIMEOUT_MS);
-      if (ok) await this.heard(said, performance.now(), sent);
+      if (ok) await this.heard(said, { sent, began, came: performance.now() });
       else this.lost({ status, ...said });
     } catch (error) {
       if (!(error instanceof Away)) throw error;

@@ -450,19 +450,20 @@ function tell() {
   };
 }
 
-async function heard(said, at, asked) {
+async function heard(said, { sent: asked, began, came }) {
   by("offline").hidden = true;
   by("lost").hidden = true;
   outbox.wake();
   install();
   state(said.state);
-  clock.set(said.round, said.now, at);
+  clock.set(said.round, said.now, came);
   const wantsReady = known.wantsReady === asked.ready ? null : known.wantsReady;
   const receipt = said.receipt && { ...said.receipt, drawn: known.receipt?.code === said.receipt.code ? known.receipt.drawn : null };
   remember({ state: said.state, round: said.round, ready: said.ready, wantsReady, receipt, harvest: said.harvest });
   if (said.notes) {
     remember({ notes: said.notes });
-    merge(said.notes, true);
+    merge(said.notes, began);
+    outbox.listed(began);
   }
   version = said.version;
   follow(said.round);
@@ -471,23 +472,25 @@ async function heard(said, at, asked) {
   if (receipt && !receipt.drawn) await drawReceipt();
 }
 
-// The server's notes, and over them what has not been sent. `whole`: what is not among them is gone.
-function merge(theirs, whole) {
+// The server's notes, and over them what has not been sent. `began`: they are all that the server
+// had after that moment, so that what is not among them is gone; null: as the page knew them once.
+function merge(theirs, began) {
   const there = new Set(theirs.map((note) => note.id));
+  const fresh = (id) => outbox.takenAt.get(id) > began;
   for (const note of theirs) {
     const before = notes.get(note.id);
     if (outbox.entries.has(note.id)) {
       if (before) before.siblings = note.siblings;
       continue;
     }
-    if (!whole && before && before.base > note.base) continue;
+    if ((began === null || fresh(note.id)) && before && before.base > note.base) continue;
     if (JSON.stringify(before) === JSON.stringify(note)) continue;
     notes.set(note.id, note);
     draw(note.id, null);
   }
-  if (whole) {
+  if (began !== null) {
     for (const id of [...notes.keys()]) {
-      if (there.has(id) || outbox.entries.has(id) || edited?.id === id) continue;
+      if (there.has(id) || fresh(id) || outbox.entries.has(id) || edited?.id === id) continue;
       notes.delete(id);
       element(id)?.remove();
     }
@@ -819,7 +822,8 @@ async function start() {
     notes.set(id, { siblings: [], ...entry.want, standing: notes.get(id)?.standing ?? "kept" });
     draw(id, entry);
   }
-  merge(known.notes, false);
+  merge(known.notes, null);
+  merge([...outbox.sent.values()].map((note) => ({ siblings: [], ...note })), null);
   const asked = Number(new URLSearchParams(location.search).get("round"));
   const last = Number(shelf.get(`rundabord/${key}/round`));
   if (asked || last) goTo(asked || last, false);
