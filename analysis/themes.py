@@ -112,7 +112,15 @@ def find_themes(
     pool = _pool(corpus, outside)
     found, outside = _split(corpus, None, pool, min_size)
     parts += found
-    parts.sort(key=lambda part: (-corpus.size(part.docs), part.code or "~", int(part.docs[0])))
+    # What remains of a code is the least of a theme, however much it is.
+    parts.sort(
+        key=lambda part: (
+            part.rest,
+            -corpus.size(part.docs),
+            part.code or "~",
+            int(part.docs[0]),
+        )
+    )
     titles = _Titles(corpus, code_titles)
     themes = []
     for part in parts:

@@ -462,10 +462,10 @@ def make(
 
 
 def _gathered(reading: Reading, notes: Sequence[Said]) -> list[tuple[Gathered, list[Said]]]:
-    """The themes with those of their notes that still count, largest first."""
+    """The themes with those of their notes that still count, in the analysis' order."""
     by_id = {n.id: n for n in notes}
     found = [(t, [by_id[i] for i in t.notes if i in by_id]) for t in reading.themes]
-    return sorted((pair for pair in found if pair[1]), key=lambda pair: -len(pair[1]))
+    return [pair for pair in found if pair[1]]
 
 
 def _method(

@@ -185,7 +185,7 @@ def test_abbreviations_keep_their_capitals() -> None:
 def test_a_remainder_is_named_as_such() -> None:
     texts = [*LARM, *OTHER, "Ljudnivån", "Tunna väggar"]
     result = themes_of(texts, "P13", code_titles={"P13": "Lokaler"})
-    assert [theme.title for theme in result.themes] == ["Övrigt: Lokaler", "Larm"]
+    assert [theme.title for theme in result.themes] == ["Larm", "Övrigt: Lokaler"]
 
 
 def test_a_theme_keeps_its_id_while_notes_arrive() -> None:

@@ -206,7 +206,7 @@ def _shown(
             tuple(p for p in mine if p.id in t.quotes),
             len(mine) / largest,
         )
-        for t, mine in sorted(placed, key=lambda pair: -len(pair[1]))
+        for t, mine in placed
     )
     inside = {p.id for s in shown for p in s.passages}
     return shown, tuple(p for p in now.values() if p.id not in inside)
