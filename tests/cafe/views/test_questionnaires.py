@@ -1,0 +1,349 @@
+"""The editor of questionnaires: written by forms, checked at the question, published for good."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from cafe.store import questionnaires
+from cafe.store.database import Store
+from forms import questionnaire as model
+from forms import questionnaire_edit as edit
+from forms import xlsform
+from forms.questionnaire import Questionnaire
+
+Post = Callable[..., TestResponse]
+BASE = "/lead/questionnaires"
+
+
+@pytest.fixture
+def lead(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    return sign_in("lead")
+
+
+@pytest.fixture
+def post(lead: FlaskClient, token: Callable[[FlaskClient], str]) -> Post:
+    """`post(path, name=value, …)`: a form of the lead's; "-" in names is written "__"."""
+    mine = token(lead)
+
+    def send(path: str, **data: object) -> TestResponse:
+        given = {name.replace("__", "-"): value for name, value in data.items()}
+        return lead.post(BASE + path, data={"csrf_token": mine} | given)
+
+    return send
+
+
+@pytest.fixture
+def draft(post: Post) -> str:
+    """A new draft without questions; its id."""
+    answer = post("/add", title_sv="Trivsel på jobbet", title_en="Well-being", english="y")
+    assert answer.headers["Location"] == f"{BASE}/trivsel-pa-jobbet/draft"
+    return "trivsel-pa-jobbet"
+
+
+def read(store: Store, qid: str) -> Questionnaire:
+    return edit.unfinished(questionnaires.draft(store.read(), qid).content)
+
+
+def ask(post: Post, qid: str, label: str, **more: object) -> str:
+    answer = post(f"/{qid}/draft/question/add", label_sv=label, **({"type": "short"} | more))
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return answer.headers["Location"].split("#at-")[1]
+
+
+def test_the_built_in_ones_are_listed_shown_previewed_and_downloaded(lead: FlaskClient) -> None:
+    page = lead.get(BASE).get_data(as_text=True)
+    for name in model.BUILTIN:
+        assert f"{BASE}/{name}/1" in page
+        shown = lead.get(f"{BASE}/{name}/1")
+        assert shown.status_code == 200
+        assert lead.get(f"{BASE}/{name}/1/preview?lang=en").status_code == 200
+        file = lead.get(f"{BASE}/{name}/1.xlsx")
+        assert f"{name}-1.xlsx" in file.headers["Content-Disposition"]
+        assert xlsform.read("x.xlsx", file.data).questionnaire == model.builtin(name)
+
+
+def test_every_type_of_question_is_written_by_forms_and_published(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    ask(post, draft, "Om dig", type="heading", label_en="About you")
+    one = ask(
+        post, draft, "Vad arbetar du med?", type="one", required="y",
+        choice__0__sv="Ekonomiskt bistånd", choice__0__en="Benefits", choice__0__id="",
+        choice__1__sv="", choice__1__en="",
+        choice__2__sv="Annat", choice__2__en="Other", choice__2__other="y",
+    )  # fmt: skip
+    ask(post, draft, "Vad påverkar?", type="several", choice__0__sv="Lön", choice__1__sv="Chefen")
+    scale = ask(
+        post, draft, "Hur trivs du?", type="scale", scale_low="1", scale_high="7",
+        low_label_sv="Inte alls", low_label_en="Not at all", high_label_sv="Mycket bra",
+        dont_know="y",
+    )  # fmt: skip
+    ask(
+        post, draft, "Vad skulle behövas?", type="free", tag="y", help_sv="Inga namn.",
+        join="any", rule__0=f"{scale} at-most 3", rule__1=f"{one} is annat",
+    )  # fmt: skip
+    number = ask(post, draft, "Hur många är ni?", type="number", low="1", role="persons")
+    ask(
+        post, draft, "Vilka är ni?", rule__0=f"{number} at-least #", rule__0__n="2",
+        join="all",
+    )  # fmt: skip
+    ask(post, draft, "Vilken dag?", type="date")
+    ask(post, draft, "Vilket kvartal?", type="quarter")
+    ask(post, draft, "Förvaltning", type="one", role="district", choice__0__sv="")
+    ask(
+        post, draft, "Får vi citera?", type="one", role="consent", choice__0__sv="Ja",
+        choice__1__sv="Nej",
+    )  # fmt: skip
+    ask(post, draft, "Tack!", type="text")
+    page = lead.get(f"{BASE}/{draft}/draft").get_data(as_text=True)
+    assert "Publicera version 1" in page
+    made = read(store, draft)
+    assert [q.type for q in made.questions] == [
+        "heading", "one", "several", "scale", "free", "number", "short", "date", "quarter", "one",
+        "one", "text",
+    ]  # fmt: skip
+    assert made.by_id[one].choices[1].other
+    assert [c.id for c in made.by_id[one].choices] == ["ekonomiskt-bistand", "annat"]
+    free = made.questions[4]
+    assert free.show_if is not None
+    assert (free.show_if.join, len(free.show_if.rules)) == ("any", 2)
+    assert made.questions[6].show_if == model.Condition(
+        "all", (model.Rule(number, "at-least", "2"),)
+    )
+    assert [c.id for c in made.questions[10].choices] == ["yes", "nej"]
+    digest = re.findall(r'name="digest" value="(\w+)"', page)[0]
+    answer = post(f"/{draft}/draft/publish", digest=digest)
+    assert answer.headers["Location"] == f"{BASE}/{draft}/1"
+    assert model.from_json(questionnaires.get(store.read(), draft, 1).content) == made
+    assert lead.get(f"{BASE}/{draft}/draft").status_code == 404
+    assert lead.get(f"{BASE}/{draft}/1").status_code == 200
+
+
+def test_a_question_comes_back_as_it_was_saved(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    number = ask(post, draft, "Hur många?", type="number")
+    named = ask(
+        post, draft, "Varför?", type="several", choice__0__sv="Lön & mer", choice__1__sv="Annat",
+        choice__1__other="y", rule__0=f"{number} is #", rule__0__n="3",
+        help_sv="Rad ett\r\nRad två",
+    )  # fmt: skip
+    before = read(store, draft)
+    page = lead.get(f"{BASE}/{draft}/draft/question/{named}").get_data(as_text=True)
+    form = page[page.index('id="question"') :]
+    assert f'value="{number} is #" selected' in form
+    assert 'value="Lön &amp; mer"' in form
+    sent = edit.QuestionForm.of(before.by_id[named])
+    assert sent.base.data
+    data: dict[str, object] = {
+        "type": "several", "base": sent.base.data, "label_sv": "Varför?",
+        "help_sv": "Rad ett\r\nRad två", "rule__0": f"{number} is #", "rule__0__n": "3",
+        "choice__0__sv": "Lön & mer", "choice__0__id": "lon-mer",
+        "choice__1__sv": "Annat", "choice__1__id": "annat", "choice__1__other": "y",
+    }  # fmt: skip
+    assert post(f"/{draft}/draft/question/{named}/save", **data).status_code == 303
+    assert read(store, draft) == before
+
+
+def test_a_choice_that_is_reworded_keeps_its_id(post: Post, draft: str, store: Store) -> None:
+    named = ask(post, draft, "Varför?", type="one", choice__0__sv="Lön", choice__1__sv="Annat")
+    base = edit.mark(read(store, draft).by_id[named])
+    post(
+        f"/{draft}/draft/question/{named}/save", type="one", base=base, label_sv="Varför?",
+        choice__0__sv="Annat skäl", choice__0__id="annat", choice__1__sv="Lönen",
+        choice__1__id="lon", choice__2__sv="Lön",
+    )  # fmt: skip
+    ids = [(c.id, c.label.sv) for c in read(store, draft).by_id[named].choices]
+    assert ids == [("annat", "Annat skäl"), ("lon", "Lönen"), ("lon-2", "Lön")]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"type": "short", "label_sv": ""}, "Den svenska texten saknas."),
+        ({"type": "one", "label_sv": "Varför?", "choice__0__sv": "Lön"}, "minst två svarsalt"),
+        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1", "scale_high": "99"}, "heltal"),
+        ({"type": "scale", "label_sv": "Hur?", "scale_low": "5", "scale_high": "2"}, "Skalan går"),
+        ({"type": "number", "label_sv": "Hur?", "low": "9", "high": "2"}, "större än det största"),
+        ({"type": "number", "label_sv": "Hur?", "low": "två"}, "heltal"),
+        ({"type": "short", "label_sv": "Hur?", "rule__0": "finns-inte answered "}, "inte är en ti"),
+        ({"type": "short", "label_sv": "x" * 2001}, "2001 tecken"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_question_and_nothing_is_stored(
+    post: Post, draft: str, store: Store, data: dict[str, object], said: str
+) -> None:
+    answer = post(f"/{draft}/draft/question/add", help_sv="Min hjälptext", **data)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert said in page
+    assert data["type"] == "heading" or "Min hjälptext" in page
+    assert read(store, draft).questions == ()
+
+
+def test_more_rows_and_moved_rows_keep_what_is_typed_and_store_nothing(
+    post: Post, draft: str, store: Store
+) -> None:
+    data = {"type": "one", "label_sv": "Varför?", "choice__0__sv": "Ett", "choice__1__sv": "Två"}
+    page = post(f"/{draft}/draft/question/add", do="up-1", **data).get_data(as_text=True)
+    assert page.index('value="Två"') < page.index('value="Ett"')
+    page = post(f"/{draft}/draft/question/add", do="more-choices", **data).get_data(as_text=True)
+    assert 'name="choice-4-sv"' in page
+    page = post(f"/{draft}/draft/question/add", do="up-x", **data).get_data(as_text=True)
+    assert 'value="Ett"' in page
+    assert read(store, draft).questions == ()
+
+
+def test_questions_are_moved_and_removed(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    one, two, three = (ask(post, draft, label) for label in ("Ett", "Två", "Tre"))
+    post(f"/{draft}/draft/question/{three}/move", to="up")
+    assert [q.id for q in read(store, draft).questions] == [one, three, two]
+    post(f"/{draft}/draft/question/{one}/move", to="2")
+    post(f"/{draft}/draft/question/{three}/move", to="up")
+    assert [q.id for q in read(store, draft).questions] == [three, two, one]
+    post(f"/{draft}/draft/question/{two}/remove")
+    assert [q.id for q in read(store, draft).questions] == [three, one]
+    assert post(f"/{draft}/draft/question/{two}/remove").status_code == 404
+
+
+def test_a_question_that_a_condition_asks_for_is_not_removed_and_a_move_is_told(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    one = ask(post, draft, "Ett")
+    two = ask(post, draft, "Två", rule__0=f"{one} answered ")
+    answer = post(f"/{draft}/draft/question/{one}/remove")
+    assert answer.status_code == 409
+    assert "”Två”" in answer.get_data(as_text=True)
+    post(f"/{draft}/draft/question/{two}/move", to="up")
+    page = lead.get(f"{BASE}/{draft}/draft").get_data(as_text=True)
+    assert "inte är en tidigare fråga" in page
+    assert "Publicera version" not in page
+    digest = questionnaires.draft(store.read(), draft).hash
+    assert post(f"/{draft}/draft/publish", digest=digest).status_code == 422
+    with pytest.raises(Exception, match="questionnaire_unknown"):
+        questionnaires.get(store.read(), draft, 1)
+
+
+def test_two_leads_at_one_question_do_not_overwrite_each_other(
+    post: Post, draft: str, store: Store
+) -> None:
+    named = ask(post, draft, "Ett")
+    base = edit.mark(read(store, draft).by_id[named])
+    path = f"/{draft}/draft/question/{named}/save"
+    assert post(path, type="short", base=base, label_sv="Först").status_code == 303
+    answer = post(path, type="short", base=base, label_sv="Sedan", once="k" * 8)
+    assert answer.status_code == 409
+    assert "Sedan" in answer.get_data(as_text=True)
+    assert read(store, draft).by_id[named].label.sv == "Först"
+    fresh = re.findall(r'name="base"[^>]*value="(\w+)"', answer.get_data(as_text=True))[0]
+    assert post(path, type="short", base=fresh, label_sv="Sedan").status_code == 303
+    assert read(store, draft).by_id[named].label.sv == "Sedan"
+
+
+def test_only_the_draft_that_was_seen_is_published(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    ask(post, draft, "Ett")
+    seen = questionnaires.draft(store.read(), draft).hash
+    ask(post, draft, "Två")
+    assert post(f"/{draft}/draft/publish", digest=seen).status_code == 409
+    assert questionnaires.has_draft(store.read(), draft)
+
+
+def test_a_copy_is_our_own_and_keeps_the_questions_ids(
+    lead: FlaskClient, post: Post, store: Store
+) -> None:
+    lead.get(BASE)
+    answer = post("/exit-interview/1/copy")
+    qid = answer.headers["Location"].split("/")[-2]
+    copy = read(store, qid)
+    original = model.builtin("exit-interview")
+    assert copy.id not in model.BUILTIN
+    assert (copy.version, copy.title.sv) == (1, "Avslutningssamtal (kopia)")
+    assert copy.questions == original.questions
+    assert post("/exit-interview/1/next").status_code == 409
+
+
+def test_the_next_version_leaves_the_one_before_as_it_was(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    ask(post, draft, "Ett")
+    post(f"/{draft}/draft/publish", digest=questionnaires.draft(store.read(), draft).hash)
+    before = questionnaires.get(store.read(), draft, 1)
+    assert post(f"/{draft}/1/next").status_code == 303
+    ask(post, draft, "Två")
+    assert post(f"/{draft}/1/next").status_code == 409
+    assert len(read(store, draft).questions) == 2
+    assert read(store, draft).version == 2
+    assert questionnaires.get(store.read(), draft, 1) == before
+    assert "Utkast till version 2" in lead.get(BASE).get_data(as_text=True)
+    assert "Det går inte" not in lead.get(f"{BASE}/{draft}/draft/drop").get_data(as_text=True)
+    assert post(f"/{draft}/draft/drop").status_code == 303
+    assert questionnaires.latest(store.read(), draft) == before
+
+
+def test_an_xlsform_becomes_a_draft_and_what_is_left_out_is_named(
+    lead: FlaskClient, post: Post, store: Store
+) -> None:
+    made = xlsform.write(model.builtin("threat-rating"))
+    answer = post("/upload/read", file=(io.BytesIO(made), "rating.xlsx"))
+    assert answer.status_code == 303
+    qid = answer.headers["Location"].split("/")[-2]
+    assert qid not in model.BUILTIN
+    assert read(store, qid).questions == model.builtin("threat-rating").questions
+
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    book["survey"].append(["geopoint", "where", "Var är du?"])
+    changed = io.BytesIO()
+    book.save(changed)
+    answer = post("/upload/read", file=(io.BytesIO(changed.getvalue()), "rating.xlsx"))
+    page = answer.get_data(as_text=True)
+    assert "geopoint" in page
+    assert "rad" in page.casefold()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04broken"])
+def test_a_file_that_cannot_be_read_is_refused_in_words(
+    post: Post, store: Store, content: bytes
+) -> None:
+    answer = post("/upload/read", file=(io.BytesIO(content), "x.xlsx"))
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.get_data(as_text=True)
+    assert questionnaires.drafts(store.read()) == []
+    assert post("/upload/read").status_code == 422
+
+
+def test_a_preview_is_the_respondents_page_from_which_nothing_is_sent(
+    lead: FlaskClient, post: Post, draft: str
+) -> None:
+    ask(post, draft, "Hur mår du?", label_en="How are you?")
+    page = lead.get(f"{BASE}/{draft}/1/preview").get_data(as_text=True)
+    assert "Hur mår du?" in page
+    assert "preview.css" in page
+    assert '<button id="send" disabled>' in page
+    assert "How are you?" in lead.get(f"{BASE}/{draft}/1/preview?lang=en").get_data(as_text=True)
+
+
+def test_what_is_not_there_is_not_found(lead: FlaskClient, post: Post, draft: str) -> None:
+    for path in ("/finns-inte/draft", "/finns-inte/1", f"/{draft}/9", f"/{draft}/9/preview",
+                 f"/{draft}/9.xlsx", f"/{draft}/draft/question/finns-inte"):  # fmt: skip
+        assert lead.get(BASE + path).status_code == 404, path
+
+
+def test_the_head_is_changed_and_a_title_is_needed(post: Post, draft: str, store: Store) -> None:
+    answer = post(f"/{draft}/draft/head/save", title_sv=" ", intro_sv="Hej")
+    assert answer.status_code == 422
+    assert "Hej" in answer.get_data(as_text=True)
+    post(f"/{draft}/draft/head/save", title_sv="Ny titel", intro_sv="Hej\r\ndär")
+    made = read(store, draft)
+    assert (made.title.sv, made.intro.sv, made.languages) == ("Ny titel", "Hej\ndär", ("sv",))
