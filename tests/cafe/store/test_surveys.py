@@ -1,0 +1,228 @@
+"""Surveys, tickets and answers in the store."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from datetime import date
+
+import pytest
+
+from cafe.errors import Conflict, Unknown
+from cafe.store import observations, surveys
+from cafe.store.database import Store, value
+from cafe.store.events import Event
+from cafe.store.surveys import Survey
+from cafe.views import asked
+
+
+def add(store: Store, admission: str = "open", state: str = "open", **more: object) -> Survey:
+    """A survey of the rating."""
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        code = surveys.add(
+            db,
+            "test",
+            title=" Skattning ",
+            questionnaire=("threat-rating", 1),
+            admission=admission,
+            **more,  # type: ignore[arg-type]
+        )
+        for step in ("open", "closed")[: ("draft", "open", "closed").index(state)]:
+            surveys.move(db, "test", surveys.get(db, code), step)
+        return surveys.get(db, code)
+
+
+def keep(store: Store, code: str, key: str, content: str = '{"rating":4}', **more: object) -> bool:
+    """Store an answer that came by this address."""
+    with store.write() as db:
+        return surveys.keep(
+            db,
+            surveys.door(db, code),
+            key=key,
+            content=content,
+            persons=int(more.pop("persons", 1)),  # type: ignore[call-overload]
+            language="sv",
+            day="2026-10-14",
+            **more,  # type: ignore[arg-type]
+        )
+
+
+def issue(store: Store, survey: Survey, number: int, secret: str = "secret") -> list[str]:
+    """Tickets."""
+    with store.write() as db:
+        return surveys.issue(db, survey, number, secret)
+
+
+def test_a_survey_needs_a_published_questionnaire(store: Store) -> None:
+    with store.write() as db, pytest.raises(Unknown):
+        surveys.add(db, "test", title="x", questionnaire=("none", 1), admission="open")
+
+
+def test_a_survey_moves_on_and_back_but_never_from_sealed(store: Store) -> None:
+    survey = add(store, state="draft")
+    assert survey.title == "Skattning"
+    with store.write() as db, pytest.raises(Conflict):
+        surveys.move(db, "test", survey, "closed")
+    for step in ("open", "closed", "open", "open", "closed"):
+        with store.write() as db:
+            surveys.move(db, "test", survey, step)
+        assert surveys.by_id(store.read(), survey.id).state == step
+    surveys.seal(store, "test", survey.id)
+    surveys.seal(store, "test", survey.id)
+    for step in ("open", "closed", "draft"):
+        with store.write() as db, pytest.raises(Conflict):
+            surveys.move(db, "test", survey, step)
+
+
+def test_a_survey_has_its_events_organiser(store: Store, event: Event) -> None:
+    survey = add(store, event_id=event.id, district="bromma")
+    assert (survey.district, survey.event_code, survey.day) == ("farsta", event.code, event.date)
+    assert surveys.open_at(store.read(), event.id) == [survey]
+    add(store, "tickets", event_id=event.id)
+    add(store, state="closed", event_id=event.id)
+    assert surveys.open_at(store.read(), event.id) == [survey]
+    assert len(surveys.all_surveys(store.read(), event.id)) == 3
+
+
+def test_the_same_answer_is_stored_once_and_another_under_its_key_is_refused(store: Store) -> None:
+    survey = add(store)
+    key = uuid.uuid4().hex
+    assert keep(store, survey.code, key)
+    assert not keep(store, survey.code, key)
+    for content, persons in (('{"rating":5}', 1), ('{"rating":4}', 2)):
+        with pytest.raises(Conflict, match="answer_key_taken"):
+            keep(store, survey.code, key, content, persons=persons)
+    with pytest.raises(Conflict, match="answer_key_taken"):
+        keep(store, add(store).code, key)
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    assert not keep(store, survey.code, key), "its answer was lost before the survey closed"
+    with pytest.raises(Conflict, match="survey_not_open"):
+        keep(store, survey.code, uuid.uuid4().hex)
+
+
+def test_a_ticket_is_spent_with_its_answer_or_not_at_all(store: Store) -> None:
+    survey = add(store, "tickets")
+    (ticket,) = issue(store, survey, 1)
+    # Something fails after the answer and the ticket were written.
+    wrong = [("Konsulter", None, "2026-04-15", 1.0), ("Chefer", None, None, 1.0)]
+    with pytest.raises(sqlite3.IntegrityError):
+        keep(store, ticket, "a" * 32, figures=wrong)
+    assert surveys.counts(store.read(), survey.id) == surveys.Count(0, 0, 1, 1, 0)
+    assert keep(store, ticket, "a" * 32)
+    assert surveys.counts(store.read(), survey.id) == surveys.Count(1, 1, 1, 1, 1)
+    with pytest.raises(Conflict, match="ticket_spent"):
+        keep(store, ticket, "b" * 32)
+    with pytest.raises(Conflict, match="answer_needs_ticket"):
+        keep(store, survey.code, "c" * 32)
+
+
+def test_of_two_answers_at_once_with_one_ticket_one_is_stored(store: Store) -> None:
+    survey = add(store, "tickets")
+    (ticket,) = issue(store, survey, 1)
+    start = threading.Barrier(6)
+    outcomes: list[str] = []
+
+    def press(number: int) -> None:
+        start.wait()
+        try:
+            keep(store, ticket, f"{number:032x}")
+            outcomes.append("stored")
+        except Conflict as error:
+            outcomes.append(error.name)
+
+    threads = [threading.Thread(target=press, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["stored", *["ticket_spent"] * 5]
+    assert surveys.counts(store.read(), survey.id).answers == 1
+
+
+def test_tickets_are_random_repeatable_and_kept_as_hashes_only(store: Store) -> None:
+    survey, other = add(store, "tickets"), add(store, "tickets")
+    made = issue(store, survey, 50)
+    assert made == issue(store, survey, 50)
+    assert len({*made, *issue(store, survey, 50, "another"), *issue(store, other, 50)}) == 150
+    assert surveys.counts(store.read(), survey.id).tickets == 100
+    dump = "\n".join(store.read().conn.iterdump())
+    assert not any(ticket in dump for ticket in made)
+    found = surveys.door(store.read(), f" {made[0][:4]}-{made[0][4:]}".upper())
+    assert (found.survey.id, found.spent) == (survey.id, False)
+
+
+def test_tickets_are_not_made_for_a_closed_survey(store: Store) -> None:
+    with pytest.raises(Conflict):
+        issue(store, add(store, "tickets", "closed"), 1)
+
+
+def test_sealing_keeps_the_answers_and_the_number_of_tickets(store: Store) -> None:
+    survey = add(store, "tickets")
+    tickets = issue(store, survey, 4)
+    for number, ticket in enumerate(tickets[:3]):
+        keep(store, ticket, f"{number:032x}")
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    surveys.seal(store, "test", survey.id)
+    assert surveys.counts(store.read(), survey.id) == surveys.Count(3, 3, 4, 0, 0)
+    with pytest.raises(Unknown):
+        surveys.door(store.read(), tickets[0])
+
+
+def test_a_sealing_that_was_interrupted_goes_on_and_cannot_be_undone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = add(store, "tickets")
+    (ticket,) = issue(store, survey, 1)
+    keep(store, ticket, "a" * 32)
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    with monkeypatch.context() as patch:
+        patch.setattr(surveys, "_write_anew", lambda store: (_ for _ in ()).throw(OSError("cut")))
+        with pytest.raises(OSError, match="cut"):
+            surveys.seal(store, "test", survey.id)
+    with store.write() as db, pytest.raises(Conflict):
+        surveys.move(db, "test", survey, "open")
+    surveys.seal(store, "test", survey.id)
+    assert surveys.by_id(store.read(), survey.id).state == "sealed"
+    assert surveys.counts(store.read(), survey.id).invited == 1
+
+
+def test_other_surveys_go_on_while_one_is_sealed(store: Store) -> None:
+    going, done = add(store, "tickets"), add(store, "tickets", "closed")
+    (ticket,) = issue(store, going, 1)
+    surveys.seal(store, "test", done.id)
+    assert keep(store, ticket, "a" * 32)
+
+
+def test_older_copies_of_the_database_are_named(store: Store) -> None:
+    assert surveys.copies(store) == []
+    store.path.with_name("rundabord-before-m003-20261014.db").write_bytes(b"")
+    assert surveys.copies(store) == ["rundabord-before-m003-20261014.db"]
+
+
+def test_an_answers_figures_become_observations_once(store: Store) -> None:
+    survey = add(store)
+    figures = [("Konsulter", "farsta", "2026-04-15", 7.0)]
+    for _ in range(2):
+        keep(store, survey.code, "a" * 32, figures=figures)
+    (found,) = observations.of_indicator(store.read(), "Konsulter")
+    assert (found.district, found.date, found.value) == ("farsta", "2026-04-15", 7.0)
+
+
+def test_the_day_of_an_interview_is_its_quarters_first(store: Store) -> None:
+    day = date(2026, 11, 22)
+    assert surveys.day_of(add(store, "interview"), day) == "2026-10-01"
+    assert surveys.day_of(add(store, "open"), day) == "2026-11-22"
+
+
+def test_the_organisation_is_that_of_the_surveys_day(store: Store) -> None:
+    then = dict(surveys.lists(store.read(), "2022-01-01"))
+    now = dict(surveys.lists(store.read(), "2026-01-01"))
+    assert then["district"] != now["district"]
+    assert then["area"] == now["area"]
+    assert now["profession"]
+    assert value(store.read(), "SELECT count(*) FROM area") == len(now["area"])
