@@ -98,6 +98,7 @@
       var asked = JSON.parse(block.getAttribute("data-show"));
       var values = {};
       Array.prototype.forEach.call(form.elements, function (control) {
+        if (!control.name) return; // a group of choices is among the form's elements too
         var pick = control.type === "radio" || control.type === "checkbox";
         if (!control.value.trim() || (pick && !control.checked)) return;
         // What is not shown is not answered.

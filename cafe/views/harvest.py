@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from flask import (
@@ -20,9 +21,10 @@ from flask import (
 
 from cafe.accounts import open_to_all, store
 from cafe.errors import Expected
-from cafe.store import events, harvest, notes
+from cafe.store import events, harvest, notes, surveys
 from cafe.store.events import Event
 from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, Proposal, Result
+from cafe.store.surveys import Survey
 from cafe.views.qr import qr
 from forms.harvest import FIELD, BallotForm, ballot_form, is_voter, read_ballot
 from forms.messages import CHECK_FIELDS, wording
@@ -73,7 +75,8 @@ def room_vote(code: str) -> Any:
 def room_state(code: str) -> Any:
     """A mark that changes when the room's page does; phones ask for it now and then."""
     event = events.get(store().read(), code)
-    return {"version": _room_version(*_read(event))}
+    asked = surveys.open_at(store().read(), event.id)
+    return {"version": _room_version(*_read(event), asked)}
 
 
 @bp.get("/room/<code>/qr.svg")
@@ -90,6 +93,8 @@ def wall(code: str) -> Any:
     """What the projector shows: one thing at a time, as the moderator chose."""
     event = events.get(store().read(), code)
     now, listed, result = _read(event)
+    if (rated := _survey_on_wall(now)) is not None:
+        return _survey_wall(event, rated)
     return render_template(
         "harvest/wall.html",
         event=event,
@@ -107,7 +112,19 @@ def wall(code: str) -> Any:
 def wall_state(code: str) -> Any:
     """A mark that changes when the projector's page does; it asks every three seconds."""
     now, listed, result = _read(events.get(store().read(), code))
+    if (rated := _survey_on_wall(now)) is not None:
+        return {"version": rated.version, "shows": "survey"}
     return {"version": _wall_version(now, listed, result), "shows": _on_wall(now)}
+
+
+@bp.get("/wall/<code>/survey.svg")
+@open_to_all(RIGHT, csrf=False)
+def wall_survey_qr(code: str) -> Any:
+    """The QR code of the survey that the projector shows, while anybody may answer it."""
+    rated = _survey_on_wall(_read(events.get(store().read(), code))[0])
+    if rated is None or not rated.joins:
+        raise Unknown("not_found")
+    return qr(url_for("answer.page", code=rated.survey.code))
 
 
 @bp.post("/api/votes")
@@ -144,6 +161,7 @@ def _room(event: Event, form: BallotForm | None = None) -> str:
     db = store().read()
     voter = _voter()
     now, listed, result = _read(event)
+    asked = surveys.open_at(db, event.id)
     own = harvest.ballot(db, event.id, f"phone:{voter}") if voter else Ballot()
     if form is None:
         data: dict[str, object] = {f"{FIELD}{name}": n for name, n in (own.votes or {}).items()}
@@ -159,7 +177,8 @@ def _room(event: Event, form: BallotForm | None = None) -> str:
         own=own,
         votes=_open(now),
         voter=voter or "",
-        version=_room_version(now, listed, result),
+        surveys=asked,
+        version=_room_version(now, listed, result, asked),
         field=FIELD,
     )
 
@@ -186,9 +205,12 @@ def _open(now: Harvest) -> bool:
     return now.state == "open" and now.by == "phones"
 
 
-def _room_version(now: Harvest, listed: list[Proposal], result: Result | None) -> str:
+def _room_version(
+    now: Harvest, listed: list[Proposal], result: Result | None, asked: list[Survey]
+) -> str:
     shown = listed if _open(now) else None
-    return _mark(now.event_state, now.state, now.by, now.votes_each, shown, result)
+    links = [(survey.code, survey.title) for survey in asked]
+    return _mark(now.event_state, now.state, now.by, now.votes_each, shown, result, links)
 
 
 def _wall_version(now: Harvest, listed: list[Proposal], result: Result | None) -> str:
@@ -206,11 +228,69 @@ def _on_wall(now: Harvest) -> str:
     return "waiting" if now.wall == "votes" and now.revealed_at is None else now.wall
 
 
+@dataclass(frozen=True)
+class Rated:
+    """A survey on the projector: the question that was chosen, how many have answered, and the
+    number of its latest release (0: hidden)."""
+
+    survey: surveys.Survey
+    question: str
+    count: surveys.Count
+    release: int
+
+    @property
+    def joins(self) -> bool:
+        """Whether anybody in the room may answer now."""
+        return self.survey.state == "open" and self.survey.admission == surveys.OPEN
+
+    @property
+    def version(self) -> str:
+        """Changes when what is shown does."""
+        return _mark(self.survey, self.question, self.count, self.release)
+
+
+def _survey_on_wall(now: Harvest) -> Rated | None:
+    kind, _colon, chosen = now.wall.partition(":")
+    if kind != "survey":
+        return None
+    code, _colon, question = chosen.partition(":")
+    with store().snapshot() as db:
+        survey = surveys.get(db, code)
+        kept = figures.last_release(db, survey.id)
+        return Rated(survey, question, surveys.counts(db, survey.id), kept.number if kept else 0)
+
+
+def _survey_wall(event: Event, rated: Rated) -> str:
+    from cafe.app import language
+    from cafe.views.lead.results import for_templates, questionnaire_of
+
+    with store().snapshot() as db:
+        questionnaire = questionnaire_of(db, rated.survey)
+        kept = figures.last_release(db, rated.survey.id)
+    shown = results.of_content(kept.content) if kept else None
+    cell = shown.whole if shown else results.Cell(0, {})
+    found = {a.question.id: a for a in results.answered(questionnaire, cell)}
+    if rated.question not in found:
+        raise Unknown("not_found")
+    return render_template(
+        "harvest/wall_survey.html",
+        event=event,
+        rated=rated,
+        shown=shown,
+        answered=found[rated.question],
+        address=_typed(url_for("answer.page", code=rated.survey.code)),
+        **for_templates(language()),
+    )
+
+
 def _address(event: Event) -> str:
     """The room's address as people type it."""
+    return _typed(url_for("harvest.room", code=event.code))
+
+
+def _typed(path: str) -> str:
     base = str(current_app.config["SETTINGS"].public_url)
-    shown = base.removeprefix("https://").removeprefix("http://")
-    return shown + url_for("harvest.room", code=event.code)
+    return base.removeprefix("https://").removeprefix("http://") + path
 
 
 def _voter() -> str | None:

@@ -200,3 +200,20 @@ def test_a_survey_of_another_district_cannot_be_added(
     data = NEW | {"csrf_token": token(other), "once": uuid.uuid4().hex}
     assert other.post("/lead/surveys/add", data=data).status_code == 422
     assert value(store.read(), "SELECT count(*) FROM survey") == 0
+
+
+def test_the_room_lists_what_can_be_answered_now(
+    client: FlaskClient, made: Callable[..., Survey], event: Event, store: Store
+) -> None:
+    survey = made(event=event.code)
+    made(event=event.code, admission="tickets", title="Med egen länk")
+    before = client.get(f"/room/{event.code}/state").get_json()
+    assert survey.title not in client.get(f"/room/{event.code}").get_data(as_text=True)
+    for state in ("open", "closed"):
+        with store.write() as db:
+            surveys.move(db, "test", survey, state)
+        page = client.get(f"/room/{event.code}").get_data(as_text=True)
+        assert (f'href="/a/{survey.code}"' in page) is (state == "open")
+        assert "Med egen länk" not in page
+        now = client.get(f"/room/{event.code}/state").get_json()
+        assert (now != before) is (state == "open")
