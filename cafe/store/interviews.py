@@ -45,6 +45,8 @@ class Draft:
     device: str = ""
     seq: int = 0
     others: dict[str, dict[str, object]] = field(default_factory=dict)
+    # How many times each of those windows had saved.
+    seqs: dict[str, int] = field(default_factory=dict)
 
 
 def survey_for(
@@ -93,7 +95,7 @@ def begin(db: Database, user_id: int, draft_id: str, survey_id: int, values: Val
     db.conn.execute(
         "INSERT INTO interview_draft (id, survey_id, user_id, content, changed_at) "
         "VALUES (?, ?, ?, ?, ?)",
-        (draft_id, survey_id, user_id, _content(dict(values), "", 0, {}), now()),
+        (draft_id, survey_id, user_id, _content(dict(values), "", 0, {}, {}), now()),
     )
 
 
@@ -130,7 +132,7 @@ def save(
     before = get(db, user_id, draft_id)
     given = dict(values)
     own = bool(device) and before.device == device
-    if own and seq < before.seq:
+    if seq < (before.seq if own else before.seqs.get(device, 0)):
         return before  # overtaken on the way by a later save
     if given == before.values:
         if own or device not in before.others:
@@ -140,10 +142,12 @@ def save(
         return _write(db, before, given, device, seq, _less(before, device))
     if given in before.others.values():
         return before
-    others = before.others | {device or f"revision-{base}": given}
+    name = device or f"revision-{base}"
+    others = before.others | {name: given}
     while len(others) > OTHERS_MAX:
         others.pop(next(iter(others)))
-    return _write(db, before, before.values, before.device, before.seq, others)
+    seqs = before.seqs | {name: seq}
+    return _write(db, before, before.values, before.device, before.seq, others, seqs)
 
 
 def settle(db: Database, user_id: int, draft_id: str, *, base: int, values: Values) -> Draft:
@@ -252,6 +256,7 @@ def _draft(r: Row) -> Draft:
         device=held["device"],
         seq=held["seq"],
         others=held["others"],
+        seqs=held["seqs"],
     )
 
 
@@ -266,11 +271,13 @@ def _write(
     device: str,
     seq: int,
     others: dict[str, dict[str, object]],
+    seqs: Mapping[str, int] | None = None,
 ) -> Draft:
+    known = {name: n for name, n in (seqs or before.seqs).items() if name in others}
     db.conn.execute("PRAGMA secure_delete = ON")
     db.conn.execute(
         "UPDATE interview_draft SET content = ?, revision = ?, changed_at = ? WHERE id = ?",
-        (_content(values, device, seq, others), before.revision + 1, now(), before.id),
+        (_content(values, device, seq, others, known), before.revision + 1, now(), before.id),
     )
     found = row(db, f"{DRAFTS} WHERE d.id = ?", (before.id,))
     assert found is not None
@@ -283,7 +290,11 @@ def _forget(db: Database, draft_id: str) -> None:
 
 
 def _content(
-    values: dict[str, object], device: str, seq: int, others: dict[str, dict[str, object]]
+    values: dict[str, object],
+    device: str,
+    seq: int,
+    others: dict[str, dict[str, object]],
+    seqs: dict[str, int],
 ) -> str:
-    held = {"values": values, "device": device, "seq": seq, "others": others}
+    held = {"values": values, "device": device, "seq": seq, "others": others, "seqs": seqs}
     return json.dumps(held, ensure_ascii=False, separators=(",", ":"))

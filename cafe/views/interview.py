@@ -173,7 +173,10 @@ def keep(draft_id: str) -> Any:
 @allow("manager")
 def save(draft_id: str) -> Any:
     """Keep a draft by the button, and go to the list."""
-    draft = _keep_form(draft_id)
+    try:
+        draft = _keep_form(draft_id)
+    except Unknown:
+        return _given_back()
     if draft.others:
         return redirect(url_for("interview.compare", draft_id=draft_id), 303)
     return redirect(url_for("interview.interviews", saved=1), 303)
@@ -382,7 +385,7 @@ def _finished_before(answer_id: str) -> Any:
     the same, and a new draft when something had been added."""
     found = interviews.finished(store().read(), answer_id)
     if found is None:
-        raise Unknown("draft_unknown")
+        return _given_back()
     user = account()
     stand_in = Draft(
         id=uuid.uuid4().hex,
@@ -409,6 +412,18 @@ def _finished_before(answer_id: str) -> Any:
         )
         interviews.begin(db, user.id, stand_in.id, survey_id, values)
     return redirect(url_for("interview.page", draft_id=stand_in.id, again=1), 303)
+
+
+def _given_back() -> tuple[str, int]:
+    """What was typed for a draft that is finished, removed or somebody else's."""
+    typed = [
+        value.strip()
+        for name, value in request.form.items(multi=True)
+        if name.startswith("q-") and (" " in value.strip() or len(value) > 20)
+    ]
+    return render_template(
+        "interview/gone.html", why=wording("draft_unknown"), typed=typed
+    ), Unknown.status
 
 
 def _read(sent: object) -> tuple[int, str, int, list[tuple[str, str]]] | None:

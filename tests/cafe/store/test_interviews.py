@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cafe.errors import Conflict, Unknown
 from cafe.store import interviews
@@ -182,3 +184,72 @@ def test_earlier_wording_is_not_left_in_the_file(store: Store, draft: Draft) -> 
     assert json.dumps(secret, ensure_ascii=False).strip('"').encode() not in file
     assert b"Sista-utkastets-text" not in file
     assert b"Kollegorna" in file
+
+
+# What each of four windows does next: open the page (choosing all, where there is something to
+# choose from), write on, or write on and never hear that it was kept; a save that was overtaken
+# arrives late.
+STEPS = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(["open", "write", "unheard", "late"])),
+    max_size=25,
+)
+
+
+@given(STEPS)
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_windows_do_no_word_is_lost(
+    store: Store, draft: Draft, steps: list[tuple[int, str]]
+) -> None:
+    with store.write() as db:
+        db.conn.execute(
+            "UPDATE interview_draft SET revision = 1, content = ? WHERE id = 'd1'",
+            ('{"values":{},"device":"","seq":0,"others":{},"seqs":{}}',),
+        )
+    windows: dict[int, dict[str, object]] = {}
+    written: list[str] = []
+    opened = 0
+
+    def send(window: dict[str, object], seq: int, text: str) -> Draft:
+        base, device = int(str(window["base"])), str(window["device"])
+        return save(store, base, device, seq, good=text)
+
+    for number, step in steps:
+        window = windows.get(number)
+        if window is None or step == "open":
+            with store.write() as db:
+                here = interviews.get(db, 1, "d1")
+                if here.others:
+                    texts = [here.values, *here.others.values()]
+                    words = " ".join(dict.fromkeys(" ".join(map(_good, texts)).split()))
+                    here = interviews.settle(
+                        db, 1, "d1", base=here.revision, values={"good": words}
+                    )
+            opened += 1
+            windows[number] = {
+                "base": here.revision, "device": f"w{opened}", "seq": 0, "text": _good(here.values),
+            }  # fmt: skip
+            continue
+        seq = int(str(window["seq"]))
+        if step == "late":
+            if seq >= 2:
+                send(window, seq - 1, str(window["text"]).rpartition(" ")[0])
+            continue
+        written.append(f"ord{len(written)}")
+        window["text"] = f"{window['text']} {written[-1]}"
+        window["seq"] = seq + 1
+        after = send(window, seq + 1, str(window["text"]))
+        if step == "write":
+            window["base"] = after.revision
+            if window["device"] in after.others:
+                del windows[number]  # the page goes to the choice
+    here = interviews.get(store.read(), 1, "d1")
+    kept = " ".join(map(_good, [here.values, *here.others.values()])).split()
+    assert set(written) <= set(kept)
+
+
+def _good(values: dict[str, object]) -> str:
+    return str(values.get("good", ""))

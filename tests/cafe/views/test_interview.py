@@ -109,6 +109,20 @@ def test_what_is_added_after_finishing_becomes_a_new_draft(
     assert value(store.read(), "SELECT count(*) FROM answer") == 1
 
 
+@pytest.mark.parametrize("part", ["save", "finish"])
+def test_what_was_typed_for_a_draft_that_is_gone_is_given_back(
+    manager: FlaskClient, token: Token, store: Store, part: str
+) -> None:
+    draft = begin(manager, token)
+    tablet, desk = hidden(manager, draft), hidden(manager, draft)
+    manager.post(f"/interview/{draft}/finish", data=desk | FILLED)
+    late = tablet | FILLED | {"q-stay": "En lugnare start", "q-good": ""}
+    answer = manager.post(f"/interview/{draft}/{part}", data=late)
+    assert answer.status_code == 404
+    assert "En lugnare start" in answer.get_data(as_text=True)
+    assert value(store.read(), "SELECT count(*) FROM answer") == 1
+
+
 def test_beginning_twice_with_one_form_begins_one_draft(
     manager: FlaskClient, token: Token, store: Store
 ) -> None:
