@@ -23,7 +23,9 @@ from forms.event import StateForm
 from forms.messages import CHECK_FIELDS
 from forms.survey import ChangeForm, SurveyForm, TicketsForm
 
+# A ticket is read in groups of so many signs.
 GROUP = 4
+USUAL = "workshop-evaluation"
 
 
 @bp.get("/surveys", endpoint="surveys")
@@ -47,8 +49,12 @@ def survey_list() -> Any:
 def survey_new() -> Any:
     """The form for a new survey, perhaps for an event (`event`: its code)."""
     given = request.args.get("event", "")
-    data = {"event": event_for(given).code if given else "", "district": _own_district()}
-    return _form_page(_form(data=data))
+    form = _form(
+        data={"event": event_for(given).code if given else "", "district": _own_district()}
+    )
+    usual = [pair[0] for pair in form.questionnaire.choices if pair[0].startswith(f"{USUAL}:")]
+    form.questionnaire.data = usual[0] if usual else None
+    return _form_page(form)
 
 
 @bp.post("/surveys/add")

@@ -217,3 +217,11 @@ def test_the_room_lists_what_can_be_answered_now(
         assert "Med egen länk" not in page
         now = client.get(f"/room/{event.code}/state").get_json()
         assert (now != before) is (state == "open")
+
+
+def test_a_new_survey_begins_as_the_evaluation_of_the_event(
+    lead: FlaskClient, event: Event
+) -> None:
+    page = lead.get(f"/lead/surveys/new?event={event.code}").get_data(as_text=True)
+    assert '<option value="workshop-evaluation:1" selected>' in page
+    assert f'<option value="{event.code}" selected>' in page
