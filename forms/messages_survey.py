@@ -350,3 +350,34 @@ SURVEY_STATE = Message(
 SURVEY_SEALED = Message(
     "Enkäten är avslutad och kan inte ändras.", "The survey is ended and cannot be changed."
 )
+
+# Results
+SURVEY_TOO_FEW = Message(
+    "Det behövs svar från minst {threshold} nya personer innan resultatet kan visas. Annars går "
+    "det att räkna ut vad enskilda har svarat.",
+    "Answers of at least {threshold} new persons are needed before the results can be shown. Else "
+    "what single persons answered could be worked out.",
+)
+SURVEY_ANSWERS_GONE = Message(
+    "Svar som tidigare var med i resultatet har tagits bort. Därför gäller det resultat som redan "
+    "är visat.",
+    "Answers that were part of the results have been removed. The results that are shown already "
+    "stand.",
+)
+SURVEY_HIDDEN = Message(
+    "Resultatet är dolt tills projektledaren visar det.",
+    "The results are hidden until the project lead shows them.",
+)
+TEXTS_HIDDEN = Message(
+    "Svaren i ord visas när enkäten är stängd och minst {threshold} personer har skrivit.",
+    "The answers in words are shown when the survey is closed and at least {threshold} persons "
+    "have written.",
+)
+THRESHOLD_LOWER = Message(
+    "Gränsen kan bara höjas. Nu är den {threshold}.",
+    "The threshold can only be raised. Now it is {threshold}.",
+)
+THRESHOLD_QUOTES = Message(
+    "Gränsen för ordagrann text får inte vara lägre än gränsen för siffror.",
+    "The threshold for verbatim text must not be lower than that for figures.",
+)

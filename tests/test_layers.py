@@ -23,12 +23,20 @@ ALLOWED = {
     "cafe.spreadsheet": {"forms"},
     "cafe.accounts": {"cafe.store", "cafe.errors"},
     "cafe.summary": {"cafe.store", "cafe.errors", "analysis", "forms"},
+    "cafe.results": {"cafe.store", "cafe.errors", "analysis", "forms"},
     "cafe.analyse": {"cafe.store", "cafe.errors", "analysis"},
     "cafe.worker": {"cafe.analyse", "cafe.store", "cafe.errors", "cafe.config"},
     "cafe.imports": {"cafe.store", "cafe.errors", "cafe.spreadsheet", "analysis", "forms"},
     "cafe.rescue": {"cafe.store", "cafe.errors", "cafe.spreadsheet", "analysis", "forms"},
     "cafe.demo": {"cafe.store"},
-    "cafe.exports": {"cafe.exports", "cafe.summary", "cafe.errors", "analysis", "forms"},
+    "cafe.exports": {
+        "cafe.exports",
+        "cafe.summary",
+        "cafe.results",
+        "cafe.errors",
+        "analysis",
+        "forms",
+    },
 }
 # Importing it must not bring these along: they are slow to load, or belong to another layer.
 MUST_NOT_BRING = {

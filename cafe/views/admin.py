@@ -8,13 +8,14 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, results
 from cafe.accounts import allow, store
 from cafe.errors import Refused, Unknown
-from cafe.store import audit, organisation, users
+from cafe.store import audit, organisation, settings, users
 from cafe.store.users import User
 from cafe.views.submit import attempt
 from forms.account import AccountForm
+from forms.threshold import ThresholdForm
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 AUDIT_PAGE = 200
@@ -98,6 +99,36 @@ def user_save(user_id: int) -> Any:
     return attempt(form, save, lambda: _form_page(form, found, granted))
 
 
+@bp.get("/thresholds")
+@allow("administrator")
+def thresholds() -> Any:
+    """How many persons a figure or a verbatim text must be about before it is shown."""
+    now = results.gate(store().read())
+    data = {"threshold": now.threshold, "quote_threshold": now.quote_threshold}
+    return _thresholds_page(ThresholdForm(data=data))
+
+
+@bp.post("/thresholds/save")
+@allow("administrator")
+def thresholds_save() -> Any:
+    """Raise the thresholds; they are never lowered."""
+    form = ThresholdForm(request.form)
+    now = results.gate(store().read())
+    form.least = (now.threshold, now.quote_threshold)
+
+    def save(db: Database) -> str:
+        wanted = {
+            "threshold": form.threshold.data or 0,
+            "quote_threshold": form.quote_threshold.data or 0,
+        }
+        for name, number in wanted.items():
+            settings.put(db, name, str(number))
+        audit.add(db, accounts.actor(), "thresholds.raise", "setting:threshold", **wanted)
+        return url_for("admin.thresholds")
+
+    return attempt(form, save, lambda: _thresholds_page(form))
+
+
 @bp.get("/audit")
 @allow("administrator")
 def audit_trail() -> Any:
@@ -113,6 +144,10 @@ def audit_trail() -> Any:
         names=names,
         more=entries[-1].id if len(entries) == AUDIT_PAGE else None,
     )
+
+
+def _thresholds_page(form: ThresholdForm) -> str:
+    return render_template("admin/thresholds.html", form=form)
 
 
 def _user(user_id: int) -> User:

@@ -19,9 +19,10 @@ from flask import (
     url_for,
 )
 
+from cafe import results
 from cafe.accounts import open_to_all, store
-from cafe.errors import Expected
-from cafe.store import events, harvest, notes, surveys
+from cafe.errors import Expected, Unknown
+from cafe.store import events, figures, harvest, notes, surveys
 from cafe.store.events import Event
 from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, Proposal, Result
 from cafe.store.surveys import Survey

@@ -1,0 +1,262 @@
+"""Results of a survey as tables, the same in Excel and CSV, and how their figures are worded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import BinaryIO
+
+from cafe import results
+from cafe.exports import commas, excel
+from cafe.exports.tables import Sheet, Value, clean
+from cafe.results import Cell, Grid, Item, Shown
+from forms.questionnaire import DONT_KNOW, FREE, SCALE, SEVERAL, SHORT, Questionnaire
+
+WORDS = {
+    "sv": {
+        "results": "Resultat",
+        "by": "Uppdelat",
+        "about": "Om siffrorna",
+        "question": "Fråga",
+        "level": "Svar",
+        "persons": "Personer",
+        "percent": "Procent",
+        "n": "Antal som svarade (n)",
+        "median": "Median",
+        "share": "{steps}",
+        "hidden": "dolt",
+        "nobody": "ingen",
+        results.YES: "Ja",
+        results.NO: "Nej",
+        DONT_KNOW: "Vet inte",
+        "": "Inget svar",
+        "written": "Har skrivit",
+        "not_said": "Ej angivet",
+        "others": "Övriga tillsammans",
+        "all": "Alla",
+        "district": "Förvaltning",
+        "area": "Verksamhetsområde",
+        "profession": "Yrkesgrupp",
+        "event": "Tillfälle",
+        "year": "År",
+        "rounded": "Andelar är hela procent av dem som svarade på frågan. Halva avrundas uppåt. "
+        "Därför kan summan bli någon procent över eller under 100.",
+        "unit": "Siffrorna räknar personer. Ett svar från en samtalsgrupp räknas för alla i "
+        "gruppen. Medianen är det mellersta svaret när alla svar står i storleksordning.",
+        "protected": "En siffra visas bara när den gäller minst {threshold} personer. Andra döljs "
+        "när en liten grupp annars gick att räkna ut. Ett dolt värde är aldrig noll.",
+        "bands": "Skalans steg läggs ihop till låga, mellersta och höga: {bands}.",
+        "hidden_small_group": "Dolt: gruppen är för liten, eller så gick en annan liten grupp att "
+        "räkna ut ur siffran.",
+        "hidden_new_answers": "Dolt: för få svar har kommit sedan siffran visades förra gången, "
+        "eller så var gruppen dold då.",
+        "why_too_small": "Uppdelningen visas inte: för få personer i varje grupp, även när små "
+        "grupper läggs ihop.",
+        "why_made_once": "Uppdelning på två sätt görs bara första gången, så att ingen kan jämföra "
+        "två tillfällen och räkna ut en liten grupp.",
+    },
+    "en": {
+        "results": "Results",
+        "by": "Broken down",
+        "about": "About the figures",
+        "question": "Question",
+        "level": "Answer",
+        "persons": "Persons",
+        "percent": "Per cent",
+        "n": "Number who answered (n)",
+        "median": "Median",
+        "share": "{steps}",
+        "hidden": "hidden",
+        "nobody": "nobody",
+        results.YES: "Yes",
+        results.NO: "No",
+        DONT_KNOW: "Don’t know",
+        "": "No answer",
+        "written": "Have written",
+        "not_said": "Not stated",
+        "others": "The others together",
+        "all": "All",
+        "district": "Administration",
+        "area": "Area of work",
+        "profession": "Profession",
+        "event": "Event",
+        "year": "Year",
+        "rounded": "Shares are whole per cent of those who answered the question, halves rounded "
+        "up. The sum may therefore be a per cent above or below 100.",
+        "unit": "The figures count persons. The answer of a talk group counts for everybody in the "
+        "group. The median is the middle answer when all answers stand in order of size.",
+        "protected": "A figure is shown only when it is about at least {threshold} persons. Others "
+        "are hidden where a small group could else be worked out. A hidden value is never zero.",
+        "bands": "The steps of the scale are put together as low, middle and high: {bands}.",
+        "hidden_small_group": "Hidden: the group is too small, or another small group could be "
+        "worked out from the figure.",
+        "hidden_new_answers": "Hidden: too few answers have come since the figure was last shown, "
+        "or the group was hidden then.",
+        "why_too_small": "The breakdown is not shown: too few persons in each group, also when "
+        "small groups are put together.",
+        "why_made_once": "A breakdown by two is made the first time only, so that nobody can "
+        "compare two times and work out a small group.",
+    },
+}
+Name = Callable[[str, str], str]
+
+
+def words(language: str) -> Mapping[str, str]:
+    """The fixed words; an unknown language gets Swedish."""
+    return WORDS.get(language, WORDS["sv"])
+
+
+def level(item: Item, value: str, language: str) -> str:
+    """What a level is called."""
+    if item.kind in (SHORT, FREE) and value == results.YES:
+        return words(language)["written"]
+    return results.value_wording(item, value, language) or words(language)[value]
+
+
+def median(value: float | None, language: str) -> str:
+    """4, or 4,5 in Swedish and 4.5 in English; "" where there is none."""
+    if value is None:
+        return ""
+    return f"{value:g}".replace(".", ",") if language != "en" else f"{value:g}"
+
+
+def method(questionnaire: Questionnaire, shown: Shown, language: str) -> tuple[str, ...]:
+    """What belongs under the figures: what is counted, how it is rounded, what is hidden."""
+    word = words(language)
+    found = [word["unit"], word["rounded"]]
+    scales = {
+        (q.scale.low, q.scale.high) for q in questionnaire.asked if q.type == SCALE and q.scale
+    }
+    for low, high in sorted(scales):
+        steps = ", ".join(band.steps for band in results.bands(low, high))
+        found.append(word["bands"].format(bands=steps))
+    found.append(word["protected"].format(threshold=shown.threshold))
+    return tuple(found)
+
+
+def whole(questionnaire: Questionnaire, shown: Shown, language: str) -> Sheet:
+    """Every question, a row for each answer, then n, median and the shares of the bands."""
+    word = words(language)
+    lines: list[tuple[Value, ...]] = []
+    for item in results.items(questionnaire):
+        one = results.said(item, shown.whole)
+        label = clean(item.label(language))
+        lines += [
+            (label, level(item, got.value, language), got.persons, _or(got.percent))
+            for got in one.levels
+        ]
+        lines += [
+            (label, band.steps, persons, percent)
+            for band, persons, percent in one.bands
+            if band.first < band.last
+        ]
+        lines.append((label, word["n"], one.n, ""))
+        if one.median is not None:
+            lines.append((label, word["median"], median(one.median, language), ""))
+    return Sheet(
+        word["results"],
+        (word["question"], word["level"], word["persons"], word["percent"]),
+        tuple(lines),
+    )
+
+
+def name_group(group: Sequence[str], side: str, name: Name, language: str) -> str:
+    """What labels that were put together are called."""
+    if len(group) > 1:
+        return words(language)["others"]
+    return name(side, group[0]) or words(language)["not_said"]
+
+
+def broken_down(made: Grid, item: Item, asked: Sequence[Item], name: Name, language: str) -> Sheet:
+    """A breakdown, a row for each pair of groups."""
+    word = words(language)
+    known = {one.id: one for one in asked}
+    lines: list[tuple[Value, ...]] = []
+    for row, cells in zip(made.rows, made.cells, strict=True):
+        for column, cell in zip(made.columns, cells, strict=True):
+            at = {made.by: row[0], made.across: column[0]}
+            one = known.get(at.get(results.QUESTION, item.id), item)
+            head: tuple[Value, ...] = (
+                clean(name_group(row, made.by, name, language)),
+                clean(name_group(column, made.across, name, language)),
+            )
+            lines += [
+                (*head, clean(one.label(language)), *line) for line in _lines(one, cell, language)
+            ]
+    return Sheet(
+        word["by"],
+        (
+            word[made.by],
+            word[made.across],
+            word["question"],
+            word["level"],
+            word["persons"],
+            word["percent"],
+        ),
+        tuple(lines),
+    )
+
+
+def _lines(item: Item, cell: Cell | str | None, language: str) -> list[tuple[Value, ...]]:
+    word = words(language)
+    if cell is None:
+        return [(word["nobody"], 0, "")]
+    if isinstance(cell, str):
+        return [(word["hidden"], word["hidden"], "")]
+    one = results.said(item, cell)
+    lines: list[tuple[Value, ...]] = [(word["n"], one.n, "")]
+    if one.median is not None:
+        lines.append((word["median"], median(one.median, language), ""))
+    if item.kind == SCALE:
+        lines += [(band.steps, persons, percent) for band, persons, percent in one.bands]
+    else:
+        lines += [
+            (level(item, got.value, language), got.persons, _or(got.percent))
+            for got in one.levels
+            if item.kind != SEVERAL or got.value == results.YES
+        ]
+    return lines
+
+
+def _or(number: int | None) -> Value:
+    return "" if number is None else number
+
+
+def write_csv(sheet: Sheet, file: BinaryIO) -> None:
+    """One table, as Swedish Excel opens it."""
+    commas._write(sheet, file)
+
+
+def write_xlsx(
+    title: str, sheets: Sequence[Sheet], sentences: Sequence[str], file: BinaryIO, language: str
+) -> None:
+    """The tables, a sheet each, and the sentences about the figures."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        file,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"title": clean(title), "author": "Rundabord"})
+    made = excel._Sheets(book)
+    for sheet in sheets:
+        made.table(sheet, (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12))
+    made.lines(words(language)["about"], [clean(title), *sentences])
+    book.close()
+
+
+__all__ = [
+    "broken_down",
+    "level",
+    "median",
+    "method",
+    "name_group",
+    "whole",
+    "words",
+    "write_csv",
+    "write_xlsx",
+]

@@ -1,0 +1,787 @@
+"""What a survey's answers say: counted, passed through the disclosure gate, and frozen.
+
+Nothing but a release is ever shown, on the page, the wall or in a file; making one is `release`.
+
+**How a release is protected.** The results of the whole group need the threshold of persons, and
+so do those who have come since the release before. Breakdowns are made when the survey is closed.
+
+- By one dimension, `Gate.release` decides which labels are hidden, over all releases. It is asked
+  by persons alone, one dimension at a time, which is enough: of the persons with hidden labels,
+  any could have any of these labels, and all that is shown (every question, every other table, the
+  whole) would be the same. That holds over time because a label once hidden stays hidden.
+- By two dimensions small groups are put together until each has at least the threshold of persons
+  or nobody (global recoding; A. Hundepool et al., "Statistical Disclosure Control", 2012, ch. 4).
+  Labels that are hidden by one dimension are always together, so the argument above is kept. Such
+  tables are made once: two of them, made at different times, would tell the groups in between.
+
+Persons are counted, not answers: a talk group's answer counts for all in it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from analysis.disclosure import (
+    NEW_ANSWERS,
+    SMALL_GROUP,
+    Dimension,
+    Gate,
+    Group,
+    Release,
+    Released,
+    Table,
+    next_release_allowed,
+)
+from analysis.disclosure import Figure as GateFigure
+from cafe.errors import Conflict
+from cafe.store import figures, settings
+from cafe.store.surveys import INTERVIEW, Survey
+from forms import questionnaire as model
+from forms.questionnaire import FREE, ONE, SCALE, SEVERAL, SHORT, Question, Questionnaire, Text
+
+YEAR = "year"
+# Broken down by these; "not said" is a label of its own.
+WAYS = (*model.DIMENSIONS, YEAR)
+NOT_SAID = ""
+YES, NO = "yes", "no"
+TWO_MADE_ONCE, TOO_SMALL = "made_once", "too_small"
+
+
+# --- what is counted ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is counted: a question, or one of several choices (`choice`).
+
+    `levels` are the values in order; the last, "", is of those who did not answer. `kind` is the
+    question's type; of words only whether they are there is counted.
+    """
+
+    id: str
+    question: Question
+    kind: str
+    levels: tuple[str, ...]
+    choice: str = ""
+
+    def label(self, language: str) -> str:
+        """The question, with the choice where it is one of several."""
+        said = self.question.label.in_language(language)
+        if not self.choice:
+            return said
+        chosen = next(c for c in self.question.choices if c.id == self.choice)
+        return f"{said} – {chosen.label.in_language(language)}"
+
+    def level(self, value: object) -> int:
+        """The place in `levels` of a stored value (None: not answered)."""
+        if value is None:
+            return len(self.levels) - 1
+        if self.kind == SEVERAL:
+            return 0 if isinstance(value, list) and self.choice in value else 1
+        if self.kind in (SHORT, FREE):
+            return 0
+        try:
+            return self.levels.index(str(value))
+        except ValueError:
+            return len(self.levels) - 1
+
+
+def items(questionnaire: Questionnaire) -> tuple[Item, ...]:
+    """What is counted of a questionnaire, in its order: not its dimensions, which figures are
+    broken down by, nor numbers, dates and quarters, whose single values would tell persons
+    apart."""
+    found: list[Item] = []
+    for q in questionnaire.asked:
+        if q.role:
+            continue
+        if q.type == SCALE and q.scale is not None:
+            steps = [str(n) for n in range(q.scale.low, q.scale.high + 1)]
+            more = [model.DONT_KNOW] if q.scale.dont_know else []
+            found.append(Item(q.id, q, SCALE, (*steps, *more, "")))
+        elif q.type == ONE:
+            found.append(Item(q.id, q, ONE, (*(c.id for c in q.choices), "")))
+        elif q.type == SEVERAL:
+            found += [Item(f"{q.id}:{c.id}", q, SEVERAL, (YES, NO, ""), c.id) for c in q.choices]
+        elif q.type in (SHORT, FREE):
+            found.append(Item(q.id, q, q.type, (YES, "")))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A group of persons: how many, and by item how many at each level."""
+
+    persons: int
+    counts: Mapping[str, tuple[int, ...]]
+
+
+Key = tuple[str, ...]
+
+
+@dataclass
+class Counted:
+    """All answers of a survey, added up by district, area, profession and year (`groups`)."""
+
+    answers: int = 0
+    groups: dict[Key, tuple[int, dict[str, list[int]]]] = field(default_factory=dict)
+
+    def cell(self, chosen: Iterable[Key]) -> Cell:
+        """Some of the groups together."""
+        persons = 0
+        counts: dict[str, list[int]] = {}
+        for key in chosen:
+            number, by_item = self.groups[key]
+            persons += number
+            for item, levels in by_item.items():
+                if item in counts:
+                    counts[item] = [a + b for a, b in zip(counts[item], levels, strict=True)]
+                else:
+                    counts[item] = list(levels)
+        return Cell(persons, {item: tuple(levels) for item, levels in counts.items()})
+
+
+def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]]) -> Counted:
+    """Add up answers: (year, persons, content as JSON)."""
+    asked = items(questionnaire)
+    roles = [questionnaire.with_role(role) for role in model.DIMENSIONS]
+    places = [q.id if q else None for q in roles]
+    # Most answers to closed questions are alike, so each value is looked up once.
+    known: dict[tuple[str, str], int] = {}
+    made = Counted()
+    read = json.loads
+    plain = [(n, i.id, i.question.id, i.level) for n, i in enumerate(asked) if i.kind != SEVERAL]
+    chosen = [(n, i.question.id, i.level) for n, i in enumerate(asked) if i.kind == SEVERAL]
+    tally: Counter[tuple[Key, int, int]] = Counter()
+    sizes: Counter[Key] = Counter()
+    words = {i.question.id for i in asked if i.kind in (SHORT, FREE)}
+    for year, persons, content in answers:
+        values = read(content)
+        said = [values.get(place) if place else None for place in places]
+        key = (*((s if isinstance(s, str) else NOT_SAID) for s in said), year)
+        made.answers += 1
+        sizes[key] += persons
+        for n, identity, question, level_of in plain:
+            value = values.get(question)
+            if question in words:
+                at = 1 if value is None else 0
+            else:
+                mark = (identity, str(value))
+                if (found := known.get(mark)) is None:
+                    found = known[mark] = level_of(value)
+                at = found
+            tally[key, n, at] += persons
+        for n, question, level_of in chosen:
+            tally[key, n, level_of(values.get(question))] += persons
+    for key, number in sizes.items():
+        made.groups[key] = (number, {item.id: [0] * len(item.levels) for item in asked})
+    for (key, n, at), number in tally.items():
+        made.groups[key][1][asked[n].id][at] = number
+    return made
+
+
+# --- what may be shown --------------------------------------------------------------------------
+
+
+def gate(db: Database) -> Gate:
+    """The gate with the organisation's thresholds, never lower than the built-in ones."""
+    least = Gate()
+    threshold = max(least.threshold, int(settings.get(db, "threshold") or 0))
+    quotes = max(least.quote_threshold, int(settings.get(db, "quote_threshold") or 0))
+    return Gate(threshold, max(quotes, threshold))
+
+
+@dataclass(frozen=True)
+class Way:
+    """A breakdown by one dimension: the group of each label, None where it is hidden, and then
+    the reason in `why`."""
+
+    cells: Mapping[str, Cell | None]
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A breakdown by two dimensions: groups of labels on both sides, and the persons in each
+    combination; `cells` is empty and `why` says the reason when it cannot be shown."""
+
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One release: all that anybody is shown of a survey."""
+
+    threshold: int
+    answers: int
+    whole: Cell
+    ways: Mapping[str, Way]
+    pairs: Mapping[tuple[str, str], Pair]
+
+    @property
+    def persons(self) -> int:
+        """How many persons it is about."""
+        return self.whole.persons
+
+
+def release(counted: Counted, gate: Gate, earlier: Sequence[Shown], broken_down: bool) -> Shown:
+    """What may be shown now, after the earlier releases in order of time.
+
+    Raises Conflict: "survey_too_few" when the group, or what has come since, is smaller than the
+    threshold; "survey_answers_gone" when answers that were counted earlier are gone.
+    """
+    whole = counted.cell(counted.groups)
+    before = earlier[-1].persons if earlier else 0
+    if whole.persons < before:
+        raise Conflict("survey_answers_gone")
+    first_breakdown = broken_down and not any(one.ways for one in earlier)
+    # With nobody new, breakdowns may still be added to what is shown.
+    adds = first_breakdown and bool(earlier) and whole.persons == before
+    if not adds and not next_release_allowed(before, whole.persons, gate.threshold):
+        raise Conflict("survey_too_few", threshold=gate.threshold, new=whole.persons - before)
+    ways: dict[str, Way] = {}
+    pairs: dict[tuple[str, str], Pair] = {}
+    if broken_down:
+        used = [way for n, way in enumerate(WAYS) if any(key[n] for key in counted.groups)]
+        for way in used:
+            ways[way] = _one_way(counted, gate, way, [one for one in earlier if one.ways])
+        for n, first in enumerate(used):
+            for second in used[n + 1 :]:
+                pairs[first, second] = (
+                    _two_ways(counted, gate, first, second, ways)
+                    if first_breakdown
+                    else Pair((), (), (), TWO_MADE_ONCE)
+                )
+    return Shown(gate.threshold, counted.answers, whole, ways, pairs)
+
+
+def _by_label(counted: Counted, way: str) -> dict[str, Cell]:
+    at = WAYS.index(way)
+    labels = dict.fromkeys(sorted(key[at] for key in counted.groups))
+    return {
+        label: counted.cell(key for key in counted.groups if key[at] == label) for label in labels
+    }
+
+
+def _one_way(counted: Counted, gate: Gate, way: str, earlier: Sequence[Shown]) -> Way:
+    cells = _by_label(counted, way)
+
+    def as_table(sizes: Mapping[str, int]) -> Table:
+        labels = tuple(sizes)
+        return Table(
+            way,
+            (Dimension(way, labels),),
+            {(label,): Group(number) for label, number in sizes.items()},
+        )
+
+    past = []
+    hidden_before: dict[str, str] = {}
+    for one in earlier:
+        known = one.ways.get(way)
+        if known is None:
+            # Nobody had said it then: all were in one group.
+            known = Way({NOT_SAID: one.whole}, {})
+        if not known.cells:
+            continue
+        figures_then: dict[tuple[str | None, ...], GateFigure] = {
+            (label,): GateFigure(Group(cell.persons) if cell else None, known.why.get(label))
+            for label, cell in known.cells.items()
+        }
+        figures_then[(None,)] = GateFigure(Group(one.persons))
+        dimension = Dimension(way, tuple(known.cells))
+        past.append(Release((Released(way, (dimension,), figures_then),), one.threshold))
+        hidden_before |= known.why
+    # The whole is shown in any case, so the gate must not count on hiding it.
+    whole = sum(cell.persons for cell in cells.values())
+    total = Released("whole", (), {(): GateFigure(Group(whole))})
+    past.append(Release((total,), gate.threshold))
+    try:
+        table = as_table({label: cell.persons for label, cell in cells.items()})
+        (made,) = gate.release([table], past).tables
+    except ValueError as error:
+        raise Conflict("survey_answers_gone") from error
+    why = {
+        label: made.figures[(label,)].why or SMALL_GROUP
+        for label in cells
+        if made.figures[(label,)].group is None
+    }
+    why |= {label: NEW_ANSWERS for label in hidden_before if label in cells and label not in why}
+    if why and not _enough_to_hide_among(cells, why, whole, earlier, way, gate.threshold):
+        return Way({}, {})
+    return Way({label: None if label in why else cell for label, cell in cells.items()}, why)
+
+
+def _enough_to_hide_among(
+    cells: Mapping[str, Cell],
+    why: Mapping[str, str],
+    whole: int,
+    earlier: Sequence[Shown],
+    way: str,
+    threshold: int,
+) -> bool:
+    """Whether each hidden label could have `threshold` persons more or fewer, although a reader
+    knows that there is somebody in each. If not, not even the labels in use may be told.
+
+    Where labels were shown before, only those who have come since can be anywhere among them.
+    """
+    among = whole - sum(cell.persons for label, cell in cells.items() if label not in why)
+    last = next((one for one in reversed(earlier) if way in one.ways and one.ways[way].cells), None)
+    if last is not None:
+        if set(why) == set(last.ways[way].why):
+            return True
+        then = last.ways[way].cells
+        among -= last.persons - sum(
+            cell.persons for label, cell in then.items() if cell is not None and label not in why
+        )
+    return among - len(why) >= threshold
+
+
+def _two_ways(
+    counted: Counted, gate: Gate, first: str, second: str, ways: Mapping[str, Way]
+) -> Pair:
+    """Puts the smallest labels together until no group is small."""
+    at = (WAYS.index(first), WAYS.index(second))
+    sizes: Counter[tuple[str, str]] = Counter()
+    for key, (persons, _) in counted.groups.items():
+        sizes[key[at[0]], key[at[1]]] += persons
+    sides = [_start(ways[first]), _start(ways[second])]
+    totals = [Counter[str](), Counter[str]()]
+    for labels, persons in sizes.items():
+        for side in (0, 1):
+            totals[side][labels[side]] += persons
+
+    def size(side: int, group: tuple[str, ...]) -> int:
+        return sum(totals[side][label] for label in group)
+
+    while True:
+        if min(len(side) for side in sides) < 2:
+            return Pair((), (), (), TOO_SMALL)
+        small = [
+            (row, column)
+            for row in sides[0]
+            for column in sides[1]
+            if 0 < sum(sizes[a, b] for a in row for b in column) < gate.threshold
+        ]
+        if not small:
+            break
+        # The smallest row or column that is part of it costs the reader least.
+        involved = [(size(side, pair[side]), side, pair[side]) for pair in small for side in (0, 1)]
+        open_sides = [one for one in involved if len(sides[one[1]]) > 2] or involved
+        _, side, group = min(open_sides)
+        others = [one for one in sides[side] if one != group]
+        mate = next((one for one in others if len(one) > 1), None)
+        if mate is None:
+            mate = min(others, key=lambda one: (size(side, one), one))
+        sides[side] = [one for one in others if one != mate] + [(*mate, *group)]
+    rows, columns = (tuple(side) for side in sides)
+    keys = list(counted.groups)
+    cells = tuple(
+        tuple(
+            counted.cell(key for key in keys if key[at[0]] in row and key[at[1]] in column)
+            for column in columns
+        )
+        for row in rows
+    )
+    return Pair(rows, columns, cells)
+
+
+def _start(way: Way) -> list[tuple[str, ...]]:
+    """Each shown label by itself, and all hidden ones together."""
+    hidden = tuple(label for label, cell in way.cells.items() if cell is None)
+    return [(label,) for label, cell in way.cells.items() if cell is not None] + (
+        [hidden] if hidden else []
+    )
+
+
+# --- kept and read again ------------------------------------------------------------------------
+
+
+def to_content(shown: Shown) -> dict[str, Any]:
+    """The release as it is kept."""
+    return {
+        "form": 1,
+        "threshold": shown.threshold,
+        "answers": shown.answers,
+        "whole": _cell_out(shown.whole),
+        "ways": {
+            name: {
+                "cells": {a: _cell_out(c) if c else None for a, c in way.cells.items()},
+                "why": dict(way.why),
+            }
+            for name, way in shown.ways.items()
+        },
+        "pairs": [
+            {
+                "by": list(by),
+                "rows": pair.rows,
+                "columns": pair.columns,
+                "cells": [[_cell_out(c) for c in line] for line in pair.cells],
+                "why": pair.why,
+            }
+            for by, pair in shown.pairs.items()
+        ],
+    }
+
+
+def of_content(content: Mapping[str, Any]) -> Shown:
+    """The release that was kept."""
+    return Shown(
+        content["threshold"],
+        content["answers"],
+        _cell_in(content["whole"]),
+        {
+            name: Way({a: _cell_in(c) if c else None for a, c in way["cells"].items()}, way["why"])
+            for name, way in content["ways"].items()
+        },
+        {
+            (pair["by"][0], pair["by"][1]): Pair(
+                tuple(tuple(group) for group in pair["rows"]),
+                tuple(tuple(group) for group in pair["columns"]),
+                tuple(tuple(_cell_in(c) for c in line) for line in pair["cells"]),
+                pair["why"],
+            )
+            for pair in content["pairs"]
+        },
+    )
+
+
+def _cell_out(cell: Cell) -> list[Any]:
+    return [cell.persons, {item: list(levels) for item, levels in cell.counts.items()}]
+
+
+def _cell_in(kept: Sequence[Any]) -> Cell:
+    return Cell(kept[0], {item: tuple(levels) for item, levels in kept[1].items()})
+
+
+def reveal(db: Database, actor: str, survey: Survey, questionnaire: Questionnaire) -> Shown:
+    """Freeze what the answers say now and show it; in the open write transaction.
+
+    Breakdowns come with it when the survey takes no more answers, or is one of interviews, which
+    go on for years. Raises Conflict: "survey_state" for a draft, and see `release`.
+    """
+    if survey.state == "draft":
+        raise Conflict("survey_state")
+    earlier = [of_content(kept.content) for kept in figures.releases(db, survey.id)]
+    counted = count(questionnaire, figures.contents(db, survey.id))
+    ended = survey.state in ("closed", "sealed") or survey.admission == INTERVIEW
+    made = release(counted, gate(db), earlier, ended)
+    figures.keep_release(db, actor, survey, made.persons, to_content(made))
+    return made
+
+
+# --- what it says -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Band:
+    """Some neighbouring steps of a scale: "low", "middle" or "high"."""
+
+    name: str
+    first: int
+    last: int
+
+    @property
+    def steps(self) -> str:
+        """1–2."""
+        return f"{self.first}–{self.last}" if self.first != self.last else str(self.first)
+
+
+def bands(low: int, high: int) -> tuple[Band, ...]:
+    """A scale's low, middle and high steps. Low and high are a third of the steps each, rounded
+    (half up); the middle is the rest: 1–2, 3–5, 6–7 as in the city's report of 2021; 1–2, 3,
+    4–5."""
+    outer = (2 * (high - low + 1) + 3) // 6
+    found = [Band("low", low, low + outer - 1), Band("middle", low + outer, high - outer)]
+    found.append(Band("high", high - outer + 1, high))
+    return tuple(band for band in found if band.first <= band.last)
+
+
+def percent(part: int, whole: int) -> int:
+    """Whole percent, half up. ValueError: of nobody."""
+    if whole <= 0:
+        raise ValueError("percent of nobody")
+    return (200 * part + whole) // (2 * whole)
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of an item: the value, persons, and whole percent of those who answered (None for
+    those who did not, and of "don't know")."""
+
+    value: str
+    persons: int
+    percent: int | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a group said to one item. `n` persons answered (on a scale without "don't know");
+    `median` and `bands` (band, persons, percent) are of scales."""
+
+    item: Item
+    persons: int
+    n: int
+    levels: tuple[Level, ...]
+    median: float | None = None
+    bands: tuple[tuple[Band, int, int], ...] = ()
+
+    @property
+    def median_written(self) -> str:
+        """4 or 4,5 (with a Swedish comma)."""
+        return "" if self.median is None else f"{self.median:g}".replace(".", ",")
+
+
+def said(item: Item, cell: Cell) -> Said:
+    """What a group said to the item."""
+    counts = cell.counts.get(item.id, (0,) * len(item.levels))
+    pairs = list(zip(item.levels, counts, strict=True))
+    outside = ("", model.DONT_KNOW) if item.kind == SCALE else ("",)
+    n = sum(number for value, number in pairs if value not in outside)
+    levels = tuple(
+        Level(v, number, percent(number, n) if n and v not in outside else None)
+        for v, number in pairs
+    )
+    if item.kind != SCALE or item.question.scale is None or not n:
+        return Said(item, cell.persons, n, levels)
+    scale = item.question.scale
+    steps = [(int(v), number) for v, number in pairs if v not in outside]
+    found = []
+    for band in bands(scale.low, scale.high):
+        number = sum(k for step, k in steps if band.first <= step <= band.last)
+        found.append((band, number, percent(number, n)))
+    return Said(item, cell.persons, n, levels, _median(steps, n), tuple(found))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a group said to one question; of several choices an item each."""
+
+    question: Question
+    items: tuple[Said, ...]
+
+
+def answered(questionnaire: Questionnaire, cell: Cell) -> tuple[Answered, ...]:
+    """What a group said to each question that is counted."""
+    found: dict[str, list[Said]] = {}
+    for item in items(questionnaire):
+        found.setdefault(item.question.id, []).append(said(item, cell))
+    return tuple(Answered(parts[0].item.question, tuple(parts)) for parts in found.values())
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One level of a diverging bar: from `x`, `width` wide, both in percent of those who answered
+    and 0 at the middle of the scale; `side` is its band, `strength` 1 to 3 by its distance."""
+
+    value: str
+    x: float
+    width: float
+    side: str
+    strength: int
+
+
+def diverging(one: Said) -> tuple[Piece, ...]:
+    """The bar of a scale, with the middle of its steps at 0; empty when nobody answered."""
+    if not one.bands:
+        return ()
+    steps = [level for level in one.levels if level.percent is not None]
+    half = len(steps) // 2
+    below = sum(level.persons for level in steps[:half])
+    middle = steps[half].persons / 2 if len(steps) % 2 else 0.0
+    x = -100 * (below + middle) / one.n
+    found = []
+    for place, level in enumerate(steps):
+        side = next(b.name for b, _, _ in one.bands if b.first <= int(level.value) <= b.last)
+        width = 100 * level.persons / one.n
+        away = abs(2 * place - len(steps) + 1)
+        found.append(
+            Piece(
+                level.value, round(x, 2), round(width, 2), side, 1 + min(2, 3 * away // len(steps))
+            )
+        )
+        x += width
+    return tuple(found)
+
+
+def _median(steps: Sequence[tuple[int, int]], n: int) -> float:
+    def at(place: int) -> int:
+        seen = 0
+        for step, number in steps:
+            seen += number
+            if seen > place:
+                return step
+        raise AssertionError("fewer than were counted")
+
+    return (at((n - 1) // 2) + at(n // 2)) / 2
+
+
+# --- several surveys together -------------------------------------------------------------------
+
+EVENT, QUESTION = "event", "question"
+SIDES = (*model.DIMENSIONS, EVENT, YEAR, QUESTION)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One survey with what is shown of it: its questionnaire with choices filled in."""
+
+    survey: Survey
+    questionnaire: Questionnaire
+    shown: Shown
+
+    def comparable(self, latest: Questionnaire, question: str) -> bool:
+        """Whether the question is the same as in the latest version."""
+        return model.same_item(self.questionnaire, latest, question)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A breakdown by two sides. `rows` and `columns` are labels (ids); a cell is a group, None
+    where nobody is, or the reason why it is hidden. `items` names the item of each row (or
+    column, where that side is the question; else one for all). `groups` are labels that were put
+    together."""
+
+    by: str
+    across: str
+    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[Cell | str | None, ...], ...]
+    breaks: tuple[Part, ...] = ()
+    why: str = ""
+
+
+def grid(parts: Sequence[Part], by: str, across: str, item: Item, asked: Sequence[Item]) -> Grid:
+    """A breakdown of surveys on one questionnaire, by two of `SIDES`.
+
+    `item` is what is broken down where neither side is the question; `asked` are the items of the
+    latest version. Only what releases show is added up: a cell with a hidden part is hidden.
+    Surveys in which the question was another one are left out and named in `breaks`.
+    ValueError: a side that does not exist, or twice the same.
+    """
+    if by == across or by not in SIDES or across not in SIDES:
+        raise ValueError(f"no breakdown by {by!r} and {across!r}")
+    latest = parts[-1].questionnaire
+    with_question = QUESTION in (by, across)
+    compared = [
+        part for part in parts if with_question or part.comparable(latest, item.question.id)
+    ]
+    breaks = tuple(part for part in parts if part not in compared)
+    dimensions = [side for side in (by, across) if side in WAYS]
+    if len(compared) == 1 and len(dimensions) == 2:
+        return _pair(compared[0], by, across, breaks)
+    sides = [_labels(compared, side, asked) for side in (by, across)]
+    cells = []
+    for row in sides[0]:
+        line = []
+        for column in sides[1]:
+            at = {by: row[0], across: column[0]}
+            line.append(_sum(compared, at, latest, asked, item))
+        cells.append(tuple(line))
+    return Grid(by, across, sides[0], sides[1], tuple(cells), breaks)
+
+
+def _pair(part: Part, by: str, across: str, breaks: tuple[Part, ...]) -> Grid:
+    swap = (across, by) in part.shown.pairs
+    pair = part.shown.pairs.get((across, by) if swap else (by, across))
+    if pair is None or pair.why:
+        return Grid(by, across, (), (), (), breaks, pair.why if pair else TOO_SMALL)
+    if not swap:
+        return Grid(by, across, pair.rows, pair.columns, pair.cells, breaks)
+    cells = tuple(zip(*pair.cells, strict=True))
+    return Grid(by, across, pair.columns, pair.rows, cells, breaks)
+
+
+def _labels(parts: Sequence[Part], side: str, asked: Sequence[Item]) -> tuple[tuple[str, ...], ...]:
+    if side == QUESTION:
+        return tuple((one.id,) for one in asked if one.kind == SCALE)
+    if side == EVENT:
+        return tuple((part.survey.code,) for part in parts)
+    found: dict[str, None] = {}
+    for part in parts:
+        if side in part.shown.ways:
+            found |= dict.fromkeys(part.shown.ways[side].cells)
+    if side == YEAR:
+        return tuple((label,) for label in sorted(found))
+    # What was not said comes last.
+    return tuple((label,) for label in sorted(found, key=lambda label: label == NOT_SAID))
+
+
+def _sum(
+    parts: Sequence[Part],
+    at: Mapping[str, str],
+    latest: Questionnaire,
+    asked: Sequence[Item],
+    item: Item,
+) -> Cell | str | None:
+    persons = 0
+    counts: dict[str, tuple[int, ...]] = {}
+    wanted = next((one for one in asked if one.id == at.get(QUESTION, item.id)), item)
+    for part in parts:
+        if at.get(EVENT, part.survey.code) != part.survey.code:
+            continue
+        if not part.comparable(latest, wanted.question.id):
+            continue
+        found = _look(part.shown, {side: label for side, label in at.items() if side in WAYS})
+        if isinstance(found, str):
+            return found
+        if found is None:
+            continue
+        persons += found.persons
+        levels = found.counts.get(wanted.id, ())
+        counts[wanted.id] = tuple(
+            a + b for a, b in zip(counts.get(wanted.id, (0,) * len(levels)), levels, strict=True)
+        )
+    return Cell(persons, counts) if persons else None
+
+
+def _look(shown: Shown, at: Mapping[str, str]) -> Cell | str | None:
+    """The group with these labels: None for nobody, a reason where it is not shown."""
+    if not at:
+        return shown.whole
+    if any(side not in shown.ways for side in at):
+        return SMALL_GROUP if not shown.ways else None
+    for side, label in at.items():
+        cells = shown.ways[side].cells
+        if label not in cells:
+            return None
+        if len(cells) == 1 and len(at) > 1:
+            return _look(shown, {s: a for s, a in at.items() if s != side})
+    if len(at) == 1:
+        ((side, label),) = at.items()
+        found = shown.ways[side].cells[label]
+        return found if found is not None else shown.ways[side].why.get(label, SMALL_GROUP)
+    (by, row), (across, column) = at.items()
+    if (by, across) not in shown.pairs:
+        (by, row), (across, column) = (across, column), (by, row)
+    pair = shown.pairs.get((by, across))
+    if pair is None or (row,) not in pair.rows or (column,) not in pair.columns:
+        return pair.why if pair and pair.why else SMALL_GROUP
+    cell = pair.cells[pair.rows.index((row,))][pair.columns.index((column,))]
+    return cell if cell.persons else None
+
+
+def wording(questionnaire: Questionnaire, way: str, label: str, language: str) -> str | None:
+    """What a label of a dimension is called in the questionnaire; None when it does not know."""
+    question = questionnaire.with_role(way)
+    if question is not None:
+        for choice in question.choices:
+            if choice.id == label:
+                return choice.label.in_language(language)
+    return None
+
+
+def value_wording(item: Item, value: str, language: str) -> str | None:
+    """What a level is called: the choice's label, the step; None for those that have words of the
+    page's own ("yes", "no", "", "dont-know")."""
+    if item.kind == ONE and value:
+        label: Text = next(c.label for c in item.question.choices if c.id == value)
+        return label.in_language(language)
+    return value if item.kind == SCALE and value not in ("", model.DONT_KNOW) else None

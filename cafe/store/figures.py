@@ -1,0 +1,94 @@
+"""What results are made of: the answers' contents, and the results that have been shown.
+
+Results leave the house only as releases, which have passed the disclosure gate (`cafe.results`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from cafe.store import audit, settings
+from cafe.store.database import now, row, rows, value
+from cafe.store.events import Event
+from cafe.store.surveys import SURVEY, Survey, _survey
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Results as they were shown at `at`, about `persons` persons; `content` is `cafe.results`'."""
+
+    number: int
+    at: str
+    persons: int
+    content: dict[str, Any]
+
+
+def contents(db: Database, survey_id: int) -> Iterator[tuple[str, int, str]]:
+    """Of every answer the year, how many persons stand behind it, and its content as JSON, in the
+    order of the random keys."""
+    yield from db.conn.execute(
+        "SELECT substr(date, 1, 4), persons, content FROM answer WHERE survey_id = ? ORDER BY id",
+        (survey_id,),
+    )
+
+
+def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str]]:
+    """The answers in words to one question, by the alphabet: (text, the answer's content)."""
+    found = rows(
+        db,
+        "SELECT json_extract(content, ?) AS said, content FROM answer "
+        "WHERE survey_id = ? AND said IS NOT NULL ORDER BY said COLLATE NOCASE",
+        (f'$."{question}"', survey_id),
+    )
+    return [(str(r["said"]), r["content"]) for r in found]
+
+
+def releases(db: Database, survey_id: int) -> list[Kept]:
+    """What has been shown of the survey, the oldest first."""
+    found = rows(
+        db, "SELECT * FROM survey_release WHERE survey_id = ? ORDER BY number", (survey_id,)
+    )
+    return [Kept(r["number"], r["at"], r["persons"], json.loads(r["content"])) for r in found]
+
+
+def last_release(db: Database, survey_id: int) -> Kept | None:
+    """What is shown of the survey now; None while its results are hidden."""
+    r = row(
+        db,
+        "SELECT * FROM survey_release WHERE survey_id = ? ORDER BY number DESC LIMIT 1",
+        (survey_id,),
+    )
+    return Kept(r["number"], r["at"], r["persons"], json.loads(r["content"])) if r else None
+
+
+def keep_release(
+    db: Database, actor: str, survey: Survey, persons: int, content: dict[str, Any]
+) -> int:
+    """Keep what is shown from now on; returns its number. What was shown before is kept too."""
+    number = 1 + int(
+        value(db, "SELECT count(*) FROM survey_release WHERE survey_id = ?", (survey.id,))
+    )
+    db.conn.execute(
+        "INSERT INTO survey_release (survey_id, number, at, persons, content) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (survey.id, number, now(), persons, json.dumps(content, separators=(",", ":"))),
+    )
+    audit.add(db, actor, "survey.reveal", f"survey:{survey.code}", number=number, persons=persons)
+    return number
+
+
+def of_questionnaire(db: Database, questionnaire_id: str) -> list[Survey]:
+    """The surveys on any version of a questionnaire, the oldest first."""
+    found = rows(db, SURVEY + "WHERE s.questionnaire_id = ? ORDER BY s.id", (questionnaire_id,))
+    return [_survey(r) for r in found]
+
+
+def show_on_wall(db: Database, actor: str, event: Event, survey: Survey, question: str) -> None:
+    """Let the event's projector show one question of a survey."""
+    settings.put(db, f"wall:{event.id}", f"survey:{survey.code}:{question}")
+    audit.add(db, actor, "wall.show", f"event:{event.code}", what=f"survey:{survey.code}")

@@ -1,0 +1,322 @@
+"""The results of a survey: shown by the lead, read by whom they concern, taken along as files.
+
+Nothing here counts answers but `results_reveal`; all else is what was frozen when it was shown.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask_babel import get_locale
+from sqlite_utils import Database
+
+from cafe import accounts, results
+from cafe.accounts import account, actor, allow, store
+from cafe.errors import Conflict, Unknown
+from cafe.exports import results as written
+from cafe.results import Item, Part
+from cafe.store import audit, events, figures, organisation, surveys
+from cafe.store.surveys import Survey
+from cafe.summary import day, plain
+from cafe.views import asked
+from cafe.views.lead import bp
+from cafe.views.lead.surveys import survey_for
+from cafe.views.submit import attempt
+from forms.answer import consents
+from forms.base import Form
+from forms.harvest import StepForm
+from forms.questionnaire import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
+
+ROLES = ("lead", "steering", "observer", "reader")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _language() -> str:
+    return str(get_locale() or "sv")
+
+
+def questionnaire_of(db: Database, survey: Survey) -> Questionnaire:
+    """The survey's questionnaire, with the organisation's lists as choices."""
+    found = asked.get(db, survey.questionnaire_id, survey.questionnaire_version)
+    return asked.filled(found, organisation.get(db), survey.day)
+
+
+def _readable(join: str) -> Survey:
+    """The survey, for whom it concerns: a draft is its lead's only."""
+    found = survey_for(join)
+    if found.state == "draft":
+        accounts.reach(found.district, "lead")
+    return found
+
+
+def _part(db: Database, survey: Survey) -> Part | None:
+    kept = figures.last_release(db, survey.id)
+    if kept is None:
+        return None
+    return Part(survey, questionnaire_of(db, survey), results.of_content(kept.content))
+
+
+@bp.get("/surveys/<join>/results", endpoint="results")
+@allow(*ROLES)
+def results_page(join: str) -> Any:
+    """What the survey says: each question with its distribution, as it was shown."""
+    return _page(_readable(join))
+
+
+@bp.post("/surveys/<join>/reveal")
+@allow("lead")
+def results_reveal(join: str) -> Any:
+    """Show the results: freeze what the answers say now."""
+    found = survey_for(join)
+    form = StepForm(request.form)
+
+    def act(db: Database) -> str:
+        now = surveys.by_id(db, found.id)
+        results.reveal(db, actor(), now, questionnaire_of(db, now))
+        return url_for("lead.results", join=found.code)
+
+    return attempt(form, act, lambda: _page(found, form))
+
+
+@bp.post("/surveys/<join>/wall")
+@allow("lead")
+def results_wall(join: str) -> Any:
+    """Let the projector of the survey's event show one question (`what`)."""
+    found = survey_for(join)
+    form = StepForm(request.form)
+
+    def act(db: Database) -> str:
+        if found.event_id is None:
+            raise Conflict("survey_state")
+        question = form.what.data or ""
+        known = {item.question.id for item in results.items(questionnaire_of(db, found))}
+        if question not in known:
+            raise Unknown("not_found")
+        event = events.by_id(db, found.event_id)
+        figures.show_on_wall(db, actor(), event, found, question)
+        return url_for("lead.results", join=found.code, _anchor="on-wall")
+
+    return attempt(form, act, lambda: _page(found, form))
+
+
+@bp.get("/surveys/<join>/results/by")
+@allow(*ROLES)
+def results_by(join: str) -> Any:
+    """A breakdown by two: `by`, `across`, and the `item` that is broken down."""
+    found = _readable(join)
+    with store().snapshot() as db:
+        part = _part(db, found)
+    if part is None:
+        raise Conflict("survey_hidden")
+    return _breakdown([part], found)
+
+
+@bp.get("/results/<questionnaire_id>")
+@allow(*ROLES)
+def results_series(questionnaire_id: str) -> Any:
+    """The same over all surveys on a questionnaire, whatever its version, that one may read."""
+    return _breakdown(_series(questionnaire_id), None)
+
+
+@bp.get("/surveys/<join>/results.<extension>")
+@allow(*ROLES)
+def results_file(join: str, extension: str) -> Any:
+    """The results as a file: xlsx, or csv; with `by` and `across` also (csv: only) broken down."""
+    found = _readable(join)
+    with store().snapshot() as db:
+        part = _part(db, found)
+    if extension not in ("xlsx", "csv"):
+        raise Unknown("not_found")
+    if part is None:
+        raise Conflict("survey_hidden")
+    language = _language()
+    whole = written.whole(part.questionnaire, part.shown, language)
+    sheets = [whole]
+    if request.args.get("by"):
+        view = _view([part])
+        sheets.append(
+            written.broken_down(view["grid"], view["item"], view["asked"], view["name"], language)
+        )
+    file = io.BytesIO()
+    if extension == "csv":
+        written.write_csv(sheets[-1], file)
+    else:
+        sentences = written.method(part.questionnaire, part.shown, language)
+        written.write_xlsx(found.title, sheets, sentences, file, language)
+    with store().write() as db:
+        audit.add(db, actor(), "survey.export", f"survey:{found.code}", format=extension)
+    name = f"{plain(found.title) or 'enkat'}.{extension}"
+    return Response(
+        file.getvalue(),
+        content_type=XLSX if extension == "xlsx" else "text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@bp.get("/surveys/<join>/texts")
+@allow("lead")
+def results_texts(join: str) -> Any:
+    """The answers in words, for the lead only, when the survey is closed and enough have
+    written; by the alphabet, so that nothing tells which belong together."""
+    found = survey_for(join)
+    with store().snapshot() as db:
+        limit = results.gate(db)
+        questionnaire = questionnaire_of(db, found)
+        part = _part(db, found)
+        if part is None or found.state not in ("closed", "sealed"):
+            raise Conflict("texts_hidden", threshold=limit.quote_threshold)
+        listed = []
+        for item in results.items(questionnaire):
+            if item.kind not in (SHORT, FREE):
+                continue
+            one = results.said(item, part.shown.whole)
+            shown = None
+            if limit.quotable(one.n):
+                import json
+
+                shown = [
+                    text
+                    for text, content in figures.texts(db, found.id, item.question.id)
+                    if consents(questionnaire, json.loads(content)) is not False
+                ]
+            listed.append((item, one, shown))
+    return render_template(
+        "lead/results_texts.html", survey=found, listed=listed, threshold=limit.quote_threshold
+    )
+
+
+def _page(survey: Survey, form: Form | None = None) -> str:
+    language = _language()
+    with store().snapshot() as db:
+        now = surveys.by_id(db, survey.id)
+        kept = figures.last_release(db, now.id)
+        questionnaire = questionnaire_of(db, now)
+        count = surveys.counts(db, now.id)
+        event = events.by_id(db, now.event_id) if now.event_id is not None else None
+        threshold = results.gate(db).threshold
+    shown = results.of_content(kept.content) if kept else None
+    return render_template(
+        "lead/results.html",
+        survey=now,
+        event=event,
+        form=form,
+        count=count,
+        kept=kept,
+        day=lambda at: day(at, language),
+        shown=shown,
+        new=count.persons - (kept.persons if kept else 0),
+        threshold=shown.threshold if shown else threshold,
+        answered=results.answered(questionnaire, shown.whole) if shown else (),
+        wallable=[a.question for a in results.answered(questionnaire, _NOBODY)],
+        method=written.method(questionnaire, shown, language) if shown else (),
+        is_lead=account().reaches(now.district, "lead"),
+        **for_templates(language),
+    )
+
+
+_NOBODY = results.Cell(0, {})
+
+
+def for_templates(language: str) -> dict[str, Any]:
+    """What `lead/_results.html` needs."""
+    return {
+        "words": written.words(language),
+        "level": lambda item, value: written.level(item, value, language),
+        "median": lambda value: written.median(value, language),
+        "diverging": results.diverging,
+        "said": results.said,
+        "language": language,
+        "is_scale": lambda kind: kind == SCALE,
+        "is_several": lambda kind: kind == SEVERAL,
+        "is_words": lambda kind: kind in (SHORT, FREE),
+    }
+
+
+def _series(questionnaire_id: str) -> list[Part]:
+    with store().snapshot() as db:
+        user = account()
+        found = [
+            part
+            for survey in figures.of_questionnaire(db, questionnaire_id)
+            if user.reaches(survey.district, *ROLES) and (part := _part(db, survey)) is not None
+        ]
+    if not found:
+        raise Unknown("survey_unknown")
+    return sorted(found, key=lambda part: (part.survey.questionnaire_version, part.survey.day))
+
+
+def _view(parts: list[Part]) -> dict[str, Any]:
+    """The breakdown that the address asks for; what it does not say is chosen."""
+    language = _language()
+    latest = parts[-1].questionnaire
+    listed = results.items(latest)
+    counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL)]
+    scales = [item for item in counted if item.kind == SCALE]
+    used = {way for part in parts for way in part.shown.ways}
+    sides = [
+        side
+        for side in results.SIDES
+        if side in used
+        or (side == results.EVENT and len(parts) > 1)
+        or (side == results.QUESTION and scales)
+    ]
+    if not counted or len(sides) < 2:
+        return {"grid": None, "sides": sides, "items": counted}
+    by = request.args.get("by", sides[0])
+    across = request.args.get("across", "")
+    if by not in sides:
+        by = sides[0]
+    if across not in sides or across == by:
+        across = next(side for side in reversed(sides) if side != by)
+    item: Item = next((i for i in counted if i.id == request.args.get("item")), counted[0])
+    db = store().read()
+    names = organisation.get(db)
+    surveyed = {part.survey.code: part.survey for part in parts}
+    questions = {one.id: one for one in listed}
+
+    def name(side: str, label: str) -> str:
+        if side == results.EVENT:
+            survey = surveyed[label]
+            return f"{survey.event_title or survey.title} {survey.day}"
+        if side == results.QUESTION:
+            return questions[label].label(language)
+        if side == results.YEAR or not label:
+            return label
+        return results.wording(latest, side, label, language) or names.name(label)
+
+    return {
+        "grid": results.grid(parts, by, across, item, listed),
+        "item": item,
+        "items": counted,
+        "asked": listed,
+        "sides": sides,
+        "name": name,
+        "group_name": lambda group, side: written.name_group(group, side, name, language),
+        "item_at": lambda row, column, grid: questions.get(
+            {grid.by: row[0], grid.across: column[0]}.get(results.QUESTION, item.id), item
+        ),
+    }
+
+
+def _breakdown(parts: list[Part], survey: Survey | None) -> str:
+    language = _language()
+    view = _view(parts)
+    latest = parts[-1]
+    others = set()
+    if survey is not None:
+        others = {s.id for s in figures.of_questionnaire(store().read(), survey.questionnaire_id)}
+    return render_template(
+        "lead/results_by.html",
+        survey=survey,
+        parts=parts,
+        questionnaire=latest.questionnaire,
+        more=len(others) > 1,
+        method=written.method(latest.questionnaire, latest.shown, language),
+        **view,
+        **for_templates(language),
+    )
+
+
+__all__ = ["for_templates", "questionnaire_of"]

@@ -1,0 +1,252 @@
+"""The results' pages: hidden until shown, read by whom they concern, the projector, the files."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from cafe.store import audit, figures, surveys
+from cafe.store.database import Store
+from cafe.store.events import Event
+from cafe.store.surveys import Survey
+from cafe.views import asked
+
+RATED_2021 = {1: 4, 2: 13, 3: 15, 4: 17, 5: 15, 6: 19, 7: 12}
+
+
+@pytest.fixture
+def rated(app: Flask, store: Store, event: Event) -> Callable[..., Survey]:
+    """`rated({4: 5}, state="closed", **values)`: a rating at the event with answers."""
+
+    def add(steps: dict[int, int], state: str = "open", **values: object) -> Survey:
+        asked.ensure_builtin(store)
+        with store.write() as db:
+            code = surveys.add(
+                db,
+                "test",
+                title="Skattning i Farsta",
+                questionnaire=("threat-rating", 1),
+                admission="open",
+                event_id=event.id,
+                invited=120,
+            )
+            surveys.move(db, "test", surveys.get(db, code), "open")
+        more(store, surveys.get(store.read(), code), steps, **values)
+        with store.write() as db:
+            surveys.move(db, "test", surveys.get(db, code), state)
+            return surveys.get(db, code)
+
+    return add
+
+
+def more(store: Store, survey: Survey, steps: dict[int, int], **values: object) -> None:
+    """Further answers."""
+    with store.write() as db:
+        for step, number in steps.items():
+            for _ in range(number):
+                surveys.keep(
+                    db,
+                    surveys.Door(survey),
+                    key=uuid.uuid4().hex,
+                    content=json.dumps({"rating": step, "given-by": "person"} | values),
+                    persons=1,
+                    language="sv",
+                    day="2026-10-14",
+                )
+
+
+@pytest.fixture
+def lead(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    return sign_in("lead")
+
+
+@pytest.fixture
+def press(lead: FlaskClient, token: Callable[..., str]) -> Callable[..., int]:
+    """`press(survey, "reveal")`: the status of a press of the lead."""
+
+    def send(survey: Survey, step: str, **fields: str) -> int:
+        data = {"csrf_token": token(lead), "once": uuid.uuid4().hex} | fields
+        return lead.post(f"/lead/surveys/{survey.code}/{step}", data=data).status_code
+
+    return send
+
+
+def text(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.get_data(as_text=True).split())
+
+
+def test_results_are_hidden_from_everybody_until_they_are_shown(
+    lead: FlaskClient, client: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated(RATED_2021)
+    page = text(lead, f"/lead/surveys/{survey.code}/results")
+    assert "Resultatet är dolt" in page
+    assert "95<small> / 120" in page
+    assert "49 %" not in page
+    assert lead.get(f"/lead/surveys/{survey.code}/results.xlsx").status_code == 409
+    assert press(survey, "reveal") == 303
+    assert "49 %" in text(lead, f"/lead/surveys/{survey.code}/results")
+
+
+def test_the_page_says_what_the_report_of_2021_said_and_how_it_is_rounded(
+    lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated(RATED_2021)
+    press(survey, "reveal")
+    page = text(lead, f"/lead/surveys/{survey.code}/results")
+    assert "<dt>Svarade 3–5</dt><dd>49 %</dd>" in page
+    assert "<dt>Svarade 6–7</dt><dd>33 %</dd>" in page
+    assert "<dt>Median</dt><dd>4</dd>" in page
+    assert "<dt>Antal som svarade (n)</dt><dd>95</dd>" in page
+    assert '<th scope="row">2</th><td class="number">13</td><td class="number">14</td>' in page
+    assert "Halva avrundas uppåt" in page
+    csv = lead.get(f"/lead/surveys/{survey.code}/results.csv").get_data(as_text=True)
+    assert ";3–5;47;49\r\n" in csv
+    assert ";6–7;31;33\r\n" in csv
+    assert ";2;13;14\r\n" in csv
+    book = lead.get(f"/lead/surveys/{survey.code}/results.xlsx").get_data()
+    lines = openpyxl.load_workbook(io.BytesIO(book))["Resultat"].iter_rows(values_only=True)
+    assert {line[1:] for line in lines} >= {("3–5", 47, 49), ("6–7", 31, 33), ("2", 13, 14)}
+
+
+def test_shown_results_stand_until_enough_new_have_answered(
+    store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated({4: 6})
+    assert press(survey, "reveal") == 303
+    more(store, survey, {7: 4})
+    assert press(survey, "reveal") == 409
+    assert "Personer i resultatet</dt><dd>6<" in text(lead, f"/lead/surveys/{survey.code}/results")
+    more(store, survey, {7: 1})
+    assert press(survey, "reveal") == 303
+    assert [kept.persons for kept in figures.releases(store.read(), survey.id)] == [6, 11]
+
+
+def test_the_wall_counts_then_shows_the_question_that_was_chosen(
+    client: FlaskClient,
+    event: Event,
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+    store: Store,
+) -> None:
+    survey = rated(RATED_2021)
+    assert press(survey, "wall", what="rating") == 303
+    before = text(client, f"/wall/{event.code}")
+    assert "95 av 120 har svarat" in before
+    assert "49 %" not in before
+    version = client.get(f"/wall/{event.code}/state").get_json()["version"]
+    press(survey, "reveal")
+    assert client.get(f"/wall/{event.code}/state").get_json()["version"] != version
+    after = text(client, f"/wall/{event.code}")
+    assert "49 %" in after
+    assert "n = 95" in after
+    more(store, survey, {7: 4})
+    assert "n = 95" in text(client, f"/wall/{event.code}")
+    assert "99 av 120 har svarat" in text(client, f"/wall/{event.code}")
+
+
+def test_the_wall_shows_no_question_that_the_survey_has_not(
+    rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    assert press(rated({4: 6}), "wall", what="nothing") == 404
+
+
+def test_a_breakdown_hides_what_is_small_and_says_why(
+    lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int], store: Store
+) -> None:
+    survey = rated({4: 30}, district="farsta")
+    more(store, survey, {6: 3}, district="norra-innerstaden")
+    more(store, survey, {2: 20}, district="kungsholmen")
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    assert press(survey, "reveal") == 303
+    page = text(lead, f"/lead/surveys/{survey.code}/results/by?by=district&across=question")
+    assert "gruppen är för liten" in page
+    assert 'class="hid"' in page
+    assert "100 %" in page
+    csv = lead.get(f"/lead/surveys/{survey.code}/results.csv?by=district&across=question").get_data(
+        as_text=True
+    )
+    assert ";dolt;dolt;" in csv
+    series = text(lead, "/lead/results/threat-rating?by=district&across=question")
+    assert "1 enkät" in series
+
+
+@pytest.mark.parametrize("role", ["steering", "observer", "reader"])
+def test_readers_of_the_district_read_but_do_not_show(
+    role: str,
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[..., str],
+) -> None:
+    survey = rated({4: 6})
+    press(survey, "reveal")
+    own = sign_in(role, "farsta", f"{role}-own@example.test")
+    other = sign_in(role, "kista", f"{role}-other@example.test")
+    address = f"/lead/surveys/{survey.code}"
+    assert own.get(f"{address}/results").status_code == 200
+    assert other.get(f"{address}/results").status_code == 403
+    assert other.get("/lead/results/threat-rating").status_code == 404
+    data = {"csrf_token": token(own), "once": uuid.uuid4().hex}
+    assert own.post(f"{address}/reveal", data=data).status_code == 403
+    assert own.get(f"{address}/texts").status_code == 403
+
+
+def test_words_are_for_the_lead_when_the_survey_is_closed_and_many_have_written(
+    lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated({4: 10}, describe="Hot i receptionen")
+    press(survey, "reveal")
+    assert lead.get(f"/lead/surveys/{survey.code}/texts").status_code == 409
+    assert "Hot i receptionen" not in text(lead, f"/lead/surveys/{survey.code}/results")
+    closed = rated({4: 10}, state="closed", describe="Hot i receptionen")
+    press(closed, "reveal")
+    assert "Hot i receptionen" in text(lead, f"/lead/surveys/{closed.code}/texts")
+    few = rated({4: 9}, state="closed", describe="Hot i receptionen")
+    press(few, "reveal")
+    assert "Hot i receptionen" not in text(lead, f"/lead/surveys/{few.code}/texts")
+
+
+def test_showing_and_taking_along_are_in_the_audit_trail(
+    store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated({4: 6})
+    press(survey, "reveal")
+    lead.get(f"/lead/surveys/{survey.code}/results.csv")
+    done = [entry.action for entry in audit.latest(store.read(), 5)]
+    assert done[:2] == ["survey.export", "survey.reveal"]
+
+
+def test_the_threshold_can_only_be_raised(
+    store: Store,
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[..., str],
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+) -> None:
+    admin = sign_in("administrator")
+
+    def save(threshold: str, quotes: str) -> int:
+        data = {"csrf_token": token(admin), "once": uuid.uuid4().hex}
+        data |= {"threshold": threshold, "quote_threshold": quotes}
+        return admin.post("/admin/thresholds/save", data=data).status_code
+
+    assert admin.get("/admin/thresholds").status_code == 200
+    assert save("4", "10") == 422
+    assert save("8", "7") == 422
+    assert save("8", "12") == 303
+    assert save("7", "12") == 422
+    survey = rated({4: 7})
+    assert press(survey, "reveal") == 409
+    more(store, survey, {4: 1})
+    assert press(survey, "reveal") == 303
