@@ -32,7 +32,7 @@ def at(event) -> str:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("#status")).to_have_text("Allt är sparat i servern")
+    expect(page.locator("#status")).to_have_text("Allt är sparat på servern")
 
 
 def choose(page: Page, kind: str) -> None:
@@ -59,7 +59,7 @@ def test_three_notes_in_a_row_by_touch(page_at, at, written, width, height) -> N
     ]
     shown = page.locator("#notes .note .said").all_text_contents()
     assert shown == ["Tre", "Två", "Ett"]
-    expect(page.locator("#notes .chip", has_text="Sparad i servern")).to_have_count(3)
+    expect(page.locator("#notes .chip", has_text="Sparad på servern")).to_have_count(3)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -184,7 +184,7 @@ def test_a_server_that_is_away_costs_nothing(live, page_at, at, written) -> None
     finally:
         live.start()
     saved(page)
-    expect(page.locator("#notes .chip")).to_have_text(["Sparad i servern"] * 2)
+    expect(page.locator("#notes .chip")).to_have_text(["Sparad på servern"] * 2)
     expect(page.locator("#text")).to_have_value("Under arbete")
     assert [(n.text, n.revision) for n in written()] == [("Utan server", 1), ("Och en till", 1)]
 
@@ -247,7 +247,7 @@ def test_a_note_is_changed_withdrawn_and_taken_in_again(live, page_at, at, writt
     saved(page)
     page.reload()
     page.get_by_role("button", name="Ångra").click()
-    expect(page.locator("#notes .chip")).to_have_text("Sparad i servern")
+    expect(page.locator("#notes .chip")).to_have_text("Sparad på servern")
     saved(page)
     (note,) = written()
     history = notes.revisions(live.store.read(), note.id)
@@ -284,7 +284,7 @@ def test_a_change_on_two_devices_keeps_both_and_says_so(live, page_at, at, writt
     first.reload()
     expect(first.locator(".version .said")).to_have_text(["Den enas", "Den andras"])
     first.get_by_role("button", name="Behåll den här: Den andras").click()
-    expect(first.locator("#notes .chip")).to_have_text("Sparad i servern")
+    expect(first.locator("#notes .chip")).to_have_text("Sparad på servern")
     expect(first.locator("#notes .note > .said")).to_have_text("Den andras")
     (note,) = written()
     assert (note.text, note.siblings) == ("Den andras", False)
@@ -356,7 +356,7 @@ def test_without_a_script_the_form_posts(page_at, at, written, width, height) ->
     page.get_by_role("button", name="Ta tillbaka anteckningen").click()
     expect(page.locator("#saved")).to_contain_text("tillbakatagen")
     page.get_by_role("button", name="Ångra").click()
-    expect(page.locator("#notes .chip")).to_have_text("Sparad i servern")
+    expect(page.locator("#notes .chip")).to_have_text("Sparad på servern")
 
 
 def test_the_edit_page_has_no_accessibility_fault(page_at, at, axe, written) -> None:
