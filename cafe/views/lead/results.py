@@ -58,6 +58,22 @@ def _part(db: Database, survey: Survey) -> Part | None:
     return Part(survey, questionnaire_of(db, survey), results.of_content(kept.content))
 
 
+@bp.get("/results", endpoint="results_list")
+@allow(*ROLES)
+def results_list() -> Any:
+    """The surveys whose results have been shown and the account may read, the latest first."""
+    user = account()
+    with store().snapshot() as db:
+        seen = [
+            (survey, kept)
+            for survey in surveys.all_surveys(db)
+            if user.reaches(survey.district, *ROLES)
+            and (kept := figures.last_release(db, survey.id)) is not None
+        ]
+    language = _language()
+    return render_template("lead/results_list.html", listed=seen, day=lambda at: day(at, language))
+
+
 @bp.get("/surveys/<join>/results", endpoint="results")
 @allow(*ROLES)
 def results_page(join: str) -> Any:
