@@ -149,6 +149,16 @@ def observations(questionnaire: Questionnaire, values: Mapping[str, object]) -> 
     return made
 
 
+def first_day(questionnaire: Questionnaire, values: Mapping[str, object]) -> str | None:
+    """The first day (ISO date) of the quarter that was answered, None when none was."""
+    for q in questionnaire.asked:
+        said = values.get(q.id)
+        if q.type == QUARTER and isinstance(said, str):
+            year, quarter = said.split("-Q")
+            return date(int(year), int(quarter) * 3 - 2, 1).isoformat()
+    return None
+
+
 def quarters(last: date, count: int) -> list[tuple[str, Text]]:
     """The `count` quarters up to that of `last`, newest first: value and wording."""
     made = []

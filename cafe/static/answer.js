@@ -16,19 +16,23 @@
       else store().setItem(key, JSON.stringify(value));
     } catch (error) { /* A browser that keeps nothing: the page itself still does. */ }
   }
-  // Asking for the store can fail by itself.
-  function local() { return window.localStorage; }
+  // Asking for the store can fail by itself. An exit interview may be filled in on a shared
+  // computer: there, nothing outlives the window.
+  function local() {
+    return form && form.hasAttribute("data-interview") ? window.sessionStorage : window.localStorage;
+  }
   function session() { return window.sessionStorage; }
 
   function stored(key) {
     put(local, kept, null);
-    if (key) put(session, kept, key);
+    if (key) put(session, "stored:" + place, key);
   }
 
   if (!form) {
     var what = document.getElementById("what");
     if (what && what.getAttribute("data-what") === "thanks") {
-      var last = take(local, kept);
+      var last = take(local, kept) || take(session, kept);
+      put(session, kept, null);
       stored(last && last.key);
     }
     return;
@@ -158,9 +162,9 @@
 
   var draft = take(local, kept);
   if (location.hash === "#new") {
-    put(session, kept, null);
-  } else if (fresh && take(session, kept)) {
-    once.value = take(session, kept);
+    put(session, "stored:" + place, null);
+  } else if (fresh && take(session, "stored:" + place)) {
+    once.value = take(session, "stored:" + place);
     tell("before");
   }
   if (fresh && draft && draft.given && draft.given.length) {

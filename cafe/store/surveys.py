@@ -468,6 +468,7 @@ def strip(copy: Path) -> None:
     the file is written anew. For every backup; a survey that is restored from one needs new
     tickets."""
     with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as conn:
-        conn.execute("DELETE FROM ticket")
+        if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'ticket'").fetchone():
+            conn.execute("DELETE FROM ticket")
         conn.execute("VACUUM")
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

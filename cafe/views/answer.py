@@ -26,7 +26,7 @@ from cafe.store.surveys import INTERVIEW, OPEN, PERSONS_MAX, Door, Survey
 from cafe.views import asked
 from forms import messages
 from forms import questionnaire as model
-from forms.answer import Answer, clean, observations, persons, quarters
+from forms.answer import Answer, clean, first_day, observations, persons, quarters
 from forms.build import Item, field_name, sent, skeleton
 from forms.messages import Message, wording
 from forms.questionnaire import Problem, Questionnaire
@@ -139,7 +139,8 @@ def _keep(
             content=answer.to_json(),
             persons=persons(questionnaire, values),
             language=language,
-            day=surveys.day_of(door.survey, surveys.today()),
+            day=(first_day(questionnaire, values) if door.survey.admission == INTERVIEW else None)
+            or surveys.day_of(door.survey, surveys.today()),
             figures=[
                 (o.indicator, o.district, o.date, o.value)
                 for o in observations(questionnaire, values)
@@ -192,7 +193,14 @@ def _words() -> list[str]:
 def _questionnaire(survey: Survey) -> tuple[Questionnaire, tuple[str, ...]]:
     """The survey's questionnaire with the organisation's choices, and its languages."""
     db = store().read()
-    found = _filled(survey.hash, surveys.lists(db, survey.day))
+    lists = surveys.lists(db, survey.day)
+    if survey.admission == INTERVIEW and survey.district:
+        # Who leaves does not choose among all districts: the ticket came from one.
+        lists = tuple(
+            (name, tuple(p for p in pairs if name != "district" or p[0] == survey.district))
+            for name, pairs in lists
+        )
+    found = _filled(survey.hash, lists)
     return found, found.languages
 
 

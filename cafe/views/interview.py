@@ -454,11 +454,8 @@ def _read(sent: object) -> tuple[int, str, int, list[tuple[str, str]]] | None:
 
 def _first_day(questionnaire: Questionnaire, values: Mapping[str, object]) -> str:
     """The first day of the quarter that was answered, else of the one that is."""
-    for q in questionnaire.asked:
-        said = values.get(q.id)
-        if q.type == model.QUARTER and isinstance(said, str):
-            year, quarter = said.split("-Q")
-            return date(int(year), int(quarter) * 3 - 2, 1).isoformat()
+    if answered := answers.first_day(questionnaire, values):
+        return answered
     today = _today()
     return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1).isoformat()
 

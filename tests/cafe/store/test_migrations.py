@@ -136,3 +136,29 @@ def test_a_damaged_file_is_said_plainly_and_left_as_it_is(tmp_path: Path, damage
     with pytest.raises(UnsafeStart, match="damaged"):
         broken.migrate()
     assert path.read_bytes() == before
+
+
+def test_the_copy_before_a_step_holds_no_ticket(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.write() as db:
+        db.conn.execute(
+            "INSERT INTO questionnaire VALUES ('q', 1, '{}', 'h', 'published', '2026-01-01')"
+        )
+        db.conn.execute(
+            "INSERT INTO survey (id, code, title, questionnaire_id, questionnaire_version, "
+            "admission, created_at) VALUES (1, 'c', 't', 'q', 1, 'tickets', '2026-01-01')"
+        )
+        db.conn.execute("INSERT INTO ticket (hash, survey_id) VALUES ('a-ticket-hash', 1)")
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = list(migrations.migrations._migrations)
+
+    @steps()
+    def m999_more(db: Database) -> None:
+        db.conn.execute("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT")
+
+    monkeypatch.setattr(database, "migrations", steps)
+    store.migrate()
+    (copy,) = store.path.parent.glob("*-before-m999_more-*.db")
+    assert b"a-ticket-hash" not in copy.read_bytes()
+    assert database.value(store.read(), "SELECT count(*) FROM ticket") == 1

@@ -386,3 +386,42 @@ def test_nothing_that_is_sent_breaks_it(
         f"/a/{survey.code}", data=body, content_type="application/x-www-form-urlencoded"
     )
     assert answer.status_code in (200, 303, 409, 422)
+
+
+def test_a_leaver_answers_for_the_district_that_gave_the_ticket_and_for_a_quarter(
+    app: Flask, store: Store, client: FlaskClient
+) -> None:
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        code = surveys.add(
+            db,
+            "test",
+            title="Avslutningssamtal",
+            questionnaire=("exit-interview", 1),
+            admission=surveys.INTERVIEW,
+            district="farsta",
+        )
+        surveys.move(db, "test", surveys.get(db, code), "open")
+    (ticket,) = tickets(store, surveys.get(store.read(), code), 1)
+    page = client.get(f"/a/{ticket}").get_data(as_text=True)
+    assert "Farsta" in page
+    assert "Bromma" not in page
+    assert "Bara kvartalet sparas" in page
+    assert "data-interview" in page
+    quarter = re.findall(r'value="(20\d\d-Q\d)"', page)[-1]
+    key = KEY.search(page)
+    assert key
+    typed = {"once": key[1], "language": "sv", "q-district": "farsta", "q-quarter": quarter}
+    for name in re.findall(r'name="(q-[^"]+)"', page):
+        choices = re.findall(rf'name="{name}" value="([^"]+)"', page)
+        if choices and name not in typed:
+            typed[name] = choices[0]
+    for select in re.findall(r'<select[^>]*name="(q-[^"]+)".*?</select>', page, re.S):
+        if select not in typed:
+            options = page.split(f'name="{select}"')[1].split("</select>")[0]
+            typed[select] = re.findall(r'value="([^"]+)"', options)[0]
+    answer = client.post(f"/a/{ticket}", data=typed)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    (stored,) = surveys.answers(store.read(), surveys.get(store.read(), code).id)
+    year, part = quarter.split("-Q")
+    assert stored.date == f"{year}-{int(part) * 3 - 2:02}-01"
