@@ -132,7 +132,7 @@ TABLE_HAS_NOTES = Message(
     "Table {number} has notes and cannot be removed.",
 )
 DISTRICT_UNKNOWN = Message(
-    "Det finns ingen stadsdel med id {id}.", "There is no district with the id {id}."
+    "Det finns ingen förvaltning med id {id}.", "There is no district with the id {id}."
 )
 DISTRICT_NOT_VALID = Message("{name} fanns inte den {date}.", "{name} did not exist on {date}.")
 
@@ -158,7 +158,7 @@ RESCUE_TABLE_UNKNOWN = Message(
 WHAT_POINTS = Message("planens punkter", "points of the plan")
 WHAT_AREAS = Message("verksamhetsområdena", "areas of work")
 WHAT_PROFESSIONS = Message("yrkesgrupperna", "professions")
-WHAT_DISTRICTS = Message("stadsdelarna", "districts")
+WHAT_DISTRICTS = Message("förvaltningarna", "districts")
 IMPORT_HAS_PROBLEMS = Message(
     "Inget har lagts in. Rätta raderna i filen och välj den igen.",
     "Nothing has been added. Correct the rows in the file and choose it again.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from forms.messages import Message
 
 KEY_REVOKED = Message(
-    "Bordet har fått en ny adress. Det ni har skrivit finns kvar på den här plattan. Be "
+    "Bordet har fått en ny adress. Det ni har skrivit finns kvar på den här enheten. Be "
     "projektledaren om det nya bordskortet.",
-    "The table has a new address. What you have written is still on this tablet. Ask the project "
+    "The table has a new address. What you have written is still on this device. Ask the project "
     "lead for the new table card.",
 )
 
@@ -80,8 +80,8 @@ BALLOT_UNREADABLE = Message(
     "The votes cannot be read as JSON with the fields key or room and voter, base and votes.",
 )
 HARVEST_RULES = Message(
-    "Välj vilka som röstar, och mellan 1 och {limit} röster.",
-    "Choose who votes, and between 1 and {limit} votes.",
+    "Välj vilka som ska rösta och hur många röster var och en får, från 1 till {limit}.",
+    "Choose who is to vote and how many votes each gets, from 1 to {limit}.",
 )
 HARVEST_HAS_BALLOTS = Message(
     "Det finns redan röster, lagda med de tidigare reglerna. Börja om röstningen för att ändra "

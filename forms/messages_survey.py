@@ -17,7 +17,7 @@ ANSWER_NOT_A_QUARTER = Message(
     "Skriv år och kvartal som 2026 kvartal 3.", "Write year and quarter as 2026 quarter 3."
 )
 ANSWER_QUESTION_UNKNOWN = Message(
-    "Svaret hör till en fråga som inte finns i frågeformuläret. Ladda om sidan och försök igen.",
+    "Svaret hör till en fråga som inte finns i formuläret. Ladda om sidan och försök igen.",
     "The answer belongs to a question that is not in the questionnaire. Reload the page and try "
     "again.",
 )
@@ -28,7 +28,7 @@ ANSWER_UNREADABLE = Message(
 
 # Writing a questionnaire
 SURVEY_UNREADABLE = Message(
-    "Frågeformuläret gick inte att läsa: {reason}", "The questionnaire could not be read: {reason}"
+    "Formuläret gick inte att läsa: {reason}", "The questionnaire could not be read: {reason}"
 )
 SURVEY_FIELD_UNKNOWN = Message("Fältet finns inte.", "There is no such field.")
 SURVEY_FIELD_MISSING = Message("Fältet saknas.", "The field is missing.")
@@ -78,7 +78,7 @@ SURVEY_TYPE_UNKNOWN = Message(
     "There is no question type “{value}”. Choose one of: {types}.",
 )
 SURVEY_NO_QUESTIONS = Message(
-    "Frågeformuläret har ingen fråga att svara på.",
+    "Formuläret har ingen fråga att svara på.",
     "The questionnaire has no question to answer.",
 )
 SURVEY_TOO_MANY = Message("Högst {limit} får plats.", "At most {limit} fit.")
@@ -155,7 +155,7 @@ SURVEY_INDICATOR_DATE = Message(
     "condition.",
 )
 SURVEY_BUILTIN_UNKNOWN = Message(
-    "Det finns inget inbyggt frågeformulär ”{value}”. Välj ett av: {names}.",
+    "Det finns inget inbyggt formulär ”{value}”. Välj ett av: {names}.",
     "There is no built-in questionnaire “{value}”. Choose one of: {names}.",
 )
 # A questionnaire as XLSForm: what is wrong with the file
@@ -164,7 +164,7 @@ XLSFORM_NOT_A_WORKBOOK = Message(
     "{name} is not an Excel file that can be read. Save it as .xlsx and try again.",
 )
 XLSFORM_TOO_LARGE = Message(
-    "Filen är för stor för ett frågeformulär. Högst {limit} MB tas emot, uppackad.",
+    "Filen är för stor för ett formulär. Högst {limit} MB tas emot, uppackad.",
     "The file is too large for a questionnaire. At most {limit} MB are accepted, unpacked.",
 )
 XLSFORM_NO_SURVEY = Message(
@@ -321,7 +321,7 @@ DRAFT_CHANGED = Message(
     "The interview has been changed on another device or in another window since you opened the "
     "page. Nothing is removed. Choose for each question which answer is to stand.",
 )
-DISTRICT_NEEDED = Message("Välj förvaltning.", "Choose an administration.")
+DISTRICT_NEEDED = Message("Välj förvaltning.", "Choose a district.")
 
 # Surveys: answering by an address, tickets, running one
 SURVEY_UNKNOWN = Message("Det finns ingen sådan enkät.", "There is no such survey.")
@@ -360,7 +360,7 @@ SURVEY_TOO_FEW = Message(
 )
 SURVEY_ANSWERS_GONE = Message(
     "Svar som tidigare var med i resultatet har tagits bort. Därför gäller det resultat som redan "
-    "är visat.",
+    "har visats.",
     "Answers that were part of the results have been removed. The results that are shown already "
     "stand.",
 )

@@ -75,7 +75,7 @@ WORDS = {
         "not_said": "Not stated",
         "others": "The others together",
         "all": "All",
-        "district": "Administration",
+        "district": "District",
         "area": "Area of work",
         "profession": "Profession",
         "event": "Event",

@@ -23,7 +23,7 @@ WORDS = {
         "organiser": "Arrangör",
         "persons": "Deltagare",
         "tables": "Bord",
-        "tables_with_notes": "Bord med anteckningar",
+        "tables_with_notes": "Bord som har skrivit",
         "notes": "Anteckningar",
         "tags": "Kopplingar till punkter",
         "tags_confirmed": "varav bekräftade av en person",

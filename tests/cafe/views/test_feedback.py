@@ -36,7 +36,7 @@ def test_it_says_received_so_many_and_being_read(
     answer = client.get(f"/f/{code}")
     assert answer.status_code == 200
     assert "Vi har tagit emot 3 anteckningar." in answer.text
-    assert "De läses nu." in answer.text
+    assert "När sammanfattningen är klar kan styrgruppen läsa den." in answer.text
     assert "Vad fungerar?" in answer.text
     assert "<strong>2</strong> Förslag" in answer.text
     assert "<strong>1</strong> Fungerar bra" in answer.text

@@ -180,7 +180,7 @@ def test_a_key_that_nobody_has_and_one_that_was_taken_back_are_told_apart(
     sent = {"id": str(uuid.uuid4()), "round": 1, "kind": "other", "text": "Kvar på plattan"}
     refused = client.post("/api/notes", json={"key": old, "notes": [sent]})
     assert refused.status_code == 410
-    assert "finns kvar på den här plattan" in refused.get_json()["error"]
+    assert "finns kvar på den här enheten" in refused.get_json()["error"]
     page = client.get(f"/t/{old}")
     assert page.status_code == 410
     assert "nya bordskortet" in page.text
