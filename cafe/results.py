@@ -708,6 +708,8 @@ def _labels(parts: Sequence[Part], side: str, asked: Sequence[Item]) -> tuple[tu
     for part in parts:
         if side in part.shown.ways:
             found |= dict.fromkeys(part.shown.ways[side].cells)
+        elif part.shown.ways:
+            found[NOT_SAID] = None
     if side == YEAR:
         return tuple((label,) for label in sorted(found))
     # What was not said comes last.
@@ -746,14 +748,20 @@ def _look(shown: Shown, at: Mapping[str, str]) -> Cell | str | None:
     """The group with these labels: None for nobody, a reason where it is not shown."""
     if not at:
         return shown.whole
-    if any(side not in shown.ways for side in at):
-        return SMALL_GROUP if not shown.ways else None
+    if not shown.ways:
+        return SMALL_GROUP
     for side, label in at.items():
+        rest = {s: a for s, a in at.items() if s != side}
+        if side not in shown.ways:
+            # Nobody said it, so all are among those who did not.
+            return _look(shown, rest) if label == NOT_SAID else None
         cells = shown.ways[side].cells
+        if not cells:
+            return SMALL_GROUP
         if label not in cells:
             return None
-        if len(cells) == 1 and len(at) > 1:
-            return _look(shown, {s: a for s, a in at.items() if s != side})
+        if len(cells) == 1 and rest:
+            return _look(shown, rest)
     if len(at) == 1:
         ((side, label),) = at.items()
         found = shown.ways[side].cells[label]

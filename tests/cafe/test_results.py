@@ -330,10 +330,10 @@ def test_relabelling_the_hidden_changes_nothing_that_is_shown(
     again = count(questionnaire(), [(y, p, swapped(c)) for y, p, c in told])
     before = count(questionnaire(), told)
     assert again.cell(again.groups) == before.cell(before.groups)
-    for pair in made.pairs.values():
-        for label in hidden:
-            assert (label,) not in pair.rows
-            assert (label,) not in pair.columns
+    for by, pair in made.pairs.items():
+        if "district" in by:
+            groups = (pair.rows, pair.columns)[by.index("district")]
+            assert not {(label,) for label in hidden} & set(groups)
 
 
 def part(code: str, answers: Sequence[tuple[str, int, str]], asked: Questionnaire) -> results.Part:
@@ -383,6 +383,24 @@ def test_a_sum_with_a_hidden_part_is_hidden() -> None:
     listed = items(asked)
     made = results.grid(parts, "district", "question", listed[0], listed)
     assert made.cells[made.rows.index(("farsta",))][0] == "small_group"
+
+
+def test_what_is_hidden_is_never_nobody_and_what_nobody_said_is_not_said() -> None:
+    asked = questionnaire()
+    unsaid = [answer(4) for _ in range(8)]
+    parts = [
+        part("A", spread(farsta=20, kista=30), asked),
+        part("B", spread(farsta=2, kista=4), asked),
+        part("C", unsaid, asked),
+    ]
+    listed = items(asked)
+    made = results.grid(parts, "district", "event", listed[0], listed)
+    farsta, not_said = (made.cells[made.rows.index((label,))] for label in ("farsta", ""))
+    assert isinstance(farsta[0], Cell)
+    assert farsta[1:] == ("small_group", None)
+    assert not_said[0] is None
+    assert isinstance(not_said[2], Cell)
+    assert not_said[2].persons == 8
 
 
 def test_counting_is_by_each_dimension() -> None:

@@ -152,6 +152,8 @@ def results_file(join: str, extension: str) -> Any:
     sheets = [whole]
     if request.args.get("by"):
         view = _view([part])
+        if view["grid"] is None:
+            raise Unknown("not_found")
         sheets.append(
             written.broken_down(view["grid"], view["item"], view["asked"], view["name"], language)
         )
