@@ -262,12 +262,14 @@ def attacker_sees(made: Shown, way: str) -> Release:
 
 
 @settings(max_examples=30)
-@given(crowds(), crowds())
+@given(crowds(), crowds(), crowds())
 def test_an_attacker_cannot_tell_the_size_of_a_hidden_group(
-    first: list[tuple[str, int, str]], more: list[tuple[str, int, str]]
+    first: list[tuple[str, int, str]],
+    more: list[tuple[str, int, str]],
+    third: list[tuple[str, int, str]],
 ) -> None:
     seen: list[Shown] = []
-    for told in (first, [*first, *more]):
+    for told in (first, [*first, *more], [*first, *more, *third]):
         try:
             seen.append(shown(told, *seen))
         except Conflict:
