@@ -112,7 +112,7 @@ export class Outbox {
     for (const { id, value } of found) {
       this.edits.set(id, value.edit);
       if (value.want) this.entries.set(id, value);
-      else if (value.note) this.sent.set(id, { ...value.note, base: value.revision });
+      else if (value.note) this.sent.set(id, { ...value.note, base: value.revision, seq: value.seq });
     }
     for (const [id, entry] of this.unlaid) {
       this.edits.set(id, entry.edit);
@@ -127,6 +127,8 @@ export class Outbox {
     if (stored) this.takenAt.set(id, performance.now());
     this.changed(id, this.entries.get(id) ?? null, stored);
     this.#settled();
+    // The other tab may be gone before it has sent it.
+    if (this.entries.size && !this.timer) this.timer = setTimeout(() => this.now(), FIRST_WAIT_MS);
   }
 
   #tell(id, stored) {
@@ -135,7 +137,7 @@ export class Outbox {
 
   #next() {
     let last = 0;
-    for (const entry of this.entries.values()) last = Math.max(last, entry.seq);
+    for (const { seq } of [...this.entries.values(), ...this.sent.values()]) last = Math.max(last, seq ?? 0);
     return last + 1;
   }
 
@@ -245,12 +247,13 @@ export class Outbox {
   // Try at once, whatever the clock of the retries says.
   now() {
     clearTimeout(this.timer);
+    this.timer = null;
     this.#flush();
   }
 
   // The server has just been heard of: no need to wait any longer.
   wake() {
-    if (this.away) this.now();
+    if (!this.busy && (this.unsent || this.jobs.some((one) => one.waiting))) this.now();
   }
 
   #ready() {
@@ -307,7 +310,7 @@ export class Outbox {
     const soonest = Math.min(...this.later.values()) - performance.now();
     if (wait === null && this.later.size) wait = Math.max(soonest, FIRST_WAIT_MS);
     clearTimeout(this.timer);
-    if (wait !== null) this.timer = setTimeout(() => this.#flush(), wait);
+    this.timer = wait === null ? null : setTimeout(() => this.now(), wait);
   }
 
   // How it stands, when nothing is under way.
@@ -387,14 +390,14 @@ export class Outbox {
     await this.laying; // a newer wording that has been pressed meanwhile
     const after = await this.#change(stored.id, (old) => {
       const newer = JSON.stringify(old.want) !== JSON.stringify(old.sending ?? sent);
-      if (!newer) return { edit: old.edit, revision, note: { ...old.want, standing: stored.late ? "late" : "kept" } };
+      if (!newer) return { edit: old.edit, revision, seq: old.seq, note: { ...old.want, standing: stored.late ? "late" : "kept" } };
       const { settles, ...want } = old.want;
       const left = (settles ?? []).filter((one) => !(sent.settles ?? []).includes(one));
       return { ...old, want: { ...want, base: revision, ...(left.length ? { settles: left } : {}) }, sending: null };
     });
     this.later.delete(stored.id);
     this.takenAt.set(stored.id, performance.now());
-    if (after.note) this.sent.set(stored.id, { ...after.note, base: revision });
+    if (after.note) this.sent.set(stored.id, { ...after.note, base: revision, seq: after.seq });
     // The database may be gone; then it lay on the shelf until now.
     if (!after.want && !this.unlaid.has(stored.id)) this.shelf.remove(this.journal + stored.id);
     this.changed(stored.id, after.want ? after : null, stored);

@@ -119,6 +119,7 @@ function keepDraft() {
   const shelved = shelf.set(`${draftName}/${tab.id}`, draft);
   clearTimeout(pause);
   pause = setTimeout(layDraft, draft.empty ? 0 : PAUSE_MS, draft, shelved);
+  return draft;
 }
 
 async function layDraft(draft, shelved = true) {
@@ -194,7 +195,7 @@ async function adopt(found) {
   left.sort(([, one], [, other]) => (other.at ?? 0) - (one.at ?? 0));
   const [id, draft] = left[0];
   restore(draft);
-  keepDraft();
+  await layDraft(keepDraft()); // it is never nowhere
   await forgetDraft(id);
   return true;
 }
@@ -273,7 +274,7 @@ function read(li) {
 }
 
 const element = (id) => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
-const sent = ({ standing, siblings, revision, ...note }) => note;
+const sent = ({ standing, siblings, revision, seq, ...note }) => note;
 
 const SIGNS = {
   saved: "open", saving: "", unsaved: "late", refused: "late", late: "late", declined: "", withdrawn: "", two: "late",
@@ -344,11 +345,14 @@ function settle(id, chosen) {
   element(id)?.querySelector(".edit").focus();
 }
 
-// What is only here stands first, then the server's notes as it orders them.
+// What the server's list does not have stands first, the latest on top; then as the server orders it.
 function order() {
   const place = new Map(known.notes.map((note, i) => [note.id, i]));
-  const wanted = [...list.children].sort((one, other) =>
-    (place.get(one.dataset.id) ?? -1) - (place.get(other.dataset.id) ?? -1));
+  const rank = ({ dataset: { id } }) => {
+    const here = outbox.entries.get(id) ?? outbox.sent.get(id);
+    return place.get(id) ?? (here?.seq ? -here.seq : known.notes.length);
+  };
+  const wanted = [...list.children].sort((one, other) => rank(one) - rank(other));
   // Moving an element takes the focus from it: only when something moves.
   if (wanted.some((li, i) => list.children[i] !== li)) {
     const held = document.activeElement;
@@ -823,11 +827,12 @@ async function start() {
     draw(id, entry);
   }
   merge(known.notes, null);
-  merge([...outbox.sent.values()].map((note) => ({ siblings: [], ...note })), null);
+  merge([...outbox.sent.values()].map(({ seq, ...note }) => ({ siblings: [], ...note })), null);
   const asked = Number(new URLSearchParams(location.search).get("round"));
   const last = Number(shelf.get(`rundabord/${key}/round`));
   if (asked || last) goTo(asked || last, false);
   await restoreDraft();
+  if (asked && !edited) goTo(asked, false);
   editing();
   counted();
   if (known.harvest) harvest.heard(known.harvest);

@@ -49,10 +49,14 @@ SKEW = """
 # Whether the page can be opened without a network by now.
 KEPT = """
 async () => {
-  await navigator.serviceWorker.ready;
-  while (!(await caches.match(location.origin + location.pathname, { ignoreVary: true }))) {
-    await new Promise((done) => setTimeout(done, 50));
-  }
+  const late = new Promise((_, no) => setTimeout(no, 20_000, new Error("the page is not kept")));
+  const kept = async () => {
+    await navigator.serviceWorker.ready;
+    while (!(await caches.match(location.origin + location.pathname, { ignoreVary: true }))) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  };
+  await Promise.race([kept(), late]);
 }
 """
 

@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -80,7 +81,12 @@ class Live:
         command += ["--port", str(self.port), "--workers", "1", "--blocking-threads", "4"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "wsgi:application"], cwd=ROOT, env=environ, stdout=log, stderr=log
+                [*command, "wsgi:application"],
+                cwd=ROOT,
+                env=environ,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         for _ in range(300):
             if self._process.poll() is not None:
@@ -94,7 +100,7 @@ class Live:
         raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
 
     def stop(self) -> None:
-        """Stop it, as a power cut would."""
+        """Stop it."""
         if self._process is not None:
             # The workers are children of their own; they go when the parent is told to stop.
             self._process.terminate()
@@ -104,6 +110,14 @@ class Live:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+    def kill(self) -> None:
+        """End it and its workers by force, and start it again."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+        self.start()
 
     def restart(self) -> None:
         """Stop it and start it again on the same port."""

@@ -274,6 +274,7 @@ def test_a_change_on_two_devices_keeps_both_and_says_so(live, page_at, at, writt
         saved(page)
     expect(second.locator("#told")).to_contain_text("Båda versionerna är sparade")
     for page in (first, second):
+        page.evaluate("dispatchEvent(new Event('online'))")  # ask now, not in 15 seconds
         expect(page.locator("#notes .chip")).to_have_text("Två versioner")
         expect(page.locator(".version .said")).to_have_text(["Den enas", "Den andras"])
     history = notes.revisions(live.store.read(), written()[0].id)
