@@ -40,8 +40,9 @@ from analysis.disclosure import (
 )
 from analysis.disclosure import Figure as GateFigure
 from cafe.errors import Conflict
-from cafe.store import figures, settings
+from cafe.store import figures
 from cafe.store.surveys import INTERVIEW, Survey
+from cafe.thresholds import gate
 from forms import questionnaire as model
 from forms.questionnaire import FREE, ONE, SCALE, SEVERAL, SHORT, Question, Questionnaire, Text
 
@@ -186,14 +187,6 @@ def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]])
 
 
 # --- what may be shown --------------------------------------------------------------------------
-
-
-def gate(db: Database) -> Gate:
-    """The gate with the organisation's thresholds, never lower than the built-in ones."""
-    least = Gate()
-    threshold = max(least.threshold, int(settings.get(db, "threshold") or 0))
-    quotes = max(least.quote_threshold, int(settings.get(db, "quote_threshold") or 0))
-    return Gate(threshold, max(quotes, threshold))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from analysis.disclosure import TOO_FEW, UNKNOWN_PERSONS, Cell, Gate
 from cafe.store import passages, runs, tags
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
+from cafe.thresholds import gate as gate_of
 
 KINDS = ("works", "improve", "proposal", "other")
 LABELS = {
@@ -278,7 +279,8 @@ def summarise(
         )
     organiser = organisation.name(event.district)
     tagged = any(note.points for note in notes)
-    return make(event, organiser, notes, _reading(db, event, language, tagged), language)
+    reading = _reading(db, event, language, tagged)
+    return make(event, organiser, notes, reading, language, gate_of(db))
 
 
 def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading | None:

@@ -291,8 +291,9 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
             "SELECT count(*) FROM ballot WHERE event_id = ? AND at > ?",
             (event_id, harvest.revealed_at),
         )
-        if 0 < changed < NEW_BALLOTS:
-            raise Conflict("harvest_too_few_new", limit=NEW_BALLOTS)
+        enough = max(NEW_BALLOTS, int(settings.get(db, "threshold") or 0))
+        if 0 < changed < enough:
+            raise Conflict("harvest_too_few_new", limit=enough)
     cast: dict[str, int] = {
         r["note_id"]: r["votes"]
         for r in rows(

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, results
+from cafe import accounts
 from cafe.accounts import allow, store
 from cafe.errors import Refused, Unknown
 from cafe.store import audit, organisation, settings, users
 from cafe.store.users import User
+from cafe.thresholds import gate
 from cafe.views.submit import attempt
 from forms.account import AccountForm
 from forms.threshold import ThresholdForm
@@ -103,7 +104,7 @@ def user_save(user_id: int) -> Any:
 @allow("administrator")
 def thresholds() -> Any:
     """How many persons a figure or a verbatim text must be about before it is shown."""
-    now = results.gate(store().read())
+    now = gate(store().read())
     data = {"threshold": now.threshold, "quote_threshold": now.quote_threshold}
     return _thresholds_page(ThresholdForm(data=data))
 
@@ -113,7 +114,7 @@ def thresholds() -> Any:
 def thresholds_save() -> Any:
     """Raise the thresholds; they are never lowered."""
     form = ThresholdForm(request.form)
-    now = results.gate(store().read())
+    now = gate(store().read())
     form.least = (now.threshold, now.quote_threshold)
 
     def save(db: Database) -> str:

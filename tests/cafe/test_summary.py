@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.codebook import builtin
 from analysis.disclosure import Gate
-from cafe.store import events, organisation, passages, runs, tags
+from cafe.store import events, notes, organisation, passages, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table
 from cafe.store.runs import Suggestion
@@ -363,3 +363,18 @@ def test_withdrawn_notes_are_not_in_the_summary(
     made = read(store, event)
     assert [p.text for p in made.proposals] == ["Kvar"]
     assert made.notes == 1
+
+
+def test_a_threshold_that_was_raised_holds_for_summaries_too(store: Store, event: Event) -> None:
+    with store.write() as db:
+        note = notes.NoteIn(
+            id="6b1f5a34-0000-4000-8000-000000000001", base=0, round=1, kind="works", text="x"
+        )
+        notes.save(db, event, event.tables[0], [note], source="tablet", actor="test")
+        shown = summarise(db, event, organisation.get(db))
+        settings.put(db, "threshold", "15")
+        raised = summarise(db, event, organisation.get(db))
+    assert event.persons == 14
+    assert shown.hidden is None
+    assert raised.hidden is not None
+    assert "15" in raised.hidden

@@ -20,6 +20,7 @@ from cafe.results import Item, Part
 from cafe.store import audit, events, figures, organisation, surveys
 from cafe.store.surveys import Survey
 from cafe.summary import day, plain
+from cafe.thresholds import gate
 from cafe.views import asked
 from cafe.views.lead import bp
 from cafe.views.lead.surveys import survey_for
@@ -180,7 +181,7 @@ def results_texts(join: str) -> Any:
     written; by the alphabet, so that nothing tells which belong together."""
     found = survey_for(join)
     with store().snapshot() as db:
-        limit = results.gate(db)
+        limit = gate(db)
         questionnaire = questionnaire_of(db, found)
         part = _part(db, found)
         if part is None or found.state not in ("closed", "sealed"):
@@ -213,7 +214,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         questionnaire = questionnaire_of(db, now)
         count = surveys.counts(db, now.id)
         event = events.by_id(db, now.event_id) if now.event_id is not None else None
-        threshold = results.gate(db).threshold
+        threshold = gate(db).threshold
     shown = results.of_content(kept.content) if kept else None
     return render_template(
         "lead/results.html",
