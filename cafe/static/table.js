@@ -36,6 +36,7 @@ let aside = null; // what was being typed when the change began
 let pressedAt = 0;
 let drafted = 0; // how many times the draft has been kept
 let known = { notes: [], followed: null, wantsReady: null }; // what the server said last
+let contested = null; // the note of which the page has said that there are two versions
 let version = null; // of the server's notes that this page shows
 
 function fill(template, gaps) {
@@ -308,7 +309,9 @@ function draw(id, entry = outbox.entries.get(id)) {
   if (two) how = "two";
   if (entry) how = entry.refused ? "refused" : outbox.busy && entry.sending ? "saving" : "unsaved";
   const chip = li.querySelector(".chip");
-  chip.textContent = words[how];
+  // A note that is taken back here but not on the server yet says both.
+  const both = entry && note.withdrawn && !entry.refused;
+  chip.textContent = both ? `${words.withdrawn}. ${words[how]}` : words[how];
   chip.dataset.how = how;
   chip.className = `chip ${SIGNS[how]}`;
   drawVersions(li, note, two && !entry);
@@ -377,6 +380,7 @@ function changed(id, entry, stored) {
     if (stored.late) state("closed");
     if (stored.sibling) {
       say(words.sibling);
+      contested = id;
       version = null; // the server knows both
     }
     heartbeat.soon();
@@ -420,6 +424,7 @@ function told(how) {
 function turnedDown(code, sentence) {
   put(by("lost-why"), code === 410 ? words.revoked : code === 404 ? words.unknown : sentence);
   by("lost").hidden = false;
+  by("offline").hidden = true; // it has answered
 }
 
 function state(now) {
@@ -499,6 +504,10 @@ function merge(theirs, began) {
       element(id)?.remove();
     }
   }
+  if (contested && began !== null && !fresh(contested) && !notes.get(contested)?.siblings?.length) {
+    contested = null; // settled, here or on another tablet
+    if (by("told").textContent === words.sibling) say("");
+  }
   by("none").hidden = notes.size > 0;
   order();
   told(outbox.away ? "away" : outbox.busy ? "sending" : "idle");
@@ -563,6 +572,7 @@ function save() {
     return;
   }
   pressedAt = performance.now();
+  say("");
   keep(note, edited);
   done();
 }
@@ -594,6 +604,7 @@ function done() {
   const was = edited;
   edited = null;
   emptied();
+  if (was?.from) goTo(was.from, false);
   if (aside) show(aside);
   aside = null;
   editing();
@@ -615,7 +626,8 @@ function change(id) {
   const note = notes.get(id);
   if (!edited && text.value.trim()) aside = { ...content(), kind: form.elements.kind.value };
   const before = edited;
-  edited = { id, base: note.base, built: outbox.editOf(id) };
+  const from = before?.from ?? round(); // where the table is, whatever round the note belongs to
+  edited = { id, base: note.base, built: outbox.editOf(id), from };
   if (before) draw(before.id);
   wrong("");
   show(note);
@@ -693,6 +705,12 @@ text.addEventListener("paste", (event) => {
   const pasted = event.clipboardData?.getData("text/plain") ?? "";
   if (pasted.split(/[\n\v\f\r]/).filter((line) => line.trim()).length < 2) return;
   setTimeout(offerLines); // when the text is in the field
+});
+// Tablets' keyboards put in what lies on their own clipboard as if it had been typed.
+let linesBefore = 0;
+text.addEventListener("beforeinput", () => { linesBefore = lines().length; });
+text.addEventListener("input", () => {
+  if (lines().length > linesBefore + 1) offerLines();
 });
 by("split").addEventListener("click", () => {
   const each = lines();

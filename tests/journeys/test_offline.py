@@ -115,7 +115,11 @@ def test_the_first_visit_weighs_less_than_40_kb_in_at_most_6_requests(
 
 
 def test_it_works_on_without_a_network_and_after_a_reload(
-    tablet: Callable[..., Page], proxy: Proxy, at: str, written: Callable[[], list[notes.Note]]
+    tablet: Callable[..., Page],
+    proxy: Proxy,
+    at: str,
+    written: Callable[[], list[notes.Note]],
+    axe: Callable[[Page], None],
 ) -> None:
     page = tablet()
     save(page, "Med nät")
@@ -124,6 +128,10 @@ def test_it_works_on_without_a_network_and_after_a_reload(
     save(page, "Utan nät")
     status(page, "1 anteckning är inte skickad")
     expect(page.locator("#offline")).to_be_visible()
+    for width in (1024, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    axe(page)
     page.locator("#text").fill("Halvskriven")
     for address in (at, f"{at}?round=2"):
         page.goto(address)

@@ -298,6 +298,29 @@ def test_a_change_on_two_devices_keeps_both_and_says_so(live, page_at, at, writt
     ]
 
 
+def test_a_change_of_an_earlier_round_leaves_the_table_where_it_is(page_at, at, written) -> None:
+    page = page_at(1024, 768)
+    page.goto(at)
+    page.locator("#text").fill("I omgång ett")
+    page.locator("#save").click()
+    page.get_by_role("link", name="Omgång 2").click()
+    page.locator("#notes .edit").click()
+    current = page.locator(".steps [aria-current]")
+    expect(current).to_have_attribute("data-round", "1")
+    page.reload()
+    expect(page.locator("#text")).to_have_value("I omgång ett")
+    page.locator("#text").fill("I omgång ett, ändrad")
+    page.locator("#save").click()
+    expect(current).to_have_attribute("data-round", "2")
+    page.locator("#text").fill("I omgång två")
+    page.locator("#save").click()
+    saved(page)
+    assert [(n.text, n.round) for n in written()] == [
+        ("I omgång ett, ändrad", 1),
+        ("I omgång två", 2),
+    ]
+
+
 def test_a_text_that_is_too_long_stays_in_the_field(page_at, at, written) -> None:
     page = page_at(1024, 768)
     page.goto(at)
