@@ -49,10 +49,10 @@ browser:
 	  { test -z "$$CI" || { echo "Chromium is missing: apt-get install chromium" >&2; exit 1; }; }
 
 test: install .venv/.dev browser  ## run all tests, browser journeys included
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-unit: install .venv/.dev  ## run the tests that need no browser
-	$(BIN)/pytest -m "not journey"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not journey"
 
 lint: install .venv/.dev  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from cafe import accounts, config
 from cafe.app import create_app
@@ -25,6 +27,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 PASSWORD = "lila giraffer dansar tango"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_hashes() -> None:
+    """Passwords of tests need no protection, and argon2 is slow on purpose."""
+    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A migrated database with the built-in organisation."""
@@ -36,11 +44,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all the applications of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(store: Store) -> Iterator[Flask]:
+def app(store: Store, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application over the same database, as it runs but for TESTING."""
     environ = {"CAFE_INSTANCE": str(store.path.parent)}
     made = create_app(config.load(environ), TESTING=True)
+    made.jinja_env.bytecode_cache = compiled
     yield made
     made.extensions["store"].close()
 
