@@ -465,7 +465,7 @@ async function heard(said, { sent: asked, began, came }) {
   outbox.wake();
   install();
   state(said.state);
-  clock.set(said.round, said.now, came);
+  clock.set(said.state === "closed" ? null : said.round, said.now, came);
   const wantsReady = known.wantsReady === asked.ready ? null : known.wantsReady;
   const receipt = said.receipt && { ...said.receipt, drawn: known.receipt?.code === said.receipt.code ? known.receipt.drawn : null };
   remember({ state: said.state, round: said.round, ready: said.ready, wantsReady, receipt, harvest: said.harvest });
