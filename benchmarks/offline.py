@@ -1,7 +1,7 @@
 """What a table's first visit weighs, and how fast the kept page opens without a network.
 
-A real server, a proxy that counts every byte and then goes away, and Chromium. The page is open when
-what had been typed is in its field again.
+A real server, a proxy that counts every byte and then goes away, and Chromium. The page is open
+when what had been typed is in its field again.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ def run() -> None:
                 page.reload()
                 expect(page.locator("#text")).to_have_value("Halvskriven anteckning")
                 taken.append(1000 * (time.perf_counter() - began))
-            print(f"reload without a network: {statistics.median(taken):.0f} ms (median of")
-            print(f"{RELOADS}), slowest {max(taken):.0f} ms")
+            print(
+                f"reload without a network: {statistics.median(taken):.0f} ms (median of {RELOADS})"
+            )
+            print(f"the slowest of them: {max(taken):.0f} ms")
             chromium.close()
     finally:
         live.stop()
