@@ -355,8 +355,7 @@ def siblings(db: Database, event_id: int) -> dict[str, list[Note]]:
     found: dict[str, list[Note]] = {}
     for r in rows(
         db,
-        f"{SELECT} WHERE p.event_id = ? AND v.standing = 'sibling' "
-        "ORDER BY v.note_id, v.revision",
+        f"{SELECT} WHERE p.event_id = ? AND v.standing = 'sibling' ORDER BY v.note_id, v.revision",
         (event_id,),
     ):
         found.setdefault(r["note_id"], []).append(_note(r))
