@@ -97,16 +97,23 @@ class TableState:
 
     @property
     def silent(self) -> tuple[Tablet, ...]:
-        """The tablets whose figures are old."""
-        return tuple(t for t in self.tablets if not t.fresh(self.at))
+        """The tablets that nobody knows about: their figures are old, and they were not done.
+
+        One that said that it was done, with nothing left, may go to sleep: tablets lock after a
+        minute or two, and it tells when it wakes.
+        """
+        return tuple(
+            t for t in self.tablets if not t.fresh(self.at) and not (t.ready and not t.waiting)
+        )
 
     @property
     def standing(self) -> str:
-        """What the room has to know, the most pressing first: "never" (no tablet has been heard),
-        "waiting" (notes are still on a tablet), "silent" (a tablet is not heard, so that nobody
-        knows), "writing", or "in": done, with nothing left on any tablet, as of now."""
+        """What the room has to know, the most pressing first: "never" (no tablet has been heard,
+        and no note has come), "waiting" (notes are still on a tablet), "silent" (a tablet is not
+        heard, so that nobody knows), "writing", or "in": done, with nothing left on any tablet,
+        as each last told."""
         if not self.tablets:
-            return "never"
+            return "writing" if self.notes or self.late else "never"
         if self.waiting:
             return "waiting"
         if self.silent:
@@ -125,7 +132,7 @@ class Room:
 
     @property
     def all_in(self) -> bool:
-        """Whether every table is done and everything it wrote is in the server, for certain."""
+        """Whether every table is done and everything it wrote is in the server, as it last told."""
         return bool(self.tables) and all(t.standing == "in" for t in self.tables)
 
     @property

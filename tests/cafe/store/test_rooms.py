@@ -82,12 +82,15 @@ def test_a_tablet_that_went_silent_leaves_it_open_whether_all_are_in(
 ) -> None:
     hear(1, A, ready=True)
     hear(2, C, ready=True)
-    silent(A, 80)
+    silent(A, 3600)  # done, with nothing left, and asleep
     assert now(store, event).all_in
+    hear(1, A, ready=False)
+    silent(A, 80)
+    assert standings(store, event) == ["writing", "in"]
     silent(A, 95)
     assert standings(store, event) == ["silent", "in"]
     assert not now(store, event).all_in
-    hear(1, A)
+    hear(1, A, ready=True)
     assert now(store, event).all_in
 
 
