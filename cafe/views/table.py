@@ -17,10 +17,11 @@ from sqlite_utils import Database
 from cafe.accounts import open_to_all, store
 from cafe.compress import Files
 from cafe.errors import Conflict, Unknown
-from cafe.store import events, notes, organisation
+from cafe.store import events, notes, organisation, rooms
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note, NoteIn, Outcome, PlaceEvent
 from cafe.store.organisation import Organisation
+from cafe.store.rooms import Told
 from cafe.views.submit import attempt
 from forms import note as forms_note
 from forms.base import Form
@@ -166,6 +167,24 @@ def seats(key: str) -> Any:
         return url_for("table.page", key=table.key, saved="seats", _anchor="saved")
 
     return attempt(form, save, lambda: _page(event, table, seats_given=form))
+
+
+@bp.post("/t/<key>/ready")
+@open_to_all(RIGHT, csrf=False)
+def ready(key: str) -> Any:
+    """Say that the table is done, or not yet, from a page without a script; with one, the tablet
+    tells it itself."""
+    event, table = events.by_key(store().read(), key)
+    done = request.form.get("ready") == "1"
+    # The page has no device of its own: the table's key stands for it.
+    device = str(uuid.uuid5(uuid.NAMESPACE_URL, f"/t/{table.key}"))
+
+    def save(db: Database) -> str:
+        rooms.hear(db, table.id, Told(device, None, 0, done))
+        said = "ready" if done else "writing"
+        return url_for("table.page", key=table.key, saved=said, _anchor="saved")
+
+    return attempt(Form(request.form), save, lambda: _page(event, table))
 
 
 @bp.post("/api/notes")
@@ -334,6 +353,8 @@ def _page(
         form=form,
         seats=seats_given or _seats_form(known, data=_seated(table)),
         seats_open=seats_given is not None,
+        done=any(t.ready for t in rooms.of_table(db, table.id)),
+        receipt=rooms.receipt(db, table.id),
         handover=_qr(table),
         address=_address(table),
         **_common(known),

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cafe.store import events, notes
+from cafe.store import events, notes, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -305,3 +305,19 @@ def test_what_is_written_is_shown_and_never_run(
     assert "<script>alert" not in page
     assert "{{ 7*7 }}" in page
     assert typed(client.get(f"{at}/notes/{of(store, event)[0].id}").text) == text
+
+
+def test_without_a_script_a_table_says_that_it_is_done_and_gets_its_receipt(
+    store: Store, client: FlaskClient, event: Event
+) -> None:
+    table = event.tables[0]
+    for once, ready, standing in (("a", "1", "in"), ("a", "1", "in"), ("b", "0", "writing")):
+        data = {"once": once, "ready": ready}
+        answer = client.post(f"/t/{table.key}/ready", data=data)
+        assert answer.status_code == 303
+        page = client.get(answer.headers["Location"]).get_data(as_text=True)
+        state = rooms.room(store.read(), events.get(store.read(), event.code)).tables[0]
+        assert state.standing == standing
+        assert state.receipt is not None
+        assert f"/f/{state.receipt.code}" in page
+    assert "Skriv vidare" in page
