@@ -11,7 +11,8 @@ const LONGEST = 8000; // who never pauses is saved all the same
 const RETRY = [2000, 4000, 8000, 15000, 30000];
 
 let seq = 0;
-let sent = content();
+// Somebody may have begun to write before this script was there: that has not been sent.
+let sent = touched() ? "" : content();
 let since = 0;
 let timer = 0;
 let busy = false;
@@ -21,6 +22,15 @@ let leaving = false;
 function content() {
   const fields = [...new FormData(form)].filter(([name]) => name.startsWith("q-"));
   return JSON.stringify(fields);
+}
+
+function touched() {
+  return [...form.elements].some((control) => {
+    if (!control.name?.startsWith("q-")) return false;
+    if (control.options) return [...control.options].some((o) => o.selected && !o.defaultSelected && o.index);
+    if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
+    return control.value !== control.defaultValue;
+  });
 }
 
 function dirty() {
@@ -158,3 +168,4 @@ addEventListener("beforeunload", (event) => {
 });
 
 showing(form);
+if (dirty()) later();

@@ -181,8 +181,8 @@ async function restoreDraft() {
     drafted = own.n ?? 1;
     restore(own);
     keepDraft();
-  } else {
-    await adopt(found);
+  } else if (!(await adopt(found)) && typing()) {
+    keepDraft(); // what was typed before this script had come
   }
 }
 

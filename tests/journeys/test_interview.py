@@ -165,3 +165,21 @@ def test_a_ticket_is_shown_for_the_one_who_leaves(
     expect(page.get_by_text("Länken visas bara nu.")).to_be_visible()
     expect(page.get_by_alt_text("QR-kod till länken")).to_be_visible()
     axe(page)
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept_too(live: Live, page_at: PageAt) -> None:
+    page = page_at()
+    sign_in(page, live.add_user("manager", "farsta"))
+    page.goto("/interview")
+    address = begin(page)
+    held = []
+    page.route("**/interview.js*", lambda route: held.append(route))
+    with page.expect_request("**/interview.js*"):
+        page.goto(address, wait_until="commit")
+    page.get_by_label("Vad har varit bra?").fill("Skrivet i första sekunden")
+    expect(page.locator("#kept")).to_have_text("")
+    held[0].continue_()
+    expect(page.locator("#kept")).to_have_text(KEPT)
+    page.unroute("**/interview.js*")
+    page.reload()
+    expect(page.get_by_label("Vad har varit bra?")).to_have_value("Skrivet i första sekunden")

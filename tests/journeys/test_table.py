@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cafe.store import events, notes
 from cafe.store.events import Event
@@ -426,3 +427,23 @@ def test_the_lead_sees_what_the_table_wrote(live, page_at, lead_page, at, event)
     lead = lead_page()
     lead.goto(f"/lead/events/{event.code}/notes")
     expect(lead.get_by_text("Syns hos projektledaren")).to_be_visible()
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept_as_a_draft(
+    live: Any, page_at: Callable[..., Page]
+) -> None:
+    event = live.add_event()
+    page = page_at(1024, 768, touch=True)
+    held: list[Route] = []
+    page.route("**/table.js*", lambda route: held.append(route))
+    with page.expect_request("**/table.js*"):
+        page.goto(f"/t/{event.tables[0].key}", wait_until="commit")
+    text = page.get_by_role("textbox", name="Anteckning")
+    text.fill("Skrivet i första sekunden")
+    held[0].continue_()
+    expect(page.get_by_role("button", name="Vi är klara")).to_be_visible()
+    expect(text).to_have_value("Skrivet i första sekunden")
+    page.unroute("**/table.js*")
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    expect(text).to_have_value("Skrivet i första sekunden")

@@ -129,7 +129,7 @@ def test_from_an_empty_instance_to_a_summary_in_hand(
             tablet.locator(f"label:has(input[name=kind][value={kind}])").tap()
             tablet.get_by_role("button", name="Spara", exact=True).tap()
             expect(tablet.get_by_role("textbox", name="Anteckning")).to_have_value("")
-    expect(tablet.get_by_text("Allt är sparat")).to_be_visible()
+    expect(tablet.locator("#status")).to_contain_text("Allt är sparat")
     tablet.context.close()
 
     page.goto(f"{event}/themes")
