@@ -69,7 +69,9 @@
 
   function keep() {
     var given = answered();
-    put(local, kept, given.length ? { key: once.value, given: given, waiting: waiting } : null);
+    // Whose window closes in the middle of sending has pressed the button: it is sent again.
+    var pressed = waiting || sending;
+    put(local, kept, given.length ? { key: once.value, given: given, waiting: pressed } : null);
   }
 
   function fill(given) {
@@ -136,6 +138,17 @@
     var body = pairs().map(function (pair) {
       return encodeURIComponent(pair[0]) + "=" + encodeURIComponent(pair[1]);
     }).join("&");
+    // On bad wifi a request may neither arrive nor fail. Its key makes sending it again harmless.
+    var over = false;
+    function first(next) {
+      return function (value) {
+        if (over) return;
+        over = true;
+        clearTimeout(limit);
+        next(value);
+      };
+    }
+    var limit = setTimeout(first(again), 8000);
     fetch(place, {
       method: "POST",
       credentials: "omit",
@@ -147,7 +160,7 @@
         function (said) { return said.stored === true; },
         function () { return false; }
       );
-    }).then(function (yes) {
+    }).then(first(function (yes) {
       if (yes) {
         stored(once.value);
         location.replace(place + "/thanks" + location.search);
@@ -155,9 +168,10 @@
       }
       // Something to mend, or somebody else answered in the server's place: let it be seen.
       waiting = false;
+      sending = false;
       keep();
       form.submit();
-    }).catch(again);
+    }), first(again));
   }
 
   var draft = take(local, kept);
