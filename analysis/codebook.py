@@ -1,19 +1,24 @@
 """The codebook: what a passage can be about, with definitions, examples and a lexicon.
 
-A codebook is a TOML file. The built-in one holds the 13 points of the City of Stockholm's action
-plan (2021 numbering) and the three focus questions of 2019; definitions are this project's own.
+A codebook is a TOML file (`analysis.codebook_file`). The built-in one holds the 13 points of the
+City of Stockholm's action plan (2021 numbering) and the three focus questions of 2019; definitions
+are this project's own. A codebook changes from version to version: `gone` says what became of each
+code that earlier versions had, so that what was once decided can be understood today.
 """
 
-import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-__all__ = ["Code", "Codebook", "CodebookError", "Lexicon", "builtin", "load"]
+__all__ = ["Code", "Codebook", "CodebookError", "Gone", "Lexicon", "builtin", "extra", "load"]
 
-KINDS = ("point", "focus")
+KINDS = ("point", "focus", "area")
+FATES = ("split", "merged", "retired")
 SHORT_MAX = 28
-_BUILTIN = Path(__file__).parent / "codebooks" / "handlingsplan-2021.toml"
+_FOLDER = Path(__file__).parent / "codebooks"
+_BUILTIN = _FOLDER / "handlingsplan-2021.toml"
+_EXTRA = _FOLDER / "fordjupning-2018.toml"
 
 
 class CodebookError(ValueError):
@@ -35,7 +40,9 @@ class Lexicon:
 @dataclass(frozen=True)
 class Code:
     """One thing that a passage can be about. `short` has at most 28 characters, for charts and
-    chips; `parent` is the id of the code that a sub-code belongs to."""
+    chips; `parent` is the id of the code that a sub-code belongs to. `since` and `until` are the
+    first and last day (or month, or year) that it holds, None without limit. `lexicon_of` names
+    the built-in codes whose lexicon it has taken over; `lexicon` holds those rules and its own."""
 
     id: str
     label: str
@@ -50,6 +57,24 @@ class Code:
     examples: tuple[str, ...]
     parent: str | None = None
     lexicon: Lexicon = Lexicon()
+    since: str | None = None
+    until: str | None = None
+    lexicon_of: tuple[str, ...] = ()
+
+    def holds_on(self, day: str) -> bool:
+        """Whether the code is valid on an ISO day. A year or month counts with all its days."""
+        begun = self.since is None or day[: len(self.since)] >= self.since
+        return begun and (self.until is None or day[: len(self.until)] <= self.until)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A code that an earlier version had: split into the codes `into`, merged into one, or
+    retired (`into` is empty). `into` may name codes that are gone themselves by now."""
+
+    id: str
+    fate: str
+    into: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,15 +86,25 @@ class Codebook:
     title: str
     codes: tuple[Code, ...]
     concepts: tuple[tuple[str, str], ...] = ()
+    gone: tuple[Gone, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Code]:
         return {code.id: code for code in self.codes}
 
+    @cached_property
+    def _gone(self) -> dict[str, Gone]:
+        return {gone.id: gone for gone in self.gone}
+
     @property
     def ids(self) -> tuple[str, ...]:
         """The codes' ids in the codebook's order."""
         return tuple(code.id for code in self.codes)
+
+    @property
+    def name(self) -> str:
+        """Id and version, as runs and decisions name it."""
+        return f"{self.id} {self.version}"
 
     def code(self, id: str) -> Code:
         """Return the code with this id; KeyError names the id and the codebook."""
@@ -78,11 +113,60 @@ class Codebook:
         except KeyError:
             raise KeyError(f"no code {id!r} in codebook {self.id} {self.version}") from None
 
+    def children(self, id: str) -> tuple[Code, ...]:
+        """The sub-codes of a code, in the codebook's order."""
+        return tuple(code for code in self.codes if code.parent == id)
+
+    def became(self, id: str) -> Gone | None:
+        """What became of a code of an earlier version, followed to codes of today.
+
+        None while it lives. One that was merged into a code that was split later counts as
+        split; one that nothing is left of, or that no version knows, as retired.
+        """
+        if id in self._by_id:
+            return None
+        into: list[str] = []
+        split = False
+        seen: set[str] = set()
+        ahead = [id]
+        while ahead:
+            at = ahead.pop(0)
+            if at in self._by_id:
+                into += [at] if at not in into else []
+            elif at in self._gone and at not in seen:
+                seen.add(at)
+                split |= self._gone[at].fate == "split"
+                ahead = [*self._gone[at].into, *ahead]
+        if not into:
+            return Gone(id, "retired")
+        return Gone(id, "split" if split else "merged", tuple(into))
+
+    def translate(self, labels: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Labels of an earlier version in the codes of this one: those that hold, and those of
+        which nothing is known (a code was split, and the label does not say which half)."""
+        holds: set[str] = set()
+        unknown: set[str] = set()
+        for label in labels:
+            became = self.became(label)
+            if became is None:
+                holds.add(label)
+            elif became.fate == "merged":
+                holds |= set(became.into)
+            else:
+                unknown |= set(became.into)
+        return frozenset(holds), frozenset(unknown - holds)
+
 
 @cache
 def builtin() -> Codebook:
     """Return the built-in codebook: points P1–P13 and focus questions F1–F3."""
     return load(_BUILTIN)
+
+
+@cache
+def extra() -> Codebook:
+    """Return the second, optional set of codes: the areas D1–D5 that were deepened in 2018."""
+    return load(_EXTRA)
 
 
 def load(path: str | Path) -> Codebook:
@@ -91,99 +175,16 @@ def load(path: str | Path) -> Codebook:
     Raises CodebookError, with the place of the error, for a file that cannot be read, is no
     TOML, lacks a field, has one of the wrong type, or names an id twice.
     """
+    from analysis import codebook_file
+
     path = Path(path)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise CodebookError(f"{path.name}: cannot be read ({error.strerror})") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise CodebookError(f"{path.name}: {error}") from error
-    return _Reader(path.name).codebook(data)
-
-
-class _Reader:
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def fail(self, place: str, what: str) -> CodebookError:
-        return CodebookError(f"{self.name}, {place}: {what}")
-
-    def codebook(self, data: dict[str, object]) -> Codebook:
-        place = "head"
-        self.known(data, place, {"id", "version", "title", "concepts", "codes"})
-        concepts = data.get("concepts", {})
-        if not isinstance(concepts, dict):
-            raise self.fail("concepts", "must be a table")
-        for name in concepts:
-            self.text(concepts, name, "concepts")
-        rows = data.get("codes")
-        if not isinstance(rows, list) or not rows:
-            raise self.fail(place, "no [[codes]]")
-        codes: list[Code] = []
-        for number, row in enumerate(rows, 1):
-            code = self.code(row, number)
-            if code.id in {other.id for other in codes}:
-                raise self.fail(f"code {number}", f"id {code.id!r} is used twice")
-            codes.append(code)
-        ids = {code.id for code in codes}
-        for code in codes:
-            if code.parent is not None and (code.parent not in ids or code.parent == code.id):
-                raise self.fail(f"code {code.id}", f"parent {code.parent!r} is not another code")
-        return Codebook(
-            id=self.text(data, "id", place),
-            version=self.text(data, "version", place),
-            title=self.text(data, "title", place),
-            codes=tuple(codes),
-            concepts=tuple((str(name), str(words)) for name, words in concepts.items()),
-        )
-
-    def code(self, row: object, number: int) -> Code:
-        place = f"code {number}"
-        if not isinstance(row, dict):
-            raise self.fail(place, "must be a table")
-        place = f"code {number} ({self.text(row, 'id', place)})"
-        texts = ("id", "label", "label_en", "short", "short_en", "definition", "definition_en")
-        lists = ("include", "exclude", "examples")
-        self.known(row, place, {*texts, *lists, "kind", "parent", "lexicon"})
-        for name in ("short", "short_en"):
-            if len(self.text(row, name, place)) > SHORT_MAX:
-                raise self.fail(place, f"{name} is longer than {SHORT_MAX} characters")
-        kind = self.text(row, "kind", place)
-        if kind not in KINDS:
-            raise self.fail(place, f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
-        rules = row.get("lexicon", {})
-        if not isinstance(rules, dict):
-            raise self.fail(place, "lexicon must be a table")
-        self.known(rules, f"{place}, lexicon", {"sure", "likely", "hint", "veto"})
-        in_lexicon = {name: self.texts(rules, name, f"{place}, lexicon") for name in rules}
-        line = {name: self.text(row, name, place) for name in texts}
-        include, exclude, examples = (self.texts(row, name, place) for name in lists)
-        return Code(
-            **line,
-            kind=kind,
-            include=include,
-            exclude=exclude,
-            examples=examples,
-            parent=self.text(row, "parent", place) if "parent" in row else None,
-            lexicon=Lexicon(**in_lexicon),
-        )
-
-    def known(self, table: dict[str, object], place: str, names: set[str]) -> None:
-        for name in table:
-            if name not in names:
-                raise self.fail(place, f"unknown field {name!r}")
-
-    def text(self, table: dict[str, object], name: str, place: str) -> str:
-        value = table.get(name)
-        if not isinstance(value, str) or not value.strip():
-            raise self.fail(place, f"{name} must be a text that is not empty")
-        return value
-
-    def texts(self, table: dict[str, object], name: str, place: str) -> tuple[str, ...]:
-        value = table.get(name)
-        if not isinstance(value, list):
-            raise self.fail(place, f"{name} must be a list of texts")
-        for number, item in enumerate(value, 1):
-            if not isinstance(item, str) or not item.strip():
-                raise self.fail(place, f"{name}, entry {number} must be a text that is not empty")
-        return tuple(value)
+    found = codebook_file.read(text)
+    if found.codebook is None:
+        raise CodebookError(f"{path.name}, {found.problems[0]}")
+    return found.codebook
