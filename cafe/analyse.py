@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from analysis.codebook import Code, Codebook, builtin
+from cafe import codebooks
+from cafe.codebooks import Code, Codebook, builtin
 from cafe.store import events, passages, runs, tags
 from cafe.store.database import Store, now
 from cafe.store.events import Event
@@ -21,7 +22,6 @@ from cafe.store.runs import Suggestion
 from cafe.store.tags import Decision, Judged
 
 if TYPE_CHECKING:  # the web process imports this module and must not carry the analysis along
-    from analysis.codebook import Codebook
     from analysis.tagging import Tagged, Tagger
 
 __all__ = ["Code", "Codebook", "analyse", "builtin", "find_themes", "standing", "tag_new"]
@@ -63,7 +63,7 @@ class Standing:
 
 def codebook_name(codebook: Codebook) -> str:
     """The codebook with its version, as runs and decisions name it."""
-    return f"{codebook.id} {codebook.version}"
+    return codebook.name
 
 
 def analyse(store: Store, event_code: str, progress: Progress | None = None) -> Outcome:
@@ -87,8 +87,8 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     What people decided at any event is learnt first, so decisions make another model. Returns
     how many passages were read; for none, no run is recorded.
     """
-    codebook = builtin()
     with store.snapshot() as db:
+        codebook = codebooks.in_force(db)
         learnt = settled(tags.judged(db))
     tagger, model = learn(codebook, [(j.text, sorted(j.confirmed)) for j in learnt])
     name = codebook_name(codebook)
@@ -129,8 +129,8 @@ def find_themes(store: Store, event: Event) -> tuple[int, int]:
     """
     from analysis import themes
 
-    codebook = builtin()
     with store.snapshot() as db:
+        codebook = codebooks.in_force(db)
         at = now()
         read = passages.of_event(db, event.id)
         suggested = runs.suggestions(db, event.id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from analysis.codebook import builtin
+from cafe import codebooks
 from cafe.errors import Refused
 from cafe.spreadsheet import NoteRow, Problem, Sheet
 from cafe.store import audit, events, notes, organisation
@@ -120,7 +120,7 @@ def _names(db: Database, event: Event) -> dict[str, tuple[Message, Mapping[str, 
     return {
         "point": (
             messages.WHAT_POINTS,
-            _ways((c.id, (c.id, c.label, c.short)) for c in builtin().codes),
+            _ways((c.id, (c.id, c.label, c.short)) for c in codebooks.in_force(db).codes),
         ),
         "area": (messages.WHAT_AREAS, _ways((a.id, (a.id, a.name)) for a in known.areas)),
         "profession": (

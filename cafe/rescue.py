@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from analysis.codebook import builtin
+from cafe import codebooks
 from cafe.errors import Refused
 from cafe.spreadsheet import Problem
 from cafe.store import audit, notes, organisation
@@ -58,7 +58,7 @@ def read(db: Database, event: Event, data: bytes) -> Rescue:
     known = organisation.get(db)
     choices = note.Choices(
         frozenset(r.number for r in event.rounds),
-        frozenset(builtin().ids),
+        codebooks.ever(db),
         frozenset(a.id for a in known.areas),
         frozenset(p.id for p in known.professions),
         frozenset(d.id for d in known.districts_on(event.date)),

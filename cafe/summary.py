@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from analysis import codebook as codebooks
 from analysis.disclosure import TOO_FEW, UNKNOWN_PERSONS, Cell, Gate
+from cafe import codebooks
 from cafe.store import passages, runs, tags
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
@@ -256,6 +256,7 @@ def summarise(
     """The summary of an event as it stands, in "sv" or "en". Read it within one snapshot."""
     suggested = runs.suggestions(db, event.id)
     decided = tags.current(db, event.id)
+    parents = {c.id: c.parent for c in codebooks.in_force(db).codes if c.parent}
     notes = []
     for passage in passages.of_event(db, event.id):
         decisions = decided.get(passage.id, {})
@@ -265,6 +266,10 @@ def summarise(
             if s.asserted and not (s.code in decisions and decisions[s.code].rejected)
         }
         points |= {code: True for code, decision in decisions.items() if decision.confirmed}
+        # What is about a sub-code is about its code.
+        for code, sure in list(points.items()):
+            if parent := parents.get(code):
+                points[parent] = points.get(parent, False) or sure
         notes.append(
             Said(
                 id=passage.id,
@@ -287,7 +292,7 @@ def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading
     run = runs.latest(db, event.id, "tags")
     if run is None and not tagged:
         return None
-    book = codebooks.builtin()
+    book = codebooks.in_force(db)
     english = language == "en"
     gathered = runs.latest(db, event.id, "themes")
     return Reading(

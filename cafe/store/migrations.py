@@ -384,3 +384,56 @@ CREATE INDEX observation_indicator ON observation (indicator, date);
 def m003_surveys(db: Database) -> None:
     """Questionnaires, surveys, tickets and answers: nothing of an answer tells who or when."""
     script(db, SURVEYS)
+
+
+CODEBOOKS = """
+CREATE TABLE codebook (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    revised TEXT NOT NULL DEFAULT '[]',
+    state TEXT NOT NULL CHECK (state IN ('draft', 'published')),
+    changed_at TEXT NOT NULL,
+    published_at TEXT,
+    user_id INTEGER REFERENCES user (id)
+) STRICT;
+CREATE UNIQUE INDEX codebook_draft ON codebook (state) WHERE state = 'draft';
+CREATE TABLE code_gone (
+    code TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE carried (
+    tag_id INTEGER PRIMARY KEY REFERENCES tag (id) ON DELETE CASCADE,
+    from_id INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE
+) STRICT;
+CREATE TABLE rereading (
+    tag_id INTEGER PRIMARY KEY REFERENCES tag (id) ON DELETE CASCADE,
+    codebook INTEGER NOT NULL REFERENCES codebook (number),
+    into_codes TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE said (
+    tag_id INTEGER PRIMARY KEY REFERENCES tag (id) ON DELETE CASCADE,
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    score REAL CHECK (score BETWEEN 0 AND 1),
+    asserted INTEGER NOT NULL CHECK (asserted IN (0, 1))
+) STRICT;
+ALTER TABLE suggestion ADD COLUMN sure INTEGER NOT NULL DEFAULT 0 CHECK (sure IN (0, 1));
+"""
+# Triggers hold semicolons of their own.
+CODEBOOK_STAYS = (
+    "CREATE TRIGGER codebook_stays BEFORE UPDATE ON codebook WHEN OLD.state = 'published' "
+    "BEGIN SELECT RAISE(ABORT, 'a published codebook never changes'); END",
+    "CREATE TRIGGER codebook_remains BEFORE DELETE ON codebook WHEN OLD.state = 'published' "
+    "BEGIN SELECT RAISE(ABORT, 'a published codebook remains'); END",
+)
+
+
+@migrations()
+def m004_codebooks(db: Database) -> None:
+    """Codebooks in versions, decisions carried over or to be read again, and what the machine had
+    said of each passage before a person decided."""
+    script(db, CODEBOOKS)
+    for trigger in CODEBOOK_STAYS:
+        db.conn.execute(trigger)

@@ -39,13 +39,14 @@ class Suggestion:
     """A code that the machine suggests for a passage, with its probability.
 
     `asserted`: the machine says so; otherwise it wants a person to look. `evidence`: (start, end)
-    in code points of the passage's text.
+    in code points of the passage's text. `sure`: at least nine such suggestions in ten hold.
     """
 
     code: str
     score: float
     asserted: bool
     evidence: tuple[tuple[int, int], ...]
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,18 @@ def read(
         (passage_id, revision, run_id),
     )
     db.conn.executemany(
-        "INSERT INTO suggestion (run_id, passage_id, code, score, asserted, evidence) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO suggestion (run_id, passage_id, code, score, asserted, evidence, sure) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (run_id, passage_id, s.code, s.score, int(s.asserted), json.dumps(s.evidence))
+            (
+                run_id,
+                passage_id,
+                s.code,
+                s.score,
+                int(s.asserted),
+                json.dumps(s.evidence),
+                int(s.sure),
+            )
             for s in found
         ],
     )
@@ -134,15 +143,16 @@ def suggestions(db: Database, event_id: int) -> dict[str, tuple[Suggestion, ...]
     """By passage: what the machine suggests for the text as it reads now, the surest first.
 
     A passage that has been read without a suggestion has an empty tuple; one whose present text
-    has not been read is missing.
+    has not been read is missing. Codes that are no longer in force are left out.
     """
     found: dict[str, list[Suggestion]] = {}
     for r in rows(
         db,
-        f"SELECT p.id, s.code, s.score, s.asserted, s.evidence {PASSAGES} "
+        f"SELECT p.id, s.code, s.score, s.asserted, s.evidence, s.sure {PASSAGES} "  # noqa: S608
         "JOIN reading g ON g.passage_id = p.id "
         "JOIN note_revision was ON was.note_id = p.id AND was.revision = g.revision "
         "LEFT JOIN suggestion s ON s.passage_id = p.id AND s.run_id = g.run_id "
+        "AND s.code NOT IN (SELECT code FROM code_gone) "
         f"WHERE {KEPT} AND was.text = v.text AND p.event_id = ? "
         "ORDER BY s.asserted DESC, s.score DESC, s.code",
         (event_id,),
@@ -150,7 +160,9 @@ def suggestions(db: Database, event_id: int) -> dict[str, tuple[Suggestion, ...]
         mine = found.setdefault(r["id"], [])
         if r["code"] is not None:
             evidence = tuple((start, end) for start, end in json.loads(r["evidence"]))
-            mine.append(Suggestion(r["code"], r["score"], bool(r["asserted"]), evidence))
+            mine.append(
+                Suggestion(r["code"], r["score"], bool(r["asserted"]), evidence, bool(r["sure"]))
+            )
     return {passage: tuple(mine) for passage, mine in found.items()}
 
 

@@ -8,7 +8,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from cafe.errors import Refused, Unknown
-from cafe.store import audit
+from cafe.store import audit, learning
 from cafe.store.database import now, row, rows
 from cafe.store.passages import KEPT, PASSAGES
 
@@ -19,8 +19,10 @@ DECISIONS = ("confirmed", "rejected", "undone")
 class Decision:
     """A person's latest word on one passage and code.
 
-    `decision` is confirmed, rejected or undone; `stale`: the text has changed since, so that it
-    no longer says anything about the passage as it reads now.
+    `decision` is confirmed, rejected or undone; `stale`: the text or what the code means has
+    changed since, so that it no longer says anything about the passage as it reads now. `reread`:
+    it is the code that has changed. `carried`: the code that it was made on, which has since been
+    merged or split into this one.
     """
 
     passage_id: str
@@ -32,6 +34,8 @@ class Decision:
     name: str
     at: str
     stale: bool
+    reread: bool = False
+    carried: str = ""
 
     @property
     def confirmed(self) -> bool:
@@ -84,33 +88,40 @@ def decide(
         raise Unknown("not_found")
     before = row(
         db,
-        "SELECT decision, revision, user_id FROM tag WHERE passage_id = ? AND code = ? "
-        "ORDER BY id DESC LIMIT 1",
+        "SELECT decision, revision, user_id, id IN (SELECT tag_id FROM rereading) AS again "
+        "FROM tag WHERE passage_id = ? AND code = ? ORDER BY id DESC LIMIT 1",
         (passage_id, code),
     )
-    if before is not None and tuple(before) == (decision, revision, user_id):
+    if before is not None and tuple(before) == (decision, revision, user_id, 0):
         return False
     if decision == "undone" and (before is None or before["decision"] == "undone"):
         return False
-    db.conn.execute(
+    made = db.conn.execute(
         "INSERT INTO tag (passage_id, revision, codebook, code, decision, user_id, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (passage_id, revision, codebook, code, decision, user_id, now()),
     )
+    if decision != "undone":
+        learning.keep_said(db, int(made.lastrowid or 0), passage_id, revision, code)
     actor = f"user:{user_id}" if user_id is not None else "command line"
     audit.add(db, actor, f"tag.{decision}", f"passage:{passage_id}", code=code, revision=revision)
     return True
 
 
 _DECIDED = (
-    "SELECT tag.*, coalesce(u.name, '') AS name, was.text <> v.text AS stale, v.text, p.event_id "
+    "SELECT tag.*, coalesce(u.name, '') AS name, r.tag_id IS NOT NULL AS reread, "
+    "was.text <> v.text OR r.tag_id IS NOT NULL AS stale, v.text, p.event_id, "
+    "coalesce(origin.code, '') AS carried "
     f"{PASSAGES} JOIN tag ON tag.passage_id = p.id LEFT JOIN user u ON u.id = tag.user_id "
     "JOIN note_revision was ON was.note_id = p.id AND was.revision = tag.revision "
+    "LEFT JOIN rereading r ON r.tag_id = tag.id LEFT JOIN carried c ON c.tag_id = tag.id "
+    "LEFT JOIN tag origin ON origin.id = c.from_id "
     f"WHERE {KEPT}"
 )
 _LATEST = (
     f"{_DECIDED} AND tag.id = (SELECT max(id) FROM tag last "  # noqa: S608
-    "WHERE last.passage_id = p.id AND last.code = tag.code)"
+    "WHERE last.passage_id = p.id AND last.code = tag.code) "
+    "AND tag.code NOT IN (SELECT code FROM code_gone)"
 )
 
 
@@ -125,11 +136,14 @@ def _decision(r: Row) -> Decision:
         r["name"],
         r["at"],
         bool(r["stale"]),
+        bool(r["reread"]),
+        r["carried"],
     )
 
 
 def current(db: Database, event_id: int) -> dict[str, dict[str, Decision]]:
-    """By passage and code: the latest decision. What was undone is left out."""
+    """By passage and code: the latest decision. What was undone is left out, and so are codes that
+    are no longer in force; `history` keeps both."""
     found: dict[str, dict[str, Decision]] = {}
     for r in rows(db, _LATEST + " AND p.event_id = ? ORDER BY tag.id", (event_id,)):
         if r["decision"] != "undone":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import uuid
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from sqlite_utils import Database
 
+from cafe import codebooks
 from cafe.accounts import open_to_all, store
 from cafe.compress import Files
 from cafe.errors import Conflict, Unknown
@@ -248,13 +248,6 @@ def _say(name: str, params: Mapping[str, object]) -> str:
     return wording(name, **params).in_language(language())
 
 
-@functools.cache
-def _points() -> frozenset[str]:
-    from analysis.codebook import builtin
-
-    return frozenset(builtin().ids)
-
-
 def _choices(
     db: Database, event: PlaceEvent, rounds: frozenset[int], sent: list[object]
 ) -> Choices:
@@ -265,11 +258,11 @@ def _choices(
         for raw in sent
     )
     if not named:
-        return Choices(rounds, _points(), NOBODY, NOBODY, NOBODY)
+        return Choices(rounds, codebooks.ever(db), NOBODY, NOBODY, NOBODY)
     found = organisation.get(db)
     return Choices(
         rounds,
-        _points(),
+        codebooks.ever(db),
         frozenset(a.id for a in found.areas),
         frozenset(p.id for p in found.professions),
         frozenset(d.id for d in found.districts_on(event.date)),
@@ -301,15 +294,14 @@ def _content(found: Note) -> dict[str, Any]:
 
 
 def _note_form(event: Event, formdata: Any = None, data: dict[str, Any] | None = None) -> NoteForm:
-    from analysis.codebook import builtin
-
-    found = organisation.get(store().read())
+    db = store().read()
+    found = organisation.get(db)
     form = NoteForm(
         formdata,
         data=data,
         rounds={r.number for r in event.rounds},
         kinds=[(kind, kind) for kind in KINDS],
-        points=[("", ""), *((c.id, c.id) for c in builtin().codes)],
+        points=[("", ""), *((id, id) for id in sorted(codebooks.ever(db)))],
         areas=[("", ""), *((a.id, a.name) for a in found.areas)],
         professions=[("", ""), *((p.id, p.name) for p in found.professions)],
         districts=[("", ""), *((d.id, d.name) for d in found.districts_on(event.date))],
@@ -393,11 +385,9 @@ def _note_page(event: Event, table: Table, found: Note, form: Form) -> str:
 
 
 def _common(known: Organisation) -> dict[str, Any]:
-    from analysis.codebook import builtin
-
     return {
         "organisation": known,
-        "codes": builtin().codes,
+        "codes": codebooks.in_force(store().read()).codes,
         "kinds": KINDS,
         "limit": TEXT_MAX,
         "votes_max": VOTES_MAX,

@@ -14,9 +14,10 @@ from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import HiddenField
 
-from cafe import analyse
+from cafe import analyse, codebooks
 from cafe.accounts import account, allow, store
-from cafe.analyse import Code, Codebook, Standing, builtin
+from cafe.analyse import Standing
+from cafe.codebooks import Code, Codebook
 from cafe.errors import Refused, Unknown
 from cafe.store import organisation, passages, runs, tags
 from cafe.store.events import Event
@@ -67,17 +68,12 @@ class Card:
     passage: Passage
     read: bool
     rows: tuple[Row, ...]
+    others: tuple[Code, ...]  # the codes that could be added
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The text, cut where evidence begins and ends."""
         return pieces(self.passage.text, [r.suggestion for r in self.rows if r.suggestion])
-
-    @property
-    def others(self) -> tuple[Code, ...]:
-        """The codes that could be added."""
-        there = {r.code.id for r in self.rows}
-        return tuple(c for c in builtin().codes if c.id not in there)
 
     def matches(self, code: str, state: str) -> bool:
         """Whether it is among the cards with this code and in this state ("" is any)."""
@@ -163,7 +159,7 @@ def review_decide(code: str) -> Any:
 
     def save(db: Database) -> str:
         word, of = _press(form)
-        codebook = builtin()
+        codebook = codebooks.in_force(db)
         if of not in codebook.ids or not re.fullmatch("[0-9]{1,9}", form.revision.data or ""):
             raise Refused("not_a_choice")
         tags.decide(
@@ -186,7 +182,7 @@ def review_decide(code: str) -> Any:
 
 def cards_of(db: Database, event: Event) -> tuple[list[Card], Standing]:
     """All passages of the event with suggestions and decisions, and how far people have come."""
-    codebook = builtin()
+    codebook = codebooks.in_force(db)
     read = passages.of_event(db, event.id)
     suggested = runs.suggestions(db, event.id)
     decided = tags.current(db, event.id)
@@ -210,7 +206,9 @@ def card(
         Row(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
         for number, c in enumerate([*mine, *added], start=1)
     )
-    return Card(passage, suggested is not None, rows)
+    there = {r.code.id for r in rows}
+    others = tuple(c for c in codebook.codes if c.id not in there)
+    return Card(passage, suggested is not None, rows, others)
 
 
 def pieces(text: str, suggested: Sequence[Suggestion]) -> tuple[Piece, ...]:
@@ -257,7 +255,7 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
         given["state"] = ""
     if given["kind"] not in KINDS:
         given["kind"] = ""
-    if given["code"] not in builtin().ids:
+    if given["code"] not in codebooks.in_force(store().read()).ids:
         given["code"] = ""
     return Wanted(**given, page=int(page) if re.fullmatch("[0-9]{1,5}", page) else 1)
 
@@ -282,6 +280,7 @@ def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
         every, standing = cards_of(db, event)
         status = status_of(db, event)
         known = organisation.get(db)
+        codebook = codebooks.in_force(db)
     fitting = {
         c.passage.id for c in every if _place(c, wanted) and c.matches(wanted.code, wanted.state)
     }
@@ -304,7 +303,7 @@ def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
         counts=_counts(every, wanted),
         standing=standing,
         status=status,
-        codebook=builtin(),
+        codebook=codebook,
         kinds=KINDS,
         states=STATES,
         tables={t.id: t for t in event.tables},

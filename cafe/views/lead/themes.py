@@ -10,8 +10,9 @@ from flask import jsonify, render_template, request, url_for
 from flask_babel import get_locale
 from sqlite_utils import Database
 
+from cafe import codebooks
 from cafe.accounts import actor, allow, store
-from cafe.analyse import Code, builtin
+from cafe.codebooks import Code
 from cafe.errors import Unknown
 from cafe.store import audit, jobs, organisation, passages, runs, tags
 from cafe.store.events import Event
@@ -121,6 +122,7 @@ def theme(code: str, theme_id: str) -> Any:
         status = status_of(db, event)
         shown, outside = _shown(db, event, status.run)
         decided = tags.current(db, event.id)
+        codes = codebooks.in_force(db).codes
     found = next((s for s in shown if s.theme.id == theme_id), None)
     if found is None and (theme_id != OUTSIDE or status.run is None):
         raise Unknown("not_found")
@@ -131,9 +133,7 @@ def theme(code: str, theme_id: str) -> Any:
         shown=found,
         passages=found.passages if found else outside,
         confirmed={
-            passage: [
-                code for code in builtin().codes if code.id in said and said[code.id].confirmed
-            ]
+            passage: [code for code in codes if code.id in said and said[code.id].confirmed]
             for passage, said in decided.items()
         },
         **_common(db, event),
@@ -194,7 +194,7 @@ def _shown(
     now = {p.id: p for p in passages.of_event(db, event.id)}
     if run is None:
         return (), tuple(now.values())
-    codes = {code.id: code for code in builtin().codes}
+    codes = {code.id: code for code in codebooks.in_force(db).codes}
     placed = [(t, tuple(now[p] for p in t.passages if p in now)) for t in runs.themes(db, run.id)]
     placed = [(t, mine) for t, mine in placed if mine]
     largest = max((len(mine) for _, mine in placed), default=1)

@@ -16,7 +16,7 @@ from cafe.store.database import Store
 
 def test_the_list_of_steps_only_grows() -> None:
     names = [step.name for step in migrations.migrations._migrations]
-    assert names == ["m001_start", "m002_room", "m003_surveys"]
+    assert names == ["m001_start", "m002_room", "m003_surveys", "m004_codebooks"]
 
 
 def test_every_table_is_strict(store: Store) -> None:

@@ -1,0 +1,126 @@
+"""What the machine had said of a passage before a person decided, kept with the decision.
+
+From these pairs alone can be told how good the machine is on decisions that it had not seen: what
+it says today of a passage that it has learnt from proves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from cafe.store.database import row, rows, value
+from cafe.store.passages import KEPT, PASSAGES
+
+
+@dataclass(frozen=True)
+class Said:
+    """A decision and what the machine had said of it: `score` is None when it had not suggested
+    the code. `learnt_to` is the last decision that its run had learnt from, `codebook` what it
+    tagged with, `others` the codes that it asserted of the same passage.
+
+    `tag_id` orders decisions; `last` is the person's word as it stands today, "" when it is undone
+    or was made on another text.
+    """
+
+    tag_id: int
+    passage_id: str
+    event_id: int
+    text: str
+    code: str
+    last: str
+    at: str
+    run_id: int
+    score: float | None
+    asserted: bool
+    learnt_to: int
+    codebook: str
+    others: frozenset[str]
+
+
+def keep_said(db: Database, tag_id: int, passage_id: str, revision: int, code: str) -> None:
+    """Keep with the decision what the machine says of this code and text, if it has read it."""
+    run = value(
+        db,
+        "SELECT g.run_id FROM reading g "
+        "JOIN note_revision was ON was.note_id = g.passage_id AND was.revision = g.revision "
+        "JOIN note_revision v ON v.note_id = g.passage_id AND v.revision = ? "
+        "WHERE g.passage_id = ? AND was.text = v.text",
+        (revision, passage_id),
+    )
+    if run is None:
+        return
+    found = row(
+        db,
+        "SELECT score, asserted FROM suggestion WHERE run_id = ? AND passage_id = ? AND code = ?",
+        (run, passage_id, code),
+    )
+    score, asserted = (found["score"], found["asserted"]) if found else (None, 0)
+    db.conn.execute(
+        "INSERT INTO said (tag_id, run_id, score, asserted) VALUES (?, ?, ?, ?)",
+        (tag_id, run, score, asserted),
+    )
+
+
+def last_decision(db: Database) -> int:
+    """The id of the newest decision; what a run reads now, it learns from up to here."""
+    return int(value(db, "SELECT coalesce(max(id), 0) FROM tag"))
+
+
+def first_decisions(db: Database) -> list[tuple[int, str]]:
+    """Of every passage that somebody has decided on: the id of the first decision, the text that
+    it was made on."""
+    found = rows(
+        db,
+        f"SELECT min(tag.id) AS id, was.text {PASSAGES} JOIN tag ON tag.passage_id = p.id "
+        "JOIN note_revision was ON was.note_id = p.id AND was.revision = tag.revision "
+        f"WHERE {KEPT} GROUP BY p.id, was.text",
+    )
+    return [(int(r["id"]), str(r["text"])) for r in found]
+
+
+def said(db: Database) -> list[Said]:
+    """Every decision that the machine had said something before, in the order of deciding."""
+    asserted: dict[tuple[int, str], set[str]] = {}
+    for r in rows(
+        db,
+        "SELECT DISTINCT s.run_id, s.passage_id, s.code FROM suggestion s "
+        "JOIN tag ON tag.passage_id = s.passage_id JOIN said d ON d.tag_id = tag.id "
+        "AND d.run_id = s.run_id WHERE s.asserted",
+    ):
+        asserted.setdefault((r["run_id"], r["passage_id"]), set()).add(r["code"])
+    found = rows(
+        db,
+        "SELECT tag.id, tag.passage_id, p.event_id, was.text, tag.code, tag.at, d.run_id, "  # noqa: S608
+        "d.score, "
+        "d.asserted, run.codebook, run.settings, run.at AS run_at, "
+        "(SELECT CASE WHEN last.revision = tag.revision THEN last.decision ELSE '' END "
+        "FROM tag last WHERE last.passage_id = tag.passage_id AND last.code = tag.code "
+        "ORDER BY last.id DESC LIMIT 1) AS last, "
+        "(SELECT coalesce(max(before.id), 0) FROM tag before WHERE before.at <= run.at) AS known "
+        f"{PASSAGES} JOIN tag ON tag.passage_id = p.id JOIN said d ON d.tag_id = tag.id "
+        "JOIN run ON run.id = d.run_id "
+        "JOIN note_revision was ON was.note_id = p.id AND was.revision = tag.revision "
+        f"WHERE {KEPT} ORDER BY tag.id",
+    )
+    return [
+        Said(
+            r["id"],
+            r["passage_id"],
+            r["event_id"],
+            r["text"],
+            r["code"],
+            "" if r["last"] == "undone" else r["last"],
+            r["at"],
+            r["run_id"],
+            r["score"],
+            bool(r["asserted"]),
+            # A run of an earlier version does not tell; it cannot have learnt what came later.
+            int(json.loads(r["settings"]).get("learnt_to", r["known"])),
+            r["codebook"],
+            frozenset(asserted.get((r["run_id"], r["passage_id"]), ())),
+        )
+        for r in found
+    ]
