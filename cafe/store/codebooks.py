@@ -117,7 +117,7 @@ def published(db: Database) -> list[Version]:
 
 def named(db: Database, name: str) -> Version | None:
     """The published version that runs and decisions name so."""
-    return _version(row(db, f"{_VERSION} WHERE name = ? AND state = 'published'", (name,)))
+    return _version(row(db, f"{_VERSION} WHERE codebook.name = ? AND state = 'published'", (name,)))
 
 
 def draft(db: Database) -> Version | None:
