@@ -54,7 +54,7 @@ def test_every_passage_is_placed_once_and_every_theme_is_whole(
     result = find_themes(ids, [t for t, _ in passages], [c for _, c in passages], min_size=min_size)
     assert placed(result) == sorted(ids)
     for theme in result.themes:
-        assert len(theme.passages) >= min_size
+        assert len(theme.passages) >= theme.size >= min_size
         assert 1 <= len(theme.quotes) <= 3
         assert set(theme.quotes) <= set(theme.passages)
         assert theme.title.strip()
@@ -134,10 +134,28 @@ def test_copies_alone_are_no_theme_without_a_code() -> None:
     assert themes_of(["Högre lön till alla"] * 6).themes == ()
 
 
-def test_copies_within_a_code_are_quoted_once() -> None:
-    (theme,) = themes_of(["Högre lön till alla", "Högre lön till alla!"] * 4, "P3").themes
-    assert len(theme.passages) == 8
-    assert len(theme.quotes) == 1
+def test_a_sentence_that_stands_two_hundred_times_is_one_voice_in_its_theme() -> None:
+    copies = ["Larmet i samtalsrummet fungerar inte!"] * 100
+    copies += ["larmet i samtalsrummet, fungerar inte"] * 100
+    assert themes_of(copies, "F1").themes == ()
+    (group,) = themes_of(copies).duplicates
+    assert len(group) == 200
+    result = themes_of([*LARM, *copies, *ANMALAN], "F1")
+    (larm,) = (theme for theme in result.themes if theme.title == "Larm")
+    assert larm.size == 4
+    assert len(larm.passages) == 204
+    assert [len(group) for group in larm.duplicates] == [201]
+    assert result.duplicates == larm.duplicates
+    assert len(set(larm.quotes)) == len(larm.quotes) == 3
+
+
+def test_a_slip_or_a_word_more_makes_no_other_passage_but_a_denial_does() -> None:
+    said = "Samtalsrummet på plan tre saknar larm och dubbla utgångar"
+    same = [said, said.replace("utgångar", "utgånger"), said.replace("saknar", "saknar tyvärr")]
+    other = [said.replace("saknar", "saknar inte"), said.replace("larm", "fönster")]
+    assert [set(group) for group in themes_of(same + other).duplicates] == [{"n0", "n1", "n2"}]
+    short = ["Larmet i samtalsrummet", "Larmet i stora samtalsrummet"]
+    assert themes_of(short).duplicates == ()
 
 
 def test_quotes_differ_in_wording_and_are_no_rambles() -> None:
@@ -152,8 +170,10 @@ def test_quotes_differ_in_wording_and_are_no_rambles() -> None:
 
 
 def test_empty_and_wordless_texts_within_a_code_still_have_a_title() -> None:
-    assert themes_of([""] * 4, "P1", code_titles={"P1": "Brukare"}).themes[0].title == "Brukare"
-    assert themes_of(["", "…", "😀", "12"], "P1").themes[0].title == "P1"
+    texts = ["…", "😀", "12", "?"]
+    assert themes_of(texts, "P1", code_titles={"P1": "Brukare"}).themes[0].title == "Brukare"
+    assert themes_of(["", *texts], "P1").themes[0].title == "P1"
+    assert themes_of([""] * 4, "P1").themes == ()
 
 
 def test_titles_are_nouns_as_written_and_never_stems_verbs_or_stopwords() -> None:
@@ -209,7 +229,7 @@ def test_a_new_theme_never_takes_the_id_of_a_previous_one() -> None:
 
 
 def test_titles_of_two_themes_with_the_same_words_differ() -> None:
-    texts = [*LON, *LON]
+    texts = [*LON, "Lönerna släpar efter", "Ojämna löner", "Lön efter ansvar, tack"]
     codes = [["P3"]] * 3 + [["P5"]] * 3
     result = find_themes([f"n{i}" for i in range(6)], texts, codes)
     assert len({theme.title for theme in result.themes}) == 2

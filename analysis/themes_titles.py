@@ -1,0 +1,263 @@
+"""What speaks for a theme: its most central passages, terms and a title of real words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.text import stem
+from analysis.themes_parts import CARRIED, Part
+from analysis.themes_read import Corpus, Ints
+from analysis.themes_words import (
+    ADJECTIVE,
+    DEFINITE,
+    NO_NOUNS,
+    PREPOSITIONS,
+    VERB_FORMS,
+    form_weight,
+)
+
+__all__ = ["Titles", "central", "quotes"]
+
+Types = NDArray[np.int32]
+
+_RECURS: Final = 0.3  # share of a theme's docs in which a word must stand to be its title
+_SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same words
+_QUOTES: Final = 3
+_TERMS: Final = (3, 6)
+_LONG_QUOTE: Final = 240  # characters
+_BLOCK: Final = 20_000
+_READ: Final = 2000  # docs of a theme that are read for its quotes and the wording of its title
+
+
+def central(corpus: Corpus, docs: Ints) -> list[int]:
+    """The docs of a theme, most central first."""
+    blocks = [docs[start : start + _BLOCK] for start in range(0, len(docs), _BLOCK)]
+    centre = sum(np.asarray(corpus.features(block).sum(axis=0)).ravel() for block in blocks)
+    near = np.concatenate([corpus.features(block) @ centre for block in blocks])
+    # Rounded, so that no last bit decides the order.
+    return [int(docs[i]) for i in np.lexsort((docs, -np.round(near, 9)))]
+
+
+def quotes(corpus: Corpus, ordered: Sequence[int]) -> list[int]:
+    """Up to three central docs that say it in different words and at a readable length."""
+    docs = ordered[:_READ]
+    features = corpus.features(np.array(docs, dtype=np.intp))
+    centre = np.asarray(features.sum(axis=0)).ravel()
+    length = np.array([len(corpus.texts[doc]) for doc in docs])
+    worth = (features @ centre) / (1 + np.maximum(0, length - _LONG_QUOTE) / _LONG_QUOTE)
+    worth[[len(corpus.words(doc)) < 3 for doc in docs]] *= 0.5
+    chosen: list[int] = []
+    for i in np.lexsort((np.arange(len(docs)), -np.round(worth, 9))):
+        if not corpus.texts[docs[i]].strip() and len(docs) > 1:
+            continue
+        alike = (features[chosen] @ features[i].T).toarray() if chosen else np.zeros(1)
+        if (alike < _SAME_WORDING).all():
+            chosen.append(int(i))
+        if len(chosen) == _QUOTES:
+            break
+    return [docs[i] for i in chosen] or [docs[0]]
+
+
+# --- titles -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A word for a theme; `share` of the theme's docs hold its concept."""
+
+    concept: int
+    form: str
+    share: float
+
+
+class Titles:
+    """Names parts one by one, no name twice; `taken` are titles that people gave."""
+
+    def __init__(
+        self, corpus: Corpus, code_titles: Mapping[str, str], taken: Iterable[str] = ()
+    ) -> None:
+        self.corpus = corpus
+        self.code_titles = code_titles
+        self.taken = {title.casefold() for title in taken}
+        self.everywhere = np.bincount(
+            corpus.concepts.indices, minlength=corpus.concepts.shape[1]
+        ).astype(np.float64)
+        self.links = np.array(
+            [word == "och" or word in PREPOSITIONS for word in corpus.types], dtype=bool
+        )
+        self.ids = {word: i for i, word in enumerate(corpus.types)}
+
+    def name(self, part: Part, given: str | None = None) -> tuple[tuple[str, ...], str]:
+        """Return the terms and the title of a part; `given` is the title that a person gave it."""
+        docs = part.docs
+        n = len(docs)
+        held = self.corpus.concepts[docs].indices
+        inside = np.bincount(held, minlength=len(self.everywhere))
+        share = inside / n
+        usual = (self.everywhere - inside + 1) / (len(self.corpus) - n + 2)
+        score = share * np.log1p(share / usual) * self.corpus.nouns
+        said = self._said(docs[:_READ])
+        forms = self._forms(said)
+        ranked = np.lexsort((np.arange(len(score)), -np.round(score, 9)))[:40]
+        nouns = [
+            _Term(int(concept), form, float(share[concept]))
+            for concept in ranked
+            if score[concept] > 0 and (form := self._noun(forms[concept], concept)) is not None
+        ]
+        terms: list[_Term] = []
+        for term in nouns:
+            # Where nearly all say "hembesök", "besök" is the poorer word for it.
+            longer = (
+                t
+                for t in nouns
+                if t.share >= 0.6 * term.share
+                and len(t.form) > len(term.form)
+                and term.form[: max(4, len(term.form) - 2)] in t.form[1:]
+            )
+            best = next(longer, term)
+            if not any(_overlap(best.form, other.form) for other in terms):
+                terms.append(best)
+            if len(terms) == _TERMS[1]:
+                break
+        counted = np.bincount(said[said >= 0], minlength=len(self.corpus.types))
+        other = {
+            self.corpus.types[i]: int(counted[i])
+            for i in np.flatnonzero(counted)
+            if self.corpus.meanings[i]
+        }
+        spare = sorted(other, key=lambda word: (word in NO_NOUNS, -other[word], word))
+        listed = [term.form for term in terms]
+        listed += [word for word in spare if word not in listed][: max(0, _TERMS[0] - len(listed))]
+        titles = self._candidates(part, terms, said)
+        titles += [part.code or "", *spare[:1], "Utan ord"]
+        return (
+            tuple(self._written(word) for word in listed),
+            given or self._unused([_capital(title) for title in titles if title.strip()]),
+        )
+
+    def _candidates(self, part: Part, terms: Sequence[_Term], said: Types) -> list[str]:
+        """Possible titles, best first."""
+        by_code = self.code_titles.get(part.code or "", "").strip()
+        if by_code and part.rest:
+            by_code = f"Övrigt: {by_code}"
+        if not terms:
+            return [by_code]
+        n = len(part.docs)
+        first, *others = terms
+        head = self._with_adjective(first.form, said)
+        pairs = [f"{head} och {self._with_adjective(term.form, said)}" for term in others]
+        found = [phrase] if (phrase := self._phrase(said, terms, n)) else []
+        if n > 1 and (first.share * n < 2 or first.share < _RECURS):
+            # No word recurs enough, so only the code can tell what it is about.
+            return [by_code, *found, f"{head} med mera", *pairs]
+        # A second word only where the first is not in most passages and it is no chance word.
+        second = others[0].share if others else 0.0
+        if first.share >= 0.6 or second < 0.2 or second * n < 2:
+            if first.share < CARRIED:
+                head += " med mera"
+            return [*found, head, *pairs, by_code]
+        return [*found, *pairs, head, by_code]
+
+    def _unused(self, candidates: Sequence[str]) -> str:
+        """The first candidate that names no other theme, numbered if all do."""
+        for title in candidates:
+            if title.casefold() not in self.taken:
+                break
+        else:
+            number = 2
+            while (title := f"{candidates[0]} ({number})").casefold() in self.taken:
+                number += 1
+        self.taken.add(title.casefold())
+        return title
+
+    def _said(self, docs: Ints) -> Types:
+        """The word types of some docs in their order, with -1 after each doc."""
+        gap = np.array([-1], dtype=np.int32)
+        return np.concatenate([some for doc in docs for some in (self.corpus.words(doc), gap)])
+
+    def _forms(self, said: Types) -> dict[int, Counter[str]]:
+        """Written forms by concept."""
+        forms: dict[int, Counter[str]] = defaultdict(Counter)
+        counted = np.bincount(said[said >= 0], minlength=len(self.corpus.types))
+        for i in np.flatnonzero(counted):
+            word, times = self.corpus.types[i], int(counted[i])
+            for concept, form in self.corpus.meanings[i]:
+                forms[concept][form] += times if form == word else 0
+        return forms
+
+    def _noun(self, counted: Counter[str], concept: int) -> str | None:
+        """The most frequent form that reads as a noun, without its article where it can be."""
+        usable = {form: n for form, n in counted.items() if form_weight(form) > 0.3}
+        if not usable:
+            return None
+        form = min(usable, key=lambda form: (-usable[form], len(form), form))
+        # "mentor" for "mentorn", if it is said as well; not "student" for "studenter".
+        bare = [f for f in usable if DEFINITE.sub("", form) == f and usable[f]]
+        form = bare[0] if bare else form
+        if counted[form]:
+            return form
+        # Only met inside compounds here: as it stands elsewhere, or, when several compounds have
+        # it and so bear it out, as it is written as a part.
+        number, _, form = min((-n, len(f), f) for f, n in self.corpus.forms[concept].items())
+        return form if number or self.corpus.spread[concept] > 1 else None
+
+    def _written(self, word: str) -> str:
+        """The word with capitals when it is mostly written so ("VFU", "IA-systemet")."""
+        counted = self.corpus.capitals.get(word)
+        if not counted:
+            return word
+        number, written = min((-n, form) for form, n in counted.items())
+        return written if -2 * number > self._times(word) else word
+
+    def _times(self, word: str) -> int:
+        if word not in self.ids:
+            return 0
+        meant = self.corpus.meanings[self.ids[word]]
+        return next((n for c, _ in meant if (n := self.corpus.forms[c][word])), 0)
+
+    def _phrase(self, said: Types, terms: Sequence[_Term], number: int) -> str | None:
+        """A phrase of two of the terms around "och" or a preposition, said by one doc in five."""
+        wanted = {term.concept for term in terms}
+        meant = {
+            int(i): found
+            for i in np.unique(said[said >= 0])
+            if (found := {c for c, _ in self.corpus.meanings[i]} & wanted)
+        }
+        has = np.isin(said, list(meant))
+        link = (said >= 0) & self.links[said]
+        types = self.corpus.types
+        seen: Counter[str] = Counter()
+        for i in np.flatnonzero(has[:-2] & link[1:-1] & has[2:]):
+            left, middle, right = (int(t) for t in said[i : i + 3])
+            start, end = meant[left], meant[right]
+            if terms[0].concept in start | end and start != end:
+                phrase = f"{self._written(types[left])} {types[middle]} "
+                seen[phrase + self._written(types[right])] += 1
+        times, phrase = min(((-n, phrase) for phrase, n in seen.items()), default=(0, ""))
+        return phrase if -times >= max(2, min(number, _READ) / 5) else None
+
+    def _with_adjective(self, noun: str, said: Types) -> str:
+        """The noun with the adjective that stands before it at least twice and half of the time."""
+        written = self._written(noun)
+        if noun not in self.ids:
+            return written
+        before = said[:-1][said[1:] == self.ids[noun]]
+        counted = Counter(self.corpus.types[i] for i in before if i >= 0)
+        times, word = min(((-n, a) for a, n in counted.items()), default=(0, ""))
+        adjective = word in NO_NOUNS and word not in VERB_FORMS and ADJECTIVE.search(word)
+        often = -times >= 2 and -2 * times >= counted.total()
+        return f"{self._written(word)} {written}" if adjective and often else written
+
+
+def _overlap(word: str, other: str) -> bool:
+    """Whether two words are one in two forms, or one a part of the other."""
+    a, b = stem(word), stem(other)
+    return a in b or b in a or (len(a) > 5 and a[:6] == b[:6])
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]
