@@ -25,7 +25,7 @@ _TELLING: Final = frozenset(
     for word in """
     inte ej icke aldrig ingen inget inga utan sluta slutar slutat mindre mer mera färre fler bättre
     sämre en två tre fyra fem sex sju åtta nio tio sällan knappast
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 
