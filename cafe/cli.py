@@ -225,6 +225,22 @@ def import_notes(options: argparse.Namespace) -> None:
     print(f"{added} notes added, {known} were there already.")
 
 
+def import_indicators(options: argparse.Namespace) -> None:
+    """Bring in figures of indicators from a spreadsheet."""
+    from cafe import observation_file
+    from cafe.store import indicators
+
+    path = Path(options.file)
+    data = path.read_bytes()
+    store = _store()
+    indicators.ensure_builtin(store)
+    with store.write() as db:
+        sheet = observation_file.read(db, path.name, data)
+        _stop_at(sheet.problems, "row")
+        done = observation_file.bring_in(db, ACTOR, sheet)
+    print(f"{done.added} figures added, {done.known} were there already.")
+
+
 def _stop_at(problems: Sequence[Any], unit: str) -> None:
     """Name every problem of a file, the first one last, and stop when there is one."""
     lines = []
@@ -455,6 +471,11 @@ def _parser() -> argparse.ArgumentParser:
         "import-notes", import_notes, "bring in notes from CSV or xlsx, or from a tablet's file"
     )
     command.add_argument("event", metavar="EVENT")
+    command.add_argument("file", metavar="FILE")
+
+    command = add(
+        "import-indicators", import_indicators, "bring in figures of indicators from CSV or xlsx"
+    )
     command.add_argument("file", metavar="FILE")
 
     command = add("analyse", analyse, "tag what is new and find the themes")

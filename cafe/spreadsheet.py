@@ -189,6 +189,106 @@ def _shown(value: str) -> str:
     return " ".join(printable.split()) + ("…" if len(value) > _QUOTED else "")
 
 
+def records(
+    name: str, data: bytes, known: Callable[[Sequence[str]], int]
+) -> tuple[list[tuple[int, tuple[str, ...]]], list[Problem]]:
+    """The rows of any table in a CSV, tab-separated or .xlsx file, with their numbers, and what
+    hinders reading it. `known` says how many of a row's cells are headings that it looks for: it
+    chooses the delimiter and the sheet. Never raises for what the file contains."""
+    refused = _refused(name, data)
+    if refused is not None:
+        return [], [Problem(0, None, refused)]
+    if data.startswith(_ZIP):
+        try:
+            return _sheet_of(data, known), []
+        except Exception:  # openpyxl raises whatever its innards meet in a damaged file
+            return [], [Problem(0, None, say.IMPORT_DAMAGED.format(name=name))]
+    try:
+        text, _ = _decode(data)
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(error.encoding, "ignore")
+        return [], [Problem(0, None, say.IMPORT_UNDECODABLE.format(before=_shown(before[-30:])))]
+    told = re.match(r"sep=([;,\t|])\r?\n", text, re.IGNORECASE)
+    if told:
+        text = text[told.end() :]
+    best: list[tuple[int, tuple[str, ...]]] = []
+    score = -1
+    broken: Problem | None = None
+    for delimiter in (told[1],) if told else _DELIMITERS:
+        try:
+            found = [(n, tuple(c)) for n, c in _filled(_delimited_records(text, delimiter))]
+        except _BrokenRowError as error:
+            broken = Problem(error.row, None, say.IMPORT_BROKEN_ROW)
+            continue
+        at = max((known(cells) for _, cells in found[:_HEADER_ROWS]), default=0)
+        if at > score:
+            best, score = found, at
+    if not best:
+        return [], [broken or Problem(0, None, say.IMPORT_EMPTY)]
+    return best, []
+
+
+def _refused(name: str, data: bytes) -> Message | None:
+    """Why a file cannot be a table, seen from its first bytes and its size."""
+    if len(data) > MAX_BYTES:
+        return say.IMPORT_TOO_LARGE.format(limit=MAX_BYTES // 1024**2)
+    if not data.strip():
+        return say.IMPORT_EMPTY
+    if data.startswith(_OLE):
+        return say.IMPORT_OLD_OR_LOCKED.format(name=name)
+    if not data.startswith(_ZIP):
+        wrong = data.lstrip().startswith(_NOT_TEXT) or (
+            b"\0" in data[:4096]
+            and data[:2]
+            not in (
+                b"\xff\xfe",
+                b"\xfe\xff",
+            )
+        )
+        return say.IMPORT_NOT_A_SPREADSHEET.format(name=name) if wrong else None
+    return _refused_workbook(name, data)
+
+
+def _refused_workbook(name: str, data: bytes) -> Message | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return say.IMPORT_DAMAGED.format(name=name)
+    # A reader stops at the size that the directory declares, so the sum cannot be got around.
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        return say.IMPORT_UNPACKS_TOO_LARGE.format(name=name, limit=MAX_UNPACKED_BYTES // 1024**2)
+    if not any(part.filename.startswith("xl/") for part in parts):
+        return say.IMPORT_NOT_A_SPREADSHEET.format(name=name)
+    if any(part.flag_bits & 0x1 for part in parts):
+        return say.IMPORT_OLD_OR_LOCKED.format(name=name)
+    return None
+
+
+def _sheet_of(
+    data: bytes, known: Callable[[Sequence[str]], int]
+) -> list[tuple[int, tuple[str, ...]]]:
+    import openpyxl
+
+    best: list[tuple[int, tuple[str, ...]]] = []
+    score = -1
+    with warnings.catch_warnings():
+        # openpyxl remarks on styles and validations, of which nothing is used.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with closing(book):
+            for sheet in book.worksheets:
+                if sheet.sheet_state != "visible":
+                    continue
+                sheet.reset_dimensions()
+                filled = islice(_filled(_sheet_records(sheet)), MAX_ROWS + _HEADER_ROWS)
+                found = [(n, tuple(cells)) for n, cells in filled]
+                at = max((known(cells) for _, cells in found[:_HEADER_ROWS]), default=0)
+                if at > score:
+                    best, score = found, at
+    return best
+
+
 # What the headings mean
 
 
@@ -359,19 +459,9 @@ def _cell_text(value: object) -> str:
 
 
 def _read_workbook(name: str, data: bytes) -> Sheet:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return _unread(say.IMPORT_DAMAGED.format(name=name))
-    # A reader stops at the size that the directory declares, so the sum cannot be got around.
-    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        limit = MAX_UNPACKED_BYTES // 1024**2
-        return _unread(say.IMPORT_UNPACKS_TOO_LARGE.format(name=name, limit=limit))
-    if not any(part.filename.startswith("xl/") for part in parts):
-        return _unread(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
-    if any(part.flag_bits & 0x1 for part in parts):
-        return _unread(say.IMPORT_OLD_OR_LOCKED.format(name=name))
+    refused = _refused_workbook(name, data)
+    if refused is not None:
+        return _unread(refused)
     try:
         with warnings.catch_warnings():
             # openpyxl remarks on styles and validations, of which nothing is used.

@@ -196,6 +196,7 @@ def wording(name: str, /, **params: object) -> Message:
     # A group of messages may have a module of its own; they are one list to everyone else.
     from forms import (
         messages_import,
+        messages_indicator,
         messages_note,
         messages_room,
         messages_summary,
@@ -209,6 +210,7 @@ def wording(name: str, /, **params: object) -> Message:
         vars(messages_summary),
         vars(messages_room),
         vars(messages_survey),
+        vars(messages_indicator),
     ):
         found = module.get(name.upper())
         if isinstance(found, Message):

@@ -437,3 +437,116 @@ def m004_codebooks(db: Database) -> None:
     script(db, CODEBOOKS)
     for trigger in CODEBOOK_STAYS:
         db.conn.execute(trigger)
+
+
+INDICATORS = """
+CREATE TABLE indicator (
+    id INTEGER PRIMARY KEY,
+    heading TEXT NOT NULL UNIQUE,
+    added_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE indicator_definition (
+    indicator_id INTEGER NOT NULL REFERENCES indicator (id),
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('count', 'share')),
+    rhythm TEXT NOT NULL CHECK (rhythm IN ('month', 'year')),
+    protected INTEGER NOT NULL CHECK (protected IN (0, 1)),
+    owner TEXT NOT NULL,
+    counted TEXT NOT NULL,
+    point TEXT,
+    reason TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (indicator_id, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE indicator_break (
+    id INTEGER PRIMARY KEY,
+    indicator_id INTEGER NOT NULL REFERENCES indicator (id),
+    period TEXT NOT NULL,
+    text TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (indicator_id, period, text)
+) STRICT;
+CREATE TABLE indicator_target (
+    id INTEGER PRIMARY KEY,
+    indicator_id INTEGER NOT NULL REFERENCES indicator (id),
+    district TEXT REFERENCES district (id),
+    sub_goal TEXT NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('at_most', 'at_least')),
+    value REAL NOT NULL,
+    by_day TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    dropped_at TEXT,
+    dropped_why TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX indicator_target_indicator ON indicator_target (indicator_id);
+
+ALTER TABLE observation ADD COLUMN profession TEXT REFERENCES profession (id);
+ALTER TABLE observation ADD COLUMN part INTEGER CHECK (part >= 0);
+ALTER TABLE observation ADD COLUMN base INTEGER CHECK (base >= 0);
+ALTER TABLE observation ADD COLUMN withdrawn INTEGER NOT NULL DEFAULT 0
+    CHECK (withdrawn IN (0, 1));
+ALTER TABLE observation ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE observation ADD COLUMN actor TEXT;
+ALTER TABLE observation ADD COLUMN at TEXT;
+CREATE TABLE observation_replaced (
+    old TEXT PRIMARY KEY REFERENCES observation (id),
+    new TEXT NOT NULL REFERENCES observation (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX observation_replaced_new ON observation_replaced (new);
+
+CREATE TABLE pending_file (
+    id TEXT PRIMARY KEY,
+    purpose TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    name TEXT NOT NULL,
+    content BLOB NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE area ADD COLUMN last_day TEXT;
+ALTER TABLE profession ADD COLUMN last_day TEXT;
+CREATE TABLE organisation_name (
+    kind TEXT NOT NULL CHECK (kind IN ('district', 'area', 'profession')),
+    id TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, id, last_day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE organisation_change (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('district', 'area', 'profession')),
+    object TEXT NOT NULL,
+    before TEXT,
+    after TEXT NOT NULL
+) STRICT;
+"""
+# What was written once is only added to; `script` cannot hold these, as they have semicolons.
+KEPT_AS_WRITTEN = (
+    (
+        "observation",
+        "UPDATE OF indicator, district, profession, date, value, part, base, remark, reason, at",
+    ),
+    ("indicator_definition", "UPDATE"),
+    ("indicator_definition", "DELETE"),
+    ("organisation_change", "UPDATE"),
+    ("organisation_change", "DELETE"),
+)
+
+
+@migrations()
+def m005_indicators(db: Database) -> None:
+    """Definitions, breaks and targets of indicators, corrected figures, an organisation that
+    changes."""
+    script(db, INDICATORS)
+    for number, (table, what) in enumerate(KEPT_AS_WRITTEN):
+        db.conn.execute(
+            f"CREATE TRIGGER kept_as_written_{number} BEFORE {what} ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
+        )

@@ -9,7 +9,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from cafe.store.database import rows
+from cafe.errors import Conflict
+from cafe.store import audit
+from cafe.store.database import now, rows
+from cafe.store.indicators import Indicator
 
 # An observation that an answer makes is the same one however often the answer is stored.
 NAMESPACE = uuid.UUID("5a4f6f0e-3f0a-4f5e-9d43-0c6f3a1f7a21")
@@ -17,7 +20,12 @@ NAMESPACE = uuid.UUID("5a4f6f0e-3f0a-4f5e-9d43-0c6f3a1f7a21")
 
 @dataclass(frozen=True)
 class Observation:
-    """A figure of an indicator on an ISO date; `district` None is the city as a whole."""
+    """A figure of an indicator; `district` None is the city as a whole, `profession` None all.
+
+    `date` is ISO, in full or cut to the month or year. Of a share `value` is percent, `part` of
+    `base` persons where both are known. `withdrawn`: the figure was wrong and there is none.
+    `reason` is why it replaced an earlier one. What an answer told has neither actor nor time.
+    """
 
     id: str
     indicator: str
@@ -26,6 +34,48 @@ class Observation:
     value: float
     remark: str = ""
     answer_id: str | None = None
+    profession: str | None = None
+    part: int | None = None
+    base: int | None = None
+    withdrawn: bool = False
+    reason: str = ""
+    actor: str | None = None
+    at: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """What it is about, but for the time."""
+        return self.district, self.profession
+
+
+@dataclass(frozen=True)
+class Given:
+    """A figure as a person gives it, before it is an observation."""
+
+    district: str | None
+    date: str
+    value: float
+    profession: str | None = None
+    part: int | None = None
+    base: int | None = None
+    remark: str = ""
+    withdrawn: bool = False
+
+    @property
+    def place(self) -> Place:
+        """What it is about, but for the time."""
+        return self.district, self.profession
+
+    def says_as(self, kept: Observation) -> bool:
+        """Whether it adds nothing to one that is kept for the same place and period."""
+        return (
+            (self.value, self.part, self.base, self.withdrawn)
+            == (kept.value, kept.part, kept.base, kept.withdrawn)
+        ) and self.remark in ("", kept.remark)
+
+
+# District and profession; None for all.
+Place = tuple[str | None, str | None]
 
 
 def add_of_answer(
@@ -57,6 +107,115 @@ def of_indicator(db: Database, indicator: str) -> list[Observation]:
     return [_observation(r) for r in found]
 
 
+def current(db: Database, indicator: Indicator) -> dict[tuple[str, Place], list[Observation]]:
+    """The figures that hold, by period and place: those that no later one has replaced.
+
+    More than one at a place: answers that differ, until a person says which holds (`put`).
+    """
+    found = rows(
+        db,
+        "SELECT * FROM observation WHERE indicator = ? "
+        "AND id NOT IN (SELECT old FROM observation_replaced) ORDER BY date, id",
+        (indicator.heading,),
+    )
+    kept: dict[tuple[str, Place], list[Observation]] = {}
+    for r in found:
+        one = _observation(r)
+        at = kept.setdefault((indicator.period(one.date), one.place), [])
+        if not any((one.value, one.base) == (other.value, other.base) for other in at):
+            at.append(one)
+    return kept
+
+
+def history(db: Database, indicator: Indicator, period: str, place: Place) -> list[Observation]:
+    """All that has been said of a place in a period, the figure that holds first."""
+    old = {r["old"] for r in rows(db, "SELECT old FROM observation_replaced")}
+    found = [
+        one
+        for one in of_indicator(db, indicator.heading)
+        if one.place == place and indicator.period(one.date) == period
+    ]
+    return sorted(found, key=lambda one: (one.id in old, _backwards(one.at or "")))
+
+
+def corrected(db: Database, indicator: Indicator) -> dict[tuple[str, Place], str]:
+    """Of the places and periods whose figure replaced another: why it did."""
+    found = rows(
+        db,
+        "SELECT * FROM observation WHERE indicator = ? AND reason <> '' "
+        "AND id NOT IN (SELECT old FROM observation_replaced)",
+        (indicator.heading,),
+    )
+    made = [_observation(r) for r in found]
+    return {(indicator.period(one.date), one.place): one.reason for one in made}
+
+
+def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: str = "") -> bool:
+    """Keep a figure. Returns False when it is kept already.
+
+    One that differs from what is kept for its place and period replaces it, and needs a reason:
+    raises Conflict("figure_differs") without one.
+    """
+    period = indicator.period(given.date)
+    before = [
+        _observation(r)
+        for r in rows(
+            db,
+            "SELECT * FROM observation WHERE indicator = ? AND district IS ? AND profession IS ? "
+            "AND substr(date, 1, ?) = ? AND id NOT IN (SELECT old FROM observation_replaced)",
+            (indicator.heading, *given.place, len(period), period),
+        )
+    ]
+    if len(before) == 1 and given.says_as(before[0]):
+        return False
+    if given.withdrawn and not before:
+        return False
+    # A figure that was withdrawn can be given anew; any other needs to be told why it changes.
+    if any(not one.withdrawn for one in before) and not reason.strip():
+        raise Conflict("figure_differs", value=_plain(before[0].value))
+    identity = uuid.uuid4().hex
+    db.conn.execute(
+        "INSERT INTO observation (id, indicator, district, profession, date, value, part, base, "
+        "remark, withdrawn, reason, actor, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            identity,
+            indicator.heading,
+            *given.place,
+            given.date,
+            given.value,
+            given.part,
+            given.base,
+            given.remark,
+            int(given.withdrawn),
+            reason.strip() if before else "",
+            actor,
+            now(),
+        ),
+    )
+    db.conn.executemany(
+        "INSERT INTO observation_replaced (old, new) VALUES (?, ?)",
+        [(one.id, identity) for one in before],
+    )
+    audit.add(
+        db,
+        actor,
+        "indicator.correct" if before else "indicator.observe",
+        f"indicator:{indicator.id}",
+        district=given.district,
+        profession=given.profession,
+        date=given.date,
+    )
+    return True
+
+
+def _plain(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
+
+
+def _backwards(text: str) -> tuple[int, ...]:
+    return tuple(-ord(c) for c in text)
+
+
 def indicators(db: Database) -> list[str]:
     """The names of the indicators that have an observation."""
     return [r[0] for r in rows(db, "SELECT DISTINCT indicator FROM observation ORDER BY indicator")]
@@ -71,4 +230,11 @@ def _observation(r: Row) -> Observation:
         r["value"],
         r["remark"],
         r["answer_id"],
+        r["profession"],
+        r["part"],
+        r["base"],
+        bool(r["withdrawn"]),
+        r["reason"],
+        r["actor"],
+        r["at"],
     )

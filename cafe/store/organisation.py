@@ -1,17 +1,24 @@
-"""The organisation: districts with their first and last day, areas of work, professions."""
+"""The organisation: districts with their first and last day, areas of work, professions.
+
+It changes: districts merge and names are changed. Nothing goes: what has ended keeps its last day,
+an earlier name the last day that it was used, and every change is kept as it was made
+(`organisation_history`).
+"""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from cafe.store import audit
-from cafe.store.database import rows, value
+from cafe.store.database import now, rows, value
 
+DISTRICT, AREA, PROFESSION = "district", "area", "profession"
 STOCKHOLM = Path(__file__).resolve().parent.parent / "organisations" / "stockholm.toml"
 
 
@@ -33,19 +40,26 @@ class District:
 
 @dataclass(frozen=True)
 class Choice:
-    """An area of work or a profession."""
+    """An area of work or a profession; `last_day` (ISO date) None: in use."""
 
     id: str
     name: str
+    last_day: str | None = None
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """All that figures are broken down by, in the order in which it is shown."""
+    """All that figures are broken down by, in the order in which it is shown.
+
+    `areas` and `professions` are those in use, `ended` those that no longer are. `names` are
+    earlier ones: kind and id to (last day that it was used, name), in order of time.
+    """
 
     districts: tuple[District, ...]
     areas: tuple[Choice, ...]
     professions: tuple[Choice, ...]
+    ended: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def districts_on(self, day: str) -> tuple[District, ...]:
         """The districts that existed on the ISO date."""
@@ -54,22 +68,65 @@ class Organisation:
     def name(self, identity: str | None) -> str:
         """The name of a district, area or profession; an unknown id names itself."""
         names = {d.id: d.name for d in self.districts}
-        names |= {c.id: c.name for c in (*self.areas, *self.professions)}
+        gone = [c for choices in self.ended.values() for c in choices]
+        names |= {c.id: c.name for c in (*gone, *self.areas, *self.professions)}
         return names.get(identity or "", identity or "")
+
+    def name_on(self, identity: str | None, day: str, kind: str = DISTRICT) -> str:
+        """What it was called on the ISO date (or in the month or year)."""
+        for last_day, name in self.names.get((kind, identity or ""), ()):
+            if day <= last_day[: len(day)]:
+                return name
+        return self.name(identity)
+
+    def district(self, identity: str) -> District | None:
+        """The district with this id."""
+        return next((d for d in self.districts if d.id == identity), None)
+
+    def today(self, identity: str) -> str:
+        """The district that it has become, following successors; one that still is, is itself."""
+        seen = {identity}
+        while (found := self.district(identity)) and found.successor:
+            if found.successor in seen:
+                break
+            identity = found.successor
+            seen.add(identity)
+        return identity
+
+    def predecessors(self, identity: str) -> tuple[District, ...]:
+        """The districts that became this one in one step."""
+        return tuple(d for d in self.districts if d.successor == identity)
+
+    def family(self, identity: str) -> frozenset[str]:
+        """The district and all that it came of, in any number of steps."""
+        found = {identity}
+        while more := {d.id for d in self.districts if d.successor in found} - found:
+            found |= more
+        return frozenset(found)
 
 
 def get(db: Database) -> Organisation:
     """The organisation as it stands."""
+    today = now()[:10]
+    choices = {
+        kind: [
+            Choice(r["id"], r["name"], r["last_day"])
+            for r in rows(db, f"SELECT * FROM {kind} ORDER BY position")  # noqa: S608
+        ]
+        for kind in (AREA, PROFESSION)
+    }
+    names: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for r in rows(db, "SELECT * FROM organisation_name ORDER BY last_day"):
+        names.setdefault((r["kind"], r["id"]), []).append((r["last_day"], r["name"]))
     return Organisation(
         tuple(
             District(r["id"], r["name"], r["kind"], r["first_day"], r["last_day"], r["successor"])
             for r in rows(db, "SELECT * FROM district ORDER BY position")
         ),
-        tuple(Choice(r["id"], r["name"]) for r in rows(db, "SELECT * FROM area ORDER BY position")),
-        tuple(
-            Choice(r["id"], r["name"])
-            for r in rows(db, "SELECT * FROM profession ORDER BY position")
-        ),
+        tuple(c for c in choices[AREA] if c.last_day is None or c.last_day >= today),
+        tuple(c for c in choices[PROFESSION] if c.last_day is None or c.last_day >= today),
+        {k: tuple(c for c in v if c.last_day and c.last_day < today) for k, v in choices.items()},
+        {place: tuple(earlier) for place, earlier in names.items()},
     )
 
 

@@ -16,7 +16,13 @@ from cafe.store.database import Store
 
 def test_the_list_of_steps_only_grows() -> None:
     names = [step.name for step in migrations.migrations._migrations]
-    assert names == ["m001_start", "m002_room", "m003_surveys", "m004_codebooks"]
+    assert names == [
+        "m001_start",
+        "m002_room",
+        "m003_surveys",
+        "m004_codebooks",
+        "m005_indicators",
+    ]
 
 
 def test_every_table_is_strict(store: Store) -> None:
@@ -104,7 +110,7 @@ def test_the_database_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_no_migration_statement_holds_a_semicolon_of_its_own() -> None:
     # `script` splits at semicolons.
-    for sql in (migrations.START, migrations.ROOM, migrations.SURVEYS):
+    for sql in (migrations.START, migrations.ROOM, migrations.SURVEYS, migrations.INDICATORS):
         assert not re.search(r"'[^'\n]*;[^'\n]*'", sql)
 
 

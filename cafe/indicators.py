@@ -1,0 +1,491 @@
+"""What a reader gets of an indicator: its figures as they were or on today's map.
+
+**Small groups.** A figure about persons who could be recognised (every share, and what its
+definition says) passes `Gate.release`, with both readings given to it at once: all districts as
+they were, all districts of today's map, the professions and the whole. So nothing of a small former
+district can be computed from the merged one less the others. What is reported only at some levels
+is completed with a rest, since the rest can be computed too. The gate gets more than any one reader
+sees, and the same for every reader.
+
+**Sums.** On today's map a merged district's count is the sum of its parts, and its share is made of
+their parts and bases; when one of them is missing there is no figure, and the reason is said.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from analysis.disclosure import Dimension, Gate, Group, Key, Release, Table
+from cafe.store import observations
+from cafe.store.indicators import Indicator
+from cafe.store.observations import Observation, Place
+from cafe.store.organisation import Organisation
+from cafe.thresholds import gate as gate_of
+
+THEN, NOW = "then", "now"
+READINGS = (THEN, NOW)
+SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
+    "small",
+    "unknown",
+    "missing",
+    "no_parts",
+    "mixed",
+    "differs",
+    "unclear",
+)
+WHY = {
+    "sv": {
+        SMALL: "Visas inte. Gruppen är så liten, eller skulle gå att räkna fram ur en så liten "
+        "grupp, att enskilda personer kan kännas igen.",
+        UNKNOWN: "Visas inte. Det är inte angivet hur många personer andelen gäller, så gruppen "
+        "kan vara för liten.",
+        MISSING: "Kan inte läggas ihop. Uppgift saknas från {names}.",
+        NO_PARTS: "Kan inte läggas ihop. En andel kan bara räknas om när det är angivet hur många "
+        "personer den gäller, och det saknas för {names}.",
+        MIXED: "Kan inte läggas ihop. Både {names} har lämnat uppgifter för samma period, och de "
+        "kan gälla samma sak.",
+        DIFFERS: "Visas inte. Två olika uppgifter har lämnats, och ingen har sagt vilken som "
+        "gäller.",
+        UNCLEAR: "Visas inte. Uppgifterna för grupperna går inte ihop med uppgiften för helheten.",
+    },
+    "en": {
+        SMALL: "Not shown. The group is so small, or could be computed from so small a group, that "
+        "individuals can be recognised.",
+        UNKNOWN: "Not shown. Nobody has said how many persons the share is about, so the group may "
+        "be too small.",
+        MISSING: "Cannot be added up. There is no figure from {names}.",
+        NO_PARTS: "Cannot be added up. A share can only be computed anew when it is known how many "
+        "persons it is about, and that is missing for {names}.",
+        MIXED: "Cannot be added up. Both {names} have given figures for the same period, and they "
+        "may be about the same thing.",
+        DIFFERS: "Not shown. Two different figures were given, and nobody has said which holds.",
+        UNCLEAR: "Not shown. The figures of the groups do not add up to that of the whole.",
+    },
+}
+# Labels of the gate's tables that no id can be: who is in the whole but in no group that is told.
+_REST = "~"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as it may be shown: `value`, of `part` of `base` persons for a share, or None and
+    the reason key `why` with the ids of the districts that it names. `parts`: the districts it
+    was added up from. `corrected` is the reason for which it replaced another."""
+
+    period: str
+    district: str | None
+    profession: str | None
+    value: float | None
+    part: int | None = None
+    base: int | None = None
+    remark: str = ""
+    why: str = ""
+    about: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    corrected: str = ""
+
+    @property
+    def place(self) -> Place:
+        """What it is about, but for the time."""
+        return self.district, self.profession
+
+
+def read(
+    db: Database,
+    indicator: Indicator,
+    organisation: Organisation,
+    reading: str = THEN,
+    may: Callable[[str | None], bool] = lambda district: True,
+) -> list[Figure]:
+    """The figures of an indicator that the reader `may` see, by period, then district in the
+    organisation's order, then profession. `reading` is "then" or "now"."""
+    kept = observations.current(db, indicator)
+    reasons = observations.corrected(db, indicator)
+    gate = gate_of(db)
+    by_period: dict[str, dict[Place, list[Observation]]] = defaultdict(dict)
+    for (period, place), found in kept.items():
+        standing = [one for one in found if not one.withdrawn]
+        if standing:
+            by_period[period][place] = standing
+    figures = []
+    for period in sorted(by_period):
+        made = _period(indicator, organisation, period, by_period[period], gate, reading)
+        for figure in made:
+            if may(figure.district):
+                reason = reasons.get((period, figure.place), "") if not figure.parts else ""
+                figures.append(_with_reason(figure, reason))
+    order = {d.id: n for n, d in enumerate(organisation.districts)}
+    order |= {p.id: n for n, p in enumerate(organisation.professions)}
+    figures.sort(
+        key=lambda f: (f.period, order.get(f.district or "", -1), order.get(f.profession or "", -1))
+    )
+    return figures
+
+
+def why(figure: Figure, organisation: Organisation, language: str = "sv") -> str:
+    """The sentence that says why a figure is not shown."""
+    words = WHY.get(language, WHY["sv"])
+    names = [organisation.name(identity) for identity in figure.about]
+    joined = f" {'and' if language == 'en' else 'och'} ".join(
+        [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
+    )
+    return words[figure.why].format(names=joined)
+
+
+def _with_reason(figure: Figure, reason: str) -> Figure:
+    return replace(figure, corrected=reason) if reason else figure
+
+
+# --- one period ---------------------------------------------------------------------------------
+
+
+def _period(
+    indicator: Indicator,
+    organisation: Organisation,
+    period: str,
+    found: Mapping[Place, list[Observation]],
+    gate: Gate,
+    reading: str,
+) -> list[Figure]:
+    shown = _shown(indicator, organisation, found, gate)
+    places = list(found)
+    if reading == NOW:
+        places = list(dict.fromkeys((organisation.today(d) if d else None, p) for d, p in found))
+    made = []
+    for district, profession in places:
+        if reading == THEN or district is None:
+            made.append(_as_given(indicator, period, (district, profession), found, shown))
+        else:
+            made.append(
+                _added_up(indicator, organisation, period, (district, profession), found, shown)
+            )
+    return made
+
+
+def _as_given(
+    indicator: Indicator,
+    period: str,
+    place: Place,
+    found: Mapping[Place, list[Observation]],
+    shown: Callable[[str, Place], str],
+) -> Figure:
+    one = found[place][0]
+    reason = DIFFERS if len(found[place]) > 1 else shown(THEN, place)
+    if reason:
+        return Figure(period, *place, None, why=reason, remark=one.remark)
+    return Figure(period, *place, one.value, one.part, one.base, one.remark)
+
+
+def _added_up(
+    indicator: Indicator,
+    organisation: Organisation,
+    period: str,
+    place: Place,
+    found: Mapping[Place, list[Observation]],
+    shown: Callable[[str, Place], str],
+) -> Figure:
+    district, profession = place
+    assert district is not None
+    parts, missing, mixed = _parts(organisation, period, district, profession, found)
+
+    def hidden(reason: str, about: list[str] | None = None) -> Figure:
+        return Figure(period, *place, None, why=reason, about=tuple(about or ()))
+
+    if mixed:
+        return hidden(MIXED, mixed)
+    if parts == [district]:
+        return _as_given(indicator, period, place, found, shown)
+    if missing:
+        return hidden(MISSING, missing)
+    told = [found[part, profession] for part in parts]
+    if any(len(ones) > 1 for ones in told):
+        return hidden(DIFFERS)
+    ones = [given[0] for given in told]
+    remark = "; ".join(dict.fromkeys(one.remark for one in ones if one.remark))
+    if not indicator.is_share:
+        if reason := shown(NOW, place):
+            return hidden(reason)
+        total = sum(one.value for one in ones)
+        return Figure(period, *place, total, remark=remark, parts=tuple(parts))
+    without = [
+        part for part, one in zip(parts, ones, strict=True) if one.part is None or one.base is None
+    ]
+    if without:
+        return hidden(NO_PARTS, without)
+    if reason := shown(NOW, place):
+        return hidden(reason)
+    part, base = sum(one.part or 0 for one in ones), sum(one.base or 0 for one in ones)
+    share = percent(part, base)
+    if share is None:
+        return hidden(UNKNOWN)
+    return Figure(period, *place, share, part, base, remark, parts=tuple(parts))
+
+
+def percent(part: int, base: int) -> float | None:
+    """A share in percent with one decimal; None of nobody."""
+    return round(100 * part / base, 1) if base else None
+
+
+def _parts(
+    organisation: Organisation,
+    period: str,
+    district: str,
+    profession: str | None,
+    found: Mapping[Place, list[Observation]],
+) -> tuple[list[str], list[str], list[str]]:
+    """The districts whose figures make up one of today's map in a period; those of them without a
+    figure; and those that may be counted twice, as both old and new have reported."""
+    own = (district, profession) in found
+    before = [
+        d for d in organisation.predecessors(district) if d.first_day[: len(period)] <= period
+    ]
+    told = [_parts(organisation, period, d.id, profession, found) for d in before]
+    parts = [part for some, _, _ in told for part in some]
+    missing = [name for _, some, _ in told for name in some]
+    mixed = [name for _, _, some in told for name in some]
+    if own:
+        return ([district], [], [*parts, district, *mixed] if parts else mixed)
+    if not before or not parts:
+        return [], [district], mixed
+    return parts, missing, mixed
+
+
+# --- the gate -----------------------------------------------------------------------------------
+
+
+def _shown(
+    indicator: Indicator,
+    organisation: Organisation,
+    found: Mapping[Place, list[Observation]],
+    gate: Gate,
+) -> Callable[[str, Place], str]:
+    """Says of a place, in a reading, why its figure is hidden; empty when it may be shown."""
+    if not indicator.definition.protected:
+        return lambda reading, place: ""
+    known: dict[Place, Group] = {}
+    for place, ones in found.items():
+        group = _group(indicator, ones)
+        if group is not None:
+            known[place] = group
+    released, dropped = release(known, organisation, gate.threshold)
+
+    def reason(reading: str, place: Place) -> str:
+        if reading == THEN and place not in known:
+            return UNKNOWN
+        if place in dropped or (reading == NOW and _spread(place, dropped, organisation)):
+            return UNCLEAR
+        key = (*_label(reading, place),)
+        # A figure that stands in no table has nothing to be told from.
+        figures = [
+            table.figures[one]
+            for table in released.tables
+            if table.id.startswith(f"{reading} ")
+            for one in _keys(table.id, key)
+            if one in table.figures
+        ]
+        if not figures:
+            return SMALL
+        return SMALL if any(figure.group is None for figure in figures) else ""
+
+    return reason
+
+
+def _spread(place: Place, dropped: frozenset[Place], organisation: Organisation) -> bool:
+    return any(
+        d is not None and organisation.today(d) == place[0] and p == place[1] for d, p in dropped
+    )
+
+
+def _group(indicator: Indicator, ones: list[Observation]) -> Group | None:
+    """The persons that a figure is about; None when nobody knows how many. Of figures that differ
+    the largest counts: it is hidden itself, and the others are hidden from it."""
+    one = max(ones, key=lambda o: (o.base or 0, o.value))
+    if not indicator.is_share:
+        return Group(int(one.value))
+    if one.part is None or one.base is None or one.part > one.base:
+        return None
+    return Group(one.base, {"share": (one.part, one.base - one.part)})
+
+
+def release(
+    known: Mapping[Place, Group], organisation: Organisation, threshold: int
+) -> tuple[Release, frozenset[Place]]:
+    """What the gate lets through of one period's figures, in both readings, and the places whose
+    figures do not fit the others and so are not shown at all."""
+    cells = tuple(sorted(((d or "", p or "", *_numbers(group)) for (d, p), group in known.items())))
+    districts = {d for d, _ in known if d}
+    today = tuple(sorted((d, organisation.today(d)) for d in districts))
+    return _released(cells, today, threshold)
+
+
+def _numbers(group: Group) -> tuple[int, int]:
+    """Persons, and how many of them are in the share (-1 where it is a count)."""
+    share = group.distributions.get("share")
+    return group.persons, share[0] if share else -1
+
+
+# The gate solves equations, and figures seldom change.
+@functools.lru_cache(maxsize=512)
+def _released(
+    cells: tuple[tuple[str, str, int, int], ...],
+    today: tuple[tuple[str, str], ...],
+    threshold: int,
+) -> tuple[Release, frozenset[Place]]:
+    known = {
+        (d or None, p or None): Group(n, {"share": (part, n - part)} if part >= 0 else {})
+        for d, p, n, part in cells
+    }
+    tables, dropped = _tables(known, dict(today))
+    return Gate(threshold, max(threshold, 10)).release(tables), dropped
+
+
+def _tables(
+    known: Mapping[Place, Group], today: Mapping[str, str]
+) -> tuple[list[Table], frozenset[Place]]:
+    """Tables that are all about the same persons, each in both readings."""
+    dropped: set[Place] = set()
+    both = {place for place in known if None not in place}
+    if both:
+        full = _crossed(known)
+        if full is not None:
+            return _readings("dp", full, today, crossed=True), frozenset()
+        dropped |= both
+        known = {place: group for place, group in known.items() if place not in both}
+    by_district = {d: g for (d, p), g in known.items() if d is not None}
+    by_profession = {p: g for (d, p), g in known.items() if p is not None}
+    sums = [_sum(by_district.values()), _sum(by_profession.values())]
+    whole = known.get((None, None))
+    if whole is None:
+        whole = max(sums, key=lambda g: g.persons)
+    tables: list[Table] = []
+    for name, groups in (("d", by_district), ("p", by_profession)):
+        if not groups and (name == "p" or by_profession):
+            continue
+        rest = _less(whole, _sum(groups.values()))
+        if rest is None:
+            dropped |= {
+                place for place in known if (place[0] if name == "d" else place[1]) in groups
+            }
+            continue
+        cells: dict[tuple[str, ...], Group] = {(str(k),): group for k, group in groups.items()}
+        if rest.persons or not cells:
+            cells[_REST,] = rest
+        tables += _readings(name, cells, today, crossed=False)
+    if not tables:
+        tables = _readings("d", {(_REST,): whole}, today, crossed=False)
+    return tables, frozenset(dropped)
+
+
+def _crossed(known: Mapping[Place, Group]) -> dict[tuple[str, ...], Group] | None:
+    """Districts by professions with what is left over in each; None when the levels overlap in a
+    way that nobody has told."""
+    cells: dict[tuple[str, ...], Group] = {}
+    districts = list(dict.fromkeys(d for d, _ in known if d))
+    professions = list(dict.fromkeys(p for _, p in known if p))
+    for (d, p), group in known.items():
+        if d and p:
+            cells[d, p] = group
+    for p in professions:
+        told = known.get((None, p))
+        if told is None:
+            continue
+        if any((d, p) not in known for d in districts):
+            return None
+        rest = _less(told, _sum(known[d, p] for d in districts))
+        if rest is None:
+            return None
+        cells[_REST, p] = rest
+    for d in districts:
+        told = known.get((d, None))
+        if told is None:
+            continue
+        rest = _less(told, _sum(known[d, p] for p in professions if (d, p) in known))
+        if rest is None:
+            return None
+        cells[d, _REST] = rest
+    whole = known.get((None, None))
+    if whole is not None:
+        rest = _less(whole, _sum(cells.values()))
+        if rest is None:
+            return None
+        cells[_REST, _REST] = rest
+    return {key: group for key, group in cells.items() if group.persons or _REST not in key}
+
+
+def _readings(
+    name: str,
+    cells: Mapping[tuple[str, ...], Group],
+    today: Mapping[str, str],
+    *,
+    crossed: bool,
+) -> list[Table]:
+    """The table as it was, and on today's map where that is another."""
+    if name == "p":
+        table = (Dimension("profession", _labels(cells, 0)),)
+        return [Table("then p", table, cells), Table("now p", table, cells)]
+    more = (Dimension("profession", _labels(cells, 1)),) if crossed else ()
+    leaves = _labels(cells, 0)
+    then = Table(f"then {name}", (Dimension("district", leaves), *more), cells)
+    roots: dict[str, list[str]] = {}
+    for leaf in leaves:
+        roots.setdefault(_root(leaf, today), []).append(leaf)
+    merged: dict[tuple[str, ...], Group] = {}
+    for (leaf, *others), group in cells.items():
+        key = (_root(leaf, today), *others)
+        merged[key] = merged[key] + group if key in merged else group
+    dimension = Dimension(
+        "district", tuple(roots), parts={root: tuple(some) for root, some in roots.items()}
+    )
+    return [then, Table(f"now {name}", (dimension, *more), merged)]
+
+
+def _root(leaf: str, today: Mapping[str, str]) -> str:
+    return f"now:{today.get(leaf, leaf)}"
+
+
+def _label(reading: str, place: Place) -> Place:
+    district, profession = place
+    return (f"now:{district}" if district and reading == NOW else district), profession
+
+
+def _keys(table: str, key: Key) -> list[Key]:
+    """The key of a place in a table; none when the table does not tell it."""
+    district, profession = key
+    kind = table.split()[1]
+    if kind == "dp":
+        return [key]
+    if kind == "d":
+        return [(district,)] if profession is None else []
+    return [(profession,)] if district is None else []
+
+
+def _labels(cells: Mapping[tuple[str, ...], Group], at: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key[at] for key in cells))
+
+
+def _sum(groups: Iterable[Group]) -> Group:
+    total = Group(0)
+    for group in groups:
+        total += group
+    return total
+
+
+def _less(whole: Group, parts: Group) -> Group | None:
+    """Who is in the whole and in no part; None when the parts are more than the whole."""
+    if parts.persons > whole.persons:
+        return None
+    counts = {}
+    for question, levels in whole.distributions.items():
+        taken = parts.distributions.get(question, (0,) * len(levels))
+        left = tuple(a - b for a, b in zip(levels, taken, strict=True))
+        if min(left) < 0:
+            return None
+        counts[question] = left
+    if not whole.distributions and parts.distributions:
+        return None
+    return Group(whole.persons - parts.persons, counts)
