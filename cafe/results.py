@@ -19,14 +19,14 @@ Persons are counted, not answers: a talk group's answer counts for all in it.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlite_utils import Database
 
+from analysis.classes import Cuts
 from analysis.disclosure import (
     NEW_ANSWERS,
     SMALL_GROUP,
@@ -39,151 +39,28 @@ from analysis.disclosure import (
     next_release_allowed,
 )
 from analysis.disclosure import Figure as GateFigure
+from cafe.counted import (
+    CLASSED,
+    NO,
+    NOT_SAID,
+    WAYS,
+    YEAR,
+    YES,
+    Cell,
+    Counted,
+    Item,
+    Middle,
+    count,
+    items,
+)
 from cafe.errors import Conflict
 from cafe.store import figures
 from cafe.store.surveys import INTERVIEW, Survey
 from cafe.thresholds import gate
 from forms import questionnaire as model
-from forms.questionnaire import FREE, ONE, SCALE, SEVERAL, SHORT, Question, Questionnaire, Text
+from forms.questionnaire import NUMBER, ONE, SCALE, Question, Questionnaire, Text
 
-YEAR = "year"
-# Broken down by these; "not said" is a label of its own.
-WAYS = (*model.DIMENSIONS, YEAR)
-NOT_SAID = ""
-YES, NO = "yes", "no"
 TWO_MADE_ONCE, TOO_SMALL = "made_once", "too_small"
-
-
-# --- what is counted ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing that is counted: a question, or one of several choices (`choice`).
-
-    `levels` are the values in order; the last, "", is of those who did not answer. `kind` is the
-    question's type; of words only whether they are there is counted.
-    """
-
-    id: str
-    question: Question
-    kind: str
-    levels: tuple[str, ...]
-    choice: str = ""
-
-    def label(self, language: str) -> str:
-        """The question, with the choice where it is one of several."""
-        said = self.question.label.in_language(language)
-        if not self.choice:
-            return said
-        chosen = next(c for c in self.question.choices if c.id == self.choice)
-        return f"{said} – {chosen.label.in_language(language)}"
-
-    def level(self, value: object) -> int:
-        """The place in `levels` of a stored value (None: not answered)."""
-        if value is None:
-            return len(self.levels) - 1
-        if self.kind == SEVERAL:
-            return 0 if isinstance(value, list) and self.choice in value else 1
-        if self.kind in (SHORT, FREE):
-            return 0
-        try:
-            return self.levels.index(str(value))
-        except ValueError:
-            return len(self.levels) - 1
-
-
-def items(questionnaire: Questionnaire) -> tuple[Item, ...]:
-    """What is counted of a questionnaire, in its order: not its dimensions, which figures are
-    broken down by, nor numbers, dates and quarters, whose single values would tell persons
-    apart."""
-    found: list[Item] = []
-    for q in questionnaire.asked:
-        if q.role:
-            continue
-        if q.type == SCALE and q.scale is not None:
-            steps = [str(n) for n in range(q.scale.low, q.scale.high + 1)]
-            more = [model.DONT_KNOW] if q.scale.dont_know else []
-            found.append(Item(q.id, q, SCALE, (*steps, *more, "")))
-        elif q.type == ONE:
-            found.append(Item(q.id, q, ONE, (*(c.id for c in q.choices), "")))
-        elif q.type == SEVERAL:
-            found += [Item(f"{q.id}:{c.id}", q, SEVERAL, (YES, NO, ""), c.id) for c in q.choices]
-        elif q.type in (SHORT, FREE):
-            found.append(Item(q.id, q, q.type, (YES, "")))
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A group of persons: how many, and by item how many at each level."""
-
-    persons: int
-    counts: Mapping[str, tuple[int, ...]]
-
-
-Key = tuple[str, ...]
-
-
-@dataclass
-class Counted:
-    """All answers of a survey, added up by district, area, profession and year (`groups`)."""
-
-    answers: int = 0
-    groups: dict[Key, tuple[int, dict[str, list[int]]]] = field(default_factory=dict)
-
-    def cell(self, chosen: Iterable[Key]) -> Cell:
-        """Some of the groups together."""
-        persons = 0
-        counts: dict[str, list[int]] = {}
-        for key in chosen:
-            number, by_item = self.groups[key]
-            persons += number
-            for item, levels in by_item.items():
-                if item in counts:
-                    counts[item] = [a + b for a, b in zip(counts[item], levels, strict=True)]
-                else:
-                    counts[item] = list(levels)
-        return Cell(persons, {item: tuple(levels) for item, levels in counts.items()})
-
-
-def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]]) -> Counted:
-    """Add up answers: (year, persons, content as JSON)."""
-    asked = items(questionnaire)
-    roles = [questionnaire.with_role(role) for role in model.DIMENSIONS]
-    places = [q.id if q else None for q in roles]
-    # Most answers to closed questions are alike, so each value is looked up once.
-    known: dict[tuple[str, str], int] = {}
-    made = Counted()
-    read = json.loads
-    plain = [(n, i.id, i.question.id, i.level) for n, i in enumerate(asked) if i.kind != SEVERAL]
-    chosen = [(n, i.question.id, i.level) for n, i in enumerate(asked) if i.kind == SEVERAL]
-    tally: Counter[tuple[Key, int, int]] = Counter()
-    sizes: Counter[Key] = Counter()
-    words = {i.question.id for i in asked if i.kind in (SHORT, FREE)}
-    for year, persons, content in answers:
-        values = read(content)
-        said = [values.get(place) if place else None for place in places]
-        key = (*((s if isinstance(s, str) else NOT_SAID) for s in said), year)
-        made.answers += 1
-        sizes[key] += persons
-        for n, identity, question, level_of in plain:
-            value = values.get(question)
-            if question in words:
-                at = 1 if value is None else 0
-            else:
-                mark = (identity, str(value))
-                if (found := known.get(mark)) is None:
-                    found = known[mark] = level_of(value)
-                at = found
-            tally[key, n, at] += persons
-        for n, question, level_of in chosen:
-            tally[key, n, level_of(values.get(question))] += persons
-    for key, number in sizes.items():
-        made.groups[key] = (number, {item.id: [0] * len(item.levels) for item in asked})
-    for (key, n, at), number in tally.items():
-        made.groups[key][1][asked[n].id][at] = number
-    return made
 
 
 # --- what may be shown --------------------------------------------------------------------------
@@ -211,13 +88,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class Shown:
-    """One release: all that anybody is shown of a survey."""
+    """One release: all that anybody is shown of a survey; `cuts` are of numbers and quarters."""
 
     threshold: int
     answers: int
     whole: Cell
     ways: Mapping[str, Way]
     pairs: Mapping[tuple[str, str], Pair]
+    cuts: Mapping[str, Cuts] = field(default_factory=dict)
 
     @property
     def persons(self) -> int:
@@ -240,6 +118,9 @@ def release(counted: Counted, gate: Gate, earlier: Sequence[Shown], broken_down:
     adds = first_breakdown and bool(earlier) and whole.persons == before
     if not adds and not next_release_allowed(before, whole.persons, gate.threshold):
         raise Conflict("survey_too_few", threshold=gate.threshold, new=whole.persons - before)
+    middles = counted.middles(gate.threshold)
+    counted, cuts = counted.classed(gate.threshold, earlier[-1].cuts if earlier else {})
+    whole = replace(counted.cell(counted.groups), middles=middles)
     ways: dict[str, Way] = {}
     pairs: dict[tuple[str, str], Pair] = {}
     if broken_down:
@@ -253,7 +134,7 @@ def release(counted: Counted, gate: Gate, earlier: Sequence[Shown], broken_down:
                     if first_breakdown
                     else Pair((), (), (), TWO_MADE_ONCE)
                 )
-    return Shown(gate.threshold, counted.answers, whole, ways, pairs)
+    return Shown(gate.threshold, counted.answers, whole, ways, pairs, cuts)
 
 
 def _by_label(counted: Counted, way: str) -> dict[str, Cell]:
@@ -421,6 +302,7 @@ def to_content(shown: Shown) -> dict[str, Any]:
             }
             for by, pair in shown.pairs.items()
         ],
+        "cuts": {item: list(cuts) for item, cuts in shown.cuts.items()},
     }
 
 
@@ -443,15 +325,20 @@ def of_content(content: Mapping[str, Any]) -> Shown:
             )
             for pair in content["pairs"]
         },
+        {item: tuple(cuts) for item, cuts in content.get("cuts", {}).items()},
     )
 
 
 def _cell_out(cell: Cell) -> list[Any]:
-    return [cell.persons, {item: list(levels) for item, levels in cell.counts.items()}]
+    kept: list[Any] = [cell.persons, {item: list(levels) for item, levels in cell.counts.items()}]
+    return [*kept, dict(cell.middles)] if cell.middles else kept
 
 
 def _cell_in(kept: Sequence[Any]) -> Cell:
-    return Cell(kept[0], {item: tuple(levels) for item, levels in kept[1].items()})
+    middles: dict[str, Middle] = {}
+    for item, (low, middle, high) in (kept[2] if len(kept) > 2 else {}).items():
+        middles[item] = (low, middle, high)
+    return Cell(kept[0], {item: tuple(levels) for item, levels in kept[1].items()}, middles)
 
 
 def reveal(db: Database, actor: str, survey: Survey, questionnaire: Questionnaire) -> Shown:
@@ -517,7 +404,8 @@ class Level:
 @dataclass(frozen=True)
 class Said:
     """What a group said to one item. `n` persons answered (on a scale without "don't know");
-    `median` and `bands` (band, persons, percent) are of scales."""
+    `median` is of scales and numbers, `bands` (band, persons, percent) of scales, `quartiles` of
+    numbers; `median_class` is the class that a number's median is in."""
 
     item: Item
     persons: int
@@ -525,6 +413,8 @@ class Said:
     levels: tuple[Level, ...]
     median: float | None = None
     bands: tuple[tuple[Band, int, int], ...] = ()
+    quartiles: tuple[float, float] | None = None
+    median_class: str = ""
 
     @property
     def median_written(self) -> str:
@@ -542,6 +432,8 @@ def said(item: Item, cell: Cell) -> Said:
         Level(v, number, percent(number, n) if n and v not in outside else None)
         for v, number in pairs
     )
+    if item.kind == NUMBER and n:
+        return _said_number(item, cell, n, levels)
     if item.kind != SCALE or item.question.scale is None or not n:
         return Said(item, cell.persons, n, levels)
     scale = item.question.scale
@@ -553,6 +445,22 @@ def said(item: Item, cell: Cell) -> Said:
     return Said(item, cell.persons, n, levels, _median(steps, n), tuple(found))
 
 
+def _said_number(item: Item, cell: Cell, n: int, levels: tuple[Level, ...]) -> Said:
+    low, middle, high = cell.middles.get(item.id, (None, None, None))
+    quartiles = (low, high) if low is not None and high is not None else None
+    within = ""
+    if item.cuts:
+        seen = 0
+        for level in levels:
+            seen += level.persons
+            if 2 * seen > n:
+                within = level.value
+                break
+            if 2 * seen == n:
+                break  # it falls between two classes
+    return Said(item, cell.persons, n, levels, middle, (), quartiles, within)
+
+
 @dataclass(frozen=True)
 class Answered:
     """What a group said to one question; of several choices an item each."""
@@ -561,10 +469,12 @@ class Answered:
     items: tuple[Said, ...]
 
 
-def answered(questionnaire: Questionnaire, cell: Cell) -> tuple[Answered, ...]:
-    """What a group said to each question that is counted."""
+def answered(
+    questionnaire: Questionnaire, cell: Cell, cuts: Mapping[str, Cuts] | None = None
+) -> tuple[Answered, ...]:
+    """What a group said to each question that is counted; `cuts` as in `counted.items`."""
     found: dict[str, list[Said]] = {}
-    for item in items(questionnaire):
+    for item in items(questionnaire, cuts):
         found.setdefault(item.question.id, []).append(said(item, cell))
     return tuple(Answered(parts[0].item.question, tuple(parts)) for parts in found.values())
 
@@ -616,159 +526,6 @@ def _median(steps: Sequence[tuple[int, int]], n: int) -> float:
     return (at((n - 1) // 2) + at(n // 2)) / 2
 
 
-# --- several surveys together -------------------------------------------------------------------
-
-EVENT, QUESTION = "event", "question"
-SIDES = (*model.DIMENSIONS, EVENT, YEAR, QUESTION)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One survey with what is shown of it: its questionnaire with choices filled in."""
-
-    survey: Survey
-    questionnaire: Questionnaire
-    shown: Shown
-
-    def comparable(self, latest: Questionnaire, question: str) -> bool:
-        """Whether the question is the same as in the latest version."""
-        return model.same_item(self.questionnaire, latest, question)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A breakdown by two sides. `rows` and `columns` are labels (ids); a cell is a group, None
-    where nobody is, or the reason why it is hidden. `items` names the item of each row (or
-    column, where that side is the question; else one for all). `groups` are labels that were put
-    together."""
-
-    by: str
-    across: str
-    rows: tuple[tuple[str, ...], ...]
-    columns: tuple[tuple[str, ...], ...]
-    cells: tuple[tuple[Cell | str | None, ...], ...]
-    breaks: tuple[Part, ...] = ()
-    why: str = ""
-
-
-def grid(parts: Sequence[Part], by: str, across: str, item: Item, asked: Sequence[Item]) -> Grid:
-    """A breakdown of surveys on one questionnaire, by two of `SIDES`.
-
-    `item` is what is broken down where neither side is the question; `asked` are the items of the
-    latest version. Only what releases show is added up: a cell with a hidden part is hidden.
-    Surveys in which the question was another one are left out and named in `breaks`.
-    ValueError: a side that does not exist, or twice the same.
-    """
-    if by == across or by not in SIDES or across not in SIDES:
-        raise ValueError(f"no breakdown by {by!r} and {across!r}")
-    latest = parts[-1].questionnaire
-    with_question = QUESTION in (by, across)
-    compared = [
-        part for part in parts if with_question or part.comparable(latest, item.question.id)
-    ]
-    breaks = tuple(part for part in parts if part not in compared)
-    dimensions = [side for side in (by, across) if side in WAYS]
-    if len(compared) == 1 and len(dimensions) == 2:
-        return _pair(compared[0], by, across, breaks)
-    sides = [_labels(compared, side, asked) for side in (by, across)]
-    cells = []
-    for row in sides[0]:
-        line = []
-        for column in sides[1]:
-            at = {by: row[0], across: column[0]}
-            line.append(_sum(compared, at, latest, asked, item))
-        cells.append(tuple(line))
-    return Grid(by, across, sides[0], sides[1], tuple(cells), breaks)
-
-
-def _pair(part: Part, by: str, across: str, breaks: tuple[Part, ...]) -> Grid:
-    swap = (across, by) in part.shown.pairs
-    pair = part.shown.pairs.get((across, by) if swap else (by, across))
-    if pair is None or pair.why:
-        return Grid(by, across, (), (), (), breaks, pair.why if pair else TOO_SMALL)
-    if not swap:
-        return Grid(by, across, pair.rows, pair.columns, pair.cells, breaks)
-    cells = tuple(zip(*pair.cells, strict=True))
-    return Grid(by, across, pair.columns, pair.rows, cells, breaks)
-
-
-def _labels(parts: Sequence[Part], side: str, asked: Sequence[Item]) -> tuple[tuple[str, ...], ...]:
-    if side == QUESTION:
-        return tuple((one.id,) for one in asked if one.kind == SCALE)
-    if side == EVENT:
-        return tuple((part.survey.code,) for part in parts)
-    found: dict[str, None] = {}
-    for part in parts:
-        if side in part.shown.ways:
-            found |= dict.fromkeys(part.shown.ways[side].cells)
-        elif part.shown.ways:
-            found[NOT_SAID] = None
-    if side == YEAR:
-        return tuple((label,) for label in sorted(found))
-    # What was not said comes last.
-    return tuple((label,) for label in sorted(found, key=lambda label: label == NOT_SAID))
-
-
-def _sum(
-    parts: Sequence[Part],
-    at: Mapping[str, str],
-    latest: Questionnaire,
-    asked: Sequence[Item],
-    item: Item,
-) -> Cell | str | None:
-    persons = 0
-    counts: dict[str, tuple[int, ...]] = {}
-    wanted = next((one for one in asked if one.id == at.get(QUESTION, item.id)), item)
-    for part in parts:
-        if at.get(EVENT, part.survey.code) != part.survey.code:
-            continue
-        if not part.comparable(latest, wanted.question.id):
-            continue
-        found = _look(part.shown, {side: label for side, label in at.items() if side in WAYS})
-        if isinstance(found, str):
-            return found
-        if found is None:
-            continue
-        persons += found.persons
-        levels = found.counts.get(wanted.id, ())
-        counts[wanted.id] = tuple(
-            a + b for a, b in zip(counts.get(wanted.id, (0,) * len(levels)), levels, strict=True)
-        )
-    return Cell(persons, counts) if persons else None
-
-
-def _look(shown: Shown, at: Mapping[str, str]) -> Cell | str | None:
-    """The group with these labels: None for nobody, a reason where it is not shown."""
-    if not at:
-        return shown.whole
-    if not shown.ways:
-        return SMALL_GROUP
-    for side, label in at.items():
-        rest = {s: a for s, a in at.items() if s != side}
-        if side not in shown.ways:
-            # Nobody said it, so all are among those who did not.
-            return _look(shown, rest) if label == NOT_SAID else None
-        cells = shown.ways[side].cells
-        if not cells:
-            return SMALL_GROUP
-        if label not in cells:
-            return None
-        if len(cells) == 1 and rest:
-            return _look(shown, rest)
-    if len(at) == 1:
-        ((side, label),) = at.items()
-        found = shown.ways[side].cells[label]
-        return found if found is not None else shown.ways[side].why.get(label, SMALL_GROUP)
-    (by, row), (across, column) = at.items()
-    if (by, across) not in shown.pairs:
-        (by, row), (across, column) = (across, column), (by, row)
-    pair = shown.pairs.get((by, across))
-    if pair is None or (row,) not in pair.rows or (column,) not in pair.columns:
-        return pair.why if pair and pair.why else SMALL_GROUP
-    cell = pair.cells[pair.rows.index((row,))][pair.columns.index((column,))]
-    return cell if cell.persons else None
-
-
 def wording(questionnaire: Questionnaire, way: str, label: str, language: str) -> str | None:
     """What a label of a dimension is called in the questionnaire; None when it does not know."""
     question = questionnaire.with_role(way)
@@ -785,4 +542,44 @@ def value_wording(item: Item, value: str, language: str) -> str | None:
     if item.kind == ONE and value:
         label: Text = next(c.label for c in item.question.choices if c.id == value)
         return label.in_language(language)
+    if item.kind in CLASSED and value:
+        return _class_wording(item, value, language)
     return value if item.kind == SCALE and value not in ("", model.DONT_KNOW) else None
+
+
+def _class_wording(item: Item, value: str, language: str) -> str:
+    """10–19, –9 or 20–; of quarters 2025, 2024–2025 or kv 2 2025 (Q2 2025 in English); "" when all
+    are in one class."""
+    if value == ":":
+        return ""
+    low, high = (int(end) if end else None for end in value.split(":"))
+    if item.kind == NUMBER:
+        first = low if low is not None else item.question.low
+        last = high - 1 if high is not None else item.question.high
+        ends = [
+            f"{end:,}".replace(",", "\u00a0") if end is not None else "" for end in (first, last)
+        ]
+    else:
+        years = all(end is None or end % 4 == 0 for end in (low, high))
+        last = None if high is None else high - 1
+        ends = [
+            "" if end is None else str(end // 4) if years else _quarter(end, language)
+            for end in (low, last)
+        ]
+    return ends[0] if ends[0] == ends[1] and ends[0] else "–".join(ends)
+
+
+def _quarter(number: int, language: str) -> str:
+    return f"{'Q' if language == 'en' else 'kv '}{number % 4 + 1} {number // 4}"
+
+
+__all__ = [
+    "NO",
+    "YEAR",
+    "YES",
+    "Cell",
+    "Counted",
+    "Item",
+    "count",
+    "items",
+]

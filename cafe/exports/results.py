@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
-from cafe import results
+from cafe import results, series
 from cafe.exports import commas, excel
 from cafe.exports.tables import Sheet, Value, clean
-from cafe.results import Cell, Grid, Item, Shown
-from forms.questionnaire import DONT_KNOW, FREE, SCALE, SEVERAL, SHORT, Questionnaire
+from cafe.results import Cell, Item, Said, Shown
+from cafe.series import Grid
+from forms.questionnaire import (
+    DATE,
+    DONT_KNOW,
+    FREE,
+    NUMBER,
+    QUARTER,
+    SCALE,
+    SEVERAL,
+    SHORT,
+    Questionnaire,
+)
 
 WORDS = {
     "sv": {
@@ -22,6 +33,9 @@ WORDS = {
         "percent": "Procent",
         "n": "Antal som svarade (n)",
         "median": "Median",
+        "lower": "Undre kvartil",
+        "upper": "Övre kvartil",
+        "median_class": "Medianen ligger i",
         "share": "{steps}",
         "hidden": "dolt",
         "nobody": "ingen",
@@ -45,6 +59,11 @@ WORDS = {
         "protected": "En siffra visas bara när den gäller minst {threshold} personer. Andra döljs "
         "när en liten grupp annars gick att räkna ut. Ett dolt värde är aldrig noll.",
         "bands": "Skalans steg läggs ihop till låga, mellersta och höga: {bands}.",
+        "numbers": "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
+        "största talet visas inte. Medianen visas när minst {threshold} personer har svarat på var "
+        "sida om den, kvartilerna när det är minst {threshold} i varje fjärdedel.",
+        "quarters": "Datum och kvartal räknas per år, eller per kvartal där varje kvartal har "
+        "minst {threshold} personer. År med färre läggs ihop.",
         "hidden_small_group": "Dolt: gruppen är för liten, eller så gick en annan liten grupp att "
         "räkna ut ur siffran.",
         "hidden_new_answers": "Dolt: för få svar har kommit sedan siffran visades förra gången, "
@@ -64,6 +83,9 @@ WORDS = {
         "percent": "Per cent",
         "n": "Number who answered (n)",
         "median": "Median",
+        "lower": "Lower quartile",
+        "upper": "Upper quartile",
+        "median_class": "The median is in",
         "share": "{steps}",
         "hidden": "hidden",
         "nobody": "nobody",
@@ -87,6 +109,12 @@ WORDS = {
         "protected": "A figure is shown only when it is about at least {threshold} persons. Others "
         "are hidden where a small group could else be worked out. A hidden value is never zero.",
         "bands": "The steps of the scale are put together as low, middle and high: {bands}.",
+        "numbers": "Numbers are put together in classes of at least {threshold} persons. The "
+        "smallest and the largest are not shown. The median is shown when at least {threshold} "
+        "persons have answered on each side of it, the quartiles when there are {threshold} in "
+        "each quarter.",
+        "quarters": "Dates and quarters are counted by year, or by quarter where every quarter has "
+        "at least {threshold} persons. Years with fewer are put together.",
         "hidden_small_group": "Hidden: the group is too small, or another small group could be "
         "worked out from the figure.",
         "hidden_new_answers": "Hidden: too few answers have come since the figure was last shown, "
@@ -109,6 +137,8 @@ def level(item: Item, value: str, language: str) -> str:
     """What a level is called."""
     if item.kind in (SHORT, FREE) and value == results.YES:
         return words(language)["written"]
+    if value == ":":
+        return words(language)["all"]  # one class
     return results.value_wording(item, value, language) or words(language)[value]
 
 
@@ -130,6 +160,11 @@ def method(questionnaire: Questionnaire, shown: Shown, language: str) -> tuple[s
         steps = ", ".join(band.steps for band in results.bands(low, high))
         found.append(word["bands"].format(bands=steps))
     found.append(word["protected"].format(threshold=shown.threshold))
+    kinds = {item.kind for item in results.items(questionnaire, shown.cuts)}
+    if NUMBER in kinds:
+        found.append(word["numbers"].format(threshold=shown.threshold))
+    if kinds & {DATE, QUARTER}:
+        found.append(word["quarters"].format(threshold=shown.threshold))
     return tuple(found)
 
 
@@ -137,7 +172,7 @@ def whole(questionnaire: Questionnaire, shown: Shown, language: str) -> Sheet:
     """Every question, a row for each answer, then n, median and the shares of the bands."""
     word = words(language)
     lines: list[tuple[Value, ...]] = []
-    for item in results.items(questionnaire):
+    for item in results.items(questionnaire, shown.cuts):
         one = results.said(item, shown.whole)
         label = clean(item.label(language))
         lines += [
@@ -150,8 +185,7 @@ def whole(questionnaire: Questionnaire, shown: Shown, language: str) -> Sheet:
             if band.first < band.last
         ]
         lines.append((label, word["n"], one.n, ""))
-        if one.median is not None:
-            lines.append((label, word["median"], median(one.median, language), ""))
+        lines += [(label, name, figure, "") for name, figure in _middle(one, language)]
     return Sheet(
         word["results"],
         (word["question"], word["level"], word["persons"], word["percent"]),
@@ -174,7 +208,7 @@ def broken_down(made: Grid, item: Item, asked: Sequence[Item], name: Name, langu
     for row, cells in zip(made.rows, made.cells, strict=True):
         for column, cell in zip(made.columns, cells, strict=True):
             at = {made.by: row[0], made.across: column[0]}
-            one = known.get(at.get(results.QUESTION, item.id), item)
+            one = known.get(at.get(series.QUESTION, item.id), item)
             head: tuple[Value, ...] = (
                 clean(name_group(row, made.by, name, language)),
                 clean(name_group(column, made.across, name, language)),
@@ -204,8 +238,7 @@ def _lines(item: Item, cell: Cell | str | None, language: str) -> list[tuple[Val
         return [(word["hidden"], word["hidden"], "")]
     one = results.said(item, cell)
     lines: list[tuple[Value, ...]] = [(word["n"], one.n, "")]
-    if one.median is not None:
-        lines.append((word["median"], median(one.median, language), ""))
+    lines += [(name, figure, "") for name, figure in _middle(one, language)]
     if item.kind == SCALE:
         lines += [(band.steps, persons, percent) for band, persons, percent in one.bands]
     else:
@@ -215,6 +248,21 @@ def _lines(item: Item, cell: Cell | str | None, language: str) -> list[tuple[Val
             if item.kind != SEVERAL or got.value == results.YES
         ]
     return lines
+
+
+def _middle(one: Said, language: str) -> list[tuple[str, str]]:
+    """The median, and of numbers the quartiles, or the class that the median is in."""
+    word = words(language)
+    found = []
+    if one.median is not None:
+        found.append((word["median"], median(one.median, language)))
+    elif one.median_class:
+        found.append((word["median_class"], level(one.item, one.median_class, language)))
+    if one.quartiles:
+        lower, upper = one.quartiles
+        found.append((word["lower"], median(lower, language)))
+        found.append((word["upper"], median(upper, language)))
+    return found
 
 
 def _or(number: int | None) -> Value:

@@ -80,8 +80,9 @@ class Store:
     def write(self) -> Iterator[Database]:
         """A transaction that is on disk when the block ends, or not at all. Nested blocks join it.
 
-        Raises Busy when the database stays locked for longer than ten seconds, or when the disk
-        cannot be written (full, failing): then nothing of the block is stored.
+        Raises Busy when its turn does not come or the database stays locked for longer than ten
+        seconds (another process was stopped in the middle of a write), or when the disk cannot be
+        written (full, failing): then nothing of the block is stored.
         """
         db = self.read()
         if db.conn.in_transaction:
@@ -135,7 +136,7 @@ class Store:
 
     def _migrate(self) -> list[str]:
         db = self.read()
-        with self._turn():
+        with self._turn(limit=None):  # another process may be migrating
             pending = [step.name for step in migrations.pending(db)]
             with contextlib.closing(Database(memory=True)) as empty:
                 known = {step.name for step in migrations.pending(empty)}
@@ -182,18 +183,55 @@ class Store:
         return Database(conn, execute_plugins=False)
 
     @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self, limit: float | None = BUSY_MS / 1000) -> Iterator[None]:
+        """Wait for this thread's turn to write; raises Busy after `limit` seconds."""
         if fcntl is None:
             yield
             return
         if self._local.lock is None:
             name = self.path.with_name(self.path.name + ".turn")
             self._local.lock = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self._local.lock, fcntl.LOCK_EX)
+        if limit is None:
+            fcntl.flock(self._local.lock, fcntl.LOCK_EX)
+        elif not _locked(self._local.lock, limit):
+            self._local.lock = None  # it is the waiter's now
+            log.error("not stored: no turn to write within %g seconds", limit)
+            raise Busy("store_busy")
         try:
             yield
         finally:
             fcntl.flock(self._local.lock, fcntl.LOCK_UN)
+
+
+def _locked(handle: int, limit: float) -> bool:
+    """Lock the open file; False when that takes longer than `limit` seconds, and then the file is
+    closed sooner or later.
+
+    Waiting for a file lock has no time limit of its own, and to ask again and again would starve
+    this thread: so another one waits, and only where the lock is not free at once.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pass
+    else:
+        return True
+    got, deciding = threading.Event(), threading.Lock()
+    given_up = False
+
+    def wait() -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with deciding:
+            if not given_up:
+                got.set()
+                return
+        os.close(handle)  # unlocks it
+
+    threading.Thread(target=wait, daemon=True).start()
+    if not got.wait(limit):
+        with deciding:
+            given_up = not got.is_set()
+    return not given_up
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -88,7 +88,20 @@ def of_questionnaire(db: Database, questionnaire_id: str) -> list[Survey]:
     return [_survey(r) for r in found]
 
 
-def show_on_wall(db: Database, actor: str, event: Event, survey: Survey, question: str) -> None:
-    """Let the event's projector show one question of a survey."""
-    settings.put(db, f"wall:{event.id}", f"survey:{survey.code}:{question}")
-    audit.add(db, actor, "wall.show", f"event:{event.code}", what=f"survey:{survey.code}")
+def show_on_wall(
+    db: Database, actor: str, survey: Survey, question: str, event: Event | None = None
+) -> None:
+    """Let the projector of the survey's event show one question of it, or without an event the
+    survey's own wall ("": nothing any longer)."""
+    if event is not None:
+        settings.put(db, f"wall:{event.id}", f"survey:{survey.code}:{question}")
+        audit.add(db, actor, "wall.show", f"event:{event.code}", what=f"survey:{survey.code}")
+        return
+    settings.put(db, f"survey-wall:{survey.id}", question)
+    audit.add(db, actor, "wall.show", f"survey:{survey.code}", what=question)
+
+
+def on_wall(db: Database, survey: Survey) -> str | None:
+    """The question that the survey's own wall shows; "" when it has been closed, None when it has
+    never been opened."""
+    return settings.get(db, f"survey-wall:{survey.id}")

@@ -91,11 +91,14 @@ def room_qr(code: str) -> Any:
 @bp.get("/wall/<code>")
 @open_to_all(RIGHT, csrf=False)
 def wall(code: str) -> Any:
-    """What the projector shows: one thing at a time, as the moderator chose."""
-    event = events.get(store().read(), code)
+    """What the projector shows: one thing at a time, as the moderator chose; of a survey by its
+    join code, one question."""
+    event, rated = _walled(code)
+    if rated is not None:
+        at = event or rated.survey
+        return _survey_wall(rated, at.code, at.title)
+    assert event is not None
     now, listed, result = _read(event)
-    if (rated := _survey_on_wall(now)) is not None:
-        return _survey_wall(event, rated)
     return render_template(
         "harvest/wall.html",
         event=event,
@@ -112,9 +115,11 @@ def wall(code: str) -> Any:
 @open_to_all(RIGHT, csrf=False)
 def wall_state(code: str) -> Any:
     """A mark that changes when the projector's page does; it asks every three seconds."""
-    now, listed, result = _read(events.get(store().read(), code))
-    if (rated := _survey_on_wall(now)) is not None:
+    event, rated = _walled(code)
+    if rated is not None:
         return {"version": rated.version, "shows": "survey"}
+    assert event is not None
+    now, listed, result = _read(event)
     return {"version": _wall_version(now, listed, result), "shows": _on_wall(now)}
 
 
@@ -122,8 +127,8 @@ def wall_state(code: str) -> Any:
 @open_to_all(RIGHT, csrf=False)
 def wall_survey_qr(code: str) -> Any:
     """The QR code of the survey that the projector shows, while anybody may answer it."""
-    rated = _survey_on_wall(_read(events.get(store().read(), code))[0])
-    if rated is None or not rated.joins:
+    _, rated = _walled(code)
+    if rated is None or not (rated.question and rated.joins):
         raise Unknown("not_found")
     return qr(url_for("answer.page", code=rated.survey.code))
 
@@ -231,8 +236,8 @@ def _on_wall(now: Harvest) -> str:
 
 @dataclass(frozen=True)
 class Rated:
-    """A survey on the projector: the question that was chosen, how many have answered, and the
-    number of its latest release (0: hidden)."""
+    """A survey on the projector: the question that was chosen ("": none any longer), how many have
+    answered, and the number of its latest release (0: hidden)."""
 
     survey: surveys.Survey
     question: str
@@ -250,18 +255,37 @@ class Rated:
         return _mark(self.survey, self.question, self.count, self.release)
 
 
+def _walled(code: str) -> tuple[Event | None, Rated | None]:
+    """Whose wall it is: an event, perhaps with a survey on its wall, or a survey by itself whose
+    lead has opened a wall; never neither. Raises Unknown."""
+    db = store().read()
+    try:
+        event = events.get(db, code)
+    except Unknown:
+        survey = surveys.get(db, code)
+        question = figures.on_wall(db, survey)
+        if question is None:
+            raise Unknown("not_found") from None
+        return None, _rated(survey.code, question)
+    return event, _survey_on_wall(harvest.get(db, event.id))
+
+
 def _survey_on_wall(now: Harvest) -> Rated | None:
     kind, _colon, chosen = now.wall.partition(":")
     if kind != "survey":
         return None
     code, _colon, question = chosen.partition(":")
+    return _rated(code, question)
+
+
+def _rated(code: str, question: str) -> Rated:
     with store().snapshot() as db:
         survey = surveys.get(db, code)
         kept = figures.last_release(db, survey.id)
         return Rated(survey, question, surveys.counts(db, survey.id), kept.number if kept else 0)
 
 
-def _survey_wall(event: Event, rated: Rated) -> str:
+def _survey_wall(rated: Rated, code: str, title: str) -> str:
     from cafe.app import language
     from cafe.views.lead.results import for_templates, questionnaire_of
 
@@ -270,15 +294,19 @@ def _survey_wall(event: Event, rated: Rated) -> str:
         kept = figures.last_release(db, rated.survey.id)
     shown = results.of_content(kept.content) if kept else None
     cell = shown.whole if shown else results.Cell(0, {})
+    # What was shown before numbers had figures has no classes of them: then nobody has said it.
     found = {a.question.id: a for a in results.answered(questionnaire, cell)}
-    if rated.question not in found:
+    if shown:
+        found |= {a.question.id: a for a in results.answered(questionnaire, cell, shown.cuts)}
+    if rated.question and rated.question not in found:
         raise Unknown("not_found")
     return render_template(
         "harvest/wall_survey.html",
-        event=event,
+        code=code,
+        title=title,
         rated=rated,
         shown=shown,
-        answered=found[rated.question],
+        answered=found.get(rated.question),
         address=_typed(url_for("answer.page", code=rated.survey.code)),
         **for_templates(language()),
     )

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from analysis.disclosure import Dimension, Figure, Gate, Group, Release, Released
 from analysis.disclosure_audit import audit
-from cafe import results
+from cafe import results, series
 from cafe.errors import Conflict
 from cafe.exports import results as written
 from cafe.results import Cell, Counted, Shown, answered, bands, count, diverging, items, percent
 from cafe.results import release as made_release
 from forms import questionnaire as model
-from forms.questionnaire import Questionnaire
+from forms.questionnaire import Question, Questionnaire, Text
 
 GATE = Gate()
 # 95 persons as in the report of 2021: about half 3–5, 14 percent level 2, 33 percent 6–7.
@@ -338,14 +338,14 @@ def test_relabelling_the_hidden_changes_nothing_that_is_shown(
             assert not {(label,) for label in hidden} & set(groups)
 
 
-def part(code: str, answers: Sequence[tuple[str, int, str]], asked: Questionnaire) -> results.Part:
+def part(code: str, answers: Sequence[tuple[str, int, str]], asked: Questionnaire) -> series.Part:
     from cafe.store.surveys import Survey
 
     survey = Survey(
         1, code, code, asked.id, asked.version, "", 1, "E", code, "2026-01-01", None, "open",
         "closed", None, None, None, None,
     )  # fmt: skip
-    return results.Part(survey, asked, made_release(count(asked, answers), GATE, (), True))
+    return series.Part(survey, asked, made_release(count(asked, answers), GATE, (), True))
 
 
 def test_surveys_are_added_up_by_district_and_a_changed_scale_is_a_break() -> None:
@@ -366,10 +366,10 @@ def test_surveys_are_added_up_by_district_and_a_changed_scale_is_a_break() -> No
         part("B", told, asked),
     ]
     listed = items(asked)
-    made = results.grid(parts, "district", "event", listed[0], listed)
+    made = series.grid(parts, "district", "event", listed[0], listed)
     assert [p.survey.code for p in made.breaks] == ["GAMMAL"]
     assert made.columns == (("A",), ("B",))
-    by_year = results.grid(parts, "district", "year", listed[0], listed)
+    by_year = series.grid(parts, "district", "year", listed[0], listed)
     at = by_year.rows.index(("farsta",))
     cell = by_year.cells[at][0]
     assert isinstance(cell, Cell)
@@ -383,7 +383,7 @@ def test_a_sum_with_a_hidden_part_is_hidden() -> None:
         part("B", spread(farsta=2, kista=30, norra=20), asked),
     ]
     listed = items(asked)
-    made = results.grid(parts, "district", "question", listed[0], listed)
+    made = series.grid(parts, "district", "question", listed[0], listed)
     assert made.cells[made.rows.index(("farsta",))][0] == "small_group"
 
 
@@ -396,7 +396,7 @@ def test_what_is_hidden_is_never_nobody_and_what_nobody_said_is_not_said() -> No
         part("C", unsaid, asked),
     ]
     listed = items(asked)
-    made = results.grid(parts, "district", "event", listed[0], listed)
+    made = series.grid(parts, "district", "event", listed[0], listed)
     farsta, not_said = (made.cells[made.rows.index((label,))] for label in ("farsta", ""))
     assert isinstance(farsta[0], Cell)
     assert farsta[1:] == ("small_group", None)
@@ -410,3 +410,62 @@ def test_counting_is_by_each_dimension() -> None:
     sizes = Counter({key[0]: number for key, (number, _) in made.groups.items()})
     assert sizes == {"farsta": 3, "kista": 4}
     assert list(itertools.chain(*(key[3:] for key in made.groups))) == ["2026", "2026"]
+
+
+def test_numbers_have_classes_median_and_quartiles_and_no_ends() -> None:
+    asked = with_number()
+    told = [answer(4, staff=n, since=f"{2024 + n // 50}-05-01") for n in range(1, 100)]
+    made = made_release(count(asked, told), GATE, (), True)
+    said = {one.item.id: one for a in answered(asked, made.whole, made.cuts) for one in a.items}
+    staff = said["staff"]
+    assert (staff.n, staff.median, staff.quartiles) == (99, 50, (25, 75))
+    wordings = [results.value_wording(staff.item, one.value, "sv") for one in staff.levels]
+    assert wordings[:3] == ["0–9", "10–19", "20–29"]
+    assert wordings[-2] == "90–"
+    assert [one.persons for one in staff.levels] == [9, *[10] * 9, 0]
+    since = said["since"]
+    wordings = [results.value_wording(since.item, one.value, "en") for one in since.levels]
+    assert wordings[:-1] == ["–2024", "2025–"]
+    content = json.loads(json.dumps(results.to_content(made)))
+    assert results.of_content(content) == made
+    sheet = written.whole(asked, made, "sv")
+    lines = {line[1]: line[2] for line in sheet.rows if line[0] == "Hur många?"}
+    assert lines["Undre kvartil"] == "25"
+    assert lines["90–"] == 10
+    assert any("Tal läggs ihop" in line for line in written.method(asked, made, "sv"))
+
+
+def test_too_few_numbers_have_no_median_and_one_class() -> None:
+    asked = with_number()
+    made = made_release(count(asked, [answer(4, staff=n) for n in range(8)]), GATE, (), True)
+    said = {one.item.id: one for a in answered(asked, made.whole, made.cuts) for one in a.items}
+    assert (said["staff"].n, said["staff"].median, said["staff"].item.cuts) == (8, None, ())
+    assert said["since"].n == 0
+    lines = written.whole(asked, made, "sv").rows
+    assert ("Hur många?", "Alla", 8, 100) in lines
+
+
+def test_numbers_of_two_surveys_are_put_together_in_the_classes_of_both() -> None:
+    asked = with_number()
+    parts = [
+        part("A", [answer(4, staff=n, district="kista") for n in range(40)], asked),
+        part("B", [answer(4, staff=n // 4, district="kista") for n in range(40)], asked),
+    ]
+    listed = items(asked, parts[-1].shown.cuts)
+    item = series.comparable_item(parts, next(one for one in listed if one.id == "staff"))
+    assert set(item.cuts) < set(parts[0].shown.cuts["staff"]) | set(parts[1].shown.cuts["staff"])
+    made = series.grid(parts, "district", "year", item, listed)
+    cell = made.cells[made.rows.index(("kista",))][0]
+    assert isinstance(cell, Cell)
+    assert sum(cell.counts["staff"]) == cell.persons == 80
+    assert results.said(item, cell).n == 80
+
+
+def with_number() -> Questionnaire:
+    """The rating with a number and a date more."""
+    asked = questionnaire()
+    more = (
+        Question("staff", "number", Text("Hur många?", "How many?"), low=0),
+        Question("since", "date", Text("Sedan när?", "Since when?")),
+    )
+    return replace(asked, questions=(*asked.questions, *more))

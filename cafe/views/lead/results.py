@@ -12,11 +12,13 @@ from flask import Response, render_template, request, url_for
 from flask_babel import get_locale
 from sqlite_utils import Database
 
-from cafe import accounts, results
+from cafe import accounts, results, series
 from cafe.accounts import account, actor, allow, store
+from cafe.counted import CLASSED
 from cafe.errors import Conflict, Unknown
 from cafe.exports import results as written
-from cafe.results import Item, Part
+from cafe.results import Item
+from cafe.series import Part
 from cafe.store import audit, events, figures, organisation, surveys
 from cafe.store.surveys import Survey
 from cafe.summary import day, plain
@@ -100,19 +102,20 @@ def results_reveal(join: str) -> Any:
 @bp.post("/surveys/<join>/wall")
 @allow("lead")
 def results_wall(join: str) -> Any:
-    """Let the projector of the survey's event show one question (`what`)."""
+    """Let the wall, and the projector of the survey's event, show one question (`what`); without
+    an event also nothing any longer ("")."""
     found = survey_for(join)
     form = StepForm(request.form)
 
     def act(db: Database) -> str:
-        if found.event_id is None:
+        if surveys.by_id(db, found.id).state == "draft":
             raise Conflict("survey_state")
         question = form.what.data or ""
+        event = None if found.event_id is None else events.by_id(db, found.event_id)
         known = {item.question.id for item in results.items(questionnaire_of(db, found))}
-        if question not in known:
+        if question not in known and (question or event):
             raise Unknown("not_found")
-        event = events.by_id(db, found.event_id)
-        figures.show_on_wall(db, actor(), event, found, question)
+        figures.show_on_wall(db, actor(), found, question, event)
         return url_for("lead.results", join=found.code, _anchor="on-wall")
 
     return attempt(form, act, lambda: _page(found, form))
@@ -215,11 +218,14 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         count = surveys.counts(db, now.id)
         event = events.by_id(db, now.event_id) if now.event_id is not None else None
         threshold = gate(db).threshold
+        walled = figures.on_wall(db, now)
     shown = results.of_content(kept.content) if kept else None
     return render_template(
         "lead/results.html",
         survey=now,
         event=event,
+        wall=event.code if event else now.code,
+        walled=walled,
         form=form,
         count=count,
         kept=kept,
@@ -227,7 +233,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         shown=shown,
         new=count.persons - (kept.persons if kept else 0),
         threshold=shown.threshold if shown else threshold,
-        answered=results.answered(questionnaire, shown.whole) if shown else (),
+        answered=results.answered(questionnaire, shown.whole, shown.cuts) if shown else (),
         wallable=[a.question for a in results.answered(questionnaire, _NOBODY)],
         method=written.method(questionnaire, shown, language) if shown else (),
         is_lead=account().reaches(now.district, "lead"),
@@ -249,6 +255,7 @@ def for_templates(language: str) -> dict[str, Any]:
         "language": language,
         "is_scale": lambda kind: kind == SCALE,
         "is_several": lambda kind: kind == SEVERAL,
+        "is_classed": lambda kind: kind in CLASSED,
         "is_words": lambda kind: kind in (SHORT, FREE),
     }
 
@@ -270,16 +277,16 @@ def _view(parts: list[Part]) -> dict[str, Any]:
     """The breakdown that the address asks for; what it does not say is chosen."""
     language = _language()
     latest = parts[-1].questionnaire
-    listed = results.items(latest)
-    counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL)]
+    listed = results.items(latest, parts[-1].shown.cuts)
+    counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL, *CLASSED)]
     scales = [item for item in counted if item.kind == SCALE]
     used = {way for part in parts for way in part.shown.ways}
     sides = [
         side
-        for side in results.SIDES
+        for side in series.SIDES
         if side in used
-        or (side == results.EVENT and len(parts) > 1)
-        or (side == results.QUESTION and scales)
+        or (side == series.EVENT and len(parts) > 1)
+        or (side == series.QUESTION and scales)
     ]
     if not counted or len(sides) < 2:
         return {"grid": None, "sides": sides, "items": counted}
@@ -290,23 +297,24 @@ def _view(parts: list[Part]) -> dict[str, Any]:
     if across not in sides or across == by:
         across = next(side for side in reversed(sides) if side != by)
     item: Item = next((i for i in counted if i.id == request.args.get("item")), counted[0])
+    item = series.comparable_item(parts, item)
     db = store().read()
     names = organisation.get(db)
     surveyed = {part.survey.code: part.survey for part in parts}
     questions = {one.id: one for one in listed}
 
     def name(side: str, label: str) -> str:
-        if side == results.EVENT:
+        if side == series.EVENT:
             survey = surveyed[label]
             return f"{survey.event_title or survey.title} {survey.day}"
-        if side == results.QUESTION:
+        if side == series.QUESTION:
             return questions[label].label(language)
         if side == results.YEAR or not label:
             return label
         return results.wording(latest, side, label, language) or names.name(label)
 
     return {
-        "grid": results.grid(parts, by, across, item, listed),
+        "grid": series.grid(parts, by, across, item, listed),
         "item": item,
         "items": counted,
         "asked": listed,
@@ -314,7 +322,7 @@ def _view(parts: list[Part]) -> dict[str, Any]:
         "name": name,
         "group_name": lambda group, side: written.name_group(group, side, name, language),
         "item_at": lambda row, column, grid: questions.get(
-            {grid.by: row[0], grid.across: column[0]}.get(results.QUESTION, item.id), item
+            {grid.by: row[0], grid.across: column[0]}.get(series.QUESTION, item.id), item
         ),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import signal
 import subprocess
@@ -97,6 +98,22 @@ def test_a_lock_that_never_ends_is_said_plainly(
     monkeypatch.setattr(other, "_turn", contextlib.nullcontext)
     other.read().conn.execute("PRAGMA busy_timeout = 10")
     with store.write(), pytest.raises(Busy), other.write():
+        pass
+    other.close()
+
+
+def test_a_process_that_stops_in_the_middle_of_a_write_is_not_waited_for_without_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Store(store.path)
+    monkeypatch.setattr(other, "_turn", functools.partial(other._turn, limit=0.01))
+    with store.write(), pytest.raises(Busy), other.write():
+        pass
+    # Who gave up does not take the lock for good when it comes after all.
+    for _ in range(3):
+        with store.write() as db:
+            db.conn.execute("SELECT 1")
+    with Store._turn(other, limit=5), pytest.raises(Busy), store._turn(limit=0.01):
         pass
     other.close()
 

@@ -154,6 +154,40 @@ def test_the_wall_counts_then_shows_the_question_that_was_chosen(
     assert "99 av 120 har svarat" in text(client, f"/wall/{event.code}")
 
 
+def test_a_survey_of_its_own_has_a_wall_once_its_lead_opens_one(
+    client: FlaskClient, lead: FlaskClient, press: Callable[..., int], store: Store, app: Flask
+) -> None:
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        code = surveys.add(
+            db, "test", title="Skattning", questionnaire=("threat-rating", 1),
+            admission="open", invited=120,
+        )  # fmt: skip
+        survey = surveys.get(db, code)
+    assert press(survey, "wall", what="rating") == 409
+    with store.write() as db:
+        surveys.move(db, "test", survey, "open")
+    more(store, survey, RATED_2021)
+    wall = f"/wall/{code}"
+    assert client.get(wall).status_code == 404
+    assert press(survey, "wall", what="rating") == 303
+    assert wall in text(lead, f"/lead/surveys/{code}/results")
+    before = text(client, wall)
+    assert "95 av 120 har svarat" in before
+    assert f"/a/<wbr>{code}" in before or f"/a/{code}" in before
+    assert client.get(f"{wall}/survey.svg").status_code == 200
+    assert "49 %" not in before
+    press(survey, "reveal")
+    after = text(client, wall)
+    assert "49 %" in after
+    assert "n = 95" in after
+    version = client.get(f"{wall}/state").get_json()["version"]
+    assert press(survey, "wall", what="") == 303
+    assert client.get(f"{wall}/state").get_json()["version"] != version
+    assert "49 %" not in text(client, wall)
+    assert client.get(f"{wall}/survey.svg").status_code == 404
+
+
 def test_the_wall_shows_no_question_that_the_survey_has_not(
     rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:
