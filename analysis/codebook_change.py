@@ -53,13 +53,7 @@ def add(codebook: Codebook, code: Code) -> Codebook:
     if code.id.casefold() in {id.casefold() for id in taken}:
         raise ChangeError("code_taken", id=code.id)
     _check_parent(codebook, code)
-    codes = list(codebook.codes)
-    at = len(codes)
-    if code.parent is not None:
-        family = {code.parent, *(c.id for c in codebook.children(code.parent))}
-        at = max(i for i, c in enumerate(codes) if c.id in family) + 1
-    codes.insert(at, code)
-    return replace(codebook, codes=tuple(codes))
+    return replace(codebook, codes=_beside(codebook.codes, code))
 
 
 def edit(codebook: Codebook, code: Code) -> Codebook:
@@ -72,6 +66,9 @@ def edit(codebook: Codebook, code: Code) -> Codebook:
     _check_parent(codebook, code)
     if code.parent is not None and codebook.children(code.id):
         raise ChangeError("code_has_children", id=code.id)
+    if code.parent != codebook.code(code.id).parent:
+        rest = tuple(c for c in codebook.codes if c.id != code.id)
+        return replace(codebook, codes=_beside(rest, code))
     return replace(codebook, codes=tuple(code if c.id == code.id else c for c in codebook.codes))
 
 
@@ -187,6 +184,15 @@ def moves(before: Codebook, after: Codebook, revised: Collection[str] = ()) -> t
         else:
             found.append(Move(id, became.fate, became.into))
     return tuple(found)
+
+
+def _beside(codes: Sequence[Code], code: Code) -> tuple[Code, ...]:
+    """The codes with one more: last, or last of its family."""
+    at = len(codes)
+    if code.parent is not None:
+        family = [i for i, c in enumerate(codes) if code.parent in (c.id, c.parent)]
+        at = family[-1] + 1
+    return (*codes[:at], code, *codes[at:])
 
 
 def _check_parent(codebook: Codebook, code: Code) -> None:

@@ -195,6 +195,7 @@ def wording(name: str, /, **params: object) -> Message:
     """
     # A group of messages may have a module of its own; they are one list to everyone else.
     from forms import (
+        messages_codebook,
         messages_import,
         messages_indicator,
         messages_note,
@@ -211,6 +212,7 @@ def wording(name: str, /, **params: object) -> Message:
         vars(messages_room),
         vars(messages_survey),
         vars(messages_indicator),
+        vars(messages_codebook),
     ):
         found = module.get(name.upper())
         if isinstance(found, Message):

@@ -55,6 +55,16 @@ def queue(db: Database, event_id: int) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def queue_all(db: Database) -> None:
+    """Queue an analysis of every event that has been held and has something to be read."""
+    for r in rows(
+        db,
+        "SELECT e.id FROM event e WHERE e.state IN ('open', 'closed') "
+        "AND EXISTS (SELECT 1 FROM passage p WHERE p.event_id = e.id) ORDER BY e.id",
+    ):
+        queue(db, r["id"])
+
+
 def latest(db: Database, event_id: int) -> Job | None:
     """The event's last job."""
     return _job(

@@ -22,10 +22,12 @@ def event_for(code: str, *roles: str) -> Event:
 
 
 from cafe.views.lead import (  # noqa: E402
+    codebook,
     events,
     harvest,
     imports,
     questionnaires,
+    rereading,
     results,
     review,
     room,
@@ -36,11 +38,13 @@ from cafe.views.lead import (  # noqa: E402
 
 __all__ = [
     "bp",
+    "codebook",
     "event_for",
     "events",
     "harvest",
     "imports",
     "questionnaires",
+    "rereading",
     "results",
     "review",
     "room",

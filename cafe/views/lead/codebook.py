@@ -1,0 +1,576 @@
+"""The codebook: what is in force, earlier versions, and the draft of the next one.
+
+Every lead may read it. It is the whole organisation's, so that only a lead without a district
+changes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from sqlite_utils import Database
+
+from analysis import codebook_change as change
+from analysis import codebook_file
+from analysis.codebook import Lexicon
+from analysis.codebook_change import ChangeError
+from cafe import codebooks
+from cafe.accounts import account, actor, allow, reach, store
+from cafe.codebooks import Code, Codebook, Draft
+from cafe.errors import Conflict, Refused, Unknown
+from cafe.store import codebooks as rows
+from cafe.store import jobs
+from cafe.views.lead import bp
+from cafe.views.lead.themes import local_time
+from cafe.views.submit import attempt, once
+from forms.base import Form
+from forms.codebook import CodeForm, MergeForm, PublishForm, SplitForm, TitleForm, problem
+from forms.upload import UploadForm
+
+FILE_MOST = 500_000  # bytes
+TEXTS = ("label", "short", "definition", "label_en", "short_en", "definition_en", "kind")
+LINES = ("include", "exclude", "examples")
+
+
+# --- Reading
+
+
+@bp.get("/codebook", endpoint="codebook")
+@allow("lead")
+def codebook_page() -> Any:
+    """The codebook in force."""
+    db = store().read()
+    return _show(codebooks.in_force(db), current=True)
+
+
+@bp.get("/codebook/versions/<version>")
+@allow("lead")
+def codebook_version(version: str) -> Any:
+    """A version that is or was in force, in its own words."""
+    db = store().read()
+    book = codebooks.named(db, f"{codebooks.builtin().id} {version}")
+    return _show(book, current=book == codebooks.in_force(db))
+
+
+@bp.get("/codebook/versions/<version>.toml")
+@allow("lead")
+def codebook_toml(version: str) -> Any:
+    """A version as a file."""
+    book = codebooks.named(store().read(), f"{codebooks.builtin().id} {version}")
+    return _file(book)
+
+
+# --- The draft as a whole
+
+
+@bp.post("/codebook/begin")
+@allow("lead")
+def codebook_begin() -> Any:
+    """Begin the next version."""
+    reach(None)
+    form = Form(request.form)
+
+    def save(db: Database) -> str:
+        if rows.draft(db) is None:
+            codebooks.begin(db, actor())
+        return url_for("lead.codebook_draft")
+
+    return attempt(form, save, lambda: codebook_page())
+
+
+@bp.get("/codebook/draft")
+@allow("lead")
+def codebook_draft() -> Any:
+    """The draft with its codes."""
+    reach(None)
+    return _draft_page(Form())
+
+
+@bp.get("/codebook/draft.toml")
+@allow("lead")
+def codebook_draft_toml() -> Any:
+    """The draft as a file."""
+    reach(None)
+    return _file(codebooks.draft(store().read()).codebook)
+
+
+@bp.get("/codebook/draft/drop")
+@allow("lead")
+def codebook_drop_ask() -> Any:
+    """Ask before the draft is thrown away."""
+    reach(None)
+    return render_template("lead/codebook_drop.html", draft=codebooks.draft(store().read()))
+
+
+@bp.post("/codebook/draft/drop")
+@allow("lead")
+def codebook_drop() -> Any:
+    """Throw the draft away."""
+    reach(None)
+
+    def save(db: Database) -> str:
+        rows.drop_draft(db, actor())
+        return url_for("lead.codebook")
+
+    return once(Form(request.form), save)
+
+
+@bp.get("/codebook/draft/title")
+@allow("lead")
+def codebook_title() -> Any:
+    """The draft's title."""
+    reach(None)
+    title = codebooks.draft(store().read()).codebook.title
+    return render_template("lead/codebook_title.html", form=TitleForm(data={"title": title}))
+
+
+@bp.post("/codebook/draft/title/save")
+@allow("lead")
+def codebook_title_save() -> Any:
+    """Change the title."""
+    reach(None)
+    form = TitleForm(request.form)
+
+    def alter(draft: Draft) -> Codebook:
+        return replace(draft.codebook, title=(form.title.data or "").strip())
+
+    return _change(form, alter, lambda: render_template("lead/codebook_title.html", form=form))
+
+
+@bp.post("/codebook/draft/extra")
+@allow("lead")
+def codebook_extra() -> Any:
+    """Add the second set of codes, as far as the draft does not have them."""
+    reach(None)
+    form = Form(request.form)
+
+    def alter(draft: Draft) -> Codebook:
+        book = draft.codebook
+        for code in codebooks.extra().codes:
+            if code.id not in book.ids:
+                book = change.add(book, code)
+        return book
+
+    return _change(form, alter, lambda: _draft_page(form))
+
+
+@bp.get("/codebook/draft/upload")
+@allow("lead")
+def codebook_upload() -> Any:
+    """Choose a file."""
+    reach(None)
+    return render_template("lead/codebook_upload.html", form=UploadForm(), problems=())
+
+
+@bp.post("/codebook/draft/upload/read")
+@allow("lead")
+def codebook_read() -> Any:
+    """Make the draft of a file, or say what is wrong with it, place by place."""
+    reach(None)
+    form = UploadForm(request.form)
+    file = request.files.get("file")
+    found, problems = None, []
+    if file is not None and file.filename:
+        content = file.stream.read()
+        file.stream.seek(0)
+        if len(content) <= FILE_MOST:
+            try:
+                found = codebook_file.read(content.decode("utf-8-sig"))
+            except UnicodeDecodeError:
+                found = None
+        problems = [
+            problem(p.place, p.row, p.id, p.field, p.error, dict(p.params))
+            for p in (found.problems if found else ())
+        ]
+
+    def alter(draft: Draft) -> Codebook:
+        if file is None or not file.filename:
+            raise Refused("file_missing")
+        if len(content) > FILE_MOST:
+            raise Refused("codebook_too_large", limit=FILE_MOST // 1000)
+        if found is None:
+            raise Refused("file_not_text")
+        if found.codebook is None:
+            raise Refused("check_fields")
+        return change.take_over(draft.codebook, found.codebook)
+
+    return _change(
+        form,
+        alter,
+        lambda: render_template("lead/codebook_upload.html", form=form, problems=problems),
+    )
+
+
+@bp.get("/codebook/draft/publish")
+@allow("lead")
+def codebook_look() -> Any:
+    """What publishing would mean for the decisions made so far."""
+    reach(None)
+    draft = codebooks.draft(store().read())
+    return _publish_page(PublishForm(data={"version": draft.codebook.version}))
+
+
+@bp.post("/codebook/draft/publish/send")
+@allow("lead")
+def codebook_publish() -> Any:
+    """Publish the draft as it was looked at, and have every event read with it."""
+    reach(None)
+    form = PublishForm(request.form)
+
+    def save(db: Database) -> str:
+        codebooks.publish(db, account().id, form.version.data or "", form.digest.data or "")
+        jobs.queue_all(db)
+        return url_for("lead.codebook", published=1)
+
+    return attempt(form, save, lambda: _publish_page(form))
+
+
+# --- One code of the draft
+
+
+@bp.get("/codebook/draft/code")
+@allow("lead")
+def code_new() -> Any:
+    """A new code, or a sub-code of `parent`."""
+    reach(None)
+    draft = codebooks.draft(store().read())
+    parent = request.args.get("parent", "")
+    form = CodeForm(data={"id": _free_id(draft.codebook, parent), "parent": parent})
+    if parent in draft.codebook.ids:
+        form.kind.data = draft.codebook.code(parent).kind
+    return _code_page(form, draft, None)
+
+
+@bp.post("/codebook/draft/code/add")
+@allow("lead")
+def code_add() -> Any:
+    """Add a code."""
+    reach(None)
+    form = _code_form(None)
+
+    def alter(draft: Draft) -> Codebook:
+        return change.add(draft.codebook, _code(form.id.data or "", form.words))
+
+    return _change(
+        form, alter, lambda: _code_page(form, _open(), None), to=lambda: form.id.data or ""
+    )
+
+
+@bp.get("/codebook/draft/code/<cid>")
+@allow("lead")
+def code_edit(cid: str) -> Any:
+    """A code to change."""
+    reach(None)
+    draft = codebooks.draft(store().read())
+    code = _of(draft, cid)
+    data = {name: getattr(code, name) for name in (*TEXTS, "id")}
+    data |= {name: "\n".join(getattr(code, name)) for name in LINES}
+    data |= {name: getattr(code, name) or "" for name in ("parent", "since", "until")}
+    for name in ("label", "short", "definition"):
+        if data[f"{name}_en"] == data[name]:
+            data[f"{name}_en"] = ""
+    form = CodeForm(data={**data, "revised": cid in draft.revised, "base": _mark(code)})
+    return _code_page(form, draft, code)
+
+
+@bp.post("/codebook/draft/code/<cid>/save")
+@allow("lead")
+def code_save(cid: str) -> Any:
+    """Change a code's words. Its sign stays: it is what decisions are kept under."""
+    reach(None)
+    form = _code_form(cid)
+
+    def save(db: Database) -> str:
+        draft = codebooks.draft(db)
+        before = _of(draft, cid)
+        if form.base.data != _mark(before):
+            form.base.data = _mark(before)
+            raise Conflict("code_changed")
+        revised = draft.revised | {cid} if form.revised.data else draft.revised - {cid}
+        book = change.edit(draft.codebook, replace(before, **form.words))
+        codebooks.save(db, book, revised)
+        return url_for("lead.codebook_draft", _anchor=f"at-{cid}")
+
+    draft = codebooks.draft(store().read())
+    return _attempt(form, save, lambda: _code_page(form, _open(), _of(draft, cid)))
+
+
+@bp.post("/codebook/draft/code/<cid>/move")
+@allow("lead")
+def code_move(cid: str) -> Any:
+    """Move a code up or down among its likes."""
+    reach(None)
+    form = Form(request.form)
+    step = {"up": -1, "down": 1}.get(request.form.get("to", ""), 0)
+
+    def alter(draft: Draft) -> Codebook:
+        _of(draft, cid)
+        return change.place(draft.codebook, cid, step)
+
+    return _change(form, alter, lambda: _draft_page(form), to=lambda: cid)
+
+
+@bp.get("/codebook/draft/code/<cid>/split")
+@allow("lead")
+def code_split(cid: str) -> Any:
+    """Two parts to make of a code."""
+    reach(None)
+    draft = codebooks.draft(store().read())
+    code = _of(draft, cid)
+    taken = set(codebooks.ever(store().read()))
+    form = SplitForm()
+    for which in "ab":
+        form[f"id_{which}"].data = _unused(f"{cid}{which}", taken | set(draft.codebook.ids))
+    return _split_page(form, code)
+
+
+@bp.post("/codebook/draft/code/<cid>/split/save")
+@allow("lead")
+def code_split_save(cid: str) -> Any:
+    """Split a code."""
+    reach(None)
+    form = SplitForm(request.form)
+
+    def alter(draft: Draft) -> Codebook:
+        old = replace(_of(draft, cid), lexicon=Lexicon(), lexicon_of=())
+        parts = [replace(old, **form.part(which)) for which in "ab"]
+        return change.split(draft.codebook, cid, parts)
+
+    draft = codebooks.draft(store().read())
+    code = _of(draft, cid)
+    return _change(form, alter, lambda: _split_page(form, code), to=lambda: form.id_a.data or "")
+
+
+@bp.get("/codebook/draft/code/<cid>/merge")
+@allow("lead")
+def code_merge(cid: str) -> Any:
+    """Codes to make part of this one."""
+    reach(None)
+    return _merge_page(MergeForm(), cid)
+
+
+@bp.post("/codebook/draft/code/<cid>/merge/save")
+@allow("lead")
+def code_merge_save(cid: str) -> Any:
+    """Merge codes into this one."""
+    reach(None)
+    form = MergeForm(request.form)
+
+    def alter(draft: Draft) -> Codebook:
+        _of(draft, cid)
+        return change.merge(draft.codebook, form.codes.data or (), cid)
+
+    return _change(form, alter, lambda: _merge_page(form, cid), to=lambda: cid)
+
+
+@bp.get("/codebook/draft/code/<cid>/remove")
+@allow("lead")
+def code_remove_ask(cid: str) -> Any:
+    """What removing a code means."""
+    reach(None)
+    return _remove_page(Form(), cid)
+
+
+@bp.post("/codebook/draft/code/<cid>/remove/send")
+@allow("lead")
+def code_remove(cid: str) -> Any:
+    """Take a code out of the draft."""
+    reach(None)
+    form = Form(request.form)
+
+    def save(db: Database) -> str:
+        draft = codebooks.draft(db)
+        _of(draft, cid)
+        book = change.remove(draft.codebook, cid, codebooks.in_force(db).ids)
+        codebooks.save(db, book, draft.revised)
+        return url_for("lead.codebook_draft")
+
+    return _attempt(form, save, lambda: _remove_page(form, cid))
+
+
+# --- Helpers
+
+
+def _change(
+    form: Form,
+    alter: Callable[[Draft], Codebook],
+    again: Callable[[], str],
+    to: Callable[[], str] = lambda: "",
+) -> Any:
+    """Keep a draft that `alter` has changed, and go to its page, at the code that `to` names."""
+
+    def save(db: Database) -> str:
+        draft = codebooks.draft(db)
+        codebooks.save(db, alter(draft), draft.revised)
+        return url_for("lead.codebook_draft", _anchor=f"at-{to()}" if to() else None)
+
+    return _attempt(form, save, again)
+
+
+def _attempt(form: Form, save: Callable[[Database], str], again: Callable[[], str]) -> Any:
+    def told(db: Database) -> str:
+        try:
+            return save(db)
+        except ChangeError as error:
+            raise Refused(error.name, **error.params) from error
+
+    return attempt(form, told, again)
+
+
+def _open() -> Draft:
+    return codebooks.draft(store().read())
+
+
+def _of(draft: Draft, cid: str) -> Code:
+    if cid not in draft.codebook.ids:
+        raise Unknown("code_unknown")
+    return draft.codebook.code(cid)
+
+
+def _code(identity: str, words: Mapping[str, Any]) -> Code:
+    return Code(id=identity, **words)
+
+
+def _code_form(cid: str | None) -> CodeForm:
+    form = CodeForm(request.form)
+    if cid is not None:
+        form.id.data = cid
+    form.offer(_parents(_open().codebook, cid))
+    return form
+
+
+def _parents(book: Codebook, cid: str | None) -> list[tuple[str, str]]:
+    tops = [c for c in book.codes if c.parent is None and c.id != cid]
+    return [(c.id, f"{c.id} {c.short}") for c in tops]
+
+
+def _mark(code: Code) -> str:
+    return hashlib.sha256(repr(code).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _unused(wish: str, taken: set[str]) -> str:
+    number, made = 1, wish
+    while made in taken:
+        number += 1
+        made = f"{wish}{number}"
+    return made
+
+
+def _free_id(book: Codebook, parent: str) -> str:
+    """The next sign that nobody has used: P14, or P8.1 below P8."""
+    taken = set(codebooks.ever(store().read())) | set(book.ids) | {g.id for g in book.gone}
+    stem = f"{parent}." if parent in book.ids else "P"
+    return next(made for n in range(1, 1000) if (made := f"{stem}{n}") not in taken)
+
+
+def _file(book: Codebook) -> Response:
+    answer = Response(codebook_file.to_toml(book), mimetype="application/toml")
+    name = f"{book.id}-{book.version}.toml".encode("ascii", "replace").decode().replace("?", "_")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _show(book: Codebook, *, current: bool) -> str:
+    with store().snapshot() as db:
+        again, done = codebooks.rereading(db)
+        versions = codebooks.versions(db)
+        draft = rows.draft(db)
+    return render_template(
+        "lead/codebook.html",
+        book=book,
+        current=current,
+        versions=versions,
+        has_draft=draft is not None,
+        again=len(again),
+        done=done,
+        may_change=account().reaches(None, "lead"),
+        published=bool(request.args.get("published")),
+        local_time=local_time,
+    )
+
+
+def _draft_page(form: Form) -> str:
+    with store().snapshot() as db:
+        draft = codebooks.draft(db)
+        base = codebooks.in_force(db)
+    extra = [c for c in codebooks.extra().codes if c.id not in draft.codebook.ids]
+    known = {g.id for g in draft.codebook.gone}
+    return render_template(
+        "lead/codebook_draft.html",
+        form=form,
+        draft=draft,
+        book=draft.codebook,
+        base=base,
+        moves=change.moves(base, draft.codebook, draft.revised),
+        extra=[c for c in extra if c.id not in known],
+    )
+
+
+def _code_page(form: CodeForm, draft: Draft, code: Code | None) -> str:
+    form.offer(_parents(draft.codebook, code.id if code else None))
+    base = codebooks.in_force(store().read())
+    return render_template(
+        "lead/codebook_code.html",
+        form=form,
+        draft=draft,
+        code=code,
+        old=code is not None and code.id in base.ids,
+        children=draft.codebook.children(code.id) if code else (),
+    )
+
+
+def _split_page(form: SplitForm, code: Code) -> str:
+    return render_template("lead/codebook_split.html", form=form, code=code, counts=_counts(code))
+
+
+def _merge_page(form: MergeForm, cid: str) -> str:
+    draft = _open()
+    code = _of(draft, cid)
+    others = [c for c in draft.codebook.codes if c.id != cid]
+    return render_template("lead/codebook_merge.html", form=form, code=code, others=others)
+
+
+def _remove_page(form: Form, cid: str) -> str:
+    draft = _open()
+    code = _of(draft, cid)
+    base = codebooks.in_force(store().read())
+    return render_template(
+        "lead/codebook_remove.html",
+        form=form,
+        code=code,
+        old=cid in base.ids,
+        counts=_counts(code),
+    )
+
+
+def _counts(code: Code) -> rows.Touched:
+    return rows.touched(store().read()).get(code.id, rows.Touched(code.id, 0, 0))
+
+
+def _publish_page(form: PublishForm) -> str:
+    with store().snapshot() as db:
+        draft = codebooks.draft(db)
+        base = codebooks.in_force(db)
+        found = codebooks.consequences(db, draft)
+    form.digest.data = draft.digest
+    reworded = [
+        c
+        for c in draft.codebook.codes
+        if c.id in base.ids
+        and c.id not in draft.revised
+        and replace(change.begin(base, "").code(c.id), parent=c.parent) != c
+    ]
+    return render_template(
+        "lead/codebook_publish.html",
+        form=form,
+        draft=draft,
+        base=base,
+        consequences=found,
+        new=[c for c in draft.codebook.codes if c.id not in base.ids],
+        reworded=reworded,
+        read_again=sum(c.confirmed for c in found if c.move.fate in ("split", "revised")),
+    )
