@@ -550,3 +550,108 @@ def m005_indicators(db: Database) -> None:
             f"CREATE TRIGGER kept_as_written_{number} BEFORE {what} ON {table} "
             "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
         )
+
+
+
+PLANS = """
+CREATE TABLE plan (
+    id INTEGER PRIMARY KEY,
+    district TEXT NOT NULL REFERENCES district (id),
+    year INTEGER NOT NULL CHECK (year BETWEEN 2000 AND 2200),
+    previous_id INTEGER REFERENCES plan (id),
+    created_at TEXT NOT NULL,
+    adopted_at TEXT,
+    adopted_by INTEGER REFERENCES user (id),
+    UNIQUE (district, year)
+) STRICT;
+CREATE TABLE plan_point (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    code TEXT NOT NULL,
+    priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
+    why TEXT NOT NULL,
+    revision INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (plan_id, code)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE activity (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    code TEXT NOT NULL,
+    from_id INTEGER REFERENCES activity (id),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX activity_plan ON activity (plan_id);
+CREATE TABLE activity_entry (
+    id INTEGER PRIMARY KEY,
+    activity_id INTEGER NOT NULL REFERENCES activity (id),
+    kind TEXT NOT NULL CHECK (kind IN ('written', 'progress', 'dropped', 'resumed')),
+    title TEXT NOT NULL,
+    goal TEXT NOT NULL,
+    target REAL,
+    unit TEXT NOT NULL,
+    responsible TEXT NOT NULL,
+    due TEXT,
+    percent INTEGER NOT NULL CHECK (percent BETWEEN 0 AND 100),
+    note TEXT NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX activity_entry_activity ON activity_entry (activity_id);
+CREATE TABLE carry (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    activity_id INTEGER NOT NULL REFERENCES activity (id),
+    decision TEXT NOT NULL CHECK (decision IN ('on', 'dropped')),
+    reason TEXT NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    PRIMARY KEY (plan_id, activity_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE communication (
+    id INTEGER PRIMARY KEY,
+    district TEXT REFERENCES district (id),
+    event_id INTEGER REFERENCES event (id),
+    code TEXT,
+    public INTEGER NOT NULL CHECK (public IN (0, 1)),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX communication_event ON communication (event_id);
+CREATE TABLE communication_entry (
+    id INTEGER PRIMARY KEY,
+    communication_id INTEGER NOT NULL REFERENCES communication (id),
+    kind TEXT NOT NULL CHECK (kind IN ('written', 'done', 'cancelled', 'resumed')),
+    what TEXT NOT NULL,
+    to_whom TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    due TEXT NOT NULL,
+    responsible TEXT NOT NULL,
+    done_on TEXT,
+    note TEXT NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX communication_entry_of ON communication_entry (communication_id);
+"""
+
+# What has been written into a history stays; and an adopted plan's priorities are what was adopted.
+PLANS_KEPT = (
+    *(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT raise(ABORT, '{table} is only added to'); END"
+        for table in ("activity_entry", "communication_entry", "carry")
+        for verb in ("UPDATE", "DELETE")
+    ),
+    *(
+        f"CREATE TRIGGER plan_point_adopted_{verb.lower()} BEFORE {verb} ON plan_point "
+        f"WHEN EXISTS (SELECT 1 FROM plan WHERE id = {row}.plan_id AND adopted_at IS NOT NULL) "
+        "BEGIN SELECT raise(ABORT, 'the plan has been adopted'); END"  # noqa: S608
+        for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    ),
+)
+
+
+@migrations()
+def m006_plans(db: Database) -> None:
+    """Local action plans and the communication plan: histories that are only added to."""
+    script(db, PLANS)
+    for trigger in PLANS_KEPT:
+        db.conn.execute(trigger)

@@ -22,6 +22,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m003_surveys",
         "m004_codebooks",
         "m005_indicators",
+        "m006_plans",
     ]
 
 

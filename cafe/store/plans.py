@@ -1,0 +1,457 @@
+"""Local action plans: what a district gives priority to in a year, why, and how far it has come.
+
+A draft's priorities may be changed; once the plan is adopted they stay. An activity's wording and
+progress are entries that are only added to; the latest one says how it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict, Refused, Unknown
+from cafe.store import audit
+from cafe.store.database import now, row, rows, value
+
+KINDS = ("written", "progress", "dropped", "resumed")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an activity says. `target` and `unit` measure the sub-goal, None and "" for one in words
+    alone; `due` is an ISO date, None for none."""
+
+    title: str
+    goal: str
+    target: float | None
+    unit: str
+    responsible: str
+    due: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry in an activity's history: how it read and stood from `at` on, and why."""
+
+    kind: str
+    content: Content
+    percent: int
+    note: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Activity:
+    """An activity of a plan as it stands. `from_id` is the one of an earlier plan that it goes on
+    from; `changes` the number of entries, which a form hands back to tell what it has seen."""
+
+    id: int
+    plan_id: int
+    code: str
+    from_id: int | None
+    content: Content
+    percent: int
+    dropped: bool
+    note: str
+    changed_at: str
+    changes: int
+
+    @property
+    def done(self) -> bool:
+        """Whether it has come all the way."""
+        return self.percent == 100 and not self.dropped
+
+    def late(self, today: str) -> bool:
+        """Whether its day has passed without it being done or dropped."""
+        due = self.content.due
+        return due is not None and due < today and not self.dropped and self.percent < 100
+
+
+@dataclass(frozen=True)
+class Point:
+    """What the plan says of one code. `revision` 0: nothing yet."""
+
+    code: str
+    priority: bool
+    why: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A district's plan for a year. `previous_id` is the plan that it starts from."""
+
+    id: int
+    district: str
+    year: int
+    previous_id: int | None
+    created_at: str
+    adopted_at: str | None
+    adopted_by: str
+
+    @property
+    def adopted(self) -> bool:
+        """Whether it has been decided on; before that it is a draft."""
+        return self.adopted_at is not None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One cell of the matrix: what a district's plan says of one code."""
+
+    priority: bool
+    activities: int
+    done: int
+    late: int
+    percent: int | None  # the mean of the activities that were not dropped
+
+
+_PLAN = (
+    "SELECT plan.*, coalesce(u.name, '') AS name FROM plan LEFT JOIN user u ON u.id = adopted_by"
+)
+
+
+def _plan(r: Row) -> Plan:
+    return Plan(
+        r["id"],
+        r["district"],
+        r["year"],
+        r["previous_id"],
+        r["created_at"],
+        r["adopted_at"],
+        r["name"],
+    )
+
+
+def get(db: Database, district: str, year: int) -> Plan:
+    """The plan. Raises Unknown("plan_unknown")."""
+    found = row(db, f"{_PLAN} WHERE district = ? AND year = ?", (district, year))
+    if found is None:
+        raise Unknown("plan_unknown")
+    return _plan(found)
+
+
+def by_id(db: Database, plan_id: int) -> Plan:
+    """The plan with this id. Raises Unknown("plan_unknown")."""
+    found = row(db, f"{_PLAN} WHERE plan.id = ?", (plan_id,))
+    if found is None:
+        raise Unknown("plan_unknown")
+    return _plan(found)
+
+
+def every(db: Database) -> list[Plan]:
+    """All plans, the latest year first, then by district."""
+    return [_plan(r) for r in rows(db, f"{_PLAN} ORDER BY year DESC, district")]
+
+
+def start(db: Database, actor: str, district: str, year: int) -> Plan:
+    """Begin the district's plan for a year, from its latest adopted plan of an earlier year.
+
+    Priorities and reasons come along as they were; each of its activities that is neither done nor
+    dropped waits for a decision (see `waiting`). Raises Conflict when there is one already.
+    """
+    if value(db, "SELECT 1 FROM plan WHERE district = ? AND year = ?", (district, year)):
+        raise Conflict("plan_exists")
+    before = row(
+        db,
+        "SELECT id FROM plan WHERE district = ? AND year < ? AND adopted_at IS NOT NULL "
+        "ORDER BY year DESC LIMIT 1",
+        (district, year),
+    )
+    previous = before["id"] if before else None
+    cursor = db.conn.execute(
+        "INSERT INTO plan (district, year, previous_id, created_at) VALUES (?, ?, ?, ?)",
+        (district, year, previous, now()),
+    )
+    made = int(cursor.lastrowid or 0)
+    if previous is not None:
+        db.conn.execute(
+            "INSERT INTO plan_point (plan_id, code, priority, why) "
+            "SELECT ?, code, priority, why FROM plan_point WHERE plan_id = ?",
+            (made, previous),
+        )
+    audit.add(db, actor, "plan.start", f"plan:{made}", district=district, year=year)
+    return by_id(db, made)
+
+
+def points(db: Database, plan_id: int) -> dict[str, Point]:
+    """By code: what the plan says of it. Codes that nobody has written about are missing."""
+    found = rows(db, "SELECT * FROM plan_point WHERE plan_id = ?", (plan_id,))
+    return {
+        r["code"]: Point(r["code"], bool(r["priority"]), r["why"], r["revision"]) for r in found
+    }
+
+
+def set_point(
+    db: Database, actor: str, plan: Plan, code: str, *, priority: bool, why: str, seen: int
+) -> None:
+    """Say whether the plan gives the code priority, and why; `seen` is the revision that the writer
+    had before them.
+
+    Raises Conflict("plan_adopted"), Conflict("plan_changed_meanwhile") when somebody else has
+    written since, Refused("plan_why_needed") for a priority without a reason.
+    """
+    if plan.adopted:
+        raise Conflict("plan_adopted")
+    if priority and not why.strip():
+        raise Refused("plan_why_needed")
+    current = points(db, plan.id).get(code)
+    if (current.revision if current else 0) != seen:
+        raise Conflict("plan_changed_meanwhile")
+    db.conn.execute(
+        "INSERT INTO plan_point (plan_id, code, priority, why) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (plan_id, code) DO UPDATE SET priority = excluded.priority, "
+        "why = excluded.why, revision = revision + 1",
+        (plan.id, code, int(priority), why),
+    )
+    audit.add(db, actor, "plan.point", f"plan:{plan.id}", code=code, priority=priority)
+
+
+def adopt(db: Database, user_id: int, plan: Plan) -> None:
+    """Adopt the plan: from now on its priorities stay, and others may read it.
+
+    Raises Conflict("plan_adopted"), Refused("plan_carry_first") while an activity of the plan
+    before waits for a decision, Refused("plan_empty") without any priority.
+    """
+    if plan.adopted:
+        raise Conflict("plan_adopted")
+    if left := len(waiting(db, plan)):
+        raise Refused("plan_carry_first", count=left)
+    if not any(point.priority for point in points(db, plan.id).values()):
+        raise Refused("plan_empty")
+    db.conn.execute(
+        "UPDATE plan SET adopted_at = ?, adopted_by = ? WHERE id = ?", (now(), user_id, plan.id)
+    )
+    audit.add(db, f"user:{user_id}", "plan.adopt", f"plan:{plan.id}")
+
+
+# --- activities ----------------------------------------------------------------------------------
+
+_ACTIVITY = (
+    "SELECT a.id, a.plan_id, a.code, a.from_id, e.*, "
+    "(SELECT count(*) FROM activity_entry c WHERE c.activity_id = a.id) AS changes "
+    "FROM activity a JOIN activity_entry e ON e.id = "
+    "(SELECT max(id) FROM activity_entry last WHERE last.activity_id = a.id)"
+)
+
+
+def _content(r: Row) -> Content:
+    return Content(r["title"], r["goal"], r["target"], r["unit"], r["responsible"], r["due"])
+
+
+def _activity(r: Row) -> Activity:
+    return Activity(
+        r["activity_id"],
+        r["plan_id"],
+        r["code"],
+        r["from_id"],
+        _content(r),
+        r["percent"],
+        r["kind"] == "dropped",
+        r["note"],
+        r["at"],
+        r["changes"],
+    )
+
+
+def activities(db: Database, plan_id: int) -> list[Activity]:
+    """The plan's activities in the order in which they were written."""
+    return [
+        _activity(r) for r in rows(db, f"{_ACTIVITY} WHERE a.plan_id = ? ORDER BY a.id", (plan_id,))
+    ]
+
+
+def activity(db: Database, activity_id: int) -> Activity:
+    """One activity. Raises Unknown("not_found")."""
+    found = row(db, f"{_ACTIVITY} WHERE a.id = ?", (activity_id,))
+    if found is None:
+        raise Unknown("not_found")
+    return _activity(found)
+
+
+def history(db: Database, activity_id: int) -> list[Entry]:
+    """All entries of an activity, the first first."""
+    found = rows(
+        db,
+        "SELECT e.*, coalesce(u.name, '') AS name FROM activity_entry e "
+        "LEFT JOIN user u ON u.id = e.user_id WHERE e.activity_id = ? ORDER BY e.id",
+        (activity_id,),
+    )
+    return [
+        Entry(r["kind"], _content(r), r["percent"], r["note"], r["name"], r["at"]) for r in found
+    ]
+
+
+def add_activity(
+    db: Database,
+    user_id: int | None,
+    plan: Plan,
+    code: str,
+    content: Content,
+    *,
+    from_id: int | None = None,
+    percent: int = 0,
+    note: str = "",
+) -> int:
+    """Add an activity to a plan, adopted or not; returns its id."""
+    cursor = db.conn.execute(
+        "INSERT INTO activity (plan_id, code, from_id, created_at) VALUES (?, ?, ?, ?)",
+        (plan.id, code, from_id, now()),
+    )
+    made = int(cursor.lastrowid or 0)
+    _enter(db, user_id, made, "written", content, percent, note)
+    audit.add(db, _actor(user_id), "activity.add", f"activity:{made}", plan=plan.id, code=code)
+    return made
+
+
+def enter(
+    db: Database,
+    user_id: int | None,
+    current: Activity,
+    *,
+    kind: str,
+    seen: int,
+    content: Content | None = None,
+    percent: int | None = None,
+    note: str = "",
+) -> None:
+    """Add an entry: how far the activity has come, a new wording, that it is dropped or resumed.
+
+    `seen` is the number of entries that the writer had before them. Raises
+    Conflict("plan_changed_meanwhile") when there are more by now, Refused("plan_note_needed") when
+    it is dropped or an adopted plan's wording is changed without a reason.
+    """
+    if kind not in KINDS:
+        raise Refused("not_a_choice")
+    now_there = activity(db, current.id)
+    if now_there.changes != seen:
+        raise Conflict("plan_changed_meanwhile")
+    adopted = by_id(db, current.plan_id).adopted
+    if not note.strip() and (kind == "dropped" or (kind == "written" and adopted)):
+        raise Refused("plan_note_needed")
+    _enter(
+        db,
+        user_id,
+        current.id,
+        kind,
+        content or now_there.content,
+        now_there.percent if percent is None else percent,
+        note,
+    )
+    audit.add(db, _actor(user_id), f"activity.{kind}", f"activity:{current.id}")
+
+
+def _enter(
+    db: Database,
+    user_id: int | None,
+    activity_id: int,
+    kind: str,
+    content: Content,
+    percent: int,
+    note: str,
+) -> None:
+    db.conn.execute(
+        "INSERT INTO activity_entry (activity_id, kind, title, goal, target, unit, responsible, "
+        "due, percent, note, user_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            activity_id,
+            kind,
+            content.title,
+            content.goal,
+            content.target,
+            content.unit,
+            content.responsible,
+            content.due,
+            percent,
+            note,
+            user_id,
+            now(),
+        ),
+    )
+
+
+def waiting(db: Database, plan: Plan) -> list[Activity]:
+    """The activities of the plan before that are neither done nor dropped, and on which nobody has
+    decided whether this plan goes on with them."""
+    if plan.previous_id is None:
+        return []
+    decided = {
+        r[0] for r in rows(db, "SELECT activity_id FROM carry WHERE plan_id = ?", (plan.id,))
+    }
+    return [
+        a
+        for a in activities(db, plan.previous_id)
+        if not a.done and not a.dropped and a.id not in decided
+    ]
+
+
+def carry(
+    db: Database, user_id: int, plan: Plan, earlier: Activity, *, go_on: bool, reason: str
+) -> int | None:
+    """Decide on an activity of the plan before: go on with it, as a new one of this plan (whose id
+    is returned), or end it there, with a reason.
+
+    Raises Conflict("plan_adopted"), Conflict("plan_carry_done") when it has been decided on or is
+    not of the plan before, Refused("plan_note_needed") when it ends without a reason.
+    """
+    if plan.adopted:
+        raise Conflict("plan_adopted")
+    if earlier.id not in {a.id for a in waiting(db, plan)}:
+        raise Conflict("plan_carry_done")
+    if not go_on and not reason.strip():
+        raise Refused("plan_note_needed")
+    db.conn.execute(
+        "INSERT INTO carry (plan_id, activity_id, decision, reason, user_id, at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (plan.id, earlier.id, "on" if go_on else "dropped", reason, user_id, now()),
+    )
+    audit.add(db, f"user:{user_id}", "plan.carry", f"activity:{earlier.id}", plan=plan.id)
+    if not go_on:
+        enter(db, user_id, earlier, kind="dropped", seen=earlier.changes, note=reason)
+        return None
+    return add_activity(
+        db,
+        user_id,
+        plan,
+        earlier.code,
+        earlier.content,
+        from_id=earlier.id,
+        percent=earlier.percent,
+        note=reason,
+    )
+
+
+def matrix(db: Database, year: int, today: str) -> dict[str, dict[str, Place]]:
+    """By district with an adopted plan for the year, and code: its priority and activities."""
+    found: dict[str, dict[str, Place]] = {}
+    for plan in every(db):
+        if plan.year != year or not plan.adopted:
+            continue
+        said = points(db, plan.id)
+        doing: dict[str, list[Activity]] = {}
+        for one in activities(db, plan.id):
+            doing.setdefault(one.code, []).append(one)
+        found[plan.district] = {
+            code: place(said.get(code), doing.get(code, ()), today) for code in {*said, *doing}
+        }
+    return found
+
+
+def place(point: Point | None, doing: Sequence[Activity], today: str) -> Place:
+    """A code's cell from what the plan says of it and its activities."""
+    kept = [a for a in doing if not a.dropped]
+    return Place(
+        priority=bool(point and point.priority),
+        activities=len(kept),
+        done=sum(a.done for a in kept),
+        late=sum(a.late(today) for a in kept),
+        percent=round(sum(a.percent for a in kept) / len(kept)) if kept else None,
+    )
+
+
+def _actor(user_id: int | None) -> str:
+    return f"user:{user_id}" if user_id is not None else "command line"
