@@ -40,6 +40,7 @@ ALLOWED = {
         "forms",
     },
     "cafe.series": {"cafe.counted", "cafe.results", "cafe.store", "analysis", "forms"},
+    "cafe.points": {"cafe.store", "cafe.thresholds", "cafe.errors", "analysis"},
     "cafe.thresholds": {"cafe.store", "analysis"},
     "cafe.codebooks": {"cafe.store", "cafe.errors", "analysis"},
     "cafe.analyse": {"cafe.store", "cafe.codebooks", "cafe.errors", "analysis"},

@@ -552,7 +552,6 @@ def m005_indicators(db: Database) -> None:
         )
 
 
-
 PLANS = """
 CREATE TABLE plan (
     id INTEGER PRIMARY KEY,
@@ -641,9 +640,9 @@ PLANS_KEPT = (
         for verb in ("UPDATE", "DELETE")
     ),
     *(
-        f"CREATE TRIGGER plan_point_adopted_{verb.lower()} BEFORE {verb} ON plan_point "
+        f"CREATE TRIGGER plan_point_adopted_{verb.lower()} BEFORE {verb} ON plan_point "  # noqa: S608
         f"WHEN EXISTS (SELECT 1 FROM plan WHERE id = {row}.plan_id AND adopted_at IS NOT NULL) "
-        "BEGIN SELECT raise(ABORT, 'the plan has been adopted'); END"  # noqa: S608
+        "BEGIN SELECT raise(ABORT, 'the plan has been adopted'); END"
         for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
     ),
 )

@@ -33,13 +33,26 @@ def init_app(app: Flask) -> None:
         harvest,
         interview,
         lead,
+        plans,
         start,
         table,
         table_api,
     )
 
     app.before_request(guard_origin)
-    pages = (start, account, admin, lead, table, table_api, harvest, feedback, answer, interview)
+    pages = (
+        start,
+        account,
+        admin,
+        lead,
+        plans,
+        table,
+        table_api,
+        harvest,
+        feedback,
+        answer,
+        interview,
+    )
     for module in pages:
         app.register_blueprint(module.bp)
     app.register_error_handler(Expected, _expected)

@@ -23,6 +23,7 @@ def event_for(code: str, *roles: str) -> Event:
 
 from cafe.views.lead import (  # noqa: E402
     codebook,
+    communication,
     events,
     harvest,
     imports,
@@ -39,6 +40,7 @@ from cafe.views.lead import (  # noqa: E402
 __all__ = [
     "bp",
     "codebook",
+    "communication",
     "event_for",
     "events",
     "harvest",

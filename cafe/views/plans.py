@@ -1,0 +1,515 @@
+"""Local action plans: a district's priorities for a year, its activities, and all plans at once."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import codebooks, points
+from cafe.accounts import account, actor, allow, reach, store
+from cafe.codebooks import Code
+from cafe.errors import Forbidden, Unknown
+from cafe.store import organisation, plans
+from cafe.store import users as user_store
+from cafe.store.organisation import District
+from cafe.store.plans import Activity, Content, Plan
+from cafe.views.submit import attempt
+from forms.event import ConfirmForm
+from forms.plan import YEARS, ActivityForm, PointForm, ProgressForm, ReasonForm, StartForm
+
+bp = Blueprint("plans", __name__, url_prefix="/plans")
+WRITERS = ("lead", "steering")
+READERS = (*WRITERS, "observer", "reader")
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+@bp.get("/", endpoint="plans")
+@allow(*READERS)
+def plan_list() -> Any:
+    """The plans that the account reaches, the latest year first."""
+    return _list_page(StartForm(data={"year": int(_today()[:4])}))
+
+
+@bp.post("/start")
+@allow(*WRITERS)
+def start() -> Any:
+    """Begin a plan for a district and a year."""
+    form = StartForm(request.form)
+    form.district.choices = _writable_choices()
+
+    def save(db: Database) -> str:
+        reach(form.district.data, *WRITERS)
+        plan = plans.start(db, actor(), form.district.data, form.year.data or 0)
+        return url_for("plans.plan", district=plan.district, year=plan.year)
+
+    return attempt(form, save, lambda: _list_page(form))
+
+
+@bp.get("/matrix")
+@allow(*READERS)
+def matrix() -> Any:
+    """Districts by points: what has priority where, and how far it has come. For the city's own
+    steering group and others whose role reaches every district."""
+    if not account().reaches(None, *READERS):
+        raise Forbidden("not_allowed")
+    with store().snapshot() as db:
+        years = sorted({p.year for p in plans.every(db) if p.adopted}, reverse=True)
+        written = request.args.get("year", "")
+        chosen = (
+            int(written) if re.fullmatch("[0-9]{4}", written) and int(written) in years else None
+        )
+        year = chosen or (years[0] if years else int(_today()[:4]))
+        cells = plans.matrix(db, year, _today())
+        known = organisation.get(db)
+        codes = _codes(db)
+    districts = [
+        d for d in known.districts if d.id in cells or (d.kind == "district" and _lives(d, year))
+    ]
+    return render_template(
+        "plans/matrix.html",
+        year=year,
+        years=years,
+        cells=cells,
+        districts=districts,
+        codes=codes,
+        prioritised={
+            code.id: sum(bool(c.get(code.id) and c[code.id].priority) for c in cells.values())
+            for code in codes
+        },
+    )
+
+
+@bp.get("/<district>/<int:year>")
+@allow(*READERS)
+def plan(district: str, year: int) -> Any:
+    """One plan: point by point what was said, what has priority and why, and what is done."""
+    found, writes = _plan(district, year)
+    with store().snapshot() as db:
+        said = points.said(db, district, year)
+        before = points.said(db, district, year - 1)
+        codes = _codes(db)
+        doing = plans.activities(db, found.id)
+        written = plans.points(db, found.id)
+        left = plans.waiting(db, found)
+        known = organisation.get(db)
+    used = {a.code for a in doing} | {c for c, p in written.items() if p.priority or p.why}
+    known_codes = {code.id for code in codes}
+    gone = sorted(used - known_codes)
+    return render_template(
+        "plans/plan.html",
+        plan=found,
+        writes=writes,
+        name=known.name(district),
+        codes=sorted(codes, key=lambda c: not (c.id in written and written[c.id].priority)),
+        gone=gone,
+        said=said,
+        before=before,
+        points=written,
+        doing={c: [a for a in doing if a.code == c] for c in {a.code for a in doing}},
+        waiting=left,
+        today=_today(),
+        late=sum(a.late(_today()) for a in doing),
+        carry=ReasonForm(),
+    )
+
+
+@bp.get("/<district>/<int:year>/points/<point>")
+@allow(*WRITERS)
+def point(district: str, year: int, point: str) -> Any:
+    """The form of one point: priority, and why."""
+    found, code = _writable(district, year), _code(point)
+    current = plans.points(store().read(), found.id).get(point)
+    form = PointForm(
+        data={
+            "seen": str(current.revision if current else 0),
+            "priority": bool(current and current.priority),
+            "why": current.why if current else "",
+        }
+    )
+    return _point_page(found, code, form)
+
+
+@bp.post("/<district>/<int:year>/points/<point>/save")
+@allow(*WRITERS)
+def point_save(district: str, year: int, point: str) -> Any:
+    """Say whether the plan gives the point priority, and why."""
+    found, code = _writable(district, year), _code(point)
+    form = PointForm(request.form)
+
+    def save(db: Database) -> str:
+        current = plans.points(db, found.id).get(point)
+        seen, form.seen.data = _seen(form.seen.data), str(current.revision if current else 0)
+        plans.set_point(
+            db,
+            actor(),
+            plans.by_id(db, found.id),
+            point,
+            priority=bool(form.priority.data),
+            why=(form.why.data or "").strip(),
+            seen=seen,
+        )
+        return url_for("plans.plan", district=district, year=year) + f"#{point}"
+
+    return attempt(form, save, lambda: _point_page(found, code, form))
+
+
+@bp.get("/<district>/<int:year>/points/<point>/new")
+@allow(*WRITERS)
+def activity_new(district: str, year: int, point: str) -> Any:
+    """The form of a new activity."""
+    return _activity_page(_writable(district, year), _code(point), ActivityForm(), None)
+
+
+@bp.post("/<district>/<int:year>/points/<point>/add")
+@allow(*WRITERS)
+def activity_add(district: str, year: int, point: str) -> Any:
+    """Add an activity to the plan."""
+    found, code = _writable(district, year), _code(point)
+    form = ActivityForm(request.form)
+
+    def save(db: Database) -> str:
+        made = plans.add_activity(
+            db, account().id, found, point, _content(form), note=form.note.data or ""
+        )
+        return url_for("plans.activity", activity_id=made)
+
+    return attempt(form, save, lambda: _activity_page(found, code, form, None))
+
+
+@bp.get("/activities/<int:activity_id>")
+@allow(*READERS)
+def activity(activity_id: int) -> Any:
+    """One activity: how far it has come, and its history."""
+    found, of = _activity(activity_id)
+    form = ProgressForm(data={"percent": found.percent, "seen": str(found.changes)})
+    return _activity_shown(found, of, form, ReasonForm(data={"seen": str(found.changes)}))
+
+
+@bp.get("/activities/<int:activity_id>/edit")
+@allow(*WRITERS)
+def activity_edit(activity_id: int) -> Any:
+    """The form of an activity's wording."""
+    found, of = _activity(activity_id, write=True)
+    content = found.content
+    form = ActivityForm(
+        data={
+            "seen": str(found.changes),
+            "title": content.title,
+            "goal": content.goal,
+            "target": content.target,
+            "unit": content.unit,
+            "responsible": content.responsible,
+            "due": content.due,
+        }
+    )
+    return _activity_page(of, _code(found.code, strict=False), form, found)
+
+
+@bp.post("/activities/<int:activity_id>/save")
+@allow(*WRITERS)
+def activity_save(activity_id: int) -> Any:
+    """Write the activity anew; how it read before stays in its history."""
+    found, of = _activity(activity_id, write=True)
+    form = ActivityForm(request.form)
+
+    def save(db: Database) -> str:
+        seen, form.seen.data = _seen(form.seen.data), str(plans.activity(db, found.id).changes)
+        plans.enter(
+            db,
+            account().id,
+            found,
+            kind="written",
+            seen=seen,
+            content=_content(form),
+            note=(form.note.data or "").strip(),
+        )
+        return url_for("plans.activity", activity_id=found.id)
+
+    return attempt(
+        form, save, lambda: _activity_page(of, _code(found.code, strict=False), form, found)
+    )
+
+
+@bp.post("/activities/<int:activity_id>/progress")
+@allow(*WRITERS)
+def activity_progress(activity_id: int) -> Any:
+    """Say how far it has come."""
+    found, of = _activity(activity_id, write=True)
+    form = ProgressForm(request.form)
+
+    def save(db: Database) -> str:
+        seen, form.seen.data = _seen(form.seen.data), str(plans.activity(db, found.id).changes)
+        plans.enter(
+            db,
+            account().id,
+            found,
+            kind="progress",
+            seen=seen,
+            percent=form.percent.data,
+            note=(form.note.data or "").strip(),
+        )
+        return url_for("plans.activity", activity_id=found.id)
+
+    return attempt(
+        form,
+        save,
+        lambda: _activity_shown(found, of, form, ReasonForm(data={"seen": str(found.changes)})),
+    )
+
+
+@bp.post("/activities/<int:activity_id>/step")
+@allow(*WRITERS)
+def activity_step(activity_id: int) -> Any:
+    """End the activity, or take it up again, with a reason."""
+    found, of = _activity(activity_id, write=True)
+    form = ReasonForm(request.form)
+    kind = "resumed" if form.step.data == "resumed" else "dropped"
+
+    def save(db: Database) -> str:
+        seen, form.seen.data = _seen(form.seen.data), str(plans.activity(db, found.id).changes)
+        plans.enter(
+            db, account().id, found, kind=kind, seen=seen, note=(form.note.data or "").strip()
+        )
+        return url_for("plans.activity", activity_id=found.id)
+
+    progress = ProgressForm(data={"percent": found.percent, "seen": str(found.changes)})
+    return attempt(form, save, lambda: _activity_shown(found, of, progress, form))
+
+
+@bp.get("/<district>/<int:year>/carry/<int:activity_id>")
+@allow(*WRITERS)
+def carry(district: str, year: int, activity_id: int) -> Any:
+    """The form that decides on an activity of the plan before."""
+    found = _writable(district, year)
+    return _carry_page(found, _earlier(found, activity_id), ReasonForm())
+
+
+@bp.post("/<district>/<int:year>/carry/<int:activity_id>/save")
+@allow(*WRITERS)
+def carry_save(district: str, year: int, activity_id: int) -> Any:
+    """Go on with an activity of the plan before (`step` "on" or "change"), or end it ("drop")."""
+    found = _writable(district, year)
+    earlier = _earlier(found, activity_id)
+    form = ReasonForm(request.form)
+
+    def save(db: Database) -> str:
+        made = plans.carry(
+            db,
+            account().id,
+            plans.by_id(db, found.id),
+            plans.activity(db, activity_id),
+            go_on=form.step.data in ("on", "change"),
+            reason=(form.note.data or "").strip(),
+        )
+        if form.step.data == "change" and made is not None:
+            return url_for("plans.activity_edit", activity_id=made)
+        return url_for("plans.plan", district=district, year=year) + "#before"
+
+    return attempt(form, save, lambda: _carry_page(found, earlier, form))
+
+
+@bp.get("/<district>/<int:year>/adopt")
+@allow(*WRITERS)
+def adopt(district: str, year: int) -> Any:
+    """What adopting means, and the button."""
+    return _adopt_page(_writable(district, year), ConfirmForm())
+
+
+@bp.post("/<district>/<int:year>/adopt/save")
+@allow(*WRITERS)
+def adopt_save(district: str, year: int) -> Any:
+    """Adopt the plan."""
+    found = _writable(district, year)
+    form = ConfirmForm(request.form)
+
+    def save(db: Database) -> str:
+        plans.adopt(db, account().id, plans.by_id(db, found.id))
+        return url_for("plans.plan", district=district, year=year)
+
+    return attempt(form, save, lambda: _adopt_page(found, form))
+
+
+# --- who may, and what is shown ------------------------------------------------------------------
+
+
+def _plan(district: str, year: int) -> tuple[Plan, bool]:
+    """The plan, and whether the account may write in it. Who only reads does not see a draft."""
+    reach(district, *READERS)
+    found = plans.get(store().read(), district, year)
+    writes = account().reaches(district, *WRITERS)
+    if not (writes or found.adopted):
+        raise Forbidden("not_allowed")
+    return found, writes
+
+
+def _writable(district: str, year: int) -> Plan:
+    reach(district, *WRITERS)
+    return plans.get(store().read(), district, year)
+
+
+def _activity(activity_id: int, *, write: bool = False) -> tuple[Activity, Plan]:
+    db = store().read()
+    found = plans.activity(db, activity_id)
+    of = plans.by_id(db, found.plan_id)
+    if write:
+        reach(of.district, *WRITERS)
+    else:
+        _plan(of.district, of.year)
+    return found, of
+
+
+def _earlier(found: Plan, activity_id: int) -> Activity:
+    earlier = plans.activity(store().read(), activity_id)
+    if earlier.plan_id != found.previous_id:
+        raise Unknown("not_found")
+    return earlier
+
+
+def _codes(db: Database) -> list[Code]:
+    """What a plan is made of: the codebook's points and focus questions, without sub-codes."""
+    return [code for code in codebooks.in_force(db).codes if code.parent is None]
+
+
+def _code(wanted: str, *, strict: bool = True) -> Code | None:
+    found = next((c for c in _codes(store().read()) if c.id == wanted), None)
+    if found is None and strict:
+        raise Unknown("not_found")
+    return found
+
+
+def _seen(written: str | None) -> int:
+    return int(written) if written and written.isdecimal() and len(written) < 10 else -1
+
+
+def _content(form: ActivityForm) -> Content:
+    return Content(
+        title=(form.title.data or "").strip(),
+        goal=(form.goal.data or "").strip(),
+        target=form.target.data,
+        unit=(form.unit.data or "").strip(),
+        responsible=(form.responsible.data or "").strip(),
+        due=form.due.data,
+    )
+
+
+def _lives(district: District, year: int) -> bool:
+    return district.first_day <= f"{year}-12-31" and (
+        district.last_day is None or district.last_day >= f"{year}-01-01"
+    )
+
+
+def _writable_choices() -> list[tuple[str, str]]:
+    """The districts of today whose plans the account writes."""
+    today, me = _today(), account()
+    return [
+        (d.id, d.name)
+        for d in organisation.get(store().read()).districts_on(today)
+        if d.kind == "district" and me.reaches(d.id, *WRITERS)
+    ]
+
+
+def _list_page(form: StartForm) -> str:
+    db = store().read()
+    me = account()
+    form.district.choices = _writable_choices()
+    shown = [
+        p for p in plans.every(db) if me.reaches(p.district, *(READERS if p.adopted else WRITERS))
+    ]
+    counts = {p.id: plans.activities(db, p.id) for p in shown}
+    return render_template(
+        "plans/list.html",
+        form=form,
+        plans=shown,
+        counts=counts,
+        priorities={
+            p.id: [c.code for c in plans.points(db, p.id).values() if c.priority] for p in shown
+        },
+        late={i: sum(a.late(_today()) for a in doing) for i, doing in counts.items()},
+        organisation=organisation.get(db),
+        central=me.reaches(None, *READERS),
+        writes=me.has(*WRITERS),
+        years=YEARS,
+        all=user_store.ALL,
+    )
+
+
+def _point_page(found: Plan, code: Code | None, form: PointForm) -> str:
+    assert code is not None
+    with store().snapshot() as db:
+        said = points.said(db, found.district, found.year)
+        before = points.said(db, found.district, found.year - 1)
+        current = plans.points(db, found.id).get(code.id)
+        known = organisation.get(db)
+    return render_template(
+        "plans/point.html",
+        plan=found,
+        code=code,
+        form=form,
+        said=said,
+        before=before,
+        current=current,
+        name=known.name(found.district),
+    )
+
+
+def _activity_page(
+    found: Plan, code: Code | None, form: ActivityForm, current: Activity | None
+) -> str:
+    return render_template(
+        "plans/activity_form.html",
+        plan=found,
+        code=code,
+        form=form,
+        activity=current,
+        name=organisation.get(store().read()).name(found.district),
+    )
+
+
+def _activity_shown(found: Activity, of: Plan, progress: ProgressForm, reason: ReasonForm) -> str:
+    db = store().read()
+    return render_template(
+        "plans/activity.html",
+        activity=plans.activity(db, found.id),
+        plan=of,
+        code=_code(found.code, strict=False),
+        progress=progress,
+        reason=reason,
+        history=plans.history(db, found.id),
+        writes=account().reaches(of.district, *WRITERS),
+        today=_today(),
+        name=organisation.get(db).name(of.district),
+    )
+
+
+def _carry_page(found: Plan, earlier: Activity, form: ReasonForm) -> str:
+    db = store().read()
+    return render_template(
+        "plans/carry.html",
+        plan=found,
+        activity=earlier,
+        code=_code(earlier.code, strict=False),
+        form=form,
+        history=plans.history(db, earlier.id),
+        name=organisation.get(db).name(found.district),
+    )
+
+
+def _adopt_page(found: Plan, form: ConfirmForm) -> str:
+    db = store().read()
+    written = plans.points(db, found.id)
+    return render_template(
+        "plans/adopt.html",
+        plan=found,
+        form=form,
+        waiting=plans.waiting(db, found),
+        priorities=[c for c in _codes(db) if c.id in written and written[c.id].priority],
+        activities=len(plans.activities(db, found.id)),
+        name=organisation.get(db).name(found.district),
+    )

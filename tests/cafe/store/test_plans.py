@@ -1,0 +1,171 @@
+"""A plan's priorities stay once it is adopted, and its activities' history is only added to."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from cafe.errors import Conflict, Refused
+from cafe.store import plans, users
+from cafe.store.database import Store, rows
+from cafe.store.plans import Content, Plan
+
+CONTENT = Content(
+    "Ta in vikarier", "Ingen har fler än 15 ärenden", 15.0, "ärenden", "Enhetschef", "2026-06-30"
+)
+
+
+@pytest.fixture
+def user_id(store: Store) -> int:
+    with store.write() as db:
+        return users.add(
+            db, "test", email="s@example.test", name="Sten Provsson", password_hash="x", roles=[]
+        )
+
+
+@pytest.fixture
+def plan(store: Store) -> Plan:
+    with store.write() as db:
+        return plans.start(db, "test", "farsta", 2026)
+
+
+def adopt(store: Store, user_id: int, plan: Plan) -> Plan:
+    with store.write() as db:
+        now = plans.points(db, plan.id).get("P3")
+        plans.set_point(
+            db,
+            "test",
+            plan,
+            "P3",
+            priority=True,
+            why="Många slutar",
+            seen=now.revision if now else 0,
+        )
+        plans.adopt(db, user_id, plan)
+        return plans.by_id(db, plan.id)
+
+
+def test_a_district_has_one_plan_a_year(store: Store, plan: Plan) -> None:
+    with store.write() as db, pytest.raises(Conflict) as caught:
+        plans.start(db, "test", "farsta", 2026)
+    assert caught.value.name == "plan_exists"
+
+
+def test_a_priority_needs_a_reason(store: Store, plan: Plan) -> None:
+    with store.write() as db, pytest.raises(Refused):
+        plans.set_point(db, "test", plan, "P3", priority=True, why="  ", seen=0)
+
+
+def test_two_writers_do_not_overwrite_each_other(store: Store, plan: Plan) -> None:
+    with store.write() as db:
+        plans.set_point(db, "test", plan, "P3", priority=True, why="Först", seen=0)
+    with store.write() as db, pytest.raises(Conflict) as caught:
+        plans.set_point(db, "test", plan, "P3", priority=False, why="", seen=0)
+    assert caught.value.name == "plan_changed_meanwhile"
+    assert plans.points(store.read(), plan.id)["P3"].why == "Först"
+
+
+def test_an_empty_plan_is_not_adopted(store: Store, plan: Plan, user_id: int) -> None:
+    with store.write() as db, pytest.raises(Refused) as caught:
+        plans.adopt(db, user_id, plan)
+    assert caught.value.name == "plan_empty"
+
+
+def test_what_was_adopted_stays_even_against_bare_sql(
+    store: Store, plan: Plan, user_id: int
+) -> None:
+    adopted = adopt(store, user_id, plan)
+    assert adopted.adopted
+    assert adopted.adopted_by == "Sten Provsson"
+    with store.write() as db, pytest.raises(Conflict):
+        plans.set_point(db, "test", adopted, "P3", priority=False, why="", seen=1)
+    for statement in (
+        "UPDATE plan_point SET why = 'annat'",
+        "DELETE FROM plan_point",
+        "INSERT INTO plan_point VALUES (1, 'P4', 1, 'smygs in', 1)",
+    ):
+        with pytest.raises(sqlite3.IntegrityError), store.write() as db:
+            db.conn.execute(statement)
+
+
+def test_an_activitys_history_is_only_added_to(store: Store, plan: Plan, user_id: int) -> None:
+    with store.write() as db:
+        made = plans.add_activity(db, user_id, plan, "P3", CONTENT)
+        first = plans.activity(db, made)
+        plans.enter(db, user_id, first, kind="progress", seen=1, percent=40, note="Två anställda")
+    found = plans.activity(store.read(), made)
+    assert (found.percent, found.content, found.changes) == (40, CONTENT, 2)
+    assert [(e.kind, e.percent) for e in plans.history(store.read(), made)] == [
+        ("written", 0),
+        ("progress", 40),
+    ]
+    for statement in ("UPDATE activity_entry SET percent = 100", "DELETE FROM activity_entry"):
+        with pytest.raises(sqlite3.IntegrityError), store.write() as db:
+            db.conn.execute(statement)
+
+
+def test_an_adopted_plans_activity_changes_with_a_reason_only(
+    store: Store, plan: Plan, user_id: int
+) -> None:
+    with store.write() as db:
+        made = plans.add_activity(db, user_id, plan, "P3", CONTENT)
+    adopt(store, user_id, plan)
+    found = plans.activity(store.read(), made)
+    with store.write() as db, pytest.raises(Refused):
+        plans.enter(db, user_id, found, kind="written", seen=1, content=CONTENT)
+
+
+def test_late_is_past_its_day_and_not_done(store: Store, plan: Plan, user_id: int) -> None:
+    with store.write() as db:
+        made = plans.add_activity(db, user_id, plan, "P3", CONTENT)
+        found = plans.activity(db, made)
+        assert not found.late("2026-06-30")
+        assert found.late("2026-07-01")
+        plans.enter(db, user_id, found, kind="progress", seen=1, percent=100)
+        assert not plans.activity(db, made).late("2026-07-01")
+
+
+def test_the_next_plan_starts_from_this_one(store: Store, plan: Plan, user_id: int) -> None:
+    with store.write() as db:
+        open_one = plans.add_activity(db, user_id, plan, "P3", CONTENT, percent=30)
+        other = plans.add_activity(db, user_id, plan, "P6", CONTENT)
+        plans.add_activity(db, user_id, plan, "P6", CONTENT, percent=100)
+    adopt(store, user_id, plan)
+    with store.write() as db:
+        following = plans.start(db, "test", "farsta", 2027)
+        assert plans.points(db, following.id)["P3"].why == "Många slutar"
+        assert [a.id for a in plans.waiting(db, following)] == [open_one, other]
+        with pytest.raises(Refused) as caught:
+            plans.adopt(db, user_id, following)
+        assert caught.value.params == {"count": 2}
+        first, second = plans.waiting(db, following)
+        made = plans.carry(db, user_id, following, first, go_on=True, reason="")
+        with pytest.raises(Refused):
+            plans.carry(db, user_id, following, second, go_on=False, reason=" ")
+        assert (
+            plans.carry(db, user_id, following, second, go_on=False, reason="Behövs inte") is None
+        )
+        assert plans.waiting(db, following) == []
+        assert plans.activity(db, other).dropped
+        assert made is not None
+        gone_on = plans.activity(db, made)
+        assert (gone_on.percent, gone_on.from_id, gone_on.code) == (30, open_one, "P3")
+        plans.adopt(db, user_id, following)
+
+
+def test_a_draft_is_not_in_the_matrix(store: Store, plan: Plan, user_id: int) -> None:
+    with store.write() as db:
+        plans.add_activity(db, user_id, plan, "P3", CONTENT, percent=50)
+        plans.add_activity(db, user_id, plan, "P3", CONTENT, percent=100)
+    assert plans.matrix(store.read(), 2026, "2026-07-01") == {}
+    adopt(store, user_id, plan)
+    (cells,) = plans.matrix(store.read(), 2026, "2026-07-01").values()
+    assert cells["P3"] == plans.Place(priority=True, activities=2, done=1, late=1, percent=75)
+
+
+def test_no_audit_entry_holds_what_was_written(store: Store, plan: Plan, user_id: int) -> None:
+    with store.write() as db:
+        plans.add_activity(db, user_id, plan, "P3", CONTENT)
+    for entry in rows(store.read(), "SELECT detail FROM audit"):
+        assert "vikarier" not in entry["detail"]

@@ -1,0 +1,266 @@
+"""Local action plans and the communication plan, page by page, for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import communication, events, notes, plans
+from cafe.store.communication import Content as Told
+from cafe.store.database import Store
+from cafe.store.events import Event
+from cafe.store.plans import Content, Plan
+
+CONTENT = Content("Ta in vikarier", "Ingen har fler än 15 ärenden", 15.0, "ärenden", "HR", None)
+
+
+@pytest.fixture
+def plan(store: Store, add_user: Callable[..., int]) -> Plan:
+    """A draft for Farsta 2026 with a priority and an activity."""
+    with store.write() as db:
+        made = plans.start(db, "test", "farsta", 2026)
+        plans.set_point(db, "test", made, "P3", priority=True, why="Alltför många slutar", seen=0)
+        plans.add_activity(db, None, made, "P3", CONTENT)
+    return made
+
+
+def adopt(store: Store, plan: Plan, user_id: int) -> None:
+    with store.write() as db:
+        plans.adopt(db, user_id, plan)
+
+
+PAGES = (
+    "/plans/farsta/2026",
+    "/plans/activities/1",
+)
+FORMS = (
+    "/plans/farsta/2026/points/P3",
+    "/plans/farsta/2026/points/P3/new",
+    "/plans/farsta/2026/adopt",
+    "/plans/activities/1/edit",
+)
+# role, scope: what opens of a draft's pages, of an adopted plan's pages, of the forms, the matrix
+RIGHTS = [
+    ("lead", "*", 200, 200, 200, 200),
+    ("lead", "farsta", 200, 200, 200, 403),
+    ("lead", "bromma", 403, 403, 403, 403),
+    ("steering", "*", 200, 200, 200, 200),
+    ("steering", "farsta", 200, 200, 200, 403),
+    ("steering", "bromma", 403, 403, 403, 403),
+    ("observer", "*", 403, 200, 403, 200),
+    ("observer", "bromma", 403, 403, 403, 403),
+    ("reader", "farsta", 403, 200, 403, 403),
+    ("manager", "*", 403, 403, 403, 403),
+    ("administrator", "*", 403, 403, 403, 403),
+]
+
+
+@pytest.mark.parametrize(("role", "scope", "draft", "adopted", "forms", "matrix"), RIGHTS)
+def test_each_role_reaches_what_it_may_by_address(
+    store: Store, plan: Plan, sign_in: Callable[..., FlaskClient], add_user: Callable[..., int],
+    role: str, scope: str, draft: int, adopted: int, forms: int, matrix: int,
+) -> None:  # fmt: skip
+    client = sign_in(role, scope)
+    assert [client.get(page).status_code for page in PAGES] == [draft] * len(PAGES)
+    assert [client.get(page).status_code for page in FORMS] == [forms] * len(FORMS)
+    assert client.get("/plans/matrix").status_code == matrix
+    adopt(store, plan, add_user("steering", "farsta", "adopts@example.test"))
+    assert [client.get(page).status_code for page in PAGES] == [adopted] * len(PAGES)
+    listed = client.get("/plans/")
+    if listed.status_code == 200:
+        assert ("Farsta 2026" in listed.get_data(as_text=True)) == (adopted == 200)
+
+
+def test_who_only_reads_cannot_write_by_address(
+    store: Store, plan: Plan, sign_in: Callable[..., FlaskClient], token: Callable[..., str]
+) -> None:
+    for role, scope in (("observer", "*"), ("steering", "bromma")):
+        client = sign_in(role, scope, f"{role}2@example.test")
+        for place in (
+            "/plans/farsta/2026/points/P3/save",
+            "/plans/farsta/2026/points/P3/add",
+            "/plans/farsta/2026/adopt/save",
+            "/plans/activities/1/progress",
+            "/plans/activities/1/step",
+        ):
+            answer = client.post(place, data={"csrf_token": token(client), "percent": "5"})
+            assert answer.status_code == 403, place
+    assert plans.activity(store.read(), 1).percent == 0
+
+
+def test_a_plan_is_written_adopted_and_followed_up(
+    store: Store, sign_in: Callable[..., FlaskClient], token: Callable[..., str]
+) -> None:
+    client = sign_in("steering", "farsta")
+
+    def send(place: str, **fields: str) -> str:
+        answer = client.post(place, data={"csrf_token": token(client), **fields})
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return str(answer.headers["Location"])
+
+    place = send("/plans/start", district="farsta", year="2026")
+    assert place == "/plans/farsta/2026"
+    wrong = client.post(
+        f"{place}/points/P3/save", data={"csrf_token": token(client), "priority": "y", "why": ""}
+    )
+    assert wrong.status_code == 422
+    assert "Skriv varför ni prioriterar" in wrong.get_data(as_text=True)
+    send(f"{place}/points/P3/save", priority="y", why="Många slutar", seen="0")
+    made = send(
+        f"{place}/points/P3/add",
+        title="Ta in vikarier",
+        goal="Högst 15 ärenden",
+        target="12,5",
+        unit="ärenden",
+        responsible="Enhetschef",
+        due="2020-01-01",
+    )
+    send(f"{place}/adopt/save")
+    page = client.get(place).get_data(as_text=True)
+    assert "Antagen" in page
+    assert "12,5" in page
+    assert "Försenad" in page
+    send(f"{made}/progress", percent="100", note="Alla på plats", seen="1")
+    assert "Klar" in client.get(made).get_data(as_text=True)
+
+
+def test_what_was_typed_stays_when_somebody_else_was_first(
+    store: Store, plan: Plan, sign_in: Callable[..., FlaskClient], token: Callable[..., str]
+) -> None:
+    client = sign_in("steering", "farsta")
+    form = {"csrf_token": token(client), "seen": "0", "priority": "y", "why": "Min egen text"}
+    answer = client.post("/plans/farsta/2026/points/P3/save", data=form)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Min egen text" in page
+    assert "Alltför många slutar" in page
+    assert 'name="seen" type="hidden" value="1"' in page
+
+
+def test_a_target_that_is_no_number_is_told_at_the_field(
+    plan: Plan, sign_in: Callable[..., FlaskClient], token: Callable[..., str]
+) -> None:
+    client = sign_in("lead")
+    answer = client.post(
+        "/plans/farsta/2026/points/P3/add",
+        data={"csrf_token": token(client), "title": "A", "goal": "B", "responsible": "C",
+              "target": "nan", "due": "i morgon"},
+    )  # fmt: skip
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Skriv målet som ett tal" in page
+    assert 'value="nan"' in page
+    assert "Skriv datumet som" in page
+    assert 'value="i morgon"' in page
+
+
+@pytest.mark.parametrize(("participants", "shown"), [(14, True), (4, False), (None, False)])
+def test_what_few_persons_said_is_not_shown_in_the_plan(
+    store: Store, event: Event, plan: Plan, sign_in: Callable[..., FlaskClient],
+    participants: int | None, shown: bool,
+) -> None:  # fmt: skip
+    from cafe.store import runs
+
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = ?", (participants,))
+        said = [
+            notes.NoteIn(f"{i:032x}", 0, 1, "improve", "För många ärenden", 0) for i in range(4)
+        ]
+        notes.save(db, event, event.tables[0], said, source="tablet", actor="test")
+        run = runs.add(
+            db, event.id, "tags", codebook="handlingsplan 2021", model="m", settings={},
+            passages=4, at="2026-10-14T10:00:00Z",
+        )  # fmt: skip
+        for row in db.conn.execute("SELECT id FROM passage ORDER BY id LIMIT 3").fetchall():
+            runs.read(db, run, row[0], 1, [runs.Suggestion("P3", 0.9, True, ((0, 3),))])
+    page = sign_in("steering", "farsta").get("/plans/farsta/2026").get_data(as_text=True)
+    assert ("75 procent av anteckningarna 2026" in page) == shown
+    assert ("1 café är inte med" in page) == (not shown)
+
+
+def test_the_matrix_shows_adopted_plans(
+    store: Store, plan: Plan, sign_in: Callable[..., FlaskClient], add_user: Callable[..., int]
+) -> None:
+    client = sign_in("observer")
+    assert "Ingen förvaltning har antagit" in client.get("/plans/matrix").get_data(as_text=True)
+    adopt(store, plan, add_user("steering", "farsta", "adopts@example.test"))
+    page = client.get("/plans/matrix").get_data(as_text=True)
+    assert "●" in page
+    assert "/plans/farsta/2026" in page
+    assert client.get("/plans/matrix?year=" + "9" * 5000).status_code == 200
+
+
+# --- communication -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "reads", "writes"),
+    [
+        ("lead", "*", 200, 200),
+        ("lead", "farsta", 200, 200),
+        ("lead", "bromma", 403, 403),
+        ("steering", "farsta", 200, 403),
+        ("observer", "*", 200, 403),
+        ("observer", "bromma", 403, 403),
+        ("reader", "*", 403, 403),
+        ("manager", "*", 403, 403),
+        ("administrator", "*", 403, 403),
+    ],
+)
+def test_each_role_reaches_the_communication_it_may(
+    store: Store, sign_in: Callable[..., FlaskClient],
+    role: str, scope: str, reads: int, writes: int,
+) -> None:  # fmt: skip
+    told = Told("Besked om förslagen", "Alla", "APT", "2020-01-01", "HR")
+    with store.write() as db:
+        made = communication.add(
+            db, None, told, district="farsta", event_id=None, code=None, public=False
+        )
+    client = sign_in(role, scope)
+    assert client.get(f"/lead/communication/{made}").status_code == reads
+    assert client.get(f"/lead/communication/{made}/edit").status_code == writes
+    page = client.get("/lead/communication").get_data(as_text=True)
+    assert ("Besked om förslagen" in page) == (reads == 200)
+
+
+def test_a_promise_is_planned_and_kept(
+    store: Store, event: Event, sign_in: Callable[..., FlaskClient], token: Callable[..., str]
+) -> None:
+    client = sign_in("lead", "farsta")
+    fields = {
+        "csrf_token": token(client), "what": "Svar på förslagen", "to_whom": "Alla bord",
+        "channel": "Intranät", "due": "2026-12-01", "responsible": "HR", "district": "farsta",
+        "event": event.code, "code": "P3", "public": "y", "once": "a",
+    }  # fmt: skip
+    wrong = client.post("/lead/communication/add", data=fields | {"district": "bromma"})
+    assert wrong.status_code == 422
+    made = client.post("/lead/communication/add", data=fields)
+    assert made.status_code == 303
+    again = client.post("/lead/communication/add", data=fields)
+    assert again.headers["Location"] == made.headers["Location"]
+    place = made.headers["Location"]
+    done = {"csrf_token": token(client), "done_on": "2026-11-20", "seen": "1"}
+    assert client.post(f"{place}/done", data=done).status_code == 303
+    (found,) = communication.promised(store.read(), event.id)
+    assert (found.state, found.done_on) == ("done", "2026-11-20")
+
+
+def test_another_districts_event_cannot_be_promised_about(
+    store: Store, event: Event, sign_in: Callable[..., FlaskClient], token: Callable[..., str],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    with store.write() as db:
+        other = events.add(
+            db, "test", title="Annat", date="2026-10-01", place="", district="bromma",
+            participants=None, questions=["Vad?"], tables=1,
+        )  # fmt: skip
+    client = sign_in("lead", "farsta")
+    answer = client.post(
+        "/lead/communication/add",
+        data={"csrf_token": token(client), "what": "a", "to_whom": "b", "channel": "c",
+              "due": "2026-12-01", "responsible": "d", "district": "farsta", "event": other},
+    )  # fmt: skip
+    assert answer.status_code == 422
