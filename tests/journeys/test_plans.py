@@ -1,4 +1,4 @@
-"""A district goes on from last year's plan and adopts this year's; the city sees it beside the rest."""
+"""A district goes on from last year's plan and adopts this year's; the city sees it."""
 
 from __future__ import annotations
 
