@@ -200,6 +200,7 @@ def wording(name: str, /, **params: object) -> Message:
         messages_indicator,
         messages_note,
         messages_plan,
+        messages_proposal,
         messages_room,
         messages_summary,
         messages_survey,
@@ -215,6 +216,7 @@ def wording(name: str, /, **params: object) -> Message:
         vars(messages_survey),
         vars(messages_indicator),
         vars(messages_codebook),
+        vars(messages_proposal),
     ):
         found = module.get(name.upper())
         if isinstance(found, Message):

@@ -654,3 +654,101 @@ def m006_plans(db: Database) -> None:
     script(db, PLANS)
     for trigger in PLANS_KEPT:
         db.conn.execute(trigger)
+
+
+PROPOSALS = """
+CREATE TABLE proposal (
+    id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    home TEXT REFERENCES district (id),
+    joined_to INTEGER REFERENCES proposal (id) CHECK (joined_to <> id),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX proposal_joined ON proposal (joined_to) WHERE joined_to IS NOT NULL;
+CREATE TABLE proposal_revision (
+    proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    title TEXT NOT NULL,
+    what TEXT NOT NULL,
+    why TEXT NOT NULL DEFAULT '',
+    points TEXT NOT NULL DEFAULT '[]',
+    codebook TEXT NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    PRIMARY KEY (proposal_id, revision)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE proposal_origin (
+    proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+    passage_id TEXT NOT NULL REFERENCES passage (id),
+    revision INTEGER NOT NULL,
+    quoted INTEGER NOT NULL CHECK (quoted IN (0, 1)),
+    at TEXT NOT NULL,
+    PRIMARY KEY (proposal_id, passage_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proposal_origin_passage ON proposal_origin (passage_id);
+CREATE TABLE referral (
+    id INTEGER PRIMARY KEY,
+    proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+    district TEXT REFERENCES district (id),
+    asked_at TEXT NOT NULL,
+    sent_at TEXT NOT NULL,
+    sent_from INTEGER REFERENCES referral (id)
+) STRICT;
+CREATE UNIQUE INDEX referral_once ON referral (proposal_id, coalesce(district, ''));
+CREATE INDEX referral_district ON referral (district);
+
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    referral_id INTEGER NOT NULL REFERENCES referral (id),
+    base INTEGER NOT NULL CHECK (base >= 0),
+    proposal_revision INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN
+        ('assessing', 'will_do', 'partly', 'sent_on', 'will_not', 'under_way', 'done')),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    public TEXT NOT NULL DEFAULT '',
+    responsible TEXT NOT NULL DEFAULT '',
+    responsible_email TEXT NOT NULL DEFAULT '',
+    due TEXT,
+    percent INTEGER CHECK (percent BETWEEN 0 AND 100),
+    milestones TEXT NOT NULL DEFAULT '[]',
+    sent_to INTEGER REFERENCES referral (id) CHECK ((sent_to IS NOT NULL) = (status = 'sent_on')),
+    corrects INTEGER REFERENCES decision (id),
+    decided_on TEXT NOT NULL,
+    by_group TEXT REFERENCES district (id),
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    UNIQUE (referral_id, base)
+) STRICT;
+CREATE INDEX decision_day ON decision (decided_on);
+CREATE TABLE assessment (
+    id INTEGER PRIMARY KEY,
+    referral_id INTEGER NOT NULL REFERENCES referral (id),
+    by_group TEXT REFERENCES district (id),
+    text TEXT NOT NULL CHECK (text <> ''),
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX assessment_referral ON assessment (referral_id);
+"""
+# What nobody rewrites, each with the columns that name a row.
+ONLY_ADDED_TO = {
+    "proposal_revision": ("proposal_id", "revision"),
+    "decision": ("id",),
+    "assessment": ("id",),
+}
+
+
+@migrations()
+def m007_proposals(db: Database) -> None:
+    """Proposals with their origins and whom they went to; decisions, which nobody can rewrite."""
+    script(db, PROPOSALS)
+    for table, key in ONLY_ADDED_TO.items():
+        refuse = f"BEGIN SELECT raise(ABORT, '{table} is only added to'); END"
+        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
+        for name, when in (
+            ("update", f"UPDATE ON {table}"),
+            ("delete", f"DELETE ON {table}"),
+            # INSERT OR REPLACE takes the old row away without the other trigger.
+            ("replace", f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"),
+        ):
+            db.conn.execute(f"CREATE TRIGGER {table}_no_{name} BEFORE {when} {refuse}")

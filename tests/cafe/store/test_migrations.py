@@ -23,6 +23,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m004_codebooks",
         "m005_indicators",
         "m006_plans",
+        "m007_proposals",
     ]
 
 
