@@ -437,9 +437,9 @@ def notes(db: Database, referral_id: int, groups: Collection[str | None]) -> lis
     ]
     found = rows(
         db,
-        "SELECT a.*, coalesce(u.name, '') AS name FROM assessment a "
+        "SELECT a.*, coalesce(u.name, '') AS name FROM assessment a "  # noqa: S608
         "LEFT JOIN user u ON u.id = a.user_id "
-        f"WHERE a.referral_id IN ({', '.join('?' * len(ids))}) ORDER BY a.id",  # noqa: S608
+        f"WHERE a.referral_id IN ({', '.join('?' * len(ids))}) ORDER BY a.id",
         ids,
     )
     return [

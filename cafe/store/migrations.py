@@ -749,6 +749,6 @@ def m007_proposals(db: Database) -> None:
             ("update", f"UPDATE ON {table}"),
             ("delete", f"DELETE ON {table}"),
             # INSERT OR REPLACE takes the old row away without the other trigger.
-            ("replace", f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"),
+            ("replace", f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"),  # noqa: S608
         ):
             db.conn.execute(f"CREATE TRIGGER {table}_no_{name} BEFORE {when} {refuse}")

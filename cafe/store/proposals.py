@@ -112,7 +112,7 @@ def _proposal(r: Row) -> Proposal:
 
 
 def _find(db: Database, condition: str, params: Params = ()) -> list[Proposal]:
-    found = rows(db, f"{_PROPOSALS} WHERE {condition} ORDER BY p.id", params)  # noqa: S608
+    found = rows(db, f"{_PROPOSALS} WHERE {condition} ORDER BY p.id", params)
     return [_proposal(r) for r in found]
 
 
@@ -185,7 +185,7 @@ def origins(db: Database, proposal_ids: Collection[int]) -> dict[int, list[Origi
         seen: dict[str, Origin] = {}
         for r in rows(
             db,
-            "SELECT o.proposal_id, o.passage_id, o.quoted, o.at, "
+            "SELECT o.proposal_id, o.passage_id, o.quoted, o.at, "  # noqa: S608
             "was.text AS was, was.kind AS kind, v.text, v.round, v.votes, v.kind AS now_kind, "
             "v.withdrawn, v.standing, e.id AS event_id, e.code AS event_code, "
             "e.title AS event_title, e.date, t.id AS table_id, t.name AS table_name "
@@ -194,7 +194,7 @@ def origins(db: Database, proposal_ids: Collection[int]) -> dict[int, list[Origi
             "JOIN cafe_table t ON t.id = n.table_id "
             "LEFT JOIN note_revision was ON was.note_id = n.id AND was.revision = o.revision "
             "LEFT JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
-            f"WHERE o.proposal_id IN ({_marks(ids)}) "  # noqa: S608
+            f"WHERE o.proposal_id IN ({_marks(ids)}) "
             "ORDER BY o.proposal_id <> ?, e.date, e.id, v.round, t.number, n.created_at, p.id",
             (*ids, wanted),
         ):
@@ -235,8 +235,8 @@ def of_passages(db: Database, passage_ids: Collection[str]) -> dict[str, list[Pr
         part = ids[start : start + 500]
         for r in rows(
             db,
-            "SELECT passage_id, proposal_id FROM proposal_origin "
-            f"WHERE passage_id IN ({_marks(part)}) ORDER BY proposal_id",  # noqa: S608
+            "SELECT passage_id, proposal_id FROM proposal_origin "  # noqa: S608
+            f"WHERE passage_id IN ({_marks(part)}) ORDER BY proposal_id",
             part,
         ):
             lead = leading(db, r["proposal_id"])
@@ -284,8 +284,8 @@ def referrals(db: Database, proposal_ids: Collection[int]) -> dict[int, list[Ref
         part = ids[start : start + 500]
         for r in rows(
             db,
-            "SELECT f.* FROM referral f LEFT JOIN district d ON d.id = f.district "
-            f"WHERE f.proposal_id IN ({_marks(part)}) "  # noqa: S608
+            "SELECT f.* FROM referral f LEFT JOIN district d ON d.id = f.district "  # noqa: S608
+            f"WHERE f.proposal_id IN ({_marks(part)}) "
             "ORDER BY f.district IS NOT NULL, d.position, f.id",
             part,
         ):
@@ -516,8 +516,8 @@ def join(db: Database, user_id: int | None, proposal_id: int, into: int) -> int:
     ids = family(db, old.id)
     if value(
         db,
-        "SELECT EXISTS (SELECT 1 FROM decision d JOIN referral f ON f.id = d.referral_id "
-        f"WHERE f.proposal_id IN ({_marks(ids)}) AND d.status <> 'assessing')",  # noqa: S608
+        "SELECT EXISTS (SELECT 1 FROM decision d JOIN referral f ON f.id = d.referral_id "  # noqa: S608
+        f"WHERE f.proposal_id IN ({_marks(ids)}) AND d.status <> 'assessing')",
         ids,
     ):
         raise Conflict("proposal_decided")

@@ -101,7 +101,8 @@ def test_of_two_at_once_the_second_is_shown_the_first(store: Store, referral: in
         decisions.decide(
             db, None, referral, 0, Step("will_not", reason="Nej", public="Vi gör det inte.")
         )
-    assert met.value.latest is not None and met.value.latest.status == "will_do"
+    assert met.value.latest is not None
+    assert met.value.latest.status == "will_do"
     assert [s.status for s in steps(store, referral)] == ["will_do"]
 
 
@@ -137,9 +138,12 @@ def test_sent_on_asks_the_other_group_and_the_waiting_goes_on(
     decide(referral, "sent_on", sent_to="")
     city = decisions.get(store.read(), by_district(store, proposal)[None])
     own = decisions.get(store.read(), referral)
-    assert city.status == "received" and city.waits and not own.waits
+    assert city.status == "received"
+    assert city.waits
+    assert not own.waits
     assert (city.referral.asked_at, city.referral.sent_from) == (own.referral.asked_at, referral)
-    assert own.latest is not None and own.latest.sent_to_district is None
+    assert own.latest is not None
+    assert own.latest.sent_to_district is None
     assert own.latest.sent_to == city.referral.id
     with pytest.raises(Refused):  # the other group has been asked
         decide(referral, "will_do", corrects=True)

@@ -49,7 +49,8 @@ def test_an_origin_is_the_tables_own_words_and_follows_what_becomes_of_them(
     assert (found[kept].state, found[kept].text) == ("there", "Inför fasta telefontider")
     assert (found[edited].state, found[edited].text) == ("edited", "Mer stöd av metodhandledare")
     assert (found[taken].state, found[taken].text, found[taken].votes) == ("gone", "", 0)
-    assert found[kept].quoted and found[kept].by_table
+    assert found[kept].quoted
+    assert found[kept].by_table
     assert not found[edited].quoted
 
 
@@ -207,5 +208,5 @@ def test_nobody_rewrites_history_not_even_with_sql(
 def _all(store: Store) -> list[list[tuple[object, ...]]]:
     db = store.read()
     tables = ("proposal_revision", "decision", "assessment")
-    assert all(value(db, f"SELECT count(*) FROM {t}") for t in tables)  # noqa: S608
-    return [[tuple(r) for r in rows(db, f"SELECT * FROM {t}")] for t in tables]  # noqa: S608
+    assert all(value(db, f"SELECT count(*) FROM {t}") for t in tables)
+    return [[tuple(r) for r in rows(db, f"SELECT * FROM {t}")] for t in tables]
