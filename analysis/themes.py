@@ -8,6 +8,7 @@ settings were chosen on and on others.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -37,6 +38,10 @@ __all__ = [
     "resolve",
 ]
 
+# What recurs is said three times; among few passages, twice.
+_LEAST: Final = 3
+_FEW: Final = (50, 2)
+
 
 def find_themes(
     ids: Sequence[str],
@@ -46,7 +51,7 @@ def find_themes(
     code_titles: Mapping[str, str] = {},
     previous: Sequence[Theme] = (),
     edits: Iterable[Edit] = (),
-    min_size: int = 3,
+    min_size: int | None = None,
 ) -> Themes:
     """Gather passages into themes; every id comes back once, in a theme or outside.
 
@@ -55,8 +60,8 @@ def find_themes(
     of `previous` keeps that one's id; themes of earlier runs that are gone may be among them, so
     that one that comes back, or whose merge was undone, has its id again. `edits` are people's, in
     their order (`analysis.themes_edits`). `min_size` is the least number of passages in a theme,
-    near-duplicates counted once; a theme that people put together may be smaller. The result does
-    not depend on the order of the passages.
+    near-duplicates counted once: 3, or 2 where there are fewer than 50 in all; a theme that people
+    put together may be smaller. The result does not depend on the order of the passages.
 
     ValueError: sequences of unequal length, an id twice, `min_size` below 1, or edits that cannot
     be followed.
@@ -65,7 +70,7 @@ def find_themes(
         raise ValueError("ids, texts and codes must be equally long")
     if len(set(ids)) != len(ids):
         raise ValueError("an id occurs twice")
-    if min_size < 1:
+    if min_size is not None and min_size < 1:
         raise ValueError("min_size must be at least 1")
     decided = plan(edits)
     order = sorted(range(len(ids)), key=lambda i: (texts[i], ids[i]))
@@ -73,12 +78,13 @@ def find_themes(
     texts = [texts[i] for i in order]
     surest = [codes[i][0] if codes[i] else None for i in order]
     corpus = read(texts, surest, [decided.pinned.get(passage) for passage in ids])
-    parts, outside = find_parts(corpus, min_size)
+    least = min_size or (_FEW[1] if len(corpus) < _FEW[0] else _LEAST)
+    parts, outside = find_parts(corpus, least)
     edited: dict[str, Part] = {}
     if decided.pinned:
         placed = {passage for theme in previous for passage in theme.passages}
         placed.update(decided.pinned)
-        edited, parts, outside = _with_edits(corpus, parts, outside, min_size, ids, placed)
+        edited, parts, outside = _with_edits(corpus, parts, outside, least, ids, placed)
 
     members = [[ids[i] for doc in part.docs for i in corpus.copies(doc)] for part in parts]
     earlier = [theme for theme in previous if theme.id not in {*edited, *decided.merged}]

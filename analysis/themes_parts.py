@@ -1,13 +1,14 @@
 """Which passages belong together: codes are split where words carry the parts.
 
 Clustering a few hundred short notes as one heap is near chance, so the passages are first grouped
-by their surest code. A group is split where a word of its own carries each part; passages without a
-code, or with too rare a one, form themes only where such a word gathers enough of them.
+by their surest code. A group is split where a word of its own, or a family of words, carries each
+part. Passages without a code, or with too rare a one, form themes where enough of them speak of the
+same matter (`themes_families`) or have a word in common that carries them; the others stay outside.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,8 @@ _LIFT: Final = 2.5
 _NEAR: Final = 0.10
 _NEAR_UNCODED: Final = 0.16
 _CLOSE_UNCODED: Final = 0.15  # mean cosine to the others of a part, without a code
+_ABOUT: Final = 0.5  # share of a part's docs in which a family of words must stand
+_PART: Final = 3  # what is set apart must be said so often
 _ROUNDS: Final = 3
 _SAMPLE: Final = 12_000  # docs of a group that its parts are found among; the others join them
 _BLOCK: Final = 20_000
@@ -53,8 +56,72 @@ def find_parts(corpus: Corpus, min_size: int) -> tuple[list[Part], list[int]]:
         outside += rest
     # What its code could not gather may still be said by others, with another code or none.
     pool = np.array(sorted([*groups.get(None, ()), *outside]), dtype=np.intp)
+    found, pool = _by_family(corpus, pool, min_size)
+    parts += found
     found, outside = _split(corpus, None, pool, min_size)
-    return parts + found, outside
+    return _joined(corpus, parts + found, outside)
+
+
+def _joined(
+    corpus: Corpus, parts: list[Part], outside: Sequence[int]
+) -> tuple[list[Part], list[int]]:
+    """Let docs that are outside join the part that is about the matter that they speak of.
+
+    A part is about a family of words when half of its docs and more have one of them.
+    """
+    families, best = _speak_of(corpus, np.array(outside, dtype=np.intp))
+    about: dict[int, list[int]] = defaultdict(list)
+    for number, part in enumerate(parts):
+        if not part.rest:
+            held = (corpus.concepts[part.docs][:, families] > 0).sum(axis=0)
+            for family in np.flatnonzero(
+                np.asarray(held).ravel() > len(part.docs) * _ABOUT
+            ).tolist():
+                about[family].append(number)
+    where = np.array(outside, dtype=np.intp)
+    coming: dict[int, list[int]] = defaultdict(list)
+    for family, choice in about.items():
+        mine = where[best == family].tolist()
+        to = nearest(corpus, mine, [parts[number].docs.tolist() for number in choice])
+        for doc, place in zip(mine, to, strict=True):
+            coming[choice[place]].append(doc)
+    left = where[~np.isin(best, list(about))].tolist()
+    joined = [
+        replace(part, docs=np.array(sorted([*part.docs, *coming[number]]), dtype=np.intp))
+        if number in coming
+        else part
+        for number, part in enumerate(parts)
+    ]
+    return joined, left
+
+
+def _speak_of(corpus: Corpus, docs: Ints) -> tuple[Ints, Ints]:
+    """All families, and for each doc the place among them of the one that weighs most, or -1."""
+    families = np.array(sorted(corpus.families), dtype=np.intp)
+    if not len(docs) or not len(families):
+        return families, np.full(len(docs), -1)
+    weight = corpus.concepts[docs][:, families].tocsr()
+    best = np.asarray(weight.argmax(axis=1)).ravel()
+    best[np.asarray(weight.max(axis=1).todense()).ravel() <= 0] = -1
+    return families, best
+
+
+def _by_family(corpus: Corpus, docs: Ints, min_size: int) -> tuple[list[Part], Ints]:
+    """Parts of docs without a code that speak of the same matter, and the docs that are left.
+
+    A doc goes to the family that weighs most in it.
+    """
+    families, best = _speak_of(corpus, docs)
+    least = max(min_size, round(np.sqrt(len(docs)) / 3))
+    parts = []
+    left = best < 0
+    for family in range(len(families)):
+        mine = best == family
+        if mine.sum() >= least:
+            parts.append(Part(None, docs[mine], False))
+        else:
+            left |= mine
+    return parts, docs[left]
 
 
 def nearest(corpus: Corpus, docs: Sequence[int], groups: Sequence[Sequence[int]]) -> list[int]:
@@ -80,14 +147,14 @@ def _split(
 ) -> tuple[list[Part], list[int]]:
     """Split one group where its words support it; returns its parts and the docs outside.
 
-    A part needs at least `min_size` docs (in a large group more, so that it does not crumble: a
-    third of the square root of the group's docs; within a code a fortieth of them), and a word
-    that carries it: one that stands in 40 % of its docs and is 2.5 times as common there as in
-    the rest of the group. What no part draws stays together as the code's remaining theme when it
-    is large enough.
+    A part needs at least `min_size` docs, and three (in a large group more, so that it does not
+    crumble: a third of the square root of the group's docs; within a code a fortieth of them), and
+    a word that carries it: one that stands in 40 % of its docs and is 2.5 times as common there as
+    in the rest of the group. What no part draws stays together as the code's remaining theme when
+    it is large enough.
     """
     n = len(docs)
-    least = max(min_size, round(np.sqrt(n) / 3), round(n / 40) if code is not None else 0)
+    least = max(min_size, _PART, round(np.sqrt(n) / 3), round(n / 40) if code else 0)
     labels = np.full(n, -1)
     if n > _SAMPLE:
         labels = _spread(corpus, docs, least, code)

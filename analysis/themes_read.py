@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from analysis.text import COMPOUND_PARTS, STOPWORDS, normalise, split_compound, stem, tokens
+from analysis.themes_families import family_of
 from analysis.themes_same import merge_alike
 from analysis.themes_words import ARTICLES, BEFORE_VERBS, PREPOSITIONS, form_weight
 
@@ -52,6 +53,7 @@ class Corpus:
     forms: dict[int, Counter[str]]
     capitals: dict[str, Counter[str]]  # of a word: how it was written with capitals
     spread: Ints  # number of different words that a concept occurs in
+    families: dict[int, str]  # concepts that are families of words, with their titles
     nouns: Floats
     vectors: Callable[[sp.csr_matrix], sp.csr_matrix]
     _cache: dict[str, sp.csr_matrix] = field(default_factory=dict)
@@ -95,7 +97,7 @@ def read(texts: Sequence[str], codes: Sequence[str | None], pins: Sequence[str |
             doc_pins[doc_of[i]] = pin
     flat, start = _select(flat, start, first)
     counts = _counts(flat, start, content)
-    concepts, of_type, meanings, forms, spread = _meanings(types, content, counts)
+    concepts, of_type, meanings, forms, spread, families = _meanings(types, content, counts)
     return Corpus(
         texts=[texts[i] for i in first.tolist()],
         types=types,
@@ -110,7 +112,8 @@ def read(texts: Sequence[str], codes: Sequence[str | None], pins: Sequence[str |
         forms=forms,
         capitals=capitals,
         spread=spread,
-        nouns=_noun_weights(types, flat, start, forms, len(spread)),
+        families=families,
+        nouns=_noun_weights(types, flat, start, forms, families, len(spread)),
         vectors=_vectors(counts, of_type, types),
     )
 
@@ -290,7 +293,12 @@ _NO_COMPOUNDS: Final = (
 def _meanings(
     types: list[str], content: NDArray[np.bool_], counts: sp.csr_matrix
 ) -> tuple[
-    sp.csr_matrix, sp.csr_matrix, list[list[tuple[int, str]]], dict[int, Counter[str]], Ints
+    sp.csr_matrix,
+    sp.csr_matrix,
+    list[list[tuple[int, str]]],
+    dict[int, Counter[str]],
+    Ints,
+    dict[int, str],
 ]:
     """Concepts of docs, concepts of word types, the same with the written forms, and how often and
     in how many words a concept stands."""
@@ -318,11 +326,18 @@ def _meanings(
         ]
         for pairs in keys
     ]
+    titles: dict[int, str] = {}
+    for word, meant, is_used in zip(types, meanings, used, strict=True):
+        if is_used and (family := family_of(word)):
+            concept = ids.setdefault(f"#{family}", len(ids))
+            titles[concept] = family
+            meant.append((concept, family))
     forms: dict[int, Counter[str]] = defaultdict(Counter)
     rows, cols = [], []
     for row, (word, meant) in enumerate(zip(types, meanings, strict=True)):
         for concept, form in meant:
-            forms[concept][form] += int(frequency[row]) if form == word else 0
+            named = form == word or concept in titles
+            forms[concept][form] += int(frequency[row]) if named else 0
             rows.append(row)
             cols.append(concept)
     shape = (len(types), len(ids))
@@ -330,7 +345,7 @@ def _meanings(
     raw = counts @ of_type
     concepts = unit(_weighed(raw, _idf(raw, 1)))
     spread = np.bincount(np.array(cols, dtype=int), minlength=len(ids))
-    return concepts, of_type, meanings, forms, spread
+    return concepts, of_type, meanings, forms, spread, titles
 
 
 def _concepts(word: str, known: Container[str]) -> list[tuple[str, str]]:
@@ -368,6 +383,7 @@ def _noun_weights(
     flat: NDArray[np.int32],
     start: NDArray[np.int64],
     forms: dict[int, Counter[str]],
+    families: Container[int],
     number: int,
 ) -> Floats:
     """How likely a concept is a noun, from its forms and the words that stand before them."""
@@ -389,6 +405,9 @@ def _noun_weights(
     type_of = {word: i for i, word in enumerate(types)}
     weights = np.zeros(number)
     for concept, counted in forms.items():
+        if concept in families:
+            weights[concept] = 1.0
+            continue
         total = 0.0
         for form, times in counted.items():
             weight = form_weight(form)

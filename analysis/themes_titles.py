@@ -25,6 +25,7 @@ __all__ = ["Titles", "central", "quotes"]
 Types = NDArray[np.int32]
 
 _RECURS: Final = 0.3  # share of a theme's docs in which a word must stand to be its title
+_SPEAKS_OF: Final = 0.5  # share from which a word, or a family of words, speaks for a theme
 _SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same words
 _QUOTES: Final = 3
 _TERMS: Final = (3, 6)
@@ -103,11 +104,13 @@ class Titles:
         said = self._said(docs[:_READ])
         forms = self._forms(said)
         ranked = np.lexsort((np.arange(len(score)), -np.round(score, 9)))[:40]
-        nouns = [
+        found = [
             _Term(int(concept), form, float(share[concept]))
             for concept in ranked
             if score[concept] > 0 and (form := self._noun(forms[concept], concept)) is not None
         ]
+        families = [term for term in found if term.concept in self.corpus.families]
+        nouns = [term for term in found if term.concept not in self.corpus.families]
         terms: list[_Term] = []
         for term in nouns:
             # Where nearly all say "hembesök", "besök" is the poorer word for it.
@@ -119,7 +122,8 @@ class Titles:
                 and term.form[: max(4, len(term.form) - 2)] in t.form[1:]
             )
             best = next(longer, term)
-            if not any(_overlap(best.form, other.form) for other in terms):
+            once = len(terms) >= _TERMS[0] and best.share * n < 2
+            if not once and not any(_overlap(best.form, other.form) for other in terms):
                 terms.append(best)
             if len(terms) == _TERMS[1]:
                 break
@@ -132,14 +136,16 @@ class Titles:
         spare = sorted(other, key=lambda word: (word in NO_NOUNS, -other[word], word))
         listed = [term.form for term in terms]
         listed += [word for word in spare if word not in listed][: max(0, _TERMS[0] - len(listed))]
-        titles = self._candidates(part, terms, said)
+        titles = self._candidates(part, terms, families, said)
         titles += [part.code or "", *spare[:1], "Utan ord"]
         return (
             tuple(self._written(word) for word in listed),
             given or self._unused([_capital(title) for title in titles if title.strip()]),
         )
 
-    def _candidates(self, part: Part, terms: Sequence[_Term], said: Types) -> list[str]:
+    def _candidates(
+        self, part: Part, terms: Sequence[_Term], families: Sequence[_Term], said: Types
+    ) -> list[str]:
         """Possible titles, best first."""
         by_code = self.code_titles.get(part.code or "", "").strip()
         if by_code and part.rest:
@@ -148,6 +154,14 @@ class Titles:
             return [by_code]
         n = len(part.docs)
         first, *others = terms
+        if families and not part.rest and n > 1:
+            family = max(families, key=lambda term: term.share)
+            words = family.form.casefold().split()
+            inside = first.form not in words and any(first.form in word for word in words)
+            if family.share >= _SPEAKS_OF and (inside or first.share < _SPEAKS_OF):
+                # The same matter in many words: none of them says it for all.
+                closer = [f"{family.form}: {self._written(term.form)}" for term in terms]
+                return [family.form, *closer, by_code]
         head = self._with_adjective(first.form, said)
         pairs = [f"{head} och {self._with_adjective(term.form, said)}" for term in others]
         found = [phrase] if (phrase := self._phrase(said, terms, n)) else []
@@ -186,11 +200,14 @@ class Titles:
         for i in np.flatnonzero(counted):
             word, times = self.corpus.types[i], int(counted[i])
             for concept, form in self.corpus.meanings[i]:
-                forms[concept][form] += times if form == word else 0
+                named = form == word or concept in self.corpus.families
+                forms[concept][form] += times if named else 0
         return forms
 
     def _noun(self, counted: Counter[str], concept: int) -> str | None:
         """The most frequent form that reads as a noun, without its article where it can be."""
+        if concept in self.corpus.families:
+            return self.corpus.families[concept] if counted else None
         usable = {form: n for form, n in counted.items() if form_weight(form) > 0.3}
         if not usable:
             return None

@@ -182,6 +182,14 @@ _VAGUE: Final = frozenset(
     verksamheten verksamheter vikt vinter vintern vår våren år åren året ämne ämnen ämnet
     """.split()  # noqa: SIM905
 )
+# What all work in the social services is about: tells one passage from another, names no theme.
+_THE_WORK: Final = frozenset(
+    """
+    ärende ärenden ärendet ärendena klient klienten klienter klienterna barn barnet barnen familj
+    familjen familjer familjerna samtal samtalen samtalet bistånd utredning utredningen utredningar
+    utredningarna
+    """.split()  # noqa: SIM905
+)
 VERB_FORMS: Final = frozenset(
     [
         *(verb + ending for verb in _REGULAR_VERBS for ending in ("", "r", "de", "t", "s", "des")),
@@ -231,6 +239,8 @@ def form_weight(word: str) -> float:
         return 0.0
     if word in _VAGUE:
         return 0.15
+    if word in _THE_WORK:
+        return 0.25
     if _NOUN_ENDING.search(word):
         return 1.0
     if _OTHER_ENDING.search(word):

@@ -26,7 +26,6 @@ if TYPE_CHECKING:  # the web process imports this module and must not carry the 
 
 __all__ = ["Code", "Codebook", "analyse", "builtin", "find_themes", "standing", "tag_new"]
 
-MIN_SIZE = 3
 BATCH = 250  # passages between two reports of progress
 Progress = Callable[[float, str], None]
 
@@ -148,7 +147,6 @@ def find_themes(store: Store, event: Event) -> tuple[int, int]:
         previous=[
             themes.Theme(t.id, t.title, t.terms, t.passages, t.quotes, t.code) for t in previous
         ],
-        min_size=MIN_SIZE,
     )
     with store.write() as db:
         same = passages.same_text(db, event.id, read)
@@ -159,7 +157,6 @@ def find_themes(store: Store, event: Event) -> tuple[int, int]:
             codebook=codebook_name(codebook),
             model=found.model,
             settings={
-                "min_size": MIN_SIZE,
                 "outside": [p for p in found.outside if p in same],
             },
             passages=len(same),
