@@ -13,13 +13,14 @@ so do those who have come since the release before. Breakdowns are made when the
   or nobody (global recoding; A. Hundepool et al., "Statistical Disclosure Control", 2012, ch. 4).
   Labels that are hidden by one dimension are always together, so the argument above is kept. Such
   tables are made once: two of them, made at different times, would tell the groups in between.
+- All of it together must not prove that anybody is in a small group of two dimensions: see
+  `cafe.pairs`.
 
 Persons are counted, not answers: a talk group's answer counts for all in it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -54,36 +55,17 @@ from cafe.counted import (
     items,
 )
 from cafe.errors import Conflict
+from cafe.pairs import Pair, Way, made_pairs
 from cafe.store import figures
 from cafe.store.surveys import INTERVIEW, Survey
 from cafe.thresholds import gate
 from forms import questionnaire as model
 from forms.questionnaire import NUMBER, ONE, SCALE, Question, Questionnaire, Text
 
-TWO_MADE_ONCE, TOO_SMALL = "made_once", "too_small"
+TWO_MADE_ONCE = "made_once"
 
 
 # --- what may be shown --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Way:
-    """A breakdown by one dimension: the group of each label, None where it is hidden, and then
-    the reason in `why`."""
-
-    cells: Mapping[str, Cell | None]
-    why: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A breakdown by two dimensions: groups of labels on both sides, and the persons in each
-    combination; `cells` is empty and `why` says the reason when it cannot be shown."""
-
-    rows: tuple[tuple[str, ...], ...]
-    columns: tuple[tuple[str, ...], ...]
-    cells: tuple[tuple[Cell, ...], ...]
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,11 +111,9 @@ def release(counted: Counted, gate: Gate, earlier: Sequence[Shown], broken_down:
             ways[way] = _one_way(counted, gate, way, [one for one in earlier if one.ways])
         for n, first in enumerate(used):
             for second in used[n + 1 :]:
-                pairs[first, second] = (
-                    _two_ways(counted, gate, first, second, ways)
-                    if first_breakdown
-                    else Pair((), (), (), TWO_MADE_ONCE)
-                )
+                pairs[first, second] = Pair((), (), (), TWO_MADE_ONCE)
+        if first_breakdown:
+            pairs = made_pairs(counted, gate.threshold, whole, ways)
     return Shown(gate.threshold, counted.answers, whole, ways, pairs, cuts)
 
 
@@ -218,63 +198,6 @@ def _enough_to_hide_among(
     return among - len(why) >= threshold
 
 
-def _two_ways(
-    counted: Counted, gate: Gate, first: str, second: str, ways: Mapping[str, Way]
-) -> Pair:
-    """Puts the smallest labels together until no group is small."""
-    at = (WAYS.index(first), WAYS.index(second))
-    sizes: Counter[tuple[str, str]] = Counter()
-    for key, (persons, _) in counted.groups.items():
-        sizes[key[at[0]], key[at[1]]] += persons
-    sides = [_start(ways[first]), _start(ways[second])]
-    totals = [Counter[str](), Counter[str]()]
-    for labels, persons in sizes.items():
-        for side in (0, 1):
-            totals[side][labels[side]] += persons
-
-    def size(side: int, group: tuple[str, ...]) -> int:
-        return sum(totals[side][label] for label in group)
-
-    while True:
-        if min(len(side) for side in sides) < 2:
-            return Pair((), (), (), TOO_SMALL)
-        small = [
-            (row, column)
-            for row in sides[0]
-            for column in sides[1]
-            if 0 < sum(sizes[a, b] for a in row for b in column) < gate.threshold
-        ]
-        if not small:
-            break
-        # The smallest row or column that is part of it costs the reader least.
-        involved = [(size(side, pair[side]), side, pair[side]) for pair in small for side in (0, 1)]
-        open_sides = [one for one in involved if len(sides[one[1]]) > 2] or involved
-        _, side, group = min(open_sides)
-        others = [one for one in sides[side] if one != group]
-        mate = next((one for one in others if len(one) > 1), None)
-        if mate is None:
-            mate = min(others, key=lambda one: (size(side, one), one))
-        sides[side] = [one for one in others if one != mate] + [(*mate, *group)]
-    rows, columns = (tuple(side) for side in sides)
-    keys = list(counted.groups)
-    cells = tuple(
-        tuple(
-            counted.cell(key for key in keys if key[at[0]] in row and key[at[1]] in column)
-            for column in columns
-        )
-        for row in rows
-    )
-    return Pair(rows, columns, cells)
-
-
-def _start(way: Way) -> list[tuple[str, ...]]:
-    """Each shown label by itself, and all hidden ones together."""
-    hidden = tuple(label for label, cell in way.cells.items() if cell is None)
-    return [(label,) for label, cell in way.cells.items() if cell is not None] + (
-        [hidden] if hidden else []
-    )
-
-
 # --- kept and read again ------------------------------------------------------------------------
 
 
@@ -341,8 +264,9 @@ def _cell_in(kept: Sequence[Any]) -> Cell:
     return Cell(kept[0], {item: tuple(levels) for item, levels in kept[1].items()}, middles)
 
 
-def reveal(db: Database, actor: str, survey: Survey, questionnaire: Questionnaire) -> Shown:
-    """Freeze what the answers say now and show it; in the open write transaction.
+def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[int, Shown]:
+    """What would be shown of the survey now, and after how many releases. Takes seconds with many
+    small groups, so no write waits for it.
 
     Breakdowns come with it when the survey takes no more answers, or is one of interviews, which
     go on for years. Raises Conflict: "survey_state" for a draft, and see `release`.
@@ -352,9 +276,16 @@ def reveal(db: Database, actor: str, survey: Survey, questionnaire: Questionnair
     earlier = [of_content(kept.content) for kept in figures.releases(db, survey.id)]
     counted = count(questionnaire, figures.contents(db, survey.id))
     ended = survey.state in ("closed", "sealed") or survey.admission == INTERVIEW
-    made = release(counted, gate(db), earlier, ended)
-    figures.keep_release(db, actor, survey, made.persons, to_content(made))
-    return made
+    return len(earlier), release(counted, gate(db), earlier, ended)
+
+
+def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, Shown]) -> None:
+    """Freeze a draft and show it; in the open write transaction. Raises
+    Conflict("survey_state") when another release has come in between."""
+    before, shown = made
+    if len(figures.releases(db, survey.id)) != before:
+        raise Conflict("survey_state")
+    figures.keep_release(db, actor, survey, shown.persons, to_content(shown))
 
 
 # --- what it says -------------------------------------------------------------------------------

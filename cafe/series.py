@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from analysis import classes
 from analysis.disclosure import SMALL_GROUP
 from cafe.counted import CLASSED, NOT_SAID, WAYS, YEAR, Cell, Item, in_classes
-from cafe.results import TOO_SMALL, Shown
+from cafe.pairs import TOO_SMALL
+from cafe.results import Shown
 from cafe.store.surveys import Survey
 from forms import questionnaire as model
 from forms.questionnaire import SCALE, Questionnaire

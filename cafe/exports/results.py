@@ -70,6 +70,8 @@ WORDS = {
         "eller så var gruppen dold då.",
         "why_too_small": "Uppdelningen visas inte: för få personer i varje grupp, även när små "
         "grupper läggs ihop.",
+        "why_linked": "Uppdelningen visas inte: tillsammans med de andra uppdelningarna skulle den "
+        "visa något om en liten grupp.",
         "why_made_once": "Uppdelning på två sätt görs bara första gången, så att ingen kan jämföra "
         "två tillfällen och räkna ut en liten grupp.",
     },
@@ -121,6 +123,8 @@ WORDS = {
         "or the group was hidden then.",
         "why_too_small": "The breakdown is not shown: too few persons in each group, also when "
         "small groups are put together.",
+        "why_linked": "The breakdown is not shown: together with the others it would tell "
+        "something of a small group.",
         "why_made_once": "A breakdown by two is made the first time only, so that nobody can "
         "compare two times and work out a small group.",
     },

@@ -5,6 +5,7 @@ Nothing here counts answers but `results_reveal`; all else is what was frozen wh
 
 from __future__ import annotations
 
+import contextlib
 import io
 from typing import Any
 
@@ -91,12 +92,23 @@ def results_reveal(join: str) -> Any:
     found = survey_for(join)
     form = StepForm(request.form)
 
+    made: list[tuple[int, results.Shown]] = []
+
     def act(db: Database) -> str:
         now = surveys.by_id(db, found.id)
-        results.reveal(db, actor(), now, questionnaire_of(db, now))
+        if now.state != found.state:
+            raise Conflict("survey_state")
+        results.reveal(db, actor(), now, made[0] if made else _draft(db, now))
         return url_for("lead.results", join=found.code)
 
+    # Outside the write, which others wait for. What stops it is said where it is stored.
+    with contextlib.suppress(Conflict), store().snapshot() as db:
+        made.append(_draft(db, found))
     return attempt(form, act, lambda: _page(found, form))
+
+
+def _draft(db: Database, survey: Survey) -> tuple[int, results.Shown]:
+    return results.draft(db, survey, questionnaire_of(db, survey))
 
 
 @bp.post("/surveys/<join>/wall")
