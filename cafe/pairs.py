@@ -14,10 +14,13 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analysis.disclosure import Group
-from analysis.disclosure_linked import Labels, Linked, Seen
 from cafe.counted import WAYS, Cell, Counted
+
+if TYPE_CHECKING:
+    from analysis.disclosure_linked import Labels, Seen
 
 TOO_SMALL, LINKED = "too_small", "linked"
 # Questions are put to the attacker in batches of as many unknowns as take about a second.
@@ -87,6 +90,9 @@ def _proved(
     small: Sequence[Small],
 ) -> list[Small]:
     """Which of the small groups certainly hold somebody, by all that is shown."""
+    # scipy takes long to import, and pages need it not.
+    from analysis.disclosure_linked import Linked
+
     left = list(small)
     found: list[Small] = []
     dimensions = {way: sorted({key[WAYS.index(way)] for key in counted.groups}) for way in ways}
@@ -123,6 +129,8 @@ def _batches(whole: Cell, dimensions: Mapping[str, Sequence[str]]) -> Iterator[l
 def _seen(
     whole: Cell, ways: Mapping[str, Way], pairs: Mapping[By, Pair], items: Sequence[str]
 ) -> Iterator[Seen]:
+    from analysis.disclosure_linked import Seen
+
     def group(cell: Cell) -> Group:
         told = {item: cell.counts[item] for item in items} if cell.persons else {}
         return Group(cell.persons, told)
