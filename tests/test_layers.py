@@ -50,6 +50,7 @@ ALLOWED = {
         "forms",
     },
     "cafe.points": {"cafe.store", "cafe.thresholds", "cafe.errors", "analysis"},
+    "cafe.support": {"cafe.points", "cafe.store", "cafe.thresholds", "cafe.errors", "analysis"},
     "cafe.thresholds": {"cafe.store", "analysis"},
     "cafe.codebooks": {"cafe.store", "cafe.errors", "analysis"},
     "cafe.analyse": {"cafe.store", "cafe.codebooks", "cafe.errors", "analysis"},

@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
         lead,
         plans,
         start,
+        steering,
         table,
         table_api,
     )
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
         admin,
         lead,
         plans,
+        steering,
         table,
         table_api,
         harvest,

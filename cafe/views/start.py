@@ -27,7 +27,9 @@ def index() -> Any:
         user = accounts.account()
         if user.has("lead"):
             return redirect(url_for("lead.events"))
-        if user.has("steering", "observer", "reader"):
+        if user.has("steering"):
+            return redirect(url_for("steering.meeting"))
+        if user.has("observer", "reader"):
             return redirect(url_for("lead.summaries"))
         if user.has("manager"):
             return redirect(url_for("interview.interviews"))

@@ -1,0 +1,595 @@
+"""Proposals: from passages to a wording, to whom it is sent, and what was answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import redirect, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import codebooks, support
+from cafe.accounts import account, allow, store
+from cafe.errors import Conflict, Forbidden
+from cafe.store import decisions, organisation, passages, proposals, runs, tags
+from cafe.store.decisions import Decision, Standing
+from cafe.store.events import Event
+from cafe.store.organisation import Organisation
+from cafe.store.passages import Passage
+from cafe.store.proposals import GONE, Proposal, Referral
+from cafe.store.users import ALL, User
+from cafe.support import Likely
+from cafe.thresholds import gate as gate_of
+from cafe.views.lead import bp, event_for
+from cafe.views.submit import attempt
+from forms.proposal import CITY, JoinForm, OriginForm, ProposalForm, SendForm
+
+READERS = ("lead", "steering", "observer")
+STATES = ("waits", "assessing", "promised", "under_way", "done", "will_not", "overdue", "unsent")
+PER_PAGE = 40
+PICK_KINDS = ("proposal", "improve", "works", "other")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is filtered by; "" is everything. `district` "city" is the central group."""
+
+    state: str = ""
+    district: str = ""
+    point: str = ""
+    words: str = ""
+    page: int = 1
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.state or self.district or self.point or self.words)
+
+    def address(self, **changed: Any) -> str:
+        """The list filtered like this but for `changed`."""
+        fields = asdict(replace(self, **changed))
+        query = urlencode({k: v for k, v in fields.items() if v and (k, v) != ("page", 1)})
+        return url_for("lead.proposals") + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A proposal in a list with how its referrals stand. `waits` is the number of days that those
+    who asked have waited for the slowest group, None when nobody waits."""
+
+    proposal: Proposal
+    standings: tuple[Standing, ...]
+    waits: int | None
+    overdue: tuple[str, ...]
+
+    def is_in(self, state: str) -> bool:
+        """Whether a group has it in the state of the filter."""
+        if state == "overdue":
+            return bool(self.overdue)
+        if state == "unsent":
+            return not self.standings
+        wanted = {
+            "waits": ("received", "assessing"),
+            "assessing": ("assessing",),
+            "promised": ("will_do", "partly"),
+            "will_not": ("will_not", "sent_on"),
+        }.get(state, (state,))
+        return not state or any(s.status in wanted for s in self.standings)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One group's answer on a proposal's page. `inside`: the account may read the grounds and who
+    wrote them; `decides`: it may take a step; `steps` has the whole history."""
+
+    standing: Standing
+    steps: tuple[Decision, ...]
+    inside: bool
+    decides: bool
+    overdue: tuple[str, ...]
+
+
+def today() -> str:
+    """The day in Stockholm, as an ISO date."""
+    return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
+
+
+def sees(user: User, proposal: Proposal, asked: Sequence[Referral]) -> bool:
+    """Whether the account may open the proposal: a lead from where it came, and once somebody was
+    asked also the groups and observers of those districts."""
+    if user.reaches(proposal.home, "lead"):
+        return True
+    districts = [proposal.home, *(r.district for r in asked)] if asked else []
+    return any(user.reaches(d, *READERS) for d in districts)
+
+
+def reads_inside(user: User, proposal: Proposal, referral: Referral) -> bool:
+    """Whether the account may read the grounds of the group's decisions, and who wrote them."""
+    return user.reaches(referral.district, "lead", "steering") or user.reaches(
+        proposal.home, "lead"
+    )
+
+
+def proposal_for(number: int, *, write: bool = False) -> Proposal:
+    """The proposal with this number, also a joined one, if the account may open it or, for `write`,
+    is its lead. Raises Unknown, Forbidden."""
+    db = store().read()
+    found = proposals.get(db, number)
+    lead = proposals.leading(db, number)
+    asked = proposals.referrals(db, [lead.id])[lead.id]
+    user = account()
+    may = user.reaches(lead.home, "lead") if write else sees(user, lead, asked)
+    if not may:
+        raise Forbidden("not_allowed")
+    return found
+
+
+def rows_for(db: Database, user: User) -> list[Row]:
+    """The proposals that the account may open, what waits longest first."""
+    day = today()
+    found = []
+    for proposal, stood in decisions.everything(db):
+        if not sees(user, proposal, [s.referral for s in stood]):
+            continue
+        waits = [days_since(s.referral.asked_at, day) for s in stood if s.waits]
+        late = sorted({d for s in stood for d in s.overdue(day)})
+        found.append(Row(proposal, tuple(stood), max(waits, default=None), tuple(late)))
+    return found
+
+
+def days_since(stamp: str, day: str) -> int:
+    """Whole days from a stored time to an ISO date, never below 0."""
+    zone = ZoneInfo("Europe/Stockholm")
+    then = datetime.fromisoformat(stamp).astimezone(zone).date()
+    return max(0, (datetime.fromisoformat(day).date() - then).days)
+
+
+# --- the list -----------------------------------------------------------------------------------
+
+
+@bp.get("/proposals", endpoint="proposals")
+@allow(*READERS)
+def proposal_list() -> Any:
+    """All proposals that the account may open, filtered by the query."""
+    wanted = _wanted(request.args)
+    with store().snapshot() as db:
+        every = rows_for(db, account())
+        known = organisation.get(db)
+        book = codebooks.in_force(db)
+    placed = [r for r in every if _place(r, wanted)]
+    found = [r for r in placed if r.is_in(wanted.state)]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    number = min(wanted.page, pages)
+    asked = {s.referral.district for r in every for s in r.standings}
+    return render_template(
+        "lead/proposals.html",
+        rows=found[(number - 1) * PER_PAGE : number * PER_PAGE],
+        found=len(found),
+        any=bool(every),
+        counts={s: sum(r.is_in(s) for r in placed) for s in ("", *STATES)},
+        wanted=replace(wanted, page=number),
+        pages=pages,
+        districts=[d for d in known.districts if d.id in asked],
+        city=None in asked,
+        day=today(),
+        organisation=known,
+        codebook=book,
+    )
+
+
+def _wanted(query: Mapping[str, str]) -> Wanted:
+    page = query.get("page", "1")
+    state = query.get("state", "")
+    return Wanted(
+        state=state if state in STATES else "",
+        district=query.get("district", "")[:100],
+        point=query.get("point", "")[:20],
+        words=query.get("words", "").strip()[:100],
+        page=int(page) if re.fullmatch("[1-9][0-9]{0,4}", page) else 1,
+    )
+
+
+def _place(row: Row, wanted: Wanted) -> bool:
+    district = None if wanted.district == CITY else wanted.district
+    text = f"{row.proposal.id} {row.proposal.title} {row.proposal.what}".casefold()
+    return (
+        (not wanted.district or any(s.referral.district == district for s in row.standings))
+        and wanted.point in ("", *row.proposal.points)
+        and all(word in text for word in wanted.words.casefold().split())
+    )
+
+
+# --- from notes to a proposal -------------------------------------------------------------------
+
+
+@bp.get("/events/<code>/proposals")
+@allow("lead")
+def event_proposals(code: str) -> Any:
+    """The event's notes to choose from: what the tables called proposals, or a theme's notes."""
+    event = event_for(code)
+    kind = request.args.get("kind", "proposal")
+    theme_id = request.args.get("theme", "")
+    with store().snapshot() as db:
+        every = passages.of_event(db, event.id)
+        run = runs.latest(db, event.id, "themes")
+        themes = runs.themes(db, run.id) if run else ()
+        used = proposals.of_passages(db, [p.id for p in every])
+        made = proposals.of_event(db, event.id)
+        known = organisation.get(db)
+    theme = next((t for t in themes if t.id == theme_id), None)
+    if theme is not None:
+        order = {p: place for place, p in enumerate(theme.passages)}
+        shown = sorted((p for p in every if p.id in order), key=lambda p: order[p.id])
+    else:
+        shown = [p for p in every if p.kind == kind or kind == "all"]
+        shown.sort(key=lambda p: (p.id in used, -p.votes))
+    return render_template(
+        "lead/proposal_pick.html",
+        event=event,
+        passages=shown,
+        theme=theme,
+        kind=kind,
+        kinds=PICK_KINDS,
+        counts={k: sum(p.kind == k for p in every) for k in PICK_KINDS} | {"all": len(every)},
+        theme_of={p: t for t in themes for p in t.passages},
+        used=used,
+        made=made,
+        tables={t.id: t for t in event.tables},
+        organisation=known,
+        picked=set(request.args.getlist("passage")),
+    )
+
+
+@bp.get("/events/<code>/proposals/new")
+@allow("lead")
+def proposal_new(code: str) -> Any:
+    """The form of a new proposal from the passages of the query."""
+    event = event_for(code)
+    with store().snapshot() as db:
+        every = {p.id: p for p in passages.of_event(db, event.id)}
+        chosen = [every[i] for i in request.args.getlist("passage") if i in every]
+        points = _points_of(db, event, chosen)
+    if not chosen:
+        return redirect(url_for("lead.event_proposals", code=event.code))
+    first = max(chosen, key=lambda p: (p.kind == "proposal", p.votes))
+    form = _form(
+        event,
+        data={
+            "title": first.text if len(first.text) <= 80 and "\n" not in first.text else "",
+            "what": first.text,
+            "points": points,
+            "passages": [p.id for p in chosen],
+        },
+    )
+    return _form_page(form, event=event)
+
+
+@bp.post("/events/<code>/proposals/add")
+@allow("lead")
+def proposal_add(code: str) -> Any:
+    """Keep a new proposal with its origins."""
+    event = event_for(code)
+    form = _form(event, request.form)
+
+    def save(db: Database) -> str:
+        number = proposals.add(
+            db,
+            account().id,
+            title=form.title.data,
+            what=form.what.data,
+            why=form.why.data or "",
+            points=_ordered(db, form.points.data),
+            codebook=codebooks.in_force(db).name,
+            home=event.district,
+        )
+        _link(db, event, number, form.passages.data or [], form.quoted.data or [])
+        return url_for("lead.proposal", number=number)
+
+    return attempt(form, save, lambda: _form_page(form, event=event))
+
+
+@bp.post("/events/<code>/proposals/<int:number>/link")
+@allow("lead")
+def proposal_link(code: str, number: int) -> Any:
+    """Link passages of the event to a proposal that exists already."""
+    event = event_for(code)
+    proposal_for(number, write=True)
+    form = OriginForm(request.form)
+    form.passages.allowed = form.quoted.allowed = _ids(event)
+
+    def save(db: Database) -> str:
+        lead = proposals.leading(db, number)
+        _link(db, event, lead.id, form.passages.data or [], form.quoted.data or [])
+        return url_for("lead.proposal", number=lead.id) + "#origins"
+
+    return attempt(form, save, lambda: _page(proposal_for(number), alert=form.alert))
+
+
+@bp.post("/proposals/similar")
+@allow("lead")
+def proposals_similar() -> Any:
+    """What is likely the same as what is being written: the form with it, or the part alone for a
+    script."""
+    event, proposal = _place_of(request.form)
+    form = _form(event, request.form, proposal)
+    if "similar" in request.headers.get("X-Wants", ""):
+        return render_template(
+            "lead/_similar.html", similar=_similar(form, event, proposal), event=event,
+            proposal=proposal, user=account(),
+        )  # fmt: skip
+    return _form_page(form, event=event, proposal=proposal)
+
+
+def _place_of(given: Mapping[str, str]) -> tuple[Event | None, Proposal | None]:
+    number = given.get("number", "")
+    if re.fullmatch("[0-9]{1,9}", number):
+        return None, proposal_for(int(number), write=True)
+    return event_for(given.get("event", "")), None
+
+
+# --- one proposal -------------------------------------------------------------------------------
+
+
+@bp.get("/proposals/<int:number>")
+@allow(*READERS)
+def proposal(number: int) -> Any:
+    """One proposal: its words, where it came from, what each group answered."""
+    found = proposal_for(number)
+    if found.joined_to is not None:
+        lead = proposals.leading(store().read(), number)
+        return redirect(url_for("lead.proposal", number=lead.id, was=number))
+    return _page(found)
+
+
+@bp.get("/proposals/<int:number>/edit")
+@allow("lead")
+def proposal_edit(number: int) -> Any:
+    """The form of its wording."""
+    found = proposal_for(number, write=True)
+    data = {
+        "title": found.title,
+        "what": found.what,
+        "why": found.why,
+        "points": list(found.points),
+        "base": str(found.revision),
+    }
+    return _form_page(_form(None, proposal=found, data=data), proposal=found)
+
+
+@bp.post("/proposals/<int:number>/save")
+@allow("lead")
+def proposal_save(number: int) -> Any:
+    """Keep a new wording; the earlier ones stay."""
+    found = proposal_for(number, write=True)
+    form = _form(None, request.form, found)
+
+    def save(db: Database) -> str:
+        base = form.base.data or ""
+        try:
+            proposals.change(
+                db,
+                account().id,
+                found.id,
+                base=int(base) if re.fullmatch("[0-9]{1,9}", base) else 0,
+                title=form.title.data,
+                what=form.what.data,
+                why=form.why.data or "",
+                points=_ordered(db, form.points.data),
+                codebook=codebooks.in_force(db).name,
+            )
+        except Conflict as error:
+            if error.name == "proposal_changed_meanwhile":
+                # A second press, after a look at the other wording, counts.
+                form.base.data = str(proposals.get(db, found.id).revision)
+            raise
+        return url_for("lead.proposal", number=found.id)
+
+    return attempt(form, save, lambda: _form_page(form, proposal=found))
+
+
+@bp.post("/proposals/<int:number>/unlink")
+@allow("lead")
+def proposal_unlink(number: int) -> Any:
+    """Take away an origin that was linked by mistake, as long as nobody was asked."""
+    found = proposal_for(number, write=True)
+    form = OriginForm(request.form)
+
+    def save(db: Database) -> str:
+        proposals.unlink(db, account().id, found.id, form.passage.data or "")
+        return url_for("lead.proposal", number=found.id) + "#origins"
+
+    return attempt(form, save, lambda: _page(found, alert=form.alert))
+
+
+@bp.post("/proposals/<int:number>/send")
+@allow("lead")
+def proposal_send(number: int) -> Any:
+    """Ask steering groups."""
+    found = proposal_for(number, write=True)
+    known = organisation.get(store().read())
+    form = SendForm(request.form, districts=[CITY, *(d.id for d in known.districts_on(today()))])
+
+    def save(db: Database) -> str:
+        to = [None if d == CITY else d for d in form.to.data]
+        proposals.send(db, account().id, found.id, to)
+        return url_for("lead.proposal", number=found.id) + "#answers"
+
+    return attempt(form, save, lambda: _page(found, send=form))
+
+
+@bp.post("/proposals/<int:number>/join")
+@allow("lead")
+def proposal_join(number: int) -> Any:
+    """Make it part of another proposal."""
+    found = proposal_for(number, write=True)
+    form = JoinForm(request.form)
+    into = form.into.data or ""
+    other = proposal_for(int(into) if re.fullmatch("[0-9]{1,9}", into) else 0, write=True)
+
+    def save(db: Database) -> str:
+        lead = proposals.join(db, account().id, found.id, other.id)
+        return url_for("lead.proposal", number=lead, was=found.id)
+
+    return attempt(form, save, lambda: _page(found, alert=form.alert))
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def _form(
+    event: Event | None, given: Any = None, proposal: Proposal | None = None, **kwargs: Any
+) -> ProposalForm:
+    book = codebooks.in_force(store().read())
+    # A point that has left the codebook since stays with what was written about it.
+    points = [*book.ids, *(proposal.points if proposal else ())]
+    form = ProposalForm(
+        given, points=points, passages=_ids(event) if event else (), new=event is not None, **kwargs
+    )
+    return form
+
+
+def _ids(event: Event) -> set[str]:
+    return {p.id for p in passages.of_event(store().read(), event.id)}
+
+
+def _ordered(db: Database, chosen: Sequence[str] | None) -> list[str]:
+    order = {code: place for place, code in enumerate(codebooks.in_force(db).ids)}
+    return sorted(set(chosen or ()), key=lambda code: (order.get(code, len(order)), code))
+
+
+def _link(
+    db: Database, event: Event, number: int, chosen: Sequence[str], quoted: Sequence[str]
+) -> None:
+    there = {p.id for p in passages.of_event(db, event.id)}
+    proposals.link(db, account().id, number, [p for p in chosen if p in there], set(quoted))
+
+
+def _points_of(db: Database, event: Event, chosen: Sequence[Passage]) -> list[str]:
+    """The points that people confirmed for the passages, or else the machine's assertions."""
+    book = codebooks.in_force(db)
+    decided = tags.current(db, event.id)
+    suggested = runs.suggestions(db, event.id)
+    found: set[str] = set()
+    for p in chosen:
+        words = decided.get(p.id, {})
+        confirmed = {code for code, d in words.items() if d.confirmed}
+        asserted = {
+            s.code
+            for s in suggested.get(p.id, ())
+            if s.asserted and not (s.code in words and words[s.code].rejected)
+        }
+        found |= confirmed or asserted or {p.point or ""}
+    return [code for code in book.ids if code in found]
+
+
+def _similar(form: ProposalForm, event: Event | None, proposal: Proposal | None) -> list[Likely]:
+    with store().snapshot() as db:
+        chosen: list[str] = list(form.passages.data or [])
+        wordings = [f"{form.title.data or ''} {form.what.data or ''}"]
+        but: list[int] = []
+        if event is not None:
+            wordings += [p.text for p in passages.of_event(db, event.id) if p.id in chosen]
+        event_id = event.id if event else None
+        if proposal is not None:
+            but = proposals.family(db, proposal.id)
+            mine = proposals.origins(db, [proposal.id])[proposal.id]
+            wordings += [o.text for o in mine if o.text]
+            if mine:
+                event_id = mine[0].event_id
+                chosen = [o.passage_id for o in mine if o.event_id == event_id]
+        found = support.similar_to(db, wordings, chosen, event_id, but)
+        asked = proposals.referrals(db, [f.proposal.id for f in found])
+    user = account()
+    return [f for f in found if sees(user, f.proposal, asked[f.proposal.id])]
+
+
+def _form_page(
+    form: ProposalForm, *, event: Event | None = None, proposal: Proposal | None = None
+) -> str:
+    with store().snapshot() as db:
+        book = codebooks.in_force(db)
+        known = organisation.get(db)
+        every = {p.id: p for p in passages.of_event(db, event.id)} if event else {}
+        persons = event.persons if event else None
+        quotable = gate_of(db).quotable(persons)
+    return render_template(
+        "lead/proposal_form.html",
+        form=form,
+        event=event,
+        proposal=proposal,
+        passages=[every[i] for i in form.passages.data or () if i in every],
+        quotable=quotable,
+        codebook=book,
+        similar=_similar(form, event, proposal),
+        tables={t.id: t for t in event.tables} if event else {},
+        organisation=known,
+        user=account(),
+    )
+
+
+def _page(
+    found: Proposal, *, send: SendForm | None = None, alert: Any = None
+) -> str:  # fmt: skip
+    user = account()
+    day = today()
+    with store().snapshot() as db:
+        book = codebooks.in_force(db)
+        known = organisation.get(db)
+        stood = decisions.standings(db, [found.id])[found.id]
+        columns = [_column(db, user, found, s, day) for s in stood]
+        origins = proposals.origins(db, [found.id])[found.id]
+        leads = user.reaches(found.home, "lead")
+        shown = origins if leads else support.origin_shown(db, origins)
+        behind = support.support(db, [found.id])[found.id]
+        joined = proposals.joined(db, found.id)
+        wordings = proposals.revisions(db, found.id)
+    asked = {s.referral.district for s in stood}
+    return render_template(
+        "lead/proposal.html",
+        proposal=found,
+        points=[book.code(p) for p in found.points if p in book.ids],
+        gone_points=[p for p in found.points if p not in book.ids],
+        columns=columns,
+        origins=shown,
+        unseen=sum(o.state != GONE for o in origins) - sum(o.state != GONE for o in shown),
+        leads=leads,
+        support=behind,
+        joined=joined,
+        revisions=wordings,
+        organisation=known,
+        to=_to(known, asked, day),
+        send=send,
+        alert=alert,
+        was=request.args.get("was", ""),
+        day=day,
+    )
+
+
+def _to(known: Organisation, asked: set[str | None], day: str) -> list[tuple[str, str | None]]:
+    """The groups that can still be asked: (value, name), name None for the central one."""
+    left: list[tuple[str, str | None]] = [
+        (d.id, d.name) for d in known.districts_on(day) if d.id not in asked
+    ]
+    return left if None in asked else [(CITY, None), *left]
+
+
+def _column(db: Database, user: User, found: Proposal, standing: Standing, day: str) -> Column:
+    return Column(
+        standing,
+        tuple(decisions.history(db, standing.referral.id)),
+        reads_inside(user, found, standing.referral),
+        user.reaches(standing.referral.district, "steering"),
+        tuple(standing.overdue(day)),
+    )
+
+
+def groups_of(user: User) -> list[str | None]:
+    """The steering groups that the account is a member of; None is the central one."""
+    return [
+        None if scope == ALL else scope for role, scope in sorted(user.roles) if role == "steering"
+    ]

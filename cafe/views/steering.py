@@ -1,0 +1,382 @@
+"""The steering group's pages: what waits for it, a decision, notes of its own, the minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import codebooks, support
+from cafe.accounts import account, allow, reach, store
+from cafe.errors import Forbidden
+from cafe.store import decisions, organisation, proposals
+from cafe.store.decisions import DecidedMeanwhile, Decision, Milestone, Standing, Step
+from cafe.store.organisation import Organisation
+from cafe.store.proposals import Origin, Proposal, Referral
+from cafe.store.users import User
+from cafe.support import Support
+from cafe.views.lead.proposals import (
+    READERS,
+    days_since,
+    groups_of,
+    reads_inside,
+    sees,
+    today,
+)
+from cafe.views.submit import attempt
+from forms.decision import MILESTONES, DecisionForm, NoteForm
+from forms.proposal import CITY
+
+bp = Blueprint("steering", __name__, url_prefix="/steering")
+LEAD_OR_STEERING = ("steering", "lead")
+LONG = 400  # days: how far back a period of minutes may begin when nothing is said
+
+
+@dataclass(frozen=True)
+class Item:
+    """A proposal on a group's table."""
+
+    proposal: Proposal
+    standing: Standing
+    days: int
+    overdue: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    support: Support
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A step in the minutes. `inside`: its grounds may be read."""
+
+    proposal: Proposal
+    decision: Decision
+    inside: bool
+
+
+# --- the meeting --------------------------------------------------------------------------------
+
+
+@bp.get("/")
+@allow(*LEAD_OR_STEERING)
+def meeting() -> Any:
+    """What waits for the group, the oldest first; what is overdue; what is under way."""
+    user = account()
+    with store().snapshot() as db:
+        known = organisation.get(db)
+        every = decisions.everything(db)
+        groups = _reached(user, known, every, LEAD_OR_STEERING)
+        group = _chosen(groups, request.args, groups_of(user))
+        day = today()
+        own = [(p, s) for p, stood in every for s in stood if s.referral.district == group]
+        origins = proposals.origins(db, [p.id for p, _ in own])
+        behind = support.support(db, [p.id for p, _ in own])
+        items = [
+            Item(
+                p,
+                s,
+                days_since(s.referral.asked_at, day),
+                tuple(s.overdue(day)),
+                tuple(support.origin_shown(db, origins[p.id])),
+                behind[p.id],
+            )
+            for p, s in own
+        ]
+        items.sort(key=lambda i: (i.standing.referral.asked_at, i.proposal.id))
+        figures = support.districts_own(db, group)
+        book = codebooks.in_force(db)
+        promised = decisions.promised_days(db)
+    waiting: dict[str | None, int] = {}
+    for _, stood in every:
+        for s in stood:
+            waiting[s.referral.district] = waiting.get(s.referral.district, 0) + s.waits
+    return render_template(
+        "steering/meeting.html",
+        group=group,
+        groups=groups,
+        waiting=waiting,
+        waits=[i for i in items if i.standing.waits],
+        overdue=sorted((i for i in items if i.overdue), key=lambda i: i.overdue[0]),
+        going=[i for i in items if i.standing.status in ("will_do", "partly", "under_way")],
+        closed=[i for i in items if i.standing.status in ("done", "will_not", "sent_on")],
+        decides=user.reaches(group, "steering"),
+        figures=figures,
+        organisation=known,
+        codebook=book,
+        promised=promised,
+        day=day,
+        CITY=CITY,
+    )
+
+
+def _reached(
+    user: User,
+    known: Organisation,
+    every: Sequence[tuple[Proposal, Sequence[Standing]]],
+    roles: tuple[str, ...],
+) -> list[str | None]:
+    """The groups whose table the account may see: those that exist today or were asked."""
+    asked = {s.referral.district for _, stood in every for s in stood}
+    districts = [d.id for d in known.districts if d.id in asked or d.valid_on(today())]
+    return [g for g in (None, *districts) if user.reaches(g, *roles)]
+
+
+def _chosen(
+    groups: Sequence[str | None], query: Mapping[str, str], own: Sequence[str | None]
+) -> str | None:
+    """The group of the query, else the account's own. Raises Forbidden for another's."""
+    written = query.get("group", "")
+    if written:
+        group = None if written == CITY else written
+        if group not in groups:
+            raise Forbidden("not_allowed")
+        return group
+    for group in (*own, *groups):
+        if group in groups:
+            return group
+    raise Forbidden("not_allowed")
+
+
+# --- a decision ---------------------------------------------------------------------------------
+
+
+@bp.get("/referrals/<int:referral>/decide")
+@allow("steering")
+def decide(referral: int) -> Any:
+    """The form of a step; with `correct` in the query, of one that stands in for the latest."""
+    asked, proposal = _asked(referral)
+    correct = "correct" in request.args
+    with store().snapshot() as db:
+        standing = decisions.get(db, asked.id)
+    latest = standing.latest
+    data: dict[str, Any] = {"decided_on": today(), "base": str(standing.base)}
+    if latest is not None:
+        data |= {
+            "responsible": latest.responsible,
+            "responsible_email": latest.responsible_email,
+            "due": latest.due,
+            "percent": latest.percent,
+        }
+        for n, m in enumerate(latest.milestones[:MILESTONES]):
+            data |= {f"what_{n}": m.what, f"due_{n}": m.due, f"done_{n}": m.done}
+        if correct:
+            data |= {
+                "corrects": "1",
+                "status": latest.status,
+                "reason": latest.reason,
+                "public": latest.public,
+                "decided_on": latest.decided_on,
+            }
+    wanted = request.args.get("status", "")
+    if wanted in decisions.STATUSES and not correct:
+        data["status"] = wanted
+    return _decide_page(asked, proposal, _form(asked, correct=correct, data=data))
+
+
+@bp.post("/referrals/<int:referral>/decide/save")
+@allow("steering")
+def decide_save(referral: int) -> Any:
+    """Add the step to the history. Of two members at once the second sees the first's."""
+    asked, proposal = _asked(referral)
+    form = _form(asked, request.form, correct=request.form.get("corrects") == "1")
+    met: list[Decision | None] = []
+
+    def save(db: Database) -> str:
+        base = form.base.data or ""
+        try:
+            decisions.decide(
+                db,
+                account().id,
+                asked.id,
+                int(base) if re.fullmatch("[0-9]{1,9}", base) else 0,
+                _step(form, asked),
+            )
+        except DecidedMeanwhile as error:
+            met.append(error.latest)
+            # A second press, after reading the other's step, is a step on it.
+            form.base.data = str(error.latest.id if error.latest else 0)
+            form.corrects.data = ""
+            raise
+        return url_for("lead.proposal", number=proposal.id) + f"#referral-{asked.id}"
+
+    return attempt(form, save, lambda: _decide_page(asked, proposal, form, met=met))
+
+
+@bp.post("/referrals/<int:referral>/note")
+@allow("steering")
+def note(referral: int) -> Any:
+    """Add an assessment note of the account's own group."""
+    asked, proposal = _asked(referral)
+    form = NoteForm(request.form)
+    day_form = _form(asked, data={"decided_on": today()})
+
+    def save(db: Database) -> str:
+        decisions.note(db, account().id, asked.id, _group(asked), form.text.data)
+        return url_for("steering.decide", referral=asked.id) + "#notes"
+
+    return attempt(form, save, lambda: _decide_page(asked, proposal, day_form, note=form))
+
+
+def _asked(referral: int) -> tuple[Referral, Proposal]:
+    """The referral as it is led today, if the account is a member of a group that decides on it."""
+    db = store().read()
+    asked = proposals.referral(db, referral)
+    reach(asked.district, "steering")
+    lead = proposals.leading(db, asked.proposal_id)
+    if lead.id != asked.proposal_id:
+        mine = proposals.referrals(db, [lead.id])[lead.id]
+        asked = next(r for r in mine if r.district == asked.district)
+    return asked, lead
+
+
+def _group(asked: Referral) -> str | None:
+    """The group in whose name the account speaks on a referral: the district's, if it is a member
+    of it, else the central one."""
+    return asked.district if asked.district in groups_of(account()) else None
+
+
+def _form(
+    asked: Referral, given: Any = None, *, correct: bool = False, **kwargs: Any
+) -> DecisionForm:
+    with store().snapshot() as db:
+        standing = decisions.get(db, asked.id)
+        statuses = decisions.next_statuses(standing, decisions.own_steps(db, asked.id), correct)
+        known = organisation.get(db)
+    groups = [(d.id, d.name) for d in known.districts_on(today()) if d.id != asked.district]
+    if asked.district is not None:
+        groups.insert(0, (CITY, CITY))
+    return DecisionForm(
+        given, statuses=statuses, groups=[("", ""), *groups], today=today(), **kwargs
+    )
+
+
+def _step(form: DecisionForm, asked: Referral) -> Step:
+    status = form.status.data
+    sent_to = form.sent_to.data
+    promised = status in decisions.PROMISED
+    return Step(
+        status=status,
+        reason=form.reason.data,
+        public=form.public.data or "",
+        responsible=form.responsible.data or "",
+        responsible_email=form.responsible_email.data or "",
+        due=form.due.data if promised else None,
+        percent=form.percent.data,
+        milestones=tuple(
+            Milestone(row.what.data.strip(), row.due.data, bool(row.done.data))
+            for row in form.milestones
+            if (row.what.data or "").strip()
+        )
+        if promised or status == "done"
+        else (),
+        sent_to=None if status != "sent_on" else "" if sent_to == CITY else sent_to,
+        decided_on=form.decided_on.data or "",
+        by_group=_group(asked),
+        corrects=form.corrects.data == "1",
+    )
+
+
+def _decide_page(
+    asked: Referral,
+    proposal: Proposal,
+    form: DecisionForm,
+    *,
+    met: Sequence[Decision | None] = (),
+    note: NoteForm | None = None,
+) -> str:
+    user = account()
+    with store().snapshot() as db:
+        standing = decisions.get(db, asked.id)
+        own = decisions.own_steps(db, asked.id)
+        correct = form.corrects.data == "1"
+        statuses = decisions.next_statuses(standing, own, correct)
+        history = decisions.history(db, asked.id)
+        notes = decisions.notes(db, asked.id, groups_of(user))
+        known = organisation.get(db)
+        behind = support.support(db, [proposal.id])[proposal.id]
+        origins = support.origin_shown(db, proposals.origins(db, [proposal.id])[proposal.id])
+        figures = support.districts_own(db, asked.district)
+        book = codebooks.in_force(db)
+        others = [
+            s
+            for s in decisions.standings(db, [proposal.id])[proposal.id]
+            if s.referral.id != asked.id
+        ]
+    return render_template(
+        "steering/decide.html",
+        referral=asked,
+        proposal=proposal,
+        form=form,
+        statuses=statuses,
+        standing=standing,
+        history=history,
+        met=[d for d in met if d is not None],
+        note=note or NoteForm(),
+        notes=notes,
+        group=_group(asked),
+        others=others,
+        support=behind,
+        origins=origins,
+        figures=figures,
+        codebook=book,
+        organisation=known,
+        correct=correct,
+        day=today(),
+        CITY=CITY,
+    )
+
+
+# --- minutes ------------------------------------------------------------------------------------
+
+
+@bp.get("/minutes")
+@allow(*READERS)
+def minutes() -> Any:
+    """What a group decided on a day or in a period, to print."""
+    user = account()
+    with store().snapshot() as db:
+        known = organisation.get(db)
+        every = decisions.everything(db)
+        groups = _reached(user, known, every, READERS)
+        group = _chosen(groups, request.args, groups_of(user))
+        days = decisions.days_of(db, [group])
+        first, last, wrong = _period(request.args, days)
+        found = decisions.between(db, first, last, [group])
+        by_id = {d.proposal_id: proposals.leading(db, d.proposal_id) for d in found}
+        asked = proposals.referrals(db, [p.id for p in by_id.values()])
+        entries = [
+            Entry(p, d, reads_inside(user, p, proposals.referral(db, d.referral_id)))
+            for d in found
+            if sees(user, p := by_id[d.proposal_id], asked[p.id])
+        ]
+    return render_template(
+        "steering/minutes.html",
+        group=group,
+        groups=groups,
+        days=days,
+        first=first,
+        last=last,
+        wrong=wrong,
+        entries=entries,
+        organisation=known,
+        CITY=CITY,
+    )
+
+
+def _period(query: Mapping[str, str], days: Sequence[str]) -> tuple[str, str, bool]:
+    """The first and last day of the query, the latest meeting without one, and whether what was
+    written is no period."""
+    latest = days[0] if days else today()
+    first, last = query.get("first", "").strip(), query.get("last", "").strip()
+    if not first and not last:
+        return latest, latest, False
+    try:
+        until = date.fromisoformat(last or first)
+        since = date.fromisoformat(first) if first else until - timedelta(days=LONG)
+    except ValueError:
+        return latest, latest, True
+    return since.isoformat(), until.isoformat(), since > until

@@ -1,0 +1,133 @@
+"""The forms of a steering group: a step with reason and public sentence; an assessment note."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
+from wtforms import Form as WTForm
+from wtforms.validators import StopValidation
+
+from forms import messages, messages_proposal
+from forms.account import looks_like_email
+from forms.base import (
+    ChoiceField,
+    DayField,
+    Form,
+    Validator,
+    WholeNumberField,
+    long_text,
+    required,
+    text,
+)
+from forms.messages import Message
+
+# Statuses that ask for more; the store knows what they mean.
+TOLD = ("will_do", "partly", "sent_on", "will_not", "done")
+PROMISED = ("will_do", "partly", "under_way")
+MILESTONES = 5
+TEXT_MAX = 4_000
+SENTENCE_MAX = 600
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """The three fields of one milestone."""
+
+    what: Field
+    due: Field
+    done: Field
+
+
+def _needed(statuses: Collection[str], message: Message) -> Validator:
+    """Required when the chosen status is one of these."""
+
+    def check(form: WTForm, field: Field) -> None:
+        missing = field.data is None or not str(field.data).strip()
+        if missing and not field.errors and form["status"].data in statuses:
+            raise StopValidation(message)
+
+    return check
+
+
+class DecisionForm(Form):
+    """A step. `statuses` may follow on what holds, `groups` are whom it can be sent on to ("" none,
+    "city" the central group), `today` the last day that a meeting can have been.
+
+    `base` is the id of the step that the page showed, `corrects` "1" when it stands in for it.
+    """
+
+    status = RadioField(None, validate_choice=False)
+    reason = long_text(required(messages_proposal.REASON_MISSING), limit=TEXT_MAX)
+    public = long_text(_needed(TOLD, messages_proposal.PUBLIC_MISSING), limit=SENTENCE_MAX)
+    sent_to = ChoiceField(default="")
+    responsible = text(_needed(PROMISED, messages_proposal.RESPONSIBLE_NEEDED), limit=150)
+    responsible_email = text(limit=254)
+    due = DayField(_needed(PROMISED, messages.REQUIRED))
+    percent = WholeNumberField(
+        _needed(("under_way",), messages_proposal.PERCENT_NEEDED), low=0, high=100
+    )
+    decided_on = DayField(required())
+    base = HiddenField(default="0")
+    corrects = HiddenField(default="")
+
+    def __init__(
+        self,
+        *args: Any,
+        statuses: Collection[str],
+        groups: list[tuple[str, str]],
+        today: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.statuses, self.today = statuses, today
+        self.sent_to.choices = groups
+
+    def validate_status(self, field: Field) -> None:
+        """One of the steps that may follow."""
+        if not field.data:
+            raise ValidationError(messages_proposal.STATUS_NEEDED)
+        if field.data not in self.statuses:
+            raise ValidationError(messages_proposal.STATUS_NOT_NEXT)
+
+    def validate_sent_to(self, field: Field) -> None:
+        """Needed when it is sent on."""
+        if self.status.data == "sent_on" and not self.corrects.data and not field.data:
+            raise ValidationError(messages_proposal.SENT_TO_NEEDED)
+
+    def validate_responsible_email(self, field: Field) -> None:
+        """An address, or nothing."""
+        if (field.data or "").strip() and not looks_like_email(field.data):
+            raise ValidationError(messages.NOT_AN_EMAIL)
+
+    def validate_decided_on(self, field: Field) -> None:
+        """A meeting that has been."""
+        if field.data and field.data > self.today:
+            raise ValidationError(messages_proposal.DECIDED_IN_FUTURE)
+
+    @property
+    def milestones(self) -> Iterator[MilestoneRow]:
+        """The rows of the milestones."""
+        for n in range(MILESTONES):
+            yield MilestoneRow(self[f"what_{n}"], self[f"due_{n}"], self[f"done_{n}"])
+
+
+def _named(form: WTForm, field: Field) -> None:
+    """A milestone with a date has to say what it is."""
+    number = field.name.removeprefix("what_")
+    if form[f"due_{number}"].data and not (field.data or "").strip():
+        raise ValidationError(messages_proposal.MILESTONE_WHAT)
+
+
+for _n in range(MILESTONES):
+    setattr(DecisionForm, f"what_{_n}", text(_named))
+    setattr(DecisionForm, f"due_{_n}", DayField())
+    setattr(DecisionForm, f"done_{_n}", BooleanField())
+
+
+class NoteForm(Form):
+    """An assessment note."""
+
+    text = long_text(required(), limit=TEXT_MAX)

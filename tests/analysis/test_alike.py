@@ -1,0 +1,65 @@
+"""Likely duplicates are found however they are worded; what only shares a field is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.alike import Alike, Candidate, likely
+
+KNOWN = [
+    Candidate(1, ("Inför fasta telefontider så att förmiddagen blir fri för utredning",)),
+    Candidate(2, ("Anställ en administratör på varje enhet som tar hand om arkivering",)),
+    Candidate(3, ("Stående tid för ärendehandledning varje vecka",), frozenset({"1 t3"})),
+    Candidate(4, ("Ge nya kollegor en fadder under första halvåret", "Fadder åt nyanställda")),
+    Candidate(5, ("Kortare väg till polisen vid hot i receptionen",)),
+]
+
+
+def first(text: str, themes: tuple[str, ...] = ()) -> Alike | None:
+    found = likely([text], KNOWN, themes)
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inför fasta telefontider så att förmiddagen blir fri för utredning.", 1),
+        ("Infor fasta telefontider sa att formiddagen blir fri for utredning", 1),
+        ("Fria förmiddagar för utredning genom fasta telefontider", 1),
+        ("En administratör per enhet som sköter arkivering", 2),
+        ("Nyanställda ska ha en fadder", 4),
+    ],
+)
+def test_the_same_thing_in_other_words_is_found(text: str, expected: int) -> None:
+    found = first(text)
+    assert found is not None
+    assert found.id == expected
+
+
+def test_the_very_same_wording_says_so_and_names_the_words() -> None:
+    found = first("ANSTÄLL en administratör på varje enhet, som tar hand om arkivering!")
+    assert found is not None
+    assert (found.why, found.score) == ("same", 1.0)
+    assert "administratör" in found.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lägre taxa på kommunens parkering för hembesök",
+        "Utredningar ska granskas av två handläggare",
+        "Vi behöver bättre stolar",
+        "",
+        "!!!",
+    ],
+)
+def test_what_is_about_something_else_is_not(text: str) -> None:
+    assert first(text) is None
+
+
+def test_a_theme_in_common_makes_up_for_few_words_in_common_but_not_for_none() -> None:
+    text = "Handledning i grupp kring svåra ärenden, fast tid i schemat för alla som vill komma"
+    assert first(text) is None or first(text).why != "theme"  # type: ignore[union-attr]
+    found = likely([text], KNOWN, ("1 t3",))
+    assert [(a.id, a.why) for a in found] == [(3, "theme")]
+    assert likely(["Parkering"], KNOWN, ("1 t3",)) == []

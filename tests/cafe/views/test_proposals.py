@@ -1,0 +1,324 @@
+"""From notes to a proposal, to the groups that answer it, and who may see what of it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import decisions, proposals, users
+from cafe.store.database import Store
+from cafe.store.decisions import Step
+from cafe.store.events import Event
+
+SignIn = Callable[..., FlaskClient]
+Token = Callable[[FlaskClient], str]
+Say = Callable[..., str]
+
+
+@pytest.fixture
+def send(token: Token) -> Callable[..., Any]:
+    """`send(client, address, **fields)`: posts a form of the client's own, with a fresh key."""
+
+    def post(client: FlaskClient, address: str, **fields: Any) -> Any:
+        data = {"csrf_token": token(client), "once": uuid.uuid4().hex} | fields
+        return client.post(address, data=data)
+
+    return post
+
+
+@pytest.fixture
+def proposal(store: Store, event: Event, say: Say) -> int:
+    """A proposal of two notes, one of them no proposal, that Farsta and Bromma were asked on."""
+    open_, shut = say("Fasta telefontider", kind="proposal", votes=3), say("HEMLIGT RÅMATERIAL")
+    with store.write() as db:
+        made = proposals.add(
+            db, None, title="Fasta telefontider", what="En fri förmiddag om dagen.",
+            points=["P3"], codebook="plan 1", home="farsta",
+        )  # fmt: skip
+        proposals.link(db, None, made, [open_, shut])
+        proposals.send(db, None, made, ["farsta", "bromma"])
+    return made
+
+
+def referral(store: Store, proposal: int, district: str | None = "farsta") -> int:
+    found = proposals.referrals(store.read(), [proposal])[proposal]
+    return next(r.id for r in found if r.district == district)
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.get_data(as_text=True)[:2000]
+    return answer.get_data(as_text=True)
+
+
+def test_notes_become_a_proposal_with_the_points_that_people_confirmed(
+    store: Store, event: Event, say: Say, sign_in: SignIn, send: Callable[..., Any]
+) -> None:
+    lead = sign_in("lead")
+    one = say("Inför fasta telefontider", kind="proposal", point="P3")
+    two = say("Telefonen ringer hela dagen")
+    pick = page(lead, f"/lead/events/{event.code}/proposals")
+    assert "Inför fasta telefontider" in pick
+    assert "Telefonen ringer" not in pick
+    new = page(lead, f"/lead/events/{event.code}/proposals/new?passage={one}&passage={two}")
+    assert re.search(r'value="P3" checked', new)
+    answer = send(
+        lead, f"/lead/events/{event.code}/proposals/add",
+        title="Fasta telefontider", what="En fri förmiddag.", why="", points=["P3"],
+        passages=[one, two], quoted=[two],
+    )  # fmt: skip
+    assert answer.status_code == 303
+    shown = page(lead, answer.location)
+    assert "Inför fasta telefontider" in shown
+    assert "Telefonen ringer hela dagen" in shown
+    assert "Är förslag" in page(lead, f"/lead/events/{event.code}/proposals")
+
+
+def test_a_proposal_needs_a_title_and_an_origin_and_nothing_typed_is_lost(
+    event: Event, say: Say, sign_in: SignIn, send: Callable[..., Any]
+) -> None:
+    lead = sign_in("lead")
+    say("Något", kind="proposal")
+    answer = send(
+        lead, f"/lead/events/{event.code}/proposals/add", title="", what="Det jag skrev", why="Skäl"
+    )
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Det jag skrev" in text
+    assert "Välj minst en anteckning" in text
+    other = send(
+        lead, f"/lead/events/{event.code}/proposals/add", title="T", what="V",
+        passages=[str(uuid.uuid4())],
+    )  # fmt: skip
+    assert other.status_code == 422
+
+
+def test_likely_duplicates_are_shown_while_it_is_written_and_can_be_joined(
+    store: Store, event: Event, say: Say, sign_in: SignIn, send: Callable[..., Any], proposal: int
+) -> None:
+    lead = sign_in("lead")
+    new = say("Fasta telefontider!", kind="proposal", table=2)
+    form = page(lead, f"/lead/events/{event.code}/proposals/new?passage={new}")
+    assert "Nästan samma ordalydelse" in form
+    assert f"/proposals/{proposal}/link" in form
+    answer = send(
+        lead,
+        "/lead/proposals/similar",
+        event=event.code,
+        title="En fri förmiddag om dagen",
+        what="",
+    )
+    assert "Fasta telefontider" in answer.get_data(as_text=True)
+    answer = send(lead, f"/lead/events/{event.code}/proposals/{proposal}/link", passages=[new])
+    assert answer.status_code == 303
+    assert len(proposals.origins(store.read(), [proposal])[proposal]) == 3
+
+
+def test_a_joined_proposals_address_leads_to_the_one_that_leads(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], proposal: int
+) -> None:
+    lead = sign_in("lead")
+    with store.write() as db:
+        old = proposals.add(db, None, title="Samma", what="Samma", codebook="plan 1", home="farsta")
+    answer = send(lead, f"/lead/proposals/{old}/join", into=str(proposal))
+    assert answer.status_code == 303
+    moved = lead.get(f"/lead/proposals/{old}")
+    assert moved.status_code == 302
+    assert f"/lead/proposals/{proposal}?was={old}" in moved.location
+    assert f"Förslag {old} är en del" in page(lead, moved.location)
+
+
+def test_two_who_edit_at_once_lose_nothing(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], proposal: int
+) -> None:
+    lead = sign_in("lead")
+    fields = {"title": "Fasta tider", "why": "", "base": "1"}
+    first = send(lead, f"/lead/proposals/{proposal}/save", what="Den första", **fields)
+    assert first.status_code == 303
+    second = send(lead, f"/lead/proposals/{proposal}/save", what="Den andra", **fields)
+    text = second.get_data(as_text=True)
+    assert second.status_code == 409
+    assert "Den andra" in text
+    assert 'name="base" type="hidden" value="2"' in text
+    again = send(
+        lead, f"/lead/proposals/{proposal}/save", what="Den andra", **fields | {"base": "2"}
+    )
+    assert again.status_code == 303
+    assert proposals.get(store.read(), proposal).what == "Den andra"
+
+
+def test_the_list_shows_what_waits_longest_and_is_filtered(
+    store: Store, sign_in: SignIn, proposal: int
+) -> None:
+    lead = sign_in("lead")
+    with store.write() as db:
+        older = proposals.add(
+            db, None, title="Äldre förslag", what="…", codebook="plan 1", home="farsta"
+        )
+        proposals.send(db, None, older, [None])
+        db.conn.execute(
+            "UPDATE referral SET asked_at = '2025-01-01T00:00:00.000Z' WHERE proposal_id = ?",
+            (older,),
+        )
+    every = page(lead, "/lead/proposals")
+    assert every.index("Äldre förslag") < every.index("Fasta telefontider")
+    assert "Äldre förslag" not in page(lead, "/lead/proposals?district=farsta")
+    assert "Fasta telefontider" not in page(lead, "/lead/proposals?district=city")
+    assert "Äldre förslag" not in page(lead, "/lead/proposals?point=P3")
+    assert "Inga förslag i urvalet" in page(lead, "/lead/proposals?words=finns+inte")
+    assert "Äldre förslag" in page(lead, "/lead/proposals?state=waits&page=99")
+
+
+@pytest.mark.parametrize("role", ["steering", "observer"])
+def test_no_raw_text_reaches_those_who_read_no_raw_text(
+    sign_in: SignIn, proposal: int, role: str
+) -> None:
+    shown = page(sign_in(role, "farsta"), f"/lead/proposals/{proposal}")
+    assert "Fasta telefontider" in shown
+    assert "HEMLIGT" not in shown
+    assert "1 anteckning till ligger bakom" in shown
+
+
+def test_support_of_too_few_persons_is_hidden_with_the_reason(
+    store: Store, event: Event, sign_in: SignIn, proposal: int
+) -> None:
+    observer = sign_in("observer")
+    assert "Fler som har sagt" in page(observer, f"/lead/proposals/{proposal}")
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = 4 WHERE id = ?", (event.id,))
+    shown = page(observer, f"/lead/proposals/{proposal}")
+    assert "för få deltog" in shown
+    assert "Fler som har sagt" not in shown
+
+
+# What each account gets from each address, of a proposal from Farsta that Farsta and Bromma were
+# asked on: "r" is Farsta's referral, "b" Bromma's, "d" a draft that nobody was sent.
+ADDRESSES = {
+    "list": "/lead/proposals",
+    "page": "/lead/proposals/{p}",
+    "draft": "/lead/proposals/{d}",
+    "edit": "/lead/proposals/{p}/edit",
+    "pick": "/lead/events/{code}/proposals",
+    "new": "/lead/events/{code}/proposals/new",
+    "meeting": "/steering/?group=farsta",
+    "city": "/steering/?group=city",
+    "decide": "/steering/referrals/{r}/decide",
+    "decide-b": "/steering/referrals/{b}/decide",
+    "minutes": "/steering/minutes?group=farsta",
+    "minutes-b": "/steering/minutes?group=bromma",
+}
+POSTS = {
+    "save": "/lead/proposals/{p}/save",
+    "send": "/lead/proposals/{p}/send",
+    "join": "/lead/proposals/{d}/join",
+    "unlink": "/lead/proposals/{p}/unlink",
+    "add": "/lead/events/{code}/proposals/add",
+    "link": "/lead/events/{code}/proposals/{p}/link",
+    "similar": "/lead/proposals/similar",
+    "decided": "/steering/referrals/{r}/decide/save",
+    "note": "/steering/referrals/{r}/note",
+}
+LEADING = {"save", "send", "join", "unlink", "add", "link", "similar"}
+RIGHTS: dict[tuple[str, str], set[str]] = {
+    ("lead", users.ALL): {
+        "list", "page", "draft", "edit", "pick", "new", "meeting", "city", "minutes", "minutes-b",
+    } | LEADING,
+    ("lead", "farsta"): {"list", "page", "draft", "edit", "pick", "new", "meeting", "minutes"}
+    | LEADING,
+    ("lead", "bromma"): {"list", "page", "minutes-b"},
+    ("lead", "skarpnack"): {"list"},
+    ("steering", users.ALL): {
+        "list", "page", "meeting", "city", "decide", "decide-b", "minutes", "minutes-b", "decided",
+        "note",
+    },
+    ("steering", "farsta"): {"list", "page", "meeting", "decide", "minutes", "decided", "note"},
+    ("steering", "bromma"): {"list", "page", "decide-b", "minutes-b"},
+    ("steering", "skarpnack"): {"list"},
+    ("observer", users.ALL): {"list", "page", "minutes", "minutes-b"},
+    ("observer", "farsta"): {"list", "page", "minutes"},
+    ("observer", "skarpnack"): {"list"},
+    ("reader", users.ALL): set(),
+    ("manager", users.ALL): set(),
+    ("administrator", users.ALL): set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "scope"), RIGHTS)
+def test_every_address_for_every_role_and_district(
+    store: Store, event: Event, sign_in: SignIn, send: Callable[..., Any], proposal: int,
+    role: str, scope: str,
+) -> None:  # fmt: skip
+    with store.write() as db:
+        draft = proposals.add(db, None, title="Utkast", what="…", codebook="plan 1", home="farsta")
+    client = sign_in(role, scope)
+    places = {
+        "p": proposal,
+        "d": draft,
+        "code": event.code,
+        "r": referral(store, proposal),
+        "b": referral(store, proposal, "bromma"),
+    }
+    opened = {
+        name
+        for name, address in ADDRESSES.items()
+        if client.get(address.format(**places)).status_code in (200, 302)
+    }
+    listed = page(client, "/lead/proposals") if "list" in opened else ""
+    extra = {"into": str(proposal), "number": str(proposal)}
+    opened |= {
+        name
+        for name, address in POSTS.items()
+        if send(client, address.format(**places), **extra).status_code != 403
+    }
+    assert opened == RIGHTS[(role, scope)]
+    assert ("Fasta telefontider" in listed) == ("page" in opened)
+    assert ("Utkast" in listed) == ("edit" in opened)
+
+
+def test_grounds_names_and_notes_stay_inside(
+    store: Store, sign_in: SignIn, add_user: Callable[..., int], proposal: int
+) -> None:
+    member = add_user("steering", "farsta", "member@example.test")
+    asked = referral(store, proposal)
+    with store.write() as db:
+        decisions.decide(
+            db, member, asked, 0,
+            Step(
+                "will_not", reason="INTERNT SKÄL", public="Vi har redan fria förmiddagar.",
+                decided_on="2026-11-01", by_group="farsta",
+            ),
+        )  # fmt: skip
+        decisions.note(db, member, asked, "farsta", "PRIVAT ANTECKNING")
+    seen = {
+        (role, scope): [
+            page(client, f"/lead/proposals/{proposal}"),
+            page(client, "/steering/minutes?group=farsta")
+            if (role, scope) != ("steering", "bromma")
+            else "",
+        ]
+        for role, scope in [
+            ("lead", users.ALL),
+            ("steering", users.ALL),
+            ("steering", "bromma"),
+            ("observer", "farsta"),
+            ("observer", users.ALL),
+        ]
+        for client in [sign_in(role, scope, f"{role}{scope[0]}@example.test".replace("*", "x"))]
+    }
+    for who, pages in seen.items():
+        inside = who in {("lead", users.ALL), ("steering", users.ALL)}
+        assert all("Vi har redan fria förmiddagar." in text for text in pages if text), who
+        for text in filter(None, pages):
+            assert ("INTERNT SKÄL" in text) == inside, who
+            assert ("Test Steering" in text) == inside or who[0] == "steering", who
+            assert "PRIVAT ANTECKNING" not in text
+    own = sign_in("steering", "farsta", "own@example.test")
+    central = sign_in("steering", users.ALL, "central@example.test")
+    address = f"/steering/referrals/{asked}/decide"
+    assert "PRIVAT ANTECKNING" in page(own, address)
+    assert "PRIVAT ANTECKNING" not in page(central, address)

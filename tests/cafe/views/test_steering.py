@@ -1,0 +1,220 @@
+"""A meeting decides: what waits, a step, two members at once, and the minutes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import decisions, events, proposals
+from cafe.store.database import Store
+from cafe.store.decisions import Milestone, Step
+from cafe.store.events import Event
+
+SignIn = Callable[..., FlaskClient]
+Say = Callable[..., str]
+ANSWER = {
+    "status": "will_do",
+    "reason": "Det går att göra inom ramen.",
+    "public": "Ni får en fri förmiddag om dagen från mars.",
+    "responsible": "Enhetschef, barn och unga",
+    "due": "2027-03-01",
+    "decided_on": "2026-11-01",
+}
+
+
+@pytest.fixture
+def send(token: Callable[[FlaskClient], str]) -> Callable[..., Any]:
+    """`send(client, address, **fields)`: posts a form with a fresh key."""
+
+    def post(client: FlaskClient, address: str, **fields: Any) -> Any:
+        data = {"csrf_token": token(client), "once": uuid.uuid4().hex} | fields
+        return client.post(address, data=data)
+
+    return post
+
+
+@pytest.fixture
+def asked(store: Store, event: Event, say: Say) -> int:
+    """Farsta's referral of a proposal."""
+    note = say("Fasta telefontider", kind="proposal", votes=3)
+    with store.write() as db:
+        made = proposals.add(
+            db, None, title="Fasta telefontider", what="En fri förmiddag om dagen.",
+            points=["P3"], codebook="plan 1", home="farsta",
+        )  # fmt: skip
+        proposals.link(db, None, made, [note])
+        return proposals.send(db, None, made, ["farsta"])[0]
+
+
+def text(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+def test_the_meeting_shows_what_waits_with_its_support_and_the_own_figures(
+    store: Store, event: Event, sign_in: SignIn, asked: int
+) -> None:
+    member = sign_in("steering", "farsta")
+    assert member.get("/").location == "/steering/"
+    shown = text(member.get("/steering/"))
+    assert "1 förslag väntar på svar" in shown
+    assert "Röster vid borden" in shown
+    assert "ingen av 1 anteckningar i egna caféer" in shown
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = 3 WHERE id = ?", (event.id,))
+        assert events.by_id(db, event.id).persons == 3
+    assert "Egna siffror visas inte" in text(member.get("/steering/"))
+
+
+def test_a_decision_is_kept_once_and_leads_to_the_answer(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], asked: int
+) -> None:
+    member = sign_in("steering", "farsta")
+    address = f"/steering/referrals/{asked}/decide/save"
+    once = uuid.uuid4().hex
+    fields = ANSWER | {"base": "0", "what_0": "Rutin på plats", "due_0": "2027-02-01"}
+    for _ in range(2):
+        answer = send(member, address, **fields, once=once)
+        assert answer.status_code == 303, text(answer)
+    steps = decisions.own_steps(store.read(), asked)
+    assert [(s.status, s.by_group) for s in steps] == [("will_do", "farsta")]
+    assert steps[0].milestones == (Milestone("Rutin på plats", "2027-02-01"),)
+    shown = text(member.get(answer.location.partition("#")[0]))
+    assert "Ni får en fri förmiddag om dagen från mars." in shown
+    assert "Rutin på plats" in shown
+    assert "Inget förslag väntar" in text(member.get("/steering/"))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"status": ""}, "Välj vad som ska gälla"),
+        ({"status": "done"}, "kan inte följa på"),
+        ({"reason": " "}, "Skriv varför"),
+        ({"public": ""}, "Skriv en mening till dem"),
+        ({"responsible": ""}, "vilken funktion som ansvarar"),
+        ({"due": ""}, "Fyll i det här fältet"),
+        ({"due": "i mars"}, "Skriv datumet som"),
+        ({"decided_on": "2099-01-01"}, "inte ligga i framtiden"),
+        ({"status": "sent_on"}, "Välj vilken styrgrupp"),
+        ({"responsible_email": "ingen adress"}, "e-postadress"),
+        ({"due_1": "2027-01-01"}, "Skriv vad delmålet är"),
+        ({"public": "x" * 601}, "Högst 600 tecken"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], asked: int,
+    change: dict[str, str], sentence: str,
+) -> None:  # fmt: skip
+    answer = send(
+        sign_in("steering", "farsta"), f"/steering/referrals/{asked}/decide/save",
+        **ANSWER | {"base": "0"} | change,
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    kept = [ANSWER[name] for name in ("reason", "public", "responsible") if name not in change]
+    assert all(written in text(answer) for written in kept)
+    assert decisions.own_steps(store.read(), asked) == []
+
+
+def test_of_two_members_at_once_the_second_sees_the_first_and_keeps_what_was_typed(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], asked: int
+) -> None:
+    one = sign_in("steering", "farsta", "one@example.test")
+    two = sign_in("steering", "farsta", "two@example.test")
+    address = f"/steering/referrals/{asked}/decide/save"
+    assert send(one, address, **ANSWER, base="0").status_code == 303
+    mine = ANSWER | {"public": "Det blir så på två enheter.", "status": "partly"}
+    answer = send(two, address, **mine, base="0")
+    shown = text(answer)
+    assert answer.status_code == 409
+    assert "Någon annan har beslutat" in shown
+    assert "Ni får en fri förmiddag om dagen från mars." in shown
+    assert "Det blir så på två enheter." in shown
+    latest = decisions.get(store.read(), asked).base
+    assert f'name="base" type="hidden" value="{latest}"' in shown
+    assert send(two, address, **mine, base=str(latest)).status_code == 303
+    assert [s.status for s in decisions.own_steps(store.read(), asked)] == ["will_do", "partly"]
+
+
+def test_a_correction_keeps_the_wrong_one_in_sight(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], asked: int
+) -> None:
+    member = sign_in("steering", "farsta")
+    address = f"/steering/referrals/{asked}/decide"
+    send(member, f"{address}/save", **ANSWER, base="0")
+    form = text(member.get(f"{address}?correct=1"))
+    assert "märkt som rättat" in form
+    assert "Ni får en fri förmiddag" in form
+    base = str(decisions.get(store.read(), asked).base)
+    answer = send(
+        member, f"{address}/save",
+        **ANSWER | {"public": "Från april.", "base": base, "corrects": "1"},
+    )  # fmt: skip
+    shown = text(member.get(answer.location.partition("#")[0]))
+    assert "rättat senare" in shown
+    assert [s.corrected for s in decisions.own_steps(store.read(), asked)] == [True, False]
+
+
+def test_sent_on_reaches_the_other_groups_meeting(
+    sign_in: SignIn, send: Callable[..., Any], asked: int
+) -> None:
+    member = sign_in("steering", "farsta")
+    answer = send(
+        member, f"/steering/referrals/{asked}/decide/save",
+        **ANSWER | {"status": "sent_on", "sent_to": "city", "base": "0"},
+    )  # fmt: skip
+    assert answer.status_code == 303
+    central = text(sign_in("steering", "*", "central@example.test").get("/steering/?group=city"))
+    assert "Fasta telefontider" in central
+    assert "skickat vidare hit" in central
+
+
+def test_the_group_notes_for_itself_and_an_empty_note_is_refused(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], asked: int
+) -> None:
+    member = sign_in("steering", "farsta")
+    address = f"/steering/referrals/{asked}/note"
+    assert send(member, address, text="Vad kostar det?").status_code == 303
+    assert send(member, address, text=" ").status_code == 422
+    assert [n.text for n in decisions.notes(store.read(), asked, ["farsta"])] == ["Vad kostar det?"]
+
+
+def test_what_is_overdue_is_listed_first_in_the_meeting_and_in_the_list(
+    store: Store, sign_in: SignIn, asked: int
+) -> None:
+    with store.write() as db:
+        decisions.decide(
+            db, None, asked, 0,
+            Step("will_do", "Skäl", "Vi gör det.", "Enhetschef", due="2026-01-01",
+                 decided_on="2025-11-01", by_group="farsta"),
+        )  # fmt: skip
+    member = sign_in("steering", "farsta")
+    shown = text(member.get("/steering/"))
+    assert "1 beslut är försenat" in shown
+    assert "skulle ha varit klart 2026-01-01 (Enhetschef)" in shown
+    assert "Försenat" in text(member.get("/lead/proposals?state=overdue"))
+
+
+def test_minutes_hold_a_meetings_decisions(store: Store, sign_in: SignIn, asked: int) -> None:
+    with store.write() as db:
+        first = decisions.decide(
+            db, None, asked, 0,
+            Step("assessing", "Vi behöver veta mer.", decided_on="2026-09-01", by_group="farsta"),
+        )  # fmt: skip
+        decisions.decide(
+            db, None, asked, first,
+            Step("will_not", "Det är redan så.", "Det finns redan.", decided_on="2026-10-01",
+                 by_group="farsta"),
+        )  # fmt: skip
+    member = sign_in("steering", "farsta")
+    latest = text(member.get("/steering/minutes"))
+    assert "Det är redan så." in latest
+    assert "Vi behöver veta mer." not in latest
+    both = text(member.get("/steering/minutes?first=2026-09-01&last=2026-10-01"))
+    assert both.index("Vi behöver veta mer.") < both.index("Det är redan så.")
+    assert "Skriv dagarna som" in text(member.get("/steering/minutes?first=igår"))
+    assert "Inget beslut" in text(member.get("/steering/minutes?first=2020-01-01&last=2020-01-02"))
