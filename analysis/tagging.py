@@ -28,13 +28,24 @@ from sklearn.linear_model import LogisticRegression
 from analysis.codebook import Codebook, CodebookError
 from analysis.text import STOPWORDS, fold, stem, tokens
 
-__all__ = ["Suggestion", "Tagged", "Tagger"]
+__all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
 
 METHOD = "lexicon+linear 1"
 
 _DATA = Path(__file__).parent / "data"
 
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What people have said of a passage: codes that hold, codes that do not. `settled` says that
+    all its codes are known; else the codes that neither set names are unknown."""
+
+    text: str
+    confirmed: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
+    settled: bool = True
 
 
 @dataclass(frozen=True)
@@ -683,12 +694,21 @@ class Tagger:
         self.assert_at = assert_at
         self.undecided_at = undecided_at
 
-    def fit(self, texts: Sequence[str] = (), labels: Sequence[Collection[str]] = ()) -> "Tagger":
-        """Learn from passages whose codes a person has settled; none means the codebook alone.
+    def fit(
+        self,
+        texts: Sequence[str] | Sequence[Lesson] = (),
+        labels: Sequence[Collection[str]] = (),
+    ) -> "Tagger":
+        """Learn from lessons, or from passages whose codes a person has settled; none means the
+        codebook alone.
 
         `labels[i]` are all codes of `texts[i]`; an empty one says that no code holds. Raises
         ValueError for lists of unequal length and for a code that the codebook does not have.
         """
+        if texts and isinstance(texts[0], Lesson):
+            lessons = [lesson for lesson in texts if isinstance(lesson, Lesson) and lesson.settled]
+            return self.fit([lesson.text for lesson in lessons], [x.confirmed for x in lessons])
+        texts = [str(text) for text in texts]
         if len(texts) != len(labels):
             raise ValueError(f"{len(texts)} texts but {len(labels)} sets of labels")
         unknown = {code for given in labels for code in given} - set(self.codebook.ids)
