@@ -35,7 +35,7 @@ ORIGIN_NEEDED = Message(
     "Välj minst en anteckning som förslaget kommer från.",
     "Choose at least one note that the proposal comes from.",
 )
-DISTRICT_NEEDED = Message("Välj minst en styrgrupp.", "Choose at least one steering group.")
+GROUP_NEEDED = Message("Välj minst en styrgrupp.", "Choose at least one steering group.")
 DECIDED_MEANWHILE = Message(
     "Någon annan har beslutat i samma ärende sedan du öppnade sidan. Beslutet står här nedanför. "
     "Det du skrev finns kvar. Läs det andra beslutet, och spara igen om även ditt ska gälla.",

@@ -84,7 +84,7 @@ class SendForm(Form):
     def validate_to(self, field: Field) -> None:
         """At least one."""
         if not field.data:
-            raise ValidationError(messages_proposal.DISTRICT_NEEDED)
+            raise ValidationError(messages_proposal.GROUP_NEEDED)
 
 
 class JoinForm(Form):

@@ -59,7 +59,7 @@ ALLOWED = {
     "cafe.rescue": {"cafe.store", "cafe.codebooks", "cafe.errors", "cafe.spreadsheet", "forms"},
     "cafe.indicators": {"cafe.store", "cafe.thresholds", "cafe.errors", "analysis"},
     "cafe.observation_file": {"cafe.store", "cafe.errors", "cafe.spreadsheet", "forms"},
-    "cafe.demo": {"cafe.store"},
+    "cafe.demo": {"cafe.store", "analysis"},
     "cafe.exports": {
         "cafe.exports",
         "cafe.summary",

@@ -5,12 +5,16 @@ from __future__ import annotations
 import tomllib
 import uuid
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from cafe.store import events, notes
+from analysis.codebook import builtin
+from cafe.store import decisions, events, notes, passages, proposals
+from cafe.store.decisions import Milestone, Step
+from cafe.store.events import Event
 
 CAFE = Path(__file__).with_name("cafe.toml")
 NAMESPACE = uuid.UUID("b6f2a2f0-3f0b-4c4e-8f60-7a7d1f9e2f11")
@@ -60,4 +64,53 @@ def load(db: Database, actor: str) -> str:
         )
         notes.save(db, event, tables[written["table"]], [note], source="tablet", actor=actor)
     events.move(db, actor, event, "closed")
+    for written in cafe["proposals"]:
+        _propose(db, event, written)
     return code
+
+
+def _propose(db: Database, event: Event, written: dict[str, Any]) -> None:
+    """Add a proposal, ask its groups, and let them decide."""
+    said = passages.of_event(db, event.id)
+    number = proposals.add(
+        db,
+        None,
+        title=written["title"],
+        what=written["what"],
+        why=written.get("why", ""),
+        points=written.get("points", []),
+        codebook=builtin().name,
+        home=event.district,
+    )
+    proposals.link(
+        db, None, number, [p.id for p in said if p.text.startswith(tuple(written["from"]))]
+    )
+    proposals.send(db, None, number, [district or None for district in written["to"]])
+    asked = {r.district: r.id for r in proposals.referrals(db, [number])[number]}
+    for step in written.get("decisions", ()):
+        referral = asked[step["district"] or None]
+        decisions.decide(
+            db,
+            None,
+            referral,
+            decisions.get(db, referral).base,
+            Step(
+                status=step["status"],
+                reason=step["reason"],
+                public=step["public"],
+                responsible=step.get("responsible", ""),
+                due=_day(step.get("due")),
+                percent=step.get("percent"),
+                milestones=tuple(
+                    Milestone(m["what"], _day(m.get("due")), m.get("done", False))
+                    for m in step.get("milestones", ())
+                ),
+                sent_to=step.get("sent_to"),
+                decided_on=step["decided_on"].isoformat(),
+                by_group=step["district"] or None,
+            ),
+        )
+
+
+def _day(written: date | None) -> str | None:
+    return written.isoformat() if written is not None else None
