@@ -16,6 +16,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import events, notes, organisation
 from cafe.store.events import Event
 from cafe.views.lead import bp, event_for
+from cafe.views.lead.proposals import counts_for
 from cafe.views.qr import qr
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm, EventForm, StateForm
@@ -31,7 +32,12 @@ def event_list() -> Any:
     db = store().read()
     user = account()
     seen = [o for o in events.overviews(db) if user.reaches(o.event.district, "lead")]
-    return render_template("lead/events.html", overviews=seen, organisation=organisation.get(db))
+    return render_template(
+        "lead/events.html",
+        overviews=seen,
+        organisation=organisation.get(db),
+        proposed=counts_for(db, user),
+    )
 
 
 @bp.get("/events/new")

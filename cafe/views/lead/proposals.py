@@ -142,6 +142,20 @@ def rows_for(db: Database, user: User) -> list[Row]:
     return found
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many proposals wait for an answer, and in how many a date has been missed."""
+
+    waits: int
+    overdue: int
+
+
+def counts_for(db: Database, user: User) -> Counts:
+    """The figures of the lead's first page, of the proposals that the account may open."""
+    rows = rows_for(db, user)
+    return Counts(sum(r.waits is not None for r in rows), sum(bool(r.overdue) for r in rows))
+
+
 def days_since(stamp: str, day: str) -> int:
     """Whole days from a stored time to an ISO date, never below 0."""
     zone = ZoneInfo("Europe/Stockholm")
