@@ -158,7 +158,8 @@ def decide(referral: int) -> Any:
         data |= {
             "responsible": latest.responsible,
             "responsible_email": latest.responsible_email,
-            "due": latest.due,
+            # A date that has been missed is no proposal for the next one.
+            "due": latest.due if correct or (latest.due or "") >= today() else None,
             "percent": latest.percent,
         }
         for n, m in enumerate(latest.milestones[:MILESTONES]):

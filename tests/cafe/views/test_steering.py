@@ -218,3 +218,16 @@ def test_minutes_hold_a_meetings_decisions(store: Store, sign_in: SignIn, asked:
     assert both.index("Vi behöver veta mer.") < both.index("Det är redan så.")
     assert "Skriv dagarna som" in text(member.get("/steering/minutes?first=igår"))
     assert "Inget beslut" in text(member.get("/steering/minutes?first=2020-01-01&last=2020-01-02"))
+
+
+def test_a_missed_date_is_not_offered_again(store: Store, sign_in: SignIn, asked: int) -> None:
+    with store.write() as db:
+        decisions.decide(
+            db, None, asked, 0,
+            Step("will_do", "Skäl", "Vi gör det.", "Enhetschef", due="2026-01-01",
+                 decided_on="2025-11-01", by_group="farsta"),
+        )  # fmt: skip
+    member = sign_in("steering", "farsta")
+    address = f"/steering/referrals/{asked}/decide"
+    assert 'value="2026-01-01"' not in text(member.get(address))
+    assert 'value="2026-01-01"' in text(member.get(f"{address}?correct=1"))
