@@ -9,11 +9,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
+from zoneinfo import ZoneInfo
 
 from cafe import config
-from cafe.errors import Expected, Refused, UnsafeStart
+from cafe.errors import Expected, MailFailed, Refused, UnsafeStart
 from cafe.store import events, organisation, users
 from cafe.store.database import Store
 from forms.account import looks_like_email
@@ -359,6 +361,27 @@ def themes(options: argparse.Namespace) -> None:
         out.write("\n")
 
 
+def remind(options: argparse.Namespace) -> None:
+    """Send the reminders of promised dates that are due, or tell which they are."""
+    from cafe import mail
+    from cafe.store import reminders
+
+    settings = config.load()
+    store = _store()
+    if options.dry_run:
+        day = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
+        for one in reminders.due(store.read(), day):
+            print(f"{one.due}\t{one.kind}\t{one.email}\t{one.proposal.title}")
+        return
+    if settings.mail is None:
+        raise Problem("No mail server is set: SMTP_HOST and SMTP_FROM name it.")
+    try:
+        gone = mail.remind(store, settings)
+    except MailFailed as error:
+        raise Problem(f"The mail server could not be used: {error}") from error
+    print(f"{gone} reminders sent.")
+
+
 def _lines(path: str, *, labels: bool = False) -> Iterator[dict[str, Any]]:
     """The lines of a JSONL file: {"id", "text"} and, for what is learnt from, "labels"."""
     with open(path, encoding="utf-8-sig") as file:
@@ -480,6 +503,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = add("analyse", analyse, "tag what is new and find the themes")
     command.add_argument("event", metavar="EVENT", nargs="?", help="left out: every event")
+
+    command = add("remind", remind, "send the reminders of promised dates that are due")
+    command.add_argument("--dry-run", action="store_true", help="list them, send nothing")
 
     command = add("export", export, "write a summary to a file")
     command.add_argument("event", metavar="EVENT")

@@ -14,6 +14,19 @@ from cafe.errors import UnsafeStart
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The mail server. `security` is "tls" (from the first byte), "starttls" or "none"."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    sender: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class Settings:
     tls_key: str | None
     debug: bool
     proxies: int = 0
+    mail: Mail | None = None
 
     @property
     def database(self) -> Path:
@@ -87,7 +101,33 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         tls_key=key,
         debug=debug,
         proxies=proxies,
+        mail=_mail(environ),
     )
+
+
+def _mail(environ: Mapping[str, str]) -> Mail | None:
+    """The mail server, None when SMTP_HOST is not set: then no e-mail is sent."""
+    host = environ.get("SMTP_HOST", "").strip()
+    if not host:
+        return None
+    security = environ.get("SMTP_SECURITY") or "starttls"
+    if security not in PORTS:
+        raise UnsafeStart(f"SMTP_SECURITY is {security}; it has to be starttls, tls or none.")
+    user, password = environ.get("SMTP_USER", ""), environ.get("SMTP_PASSWORD", "")
+    if bool(user) != bool(password):
+        raise UnsafeStart("SMTP_USER and SMTP_PASSWORD belong together: set both or none.")
+    if user and security == "none" and host not in LOOPBACK:
+        raise UnsafeStart(
+            "SMTP_SECURITY is none, so that SMTP_PASSWORD could be read on its way: use starttls "
+            "or tls."
+        )
+    sender = environ.get("SMTP_FROM", "").strip()
+    if sender.count("@") != 1 or any(c.isspace() for c in sender) or len(sender) > 254:
+        raise UnsafeStart(
+            "SMTP_FROM has to be the address that reminders come from, like rundabord@city.example."
+        )
+    port = _whole(environ.get("SMTP_PORT") or PORTS[security], "SMTP_PORT", 1, 65535)
+    return Mail(host, port, security, user, password, sender)
 
 
 def _text(value: object) -> str | None:

@@ -63,5 +63,9 @@ class Busy(Expected):
     status = 503
 
 
+class MailFailed(Exception):
+    """The mail server could not be used; the text is its own word."""
+
+
 class UnsafeStart(Exception):
     """A setting that would make the start unsafe; the text says how to mend it."""

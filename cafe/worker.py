@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from cafe import analyse, config
-from cafe.errors import Busy, Expected, UnsafeStart
+from cafe import analyse, config, mail
+from cafe.config import Settings
+from cafe.errors import Busy, Expected, MailFailed, UnsafeStart
 from cafe.store import events, jobs, uploads
 from cafe.store.database import Store
 
@@ -95,8 +96,11 @@ def alone(path: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def work(store: Store, stopped: threading.Event, parent: int) -> None:
-    """Work until `stopped` is set or the parent process is gone."""
+def work(
+    store: Store, stopped: threading.Event, parent: int, settings: Settings | None = None
+) -> None:
+    """Work until `stopped` is set or the parent process is gone. Reminders go out when `settings`
+    name a mail server."""
 
     def check() -> None:
         if stopped.is_set() or os.getppid() != parent:
@@ -110,11 +114,28 @@ def work(store: Store, stopped: threading.Event, parent: int) -> None:
                     with store.write() as db:
                         jobs.recover(db)
                         uploads.purge(db)
-                    _watch(store, stopped, check)
+                    _watch(store, stopped, check, settings)
             stopped.wait(POLL_SECONDS)
 
 
-def _watch(store: Store, stopped: threading.Event, check: Callable[[], None]) -> None:
+def _remind(store: Store, settings: Settings | None) -> None:
+    """Send the reminders that are due; a mail server that is away is tried again in an hour."""
+    if settings is None or settings.mail is None:
+        return
+    try:
+        if gone := mail.remind(store, settings):
+            log.info("sent %d reminders", gone)
+    except MailFailed as error:
+        log.warning("no reminders could be sent: %s", error)
+
+
+def _watch(
+    store: Store,
+    stopped: threading.Event,
+    check: Callable[[], None],
+    settings: Settings | None = None,
+) -> None:
+    _remind(store, settings)
     seen, since = -1, time.monotonic()
     tidied = since
     while True:
@@ -125,6 +146,7 @@ def _watch(store: Store, stopped: threading.Event, check: Callable[[], None]) ->
                 tidied = time.monotonic()
                 with store.write() as db:
                     uploads.purge(db)
+                _remind(store, settings)
             if (changes := jobs.changes(store.read())) != seen:
                 seen, since = changes, time.monotonic()
             # Once all has been quiet for longer than a note has to ripen, nothing can be due
@@ -158,7 +180,7 @@ def main() -> int:
     store = Store(settings.database)
     store.migrate()
     try:
-        work(store, stopped, parent)
+        work(store, stopped, parent, settings)
     finally:
         store.close()
     return 0

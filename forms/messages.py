@@ -196,6 +196,7 @@ def wording(name: str, /, **params: object) -> Message:
     # A group of messages may have a module of its own; they are one list to everyone else.
     from forms import (
         messages_codebook,
+        messages_feedback,
         messages_import,
         messages_indicator,
         messages_note,
@@ -216,6 +217,7 @@ def wording(name: str, /, **params: object) -> Message:
         vars(messages_survey),
         vars(messages_indicator),
         vars(messages_codebook),
+        vars(messages_feedback),
         vars(messages_proposal),
     ):
         found = module.get(name.upper())

@@ -232,6 +232,33 @@ def script(db: Database, sql: str) -> None:
             db.conn.execute(statement)
 
 
+FEEDBACK = """
+-- What an event's public page says beside the answers, while the lead has published it.
+CREATE TABLE feedback_page (
+    event_id INTEGER PRIMARY KEY REFERENCES event (id) ON DELETE CASCADE,
+    intro TEXT NOT NULL,
+    published_at TEXT,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT;
+-- Proposals that the lead leaves out of the page.
+CREATE TABLE feedback_page_without (
+    event_id INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+    proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+    PRIMARY KEY (event_id, proposal_id)
+) STRICT, WITHOUT ROWID;
+-- An e-mail to a responsible function about one missed or coming date, sent once.
+CREATE TABLE reminder (
+    referral_id INTEGER NOT NULL REFERENCES referral (id),
+    due TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('soon', 'late')),
+    email TEXT NOT NULL,
+    sent_at TEXT NOT NULL,
+    PRIMARY KEY (referral_id, due, kind, email)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 @migrations()
 def m001_start(db: Database) -> None:
     """Organisation, accounts, events, notes, runs, tags, themes."""
@@ -752,3 +779,9 @@ def m007_proposals(db: Database) -> None:
             ("replace", f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"),  # noqa: S608
         ):
             db.conn.execute(f"CREATE TRIGGER {table}_no_{name} BEFORE {when} {refuse}")
+
+
+@migrations()
+def m008_feedback(db: Database) -> None:
+    """What an event's public page says, and which reminders have gone out."""
+    script(db, FEEDBACK)

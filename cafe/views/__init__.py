@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         interview,
         lead,
         plans,
+        said,
         start,
         steering,
         table,
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
         table_api,
         harvest,
         feedback,
+        said,
         answer,
         interview,
     )

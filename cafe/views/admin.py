@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import accounts
 from cafe.accounts import allow, store
 from cafe.errors import Refused, Unknown
-from cafe.store import audit, organisation, settings, users
+from cafe.store import audit, decisions, organisation, reminders, settings, users
 from cafe.store.users import User
 from cafe.thresholds import gate
 from cafe.views.submit import attempt
 from forms.account import AccountForm
+from forms.feedback import PromiseForm
 from forms.threshold import ThresholdForm
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -130,6 +133,26 @@ def thresholds_save() -> Any:
     return attempt(form, save, lambda: _thresholds_page(form))
 
 
+@bp.get("/reminders")
+@allow("administrator")
+def reminder_list() -> Any:
+    """Within how many days an answer is promised; which reminders are due and have gone out."""
+    return _reminders_page(PromiseForm(data={"days": decisions.promised_days(store().read())}))
+
+
+@bp.post("/reminders/promise")
+@allow("administrator")
+def promise_save() -> Any:
+    """Set within how many days the steering groups promise an answer."""
+    form = PromiseForm(request.form)
+
+    def save(db: Database) -> str:
+        decisions.promise(db, accounts.actor(), form.days.data or 1)
+        return url_for("admin.reminder_list")
+
+    return attempt(form, save, lambda: _reminders_page(form))
+
+
 @bp.get("/audit")
 @allow("administrator")
 def audit_trail() -> Any:
@@ -144,6 +167,19 @@ def audit_trail() -> Any:
         entries=entries,
         names=names,
         more=entries[-1].id if len(entries) == AUDIT_PAGE else None,
+    )
+
+
+def _reminders_page(form: PromiseForm) -> str:
+    db = store().read()
+    day = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
+    return render_template(
+        "admin/reminders.html",
+        form=form,
+        mail=current_app.config["SETTINGS"].mail,
+        due=reminders.due(db, day),
+        sent=reminders.sent(db),
+        organisation=organisation.get(db),
     )
 
 

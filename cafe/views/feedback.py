@@ -1,33 +1,40 @@
-"""What became of it: the page behind a table's receipt."""
+"""What became of it: the page behind a table's receipt, and its feed."""
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask_babel import gettext
 
+from cafe import feedback
 from cafe.accounts import open_to_all, store
 from cafe.errors import Unknown
+from cafe.feedback import News
 from cafe.store import guesses, organisation, rooms
 from cafe.store.events import Event, Table
+from cafe.store.organisation import Organisation
 from cafe.store.rooms import Receipt
 from cafe.views.qr import qr
-from forms.note import KINDS
 
 bp = Blueprint("feedback", __name__)
 RIGHT = "the receipt's code is the right to see what became of the table's notes"
 # Wrong codes within 15 minutes from one address, which a whole hall may share. With 31^8 codes it
 # takes far more than that to hit one by chance.
 GUESSES_PER_ADDRESS = 300
+ATOM = "http://www.w3.org/2005/Atom"
 
 
 @bp.get("/f/<code>")
 @open_to_all(RIGHT, csrf=False)
 def receipt(code: str) -> Any:
-    """How many notes have been received, by round and kind, and what happens to them now."""
+    """Each of the table's notes and what became of it: read, proposed, decided, and why."""
     event, table, found = _find(code)
-    db = store().read()
-    tally = rooms.tally(db, table.id)
+    with store().snapshot() as db:
+        tally = rooms.tally(db, table.id)
+        fates = feedback.of_table(db, event, table)
+        known = organisation.get(db)
     answer = Response(
         render_template(
             "feedback/receipt.html",
@@ -35,11 +42,27 @@ def receipt(code: str) -> Any:
             table=table,
             receipt=found,
             tally=tally,
-            counts={(r, k): n for r, k, n in tally.counts},
-            kinds=[k for k in KINDS if any(kind == k for _, kind, _ in tally.counts)],
-            rounds=[r for r in event.rounds if any(n == r.number for n, _, _ in tally.counts)],
-            organisation=organisation.get(db),
+            fates=fates,
+            rounds=[r for r in event.rounds if any(f.note.round == r.number for f in fates)],
+            other=[f for f in fates if f.note.round not in {r.number for r in event.rounds}],
+            organisation=known,
         )
+    )
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+@bp.get("/f/<code>.atom")
+@open_to_all(RIGHT, csrf=False)
+def feed(code: str) -> Any:
+    """The same as a feed: one entry for each group that was asked and each step that it took."""
+    event, table, found = _find(code)
+    with store().snapshot() as db:
+        fates = feedback.of_table(db, event, table)
+        known = organisation.get(db)
+    answer = Response(
+        _atom(event, found, feedback.news(fates, found.issued_at), known),
+        content_type="application/atom+xml; charset=utf-8",
     )
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     return answer
@@ -64,3 +87,72 @@ def _find(code: str) -> tuple[Event, Table, Receipt]:
         with store().write() as db:
             guesses.fail(db, bucket)
         raise
+
+
+def status_names() -> dict[str, str]:
+    """What each status is called."""
+    return {
+        "received": gettext("Mottaget"),
+        "assessing": gettext("Bedöms"),
+        "will_do": gettext("Ska göras"),
+        "partly": gettext("Görs delvis"),
+        "sent_on": gettext("Skickat vidare"),
+        "will_not": gettext("Görs inte"),
+        "under_way": gettext("Pågår"),
+        "done": gettext("Klart"),
+    }
+
+
+def _atom(event: Event, found: Receipt, entries: list[News], known: Organisation) -> bytes:
+    """An Atom feed (RFC 4287). Its ids hold the receipt's address, so that they never change."""
+    base = current_app.config["SETTINGS"].public_url
+    page = base + url_for("feedback.receipt", code=found.code)
+    ET.register_namespace("", ATOM)
+    root = ET.Element(f"{{{ATOM}}}feed")
+
+    def put(under: ET.Element, name: str, said: str = "", **given: str) -> ET.Element:
+        made = ET.SubElement(under, f"{{{ATOM}}}{name}", given)
+        made.text = _clean(said) or None
+        return made
+
+    put(root, "id", page)
+    put(root, "title", gettext("Vad det blev av det ni sade: %(title)s", title=event.title))
+    put(root, "updated", entries[0].at)
+    put(root, "link", href=page, rel="alternate")
+    put(root, "link", href=f"{page}.atom", rel="self")
+    put(put(root, "author"), "name", "Rundabord")
+    for news in entries:
+        entry = put(root, "entry")
+        put(entry, "id", f"{page}#{news.id}")
+        put(entry, "updated", news.at)
+        put(entry, "link", href=page, rel="alternate")
+        put(entry, "title", _headline(news, known))
+        put(entry, "content", _body(news), type="text")
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _headline(news: News, known: Organisation) -> str:
+    if news.proposal is None:
+        return str(gettext("Era anteckningar har kommit fram"))
+    group = known.name(news.district) if news.district else gettext("Centrala styrgruppen")
+    if news.kind == "asked":
+        return str(
+            gettext(
+                "Förslag skickat till %(group)s: %(title)s", group=group, title=news.proposal.title
+            )
+        )
+    return f"{status_names()[news.status]}: {news.proposal.title} ({group})"
+
+
+def _body(news: News) -> str:
+    if news.proposal is None:
+        return str(gettext("Här får ni veta vad det blir av dem."))
+    return news.sentence or news.proposal.what
+
+
+def _clean(said: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return "".join(
+        c for c in said
+        if c in "\t\n\r" or "\x20" <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )  # fmt: skip

@@ -13,10 +13,10 @@ from sqlite_utils import Database
 from cafe import accounts
 from cafe.accounts import account, allow, store
 from cafe.errors import Conflict, Unknown
-from cafe.store import events, notes, organisation
+from cafe.store import decisions, events, notes, organisation
 from cafe.store.events import Event
 from cafe.views.lead import bp, event_for
-from cafe.views.lead.proposals import counts_for
+from cafe.views.lead.proposals import counts_for, today
 from cafe.views.qr import qr
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm, EventForm, StateForm
@@ -37,6 +37,7 @@ def event_list() -> Any:
         overviews=seen,
         organisation=organisation.get(db),
         proposed=counts_for(db, user),
+        kept=decisions.kept(db, today()),
     )
 
 

@@ -24,6 +24,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m005_indicators",
         "m006_plans",
         "m007_proposals",
+        "m008_feedback",
     ]
 
 

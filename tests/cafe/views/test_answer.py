@@ -313,7 +313,7 @@ def test_a_changed_organisation_is_seen_at_once(
     survey = opened()
     assert "Ny verksamhet" not in client.get(f"/a/{survey.code}").get_data(as_text=True)
     with store.write() as db:
-        db.conn.execute("INSERT INTO area VALUES ('ny', 'Ny verksamhet', 99)")
+        db.conn.execute("INSERT INTO area (id, name, position) VALUES ('ny', 'Ny verksamhet', 99)")
     assert "Ny verksamhet" in client.get(f"/a/{survey.code}").get_data(as_text=True)
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import uuid
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import events, notes, rooms
-from cafe.store.database import Store
+from cafe.store import decisions, events, notes, proposals, rooms, runs
+from cafe.store.database import Store, now
+from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
+from cafe.store.runs import Theme
 from cafe.views import feedback
 
 
@@ -21,14 +26,24 @@ def code(store: Store, event: Event) -> str:
         return rooms.issue(db, "test", event.tables[0].id).code
 
 
-def write(store: Store, event: Event, *texts: str, round: int = 1, kind: str = "proposal") -> None:
+def write(
+    store: Store,
+    event: Event,
+    *texts: str,
+    round: int = 1,
+    kind: str = "proposal",
+    table: int = 1,
+) -> list[str]:
     with store.write() as db:
-        now = events.by_id(db, event.id)
+        open_event = events.by_id(db, event.id)
         sent = [NoteIn(id=str(uuid.uuid4()), base=0, round=round, kind=kind, text=t) for t in texts]
-        notes.save(db, now, now.tables[0], sent, source="tablet", actor="test")
+        notes.save(
+            db, open_event, open_event.tables[table - 1], sent, source="tablet", actor="test"
+        )
+    return [note.id for note in sent]
 
 
-def test_it_says_received_so_many_and_being_read(
+def test_it_shows_the_tables_notes_and_that_none_is_read_yet(
     store: Store, event: Event, client: FlaskClient, code: str
 ) -> None:
     write(store, event, "Ett", "Två")
@@ -36,10 +51,10 @@ def test_it_says_received_so_many_and_being_read(
     answer = client.get(f"/f/{code}")
     assert answer.status_code == 200
     assert "Vi har tagit emot 3 anteckningar." in answer.text
-    assert "När sammanfattningen är klar kan styrgruppen läsa den." in answer.text
+    assert "Det som blir ett förslag skickas till en styrgrupp" in answer.text
     assert "Vad fungerar?" in answer.text
-    assert "<strong>2</strong> Förslag" in answer.text
-    assert "<strong>1</strong> Fungerar bra" in answer.text
+    assert answer.text.count("Inte läst än.") == 3
+    assert answer.text.index("Ett") < answer.text.index("Två") < answer.text.index("Tre")
     assert "Vad föreslår ni?" not in answer.text
     assert event.date in answer.text
     assert "Set-Cookie" not in answer.headers
@@ -63,7 +78,8 @@ def test_it_says_nothing_of_who_sat_there_nor_how_to_write_at_the_table(
     assert "ocialsekreterare" not in page
     assert "7 personer" not in page
     assert str(event.tables[0].key) not in page
-    assert "<p>Ett" not in page
+    write(store, event, "Bord tvås egna ord", table=2)
+    assert "Bord tvås egna ord" not in client.get(f"/f/{code}").text
 
 
 def test_it_is_honest_when_nothing_has_come_and_when_something_came_late(
@@ -75,7 +91,7 @@ def test_it_is_honest_when_nothing_has_come_and_when_something_came_late(
     write(store, event, "Sen")
     page = client.get(f"/f/{code}").text
     assert "Vi har tagit emot en anteckning." in page
-    assert "kom när caféet hade stängt" in page or "efter att caféet" in page
+    assert "Kom när caféet hade stängt. Projektledaren avgör" in page
 
 
 def test_the_code_is_taken_as_it_is_written_and_has_a_qr_code(
@@ -104,3 +120,108 @@ def test_a_whole_hall_behind_one_address_may_mistype(client: FlaskClient, code: 
     for _ in range(100):
         client.get("/f/abcdefgh")
     assert client.get(f"/f/{code}").status_code == 200
+
+
+@pytest.fixture
+def proposed(store: Store, event: Event) -> Callable[[str], tuple[int, int]]:
+    """`proposed(note id)`: a proposal of the note, sent to Farsta's group; its id and referral."""
+
+    def make(note: str) -> tuple[int, int]:
+        with store.write() as db:
+            made = proposals.add(
+                db, None, title="Fasta telefontider", what="En fri förmiddag.", codebook="plan 1"
+            )
+            proposals.link(db, None, made, [note])
+            return made, proposals.send(db, None, made, ["farsta"])[0]
+
+    return make
+
+
+def answer(store: Store, referral: int, status: str = "will_do", **fields: Any) -> None:
+    step = Step(
+        status=status, reason="Skäl för gruppen", public="Ni får fria förmiddagar.",
+        responsible="Enhetschef", responsible_email="chef@stad.example",
+        decided_on="2026-11-01", by_group="farsta", **fields,
+    )  # fmt: skip
+    with store.write() as db:
+        decisions.decide(db, None, referral, decisions.get(db, referral).base, step)
+
+
+def test_a_note_is_followed_from_proposal_to_decision(
+    store: Store, event: Event, client: FlaskClient, code: str,
+    proposed: Callable[[str], tuple[int, int]],
+) -> None:  # fmt: skip
+    mine, _ = write(store, event, "Fria förmiddagar från telefonen", "Nya stolar")
+    _, referral = proposed(mine)
+    page = client.get(f"/f/{code}").text
+    assert "Blev förslaget" in page
+    assert "Mottaget" in page
+    assert "Svar är utlovat senast" in page
+    answer(store, referral, due="2027-03-01", milestones=(Milestone("Rutin", "2027-01-01"),))
+    page = client.get(f"/f/{code}").text
+    for said in ("Ska göras", "Ni får fria förmiddagar.", "senast 2027-03-01", "Rutin"):
+        assert said in page
+    for kept in ("Skäl för gruppen", "Enhetschef", "chef@stad.example"):
+        assert kept not in page
+    assert "Svar är utlovat" not in page
+
+
+def test_a_draft_of_a_proposal_is_not_told_before_it_is_sent(
+    store: Store, event: Event, client: FlaskClient, code: str
+) -> None:
+    (mine,) = write(store, event, "Fria förmiddagar")
+    with store.write() as db:
+        made = proposals.add(db, None, title="Lös tanke", what="Inte färdig", codebook="plan 1")
+        proposals.link(db, None, made, [mine])
+    page = client.get(f"/f/{code}").text
+    assert "Är på väg att bli ett förslag" in page
+    assert "Lös tanke" not in page
+
+
+def test_a_theme_is_named_only_where_several_tables_made_it_and_enough_persons_came(
+    store: Store, event: Event, client: FlaskClient, code: str
+) -> None:
+    first, second = write(store, event, "Köer i telefonen", "Trasig skrivare")
+    (third,) = write(store, event, "Telefonkön är lång", table=2)
+    with store.write() as db:
+        run = runs.add(
+            db, event.id, "themes", codebook="c", model="m", settings={}, passages=3, at=now()
+        )
+        both = Theme("t1", "Telefonkön", (), (first, third), (), None)
+        alone = Theme("t2", "Skrivaren", (), (first, second), (), None)
+        runs.add_themes(db, run, [both, alone])
+    page = client.get(f"/f/{code}").text
+    assert "Hör ihop med det som andra bord sade om: Telefonkön</p>" in " ".join(page.split())
+    assert "Skrivaren" not in page
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = 3 WHERE id = ?", (event.id,))
+    assert "Telefonkön</p>" not in client.get(f"/f/{code}").text
+
+
+def test_the_feed_has_an_entry_for_each_step_and_holds_what_xml_can(
+    store: Store, event: Event, client: FlaskClient, code: str,
+    proposed: Callable[[str], tuple[int, int]],
+) -> None:  # fmt: skip
+    (mine,) = write(store, event, "Fria förmiddagar")
+    number, referral = proposed(mine)
+    with store.write() as db:
+        was = proposals.get(db, number)
+        proposals.change(
+            db, None, number, base=was.revision, title="Tider <b>&\ud7ff \x0c", what="v", why="",
+            points=(), codebook="plan 1",
+        )  # fmt: skip
+    answer(store, referral, due="2027-03-01")
+    found = client.get(f"/f/{code}.atom")
+    assert found.mimetype == "application/atom+xml"
+    root = ET.fromstring(found.data)
+    entries = root.findall("{*}entry")
+    titles = [e.findtext("{*}title") or "" for e in entries]
+    assert [t.split(":")[0] for t in titles] == [
+        "Ska göras", "Förslag skickat till Farsta", "Era anteckningar har kommit fram",
+    ]  # fmt: skip
+    assert "Tider <b>&" in titles[0]
+    assert entries[0].findtext("{*}content") == "Ni får fria förmiddagar."
+    assert len({e.findtext("{*}id") for e in entries}) == 3
+    assert root.findtext("{*}updated") == max(e.findtext("{*}updated") or "" for e in entries)
+    assert "Skäl för gruppen" not in found.text
+    assert client.get("/f/abcdefgh.atom").status_code == 404

@@ -1,0 +1,149 @@
+"""You said, we did: an event's public page, and the lead's desk for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import feedback
+from cafe.accounts import account, allow, open_to_all, store
+from cafe.errors import Unknown
+from cafe.feedback import EventPage
+from cafe.store import events, feedback_pages, organisation, proposals
+from cafe.store.events import Event
+from cafe.store.feedback_pages import FeedbackPage
+from cafe.views.lead import event_for
+from cafe.views.qr import qr
+from cafe.views.submit import attempt
+from forms.feedback import FeedbackPageForm
+
+bp = Blueprint("said", __name__)
+RIGHT = "an event's published page is public"
+
+
+@bp.get("/said/<code>")
+@open_to_all(RIGHT, csrf=False)
+def page(code: str) -> Any:
+    """What the café said and what became of it, once the lead has published it."""
+    with store().snapshot() as db:
+        event, written = _public(db, code)
+        return _shown(db, event, written)
+
+
+@bp.get("/said/<code>/poster")
+@open_to_all(RIGHT, csrf=False)
+def poster(code: str) -> Any:
+    """The page's main lines on one sheet to print, with its QR code."""
+    with store().snapshot() as db:
+        event, written = _public(db, code)
+        told = feedback.of_event(db, event, written)
+        known = organisation.get(db)
+    base = current_app.config["SETTINGS"].public_url
+    return render_template(
+        "said/poster.html", event=event, told=told, organisation=known, shown_base=_bare(base)
+    )
+
+
+@bp.get("/said/<code>/qr.svg")
+@open_to_all(RIGHT, csrf=False)
+def page_qr(code: str) -> Any:
+    """The QR code of the page's address."""
+    event, _ = _public(store().read(), code)
+    return qr(url_for("said.page", code=event.code))
+
+
+@bp.get("/lead/events/<code>/said")
+@allow("lead")
+def edit(code: str) -> Any:
+    """The lead's desk: the words at the top, what is left out, whether it is public."""
+    event = event_for(code)
+    written = feedback_pages.get(store().read(), event.id)
+    form = FeedbackPageForm(
+        data={
+            "intro": written.intro,
+            "without": [str(i) for i in written.without],
+            "published": written.published_at is not None,
+        }
+    )
+    return _desk(event, form)
+
+
+@bp.post("/lead/events/<code>/said/save")
+@allow("lead")
+def save(code: str) -> Any:
+    """Write, publish or take back the page."""
+    event = event_for(code)
+    form = FeedbackPageForm(request.form)
+
+    def keep(db: Database) -> str:
+        mine = {p.id for p in proposals.of_event(db, event.id)}
+        feedback_pages.save(
+            db,
+            account().id,
+            event.id,
+            intro=form.intro.data or "",
+            without={int(i) for i in form.without.data or () if i.isdecimal()} & mine,
+            published=bool(form.published.data),
+        )
+        return url_for("said.edit", code=event.code)
+
+    return attempt(form, keep, lambda: _desk(event, form))
+
+
+@bp.get("/lead/events/<code>/said/preview")
+@allow("lead")
+def preview(code: str) -> Any:
+    """The page as it would be read, also while it is not public."""
+    event = event_for(code)
+    with store().snapshot() as db:
+        return _shown(db, event, feedback_pages.get(db, event.id), preview=True)
+
+
+def _public(db: Database, code: str) -> tuple[Event, FeedbackPage]:
+    """The event and its page. Raises Unknown alike for no event and for a page that is not out."""
+    try:
+        event = events.get(db, code)
+    except Unknown:
+        raise Unknown("feedback_page_unknown") from None
+    written = feedback_pages.get(db, event.id)
+    if written.published_at is None:
+        raise Unknown("feedback_page_unknown")
+    return event, written
+
+
+def _shown(db: Database, event: Event, written: FeedbackPage, preview: bool = False) -> Response:
+    told: EventPage = feedback.of_event(db, event, written)
+    answer = Response(
+        render_template(
+            "said/page.html",
+            event=event,
+            told=told,
+            page=written,
+            preview=preview,
+            organisation=organisation.get(db),
+        )
+    )
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def _desk(event: Event, form: FeedbackPageForm) -> str:
+    with store().snapshot() as db:
+        written = feedback_pages.get(db, event.id)
+        found = [
+            (p, bool(referred[p.id]))
+            for p in proposals.of_event(db, event.id)
+            for referred in [proposals.referrals(db, [p.id])]
+        ]
+        known = organisation.get(db)
+    base = current_app.config["SETTINGS"].public_url
+    return render_template(
+        "said/edit.html", event=event, form=form, page=written, proposals=found,
+        organisation=known, shown_base=_bare(base),
+    )  # fmt: skip
+
+
+def _bare(address: str) -> str:
+    return address.split("://", 1)[-1]
