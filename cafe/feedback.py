@@ -108,7 +108,10 @@ def outcome(statuses: Sequence[str]) -> str:
 
 
 def of_table(db: Database, event: Event, table: Table) -> tuple[Fate, ...]:
-    """The table's notes, round by round, and what became of each. Read it within one snapshot."""
+    """The table's notes and what became of each: round by round, what became proposals first.
+
+    Read it within one snapshot.
+    """
     mine = [
         n
         for n in reversed(notes.of_table(db, table.id))
@@ -130,7 +133,7 @@ def of_table(db: Database, event: Event, table: Table) -> tuple[Fate, ...]:
             tuple(titles.get(n.id, ())),
             tuple(told[p.id] for p in became.get(n.id, ())),
         )
-        for n in sorted(mine, key=lambda n: n.round)
+        for n in sorted(mine, key=lambda n: (n.round, n.id not in became))
     )
 
 

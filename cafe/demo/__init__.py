@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from analysis.codebook import builtin
-from cafe.store import decisions, events, notes, passages, proposals
+from cafe.store import decisions, events, feedback_pages, notes, passages, proposals, rooms
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 
@@ -66,6 +66,9 @@ def load(db: Database, actor: str) -> str:
     events.move(db, actor, event, "closed")
     for written in cafe["proposals"]:
         _propose(db, event, written)
+    for table in event.tables:
+        rooms.issue(db, actor, table.id)
+    feedback_pages.save(db, None, event.id, intro=cafe["told"], without=(), published=True)
     return code
 
 

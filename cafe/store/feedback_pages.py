@@ -40,7 +40,7 @@ def get(db: Database, event_id: int) -> FeedbackPage:
 
 def save(
     db: Database,
-    user_id: int,
+    user_id: int | None,
     event_id: int,
     *,
     intro: str,
@@ -65,4 +65,5 @@ def save(
     action = "save"
     if published != (before.published_at is not None):
         action = "publish" if published else "withdraw"
-    audit.add(db, f"user:{user_id}", f"feedback_page.{action}", f"event:{event_id}")
+    actor = f"user:{user_id}" if user_id is not None else "command line"
+    audit.add(db, actor, f"feedback_page.{action}", f"event:{event_id}")
