@@ -1,4 +1,4 @@
-"""From a workshop's file to proposals that two districts have answered, with three roles."""
+"""From a workshop's file to two districts' answers, and back to those who said it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from cafe import imports
 from cafe.spreadsheet import read_notes
-from cafe.store import events
+from cafe.store import events, rooms
 from tests.journeys.conftest import PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -131,3 +131,22 @@ def test_what_a_workshop_said_is_answered_by_two_districts(live, lead_page, page
     observer.goto("/steering/minutes?group=farsta")
     expect(observer.get_by_text("Vi anställer en administratör i mars.")).to_be_visible()
     axe(observer)
+
+    # Those who said it are told, on a phone and without an account.
+    lead.goto(f"/lead/events/{code}/said")
+    lead.get_by_label("Publicera sidan").check()
+    axe(lead)
+    lead.get_by_role("button", name="Spara").click()
+    expect(lead.get_by_text("Sidan är publicerad.")).to_be_visible()
+    with live.store.write() as db:
+        receipt = rooms.issue(db, "test", events.get(db, code).tables[0].id)
+    phone = page_at(360, 740)
+    for told in (f"/said/{code}", f"/f/{receipt.code}"):
+        phone.goto(told)
+        expect(phone.get_by_text("Vi anställer en administratör i mars.").first).to_be_visible()
+        expect(phone.get_by_text("Vi har redan en på varje enhet.").first).to_be_visible()
+        expect(phone.get_by_text("Vi har räknat på det.")).to_have_count(0)
+        assert phone.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        axe(phone)
+    feed = phone.request.get(f"/f/{receipt.code}.atom").text()
+    assert "Vi anställer en administratör i mars." in feed
