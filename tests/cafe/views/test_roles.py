@@ -1,0 +1,273 @@
+"""Who may see and do what, tried by address: every route, every role, two districts.
+
+`test_rights.py` holds that a role opens no page of other roles. Here each route that a role may
+open is tried on things of Farsta: by somebody of Farsta, of Bromma, and of the whole city.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from cafe.accounts import Right
+from cafe.store import communication, events, plans, proposals, surveys
+from cafe.store import interviews as interview_store
+from cafe.store.communication import Content as Told
+from cafe.store.database import Store
+from cafe.store.events import Event
+from cafe.store.plans import Content
+from cafe.views import asked
+
+SignIn = Callable[..., FlaskClient]
+# What a route is about: no district's things; something of Farsta; what only a role without a
+# district sees; what only the person who wrote it sees.
+ANY, OWN, CENTRAL, WRITER = "any", "own", "central", "writer"
+ROUTES: dict[str, str] = {}
+for kind, names in {
+    ANY: """
+        account.own account.password
+        admin.audit_trail admin.reminder_list admin.promise_save admin.thresholds
+        admin.thresholds_save admin.users_list admin.user admin.user_save admin.user_add
+        admin.user_new
+        interview.interviews interview.begin interview.done interview.ticket
+        lead.codebook lead.codebook_begin lead.codebook_draft lead.codebook_draft_toml lead.code_new
+        lead.code_edit lead.code_merge lead.code_merge_save lead.code_move lead.code_remove_ask
+        lead.code_remove lead.code_save lead.code_split lead.code_split_save lead.code_add
+        lead.codebook_drop_ask lead.codebook_drop lead.codebook_extra lead.codebook_look
+        lead.codebook_publish lead.codebook_title lead.codebook_title_save lead.codebook_upload
+        lead.codebook_read lead.codebook_reread lead.codebook_reread_decide lead.codebook_version
+        lead.codebook_toml
+        lead.communication lead.communication_add lead.communication_new
+        lead.events lead.event_add lead.event_new
+        lead.proposals lead.proposals_similar
+        lead.questionnaires lead.questionnaire lead.questionnaire_xlsx lead.questionnaire_copy
+        lead.questionnaire_next lead.questionnaire_preview lead.questionnaire_draft
+        lead.questionnaire_drop_ask lead.questionnaire_drop lead.questionnaire_head
+        lead.questionnaire_head_save lead.questionnaire_publish lead.question_new lead.question_edit
+        lead.question_move lead.question_remove lead.question_save lead.question_add
+        lead.questionnaire_add lead.questionnaire_new lead.questionnaire_upload
+        lead.questionnaire_read
+        lead.results_list lead.results_series lead.summaries lead.surveys lead.survey_add
+        lead.survey_new
+        plans.plans plans.start
+        steering.meeting steering.minutes
+    """,
+    OWN: """
+        lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
+        lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
+        lead.harvest_state lead.harvest_wall lead.import_new lead.import_preview lead.import_add
+        lead.import_done lead.import_read lead.event_notes lead.event_late lead.event_proposals
+        lead.proposal_link lead.proposal_add lead.proposal_new lead.receipts lead.receipts_issue
+        lead.review lead.review_decide lead.room lead.round_end lead.round_extend lead.room_now
+        lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
+        lead.summary lead.summary_file lead.summary_figure lead.room_table lead.tablet_forget
+        lead.table_new_key lead.themes lead.theme
+        lead.results lead.results_file lead.results_by
+        lead.survey lead.survey_poster lead.survey_qr lead.results_reveal lead.survey_save
+        lead.survey_seal lead.survey_sealed lead.survey_state lead.results_texts lead.survey_tickets
+        lead.results_wall lead.survey_withdraw
+        lead.communication_one lead.communication_done lead.communication_edit
+        lead.communication_save lead.communication_step
+        plans.adopt plans.adopt_save plans.carry plans.carry_save plans.point plans.activity_add
+        plans.activity_new plans.point_save plans.activity_edit plans.activity_progress
+        plans.activity_save plans.activity_step
+        lead.proposal_edit lead.proposal_join lead.proposal_save lead.proposal_send
+        lead.proposal_unlink
+        steering.decide steering.decide_save steering.note
+        lead.proposal plans.plan plans.activity
+    """,
+    WRITER: """
+        interview.page interview.compare interview.finish interview.keep interview.remove_ask
+        interview.remove interview.save interview.settle interview.state
+    """,
+    CENTRAL: "plans.matrix",
+}.items():
+    ROUTES |= dict.fromkeys(names.split(), kind)
+
+SHUT = (403, 404)
+# Shown to others than the lead once results have been released.
+RELEASED = {"lead.results", "lead.results_file", "lead.results_by"}
+# What the world below does not hold, so that nobody finds it.
+ABSENT = {
+    "lead.import_preview",
+    "lead.theme",
+    "lead.summary_figure",
+    "plans.carry",
+    "lead.results_by",
+}
+
+
+def guarded(app: Flask) -> Iterator[tuple[Rule, str, Right]]:
+    """Every route that needs an account, with its method."""
+    for rule in app.url_map.iter_rules():
+        right = getattr(app.view_functions[rule.endpoint], "right", None)
+        if right is not None and right.roles:
+            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+                yield rule, method, right
+
+
+@pytest.fixture
+def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, object]:
+    """Things of Farsta, by the name that routes give them."""
+    note = say("Fasta telefontider", kind="proposal")
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        writer = db.conn.execute(
+            "INSERT INTO user (email, name, password_hash, active, epoch, created_at) "
+            "SELECT 'w@example.test', 'Skribent', '', 0, 1, '' RETURNING id"
+        ).fetchone()[0]
+        join = surveys.add(
+            db, "test", title="Enkät", questionnaire=("workshop-evaluation", 1), admission="open",
+            event_id=event.id,
+        )  # fmt: skip
+        proposal = proposals.add(
+            db, None, title="Tider", what="En fri förmiddag.", codebook="plan 1", home="farsta"
+        )
+        proposals.link(db, None, proposal, [note])
+        referral = proposals.send(db, None, proposal, ["farsta"])[0]
+        number = communication.add(
+            db, writer, Told("Brev", "Alla", "E-post", "2026-12-01", "Projektledaren"),
+            district="farsta", event_id=event.id, code=None, public=False,
+        )  # fmt: skip
+        plan = plans.start(db, "test", "farsta", 2026)
+        activity = plans.add_activity(
+            db,
+            writer,
+            plan,
+            "P3",
+            Content("Telefontider", "Fria förmiddagar", None, "", "Chef", None),
+        )
+        plans.set_point(db, "test", plan, "P3", priority=True, why="Många slutar", seen=0)
+        plans.adopt(db, writer, plan)
+        draft = str(uuid.uuid4())
+        survey = surveys.get(db, join)
+        interview_store.begin(db, writer, draft, survey.id, {})
+        events.move(db, "test", events.by_id(db, event.id), "closed")
+    return {
+        "code": event.code,
+        "join": join,
+        "number": proposal,
+        "referral": referral,
+        "district": "farsta",
+        "year": 2026,
+        "point": "P3",
+        "activity_id": activity,
+        "draft_id": draft,
+        "communication": number,
+        "note_id": note,
+        "revision": 1,
+        "extension": "csv",
+        "name": "points",
+        "qid": "workshop-evaluation",
+        "questionnaire_id": "workshop-evaluation",
+        "version": 1,
+        "question": "x",
+        "cid": "P3",
+        "theme_id": "x",
+        "upload_id": "x",
+        "user_id": 1,
+    }
+
+
+def place(rule: Rule, world: dict[str, object]) -> str:
+    """An address of the rule, about the world's things."""
+    values = {name: world[name] for name in rule.arguments}
+    if rule.endpoint.startswith("lead.communication"):
+        values = {"number": world["communication"]}
+    elif rule.endpoint in ("lead.event_qr", "lead.room_table", "lead.tablet_forget",
+                           "lead.table_new_key"):  # fmt: skip
+        values["number"] = 1
+    elif rule.endpoint in ("lead.codebook_version", "lead.codebook_toml"):
+        values["version"] = "2021"
+    built = rule.build(values)
+    assert built is not None
+    return str(built[1])
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    there = {rule.endpoint for rule, _, _ in guarded(app)}
+    assert there - set(ROUTES) == set()
+    assert set(ROUTES) - there == set()
+
+
+@pytest.mark.parametrize("role", ["lead", "steering", "manager", "observer", "reader"])
+def test_things_of_farsta_are_shut_for_bromma_and_open_for_farsta_and_the_city(
+    app: Flask, world: dict[str, object], sign_in: SignIn, token: Callable[..., str], role: str
+) -> None:
+    own = sign_in(role, "farsta", "own@example.test")
+    other = sign_in(role, "bromma", "other@example.test")
+    city = sign_in(role, "*", "city@example.test")
+    posted = {"csrf_token": token(other), "once": uuid.uuid4().hex}
+    tried = 0
+    for rule, method, right in guarded(app):
+        if role not in right.roles or ROUTES[rule.endpoint] == ANY:
+            continue
+        at = place(rule, world)
+        tried += 1
+        kind = ROUTES[rule.endpoint]
+        if method == "POST":
+            refused = other.post(at, data=posted)
+            # What is kept on the way is read before it is looked up: it needs a body.
+            shut = (*SHUT, 400) if rule.endpoint == "interview.keep" else SHUT
+            assert refused.status_code in shut, (rule, refused.status_code)
+            if kind == WRITER:
+                posted_own = posted | {"csrf_token": token(own)}
+                assert own.post(at, data=posted_own).status_code in shut, rule
+            continue
+        assert other.get(at).status_code in SHUT, rule
+        if kind == WRITER:
+            assert own.get(at).status_code in SHUT, rule
+            assert city.get(at).status_code in SHUT, rule
+        elif kind == CENTRAL:
+            assert own.get(at).status_code in SHUT, rule
+            assert city.get(at).status_code == 200, rule
+        elif rule.endpoint not in ABSENT and (role == "lead" or rule.endpoint not in RELEASED):
+            for who in (own, city):
+                answer = who.get(at)
+                assert answer.status_code not in SHUT, (rule, answer.status_code)
+    assert tried >= {"lead": 60, "steering": 15, "manager": 8, "observer": 8, "reader": 6}[role]
+
+
+@pytest.mark.parametrize("role", ["steering", "observer", "reader"])
+def test_who_does_not_lead_reads_no_raw_notes(
+    app: Flask, world: dict[str, object], say: Callable[..., str], sign_in: SignIn, role: str
+) -> None:
+    with app.extensions["store"].write() as db:
+        db.conn.execute("UPDATE event SET participants = 6")
+    client = sign_in(role, "farsta", "own@example.test")
+    secret = "Det här sade ett litet bord"
+    with app.extensions["store"].write() as db:
+        db.conn.execute("UPDATE event SET state = 'open'")
+    say(secret, kind="improve")
+    with app.extensions["store"].write() as db:
+        db.conn.execute("UPDATE event SET state = 'closed'")
+    seen = 0
+    for rule, method, right in guarded(app):
+        if method != "GET" or role not in right.roles:
+            continue
+        answer = client.get(place(rule, world))
+        seen += answer.status_code == 200
+        assert secret.encode() not in answer.data, rule
+    assert seen >= 8
+
+
+def test_all_roles_of_the_first_page_lead_somewhere(sign_in: SignIn) -> None:
+    first = {
+        "administrator": "/admin/users",
+        "lead": "/lead/events",
+        "manager": "/interview",
+        "steering": "/steering/",
+        "observer": "/lead/summaries",
+        "reader": "/lead/summaries",
+    }
+    for role, at in first.items():
+        client = sign_in(role)
+        answer = client.get("/")
+        assert answer.status_code == 302, role
+        assert answer.location == at, role
+        assert client.get(at).status_code == 200, role
