@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cafe import accounts
 from cafe.config import ROOT
@@ -31,6 +31,10 @@ from cafe.store.database import Store
 from cafe.store.events import Event
 
 PASSWORD = "lila giraffer dansar tango"
+# What a journey waits for comes at once on an idle machine. On a busy one it comes late, which is
+# no fault: only what never comes is.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -222,7 +226,7 @@ def page_at(live: Live, browser: Browser) -> Iterator[Callable[..., Page]]:
             java_script_enabled=script,
             locale="sv-SE",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

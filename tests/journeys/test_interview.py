@@ -110,7 +110,7 @@ def test_what_was_typed_while_the_server_was_away_or_the_session_over_is_kept(
         assert stored == "[{},{}]"
     finally:
         live.start()
-    expect(page.locator("#kept")).to_have_text(KEPT, timeout=40_000)
+    expect(page.locator("#kept")).to_have_text(KEPT)
 
     page.context.clear_cookies()
     page.get_by_label("Vad har varit mindre bra?").fill("Medan jag var utloggad")
@@ -119,7 +119,7 @@ def test_what_was_typed_while_the_server_was_away_or_the_session_over_is_kept(
         page.get_by_role("link", name="Logga in i en ny flik").click()
     sign_in(opened.value, email)
     opened.value.close()
-    expect(page.locator("#kept")).to_have_text(KEPT, timeout=40_000)
+    expect(page.locator("#kept")).to_have_text(KEPT)
     page.goto(address)
     expect(page.get_by_label("Vad har varit bra?")).to_have_value("Medan servern var borta")
     expect(page.get_by_label("Vad har varit mindre bra?")).to_have_value("Medan jag var utloggad")

@@ -14,7 +14,7 @@ from cafe import rescue
 from cafe.store import events, harvest, notes, rooms
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import ARGUMENTS, Live
+from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live
 from tests.journeys.proxy import Proxy
 
 pytestmark = pytest.mark.journey
@@ -68,7 +68,7 @@ def device(browser: Browser, tmp_path: Path) -> Iterator[Callable[[], BrowserCon
         context = browser.browser_type.launch_persistent_context(
             tmp_path / "tablet", executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 
@@ -84,7 +84,7 @@ def save(page: Page, text: str) -> None:
 
 def status(page: Page, sentence: str) -> None:
     # Longer than the longest wait between two attempts in these tests.
-    expect(page.locator("#status")).to_have_text(sentence, timeout=20_000)
+    expect(page.locator("#status")).to_have_text(sentence)
 
 
 def test_the_first_visit_weighs_less_than_40_kb_in_at_most_6_requests(
@@ -219,7 +219,7 @@ def test_a_network_that_says_nothing_does_not_keep_the_page_away(
     page.locator("#text").fill("Kvar")
     proxy.hole()
     proxy.drop()
-    page.reload(timeout=5_000)
+    page.reload(timeout=20_000)
     expect(page.locator("#text")).to_have_value("Kvar")
 
 
@@ -369,7 +369,7 @@ def test_a_key_that_was_taken_back_keeps_the_notes_and_the_new_one_brings_them(
     with live.store.write() as db:
         new = rooms.new_key(db, "test", event.tables[0])
     proxy.start()
-    expect(page.locator("#lost-why")).to_contain_text("Bordets adress har bytts", timeout=20_000)
+    expect(page.locator("#lost-why")).to_contain_text("Bordets adress har bytts")
     page.reload()  # with the network: the kept page, not the server's refusal
     expect(page.locator("#notes .said")).to_have_text(["Efter", "Före"])
     expect(page.locator("#lost-why")).to_contain_text("Läs av bordets nya kort")

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cafe.config import ROOT
-from tests.journeys.conftest import _free_port
+from tests.journeys.conftest import PATIENCE, _free_port
 
 NOTES = {
     1: [
@@ -72,7 +72,7 @@ def page(browser: Browser, started: tuple[str, int]) -> Iterator[Page]:
         locale="sv-SE",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     faults: list[str] = []
     made = context.new_page()
     made.on("pageerror", lambda error: faults.append(str(error)))
