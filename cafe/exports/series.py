@@ -1,0 +1,152 @@
+"""A series over time as a line chart: breaks and a target marked, gaps where nothing is shown."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+
+from cafe.exports.figures import DARK, FONT, LIGHT, Tones
+
+# Told apart by shape and dash as well as by colour.
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
+SHAPES = ("circle", "square", "triangle-up", "diamond")
+LIMIT = len(DASHES)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its name and its values by period; None where no figure is shown."""
+
+    name: str
+    values: tuple[tuple[str, float | None], ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """At most `LIMIT` lines; `breaks` are periods from which figures cannot be compared with those
+    before; `target` is a value to reach, with its label."""
+
+    lines: tuple[Line, ...]
+    unit: str
+    breaks: tuple[str, ...] = ()
+    target: tuple[float, str] | None = None
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is a value to draw."""
+        return any(value is not None for line in self.lines for _, value in line.values)
+
+
+def svg(chart: Chart, *, dark: bool = False, narrow: bool = False) -> str:
+    """The chart as SVG, `narrow` for a phone. ValueError: nothing to draw, or too many lines."""
+    if not chart.drawable or len(chart.lines) > LIMIT:
+        raise ValueError("nothing that can be drawn")
+    return _svg(chart, dark, narrow)
+
+
+@functools.lru_cache(maxsize=128)
+def _svg(chart: Chart, dark: bool, narrow: bool) -> str:
+    import vl_convert
+
+    return str(
+        vl_convert.vegalite_to_svg(json.dumps(_spec(chart, DARK if dark else LIGHT, narrow)))
+    )
+
+
+def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
+    import altair as alt
+
+    names = [line.name for line in chart.lines]
+    periods = sorted({period for line in chart.lines for period, _ in line.values})
+    values = [
+        {"line": line.name, "period": period, "value": value}
+        for line in chart.lines
+        for period, value in line.values
+    ]
+    top = max(v["value"] for v in values if v["value"] is not None)
+    if chart.target is not None:
+        top = max(float(top), chart.target[0])
+    every = max(1, -(-len(periods) // (5 if narrow else 10)))
+    x = alt.X(
+        "period:O",
+        title=None,
+        scale=alt.Scale(domain=periods),
+        axis=alt.Axis(labelAngle=0, values=periods[::every]),
+    )
+    y = alt.Y(
+        "value:Q",
+        title=chart.unit,
+        scale=alt.Scale(domain=[0, float(top or 1) * 1.1], nice=True),
+    )
+    lines = (
+        alt.Chart(alt.InlineData(values=values))
+        .mark_line(
+            point={"size": 60, "filled": True}, strokeWidth=2, invalid="break-paths-show-domains"
+        )
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "line:N",
+                scale=alt.Scale(domain=names, range=[tones.sure, tones.soft] * 2),
+                legend=_legend(names, narrow),
+            ),
+            strokeDash=alt.StrokeDash(
+                "line:N",
+                scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])),
+                legend=_legend(names, narrow),
+            ),
+            shape=alt.Shape(
+                "line:N",
+                scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])),
+                legend=_legend(names, narrow),
+            ),
+        )
+    )
+    layers = [lines]
+    marks = [p for p in chart.breaks if p in periods]
+    if marks:
+        layers.append(
+            alt.Chart(alt.InlineData(values=[{"period": p} for p in marks]))
+            .mark_rule(strokeDash=[4, 4], color=tones.ink, strokeWidth=1.5)
+            .encode(x=alt.X("period:O", scale=alt.Scale(domain=periods)))
+        )
+    if chart.target is not None:
+        goal, label = chart.target
+        goals = alt.Chart(alt.InlineData(values=[{"value": goal, "label": label}]))
+        layers.append(
+            goals.mark_rule(color=tones.ink, strokeDash=[1, 3], strokeWidth=2).encode(y="value:Q")
+        )
+        layers.append(
+            goals.mark_text(align="left", dx=4, dy=-7, color=tones.ink, x=0).encode(
+                y="value:Q", text="label:N"
+            )
+        )
+    whole = (
+        alt.layer(*layers)
+        .properties(width=250 if narrow else 640, height=220, background=tones.paper)
+        .configure(font=FONT)
+        .configure_axis(
+            labelColor=tones.ink,
+            titleColor=tones.soft,
+            gridColor=tones.grid,
+            domainColor=tones.grid,
+            tickColor=tones.grid,
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+        )
+        .configure_legend(labelColor=tones.ink, labelFontSize=13, labelLimit=400)
+        .configure_view(stroke=None)
+    )
+    made: dict[str, object] = whole.to_dict()
+    return made
+
+
+def _legend(names: list[str], narrow: bool):  # type: ignore[no-untyped-def]
+    import altair as alt
+
+    if len(names) < 2:
+        return None
+    return alt.Legend(title=None, orient="top", columns=1 if narrow else 2)

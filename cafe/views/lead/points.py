@@ -1,0 +1,152 @@
+"""A point of the plan: what is said, what was decided, how its figures move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_babel import gettext
+from sqlite_utils import Database
+
+from cafe import codebooks, points
+from cafe import indicators as figures
+from cafe.accounts import account, allow, reach, store
+from cafe.errors import Unknown
+from cafe.exports import series
+from cafe.indicators import THEN, Figure
+from cafe.points import Said
+from cafe.store import events, indicators, organisation, plans
+from cafe.store.indicators import Indicator, Target
+from cafe.store.plans import Activity
+from cafe.views.lead import bp
+from cafe.views.lead import indicators as pages
+from cafe.views.lead.proposals import rows_for
+
+READERS = ("lead", "steering", "observer", "reader")
+YEARS = 5
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An indicator of the point, with the place's figures, the latest last, and its target."""
+
+    indicator: Indicator
+    figures: tuple[Figure, ...]
+    target: Target | None
+
+
+@bp.get("/points/<code>")
+@allow(*READERS)
+def point(code: str) -> Any:
+    """One point, for a district or the city."""
+    me = account()
+    with store().snapshot() as db:
+        book = codebooks.in_force(db)
+        if code not in book.ids:
+            raise Unknown("not_found")
+        known = organisation.get(db)
+        there = [d for d in known.districts if me.reaches(d.id, *READERS)]
+        place = _place([d.id for d in there])
+        said = _said(db, place)
+        proposed = [
+            r
+            for r in (rows_for(db, me) if me.has("lead", "steering", "observer") else [])
+            if code in r.proposal.points
+        ]
+        followed = _followed(db, code, place)
+        doing = _activities(db, code, place, [d.id for d in there])
+    return render_template(
+        "lead/point.html",
+        code=book.code(code),
+        codebook=book,
+        place=place,
+        places=there,
+        said=[s for s in said if s.notes or s.hidden],
+        chart=_chart(said, code) is not None,
+        proposed=proposed,
+        followed=followed,
+        doing=doing,
+        organisation=known,
+        number=pages._number,
+        why=lambda figure: figures.why(figure, known, pages._language()),
+    )
+
+
+@bp.get("/points/<code>/chart.svg")
+@allow(*READERS)
+def point_chart(code: str) -> Any:
+    """The share of notes about the point, year by year."""
+    me = account()
+    with store().snapshot() as db:
+        known = organisation.get(db)
+        place = _place([d.id for d in known.districts if me.reaches(d.id, *READERS)])
+        chart = _chart(_said(db, place), code)
+    if chart is None:
+        raise Unknown("not_found")
+    drawn = series.svg(
+        chart,
+        dark=request.args.get("theme") == "dark",
+        narrow=request.args.get("width") == "narrow",
+    )
+    return Response(drawn, mimetype="image/svg+xml")
+
+
+def _place(own: list[str]) -> str | None:
+    """The district asked for, None for the city. Raises Forbidden for another's."""
+    wanted = request.args.get("place", "")
+    if wanted:
+        reach(wanted, *READERS)
+        return wanted
+    return None if account().reaches(None, *READERS) or not own else own[0]
+
+
+def _said(db: Database, place: str | None) -> list[Said]:
+    years = sorted({int(o.event.date[:4]) for o in events.overviews(db)})[-YEARS:]
+    if place is not None:
+        return [points.said(db, place, year) for year in years]
+    # The city's page adds up all events, its own and the districts': each counts by itself.
+    every = [o.event for o in events.overviews(db) if o.event.state != "draft"]
+    return [
+        points.said_at(db, [e for e in every if e.date.startswith(f"{year}-")], year)
+        for year in years
+    ]
+
+
+def _chart(said: list[Said], code: str) -> series.Chart | None:
+    values = tuple(
+        (str(s.year), float(s.shares[code].percent) if code in s.shares else 0.0)
+        for s in said
+        if s.notes
+    )
+    if len(values) < 2:
+        return None
+    line = series.Line(gettext("Andel av anteckningarna"), values)
+    return series.Chart((line,), gettext("procent av anteckningarna"))
+
+
+def _followed(db: Database, code: str, place: str | None) -> list[Followed]:
+    found = []
+    known = organisation.get(db)
+    for one in indicators.every(db):
+        if one.definition.point != code:
+            continue
+        mine = [
+            f for f in figures.read(db, one, known, THEN, pages.may) if f.place == (place, None)
+        ]
+        found.append(Followed(one, tuple(mine[-6:]), pages._target(db, one, place, pages._today())))
+    return found
+
+
+def _activities(
+    db: Database, code: str, place: str | None, own: list[str]
+) -> list[tuple[str, int, Activity]]:
+    """The activities of adopted plans about the point: district, year, activity."""
+    found = []
+    for plan in plans.every(db):
+        if plan.district not in own or (place is not None and plan.district != place):
+            continue
+        if plan.adopted:
+            mine = [a for a in plans.activities(db, plan.id) if a.code == code]
+            found += [(plan.district, plan.year, a) for a in mine]
+    return found
