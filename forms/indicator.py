@@ -23,10 +23,8 @@ class DefinitionForm(Form):
     heading = text(limit=80)
     name = text(required(), limit=120)
     unit = text(required(), limit=40)
-    kind = RadioField(None, choices=[(k, k) for k in KINDS], default="count", validate_choice=False)
-    rhythm = RadioField(
-        None, choices=[(r, r) for r in RHYTHMS], default="month", validate_choice=False
-    )
+    kind = RadioField(None, default="count", validate_choice=False)
+    rhythm = RadioField(None, default="month", validate_choice=False)
     protected = BooleanField()
     owner = text(required(), limit=120)
     counted = long_text(required(), limit=2000)
@@ -109,9 +107,7 @@ class TargetForm(Form):
     """A sub-goal: what is to be reached, by whom and when."""
 
     sub_goal = text(required(), limit=200)
-    direction = RadioField(
-        None, choices=[(d, d) for d in DIRECTIONS], default="at_most", validate_choice=False
-    )
+    direction = RadioField(None, default="at_most", validate_choice=False)
     value = text(required(), limit=20)
     by_day = DayField(required())
     district = ChoiceField(default="")

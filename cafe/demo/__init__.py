@@ -12,16 +12,30 @@ from typing import Any
 from sqlite_utils import Database
 
 from analysis.codebook import builtin
-from cafe.store import decisions, events, feedback_pages, notes, passages, proposals, rooms
+from cafe.store import (
+    decisions,
+    events,
+    feedback_pages,
+    indicators,
+    notes,
+    observations,
+    passages,
+    proposals,
+    rooms,
+)
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
+from cafe.store.observations import Given
 
 CAFE = Path(__file__).with_name("cafe.toml")
 NAMESPACE = uuid.UUID("b6f2a2f0-3f0b-4c4e-8f60-7a7d1f9e2f11")
 
 
 def load(db: Database, actor: str) -> str:
-    """Add the example as a closed event, in the open transaction; returns its code."""
+    """Add the example as a closed event, in the open transaction; returns its code.
+
+    Its figures of indicators come along once, however often it is loaded.
+    """
     cafe: dict[str, Any] = tomllib.loads(CAFE.read_text(encoding="utf-8"))
     code = events.add(
         db,
@@ -69,6 +83,26 @@ def load(db: Database, actor: str) -> str:
     for table in event.tables:
         rooms.issue(db, actor, table.id)
     feedback_pages.save(db, None, event.id, intro=cafe["told"], without=(), published=True)
+    indicators.define_builtin(db)
+    known = {i.heading: i for i in indicators.every(db)}
+    for series in cafe["figures"]:
+        indicator = known[series["indicator"]]
+        for day, number in series["values"].items():
+            given = Given(series["in"] or None, day, float(number))
+            observations.put(db, actor, indicator, given)
+    for target in cafe["targets"]:
+        if indicators.targets(db, known[target["indicator"]].id):
+            continue
+        indicators.add_target(
+            db,
+            actor,
+            known[target["indicator"]].id,
+            district=target["in"] or None,
+            sub_goal=target["sub_goal"],
+            direction=target["direction"],
+            goal=float(target["value"]),
+            by_day=target["by_day"].isoformat(),
+        )
     return code
 
 

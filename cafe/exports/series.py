@@ -59,20 +59,20 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
 
     names = [line.name for line in chart.lines]
     periods = sorted({period for line in chart.lines for period, _ in line.values})
+    years = [int(period[:4]) for period in periods]
+    step = max(1, -(-(max(years) - min(years) + 1) // (5 if narrow else 12)))
     values = [
-        {"line": line.name, "period": period, "value": value}
+        {"line": line.name, "date": _date(period), "value": value}
         for line in chart.lines
         for period, value in line.values
     ]
     top = max(v["value"] for v in values if v["value"] is not None)
     if chart.target is not None:
         top = max(float(top), chart.target[0])
-    every = max(1, -(-len(periods) // (5 if narrow else 10)))
     x = alt.X(
-        "period:O",
+        "date:T",
         title=None,
-        scale=alt.Scale(domain=periods),
-        axis=alt.Axis(labelAngle=0, values=periods[::every]),
+        axis=alt.Axis(format="%Y", labelAngle=0, tickCount={"interval": "year", "step": step}),
     )
     y = alt.Y(
         "value:Q",
@@ -108,9 +108,9 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
     marks = [p for p in chart.breaks if p in periods]
     if marks:
         layers.append(
-            alt.Chart(alt.InlineData(values=[{"period": p} for p in marks]))
+            alt.Chart(alt.InlineData(values=[{"date": _date(p)} for p in marks]))
             .mark_rule(strokeDash=[4, 4], color=tones.ink, strokeWidth=1.5)
-            .encode(x=alt.X("period:O", scale=alt.Scale(domain=periods)))
+            .encode(x=alt.X("date:T"))
         )
     if chart.target is not None:
         goal, label = chart.target
@@ -142,6 +142,11 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
     )
     made: dict[str, object] = whole.to_dict()
     return made
+
+
+def _date(period: str) -> str:
+    """The first day of a year or month, without a zone: where it stands on the axis of time."""
+    return f"{period}-01-01"[:10] + "T00:00:00" if len(period) == 4 else f"{period[:7]}-01T00:00:00"
 
 
 def _legend(names: list[str], narrow: bool):  # type: ignore[no-untyped-def]

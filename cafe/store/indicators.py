@@ -111,15 +111,16 @@ NEWEST = (
 def ensure_builtin(store: Store) -> None:
     """Define the built-in indicators, each once: what has been edited since stays."""
     known = {r["heading"] for r in rows(store.read(), "SELECT heading FROM indicator")}
-    built_in = builtin()
-    if all(heading in known for heading, _ in built_in):
-        return
-    with store.write() as db:
-        for heading, definition in built_in:
-            if not value(
-                db, "SELECT EXISTS (SELECT 1 FROM indicator WHERE heading = ?)", (heading,)
-            ):
-                add(db, "rundabord", heading, definition)
+    if not all(heading in known for heading, _ in builtin()):
+        with store.write() as db:
+            define_builtin(db)
+
+
+def define_builtin(db: Database) -> None:
+    """The same within an open transaction."""
+    for heading, definition in builtin():
+        if not value(db, "SELECT EXISTS (SELECT 1 FROM indicator WHERE heading = ?)", (heading,)):
+            add(db, "rundabord", heading, definition)
 
 
 def builtin() -> list[tuple[str, Definition]]:

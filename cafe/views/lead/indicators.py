@@ -449,7 +449,7 @@ def figures_save(number: int) -> Any:
 
     def judge(form: FiguresForm) -> bool:
         given[:] = _given(found, places, form)
-        return not form.problems and form.alert is None
+        return not form.problems
 
     form.judge = judge
 
@@ -531,7 +531,7 @@ def _given(found: Indicator, places: Sequence[str], form: FiguresForm) -> list[t
             figure, some, every = number
             made.append((row, replace(blank, value=figure, part=some, base=every)))
     if not made and not form.problems:
-        form.alert = FIGURE_NONE
+        wrong(form.row(0)[0], FIGURE_NONE)
     return made
 
 

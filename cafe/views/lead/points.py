@@ -36,14 +36,14 @@ class Followed:
     target: Target | None
 
 
-@bp.get("/points/<code>")
+@bp.get("/points/<point>", endpoint="point")
 @allow(*READERS)
-def point(code: str) -> Any:
+def point_page(point: str) -> Any:
     """One point, for a district or the city."""
     me = account()
     with store().snapshot() as db:
         book = codebooks.in_force(db)
-        if code not in book.ids:
+        if point not in book.ids:
             raise Unknown("not_found")
         known = organisation.get(db)
         there = [d for d in known.districts if me.reaches(d.id, *READERS)]
@@ -52,18 +52,18 @@ def point(code: str) -> Any:
         proposed = [
             r
             for r in (rows_for(db, me) if me.has("lead", "steering", "observer") else [])
-            if code in r.proposal.points
+            if point in r.proposal.points
         ]
-        followed = _followed(db, code, place)
-        doing = _activities(db, code, place, [d.id for d in there])
+        followed = _followed(db, point, place)
+        doing = _activities(db, point, place, [d.id for d in there])
     return render_template(
         "lead/point.html",
-        code=book.code(code),
+        code=book.code(point),
         codebook=book,
         place=place,
         places=there,
         said=[s for s in said if s.notes or s.hidden],
-        chart=_chart(said, code) is not None,
+        chart=_chart(said, point) is not None,
         proposed=proposed,
         followed=followed,
         doing=doing,
@@ -73,15 +73,15 @@ def point(code: str) -> Any:
     )
 
 
-@bp.get("/points/<code>/chart.svg")
+@bp.get("/points/<point>/chart.svg")
 @allow(*READERS)
-def point_chart(code: str) -> Any:
+def point_chart(point: str) -> Any:
     """The share of notes about the point, year by year."""
     me = account()
     with store().snapshot() as db:
         known = organisation.get(db)
         place = _place([d.id for d in known.districts if me.reaches(d.id, *READERS)])
-        chart = _chart(_said(db, place), code)
+        chart = _chart(_said(db, place), point)
     if chart is None:
         raise Unknown("not_found")
     drawn = series.svg(

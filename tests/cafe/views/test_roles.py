@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from cafe.accounts import Right
-from cafe.store import communication, events, plans, proposals, surveys
+from cafe.store import communication, events, indicators, plans, proposals, surveys
 from cafe.store import interviews as interview_store
 from cafe.store.communication import Content as Told
 from cafe.store.database import Store
@@ -44,6 +44,9 @@ for kind, names in {
         lead.codebook_toml
         lead.communication lead.communication_add lead.communication_new
         lead.events lead.event_add lead.event_new
+        lead.indicators lead.indicator lead.indicator_chart lead.indicator_history lead.figures_new
+        lead.figures_save lead.figures_upload lead.figures_read lead.figures_done lead.point
+        lead.point_chart lead.indicator_target lead.target_drop
         lead.proposals lead.proposals_similar
         lead.questionnaires lead.questionnaire lead.questionnaire_xlsx lead.questionnaire_copy
         lead.questionnaire_next lead.questionnaire_preview lead.questionnaire_draft
@@ -85,7 +88,10 @@ for kind, names in {
         interview.page interview.compare interview.finish interview.keep interview.remove_ask
         interview.remove interview.save interview.settle interview.state
     """,
-    CENTRAL: "plans.matrix",
+    CENTRAL: """
+        plans.matrix lead.indicator_new lead.indicator_add lead.indicator_edit lead.indicator_save
+        lead.indicator_break
+    """,
 }.items():
     ROUTES |= dict.fromkeys(names.split(), kind)
 
@@ -116,6 +122,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
     """Things of Farsta, by the name that routes give them."""
     note = say("Fasta telefontider", kind="proposal")
     asked.ensure_builtin(store)
+    indicators.ensure_builtin(store)
     with store.write() as db:
         writer = db.conn.execute(
             "INSERT INTO user (email, name, password_hash, active, epoch, created_at) "
@@ -182,6 +189,12 @@ def place(rule: Rule, world: dict[str, object]) -> str:
     elif rule.endpoint in ("lead.event_qr", "lead.room_table", "lead.tablet_forget",
                            "lead.table_new_key"):  # fmt: skip
         values["number"] = 1
+    elif rule.endpoint.startswith(("lead.indicator", "lead.figures", "lead.target")):
+        values = {"number": 1} if "number" in values else {}
+        if "target_id" in rule.arguments:
+            values["target_id"] = 1
+    elif rule.endpoint.startswith("lead.point"):
+        values = {"point": "P3"}
     elif rule.endpoint in ("lead.codebook_version", "lead.codebook_toml"):
         values["version"] = "2021"
     built = rule.build(values)

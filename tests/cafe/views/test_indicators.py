@@ -1,0 +1,255 @@
+"""Indicators on their pages: typed, corrected, from a file, drawn, and the page of a point."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.exports.series import Chart, Line, svg
+from cafe.store import indicators, observations
+from cafe.store.database import Store
+from cafe.store.events import Event
+from cafe.store.indicators import Indicator
+from cafe.store.observations import Given
+
+SignIn = Callable[..., FlaskClient]
+Send = Callable[..., Any]
+
+
+@pytest.fixture
+def consultants(store: Store) -> Indicator:
+    """Consultants on the day, a count by month."""
+    return named(store, "Antal konsulter")
+
+
+@pytest.fixture
+def turnover(store: Store) -> Indicator:
+    """Staff turnover, a share by year."""
+    return named(store, "Personalomsättning")
+
+
+def named(store: Store, heading: str) -> Indicator:
+    indicators.ensure_builtin(store)
+    return next(i for i in indicators.every(store.read()) if i.heading == heading)
+
+
+@pytest.fixture
+def send(token: Callable[[FlaskClient], str]) -> Send:
+    """`send(client, address, **fields)`: posts a form with a fresh key."""
+
+    def post(client: FlaskClient, address: str, **fields: Any) -> Any:
+        data = {"csrf_token": token(client), "once": uuid.uuid4().hex} | fields
+        return client.post(address, data=data, content_type="multipart/form-data")
+
+    return post
+
+
+def give(store: Store, indicator: Indicator, *given: Given) -> None:
+    with store.write() as db:
+        for one in given:
+            observations.put(db, "test", indicator, one)
+
+
+def test_figures_are_typed_for_a_day_and_stand_on_the_page(
+    store: Store, consultants: Indicator, sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead", "farsta")
+    form = lead.get(f"/lead/indicators/{consultants.id}/figures").text
+    assert form.count('name="place"') == 1
+    at = f"/lead/indicators/{consultants.id}/figures/save"
+    answer = send(lead, at, place="farsta", value0="12", date="2026-04-15", remark="En på två")
+    assert answer.status_code == 303
+    page = lead.get(answer.location).text
+    assert "12" in page
+    assert "2026-04" in page
+    assert "En på två" in page
+    # The same once more is nothing new; another figure needs a reason.
+    assert send(lead, at, place="farsta", value0="12", date="2026-04-15").status_code == 303
+    answer = send(lead, at, place="farsta", value0="13", date="2026-04-15")
+    assert answer.status_code == 422
+    assert "Här finns redan en annan uppgift (12)" in answer.text
+    assert 'value="13"' in answer.text
+    reason = {"reason": "Räknade fel"}
+    assert (
+        send(lead, at, place="farsta", value0="13", date="2026-04-15", **reason).status_code == 303
+    )
+    told = lead.get(
+        f"/lead/indicators/{consultants.id}/history?period=2026-04&district=farsta"
+    ).text
+    assert "Räknade fel" in told
+    assert told.index("13") < told.index("12")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"value0": "tolv", "date": "2026-04"}, "”tolv” är inget antal"),
+        ({"value0": "-1", "date": "2026-04"}, "är inget antal"),
+        ({"value0": "1", "date": "i april"}, "är ingen dag eller månad"),
+        ({"value0": "1", "date": "2099-04"}, "har inte varit ännu"),
+        ({"value0": "", "date": "2026-04"}, "Fyll i minst en uppgift"),
+        ({"value0": "1", "date": ""}, "Fyll i det här fältet"),
+        ({"value0": "1", "date": "2026-04", "profession": "x"}, "Välj"),
+        ({"value0": "x" * 100_000, "date": "2026-04"}, "Högst 40 tecken"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(
+    store: Store, consultants: Indicator, sign_in: SignIn, send: Send,
+    fields: dict[str, str], sentence: str,
+) -> None:  # fmt: skip
+    lead = sign_in("lead", "farsta")
+    answer = send(lead, f"/lead/indicators/{consultants.id}/figures/save", place="farsta", **fields)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert observations.current(store.read(), consultants) == {}
+
+
+def test_another_districts_figures_are_not_given(
+    store: Store, consultants: Indicator, sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead", "farsta")
+    at = f"/lead/indicators/{consultants.id}/figures/save"
+    # A place that is not the account's is not in its form: its own stand there instead.
+    send(lead, at, place="bromma", value0="3", date="2026-04")
+    kept = observations.current(store.read(), consultants)
+    assert {place for _, place in kept} == {("farsta", None)}
+    assert (
+        send(lead, f"/lead/indicators/{consultants.id}/breaks", period="2026", text="x").status_code
+        == 403
+    )
+    answer = send(
+        lead, f"/lead/indicators/{consultants.id}/targets", district="bromma", sub_goal="Färre",
+        direction="at_most", value="5", by_day="2027-12-31",
+    )  # fmt: skip
+    assert answer.status_code == 422
+
+
+def test_a_small_group_is_hidden_with_the_reason_and_never_as_nought(
+    store: Store, turnover: Indicator, sign_in: SignIn
+) -> None:
+    give(
+        store, turnover,
+        Given("farsta", "2025", 25.0, part=1, base=4),
+        Given("bromma", "2025", 20.0, part=20, base=100),
+    )  # fmt: skip
+    page = sign_in("observer").get(f"/lead/indicators/{turnover.id}?place=all").text
+    assert "enskilda personer kan kännas igen" in page
+    assert "25" not in re.sub(
+        r"2025|srcset=\S+", "", page.partition("<table")[2].partition("</table")[0]
+    )
+    chart = sign_in("reader", "farsta", "r@example.test").get(
+        f"/lead/indicators/{turnover.id}/chart.svg?place=farsta"
+    )
+    assert chart.status_code == 404
+
+
+def test_the_citys_file_goes_in_as_it_is_and_twice_adds_nothing(
+    sign_in: SignIn, send: Send
+) -> None:
+    rows = (
+        "indikator,grupp,datum,varde,anmarkning\n"
+        "Antal konsulter,hela staden,2016-04,160,\n"
+        "Antal konsulter,hela staden,2016-11,140,annan räkning\n"
+    )
+    lead = sign_in("lead")
+    for expected in ("added=2&known=0", "added=0&known=2"):
+        file = (io.BytesIO(rows.encode()), "siffror.csv")
+        answer = send(lead, "/lead/indicators/import/read", file=file)
+        assert answer.status_code == 303, answer.text
+        assert expected in answer.location
+    assert "2 fanns redan." in lead.get(answer.location).text
+    file = (io.BytesIO(rows.replace("160", "många").encode()), "siffror.csv")
+    answer = send(lead, "/lead/indicators/import/read", file=file)
+    assert answer.status_code == 422
+    assert '<td data-label="Rad">2</td>' in answer.text
+    assert send(lead, "/lead/indicators/import/read").status_code == 422
+    listed = lead.get("/lead/indicators").text
+    assert "140" in listed
+    assert "annan räkning" in lead.get("/lead/indicators/1").text
+
+
+def test_a_definition_changes_with_a_reason_and_the_earlier_one_stays(
+    store: Store, consultants: Indicator, sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead")
+    d = consultants.definition
+    fields = {
+        "name": "Inhyrda", "unit": d.unit, "kind": d.kind, "rhythm": d.rhythm, "owner": d.owner,
+        "counted": "Räkna alla.", "point": "P3", "base": str(consultants.revision),
+    }  # fmt: skip
+    at = f"/lead/indicators/{consultants.id}/save"
+    assert "Skriv varför" in send(lead, at, **fields).text
+    assert send(lead, at, **fields, reason="Otydlig").status_code == 303
+    page = lead.get(f"/lead/indicators/{consultants.id}").text
+    assert "Inhyrda" in page
+    assert d.name in page
+    assert "Otydlig" in page
+    answer = send(lead, at, **fields | {"name": "Annat"}, reason="Samtidigt")
+    assert answer.status_code == 409
+    assert "Någon annan har ändrat" in answer.text
+    new = send(lead, "/lead/indicators/add", **fields | {"base": "", "heading": "Ny"})
+    assert new.status_code == 303
+    again = send(lead, "/lead/indicators/add", **fields | {"base": "", "heading": "NY "})
+    assert "Det finns redan en indikator" in again.text
+
+
+def test_a_break_and_a_target_stand_beside_the_figures(
+    store: Store, consultants: Indicator, sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead")
+    give(store, consultants, Given(None, "2025-04", 90.0), Given(None, "2025-11", 70.0))
+    home = f"/lead/indicators/{consultants.id}"
+    assert send(lead, f"{home}/breaks", period="2025-11", text="Ny räkning").status_code == 303
+    assert "ingen dag eller månad" in send(lead, f"{home}/breaks", period="x", text="y").text
+    target = {"sub_goal": "Färre konsulter", "direction": "at_most", "district": ""}
+    wrong = send(lead, f"{home}/targets", **target, value="få", by_day="2026-12-31")
+    assert wrong.status_code == 422
+    assert 'value="få"' in wrong.text
+    assert (
+        send(lead, f"{home}/targets", **target, value="70,0", by_day="2026-12-31").status_code
+        == 303
+    )
+    page = lead.get(home).text
+    assert "Ny räkning" in page
+    assert "högst 70 personer senast 2026-12-31" in " ".join(page.split())
+    assert ">Nått<" in page
+    drawn = lead.get(f"{home}/chart.svg").text
+    assert drawn.startswith("<svg")
+    assert "Mål 70" in drawn
+    one = indicators.targets(store.read(), consultants.id)[0]
+    assert send(lead, f"{home}/targets/{one.id}/drop", why="").status_code == 422
+    assert send(lead, f"{home}/targets/{one.id}/drop", why="Nytt mål").status_code == 303
+    assert "Nytt mål" in lead.get(home).text
+
+
+def test_a_points_page_joins_what_is_said_decided_and_counted(
+    store: Store, event: Event, consultants: Indicator, say: Callable[..., str], sign_in: SignIn
+) -> None:
+    say("För många ärenden")
+    give(store, consultants, Given(None, "2025-04", 90.0))
+    page = sign_in("reader").get("/lead/points/P3").text
+    assert "2026" in page
+    assert "<strong>90</strong>" in page
+    assert "Andelen räknar anteckningar, inte personer." in page
+    assert "går det inte att tala om en utveckling" in page
+    other = sign_in("reader", "bromma", "b@example.test")
+    assert other.get("/lead/points/P3?place=farsta").status_code == 403
+    assert other.get("/lead/points/P3").status_code == 200
+    assert other.get("/lead/points/X9").status_code == 404
+
+
+def test_a_chart_leaves_gaps_and_refuses_what_it_cannot_draw() -> None:
+    line = Line("A", (("2024", 1.0), ("2025", None), ("2026", 3.0)))
+    for dark in (False, True):
+        assert svg(Chart((line,), "st", ("2025",), (2.0, "Mål 2")), dark=dark, narrow=dark)
+    empty = Line("A", (("2024", None),))
+    with pytest.raises(ValueError, match="nothing"):
+        svg(Chart((empty,), "st"))
+    with pytest.raises(ValueError, match="nothing"):
+        svg(Chart((line,) * 5, "st"))
