@@ -7,26 +7,40 @@ checked against the texts as they stand by then.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from cafe import codebooks
 from cafe.codebooks import Code, Codebook, builtin
-from cafe.store import events, passages, runs, tags
+from cafe.store import events, gatherings, passages, runs, tags, theme_edits
 from cafe.store.database import Store, now
 from cafe.store.events import Event
 from cafe.store.passages import Passage
-from cafe.store.runs import Suggestion
+from cafe.store.runs import Run, Suggestion
+from cafe.store.scopes import Scope, Where, of
 from cafe.store.tags import Decision, Judged
+from cafe.themes import family, material, spoken
 
 if TYPE_CHECKING:  # the web process imports this module and must not carry the analysis along
+    from analysis import themes_model
     from analysis.tagging import Tagged, Tagger
 
-__all__ = ["Code", "Codebook", "analyse", "builtin", "find_themes", "standing", "tag_new"]
+__all__ = [
+    "Code",
+    "Codebook",
+    "analyse",
+    "analyse_gathering",
+    "builtin",
+    "find_themes",
+    "standing",
+    "tag_new",
+]
 
 BATCH = 250  # passages between two reports of progress
+ROUNDS = 3  # of finding themes, while people go on deciding about them
+REMEMBERED = 20  # runs whose themes have their ids again when they come back
 Progress = Callable[[float, str], None]
 
 
@@ -75,7 +89,7 @@ def analyse(store: Store, event_code: str, progress: Progress | None = None) -> 
     told(0.0, "start")
     read = tag_new(store, event, lambda share: told(0.1 + 0.6 * share, "tags"))
     told(0.75, "themes")
-    gathered, found = find_themes(store, event)
+    gathered, found = find_themes(store, event.id)
     told(1.0, "done")
     return Outcome(read, gathered, found)
 
@@ -120,48 +134,79 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     return len(kept)
 
 
-def find_themes(store: Store, event: Event) -> tuple[int, int]:
-    """Gather all passages of the event into themes; returns the numbers of passages and themes.
+def analyse_gathering(store: Store, gathering_id: int, progress: Progress | None = None) -> Outcome:
+    """Tag what is new at the gathering's events, and find its themes anew.
+
+    Raises Unknown for a gathering that does not exist, Busy when the store stays locked.
+    """
+    told = progress or (lambda share, step: None)
+    told(0.0, "start")
+    with store.snapshot() as db:
+        gathering = gatherings.get(db, gathering_id)
+        held = gatherings.events_of(db, gathering)
+        behind = [event for event in held if passages.unread(db, event.id)]
+    read = 0
+    for done, event in enumerate(behind):
+        told(0.1 + 0.6 * done / len(behind), "tags")
+        read += tag_new(store, event)
+    told(0.75, "themes")
+    gathered, found = find_themes(store, gathering.scope)
+    told(1.0, "done")
+    return Outcome(read, gathered, found)
+
+
+def find_themes(store: Store, where: Where) -> tuple[int, int]:
+    """Gather all passages of the event or gathering into themes; returns the numbers of passages
+    and themes.
 
     A code that a person confirmed guides before what the machine asserts and nobody rejected.
-    Themes keep their ids from the event's last run.
+    Themes keep their ids from earlier runs, and what people decided about them holds; what they
+    decide meanwhile is followed in another round.
     """
+    for _ in range(ROUNDS):
+        placed, found, followed = _find_once(store, of(where))
+        if followed:
+            break
+    return placed, found
+
+
+def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
+    """One round: passages, themes, and whether it followed all edits that stand by its end."""
     from analysis import themes
 
     with store.snapshot() as db:
         codebook = codebooks.in_force(db)
         at = now()
-        read = passages.of_event(db, event.id)
-        suggested = runs.suggestions(db, event.id)
-        decided = tags.current(db, event.id)
-        before = runs.latest(db, event.id, "themes")
-        previous = runs.themes(db, before.id) if before else ()
+        read = material(db, scope)
+        first = frozenset[str]()
+        if scope.kind == "gathering" and (point := gatherings.get(db, scope.id).point):
+            first = family(db, point)
+        before = runs.latest(db, scope, "themes")
+        base = _compared(db, before, {p.id for p in read.passages})
+        known = [_theme(t) for t in _known(db, scope)]
+        edits = theme_edits.standing(db, scope)
     codes = [
-        guiding(codebook.ids, suggested.get(p.id, ()), decided.get(p.id, {}).values()) for p in read
+        guiding(codebook.ids, read.suggested.get(p.id, ()), read.decided.get(p.id, {}).values())
+        for p in read.passages
     ]
+    if first:  # within a point it comes first, whatever else a passage is about
+        codes = [sorted(mine, key=lambda code: code not in first) for mine in codes]
+    decided = themes.plan(spoken(edits))
     found = themes.find_themes(
-        [p.id for p in read],
-        [p.text for p in read],
+        [p.id for p in read.passages],
+        [p.text for p in read.passages],
         codes,
         code_titles=code_titles(codebook),
-        previous=[
-            themes.Theme(t.id, t.title, t.terms, t.passages, t.quotes, t.code) for t in previous
-        ],
+        previous=known,
+        edits=spoken(edits),
     )
+    changes: tuple[themes.Change, ...] = ()
+    if base is not None:
+        with store.snapshot() as db:
+            earlier = [_theme(t) for t in runs.themes(db, base.id)]
+        changes = themes.compare(earlier, found.themes, decided.merged)
     with store.write() as db:
-        same = passages.same_text(db, event.id, read)
-        run = runs.add(
-            db,
-            event.id,
-            "themes",
-            codebook=codebook_name(codebook),
-            model=found.model,
-            settings={
-                "outside": [p for p in found.outside if p in same],
-            },
-            passages=len(same),
-            at=at,
-        )
+        same = {i for e in read.events for i in passages.same_text(db, e.id, read.passages)}
         kept = [
             runs.Theme(
                 t.id,
@@ -174,8 +219,63 @@ def find_themes(store: Store, event: Event) -> tuple[int, int]:
             for t in found.themes
         ]
         kept = [t for t in kept if t.passages]
+        groups = [[p for p in group if p in same] for group in found.duplicates]
+        run = runs.add(
+            db,
+            scope,
+            "themes",
+            codebook=codebook_name(codebook),
+            model=found.model,
+            settings={
+                "outside": [p for p in found.outside if p in same],
+                "duplicates": [group for group in groups if len(group) > 1],
+                "edited": [t.id for t in found.themes if t.edited],
+                "edits": [e.id for e in edits],
+                "since": base.id if base else None,
+                "changes": [asdict(c) for c in changes],
+            },
+            passages=len(same),
+            at=at,
+        )
         runs.add_themes(db, run, kept)
-    return len(same), len(kept)
+        followed = [e.id for e in theme_edits.standing(db, scope)] == [e.id for e in edits]
+    return len(same), len(kept), followed
+
+
+def _compared(db: Database, before: Run | None, placed: set[str]) -> Run | None:
+    """The run that themes are compared with: the last over other passages than now."""
+    if before is None:
+        return None
+    was = {p for t in runs.themes(db, before.id) for p in t.passages}
+    if was | set(before.settings["outside"]) != placed:
+        return before
+    since = before.settings.get("since")
+    return runs.get(db, since) if since else None
+
+
+def _known(db: Database, scope: Scope) -> list[runs.Theme]:
+    """The themes of the last runs, each as it was last seen, so that one that comes back has its
+    id again."""
+    found: dict[str, runs.Theme] = {}
+    for run in runs.earlier(db, scope, REMEMBERED):
+        for theme in runs.themes(db, run):
+            found.setdefault(theme.id, theme)
+    return list(found.values())
+
+
+def _theme(theme: runs.Theme) -> themes_model.Theme:
+    from analysis.themes_model import Theme
+
+    return Theme(
+        theme.id,
+        theme.title,
+        theme.terms,
+        theme.passages,
+        theme.quotes,
+        theme.code,
+        theme.duplicates,
+        theme.edited,
+    )
 
 
 def learn(codebook: Codebook, examples: Sequence[tuple[str, Sequence[str]]]) -> tuple[Tagger, str]:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from cafe.store import events, passages, runs, tags
 from cafe.store.events import Event
+from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 
 
@@ -86,8 +87,7 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> Said:
             }
             for code in codes:
                 counts[code] = counts.get(code, 0) + 1
-        run = runs.latest(db, event.id, "themes")
-        for theme in runs.themes(db, run.id) if run else ():
+        for theme in current_themes(db, event.id):
             if theme.code:
                 sizes = themes.setdefault(theme.code, {})
                 sizes[theme.title] = sizes.get(theme.title, 0) + len(theme.passages)

@@ -16,6 +16,7 @@ from cafe import codebooks
 from cafe.store import passages, runs, tags
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
+from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 
 KINDS = ("works", "improve", "proposal", "other")
@@ -62,6 +63,8 @@ LABELS = {
         "bland punkter och teman, om inte en person har kopplat dem till en punkt.",
         "themes": "Ett tema är anteckningar som programmet har samlat för att de handlar om samma "
         "sak. Indelningen och rubrikerna är programmets förslag.",
+        "themes_edited": "Ett tema är anteckningar som handlar om samma sak. Programmet föreslog "
+        "indelningen och rubrikerna, och en person har ändrat dem där det behövdes.",
         "not_read": "Programmet har inte läst anteckningarna. Punkterna är satta av personer.",
         "not_analysed": "Anteckningarna är inte analyserade. Därför saknas punkter och teman.",
     },
@@ -106,6 +109,8 @@ LABELS = {
         "points and themes, unless a person has tagged them.",
         "themes": "A theme is notes that the program has gathered because they are about the same "
         "thing. The grouping and the titles are the program's suggestions.",
+        "themes_edited": "A theme is notes that are about the same thing. The program suggested "
+        "the grouping and the titles, and a person has changed them where needed.",
         "not_read": "The program has not read the notes. The points were set by persons.",
         "not_analysed": "The notes have not been analysed. Points and themes are therefore "
         "missing.",
@@ -142,6 +147,7 @@ class Gathered:
     code: str | None
     notes: tuple[str, ...]
     quotes: tuple[str, ...]
+    edited: bool = False  # a person decided its title or its notes
 
 
 @dataclass(frozen=True)
@@ -294,7 +300,6 @@ def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading
         return None
     book = codebooks.in_force(db)
     english = language == "en"
-    gathered = runs.latest(db, event.id, "themes")
     return Reading(
         codebook=book.title,
         version=book.version,
@@ -304,8 +309,8 @@ def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading
         model=run.model if run else "",
         at=run.at if run else None,
         themes=tuple(
-            Gathered(t.title, t.terms, t.code, t.passages, t.quotes)
-            for t in (runs.themes(db, gathered.id) if gathered else ())
+            Gathered(t.title, t.terms, t.code, t.passages, t.quotes, t.edited)
+            for t in current_themes(db, event.id)
         ),
     )
 
@@ -515,7 +520,8 @@ def _method(
     if unread:
         said.append(words["unread_one" if unread == 1 else "unread"].format(count=unread))
     if reading.themes:
-        said.append(words["themes"])
+        edited = any(theme.edited for theme in reading.themes)
+        said.append(words["themes_edited" if edited else "themes"])
     return said
 
 

@@ -14,9 +14,10 @@ from analysis.alike import Alike, Candidate, likely
 from analysis.disclosure import Cell, Gate
 from cafe import points
 from cafe.points import Said
-from cafe.store import events, harvest, passages, proposals, runs
+from cafe.store import events, harvest, passages, proposals
 from cafe.store.events import Event
 from cafe.store.proposals import GONE, Origin, Proposal
+from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 
 
@@ -47,8 +48,7 @@ def themes_of(db: Database, by_event: Mapping[int, Collection[str]]) -> dict[str
     event and id."""
     found = {}
     for event_id, mine in by_event.items():
-        run = runs.latest(db, event_id, "themes")
-        for theme in runs.themes(db, run.id) if run else ():
+        for theme in current_themes(db, event_id):
             if not set(mine).isdisjoint(theme.passages):
                 found[f"{event_id} {theme.id}"] = frozenset(theme.passages)
     return found

@@ -54,6 +54,7 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
         job = jobs.take(db)
     if job is None:
         return False
+    name = f"event {job.event_id}" if job.event_id else f"gathering {job.gathering_id}"
 
     def told(share: float, name: str) -> None:
         check()
@@ -61,10 +62,13 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
             jobs.advance(db, job.id, share, name)
 
     try:
-        code = events.by_id(store.read(), job.event_id).code
-        outcome = analyse.analyse(store, code, told)
+        if job.event_id is not None:
+            code = events.by_id(store.read(), job.event_id).code
+            outcome = analyse.analyse(store, code, told)
+        else:
+            outcome = analyse.analyse_gathering(store, job.gathering_id or 0, told)
     except Exception as error:
-        log.exception("analysis of event %s failed", job.event_id)
+        log.exception("analysis of %s failed", name)
         with store.write() as db:
             jobs.fail(db, job.id, "busy" if isinstance(error, Busy) else "fault")
     except BaseException:
@@ -74,7 +78,7 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
     else:
         with store.write() as db:
             jobs.finish(db, job.id)
-        log.info("event %s: read %d passages, %d themes", code, outcome.read, outcome.themes)
+        log.info("%s: read %d passages, %d themes", name, outcome.read, outcome.themes)
     return True
 
 

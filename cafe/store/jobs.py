@@ -9,19 +9,21 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from cafe.store.database import now, row, rows, value
+from cafe.store.scopes import Where, condition, of
 
 RESTARTED = "restarted"
 
 
 @dataclass(frozen=True)
 class Job:
-    """One analysis of an event: queued → running → done or failed.
+    """One analysis of an event or gathering: queued → running → done or failed.
 
     `progress` goes from 0 to 1; `step` and `message` are names that the pages put into words.
     """
 
     id: int
-    event_id: int
+    event_id: int | None
+    gathering_id: int | None
     state: str
     progress: float
     step: str
@@ -40,17 +42,20 @@ def _job(r: Row | None) -> Job | None:
     return None if r is None else Job(**{name: r[name] for name in Job.__dataclass_fields__})
 
 
-def queue(db: Database, event_id: int) -> int:
-    """Queue an analysis of the event; returns its id, or that of the one that waits already."""
+def queue(db: Database, where: Where) -> int:
+    """Queue an analysis of the event or gathering; returns its id, or that of the one that waits
+    already."""
+    about, of_what = condition(where)
     waiting = value(
         db,
-        "SELECT id FROM job WHERE event_id = ? AND state IN ('queued', 'running')",
-        (event_id,),
+        f"SELECT id FROM job WHERE {about} AND state IN ('queued', 'running')",  # noqa: S608
+        (of_what,),
     )
     if waiting is not None:
         return int(waiting)
     cursor = db.conn.execute(
-        "INSERT INTO job (event_id, state, queued_at) VALUES (?, 'queued', ?)", (event_id, now())
+        "INSERT INTO job (event_id, gathering_id, state, queued_at) VALUES (?, ?, 'queued', ?)",
+        (*of(where).columns, now()),
     )
     return int(cursor.lastrowid or 0)
 
@@ -65,10 +70,11 @@ def queue_all(db: Database) -> None:
         queue(db, r["id"])
 
 
-def latest(db: Database, event_id: int) -> Job | None:
-    """The event's last job."""
+def latest(db: Database, where: Where) -> Job | None:
+    """The last job of the event or gathering."""
+    about, of_what = condition(where)
     return _job(
-        row(db, "SELECT * FROM job WHERE event_id = ? ORDER BY id DESC LIMIT 1", (event_id,))
+        row(db, f"SELECT * FROM job WHERE {about} ORDER BY id DESC LIMIT 1", (of_what,))  # noqa: S608
     )
 
 

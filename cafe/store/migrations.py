@@ -785,3 +785,93 @@ def m007_proposals(db: Database) -> None:
 def m008_feedback(db: Database) -> None:
     """What an event's public page says, and which reminders have gone out."""
     script(db, FEEDBACK)
+
+
+THEMES = """
+CREATE TABLE gathering (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    home TEXT REFERENCES district (id),
+    since TEXT NOT NULL DEFAULT '',
+    until TEXT NOT NULL DEFAULT '',
+    point TEXT NOT NULL DEFAULT '',
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE gathering_event (
+    gathering_id INTEGER NOT NULL REFERENCES gathering (id),
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    PRIMARY KEY (gathering_id, event_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_of (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER REFERENCES event (id),
+    gathering_id INTEGER REFERENCES gathering (id),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
+    progress REAL NOT NULL DEFAULT 0,
+    step TEXT NOT NULL DEFAULT '',
+    message TEXT NOT NULL DEFAULT '',
+    queued_at TEXT NOT NULL,
+    started_at TEXT,
+    finished_at TEXT,
+    CHECK ((event_id IS NULL) <> (gathering_id IS NULL))
+) STRICT;
+INSERT INTO job_of SELECT id, event_id, NULL, state, progress, step, message, queued_at,
+    started_at, finished_at FROM job;
+DROP TABLE job;
+ALTER TABLE job_of RENAME TO job;
+CREATE INDEX job_event ON job (event_id);
+CREATE INDEX job_gathering ON job (gathering_id) WHERE gathering_id IS NOT NULL;
+CREATE UNIQUE INDEX job_waiting ON job (event_id) WHERE state IN ('queued', 'running');
+CREATE UNIQUE INDEX job_waiting_gathering ON job (gathering_id)
+    WHERE state IN ('queued', 'running');
+
+CREATE TABLE run_of (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER REFERENCES event (id),
+    gathering_id INTEGER REFERENCES gathering (id),
+    kind TEXT NOT NULL CHECK (kind IN ('tags', 'themes')),
+    codebook TEXT NOT NULL,
+    model TEXT NOT NULL,
+    settings TEXT NOT NULL DEFAULT '{}',
+    passages INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    CHECK ((event_id IS NULL) <> (gathering_id IS NULL))
+) STRICT;
+INSERT INTO run_of SELECT id, event_id, NULL, kind, codebook, model, settings, passages, at
+    FROM run;
+DROP TABLE run;
+ALTER TABLE run_of RENAME TO run;
+CREATE INDEX run_event ON run (event_id, kind);
+CREATE INDEX run_gathering ON run (gathering_id) WHERE gathering_id IS NOT NULL;
+
+CREATE TABLE theme_edit (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER REFERENCES event (id),
+    gathering_id INTEGER REFERENCES gathering (id),
+    kind TEXT NOT NULL CHECK (kind IN ('rename', 'merge', 'split')),
+    theme TEXT NOT NULL,
+    others TEXT NOT NULL DEFAULT '[]',
+    title TEXT NOT NULL DEFAULT '',
+    was TEXT NOT NULL DEFAULT '',
+    passages TEXT NOT NULL DEFAULT '[]',
+    rest TEXT NOT NULL DEFAULT '[]',
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    undone_by INTEGER REFERENCES user (id),
+    undone_at TEXT,
+    CHECK ((event_id IS NULL) <> (gathering_id IS NULL))
+) STRICT;
+CREATE INDEX theme_edit_event ON theme_edit (event_id);
+CREATE INDEX theme_edit_gathering ON theme_edit (gathering_id)
+"""
+
+
+@migrations()
+def m009_theme_pages(db: Database) -> None:
+    """Themes over several events, and what people decide about themes.
+
+    A run or a job is about an event or a gathering, so both tables are made anew.
+    """
+    script(db, THEMES)

@@ -9,23 +9,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from sqlite3 import Row
 from typing import Any
 
 from sqlite_utils import Database
 
 from cafe.store.database import row, rows
 from cafe.store.passages import KEPT, PASSAGES
+from cafe.store.scopes import Where, condition, of
 
 
 @dataclass(frozen=True)
 class Run:
-    """One pass of the machine over `passages` passages of an event; `kind` is "tags" or "themes".
+    """One pass of the machine over `passages` passages; `kind` is "tags" or "themes".
 
-    `at` is when it read them, so that what came later can be told.
+    `at` is when it read them, so that what came later can be told. `event_id` is None for one over
+    a gathering.
     """
 
     id: int
-    event_id: int
+    event_id: int | None
     kind: str
     codebook: str
     model: str
@@ -52,7 +55,8 @@ class Suggestion:
 @dataclass(frozen=True)
 class Theme:
     """A theme of one run. `quotes`: ids of the passages that speak for it; `passages`: all ids, the
-    quotes first, then the most central; `code`: the code within which it was found."""
+    quotes first, then the most central; `code`: the code within which it was found. `duplicates`:
+    groups that say it in the same words, `edited`: a person decided its title or its passages."""
 
     id: str
     title: str
@@ -60,11 +64,18 @@ class Theme:
     passages: tuple[str, ...]
     quotes: tuple[str, ...]
     code: str | None
+    duplicates: tuple[tuple[str, ...], ...] = ()
+    edited: bool = False
+
+    @property
+    def size(self) -> int:
+        """The number of passages, near-duplicates counted once."""
+        return len(self.passages) - sum(len(group) - 1 for group in self.duplicates)
 
 
 def add(
     db: Database,
-    event_id: int,
+    where: Where,
     kind: str,
     *,
     codebook: str,
@@ -75,10 +86,10 @@ def add(
 ) -> int:
     """Record a run; returns its id."""
     cursor = db.conn.execute(
-        "INSERT INTO run (event_id, kind, codebook, model, settings, passages, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO run (event_id, gathering_id, kind, codebook, model, settings, passages, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            event_id,
+            *of(where).columns,
             kind,
             codebook,
             model,
@@ -90,15 +101,35 @@ def add(
     return int(cursor.lastrowid or 0)
 
 
-def latest(db: Database, event_id: int, kind: str) -> Run | None:
-    """The event's last run of this kind."""
+def latest(db: Database, where: Where, kind: str) -> Run | None:
+    """The last run of this kind over the event or gathering."""
+    about, value = condition(where)
     r = row(
         db,
-        "SELECT * FROM run WHERE event_id = ? AND kind = ? ORDER BY id DESC LIMIT 1",
-        (event_id, kind),
+        f"SELECT * FROM run WHERE {about} AND kind = ? ORDER BY id DESC LIMIT 1",  # noqa: S608
+        (value, kind),
     )
-    if r is None:
-        return None
+    return None if r is None else _run(r)
+
+
+def get(db: Database, run_id: int) -> Run | None:
+    """The run with this id."""
+    r = row(db, "SELECT * FROM run WHERE id = ?", (run_id,))
+    return None if r is None else _run(r)
+
+
+def earlier(db: Database, where: Where, limit: int) -> list[int]:
+    """Ids of the last runs that found themes, the latest first."""
+    about, value = condition(where)
+    found = rows(
+        db,
+        f"SELECT id FROM run WHERE {about} AND kind = 'themes' ORDER BY id DESC LIMIT ?",  # noqa: S608
+        (value, limit),
+    )
+    return [r["id"] for r in found]
+
+
+def _run(r: Row) -> Run:
     return Run(
         r["id"],
         r["event_id"],
@@ -193,6 +224,10 @@ def add_themes(db: Database, run_id: int, themes: Sequence[Theme]) -> None:
 
 def themes(db: Database, run_id: int) -> tuple[Theme, ...]:
     """The themes of a run, largest first, with all passages that it placed (some may be gone)."""
+    run = get(db, run_id)
+    settings = run.settings if run else {}
+    edited = set(settings.get("edited", ()))
+    alike = {group[0]: tuple(group) for group in settings.get("duplicates", ())}
     placed: dict[str, list[tuple[str, bool]]] = {}
     for r in rows(
         db,
@@ -208,6 +243,8 @@ def themes(db: Database, run_id: int) -> tuple[Theme, ...]:
             tuple(p for p, _ in placed.get(r["id"], ())),
             tuple(p for p, quote in placed.get(r["id"], ()) if quote),
             r["code"],
+            tuple(alike[p] for p, _ in placed.get(r["id"], ()) if p in alike),
+            r["id"] in edited,
         )
         for r in rows(db, "SELECT * FROM theme WHERE run_id = ? ORDER BY position", (run_id,))
     )

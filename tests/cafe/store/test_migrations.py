@@ -25,6 +25,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m006_plans",
         "m007_proposals",
         "m008_feedback",
+        "m009_theme_pages",
     ]
 
 
