@@ -205,6 +205,7 @@ def wording(name: str, /, **params: object) -> Message:
         messages_room,
         messages_summary,
         messages_survey,
+        messages_theme,
     )
 
     for module in (
@@ -219,6 +220,7 @@ def wording(name: str, /, **params: object) -> Message:
         vars(messages_codebook),
         vars(messages_feedback),
         vars(messages_proposal),
+        vars(messages_theme),
     ):
         found = module.get(name.upper())
         if isinstance(found, Message):

@@ -50,6 +50,13 @@ ALLOWED = {
         "analysis",
         "forms",
     },
+    "cafe.gathered": {
+        "cafe.store",
+        "cafe.themes",
+        "cafe.thresholds",
+        "cafe.errors",
+        "analysis",
+    },
     "cafe.points": {"cafe.store", "cafe.themes", "cafe.thresholds", "cafe.errors", "analysis"},
     "cafe.support": {
         "cafe.points",

@@ -9,7 +9,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from cafe.errors import Unknown
-from cafe.store import audit, events, organisation
+from cafe.store import audit, events
 from cafe.store.database import now, row, rows
 from cafe.store.events import Event
 from cafe.store.scopes import Scope
@@ -17,9 +17,9 @@ from cafe.store.scopes import Scope
 
 @dataclass(frozen=True)
 class Gathering:
-    """A choice of events: those of `home` (a district with those that it came of; None: the whole
-    city) from `since` to `until` (ISO dates, "" without an end). `chosen` are ids of events, or
-    empty for every one, later ones too. `point`: only passages about this code, "" for all."""
+    """A choice of events: those that `home` held (a district; None: everybody in the city) from
+    `since` to `until` (ISO dates, "" without an end). `chosen` are ids of events, or empty for
+    every one, later ones too. `point`: only passages about this code, "" for all."""
 
     id: int
     title: str
@@ -82,13 +82,11 @@ def all_gatherings(db: Database) -> list[Gathering]:
 
 def events_of(db: Database, gathering: Gathering) -> list[Event]:
     """Its events that have been held, the earliest first."""
-    known = organisation.get(db)
-    home = known.family(gathering.home) if gathering.home else None
     return sorted(
         (
             e
             for e in held(events.overviews(db))
-            if (home is None or e.district in home)
+            if (gathering.home is None or e.district == gathering.home)
             and (not gathering.chosen or e.id in gathering.chosen)
             and (not gathering.since or gathering.since <= e.date)
             and (not gathering.until or e.date <= gathering.until)

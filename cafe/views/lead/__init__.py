@@ -25,6 +25,7 @@ from cafe.views.lead import (  # noqa: E402
     codebook,
     communication,
     events,
+    gatherings,
     harvest,
     imports,
     indicators,
@@ -37,6 +38,7 @@ from cafe.views.lead import (  # noqa: E402
     room,
     summary,
     surveys,
+    theme_edits,
     themes,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "communication",
     "event_for",
     "events",
+    "gatherings",
     "harvest",
     "imports",
     "indicators",
@@ -58,5 +61,6 @@ __all__ = [
     "room",
     "summary",
     "surveys",
+    "theme_edits",
     "themes",
 ]

@@ -14,16 +14,18 @@ from flask import redirect, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import codebooks, support
-from cafe.accounts import account, allow, store
+from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Forbidden
-from cafe.store import decisions, organisation, passages, proposals, runs, tags
+from cafe.store import decisions, gatherings, organisation, passages, proposals, runs, tags
 from cafe.store.decisions import Decision, Standing
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
 from cafe.store.proposals import GONE, Proposal, Referral
+from cafe.store.runs import Theme
 from cafe.store.users import ALL, User
 from cafe.support import Likely
+from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 from cafe.views.lead import bp, event_for
 from cafe.views.submit import attempt
@@ -230,12 +232,11 @@ def event_proposals(code: str) -> Any:
     theme_id = request.args.get("theme", "")
     with store().snapshot() as db:
         every = passages.of_event(db, event.id)
-        run = runs.latest(db, event.id, "themes")
-        themes = runs.themes(db, run.id) if run else ()
+        themes = current_themes(db, event.id)
+        theme = next((t for t in _asked(db, themes) if t.id == theme_id), None)
         used = proposals.of_passages(db, [p.id for p in every])
         made = proposals.of_event(db, event.id)
         known = organisation.get(db)
-    theme = next((t for t in themes if t.id == theme_id), None)
     if theme is not None:
         order = {p: place for place, p in enumerate(theme.passages)}
         shown = sorted((p for p in every if p.id in order), key=lambda p: order[p.id])
@@ -257,6 +258,16 @@ def event_proposals(code: str) -> Any:
         organisation=known,
         picked=set(request.args.getlist("passage")),
     )
+
+
+def _asked(db: Database, own: Sequence[Theme]) -> Sequence[Theme]:
+    """The event's own themes, or those of the gathering that the query names."""
+    number = request.args.get("gathering", "")
+    if not re.fullmatch("[1-9][0-9]{0,8}", number):
+        return own
+    found = gatherings.get(db, int(number))
+    reach(found.home, "lead")
+    return current_themes(db, found.scope)
 
 
 @bp.get("/events/<code>/proposals/new")

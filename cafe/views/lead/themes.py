@@ -1,24 +1,30 @@
-"""The theme pages, and the analysis: how it stands, and asking for a new one."""
+"""The theme pages of an event or a gathering, and the analysis: how it stands, and a new one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlite_utils import Database
 
 from cafe import codebooks
-from cafe.accounts import actor, allow, store
+from cafe import themes as standing_themes
+from cafe.accounts import actor, allow, reach, store
 from cafe.codebooks import Code
 from cafe.errors import Unknown
-from cafe.store import audit, jobs, organisation, passages, runs, tags
+from cafe.gathered import alive
+from cafe.store import audit, gatherings, jobs, organisation, passages, runs
 from cafe.store.events import Event
+from cafe.store.gatherings import Gathering
 from cafe.store.jobs import Job
 from cafe.store.passages import Passage
 from cafe.store.runs import Run, Theme
+from cafe.store.scopes import Scope
+from cafe.themes import Change, Material, View
 from cafe.views.lead import bp, event_for
 from cafe.views.submit import local, once
 from forms.base import Form
@@ -29,8 +35,29 @@ SLOW_START = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where themes are looked at: an event, or a gathering of events."""
+
+    scope: Scope
+    title: str
+    event: Event | None = None
+    gathering: Gathering | None = None
+
+    @property
+    def home(self) -> str:
+        """The address of its list of themes."""
+        return self.address("themes" if self.event else "gathering")
+
+    def address(self, endpoint: str, **values: Any) -> str:
+        """The address of one of the place's pages."""
+        if self.event is not None:
+            return url_for(f"lead.{endpoint}", code=self.event.code, **values)
+        return url_for(f"lead.{endpoint}", number=self.scope.id, **values)
+
+
+@dataclass(frozen=True)
 class Status:
-    """How the analysis of an event stands.
+    """How the analysis of an event or a gathering stands.
 
     `run` is the last that found themes; `newer` passages came or changed after it, `unread` ones
     have not been read for codes. `late`: a job waits although it should long have begun.
@@ -57,32 +84,56 @@ class Status:
 
 @dataclass(frozen=True)
 class Shown:
-    """A theme with its passages as they read now, the quotes first."""
+    """A theme with its passages as they read now. `said` has near-duplicates once: what stands for
+    them, and the others that say it in the same words."""
 
     theme: Theme
     code: Code | None
     passages: tuple[Passage, ...]
     quotes: tuple[Passage, ...]
+    said: tuple[tuple[Passage, tuple[Passage, ...]], ...]
     share: float  # of the largest theme's passages
+    change: Change | None
+
+    @property
+    def size(self) -> int:
+        """The number of passages, near-duplicates counted once."""
+        return len(self.said)
+
+
+def place_for(code: str | None = None, number: int | None = None) -> Place:
+    """The event or gathering of an address, if the account leads it. Raises Unknown, Forbidden."""
+    if code is not None:
+        event = event_for(code, "lead")
+        return Place(Scope("event", event.id), event.title, event=event)
+    gathering = gatherings.get(store().read(), number or 0)
+    reach(gathering.home, "lead")
+    return Place(gathering.scope, gathering.title, gathering=gathering)
 
 
 def status_of(db: Database, event: Event) -> Status:
     """How the analysis of the event stands."""
-    run = runs.latest(db, event.id, "themes")
-    job = jobs.latest(db, event.id)
-    now = {p.id for p in passages.of_event(db, event.id)}
+    scope = Scope("event", event.id)
+    what = Material((event,), tuple(passages.of_event(db, event.id)), {}, {})
+    return _status(db, scope, what, runs.latest(db, scope, "themes"))
+
+
+def _status(db: Database, scope: Scope, what: Material, run: Run | None) -> Status:
+    job = jobs.latest(db, scope)
+    now = {p.id for p in what.passages}
     newer: set[str] = set()
     if run is not None:
         # A late note that was accepted afterwards is old by its time, but in no run.
         seen = {p for t in runs.themes(db, run.id) for p in t.passages}
         newer = now - seen - set(run.settings["outside"])
-        newer |= {p.id for p in passages.newer(db, event.id, run.at)}
+        for event in what.events:
+            newer |= {p.id for p in passages.newer(db, event.id, run.at)} & now
     return Status(
         notes=len(now),
         run=run,
         job=job,
         newer=len(newer),
-        unread=len(passages.unread(db, event.id)),
+        unread=sum(len(passages.unread(db, event.id)) for event in what.events),
         late=_late(job),
     )
 
@@ -99,72 +150,105 @@ def _late(job: Job | None) -> bool:
 @allow("lead")
 def themes(code: str) -> Any:
     """The themes of an event, the largest first."""
-    event = event_for(code)
+    return themes_page(place_for(code))
+
+
+def themes_page(place: Place) -> Any:
+    """The themes of a place, with what has changed and what people have changed."""
     with store().snapshot() as db:
-        status = status_of(db, event)
-        shown, outside = _shown(db, event, status.run)
-    return render_template(
-        "lead/themes.html",
-        event=event,
-        status=status,
-        themes=shown,
-        outside=outside,
-        **_common(db, event),
-    )
+        what = standing_themes.material(db, place.scope)
+        view = standing_themes.view(db, place.scope)
+        shown, outside = shown_themes(db, what, view)
+        return render_template(
+            "lead/themes.html",
+            place=place,
+            event=place.event,
+            status=_status(db, place.scope, what, view.run),
+            view=view,
+            themes=shown,
+            outside=outside,
+            tally=Counter(s.change.kind for s in shown if s.change),
+            point=_point(db, place),
+            **common(db, what),
+        )
+
+
+def _point(db: Database, place: Place) -> Code | None:
+    """The code that a gathering is about, if it is one in force."""
+    wanted = place.gathering.point if place.gathering else ""
+    return next((c for c in codebooks.in_force(db).codes if c.id == wanted), None)
 
 
 @bp.get("/events/<code>/themes/<theme_id>")
+@bp.get("/themes/<int:number>/theme/<theme_id>")
 @allow("lead")
-def theme(code: str, theme_id: str) -> Any:
+def theme(theme_id: str, code: str | None = None, number: int | None = None) -> Any:
     """One theme with every passage in it; "outside" is what belongs to none."""
-    event = event_for(code)
+    place = place_for(code, number)
     with store().snapshot() as db:
-        status = status_of(db, event)
-        shown, outside = _shown(db, event, status.run)
-        decided = tags.current(db, event.id)
+        what = standing_themes.material(db, place.scope)
+        view = standing_themes.view(db, place.scope)
+        shown, outside = shown_themes(db, what, view)
         codes = codebooks.in_force(db).codes
+        together = common(db, what)
+    into = view.merged.get(theme_id)
+    if into is not None:
+        return redirect(place.address("theme", theme_id=into))
     found = next((s for s in shown if s.theme.id == theme_id), None)
-    if found is None and (theme_id != OUTSIDE or status.run is None):
-        raise Unknown("not_found")
+    if found is None and (theme_id != OUTSIDE or view.run is None):
+        raise Unknown("theme_unknown")
+    here = Counter(p.event_id for p in (found.passages if found else ()))
     return render_template(
         "lead/theme.html",
-        event=event,
-        status=status,
+        place=place,
+        event=place.event,
         shown=found,
+        view=view,
+        others=len(shown) - 1,
+        said=found.said if found else once_each(outside, view.duplicates),
         passages=found.passages if found else outside,
+        by_event=[(e, here[e.id]) for e in what.events if here[e.id]],
+        edits=[e for e in view.edits if theme_id in (e.theme, *e.others)],
         confirmed={
             passage: [code for code in codes if code.id in said and said[code.id].confirmed]
-            for passage, said in decided.items()
+            for passage, said in what.decided.items()
         },
-        **_common(db, event),
+        **together,
     )
 
 
 @bp.post("/events/<code>/analyse")
+@bp.post("/themes/<int:number>/analyse")
 @allow("lead")
-def analyse(code: str) -> Any:
+def analyse(code: str | None = None, number: int | None = None) -> Any:
     """Queue an analysis and go back to the page that asked for it."""
-    event = event_for(code)
+    place = place_for(code, number)
     back = request.form.get("back")
-    address = str(back) if back and local(back) else url_for("lead.themes", code=event.code)
+    address = str(back) if back and local(back) else place.home
 
     def save(db: Database) -> str:
-        jobs.queue(db, event.id)
-        audit.add(db, actor(), "event.analyse", f"event:{event.code}")
+        jobs.queue(db, place.scope)
+        about = f"event:{place.event.code}" if place.event else f"gathering:{place.scope.id}"
+        audit.add(db, actor(), f"{place.scope.kind}.analyse", about)
         return address
 
     return once(Form(request.form), save)
 
 
 @bp.get("/events/<code>/analyse/state")
+@bp.get("/themes/<int:number>/analyse/state")
 @allow("lead")
-def analyse_state(code: str) -> Any:
+def analyse_state(code: str | None = None, number: int | None = None) -> Any:
     """How far the analysis has come, for the page's script."""
-    event = event_for(code)
+    place = place_for(code, number)
     with store().snapshot() as db:
-        job = jobs.latest(db, event.id)
+        job = jobs.latest(db, place.scope)
         waits = job is not None and job.waiting
-        name = job.state if job is not None and waits else status_of(db, event).name
+        if job is not None and waits:
+            name = job.state
+        else:
+            what = standing_themes.material(db, place.scope)
+            name = _status(db, place.scope, what, runs.latest(db, place.scope, "themes")).name
     return jsonify(
         state=name,
         progress=round(job.progress, 3) if job else 0,
@@ -187,34 +271,53 @@ def local_time(stamp: str) -> str:
     )
 
 
-def _shown(
-    db: Database, event: Event, run: Run | None
+def shown_themes(
+    db: Database, what: Material, view: View
 ) -> tuple[tuple[Shown, ...], tuple[Passage, ...]]:
-    """The themes of a run with the passages that are still there, and those in no theme."""
-    now = {p.id: p for p in passages.of_event(db, event.id)}
-    if run is None:
+    """The themes with the passages that are still there, and those in no theme."""
+    now = {p.id: p for p in what.passages}
+    if view.run is None:
         return (), tuple(now.values())
     codes = {code.id: code for code in codebooks.in_force(db).codes}
-    placed = [(t, tuple(now[p] for p in t.passages if p in now)) for t in runs.themes(db, run.id)]
-    placed = [(t, mine) for t, mine in placed if mine]
-    largest = max((len(mine) for _, mine in placed), default=1)
-    shown = tuple(
-        Shown(
-            t,
-            codes.get(t.code or ""),
-            mine,
-            tuple(p for p in mine if p.id in t.quotes),
-            len(mine) / largest,
+    placed = [t for theme in view.themes if (t := alive(theme, now)) is not None]
+    largest = max((t.size for t in placed), default=1)
+    shown = []
+    for t in placed:
+        mine = tuple(now[p] for p in t.passages)
+        shown.append(
+            Shown(
+                t,
+                codes.get(t.code or ""),
+                mine,
+                tuple(now[p] for p in t.quotes),
+                once_each(mine, t.duplicates),
+                t.size / largest,
+                view.changes.get(t.id),
+            )
         )
-        for t, mine in placed
-    )
     inside = {p.id for s in shown for p in s.passages}
-    return shown, tuple(p for p in now.values() if p.id not in inside)
+    return tuple(shown), tuple(p for p in now.values() if p.id not in inside)
 
 
-def _common(db: Database, event: Event) -> dict[str, Any]:
+def once_each(
+    mine: tuple[Passage, ...], groups: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[Passage, tuple[Passage, ...]], ...]:
+    """The passages with near-duplicates once, each with the others that say it."""
+    by_id = {p.id: p for p in mine}
+    others: dict[str, tuple[Passage, ...]] = {}
+    hidden: set[str] = set()
+    for group in groups:
+        first, *rest = [p for p in group if p in by_id] or [""]
+        others[first] = tuple(by_id[p] for p in rest)
+        hidden.update(rest)
+    return tuple((p, others.get(p.id, ())) for p in mine if p.id not in hidden)
+
+
+def common(db: Database, what: Material) -> dict[str, Any]:
+    """What every page with passages needs."""
     return {
-        "tables": {t.id: t for t in event.tables},
+        "tables": {t.id: t for e in what.events for t in e.tables},
+        "events": {e.id: e for e in what.events},
         "organisation": organisation.get(db),
         "local_time": local_time,
     }

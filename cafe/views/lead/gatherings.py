@@ -1,0 +1,173 @@
+"""Themes across events and years: choosing the events, the themes, a district beside the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import codebooks, gathered
+from cafe.accounts import account, actor, allow, reach, store
+from cafe.errors import Forbidden, Refused
+from cafe.store import events, gatherings, jobs, organisation
+from cafe.store.events import Event
+from cafe.store.users import ALL
+from cafe.thresholds import gate as gate_of
+from cafe.views.lead import bp
+from cafe.views.lead.themes import local_time, place_for, themes_page
+from cafe.views.submit import attempt
+from forms.theme import CITY, GatheringForm
+
+READERS = ("lead", "steering", "observer", "reader")
+
+
+@bp.get("/themes", endpoint="gatherings")
+@allow(*READERS)
+def gathering_list() -> Any:
+    """The gatherings that the account may open, the latest first."""
+    user = account()
+    with store().snapshot() as db:
+        seen = [g for g in gatherings.all_gatherings(db) if user.reaches(g.home, *READERS)]
+        counts = {g.id: len(gatherings.events_of(db, g)) for g in seen}
+        known = organisation.get(db)
+        book = codebooks.in_force(db)
+    return render_template(
+        "lead/gatherings.html",
+        gatherings=seen,
+        counts=counts,
+        organisation=known,
+        codes={c.id: c for c in book.codes},
+    )
+
+
+@bp.get("/themes/new")
+@allow("lead")
+def gathering_new() -> Any:
+    """The form that chooses the events."""
+    return _form_page(_form(None))
+
+
+@bp.post("/themes/add")
+@allow("lead")
+def gathering_add() -> Any:
+    """Keep the choice and find its themes."""
+    form = _form(request.form)
+
+    def save(db: Database) -> str:
+        home = None if form.home.data == CITY else form.home.data
+        if not account().reaches(home, "lead"):
+            raise Forbidden("not_allowed")
+        number = gatherings.add(
+            db,
+            actor(),
+            account().id,
+            title=(form.title.data or "").strip() or _title(db, form),
+            home=home,
+            since=form.since.data or "",
+            until=form.until.data or "",
+            point=form.point.data or "",
+            chosen=[int(e) for e in form.events.data or []],
+        )
+        if not gatherings.events_of(db, gatherings.get(db, number)):
+            raise Refused("no_events_chosen")
+        jobs.queue(db, gatherings.get(db, number).scope)
+        return url_for("lead.gathering", number=number)
+
+    return attempt(form, save, lambda: _form_page(form))
+
+
+@bp.get("/themes/<int:number>")
+@allow(*READERS)
+def gathering(number: int) -> Any:
+    """The themes: for its lead with all that was said, for readers through the gate."""
+    with store().snapshot() as db:
+        found = gatherings.get(db, number)
+    reach(found.home)
+    if account().reaches(found.home, "lead"):
+        return themes_page(place_for(number=number))
+    with store().snapshot() as db:
+        return render_template(
+            "lead/gathering_read.html",
+            gathering=found,
+            read=gathered.read(db, found),
+            gate=gate_of(db),
+            organisation=organisation.get(db),
+            codes={c.id: c for c in codebooks.in_force(db).codes},
+        )
+
+
+@bp.get("/themes/<int:number>/compare")
+@allow(*READERS)
+def gathering_compare(number: int) -> Any:
+    """What is said more in a district (`?district=`) than in the rest."""
+    with store().snapshot() as db:
+        found = gatherings.get(db, number)
+        reach(found.home)
+        known = organisation.get(db)
+        choices = gathered.districts(db, found)
+        wanted = request.args.get("district", "")
+        if wanted not in choices:
+            wanted = ""
+        return render_template(
+            "lead/gathering_compare.html",
+            gathering=found,
+            choices=[d for d in known.districts if d.id in choices],
+            district=wanted,
+            against=gathered.against(db, found, wanted) if wanted else None,
+            is_lead=account().reaches(found.home, "lead"),
+            gate=gate_of(db),
+            organisation=known,
+            local_time=local_time,
+        )
+
+
+def _homes(db: Database) -> list[tuple[str, str]]:
+    """The districts that the account leads, the whole city first if it may."""
+    scopes = {scope for role, scope in account().roles if role == "lead"}
+    known = organisation.get(db)
+    return [
+        *([(CITY, "")] if ALL in scopes else []),
+        *((d.id, d.name) for d in known.districts if ALL in scopes or d.id in scopes),
+    ]
+
+
+def _choices(db: Database) -> list[Event]:
+    """The events with notes that the account leads, the latest first."""
+    held = gatherings.held(events.overviews(db))
+    return [e for e in held if account().reaches(e.district, "lead")]
+
+
+def _form(data: Any) -> GatheringForm:
+    with store().snapshot() as db:
+        return GatheringForm(
+            data,
+            homes=_homes(db),
+            points=[("", ""), *((c.id, c.label) for c in codebooks.in_force(db).codes)],
+            events=[str(e.id) for e in _choices(db)],
+        )
+
+
+def _form_page(form: GatheringForm) -> str:
+    with store().snapshot() as db:
+        return render_template(
+            "lead/gathering_form.html",
+            form=form,
+            homes=_homes(db),
+            choices=_choices(db),
+            codebook=codebooks.in_force(db),
+            organisation=organisation.get(db),
+        )
+
+
+def _title(db: Database, form: GatheringForm) -> str:
+    """A title from the choice: who, which point, when."""
+    known = organisation.get(db)
+    home = "Hela staden" if form.home.data == CITY else known.name(form.home.data)
+    point = next((c.short for c in codebooks.in_force(db).codes if c.id == form.point.data), "")
+    years = [d[:4] for d in (form.since.data, form.until.data) if d]
+    if form.events.data:
+        days = [e.date[:4] for e in _choices(db) if str(e.id) in form.events.data]
+        years = [min(days), max(days)] if days else years
+    when = "–".join(dict.fromkeys(years))
+    return ", ".join(part for part in (home, point, when) if part)

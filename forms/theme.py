@@ -1,0 +1,87 @@
+"""The forms by which a person changes themes, and chooses the events to gather them over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from wtforms import Field, ValidationError
+
+from forms import messages_theme
+from forms.base import ChoiceField, DayField, Form, required, text
+from forms.proposal import Picks
+
+TITLE_MAX = 120
+# The whole city among the districts of a form.
+CITY = "city"
+
+
+class RenameForm(Form):
+    """A title."""
+
+    title = text(required(), limit=TITLE_MAX)
+
+
+class MergeForm(Form):
+    """The themes that go into another, and maybe a title for the whole; `themes` are their ids."""
+
+    others = Picks()
+    title = text(limit=TITLE_MAX)
+
+    def __init__(self, *args: Any, themes: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others.allowed = themes
+
+    def validate_others(self, field: Field) -> None:
+        """At least one."""
+        if not field.data:
+            raise ValidationError(messages_theme.THEMES_MISSING)
+
+
+class SplitForm(Form):
+    """The passages that become a theme of their own, and its title; `passages` are all ids."""
+
+    passages = Picks()
+    title = text(required(), limit=TITLE_MAX)
+
+    def __init__(self, *args: Any, passages: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.passages.allowed = passages
+
+    def validate_passages(self, field: Field) -> None:
+        """At least one, and not all."""
+        chosen = set(field.data or ())
+        if not chosen:
+            raise ValidationError(messages_theme.MOVED_MISSING)
+        if chosen >= set(self.passages.allowed):
+            raise ValidationError(messages_theme.NOTHING_LEFT)
+
+
+class GatheringForm(Form):
+    """Which events' passages to gather. `homes` are the districts of the form (`CITY` the whole
+    city), `points` the codes, `events` the ids of events that may be ticked; none is all."""
+
+    title = text(limit=TITLE_MAX)
+    home = ChoiceField()
+    since = DayField()
+    until = DayField()
+    point = ChoiceField()
+    events = Picks()
+
+    def __init__(
+        self,
+        *args: Any,
+        homes: Sequence[tuple[str, str]],
+        points: Sequence[tuple[str, str]],
+        events: Collection[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.home.choices = list(homes)
+        self.point.choices = list(points)
+        self.events.allowed = events
+
+    def validate_until(self, field: Field) -> None:
+        """Not before it begins."""
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError(messages_theme.PERIOD_BACKWARDS)
