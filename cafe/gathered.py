@@ -7,14 +7,14 @@ smaller group.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from analysis.disclosure import Cell, Gate
 from analysis.themes_contrast import Contrast, contrast
-from cafe import themes
+from cafe import codebooks, themes
 from cafe.store import organisation, passages, runs
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -47,28 +47,13 @@ class Gathered:
 
 
 @dataclass(frozen=True)
-class Side:
-    """One side of a comparison: its passages with what they weigh, and its persons."""
-
-    weights: Mapping[str, float]
-    persons: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A theme in a comparison."""
-
-    theme: runs.Theme
-    contrast: Contrast
-
-
-@dataclass(frozen=True)
 class Against:
-    """A district beside the rest. `events` count, `left_out` do not since a side of them is too
-    small or nobody has said how many took part. Without lines a side is empty: `group` or `rest`
-    says how many persons are left."""
+    """A district beside the rest: by point and by theme. `events`
+    count, `left_out` do not since a side of them is too small or nobody has said how many took
+    part. `group` and `rest` are persons; without any on a side there is nothing to compare."""
 
-    lines: tuple[Line, ...]
+    points: tuple[Contrast, ...]
+    themes: tuple[Contrast, ...]
     events: int
     left_out: int
     group: int
@@ -178,19 +163,37 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         for number, part in enumerate(split):
             sides[number] |= {p.id: weights[p.id] for p in part}
             persons[number] += sizes[number] or 0
-    lines: tuple[Line, ...] = ()
+    points: tuple[Contrast, ...] = ()
+    named: tuple[Contrast, ...] = ()
     if all(sides):
-        by_id = {t.id: t for t in seen.themes}
-        found = contrast(
-            {t.id: t.passages for t in seen.themes},
-            sides[0],
-            sides[1],
-            persons=(persons[0], persons[1]),
-        )
-        lines = tuple(Line(by_id[c.topic], c) for c in found if c.passages or c.rest_passages)
+        parents = {c.id: c.parent or c.id for c in codebooks.in_force(db).codes}
+        about: dict[str, list[str]] = {}
+        for p in what.passages:
+            codes = themes.codes_of(what.suggested.get(p.id, ()), what.decided.get(p.id, {}))
+            for code in {parents[c] for c in codes if c in parents}:
+                about.setdefault(code, []).append(p.id)
+        points = _compared(about, sides, persons)
+        named = _compared({t.id: t.passages for t in seen.themes}, sides, persons)
     return Against(
-        lines, counted, left_out, persons[0], persons[1], (len(sides[0]), len(sides[1]))
-    )  # fmt: skip
+        points,
+        named,
+        counted,
+        left_out,
+        persons[0],
+        persons[1],
+        (len(sides[0]), len(sides[1])),
+    )
+
+
+def _compared(
+    topics: Mapping[str, Collection[str]], sides: Sequence[Mapping[str, float]], persons: list[int]
+) -> tuple[Contrast, ...]:
+    """The topics that anybody spoke of, those that differ by more than chance first."""
+    spoken = {
+        topic: about for topic, about in topics.items() if any(set(about) & s.keys() for s in sides)
+    }
+    found = contrast(spoken, sides[0], sides[1], persons=(persons[0], persons[1]))
+    return tuple(sorted(found, key=lambda c: not c.clear))
 
 
 def _small(gate: Gate, part: list[Passage], persons: int | None) -> bool:

@@ -52,6 +52,7 @@ ALLOWED = {
     },
     "cafe.gathered": {
         "cafe.store",
+        "cafe.codebooks",
         "cafe.themes",
         "cafe.thresholds",
         "cafe.errors",

@@ -13,6 +13,7 @@ from cafe.errors import Forbidden, Refused
 from cafe.store import events, gatherings, jobs, organisation
 from cafe.store.events import Event
 from cafe.store.users import ALL
+from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 from cafe.views.lead import bp
 from cafe.views.lead.themes import local_time, place_for, themes_page
@@ -115,6 +116,8 @@ def gathering_compare(number: int) -> Any:
             choices=[d for d in known.districts if d.id in choices],
             district=wanted,
             against=gathered.against(db, found, wanted) if wanted else None,
+            themes={t.id: t for t in current_themes(db, found.scope)},
+            codes={c.id: c for c in codebooks.in_force(db).codes},
             is_lead=account().reaches(found.home, "lead"),
             gate=gate_of(db),
             organisation=known,
