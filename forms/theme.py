@@ -84,4 +84,4 @@ class GatheringForm(Form):
     def validate_until(self, field: Field) -> None:
         """Not before it begins."""
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError(messages_theme.PERIOD_BACKWARDS)
+            raise ValidationError(messages_theme.GATHERING_BACKWARDS)

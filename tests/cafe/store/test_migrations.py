@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from cafe.errors import UnsafeStart
-from cafe.store import database, migrations
+from cafe.store import database, jobs, migrations, runs
 from cafe.store.database import Store
 
 
@@ -114,7 +114,13 @@ def test_the_database_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_no_migration_statement_holds_a_semicolon_of_its_own() -> None:
     # `script` splits at semicolons.
-    for sql in (migrations.START, migrations.ROOM, migrations.SURVEYS, migrations.INDICATORS):
+    for sql in (
+        migrations.START,
+        migrations.ROOM,
+        migrations.SURVEYS,
+        migrations.INDICATORS,
+        migrations.THEMES,
+    ):
         assert not re.search(r"'[^'\n]*;[^'\n]*'", sql)
 
 
@@ -172,3 +178,38 @@ def test_the_copy_before_a_step_holds_no_ticket(
     (copy,) = store.path.parent.glob("*-before-m999_more-*.db")
     assert b"a-ticket-hash" not in copy.read_bytes()
     assert database.value(store.read(), "SELECT count(*) FROM ticket") == 1
+
+
+def test_runs_and_jobs_from_before_gatherings_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Store(tmp_path / "rundabord.db")
+    steps = type(migrations.migrations)("rundabord")
+    every = list(migrations.migrations._migrations)
+    before = [step.name for step in every].index("m009_theme_pages")
+    steps._migrations = every[:before]
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "migrations", steps)
+        made.migrate()
+        with made.write() as db:
+            for statement in (
+                "INSERT INTO event (id, code, title, date, created_at) "
+                "VALUES (1, 'c', 't', '2026-01-01', 'a')",
+                "INSERT INTO passage VALUES ('p', 'note', 1)",
+                "INSERT INTO job (id, event_id, state, queued_at) VALUES (7, 1, 'queued', 'a')",
+                "INSERT INTO run VALUES (5, 1, 'themes', 'b', 'm', '{\"outside\": []}', 1, 'a')",
+                "INSERT INTO theme VALUES (5, 'theme-1', 'T', '[]', NULL, 0)",
+                "INSERT INTO theme_passage VALUES (5, 'theme-1', 'p', 0, 1)",
+            ):
+                db.conn.execute(statement)
+    made.migrate()
+    db = made.read()
+    job, run = jobs.latest(db, 1), runs.latest(db, 1, "themes")
+    assert job is not None
+    assert (job.id, job.state, job.gathering_id) == (7, "queued", None)
+    assert run is not None
+    (theme,) = runs.themes(db, run.id)
+    assert (theme.passages, theme.quotes, theme.duplicates) == (("p",), ("p",), ())
+    with pytest.raises(sqlite3.IntegrityError), made.write():  # still one waiting job an event
+        db.conn.execute("INSERT INTO job (event_id, state, queued_at) VALUES (1, 'queued', 'a')")
+    assert database.rows(db, "PRAGMA foreign_key_check") == []

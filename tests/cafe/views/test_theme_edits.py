@@ -1,0 +1,242 @@
+"""Renaming, merging and splitting themes by forms, and the pages across events."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import gatherings, runs, theme_edits
+from cafe.store.database import Store, now
+from cafe.store.events import Event
+from cafe.store.scopes import Scope
+
+Say = Callable[..., str]
+
+
+@pytest.fixture
+def lead(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    return sign_in("lead")
+
+
+@pytest.fixture
+def send(token: Callable[[FlaskClient], str]) -> Callable[..., Any]:
+    """`send(client, address, **fields)`: posts a form with a fresh key."""
+
+    def post(client: FlaskClient, address: str, **fields: Any) -> Any:
+        data = {"csrf_token": token(client), "once": uuid.uuid4().hex} | fields
+        return client.post(address, data=data)
+
+    return post
+
+
+@pytest.fixture
+def said(store: Store, event: Event, say: Say) -> dict[str, str]:
+    """Notes on two matters: text → id."""
+    every = ("Larm saknas", "Larm saknas!", "Fler larm", "Ärendetak", "Tak för ärenden")
+    return {text: say(text) for text in every}
+
+
+@pytest.fixture
+def gathering(store: Store, said: dict[str, str]) -> int:
+    with store.write() as db:
+        return gatherings.add(db, "test", None, title="Hela staden", home=None)
+
+
+@pytest.fixture(params=["event", "gathering"])
+def home(
+    request: pytest.FixtureRequest, store: Store, event: Event, said: dict[str, str], gathering: int
+) -> tuple[str, str, Scope]:
+    """Both places where themes are: the address of its list, of a theme, and its scope."""
+    if request.param == "event":
+        scope = Scope("event", event.id)
+        place = f"/lead/events/{event.code}/themes"
+        found = (place, f"{place}/", scope)
+    else:
+        scope = Scope("gathering", gathering)
+        found = (f"/lead/themes/{gathering}", f"/lead/themes/{gathering}/theme/", scope)
+    one, two, three, four, five = said.values()
+    with store.write() as db:
+        run = runs.add(
+            db, scope, "themes", codebook="b", model="m", passages=5, at=now(),
+            settings={
+                "outside": [], "duplicates": [[one, two]], "since": None,
+                "changes": [
+                    {"id": "theme-1", "title": "Larm", "kind": "new", "before": 0, "after": 2,
+                     "came": 3, "went": 0},
+                    {"id": "theme-9", "title": "Borta", "kind": "gone", "before": 4, "after": 0,
+                     "came": 0, "went": 4},
+                ],
+            },
+        )  # fmt: skip
+        runs.add_themes(db, run, [
+            runs.Theme("theme-1", "Larm", ("larm",), (one, two, three), (one,), None),
+            runs.Theme("theme-2", "Ärendetak", ("tak",), (four, five), (four,), None),
+        ])  # fmt: skip
+    return found
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.get_data(as_text=True)[:2000]
+    return answer.get_data(as_text=True)
+
+
+def test_a_theme_says_what_has_changed_and_counts_duplicates_once(
+    lead: FlaskClient, home: tuple[str, str, Scope]
+) -> None:
+    listed = page(lead, home[0])
+    assert "2 anteckningar, sagt 3 gånger" in listed
+    assert "Nytt" in listed
+    assert "Borta" in listed
+    one = page(lead, f"{home[1]}theme-1")
+    assert "Sägs med nästan samma ord 1 gång till" in one
+    assert one.count('<p class="said">') == 2
+    assert "Larm saknas!" in one
+
+
+def test_a_theme_is_renamed_and_the_change_can_be_undone(
+    lead: FlaskClient, store: Store, send: Callable[..., Any], home: tuple[str, str, Scope]
+) -> None:
+    assert 'value="Larm"' in page(lead, f"{home[1]}theme-1/rename")
+    empty = send(lead, f"{home[1]}theme-1/rename/save", title="  ")
+    assert empty.status_code == 422
+    answer = send(lead, f"{home[1]}theme-1/rename/save", title="Larm & skydd")
+    assert (answer.status_code, answer.location) == (303, f"{home[1]}theme-1#changed")
+    one = page(lead, f"{home[1]}theme-1")
+    assert "<h1>Larm &amp; skydd</h1>" in one
+    assert "Bytte namn från ”Larm” till ”Larm &amp; skydd”" in one
+    (edit,) = theme_edits.standing(store.read(), home[2])
+    assert edit.name == "Test Lead"
+    place = home[0] + "/undo"
+    assert send(lead, place, edit=str(edit.id)).location == home[0]
+    assert theme_edits.standing(store.read(), home[2]) == []
+    assert send(lead, place, edit="x").status_code == 404
+
+
+def test_themes_are_merged_and_the_old_address_leads_on(
+    lead: FlaskClient, store: Store, send: Callable[..., Any], home: tuple[str, str, Scope]
+) -> None:
+    form = page(lead, f"{home[1]}theme-1/merge")
+    assert 'value="theme-2"' in form
+    place = f"{home[1]}theme-1/merge/save"
+    none = send(lead, place, title="Kvar")
+    assert none.status_code == 422
+    assert "Välj minst ett annat tema" in none.get_data(as_text=True)
+    assert 'value="Kvar"' in none.get_data(as_text=True)
+    assert send(lead, place, others=["theme-7"]).status_code == 422
+    assert send(lead, place, others=["theme-2"], title="Trygghet").status_code == 303
+    one = page(lead, f"{home[1]}theme-1")
+    assert "<h1>Trygghet</h1>" in one
+    assert one.count('<p class="said">') == 4
+    assert lead.get(f"{home[1]}theme-2").location == f"{home[1]}theme-1"
+
+
+def test_a_theme_is_split_in_two(
+    lead: FlaskClient, store: Store, send: Callable[..., Any], home: tuple[str, str, Scope],
+    said: dict[str, str],
+) -> None:  # fmt: skip
+    form = page(lead, f"{home[1]}theme-1/split")
+    assert re.findall(r'name="passages" value="([^"]+)"', form) == [
+        said["Larm saknas"], said["Fler larm"],
+    ]  # fmt: skip
+    place = f"{home[1]}theme-1/split/save"
+    every = [said["Larm saknas"], said["Fler larm"]]
+    assert send(lead, place, passages=every, title="Allt").status_code == 422
+    assert send(lead, place, passages=every[:1]).status_code == 422
+    answer = send(lead, place, passages=every[:1], title="Saknade larm")
+    assert answer.status_code == 303
+    new = page(lead, answer.location.partition("#")[0])
+    assert "<h1>Saknade larm</h1>" in new
+    assert "Larm saknas!" in new  # what is said in the same words goes along
+    rest = page(lead, f"{home[1]}theme-1")
+    assert rest.count('<p class="said">') == 1
+
+
+def test_a_way_or_a_theme_that_is_none_is_not_found(
+    lead: FlaskClient, home: tuple[str, str, Scope]
+) -> None:
+    page(lead, f"{home[1]}theme-1/explode", 404)
+    assert "Temat finns inte längre" in page(lead, f"{home[1]}theme-8/rename", 404)
+    assert "Temat finns inte längre" in page(lead, f"{home[1]}theme-8", 404)
+
+
+def test_a_gathered_theme_leads_to_a_proposal_per_event(
+    lead: FlaskClient, event: Event, gathering: int, home: tuple[str, str, Scope]
+) -> None:
+    if home[2].kind == "event":
+        assert "proposals?theme=theme-1" in page(lead, f"{home[1]}theme-1")
+        return
+    address = f"/lead/events/{event.code}/proposals?theme=theme-1&gathering={gathering}"
+    assert address.replace("&", "&amp;") in page(lead, f"{home[1]}theme-1")
+    picked = page(lead, address)
+    assert "Tema: Larm" in picked
+    assert picked.count('name="passage"') == 3
+
+
+def test_events_are_chosen_and_their_themes_asked_for(
+    lead: FlaskClient, store: Store, event: Event, said: dict[str, str], send: Callable[..., Any]
+) -> None:
+    assert "Gör ett urval" in page(lead, "/lead/themes")
+    assert event.title in page(lead, "/lead/themes/new")
+    fields = {"home": "city", "since": "2026-12-01", "until": "2026-01-01", "point": "P3"}
+    wrong = send(lead, "/lead/themes/add", **fields)
+    assert wrong.status_code == 422
+    assert "Perioden slutar innan den börjar" in wrong.get_data(as_text=True)
+    empty = send(lead, "/lead/themes/add", **fields | {"until": ""})
+    assert empty.status_code == 422
+    assert "Inga av de valda caféerna" in empty.get_data(as_text=True)
+    assert gatherings.all_gatherings(store.read()) == []
+    made = send(lead, "/lead/themes/add", **fields | {"since": "2026-01-01", "until": ""})
+    assert made.status_code == 303
+    shown = page(lead, made.location)
+    assert "Hela staden, Rimlig arbetsbelastning, 2026" in shown
+    page(lead, f"{made.location}/compare")
+    assert lead.get(f"{made.location}/analyse/state").get_json()["state"] == "queued"
+
+
+def test_a_lead_of_a_district_gathers_its_own_events_only(
+    sign_in: Callable[..., FlaskClient], store: Store, said: dict[str, str], gathering: int,
+    send: Callable[..., Any],
+) -> None:  # fmt: skip
+    own = sign_in("lead", "farsta")
+    assert 'value="city"' not in page(own, "/lead/themes/new")
+    assert send(own, "/lead/themes/add", home="city", point="").status_code == 422
+    assert send(own, "/lead/themes/add", home="farsta", point="").status_code == 303
+    page(own, f"/lead/themes/{gathering}", 403)
+    other = sign_in("lead", "bromma", "other@example.test")
+    page(other, f"/lead/themes/{gathering + 1}", 403)
+    assert "Farsta" not in page(other, "/lead/themes").partition("<main")[2]
+
+
+@pytest.mark.parametrize("role", ["steering", "observer", "reader"])
+def test_readers_see_figures_and_quotes_that_may_be_shown_and_change_nothing(
+    sign_in: Callable[..., FlaskClient], store: Store, event: Event, gathering: int,
+    said: dict[str, str], role: str,
+) -> None:  # fmt: skip
+    every = tuple(said.values())
+    with store.write() as db:
+        scope = Scope("gathering", gathering)
+        run = runs.add(
+            db, scope, "themes", codebook="b", model="m", passages=5, at=now(),
+            settings={"outside": []},
+        )  # fmt: skip
+        runs.add_themes(db, run, [runs.Theme("t", "Larm", (), every, every[:1], None)])
+    reader = sign_in(role)
+    assert "Hela staden" in page(reader, "/lead/themes")
+    shown = page(reader, f"/lead/themes/{gathering}")
+    assert "5 anteckningar" in shown
+    assert "Larm saknas" in shown
+    assert "Ärendetak" not in shown  # no note that is no quote
+    page(reader, f"/lead/themes/{gathering}/compare?district=farsta")
+    page(reader, f"/lead/themes/{gathering}/theme/t", 403)
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = 4")
+    small = page(reader, f"/lead/themes/{gathering}")
+    assert "Antal visas inte" in small
+    assert "5 anteckningar" not in small
+    assert "Larm saknas" not in small
