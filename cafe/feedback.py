@@ -21,6 +21,7 @@ from cafe.store.events import Event, Table
 from cafe.store.feedback_pages import FeedbackPage
 from cafe.store.notes import Note
 from cafe.store.proposals import Origin, Proposal
+from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 
 WAITING = (RECEIVED, "assessing", "sent_on")
@@ -143,13 +144,11 @@ def _themes(db: Database, event: Event) -> dict[str, list[str]]:
     A theme of one table's notes is left out: it would say nothing that the table did not say, and
     its title may be read as what others said.
     """
-    run = runs.latest(db, event.id, "themes")
-    gate = gate_of(db)
-    if run is None or gate.cell(1, event.persons).hidden:
+    if gate_of(db).cell(1, event.persons).hidden:
         return {}
     table_of = {p.id: p.table_name for p in passages.of_event(db, event.id)}
     found: dict[str, list[str]] = {}
-    for theme in runs.themes(db, run.id):
+    for theme in current_themes(db, event.id):
         members = [p for p in theme.passages if p in table_of]
         if len({table_of[p] for p in members}) > 1:
             for passage in members:

@@ -24,7 +24,6 @@ NOTHING_LEFT = Message(
     "Lämna kvar minst en anteckning. Byt namn på temat om alla hör ihop.",
     "Leave at least one note. Rename the theme if all belong together.",
 )
-GATHERING_BACKWARDS = Message("Perioden slutar innan den börjar.", "The period ends before it begins.")
 NO_EVENTS_CHOSEN = Message(
     "Inga av de valda caféerna ligger inom perioden och urvalet.",
     "None of the chosen cafés lies within the period and the choice.",

@@ -7,7 +7,7 @@ from typing import Any
 
 from wtforms import Field, ValidationError
 
-from forms import messages_theme
+from forms import messages_proposal, messages_theme
 from forms.base import ChoiceField, DayField, Form, required, text
 from forms.proposal import Picks
 
@@ -84,4 +84,4 @@ class GatheringForm(Form):
     def validate_until(self, field: Field) -> None:
         """Not before it begins."""
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError(messages_theme.GATHERING_BACKWARDS)
+            raise ValidationError(messages_proposal.PERIOD_BACKWARDS)

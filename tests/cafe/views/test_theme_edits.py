@@ -186,7 +186,7 @@ def test_events_are_chosen_and_their_themes_asked_for(
     fields = {"home": "city", "since": "2026-12-01", "until": "2026-01-01", "point": "P3"}
     wrong = send(lead, "/lead/themes/add", **fields)
     assert wrong.status_code == 422
-    assert "Perioden slutar innan den börjar" in wrong.get_data(as_text=True)
+    assert "Den sista dagen ligger före den första" in wrong.get_data(as_text=True)
     empty = send(lead, "/lead/themes/add", **fields | {"until": ""})
     assert empty.status_code == 422
     assert "Inga av de valda caféerna" in empty.get_data(as_text=True)
