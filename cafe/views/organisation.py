@@ -1,0 +1,159 @@
+"""The administrator's page of the organisation: districts that merge, names that change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import accounts
+from cafe.accounts import allow, store
+from cafe.errors import Unknown
+from cafe.store import organisation, organisation_history, users
+from cafe.store.organisation import AREA, DISTRICT, PROFESSION, Choice, District, Organisation
+from cafe.views.submit import attempt
+from forms.organisation import AddDistrictForm, AddForm, EndForm, RenameForm
+
+bp = Blueprint("organisation", __name__, url_prefix="/admin/organisation")
+KINDS = (DISTRICT, AREA, PROFESSION)
+
+
+def _today() -> str:
+    return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
+
+
+@bp.get("/")
+@allow("administrator")
+def everything() -> Any:
+    """Districts, areas and professions, those that have ended too, and every change."""
+    db = store().read()
+    return render_template(
+        "admin/organisation.html",
+        organisation=organisation.get(db),
+        changes=organisation_history.changes(db)[:100],
+        names={f"user:{u.id}": u.name for u in users.all_users(db)},
+        today=_today(),
+    )
+
+
+@bp.get("/<kind>/new")
+@allow("administrator")
+def new(kind: str) -> Any:
+    """The form of something new."""
+    return _add_page(_known_kind(kind), _add_form(kind)())
+
+
+@bp.post("/<kind>/add")
+@allow("administrator")
+def add(kind: str) -> Any:
+    """Add a district, an area or a profession."""
+    form = _add_form(_known_kind(kind))(request.form)
+
+    def save(db: Database) -> str:
+        fields = {"first_day": form.first_day.data} if kind == DISTRICT else {}
+        name = " ".join((form.name.data or "").split())
+        organisation_history.add(db, accounts.actor(), kind, name, **fields)
+        return url_for("organisation.everything")
+
+    return attempt(form, save, lambda: _add_page(kind, form))
+
+
+@bp.get("/<kind>/<identity>")
+@allow("administrator")
+def one(kind: str, identity: str) -> Any:
+    """One of them: rename it, end it."""
+    return _page(kind, identity)
+
+
+@bp.post("/<kind>/<identity>/rename")
+@allow("administrator")
+def rename(kind: str, identity: str) -> Any:
+    """Give it a new name from a day on."""
+    _find(organisation.get(store().read()), kind, identity)
+    form = RenameForm(request.form)
+
+    def save(db: Database) -> str:
+        name = " ".join((form.name.data or "").split())
+        day = form.from_day.data or ""
+        organisation_history.rename(db, accounts.actor(), kind, identity, name, day)
+        return url_for("organisation.everything")
+
+    return attempt(form, save, lambda: _page(kind, identity, renaming=form))
+
+
+@bp.post("/<kind>/<identity>/end")
+@allow("administrator")
+def end(kind: str, identity: str) -> Any:
+    """Say when it ended, and which district took over; without a day: it goes on."""
+    _find(organisation.get(store().read()), kind, identity)
+    form = EndForm(request.form)
+    form.successor.choices = _successors(organisation.get(store().read()), kind, identity)
+
+    def save(db: Database) -> str:
+        last = form.last_day.data
+        if kind == DISTRICT:
+            heir = (form.successor.data or None) if last else None
+            organisation_history.end_district(db, accounts.actor(), identity, last, heir)
+        else:
+            organisation_history.end_choice(db, accounts.actor(), kind, identity, last)
+        return url_for("organisation.everything")
+
+    return attempt(form, save, lambda: _page(kind, identity, ending=form))
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise Unknown("not_found")
+    return kind
+
+
+def _find(known: Organisation, kind: str, identity: str) -> District | Choice:
+    _known_kind(kind)
+    everyone: tuple[District | Choice, ...] = known.districts
+    if kind != DISTRICT:
+        in_use = known.areas if kind == AREA else known.professions
+        everyone = (*in_use, *known.ended.get(kind, ()))
+    found = next((c for c in everyone if c.id == identity), None)
+    if found is None:
+        raise Unknown("not_found")
+    return found
+
+
+def _add_form(kind: str) -> type[AddForm]:
+    return AddDistrictForm if kind == DISTRICT else AddForm
+
+
+def _successors(known: Organisation, kind: str, identity: str) -> list[tuple[str, str]]:
+    if kind != DISTRICT:
+        return [("", "")]
+    return [("", ""), *((d.id, d.name) for d in known.districts if d.id != identity)]
+
+
+def _add_page(kind: str, form: AddForm) -> str:
+    return render_template("admin/organisation_new.html", kind=kind, form=form)
+
+
+def _page(
+    kind: str,
+    identity: str,
+    renaming: RenameForm | None = None,
+    ending: EndForm | None = None,
+) -> str:
+    known = organisation.get(store().read())
+    found = _find(known, kind, identity)
+    successor = found.successor if isinstance(found, District) else None
+    if ending is None:
+        ending = EndForm(data={"last_day": found.last_day, "successor": successor or ""})
+        ending.successor.choices = _successors(known, kind, identity)
+    return render_template(
+        "admin/organisation_one.html",
+        kind=kind,
+        one=found,
+        organisation=known,
+        earlier=known.names.get((kind, identity), ()),
+        renaming=renaming or RenameForm(data={"from_day": _today()}),
+        ending=ending,
+    )

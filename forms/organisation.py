@@ -1,0 +1,42 @@
+"""The forms of the organisation: add, rename, end."""
+
+from __future__ import annotations
+
+from wtforms import Field, ValidationError
+from wtforms import Form as WTForm
+
+from forms import messages
+from forms.base import ChoiceField, DayField, Form, required, text
+
+
+def sensible(form: WTForm, field: Field) -> None:
+    """A day that an organisation can have had: a slip of the pen is no year 2."""
+    if field.data and not "1900" <= field.data[:4] <= "2199":
+        raise ValidationError(messages.NOT_A_DATE)
+
+
+class AddForm(Form):
+    """Something new to break figures down by; a district has a first day."""
+
+    name = text(required(), limit=100)
+    first_day = DayField(sensible)
+
+
+class AddDistrictForm(AddForm):
+    """A new district: also its first day."""
+
+    first_day = DayField(required(), sensible)
+
+
+class RenameForm(Form):
+    """A new name, and from when it holds."""
+
+    name = text(required(), limit=100)
+    from_day = DayField(required(), sensible)
+
+
+class EndForm(Form):
+    """The last day (none: it goes on), and of a district which one takes over."""
+
+    last_day = DayField(sensible)
+    successor = ChoiceField(default="")

@@ -1,0 +1,98 @@
+"""The administrator changes the organisation; what has been stays readable."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import organisation
+from cafe.store.database import Store
+
+Send = Callable[..., Any]
+
+
+@pytest.fixture
+def send(
+    sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str]
+) -> Callable[..., Any]:
+    """`send(address, **fields)` as the administrator; without fields a GET."""
+    client = sign_in("administrator")
+
+    def go(address: str, **fields: str) -> Any:
+        at = f"/admin/organisation/{address}"
+        if not fields:
+            return client.get(at)
+        data = {"csrf_token": token(client), "once": uuid.uuid4().hex} | fields
+        return client.post(at, data=data)
+
+    return go
+
+
+def test_the_citys_mergers_can_be_read(send: Send) -> None:
+    page = send("").text
+    assert page.count("2020-06-30") >= 2
+    assert "Hägersten-Älvsjö" in page
+
+
+def test_two_districts_become_one(store: Store, send: Send) -> None:
+    assert send("district/add", name="Västort", first_day="2028-01-01").status_code == 303
+    for part in ("bromma", "hasselby-vallingby"):
+        answer = send(f"district/{part}/end", last_day="2027-12-31", successor="vastort")
+        assert answer.status_code == 303
+    known = organisation.get(store.read())
+    assert known.today("bromma") == "vastort"
+    assert {d.id for d in known.predecessors("vastort")} == {"bromma", "hasselby-vallingby"}
+    page = send("").text
+    assert "uppgick i: – → vastort" in " ".join(page.split())
+    # A mistake is taken back.
+    assert send("district/bromma/end", last_day="").status_code == 303
+    assert organisation.get(store.read()).today("bromma") == "bromma"
+
+
+def test_a_new_name_holds_from_a_day_on(store: Store, send: Send) -> None:
+    answer = send(
+        "profession/socialsekreterare/rename", name="Socialhandläggare", from_day="2027-01-01"
+    )
+    assert answer.status_code == 303
+    known = organisation.get(store.read())
+    assert known.name("socialsekreterare") == "Socialhandläggare"
+    assert known.name_on("socialsekreterare", "2026-12-31", "profession") == "Socialsekreterare"
+    assert "till och med 2026-12-31" in send("profession/socialsekreterare").text
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "sentence"),
+    [
+        ("district/add", {"name": "", "first_day": "2028-01-01"}, "Fyll i"),
+        ("district/add", {"name": "Ny", "first_day": ""}, "Fyll i"),
+        ("district/add", {"name": "Bromma", "first_day": "2028-01-01"}, "redan något som heter"),
+        ("district/bromma/rename", {"name": "Nya", "from_day": "0001-01-01"}, "datum"),
+        ("district/bromma/end", {"last_day": "1999-01-01"}, "ligger före den första"),
+        (
+            "district/bromma/end",
+            {"last_day": "2027-01-01", "successor": "alvsjo"},
+            "finns inte den",
+        ),
+        ("district/bromma/end", {"last_day": "2027-01-01", "successor": "x"}, "Välj"),
+        ("area/add", {"name": "x" * 101}, "Högst 100 tecken"),
+    ],
+)
+def test_what_cannot_be_is_said_and_what_was_typed_stays(
+    send: Send, address: str, fields: dict[str, str], sentence: str
+) -> None:
+    answer = send(address, **fields)
+    assert answer.status_code in (409, 422)
+    assert sentence in answer.text
+    assert all(
+        f'value="{v}"' in answer.text for v in fields.values() if v and v != "x" and v != "alvsjo"
+    )
+
+
+def test_what_there_is_not_is_not_found(send: Send) -> None:
+    for address in ("district/ingen", "nonsense/new", "area/ingen"):
+        assert send(address).status_code == 404
+    assert send("nonsense/add", name="x").status_code == 404
