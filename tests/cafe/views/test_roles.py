@@ -15,12 +15,22 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from cafe.accounts import Right
-from cafe.store import communication, events, indicators, plans, proposals, surveys
+from cafe.store import (
+    communication,
+    events,
+    gatherings,
+    indicators,
+    plans,
+    proposals,
+    runs,
+    surveys,
+)
 from cafe.store import interviews as interview_store
 from cafe.store.communication import Content as Told
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.plans import Content
+from cafe.store.scopes import Scope
 from cafe.views import asked
 
 SignIn = Callable[..., FlaskClient]
@@ -56,6 +66,7 @@ for kind, names in {
         lead.question_move lead.question_remove lead.question_save lead.question_add
         lead.questionnaire_add lead.questionnaire_new lead.questionnaire_upload
         lead.questionnaire_read
+        lead.gatherings lead.gathering_new lead.gathering_add
         lead.results_list lead.results_series lead.summaries lead.surveys lead.survey_add
         lead.survey_new
         plans.plans plans.start
@@ -70,7 +81,8 @@ for kind, names in {
         lead.review lead.review_decide lead.room lead.round_end lead.round_extend lead.room_now
         lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
         lead.summary lead.summary_file lead.summary_figure lead.room_table lead.tablet_forget
-        lead.table_new_key lead.themes lead.theme
+        lead.table_new_key lead.themes lead.theme lead.theme_edit lead.theme_edit_save
+        lead.theme_undo lead.gathering lead.gathering_compare
         lead.results lead.results_file lead.results_by
         lead.survey lead.survey_poster lead.survey_qr lead.results_reveal lead.survey_save
         lead.survey_seal lead.survey_sealed lead.survey_state lead.results_texts lead.survey_tickets
@@ -99,10 +111,20 @@ for kind, names in {
 SHUT = (403, 404)
 # Shown to others than the lead once results have been released.
 RELEASED = {"lead.results", "lead.results_file", "lead.results_by"}
+# Also of a gathering, which is named by its number.
+GATHERED = {
+    "lead.analyse",
+    "lead.analyse_state",
+    "lead.gathering",
+    "lead.gathering_compare",
+    "lead.theme",
+    "lead.theme_edit",
+    "lead.theme_edit_save",
+    "lead.theme_undo",
+}
 # What the world below does not hold, so that nobody finds it.
 ABSENT = {
     "lead.import_preview",
-    "lead.theme",
     "lead.summary_figure",
     "plans.carry",
     "lead.results_by",
@@ -155,9 +177,17 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         draft = str(uuid.uuid4())
         survey = surveys.get(db, join)
         interview_store.begin(db, writer, draft, survey.id, {})
+        gathering = gatherings.add(db, "test", None, title="Farsta", home="farsta")
+        for scope in (Scope("event", event.id), Scope("gathering", gathering)):
+            run = runs.add(
+                db, scope, "themes", codebook="b", model="m", settings={"outside": []},
+                passages=1, at="2026-01-01T00:00:00.000Z",
+            )  # fmt: skip
+            runs.add_themes(db, run, [runs.Theme("x", "Tider", (), (note,), (note,), None)])
         events.move(db, "test", events.by_id(db, event.id), "closed")
     return {
         "code": event.code,
+        "gathering": gathering,
         "join": join,
         "number": proposal,
         "referral": referral,
@@ -177,6 +207,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "question": "x",
         "cid": "P3",
         "theme_id": "x",
+        "way": "rename",
         "upload_id": "x",
         "user_id": 1,
         "kind": "district",
@@ -189,6 +220,8 @@ def place(rule: Rule, world: dict[str, object]) -> str:
     values = {name: world[name] for name in rule.arguments}
     if rule.endpoint.startswith("lead.communication"):
         values = {"number": world["communication"]}
+    elif rule.endpoint in GATHERED and "number" in values:
+        values["number"] = world["gathering"]
     elif rule.endpoint in ("lead.event_qr", "lead.room_table", "lead.tablet_forget",
                            "lead.table_new_key"):  # fmt: skip
         values["number"] = 1
