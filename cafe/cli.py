@@ -259,8 +259,11 @@ def _stop_at(problems: Sequence[Any], unit: str) -> None:
 def analyse(options: argparse.Namespace) -> None:
     """Tag what is new, and find the themes."""
     from cafe import analyse as analysis_runs
+    from cafe.worker import bring_in_texts
 
     store = _store()
+    if not options.event:
+        bring_in_texts(store)
     codes = (
         [options.event]
         if options.event

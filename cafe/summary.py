@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from analysis.disclosure import TOO_FEW, UNKNOWN_PERSONS, Cell, Gate
 from cafe import codebooks
-from cafe.store import passages, runs, tags
+from cafe.store import passages, runs, tags, texts
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.themes import current as current_themes
@@ -125,7 +125,7 @@ LABELS = {
 class Said:
     """One note that counts. `points` maps a code to whether a person confirmed it (True) or it
     is the machine's suggestion that nobody rejected (False). `read`: the machine has read the text
-    as it stands now."""
+    as it stands now. `released`: it may be quoted (a survey's words once a person says so)."""
 
     id: str
     text: str
@@ -135,6 +135,7 @@ class Said:
     votes: int = 0
     points: Mapping[str, bool] = field(default_factory=dict)
     read: bool = True
+    released: bool = True
 
 
 @dataclass(frozen=True)
@@ -263,6 +264,7 @@ def summarise(
     suggested = runs.suggestions(db, event.id)
     decided = tags.current(db, event.id)
     parents = {c.id: c.parent for c in codebooks.in_force(db).codes if c.parent}
+    free = texts.released(db, event.id) if event.survey_id is not None else ()
     notes = []
     for passage in passages.of_event(db, event.id):
         decisions = decided.get(passage.id, {})
@@ -286,6 +288,7 @@ def summarise(
                 votes=passage.votes,
                 points=points,
                 read=passage.id in suggested,
+                released=event.survey_id is None or passage.id in free,
             )
         )
     organiser = organisation.name(event.district)
@@ -403,7 +406,10 @@ def make(
             quotes=tuple(
                 n.text
                 for n in members
-                if n.id in theme.quotes and n.read and (quotable or n.kind == "proposal")
+                if n.id in theme.quotes
+                and n.read
+                and n.released
+                and (quotable or n.kind == "proposal")
             ),
         )
         for (theme, members), size in zip(gathered, sizes, strict=True)

@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from cafe import analyse, config, mail
+from cafe import analyse, config, mail, texts
 from cafe.config import Settings
 from cafe.errors import Busy, Expected, MailFailed, UnsafeStart
-from cafe.store import events, jobs, uploads
+from cafe.store import events, jobs, surveys, uploads
 from cafe.store.database import Store
 
 try:
@@ -122,6 +122,17 @@ def work(
             stopped.wait(POLL_SECONDS)
 
 
+def bring_in_texts(store: Store) -> int:
+    """Make passages of the surveys' words that can come in now; returns of how many surveys."""
+    with store.snapshot() as db:
+        waits = texts.due(db)
+    for one in waits:
+        with store.write() as db:
+            if (still := texts.waiting(db, surveys.by_id(db, one.survey.id))) is not None:
+                texts.bring_in(db, "machine", still)
+    return len(waits)
+
+
 def _remind(store: Store, settings: Settings | None) -> None:
     """Send the reminders that are due; a mail server that is away is tried again in an hour."""
     if settings is None or settings.mail is None:
@@ -139,6 +150,7 @@ def _watch(
     check: Callable[[], None],
     settings: Settings | None = None,
 ) -> None:
+    bring_in_texts(store)
     _remind(store, settings)
     seen, since = -1, time.monotonic()
     tidied = since
@@ -150,6 +162,7 @@ def _watch(
                 tidied = time.monotonic()
                 with store.write() as db:
                     uploads.purge(db)
+                bring_in_texts(store)
                 _remind(store, settings)
             if (changes := jobs.changes(store.read())) != seen:
                 seen, since = changes, time.monotonic()

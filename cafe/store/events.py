@@ -50,7 +50,8 @@ class Event:
 
     `current_round` is the moderator's round for all tables, None when each table chooses its own;
     it began at `round_started_at` (UTC) and has `round_minutes`, None without a clock. `harvest` is
-    "off", "open" or "closed", `harvest_by` "tables" or "phones", with `votes_each`.
+    "off", "open" or "closed", `harvest_by` "tables" or "phones", with `votes_each`. `survey_id`: it
+    holds the words of that survey, and no table ever sat there.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Event:
     harvest: str = "off"
     harvest_by: str = "tables"
     votes_each: int = 3
+    survey_id: int | None = None
 
     @property
     def persons(self) -> int | None:
@@ -143,6 +145,7 @@ def _event(db: Database, r: Row) -> Event:
         harvest=r["harvest"],
         harvest_by=r["harvest_by"],
         votes_each=r["votes_each"],
+        survey_id=r["survey_id"],
     )
 
 
@@ -362,9 +365,9 @@ def round_for(db: Database, event: Event, question: str) -> int:
     return number
 
 
-def table_for(db: Database, event: Event, name: str | None) -> int:
-    """The id of the table with this name or number; a missing one becomes "importerat"."""
-    wanted = name if name is not None and _table_named(db, event.id, name) else IMPORTED
+def table_for(db: Database, event: Event, name: str | None, made: str = IMPORTED) -> int:
+    """The id of the table with this name or number; a missing one becomes that called `made`."""
+    wanted = name if name is not None and _table_named(db, event.id, name) else made
     found = _table_named(db, event.id, wanted)
     if found is not None:
         return found

@@ -875,3 +875,22 @@ def m009_theme_pages(db: Database) -> None:
     A run or a job is about an event or a gathering, so both tables are made anew.
     """
     script(db, THEMES)
+
+
+TEXTS = """
+ALTER TABLE event ADD COLUMN survey_id INTEGER REFERENCES survey (id);
+CREATE UNIQUE INDEX event_survey ON event (survey_id) WHERE survey_id IS NOT NULL;
+-- Verbatim words of a survey that a person has released to be quoted, as they read then.
+CREATE TABLE quote_release (
+    passage_id TEXT PRIMARY KEY REFERENCES passage (id),
+    revision INTEGER NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m010_texts(db: Database) -> None:
+    """A survey's answers in words as passages, and which of them may be quoted."""
+    script(db, TEXTS)

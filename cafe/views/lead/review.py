@@ -19,7 +19,7 @@ from cafe.accounts import account, allow, store
 from cafe.analyse import Standing
 from cafe.codebooks import Code, Codebook
 from cafe.errors import Refused, Unknown
-from cafe.store import organisation, passages, runs, tags
+from cafe.store import organisation, passages, runs, tags, texts
 from cafe.store.events import Event
 from cafe.store.passages import Passage
 from cafe.store.runs import Suggestion
@@ -69,6 +69,7 @@ class Card:
     read: bool
     rows: tuple[Row, ...]
     others: tuple[Code, ...]  # the codes that could be added
+    released: bool = False  # words of a survey that may be quoted
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -130,6 +131,10 @@ class Wanted:
         )
 
 
+RELEASE, TAKE_BACK = "release", "take_back"
+QUOTING = (RELEASE, TAKE_BACK)
+
+
 class DecideForm(Form):
     """One word on one code. `press` is "confirmed", "rejected" or "undone", a space, and the code;
     "add" confirms the code in `added`. `back` is the list's query."""
@@ -159,6 +164,9 @@ def review_decide(code: str) -> Any:
 
     def save(db: Database) -> str:
         word, of = _press(form)
+        if word in QUOTING and event.survey_id is not None:
+            _quote(db, event, passage_id, form.revision.data or "", word)
+            return wanted.address(event.code, f"p-{passage_id}", at=passage_id)
         codebook = codebooks.in_force(db)
         if of not in codebook.ids or not re.fullmatch("[0-9]{1,9}", form.revision.data or ""):
             raise Refused("not_a_choice")
@@ -180,13 +188,33 @@ def review_decide(code: str) -> Any:
     return answer
 
 
+def _quote(db: Database, event: Event, passage_id: str, revision: str, word: str) -> None:
+    """Release a survey's words to be quoted, or take that back. Raises Unknown, Refused."""
+    passage = passages.get(db, event.id, passage_id)
+    if passage is None:
+        raise Unknown("not_found")
+    if str(passage.revision) != revision:
+        raise Refused("not_a_choice")
+    if word == RELEASE:
+        texts.release(db, account().id, passage_id, passage.revision)
+    else:
+        texts.take_back(db, account().id, passage_id)
+
+
 def cards_of(db: Database, event: Event) -> tuple[list[Card], Standing]:
     """All passages of the event with suggestions and decisions, and how far people have come."""
     codebook = codebooks.in_force(db)
     read = passages.of_event(db, event.id)
     suggested = runs.suggestions(db, event.id)
     decided = tags.current(db, event.id)
-    cards = [card(codebook, p, suggested.get(p.id), decided.get(p.id, {})) for p in read]
+    open_to_quote = texts.released(db, event.id) if event.survey_id else ()
+    cards = [
+        replace(
+            card(codebook, p, suggested.get(p.id), decided.get(p.id, {})),
+            released=p.id in open_to_quote,
+        )
+        for p in read
+    ]
     return cards, analyse.count(read, suggested, decided)
 
 

@@ -11,9 +11,10 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask_babel import gettext as _
 from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, texts
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.store import events, organisation, surveys
+from cafe.store import texts as kept_texts
 from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
 from cafe.views import asked
 from cafe.views.lead import bp, event_for
@@ -113,6 +114,8 @@ def survey_state(join: str) -> Any:
 
     def save(db: Database) -> str:
         surveys.move(db, actor(), found, form.state.data or "")
+        if (waits := texts.waiting(db, surveys.by_id(db, found.id))) is not None:
+            texts.bring_in(db, actor(), waits)
         return url_for("lead.survey", join=found.code)
 
     return once(form, save)
@@ -218,6 +221,7 @@ def _page(
         survey=found,
         count=surveys.counts(db, found.id),
         questionnaire=questionnaire,
+        held=kept_texts.event_of(db, found.id),
         organisation=organisation.get(db),
         change=change or ChangeForm(data={"title": found.title, "invited": found.invited}),
         change_open=change is not None,

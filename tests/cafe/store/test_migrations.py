@@ -26,6 +26,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m007_proposals",
         "m008_feedback",
         "m009_theme_pages",
+        "m010_texts",
     ]
 
 
