@@ -195,6 +195,7 @@ def wording(name: str, /, **params: object) -> Message:
     """
     # A group of messages may have a module of its own; they are one list to everyone else.
     from forms import (
+        messages_agreement,
         messages_codebook,
         messages_feedback,
         messages_import,
@@ -221,6 +222,7 @@ def wording(name: str, /, **params: object) -> Message:
         vars(messages_feedback),
         vars(messages_proposal),
         vars(messages_theme),
+        vars(messages_agreement),
     ):
         found = module.get(name.upper())
         if isinstance(found, Message):

@@ -50,6 +50,7 @@ ALLOWED = {
         "analysis",
         "forms",
     },
+    "cafe.agree": {"cafe.store", "cafe.codebooks", "cafe.errors", "analysis"},
     "cafe.gathered": {
         "cafe.store",
         "cafe.codebooks",

@@ -894,3 +894,62 @@ CREATE TABLE quote_release (
 def m010_texts(db: Database) -> None:
     """A survey's answers in words as passages, and which of them may be quoted."""
     script(db, TEXTS)
+
+
+AGREEMENT = """
+CREATE TABLE sample (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    home TEXT REFERENCES district (id),
+    codebook TEXT NOT NULL,
+    seed TEXT NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    closed_at TEXT
+) STRICT;
+CREATE TABLE sample_passage (
+    sample_id INTEGER NOT NULL REFERENCES sample (id),
+    passage_id TEXT NOT NULL REFERENCES passage (id),
+    position INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    machine TEXT,
+    PRIMARY KEY (sample_id, passage_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sample_passage_of ON sample_passage (passage_id);
+CREATE TABLE sample_reader (
+    sample_id INTEGER NOT NULL REFERENCES sample (id),
+    user_id INTEGER NOT NULL REFERENCES user (id),
+    PRIMARY KEY (sample_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE blind_reading (
+    id INTEGER PRIMARY KEY,
+    sample_id INTEGER NOT NULL,
+    passage_id TEXT NOT NULL,
+    user_id INTEGER NOT NULL,
+    codes TEXT NOT NULL,
+    at TEXT NOT NULL,
+    FOREIGN KEY (sample_id, passage_id) REFERENCES sample_passage (sample_id, passage_id),
+    FOREIGN KEY (sample_id, user_id) REFERENCES sample_reader (sample_id, user_id)
+) STRICT;
+CREATE INDEX blind_reading_of ON blind_reading (sample_id, passage_id);
+CREATE TABLE settlement (
+    id INTEGER PRIMARY KEY,
+    sample_id INTEGER NOT NULL,
+    passage_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('confirmed', 'rejected')),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    tag_id INTEGER REFERENCES tag (id),
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    FOREIGN KEY (sample_id, passage_id) REFERENCES sample_passage (sample_id, passage_id)
+) STRICT;
+CREATE INDEX settlement_of ON settlement (sample_id, passage_id);
+CREATE INDEX settlement_tag ON settlement (tag_id)
+"""
+
+
+@migrations()
+def m011_agreement(db: Database) -> None:
+    """Samples that several people read blind, and how their disagreements were settled."""
+    script(db, AGREEMENT)

@@ -22,6 +22,7 @@ def event_for(code: str, *roles: str) -> Event:
 
 
 from cafe.views.lead import (  # noqa: E402
+    agreement,
     codebook,
     communication,
     events,
@@ -43,6 +44,7 @@ from cafe.views.lead import (  # noqa: E402
 )
 
 __all__ = [
+    "agreement",
     "bp",
     "codebook",
     "communication",

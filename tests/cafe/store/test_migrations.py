@@ -27,6 +27,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m008_feedback",
         "m009_theme_pages",
         "m010_texts",
+        "m011_agreement",
     ]
 
 
@@ -121,6 +122,7 @@ def test_no_migration_statement_holds_a_semicolon_of_its_own() -> None:
         migrations.SURVEYS,
         migrations.INDICATORS,
         migrations.THEMES,
+        migrations.AGREEMENT,
     ):
         assert not re.search(r"'[^'\n]*;[^'\n]*'", sql)
 

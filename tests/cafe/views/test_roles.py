@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from analysis.codebook import builtin
 from cafe.accounts import Right
 from cafe.store import (
     communication,
@@ -23,6 +24,7 @@ from cafe.store import (
     plans,
     proposals,
     runs,
+    samples,
     surveys,
 )
 from cafe.store import interviews as interview_store
@@ -35,8 +37,8 @@ from cafe.views import asked
 
 SignIn = Callable[..., FlaskClient]
 # What a route is about: no district's things; something of Farsta; what only a role without a
-# district sees; what only the person who wrote it sees.
-ANY, OWN, CENTRAL, WRITER = "any", "own", "central", "writer"
+# district sees; what only the person who wrote it sees; what its lead sees, and others when asked.
+ANY, OWN, CENTRAL, WRITER, ASKED = "any", "own", "central", "writer", "asked"
 ROUTES: dict[str, str] = {}
 for kind, names in {
     ANY: """
@@ -67,6 +69,7 @@ for kind, names in {
         lead.questionnaire_add lead.questionnaire_new lead.questionnaire_upload
         lead.questionnaire_read
         lead.gatherings lead.gathering_new lead.gathering_add
+        lead.samples lead.sample_new lead.sample_add
         lead.results_list lead.results_series lead.summaries lead.surveys lead.survey_add
         lead.survey_new
         plans.plans plans.start
@@ -83,6 +86,7 @@ for kind, names in {
         lead.summary lead.summary_file lead.summary_figure lead.room_table lead.tablet_forget
         lead.table_new_key lead.themes lead.theme lead.theme_edit lead.theme_edit_save
         lead.theme_undo lead.gathering lead.gathering_compare
+        lead.sample_close lead.sample_settle lead.sample_settle_save lead.sample_agreed
         lead.results lead.results_file lead.results_by
         lead.survey lead.survey_poster lead.survey_qr lead.results_reveal lead.survey_save
         lead.survey_seal lead.survey_sealed lead.survey_state lead.results_texts lead.survey_tickets
@@ -100,6 +104,10 @@ for kind, names in {
     WRITER: """
         interview.page interview.compare interview.finish interview.keep interview.remove_ask
         interview.remove interview.save interview.settle interview.state
+        lead.sample_read lead.sample_read_save
+    """,
+    ASKED: """
+        lead.sample
     """,
     CENTRAL: """
         plans.matrix lead.indicator_new lead.indicator_add lead.indicator_edit lead.indicator_save
@@ -184,10 +192,16 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
                 passages=1, at="2026-01-01T00:00:00.000Z",
             )  # fmt: skip
             runs.add_themes(db, run, [runs.Theme("x", "Tider", (), (note,), (note,), None)])
+        sample = samples.add(
+            db, "test", writer, title="Prov", home="farsta", codebook=builtin().name, seed="s",
+            passages=[(note, 1, None)], readers=[writer],
+        )  # fmt: skip
+        samples.read(db, writer, samples.get(db, sample), note, [])
         events.move(db, "test", events.by_id(db, event.id), "closed")
     return {
         "code": event.code,
         "gathering": gathering,
+        "sample": sample,
         "join": join,
         "number": proposal,
         "referral": referral,
@@ -220,6 +234,8 @@ def place(rule: Rule, world: dict[str, object]) -> str:
     values = {name: world[name] for name in rule.arguments}
     if rule.endpoint.startswith("lead.communication"):
         values = {"number": world["communication"]}
+    elif rule.endpoint.startswith("lead.sample") and "number" in values:
+        values["number"] = world["sample"]
     elif rule.endpoint in GATHERED and "number" in values:
         values["number"] = world["gathering"]
     elif rule.endpoint in ("lead.event_qr", "lead.room_table", "lead.tablet_forget",
@@ -259,6 +275,8 @@ def test_things_of_farsta_are_shut_for_bromma_and_open_for_farsta_and_the_city(
         at = place(rule, world)
         tried += 1
         kind = ROUTES[rule.endpoint]
+        if kind == ASKED:
+            kind = OWN if role == "lead" else WRITER
         if method == "POST":
             refused = other.post(at, data=posted)
             # What is kept on the way is read before it is looked up: it needs a body.

@@ -1,0 +1,337 @@
+"""How alike people read: a sample is drawn, read blind by several, compared, and settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import agree
+from cafe.accounts import account, actor, allow, reach, store
+from cafe.errors import Forbidden
+from cafe.store import events, gatherings, organisation, samples, users
+from cafe.store.events import Event
+from cafe.store.samples import Item, Sample
+from cafe.store.users import User
+from cafe.views.lead import bp
+from cafe.views.lead.themes import local_time
+from cafe.views.submit import attempt, once
+from forms.agreement import ReadForm, SampleForm, SettleForm
+from forms.base import Form
+
+# Who may be asked to read; to the others no raw notes are shown.
+READERS = ("lead", "steering", "manager")
+USUAL = 50
+
+
+@bp.get("/agreement", endpoint="samples")
+@allow(*READERS)
+def sample_list() -> Any:
+    """The samples that the account leads or reads, the latest first."""
+    user = account()
+    with store().snapshot() as db:
+        seen = [
+            s for s in samples.all_samples(db) if user.reaches(s.home, "lead") or _reads(user, s)
+        ]
+        progress = {s.id: agree.progress(db, s) for s in seen}
+        left = {s.id: len(agree.left(db, s, user.id)) for s in seen if _reads(user, s)}
+    return render_template(
+        "lead/samples.html",
+        samples=seen,
+        progress=progress,
+        left={number: n for number, n in left.items() if n},
+        local_time=local_time,
+    )
+
+
+@bp.get("/agreement/new")
+@allow("lead")
+def sample_new() -> Any:
+    """The form that draws a sample."""
+    form = _form(None)
+    form.number.data = USUAL
+    form.readers.data = [str(account().id)]
+    return _form_page(form)
+
+
+@bp.post("/agreement/add")
+@allow("lead")
+def sample_add() -> Any:
+    """Draw a sample."""
+    form = _form(request.form)
+
+    def save(db: Database) -> str:
+        chosen = [e for e in _events(db) if str(e.id) in (form.events.data or [])]
+        readers = [int(r) for r in form.readers.data or []]
+        may = {u.id for u in _people(db) if all(u.reaches(e.district, *READERS) for e in chosen)}
+        if not set(readers) <= may:
+            raise Forbidden("not_allowed")
+        number = agree.draw(
+            db,
+            actor(),
+            account().id,
+            chosen,
+            title=form.title.data,
+            number=form.number.data or 0,
+            readers=readers,
+            decided=form.decided.data,
+        )
+        return url_for("lead.sample", number=number)
+
+    return attempt(form, save, lambda: _form_page(form))
+
+
+@bp.get("/agreement/<int:number>")
+@allow(*READERS)
+def sample(number: int) -> Any:
+    """How far everybody has come and, once the reading has ended, how far they agree."""
+    found = _sample(number)
+    return _page(found)
+
+
+@bp.get("/agreement/<int:number>/read")
+@allow(*READERS)
+def sample_read(number: int) -> Any:
+    """The next passage that the account has not read, or the one at the place `at`."""
+    found = _reading(number)
+    with store().snapshot() as db:
+        there = samples.items(db, found.id)
+        left = agree.left(db, found, account().id)
+        mine = samples.readings(db, found.id).get(account().id, {})
+    place = request.args.get("at", "")
+    wanted = next((i for i in there if str(i.position) == place), None)
+    item = wanted or (left[0] if left else None)
+    if found.closed_at is not None or item is None:
+        return redirect(url_for("lead.sample", number=number))
+    form = _read_form(found, None)
+    form.passage.data = item.passage_id
+    if item.passage_id in mine:
+        form.codes.data = sorted(mine[item.passage_id])
+        form.none.data = not mine[item.passage_id]
+    return _read_page(found, item, form)
+
+
+@bp.post("/agreement/<int:number>/read/save")
+@allow(*READERS)
+def sample_read_save(number: int) -> Any:
+    """Keep what the account gave the passage, and go on to the next."""
+    found = _reading(number)
+    form = _read_form(found, request.form)
+    passage_id = form.passage.data or ""
+
+    def save(db: Database) -> str:
+        samples.read(db, account().id, found, passage_id, form.codes.data or [])
+        if agree.left(db, found, account().id):
+            return url_for("lead.sample_read", number=number)
+        return url_for("lead.sample", number=number)
+
+    def again() -> str:
+        with store().snapshot() as db:
+            there = samples.items(db, found.id)
+        item = next((i for i in there if i.passage_id == passage_id), None)
+        return _read_page(found, item, form) if item else _page(found, form)
+
+    return attempt(form, save, again)
+
+
+@bp.post("/agreement/<int:number>/close")
+@allow("lead")
+def sample_close(number: int) -> Any:
+    """End the reading; from now on the figures are shown."""
+    found = _led(number)
+    form = Form(request.form)
+
+    def save(db: Database) -> str:
+        samples.close(db, actor(), found)
+        return url_for("lead.sample", number=number)
+
+    return attempt(form, save, lambda: _page(found, form))
+
+
+@bp.get("/agreement/<int:number>/settle")
+@allow("lead")
+def sample_settle(number: int) -> Any:
+    """The next disagreement that is not settled, or the one of `passage` and `code`."""
+    found = _led(number)
+    if found.closed_at is None:
+        return redirect(url_for("lead.sample", number=number))
+    wanted = (request.args.get("passage", ""), request.args.get("code", ""))
+    form = SettleForm(data={"passage": wanted[0], "code": wanted[1]})
+    return _settle_page(found, form)
+
+
+@bp.post("/agreement/<int:number>/settle/save")
+@allow("lead")
+def sample_settle_save(number: int) -> Any:
+    """Settle a disagreement: an ordinary tag, and the reason."""
+    found = _led(number)
+    form = SettleForm(request.form)
+
+    def save(db: Database) -> str:
+        agree.settle(
+            db,
+            account().id,
+            found,
+            form.passage.data or "",
+            form.code.data or "",
+            form.decision.data or "",
+            form.reason.data or "",
+        )
+        return url_for("lead.sample_settle", number=number)
+
+    return attempt(form, save, lambda: _settle_page(found, form))
+
+
+@bp.post("/agreement/<int:number>/agreed")
+@allow("lead")
+def sample_agreed(number: int) -> Any:
+    """Make tags of what all agree on."""
+    found = _led(number)
+
+    def save(db: Database) -> str:
+        agree.keep_agreed(db, account().id, found)
+        return url_for("lead.sample_settle", number=number)
+
+    return once(Form(request.form), save)
+
+
+def _sample(number: int) -> Sample:
+    """The sample, if the account leads or reads it. Raises Unknown, Forbidden."""
+    found = samples.get(store().read(), number)
+    user = account()
+    if not (user.reaches(found.home, "lead") or _reads(user, found)):
+        raise Forbidden("not_allowed")
+    return found
+
+
+def _reading(number: int) -> Sample:
+    found = samples.get(store().read(), number)
+    if not _reads(account(), found):
+        raise Forbidden("not_allowed")
+    return found
+
+
+def _led(number: int) -> Sample:
+    found = samples.get(store().read(), number)
+    reach(found.home, "lead")
+    return found
+
+
+def _reads(user: User, found: Sample) -> bool:
+    return user.id in found.readers and user.reaches(found.home, *READERS)
+
+
+def _events(db: Database) -> list[Event]:
+    """The events with notes that the account leads, the latest first."""
+    held = gatherings.held(events.overviews(db))
+    return [e for e in held if account().reaches(e.district, "lead")]
+
+
+def _people(db: Database) -> list[User]:
+    """Who may read notes of at least one of these events."""
+    districts = {e.district for e in _events(db)}
+    return [
+        u
+        for u in users.all_users(db)
+        if u.active and any(u.reaches(d, *READERS) for d in districts)
+    ]
+
+
+def _form(data: Any) -> SampleForm:
+    with store().snapshot() as db:
+        return SampleForm(
+            data,
+            events=[str(e.id) for e in _events(db)],
+            readers=[str(u.id) for u in _people(db)],
+        )
+
+
+def _form_page(form: SampleForm) -> str:
+    with store().snapshot() as db:
+        return render_template(
+            "lead/sample_form.html",
+            form=form,
+            choices=_events(db),
+            people=_people(db),
+            organisation=organisation.get(db),
+        )
+
+
+def _read_form(found: Sample, data: Any) -> ReadForm:
+    return ReadForm(data, codes=agree.book_of(store().read(), found).ids)
+
+
+def _read_page(found: Sample, item: Item, form: ReadForm) -> str:
+    with store().snapshot() as db:
+        there = samples.items(db, found.id)
+        event = events.by_id(db, item.event_id)
+        mine = samples.readings(db, found.id).get(account().id, {})
+        codebook = agree.book_of(db, found)
+    places = [i.position for i in there]
+    at = places.index(item.position)
+    return render_template(
+        "lead/sample_read.html",
+        sample=found,
+        item=item,
+        event=event,
+        form=form,
+        codebook=codebook,
+        place=at + 1,
+        all=len(places),
+        read=sum(p.passage_id in mine for p in there),
+        before=places[at - 1] if at else None,
+    )
+
+
+def _page(found: Sample, form: Form | None = None) -> str:
+    user = account()
+    leads = user.reaches(found.home, "lead")
+    with store().snapshot() as db:
+        reads = _reads(user, found)
+        result = agree.result(db, found) if found.closed_at else None
+        differing = agree.differing(db, found) if found.closed_at and leads else []
+        return render_template(
+            "lead/sample.html",
+            sample=found,
+            alert=form.alert if form else None,
+            leads=leads,
+            reads=reads,
+            progress=agree.progress(db, found),
+            there=len(samples.items(db, found.id)),
+            left=len(agree.left(db, found, user.id)) if reads else 0,
+            result=result,
+            open=sum(d.settled is None for d in differing),
+            differing=len(differing),
+            strength=_strength,
+            local_time=local_time,
+        )
+
+
+def _strength(value: float) -> str:
+    from analysis.agreement import strength
+
+    return strength(value)
+
+
+def _settle_page(found: Sample, form: SettleForm) -> str:
+    with store().snapshot() as db:
+        every = agree.differing(db, found)
+        agreed = agree.agreed(db, found)
+        held = {d.item.event_id: events.by_id(db, d.item.event_id) for d in every}
+    place = (form.passage.data or "", form.code.data or "")
+    wanted = next((d for d in every if (d.item.passage_id, d.code.id) == place), None)
+    item = wanted or next((d for d in every if d.settled is None), None)
+    if item is not None and wanted is None:
+        form.passage.data, form.code.data = item.item.passage_id, item.code.id
+    return render_template(
+        "lead/sample_settle.html",
+        sample=found,
+        form=form,
+        one=item,
+        events=held,
+        settled=[d for d in every if d.settled],
+        open=sum(d.settled is None for d in every),
+        agreed=agreed,
+        local_time=local_time,
+    )
