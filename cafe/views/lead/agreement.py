@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from cafe import agree
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Forbidden
-from cafe.store import events, gatherings, organisation, samples, users
+from cafe.store import events, gatherings, organisation, passages, samples, users
 from cafe.store.events import Event
 from cafe.store.samples import Item, Sample
 from cafe.store.users import User
@@ -268,13 +268,15 @@ def _read_page(found: Sample, item: Item, form: ReadForm) -> str:
         event = events.by_id(db, item.event_id)
         mine = samples.readings(db, found.id).get(account().id, {})
         codebook = agree.book_of(db, found)
+        passage = passages.get(db, item.event_id, item.passage_id)
+    questions = {r.number: r.question for r in event.rounds}
     places = [i.position for i in there]
     at = places.index(item.position)
     return render_template(
         "lead/sample_read.html",
         sample=found,
         item=item,
-        event=event,
+        question=questions.get(passage.round, "") if passage else "",
         form=form,
         codebook=codebook,
         place=at + 1,

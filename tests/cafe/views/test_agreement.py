@@ -128,6 +128,7 @@ def test_a_reader_sees_neither_the_machine_nor_the_others(
     assert len(seen) == 11
     for shown in seen:
         assert "checked" not in shown
+        assert "Vad fungerar?" in shown
         assert "sannolikt" not in shown
         assert "Test Lead" not in shown.partition("<main")[2]
     open_ = page(other, sample)
@@ -198,7 +199,7 @@ def test_what_all_agree_on_is_kept_by_one_press(
     for client in two:
         read_all(client, sample, send, "P3")
     send(two[0], f"{sample}/close")
-    assert "11 svar är alla eniga om" in page(two[0], f"{sample}/settle")
+    assert "Alla är eniga om 11 svar" in page(two[0], f"{sample}/settle")
     assert send(two[0], f"{sample}/agreed").status_code == 303
     said = tags.current(store.read(), event.id).values()
     assert [words["P3"].confirmed for words in said] == [True] * 11
