@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from analysis.disclosure import Cell, Gate
 from analysis.themes_contrast import Contrast, contrast
 from cafe import codebooks, themes
-from cafe.store import organisation, passages, runs
+from cafe.store import organisation, passages, runs, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.passages import Passage
@@ -80,12 +80,16 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         for e in spoke:
             newer |= {p.id for p in passages.newer(db, e.id, seen.run.at)}
     quotable = {e.id: gate.quotable(e.persons) for e in spoke}
+    # A survey's words are quoted once a person has released them.
+    surveys = {e.id for e in spoke if e.survey_id is not None}
+    released = {p for e in surveys for p in texts.released(db, e)}
+    kept_back = {p.id for p in what.passages if p.event_id in surveys} - released
     found = []
     for theme in seen.themes:
         mine = alive(theme, there)
         if mine is None:
             continue
-        quotes = [there[p] for p in mine.quotes if p not in newer]
+        quotes = [there[p] for p in mine.quotes if p not in newer | kept_back]
         found.append(
             Theme(
                 theme.title,

@@ -11,6 +11,12 @@ SAMPLE_EMPTY = Message(
 )
 SAMPLE_EVENTS_MISSING = Message("Välj minst ett café.", "Choose at least one café.")
 SAMPLE_READERS_MISSING = Message("Välj minst en som ska läsa.", "Choose at least one reader.")
+SAMPLE_READER_SHUT = Message(
+    "Allt som valts får inte läsas ordagrant av {names}. Välj andra läsare eller andra caféer. "
+    "Enkätsvar läses bara av projektledare.",
+    "{names} may not read all that is chosen verbatim. Choose other readers or other cafés. Survey "
+    "answers are read by project leads only.",
+)
 SAMPLE_CLOSED = Message(
     "Läsningen är avslutad. Svaren kan inte ändras längre.",
     "The reading has ended. Answers can no longer be changed.",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cafe import gathered
-from cafe.store import events, gatherings, notes, passages, runs
+from cafe.store import events, gatherings, notes, passages, runs, texts
 from cafe.store.database import Store, now
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -100,6 +100,27 @@ def test_a_proposal_of_a_small_event_is_said_openly(
 ) -> None:
     hold("farsta", 3, ["fler larm"], kind="proposal")
     assert gathered.read(store.read(), gather()).themes[0].quotes == ("fler larm",)
+
+
+def test_a_surveys_words_are_quoted_once_they_are_released(
+    store: Store, hold: Hold, gather: Callable[..., Gathering], add_user: Callable[..., int]
+) -> None:
+    event = hold("farsta", 20, ["larm ett", "larm två"])
+    with store.write() as db:
+        db.conn.execute(
+            "INSERT INTO questionnaire VALUES ('q', 1, '{}', 'h', 'published', '2026-01-01')"
+        )
+        db.conn.execute(
+            "INSERT INTO survey (id, code, title, questionnaire_id, questionnaire_version, "
+            "admission, created_at) VALUES (1, 'c', 't', 'q', 1, 'open', '2026-01-01')"
+        )
+        db.conn.execute("UPDATE event SET survey_id = 1")
+    found = gather()
+    assert gathered.read(store.read(), found).themes[0].quotes == ()
+    one = passages.of_event(store.read(), event.id)[0]
+    with store.write() as db:
+        texts.release(db, add_user("lead"), one.id, one.revision)
+    assert gathered.read(store.read(), found).themes[0].quotes == (one.text,)
 
 
 def test_a_quote_that_was_changed_or_taken_back_since_is_not_shown(

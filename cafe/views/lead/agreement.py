@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from cafe import agree
 from cafe.accounts import account, actor, allow, reach, store
-from cafe.errors import Forbidden
+from cafe.errors import Forbidden, Refused
 from cafe.store import events, gatherings, organisation, passages, samples, users
 from cafe.store.events import Event
 from cafe.store.samples import Item, Sample
@@ -64,9 +64,13 @@ def sample_add() -> Any:
     def save(db: Database) -> str:
         chosen = [e for e in _events(db) if str(e.id) in (form.events.data or [])]
         readers = [int(r) for r in form.readers.data or []]
-        may = {u.id for u in _people(db) if all(u.reaches(e.district, *READERS) for e in chosen)}
-        if not set(readers) <= may:
-            raise Forbidden("not_allowed")
+        shut = [
+            u.name
+            for u in _people(db)
+            if u.id in readers and not all(_may_read(u, e) for e in chosen)
+        ]
+        if shut:
+            raise Refused("sample_reader_shut", names=", ".join(shut))
         number = agree.draw(
             db,
             actor(),
@@ -220,6 +224,11 @@ def _led(number: int) -> Sample:
 
 def _reads(user: User, found: Sample) -> bool:
     return user.id in found.readers and user.reaches(found.home, *READERS)
+
+
+def _may_read(user: User, event: Event) -> bool:
+    """A survey's words are read by its lead only, until a person has released them."""
+    return user.reaches(event.district, *(READERS if event.survey_id is None else ("lead",)))
 
 
 def _events(db: Database) -> list[Event]:

@@ -119,6 +119,27 @@ def test_nobody_is_asked_to_read_who_may_not_read_raw_notes(
     assert samples.all_samples(store.read()) == []
 
 
+def test_a_surveys_words_are_read_by_leads_only(
+    two: tuple[FlaskClient, FlaskClient], event: Event, send: Callable[..., Any], store: Store
+) -> None:
+    with store.write() as db:
+        db.conn.execute(
+            "INSERT INTO questionnaire VALUES ('q', 1, '{}', 'h', 'published', '2026-01-01')"
+        )
+        db.conn.execute(
+            "INSERT INTO survey (id, code, title, questionnaire_id, questionnaire_version, "
+            "admission, created_at) VALUES (1, 'c', 't', 'q', 1, 'open', '2026-01-01')"
+        )
+        db.conn.execute("UPDATE event SET survey_id = 1")
+    fields = {"title": "Svaren", "events": [str(event.id)], "number": "10"}
+    both = send(two[0], "/lead/agreement/add", **fields, readers=[user_of(c) for c in two])
+    assert both.status_code == 422
+    told = both.get_data(as_text=True)
+    assert "får inte läsas ordagrant av Test Steering" in told
+    assert 'value="Svaren"' in told
+    assert send(two[0], "/lead/agreement/add", **fields, readers=[user_of(two[0])]).location
+
+
 def test_a_reader_sees_neither_the_machine_nor_the_others(
     two: tuple[FlaskClient, FlaskClient], sample: str, send: Callable[..., Any]
 ) -> None:
