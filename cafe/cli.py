@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from cafe import config
 from cafe.errors import Expected, MailFailed, Refused, UnsafeStart
-from cafe.store import events, organisation, users
+from cafe.store import events, gatherings, organisation, users
 from cafe.store.database import Store
 from forms.account import looks_like_email
 from forms.event import ROUNDS_MAX, TABLES_MAX
@@ -272,6 +272,10 @@ def analyse(options: argparse.Namespace) -> None:
     for code in codes:
         analysis_runs.analyse(store, code, _progress)
         print(f"{code}: done.")
+    if not options.event:
+        for gathering in gatherings.all_gatherings(store.read()):
+            analysis_runs.analyse_gathering(store, gathering.id, _progress)
+            print(f"{gathering.title}: done.")
 
 
 def export(options: argparse.Namespace) -> None:

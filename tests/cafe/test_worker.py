@@ -15,7 +15,7 @@ import pytest
 
 from cafe import analyse, worker
 from cafe.errors import Busy
-from cafe.store import jobs, runs
+from cafe.store import gatherings, jobs, runs
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -48,6 +48,21 @@ def test_a_job_is_carried_out(store: Store, event: Event, say: Say) -> None:
     assert (job.state, job.progress, job.step) == ("done", 1.0, "done")
     assert note in runs.suggestions(store.read(), event.id)
     assert worker.step(store) is False
+
+
+def test_a_job_of_a_gathering_is_carried_out(store: Store, event: Event, say: Say) -> None:
+    note = say("För många ärenden per handläggare")
+    with store.write() as db:
+        scope = gatherings.get(db, gatherings.add(db, "test", None, title="Alla", home=None)).scope
+        jobs.queue(db, scope)
+    assert worker.step(store) is True
+    job = jobs.latest(store.read(), scope)
+    assert job is not None
+    assert job.state == "done"
+    assert note in runs.suggestions(store.read(), event.id)
+    found = runs.latest(store.read(), scope, "themes")
+    assert found is not None
+    assert found.passages == 1
 
 
 def test_unread_notes_queue_a_job_by_themselves(

@@ -30,6 +30,7 @@ from cafe.views.submit import local, once
 from forms.base import Form
 
 OUTSIDE = "outside"
+NO_POINT = "none"
 TIME_ZONE = "Europe/Stockholm"
 SLOW_START = timedelta(seconds=20)
 
@@ -159,6 +160,10 @@ def themes_page(place: Place) -> Any:
         what = standing_themes.material(db, place.scope)
         view = standing_themes.view(db, place.scope)
         shown, outside = shown_themes(db, what, view)
+        codes = {c.id: c for c in codebooks.in_force(db).codes}
+        counts = Counter(s.theme.code or "" for s in shown)
+        order = [*codes, *sorted(counts.keys() - codes.keys())]
+        wanted = request.args.get("point", "")
         return render_template(
             "lead/themes.html",
             place=place,
@@ -168,15 +173,12 @@ def themes_page(place: Place) -> Any:
             themes=shown,
             outside=outside,
             tally=Counter(s.change.kind for s in shown if s.change),
-            point=_point(db, place),
+            point=codes.get(place.gathering.point) if place.gathering else None,
+            points={code: counts[code] for code in order if counts[code]},
+            wanted=wanted if wanted == NO_POINT or wanted in counts else "",
+            codes=codes,
             **common(db, what),
         )
-
-
-def _point(db: Database, place: Place) -> Code | None:
-    """The code that a gathering is about, if it is one in force."""
-    wanted = place.gathering.point if place.gathering else ""
-    return next((c for c in codebooks.in_force(db).codes if c.id == wanted), None)
 
 
 @bp.get("/events/<code>/themes/<theme_id>")

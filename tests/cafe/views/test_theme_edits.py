@@ -99,6 +99,29 @@ def test_a_theme_says_what_has_changed_and_counts_duplicates_once(
     assert "Larm saknas!" in one
 
 
+def test_many_themes_are_shown_by_point(
+    lead: FlaskClient, store: Store, event: Event, said: dict[str, str]
+) -> None:
+    one = next(iter(said.values()))
+    with store.write() as db:
+        run = runs.add(
+            db, event.id, "themes", codebook="b", model="m", passages=5, at=now(),
+            settings={"outside": []},
+        )  # fmt: skip
+        found = [
+            runs.Theme(f"t{n}", f"Tema {n}", (), (one,), (one,), ("P3", "F1", None)[n % 3])
+            for n in range(13)
+        ]
+        runs.add_themes(db, run, found)
+    place = f"/lead/events/{event.code}/themes"
+    every = page(lead, place)
+    assert "P3 Rimlig arbetsbelastning (5)" in every
+    shown = re.findall(r">Tema (\d+)</a>", page(lead, f"{place}?point=P3"))
+    assert shown == ["0", "3", "6", "9", "12"]
+    assert len(re.findall(r">Tema (\d+)</a>", page(lead, f"{place}?point=none"))) == 4
+    assert len(re.findall(r">Tema (\d+)</a>", page(lead, f"{place}?point=x"))) == 13
+
+
 def test_a_theme_is_renamed_and_the_change_can_be_undone(
     lead: FlaskClient, store: Store, send: Callable[..., Any], home: tuple[str, str, Scope]
 ) -> None:
