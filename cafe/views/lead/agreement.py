@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from cafe import agree
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Forbidden, Refused
-from cafe.store import events, gatherings, organisation, passages, samples, users
+from cafe.store import events, organisation, passages, samples, users
 from cafe.store.events import Event
 from cafe.store.samples import Item, Sample
 from cafe.store.users import User
@@ -233,7 +233,7 @@ def _may_read(user: User, event: Event) -> bool:
 
 def _events(db: Database) -> list[Event]:
     """The events with notes that the account leads, the latest first."""
-    held = gatherings.held(events.overviews(db))
+    held = [o.event for o in events.overviews(db) if o.notes]
     return [e for e in held if account().reaches(e.district, "lead")]
 
 

@@ -14,7 +14,7 @@ from cafe.store.events import Event
 
 @pytest.fixture
 def held(store: Store, event: Event, say: Callable[..., str]) -> dict[str, int]:
-    """Three cafés with a note each, and one without: name → id."""
+    """Three cafés with a note each, one without, and a draft: name → id."""
     say("x")
     found = {"farsta": event.id}
     with store.write() as db:
@@ -22,6 +22,7 @@ def held(store: Store, event: Event, say: Callable[..., str]) -> dict[str, int]:
             ("bromma", "2025-05-01", "bromma"),
             ("staden", "2024-05-01", None),
             ("tomt", "2025-06-01", "farsta"),
+            ("utkast", "2025-07-01", "farsta"),
         ):
             code = events.add(
                 db, "test", title=name, date=date, district=district, questions=["?"], tables=1
@@ -35,6 +36,8 @@ def held(store: Store, event: Event, say: Callable[..., str]) -> dict[str, int]:
                     base=0, round=1, kind="other", text=name,
                 )  # fmt: skip
                 notes.save(db, made, made.tables[0], [note], source="tablet", actor="test")
+            if name == "utkast":
+                db.conn.execute("UPDATE event SET state = 'draft' WHERE id = ?", (made.id,))
     return found
 
 
