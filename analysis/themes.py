@@ -133,14 +133,14 @@ def _theme(
     *,
     edited: bool,
 ) -> Theme:
-    ordered = central(corpus, part.docs)
+    ordered, features = central(corpus, part.docs)
     terms, title = titles.name(part, given)
     return Theme(
         id=theme,
         title=title,
         terms=terms,
         passages=tuple(ids[i] for doc in ordered for i in corpus.copies(doc)),
-        quotes=tuple(ids[corpus.copies(doc)[0]] for doc in quotes(corpus, ordered)),
+        quotes=tuple(ids[corpus.copies(doc)[0]] for doc in quotes(corpus, ordered, features)),
         code=part.code,
         duplicates=_duplicates(corpus, ids, ordered),
         edited=edited,

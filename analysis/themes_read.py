@@ -49,6 +49,7 @@ class Corpus:
     pins: list[str | None]
     counts: sp.csr_matrix
     concepts: sp.csr_matrix
+    of_type: sp.csc_matrix  # word types × concepts
     meanings: list[list[tuple[int, str]]]  # of a word type: its concepts, as written
     forms: dict[int, Counter[str]]
     capitals: dict[str, Counter[str]]  # of a word: how it was written with capitals
@@ -108,6 +109,7 @@ def read(texts: Sequence[str], codes: Sequence[str | None], pins: Sequence[str |
         pins=doc_pins,
         counts=counts,
         concepts=concepts,
+        of_type=sp.csc_matrix(of_type),
         meanings=meanings,
         forms=forms,
         capitals=capitals,

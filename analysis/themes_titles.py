@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from analysis.text import stem
@@ -29,37 +30,51 @@ _SPEAKS_OF: Final = 0.5  # share from which a word, or a family of words, speaks
 _SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same words
 _QUOTES: Final = 3
 _TERMS: Final = (3, 6)
+_RANKED: Final = 40  # words that are tried as terms
 _LONG_QUOTE: Final = 240  # characters
 _BLOCK: Final = 20_000
+_KEPT: Final = 2  # blocks of a theme whose features are kept while it is read
 _READ: Final = 2000  # docs of a theme that are read for its quotes and the wording of its title
 
 
-def central(corpus: Corpus, docs: Ints) -> list[int]:
-    """The docs of a theme, most central first."""
+def central(corpus: Corpus, docs: Ints) -> tuple[list[int], sp.csr_matrix]:
+    """The docs of a theme, most central first, and the features of the first of them."""
     blocks = [docs[start : start + _BLOCK] for start in range(0, len(docs), _BLOCK)]
-    centre = sum(np.asarray(corpus.features(block).sum(axis=0)).ravel() for block in blocks)
-    near = np.concatenate([corpus.features(block) @ centre for block in blocks])
+    # Features of a theme of bearable size are made once.
+    kept = [corpus.features(block) for block in blocks] if len(blocks) <= _KEPT else []
+    made = kept or map(corpus.features, blocks)
+    centre = sum(np.asarray(features.sum(axis=0)).ravel() for features in made)
+    made = kept or map(corpus.features, blocks)
+    near = np.concatenate([features @ centre for features in made])
     # Rounded, so that no last bit decides the order.
-    return [int(docs[i]) for i in np.lexsort((docs, -np.round(near, 9)))]
+    order = np.lexsort((docs, -np.round(near, 9)))
+    first = order[:_READ]
+    if len(kept) == 1:
+        features = kept[0][first]
+    else:
+        features = corpus.features(docs[first])
+    return docs[order].tolist(), features
 
 
-def quotes(corpus: Corpus, ordered: Sequence[int]) -> list[int]:
-    """Up to three central docs that say it in different words and at a readable length."""
+def quotes(corpus: Corpus, ordered: Sequence[int], features: sp.csr_matrix) -> list[int]:
+    """Up to three central docs that say it in different words and at a readable length.
+
+    `ordered` and `features` as from `central`.
+    """
     docs = ordered[:_READ]
-    features = corpus.features(np.array(docs, dtype=np.intp))
     centre = np.asarray(features.sum(axis=0)).ravel()
     length = np.array([len(corpus.texts[doc]) for doc in docs])
     worth = (features @ centre) / (1 + np.maximum(0, length - _LONG_QUOTE) / _LONG_QUOTE)
-    worth[[len(corpus.words(doc)) < 3 for doc in docs]] *= 0.5
+    worth[np.diff(corpus.start)[docs] < 3] *= 0.5
     chosen: list[int] = []
+    fresh = np.ones(len(docs), dtype=bool)
     for i in np.lexsort((np.arange(len(docs)), -np.round(worth, 9))):
-        if not corpus.texts[docs[i]].strip() and len(docs) > 1:
+        if not fresh[i] or (not corpus.texts[docs[i]].strip() and len(docs) > 1):
             continue
-        alike = (features[chosen] @ features[i].T).toarray() if chosen else np.zeros(1)
-        if (alike < _SAME_WORDING).all():
-            chosen.append(int(i))
+        chosen.append(int(i))
         if len(chosen) == _QUOTES:
             break
+        fresh &= (features @ features[i].T).toarray().ravel() < _SAME_WORDING
     return [docs[i] for i in chosen] or [docs[0]]
 
 
@@ -102,8 +117,8 @@ class Titles:
         usual = (self.everywhere - inside + 1) / (len(self.corpus) - n + 2)
         score = share * np.log1p(share / usual) * self.corpus.nouns
         said = self._said(docs[:_READ])
-        forms = self._forms(said)
-        ranked = np.lexsort((np.arange(len(score)), -np.round(score, 9)))[:40]
+        ranked = np.lexsort((np.arange(len(score)), -np.round(score, 9)))[:_RANKED]
+        forms = self._forms(said, ranked)
         found = [
             _Term(int(concept), form, float(share[concept]))
             for concept in ranked
@@ -193,15 +208,19 @@ class Titles:
         gap = np.array([-1], dtype=np.int32)
         return np.concatenate([some for doc in docs for some in (self.corpus.words(doc), gap)])
 
-    def _forms(self, said: Types) -> dict[int, Counter[str]]:
-        """Written forms by concept."""
+    def _forms(self, said: Types, concepts: Ints) -> dict[int, Counter[str]]:
+        """Written forms of some concepts."""
         forms: dict[int, Counter[str]] = defaultdict(Counter)
         counted = np.bincount(said[said >= 0], minlength=len(self.corpus.types))
-        for i in np.flatnonzero(counted):
+        wanted = set(concepts.tolist())
+        of_type = self.corpus.of_type
+        held = np.unique(of_type[:, concepts].indices)
+        for i in held[counted[held] > 0].tolist():
             word, times = self.corpus.types[i], int(counted[i])
             for concept, form in self.corpus.meanings[i]:
-                named = form == word or concept in self.corpus.families
-                forms[concept][form] += times if named else 0
+                if concept in wanted:
+                    named = form == word or concept in self.corpus.families
+                    forms[concept][form] += times if named else 0
         return forms
 
     def _noun(self, counted: Counter[str], concept: int) -> str | None:
