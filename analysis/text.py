@@ -148,6 +148,8 @@ def stem(word: str) -> str:
 COMPOUND_PARTS: frozenset[str] = frozenset(stem(part) for part in _PARTS)
 
 _SHORTEST_PART = 3
+# A stem is the beginning of its word, so that no other letters can begin a part.
+_PART_HEADS = frozenset(part[:2] for part in COMPOUND_PARTS)
 # Where a final s is a link (arbets|grupp) and not the part's own (kompetens|forum).
 _LINKING_S = ("ings", "ions", "ts", "skaps", "ads", "ars", "ågs", "äns", "als")
 
@@ -164,15 +166,15 @@ def split_compound(word: str, known: Container[str] = COMPOUND_PARTS) -> tuple[s
         return tuple(part for piece in pieces for part in split_compound(piece, known)) or (word,)
     if not 2 * _SHORTEST_PART <= len(word) <= _LONGEST_WORD:
         return (word,)
+    heads = _PART_HEADS if known is COMPOUND_PARTS else None
     best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
     best[0] = ()
-    for end in range(_SHORTEST_PART, len(word) + 1):
-        for start in range(0, end - _SHORTEST_PART + 1):
-            head = best[start]
-            if head is None:
-                continue
-            piece = word[start:end]
-            part = _known_part(piece, known, last=end == len(word))
+    for start in range(0, len(word) - _SHORTEST_PART + 1):
+        head = best[start]
+        if head is None or (heads is not None and word[start : start + 2] not in heads):
+            continue
+        for end in range(start + _SHORTEST_PART, len(word) + 1):
+            part = _known_part(word[start:end], known, last=end == len(word))
             if part is not None:
                 found, current = (*head, part), best[end]
                 if current is None or _rank(found) < _rank(current):

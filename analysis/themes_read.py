@@ -384,6 +384,8 @@ def _concepts(word: str, known: Container[str]) -> list[tuple[str, str]]:
 
 def _base(stemmed: str, known: Container[str]) -> str:
     """A stem without the definite ending that Snowball leaves on neuter nouns (rummet, larmet)."""
+    if not stemmed.endswith(("et", "m")):
+        return stemmed
     for ending in ("met", "et", "m"):
         bare = stemmed.removesuffix(ending)
         if bare != stemmed and bare in known and (ending == "et" or bare.endswith("m")):

@@ -105,6 +105,11 @@ class Titles:
         self.links = np.array(
             [word == "och" or word in PREPOSITIONS for word in corpus.types], dtype=bool
         )
+        number = len(corpus.types)
+        self.meant = np.array([bool(some) for some in corpus.meanings], dtype=bool)
+        self.no_noun = np.array([word in NO_NOUNS for word in corpus.types], dtype=bool)
+        self.alphabet = np.empty(number, dtype=np.intp)
+        self.alphabet[sorted(range(number), key=corpus.types.__getitem__)] = np.arange(number)
         self.ids = {word: i for i, word in enumerate(corpus.types)}
 
     def name(self, part: Part, given: str | None = None) -> tuple[tuple[str, ...], str]:
@@ -142,13 +147,7 @@ class Titles:
                 terms.append(best)
             if len(terms) == _TERMS[1]:
                 break
-        counted = np.bincount(said[said >= 0], minlength=len(self.corpus.types))
-        other = {
-            self.corpus.types[i]: int(counted[i])
-            for i in np.flatnonzero(counted)
-            if self.corpus.meanings[i]
-        }
-        spare = sorted(other, key=lambda word: (word in NO_NOUNS, -other[word], word))
+        spare = self._spare(said)
         listed = [term.form for term in terms]
         listed += [word for word in spare if word not in listed][: max(0, _TERMS[0] - len(listed))]
         titles = self._candidates(part, terms, families, said)
@@ -202,6 +201,13 @@ class Titles:
                 number += 1
         self.taken.add(title.casefold())
         return title
+
+    def _spare(self, said: Types) -> list[str]:
+        """The most frequent words, those that are no nouns last."""
+        counted = np.bincount(said[said >= 0], minlength=len(self.corpus.types))
+        found = np.flatnonzero((counted > 0) & self.meant)
+        order = np.lexsort((self.alphabet[found], -counted[found], self.no_noun[found]))
+        return [self.corpus.types[i] for i in found[order[: sum(_TERMS)]]]
 
     def _said(self, docs: Ints) -> Types:
         """The word types of some docs in their order, with -1 after each doc."""
@@ -258,11 +264,8 @@ class Titles:
     def _phrase(self, said: Types, terms: Sequence[_Term], number: int) -> str | None:
         """A phrase of two of the terms around "och" or a preposition, said by one doc in five."""
         wanted = {term.concept for term in terms}
-        meant = {
-            int(i): found
-            for i in np.unique(said[said >= 0])
-            if (found := {c for c, _ in self.corpus.meanings[i]} & wanted)
-        }
+        held = self.corpus.of_type[:, sorted(wanted)].indices if wanted else ()
+        meant = {int(i): {c for c, _ in self.corpus.meanings[i]} & wanted for i in held}
         has = np.isin(said, list(meant))
         link = (said >= 0) & self.links[said]
         types = self.corpus.types

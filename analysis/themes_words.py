@@ -5,6 +5,7 @@ an adverb in these lists, nor ends like one, may be a noun.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = [
@@ -233,6 +234,7 @@ BEFORE_VERBS: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=200_000)
 def form_weight(word: str) -> float:
     """How likely a word form is a noun that can carry a theme, from the form alone, 0 to 1."""
     if word in NO_NOUNS:
