@@ -149,7 +149,8 @@ COMPOUND_PARTS: frozenset[str] = frozenset(stem(part) for part in _PARTS)
 
 _SHORTEST_PART = 3
 # A stem is the beginning of its word, so that no other letters can begin a part.
-_PART_HEADS = frozenset(part[:2] for part in COMPOUND_PARTS)
+_PART_HEADS = frozenset(part[:_SHORTEST_PART] for part in COMPOUND_PARTS)
+_SHORT_PARTS = tuple(part for part in COMPOUND_PARTS if len(part) < _SHORTEST_PART)
 # Where a final s is a link (arbets|grupp) and not the part's own (kompetens|forum).
 _LINKING_S = ("ings", "ions", "ts", "skaps", "ads", "ars", "ågs", "äns", "als")
 
@@ -171,7 +172,13 @@ def split_compound(word: str, known: Container[str] = COMPOUND_PARTS) -> tuple[s
     best[0] = ()
     for start in range(0, len(word) - _SHORTEST_PART + 1):
         head = best[start]
-        if head is None or (heads is not None and word[start : start + 2] not in heads):
+        if head is None:
+            continue
+        if (
+            heads is not None
+            and word[start : start + _SHORTEST_PART] not in heads
+            and not word.startswith(_SHORT_PARTS, start)
+        ):
             continue
         for end in range(start + _SHORTEST_PART, len(word) + 1):
             part = _known_part(word[start:end], known, last=end == len(word))
