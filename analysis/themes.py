@@ -7,7 +7,7 @@ settings were chosen on and on others.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -41,6 +41,9 @@ __all__ = [
 # What recurs is said three times; among few passages, twice.
 _LEAST: Final = 3
 _FEW: Final = (50, 2)
+# Shares of the time after which passages are read and gathered.
+_READ: Final = 0.5
+_GATHERED: Final = 0.75
 
 
 def find_themes(
@@ -52,6 +55,7 @@ def find_themes(
     previous: Sequence[Theme] = (),
     edits: Iterable[Edit] = (),
     min_size: int | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Themes:
     """Gather passages into themes; every id comes back once, in a theme or outside.
 
@@ -62,6 +66,7 @@ def find_themes(
     their order (`analysis.themes_edits`). `min_size` is the least number of passages in a theme,
     near-duplicates counted once: 3, or 2 where there are fewer than 50 in all; a theme that people
     put together may be smaller. The result does not depend on the order of the passages.
+    `progress` hears the share that is done.
 
     ValueError: sequences of unequal length, an id twice, `min_size` below 1, or edits that cannot
     be followed.
@@ -72,14 +77,17 @@ def find_themes(
         raise ValueError("an id occurs twice")
     if min_size is not None and min_size < 1:
         raise ValueError("min_size must be at least 1")
+    told = progress or (lambda share: None)
     decided = plan(edits)
     order = sorted(range(len(ids)), key=lambda i: (texts[i], ids[i]))
     ids = [ids[i] for i in order]
     texts = [texts[i] for i in order]
     surest = [codes[i][0] if codes[i] else None for i in order]
     corpus = read(texts, surest, [decided.pinned.get(passage) for passage in ids])
+    told(_READ)
     least = min_size or (_FEW[1] if len(corpus) < _FEW[0] else _LEAST)
     parts, outside = find_parts(corpus, least)
+    told(_GATHERED)
     edited: dict[str, Part] = {}
     if decided.pinned:
         placed = {passage for theme in previous for passage in theme.passages}
@@ -109,12 +117,11 @@ def find_themes(
     )
     given = {theme: decided.titles[theme] for theme, _ in named if theme in decided.titles}
     titles = Titles(corpus, code_titles, given.values())
-    themes = [
-        _theme(
-            corpus, ids, theme, part, titles, given.get(theme), edited=theme in {*edited, *given}
-        )
-        for theme, part in named
-    ]
+    themes = []
+    for number, (theme, part) in enumerate(named, 1):
+        made = theme in {*edited, *given}
+        themes.append(_theme(corpus, ids, theme, part, titles, given.get(theme), edited=made))
+        told(_GATHERED + (1 - _GATHERED) * number / len(named))
     return Themes(
         tuple(themes),
         tuple(sorted(ids[i] for doc in outside for i in corpus.copies(doc))),

@@ -49,10 +49,7 @@ def central(corpus: Corpus, docs: Ints) -> tuple[list[int], sp.csr_matrix]:
     # Rounded, so that no last bit decides the order.
     order = np.lexsort((docs, -np.round(near, 9)))
     first = order[:_READ]
-    if len(kept) == 1:
-        features = kept[0][first]
-    else:
-        features = corpus.features(docs[first])
+    features = kept[0][first] if len(kept) == 1 else corpus.features(docs[first])
     return docs[order].tolist(), features
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import getpass
+import io
 import json
 import os
 import sys
@@ -23,7 +24,8 @@ from forms.event import ROUNDS_MAX, TABLES_MAX
 from forms.messages import wording
 
 ACTOR = "command line"
-BATCH = 2000
+BATCH = 2000  # passages that are read and tagged at a time
+TAGGED = 0.6  # share of the time for themes after which all passages are tagged
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -332,40 +334,38 @@ def tag(options: argparse.Namespace) -> None:
 
 
 def themes(options: argparse.Namespace) -> None:
-    """Find the themes of a file of passages."""
+    """Find the themes of a file of passages, which is read and tagged batch by batch."""
     from analysis.codebook import builtin
     from analysis.tagging import Tagger
     from analysis.themes import find_themes
 
-    lines = list(_lines(options.input))
-    seen: set[str] = set()
-    for number, line in enumerate(lines, start=1):
-        if line["id"] in seen:
-            raise Problem(f"{options.input}, line {number}: the id {line['id']} stands twice.")
-        seen.add(line["id"])
     codebook = builtin()
-    texts = [line["text"] for line in lines]
-    tagged = Tagger(codebook).fit().tag(texts)
+    tagger = Tagger(codebook).fit()
+    ids: dict[str, None] = {}
+    texts: list[str] = []
+    codes: list[tuple[str, ...]] = []
+    lines = _lines(options.input, lambda share: _progress(TAGGED * share, "tags"))
+    for batch in _batches(lines):
+        for number, line in enumerate(batch, start=len(texts) + 1):
+            if line["id"] in ids:
+                raise Problem(f"{options.input}, line {number}: the id {line['id']} stands twice.")
+            ids[line["id"]] = None
+        said = [line["text"] for line in batch]
+        texts += said
+        codes += [tuple(sys.intern(s.code) for s in t.asserted[:1]) for t in tagger.tag(said)]
     found = find_themes(
-        [line["id"] for line in lines],
+        list(ids),
         texts,
-        [[s.code for s in t.asserted] for t in tagged],
+        codes,
         code_titles={c.id: c.short for c in codebook.codes},
+        progress=lambda share: _progress(TAGGED + (1 - TAGGED) * share, "themes"),
     )
     with _output(options.out) as out:
-        json.dump(
-            {
-                "themes": [
-                    {"id": t.id, "title": t.title, "terms": t.terms, "passages": t.passages}
-                    for t in found.themes
-                ],
-                "outside": found.outside,
-            },
-            out,
-            ensure_ascii=False,
-            indent=1,
-        )
-        out.write("\n")
+        out.write('{"themes": [')
+        for number, t in enumerate(found.themes):
+            row = {"id": t.id, "title": t.title, "terms": t.terms, "passages": t.passages}
+            out.write(f"{',' * bool(number)}\n " + json.dumps(row, ensure_ascii=False))
+        out.write('\n],\n"outside": ' + json.dumps(found.outside, ensure_ascii=False) + "}\n")
 
 
 def remind(options: argparse.Namespace) -> None:
@@ -389,12 +389,18 @@ def remind(options: argparse.Namespace) -> None:
     print(f"{gone} reminders sent.")
 
 
-def _lines(path: str, *, labels: bool = False) -> Iterator[dict[str, Any]]:
-    """The lines of a JSONL file: {"id", "text"} and, for what is learnt from, "labels"."""
-    with open(path, encoding="utf-8-sig") as file:
+def _lines(
+    path: str, told: Callable[[float], None] | None = None, *, labels: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The lines of a JSONL file: {"id", "text"} and, for what is learnt from, "labels"; `told`
+    hears now and then what share of the file has been read."""
+    size = os.path.getsize(path)
+    with open(path, "rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig") as file:
         number = 0
         try:
             for number, written in enumerate(file, start=1):
+                if told is not None and size and number % BATCH == 0:
+                    told(raw.tell() / size)
                 if not written.strip():
                     continue
                 line = json.loads(written)
