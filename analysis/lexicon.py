@@ -20,6 +20,7 @@ _STRENGTHS = {"sure": 0.9, "likely": 0.55, "hint": 0.15}
 _WINDOW = 10  # tokens between the parts of "a + b"
 _GAP = 1  # tokens between neighbouring terms
 _PRIOR_WEIGHT = 8.0  # a rule's given strength counts as this many judged passages
+VETOED = 0.001  # one that a veto speaks against
 BASE = 0.02  # a code without any rule; about one passage in fifty is about a given code unsaid
 _FOLDED_FROM = 5  # letters from which a word is also tried without its dots
 _WRONG_LETTER_FROM = 10  # and from which it may be a wrong letter: bevakning is no beräkning
@@ -230,8 +231,9 @@ class LexiconRules:
             found = found | self.number_terms
         return frozenset(found)
 
-    def matches(self, words: Words) -> list[tuple[int, Hit]]:
-        """Return (rule, token positions) for each rule that holds, vetoes applied."""
+    def matches(self, words: Words, vetoed: set[int] | None = None) -> list[tuple[int, Hit]]:
+        """Return (rule, token positions) for each rule that holds, vetoes applied. The codes that a
+        veto spoke against are added to `vetoed`."""
         known, types = self._known[words.dotless], words.types
         terms: list[frozenset[int]] = []
         for word in types:
@@ -239,13 +241,15 @@ class LexiconRules:
             terms.append(self.terms_of(word, words.dotless) if found is None else found)
         breaks = words.breaks
         if len(breaks) == 1:
-            return self._in_sentence(terms, 0)
+            return self._in_sentence(terms, 0, vetoed)
         hits: list[tuple[int, Hit]] = []
         for begin, end in zip(breaks, [*breaks[1:], len(types)], strict=True):
-            hits.extend(self._in_sentence(terms[begin:end], begin))
+            hits.extend(self._in_sentence(terms[begin:end], begin, vetoed))
         return hits
 
-    def _in_sentence(self, terms: list[frozenset[int]], begin: int) -> list[tuple[int, Hit]]:
+    def _in_sentence(
+        self, terms: list[frozenset[int]], begin: int, told: set[int] | None
+    ) -> list[tuple[int, Hit]]:
         present = _NO_TERMS.union(*terms)
         hits: list[tuple[int, Hit]] = []
         vetoed: set[int] = set()
@@ -263,6 +267,8 @@ class LexiconRules:
                 else:
                     hits.append((number, hit))
         if vetoed:
+            if told is not None:
+                told |= vetoed
             rules = self.rules
             hits = [
                 (number, hit)

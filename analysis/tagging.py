@@ -21,7 +21,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
 from analysis.codebook import Codebook
-from analysis.lexicon import BASE, Hit, LexiconRules
+from analysis.lexicon import BASE, VETOED, Hit, LexiconRules
 from analysis.linear import Bools, Floats, Linear
 from analysis.seeds import Seed, seeds
 from analysis.text import STOPWORDS
@@ -120,7 +120,7 @@ class Tagger:
 
     Parameters: `assert_at` and `undecided_at` are probabilities; a code at or above the first is
     asserted, at or above the second left to a person. Left out, the first is where the balance of
-    wrong and missed was best on sources that were left out.
+    wrong and missed was best on sources that were left out. `seeds` stand in for the codebook's.
 
     Same input gives the same result. Raises CodebookError at `fit` for a rule that cannot be
     read.
@@ -132,8 +132,10 @@ class Tagger:
         *,
         assert_at: float | None = None,
         undecided_at: float = _UNDECIDED_AT,
+        seeds: Sequence[Seed] | None = None,
     ) -> None:
         self.codebook = codebook
+        self.seeds = None if seeds is None else tuple(seeds)
         self.assert_at = assert_at
         self.undecided_at = undecided_at
 
@@ -150,7 +152,7 @@ class Tagger:
         """
         lessons = self._lessons(texts, labels)
         self.lexicon_ = LexiconRules(self.codebook)
-        base = _base(self.codebook)
+        base = _base(self.codebook, self.seeds)
         given = base.material
         self.weights_ = base.weights
         if lessons:
@@ -233,13 +235,13 @@ class Tagger:
         had not seen them would score them, beside those of the seeds."""
         if len(own.words) < _STACK_FROM:
             return base.weights
-        folds = np.arange(len(own.words)) % _FOLDS
         unseen = np.zeros(own.truth.shape)
+        every = np.arange(len(own.words))
         for number in range(_FOLDS):
-            rest, held = np.flatnonzero(folds != number), np.flatnonzero(folds == number)
-            model = _fit(base.material + own.part(rest))
-            unseen[held] = model.scores([own.words[i] for i in held])
-        lexical, _ = _lexical(self.lexicon_, own.words, unseen.shape[1])
+            held = every[every % _FOLDS == number]
+            model = _fit(base.material + own.part(every[every % _FOLDS != number]))
+            unseen[held] = model.scores([own.words[int(i)] for i in held])
+        lexical, _ = _lexical(self.lexicon_, own.words, len(self.codebook.codes))
         # The organisation's own passages count as much as all the seeds when there are 400 of them.
         share = min(1.0, len(own.words) / 400)
         scale = share * max(1, len(base.lexical)) / len(own.words)
@@ -314,6 +316,8 @@ class Tagger:
         combined = np.where(learnt & ~ruled, logits, combined)
         combined = np.where(~learnt & ~ruled, -np.inf, combined)
         result: Floats = 1.0 / (1.0 + np.exp(-combined))
+        # What a veto speaks against is left to a person, however sure the linear judge is.
+        result[lexical <= VETOED] *= 0.4
         return result
 
 
@@ -335,7 +339,7 @@ class _Base:
 
 
 @lru_cache(maxsize=4)
-def _base(codebook: Codebook) -> _Base:
+def _base(codebook: Codebook, given: tuple[Seed, ...] | None) -> _Base:
     """Made once a process: it takes some seconds, and depends on nothing but the package."""
     ids = codebook.ids
     examples = [
@@ -343,7 +347,7 @@ def _base(codebook: Codebook) -> _Base:
         for code in codebook.codes
         for text in code.examples
     ]
-    from_package = seeds(codebook)
+    from_package = seeds(codebook) if given is None else list(given)
     every = [*examples, *from_package]
     truth = np.array([[code in s.codes for code in ids] for s in every], dtype=bool)
     truth = truth.reshape(len(every), len(ids))
@@ -432,8 +436,13 @@ def _lexical(
 ) -> tuple[Floats, list[dict[int, tuple[float, Hit]]]]:
     """Each passage's probabilities by the lexicon, and the same with what they rest on."""
     result = np.full((len(passages), codes), BASE)
-    rests = [lexicon.weigh(lexicon.matches(words)) for words in passages]
-    for row, rest in enumerate(rests):
+    rests = []
+    for row, words in enumerate(passages):
+        vetoed: set[int] = set()
+        rest = lexicon.weigh(lexicon.matches(words, vetoed))
+        rests.append(rest)
+        for code in vetoed:
+            result[row, code] = VETOED
         for code, (probability, _) in rest.items():
             result[row, code] = probability
     return result, rests

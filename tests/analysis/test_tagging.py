@@ -220,7 +220,7 @@ def test_many_corrections_also_weigh_the_two_judges_anew(tagger):
     texts = [example for code in builtin().codes for example in code.examples]
     labels = [{code.id} for code in builtin().codes for _ in code.examples]
     taught = Tagger(builtin()).fit(texts, labels)
-    assert taught.stack_ != tagger.stack_
+    assert taught.weights_ != tagger.weights_
     assert all(code in ranked(taught, text) for text, (code,) in zip(texts, labels, strict=True))
 
 
