@@ -1,7 +1,8 @@
 """One logistic regression per code over character n-grams, stems and pairs of words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -81,10 +82,35 @@ class Linear:
             )
             some = matrix if len(rows) == matrix.shape[0] else matrix[rows]
             model.fit(some, holds, sample_weight=weights[rows] * balanced * 2)
-            self.weights[used, code] = model.coef_[0]
+            # As a file keeps them, so that a model from the cache gives the same.
+            self.weights[used, code] = model.coef_[0].astype(np.float32)
             self.bias[code] = model.intercept_[0]
         self.forget()
         return self
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """All that it has learnt, as arrays."""
+        used = np.flatnonzero(np.any(self.weights, axis=1))
+        return {
+            "used": used,
+            "weights": self.weights[used].astype(np.float32),
+            "bias": self.bias,
+            "learnt": self.learnt,
+            "idf": self.idf,
+            "pairs": np.array(list(self.pairs), dtype=np.str_),
+            "pair_idf": self.pair_idf,
+        }
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> "Linear":
+        """The model that `arrays` came from. Raises KeyError, ValueError."""
+        made = cls(len(arrays["bias"]))
+        made.bias, made.learnt = arrays["bias"], arrays["learnt"]
+        made.idf, made.pair_idf = arrays["idf"], arrays["pair_idf"]
+        made.pairs = {str(pair): number for number, pair in enumerate(arrays["pairs"])}
+        made.weights = np.zeros((_FEATURES + len(made.pairs), made.codes))
+        made.weights[arrays["used"]] = arrays["weights"]
+        return made
 
     def _matrix(self, passages: Sequence[Words]) -> sparse.csr_matrix:
         """Rows of n-gram counts and of pairs, weighted by how rare they are and normed."""

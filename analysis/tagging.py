@@ -9,17 +9,20 @@ one writer's passages at a time are left out, since a figure that holds on the w
 the machine has learnt from promises too much on others' (see docs/tagging.md).
 """
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 
+from analysis import model_cache
 from analysis.codebook import Codebook
 from analysis.lexicon import BASE, VETOED, Hit, LexiconRules
 from analysis.linear import Bools, Floats, Linear
@@ -75,6 +78,8 @@ _UNDECIDED_AT = 0.1
 _SURE_PRECISION = 0.92
 _MOST_WITHOUT = 0.17  # of passages without a code, at most this share may be given one
 _EVIDENCE_WORDS = 3
+# Written by those who wrote the lexicon: it knows them too well to be weighed on them.
+_NOT_LEFT_OUT = ("examples", "first", "")
 
 
 @dataclass(frozen=True)
@@ -358,36 +363,64 @@ def _base(codebook: Codebook, given: tuple[Seed, ...] | None) -> _Base:
         np.ones(len(every)),
         tuple(seed.source for seed in every),
     )
-    lexicon = LexiconRules(codebook)
-    sources = sorted({s.source for s in from_package if s.source != "first"})
-    checked = np.array([n for n, s in enumerate(every) if s.source in sources], dtype=np.int64)
-    unseen = np.zeros((len(every), len(ids)))
-    of = np.array(material.sources)
-    for source in sources if len(sources) > 1 else ():
-        held = np.flatnonzero(of == source)
-        model = _fit(material.part(np.flatnonzero(of != source)))
-        unseen[held] = model.scores([material.words[i] for i in held])
-    if len(sources) > 1:
-        lexical, _ = _lexical(lexicon, [material.words[i] for i in checked], len(ids))
-        weights = _weigh(
-            lexical,
-            unseen[checked],
-            truth[checked],
-            np.ones_like(truth[checked]),
-            np.ones(len(checked)),
-        )
-    else:
-        checked = np.array([], dtype=np.int64)
-        lexical = np.zeros((0, len(ids)))
-        weights = _Weights(_STACK_DEFAULT, _SETTLED_AT, 0.85)
     digest = hashlib.sha256(
         json.dumps(
             [METHOD, repr(codebook), *([s.text, sorted(s.codes), s.source] for s in every)]
-        ).encode()
+        ).encode("utf-8", "surrogatepass")
     ).hexdigest()
-    return _Base(
-        material, _fit(material), weights, lexical, unseen[checked], truth[checked], digest
+    kept = model_cache.load(digest)
+    if kept is not None:
+        with contextlib.suppress(KeyError, ValueError, IndexError):
+            return _kept(material, kept, digest)
+    made = _made(codebook, material, digest)
+    model_cache.save(
+        digest,
+        {
+            **made.linear.arrays(),
+            "stack": np.array(made.weights.stack),
+            "cuts": np.array([made.weights.assert_at, made.weights.sure_at]),
+            "lexical": made.lexical,
+            "unseen": made.unseen,
+            "checked": made.checked,
+        },
     )
+    return made
+
+
+def _kept(material: _Material, kept: Mapping[str, npt.NDArray[Any]], digest: str) -> _Base:
+    constant, lexicon, linear = (float(x) for x in kept["stack"])
+    assert_at, sure_at = (float(x) for x in kept["cuts"])
+    return _Base(
+        material,
+        Linear.of(kept),
+        _Weights((constant, lexicon, linear), assert_at, sure_at),
+        kept["lexical"],
+        kept["unseen"],
+        kept["checked"],
+        digest,
+    )
+
+
+def _made(codebook: Codebook, material: _Material, digest: str) -> _Base:
+    """Fitted anew: each source is scored by a model without it, and that sets the weights."""
+    truth, codes = material.truth, len(codebook.codes)
+    of = np.array(material.sources)
+    sources = [s for s in sorted(set(material.sources)) if s not in _NOT_LEFT_OUT]
+    if len(sources) < 2:
+        nothing = np.zeros((0, codes))
+        weights = _Weights(_STACK_DEFAULT, _SETTLED_AT, 0.85)
+        none = nothing.astype(bool)
+        return _Base(material, _fit(material), weights, nothing, nothing, none, digest)
+    unseen = np.zeros(truth.shape)
+    for source in sources:
+        held = np.flatnonzero(of == source)
+        model = _fit(material.part(np.flatnonzero(of != source)))
+        unseen[held] = model.scores([material.words[int(i)] for i in held])
+    checked = np.flatnonzero(np.isin(of, sources))
+    lexical, _ = _lexical(LexiconRules(codebook), [material.words[int(i)] for i in checked], codes)
+    unseen, truth = unseen[checked], truth[checked]
+    weights = _weigh(lexical, unseen, truth, np.ones_like(truth), np.ones(len(checked)))
+    return _Base(material, _fit(material), weights, lexical, unseen, truth, digest)
 
 
 def _fit(material: _Material) -> Linear:

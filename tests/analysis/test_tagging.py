@@ -1,14 +1,27 @@
 import dataclasses
+import json
 import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sklearn.exceptions import NotFittedError
 
+from analysis import seeds as seed_module
+from analysis import tagging
 from analysis.codebook import Code, Codebook, CodebookError, Lexicon, builtin
-from analysis.tagging import Tagger
+from analysis.seeds import Seed
+from analysis.tagging import Lesson, Tagger
+
+ROOT = Path(__file__).resolve().parents[2]
+# Two sources, so that each is left out once.
+SOME = [
+    Seed(seed.text, seed.codes, source, seed.register)
+    for source in ("a", "b")
+    for seed in seed_module.seeds(builtin())[(source == "b") :: 20]
+]
 
 
 @pytest.fixture(scope="module")
@@ -216,19 +229,23 @@ def test_corrections_that_reject_a_code_lower_it():
     assert score(taught) < score(plain) / 2
 
 
-def test_many_corrections_also_weigh_the_two_judges_anew(tagger):
+def test_many_corrections_also_weigh_the_two_judges_anew():
     texts = [example for code in builtin().codes for example in code.examples]
     labels = [{code.id} for code in builtin().codes for _ in code.examples]
-    taught = Tagger(builtin()).fit(texts, labels)
-    assert taught.weights_ != tagger.weights_
+    taught = Tagger(builtin(), seeds=SOME).fit(texts, labels)
+    assert taught.weights_ != Tagger(builtin(), seeds=SOME).fit().weights_
     assert all(code in ranked(taught, text) for text, (code,) in zip(texts, labels, strict=True))
 
 
-def test_the_model_names_what_it_was_made_from(tagger):
-    again, taught = Tagger(builtin()).fit(), Tagger(builtin()).fit(["plutt"], [{"P13"}])
+def test_the_model_names_what_it_was_made_from():
+    again, taught = (
+        Tagger(builtin(), seeds=SOME).fit(),
+        Tagger(builtin(), seeds=SOME).fit(["plutt"], [{"P13"}]),
+    )
+    tagger = Tagger(builtin(), seeds=SOME).fit()
     altered = dataclasses.replace(builtin(), title="Annan")
     assert tagger.model == again.model
-    assert len({tagger.model, taught.model, Tagger(altered).fit().model}) == 3
+    assert len({tagger.model, taught.model, Tagger(altered, seeds=SOME).fit().model}) == 3
     assert "handlingsplan-2021" in tagger.model
 
 
@@ -293,3 +310,59 @@ def test_the_rule_language_means_what_the_file_says(rule, holds, fails):
     tagger = Tagger(own(Lexicon(sure=(rule,)), examples=())).fit()
     assert asserted(tagger, holds) == {"K"}
     assert asserted(tagger, fails) == set()
+
+
+def test_partial_lessons_teach_only_what_was_said():
+    text = "vi vill ha plutt och sluring på enheten"
+    lesson = Lesson(text, confirmed=frozenset({"P13"}), settled=False)
+    taught = Tagger(builtin(), seeds=SOME).fit([lesson])
+    assert "P13" in ranked(taught, text)
+    whole = Tagger(builtin(), seeds=SOME).fit([Lesson(text, confirmed=frozenset({"P13"}))])
+    assert taught.model != whole.model
+    rejected = Tagger(builtin(), seeds=SOME).fit(
+        [Lesson("hinner inte fika", rejected=frozenset({"P3"}), settled=False)] * 5
+    )
+    plain = Tagger(builtin(), seeds=SOME).fit()
+    asked = ["hinner inte fika"]
+    p3 = builtin().ids.index("P3")
+    assert rejected.probabilities(asked)[0, p3] < plain.probabilities(asked)[0, p3]
+
+
+def test_a_model_from_the_cache_is_the_same_and_a_broken_one_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setenv("RUNDABORD_CACHE", str(tmp_path))
+    book = dataclasses.replace(builtin(), title="Egen")
+    texts = ["Fler administratörer", "en till så slutar jag", "Högre lön"]
+    made = Tagger(book, seeds=SOME).fit()
+    (kept,) = tmp_path.glob("model-*.npz")
+    tagging._base.cache_clear()
+    again = Tagger(book, seeds=SOME).fit()
+    assert again.model == made.model
+    assert again.tag(texts) == made.tag(texts)
+    kept.write_bytes(b"PK no model")
+    tagging._base.cache_clear()
+    anew = Tagger(book, seeds=SOME).fit()
+    assert anew.tag(texts) == made.tag(texts)
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("RUNDABORD_CACHE", str(tmp_path / "file" / "below"))
+    tagging._base.cache_clear()
+    assert Tagger(builtin(), seeds=SOME).fit().tag(["Fler administratörer"])
+
+
+def test_the_seeds_are_many_varied_and_labelled_with_codes_there_are():
+    found = seed_module.seeds(builtin())
+    assert len(found) >= 4_000
+    assert len({seed.text for seed in found}) == len(found)
+    assert sum(not seed.codes for seed in found) >= 800
+    for code in builtin().ids:
+        assert sum(code in seed.codes for seed in found) >= 200
+    assert {seed.register for seed in found} == {"table", "exit", "eval", "minutes"}
+    evaluated = {
+        json.loads(line)["text"]
+        for path in (ROOT / "evals" / "data").glob("tagging-*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+    assert not evaluated & {seed.text for seed in found}
