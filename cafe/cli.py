@@ -333,6 +333,18 @@ def tag(options: argparse.Namespace) -> None:
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def mask(options: argparse.Namespace) -> None:
+    """Hide the personal data in the passages of a file."""
+    from analysis import masking
+
+    with _output(options.out) as out:
+        for line in _lines(options.input):
+            masked = masking.mask(line["text"])
+            found = [f._asdict() for f in masked.found]
+            row = {"id": line["id"], "text": masked.text, "found": found}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
 def themes(options: argparse.Namespace) -> None:
     """Find the themes of a file of passages, which is read and tagged batch by batch."""
     from analysis.codebook import builtin
@@ -532,6 +544,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("input", metavar="IN.jsonl")
     command.add_argument("--out", required=True, metavar="OUT.jsonl")
     command.add_argument("--learn", metavar="LABELLED.jsonl")
+
+    command = add("mask", mask, "hide personal data in a JSONL file; no database is used")
+    command.add_argument("input", metavar="IN.jsonl")
+    command.add_argument("--out", required=True, metavar="OUT.jsonl")
 
     command = add("themes", themes, "find the themes of a JSONL file; no database is used")
     command.add_argument("input", metavar="IN.jsonl")

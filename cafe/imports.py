@@ -6,11 +6,11 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from cafe import codebooks
+from cafe import codebooks, masks
 from cafe.errors import Refused
 from cafe.spreadsheet import NoteRow, Problem, Sheet
 from cafe.store import audit, events, notes, organisation
@@ -73,6 +73,7 @@ def bring_in(db: Database, actor: str, event: Event, sheet: Sheet) -> Imported:
             written = getattr(row, field)
             return names[field][_plain(written)] if written else None
 
+        row = replace(row, text=masks.of_text(row.text))
         content = _content(row)
         occurrences[content] += 1
         per_table.setdefault(tables[row.table], []).append(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from cafe import codebooks
+from cafe import codebooks, masks
 from cafe.errors import Refused
 from cafe.spreadsheet import Problem
 from cafe.store import audit, notes, organisation
@@ -92,7 +92,7 @@ def bring_in(db: Database, actor: str, event: Event, rescue: Rescue) -> tuple[in
         db,
         event,
         rescue.table,
-        [notes.NoteIn(**vars(n)) for n in rescue.notes],
+        masks.of_notes([notes.NoteIn(**vars(n)) for n in rescue.notes]),
         source="import",
         actor=actor,
     )

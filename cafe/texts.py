@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from cafe import masks
 from cafe.store import audit, events, notes, questionnaires, surveys
 from cafe.store import texts as kept
 from cafe.store.notes import NoteIn
@@ -80,7 +81,8 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
         if not gate.quotable(len(written)):
             continue
         new = [
-            Text(number, str(uuid.uuid5(NAMESPACE, f"{identity} {question}")), text)
+            # Once more: an answer may be older than the masking is.
+            Text(number, str(uuid.uuid5(NAMESPACE, f"{identity} {question}")), masks.of_text(text))
             for identity, text in written
         ]
         new = [t for t in new if t.id not in there]

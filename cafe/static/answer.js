@@ -157,13 +157,17 @@
     }).then(function (answer) {
       if (answer.status >= 500) throw new Error("busy");
       return answer.json().then(
-        function (said) { return said.stored === true; },
+        function (said) {
+          if (said.stored !== true) return false;
+          return said.masked && said.masked.length ? "masked" : "kept";
+        },
         function () { return false; }
       );
-    }).then(first(function (yes) {
-      if (yes) {
+    }).then(first(function (how) {
+      if (how) {
         stored(once.value);
-        location.replace(place + "/thanks" + location.search);
+        var more = how === "masked" ? (location.search ? "&" : "?") + "masked=1" : "";
+        location.replace(place + "/thanks" + location.search + more);
         return;
       }
       // Something to mend, or somebody else answered in the server's place: let it be seen.

@@ -50,6 +50,11 @@ export async function post(address, content, timeout = TIMEOUT_MS) {
   }
 }
 
+// What the server stored otherwise than it was sent: personal data is hidden in it.
+export function inStore(stored) {
+  return typeof stored.text === "string" ? { text: stored.text } : {};
+}
+
 // Longer and longer, and never the same for all tablets of a hall.
 export function backoff(failures) {
   const longest = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
@@ -390,7 +395,7 @@ export class Outbox {
     await this.laying; // a newer wording that has been pressed meanwhile
     const after = await this.#change(stored.id, (old) => {
       const newer = JSON.stringify(old.want) !== JSON.stringify(old.sending ?? sent);
-      if (!newer) return { edit: old.edit, revision, seq: old.seq, note: { ...old.want, standing: stored.late ? "late" : "kept" } };
+      if (!newer) return { edit: old.edit, revision, seq: old.seq, note: { ...old.want, ...inStore(stored), standing: stored.late ? "late" : "kept" } };
       const { settles, ...want } = old.want;
       const left = (settles ?? []).filter((one) => !(sent.settles ?? []).includes(one));
       return { ...old, want: { ...want, base: revision, ...(left.length ? { settles: left } : {}) }, sending: null };

@@ -2,7 +2,7 @@
 // with or without a network. Without this file the same form posts to the server.
 
 import { newId, openStore, Shelf, Tab } from "./table-store.js";
-import { Away, Outbox } from "./table-outbox.js";
+import { Away, inStore, Outbox } from "./table-outbox.js";
 import { Clock, Heartbeat } from "./table-room.js";
 import { Harvest } from "./table-harvest.js";
 
@@ -376,6 +376,8 @@ function changed(id, entry, stored) {
     const built = edited?.id === id ? edited.built : null;
     note.base = stored.current ?? stored.revision;
     note.standing = stored.late ? "late" : "kept";
+    if (!entry) Object.assign(note, inStore(stored));
+    if (stored.masked) say(words.masked);
     if (built && !entry) Object.assign(edited, { base: note.base });
     if (stored.late) state("closed");
     if (stored.sibling) {

@@ -19,6 +19,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
 
+from cafe import masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
 from cafe.store import surveys
@@ -94,6 +95,7 @@ def send(code: str) -> Any:
             door, questionnaire, languages, language, key, given, messages.CHECK_FIELDS, found
         )
         return shown, 422
+    found, hidden = masks.of_answer(questionnaire, found)
     try:
         _keep(door, questionnaire, key, language, found)
     except Conflict as error:
@@ -110,9 +112,10 @@ def send(code: str) -> Any:
         said = wording(error.name, **error.params)
         return _form(door, questionnaire, languages, language, key, given, said), error.status
     if _wants_json():
-        return jsonify(stored=True)
+        return jsonify(stored=True, masked=hidden)
     lang = language if language != "sv" else None
-    return redirect(url_for("answer.thanks", code=code, lang=lang), 303)
+    masked = 1 if hidden else None
+    return redirect(url_for("answer.thanks", code=code, lang=lang, masked=masked), 303)
 
 
 @bp.get("/a/<code>/thanks")
@@ -124,7 +127,13 @@ def thanks(code: str) -> Any:
         survey = surveys.door(store().read(), code).survey
     except Unknown:
         return _told("unknown", language)
-    return _told("thanks", language, survey, again=survey.admission == OPEN)
+    return _told(
+        "thanks",
+        language,
+        survey,
+        again=survey.admission == OPEN,
+        masked="masked" in request.args,
+    )
 
 
 def _keep(
@@ -367,10 +376,17 @@ def _told(
     survey: Survey | None = None,
     typed: list[str] | None = None,
     again: bool = False,
+    masked: bool = False,
 ) -> tuple[str, int]:
     """A page that says where things stand."""
     html = _page(
-        "answer/told.html", language, what=what, survey=survey, typed=typed or [], again=again
+        "answer/told.html",
+        language,
+        what=what,
+        survey=survey,
+        typed=typed or [],
+        again=again,
+        masked=masked,
     )
     return html, STATUS.get(what, 200)
 

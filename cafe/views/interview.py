@@ -24,6 +24,7 @@ from flask import (
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
+from cafe import masks
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
@@ -197,7 +198,8 @@ def finish(draft_id: str) -> Any:
     if not form.validate() or form.answer is None:
         return _page(draft, form), 422
     questionnaire = form.questionnaire
-    values = form.answer.values
+    answer, hidden = masks.of_answer(questionnaire, form.answer)
+    values = answer.values
     try:
         with store().write() as db:
             interviews.finish(
@@ -209,7 +211,7 @@ def finish(draft_id: str) -> Any:
                 day=_first_day(questionnaire, values),
                 persons=answers.persons(questionnaire, values),
                 language=form.language,
-                content=form.answer.to_json(),
+                content=answer.to_json(),
                 title=_survey_title(questionnaire, draft.district),
             )
     except Conflict as error:
@@ -218,7 +220,7 @@ def finish(draft_id: str) -> Any:
         form.renew()
         form.alert = wording(error.name, **error.params)
         return _page(draft, form), error.status
-    return redirect(url_for("interview.done"), 303)
+    return redirect(url_for("interview.done", masked=1 if hidden else None), 303)
 
 
 @bp.get("/done")
@@ -400,8 +402,10 @@ def _finished_before(answer_id: str) -> Any:
     form = _form(stand_in)(request.form)
     values = _values(stand_in, form)
     cleaned = answers.clean(form.questionnaire, values)
-    if isinstance(cleaned, answers.Answer) and cleaned.to_json() == found.content:
-        return redirect(url_for("interview.done"), 303)
+    if isinstance(cleaned, answers.Answer):
+        kept, hidden = masks.of_answer(form.questionnaire, cleaned)
+        if kept.to_json() == found.content:
+            return redirect(url_for("interview.done", masked=1 if hidden else None), 303)
     with store().write() as db:
         survey_id = interviews.survey_for(
             db,

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from sqlite_utils import Database
 
-from cafe import codebooks
+from cafe import codebooks, masks
 from cafe.accounts import open_to_all, store
 from cafe.compress import Files
 from cafe.errors import Conflict, Unknown
@@ -199,10 +199,11 @@ def api_notes() -> Any:
     place = notes.place(db, key)
     choices = _choices(db, place.event, place.rounds, sent)
     refused: list[dict[str, object]] = []
-    good: list[tuple[object, NoteIn]] = []
+    good: list[tuple[object, NoteIn, masks.Kinds]] = []
     for raw in sent:
         try:
-            good.append((forms_note.echo(raw), _in(forms_note.read_note(raw, choices))))
+            written = _in(forms_note.read_note(raw, choices))
+            good.append((forms_note.echo(raw), *masks.of_note(written)))
         except Malformed as error:
             refused.append(_refusal(forms_note.echo(raw), error.name, error.params))
     outcomes: list[Outcome] = []
@@ -214,16 +215,16 @@ def api_notes() -> Any:
                 db,
                 place.event,
                 place.table,
-                [n for _, n in good],
+                [n for _, n, _ in good],
                 source="tablet",
                 actor=f"table:{place.table.id}",
             )
     stored: list[dict[str, object]] = []
-    for (given, _), outcome in zip(good, outcomes, strict=True):
+    for (given, note, hidden), outcome in zip(good, outcomes, strict=True):
         if outcome.refused is not None:
             refused.append(_refusal(given, outcome.refused, {}))
         else:
-            stored.append(_stored(given, outcome))
+            stored.append(_stored(given, outcome) | _masked(note, hidden))
     return {"stored": stored, "refused": refused}
 
 
@@ -236,6 +237,11 @@ def _stored(given: object, outcome: Outcome) -> dict[str, object]:
     if outcome.sibling:
         answer["sibling"] = True
     return answer
+
+
+def _masked(note: NoteIn, hidden: masks.Kinds) -> dict[str, object]:
+    """What the device has to know when the stored text is not the one that it sent."""
+    return {"text": note.text, "masked": hidden} if hidden else {}
 
 
 def _refusal(given: object, name: str, params: Mapping[str, object]) -> dict[str, object]:
@@ -276,14 +282,21 @@ def _in(written: Written) -> NoteIn:
 def _keep(db: Database, key: str, written: Written | NoteIn) -> str:
     """Store one note of a form; returns the address of the page that says thank you."""
     event, table = events.by_key(db, key)  # as it is in this transaction
-    sent = written if isinstance(written, NoteIn) else _in(written)
+    sent, hidden = masks.of_note(written if isinstance(written, NoteIn) else _in(written))
     (outcome,) = notes.save(db, event, table, [sent], source="form", actor=f"table:{table.id}")
     if outcome.refused is not None:
         raise Conflict(outcome.refused)
     how = "late" if outcome.late else "sibling" if outcome.sibling else "note"
     if sent.withdrawn and how == "note":
         how = "withdrawn"
-    return url_for("table.page", key=table.key, round=sent.round, saved=how, _anchor="saved")
+    return url_for(
+        "table.page",
+        key=table.key,
+        round=sent.round,
+        saved=how,
+        masked=1 if hidden else None,
+        _anchor="saved",
+    )
 
 
 def _content(found: Note) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, imports, rescue
+from cafe import accounts, imports, masks, rescue
 from cafe.accounts import allow, store
 from cafe.errors import Refused
 from cafe.spreadsheet import read_notes
@@ -92,12 +93,14 @@ def _preview(code: str, upload_id: str, form: Form) -> str:
     db = store().read()
     name, content = uploads.get(db, found.id, upload_id)
     if rescue.is_rescue(content):
+        saved = rescue.read(db, found, content)
         return render_template(
             "lead/import_rescue.html",
             event=found,
             form=form,
             name=name,
-            rescue=rescue.read(db, found, content),
+            rescue=saved,
+            hidden=masks.how_many(note.text for note in saved.notes),
             preview=PREVIEW_ROWS,
             upload_id=upload_id,
         )
@@ -111,7 +114,8 @@ def _preview(code: str, upload_id: str, form: Form) -> str:
         name=name,
         sheet=sheet,
         problems=imports.problems(db, found, sheet),
-        rows=sheet.rows[:PREVIEW_ROWS],
+        rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
+        hidden=masks.how_many(row.text for row in sheet.rows),
         new_rounds=[r for r in rounds if r.casefold() not in known],
         organisation=organisation.get(db),
         upload_id=upload_id,
