@@ -112,7 +112,7 @@ def send(code: str) -> Any:
         said = wording(error.name, **error.params)
         return _form(door, questionnaire, languages, language, key, given, said), error.status
     if _wants_json():
-        return jsonify(stored=True, masked=hidden)
+        return jsonify({"stored": True} | ({"masked": hidden} if hidden else {}))
     lang = language if language != "sv" else None
     masked = 1 if hidden else None
     return redirect(url_for("answer.thanks", code=code, lang=lang, masked=masked), 303)
