@@ -2,7 +2,7 @@
 
 import importlib.util
 
-from evals import disclosure, tagging
+from evals import disclosure, masking, tagging
 
 
 def main() -> None:
@@ -11,6 +11,8 @@ def main() -> None:
         themes = importlib.import_module("evals.themes")
         print()
         themes.run()
+    print()
+    masking.run()
     print()
     disclosure.run()
 

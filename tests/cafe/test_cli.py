@@ -333,3 +333,25 @@ def test_half_a_character_is_named_by_its_line(
     assert cli.main([command, str(path), "--out", str(tmp_path / "out")]) == 1
     assert "line 2" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_mask_works_without_a_database(
+    instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    text = "🌻 tel 070-174 06 05"
+    source.write_text(
+        json.dumps({"id": "a", "text": text}) + '\n{"id": "b", "text": "Fler adm!"}\n',
+        encoding="utf-8",
+    )
+    assert cli.main(["mask", str(source), "--out", str(out)]) == 0
+    lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert lines == [
+        {
+            "id": "a",
+            "text": "🌻 tel [telefonnummer]",
+            "found": [{"kind": "telephone", "start": 6, "end": len(text)}],
+        },
+        {"id": "b", "text": "Fler adm!", "found": []},
+    ]
+    assert not instance.exists()

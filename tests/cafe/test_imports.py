@@ -175,3 +175,26 @@ def test_a_picture_is_no_spreadsheet_and_says_so(
     page = lead.get(sent.headers["Location"])
     assert page.status_code == 200
     assert "kan inte läggas in" in page.get_data(as_text=True)
+
+
+PERSONAL = "inspel\r\nHon heter Xanthe Ek\r\nHon heter Ylva Ek\r\nFler adm\r\n".encode()
+
+
+def test_personal_data_is_hidden_on_the_way_in_and_a_second_time_adds_nothing(
+    store: Store, event: Event
+) -> None:
+    assert bring_in(store, event, PERSONAL) == imports.Imported(3, 0)
+    assert bring_in(store, event, PERSONAL) == imports.Imported(0, 3)
+    texts = sorted(n.text for n in notes.of_event(store.read(), event.id))
+    assert texts == ["Fler adm", "Hon heter [namn]", "Hon heter [namn]"]
+
+
+def test_the_preview_says_what_will_be_hidden(
+    sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str], event: Event
+) -> None:
+    lead = sign_in("lead")
+    form = {"csrf_token": token(lead), "once": "k", "file": (io.BytesIO(PERSONAL), "x.csv")}
+    answer = lead.post(f"/lead/events/{event.code}/import/read", data=form, follow_redirects=True)
+    assert "I 2 texter ser det ut att finnas personuppgifter." in answer.text
+    assert "Hon heter [namn]" in answer.text
+    assert "Xanthe" not in answer.text

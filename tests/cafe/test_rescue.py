@@ -166,3 +166,10 @@ def test_the_leads_page_takes_the_file(
     done = lead.post(f"{sent.headers['Location']}/add", data={"csrf_token": csrf})
     assert "added=1&known=0" in done.headers["Location"]
     assert len(notes.of_event(store.read(), event.id)) == 1
+
+
+def test_personal_data_in_the_file_is_hidden(store: Store, event: Event) -> None:
+    data = saved(event, note(0, "Hon heter Xanthe Ek"))
+    assert bring_in(store, event, data) == (1, 0)
+    assert bring_in(store, event, data) == (0, 1)
+    assert [n.text for n in notes.of_event(store.read(), event.id)] == ["Hon heter [namn]"]

@@ -103,6 +103,34 @@ def test_two_versions_that_another_tablet_has_settled_are_asked_about_no_longer(
     expect(tablet.locator("#told")).to_be_hidden()
 
 
+def test_personal_data_is_hidden_in_the_list_too_once_it_is_stored(
+    tablet: Page, proxy: Proxy
+) -> None:
+    proxy.down()
+    save(tablet, "Klienten heter Xanthe, 070-174 06 05")
+    note = tablet.locator("#notes .said")
+    expect(note).to_have_text("Klienten heter Xanthe, 070-174 06 05")
+    proxy.up()
+    expect(note).to_have_text("Klienten heter [namn], [telefonnummer]")
+    expect(tablet.locator("#told")).to_contain_text("personuppgifter")
+    tablet.reload()
+    expect(note).to_have_text("Klienten heter [namn], [telefonnummer]")
+    kept = tablet.evaluate(
+        """async () => {
+          const opened = await new Promise((done) => {
+            const asked = indexedDB.open("rundabord");
+            asked.onsuccess = () => done(asked.result);
+          });
+          const all = await new Promise((done) => {
+            const asked = opened.transaction("kept").objectStore("kept").getAll();
+            asked.onsuccess = () => done(asked.result);
+          });
+          return JSON.stringify([all, { ...localStorage }]);
+        }"""
+    )
+    assert "Xanthe" not in kept
+
+
 def test_a_list_from_the_keyboards_own_clipboard_is_offered_as_notes(tablet: Page) -> None:
     text = tablet.locator("#text")
     text.press_sequentially("Ett\nTvå\nTre")  # written line by line it is one note

@@ -425,3 +425,21 @@ def test_a_leaver_answers_for_the_district_that_gave_the_ticket_and_for_a_quarte
     (stored,) = surveys.answers(store.read(), surveys.get(store.read(), code).id)
     year, part = quarter.split("-Q")
     assert stored.date == f"{year}-{int(part) * 3 - 2:02}-01"
+
+
+def test_personal_data_in_an_answer_is_hidden_and_told(
+    client: FlaskClient, store: Store, opened: Callable[..., Survey]
+) -> None:
+    survey = opened()
+    words = "Mejla anna@exempel.se eller Eva Påhittström"
+    sent = send(client, survey.code, "d" * 32, **{"q-describe": words})
+    assert sent.headers["Location"].endswith("/thanks?masked=1")
+    assert "personuppgifter" in client.get(sent.headers["Location"]).get_data(as_text=True)
+    again = client.post(
+        f"/a/{survey.code}",
+        data={"once": "d" * 32, "language": "sv", "q-describe": words} | RATED,
+        headers={"Accept": "application/json"},
+    )
+    assert again.get_json() == {"stored": True, "masked": ["email", "name"]}
+    (kept,) = stored(store)
+    assert kept["describe"] == "Mejla [e-postadress] eller [namn]"

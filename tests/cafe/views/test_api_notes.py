@@ -217,3 +217,24 @@ def test_whatever_stands_beside_it_a_whole_note_is_stored(
     assert len(told["stored"]) + len(told["refused"]) == len(sent)
     assert all(r["reason"] for r in told["refused"])
     assert notes.get(store.read(), event.tables[0].id, good["id"]).text == good["text"]
+
+
+def test_personal_data_is_hidden_before_it_is_stored_and_the_device_is_told(
+    post: Post, store: Store, event: Event
+) -> None:
+    sent = note(text="Ring Anna Svensson, 070-174 06 05, om 850709-9805")
+    masked = "Ring [namn], [telefonnummer], om [personnummer]"
+    told = {
+        "id": sent["id"],
+        "revision": 1,
+        "text": masked,
+        "masked": ["personal_number", "telephone", "name"],
+    }
+    assert post(sent)["stored"] == [told]
+    # The same once more, as after an answer that was lost, and as the device then has it.
+    assert post(sent)["stored"] == [told]
+    assert post(sent | {"text": masked, "base": 1})["stored"] == [{"id": sent["id"], "revision": 1}]
+    (kept,) = notes.revisions(store.read(), sent["id"])
+    assert kept.text == masked
+    dump = "".join(store.read().conn.iterdump())
+    assert not [word for word in ("Svensson", "174 06", "9805") if word in dump]

@@ -391,3 +391,16 @@ def test_only_what_asks_for_the_quarter_and_no_day_is_offered(manager: FlaskClie
     assert 'value="exit-interview"' in page
     assert "consultants-on-the-day" not in page
     assert "workshop-evaluation" not in page
+
+
+def test_personal_data_is_hidden_when_an_interview_is_finished(
+    manager: FlaskClient, token: Token, store: Store
+) -> None:
+    draft = begin(manager, token)
+    sent = hidden(manager, draft) | FILLED | {"q-good": "Min chef Xanthe, 070-174 06 05"}
+    for _ in range(2):
+        answer = manager.post(f"/interview/{draft}/finish", data=sent)
+        assert answer.headers["Location"] == "/interview/done?masked=1"
+    assert "personuppgifter" in manager.get("/interview/done?masked=1").get_data(as_text=True)
+    (content,) = (r["content"] for r in rows(store.read(), "SELECT content FROM answer"))
+    assert json.loads(content)["good"] == "Min chef [namn], [telefonnummer]"

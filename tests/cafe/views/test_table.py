@@ -321,3 +321,18 @@ def test_without_a_script_a_table_says_that_it_is_done_and_gets_its_receipt(
         assert state.receipt is not None
         assert f"/f/{state.receipt.code}" in page
     assert "Skriv vidare" in page
+
+
+def test_personal_data_is_hidden_and_the_page_says_so(
+    client: FlaskClient, send: Send, store: Store, event: Event
+) -> None:
+    answer = send(text="Klienten heter Xanthe Ek")
+    assert [n.text for n in of(store, event)] == ["Klienten heter [namn]"]
+    page = client.get(answer.headers["Location"]).text
+    assert "Det såg ut att finnas personuppgifter i texten." in page[: page.index("<form")]
+    (written,) = of(store, event)
+    change = {"once": "x", "round": "1", "base": "1", "text": "Klienten heter Xanthe"}
+    client.post(f"/t/{event.tables[0].key}/notes/{written.id}/save", data=change)
+    assert [n.text for n in notes.revisions(store.read(), written.id)] == ["Klienten heter [namn]"]
+    page = client.get(send(text="Inga möten").headers["Location"]).text
+    assert "personuppgifter" not in page[: page.index("<form")]
