@@ -9,14 +9,14 @@ names. What was decided where a pattern cannot know:
   at a person. It is not when the last four digits read as a year, a clock or a later day of the
   same year, as in a period of time. The same holds after the word ("pnr 811228-9870"). Reserve
   numbers of health care (yymmdd-T123, yymmdd-TF12) are personal numbers too.
-- A *telephone number* is what the phonenumbers library calls valid, written with its leading 0, 00
-  or +; without one only after a word like "tel". No reference ("dnr", "ärendenr", "bg"), no date and
-  no pair of clocks.
-- A *name* needs something that says so: words before it ("heter", "min chef", "hälsningar"), a known
-  first name with a surname, or a known first name that is no word or place. Others are left.
+- A *telephone number* is what the phonenumbers library calls valid, written with its leading 0,
+  00 or +; without one only after a word like "tel". No reference ("dnr", "ärendenr", "bg"), no date
+  and no pair of clocks.
+- A *name* needs something that says so: words before it ("heter", "min chef", "hälsningar"), a
+  known first name with a surname, or a known first name that is no word or place. Others are left.
 - A *street address* is a capitalised street with its number.
 
-Never found: names in lower case, nicknames, rare names without a word before them, and what can be
+Never found: names in small or capital letters only, nicknames, rare names without a word before them, and what can be
 told from the content alone. evals/masking.py measures it.
 """
 
@@ -150,7 +150,8 @@ _RESERVE = re.compile(
     rf"{_DASH}?(?:TF[0-9]{{2}}|[TRSUWXJKLMN][0-9]{{3}})(?![0-9A-Za-zÅÄÖåäö])"
 )
 _SAID_TO_BE = re.compile(
-    r"(?:person|samordnings|coordination|personal)[- ]?(?:nr|nummer|number|id)\.?\W{0,3}(?:är|is)?\s*$"
+    r"(?:person|samordnings|coordination|personal)[- ]?(?:nr|nummer|number|id)\.?\W{0,3}"
+    r"(?:är|is)?\s*$"
     r"|\bp\.?nr\.?\W{0,3}$|\bsamnr\.?\W{0,3}$",
     re.I,
 )
@@ -281,8 +282,8 @@ _GAP = re.compile(r"[ \t\u00a0]{1,2}")
 
 # After these any capitalised word that is no known word is a name.
 _INTRODUCES = re.compile(
-    r"(?:\b(?:heter|hette|heta|kallas|vid namn|hälsningar|hälsn|mvh|vänligen|namn ?:|named|name is|regards"
-    r"|herr|fru|fröken|mr|mrs|ms|dr|familjen)[ \t,.:]{1,3}"
+    r"(?:\b(?:heter|hette|heta|kallas|vid namn|hälsningar|hälsn|mvh|vänligen|namn ?:|named|name is"
+    r"|regards|herr|fru|fröken|mr|mrs|ms|dr|familjen)[ \t,.:]{1,3}"
     r"|\b(?:min|mina|vår|våra|hans|hennes|deras|er|en|my|our|her|his)\s+"
     r"(?:\w+\s)?(?:\w*chef|chefer|\w*ledare|kollega|kollegor|handläggare|socialsekreterare|klient|brukare"
     r"|mentor|samordnare|assistent|konsult|manager|boss|colleague|client)[ \t]+"
@@ -300,7 +301,7 @@ _MAY_INTRODUCE = re.compile(
 
 
 def _names(text: str) -> Spans:
-    words = [m for m in _WORD.finditer(text)]
+    words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
         run = _run(text, words, at)
@@ -376,4 +377,3 @@ def _is_surname(word: str) -> bool:
     plain = _plain(word)
     bare = plain[:-1] if plain.endswith("s") and not plain.endswith("ss") else plain
     return len(bare) >= 4 and (bare.endswith(SURNAME_ENDINGS) or plain.endswith(SURNAME_ENDINGS))
-

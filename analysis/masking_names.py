@@ -121,7 +121,8 @@ NOT_NAMES: frozenset[str] = frozenset(
     bromma enskede-årsta-vantör farsta hägersten hägersten-älvsjö hässelby hässelby-vällingby
     järva kista kungsholmen norra norrmalm rinkeby rinkeby-kista skarpnäck skärholmen spånga
     spånga-tensta stockholm stockholms södermalm södra tensta vällingby älvsjö östermalm husby
-    akalla hjulsta årsta enskede vantör liljeholmen gubbängen hökarängen rågsved högdalen bagarmossen
+    akalla hjulsta årsta enskede vantör liljeholmen gubbängen hökarängen rågsved högdalen
+    bagarmossen
     sverige svenska göteborg malmö uppsala solna sundbyberg nacka huddinge botkyrka haninge norden
     socialtjänsten socialförvaltningen socialnämnden stadsdelen staden stadshuset kommunen regionen
     ivo sos skr jo hr it bup lss sol lvu lvm vfu bbic adad ibic fk af migrationsverket polisen

@@ -1,9 +1,9 @@
 """What masking finds of personal data, by kind, and what it hides that is none.
 
-`data/masking.jsonl`: `{"id", "text", "personal": [[kind, words], …]}`, invented, by the author of the
-rules, before they were run on it and without their being changed for it since. It is harder than a
-note is: names stand in every way that they are written, also those that the rules do not try to
-find. The other sets of the folder, and the tagger's seeds, hold no personal data of note: what is
+`data/masking.jsonl`: `{"id", "text", "personal": [[kind, words], …]}`, invented, by the author of
+the rules, before they were run on it and without their being changed for it since. It is harder
+than a note is: names stand in every way that they are written, also those that the rules do not try
+to find. The other sets of the folder, and the tagger's seeds, hold no personal data of note: what is
 hidden in them is hidden wrongly, or one of their few invented first names.
 
 Found: the words are hidden whole. Touched: a part of them. Wrong: hidden, and no part of any.
@@ -70,4 +70,6 @@ def run() -> None:
     took = perf_counter() - begun
     print(f"Of {len(passages)} other passages, hidden: {', '.join(hidden) or 'nothing'}.")
     words = sum(len(re.findall(r"\w+", text)) for text in passages)
-    print(f"{len(passages) / took:,.0f} passages a second ({words / len(passages):.0f} words each).")
+    print(
+        f"{len(passages) / took:,.0f} passages a second ({words / len(passages):.0f} words each)."
+    )

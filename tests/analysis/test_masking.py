@@ -28,8 +28,8 @@ def hidden(text: str) -> list[tuple[str, str]]:
     return [(f.kind, text[f.start : f.end]) for f in find(text)]
 
 
-WAYS = ("{y}{d}-{n}", "{y}{d}{n}", "{d}-{n}", "{d}{n}", "{d}+{n}", "{y}{d} {n}", "{d} {n}", "{d}–{n}",
-        "{d} - {n}", "{d}\u2011{n}", "{d}\u00a0{n}")  # fmt: skip
+WAYS = ("{y}{d}-{n}", "{y}{d}{n}", "{d}-{n}", "{d}{n}", "{d}+{n}", "{y}{d} {n}", "{d} {n}", 
+        "{d}–{n}", "{d} - {n}", "{d}\u2011{n}", "{d}\u00a0{n}")  # fmt: skip
 
 
 @given(DAYS, st.integers(980, 999), st.booleans(), st.sampled_from(WAYS))
@@ -107,8 +107,8 @@ def test_no_date_hour_or_count_is_taken_for_personal_data(
 
 @pytest.mark.parametrize(
     "written",
-    ["070-123 45 67", "0701234567", "070 123 45 67", "+46 70 123 45 67", "0046701234567", "08-508 05 000",
-     "(08) 508 05 000", "08/508 05 000", "+46 (0)8 508 05 000", "+47 22 12 34 56"],
+    ["070-123 45 67", "0701234567", "070 123 45 67", "+46 70 123 45 67", "0046701234567",
+     "08-508 05 000", "(08) 508 05 000", "08/508 05 000", "+46 (0)8 508 05 000", "+47 22 12 34 56"],
 )  # fmt: skip
 def test_a_telephone_number_is_hidden(written: str) -> None:
     masked = mask(f"Nås säkrast via {written}, säger de.")
@@ -121,16 +121,23 @@ def test_a_number_without_its_prefix_is_a_telephone_number_after_the_word_only()
 
 
 @pytest.mark.parametrize(
-    "written", ["anna.bo@exempel.se", "å.ö+x@a.b.example", "anna(at)exempel.se", "a [snabel-a] b.se"]
+    "written",
+    ["anna.bo@exempel.se", "å.ö+x@a.b.example", "anna(at)exempel.se", "a [snabel-a] b.se"],
 )
 def test_an_email_address_is_hidden(written: str) -> None:
     assert mask(f"mejla {written}.").text == "mejla [e-postadress]."
 
 
 def test_a_street_with_its_number_is_hidden() -> None:
-    assert mask("Hon bor på Påhittade vägen 12 B, sa de").text == "Hon bor på Påhittade vägen 12 B, sa de"
+    assert (
+        mask("Hon bor på Påhittade vägen 12 B, sa de").text
+        == "Hon bor på Påhittade vägen 12 B, sa de"
+    )
     assert mask("Hon bor på Påhittsvägen 12 B lgh 1203.").text == "Hon bor på [adress]."
-    assert mask("Vägen 2020 är lång, på Årstavägen 2021").text == "Vägen 2020 är lång, på Årstavägen 2021"
+    assert (
+        mask("Vägen 2020 är lång, på Årstavägen 2021").text
+        == "Vägen 2020 är lång, på Årstavägen 2021"
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,8 +183,8 @@ def test_words_places_and_systems_are_left(text: str) -> None:
 
 PIECES = st.sampled_from(
     ["811228-9874", "070-123 45 67", "Anna", "Svensson", "heter ", "min chef ", "Inga", "a@b.se",
-     "Påhittsvägen 3", "[namn]", "[personnummer]", "0", "19", "-", " ", "+46", "\n", "\x00", "(at)", ".",
-     "tel ", "A.", "s", "å", "8", "Ek"]
+     "Påhittsvägen 3", "[namn]", "[personnummer]", "0", "19", "-", " ", "+46", "\n", "\x00", "(at)",
+     ".", "tel ", "A.", "s", "å", "8", "Ek"]
 )  # fmt: skip
 
 

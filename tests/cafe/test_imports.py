@@ -177,7 +177,7 @@ def test_a_picture_is_no_spreadsheet_and_says_so(
     assert "kan inte läggas in" in page.get_data(as_text=True)
 
 
-PERSONAL = "inspel\r\nHon heter Xanthe Ek\r\nHon heter Ylva Ek\r\nFler adm\r\n".encode()
+PERSONAL = b"inspel\r\nHon heter Xanthe Ek\r\nHon heter Ylva Ek\r\nFler adm\r\n"
 
 
 def test_personal_data_is_hidden_on_the_way_in_and_a_second_time_adds_nothing(

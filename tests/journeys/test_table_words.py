@@ -106,11 +106,12 @@ def test_two_versions_that_another_tablet_has_settled_are_asked_about_no_longer(
 def test_personal_data_is_hidden_in_the_list_too_once_it_is_stored(
     tablet: Page, proxy: Proxy
 ) -> None:
-    proxy.down()
+    proxy.stop()
     save(tablet, "Klienten heter Xanthe, 070-174 06 05")
     note = tablet.locator("#notes .said")
     expect(note).to_have_text("Klienten heter Xanthe, 070-174 06 05")
-    proxy.up()
+    proxy.start()
+    look(tablet)
     expect(note).to_have_text("Klienten heter [namn], [telefonnummer]")
     expect(tablet.locator("#told")).to_contain_text("personuppgifter")
     tablet.reload()
