@@ -16,8 +16,8 @@ names. What was decided where a pattern cannot know:
   known first name with a surname, or a known first name that is no word or place. Others are left.
 - A *street address* is a capitalised street with its number.
 
-Never found: names in small or capital letters only, nicknames, rare names without a word before them, and what can be
-told from the content alone. evals/masking.py measures it.
+Never found: names in small or capital letters only, nicknames, rare names without a word before
+them, and what can be told from the content alone. evals/masking.py measures it.
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ FIRST_NAMES: frozenset[str] = frozenset(
     anna-lena anna-maria anton antonia arash arvid ayan ayse aziz barbro beata behrouz benjamin
     bengt bengt-åke bernt berit birgit birgitta birgitte bjarne boel bosse britt britta britt-marie
     camilla carin carina carl carl-johan caroline cecilia charlotta charlotte christel christer
-    christian christina christoffer claes claudia daniel daniela danuta david deqa dennis dilan
-    dmitri dragana ebba eduardo edvin elena elias elin elina elisabet elisabeth elsa elvira
+    christian christina christoffer claes clara claudia daniel daniela danuta david deqa dennis dilan
+    dmitri dragana ebba eduardo edvin eivor elena elias elin elina elisabet elisabeth elsa elvira
     emelie emil emilia emilie emma emre erica erika erik eskil ester eva eva-lena evelina ewa
     fadumo farah farhad fatemeh fatima fatma fatuma felicia filip fredrik fredrika frida fridolf
     gabriel gabriella georgios gerd gerda gertrud giorgis goran gudrun gunilla gunnar gun-britt
@@ -26,7 +26,7 @@ FIRST_NAMES: frozenset[str] = frozenset(
     ibrahim ida ilhan ines ingegerd ingela ingemar inger ingrid ing-marie ingmar ingvar irena
     irene irina isabell isabella isabelle isak iwona izabella jacob jakob jan jan-erik jan-olof
     jan-åke janina jasmina jasmin jens jeanette jennifer jenny jerker jesper jessica jimmy joakim
-    joanna johan johanna johannes john jonas jonatan jonathan jonna jose josef josefin josefine
+    joanna johan johanna johannes john jonas jonatan jonathan jonna jose josef josefin josefine josephine
     joseph juan julia julian jöran jörgen kaja kajsa kalle karim karin karl karl-erik karolin
     karolina katarzyna kennet kenneth kenny kent kerstin khadija khalid kicki kjell klas kristian
     kristin kristina kristofer kristoffer krzysztof lars lars-erik lars-göran lars-åke lasse laila

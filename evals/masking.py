@@ -3,8 +3,8 @@
 `data/masking.jsonl`: `{"id", "text", "personal": [[kind, words], …]}`, invented, by the author of
 the rules, before they were run on it and without their being changed for it since. It is harder
 than a note is: names stand in every way that they are written, also those that the rules do not try
-to find. The other sets of the folder, and the tagger's seeds, hold no personal data of note: what is
-hidden in them is hidden wrongly, or one of their few invented first names.
+to find. The other sets of the folder, and the tagger's seeds, hold no personal data of note: what
+is hidden in them is hidden wrongly, or one of their few invented first names.
 
 Found: the words are hidden whole. Touched: a part of them. Wrong: hidden, and no part of any.
 """

@@ -28,7 +28,7 @@ def hidden(text: str) -> list[tuple[str, str]]:
     return [(f.kind, text[f.start : f.end]) for f in find(text)]
 
 
-WAYS = ("{y}{d}-{n}", "{y}{d}{n}", "{d}-{n}", "{d}{n}", "{d}+{n}", "{y}{d} {n}", "{d} {n}", 
+WAYS = ("{y}{d}-{n}", "{y}{d}{n}", "{d}-{n}", "{d}{n}", "{d}+{n}", "{y}{d} {n}", "{d} {n}",
         "{d}–{n}", "{d} - {n}", "{d}\u2011{n}", "{d}\u00a0{n}")  # fmt: skip
 
 
