@@ -282,14 +282,21 @@ _GAP = re.compile(r"[ \t\u00a0]{1,2}")
 
 # After these any capitalised word that is no known word is a name.
 _INTRODUCES = re.compile(
-    r"(?:\b(?:heter|hette|heta|kallas|vid namn|hälsningar|hälsn|mvh|vänligen|namn ?:|named|name is"
-    r"|regards|herr|fru|fröken|mr|mrs|ms|dr|familjen)[ \t,.:]{1,3}"
+    r"(?:\b(?:heter|hette|heta|kallas|vid namn|named|name is|herr|fru|fröken|mr|mrs|ms"
+    r"|familjen)[ \t]+"
+    r"|\b(?:hälsningar|hälsn|mvh|vänligen|namn ?:|regards|mr|mrs|ms|dr)[ \t,.:]{1,3}"
     r"|\b(?:min|mina|vår|våra|hans|hennes|deras|er|en|my|our|her|his)\s+"
     r"(?:\w+\s)?(?:\w*chef|chefer|\w*ledare|kollega|kollegor|handläggare|socialsekreterare|klient|brukare"
     r"|mentor|samordnare|assistent|konsult|manager|boss|colleague|client)[ \t]+"
     r"|\b(?:\w*chefen|\w*ledaren|kollegan|handläggaren|socialsekreteraren|biståndshandläggaren|klienten"
     r"|brukaren|barnet|flickan|pojken|mamman|pappan|modern|fadern|dottern|sonen|konsulten|mentorn"
     r"|samordnaren|praktikanten|studenten|vikarien|assistenten)[ \t]+)$",
+    re.I,
+)
+# What has a name and is nobody: "systemet heter Sofia".
+_THING = re.compile(
+    r"(?:\b\w*(?:system|program|app|projekt|kurs|enhet|blankett|rutin|metod|modell|gat|grupp|rum)"
+    r"(?:et|en|met|n|an)?|\bdet|\bden|\bvägen)\s+(?:som\s+)?(?:heter|hette|kallas)[ \t]+$",
     re.I,
 )
 # After these only a known first name is: places and units stand there too.
@@ -329,6 +336,8 @@ def _named(text: str, run: list[re.Match[str]]) -> int:
     before = text[max(0, run[0].start() - 60) : run[0].start()]
     known, also = _is_first(first), _is_also(first)
     # Of a run after "heter" or the like all is the name that is no ordinary word.
+    if _THING.search(before):
+        return 0
     if _INTRODUCES.search(before):
         return _while(run, lambda word: not _is_ordinary(word))
     if known or also or first.endswith("."):

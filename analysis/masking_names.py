@@ -9,6 +9,7 @@ from __future__ import annotations
 
 FIRST_NAMES: frozenset[str] = frozenset(
     """
+    aino anki birger greta mirjana
     abdi abdirahman abdullah abdullahi adam adnan agneta agnes ahmad ahmed aisha albin aleksandra
     alexander alexandra alfred ali alicia alireza amal amanda amina amir amira anders andrea
     andreas anette anita anja anna anne-marie anneli annelie annette annica annika
@@ -16,7 +17,8 @@ FIRST_NAMES: frozenset[str] = frozenset(
     anna-lena anna-maria anton antonia arash arvid ayan ayse aziz barbro beata behrouz benjamin
     bengt bengt-åke bernt berit birgit birgitta birgitte bjarne boel bosse britt britta britt-marie
     camilla carin carina carl carl-johan caroline cecilia charlotta charlotte christel christer
-    christian christina christoffer claes clara claudia daniel daniela danuta david deqa dennis dilan
+    christian christina christoffer claes clara claudia daniel daniela danuta david deqa dennis
+    dilan
     dmitri dragana ebba eduardo edvin eivor elena elias elin elina elisabet elisabeth elsa elvira
     emelie emil emilia emilie emma emre erica erika erik eskil ester eva eva-lena evelina ewa
     fadumo farah farhad fatemeh fatima fatma fatuma felicia filip fredrik fredrika frida fridolf
@@ -26,7 +28,8 @@ FIRST_NAMES: frozenset[str] = frozenset(
     ibrahim ida ilhan ines ingegerd ingela ingemar inger ingrid ing-marie ingmar ingvar irena
     irene irina isabell isabella isabelle isak iwona izabella jacob jakob jan jan-erik jan-olof
     jan-åke janina jasmina jasmin jens jeanette jennifer jenny jerker jesper jessica jimmy joakim
-    joanna johan johanna johannes john jonas jonatan jonathan jonna jose josef josefin josefine josephine
+    joanna johan johanna johannes john jonas jonatan jonathan jonna jose josef josefin josefine
+    josephine
     joseph juan julia julian jöran jörgen kaja kajsa kalle karim karin karl karl-erik karolin
     karolina katarzyna kennet kenneth kenny kent kerstin khadija khalid kicki kjell klas kristian
     kristin kristina kristofer kristoffer krzysztof lars lars-erik lars-göran lars-åke lasse laila
@@ -39,7 +42,8 @@ FIRST_NAMES: frozenset[str] = frozenset(
     mostafa muhammad mustafa märta mårten nadia nadja nasra nasrin natalia natalie nathalie
     nicklas niclas niklas nikolaj nils nina nora noor norea olena olga olivia ola olle olof omar
     oskar osman ove parisa patricia patricija patrik patrycja paul paula paulina pedro peder
-    per-erik per-olof pernilla petra petter pontus rachid rafael rahma ragnar ragnhild raija rana
+    per-erik per-olof pernilla petra petter peter pia pontus rachid rafael rahma ragnar ragnhild raija
+    rana
     rasmus rebecka reza ricardo richard rickard rikard ritva robert robin roger roland rolf ronja
     ronny rose-marie roya sabina sabrina sahra said salma sam samira samuel sandra sanna sara sarah
     sebastian selma semir shirin sigrid simon siv sofie solveig sonja stefan stella sten-åke stina
@@ -59,7 +63,7 @@ ALSO_WORDS: frozenset[str] = frozenset(
     frank freja gun gunn gustav hanne hans hedvig hjördis hilda holger inga inge iris ivar jack
     jarl jul juni jon joel karen karla katarina katja kim klara kurt leo lilian lilly lo love liv
     lova mai maj majken malva maria mark marion mary max mona my mira nadine nils-erik noa noah nova
-    oden oscar pelle per pia plus primus ruben ros rosa rose roy rune rut ruth ryan saga sally
+    oden oscar pelle per plus primus ruben ros rosa rose roy rune rut ruth ryan saga sally
     sigge signe siri sol sofia sonny sigurd sixten stig sten stål sune svan tilda tim tindra
     tina ting tom tor tova tuva ture ulrik una vera vide viking ville vincent william
     """.split()  # noqa: SIM905

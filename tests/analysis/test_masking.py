@@ -169,6 +169,8 @@ def test_a_name_is_hidden_where_something_says_that_it_is_one(text: str, masked:
         "Maria ungdom och Sofia distrikt",
         "Min chef Den är bra",
         "min chef. Alla lyssnar",
+        "Jag bor med familjen. Inget att klaga på",
+        "Nya systemet heter Lotsen",
         "socialsekreterare Farsta",
         "Enhetschef Barn och unga",
         "Vi i Rinkeby-Kista, Hägersten-Älvsjö och Norrmalm",
