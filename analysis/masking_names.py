@@ -42,8 +42,8 @@ FIRST_NAMES: frozenset[str] = frozenset(
     mostafa muhammad mustafa märta mårten nadia nadja nasra nasrin natalia natalie nathalie
     nicklas niclas niklas nikolaj nils nina nora noor norea olena olga olivia ola olle olof omar
     oskar osman ove parisa patricia patricija patrik patrycja paul paula paulina pedro peder
-    per-erik per-olof pernilla petra petter peter pia pontus rachid rafael rahma ragnar ragnhild raija
-    rana
+    per-erik per-olof pernilla petra petter peter pia pontus rachid rafael rahma ragnar ragnhild
+    raija rana
     rasmus rebecka reza ricardo richard rickard rikard ritva robert robin roger roland rolf ronja
     ronny rose-marie roya sabina sabrina sahra said salma sam samira samuel sandra sanna sara sarah
     sebastian selma semir shirin sigrid simon siv sofie solveig sonja stefan stella sten-åke stina
