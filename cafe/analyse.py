@@ -14,7 +14,16 @@ from sqlite_utils import Database
 
 from cafe import codebooks
 from cafe.codebooks import Code, Codebook, builtin
-from cafe.store import events, gatherings, passages, runs, tags, theme_edits
+from cafe.store import (
+    events,
+    gatherings,
+    learning,
+    passages,
+    runs,
+    settings,
+    tags,
+    theme_edits,
+)
 from cafe.store.database import Store, now
 from cafe.store.events import Event
 from cafe.store.passages import Passage
@@ -102,8 +111,9 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     """
     with store.snapshot() as db:
         codebook = codebooks.in_force(db)
-        learnt = settled(tags.judged(db))
-    tagger, model = learn(codebook, [(j.text, sorted(j.confirmed)) for j in learnt])
+        learnt, learnt_to = tags.judged(db), learning.last_decision(db)
+        line = asserts_at(db)
+    tagger, model = learn(codebook, learnt, line)
     name = codebook_name(codebook)
     with store.snapshot() as db:
         at = now()
@@ -125,7 +135,7 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
             "tags",
             codebook=name,
             model=model,
-            settings={"learnt": len(learnt)},
+            settings={"learnt": len(learnt), "learnt_to": learnt_to},
             passages=len(kept),
             at=at,
         )
@@ -278,26 +288,33 @@ def _theme(theme: runs.Theme) -> themes_model.Theme:
     )
 
 
-def learn(codebook: Codebook, examples: Sequence[tuple[str, Sequence[str]]]) -> tuple[Tagger, str]:
-    """A tagger that has learnt (text, codes) examples, and the name of the model that it is.
+ASSERT_AT = "assert_at"  # the setting's name
 
-    The name hashes what was learnt, so that other decisions make another name. Codes that the
-    codebook does not have (any longer) are left out.
+
+def asserts_at(db: Database) -> float | None:
+    """The probability from which the machine may tag by itself, as the organisation has set it;
+    None: where it was best on other sources."""
+    written = settings.get(db, ASSERT_AT)
+    return float(written) if written else None
+
+
+def learn(
+    codebook: Codebook, judged: Sequence[Judged], assert_at: float | None = None
+) -> tuple[Tagger, str]:
+    """A tagger that has learnt what people have said of passages, and the name of the model.
+
+    The name hashes what was learnt, so that other decisions, or another line, make another name.
+    Codes that the codebook does not have (any longer) are left out. Of a passage that somebody has
+    only begun with, what nobody has decided is unknown and teaches nothing.
     """
-    from analysis.tagging import Tagger
+    from analysis.tagging import Lesson, Tagger
 
-    known = [[code for code in codes if code in codebook.ids] for _, codes in examples]
-    tagger = Tagger(codebook).fit([text for text, _ in examples], known)
-    return tagger, tagger.model
-
-
-def settled(judged: Iterable[Judged]) -> list[Judged]:
-    """Those passages whose codes are known: nothing that the machine asserts is left to decide.
-
-    From a passage that somebody has only begun with, the machine would learn that the rest of its
-    own suggestions were wrong.
-    """
-    return [j for j in judged if not j.open]
+    known = frozenset(codebook.ids)
+    lessons = [
+        Lesson(j.text, j.confirmed & known, j.rejected & known, settled=not j.open) for j in judged
+    ]
+    tagger = Tagger(codebook, assert_at=assert_at).fit(lessons)
+    return tagger, tagger.model + (f" @{assert_at:.2f}" if assert_at is not None else "")
 
 
 def code_titles(codebook: Codebook) -> dict[str, str]:
@@ -367,6 +384,7 @@ def _suggestions(tagged: Tagged) -> tuple[Suggestion, ...]:
             min(max(float(s.score), 0.0), 1.0),
             asserted,
             tuple((int(start), int(end)) for start, end in s.evidence),
+            asserted and s.sure,
         )
         for asserted, group in ((True, tagged.asserted), (False, tagged.undecided))
         for s in group

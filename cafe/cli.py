@@ -305,18 +305,27 @@ def _progress(share: float, step: str) -> None:
 def tag(options: argparse.Namespace) -> None:
     """Tag passages of a file."""
     from analysis.codebook import builtin
-    from analysis.tagging import Tagger
+    from analysis.tagging import Lesson, Tagger
 
-    tagger = Tagger(builtin())
-    learnt: list[dict[str, Any]] = []
+    lessons: list[Lesson] = []
     if options.learn:
-        learnt = list(_lines(options.learn, labels=True))
         known = set(builtin().ids)
-        for number, line in enumerate(learnt, start=1):
-            strange = [code for code in line["labels"] if code not in known]
+        for number, line in enumerate(_lines(options.learn, labels=True), start=1):
+            rejected = line.get("rejected", [])
+            if not isinstance(rejected, list):
+                raise Problem(f"{options.learn}, line {number}: rejected is no list.")
+            strange = [code for code in (*line["labels"], *rejected) if code not in known]
             if strange:
                 raise Problem(f"{options.learn}, line {number}: {strange[0]} is no code.")
-    tagger.fit([line["text"] for line in learnt], [line["labels"] for line in learnt])
+            lessons.append(
+                Lesson(
+                    line["text"],
+                    frozenset(line["labels"]),
+                    frozenset(rejected),
+                    settled=line.get("settled", True) is not False,
+                )
+            )
+    tagger = Tagger(builtin()).fit(lessons)
     with _output(options.out) as out:
         for batch in _batches(_lines(options.input)):
             for line, found in zip(batch, tagger.tag([b["text"] for b in batch]), strict=True):

@@ -87,6 +87,7 @@ ALLOWED = {
         "analysis",
         "forms",
     },
+    "cafe.learned": {"cafe.store", "cafe.codebooks", "cafe.errors", "analysis"},
     "cafe.mail": {"cafe.store", "cafe.errors", "cafe.config"},
     "cafe.worker": {
         "cafe.analyse",

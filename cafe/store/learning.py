@@ -124,3 +124,29 @@ def said(db: Database) -> list[Said]:
         )
         for r in found
     ]
+
+
+def decisions_after(db: Database, tag_id: int) -> int:
+    """How many decisions are newer than this one."""
+    return int(value(db, "SELECT count(*) FROM tag WHERE id > ?", (tag_id,)))
+
+
+def changed(db: Database) -> list[tuple[str, int, int]]:
+    """By code: how many passages the machine asserts it of that it did not before its latest
+    reading of the same text, and of how many no longer; of each passage's last two readings."""
+    found = rows(
+        db,
+        "WITH spoken AS (SELECT passage_id, run_id, row_number() OVER "
+        "(PARTITION BY passage_id ORDER BY run_id DESC) AS back FROM "
+        "(SELECT DISTINCT passage_id, run_id FROM suggestion)), "
+        "said AS (SELECT s.passage_id, s.code, k.back FROM spoken k JOIN suggestion s "
+        "ON s.passage_id = k.passage_id AND s.run_id = k.run_id "
+        "WHERE k.back <= 2 AND s.asserted AND k.passage_id IN "
+        "(SELECT passage_id FROM spoken WHERE back = 2)) "
+        "SELECT code, "
+        "sum(back = 1 AND NOT EXISTS (SELECT 1 FROM said b WHERE b.passage_id = a.passage_id "
+        "AND b.code = a.code AND b.back = 2)) AS come, "
+        "sum(back = 2 AND NOT EXISTS (SELECT 1 FROM said b WHERE b.passage_id = a.passage_id "
+        "AND b.code = a.code AND b.back = 1)) AS gone FROM said a GROUP BY code ORDER BY code",
+    )
+    return [(r["code"], r["come"], r["gone"]) for r in found if r["come"] or r["gone"]]

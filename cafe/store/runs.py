@@ -248,3 +248,23 @@ def themes(db: Database, run_id: int) -> tuple[Theme, ...]:
         )
         for r in rows(db, "SELECT * FROM theme WHERE run_id = ? ORDER BY position", (run_id,))
     )
+
+
+def last_of_tags(db: Database) -> Run | None:
+    """The latest run of tagging at any event."""
+    r = row(db, "SELECT * FROM run WHERE kind = 'tags' ORDER BY id DESC LIMIT 1")
+    return _run(r) if r is not None else None
+
+
+def undecided(db: Database) -> int:
+    """How many suggestions of the present texts are left to a person, and nobody has looked yet."""
+    found = row(
+        db,
+        f"SELECT count(*) AS n {PASSAGES} JOIN reading g ON g.passage_id = p.id "  # noqa: S608
+        "JOIN note_revision was ON was.note_id = p.id AND was.revision = g.revision "
+        "JOIN suggestion s ON s.passage_id = p.id AND s.run_id = g.run_id "
+        "AND s.code NOT IN (SELECT code FROM code_gone) "
+        f"WHERE {KEPT} AND was.text = v.text AND NOT s.asserted AND NOT EXISTS "
+        "(SELECT 1 FROM tag WHERE tag.passage_id = p.id AND tag.code = s.code)",
+    )
+    return int(found["n"]) if found else 0

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from analysis import themes
 from analysis.tagging import Tagger
-from cafe import analyse
-from cafe.store import jobs, passages, runs, tags
+from cafe import analyse, cli, learned
+from cafe.store import jobs, passages, runs, settings, tags
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import Suggestion
@@ -161,7 +163,7 @@ def test_what_people_decide_is_learnt_and_all_is_read_anew(
     assert tags.current(store.read(), event.id)[note]["P10"].confirmed
 
 
-def test_a_passage_that_is_half_judged_teaches_nothing(
+def test_of_a_passage_that_is_half_judged_only_what_was_said_is_learnt(
     store: Store, event: Event, say: Say, decide: Callable[..., None]
 ) -> None:
     note = say(CASELOAD[0])
@@ -172,10 +174,47 @@ def test_a_passage_that_is_half_judged_teaches_nothing(
         found = [Suggestion("P3", 0.9, True, ()), Suggestion("P5", 0.8, True, ())]
         runs.read(db, run, note, 1, found)
     decide(note, "P3", "confirmed")
-    assert analyse.settled(tags.judged(store.read())) == []
+    [half] = tags.judged(store.read())
+    assert (half.confirmed, half.open) == ({"P3"}, {"P5"})
     decide(note, "P5", "rejected")
-    [learnt] = analyse.settled(tags.judged(store.read()))
-    assert learnt.confirmed == {"P3"}
+    [whole] = tags.judged(store.read())
+    names = {analyse.learn(analyse.builtin(), [judged])[1] for judged in (half, whole)}
+    assert len(names) == 2
+
+
+def test_the_line_that_is_set_holds_for_what_is_asserted(
+    store: Store, event: Event, spoken: dict[str, str]
+) -> None:
+    analyse.analyse(store, event.code)
+    with store.write() as db:
+        settings.put(db, analyse.ASSERT_AT, "0.99")
+    assert analyse.analyse(store, event.code).read == 8
+    found = runs.suggestions(store.read(), event.id)
+    assert all(s.score >= 0.99 for mine in found.values() for s in mine if s.asserted)
+    run = runs.latest(store.read(), event.id, "tags")
+    assert run is not None
+    assert run.model.endswith("@0.99")
+
+
+def test_the_command_line_learns_the_same_from_the_same_decisions(
+    store: Store, event: Event, spoken: dict[str, str], decide: Callable[..., None], tmp_path: Path
+) -> None:
+    analyse.analyse(store, event.code)
+    for text, note in list(spoken.items())[:4]:
+        for s in runs.suggestions(store.read(), event.id)[note]:
+            decide(note, s.code, "rejected" if "ärenden" in text else "confirmed")
+    analyse.analyse(store, event.code)
+    lines = [json.dumps(line) for line in learned.lessons(store.read())]
+    learn, given, out = (tmp_path / name for name in ("learn.jsonl", "in.jsonl", "out.jsonl"))
+    learn.write_text("\n".join(lines), encoding="utf-8")
+    asked = [{"id": note, "text": text} for text, note in spoken.items()]
+    given.write_text("\n".join(json.dumps(one) for one in asked), encoding="utf-8")
+    assert cli.main(["tag", str(given), "--out", str(out), "--learn", str(learn)]) == 0
+    found = runs.suggestions(store.read(), event.id)
+    for line in out.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        pages = [(s.code, s.score) for s in found[row["id"]] if s.asserted]
+        assert [(t["code"], t["score"]) for t in row["tags"]] == pages
 
 
 def test_a_note_that_changes_meanwhile_stays_unread(

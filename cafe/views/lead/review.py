@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import HiddenField
 
-from cafe import analyse, codebooks
+from cafe import analyse, codebooks, learned
 from cafe.accounts import account, allow, store
 from cafe.analyse import Standing
 from cafe.codebooks import Code, Codebook
@@ -100,13 +100,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is filtered by; "" is everything. `at` is a passage to show in any case."""
+    """What the list is filtered by; "" is everything. `at` is a passage to show in any case;
+    `order` "teach" puts first what teaches the machine most, "" is that of the event."""
 
     code: str = ""
     round: str = ""
     table: str = ""
     kind: str = ""
     state: str = ""
+    order: str = ""
     page: int = 1
     at: str = ""
 
@@ -131,6 +133,7 @@ class Wanted:
         )
 
 
+TEACH = "teach"
 RELEASE, TAKE_BACK = "release", "take_back"
 QUOTING = (RELEASE, TAKE_BACK)
 
@@ -277,7 +280,9 @@ def _query(text: str | None) -> Mapping[str, str]:
 
 def _wanted(query: Mapping[str, str]) -> Wanted:
     """The filters of a query; what is not among the choices is left out."""
-    given = {name: str(query.get(name, ""))[:100] for name in (*FILTERS, "at")}
+    given = {name: str(query.get(name, ""))[:100] for name in (*FILTERS, "order", "at")}
+    if given["order"] not in ("", TEACH):
+        given["order"] = ""
     page = str(query.get("page", "1"))
     if given["state"] not in STATES:
         given["state"] = ""
@@ -297,6 +302,22 @@ def _place(card: Card, wanted: Wanted) -> bool:
     )
 
 
+def _instructive(db: Database, every: Sequence[Card]) -> list[Card]:
+    """The cards in the order in which deciding teaches most."""
+    open_scores = {
+        c.passage.id: {
+            r.code.id: r.suggestion.score for r in c.rows if r.suggestion and not r.decided
+        }
+        for c in every
+    }
+    asserted = [
+        r.suggestion.score for c in every for r in c.rows if r.suggestion and r.suggestion.asserted
+    ]
+    by_id = {c.passage.id: c for c in every}
+    line = analyse.asserts_at(db) or min(asserted, default=0.5)
+    return [by_id[i] for i in learned.instructive(open_scores, db, line)]
+
+
 def _counts(every: Sequence[Card], wanted: Wanted) -> dict[str, int]:
     """How many passages each state would show, with the other filters as they are."""
     placed = [c for c in every if _place(c, wanted)]
@@ -309,6 +330,8 @@ def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
         status = status_of(db, event)
         known = organisation.get(db)
         codebook = codebooks.in_force(db)
+        if wanted.order == TEACH:
+            every = _instructive(db, every)
     fitting = {
         c.passage.id for c in every if _place(c, wanted) and c.matches(wanted.code, wanted.state)
     }

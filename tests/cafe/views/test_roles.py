@@ -57,6 +57,7 @@ for kind, names in {
         lead.codebook_toml
         lead.communication lead.communication_add lead.communication_new
         lead.events lead.event_add lead.event_new
+        lead.learning lead.learning_line lead.decisions_file
         lead.indicators lead.indicator lead.indicator_chart lead.indicator_history lead.figures_new
         lead.figures_save lead.figures_upload lead.figures_read lead.figures_done lead.point
         lead.point_chart lead.indicator_target lead.target_drop
