@@ -270,10 +270,12 @@ def _docs(
     said = _counts(flat, start, content, stem_of, len(stems))
     sizes = np.diff(said.indptr)
     stem_id, row = said.indices, np.repeat(np.arange(number, dtype=np.int32), sizes)
+    starts = said.indptr[:-1]
+    del said
     key = np.zeros(number, dtype=np.uint64)
     filled = sizes > 0
     if filled.any():
-        key[filled] = np.add.reduceat(hashes[stem_id], said.indptr[:-1][filled])
+        key[filled] = np.add.reduceat(hashes[stem_id], starts[filled])
     for i in np.flatnonzero(~filled).tolist():
         key[i] = _hash("\0" + normalise(texts[i]))
     pin_of: dict[int, str] = {}
@@ -299,7 +301,8 @@ def _docs(
     is_first[chosen] = True
     mine = is_first[row]
     copies = np.bincount(doc_of, minlength=len(chosen))
-    into = merge_alike(doc_of[row[mine]], stem_id[mine], copies, hashes, stems, doc_pin)
+    docs = doc_of.astype(np.int32)[row[mine]]
+    into = merge_alike(docs, stem_id[mine], copies, hashes, stems, doc_pin)
     standing = np.flatnonzero(into == np.arange(len(into)))
     renumbered = np.zeros(len(into), dtype=np.intp)
     renumbered[standing] = np.arange(len(standing))
@@ -388,11 +391,33 @@ def _meanings(
             rows.append(row)
             cols.append(concept)
     shape = (len(types), len(ids))
-    of_type = sp.csr_matrix((np.ones(len(rows)), (rows, cols)), shape=shape)
-    raw = counts @ of_type
-    concepts = unit(_weighed(raw, _idf(raw, 1)))
+    ones = np.ones(len(rows), dtype=np.float32)
+    of_type = sp.csr_matrix((ones, (rows, cols)), shape=shape)
+    concepts = _concepts_of_docs(counts, of_type)
     spread = np.bincount(np.array(cols, dtype=int), minlength=len(ids))
     return concepts, of_type, meanings, forms, spread, titles
+
+
+def _concepts_of_docs(counts: sp.csr_matrix, of_type: sp.csr_matrix) -> sp.csr_matrix:
+    """Docs × concepts, weighed; block by block, so that little is held twice."""
+    starts = range(0, max(1, counts.shape[0]), _BLOCK)
+    blocks = [sp.csr_matrix(counts[start : start + _BLOCK] @ of_type) for start in starts]
+    seen = sum(np.bincount(block.indices, minlength=of_type.shape[1]) for block in blocks)
+    idf = _idf_of(np.asarray(seen), counts.shape[0], 1)
+    blocks.reverse()
+    filled = sum(block.nnz for block in blocks)
+    data, indices = np.empty(filled), np.empty(filled, dtype=np.int32)
+    indptr = np.zeros(counts.shape[0] + 1, dtype=np.int64)
+    at = row = 0
+    while blocks:
+        block = unit(_weighed(blocks.pop(), idf))
+        data[at : at + block.nnz] = block.data
+        indices[at : at + block.nnz] = block.indices
+        indptr[row + 1 : row + 1 + block.shape[0]] = at + block.indptr[1:]
+        at, row = at + block.nnz, row + block.shape[0]
+    return sp.csr_matrix(
+        (data[:at], indices[:at], indptr), shape=(counts.shape[0], of_type.shape[1])
+    )
 
 
 def _concepts(word: str, known: Container[str]) -> list[tuple[str, str]]:
@@ -514,8 +539,12 @@ def _grams(types: Sequence[str]) -> sp.csr_matrix:
 
 def _idf(counts: sp.csr_matrix, least: int) -> Floats:
     """Inverse document frequency; 0 for columns in fewer than `least` rows."""
-    seen = np.bincount(counts.indices, minlength=counts.shape[1])
-    weight = np.log((1 + counts.shape[0]) / (1 + seen)) + 1
+    return _idf_of(np.bincount(counts.indices, minlength=counts.shape[1]), counts.shape[0], least)
+
+
+def _idf_of(seen: Ints, number: int, least: int) -> Floats:
+    """The same from the number of rows that each column is seen in."""
+    weight = np.log((1 + number) / (1 + seen)) + 1
     weight[seen < least] = 0
     return np.asarray(weight)
 

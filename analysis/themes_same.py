@@ -97,10 +97,12 @@ def _spelt_alike(
     """Pairs of docs that differ in one word, which is nearly the same."""
     order = np.argsort(without, kind="stable")
     ordered = without[order]
-    edges = np.flatnonzero(np.diff(ordered) != 0) + 1
-    starts = np.concatenate([[0], edges])
-    ends = np.concatenate([edges, [len(ordered)]])
-    several = (ends - starts > 1) & (ends - starts <= _LONGEST_RUN)
+    # 1 where a run of equal numbers begins, -1 where it ends.
+    turns = np.zeros(len(order) + 1, dtype=np.int8)
+    turns[1:-1] = ordered[1:] == ordered[:-1]
+    turns = np.diff(turns)
+    starts, ends = np.flatnonzero(turns == 1), np.flatnonzero(turns == -1) + 1
+    several = ends - starts <= _LONGEST_RUN
     pairs = []
     for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
         run = order[start:end]
