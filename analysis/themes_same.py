@@ -17,6 +17,7 @@ from analysis.text import stem
 __all__ = ["merge_alike"]
 
 Ints = NDArray[np.intp]
+Types = NDArray[np.int32]
 
 _LEAST_WORDS: Final = 5  # content words that two passages have in common, at the least
 _LONGEST_RUN: Final = 40  # more passages than this in one frame: the word that differs is the point
@@ -30,8 +31,8 @@ _TELLING: Final = frozenset(
 
 
 def merge_alike(
-    docs: Ints,
-    stem_ids: Ints,
+    docs: Types,
+    stem_ids: Types,
     copies: Ints,
     hashes: NDArray[np.uint64],
     stems: Sequence[str],
@@ -75,8 +76,8 @@ def merge_alike(
 
 
 def _one_more(
-    docs: Ints,
-    stem_ids: Ints,
+    docs: Types,
+    stem_ids: Types,
     without: NDArray[np.uint64],
     total: NDArray[np.uint64],
     stems: Sequence[str],
@@ -92,7 +93,7 @@ def _one_more(
 
 
 def _spelt_alike(
-    docs: Ints, stem_ids: Ints, without: NDArray[np.uint64], stems: Sequence[str]
+    docs: Types, stem_ids: Types, without: NDArray[np.uint64], stems: Sequence[str]
 ) -> list[tuple[int, int]]:
     """Pairs of docs that differ in one word, which is nearly the same."""
     order = np.argsort(without, kind="stable")

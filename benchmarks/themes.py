@@ -1,19 +1,27 @@
-"""Time and memory of themes beside a bare scikit-learn pipeline, each run in a fresh process."""
+"""Themes from a thousand passages to a million: time and memory on one core, and beside a bare
+scikit-learn pipeline. Each case runs in a fresh process; `docs/themes-growth.svg` is drawn anew."""
 
 import json
+import os
 import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from itertools import product
+from pathlib import Path
+from typing import NamedTuple
 
-PASSAGES = 10_000
+PASSAGES = 10_000  # of the comparison
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000)
+COMMAND_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 CODES = [f"P{n}" for n in range(1, 14)] + ["F1", "F2", "F3"]
 CLUSTERS = 50
 SEED = 2026
 RUNS = 3
+PLOT = Path(__file__).parents[1] / "docs" / "themes-growth.svg"
 
 _FIRST, _LAST, _PLACES, _WHO, _VERBS, _HOW, _WHEN, _DO, _SYLLABLES = (
     line.split(",")
@@ -63,11 +71,19 @@ def passages(number: int, seed: int = SEED) -> tuple[list[str], list[str], list[
     return ids, texts, codes
 
 
-def _ours(with_codes: bool) -> Callable[[], Callable[[], object]]:
+class Measured(NamedTuple):
+    """One case: elapsed and processor time in seconds, the process's peak memory in MB."""
+
+    seconds: float
+    cpu: float
+    peak: float
+
+
+def _ours(number: int, with_codes: bool = True) -> Callable[[], Callable[[], object]]:
     def prepare() -> Callable[[], object]:
         from analysis.themes import find_themes
 
-        ids, texts, codes = passages(PASSAGES)
+        ids, texts, codes = passages(number)
         given = codes if with_codes else [[] for _ in codes]
         find_themes(ids[:50], texts[:50], given[:50])
         return lambda: find_themes(ids, texts, given)
@@ -92,45 +108,103 @@ def _bare() -> Callable[[], object]:
     return lambda: pipeline.fit_predict(texts)
 
 
+BARE = f"{PASSAGES:,}: TF-IDF + SVD 100 + MiniBatchKMeans"
+UNCODED = f"{PASSAGES:,}: find_themes, none with a code"
+OURS = {f"{number:,}: find_themes": number for number in SIZES}
 CASES: dict[str, Callable[[], Callable[[], object]]] = {
-    "find_themes, 70 % with a code": _ours(True),
-    "find_themes, none with a code": _ours(False),
-    "TF-IDF + SVD 100 + MiniBatchKMeans": _bare,
+    BARE: _bare,
+    UNCODED: _ours(PASSAGES, with_codes=False),
+    **{case: _ours(number) for case, number in OURS.items()},
 }
 
 
 def _measure(case: str) -> None:
-    """Print seconds and the growth of the peak resident set (MB) of one case, as JSON."""
+    """Print what one case takes, as JSON."""
     work = CASES[case]()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     work()
+    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    print(json.dumps([seconds, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+
+
+def _in_process(case: str) -> Measured:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.themes", case],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Measured(*json.loads(done.stdout))
+
+
+def _command(number: int, folder: Path) -> Measured:
+    """`cafe themes` as a whole: start, the tagger's training, reading, tagging, themes, writing."""
+    source = folder / f"{number}.jsonl"
+    ids, texts, _ = passages(number)
+    with source.open("w", encoding="utf-8") as file:
+        for passage, text in zip(ids, texts, strict=True):
+            file.write(json.dumps({"id": passage, "text": text}, ensure_ascii=False) + "\n")
+    words = ["themes", str(source), "--out", str(folder / "out.json")]
+    start = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "cafe.cli", *words])
+    _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    print(json.dumps([seconds, grown]))
+    if status:
+        raise RuntimeError(f"cafe themes ended with {os.waitstatus_to_exitcode(status)}")
+    return Measured(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _draw(points: list[dict[str, object]]) -> None:
+    """Seconds and memory by the number of passages, both axes logarithmic."""
+    import altair as alt
+
+    across = alt.X("passages:Q", title="passages").scale(type="log")
+    base = alt.Chart(alt.Data(values=points)).encode(
+        x=across.axis(values=[10**n for n in range(3, 7)], format=",d"),
+        color=alt.Color("what:N", title=None)
+        .scale(range=["#0b5f66", "#b4532a"])
+        .legend(orient="top"),
+        strokeDash=alt.StrokeDash("what:N", title=None).legend(None),
+    )
+    panels = [
+        base.mark_line(point=True)
+        .encode(y=alt.Y(f"{field}:Q", title=title).scale(type="log"))
+        .properties(width=330, height=240)
+        for field, title in (("seconds", "seconds, one core"), ("peak", "peak memory, MB"))
+    ]
+    alt.hconcat(*panels).save(PLOT)
 
 
 def run() -> None:
+    """Print the table and draw the plot."""
+    if hasattr(os, "sched_setaffinity"):  # one core, which the processes inherit
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     _, texts, _ = passages(PASSAGES)
     words = [word for text in texts for word in text.split()]
-    print(f"themes: {PASSAGES} passages, {len(words)} words, {len(set(words))} different")
-    print(f"  {'':36} {'seconds':>8} {'ratio':>6} {'peak grows by':>14}")
-    figures: dict[str, tuple[float, float]] = {}
-    for case in reversed(CASES):
-        runs = []
-        for _ in range(RUNS):
-            done = subprocess.run(
-                [sys.executable, "-m", "benchmarks.themes", case],
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-            runs.append(json.loads(done.stdout))
+    print(f"{PASSAGES:,} passages have {len(words):,} words, {len(set(words)):,} different")
+    print(f"  {'':48} {'seconds':>8} {'cpu':>8} {'peak MB':>8}")
+    points: list[dict[str, object]] = []
+    bare = 0.0
+
+    def tell(name: str, what: str, number: int, found: Measured, beside: str = "") -> None:
+        print(f"  {name:48} {found.seconds:8.2f} {found.cpu:8.2f} {found.peak:8.0f} {beside}")
+        sys.stdout.flush()
+        if what:
+            points.append({"what": what, "passages": number, **found._asdict()})
+
+    for case in CASES:
         # The fastest run is the one that other processes disturbed least.
-        figures[case] = min(seconds for seconds, _ in runs), max(grown for _, grown in runs)
-    bare = figures["TF-IDF + SVD 100 + MiniBatchKMeans"][0]
-    for case, (seconds, grown) in figures.items():
-        print(f"  {case:36} {seconds:8.2f} {seconds / bare:6.2f} {grown:11.0f} MB")
+        found = min(_in_process(case) for _ in range(RUNS))
+        bare = bare or found.seconds
+        number = OURS.get(case, PASSAGES)
+        beside = f"{found.seconds / bare:.2f} × bare" if number == PASSAGES else ""
+        tell(case, "find_themes" if case in OURS else "", number, found, beside)
+    with tempfile.TemporaryDirectory() as folder:
+        for number in COMMAND_SIZES:
+            found = _command(number, Path(folder))
+            tell(f"{number:,}: cafe themes, whole command", "cafe themes", number, found)
+    _draw(points)
+    print(f"  drawn: {PLOT}")
 
 
 if __name__ == "__main__":
