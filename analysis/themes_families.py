@@ -59,7 +59,7 @@ _FAMILIES: Final = {
     "Delaktighet": "delaktig* medbestäm* inflytande* medinflytande* påverka",
     "Ärendemängd": "ärendemängd* ärendetak* ärendetal* ärendetyngd* ärendebelast* ärendemätning* "
     "ärendefördel* överbelast* arbetsbelastning* arbetsbörda* caseload*",
-    "Bemanning och vakanser": "vakan* bemann* underbemann* grundbemann* konsult* inhyr* vikarie* "
+    "Bemanning och vakanser": "vakan* bemann* underbemann* grundbemann* konsult* vikarie* "
     "rekryter* återbesät* personalomsättning* omsättning* nyrekryter* annons* personalbrist*",
     "Stress och återhämtning": "stress* återhämt* utmatt* utbränd* sömn* sov sova sover "
     "söndagsångest* sjukskriv* paus pauser pausen andhämtning* trött tröttheten vakna* vaknar "

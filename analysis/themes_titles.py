@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.text import stem
+from analysis.text import stem, tokens
 from analysis.themes_parts import CARRIED, Part
 from analysis.themes_read import Corpus, Ints
 from analysis.themes_words import (
@@ -30,6 +30,8 @@ _SPEAKS_OF: Final = 0.5  # share from which a word, or a family of words, speaks
 _SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same words
 _QUOTES: Final = 3
 _TERMS: Final = (3, 6)
+_SMALL: Final = 5  # docs up to which a theme is small
+_TELLS: Final = 0.06  # share of a theme's docs in which a word must stand to be a term of it
 _RANKED: Final = 40  # words that are tried as terms
 _LONG_QUOTE: Final = 240  # characters
 _BLOCK: Final = 20_000
@@ -95,7 +97,7 @@ class Titles:
     ) -> None:
         self.corpus = corpus
         self.code_titles = code_titles
-        self.taken = {title.casefold() for title in taken}
+        self.taken = {_key(title) for title in taken}
         self.everywhere = np.bincount(
             corpus.concepts.indices, minlength=corpus.concepts.shape[1]
         ).astype(np.float64)
@@ -145,8 +147,14 @@ class Titles:
             if len(terms) == _TERMS[1]:
                 break
         spare = self._spare(said)
-        listed = [term.form for term in terms]
-        listed += [word for word in spare if word not in listed][: max(0, _TERMS[0] - len(listed))]
+        telling = [term.form for term in terms if term.share * n >= max(2, _TELLS * n)]
+        # Words of one passage are listed only where there are few passages and no better ones.
+        enough = _TERMS[0] if n <= _SMALL else 1
+        listed = telling or [term.form for term in terms[:1]]
+        listed += [term.form for term in terms if term.form not in listed][
+            : max(0, enough - len(listed))
+        ]
+        listed += [word for word in spare if word not in listed][: max(0, enough - len(listed))]
         titles = self._candidates(part, terms, families, said)
         titles += [part.code or "", *spare[:1], "Utan ord"]
         return (
@@ -171,8 +179,13 @@ class Titles:
             inside = first.form not in words and any(first.form in word for word in words)
             if family.share >= _SPEAKS_OF and (inside or first.share < _SPEAKS_OF):
                 # The same matter in many words: none of them says it for all.
-                closer = [f"{family.form}: {self._written(term.form)}" for term in terms]
-                return [family.form, *closer, by_code]
+                closer = [
+                    f"{family.form}: {self._written(term.form)}"
+                    for term in terms
+                    if term.share * n >= max(2, _TELLS * n)
+                    and not any(_overlap(term.form, word) for word in words)
+                ]
+                return [family.form, *closer, f"Övrigt: {family.form}", by_code]
         head = self._with_adjective(first.form, said)
         pairs = [f"{head} och {self._with_adjective(term.form, said)}" for term in others]
         found = [phrase] if (phrase := self._phrase(said, terms, n)) else []
@@ -190,13 +203,13 @@ class Titles:
     def _unused(self, candidates: Sequence[str]) -> str:
         """The first candidate that names no other theme, numbered if all do."""
         for title in candidates:
-            if title.casefold() not in self.taken:
+            if _key(title) not in self.taken:
                 break
         else:
             number = 2
-            while (title := f"{candidates[0]} ({number})").casefold() in self.taken:
+            while _key(title := f"{candidates[0]} ({number})") in self.taken:
                 number += 1
-        self.taken.add(title.casefold())
+        self.taken.add(_key(title))
         return title
 
     def _spare(self, said: Types) -> list[str]:
@@ -293,6 +306,12 @@ def _overlap(word: str, other: str) -> bool:
     """Whether two words are one in two forms, or one a part of the other."""
     a, b = stem(word), stem(other)
     return a in b or b in a or (len(a) > 5 and a[:6] == b[:6])
+
+
+def _key(title: str) -> tuple[str, ...]:
+    """What two titles have alike that differ only in the endings of their words."""
+    words = [token.text for token in tokens(title)]
+    return tuple(DEFINITE.sub("", stem(word)) or word for word in words) or (title.casefold(),)
 
 
 def _capital(title: str) -> str:

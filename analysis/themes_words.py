@@ -163,6 +163,17 @@ _OTHER_FORMS: Final = """
     öppen öppet öppna öppnar överallt överens övergripande överväldig överväldigande övriga
     övrigt
 """.split()  # noqa: SIM905
+# No nouns either: words that a reader of larger collections met among key words; English ones.
+_OTHER_FORMS_MET: Final = """
+    anmälde ansvara approve arbetande båda båd dog dom dumma erbjöds fastnade forskat framtaget
+    genomlyst genomförd handledde heter höjd ingenstans ingått kraschar knakar keep lett loggar lät
+    länge nothing ngn nån ngt people rann reported rösta ryska schemaläggs stayed stryks supervised
+    sånt tacksam tjugotre utantill utredde verkar visningen vrider every fyrtio tillfredsställande
+    about after again also always been being could day days did doing done ever feel from get give
+    go going good got her him his into its just know less like long made make many maybe much must
+    never new now only other over really said same should since still some something take than then
+    too two until very want was way week well were why without work working year years
+""".split()  # noqa: SIM905
 # Nouns that say too little to carry a theme.
 _VAGUE: Final = frozenset(
     """
@@ -198,7 +209,7 @@ VERB_FORMS: Final = frozenset(
     ]
 )
 ADJECTIVE: Final = re.compile(r"(?:[^n]a|igt|[^t]t|re|ig)$")
-NO_NOUNS: Final = VERB_FORMS.union(_OTHER_FORMS) - {
+NO_NOUNS: Final = VERB_FORMS.union(_OTHER_FORMS, _OTHER_FORMS_MET) - {
     "fika",
     "svar",
     "stöd",
