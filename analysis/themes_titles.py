@@ -187,18 +187,21 @@ class Titles:
                 ]
                 return [family.form, *closer, f"Övrigt: {family.form}", by_code]
         head = self._with_adjective(first.form, said)
-        pairs = [f"{head} och {self._with_adjective(term.form, said)}" for term in others]
+        pairs, seldom = [], []
+        for term in others:
+            pair = f"{head} och {self._with_adjective(term.form, said)}"
+            (pairs if term.share * n >= max(2, _TELLS * n) else seldom).append(pair)
         found = [phrase] if (phrase := self._phrase(said, terms, n)) else []
         if n > 1 and (first.share * n < 2 or first.share < _RECURS):
             # No word recurs enough, so only the code can tell what it is about.
-            return [by_code, *found, f"{head} med mera", *pairs]
+            return [by_code, *found, f"{head} med mera", *pairs, *seldom]
         # A second word only where the first is not in most passages and it is no chance word.
         second = others[0].share if others else 0.0
         if first.share >= 0.6 or second < 0.2 or second * n < 2:
             if first.share < CARRIED:
                 head += " med mera"
-            return [*found, head, *pairs, by_code]
-        return [*found, *pairs, head, by_code]
+            return [*found, head, *pairs, by_code, *seldom]
+        return [*found, *pairs, head, by_code, *seldom]
 
     def _unused(self, candidates: Sequence[str]) -> str:
         """The first candidate that names no other theme, numbered if all do."""
