@@ -56,7 +56,8 @@ def find_parts(corpus: Corpus, min_size: int) -> tuple[list[Part], list[int]]:
         outside += rest
     # What its code could not gather may still be said by others, with another code or none.
     pool = np.array(sorted([*groups.get(None, ()), *outside]), dtype=np.intp)
-    found, pool = _by_family(corpus, pool, min_size)
+    parts, left = _joined(corpus, parts, pool.tolist())
+    found, pool = _by_family(corpus, np.array(left, dtype=np.intp), min_size)
     parts += found
     found, outside = _split(corpus, None, pool, min_size)
     return _joined(corpus, parts + found, outside)
