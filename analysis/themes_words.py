@@ -182,7 +182,8 @@ _VAGUE: Final = frozenset(
     delar dvs eftermiddag eftermiddagar enhet enheten enheter enheterna etc exempel fall fallet
     fel folk form fråga frågan frågor frågorna förslag förutsättning förutsättningar förvaltning
     förvaltningar förvaltningarna förvaltningen grad grej grejer grund grupp gruppen grupper
-    gång gången gånger gumman halvår halvåret hand handläggare handläggarna hej helhet hora hus huset håll
+    gång gången gånger gumman
+    halvår halvåret hand handläggare handläggarna hej helhet hora hus huset håll
     hälften höst hösten idé idéer jobb jobben jobbet klockan kommentar kontor kontoret kl kr kronor
     kvart kvartal kvartalet kväll kvällar kvällen läge läget medarbetare medarbetarna mfl minut
     minuter mitten mm morgon mål månad månaden månader mängd mängder människa människor
