@@ -187,7 +187,8 @@ class Titles:
                 ]
                 return [family.form, *closer, f"Övrigt: {family.form}", by_code]
         head = self._with_adjective(first.form, said)
-        pairs, seldom = [], []
+        pairs: list[str] = []
+        seldom: list[str] = []
         for term in others:
             pair = f"{head} och {self._with_adjective(term.form, said)}"
             (pairs if term.share * n >= max(2, _TELLS * n) else seldom).append(pair)
