@@ -189,11 +189,6 @@ class Linear:
         result += _PAIRS * _sums(rows, shares) / np.maximum(lengths, 1e-9)
         return result
 
-    def share(self, word: str, code: int) -> float:
-        """How far a word that was scored moves a code."""
-        row = self.index.get(word)
-        return 0.0 if row is None else float(self.shares[row, code])
-
 
 def _counts(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:
     starts = np.cumsum([0, *map(len, rows)])

@@ -294,12 +294,18 @@ class Tagger:
         neighbouring words are one span."""
         positions = list(hit)
         if not positions:
-            shares = [
-                (self.linear_.share(word, code), position)
+            index = self.linear_.index
+            told = [
+                (index[word], position)
                 for position, word in enumerate(words.types)
-                if word not in STOPWORDS
+                if word in index and word not in STOPWORDS
             ]
-            best = sorted((-share, position) for share, position in shares if share > 0)
+            shares = self.linear_.shares[[row for row, _ in told], code].tolist()
+            best = sorted(
+                (-share, position)
+                for share, (_, position) in zip(shares, told, strict=True)
+                if share > 0
+            )
             positions = sorted(position for _, position in best[:_EVIDENCE_WORDS])
         spans: list[tuple[int, int]] = []
         last = -2

@@ -1,64 +1,101 @@
-"""Speed of tagging, as a ratio to tokenising and stemming the same passages with nltk."""
+"""Speed and memory of `cafe tag`, the whole command on one core, beside nltk's tokenising and
+stemming of the same passages; growth from 1,000 passages on, as a plot."""
 
 import json
+import os
+import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize import wordpunct_tokenize
 
 from analysis.codebook import builtin
-from analysis.tagging import Tagger
+from analysis.seeds import seeds
+from benchmarks.growth import Point, plot
 
-DATA = Path(__file__).parents[1] / "evals" / "data"
-PASSAGES = 10_000
-ROUNDS = 5
-
-
-def passages() -> list[str]:
-    """Passages of about 15 words: labelled ones of the evals joined two and two, in every
-    pairing that it takes, so that texts differ while words recur, as in a season of cafés."""
-    texts = [
-        json.loads(line)["text"]
-        for name in ("held-out", "workshop")
-        for line in (DATA / f"tagging-{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    count = len(texts)
-    return [
-        f"{texts[i % count]}. {texts[(i * 7 + i // count + 1) % count]}" for i in range(PASSAGES)
-    ]
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+PLOT = Path(__file__).parents[1] / "docs" / "tagging-growth.svg"
+SEED = 2026
+COMMAND = """\
+import os, resource, sys
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+from cafe.cli import main
+status = main(["tag", sys.argv[1], "--out", sys.argv[2]])
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, file=sys.stderr)
+sys.exit(status)
+"""
 
 
-def best(work: Callable[[], object]) -> float:
-    """Shortest time of several rounds, in seconds."""
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def passages(number: int) -> list[str]:
+    """Short passages of about 10 words: the beginnings of two seeds each, drawn at random, and a
+    word in twenty that nobody has written before, so that the vocabulary keeps growing."""
+    import random
+
+    rng = random.Random(SEED)
+    texts = [seed.text.split() for seed in seeds(builtin())]
+    letters = "abdefghiklmnoprstuvyåäö"
+    made = []
+    for _ in range(number):
+        first, second = rng.choice(texts), rng.choice(texts)
+        words = first[: rng.randint(3, 7)] + second[: rng.randint(2, 6)]
+        if rng.random() < 0.5:
+            words.append("".join(rng.choices(letters, k=rng.randint(4, 12))))
+        made.append(" ".join(words))
+    return made
+
+
+def whole_command(texts: list[str], folder: Path) -> Point:
+    """Processor seconds and peak memory (MB) of the command, its start included."""
+    given, out = folder / "in.jsonl", folder / "out.jsonl"
+    with given.open("w", encoding="utf-8") as file:
+        for number, text in enumerate(texts):
+            file.write(json.dumps({"id": f"n{number}", "text": text}, ensure_ascii=False) + "\n")
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, str(given), str(out)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONHASHSEED": "0"},
+    )
+    seconds, memory = (float(word) for word in done.stderr.split()[-2:])
+    return Point(len(texts), seconds, memory)
 
 
 def run() -> None:
-    """Print passages per second and the ratio of times (below 1: tagging is the quicker)."""
-    texts = passages()
+    """Print a line for each size, and the ratio to nltk."""
+    every = passages(max(SIZES))
     stemmer = SnowballStemmer("swedish")
-    start = time.perf_counter()
-    tagger = Tagger(builtin()).fit()
-    fitted = time.perf_counter() - start
-    stemming = best(lambda: [[stemmer.stem(w) for w in wordpunct_tokenize(t)] for t in texts])
-    start = time.perf_counter()
-    tagger.tag(texts)
-    cold = time.perf_counter() - start
-    warm = best(lambda: tagger.tag(texts))
-    words = sum(len(text.split()) for text in texts) / len(texts)
-    print(f"Tagging {len(texts):,} passages of {words:.0f} words, one core")
-    print(f"  fit, no corrections        {fitted:8.2f} s")
-    print(f"  nltk tokenise and stem     {len(texts) / stemming:8,.0f} passages/s")
-    print(f"  tag, first time            {len(texts) / cold:8,.0f} passages/s")
-    print(f"  tag, words known           {len(texts) / warm:8,.0f} passages/s")
-    print(f"  time of tagging / of nltk  {warm / stemming:8.2f}")
+    some = every[:10_000]
+    start = time.process_time()
+    for text in some:
+        for word in wordpunct_tokenize(text):
+            stemmer.stem(word)
+    nltk = len(some) / (time.process_time() - start)
+    words = sum(len(text.split()) for text in some) / len(some)
+    print(f"cafe tag, the whole command on one core; passages of {words:.0f} words")
+    print(f"nltk tokenises and stems {nltk:,.0f} of them a second")
+    print(f"{'passages':>10} {'seconds':>9} {'a second':>9} {'÷ nltk':>7} {'peak MB':>8}")
+    points = []
+    with tempfile.TemporaryDirectory() as folder:
+        whole_command(every[:10], Path(folder))  # the model is in the cache from now on
+        for size in SIZES:
+            point = whole_command(every[:size], Path(folder))
+            points.append(point)
+            rate = point.passages / point.seconds
+            print(
+                f"{size:>10,} {point.seconds:>9.2f} {rate:>9,.0f} {rate / nltk:>7.2f} "
+                f"{point.memory:>8.0f}",
+                flush=True,
+            )
+        first, last = points[-2:]
+        more = (last.passages - first.passages) / (last.seconds - first.seconds)
+        print(f"without the start: {more:,.0f} passages a second")
+    plot(points, PLOT, "cafe tag")
+    print(f"drawn in {PLOT}")
 
 
 if __name__ == "__main__":

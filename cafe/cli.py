@@ -428,7 +428,7 @@ def _lines(
                 if not isinstance(line, dict) or not isinstance(line.get("text"), str):
                     raise Problem(f'{path}, line {number}: not an object with "id" and "text".')
                 line["id"] = str(line.get("id", number))
-                if any("\ud800" <= c <= "\udfff" for c in line["id"] + line["text"]):
+                if _torn(line["text"]) or _torn(line["id"]):
                     raise Problem(f"{path}, line {number}: half a character (a lone surrogate).")
                 given = line.get("labels")
                 if labels and not (
@@ -438,6 +438,17 @@ def _lines(
                 yield line
         except ValueError as error:
             raise Problem(f"{path}, line {number + (not number)}: {error}") from error
+
+
+def _torn(text: str) -> bool:
+    """Whether it holds half a character, which no file can."""
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _batches(lines: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
