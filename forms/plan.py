@@ -106,6 +106,7 @@ class CommunicationForm(Form):
     district = ChoiceField(default="")
     event = ChoiceField(default="")
     code = ChoiceField(default="")
+    proposal = ChoiceField(default="")
     public = BooleanField()
     note = long_text(limit=2000)
 

@@ -5,6 +5,7 @@ An activity's wording and what became of it are entries that are only added to.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -32,7 +33,8 @@ class Content:
 class Communication:
     """An activity of the communication plan as it stands.
 
-    `district` None is the city; `event_id` and `code` are what it is about, if anything. `public`:
+    `district` None is the city; `event_id`, `code` and `proposal_id` are what it is about, if
+    anything. `public`:
     it is a promise that the event's feedback page shows. `state` is "planned", "done" (on
     `done_on`) or "cancelled"; `note` is what was last written about it; `changes` the number of
     entries.
@@ -51,6 +53,8 @@ class Communication:
     note: str
     changed_at: str
     changes: int
+    proposal_id: int | None = None
+    proposal_title: str = ""
 
     def late(self, today: str) -> bool:
         """Whether its day has passed and it is still planned."""
@@ -70,7 +74,9 @@ class Entry:
 
 
 _ALL = (
-    "SELECT c.id AS communication, c.district, c.event_id, c.code, c.public, "
+    "SELECT c.id AS communication, c.district, c.event_id, c.code, c.public, c.proposal_id, "
+    "(SELECT title FROM proposal_revision v JOIN proposal p ON p.id = v.proposal_id "
+    "AND p.revision = v.revision WHERE p.id = c.proposal_id) AS proposal_title, "
     "event.code AS event_code, event.title AS event_title, e.*, "
     "(SELECT count(*) FROM communication_entry n WHERE n.communication_id = c.id) AS changes "
     "FROM communication c JOIN communication_entry e ON e.id = "
@@ -91,6 +97,8 @@ def _communication(r: Row) -> Communication:
         event_code=r["event_code"],
         event_title=r["event_title"],
         code=r["code"],
+        proposal_id=r["proposal_id"],
+        proposal_title=r["proposal_title"] or "",
         public=bool(r["public"]),
         content=_content(r),
         state={"done": "done", "cancelled": "cancelled"}.get(r["kind"], "planned"),
@@ -124,6 +132,14 @@ def promised(db: Database, event_id: int) -> list[Communication]:
     ]
 
 
+def of_proposal(db: Database, proposal_ids: Collection[int]) -> list[Communication]:
+    """What is told about these proposals, by day."""
+    wanted = list(proposal_ids)
+    marks = ", ".join("?" * len(wanted))
+    found = rows(db, f"{_ALL} WHERE c.proposal_id IN ({marks}) ORDER BY e.due, c.id", wanted)
+    return [_communication(r) for r in found]
+
+
 def history(db: Database, communication_id: int) -> list[Entry]:
     """All entries of an activity, the first first."""
     found = rows(
@@ -146,15 +162,16 @@ def add(
     event_id: int | None,
     code: str | None,
     public: bool,
+    proposal_id: int | None = None,
 ) -> int:
     """Add an activity; returns its id. Raises Refused("communication_public_needs_event") for a
     public promise that is about no event, as there is no page to show it on."""
     if public and event_id is None:
         raise Refused("communication_public_needs_event")
     cursor = db.conn.execute(
-        "INSERT INTO communication (district, event_id, code, public, created_at) "
-        "VALUES (?, ?, ?, ?, ?)",
-        (district, event_id, code, int(public), now()),
+        "INSERT INTO communication (district, event_id, code, public, proposal_id, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (district, event_id, code, int(public), proposal_id, now()),
     )
     made = int(cursor.lastrowid or 0)
     _enter(db, user_id, made, "written", content, None, "")

@@ -953,3 +953,11 @@ CREATE INDEX settlement_tag ON settlement (tag_id)
 def m011_agreement(db: Database) -> None:
     """Samples that several people read blind, and how their disagreements were settled."""
     script(db, AGREEMENT)
+
+
+@migrations()
+def m012_communication_of_proposals(db: Database) -> None:
+    """What is told can be about a proposal and what was decided on it."""
+    db.conn.execute(
+        "ALTER TABLE communication ADD COLUMN proposal_id INTEGER REFERENCES proposal (id)"
+    )

@@ -13,6 +13,7 @@ from cafe.accounts import account, allow, reach, store
 from cafe.store import communication, events, organisation
 from cafe.store.communication import Communication, Content
 from cafe.views.lead import bp
+from cafe.views.lead.proposals import rows_for
 from cafe.views.submit import attempt
 from forms.plan import CommunicationForm, DoneForm, ReasonForm
 
@@ -44,7 +45,8 @@ def communication_list() -> Any:
 @allow("lead")
 def communication_new() -> Any:
     """The form of a new activity."""
-    return _form_page(_form(), None)
+    wanted = {"proposal": request.args.get("proposal", "")}
+    return _form_page(_form(data=wanted), None)
 
 
 @bp.post("/communication/add")
@@ -64,6 +66,7 @@ def communication_add() -> Any:
             _content(form),
             district=form.district.data or None,
             event_id=event.id if event else None,
+            proposal_id=int(form.proposal.data) if form.proposal.data else None,
             code=form.code.data or None,
             public=bool(form.public.data),
         )
@@ -205,6 +208,12 @@ def _form(sent: bool = False, data: dict[str, Any] | None = None) -> Communicati
             if me.reaches(o.event.district, "lead")
         ),
     ]
+    form.proposal.choices = [
+        ("", ""),
+        *((str(r.proposal.id), r.proposal.title) for r in rows_for(db, me)),
+    ]
+    if not sent and form.proposal.data not in dict(form.proposal.choices):
+        form.proposal.data = ""
     form.code.choices = [
         ("", ""),
         *((c.id, f"{c.id} {c.short}") for c in codebooks.in_force(db).codes),

@@ -16,7 +16,16 @@ from sqlite_utils import Database
 from cafe import codebooks, support
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Forbidden
-from cafe.store import decisions, gatherings, organisation, passages, proposals, runs, tags
+from cafe.store import (
+    communication,
+    decisions,
+    gatherings,
+    organisation,
+    passages,
+    proposals,
+    runs,
+    tags,
+)
 from cafe.store.decisions import Decision, Standing
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
@@ -572,6 +581,11 @@ def _page(
         shown = origins if leads else support.origin_shown(db, origins)
         behind = support.support(db, [found.id])[found.id]
         joined = proposals.joined(db, found.id)
+        told = [
+            c
+            for c in communication.of_proposal(db, [found.id, *(p.id for p in joined)])
+            if user.reaches(c.district, *READERS)
+        ]
         wordings = proposals.revisions(db, found.id)
     asked = {s.referral.district for s in stood}
     return render_template(
@@ -585,6 +599,7 @@ def _page(
         leads=leads,
         support=behind,
         joined=joined,
+        told=told,
         revisions=wordings,
         organisation=known,
         to=_to(known, asked, day),

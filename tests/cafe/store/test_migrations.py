@@ -28,6 +28,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m009_theme_pages",
         "m010_texts",
         "m011_agreement",
+        "m012_communication_of_proposals",
     ]
 
 

@@ -322,3 +322,28 @@ def test_grounds_names_and_notes_stay_inside(
     address = f"/steering/referrals/{asked}/decide"
     assert "PRIVAT ANTECKNING" in page(own, address)
     assert "PRIVAT ANTECKNING" not in page(central, address)
+
+
+def test_what_is_told_about_a_proposal_stands_on_its_page(
+    store: Store, event: Event, sign_in: SignIn, token: Callable[[FlaskClient], str]
+) -> None:
+    with store.write() as db:
+        made = proposals.add(
+            db, None, title="Fasta tider", what="Vad", codebook="plan 1", home="farsta"
+        )
+        proposals.send(db, None, made, ["farsta"])
+    lead = sign_in("lead", "farsta")
+    form = lead.get(f"/lead/communication/new?proposal={made}").text
+    assert f'<option value="{made}" selected>Fasta tider' in form
+    data = {
+        "csrf_token": token(lead), "once": uuid.uuid4().hex, "what": "Berätta om tiderna",
+        "to_whom": "Alla", "channel": "Möte", "due": "2027-01-15", "responsible": "Enhetschef",
+        "district": "farsta", "event": "", "code": "", "proposal": str(made),
+    }  # fmt: skip
+    assert lead.post("/lead/communication/add", data=data | {"proposal": "99"}).status_code == 422
+    answer = lead.post("/lead/communication/add", data=data | {"once": uuid.uuid4().hex})
+    assert answer.status_code == 303
+    assert "Berätta om tiderna" in lead.get(f"/lead/proposals/{made}").text
+    assert "Fasta tider" in lead.get("/lead/communication").text
+    member = sign_in("steering", "farsta", "s@example.test")
+    assert "Berätta om tiderna" in member.get(f"/lead/proposals/{made}").text
