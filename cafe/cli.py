@@ -92,11 +92,15 @@ def demo(options: argparse.Namespace) -> None:
     """Load the worked example."""
     from cafe import analyse
     from cafe import demo as example
+    from cafe.worker import bring_in_texts
 
     store = _store()
     with store.write() as db:
         code = example.load(db, ACTOR)
-    analyse.analyse(store, code, _progress)
+    bring_in_texts(store)
+    for overview in events.overviews(store.read()):
+        if overview.notes:
+            analyse.analyse(store, overview.event.code, _progress)
     print(f"The worked example is event {code}.")
     if users.count(store.read()) == 0:
         print("There is no account yet: start the server and follow the address that it prints.")

@@ -116,7 +116,7 @@ ALLOWED = {
     },
     "cafe.indicators": {"cafe.store", "cafe.thresholds", "cafe.errors", "analysis"},
     "cafe.observation_file": {"cafe.store", "cafe.errors", "cafe.spreadsheet", "forms"},
-    "cafe.demo": {"cafe.store", "analysis"},
+    "cafe.demo": {"cafe.store", "analysis", "forms"},
     "cafe.exports": {
         "cafe.exports",
         "cafe.summary",

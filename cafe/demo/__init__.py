@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from analysis.codebook import builtin
 from cafe.store import (
+    communication,
     decisions,
     events,
     feedback_pages,
@@ -20,21 +21,28 @@ from cafe.store import (
     notes,
     observations,
     passages,
+    plans,
     proposals,
+    questionnaires,
     rooms,
+    surveys,
 )
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 from cafe.store.observations import Given
+from forms import questionnaire as model
+from forms.answer import Answer, clean
 
 CAFE = Path(__file__).with_name("cafe.toml")
+SURVEY = Path(__file__).with_name("survey.toml")
 NAMESPACE = uuid.UUID("b6f2a2f0-3f0b-4c4e-8f60-7a7d1f9e2f11")
 
 
 def load(db: Database, actor: str) -> str:
     """Add the example as a closed event, in the open transaction; returns its code.
 
-    Its figures of indicators come along once, however often it is loaded.
+    Its evaluation, closed too, comes along, and so does what is told to whom. The figures of
+    indicators and the district's plan come once, however often it is loaded.
     """
     cafe: dict[str, Any] = tomllib.loads(CAFE.read_text(encoding="utf-8"))
     code = events.add(
@@ -103,7 +111,93 @@ def load(db: Database, actor: str) -> str:
             goal=float(target["value"]),
             by_day=target["by_day"].isoformat(),
         )
+    _plan(db, actor, cafe["plan"])
+    for written in cafe["communication"]:
+        _tell(db, event, written)
+    _evaluate(db, actor, event)
     return code
+
+
+def _plan(db: Database, actor: str, written: dict[str, Any]) -> None:
+    """Add the district's plan, adopted, unless it has one for that year."""
+    district, year = written["district"], written["year"]
+    if any((p.district, p.year) == (district, year) for p in plans.every(db)):
+        return
+    plan = plans.start(db, actor, district, year)
+    for point in written["points"]:
+        plans.set_point(db, actor, plan, point["code"], priority=True, why=point["why"], seen=0)
+        for a in point.get("activities", ()):
+            content = plans.Content(
+                title=a["title"],
+                goal=a["goal"],
+                target=float(a["target"]),
+                unit=a["unit"],
+                responsible=a["responsible"],
+                due=a["due"].isoformat(),
+            )
+            plans.add_activity(
+                db, None, plan, point["code"], content, percent=a["percent"], note=a["note"]
+            )
+    plans.adopt(db, None, plan)
+
+
+def _tell(db: Database, event: Event, written: dict[str, Any]) -> None:
+    """Add an activity of the communication plan, and whether it was done."""
+    made = communication.add(
+        db,
+        None,
+        communication.Content(
+            what=written["what"],
+            to_whom=written["to_whom"],
+            channel=written["channel"],
+            due=written["due"].isoformat(),
+            responsible=written["responsible"],
+        ),
+        district=event.district,
+        event_id=event.id,
+        code=written.get("code"),
+        public=written.get("public", False),
+    )
+    if done := written.get("done_on"):
+        planned = communication.get(db, made)
+        communication.enter(
+            db, None, planned, kind="done", seen=planned.changes, done_on=done.isoformat()
+        )
+
+
+def _evaluate(db: Database, actor: str, event: Event) -> None:
+    """Add the event's evaluation with its answers, and close it."""
+    survey: dict[str, Any] = tomllib.loads(SURVEY.read_text(encoding="utf-8"))
+    asked = model.builtin(survey["questionnaire"])
+    questionnaires.ensure_builtin(
+        db, [(asked.id, asked.version, model.to_json(asked), asked.digest)]
+    )
+    join = surveys.add(
+        db,
+        actor,
+        title=survey["title"],
+        questionnaire=(asked.id, asked.version),
+        admission=surveys.OPEN,
+        event_id=event.id,
+        invited=survey["invited"],
+    )
+    surveys.move(db, actor, surveys.get(db, join), "open")
+    # Choices of area, profession and district are the organisation's on that day.
+    filled = model.fill(asked, dict(surveys.lists(db, event.date)))
+    for position, given in enumerate(survey["answers"]):
+        found = clean(filled, {question: str(answer) for question, answer in given.items()})
+        if not isinstance(found, Answer):
+            raise ValueError(f"{SURVEY.name}, answer {position + 1}: {found}")
+        surveys.keep(
+            db,
+            surveys.door(db, join),
+            key=uuid.uuid5(NAMESPACE, f"{join} {position}").hex,
+            content=found.to_json(),
+            persons=1,
+            language="sv",
+            day=survey["date"].isoformat(),
+        )
+    surveys.move(db, actor, surveys.get(db, join), "closed")
 
 
 def _propose(db: Database, event: Event, written: dict[str, Any]) -> None:

@@ -211,8 +211,9 @@ def set_point(
     audit.add(db, actor, "plan.point", f"plan:{plan.id}", code=code, priority=priority)
 
 
-def adopt(db: Database, user_id: int, plan: Plan) -> None:
-    """Adopt the plan: from now on its priorities stay, and others may read it.
+def adopt(db: Database, user_id: int | None, plan: Plan) -> None:
+    """Adopt the plan: from now on its priorities stay, and others may read it. `user_id` None is
+    the command line.
 
     Raises Conflict("plan_adopted"), Refused("plan_carry_first") while an activity of the plan
     before waits for a decision, Refused("plan_empty") without any priority.
@@ -226,7 +227,7 @@ def adopt(db: Database, user_id: int, plan: Plan) -> None:
     db.conn.execute(
         "UPDATE plan SET adopted_at = ?, adopted_by = ? WHERE id = ?", (now(), user_id, plan.id)
     )
-    audit.add(db, f"user:{user_id}", "plan.adopt", f"plan:{plan.id}")
+    audit.add(db, _actor(user_id), "plan.adopt", f"plan:{plan.id}")
 
 
 # --- activities ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cafe import cli
-from cafe.store import events, notes, users
+from cafe.store import communication, events, notes, plans, users
 from cafe.store.database import Store
 from forms.messages import wording
 
@@ -256,8 +256,15 @@ def test_the_example_is_loaded_and_analysed(
 ) -> None:
     assert cli.main(["demo"]) == 0
     assert "event" in capsys.readouterr().out
-    (overview,) = events.overviews(store_of(instance).read())
+    store = store_of(instance)
+    evaluation, overview = sorted(events.overviews(store.read()), key=lambda o: o.notes)
     assert overview.notes >= 120
+    assert evaluation.notes >= 30
+    (plan,) = plans.every(store.read())
+    assert plan.adopted
+    assert len(plans.activities(store.read(), plan.id)) >= 2
+    told = communication.every(store.read())
+    assert {c.state for c in told} == {"planned", "done"}
     out = tmp_path / "summary.csv"
     words = ["export", overview.event.code, "--format", "csv", "--out", str(out)]
     assert cli.main(words) == 0
