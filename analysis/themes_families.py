@@ -9,7 +9,7 @@ passages themselves recurs. An organisation's own words need no family; they are
 from functools import cache
 from typing import Final
 
-__all__ = ["family_of"]
+__all__ = ["TITLES", "family_of"]
 
 # Title: words as they are written, "lön*" for a beginning, "*lön" for an end.
 _FAMILIES: Final = {
@@ -111,6 +111,8 @@ _FAMILIES: Final = {
     "utvecklingsforum* erfarenhetsutbyt* metodträff* lärgrupp* metodutveckl* bokcirk*",
     "Tolkar": "tolk tolken tolkar tolkarna tolkkvalitet* tolkservice*",
 }
+
+TITLES: Final = tuple(_FAMILIES)
 
 
 @cache
