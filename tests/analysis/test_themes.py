@@ -298,3 +298,28 @@ def test_key_words_are_words_of_the_passages_and_not_names_of_matters() -> None:
     said = {token.text for text in PAY for token in tokens(text)}
     (pay,) = themes_of(PAY).themes
     assert {term.casefold() for term in pay.terms} <= said
+
+
+def test_two_titles_never_differ_in_an_ending_alone() -> None:
+    texts = ["Fler studenter på enheten", "Studenter behöver plats", "Studenter i gruppen"]
+    other = ["Studenten får handledning", "Studenten vill prata", "Studenten har rätt till svar"]
+    ids = [f"n{i}" for i in range(6)]
+    result = find_themes(ids, texts + other, [["P11"]] * 3 + [["P8"]] * 3, min_size=3)
+    first, second = (theme.title for theme in result.themes)
+    assert {first, second} & {"Studenter", "Studenten"}
+    assert not {first, second} >= {"Studenter", "Studenten"}
+
+
+def test_a_word_that_was_said_once_is_no_key_word_of_a_theme_of_some_size() -> None:
+    result = themes_of([*LARM, "Larm vid dörren mot gården", "Larm hos grannen i baracken"], "F1")
+    (theme,) = result.themes
+    assert set(theme.terms) <= {"larm", "receptionen", "hembesök", "månad"}
+    assert theme.terms[0] == "larm"
+
+
+def test_how_far_it_is_is_told_up_to_the_whole() -> None:
+    told: list[float] = []
+    themes_of(LARM + ANMALAN, "F1", progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert len(told) > 2

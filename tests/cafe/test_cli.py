@@ -202,6 +202,32 @@ def test_tag_and_themes_work_without_a_database(
     assert not instance.exists()
 
 
+def test_themes_of_a_file_in_batches_are_those_of_the_whole(
+    instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.json"
+    texts = ["Larm i alla rum", "Larmet är trasigt", "Larm vid hembesök", "Högre lön", "Lön nu"]
+    source.write_text(
+        "".join(json.dumps({"id": str(i), "text": t}) + "\n" for i, t in enumerate(texts * 2))
+    )
+    told: list[tuple[float, str]] = []
+    monkeypatch.setattr(cli, "_progress", lambda share, step: told.append((share, step)))
+    written = []
+    for batch in (1, 3, 2000):
+        monkeypatch.setattr(cli, "BATCH", batch)
+        assert cli.main(["themes", str(source), "--out", str(out)]) == 0
+        written.append(out.read_text(encoding="utf-8"))
+        shares = [share for share, _ in told]
+        assert shares == sorted(shares)
+        assert told[-1] == (1, "themes")
+        told.clear()
+    assert written[0] == written[1] == written[2]
+    found = json.loads(written[0])
+    assert sorted([p for t in found["themes"] for p in t["passages"]] + found["outside"]) == sorted(
+        str(i) for i in range(10)
+    )
+
+
 def test_what_is_learnt_changes_what_is_tagged(
     instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
