@@ -74,14 +74,16 @@ class _Patterns:
 
     def find(self, word: str) -> set[int]:
         found: set[int] = set(self.exact.get(word, ()))
-        length = len(word)
-        for cut in range(1, length + 1):
-            found |= self.prefix.get(word[:cut], set())
-            found |= self.suffix.get(word[length - cut :], set())
-        if self.middle:
-            for start in range(length):
-                for end in range(start + 1, length + 1):
-                    found |= self.middle.get(word[start:end], set())
+        for cut in range(1, len(word) + 1):
+            if word[:cut] in self.prefix:
+                found |= self.prefix[word[:cut]]
+        # A codebook has few patterns that begin with a star.
+        for ending, terms in self.suffix.items():
+            if word.endswith(ending):
+                found |= terms
+        for inner, terms in self.middle.items():
+            if inner in word:
+                found |= terms
         return found
 
     def find_near(self, word: str) -> set[int]:
