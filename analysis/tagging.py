@@ -201,6 +201,17 @@ class Tagger:
         lexical, _ = _lexical(self.lexicon_, words, len(self.codebook.codes))
         return self._combine(lexical, self.linear_.scores(words))
 
+    def surest(self, texts: Sequence[str]) -> list[str | None]:
+        """The code of which each text is asserted surest, or None: what `tag` gives first, without
+        looking for evidence."""
+        found: list[str | None] = []
+        for start in range(0, len(texts), _BATCH):
+            scores = self.probabilities(texts[start : start + _BATCH]).round(4)
+            for row, best in zip(scores, scores.argmax(axis=1).tolist(), strict=True):
+                asserted = row[best] >= self.asserts_at
+                found.append(self.codebook.codes[best].id if asserted else None)
+        return found
+
     # --- learning -------------------------------------------------------------------------------
 
     def _lessons(
@@ -307,6 +318,8 @@ class Tagger:
                 if share > 0
             )
             positions = sorted(position for _, position in best[:_EVIDENCE_WORDS])
+            # Said in small words alone ("En till så går jag"): all of them carry it.
+            positions = positions or list(range(len(words.types)))
         spans: list[tuple[int, int]] = []
         last = -2
         for position, (start, end) in zip(positions, words.spans(positions), strict=True):

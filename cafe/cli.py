@@ -368,6 +368,7 @@ def themes(options: argparse.Namespace) -> None:
     tagger = Tagger(codebook).fit()
     ids: dict[str, None] = {}
     texts: list[str] = []
+    alone = {code.id: (code.id,) for code in codebook.codes}
     codes: list[tuple[str, ...]] = []
     lines = _lines(options.input, lambda share: _progress(TAGGED * share, "tags"))
     for batch in _batches(lines):
@@ -377,7 +378,7 @@ def themes(options: argparse.Namespace) -> None:
             ids[line["id"]] = None
         said = [line["text"] for line in batch]
         texts += said
-        codes += [tuple(sys.intern(s.code) for s in t.asserted[:1]) for t in tagger.tag(said)]
+        codes += [() if code is None else alone[code] for code in tagger.surest(said)]
     found = find_themes(
         list(ids),
         texts,

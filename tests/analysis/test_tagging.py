@@ -366,3 +366,16 @@ def test_the_seeds_are_many_varied_and_labelled_with_codes_there_are():
         for line in path.read_text(encoding="utf-8").splitlines()
     }
     assert not evaluated & {seed.text for seed in found}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.text(), st.lists(SWEDISH, max_size=20).map(" ".join)), max_size=5))
+@example(["En till så går jag", "", "😀", "Fler administratörer, fler studenter"])
+def test_the_surest_code_is_the_first_that_is_asserted(tagger, texts):
+    first = [tagged.asserted[0].code if tagged.asserted else None for tagged in tagger.tag(texts)]
+    assert tagger.surest(texts) == first
+
+
+def test_what_is_said_in_small_words_alone_has_evidence(tagger):
+    (tagged,) = tagger.tag(["En till så går jag"])
+    assert [(s.code, bool(s.evidence)) for s in tagged.asserted] == [("P3", True)]
