@@ -24,6 +24,8 @@ from cafe.store.database import Store
 # connection of its own.
 THREADS = 4
 RESTART_SECONDS = 5.0
+# How long a process that serves may take to end after it was asked to; then it is ended.
+END_SECONDS = 10
 
 
 def serve(settings: Settings) -> None:
@@ -41,6 +43,8 @@ def serve(settings: Settings) -> None:
     from granian import Granian
     from granian.constants import Interfaces, SSLProtocols
 
+    if hasattr(os, "register_at_fork"):
+        _end_forks_when_told()
     if sys.platform == "linux":
         os.register_at_fork(after_in_child=_end_with(os.getpid()))
     with _worker():
@@ -52,6 +56,7 @@ def serve(settings: Settings) -> None:
             workers=settings.workers,
             blocking_threads=THREADS,
             respawn_failed_workers=True,
+            workers_kill_timeout=END_SECONDS,
             working_dir=ROOT,
             log_level="warning",  # type: ignore[arg-type]
             ssl_cert=settings.tls_cert,  # type: ignore[arg-type]
@@ -101,6 +106,25 @@ def _say(settings: Settings, store: Store) -> None:
             file=sys.stderr,
             flush=True,
         )
+
+
+def _end_forks_when_told() -> None:
+    """From now on, what this process forks can be ended by SIGTERM at once.
+
+    A fork has the server's own handler until it has loaded the application: that would swallow a
+    SIGTERM, and the server would wait for it for ever.
+    """
+    term = {signal.SIGTERM}
+
+    def in_child() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, term)
+
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, term),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, term),
+        after_in_child=in_child,
+    )
 
 
 def _end_with(server: int) -> Callable[[], None]:

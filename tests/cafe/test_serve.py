@@ -67,3 +67,21 @@ def test_what_serves_ends_with_the_server_even_when_that_is_killed() -> None:
     server.wait(10)
     assert server.stdout.read() == ""  # the pipe ends only when the child has ended too
     server.stdout.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="nothing is forked here")
+def test_what_serves_ends_when_told_while_it_still_loads() -> None:
+    program = (
+        "import os, signal, time\n"
+        "from cafe.serve import _end_forks_when_told\n"
+        "signal.signal(signal.SIGTERM, lambda *_: None)  # as the server's own handler\n"
+        "_end_forks_when_told()\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    time.sleep(20)\n"
+        "    os._exit(0)\n"
+        "os.kill(child, signal.SIGTERM)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert told.stdout.strip() == str(-signal.SIGTERM), told.stderr
