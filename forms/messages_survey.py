@@ -369,9 +369,10 @@ SURVEY_HIDDEN = Message(
     "The results are hidden until the project lead shows them.",
 )
 TEXTS_HIDDEN = Message(
-    "Svaren i ord visas när enkäten är stängd och minst {threshold} personer har skrivit.",
-    "The answers in words are shown when the survey is closed and at least {threshold} persons "
-    "have written.",
+    "Svaren i ord visas när enkäten är stängd, resultatet visas och minst {threshold} personer har "
+    "skrivit.",
+    "The answers in words are shown when the survey is closed, its results are shown and at least "
+    "{threshold} persons have written.",
 )
 THRESHOLD_LOWER = Message(
     "Gränsen kan bara höjas. Nu är den {threshold}.",
