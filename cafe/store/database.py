@@ -7,14 +7,16 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlite_utils import Database
 
 from cafe.errors import Busy, UnsafeStart
+from cafe.store.line import Line
 from cafe.store.migrations import migrations
 
 try:
@@ -45,13 +47,15 @@ def now() -> str:
 class Store:
     """One instance's database. One connection per thread; safe to share between threads.
 
-    Writers take turns at a file lock: SQLite's busy handler polls, so that several processes
-    starve each other, while a waiter at the lock is woken as soon as it is free.
+    Writers take turns in a line of their process, and its first one at a file lock: SQLite's busy
+    handler polls, so that several processes starve each other, while a waiter at the lock is woken
+    as soon as it is free.
     """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self._local = threading.local()
+        self._line = Line()
 
     def read(self) -> Database:
         """This thread's connection, for reading. Rows are `sqlite3.Row`."""
@@ -185,22 +189,32 @@ class Store:
     @contextlib.contextmanager
     def _turn(self, limit: float | None = BUSY_MS / 1000) -> Iterator[None]:
         """Wait for this thread's turn to write; raises Busy after `limit` seconds."""
-        if fcntl is None:
-            yield
-            return
-        if self._local.lock is None:
-            name = self.path.with_name(self.path.name + ".turn")
-            self._local.lock = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
-        if limit is None:
-            fcntl.flock(self._local.lock, fcntl.LOCK_EX)
-        elif not _locked(self._local.lock, limit):
-            self._local.lock = None  # it is the waiter's now
-            log.error("not stored: no turn to write within %g seconds", limit)
-            raise Busy("store_busy")
+        began = time.monotonic()
+        if not self._line.enter(limit):
+            _no_turn(limit)
         try:
-            yield
+            if fcntl is None:
+                yield
+                return
+            if self._local.lock is None:
+                name = self.path.with_name(self.path.name + ".turn")
+                self._local.lock = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
+            if limit is None:
+                fcntl.flock(self._local.lock, fcntl.LOCK_EX)
+            elif not _locked(self._local.lock, max(limit - (time.monotonic() - began), 0.0)):
+                self._local.lock = None  # it is the waiter's now
+                _no_turn(limit)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._local.lock, fcntl.LOCK_UN)
         finally:
-            fcntl.flock(self._local.lock, fcntl.LOCK_UN)
+            self._line.leave()
+
+
+def _no_turn(limit: float | None) -> NoReturn:
+    log.error("not stored: no turn to write within %g seconds", limit)
+    raise Busy("store_busy")
 
 
 def _locked(handle: int, limit: float) -> bool:
