@@ -56,7 +56,7 @@ def find_parts(corpus: Corpus, min_size: int) -> tuple[list[Part], list[int]]:
         outside += rest
     # What its code could not gather may still be said by others, with another code or none.
     pool = np.array(sorted([*groups.get(None, ()), *outside]), dtype=np.intp)
-    parts, left = _joined(corpus, parts, pool.tolist())
+    parts, left = _joined(corpus, parts, pool.tolist(), few=True)
     found, pool = _by_family(corpus, np.array(left, dtype=np.intp), min_size)
     parts += found
     found, outside = _split(corpus, None, pool, min_size)
@@ -64,11 +64,12 @@ def find_parts(corpus: Corpus, min_size: int) -> tuple[list[Part], list[int]]:
 
 
 def _joined(
-    corpus: Corpus, parts: list[Part], outside: Sequence[int]
+    corpus: Corpus, parts: list[Part], outside: Sequence[int], *, few: bool = False
 ) -> tuple[list[Part], list[int]]:
     """Let docs that are outside join the part that is about the matter that they speak of.
 
-    A part is about a family of words when half of its docs and more have one of them.
+    A part is about a family of words when half of its docs and more have one of them. With `few`,
+    only where fewer would come than are there: many make a theme of their own.
     """
     families, best = _speak_of(corpus, np.array(outside, dtype=np.intp))
     about: dict[int, list[int]] = defaultdict(list)
@@ -83,10 +84,13 @@ def _joined(
     coming: dict[int, list[int]] = defaultdict(list)
     for family, choice in about.items():
         mine = where[best == family].tolist()
+        if few and len(mine) >= sum(len(parts[number].docs) for number in choice):
+            continue
         to = nearest(corpus, mine, [parts[number].docs.tolist() for number in choice])
         for doc, place in zip(mine, to, strict=True):
             coming[choice[place]].append(doc)
-    left = where[~np.isin(best, list(about))].tolist()
+    came = {doc for docs in coming.values() for doc in docs}
+    left = [doc for doc in where.tolist() if doc not in came]
     joined = [
         replace(part, docs=np.array(sorted([*part.docs, *coming[number]]), dtype=np.intp))
         if number in coming

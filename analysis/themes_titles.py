@@ -177,7 +177,8 @@ class Titles:
             family = max(families, key=lambda term: term.share)
             words = family.form.casefold().split()
             inside = first.form not in words and any(first.form in word for word in words)
-            if family.share >= _SPEAKS_OF and (inside or first.share < _SPEAKS_OF):
+            half = family.share > _SPEAKS_OF or (family.share == _SPEAKS_OF and n > _SMALL)
+            if half and (inside or first.share < _SPEAKS_OF):
                 # The same matter in many words: none of them says it for all.
                 closer = [
                     f"{family.form}: {self._written(term.form)}"

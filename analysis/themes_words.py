@@ -227,6 +227,10 @@ _OTHER_ENDING: Final = re.compile(
     r"(?:igt|iga|lig|liga|ligt|ligen|iskt|iska|isk|samma|bart|bara|bar|fullt|fulla|full|löst|lösa"
     r"|ens|ets|ernas|arnas|erar|erade|erat|eras|era|ade|ades|ande|ende|vis|aste|astes|ts|ad|are|ats|na)$"
 )
+# Nouns that end as genitives do (chefens).
+_LOAN_NOUN: Final = re.compile(
+    r"(?:evid|kompet|konfer|frekv|konsekv|tend|lic|prefer|exist|differ|refer|kongru|turbul)ens$"
+)
 DEFINITE: Final = re.compile(r"(?:en|et|n|t|na)$")
 ARTICLES: Final = frozenset(
     """
@@ -255,7 +259,7 @@ def form_weight(word: str) -> float:
         return 0.15
     if word in _THE_WORK:
         return 0.25
-    if _NOUN_ENDING.search(word):
+    if _NOUN_ENDING.search(word) or _LOAN_NOUN.search(word):
         return 1.0
     if _OTHER_ENDING.search(word):
         # "are" may be an agent (handläggare) or a comparison (snabbare).
