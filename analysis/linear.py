@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analysis.text import fold, stem
-from analysis.words import Words, content
+from analysis.words import Batch, Ints, Words, content, is_content
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -21,6 +21,7 @@ _NGRAMS = (3, 5)
 _PAIRS_FROM = 2  # passages that a pair of words has to be in before it may count
 _PAIRS = 0.5  # what pairs weigh beside the words, as the length of their part of the vector
 _KEPT = 500_000  # word types whose shares are kept
+_ROOM = 1024  # word types that there is room for at first
 
 
 def _grams(word: str) -> list[str]:
@@ -53,8 +54,10 @@ class Linear:
         """Drop the shares of words that were met."""
         self.index: dict[str, int] = {}
         self.stems: dict[str, str] = {}
-        self.shares = np.zeros((0, self.codes))
-        self.squares = np.zeros(0)
+        # Both have room for words to come: rows past the index's length mean nothing.
+        self.shares = np.zeros((_ROOM, self.codes))
+        self.squares = np.zeros(_ROOM)
+        self.paired_stems: dict[str, int] | None = None
 
     # --- training -------------------------------------------------------------------------------
 
@@ -161,33 +164,70 @@ class Linear:
 
     def know(self, words: Iterable[str]) -> None:
         """Keep the shares of word types not met before."""
-        new = sorted({word for word in words if word not in self.index})
+        asked = sorted(set(words))
+        new = [word for word in asked if word not in self.index]
         if not new:
             return
         if len(self.index) + len(new) > _KEPT:
             self.forget()
+            new = asked
         grams = self.hasher.transform(new).multiply(self.idf).tocsr()
-        start = len(self.squares)
-        self.shares = np.vstack([self.shares, grams @ self.weights[:_FEATURES]])
-        squares = np.asarray(grams.multiply(grams).sum(axis=1)).ravel()
-        self.squares = np.concatenate([self.squares, squares])
+        start = len(self.index)
+        end = start + len(new)
+        if end > len(self.squares):
+            room = max(end, 2 * len(self.squares)) - len(self.squares)
+            self.shares = np.vstack([self.shares, np.zeros((room, self.codes))])
+            self.squares = np.concatenate([self.squares, np.zeros(room)])
+        self.shares[start:end] = grams @ self.weights[:_FEATURES]
+        self.squares[start:end] = np.asarray(grams.multiply(grams).sum(axis=1)).ravel()
         self.index.update({word: start + number for number, word in enumerate(new)})
 
-    def scores(self, passages: Sequence[Words]) -> Floats:
-        """Log odds, passages × codes."""
-        result = np.tile(self.bias, (len(passages), 1))
-        read = [content(words) for words in passages]
-        self.know(word for passage in read for word in passage)
+    def rows(self, batch: Batch) -> Ints:
+        """By type of the batch, the row of `shares` that is its own; -1 for a word that tells no
+        subject. They hold until another batch is asked for."""
+        self.know(word for word in batch.types if is_content(word))
         index = self.index
-        found = _sums([[index[word] for word in passage] for passage in read], self.shares)
-        norms = np.sqrt(_sums([[index[word] for word in p] for p in read], self.squares[:, None]))
-        result += found / np.maximum(norms, 1e-9)
-        known = self.pairs
-        rows = [[known[p] for p in self._pairs(words) if p in known] for words in passages]
+        return np.array([index.get(word, -1) for word in batch.types], dtype=np.int64)
+
+    def scores(self, batch: Batch, rows: Ints | None = None) -> Floats:
+        """Log odds, passages × codes. `rows` are those of the batch, where they are known."""
+        rows = self.rows(batch) if rows is None else rows
+        result = np.tile(self.bias, (len(batch.passages), 1))
+        tokens = np.flatnonzero(rows[batch.keys] >= 0) if len(rows) else batch.keys
+        passages, found = _different(batch.passage_of[tokens], rows[batch.keys[tokens]])
+        norms = np.sqrt(_sums(batch, passages, found, self.squares[:, None]))
+        result += _sums(batch, passages, found, self.shares) / np.maximum(norms, 1e-9)
+        passages, found = self._known_pairs(batch)
         shares = self.weights[_FEATURES:] * self.pair_idf[:, None]
-        lengths = np.sqrt(_sums(rows, self.pair_idf[:, None] ** 2))
-        result += _PAIRS * _sums(rows, shares) / np.maximum(lengths, 1e-9)
+        lengths = np.sqrt(_sums(batch, passages, found, self.pair_idf[:, None] ** 2))
+        result += _PAIRS * _sums(batch, passages, found, shares) / np.maximum(lengths, 1e-9)
         return result
+
+    def _known_pairs(self, batch: Batch) -> tuple[Ints, Ints]:
+        """Passages, and the numbers of their pairs of neighbouring words that training met."""
+        if self.paired_stems is None:
+            self._number_pairs()
+        numbers = self.paired_stems or {}
+        stems = np.array([numbers.get(self._stem(w), -1) for w in batch.types], dtype=np.int64)
+        if len(batch.keys) < 2 or not len(self.pair_keys):
+            return batch.keys[:0], batch.keys[:0]
+        by_token = stems[batch.keys]
+        left, right, of = by_token[:-1], by_token[1:], batch.passage_of
+        places = np.flatnonzero((left >= 0) & (right >= 0) & (of[:-1] == of[1:]))
+        wanted = left[places] * len(numbers) + right[places]
+        found = np.minimum(np.searchsorted(self.pair_keys, wanted), len(self.pair_keys) - 1)
+        met = self.pair_keys[found] == wanted
+        return _different(of[places[met]], self.pair_rows[found[met]])
+
+    def _number_pairs(self) -> None:
+        """Give the stems of known pairs numbers, so that a pair is looked up as a number."""
+        split = [pair.split(" ") for pair in self.pairs]
+        stems = dict.fromkeys(stem for pair in split for stem in pair)
+        self.paired_stems = {stem: number for number, stem in enumerate(stems)}
+        keys = [self.paired_stems[a] * len(stems) + self.paired_stems[b] for a, b in split]
+        order = np.argsort(np.array(keys, dtype=np.int64))
+        self.pair_keys = np.array(keys, dtype=np.int64)[order]
+        self.pair_rows = np.array(list(self.pairs.values()), dtype=np.int64)[order]
 
 
 def _counts(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:
@@ -201,12 +241,21 @@ def _normed(matrix: sparse.csr_matrix, squares: Floats) -> sparse.csr_matrix:
     return (sparse.diags(np.where(squares > 0, 1.0 / norms, 0.0)) @ matrix).tocsr()
 
 
-def _sums(rows: Sequence[Sequence[int]], table: Floats) -> Floats:
-    """The sums of a table's rows, by passage."""
-    result = np.zeros((len(rows), table.shape[1]))
-    filled = [number for number, row in enumerate(rows) if row]
-    if filled:
-        flat = np.fromiter((one for number in filled for one in rows[number]), dtype=np.int64)
-        starts = np.cumsum([0, *(len(rows[number]) for number in filled[:-1])])
-        result[filled] = np.add.reduceat(table[flat], starts, axis=0)
+def _different(passages: Ints, entries: Ints) -> tuple[Ints, Ints]:
+    """A passage's different entries, in the order in which they came first."""
+    if not len(entries):
+        return passages, entries
+    both = passages * (int(entries.max()) + 1) + entries
+    order = np.argsort(both, kind="stable")
+    ranked = both[order]
+    first = np.sort(order[np.concatenate([[True], ranked[1:] != ranked[:-1]])])
+    return passages[first], entries[first]
+
+
+def _sums(batch: Batch, passages: Ints, entries: Ints, table: Floats) -> Floats:
+    """The sums of a table's rows, by passage; `passages` ascend."""
+    result = np.zeros((len(batch.passages), table.shape[1]))
+    if len(entries):
+        begins = np.flatnonzero(np.diff(passages, prepend=-1))
+        result[passages[begins]] = np.add.reduceat(table[entries], begins, axis=0)
     return result

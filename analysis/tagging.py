@@ -10,9 +10,10 @@ the machine has learnt from promises too much on others' (see docs/tagging.md).
 """
 
 import contextlib
+import gc
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,11 +25,12 @@ from sklearn.linear_model import LogisticRegression
 
 from analysis import model_cache
 from analysis.codebook import Codebook
-from analysis.lexicon import BASE, VETOED, Hit, LexiconRules
+from analysis.evidence import moved, spans
+from analysis.lexicon import BASE, VETOED, LexiconRules
+from analysis.lexicon_find import Hit
 from analysis.linear import Bools, Floats, Linear
 from analysis.seeds import Seed, seeds
-from analysis.text import STOPWORDS
-from analysis.words import Words
+from analysis.words import Batch, Words
 
 __all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
 
@@ -46,7 +48,7 @@ class Lesson:
     settled: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A code that a passage may be about. `score` is a probability, 0 to 1; `evidence` the spans
     it rests on, sorted, not overlapping, in Unicode code points of the text as given. `sure`: of
@@ -58,7 +60,7 @@ class Suggestion:
     sure: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tagged:
     """What the machine asserts about a passage and what a person should look at, each sorted by
     falling score."""
@@ -67,7 +69,9 @@ class Tagged:
     undecided: tuple[Suggestion, ...]
 
 
-_BATCH = 256
+_NOTHING = Tagged((), ())
+
+_BATCH = 1024
 _LESSON_WEIGHT = 3.0  # a person's word on a real passage against a seed
 _STACK_FROM = 40  # lessons from which they also set the weights of the two judges
 _FOLDS = 4
@@ -77,7 +81,6 @@ _SETTLED_AT = 0.5  # where a codebook without seeds asserts
 _UNDECIDED_AT = 0.1
 _SURE_PRECISION = 0.92
 _MOST_WITHOUT = 0.17  # of passages without a code, at most this share may be given one
-_EVIDENCE_WORDS = 3
 # Written by those who wrote the lexicon: it knows them too well to be weighed on them.
 _NOT_LEFT_OUT = ("examples", "first", "")
 
@@ -191,15 +194,16 @@ class Tagger:
         self._check()
         result: list[Tagged] = []
         for start in range(0, len(texts), _BATCH):
-            result.extend(self._tag_batch(texts[start : start + _BATCH]))
+            with _no_collecting():
+                result.extend(self._tag_batch(texts[start : start + _BATCH]))
         return result
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """The probability of every code, texts × codes in the codebook's order."""
         self._check()
-        words = [Words(text) for text in texts]
-        lexical, _ = _lexical(self.lexicon_, words, len(self.codebook.codes))
-        return self._combine(lexical, self.linear_.scores(words))
+        batch = Batch([Words(text) for text in texts])
+        lexical, _ = _lexical(self.lexicon_, batch, len(self.codebook.codes))
+        return self._combine(lexical, self.linear_.scores(batch))
 
     def surest(self, texts: Sequence[str]) -> list[str | None]:
         """The code of which each text is asserted surest, or None: what `tag` gives first, without
@@ -256,8 +260,8 @@ class Tagger:
         for number in range(_FOLDS):
             held = every[every % _FOLDS == number]
             model = _fit(base.material + own.part(every[every % _FOLDS != number]))
-            unseen[held] = model.scores([own.words[int(i)] for i in held])
-        lexical, _ = _lexical(self.lexicon_, own.words, len(self.codebook.codes))
+            unseen[held] = model.scores(Batch([own.words[int(i)] for i in held]))
+        lexical, _ = _lexical(self.lexicon_, Batch(own.words), len(self.codebook.codes))
         # The organisation's own passages count as much as all the seeds when there are 400 of them.
         share = min(1.0, len(own.words) / 400)
         scale = share * max(1, len(base.lexical)) / len(own.words)
@@ -276,59 +280,42 @@ class Tagger:
             raise NotFittedError("call fit() before tagging")
 
     def _tag_batch(self, texts: Sequence[str]) -> list[Tagged]:
-        passages = [Words(text) for text in texts]
-        logits = self.linear_.scores(passages)
-        lexical, rests = _lexical(self.lexicon_, passages, logits.shape[1])
-        probabilities = self._combine(lexical, logits)
-        found: list[list[Suggestion]] = [[] for _ in passages]
-        rows, columns = np.nonzero(probabilities >= self.undecided_at)
-        sure_at = self.weights_.sure_at
-        for row, code, score in zip(
-            rows.tolist(), columns.tolist(), probabilities[rows, columns].tolist(), strict=True
-        ):
-            hit = rests[row][code][1] if code in rests[row] else ()
-            spans = self._evidence(passages[row], hit, code)
-            if spans:
-                identity = self.codebook.codes[code].id
-                suggestion = Suggestion(identity, round(score, 4), spans, score >= sure_at)
-                found[row].append(suggestion)
-        return [self._divide(suggestions) for suggestions in found]
-
-    def _divide(self, suggestions: list[Suggestion]) -> Tagged:
-        suggestions.sort(key=lambda suggestion: -suggestion.score)
-        line = self.asserts_at
-        asserted = tuple(found for found in suggestions if found.score >= line)
-        return Tagged(asserted, tuple(suggestions[len(asserted) :]))
-
-    def _evidence(self, words: Words, hit: Hit, code: int) -> tuple[tuple[int, int], ...]:
-        """Spans of the words that rules rest on, or else of those that moved the linear model;
-        neighbouring words are one span."""
-        positions = list(hit)
-        if not positions:
-            index = self.linear_.index
-            told = [
-                (index[word], position)
-                for position, word in enumerate(words.types)
-                if word in index and word not in STOPWORDS
-            ]
-            shares = self.linear_.shares[[row for row, _ in told], code].tolist()
-            best = sorted(
-                (-share, position)
-                for share, (_, position) in zip(shares, told, strict=True)
-                if share > 0
-            )
-            positions = sorted(position for _, position in best[:_EVIDENCE_WORDS])
-            # Said in small words alone ("En till så går jag"): all of them carry it.
-            positions = positions or list(range(len(words.types)))
-        spans: list[tuple[int, int]] = []
-        last = -2
-        for position, (start, end) in zip(positions, words.spans(positions), strict=True):
-            if spans and (position == last + 1 or start < spans[-1][1]):
-                spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-            else:
-                spans.append((start, end))
-            last = position
-        return tuple(spans)
+        batch = Batch([Words(text) for text in texts])
+        own = self.linear_.rows(batch)
+        lexical, rests = _lexical(self.lexicon_, batch, len(self.codebook.codes))
+        probabilities = self._combine(lexical, self.linear_.scores(batch, own))
+        # By passage, and in it by falling score, equal ones as the codebook has them.
+        passages, codes = np.nonzero(probabilities >= self.undecided_at)
+        scores = probabilities[passages, codes]
+        shown = np.array([round(score, 4) for score in scores.tolist()])
+        order = np.lexsort((codes, -shown, passages))
+        passages, codes = passages[order], codes[order]
+        scores, shown = scores[order], shown[order]
+        places = list(zip(passages.tolist(), codes.tolist(), strict=True))
+        unsaid = [number for number, place in enumerate(places) if place not in rests]
+        by_linear = moved(self.linear_, batch, own, passages[unsaid], codes[unsaid])
+        line, ids = self.asserts_at, self.codebook.ids
+        result = [_NOTHING] * len(texts)
+        asserted: list[Suggestion] = []
+        undecided: list[Suggestion] = []
+        last = -1
+        sure = (scores >= self.weights_.sure_at).tolist()
+        for place, score, is_sure in zip(places, shown.tolist(), sure, strict=True):
+            passage, code = place
+            if passage != last:
+                if asserted or undecided:
+                    result[last] = Tagged(tuple(asserted), tuple(undecided))
+                    asserted, undecided = [], []
+                last = passage
+            rest = rests.get(place)
+            positions = by_linear[place] if rest is None else rest[1]
+            if positions:
+                where = spans(batch.passages[passage], positions)
+                suggestion = Suggestion(ids[code], score, where, is_sure)
+                (asserted if score >= line else undecided).append(suggestion)
+        if asserted or undecided:
+            result[last] = Tagged(tuple(asserted), tuple(undecided))
+        return result
 
     def _combine(self, lexical: Floats, logits: Floats) -> Floats:
         constant, lexicon_weight, linear_weight = self.weights_.stack
@@ -434,9 +421,10 @@ def _made(codebook: Codebook, material: _Material, digest: str) -> _Base:
     for source in sources:
         held = np.flatnonzero(of == source)
         model = _fit(material.part(np.flatnonzero(of != source)))
-        unseen[held] = model.scores([material.words[int(i)] for i in held])
+        unseen[held] = model.scores(Batch([material.words[int(i)] for i in held]))
     checked = np.flatnonzero(np.isin(of, sources))
-    lexical, _ = _lexical(LexiconRules(codebook), [material.words[int(i)] for i in checked], codes)
+    passages = Batch([material.words[int(i)] for i in checked])
+    lexical, _ = _lexical(LexiconRules(codebook), passages, codes)
     unseen, truth = unseen[checked], truth[checked]
     weights = _weigh(lexical, unseen, truth, np.ones_like(truth), np.ones(len(checked)))
     return _Base(material, _fit(material), weights, lexical, unseen, truth, digest)
@@ -483,20 +471,31 @@ def _weigh(
     return _Weights(stack, best[1], sure_at)
 
 
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A batch makes many objects and no cycles: looking for cycles in between finds nothing and
+    takes a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _lexical(
-    lexicon: LexiconRules, passages: Sequence[Words], codes: int
-) -> tuple[Floats, list[dict[int, tuple[float, Hit]]]]:
-    """Each passage's probabilities by the lexicon, and the same with what they rest on."""
-    result = np.full((len(passages), codes), BASE)
-    rests = []
-    for row, words in enumerate(passages):
-        vetoed: set[int] = set()
-        rest = lexicon.weigh(lexicon.matches(words, vetoed))
-        rests.append(rest)
-        for code in vetoed:
-            result[row, code] = VETOED
-        for code, (probability, _) in rest.items():
-            result[row, code] = probability
+    lexicon: LexiconRules, batch: Batch, codes: int
+) -> tuple[Floats, dict[tuple[int, int], tuple[float, Hit]]]:
+    """Each passage's probabilities by the lexicon; and by passage and code the same where a rule
+    holds, with the positions that it rests on."""
+    result = np.full((len(batch.passages), codes), BASE)
+    found, vetoed = lexicon.find(batch)
+    for place in vetoed:
+        result[place] = VETOED
+    rests = lexicon.weigh(found)
+    for place, (probability, _) in rests.items():
+        result[place] = probability
     return result, rests
 
 

@@ -3,7 +3,12 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from analysis.text import STOPWORDS, tokens
+
+Ints = npt.NDArray[np.int64]
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 # Words, and marks that end a sentence: a new line does so before a capital, digit or bullet.
@@ -93,11 +98,67 @@ class Words:
         return found
 
 
+class Batch:
+    """Passages as arrays, so that what depends on a word type is looked up once a batch.
+
+    `types`: the word types; one that is in a passage without dots and in one with them is there
+    twice, `dotless` are the numbers of the former. By token: `keys` (its type's number) and
+    `passage_of`. `starts`: the first token of each passage, and behind the last the number of
+    tokens; `sentences`: the first token of each sentence that has any.
+    """
+
+    __slots__ = ("dotless", "keys", "passage_of", "passages", "sentences", "starts", "types")
+
+    def __init__(self, passages: Sequence[Words]) -> None:
+        self.passages = passages
+        self.types: list[str] = []
+        dotted, dotless = _Numbers(self.types), _Numbers(self.types)
+        keys: list[int] = []
+        starts, sentences = [0], []
+        for words in passages:
+            start = len(keys)
+            keys.extend(map((dotless if words.dotless else dotted).__getitem__, words.types))
+            starts.append(len(keys))
+            if len(words.breaks) == 1:
+                if words.types:
+                    sentences.append(start)
+            else:
+                length = len(words.types)
+                sentences.extend(start + place for place in words.breaks if place < length)
+        self.dotless = list(dotless.values())
+        self.keys: Ints = np.array(keys, dtype=np.int64)
+        self.starts: Ints = np.array(starts, dtype=np.int64)
+        self.sentences: Ints = np.array(sentences, dtype=np.int64)
+        self.passage_of: Ints = np.repeat(np.arange(len(passages)), np.diff(self.starts))
+
+
+class _Numbers(dict[str, int]):
+    """Numbers of word types, given as they come."""
+
+    def __init__(self, types: list[str]) -> None:
+        super().__init__()
+        self.types = types
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self.types)
+        self.types.append(word)
+        return number
+
+
+def expand(begins: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """For rows each of which owns `sizes` entries of a list from `begins` on: the row and the place
+    of every entry, row by row."""
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    inside = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return rows, np.repeat(begins, sizes) + inside
+
+
+def is_content(word: str) -> bool:
+    """Whether a word may tell a subject."""
+    return 1 < len(word) <= LONGEST_WORD and word not in STOPWORDS
+
+
 def content(words: Words) -> list[str]:
     """The passage's different words that may tell a subject: said twice counts once, or a long
     note would be sure of everything."""
-    return [
-        word
-        for word in dict.fromkeys(words.types)
-        if word not in STOPWORDS and 1 < len(word) <= LONGEST_WORD
-    ]
+    return [word for word in dict.fromkeys(words.types) if is_content(word)]

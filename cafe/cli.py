@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import getpass
 import io
 import json
@@ -330,20 +331,20 @@ def tag(options: argparse.Namespace) -> None:
                 )
             )
     tagger = Tagger(builtin()).fit(lessons)
+    gc.freeze()  # codebook and model stay; nobody need look through them for garbage
+    in_json = json.JSONEncoder(ensure_ascii=False).encode
     with _output(options.out) as out:
         for batch in _batches(_lines(options.input)):
             for line, found in zip(batch, tagger.tag([b["text"] for b in batch]), strict=True):
                 row = {
                     "id": line["id"],
                     "tags": [
-                        {"code": s.code, "score": round(s.score, 4), "evidence": s.evidence}
+                        {"code": s.code, "score": s.score, "evidence": s.evidence}
                         for s in found.asserted
                     ],
-                    "undecided": [
-                        {"code": s.code, "score": round(s.score, 4)} for s in found.undecided
-                    ],
+                    "undecided": [{"code": s.code, "score": s.score} for s in found.undecided],
                 }
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                out.write(in_json(row) + "\n")
 
 
 def mask(options: argparse.Namespace) -> None:
