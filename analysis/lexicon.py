@@ -34,6 +34,7 @@ class _Patterns:
         self.suffix: dict[str, set[int]] = {}
         self.middle: dict[str, set[int]] = {}
         self._near: dict[str, set[tuple[str, bool]]] = {}
+        self._near_heads: set[str] = set()  # how the keys of _near begin
 
     def add(self, pattern: str, term: int) -> None:
         word = pattern.strip("*")
@@ -51,6 +52,7 @@ class _Patterns:
         if not starts and len(word) >= _FUZZY_FROM:
             for variant in _deletions(word):
                 self._near.setdefault(variant, set()).add((word, ends))
+                self._near_heads.add(variant[:4])
 
     def find(self, word: str) -> set[int]:
         found: set[int] = set(self.exact.get(word, ()))
@@ -70,6 +72,10 @@ class _Patterns:
         """Terms whose word (or beginning) differs from this word's by one typing error; none
         for a word whose beginning is itself a long pattern: it is spelt as meant."""
         found: set[int] = set()
+        # Most words begin like no pattern, with or without one of their letters.
+        heads = {word[:4], *(word[:left] + word[left + 1 : 5] for left in (1, 2, 3))}
+        if heads.isdisjoint(self._near_heads):
+            return found
         if any(word[:cut] in self.prefix for cut in range(_FUZZY_FROM, len(word) + 1)):
             return found
         for cut in range(_FUZZY_FROM - 1, len(word) + 1):
