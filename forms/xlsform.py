@@ -46,8 +46,9 @@ from forms.questionnaire import (
 COLUMN = {"sv": "Svenska (sv)", "en": "English (en)"}
 DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
 OTHER_LABEL = Text("Annat", "Other")
-# A character without width keeps "${" in a wording from being read as a reference.
-REFERENCE, WORDS = "${", "$\u200b{"
+# A character without width keeps "${" in a wording from being read as a reference;
+# a wording that has such characters already is given one more, so that both come back.
+REFERENCE, WORDS = re.compile(r"\$(\u200b*)\{"), re.compile(r"\$(\u200b*)\u200b\{")
 QUARTER_CONSTRAINT = "regex(., '^[0-9]{4}-Q[1-4]$')"
 SUFFIX = "_other"
 MAX_PACKED = 5 * 1024**2
@@ -95,11 +96,11 @@ def write(questionnaire: Questionnaire) -> bytes:
         for identity, label in pairs
     ]
     settings = {
-        "form_title": q.title.sv.replace(REFERENCE, WORDS),
+        "form_title": _shield(q.title.sv),
         "form_id": q.id,
         "version": str(q.version),
         "default_language": COLUMN["sv"],
-        "rundabord_title_en": q.title.en.replace(REFERENCE, WORDS) if "en" in languages else "",
+        "rundabord_title_en": _shield(q.title.en) if "en" in languages else "",
     }
     book = openpyxl.Workbook()
     _fill_sheet(book.active, "survey", columns, rows)
@@ -130,8 +131,17 @@ def _fill_sheet(
                 cell.data_type = "s"
 
 
+def _shield(wording: str) -> str:
+    """A wording that no reader takes for a reference."""
+    return REFERENCE.sub("$\\1\u200b{", wording)
+
+
+def _unshield(wording: str) -> str:
+    return WORDS.sub(r"$\1{", wording)
+
+
 def _columns(name: str, text: Text, languages: Sequence[str]) -> dict[str, str]:
-    both = {lang: wording.replace(REFERENCE, WORDS) for lang, wording in _both(text).items()}
+    both = {lang: _shield(wording) for lang, wording in _both(text).items()}
     return {f"{name}::{COLUMN[lang]}": both[lang] for lang in languages}
 
 
@@ -701,10 +711,10 @@ class _Reading:
             )
             self.drop(message, row, "settings")
             number = 1
-        said = given.get("form_title", "").replace(WORDS, REFERENCE)
+        said = _unshield(given.get("form_title", ""))
         title = {"sv": said or model.UNFIT.sub("", stem).strip() or identity}
         if "rundabord_title_en" in given:
-            title["en"] = given["rundabord_title_en"].replace(WORDS, REFERENCE)
+            title["en"] = _unshield(given["rundabord_title_en"])
         english = any(
             self.column_language(column) == "en"
             for sheet in (self.survey, self.sheets.get("choices", _Sheet("choices")))
@@ -744,7 +754,7 @@ class _Reading:
                 language = self.column_language(column)
                 # A column with its language named goes before the one without.
                 if language and (language not in found or "::" in column):
-                    found[language] = value.replace(WORDS, REFERENCE)
+                    found[language] = _unshield(value)
         return Text(found.get("sv", ""), found.get("en", ""))
 
     def read_choices(self) -> None:

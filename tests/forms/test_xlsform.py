@@ -112,6 +112,15 @@ def test_what_is_written_is_read_back_the_same(made: Questionnaire) -> None:
     assert found.questionnaire == made
 
 
+@pytest.mark.parametrize("wording", ["${x}", "$\u200b{x}", "$\u200b\u200b{x} ${y}", "$ {", "${${"])
+def test_a_wording_that_looks_like_a_reference_comes_back_the_same(wording: str) -> None:
+    asked = Question(id="a", type="short", label=Text(wording), help=Text(wording))
+    made = Questionnaire(
+        id="a", version=1, title=Text(wording), intro=Text(wording), questions=(asked,)
+    )
+    assert read("x.xlsx", write(made)) == Read(made, (), ())
+
+
 @pytest.mark.parametrize("name", BUILTIN)
 def test_the_built_in_ones_come_back_the_same(name: str) -> None:
     assert read("x.xlsx", write(builtin(name))) == Read(builtin(name), (), ())
