@@ -13,28 +13,31 @@ import contextlib
 import gc
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.exceptions import NotFittedError
-from sklearn.linear_model import LogisticRegression
 
-from analysis import model_cache
 from analysis.codebook import Codebook
 from analysis.evidence import moved, spans
-from analysis.lexicon import BASE, VETOED, LexiconRules
-from analysis.lexicon_find import Hit
-from analysis.linear import Bools, Floats, Linear
-from analysis.seeds import Seed, seeds
+from analysis.lexicon import VETOED, LexiconRules
+from analysis.linear import Floats
+from analysis.seeds import Seed
+from analysis.tagging_base import (
+    METHOD,
+    Base,
+    Material,
+    Weights,
+    base_of,
+    by_lexicon,
+    fit,
+    logit,
+    weigh,
+)
 from analysis.words import Batch, Words
 
 __all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
-
-METHOD = "lexicon+linear 2"
 
 
 @dataclass(frozen=True)
@@ -75,52 +78,7 @@ _BATCH = 1024
 _LESSON_WEIGHT = 3.0  # a person's word on a real passage against a seed
 _STACK_FROM = 40  # lessons from which they also set the weights of the two judges
 _FOLDS = 4
-# What the two judges' weights are for a codebook without seeds: those of the built-in, rounded.
-_STACK_DEFAULT = (0.3, 0.7, 0.9)
-_SETTLED_AT = 0.5  # where a codebook without seeds asserts
 _UNDECIDED_AT = 0.1
-_SURE_PRECISION = 0.92
-_MOST_WITHOUT = 0.17  # of passages without a code, at most this share may be given one
-# Written by those who wrote the lexicon: it knows them too well to be weighed on them.
-_NOT_LEFT_OUT = ("examples", "first", "")
-
-
-@dataclass(frozen=True)
-class _Weights:
-    """How the judges are weighed (constant, lexicon, linear), and where scores are cut."""
-
-    stack: tuple[float, float, float]
-    assert_at: float
-    sure_at: float
-
-
-@dataclass(frozen=True)
-class _Material:
-    """Passages with what is known of their codes: passages × codes. `sources` by passage."""
-
-    words: list[Words]
-    truth: Bools
-    known: Bools
-    weights: Floats
-    sources: tuple[str, ...]
-
-    def __add__(self, other: "_Material") -> "_Material":
-        return _Material(
-            self.words + other.words,
-            np.vstack([self.truth, other.truth]),
-            np.vstack([self.known, other.known]),
-            np.concatenate([self.weights, other.weights]),
-            self.sources + other.sources,
-        )
-
-    def part(self, rows: npt.NDArray[np.int64]) -> "_Material":
-        return _Material(
-            [self.words[row] for row in rows],
-            self.truth[rows],
-            self.known[rows],
-            self.weights[rows],
-            tuple(self.sources[row] for row in rows),
-        )
 
 
 class Tagger:
@@ -160,7 +118,7 @@ class Tagger:
         """
         lessons = self._lessons(texts, labels)
         self.lexicon_ = LexiconRules(self.codebook)
-        base = _base(self.codebook, self.seeds)
+        base = base_of(self.codebook, self.seeds)
         given = base.material
         self.weights_ = base.weights
         if lessons:
@@ -169,7 +127,7 @@ class Tagger:
             settled = np.flatnonzero(own.known.all(axis=1))
             self.lexicon_.learn([own.words[i] for i in settled], own.truth[settled])
             given = given + own
-            self.linear_ = _fit(given)
+            self.linear_ = fit(given)
         else:
             self.linear_ = base.linear
         content = json.dumps([base.digest, sorted(map(_told, lessons))])
@@ -202,7 +160,7 @@ class Tagger:
         """The probability of every code, texts × codes in the codebook's order."""
         self._check()
         batch = Batch([Words(text) for text in texts])
-        lexical, _ = _lexical(self.lexicon_, batch, len(self.codebook.codes))
+        lexical, _ = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
         return self._combine(lexical, self.linear_.scores(batch))
 
     def surest(self, texts: Sequence[str]) -> list[str | None]:
@@ -235,14 +193,14 @@ class Tagger:
             raise ValueError(f"not in the codebook: {', '.join(sorted(unknown))}")
         return lessons
 
-    def _own(self, lessons: Sequence[Lesson]) -> _Material:
+    def _own(self, lessons: Sequence[Lesson]) -> Material:
         ids = self.codebook.ids
         truth = np.array([[code in x.confirmed for code in ids] for x in lessons], dtype=bool)
         said = np.array(
             [[x.settled or code in x.confirmed | x.rejected for code in ids] for x in lessons],
             dtype=bool,
         )
-        return _Material(
+        return Material(
             [Words(lesson.text) for lesson in lessons],
             truth.reshape(len(lessons), len(ids)),
             said.reshape(len(lessons), len(ids)),
@@ -250,7 +208,7 @@ class Tagger:
             ("lesson",) * len(lessons),
         )
 
-    def _reweigh(self, base: "_Base", own: _Material) -> _Weights:
+    def _reweigh(self, base: "Base", own: Material) -> Weights:
         """The judges' weights once people have decided enough: from their passages as a model that
         had not seen them would score them, beside those of the seeds."""
         if len(own.words) < _STACK_FROM:
@@ -259,13 +217,13 @@ class Tagger:
         every = np.arange(len(own.words))
         for number in range(_FOLDS):
             held = every[every % _FOLDS == number]
-            model = _fit(base.material + own.part(every[every % _FOLDS != number]))
+            model = fit(base.material + own.part(every[every % _FOLDS != number]))
             unseen[held] = model.scores(Batch([own.words[int(i)] for i in held]))
-        lexical, _ = _lexical(self.lexicon_, Batch(own.words), len(self.codebook.codes))
+        lexical, _ = by_lexicon(self.lexicon_, Batch(own.words), len(self.codebook.codes))
         # The organisation's own passages count as much as all the seeds when there are 400 of them.
         share = min(1.0, len(own.words) / 400)
         scale = share * max(1, len(base.lexical)) / len(own.words)
-        return _weigh(
+        return weigh(
             np.vstack([base.lexical, lexical]),
             np.vstack([base.unseen, unseen]),
             np.vstack([base.checked, own.truth]),
@@ -282,7 +240,7 @@ class Tagger:
     def _tag_batch(self, texts: Sequence[str]) -> list[Tagged]:
         batch = Batch([Words(text) for text in texts])
         own = self.linear_.rows(batch)
-        lexical, rests = _lexical(self.lexicon_, batch, len(self.codebook.codes))
+        lexical, rests = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
         probabilities = self._combine(lexical, self.linear_.scores(batch, own))
         # By passage, and in it by falling score, equal ones as the codebook has them.
         passages, codes = np.nonzero(probabilities >= self.undecided_at)
@@ -319,7 +277,7 @@ class Tagger:
 
     def _combine(self, lexical: Floats, logits: Floats) -> Floats:
         constant, lexicon_weight, linear_weight = self.weights_.stack
-        by_rules = _logit(lexical)
+        by_rules = logit(lexical)
         combined = constant + lexicon_weight * by_rules + linear_weight * logits
         # A code that only one judge knows is that judge's alone.
         ruled, learnt = self.lexicon_.ruled, self.linear_.learnt
@@ -330,145 +288,6 @@ class Tagger:
         # What a veto speaks against is left to a person, however sure the linear judge is.
         result[lexical <= VETOED] *= 0.4
         return result
-
-
-# --- what the codebook alone gives ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Base:
-    """A codebook's own model: what it was made from, its weights, and the scores of each source's
-    passages by a model that had not seen that source (`lexical`, `unseen`, against `checked`)."""
-
-    material: _Material
-    linear: Linear
-    weights: _Weights
-    lexical: Floats
-    unseen: Floats
-    checked: Bools
-    digest: str
-
-
-@lru_cache(maxsize=4)
-def _base(codebook: Codebook, given: tuple[Seed, ...] | None) -> _Base:
-    """Made once a process: it takes some seconds, and depends on nothing but the package."""
-    ids = codebook.ids
-    examples = [
-        Seed(text, frozenset({code.id}), "examples", "")
-        for code in codebook.codes
-        for text in code.examples
-    ]
-    from_package = seeds(codebook) if given is None else list(given)
-    every = [*examples, *from_package]
-    truth = np.array([[code in s.codes for code in ids] for s in every], dtype=bool)
-    truth = truth.reshape(len(every), len(ids))
-    material = _Material(
-        [Words(seed.text) for seed in every],
-        truth,
-        np.ones_like(truth),
-        np.ones(len(every)),
-        tuple(seed.source for seed in every),
-    )
-    digest = hashlib.sha256(
-        json.dumps(
-            [METHOD, repr(codebook), *([s.text, sorted(s.codes), s.source] for s in every)]
-        ).encode("utf-8", "surrogatepass")
-    ).hexdigest()
-    kept = model_cache.load(digest)
-    if kept is not None:
-        with contextlib.suppress(KeyError, ValueError, IndexError):
-            return _kept(material, kept, digest)
-    made = _made(codebook, material, digest)
-    model_cache.save(
-        digest,
-        {
-            **made.linear.arrays(),
-            "stack": np.array(made.weights.stack),
-            "cuts": np.array([made.weights.assert_at, made.weights.sure_at]),
-            "lexical": made.lexical,
-            "unseen": made.unseen,
-            "checked": made.checked,
-        },
-    )
-    return made
-
-
-def _kept(material: _Material, kept: Mapping[str, npt.NDArray[Any]], digest: str) -> _Base:
-    constant, lexicon, linear = (float(x) for x in kept["stack"])
-    assert_at, sure_at = (float(x) for x in kept["cuts"])
-    return _Base(
-        material,
-        Linear.of(kept),
-        _Weights((constant, lexicon, linear), assert_at, sure_at),
-        kept["lexical"],
-        kept["unseen"],
-        kept["checked"],
-        digest,
-    )
-
-
-def _made(codebook: Codebook, material: _Material, digest: str) -> _Base:
-    """Fitted anew: each source is scored by a model without it, and that sets the weights."""
-    truth, codes = material.truth, len(codebook.codes)
-    of = np.array(material.sources)
-    sources = [s for s in sorted(set(material.sources)) if s not in _NOT_LEFT_OUT]
-    if len(sources) < 2:
-        nothing = np.zeros((0, codes))
-        weights = _Weights(_STACK_DEFAULT, _SETTLED_AT, 0.85)
-        none = nothing.astype(bool)
-        return _Base(material, _fit(material), weights, nothing, nothing, none, digest)
-    unseen = np.zeros(truth.shape)
-    for source in sources:
-        held = np.flatnonzero(of == source)
-        model = _fit(material.part(np.flatnonzero(of != source)))
-        unseen[held] = model.scores(Batch([material.words[int(i)] for i in held]))
-    checked = np.flatnonzero(np.isin(of, sources))
-    passages = Batch([material.words[int(i)] for i in checked])
-    lexical, _ = _lexical(LexiconRules(codebook), passages, codes)
-    unseen, truth = unseen[checked], truth[checked]
-    weights = _weigh(lexical, unseen, truth, np.ones_like(truth), np.ones(len(checked)))
-    return _Base(material, _fit(material), weights, lexical, unseen, truth, digest)
-
-
-def _fit(material: _Material) -> Linear:
-    codes = material.truth.shape[1]
-    return Linear(codes).fit(material.words, material.truth, material.known, material.weights)
-
-
-def _weigh(
-    lexical: Floats, logits: Floats, truth: Bools, known: Bools, weights: Floats
-) -> _Weights:
-    """The weights that fit best, and the cuts: where F1 is best with few codes for passages without
-    one, and above which at least nine in ten hold."""
-    columns = np.column_stack([_logit(lexical).ravel(), logits.ravel()])
-    said, sure = truth.ravel(), known.ravel().astype(bool)
-    each = np.repeat(weights, truth.shape[1])
-    model = LogisticRegression(C=1.0).fit(columns[sure], said[sure], sample_weight=each[sure])
-    lexicon_weight, linear_weight = (max(0.0, float(w)) for w in model.coef_[0])
-    stack = (float(model.intercept_[0]), lexicon_weight, linear_weight)
-    combined = stack[0] + columns @ np.array(stack[1:])
-    scores = (1.0 / (1.0 + np.exp(-combined))).reshape(truth.shape)
-    scores = np.where(known, scores, 0.0)
-    holds = truth & known.astype(bool)
-    without = ~truth.any(axis=1) & known.all(axis=1)
-    best = (-1.0, _SETTLED_AT)
-    for line in np.arange(0.25, 0.66, 0.01):
-        asserted = scores >= line
-        right = (weights[:, None] * (asserted & holds)).sum()
-        all_of = (weights[:, None] * asserted).sum() + (weights[:, None] * holds).sum()
-        wrong = asserted[without].any(axis=1).mean() if without.any() else 0.0
-        if wrong <= _MOST_WITHOUT and 2 * right / max(all_of, 1e-9) > best[0]:
-            best = (2 * right / max(all_of, 1e-9), float(line))
-    sure_at = 0.97
-    for line in np.arange(0.96, best[1], -0.01):
-        chosen = scores >= line
-        if not chosen.any():
-            continue
-        each_row = weights[:, None]
-        if (each_row * (chosen & holds)).sum() / (each_row * chosen).sum() < _SURE_PRECISION:
-            break
-        sure_at = float(line)
-    return _Weights(stack, best[1], sure_at)
 
 
 @contextlib.contextmanager
@@ -482,27 +301,6 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def _lexical(
-    lexicon: LexiconRules, batch: Batch, codes: int
-) -> tuple[Floats, dict[tuple[int, int], tuple[float, Hit]]]:
-    """Each passage's probabilities by the lexicon; and by passage and code the same where a rule
-    holds, with the positions that it rests on."""
-    result = np.full((len(batch.passages), codes), BASE)
-    found, vetoed = lexicon.find(batch)
-    for place in vetoed:
-        result[place] = VETOED
-    rests = lexicon.weigh(found)
-    for place, (probability, _) in rests.items():
-        result[place] = probability
-    return result, rests
-
-
-def _logit(probability: Floats) -> Floats:
-    clipped = np.clip(probability, 0.001, 0.999)
-    result: Floats = np.log(clipped / (1.0 - clipped))
-    return result
 
 
 def _told(lesson: Lesson) -> tuple[str, list[str], list[str], bool]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sklearn.exceptions import NotFittedError
 
 from analysis import seeds as seed_module
-from analysis import tagging
+from analysis import tagging_base
 from analysis.codebook import Code, Codebook, CodebookError, Lexicon, builtin
 from analysis.seeds import Seed
 from analysis.tagging import Lesson, Tagger
@@ -334,12 +334,12 @@ def test_a_model_from_the_cache_is_the_same_and_a_broken_one_is_made_anew(tmp_pa
     texts = ["Fler administratörer", "en till så slutar jag", "Högre lön"]
     made = Tagger(book, seeds=SOME).fit()
     (kept,) = tmp_path.glob("model-*.npz")
-    tagging._base.cache_clear()
+    tagging_base.base_of.cache_clear()
     again = Tagger(book, seeds=SOME).fit()
     assert again.model == made.model
     assert again.tag(texts) == made.tag(texts)
     kept.write_bytes(b"PK no model")
-    tagging._base.cache_clear()
+    tagging_base.base_of.cache_clear()
     anew = Tagger(book, seeds=SOME).fit()
     assert anew.tag(texts) == made.tag(texts)
     assert list(tmp_path.glob("*.part")) == []
@@ -348,7 +348,7 @@ def test_a_model_from_the_cache_is_the_same_and_a_broken_one_is_made_anew(tmp_pa
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("RUNDABORD_CACHE", str(tmp_path / "file" / "below"))
-    tagging._base.cache_clear()
+    tagging_base.base_of.cache_clear()
     assert Tagger(builtin(), seeds=SOME).fit().tag(["Fler administratörer"])
 
 
