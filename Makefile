@@ -6,7 +6,7 @@ BIN    := .venv/bin
 PO     := cafe/translations/en/LC_MESSAGES/messages
 export HOST PORT
 
-.PHONY: help install run demo test test-unit browser lint eval soak bench lock translations clean
+.PHONY: help install run demo test test-unit test-embeddings browser lint eval soak bench lock translations clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -32,6 +32,10 @@ help:  ## list the commands
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+.venv/.embeddings: .venv/.dev requirements/embeddings.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/embeddings.txt
+	@touch $@
+
 $(PO).mo: $(PO).po .venv/.run
 	@$(BIN)/pybabel -q compile -d cafe/translations 2>/dev/null
 
@@ -54,6 +58,9 @@ test: install .venv/.dev browser  ## run all tests, browser journeys included
 test-unit: install .venv/.dev  ## run the tests that need no browser
 	$(BIN)/pytest -n 2 --dist loadfile -m "not journey"
 
+test-embeddings: install .venv/.embeddings  ## the tests of sentence embeddings (fetches some GB first)
+	$(BIN)/pytest tests/with_embeddings
+
 lint: install .venv/.dev  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -73,6 +80,8 @@ lock: install .venv/.dev  ## compile the pinned, hashed requirements anew (needs
 	  setup.cfg requirements/build.in -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev \
 	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra embeddings \
+	  setup.cfg requirements/build.in -c requirements/dev.txt -o requirements/embeddings.txt
 
 translations: install .venv/.dev  ## bring the English catalogue up to date with the pages
 	$(BIN)/pybabel -q extract -F cafe/translations/babel.cfg --no-location --omit-header --sort-output \

@@ -42,6 +42,13 @@ def moved(
     return found
 
 
+def sentences(words: Words) -> list[Hit]:
+    """The positions of each sentence's words, sentence by sentence."""
+    ends = [*words.breaks[1:], len(words.types)]
+    pairs = zip(words.breaks, ends, strict=True)
+    return [tuple(range(start, end)) for start, end in pairs if end > start]
+
+
 def spans(words: Words, positions: Hit) -> tuple[tuple[int, int], ...]:
     """Spans of the words at these positions; neighbouring words are one span."""
     found = words.spans(positions)

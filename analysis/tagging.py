@@ -6,7 +6,8 @@ words, fitted on the seeds that come with the codebook and on people's decisions
 words for the same thing. The weights of the two are a logistic regression (stacking; Wolpert 1992,
 doi:10.1016/S0893-6080(05)80023-1) fitted on passages of sources that the linear model had not seen:
 one writer's passages at a time are left out, since a figure that holds on the words of those whom
-the machine has learnt from promises too much on others' (see docs/tagging.md).
+the machine has learnt from promises too much on others' (see docs/tagging.md). With a model of
+sentence embeddings a third judge, over vectors, is weighed in.
 """
 
 import contextlib
@@ -20,22 +21,26 @@ import numpy as np
 from sklearn.exceptions import NotFittedError
 
 from analysis.codebook import Codebook
-from analysis.evidence import moved, spans
+from analysis.dense import Dense
+from analysis.embedding import Embedder
+from analysis.evidence import moved, sentences, spans
 from analysis.lexicon import VETOED, LexiconRules
+from analysis.lexicon_find import Hit
 from analysis.linear import Floats
 from analysis.seeds import Seed
 from analysis.tagging_base import (
     METHOD,
     Base,
+    Judges,
     Material,
     Weights,
     base_of,
     by_lexicon,
-    fit,
+    embed,
     logit,
     weigh,
 )
-from analysis.words import Batch, Words
+from analysis.words import Batch, Ints, Words
 
 __all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
 
@@ -87,6 +92,8 @@ class Tagger:
     Parameters: `assert_at` and `undecided_at` are probabilities; a code at or above the first is
     asserted, at or above the second left to a person. Left out, the first is where the balance of
     wrong and missed was best on sources that were left out. `seeds` stand in for the codebook's.
+    With an `embedder`, its vectors are a third judge, and all methods that read passages may raise
+    EmbeddingError.
 
     Same input gives the same result. Raises CodebookError at `fit` for a rule that cannot be
     read.
@@ -99,8 +106,10 @@ class Tagger:
         assert_at: float | None = None,
         undecided_at: float = _UNDECIDED_AT,
         seeds: Sequence[Seed] | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.codebook = codebook
+        self.embedder = embedder
         self.seeds = None if seeds is None else tuple(seeds)
         self.assert_at = assert_at
         self.undecided_at = undecided_at
@@ -118,7 +127,7 @@ class Tagger:
         """
         lessons = self._lessons(texts, labels)
         self.lexicon_ = LexiconRules(self.codebook)
-        base = base_of(self.codebook, self.seeds)
+        base = base_of(self.codebook, self.seeds, self.embedder)
         given = base.material
         self.weights_ = base.weights
         if lessons:
@@ -127,9 +136,9 @@ class Tagger:
             settled = np.flatnonzero(own.known.all(axis=1))
             self.lexicon_.learn([own.words[i] for i in settled], own.truth[settled])
             given = given + own
-            self.linear_ = fit(given)
+            self.judges_ = Judges.fit(given)
         else:
-            self.linear_ = base.linear
+            self.judges_ = base.judges
         content = json.dumps([base.digest, sorted(map(_told, lessons))])
         digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self.model_ = f"{METHOD} {self.codebook.id}-{self.codebook.version} {digest}"
@@ -161,7 +170,7 @@ class Tagger:
         self._check()
         batch = Batch([Words(text) for text in texts])
         lexical, _ = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
-        return self._combine(lexical, self.linear_.scores(batch))
+        return self._combine(lexical, self.judges_.scores(batch, self._vectors(texts)))
 
     def surest(self, texts: Sequence[str]) -> list[str | None]:
         """The code of which each text is asserted surest, or None: what `tag` gives first, without
@@ -206,6 +215,7 @@ class Tagger:
             said.reshape(len(lessons), len(ids)),
             np.full(len(lessons), _LESSON_WEIGHT),
             ("lesson",) * len(lessons),
+            self._vectors([lesson.text for lesson in lessons]),
         )
 
     def _reweigh(self, base: "Base", own: Material) -> Weights:
@@ -213,23 +223,26 @@ class Tagger:
         had not seen them would score them, beside those of the seeds."""
         if len(own.words) < _STACK_FROM:
             return base.weights
-        unseen = np.zeros(own.truth.shape)
+        unseen = np.zeros((len(base.unseen), *own.truth.shape))
         every = np.arange(len(own.words))
         for number in range(_FOLDS):
             held = every[every % _FOLDS == number]
-            model = fit(base.material + own.part(every[every % _FOLDS != number]))
-            unseen[held] = model.scores(Batch([own.words[int(i)] for i in held]))
+            without = Judges.fit(base.material + own.part(every[every % _FOLDS != number]))
+            unseen[:, held] = without.of(own.part(held))
         lexical, _ = by_lexicon(self.lexicon_, Batch(own.words), len(self.codebook.codes))
         # The organisation's own passages count as much as all the seeds when there are 400 of them.
         share = min(1.0, len(own.words) / 400)
         scale = share * max(1, len(base.lexical)) / len(own.words)
         return weigh(
             np.vstack([base.lexical, lexical]),
-            np.vstack([base.unseen, unseen]),
+            np.concatenate([base.unseen, unseen], axis=1),
             np.vstack([base.checked, own.truth]),
             np.vstack([np.ones_like(base.checked), own.known]),
             np.concatenate([np.ones(len(base.lexical)), np.full(len(own.words), scale)]),
         )
+
+    def _vectors(self, texts: Sequence[str]) -> Floats | None:
+        return None if self.embedder is None else embed(self.embedder, texts)
 
     # --- tagging --------------------------------------------------------------------------------
 
@@ -239,9 +252,11 @@ class Tagger:
 
     def _tag_batch(self, texts: Sequence[str]) -> list[Tagged]:
         batch = Batch([Words(text) for text in texts])
-        own = self.linear_.rows(batch)
+        vectors = self._vectors(texts)
+        linear, dense = self.judges_.linear, self.judges_.dense
+        own = linear.rows(batch)
         lexical, rests = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
-        probabilities = self._combine(lexical, self.linear_.scores(batch, own))
+        probabilities = self._combine(lexical, self.judges_.scores(batch, vectors, own))
         # By passage, and in it by falling score, equal ones as the codebook has them.
         passages, codes = np.nonzero(probabilities >= self.undecided_at)
         scores = probabilities[passages, codes]
@@ -251,7 +266,9 @@ class Tagger:
         scores, shown = scores[order], shown[order]
         places = list(zip(passages.tolist(), codes.tolist(), strict=True))
         unsaid = [number for number, place in enumerate(places) if place not in rests]
-        by_linear = moved(self.linear_, batch, own, passages[unsaid], codes[unsaid])
+        found = moved(linear, batch, own, passages[unsaid], codes[unsaid])
+        if dense is not None and vectors is not None:
+            found |= self._sentences(batch, dense, own, vectors, list(found))
         line, ids = self.asserts_at, self.codebook.ids
         result = [_NOTHING] * len(texts)
         asserted: list[Suggestion] = []
@@ -266,7 +283,7 @@ class Tagger:
                     asserted, undecided = [], []
                 last = passage
             rest = rests.get(place)
-            positions = by_linear[place] if rest is None else rest[1]
+            positions = found[place] if rest is None else rest[1]
             if positions:
                 where = spans(batch.passages[passage], positions)
                 suggestion = Suggestion(ids[code], score, where, is_sure)
@@ -275,14 +292,51 @@ class Tagger:
             result[last] = Tagged(tuple(asserted), tuple(undecided))
         return result
 
+    def _sentences(
+        self,
+        batch: Batch,
+        dense: Dense,
+        own: Ints,
+        vectors: Floats,
+        places: Sequence[tuple[int, int]],
+    ) -> dict[tuple[int, int], Hit]:
+        """Of the passages and codes that vectors speak for more than words do: the positions of the
+        sentence that does so most, as a vector does not tell which of its words it rests on."""
+        by_words, by_vectors = self.weights_.stack[2:]
+        spoken = by_vectors * dense.scores(vectors)
+        words = by_words * self.judges_.linear.scores(batch, own)
+        chosen = [p for p in places if spoken[p] > max(0.0, words[p])]
+        ranges = {passage: sentences(batch.passages[passage]) for passage, _ in chosen}
+        several = {p: r for p, r in ranges.items() if len(r) > 1}
+        told = [
+            batch.passages[passage].text[start:end]
+            for passage, parts in several.items()
+            for part in parts
+            for start, end in spans(batch.passages[passage], part)
+        ]
+        scores = dense.scores(embed(self.embedder, told)) if told and self.embedder else None
+        starts, at = {}, 0
+        for passage, parts in several.items():
+            starts[passage] = at
+            at += len(parts)
+        best: dict[tuple[int, int], Hit] = {}
+        for passage, code in chosen:
+            parts, number = ranges[passage], 0
+            if scores is not None and passage in starts:
+                mine = scores[starts[passage] : starts[passage] + len(parts), code]
+                number = int(mine.argmax())
+            if parts:
+                best[passage, code] = parts[number]
+        return best
+
     def _combine(self, lexical: Floats, logits: Floats) -> Floats:
-        constant, lexicon_weight, linear_weight = self.weights_.stack
+        constant, lexicon_weight, *others = self.weights_.stack
         by_rules = logit(lexical)
-        combined = constant + lexicon_weight * by_rules + linear_weight * logits
+        combined = constant + lexicon_weight * by_rules + np.tensordot(others, logits, 1)
         # A code that only one judge knows is that judge's alone.
-        ruled, learnt = self.lexicon_.ruled, self.linear_.learnt
+        ruled, learnt = self.lexicon_.ruled, self.judges_.learnt
         combined = np.where(ruled & ~learnt, by_rules, combined)
-        combined = np.where(learnt & ~ruled, logits, combined)
+        combined = np.where(learnt & ~ruled, logits.mean(axis=0), combined)
         combined = np.where(~learnt & ~ruled, -np.inf, combined)
         result: Floats = 1.0 / (1.0 + np.exp(-combined))
         # What a veto speaks against is left to a person, however sure the linear judge is.

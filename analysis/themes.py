@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from analysis.embedding import Embedder
 from analysis.themes_contrast import Contrast, contrast
 from analysis.themes_edits import Edit, Merge, Plan, Rename, Split, keep_edits, plan, resolve
 from analysis.themes_model import MODEL, Theme, Themes
@@ -55,6 +56,7 @@ def find_themes(
     previous: Sequence[Theme] = (),
     edits: Iterable[Edit] = (),
     min_size: int | None = None,
+    embedder: Embedder | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Themes:
     """Gather passages into themes; every id comes back once, in a theme or outside.
@@ -66,10 +68,11 @@ def find_themes(
     their order (`analysis.themes_edits`). `min_size` is the least number of passages in a theme,
     near-duplicates counted once: 3, or 2 where there are fewer than 50 in all; a theme that people
     put together may be smaller. The result does not depend on the order of the passages.
-    `progress` hears the share that is done.
+    With an `embedder`, passages are also near to one another when its vectors are. `progress` hears
+    the share that is done.
 
     ValueError: sequences of unequal length, an id twice, `min_size` below 1, or edits that cannot
-    be followed.
+    be followed. EmbeddingError: the embedding model cannot be read.
     """
     if not len(ids) == len(texts) == len(codes):
         raise ValueError("ids, texts and codes must be equally long")
@@ -83,7 +86,8 @@ def find_themes(
     ids = [ids[i] for i in order]
     texts = [texts[i] for i in order]
     surest = [codes[i][0] if codes[i] else None for i in order]
-    corpus = read(texts, surest, [decided.pinned.get(passage) for passage in ids])
+    embeddings = None if embedder is None else embedder.encode(texts)
+    corpus = read(texts, surest, [decided.pinned.get(passage) for passage in ids], embeddings)
     told(_READ)
     least = min_size or (_FEW[1] if len(corpus) < _FEW[0] else _LEAST)
     parts, outside = find_parts(corpus, least)
@@ -125,7 +129,7 @@ def find_themes(
     return Themes(
         tuple(themes),
         tuple(sorted(ids[i] for doc in outside for i in corpus.copies(doc))),
-        MODEL,
+        MODEL if embedder is None else f"{MODEL} {embedder.id}",
         _duplicates(corpus, ids, range(len(corpus))),
     )
 

@@ -23,6 +23,7 @@ from analysis.themes_words import ARTICLES, BEFORE_VERBS, PREPOSITIONS, form_wei
 __all__ = ["Corpus", "read", "unit"]
 
 _WEAK: Final = 0.4  # weight of frequent verbs, adjectives and vague nouns in similarity
+_EMBEDDED: Final = 0.7  # length of the embedding beside the words' part, which has 1
 _WHOLE: Final = 30_000  # docs up to which all vectors are kept; beyond, they are made in blocks
 _BLOCK: Final = 20_000
 
@@ -36,7 +37,8 @@ class Corpus:
 
     `flat` holds the word types of all docs, doc d from `start[d]` to `start[d + 1]`; `doc_of` the
     doc of each passage. `concepts` (docs × concepts) holds TF-IDF of stems and of compounds'
-    parts, rows of length 1; `features` what similarity is measured on.
+    parts, rows of length 1; `features` what similarity is measured on. `embedded`: docs × width,
+    sentence embeddings around their mean, rows of length 1, where there are any.
     """
 
     texts: list[str]
@@ -56,6 +58,7 @@ class Corpus:
     families: dict[int, str]  # concepts that are families of words, with their titles
     nouns: Floats
     vectors: Callable[[sp.csr_matrix], sp.csr_matrix]
+    embedded: NDArray[np.float32] | None = None
     _cache: dict[str, sp.csr_matrix] = field(default_factory=dict)
     _members: dict[str, Ints] = field(default_factory=dict)
 
@@ -76,16 +79,29 @@ class Corpus:
         return self._members["order"][start[doc] : start[doc + 1]]
 
     def features(self, docs: Ints) -> sp.csr_matrix:
-        """Docs × (concepts and character n-grams); rows have length 1."""
+        """Docs × (concepts, character n-grams, embeddings); rows have length 1."""
         if len(self) > _WHOLE:
-            return self.vectors(self.counts[docs])
+            return self._features(docs)
         if "features" not in self._cache:
-            self._cache["features"] = self.vectors(self.counts)
+            self._cache["features"] = self._features(np.arange(len(self)))
         return self._cache["features"][docs]
 
+    def _features(self, docs: Ints) -> sp.csr_matrix:
+        words = self.vectors(self.counts[docs])
+        if self.embedded is None:
+            return words
+        said = sp.csr_matrix(self.embedded[docs].astype(np.float64) * _EMBEDDED)
+        return unit(sp.hstack([words, said], format="csr"))
 
-def read(texts: Sequence[str], codes: Sequence[str | None], pins: Sequence[str | None]) -> Corpus:
-    """Read passages with their surest codes and the edited themes that they are pinned to."""
+
+def read(
+    texts: Sequence[str],
+    codes: Sequence[str | None],
+    pins: Sequence[str | None],
+    embeddings: NDArray[np.float32] | None = None,
+) -> Corpus:
+    """Read passages with their surest codes and the edited themes that they are pinned to.
+    `embeddings`: passages × width."""
     flat, start, types, capitals = word_types(texts)
     content = np.array([_is_content(word) for word in types], dtype=bool)
     stem_ids: dict[str, int] = {}
@@ -120,7 +136,18 @@ def read(texts: Sequence[str], codes: Sequence[str | None], pins: Sequence[str |
         families=families,
         nouns=_noun_weights(types, flat, start, forms, families, len(spread)),
         vectors=_vectors(counts, of_type, types),
+        embedded=None if embeddings is None else _around_mean(embeddings[first]),
     )
+
+
+def _around_mean(embeddings: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows from the mean of all, at length 1: what all passages share says nothing of a theme."""
+    if not embeddings.size:
+        return embeddings
+    apart = embeddings - embeddings.mean(axis=0)
+    lengths = np.linalg.norm(apart, axis=1, keepdims=True)
+    result: NDArray[np.float32] = np.where(lengths > 1e-6, apart / np.maximum(lengths, 1e-6), 0)
+    return result.astype(np.float32)
 
 
 # --- words --------------------------------------------------------------------------------------

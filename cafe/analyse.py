@@ -182,7 +182,7 @@ def find_themes(store: Store, where: Where) -> tuple[int, int]:
 
 def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
     """One round: passages, themes, and whether it followed all edits that stand by its end."""
-    from analysis import themes
+    from analysis import embedding, themes
 
     with store.snapshot() as db:
         codebook = codebooks.in_force(db)
@@ -209,6 +209,7 @@ def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
         code_titles=code_titles(codebook),
         previous=known,
         edits=spoken(edits),
+        embedder=embedding.configured(),
     )
     changes: tuple[themes.Change, ...] = ()
     if base is not None:
@@ -307,13 +308,14 @@ def learn(
     Codes that the codebook does not have (any longer) are left out. Of a passage that somebody has
     only begun with, what nobody has decided is unknown and teaches nothing.
     """
+    from analysis import embedding
     from analysis.tagging import Lesson, Tagger
 
     known = frozenset(codebook.ids)
     lessons = [
         Lesson(j.text, j.confirmed & known, j.rejected & known, settled=not j.open) for j in judged
     ]
-    tagger = Tagger(codebook, assert_at=assert_at).fit(lessons)
+    tagger = Tagger(codebook, assert_at=assert_at, embedder=embedding.configured()).fit(lessons)
     return tagger, tagger.model + (f" @{assert_at:.2f}" if assert_at is not None else "")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
+from analysis import embedding
 from cafe import config
 from cafe.errors import Expected, MailFailed, Refused, UnsafeStart
 from cafe.store import events, gatherings, organisation, users
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(wording(error.name, **error.params).in_language(_language()))
     except (UnsafeStart, Problem) as error:
         return _fail(str(error))
+    except embedding.EmbeddingError as error:
+        return _fail(f"{embedding.SETTING}: {error}")
     except BrokenPipeError:
         # Whoever read has gone, and Python must not try once more when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -118,6 +121,7 @@ def run(options: argparse.Namespace) -> None:
         tls_cert=options.tls_cert,
         tls_key=options.tls_key,
     )
+    embedding.configured()  # an analysis that would fail is found out now
     _store().close()
     serve(settings)
 
@@ -330,7 +334,7 @@ def tag(options: argparse.Namespace) -> None:
                     settled=line.get("settled", True) is not False,
                 )
             )
-    tagger = Tagger(builtin()).fit(lessons)
+    tagger = Tagger(builtin(), embedder=embedding.configured()).fit(lessons)
     gc.freeze()  # codebook and model stay; nobody need look through them for garbage
     in_json = json.JSONEncoder(ensure_ascii=False).encode
     with _output(options.out) as out:
@@ -366,7 +370,8 @@ def themes(options: argparse.Namespace) -> None:
     from analysis.themes import find_themes
 
     codebook = builtin()
-    tagger = Tagger(codebook).fit()
+    embedder = embedding.configured()
+    tagger = Tagger(codebook, embedder=embedder).fit()
     ids: dict[str, None] = {}
     texts: list[str] = []
     alone = {code.id: (code.id,) for code in codebook.codes}
@@ -385,6 +390,7 @@ def themes(options: argparse.Namespace) -> None:
         texts,
         codes,
         code_titles={c.id: c.short for c in codebook.codes},
+        embedder=embedder,
         progress=lambda share: _progress(TAGGED + (1 - TAGGED) * share, "themes"),
     )
     with _output(options.out) as out:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from analysis.embedding import EmbeddingError
 from cafe import analyse, config, mail, texts
 from cafe.config import Settings
 from cafe.errors import Busy, Expected, MailFailed, UnsafeStart
@@ -70,7 +71,7 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
     except Exception as error:
         log.exception("analysis of %s failed", name)
         with store.write() as db:
-            jobs.fail(db, job.id, "busy" if isinstance(error, Busy) else "fault")
+            jobs.fail(db, job.id, _named(error))
     except BaseException:
         with store.write() as db:
             jobs.give_back(db, job.id)
@@ -80,6 +81,13 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
             jobs.finish(db, job.id)
         log.info("%s: read %d passages, %d themes", name, outcome.read, outcome.themes)
     return True
+
+
+def _named(error: Exception) -> str:
+    """What the page says of a job that failed."""
+    if isinstance(error, EmbeddingError):
+        return "embeddings"
+    return "busy" if isinstance(error, Busy) else "fault"
 
 
 @contextlib.contextmanager

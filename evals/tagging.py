@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import seeds as seed_module
+from analysis.embedding import configured
 from analysis.codebook import builtin
 from analysis.seeds import Seed
 from analysis.tagging import Lesson, Tagger
@@ -208,7 +209,7 @@ def without(kept: Callable[[Seed], bool]) -> Tagger:
     """A tagger whose seeds are those that are kept alone."""
     codebook = builtin()
     some = [seed for seed in seed_module.seeds(codebook) if kept(seed)]
-    return Tagger(codebook, seeds=some).fit()
+    return Tagger(codebook, seeds=some, embedder=configured()).fit()
 
 
 def left_out(of: Callable[[Seed], str]) -> dict[str, Scored]:
@@ -229,13 +230,13 @@ def corrected(passages: Sequence[Labelled]) -> tuple[Scored, Scored]:
     """The passages that are left when 200 others of the same source have been decided, before and
     after the tagger has learnt from those; over several draws."""
     before, after = [], []
-    plain = Tagger(builtin()).fit()
+    plain = Tagger(builtin(), embedder=configured()).fit()
     for split in range(SPLITS):
         order = np.random.default_rng(split).permutation(len(passages))
         known, asked = order[:LESSONS], [passages[i] for i in order[LESSONS:]]
         lessons = [Lesson(passages[i].text, passages[i].labels) for i in known]
         before.append(score(plain, asked))
-        after.append(score(Tagger(builtin()).fit(lessons), asked))
+        after.append(score(Tagger(builtin(), embedder=configured()).fit(lessons), asked))
     return join(before), join(after)
 
 
@@ -252,7 +253,7 @@ def by_code(s: Scored) -> list[str]:
 
 def run() -> None:
     """Print the tables."""
-    tagger = Tagger(builtin()).fit()
+    tagger = Tagger(builtin(), embedder=configured()).fit()
     names = "".join(f"{name:>12}" for name in FIGURES)
     print(f"Tagging, {tagger.model}: asserts at {tagger.asserts_at:.2f}")
     print(f"{'set':<26}{'n':>5}{names}")

@@ -26,6 +26,7 @@ from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
+from analysis.embedding import configured
 from analysis.codebook import builtin
 from analysis.tagging import Tagger
 from analysis.text import stem, tokens
@@ -65,14 +66,18 @@ def no_codes(rows: Sequence[Row]) -> Codes:
 
 def tagger_codes(rows: Sequence[Row]) -> Codes:
     """The codes that the machine asserts by itself, surest first."""
-    tagged = Tagger(builtin()).fit().tag([row.text for row in rows])
+    tagged = Tagger(builtin(), embedder=configured()).fit().tag([row.text for row in rows])
     return [[suggestion.code for suggestion in some.asserted] for some in tagged]
 
 
 def ours(rows: Sequence[Row], codes: Codes) -> Themes:
     names = {code.id: code.short for code in builtin().codes}
     return find_themes(
-        [row.id for row in rows], [row.text for row in rows], codes, code_titles=names
+        [row.id for row in rows],
+        [row.text for row in rows],
+        codes,
+        code_titles=names,
+        embedder=configured(),
     )
 
 

@@ -90,6 +90,7 @@ ALLOWED = {
     "cafe.learned": {"cafe.store", "cafe.codebooks", "cafe.errors", "analysis"},
     "cafe.mail": {"cafe.store", "cafe.errors", "cafe.config"},
     "cafe.worker": {
+        "analysis.embedding",
         "cafe.analyse",
         "cafe.mail",
         "cafe.texts",
@@ -136,7 +137,7 @@ MUST_NOT_BRING = {
     "analysis.themes": {"flask", "wtforms", "sqlite_utils", "cafe", "forms"},
     "cafe.app": {"sklearn", "scipy", "nltk", "altair", "vl_convert", "docx", "xlsxwriter"},
     "cafe.cli": {"sklearn", "scipy", "nltk", "altair", "flask", "docx"},
-    "cafe.worker": {"sklearn", "scipy", "nltk", "flask"},
+    "cafe.worker": {"sklearn", "scipy", "nltk", "flask", "sentence_transformers", "torch"},
 }
 
 

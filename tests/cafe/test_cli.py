@@ -277,6 +277,21 @@ def test_a_bad_line_is_named(
     assert list(tmp_path.glob("out*")) == []
 
 
+@pytest.mark.parametrize("command", [["tag", "in", "--out", "x"], ["run"]])
+def test_an_embedding_model_that_is_not_there_is_one_plain_line(
+    instance: Path,
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("EMBEDDINGS", str(tmp_path / "nowhere"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").write_text("")
+    assert cli.main(command) == 1
+    assert capsys.readouterr().err == f"EMBEDDINGS: {tmp_path / 'nowhere'} is not a folder.\n"
+
+
 def test_the_example_is_loaded_and_analysed(
     instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

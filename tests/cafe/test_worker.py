@@ -13,6 +13,7 @@ from datetime import timedelta
 
 import pytest
 
+from analysis.embedding import EmbeddingError
 from cafe import analyse, worker
 from cafe.errors import Busy
 from cafe.store import gatherings, jobs, runs
@@ -76,7 +77,12 @@ def test_unread_notes_queue_a_job_by_themselves(
 
 
 @pytest.mark.parametrize(
-    ("error", "message"), [(RuntimeError("boom"), "fault"), (Busy("store_busy"), "busy")]
+    ("error", "message"),
+    [
+        (RuntimeError("boom"), "fault"),
+        (Busy("store_busy"), "busy"),
+        (EmbeddingError("gone"), "embeddings"),
+    ],
 )
 def test_what_goes_wrong_leaves_a_failed_job_and_the_process_goes_on(
     store: Store,

@@ -109,7 +109,12 @@ def test_a_job_that_nobody_takes_is_explained(
 
 @pytest.mark.parametrize(
     ("message", "says"),
-    [("fault", "serverns logg"), ("busy", "upptagen"), ("died", "avbröts två gånger")],
+    [
+        ("fault", "serverns logg"),
+        ("busy", "upptagen"),
+        ("died", "avbröts två gånger"),
+        ("embeddings", "EMBEDDINGS anger gick inte att läsa"),
+    ],
 )
 def test_a_failure_is_said_plainly_and_earlier_themes_stay(
     lead: FlaskClient,

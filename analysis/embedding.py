@@ -1,0 +1,152 @@
+"""Sentence embeddings: passages as vectors, by a model that lies on the organisation's own disk.
+
+Optional. Words that no seed and no lexicon has may still stand near to ones that they have, if the
+model has read enough Swedish. The model is read with sentence-transformers, which is an extra and
+is imported when the first passage is asked for: nothing else carries its weight.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+SETTING = "EMBEDDINGS"
+LIBRARY = "sentence_transformers"
+_MARK = "modules.json"  # what every folder of such a model has
+_BATCH = 64
+_KEPT = 20_000  # passages whose vectors are kept in memory, as tagging and themes both ask
+# Sums in another order differ in the seventh digit: what is cut off is noise.
+_DIGITS = 5
+
+
+class EmbeddingError(Exception):
+    """The model cannot be read; the text says what to do about it, in English."""
+
+
+class Embedder(Protocol):
+    """Turns passages into vectors. What is fitted with one is kept by the object."""
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def id(self) -> str:
+        """Names the model; another model has another id."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Rows of length 1, texts × width; a row of zeros for a text that says nothing to the
+        model. The same text has the same row. Raises EmbeddingError."""
+        ...
+
+
+def folder_from(written: str) -> Path | None:
+    """The model's folder as a setting names it, None for an empty one.
+
+    Raises EmbeddingError when no model can be there or the library is not installed.
+    """
+    if not written.strip():
+        return None
+    folder = Path(written.strip()).expanduser().resolve()
+    if not folder.is_dir():
+        raise EmbeddingError(f"{folder} is not a folder.")
+    if not (folder / _MARK).is_file():
+        raise EmbeddingError(f"{folder} holds no sentence-embedding model: {_MARK} is missing.")
+    if find_spec(LIBRARY) is None:
+        raise EmbeddingError(
+            "sentence-transformers is not installed: pip install -r requirements/embeddings.txt"
+        )
+    return folder
+
+
+def configured(environ: Mapping[str, str] = os.environ) -> SentenceModel | None:
+    """The model whose folder the setting names, one object a process; None when it names none.
+    Raises EmbeddingError."""
+    folder = folder_from(environ.get(SETTING, ""))
+    return None if folder is None else _model_in(folder)
+
+
+@lru_cache(maxsize=1)
+def _model_in(folder: Path) -> SentenceModel:
+    return SentenceModel(folder)
+
+
+class SentenceModel:
+    """A sentence-transformers model in a folder. Nothing is fetched, and no code in the folder is
+    run. The model is read when it is first asked; EmbeddingError then says what is wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._vectors: dict[str, npt.NDArray[np.float32]] = {}
+
+    @cached_property
+    def id(self) -> str:
+        """The folder's name and a hash of what is in its files."""
+        try:
+            hashed = hashlib.blake2b(digest_size=6)
+            for path in sorted(p for p in self.folder.rglob("*") if p.is_file()):
+                inside = path.relative_to(self.folder)
+                if any(part.startswith(".") for part in inside.parts):
+                    continue
+                hashed.update(f"\0{inside.as_posix()}\0{path.stat().st_size}\0".encode())
+                with path.open("rb") as file:
+                    while piece := file.read(1 << 20):
+                        hashed.update(piece)
+        except OSError as error:
+            raise EmbeddingError(f"{self.folder} cannot be read: {error}") from error
+        return f"{self.folder.name} {hashed.hexdigest()}"
+
+    @cached_property
+    def _model(self) -> Any:
+        # Before the import: the library asks a hub about models that it does not know otherwise.
+        for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+            os.environ[name] = "1"
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging as chatter
+
+            chatter.disable_progress_bar()
+            return SentenceTransformer(
+                str(self.folder), device="cpu", local_files_only=True, trust_remote_code=False
+            )
+        except Exception as error:  # what a broken folder raises depends on what is broken
+            raise EmbeddingError(f"{self.folder} cannot be read as a model: {error}") from error
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if len(self._vectors) + len(new) > _KEPT:
+            self._vectors.clear()
+            new = list(dict.fromkeys(texts))
+        if new:
+            # Lone surrogates are no text to a tokenizer.
+            clean = [text.encode("utf-8", "replace").decode("utf-8") for text in new]
+            try:
+                made = np.asarray(
+                    self._model.encode(
+                        clean,
+                        batch_size=_BATCH,
+                        show_progress_bar=False,
+                        normalize_embeddings=True,
+                    ),
+                    dtype=np.float32,
+                )
+            except EmbeddingError:
+                raise
+            except Exception as error:
+                raise EmbeddingError(f"{self.folder} cannot read a passage: {error}") from error
+            made = np.nan_to_num(made, posinf=0.0, neginf=0.0).round(_DIGITS)
+            self._vectors.update(zip(new, made, strict=True))
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
+        return np.stack([self._vectors[text] for text in texts])
