@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis import seeds as seed_module
-from analysis.embedding import configured
 from analysis.codebook import builtin
+from analysis.embedding import configured
 from analysis.seeds import Seed
 from analysis.tagging import Lesson, Tagger
 

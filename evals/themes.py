@@ -26,8 +26,8 @@ from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from analysis.embedding import configured
 from analysis.codebook import builtin
+from analysis.embedding import configured
 from analysis.tagging import Tagger
 from analysis.text import stem, tokens
 from analysis.themes import Theme, Themes, find_themes
