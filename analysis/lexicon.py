@@ -35,6 +35,8 @@ class _Patterns:
         self.middle: dict[str, set[int]] = {}
         self._near: dict[str, set[tuple[str, bool]]] = {}
         self._near_heads: set[str] = set()  # how the keys of _near begin
+        self._heads: set[str] = set()  # how the keys of prefix begin
+        self._endings: tuple[str, ...] = ()
 
     def add(self, pattern: str, term: int) -> None:
         word = pattern.strip("*")
@@ -49,6 +51,10 @@ class _Patterns:
             else self.exact
         )
         table.setdefault(word, set()).add(term)
+        if table is self.prefix:
+            self._heads.add(word[:3])
+        elif table is self.suffix:
+            self._endings = tuple(self.suffix)
         if not starts and len(word) >= _FUZZY_FROM:
             for variant in _deletions(word):
                 self._near.setdefault(variant, set()).add((word, ends))
@@ -56,13 +62,15 @@ class _Patterns:
 
     def find(self, word: str) -> set[int]:
         found: set[int] = set(self.exact.get(word, ()))
-        for cut in range(1, len(word) + 1):
-            if word[:cut] in self.prefix:
-                found |= self.prefix[word[:cut]]
-        # A codebook has few patterns that begin with a star.
-        for ending, terms in self.suffix.items():
-            if word.endswith(ending):
-                found |= terms
+        # Most words begin like no pattern.
+        if not self._heads.isdisjoint((word[:1], word[:2], word[:3])):
+            for cut in range(1, len(word) + 1):
+                if word[:cut] in self.prefix:
+                    found |= self.prefix[word[:cut]]
+        if word.endswith(self._endings):
+            for ending, terms in self.suffix.items():
+                if word.endswith(ending):
+                    found |= terms
         for inner, terms in self.middle.items():
             if inner in word:
                 found |= terms
@@ -204,14 +212,14 @@ class LexiconRules:
         bare = fold(word.replace("6", "ö"))
         found = self.folded.find(bare) if dotless else self.plain.find(word)
         if len(word) >= _FUZZY_FROM - 1:
-            found = found | self.folded.find(bare)
-        if not found and len(word) >= _FOLDED_FROM:
+            if not dotless:
+                found |= self.folded.find(bare)
+            found |= self.folded.find_near(bare)
+        elif not found and not dotless and len(word) >= _FOLDED_FROM:
             found = self.folded.find(bare)
-        if len(word) >= _FUZZY_FROM - 1:
-            found = found | self.folded.find_near(bare)
         if word in _NUMBER_WORDS:
-            found = found | self.number_terms
-        return frozenset(found)
+            found |= self.number_terms
+        return frozenset(found) if found else _NO_TERMS
 
     def find(self, batch: Batch) -> tuple[list[Found], set[tuple[int, int]]]:
         """Return each rule that holds in each passage, vetoes applied; and the passages and codes

@@ -58,6 +58,8 @@ class Linear:
         self.shares = np.zeros((_ROOM, self.codes))
         self.squares = np.zeros(_ROOM)
         self.paired_stems: dict[str, int] | None = None
+        self.paired_heads: set[str] = set()
+        self.pair_numbers: dict[str, int] = {}  # by word, its stem's; -1 for one in no pair
 
     # --- training -------------------------------------------------------------------------------
 
@@ -207,23 +209,36 @@ class Linear:
         """Passages, and the numbers of their pairs of neighbouring words that training met."""
         if self.paired_stems is None:
             self._number_pairs()
-        numbers = self.paired_stems or {}
-        stems = np.array([numbers.get(self._stem(w), -1) for w in batch.types], dtype=np.int64)
+        known = self.pair_numbers
+        if len(known) > _KEPT:
+            known.clear()
+        new = [word for word in batch.types if word not in known]
+        known.update({word: self._pair_number(word) for word in new})
+        stems = np.array([known[word] for word in batch.types], dtype=np.int64)
         if len(batch.keys) < 2 or not len(self.pair_keys):
             return batch.keys[:0], batch.keys[:0]
         by_token = stems[batch.keys]
         left, right, of = by_token[:-1], by_token[1:], batch.passage_of
         places = np.flatnonzero((left >= 0) & (right >= 0) & (of[:-1] == of[1:]))
-        wanted = left[places] * len(numbers) + right[places]
+        wanted = left[places] * len(self.paired_stems or ()) + right[places]
         found = np.minimum(np.searchsorted(self.pair_keys, wanted), len(self.pair_keys) - 1)
         met = self.pair_keys[found] == wanted
         return _different(of[places[met]], self.pair_rows[found[met]])
+
+    def _pair_number(self, word: str) -> int:
+        """The number of a word's stem among those of known pairs, or -1."""
+        # A stem is the beginning of its word, and most new words begin like none of these.
+        head = fold(word[:3])
+        if self.paired_heads.isdisjoint((head[:1], head[:2], head)):
+            return -1
+        return (self.paired_stems or {}).get(self._stem(word), -1)
 
     def _number_pairs(self) -> None:
         """Give the stems of known pairs numbers, so that a pair is looked up as a number."""
         split = [pair.split(" ") for pair in self.pairs]
         stems = dict.fromkeys(stem for pair in split for stem in pair)
         self.paired_stems = {stem: number for number, stem in enumerate(stems)}
+        self.paired_heads = {stem[:3] for stem in stems}
         keys = [self.paired_stems[a] * len(stems) + self.paired_stems[b] for a, b in split]
         order = np.argsort(np.array(keys, dtype=np.int64))
         self.pair_keys = np.array(keys, dtype=np.int64)[order]
