@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -119,6 +120,26 @@ def test_it_says_what_was_said_what_was_done_and_what_not_and_why(
     assert "Nya stolar" in poster
     assert "1 förslag väntar på svar" in poster
     assert client.get(f"/said/{event.code}/qr.svg").mimetype == "image/svg+xml"
+
+
+def test_on_the_poster_each_group_answers_for_itself(
+    store: Store, event: Event, client: FlaskClient, save: Callable[..., Any], say: Say
+) -> None:
+    with store.write() as db:
+        made = proposals.add(db, None, title="Bilpool", what="En bilpool", codebook="plan 1")
+        proposals.link(db, None, made, [say("Bilpool", kind="proposal")], [])
+        for referral, title in zip(
+            proposals.send(db, None, made, ["farsta", None]), ("i Farsta", "i staden"), strict=True
+        ):
+            base = decisions.get(db, referral).base
+            decisions.decide(db, None, referral, base, taken(title, "will_do"))
+    save(published="y")
+    poster = client.get(f"/said/{event.code}/poster").text
+    lines = re.findall(r'<span class="soft">([^<]*Svar om [^<]*)</span>', poster)
+    assert [line.strip() for line in lines] == [
+        "Centrala styrgruppen: Svar om i staden.",
+        "Farsta: Svar om i Farsta.",
+    ]
 
 
 def test_other_words_than_proposals_are_quoted_only_by_choice_and_in_large_groups(
