@@ -298,7 +298,7 @@ def export(options: argparse.Namespace) -> None:
     store = _store()
     with store.snapshot() as db:
         event = events.get(db, options.event)
-        summary = summarise(db, event, organisation.get(db), options.language)
+        summary = summarise(db, event, organisation.get(db, options.language), options.language)
     with open(options.out, "wb") as file:
         exports.write(options.format, summary, file, options.language)
 

@@ -123,10 +123,10 @@ def _names(db: Database, event: Event) -> dict[str, tuple[Message, Mapping[str, 
             messages.WHAT_POINTS,
             _ways((c.id, (c.id, c.label, c.short)) for c in codebooks.in_force(db).codes),
         ),
-        "area": (messages.WHAT_AREAS, _ways((a.id, (a.id, a.name)) for a in known.areas)),
+        "area": (messages.WHAT_AREAS, _ways((a.id, a.ways) for a in known.areas)),
         "profession": (
             messages.WHAT_PROFESSIONS,
-            _ways((p.id, (p.id, p.name)) for p in known.professions),
+            _ways((p.id, p.ways) for p in known.professions),
         ),
         "district": (
             messages.WHAT_DISTRICTS,

@@ -100,7 +100,7 @@ class _Reading:
         }
         self.kept = {i.id: observations.current(db, i) for i in self.indicators.values()}
         self.professions = {
-            _fold(way): p.id for p in self.organisation.professions for way in (p.id, p.name)
+            _fold(way): p.id for p in self.organisation.professions for way in p.ways
         }
         self.problems: list[Problem] = []
         self.unlisted = 0

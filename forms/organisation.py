@@ -19,6 +19,7 @@ class AddForm(Form):
     """Something new to break figures down by; a district has a first day."""
 
     name = text(required(), limit=100)
+    name_en = text(limit=100)
     first_day = DayField(sensible)
 
 
@@ -33,6 +34,12 @@ class RenameForm(Form):
 
     name = text(required(), limit=100)
     from_day = DayField(required(), sensible)
+
+
+class EnglishForm(Form):
+    """What an area or a profession is called on English pages."""
+
+    name_en = text(limit=100)
 
 
 class EndForm(Form):

@@ -835,11 +835,11 @@ def builtin(name: str) -> Questionnaire:
 
 
 def fill(
-    questionnaire: Questionnaire, lists: Mapping[str, Iterable[tuple[str, str]]]
+    questionnaire: Questionnaire, lists: Mapping[str, Iterable[tuple[str, str, str]]]
 ) -> Questionnaire:
-    """The questionnaire with the organisation's (id, name) pairs as choices of each dimension
-    ("district", "area", "profession") that has none of its own. A dimension whose list is missing
-    or empty is left out, with the rules that ask for it: it cannot be answered.
+    """The questionnaire with the organisation's (id, Swedish name, English name) as choices of
+    each dimension ("district", "area", "profession") that has none of its own. A dimension whose
+    list is missing or empty is left out, with the rules that ask for it: it cannot be answered.
 
     The digest becomes another one; what is stored as published is the questionnaire before this.
     """
@@ -847,11 +847,11 @@ def fill(
     gone: set[str] = set()
     for q in questionnaire.questions:
         if q.role in DIMENSIONS and not q.choices:
-            pairs = tuple(lists.get(q.role, ()))
-            if not pairs:
+            named = tuple(lists.get(q.role, ()))
+            if not named:
                 gone.add(q.id)
                 continue
-            q = replace(q, choices=tuple(Choice(i, Text(name, name)) for i, name in pairs))
+            q = replace(q, choices=tuple(Choice(i, Text(sv, en)) for i, sv, en in named))
         questions.append(_without(q, gone) if gone else q)
     return replace(questionnaire, questions=tuple(questions))
 

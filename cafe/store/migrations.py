@@ -961,3 +961,32 @@ def m012_communication_of_proposals(db: Database) -> None:
     db.conn.execute(
         "ALTER TABLE communication ADD COLUMN proposal_id INTEGER REFERENCES proposal (id)"
     )
+
+
+ENGLISH_NAMES = {
+    "area": {
+        "Ekonomiskt bistånd": "Financial assistance",
+        "Socialpsykiatri": "Social psychiatry",
+        "Missbruk/beroende": "Substance use and addiction",
+        "Funktionshinder": "Disability services",
+        "Barn och unga": "Children and young people",
+        "Äldreomsorg": "Care of older people",
+    },
+    "profession": {
+        "Socialsekreterare": "Social worker",
+        "Biståndshandläggare": "Care manager",
+        "Chef": "Manager",
+    },
+}
+
+
+@migrations()
+def m013_english_names(db: Database) -> None:
+    """What areas of work and professions are called on English pages; those that came with the
+    package get theirs, unless they have been renamed."""
+    for table, names in ENGLISH_NAMES.items():
+        db.conn.execute(f"ALTER TABLE {table} ADD COLUMN name_en TEXT NOT NULL DEFAULT ''")
+        db.conn.executemany(
+            f"UPDATE {table} SET name_en = ? WHERE name = ?",  # noqa: S608
+            [(english, name) for name, english in names.items()],
+        )

@@ -40,11 +40,18 @@ class District:
 
 @dataclass(frozen=True)
 class Choice:
-    """An area of work or a profession; `last_day` (ISO date) None: in use."""
+    """An area of work or a profession; `last_day` (ISO date) None: in use. `name` is in the
+    language that was asked for, `name_en` "" where nobody has written it."""
 
     id: str
     name: str
     last_day: str | None = None
+    name_en: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """What it may be called in a file."""
+        return tuple(way for way in (self.id, self.name, self.name_en) if way)
 
 
 @dataclass(frozen=True)
@@ -105,12 +112,18 @@ class Organisation:
         return frozenset(found)
 
 
-def get(db: Database) -> Organisation:
-    """The organisation as it stands."""
+def get(db: Database, language: str = "sv") -> Organisation:
+    """The organisation as it stands, its areas and professions called as in the language, "sv" or
+    "en"; districts are proper names."""
     today = now()[:10]
     choices = {
         kind: [
-            Choice(r["id"], r["name"], r["last_day"])
+            Choice(
+                r["id"],
+                (r["name_en"] if language == "en" else "") or r["name"],
+                r["last_day"],
+                r["name_en"],
+            )
             for r in rows(db, f"SELECT * FROM {kind} ORDER BY position")  # noqa: S608
         ]
         for kind in (AREA, PROFESSION)
@@ -154,8 +167,8 @@ def load(db: Database, actor: str, path: Path = STOCKHOLM) -> None:
         )
     for table in ("area", "profession"):
         db.conn.executemany(
-            f"INSERT INTO {table} (id, name, position) VALUES (?, ?, ?)",  # noqa: S608
-            [(c["id"], c["name"], position) for position, c in enumerate(data[table])],
+            f"INSERT INTO {table} (id, name, name_en, position) VALUES (?, ?, ?, ?)",  # noqa: S608
+            [(c["id"], c["name"], c["name_en"], at) for at, c in enumerate(data[table])],
         )
     audit.add(db, actor, "organisation.load", "organisation", file=path.name)
 

@@ -20,8 +20,8 @@ from cafe.store.organisation import AREA, DISTRICT, PROFESSION, Organisation
 KINDS = (DISTRICT, AREA, PROFESSION)
 FIELDS = {
     DISTRICT: ("name", "kind", "first_day", "last_day", "successor"),
-    AREA: ("name", "last_day"),
-    PROFESSION: ("name", "last_day"),
+    AREA: ("name", "name_en", "last_day"),
+    PROFESSION: ("name", "name_en", "last_day"),
 }
 
 
@@ -41,7 +41,11 @@ class Change:
     def differs(self) -> list[tuple[str, str | None, str | None]]:
         """The fields that changed: (field, before, after)."""
         before = self.before or {}
-        return [(f, before.get(f), v) for f, v in self.after.items() if before.get(f) != v]
+        return [
+            (f, before.get(f), v)
+            for f, v in self.after.items()
+            if (before.get(f) or None) != (v or None)
+        ]
 
 
 def changes(db: Database) -> list[Change]:
@@ -62,7 +66,7 @@ def changes(db: Database) -> list[Change]:
 
 def add(db: Database, actor: str, kind: str, name: str, **fields: str | None) -> str:
     """Add a district (with `first_day`, and `kind_of`: district or central), an area or a
-    profession; returns its id.
+    profession (with `name_en`); returns its id.
 
     Raises Conflict("organisation_name_taken").
     """
@@ -78,8 +82,8 @@ def add(db: Database, actor: str, kind: str, name: str, **fields: str | None) ->
         )
     else:
         db.conn.execute(
-            f"INSERT INTO {kind} (id, name, position) VALUES (?, ?, ?)",  # noqa: S608
-            (identity, name, position),
+            f"INSERT INTO {kind} (id, name, name_en, position) VALUES (?, ?, ?, ?)",  # noqa: S608
+            (identity, name, fields.get("name_en") or "", position),
         )
     _note(db, actor, kind, identity, None)
     return identity
@@ -100,6 +104,16 @@ def rename(db: Database, actor: str, kind: str, identity: str, name: str, from_d
         (kind, identity, last, before["name"]),
     )
     db.conn.execute(f"UPDATE {kind} SET name = ? WHERE id = ?", (name, identity))  # noqa: S608
+    _note(db, actor, kind, identity, before)
+
+
+def call_in_english(db: Database, actor: str, kind: str, identity: str, name: str) -> None:
+    """Say what an area or profession is called on English pages, "" for as in Swedish.
+    Raises Unknown."""
+    if kind == DISTRICT:
+        raise Unknown("not_found")
+    before = _fields(db, kind, identity)
+    db.conn.execute(f"UPDATE {kind} SET name_en = ? WHERE id = ?", (name, identity))  # noqa: S608
     _note(db, actor, kind, identity, before)
 
 
@@ -154,6 +168,7 @@ def compare(db: Database, data: Mapping[str, Any]) -> list[Change]:
             if before:
                 # A file that was written before an ending does not undo it.
                 kept = {"last_day", "successor"} if after.get("last_day") is None else set()
+                kept |= {"name_en"} if not after.get("name_en") else set()
                 after |= {f: before[f] for f in (kept | {"kind", "first_day"}) & after.keys()}
             if before != after:
                 found.append(Change(0, "", "", kind, identity, before, after))
@@ -181,11 +196,14 @@ def bring_in(db: Database, actor: str, data: Mapping[str, Any], day: str) -> int
                 change.kind,
                 str(after["name"]),
                 id=change.object,
+                name_en=after.get("name_en"),
                 first_day=after.get("first_day"),
                 kind_of=after.get("kind"),
             )
         else:
             rename(db, actor, change.kind, change.object, str(change.after["name"]), day)
+            if (english := change.after.get("name_en")) is not None:
+                call_in_english(db, actor, change.kind, change.object, english)
     for change in found:  # successors are there by now
         ending = change.after.get("last_day"), change.after.get("successor")
         now_is = _fields(db, change.kind, change.object)
@@ -239,6 +257,10 @@ def _entry(kind: str, number: int, entry: object) -> dict[str, str | None]:
             made[key] = _iso(written, f"{place}: {key}")
         elif key == "kind":
             made[key] = str(written or "district")
+        elif key == "name_en":
+            made[key] = " ".join(str(written or "").split())
+            if len(made[key] or "") > 100:
+                raise Refused("organisation_file_wrong", place=f"{place}: {key}")
         else:
             made[key] = str(written) if written else None
     if kind == DISTRICT and (

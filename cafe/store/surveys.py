@@ -269,19 +269,24 @@ def content(db: Database, hash: str) -> str:
     return str(found)
 
 
-def lists(db: Database, day: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The organisation on the ISO date, as `forms.questionnaire.fill` takes it (made a dict):
-    (id, name) pairs of each dimension. One query, and a value that caches can be keyed by."""
-    found: dict[str, list[tuple[str, str]]] = {"district": [], "area": [], "profession": []}
-    for dimension, identity, name, _ in rows(
+Lists = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+
+
+def lists(db: Database, day: str) -> Lists:
+    """The organisation on the ISO date, as `forms.questionnaire.fill` takes it (made a dict): id,
+    Swedish and English name by dimension. One query, and a value that caches can be keyed by."""
+    found: dict[str, list[tuple[str, str, str]]] = {"district": [], "area": [], "profession": []}
+    for dimension, identity, name, english, _ in rows(
         db,
-        "SELECT 'district', id, name, position FROM district "
+        "SELECT 'district', id, name, name, position FROM district "
         "WHERE first_day <= ? AND (last_day IS NULL OR last_day >= ?) "
-        "UNION ALL SELECT 'area', id, name, position FROM area "
-        "UNION ALL SELECT 'profession', id, name, position FROM profession ORDER BY 1, 4",
+        "UNION ALL SELECT 'area', id, name, coalesce(nullif(name_en, ''), name), position "
+        "FROM area "
+        "UNION ALL SELECT 'profession', id, name, coalesce(nullif(name_en, ''), name), position "
+        "FROM profession ORDER BY 1, 5",
         (day, day),
     ):
-        found[dimension].append((identity, name))
+        found[dimension].append((identity, name, english))
     return tuple((dimension, tuple(pairs)) for dimension, pairs in found.items())
 
 

@@ -16,6 +16,7 @@ from cafe.errors import Refused, Unknown
 from cafe.store import audit, decisions, organisation, reminders, settings, users
 from cafe.store.users import User
 from cafe.thresholds import gate
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.account import AccountForm
 from forms.feedback import PromiseForm
@@ -31,7 +32,7 @@ def users_list() -> Any:
     """All accounts."""
     db = store().read()
     return render_template(
-        "admin/users.html", users=users.all_users(db), organisation=organisation.get(db)
+        "admin/users.html", users=users.all_users(db), organisation=organisation.get(db, spoken())
     )
 
 
@@ -179,7 +180,7 @@ def _reminders_page(form: PromiseForm) -> str:
         mail=current_app.config["SETTINGS"].mail,
         due=reminders.due(db, day),
         sent=reminders.sent(db),
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
     )
 
 
@@ -220,5 +221,5 @@ def _form_page(form: AccountForm, found: User | None, granted: list[tuple[str, s
         user=found,
         granted=dict(granted),
         roles=users.ROLES,
-        organisation=organisation.get(store().read()),
+        organisation=organisation.get(store().read(), spoken()),
     )

@@ -214,9 +214,7 @@ def _questionnaire(survey: Survey) -> tuple[Questionnaire, tuple[str, ...]]:
 
 
 @functools.lru_cache(maxsize=PAGES)
-def _filled(
-    digest: str, lists: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-) -> Questionnaire:
+def _filled(digest: str, lists: surveys.Lists) -> Questionnaire:
     # By the hash of its content, which never changes, so that it is the same in any database.
     content = surveys.content(store().read(), digest)
     return model.fill(asked.read(content), dict(lists))

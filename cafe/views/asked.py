@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
 from cafe.store import questionnaires
 from cafe.store.database import Store
-from cafe.store.organisation import Organisation
+from cafe.store.organisation import Choice, Organisation
 from cafe.store.questionnaires import Version
 from forms import questionnaire as model
 from forms.questionnaire import Questionnaire
@@ -53,9 +54,9 @@ def filled(questionnaire: Questionnaire, organisation: Organisation, day: str) -
     professions as choices, where it has none of its own."""
     return _filled(
         questionnaire,
-        tuple((d.id, d.name) for d in organisation.districts_on(day)),
-        tuple((c.id, c.name) for c in organisation.areas),
-        tuple((c.id, c.name) for c in organisation.professions),
+        tuple((d.id, d.name, d.name) for d in organisation.districts_on(day)),
+        _named(organisation.areas),
+        _named(organisation.professions),
     )
 
 
@@ -65,18 +66,22 @@ def filled_for(
     """The same where the district is settled: it is the only one to choose."""
     return _filled(
         questionnaire,
-        ((district, organisation.name(district)),),
-        tuple((c.id, c.name) for c in organisation.areas),
-        tuple((c.id, c.name) for c in organisation.professions),
+        ((district, organisation.name(district), organisation.name(district)),),
+        _named(organisation.areas),
+        _named(organisation.professions),
     )
 
 
-Pairs = tuple[tuple[str, str], ...]
+Named = tuple[tuple[str, str, str], ...]  # id, Swedish and English name
+
+
+def _named(choices: Iterable[Choice]) -> Named:
+    return tuple((c.id, c.name, c.name_en or c.name) for c in choices)
 
 
 @functools.lru_cache(maxsize=256)
 def _filled(
-    questionnaire: Questionnaire, districts: Pairs, areas: Pairs, professions: Pairs
+    questionnaire: Questionnaire, districts: Named, areas: Named, professions: Named
 ) -> Questionnaire:
     lists = {"district": districts, "area": areas, "profession": professions}
     return model.fill(questionnaire, lists)

@@ -17,6 +17,7 @@ from cafe.store.events import Event, Table
 from cafe.store.organisation import Organisation
 from cafe.store.rooms import Receipt
 from cafe.views.qr import qr
+from cafe.views.spoken import spoken
 
 bp = Blueprint("feedback", __name__)
 RIGHT = "the receipt's code is the right to see what became of the table's notes"
@@ -34,7 +35,7 @@ def receipt(code: str) -> Any:
     with store().snapshot() as db:
         tally = rooms.tally(db, table.id)
         fates = feedback.of_table(db, event, table)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     answer = Response(
         render_template(
             "feedback/receipt.html",
@@ -59,7 +60,7 @@ def feed(code: str) -> Any:
     event, table, found = _find(code)
     with store().snapshot() as db:
         fates = feedback.of_table(db, event, table)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     answer = Response(
         _atom(event, found, feedback.news(fates, found.issued_at), known),
         content_type="application/atom+xml; charset=utf-8",

@@ -15,7 +15,7 @@ from cafe.errors import Unknown
 from cafe.store import organisation, organisation_history, users
 from cafe.store.organisation import AREA, DISTRICT, PROFESSION, Choice, District, Organisation
 from cafe.views.submit import attempt
-from forms.organisation import AddDistrictForm, AddForm, EndForm, RenameForm
+from forms.organisation import AddDistrictForm, AddForm, EndForm, EnglishForm, RenameForm
 
 bp = Blueprint("organisation", __name__, url_prefix="/admin/organisation")
 KINDS = (DISTRICT, AREA, PROFESSION)
@@ -53,8 +53,8 @@ def add(kind: str) -> Any:
     form = _add_form(_known_kind(kind))(request.form)
 
     def save(db: Database) -> str:
-        fields = {"first_day": form.first_day.data} if kind == DISTRICT else {}
-        name = " ".join((form.name.data or "").split())
+        name, english = _tidy(form.name.data), _tidy(form.name_en.data)
+        fields = {"first_day": form.first_day.data} if kind == DISTRICT else {"name_en": english}
         organisation_history.add(db, accounts.actor(), kind, name, **fields)
         return url_for("organisation.everything")
 
@@ -76,12 +76,27 @@ def rename(kind: str, identity: str) -> Any:
     form = RenameForm(request.form)
 
     def save(db: Database) -> str:
-        name = " ".join((form.name.data or "").split())
+        name = _tidy(form.name.data)
         day = form.from_day.data or ""
         organisation_history.rename(db, accounts.actor(), kind, identity, name, day)
         return url_for("organisation.everything")
 
     return attempt(form, save, lambda: _page(kind, identity, renaming=form))
+
+
+@bp.post("/<kind>/<identity>/english")
+@allow("administrator")
+def english(kind: str, identity: str) -> Any:
+    """Say what it is called on English pages."""
+    _find(organisation.get(store().read()), kind, identity)
+    form = EnglishForm(request.form)
+
+    def save(db: Database) -> str:
+        name = _tidy(form.name_en.data)
+        organisation_history.call_in_english(db, accounts.actor(), kind, identity, name)
+        return url_for("organisation.everything")
+
+    return attempt(form, save, lambda: _page(kind, identity, calling=form))
 
 
 @bp.post("/<kind>/<identity>/end")
@@ -102,6 +117,10 @@ def end(kind: str, identity: str) -> Any:
         return url_for("organisation.everything")
 
     return attempt(form, save, lambda: _page(kind, identity, ending=form))
+
+
+def _tidy(name: str | None) -> str:
+    return " ".join((name or "").split())
 
 
 def _known_kind(kind: str) -> str:
@@ -141,6 +160,7 @@ def _page(
     identity: str,
     renaming: RenameForm | None = None,
     ending: EndForm | None = None,
+    calling: EnglishForm | None = None,
 ) -> str:
     known = organisation.get(store().read())
     found = _find(known, kind, identity)
@@ -155,5 +175,7 @@ def _page(
         organisation=known,
         earlier=known.names.get((kind, identity), ()),
         renaming=renaming or RenameForm(data={"from_day": _today()}),
+        calling=calling
+        or EnglishForm(data={"name_en": found.name_en if isinstance(found, Choice) else ""}),
         ending=ending,
     )

@@ -17,6 +17,7 @@ from cafe.store import organisation, plans
 from cafe.store import users as user_store
 from cafe.store.organisation import District
 from cafe.store.plans import Activity, Content, Plan
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.event import ConfirmForm
 from forms.plan import YEARS, ActivityForm, PointForm, ProgressForm, ReasonForm, StartForm
@@ -67,7 +68,7 @@ def matrix() -> Any:
         )
         year = chosen or (years[0] if years else int(_today()[:4]))
         cells = plans.matrix(db, year, _today())
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         codes = _codes(db)
     districts = [
         d for d in known.districts if d.id in cells or (d.kind == "district" and _lives(d, year))
@@ -98,7 +99,7 @@ def plan(district: str, year: int) -> Any:
         doing = plans.activities(db, found.id)
         written = plans.points(db, found.id)
         left = plans.waiting(db, found)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     used = {a.code for a in doing} | {c for c, p in written.items() if p.priority or p.why}
     known_codes = {code.id for code in codes}
     gone = sorted(used - known_codes)
@@ -432,7 +433,7 @@ def _list_page(form: StartForm) -> str:
             p.id: [c.code for c in plans.points(db, p.id).values() if c.priority] for p in shown
         },
         late={i: sum(a.late(_today()) for a in doing) for i, doing in counts.items()},
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
         central=me.reaches(None, *READERS),
         writes=me.has(*WRITERS),
         years=YEARS,
@@ -446,7 +447,7 @@ def _point_page(found: Plan, code: Code | None, form: PointForm) -> str:
         said = points.said(db, found.district, found.year)
         before = points.said(db, found.district, found.year - 1)
         current = plans.points(db, found.id).get(code.id)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     return render_template(
         "plans/point.html",
         plan=found,

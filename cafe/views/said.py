@@ -16,6 +16,7 @@ from cafe.store.events import Event
 from cafe.store.feedback_pages import FeedbackPage
 from cafe.views.lead import event_for
 from cafe.views.qr import qr
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.feedback import FeedbackPageForm
 
@@ -39,7 +40,7 @@ def poster(code: str) -> Any:
     with store().snapshot() as db:
         event, written = _public(db, code)
         told = feedback.of_event(db, event, written)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     base = current_app.config["SETTINGS"].public_url
     return render_template(
         "said/poster.html", event=event, told=told, organisation=known, shown_base=_bare(base)
@@ -122,7 +123,7 @@ def _shown(db: Database, event: Event, written: FeedbackPage, preview: bool = Fa
             told=told,
             page=written,
             preview=preview,
-            organisation=organisation.get(db),
+            organisation=organisation.get(db, spoken()),
         )
     )
     answer.headers["Cache-Control"] = "no-cache"
@@ -137,7 +138,7 @@ def _desk(event: Event, form: FeedbackPageForm) -> str:
             for p in proposals.of_event(db, event.id)
             for referred in [proposals.referrals(db, [p.id])]
         ]
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     base = current_app.config["SETTINGS"].public_url
     return render_template(
         "said/edit.html", event=event, form=form, page=written, proposals=found,

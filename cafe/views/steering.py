@@ -28,6 +28,7 @@ from cafe.views.lead.proposals import (
     sees,
     today,
 )
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.decision import MILESTONES, DecisionForm, NoteForm
 from forms.proposal import CITY
@@ -67,7 +68,7 @@ def meeting() -> Any:
     """What waits for the group, the oldest first; what is overdue; what is under way."""
     user = account()
     with store().snapshot() as db:
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         every = decisions.everything(db)
         groups = _reached(user, known, every, LEAD_OR_STEERING)
         group = _chosen(groups, request.args, groups_of(user))
@@ -246,7 +247,7 @@ def _form(
     with store().snapshot() as db:
         standing = decisions.get(db, asked.id)
         statuses = decisions.next_statuses(standing, decisions.own_steps(db, asked.id), correct)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     groups = [(d.id, d.name) for d in known.districts_on(today()) if d.id != asked.district]
     if asked.district is not None:
         groups.insert(0, (CITY, CITY))
@@ -297,7 +298,7 @@ def _decide_page(
         statuses = decisions.next_statuses(standing, own, correct)
         history = decisions.history(db, asked.id)
         notes = decisions.notes(db, asked.id, groups_of(user))
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         behind = support.support(db, [proposal.id])[proposal.id]
         origins = support.origin_shown(db, proposals.origins(db, [proposal.id])[proposal.id])
         figures = support.districts_own(db, asked.district)
@@ -340,7 +341,7 @@ def minutes() -> Any:
     """What a group decided on a day or in a period, to print."""
     user = account()
     with store().snapshot() as db:
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         every = decisions.everything(db)
         groups = _reached(user, known, every, READERS)
         group = _chosen(groups, request.args, groups_of(user))

@@ -22,6 +22,7 @@ from cafe.store.events import Event, Table
 from cafe.store.notes import Note, NoteIn, Outcome, PlaceEvent
 from cafe.store.organisation import Organisation
 from cafe.store.rooms import Told
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms import note as forms_note
 from forms.base import Form
@@ -153,7 +154,7 @@ def note_standing(key: str, note_id: str) -> Any:
 def seats(key: str) -> Any:
     """Take who sits at the table."""
     event, table = events.by_key(store().read(), key)
-    form = _seats_form(organisation.get(store().read()), request.form)
+    form = _seats_form(organisation.get(store().read(), spoken()), request.form)
 
     def save(db: Database) -> str:
         events.seat(
@@ -265,7 +266,7 @@ def _choices(
     )
     if not named:
         return Choices(rounds, codebooks.ever(db), NOBODY, NOBODY, NOBODY)
-    found = organisation.get(db)
+    found = organisation.get(db, spoken())
     return Choices(
         rounds,
         codebooks.ever(db),
@@ -308,7 +309,7 @@ def _content(found: Note) -> dict[str, Any]:
 
 def _note_form(event: Event, formdata: Any = None, data: dict[str, Any] | None = None) -> NoteForm:
     db = store().read()
-    found = organisation.get(db)
+    found = organisation.get(db, spoken())
     form = NoteForm(
         formdata,
         data=data,
@@ -345,7 +346,7 @@ def _page(
 ) -> str:
     db = store().read()
     written = notes.of_table(db, table.id)
-    known = organisation.get(db)
+    known = organisation.get(db, spoken())
     shown = _round(event, form, written)
     if form is None:
         form = _note_form(event, data={"round": str(shown.number)})
@@ -393,7 +394,7 @@ def _note_page(event: Event, table: Table, found: Note, form: Form) -> str:
         note=found,
         form=form,
         history=[r for r in history if r.revision != found.revision],
-        **_common(organisation.get(store().read())),
+        **_common(organisation.get(store().read(), spoken())),
     )
 
 

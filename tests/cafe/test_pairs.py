@@ -21,9 +21,11 @@ from forms import questionnaire as model
 
 GATE = Gate()
 LISTS = {
-    "district": [(name, name.title()) for name in ("farsta", "kista", "norra", "soder")],
-    "area": [(name, name.title()) for name in ("barn", "vuxen", "aldre")],
-    "profession": [(name, name.title()) for name in ("chef", "soc")],
+    "district": [
+        (name, name.title(), name.title()) for name in ("farsta", "kista", "norra", "soder")
+    ],
+    "area": [(name, name.title(), name.title()) for name in ("barn", "vuxen", "aldre")],
+    "profession": [(name, name.title(), name.title()) for name in ("chef", "soc")],
 }
 ASKED = model.fill(model.builtin("threat-rating"), LISTS)
 QUESTIONS = ("rating", "seen:threats")

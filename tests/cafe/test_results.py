@@ -33,9 +33,13 @@ RATED_2021 = {1: 4, 2: 13, 3: 15, 4: 17, 5: 15, 6: 19, 7: 12}
 def questionnaire() -> Questionnaire:
     """The rating, with two of everything to break it down by."""
     lists = {
-        "district": [("farsta", "Farsta"), ("kista", "Kista"), ("norra", "Norra")],
-        "area": [("barn", "Barn och unga"), ("vuxen", "Vuxna")],
-        "profession": [("chef", "Chef"), ("soc", "Socialsekreterare")],
+        "district": [
+            ("farsta", "Farsta", "Farsta"),
+            ("kista", "Kista", "Kista"),
+            ("norra", "Norra", "Norra"),
+        ],
+        "area": [("barn", "Barn och unga", "Barn och unga"), ("vuxen", "Vuxna", "Vuxna")],
+        "profession": [("chef", "Chef", "Chef"), ("soc", "Socialsekreterare", "Socialsekreterare")],
     }
     return model.fill(model.builtin("threat-rating"), lists)
 

@@ -319,7 +319,7 @@ def test_words_are_used_with_consent_only() -> None:
 
 
 def test_the_consultants_become_observations() -> None:
-    q = fill(builtin("consultants-on-the-day"), {"district": [("farsta", "Farsta")]})
+    q = fill(builtin("consultants-on-the-day"), {"district": [("farsta", "Farsta", "Farsta")]})
     values = kept(q, district="farsta", date="2026-04-14", consultants="0", unfilled="3")
     assert observations(q, values) == [
         Observation("Antal konsulter", "farsta", "2026-04-14", 0),

@@ -18,7 +18,7 @@ from forms.build import AnswerForm, field_name, form_class, sent, skeleton
 from forms.questionnaire import BUILTIN, Questionnaire, builtin, fill, from_json, to_json
 from tests.forms.wild import questionnaires
 
-DISTRICTS = {"district": [("farsta", "Farsta"), ("bromma", "Bromma")]}
+DISTRICTS = {"district": [("farsta", "Farsta", "Farsta"), ("bromma", "Bromma", "Bromma")]}
 RATING = fill(builtin("threat-rating"), DISTRICTS)
 
 

@@ -41,7 +41,7 @@ version = 1
 title.sv = "T"
 title.en = "T"
 """
-DISTRICTS = [("farsta", "Farsta"), ("bromma", "Bromma")]
+DISTRICTS = [("farsta", "Farsta", "Farsta"), ("bromma", "Bromma", "Bromma")]
 
 
 def faults(toml: str) -> list[tuple[int | None, str, str, Message]]:
@@ -315,10 +315,13 @@ def test_the_built_in_ones_ask_what_the_summaries_show() -> None:
 
 def test_dimensions_get_their_choices_from_the_organisation() -> None:
     q = builtin("workshop-evaluation")
-    filled = fill(q, {"district": DISTRICTS, "area": [("barn-unga", "Barn och unga")]})
+    filled = fill(q, {"district": DISTRICTS, "area": [("barn-unga", "Barn och unga", "Children")]})
     district = filled.with_role("district")
     assert district
     assert district.values == {"farsta", "bromma"}
+    area = filled.with_role("area")
+    assert area
+    assert area.choices[0].label == Text("Barn och unga", "Children")
     # No list of professions: nobody could answer.
     assert filled.with_role("profession") is None
     assert filled.digest != q.digest

@@ -16,6 +16,7 @@ from cafe.store.samples import Item, Sample
 from cafe.store.users import User
 from cafe.views.lead import bp
 from cafe.views.lead.themes import local_time
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.agreement import ReadForm, SampleForm, SettleForm
 from forms.base import Form
@@ -263,7 +264,7 @@ def _form_page(form: SampleForm) -> str:
             form=form,
             choices=_events(db),
             people=_people(db),
-            organisation=organisation.get(db),
+            organisation=organisation.get(db, spoken()),
         )
 
 

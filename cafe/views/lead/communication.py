@@ -14,6 +14,7 @@ from cafe.store import communication, events, organisation
 from cafe.store.communication import Communication, Content
 from cafe.views.lead import bp
 from cafe.views.lead.proposals import rows_for
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.plan import CommunicationForm, DoneForm, ReasonForm
 
@@ -36,7 +37,7 @@ def communication_list() -> Any:
         late=[c for c in seen if c.late(today)],
         planned=[c for c in seen if c.state == "planned" and not c.late(today)],
         done=[c for c in reversed(seen) if c.state != "planned"],
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
         writes=me.has("lead"),
     )
 
@@ -236,5 +237,5 @@ def _page(found: Communication, done: DoneForm, reason: ReasonForm | None = None
         history=communication.history(db, found.id),
         writes=account().reaches(found.district, "lead"),
         late=now.late(_today()),
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
     )

@@ -18,6 +18,7 @@ from cafe.store.events import Event
 from cafe.views.lead import bp, event_for
 from cafe.views.lead.proposals import counts_for, today
 from cafe.views.qr import qr
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm, EventForm, StateForm
 
@@ -35,7 +36,7 @@ def event_list() -> Any:
     return render_template(
         "lead/events.html",
         overviews=seen,
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
         proposed=counts_for(db, user),
         kept=decisions.kept(db, today()),
     )
@@ -82,7 +83,7 @@ def event(code: str) -> Any:
         event=found,
         per_table=per_table,
         late=notes.late(db, found.id),
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
     )
 
 
@@ -166,7 +167,7 @@ def event_notes(code: str) -> Any:
         late=notes.late(db, found.id),
         siblings=notes.siblings(db, found.id),
         tables={t.id: t for t in found.tables},
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
     )
 
 

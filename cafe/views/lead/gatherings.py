@@ -17,6 +17,7 @@ from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 from cafe.views.lead import bp
 from cafe.views.lead.themes import local_time, place_for, themes_page
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.theme import CITY, GatheringForm
 
@@ -31,7 +32,7 @@ def gathering_list() -> Any:
     with store().snapshot() as db:
         seen = [g for g in gatherings.all_gatherings(db) if user.reaches(g.home, *READERS)]
         counts = {g.id: len(gatherings.events_of(db, g)) for g in seen}
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         book = codebooks.in_force(db)
     return render_template(
         "lead/gatherings.html",
@@ -93,7 +94,7 @@ def gathering(number: int) -> Any:
             gathering=found,
             read=gathered.read(db, found),
             gate=gate_of(db),
-            organisation=organisation.get(db),
+            organisation=organisation.get(db, spoken()),
             codes={c.id: c for c in codebooks.in_force(db).codes},
         )
 
@@ -105,7 +106,7 @@ def gathering_compare(number: int) -> Any:
     with store().snapshot() as db:
         found = gatherings.get(db, number)
         reach(found.home)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         choices = gathered.districts(db, found)
         wanted = request.args.get("district", "")
         if wanted not in choices:
@@ -128,7 +129,7 @@ def gathering_compare(number: int) -> Any:
 def _homes(db: Database) -> list[tuple[str, str]]:
     """The districts that the account leads, the whole city first if it may."""
     scopes = {scope for role, scope in account().roles if role == "lead"}
-    known = organisation.get(db)
+    known = organisation.get(db, spoken())
     return [
         *([(CITY, "")] if ALL in scopes else []),
         *((d.id, d.name) for d in known.districts if ALL in scopes or d.id in scopes),
@@ -159,13 +160,13 @@ def _form_page(form: GatheringForm) -> str:
             homes=_homes(db),
             choices=_choices(db),
             codebook=codebooks.in_force(db),
-            organisation=organisation.get(db),
+            organisation=organisation.get(db, spoken()),
         )
 
 
 def _title(db: Database, form: GatheringForm) -> str:
     """A title from the choice: who, which point, when."""
-    known = organisation.get(db)
+    known = organisation.get(db, spoken())
     home = "Hela staden" if form.home.data == CITY else known.name(form.home.data)
     point = next((c.short for c in codebooks.in_force(db).codes if c.id == form.point.data), "")
     years = [d[:4] for d in (form.since.data, form.until.data) if d]

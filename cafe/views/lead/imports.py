@@ -14,6 +14,7 @@ from cafe.errors import Refused
 from cafe.spreadsheet import read_notes
 from cafe.store import events, organisation, uploads
 from cafe.views.lead import bp, event_for
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 from forms.upload import UploadForm
@@ -117,6 +118,6 @@ def _preview(code: str, upload_id: str, form: Form) -> str:
         rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
         hidden=masks.how_many(row.text for row in sheet.rows),
         new_rounds=[r for r in rounds if r.casefold() not in known],
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
         upload_id=upload_id,
     )

@@ -23,6 +23,7 @@ from cafe.store.indicators import Definition, Indicator, Target
 from cafe.store.observations import Given
 from cafe.store.organisation import Organisation
 from cafe.views.lead import bp
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 from forms.indicator import (
@@ -78,7 +79,7 @@ def indicator_list() -> Any:
     indicators.ensure_builtin(store())
     today = _today()
     with store().snapshot() as db:
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         book = codebooks.in_force(db)
         listed = []
         for one in indicators.every(db):
@@ -103,7 +104,7 @@ def indicator_chart(number: int) -> Any:
     """The chosen place's figures as a chart; `?theme=dark`, `?width=narrow`."""
     with store().snapshot() as db:
         found = indicators.get(db, number)
-        chart = _chart(db, found, organisation.get(db))
+        chart = _chart(db, found, organisation.get(db, spoken()))
     if chart is None:
         raise Unknown("not_found")
     drawn = series.svg(
@@ -124,7 +125,7 @@ def indicator_history(number: int) -> Any:
     db = store().read()
     found = indicators.get(db, number)
     said = observations.history(db, found, period, place)
-    known = organisation.get(db)
+    known = organisation.get(db, spoken())
     shown = [
         f
         for f in figures.read(db, found, known, THEN, may)
@@ -155,7 +156,7 @@ def _page(
     today = _today()
     with store().snapshot() as db:
         found = indicators.get(db, number)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         reading = _reading()
         every = figures.read(db, found, known, reading, may)
         place = _place(known, every)
@@ -391,7 +392,7 @@ def indicator_target(number: int) -> Any:
     """Set a target for a district or the city."""
     indicators.get(store().read(), number)
     form = TargetForm(request.form)
-    form.district.choices = _own_places(organisation.get(store().read()))
+    form.district.choices = _own_places(organisation.get(store().read(), spoken()))
 
     def save(db: Database) -> str:
         district = form.district.data or None
@@ -481,7 +482,7 @@ def _own_places(known: Organisation) -> list[tuple[str, str]]:
 
 def _asked_places(wanted: Sequence[str]) -> list[str]:
     """Those asked for, else the city and the districts of today that the account reaches."""
-    known = organisation.get(store().read())
+    known = organisation.get(store().read(), spoken())
     mine = [i for i, _ in _own_places(known)]
     chosen = [i for i in mine if i in wanted]
     if chosen:
@@ -492,7 +493,7 @@ def _asked_places(wanted: Sequence[str]) -> list[str]:
 
 def _figures_form(found: Indicator, places: Sequence[str], sent: bool = False) -> FiguresForm:
     form = figures_form(len(places), found.is_share)(request.form if sent else None)
-    known = organisation.get(store().read())
+    known = organisation.get(store().read(), spoken())
     form.profession.choices = [("", ""), *((p.id, p.name) for p in known.professions)]
     if not sent:
         form.profession.data = ""
@@ -538,7 +539,7 @@ def _given(found: Indicator, places: Sequence[str], form: FiguresForm) -> list[t
 def _figures_page(found: Indicator, places: Sequence[str], form: FiguresForm) -> str:
     return render_template(
         "lead/indicator_figures.html", indicator=found, places=list(enumerate(places)), form=form,
-        organisation=organisation.get(store().read()), single=len(places) == 1,
+        organisation=organisation.get(store().read(), spoken()), single=len(places) == 1,
     )  # fmt: skip
 
 

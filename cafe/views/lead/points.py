@@ -22,6 +22,7 @@ from cafe.store.plans import Activity
 from cafe.views.lead import bp
 from cafe.views.lead import indicators as pages
 from cafe.views.lead.proposals import rows_for
+from cafe.views.spoken import spoken
 
 READERS = ("lead", "steering", "observer", "reader")
 YEARS = 5
@@ -45,7 +46,7 @@ def point_page(point: str) -> Any:
         book = codebooks.in_force(db)
         if point not in book.ids:
             raise Unknown("not_found")
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         there = [d for d in known.districts if me.reaches(d.id, *READERS)]
         place = _place([d.id for d in there])
         said = _said(db, place)
@@ -79,7 +80,7 @@ def point_chart(point: str) -> Any:
     """The share of notes about the point, year by year."""
     me = account()
     with store().snapshot() as db:
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         place = _place([d.id for d in known.districts if me.reaches(d.id, *READERS)])
         chart = _chart(_said(db, place), point)
     if chart is None:
@@ -127,7 +128,7 @@ def _chart(said: list[Said], code: str) -> series.Chart | None:
 
 def _followed(db: Database, code: str, place: str | None) -> list[Followed]:
     found = []
-    known = organisation.get(db)
+    known = organisation.get(db, spoken())
     for one in indicators.every(db):
         if one.definition.point != code:
             continue

@@ -37,6 +37,7 @@ from cafe.support import Likely
 from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 from cafe.views.lead import bp, event_for
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.proposal import CITY, JoinForm, OriginForm, ProposalForm, SendForm
 
@@ -184,7 +185,7 @@ def proposal_list() -> Any:
     wanted = _wanted(request.args)
     with store().snapshot() as db:
         every = rows_for(db, account())
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         book = codebooks.in_force(db)
     placed = [r for r in every if _place(r, wanted)]
     found = [r for r in placed if r.is_in(wanted.state)]
@@ -245,7 +246,7 @@ def event_proposals(code: str) -> Any:
         theme = next((t for t in _asked(db, themes) if t.id == theme_id), None)
         used = proposals.of_passages(db, [p.id for p in every])
         made = proposals.of_event(db, event.id)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     if theme is not None:
         order = {p: place for place, p in enumerate(theme.passages)}
         shown = sorted((p for p in every if p.id in order), key=lambda p: order[p.id])
@@ -445,7 +446,7 @@ def proposal_unlink(number: int) -> Any:
 def proposal_send(number: int) -> Any:
     """Ask steering groups."""
     found = proposal_for(number, write=True)
-    known = organisation.get(store().read())
+    known = organisation.get(store().read(), spoken())
     form = SendForm(request.form, districts=[CITY, *(d.id for d in known.districts_on(today()))])
 
     def save(db: Database) -> str:
@@ -547,7 +548,7 @@ def _form_page(
 ) -> str:
     with store().snapshot() as db:
         book = codebooks.in_force(db)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         every = {p.id: p for p in passages.of_event(db, event.id)} if event else {}
         persons = event.persons if event else None
         quotable = gate_of(db).quotable(persons)
@@ -573,7 +574,7 @@ def _page(
     day = today()
     with store().snapshot() as db:
         book = codebooks.in_force(db)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         stood = decisions.standings(db, [found.id])[found.id]
         columns = [_column(db, user, found, s, day) for s in stood]
         origins = proposals.origins(db, [found.id])[found.id]

@@ -19,6 +19,7 @@ from cafe.store.events import Event
 from cafe.views.lead import bp
 from cafe.views.lead.review import Card, Row, card
 from cafe.views.lead.themes import local_time
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 
@@ -120,7 +121,7 @@ def _page(form: Form) -> str:
                 for n, c in enumerate(again.into, 1)
             )
             items.append(Item(again, event, replace(whole, rows=shown)))
-        names = organisation.get(db)
+        names = organisation.get(db, spoken())
     return render_template(
         "lead/reread.html",
         form=form,

@@ -10,7 +10,6 @@ import io
 from typing import Any
 
 from flask import Response, render_template, request, url_for
-from flask_babel import get_locale
 from sqlite_utils import Database
 
 from cafe import accounts, results, series
@@ -27,6 +26,7 @@ from cafe.thresholds import gate
 from cafe.views import asked
 from cafe.views.lead import bp
 from cafe.views.lead.surveys import survey_for
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.answer import consents
 from forms.base import Form
@@ -35,10 +35,6 @@ from forms.questionnaire import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
 
 ROLES = ("lead", "steering", "observer", "reader")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _language() -> str:
-    return str(get_locale() or "sv")
 
 
 def questionnaire_of(db: Database, survey: Survey) -> Questionnaire:
@@ -74,7 +70,7 @@ def results_list() -> Any:
             if user.reaches(survey.district, *ROLES)
             and (kept := figures.last_release(db, survey.id)) is not None
         ]
-    language = _language()
+    language = spoken()
     return render_template("lead/results_list.html", listed=seen, day=lambda at: day(at, language))
 
 
@@ -163,7 +159,7 @@ def results_file(join: str, extension: str) -> Any:
         raise Unknown("not_found")
     if part is None:
         raise Conflict("survey_hidden")
-    language = _language()
+    language = spoken()
     whole = written.whole(part.questionnaire, part.shown, language)
     sheets = [whole]
     if request.args.get("by"):
@@ -222,7 +218,7 @@ def results_texts(join: str) -> Any:
 
 
 def _page(survey: Survey, form: Form | None = None) -> str:
-    language = _language()
+    language = spoken()
     with store().snapshot() as db:
         now = surveys.by_id(db, survey.id)
         kept = figures.last_release(db, now.id)
@@ -287,7 +283,7 @@ def _series(questionnaire_id: str) -> list[Part]:
 
 def _view(parts: list[Part]) -> dict[str, Any]:
     """The breakdown that the address asks for; what it does not say is chosen."""
-    language = _language()
+    language = spoken()
     latest = parts[-1].questionnaire
     listed = results.items(latest, parts[-1].shown.cuts)
     counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL, *CLASSED)]
@@ -311,7 +307,7 @@ def _view(parts: list[Part]) -> dict[str, Any]:
     item: Item = next((i for i in counted if i.id == request.args.get("item")), counted[0])
     item = series.comparable_item(parts, item)
     db = store().read()
-    names = organisation.get(db)
+    names = organisation.get(db, spoken())
     surveyed = {part.survey.code: part.survey for part in parts}
     questions = {one.id: one for one in listed}
 
@@ -340,7 +336,7 @@ def _view(parts: list[Part]) -> dict[str, Any]:
 
 
 def _breakdown(parts: list[Part], survey: Survey | None) -> str:
-    language = _language()
+    language = spoken()
     view = _view(parts)
     latest = parts[-1]
     others = set()

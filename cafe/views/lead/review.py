@@ -26,6 +26,7 @@ from cafe.store.runs import Suggestion
 from cafe.store.tags import Decision
 from cafe.views.lead import bp, event_for
 from cafe.views.lead.themes import local_time, status_of
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 
@@ -328,7 +329,7 @@ def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
     with store().snapshot() as db:
         every, standing = cards_of(db, event)
         status = status_of(db, event)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
         codebook = codebooks.in_force(db)
         if wanted.order == TEACH:
             every = _instructive(db, every)
@@ -367,7 +368,7 @@ def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
 def _one_card(event: Event, passage_id: str, wanted: Wanted) -> str:
     with store().snapshot() as db:
         every, standing = cards_of(db, event)
-        known = organisation.get(db)
+        known = organisation.get(db, spoken())
     shown = next((c for c in every if c.passage.id == passage_id), None)
     if shown is None:
         raise Unknown("not_found")

@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 from flask import Response, render_template, request
-from flask_babel import get_locale
 
 from cafe import exports
 from cafe.accounts import account, actor, allow, reach, store
@@ -17,13 +16,10 @@ from cafe.store import events as event_store
 from cafe.store.events import Event
 from cafe.summary import Summary, day, summarise
 from cafe.views.lead import bp, event_for
+from cafe.views.spoken import spoken
 
 ROLES = ("lead", "steering", "observer", "reader")
 CSV_TABLES = {"points": "csv", "themes": "csv-themes", "proposals": "csv-proposals"}
-
-
-def _language() -> str:
-    return str(get_locale() or "sv")
 
 
 def _readable(code: str) -> Event:
@@ -36,7 +32,7 @@ def _readable(code: str) -> Event:
 
 def _summary(event: Event) -> Summary:
     with store().snapshot() as db:
-        return summarise(db, event, organisation.get(db), _language())
+        return summarise(db, event, organisation.get(db, spoken()), spoken())
 
 
 @bp.get("/summaries")
@@ -51,7 +47,7 @@ def summaries() -> Any:
         if o.event.state != "draft" and user.reaches(o.event.district, *ROLES)
     ]
     return render_template(
-        "lead/summaries.html", overviews=seen, organisation=organisation.get(db), day=_day
+        "lead/summaries.html", overviews=seen, organisation=organisation.get(db, spoken()), day=_day
     )
 
 
@@ -61,7 +57,7 @@ def summary(code: str) -> Any:
     """The summary as a page, to read, to show and to print."""
     event = _readable(code)
     made = _summary(event)
-    language = _language()
+    language = spoken()
     return render_template(
         "lead/summary.html",
         event=event,
@@ -85,7 +81,7 @@ def summary_figure(code: str, name: str) -> Any:
     drawn = figures.svg(
         name,
         made,
-        _language(),
+        spoken(),
         dark=request.args.get("theme") == "dark",
         narrow=request.args.get("width") == "narrow",
     )
@@ -106,7 +102,7 @@ def summary_file(code: str, extension: str) -> Any:
         raise Unknown("not_found")
     made = _summary(event)
     file = io.BytesIO()
-    exports.write(name, made, file, _language())
+    exports.write(name, made, file, spoken())
     with store().write() as db:
         audit.add(db, actor(), "summary.export", f"event:{event.code}", format=name)
     return Response(
@@ -117,4 +113,4 @@ def summary_file(code: str, extension: str) -> Any:
 
 
 def _day(written: str) -> str:
-    return day(written, _language())
+    return day(written, spoken())

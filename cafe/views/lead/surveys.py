@@ -19,6 +19,7 @@ from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
 from cafe.views import asked
 from cafe.views.lead import bp, event_for
 from cafe.views.qr import qr
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.event import StateForm
 from forms.messages import CHECK_FIELDS
@@ -41,7 +42,7 @@ def survey_list() -> Any:
         if account().reaches(survey.district, "lead")
     ]
     return render_template(
-        "lead/surveys.html", surveys=seen, event=at, organisation=organisation.get(db)
+        "lead/surveys.html", surveys=seen, event=at, organisation=organisation.get(db, spoken())
     )
 
 
@@ -222,7 +223,7 @@ def _page(
         count=surveys.counts(db, found.id),
         questionnaire=questionnaire,
         held=kept_texts.event_of(db, found.id),
-        organisation=organisation.get(db),
+        organisation=organisation.get(db, spoken()),
         change=change or ChangeForm(data={"title": found.title, "invited": found.invited}),
         change_open=change is not None,
         tickets=tickets or TicketsForm(data={"number": found.invited or 30}),

@@ -26,6 +26,7 @@ from cafe.store.runs import Run, Theme
 from cafe.store.scopes import Scope
 from cafe.themes import Change, Material, View
 from cafe.views.lead import bp, event_for
+from cafe.views.spoken import spoken
 from cafe.views.submit import local, once
 from forms.base import Form
 
@@ -320,6 +321,6 @@ def common(db: Database, what: Material) -> dict[str, Any]:
     return {
         "tables": {t.id: t for e in what.events for t in e.tables},
         "events": {e.id: e for e in what.events},
-        "organisation": organisation.get(db),
+        "organisation": organisation.get(db, spoken()),
         "local_time": local_time,
     }

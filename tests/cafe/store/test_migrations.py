@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from cafe.errors import UnsafeStart
-from cafe.store import database, jobs, migrations, runs
+from cafe.store import database, jobs, migrations, organisation, runs
 from cafe.store.database import Store
 
 
@@ -29,6 +29,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m010_texts",
         "m011_agreement",
         "m012_communication_of_proposals",
+        "m013_english_names",
     ]
 
 
@@ -217,3 +218,26 @@ def test_runs_and_jobs_from_before_gatherings_are_kept(
     with pytest.raises(sqlite3.IntegrityError), made.write():  # still one waiting job an event
         db.conn.execute("INSERT INTO job (event_id, state, queued_at) VALUES (1, 'queued', 'a')")
     assert database.rows(db, "PRAGMA foreign_key_check") == []
+
+
+def test_areas_that_came_with_the_package_get_their_english_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Store(tmp_path / "rundabord.db")
+    steps = type(migrations.migrations)("rundabord")
+    every = list(migrations.migrations._migrations)
+    steps._migrations = every[: [step.name for step in every].index("m013_english_names")]
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "migrations", steps)
+        made.migrate()
+        with made.write() as db:
+            for statement in (
+                "INSERT INTO area (id, name, position) VALUES ('barn-unga', 'Barn och unga', 0)",
+                "INSERT INTO area (id, name, position) VALUES ('aldreomsorg', 'Hemtjänst', 1)",
+                "INSERT INTO profession (id, name, position) VALUES ('chef', 'Chef', 0)",
+            ):
+                db.conn.execute(statement)
+    made.migrate()
+    known = organisation.get(made.read(), "en")
+    assert [a.name for a in known.areas] == ["Children and young people", "Hemtjänst"]
+    assert [p.name for p in known.professions] == ["Manager"]

@@ -90,6 +90,7 @@ first_day = 2027-01-01
 [[area]]
 id = "mottagning"
 name = "Mottagning"
+name_en = "Reception"
 """
 
 
@@ -104,6 +105,7 @@ def test_a_file_changes_what_it_names_and_a_second_time_nothing(store: Store) ->
     assert known.today("farsta") == "soder"
     assert len(known.districts) == before + 1
     assert known.areas[-1].name == "Mottagning"
+    assert known.areas[-1].ways == ("mottagning", "Mottagning", "Reception")
     with store.write() as db:
         assert organisation_history.bring_in(db, "u", data, "2026-11-01") == 0
 

@@ -217,6 +217,20 @@ def test_the_language_is_chosen_by_the_address_and_by_a_button_that_loses_nothin
     assert value(store.read(), "SELECT language FROM answer") == "en"
 
 
+def test_areas_and_professions_are_said_in_the_language_of_the_page(
+    client: FlaskClient, opened: Callable[..., Survey]
+) -> None:
+    survey = opened("workshop-evaluation")
+    english, swedish = (
+        client.get(f"/a/{survey.code}?lang={language}").text for language in ("en", "sv")
+    )
+    for word, other in (("Care manager", "Biståndshandläggare"), ("Social psychiatry", "Socialps")):
+        assert word in english
+        assert other not in english
+        assert other in swedish
+        assert word not in swedish
+
+
 def test_errors_are_said_in_the_language_of_the_page(
     client: FlaskClient, opened: Callable[..., Survey]
 ) -> None:

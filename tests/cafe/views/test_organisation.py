@@ -53,6 +53,24 @@ def test_two_districts_become_one(store: Store, send: Send) -> None:
     assert organisation.get(store.read()).today("bromma") == "bromma"
 
 
+def test_english_pages_say_what_is_written_for_them(store: Store, send: Send) -> None:
+    assert organisation.get(store.read(), "en").name("barn-unga") == "Children and young people"
+    assert organisation.get(store.read()).name("barn-unga") == "Barn och unga"
+    assert organisation.get(store.read(), "en").name("farsta") == "Farsta"
+    answer = send("area/barn-unga/english", name_en="  Child  welfare ")
+    assert answer.status_code == 303
+    assert organisation.get(store.read(), "en").name("barn-unga") == "Child welfare"
+    page = " ".join(send("").text.split())
+    assert "namn på engelska: Children and young people → Child welfare" in page
+    assert send("profession/add", name="Kurator", name_en="Counsellor").status_code == 303
+    assert organisation.get(store.read(), "en").name("kurator") == "Counsellor"
+    assert send("profession/kurator/english", name_en="").status_code == 303
+    assert organisation.get(store.read(), "en").name("kurator") == "Kurator"
+    assert send("profession/kurator/english", name_en="x" * 101).status_code == 422
+    assert send("district/farsta/english", name_en="Farsta").status_code == 404
+    assert send("area/nowhere/english", name_en="x").status_code == 404
+
+
 def test_a_new_name_holds_from_a_day_on(store: Store, send: Send) -> None:
     answer = send(
         "profession/socialsekreterare/rename", name="Socialhandläggare", from_day="2027-01-01"

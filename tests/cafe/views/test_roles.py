@@ -46,7 +46,7 @@ for kind, names in {
         admin.audit_trail admin.reminder_list admin.promise_save admin.thresholds
         admin.thresholds_save admin.users_list admin.user admin.user_save admin.user_add
         admin.user_new organisation.everything organisation.new organisation.add organisation.one
-        organisation.rename organisation.end
+        organisation.rename organisation.english organisation.end
         interview.interviews interview.begin interview.done interview.ticket
         lead.codebook lead.codebook_begin lead.codebook_draft lead.codebook_draft_toml lead.code_new
         lead.code_edit lead.code_merge lead.code_merge_save lead.code_move lead.code_remove_ask
