@@ -84,7 +84,7 @@ def _fill(store: object, survey: surveys.Survey) -> None:
     path = Path(getattr(store, "path"))  # noqa: B009
     import sqlite3
 
-    pairs = {d: [i for i, _ in pairs] for d, pairs in surveys.lists(store.read(), survey.day)}  # type: ignore[attr-defined]
+    pairs = {d: [one[0] for one in named] for d, named in surveys.lists(store.read(), survey.day)}  # type: ignore[attr-defined]
     conn = sqlite3.connect(path)
     with conn:
         conn.executemany(
