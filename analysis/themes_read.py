@@ -312,10 +312,11 @@ def _meanings(
             meant.append((concept, family))
     forms: dict[int, Counter[str]] = defaultdict(Counter)
     rows, cols = [], []
+    times = frequency.astype(np.int64).tolist()
     for row, (word, meant) in enumerate(zip(types, meanings, strict=True)):
         for concept, form in meant:
             named = form == word or concept in titles
-            forms[concept][form] += int(frequency[row]) if named else 0
+            forms[concept][form] += times[row] if named else 0
             rows.append(row)
             cols.append(concept)
     shape = (len(types), len(ids))
@@ -402,7 +403,8 @@ def _noun_weights(
     before = np.zeros(len(flat), dtype=np.int8)
     before[1:] = role[flat[:-1]]
     towards, away = (
-        np.bincount(flat[inner & (before == some)], minlength=len(types)) for some in (1, -1)
+        np.bincount(flat[inner & (before == some)], minlength=len(types)).tolist()
+        for some in (1, -1)
     )
     type_of = {word: i for i, word in enumerate(types)}
     weights = np.zeros(number)
