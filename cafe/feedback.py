@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from cafe import support
 from cafe.store import communication, decisions, notes, passages, proposals, runs, tags
 from cafe.store.communication import Communication
-from cafe.store.decisions import RECEIVED, Answer
+from cafe.store.decisions import DOING, Answer
 from cafe.store.events import Event, Table
 from cafe.store.feedback_pages import FeedbackPage
 from cafe.store.notes import Note
@@ -24,8 +24,6 @@ from cafe.store.proposals import Origin, Proposal
 from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
 
-WAITING = (RECEIVED, "assessing", "sent_on")
-DOING = ("will_do", "partly", "under_way")
 # From what is best news to those who asked, to what they still wait for.
 OUTCOMES = ("done", "doing", "will_not", "waiting")
 
@@ -34,13 +32,13 @@ OUTCOMES = ("done", "doing", "will_not", "waiting")
 class Asked:
     """A proposal as those who said it are told: its words, and each group's answer.
 
-    `answers` is empty while no group has been asked. `promised_by` is the latest ISO day by which
-    a group that still has to answer has promised to, None when none has to.
+    `answers` is empty while no group has been asked. `promised` is the ISO day by which each group
+    that still has to answer has promised to, by its referral.
     """
 
     proposal: Proposal
     answers: tuple[Answer, ...]
-    promised_by: str | None
+    promised: Mapping[int, str]
 
     @property
     def outcome(self) -> str:
@@ -157,13 +155,13 @@ def _themes(db: Database, event: Event) -> dict[str, list[str]]:
 
 
 def _asked(db: Database, proposal: Proposal, days: int) -> Asked:
-    stood = decisions.standings(db, [proposal.id])[proposal.id]
-    waits = [_day(s.referral.asked_at) + timedelta(days=days) for s in stood if s.waits]
-    return Asked(
-        proposal,
-        tuple(decisions.answers(db, proposal.id)),
-        max(waits).isoformat() if waits else None,
-    )
+    answers = tuple(decisions.answers(db, proposal.id))
+    promised = {
+        a.referral_id: (_day(a.asked_at) + timedelta(days=days)).isoformat()
+        for a in answers
+        if a.status in decisions.UNANSWERED
+    }
+    return Asked(proposal, answers, promised)
 
 
 def _day(stamp: str) -> date:
@@ -210,7 +208,7 @@ def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
             continue
         mine = [o for o in origins[proposal.id] if o.event_id == event.id]
         heard[asked.outcome].append(Heard(asked, tuple(support.origin_shown(db, mine))))
-        changed += [a.since for a in asked.answers]
+        changed += [at for a in asked.answers for at in (a.sent_at, *(s.at for s in a.steps))]
     said = passages.of_event(db, event.id)
     return EventPage(
         page.intro,

@@ -32,6 +32,9 @@ STATUSES = (
     "done",
 )
 ANSWERS = ("will_do", "partly", "will_not", "under_way", "done")
+# Those who asked have no answer yet.
+UNANSWERED = (RECEIVED, "assessing")
+DOING = ("will_do", "partly", "under_way")
 # What is promised and not yet kept: here a date can be missed.
 PROMISED = ("assessing", "will_do", "partly", "under_way")
 _FIRST = ("assessing", "will_do", "partly", "sent_on", "will_not")
@@ -121,7 +124,8 @@ class Decision:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a referral stands: its latest step (None: received), and since when it is so.
+    """How a referral stands: its latest step (None: received), and the ISO day since when it is so,
+    that of the meeting.
 
     `answered_at` is when the first answer was given, None while there is none.
     """
@@ -139,7 +143,7 @@ class Standing:
     @property
     def waits(self) -> bool:
         """Whether those who asked have no answer yet."""
-        return self.status in (RECEIVED, "assessing")
+        return self.status in UNANSWERED
 
     @property
     def base(self) -> int:
@@ -182,14 +186,26 @@ class Told:
 
 @dataclass(frozen=True)
 class Answer:
-    """One group's answer for those who asked; `steps` has what counts today, the first first."""
+    """One group's answer for those who asked; `steps` has what counts today, the first first.
+
+    `since` is the ISO day from which the status holds; `asked_at` when the first of the groups that
+    it went through was asked, `sent_at` when this one was.
+    """
 
     district: str | None
     referral_id: int
+    asked_at: str
     sent_at: str
     status: str
     since: str
     steps: tuple[Told, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What was last said of it as it stands: a no says nothing once it is assessed anew."""
+        holds = DOING if self.status in DOING else (self.status,)
+        said = [s.sentence for s in self.steps if s.sentence and s.status in holds]
+        return said[-1] if said else ""
 
 
 @dataclass(frozen=True)
@@ -301,10 +317,10 @@ def _order(proposal: Proposal, stood: Sequence[Standing]) -> tuple[int, str, int
 def _standing(asked: Referral, steps: Sequence[Decision]) -> Standing:
     counted = effective(steps)
     latest = steps[-1] if steps else None
-    since, before = asked.sent_at, RECEIVED
+    since, before = _day(asked.sent_at).isoformat(), RECEIVED
     for step in counted:  # the beginning of the stretch in which it has been as it is now
         if step.status != before:
-            since, before = step.at, step.status
+            since, before = step.decided_on, step.status
     answered = next((s.at for s in counted if s.status in ANSWERS), None)
     return Standing(asked, latest, since, answered)
 
@@ -404,6 +420,7 @@ def answers(db: Database, proposal_id: int) -> list[Answer]:
             Answer(
                 standing.referral.district,
                 standing.referral.id,
+                standing.referral.asked_at,
                 standing.referral.sent_at,
                 standing.status,
                 standing.since,

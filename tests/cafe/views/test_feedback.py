@@ -225,3 +225,48 @@ def test_the_feed_has_an_entry_for_each_step_and_holds_what_xml_can(
     assert root.findtext("{*}updated") == max(e.findtext("{*}updated") or "" for e in entries)
     assert "Skäl för gruppen" not in found.text
     assert client.get("/f/abcdefgh.atom").status_code == 404
+
+
+def test_the_day_of_an_answer_is_that_of_the_meeting(
+    store: Store, event: Event, client: FlaskClient, code: str,
+    proposed: Callable[[str], tuple[int, int]],
+) -> None:  # fmt: skip
+    (mine,) = write(store, event, "Fria förmiddagar från telefonen")
+    _, referral = proposed(mine)
+    answer(store, referral, due="2027-03-01")
+    assert "sedan 2026-11-01" in client.get(f"/f/{code}").text
+
+
+def test_a_promised_day_is_that_of_the_group_that_has_to_answer(
+    store: Store, event: Event, client: FlaskClient, code: str,
+    proposed: Callable[[str], tuple[int, int]],
+) -> None:  # fmt: skip
+    (mine,) = write(store, event, "Fria förmiddagar från telefonen")
+    made, referral = proposed(mine)
+    with store.write() as db:
+        other = proposals.send(db, None, made, [None])[0]
+        for one, at in ((referral, "2026-09-01"), (other, "2026-11-01")):
+            db.conn.execute(
+                "UPDATE referral SET asked_at = ? WHERE id = ?", (f"{at}T12:00:00.000Z", one)
+            )
+    page = client.get(f"/f/{code}").text
+    assert "Svar är utlovat senast 2026-10-31." in page
+    assert "Svar är utlovat senast 2026-12-31." in page
+
+
+def test_a_no_is_not_repeated_while_the_proposal_is_assessed_anew(
+    store: Store, event: Event, client: FlaskClient, code: str,
+    proposed: Callable[[str], tuple[int, int]],
+) -> None:  # fmt: skip
+    (mine,) = write(store, event, "Fria förmiddagar från telefonen")
+    _, referral = proposed(mine)
+    answer(store, referral, "will_not")
+    shown = '<p class="said">Ni får fria förmiddagar.</p>'
+    assert shown in client.get(f"/f/{code}").text
+    anew = Step("assessing", "Det finns nya pengar", decided_on="2026-11-08", by_group="farsta")
+    with store.write() as db:
+        decisions.decide(db, None, referral, decisions.get(db, referral).base, anew)
+    page = client.get(f"/f/{code}").text
+    assert "Bedöms" in page
+    assert shown not in page
+    assert '<p class="said soft">Ni får fria förmiddagar.</p>' in page

@@ -222,3 +222,20 @@ def test_events_keep_their_page_apart(
         )  # fmt: skip
     save(published="y")
     assert client.get(f"/said/{other}").status_code == 404
+
+
+def test_it_changed_last_when_a_group_last_said_something(
+    store: Store, event: Event, client: FlaskClient, save: Callable[..., Any],
+    decided: Callable[..., int],
+) -> None:  # fmt: skip
+    made = decided("Telefontider", "will_do")
+    save(published="y")
+    with store.write() as db:
+        db.conn.execute("UPDATE feedback_page SET published_at = '2026-01-01T00:00:00.000Z'")
+        referral = proposals.referrals(db, [made])[made][0].id
+        base = decisions.get(db, referral).base
+        later = decisions.decide(db, None, referral, base, taken("Telefontider", "will_do"))
+        steps = decisions.own_steps(db, referral)
+    assert steps[-1].id == later
+    page = client.get(f"/said/{event.code}").text
+    assert f"Senast ändrad {steps[-1].at[:10]}." in page
