@@ -51,6 +51,16 @@ def said(db: Database, district: str | None, year: int) -> Said:
     return said_at(db, [e for e in _held(db, year) if e.district == district], year)
 
 
+def for_plan(db: Database, district: str, year: int) -> tuple[Said, Said]:
+    """What a plan of the year stands on, and the year before that, for comparison: of the plan's
+    own year, or of the one before while nothing has been held in it. Read it within one snapshot.
+    """
+    own, before = said(db, district, year), said(db, district, year - 1)
+    if own.events or own.hidden or not (before.events or before.hidden):
+        return own, before
+    return before, said(db, district, year - 2)
+
+
 def _held(db: Database, year: int) -> list[Event]:
     return [
         o.event

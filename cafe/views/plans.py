@@ -93,8 +93,7 @@ def plan(district: str, year: int) -> Any:
     """One plan: point by point what was said, what has priority and why, and what is done."""
     found, writes = _plan(district, year)
     with store().snapshot() as db:
-        said = points.said(db, district, year)
-        before = points.said(db, district, year - 1)
+        said, before = points.for_plan(db, district, year)
         codes = _codes(db)
         doing = plans.activities(db, found.id)
         written = plans.points(db, found.id)
@@ -444,8 +443,7 @@ def _list_page(form: StartForm) -> str:
 def _point_page(found: Plan, code: Code | None, form: PointForm) -> str:
     assert code is not None
     with store().snapshot() as db:
-        said = points.said(db, found.district, found.year)
-        before = points.said(db, found.district, found.year - 1)
+        said, before = points.for_plan(db, found.district, found.year)
         current = plans.points(db, found.id).get(code.id)
         known = organisation.get(db, spoken())
     return render_template(

@@ -264,3 +264,20 @@ def test_another_districts_event_cannot_be_promised_about(
               "due": "2026-12-01", "responsible": "d", "district": "farsta", "event": other},
     )  # fmt: skip
     assert answer.status_code == 422
+
+
+def test_a_plan_of_next_year_stands_on_what_was_said_this_year(
+    store: Store, event: Event, plan: Plan, sign_in: Callable[..., FlaskClient]
+) -> None:
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = 14")
+        said = [notes.NoteIn(f"{1:032x}", 0, 1, "improve", "För många ärenden", 0)]
+        notes.save(db, event, event.tables[0], said, source="tablet", actor="test")
+        db.conn.execute("UPDATE plan SET year = 2027")
+    steering = sign_in("steering", "farsta")
+    page = " ".join(steering.get("/plans/farsta/2027").get_data(as_text=True).split())
+    assert "Förvaltningen har inte hållit något café under 2027. Det som sägs" in page
+    assert "kommer från 1 café eller enkät under 2026, 1 anteckning." in page
+    assert "Ingen anteckning 2026 handlar om detta." in page
+    point = steering.get("/plans/farsta/2027/points/P3").get_data(as_text=True)
+    assert "Ingen anteckning 2026 handlar om detta." in point
