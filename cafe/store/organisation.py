@@ -37,6 +37,11 @@ class District:
         """Whether it existed on the ISO date."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
+    def existed_in(self, period: str) -> bool:
+        """Whether it existed on any day of a period: a year, a month or a day."""
+        first, last = self.first_day[: len(period)], (self.last_day or period)[: len(period)]
+        return first <= period <= last
+
 
 @dataclass(frozen=True)
 class Choice:

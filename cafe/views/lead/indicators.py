@@ -190,6 +190,7 @@ def _page(
         met={t.id: _met(t, every) for t in targets},
         revisions=revisions,
         organisation=known,
+        existed={d.id: d for d in known.districts},
         codebook=book,
         why=lambda figure: figures.why(figure, known, _language()),
         name=lambda identity, period: known.name_on(identity, period) if reading == THEN

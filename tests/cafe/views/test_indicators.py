@@ -253,3 +253,20 @@ def test_a_chart_leaves_gaps_and_refuses_what_it_cannot_draw() -> None:
         svg(Chart((empty,), "st"))
     with pytest.raises(ValueError, match="nothing"):
         svg(Chart((line,) * 5, "st"))
+
+
+def test_a_district_that_did_not_exist_lacks_no_figure(
+    store: Store, consultants: Indicator, sign_in: SignIn
+) -> None:
+    give(
+        store,
+        consultants,
+        Given("alvsjo", "2019-11", 7.0),
+        Given("hagersten-alvsjo", "2023-11", 12.0),
+    )
+    observer = sign_in("observer")
+    page = observer.get(f"/lead/indicators/{consultants.id}?place=all").text
+    assert page.count("fanns inte") == 2
+    assert "uppgift saknas" not in page
+    page = observer.get(f"/lead/indicators/{consultants.id}?place=all&reading=now").text
+    assert "fanns inte" not in page
