@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel
@@ -19,6 +20,7 @@ from cafe.store.database import Store
 from forms.messages import Message
 
 LANGUAGES = ("sv", "en")
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 STATIC = config.ROOT / "cafe" / "static"
 UPLOAD_MB = 12
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -48,6 +50,13 @@ def language() -> str:
     """The language of this request: as chosen on a page before, else Swedish."""
     chosen = request.cookies.get("language", "sv")
     return chosen if chosen in LANGUAGES else "sv"
+
+
+def local_day(stamp: str) -> str:
+    """The ISO date in Sweden of a stored time (UTC); a date stays as it is."""
+    if len(stamp) == 10:
+        return stamp
+    return datetime.fromisoformat(stamp).astimezone(STOCKHOLM).date().isoformat()
 
 
 def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
@@ -119,6 +128,7 @@ def _pages(app: Flask) -> None:
         }
 
     app.add_template_filter(say, "say")
+    app.add_template_filter(local_day, "local_day")
 
 
 def _headers(app: Flask, secure: bool) -> None:

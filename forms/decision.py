@@ -102,6 +102,12 @@ class DecisionForm(Form):
         if (field.data or "").strip() and not looks_like_email(field.data):
             raise ValidationError(messages.NOT_AN_EMAIL)
 
+    def validate_due(self, field: Field) -> None:
+        """What is promised at a meeting lies after it; what is under way may be late."""
+        promised = self.status.data in ("will_do", "partly")
+        if promised and field.data and self.decided_on.data and field.data < self.decided_on.data:
+            raise ValidationError(messages_proposal.DUE_BEFORE_MEETING)
+
     def validate_decided_on(self, field: Field) -> None:
         """A meeting that has been."""
         if field.data and field.data > self.today:

@@ -134,7 +134,9 @@ TABLE_HAS_NOTES = Message(
 DISTRICT_UNKNOWN = Message(
     "Det finns ingen förvaltning med id {id}.", "There is no district with the id {id}."
 )
-DISTRICT_NOT_VALID = Message("{name} fanns inte den {date}.", "{name} did not exist on {date}.")
+DISTRICT_NOT_VALID = Message(
+    "{name} fanns inte då ({date}).", "{name} did not exist then ({date})."
+)
 
 # Bringing notes in
 UPLOAD_GONE = Message(

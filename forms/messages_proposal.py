@@ -67,6 +67,10 @@ RESPONSIBLE_NEEDED = Message(
 )
 PERCENT_NEEDED = Message("Skriv hur långt ni har kommit.", "Write how far you have come.")
 MILESTONE_WHAT = Message("Skriv vad delmålet är.", "Write what the milestone is.")
+DUE_BEFORE_MEETING = Message(
+    "Dagen ligger före mötet. Skriv när det ska vara klart.",
+    "The day is before the meeting. Write when it is to be done.",
+)
 DECIDED_IN_FUTURE = Message(
     "Mötets dag kan inte ligga i framtiden.", "The day of the meeting cannot be in the future."
 )

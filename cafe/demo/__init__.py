@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import uuid
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +216,10 @@ def _propose(db: Database, event: Event, written: dict[str, Any]) -> None:
     proposals.link(
         db, None, number, [p.id for p in said if p.text.startswith(tuple(written["from"]))]
     )
-    proposals.send(db, None, number, [district or None for district in written["to"]])
+    # Two days after the café, so that the decisions come after it.
+    sent = date.fromisoformat(event.date) + timedelta(days=2)
+    groups = [district or None for district in written["to"]]
+    proposals.send(db, None, number, groups, f"{sent}T08:00:00.000Z")
     asked = {r.district: r.id for r in proposals.referrals(db, [number])[number]}
     for step in written.get("decisions", ()):
         referral = asked[step["district"] or None]

@@ -433,16 +433,21 @@ def unlink(db: Database, user_id: int | None, proposal_id: int, passage_id: str)
 
 
 def send(
-    db: Database, user_id: int | None, proposal_id: int, districts: Iterable[str | None]
+    db: Database,
+    user_id: int | None,
+    proposal_id: int,
+    districts: Iterable[str | None],
+    at: str | None = None,
 ) -> list[int]:
     """Ask the steering groups of the districts (None: the central one); returns the new referrals'
-    ids. A group that was asked before is not asked twice.
+    ids. A group that was asked before is not asked twice. `at`: the stored time at which they were
+    asked, for what is told afterwards; None: now.
 
     Raises Unknown, Conflict("proposal_joined"), Refused("district_unknown").
     """
     proposal = _standing(db, proposal_id)
     asked = {r.district for r in referrals(db, [proposal.id])[proposal.id]}
-    at = now()
+    at = at or now()
     made = []
     for district in dict.fromkeys(districts):
         if district in asked:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
@@ -12,7 +14,6 @@ from sqlite_utils import Database
 from cafe.accounts import actor, allow, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.store import organisation, questionnaires
-from cafe.store.database import now
 from cafe.store.questionnaires import Version
 from cafe.views import asked
 from cafe.views.lead import bp
@@ -526,7 +527,7 @@ def _ids(db: Database) -> set[str]:
 
 
 def _today() -> str:
-    return now()[:10]
+    return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
 
 
 def _language() -> str:

@@ -99,6 +99,7 @@ def test_a_decision_is_kept_once_and_leads_to_the_answer(
         ({"due": ""}, "Fyll i det här fältet"),
         ({"due": "i mars"}, "Skriv datumet som"),
         ({"decided_on": "2099-01-01"}, "inte ligga i framtiden"),
+        ({"due": "2026-10-31"}, "ligger före mötet"),
         ({"status": "sent_on"}, "Välj vilken styrgrupp"),
         ({"responsible_email": "ingen adress"}, "e-postadress"),
         ({"due_1": "2027-01-01"}, "Skriv vad delmålet är"),
