@@ -64,7 +64,7 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
     values = [
         {"line": line.name, "date": _date(period), "value": value}
         for line in chart.lines
-        for period, value in line.values
+        for period, value in _with_gaps(line.values)
     ]
     top = max(v["value"] for v in values if v["value"] is not None)
     if chart.target is not None:
@@ -142,6 +142,25 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
     )
     made: dict[str, object] = whole.to_dict()
     return made
+
+
+def _with_gaps(
+    values: tuple[tuple[str, float | None], ...],
+) -> list[tuple[str, float | None]]:
+    """The values, with nothing between two that lie more than a year apart: a line that runs on
+    says that somebody counted in between."""
+    found: list[tuple[str, float | None]] = []
+    for period, value in sorted(values):
+        if found and (months := _month(period) - _month(found[-1][0])) > 12:
+            year, month = divmod(_month(period) - months // 2, 12)
+            found.append((f"{year}-{month + 1:02}", None))
+        found.append((period, value))
+    return found
+
+
+def _month(period: str) -> int:
+    """Months since the beginning of the calendar."""
+    return int(period[:4]) * 12 + (int(period[5:7]) - 1 if len(period) > 4 else 0)
 
 
 def _date(period: str) -> str:

@@ -255,6 +255,24 @@ def test_a_chart_leaves_gaps_and_refuses_what_it_cannot_draw() -> None:
         svg(Chart((line,) * 5, "st"))
 
 
+@pytest.mark.parametrize(
+    ("periods", "pieces"),
+    [
+        (("2020-04", "2020-11", "2021-04"), 1),
+        (("2020-04", "2020-11", "2023-04", "2023-11"), 2),
+        (("2020-11", "2021-11"), 1),
+        (("2020", "2021", "2022"), 1),
+        (("2020", "2021", "2023"), 2),
+    ],
+)
+def test_a_line_does_not_run_on_over_a_time_that_nobody_counted(
+    periods: tuple[str, ...], pieces: int
+) -> None:
+    drawn = svg(Chart((Line("A", tuple((p, 5.0) for p in periods)),), "st"))
+    (path,) = re.findall(r'aria-roledescription="line mark"[^>]* d="([^"]*)"', drawn)
+    assert path.count("M") == pieces
+
+
 def test_a_district_that_did_not_exist_lacks_no_figure(
     store: Store, consultants: Indicator, sign_in: SignIn
 ) -> None:
