@@ -285,6 +285,10 @@ class QuestionForm(Form):
 
     def blame(self, problems: Iterable[Problem]) -> None:
         """Put what is wrong with the question at its field."""
+        if self.has("scale"):
+            for end in (self.scale_low, self.scale_high):
+                if end.data is None and not end.errors:
+                    end.errors = [REQUIRED]
         for problem in problems:
             place = problem.field
             parts = place.split(".")

@@ -154,7 +154,8 @@ def questionnaire_head_save(qid: str) -> Any:
 def question_new(qid: str) -> Any:
     """A new question of the type that was chosen."""
     draft = _draft(store().read(), qid)
-    form = QuestionForm(data={"type": request.args.get("type", model.SHORT), "required": False})
+    asked = {"type": request.args.get("type", model.SHORT), "required": False}
+    form = QuestionForm(data=asked | {"scale_low": 1, "scale_high": 5})
     form.rules = [edit.RuleRow()]
     return _question_page(draft, form, None)
 
@@ -454,7 +455,7 @@ def _draft_page(qid: str, form: Form) -> str:
         form=form,
         wrong=bool(problems),
         at=at,
-        is_error=lambda p: p.message != say.SURVEY_ENGLISH_MISSING,
+        only_told=say.SURVEY_ENGLISH_MISSING,
         types=model.TYPES,
         published=questionnaires.next_version(store().read(), qid) > row.version > 1,
         conditions={q.id: _condition(draft, q) for q in draft.questions if q.show_if},

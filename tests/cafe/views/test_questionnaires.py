@@ -170,6 +170,7 @@ def test_a_choice_that_is_reworded_keeps_its_id(post: Post, draft: str, store: S
         ({"type": "one", "label_sv": "Varför?", "choice__0__sv": "Lön"}, "minst två svarsalt"),
         ({"type": "scale", "label_sv": "Hur?", "scale_low": "1", "scale_high": "99"}, "heltal"),
         ({"type": "scale", "label_sv": "Hur?", "scale_low": "5", "scale_high": "2"}, "Skalan går"),
+        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1"}, "Fyll i det här fältet."),
         ({"type": "number", "label_sv": "Hur?", "low": "9", "high": "2"}, "större än det största"),
         ({"type": "number", "label_sv": "Hur?", "low": "två"}, "heltal"),
         ({"type": "short", "label_sv": "Hur?", "rule__0": "finns-inte answered "}, "inte är en ti"),
@@ -185,6 +186,16 @@ def test_what_is_wrong_is_said_at_the_question_and_nothing_is_stored(
     assert said in page
     assert data["type"] == "heading" or "Min hjälptext" in page
     assert read(store, draft).questions == ()
+
+
+def test_missing_english_is_told_once_at_a_question_and_is_no_fault(
+    lead: FlaskClient, post: Post, draft: str
+) -> None:
+    ask(post, draft, "Trivs du?", type="one", choice__0__sv="Ja", choice__1__sv="Nej")
+    page = lead.get(f"{BASE}/{draft}/draft").get_data(as_text=True)
+    question = page[page.index('id="at-trivs-du"') :]
+    assert question.count("Den engelska texten saknas.") == 1
+    assert 'class="card bad"' not in page
 
 
 def test_more_rows_and_moved_rows_keep_what_is_typed_and_store_nothing(
