@@ -56,8 +56,9 @@ WORDS = {
         "Därför kan summan bli någon procent över eller under 100.",
         "unit": "Siffrorna räknar personer. Ett svar från en samtalsgrupp räknas för alla i "
         "gruppen. Medianen är det mellersta svaret när alla svar står i storleksordning.",
-        "protected": "En siffra visas bara när den gäller minst {threshold} personer. Andra döljs "
-        "när en liten grupp annars gick att räkna ut. Ett dolt värde är aldrig noll.",
+        "protected": "En grupps siffror visas när den är minst {threshold} personer. Då visas "
+        "alla, också små tal och nollor. Även större grupper döljs när en mindre annars "
+        "gick att räkna ut. Det som är dolt visas aldrig som noll.",
         "bands": "Skalans steg läggs ihop till låga, mellersta och höga: {bands}.",
         "numbers": "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
         "största talet visas inte. Medianen visas när minst {threshold} personer har svarat på var "
@@ -108,8 +109,9 @@ WORDS = {
         "up. The sum may therefore be a per cent above or below 100.",
         "unit": "The figures count persons. The answer of a talk group counts for everybody in the "
         "group. The median is the middle answer when all answers stand in order of size.",
-        "protected": "A figure is shown only when it is about at least {threshold} persons. Others "
-        "are hidden where a small group could else be worked out. A hidden value is never zero.",
+        "protected": "A group’s figures are shown when at least {threshold} persons stand behind "
+        "it, and then all of them, small numbers and zeros too. Larger groups are hidden too where "
+        "a smaller one could otherwise be worked out. What is hidden is never shown as zero.",
         "bands": "The steps of the scale are put together as low, middle and high: {bands}.",
         "numbers": "Numbers are put together in classes of at least {threshold} persons. The "
         "smallest and the largest are not shown. The median is shown when at least {threshold} "

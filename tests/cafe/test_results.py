@@ -104,6 +104,15 @@ def test_the_excel_and_csv_files_say_the_same_with_the_rounding() -> None:
     assert any("Halva avrundas uppåt" in str(line) for line in about)
 
 
+def test_what_is_said_of_small_numbers_and_zeros_is_what_is_done() -> None:
+    made = shown([*rated(RATED_2021), answer(3, district="kista")])
+    assert min(persons for _, persons, _ in rating(made.whole).bands) >= made.threshold
+    assert rating(made.whole).levels[0].persons == 4 < made.threshold
+    said = " ".join(written.method(questionnaire(), made, "sv"))
+    assert "också små tal och nollor" in said
+    assert "Det som är dolt visas aldrig som noll." in said
+
+
 def test_a_talk_groups_answer_counts_for_all_in_it() -> None:
     made = shown([answer(6, persons=7), answer(2), answer(2)])
     assert (made.answers, made.persons) == (3, 9)

@@ -90,6 +90,7 @@ def test_the_wall_counts_and_then_shows(live, page_at, lead_page, axe, rated, da
     wall.evaluate("document.dispatchEvent(new Event('look'))")
     expect(wall.locator(".wall-shares .middle dd")).to_have_text("49 %")
     expect(wall.locator(".cast")).to_contain_text("n = 95")
+    expect(wall.locator(".wall-shares dd").last).to_have_text("95")
     # All of it fits on the projector, in letters that are read from the back.
     assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
     size = wall.locator(".wall-shares dd").first.evaluate(
