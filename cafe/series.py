@@ -18,6 +18,8 @@ from forms import questionnaire as model
 from forms.questionnaire import SCALE, Questionnaire
 
 EVENT, QUESTION = "event", "question"
+# A cell of an event at which the question was another one.
+BREAK = "break"
 SIDES = (*model.DIMENSIONS, EVENT, YEAR, QUESTION)
 
 
@@ -39,16 +41,16 @@ class Part:
 @dataclass(frozen=True)
 class Grid:
     """A breakdown by two sides. `rows` and `columns` are labels (ids); a cell is a group, None
-    where nobody is, or the reason why it is hidden. `items` names the item of each row (or
-    column, where that side is the question; else one for all). `groups` are labels that were put
-    together."""
+    where nobody is, BREAK where the question was another one, or the reason why it is hidden.
+    `breaks` are the surveys that are left out of a question: of each (id) where a side is the
+    question, else of the one that is broken down."""
 
     by: str
     across: str
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[tuple[str, ...], ...]
     cells: tuple[tuple[Cell | str | None, ...], ...]
-    breaks: tuple[Part, ...] = ()
+    breaks: tuple[tuple[str, tuple[Part, ...]], ...] = ()
     why: str = ""
 
 
@@ -68,7 +70,10 @@ def grid(parts: Sequence[Part], by: str, across: str, item: Item, asked: Sequenc
     compared = [
         part for part in parts if with_question or part.comparable(latest, item.question.id)
     ]
-    breaks = tuple(part for part in parts if part not in compared)
+    on_side = [one for one in asked if one.kind == SCALE] if with_question else [item]
+    breaks = tuple(
+        (one.id, left_out) for one in on_side if (left_out := _left_out(parts, latest, one))
+    )
     dimensions = [side for side in (by, across) if side in WAYS]
     if len(compared) == 1 and len(dimensions) == 2:
         return _pair(compared[0], by, across, breaks)
@@ -83,6 +88,10 @@ def grid(parts: Sequence[Part], by: str, across: str, item: Item, asked: Sequenc
     return Grid(by, across, sides[0], sides[1], tuple(cells), breaks)
 
 
+def _left_out(parts: Sequence[Part], latest: Questionnaire, item: Item) -> tuple[Part, ...]:
+    return tuple(part for part in parts if not part.comparable(latest, item.question.id))
+
+
 def comparable_item(parts: Sequence[Part], item: Item) -> Item:
     """The item with the classes that the surveys that have it can be put together in."""
     latest = parts[-1].questionnaire
@@ -93,7 +102,9 @@ def comparable_item(parts: Sequence[Part], item: Item) -> Item:
     return in_classes(item, tuple(sorted(set.intersection(*told))))
 
 
-def _pair(part: Part, by: str, across: str, breaks: tuple[Part, ...]) -> Grid:
+def _pair(
+    part: Part, by: str, across: str, breaks: tuple[tuple[str, tuple[Part, ...]], ...]
+) -> Grid:
     swap = (across, by) in part.shown.pairs
     pair = part.shown.pairs.get((across, by) if swap else (by, across))
     if pair is None or pair.why:
@@ -135,6 +146,8 @@ def _sum(
         if at.get(EVENT, part.survey.code) != part.survey.code:
             continue
         if not part.comparable(latest, wanted.question.id):
+            if EVENT in at:
+                return BREAK
             continue
         found = _look(part.shown, {side: label for side, label in at.items() if side in WAYS})
         if isinstance(found, str):

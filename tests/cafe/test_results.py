@@ -380,13 +380,39 @@ def test_surveys_are_added_up_by_district_and_a_changed_scale_is_a_break() -> No
     ]
     listed = items(asked)
     made = series.grid(parts, "district", "event", listed[0], listed)
-    assert [p.survey.code for p in made.breaks] == ["GAMMAL"]
+    assert [(at, [p.survey.code for p in left]) for at, left in made.breaks] == [
+        ("rating", ["GAMMAL"])
+    ]
     assert made.columns == (("A",), ("B",))
     by_year = series.grid(parts, "district", "year", listed[0], listed)
     at = by_year.rows.index(("farsta",))
     cell = by_year.cells[at][0]
     assert isinstance(cell, Cell)
     assert cell.persons == 40
+
+
+def test_a_break_is_marked_where_questions_stand_side_by_side() -> None:
+    asked = questionnaire()
+    q = asked.by_id["rating"]
+    assert q.scale
+    kept = replace(q, id="kept")
+    after = replace(asked, questions=(*asked.questions, kept))
+    changed = replace(q, scale=replace(q.scale, high=5))
+    before = replace(after, questions=(changed, *after.questions[1:]))
+    assert before.questions[0].id == "rating"
+    told = [answer(3, kept=5) for _ in range(9)]
+    parts = [part("GAMMAL", told, before), part("NY", told, after)]
+    listed = items(after)
+    made = series.grid(parts, "event", "question", listed[0], listed)
+    assert made.columns == (("rating",), ("kept",))
+    assert made.cells[0][0] == series.BREAK
+    assert isinstance(made.cells[0][1], Cell)
+    assert isinstance(made.cells[1][0], Cell)
+    for other in ("event", "year"):
+        made = series.grid(parts, other, "question", listed[0], listed)
+        assert [(at, [p.survey.code for p in left]) for at, left in made.breaks] == [
+            ("rating", ["GAMMAL"])
+        ]
 
 
 def test_a_sum_with_a_hidden_part_is_hidden() -> None:

@@ -328,6 +328,7 @@ def _view(parts: list[Part]) -> dict[str, Any]:
         "asked": listed,
         "sides": sides,
         "name": name,
+        "asked_at": lambda label: questions[label].label(language),
         "group_name": lambda group, side: written.name_group(group, side, name, language),
         "item_at": lambda row, column, grid: questions.get(
             {grid.by: row[0], grid.across: column[0]}.get(series.QUESTION, item.id), item
