@@ -274,7 +274,7 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
     found += [
         (o.event.code, f"{o.event.date} {o.event.title}")
         for o in events.overviews(db)
-        if user.reaches(o.event.district, "lead")
+        if o.event.survey_id is None and user.reaches(o.event.district, "lead")
     ]
     newest: dict[str, tuple[str, str]] = {}
     for version in asked.published(store()):

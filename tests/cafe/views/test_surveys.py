@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import surveys
+from cafe.store import surveys, texts
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
@@ -54,6 +54,17 @@ def made(post: Callable[..., object], store: Store) -> Callable[..., Survey]:
         return surveys.get(store.read(), answer.headers["Location"].rsplit("/", 1)[1])
 
     return make
+
+
+def test_what_holds_a_surveys_words_is_no_cafe_to_ask_at(
+    lead: FlaskClient, made: Callable[..., Survey], event: Event, store: Store
+) -> None:
+    option = f'value="{event.code}"'
+    assert option in lead.get("/lead/surveys/new").get_data(as_text=True)
+    survey = made()
+    with store.write() as db:
+        texts.hold(db, event, survey.id)
+    assert option not in lead.get("/lead/surveys/new").get_data(as_text=True)
 
 
 def test_a_survey_goes_from_draft_to_sealed(
