@@ -16,6 +16,10 @@ THEME_EDIT_NEEDED = Message(
     "En senare ändring bygger på den här. Ångra den senare först.",
     "A later change builds on this one. Undo the later one first.",
 )
+TITLE_TAKEN = Message(
+    "Ett annat tema heter redan så. Välj ett annat namn, eller slå ihop temana.",
+    "Another theme has that name already. Choose another name, or merge the themes.",
+)
 THEMES_MISSING = Message("Välj minst ett annat tema.", "Choose at least one other theme.")
 MOVED_MISSING = Message(
     "Kryssa för minst en anteckning som ska flyttas.", "Tick at least one note to move."

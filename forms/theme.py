@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from wtforms import Field, ValidationError
@@ -16,21 +16,38 @@ TITLE_MAX = 120
 CITY = "city"
 
 
-class RenameForm(Form):
+class _TitleForm(Form):
+    """A title that no other theme has; `taken` are theirs."""
+
+    title = text(limit=TITLE_MAX)
+
+    def __init__(self, *args: Any, taken: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = {title.casefold() for title in taken}
+
+    def validate_title(self, field: Field) -> None:
+        """Not another theme's: a reader could not tell the two apart."""
+        if " ".join((field.data or "").split()).casefold() in self.taken:
+            raise ValidationError(messages_theme.TITLE_TAKEN)
+
+
+class RenameForm(_TitleForm):
     """A title."""
 
     title = text(required(), limit=TITLE_MAX)
 
 
-class MergeForm(Form):
-    """The themes that go into another, and maybe a title for the whole; `themes` are their ids."""
+class MergeForm(_TitleForm):
+    """The themes that go into another, and maybe a title for the whole; `themes` are their ids
+    with their titles. The whole may have the title of one that goes into it."""
 
     others = Picks()
-    title = text(limit=TITLE_MAX)
 
-    def __init__(self, *args: Any, themes: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, themes: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.others.allowed = themes
+        self.others.allowed = themes.keys()
+        chosen = self.others.data or ()
+        self.taken = {title.casefold() for at, title in themes.items() if at not in chosen}
 
     def validate_others(self, field: Field) -> None:
         """At least one."""
@@ -38,7 +55,7 @@ class MergeForm(Form):
             raise ValidationError(messages_theme.THEMES_MISSING)
 
 
-class SplitForm(Form):
+class SplitForm(_TitleForm):
     """The passages that become a theme of their own, and its title; `passages` are all ids."""
 
     passages = Picks()

@@ -62,6 +62,9 @@ def attempt(
     A failure that a person can mend ends up at the form; all that was typed is still in it.
     """
     if not form.validate():
+        # What the first of two presses changed may be what the second is judged by.
+        if (before := thanked_before()) is not None:
+            return before
         form.alert = CHECK_FIELDS
         return again(), 422
     try:

@@ -96,12 +96,14 @@ def _shown(place: Place, theme_id: str, way: str) -> list[Shown]:
 
 
 def _form(way: str, shown: list[Shown], data: Any) -> AnyForm:
+    others = {s.theme.id: s.theme.title for s in shown[1:]}
     if way == "rename":
-        return RenameForm(data)
+        return RenameForm(data, taken=others.values())
     if way == "merge":
-        return MergeForm(data, themes={s.theme.id for s in shown[1:]})
+        return MergeForm(data, themes=others)
     # What is said in the same words goes along with what stands for it.
-    return SplitForm(data, passages={p.id for p, _ in shown[0].said})
+    taken = [s.theme.title for s in shown]
+    return SplitForm(data, taken=taken, passages={p.id for p, _ in shown[0].said})
 
 
 def _page(place: Place, way: str, shown: list[Shown], form: AnyForm) -> str:

@@ -141,6 +141,31 @@ def test_a_theme_is_renamed_and_the_change_can_be_undone(
     assert send(lead, place, edit="x").status_code == 404
 
 
+def test_no_two_themes_are_given_one_title(
+    lead: FlaskClient, send: Callable[..., Any], home: tuple[str, str, Scope], said: dict[str, str]
+) -> None:
+    one = f"{home[1]}theme-1"
+    refused = send(lead, f"{one}/rename/save", title=" ärendetak")
+    assert refused.status_code == 422
+    assert "Ett annat tema heter redan så." in refused.get_data(as_text=True)
+    for title in ("Larm", "Ärendetak"):
+        some = {"passages": [said["Fler larm"]], "title": title}
+        assert send(lead, f"{one}/split/save", **some).status_code == 422
+    assert send(lead, f"{one}/rename/save", title="larm").status_code == 303
+    # What is merged may keep the title of either.
+    some = {"others": ["theme-2"], "title": "Ärendetak"}
+    assert send(lead, f"{one}/merge/save", **some).status_code == 303
+
+
+def test_a_split_sent_twice_is_answered_as_the_first(
+    lead: FlaskClient, send: Callable[..., Any], home: tuple[str, str, Scope], said: dict[str, str]
+) -> None:
+    some = {"passages": [said["Fler larm"]], "title": "Fler", "once": uuid.uuid4().hex}
+    first, second = (send(lead, f"{home[1]}theme-1/split/save", **some) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+
+
 def test_themes_are_merged_and_the_old_address_leads_on(
     lead: FlaskClient, store: Store, send: Callable[..., Any], home: tuple[str, str, Scope]
 ) -> None:
