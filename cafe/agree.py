@@ -66,13 +66,20 @@ class Result:
 
 @dataclass(frozen=True)
 class Differing:
-    """A passage and a code that readers do not agree on, by name, with how it was settled."""
+    """A passage and a code that readers do not agree on, by name, with how it was settled. A code
+    that is `gone` from the codebook in force cannot be settled any more."""
 
     item: Item
     code: Code
     yes: tuple[str, ...]
     no: tuple[str, ...]
     settled: Settled | None
+    gone: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.settled is None and not self.gone
 
 
 def draw(
@@ -192,6 +199,7 @@ def differing(db: Database, sample: Sample) -> list[Differing]:
     said = _readings(db, sample, there)
     said.pop(MACHINE, None)
     names = {_key(r): r.name for r in progress(db, sample)}
+    known = set(codebooks.in_force(db).ids)
     done = samples.latest(samples.settled(db, sample.id))
     found = [
         Differing(
@@ -200,6 +208,7 @@ def differing(db: Database, sample: Sample) -> list[Differing]:
             tuple(names[r] for r in d.given_by),
             tuple(names[r] for r in d.not_given_by),
             done.get((d.passage, d.code)),
+            d.code not in known,
         )
         for d in agreement.disagreements(said, book.ids)
     ]

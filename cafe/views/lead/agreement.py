@@ -313,7 +313,8 @@ def _page(found: Sample, form: Form | None = None) -> str:
             there=len(samples.items(db, found.id)),
             left=len(agree.left(db, found, user.id)) if reads else 0,
             result=result,
-            open=sum(d.settled is None for d in differing),
+            open=sum(d.open for d in differing),
+            gone=sum(d.gone and d.settled is None for d in differing),
             differing=len(differing),
             strength=_strength,
             local_time=local_time,
@@ -333,7 +334,7 @@ def _settle_page(found: Sample, form: SettleForm) -> str:
         held = {d.item.event_id: events.by_id(db, d.item.event_id) for d in every}
     place = (form.passage.data or "", form.code.data or "")
     wanted = next((d for d in every if (d.item.passage_id, d.code.id) == place), None)
-    item = wanted or next((d for d in every if d.settled is None), None)
+    item = wanted or next((d for d in every if d.open), None)
     if item is not None and wanted is None:
         form.passage.data, form.code.data = item.item.passage_id, item.code.id
     return render_template(
@@ -343,7 +344,8 @@ def _settle_page(found: Sample, form: SettleForm) -> str:
         one=item,
         events=held,
         settled=[d for d in every if d.settled],
-        open=sum(d.settled is None for d in every),
+        open=sum(d.open for d in every),
+        gone=sum(d.gone and d.settled is None for d in every),
         agreed=agreed,
         local_time=local_time,
     )

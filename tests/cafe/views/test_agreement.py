@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import codebooks
 from cafe.store import runs, samples, tags
 from cafe.store.database import Store, now
 from cafe.store.events import Event
@@ -211,6 +213,26 @@ def test_after_the_end_the_figures_are_shown_and_differences_settled(
     assert "21 kvar" in page(lead, f"{sample}/settle")
     assert "Tydligt" in page(lead, f"{sample}/settle")
     assert tags.current(store.read(), event.id)[passage][code].confirmed
+
+
+def test_a_point_that_has_gone_does_not_stop_the_queue(
+    two: tuple[FlaskClient, FlaskClient], sample: str, send: Callable[..., Any], store: Store
+) -> None:
+    lead, other = two
+    read_all(lead, sample, send, "P3")
+    read_all(other, sample, send, "P4")
+    send(lead, f"{sample}/close")
+    with store.write() as db:
+        codebooks.begin(db, "test")
+        book = codebooks.draft(db).codebook
+        rest = tuple(code for code in book.codes if code.id != "P3")
+        codebooks.save(db, replace(book, codes=rest))
+        codebooks.publish(db, None, "2027", codebooks.draft(db).digest)
+    assert "11 oenigheter att avgöra" in page(lead, sample)
+    form = page(lead, f"{sample}/settle")
+    assert "11 kvar" in form
+    assert "11 oenigheter gäller punkter som inte finns i kodboken längre" in form
+    assert re.search(r'name="code"[^>]*value="P4"', form)
 
 
 def test_what_all_agree_on_is_kept_by_one_press(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import gatherings, runs, theme_edits
+from cafe.store import events, gatherings, notes, runs, theme_edits
 from cafe.store.database import Store, now
 from cafe.store.events import Event
 from cafe.store.scopes import Scope
@@ -259,6 +259,30 @@ def test_a_lead_of_a_district_gathers_its_own_events_only(
     other = sign_in("lead", "bromma", "other@example.test")
     page(other, f"/lead/themes/{gathering + 1}", 403)
     assert "Farsta" not in page(other, "/lead/themes").partition("<main")[2]
+
+
+def test_a_district_with_one_note_is_said_to_have_one(
+    lead: FlaskClient, store: Store, event: Event, gathering: int, said: dict[str, str]
+) -> None:
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="På Kungsholmen", date="2026-10-15", place="",
+            district="kungsholmen", questions=("Vad?",), tables=1,
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+        other = events.get(db, code)
+        note = notes.NoteIn(id=str(uuid.uuid4()), base=0, text="Larm", round=1, kind="improve")
+        notes.save(db, other, other.tables[0], [note], source="tablet", actor="test")
+        db.conn.execute("UPDATE event SET participants = 40")
+        run = runs.add(
+            db, Scope("gathering", gathering), "themes", codebook="b", model="m", passages=6,
+            at=now(), settings={"outside": []},
+        )  # fmt: skip
+        every = (*said.values(), note.id)
+        runs.add_themes(db, run, [runs.Theme("t", "Larm", (), every, (), None)])
+    shown = page(lead, f"/lead/themes/{gathering}/compare?district=kungsholmen")
+    assert "Kungsholmen: 1 anteckning, 40 personer" in shown
+    assert "Övriga: 5 anteckningar, 40 personer" in shown
 
 
 @pytest.mark.parametrize("role", ["steering", "observer", "reader"])
