@@ -98,7 +98,8 @@ class Answer:
 @dataclass(frozen=True)
 class Count:
     """How far a survey has come. `answers` and `persons` were given; `invited` is what was said,
-    else the number of tickets, else None; `tickets` and `spent` are 0 once it is sealed."""
+    else the number of tickets (not of an interview, where a manager may write the answer), else
+    None; `tickets` and `spent` are 0 once it is sealed."""
 
     answers: int
     persons: int
@@ -165,10 +166,13 @@ def counts(db: Database, survey_id: int) -> Count:
         "SELECT count(*) n, coalesce(sum(spent), 0) spent FROM ticket WHERE survey_id = ?",
         (survey_id,),
     )
-    said = value(db, "SELECT invited FROM survey WHERE id = ?", (survey_id,))
+    survey = row(db, "SELECT invited, admission FROM survey WHERE id = ?", (survey_id,))
+    assert survey is not None
     assert given is not None
     assert handed is not None
-    invited = said if said is not None else handed["n"] or None
+    invited = survey["invited"]
+    if invited is None and survey["admission"] != INTERVIEW:
+        invited = handed["n"] or None
     return Count(given["n"], given["persons"], invited, handed["n"], handed["spent"])
 
 
@@ -438,8 +442,9 @@ def seal(store: Store, actor: str, survey_id: int) -> None:
             raise Conflict("survey_state")
         db.conn.execute(
             "UPDATE survey SET invited = coalesce(invited, nullif("
-            "(SELECT count(*) FROM ticket WHERE survey_id = survey.id), 0)) WHERE id = ?",
-            (survey_id,),
+            "(SELECT count(*) FROM ticket WHERE survey_id = survey.id), 0)) "
+            "WHERE id = ? AND admission <> ?",
+            (survey_id, INTERVIEW),
         )
         db.conn.execute("DELETE FROM ticket WHERE survey_id = ?", (survey_id,))
     _write_anew(store)

@@ -172,6 +172,16 @@ def test_sealing_keeps_the_answers_and_the_number_of_tickets(store: Store) -> No
         surveys.door(store.read(), tickets[0])
 
 
+def test_links_of_an_interview_are_not_all_that_were_invited(store: Store) -> None:
+    survey = add(store, "interview", district="farsta")
+    issue(store, survey, 1)
+    assert surveys.counts(store.read(), survey.id) == surveys.Count(0, 0, None, 1, 0)
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    surveys.seal(store, "test", survey.id)
+    assert surveys.counts(store.read(), survey.id) == surveys.Count(0, 0, None, 0, 0)
+
+
 def test_a_sealing_that_was_interrupted_goes_on_and_cannot_be_undone(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
