@@ -386,6 +386,17 @@ def test_an_interview_and_a_ticket_of_a_district_go_into_one_survey(
     assert value(store.read(), "SELECT count(*) FROM survey") == 1
 
 
+def test_who_leaves_finds_the_own_district_chosen(
+    manager: FlaskClient, token: Token, client: FlaskClient
+) -> None:
+    given = {"questionnaire": "exit-interview", "csrf_token": token(manager)}
+    made = manager.post("/interview/ticket", data=given).get_data(as_text=True)
+    link = re.search(r"/a/[a-z0-9-]+", made)
+    assert link is not None
+    page = client.get(link[0].replace("-", "")).get_data(as_text=True)
+    assert re.search(r'name="q-district"[^>]*value="farsta" checked', page)
+
+
 def test_only_what_asks_for_the_quarter_and_no_day_is_offered(manager: FlaskClient) -> None:
     page = manager.get("/interview").get_data(as_text=True)
     assert 'value="exit-interview"' in page
