@@ -154,6 +154,24 @@ def test_the_wall_counts_then_shows_the_question_that_was_chosen(
     assert "99 av 120 har svarat" in text(client, f"/wall/{event.code}")
 
 
+def test_a_closed_survey_with_too_few_promises_nothing(
+    lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int], store: Store
+) -> None:
+    few = rated({4: 3}, state="closed")
+    page = text(lead, f"/lead/surveys/{few.code}/results")
+    assert "visas inte, eftersom färre än 5 personer har svarat" in page
+    assert "nya personer" not in page
+    survey = rated({4: 7})
+    assert press(survey, "reveal") == 303
+    more(store, survey, {6: 1})
+    assert "när minst 5 nya personer har svarat" in text(lead, f"/lead/surveys/{survey.code}/results")
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    page = text(lead, f"/lead/surveys/{survey.code}/results")
+    assert "1 person har svarat sedan dess och är inte med." in page
+    assert "när minst" not in page
+
+
 def test_a_survey_of_its_own_has_a_wall_once_its_lead_opens_one(
     client: FlaskClient, lead: FlaskClient, press: Callable[..., int], store: Store, app: Flask
 ) -> None:
