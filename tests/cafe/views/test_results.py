@@ -164,7 +164,8 @@ def test_a_closed_survey_with_too_few_promises_nothing(
     survey = rated({4: 7})
     assert press(survey, "reveal") == 303
     more(store, survey, {6: 1})
-    assert "när minst 5 nya personer har svarat" in text(lead, f"/lead/surveys/{survey.code}/results")
+    page = text(lead, f"/lead/surveys/{survey.code}/results")
+    assert "när minst 5 nya personer har svarat" in page
     with store.write() as db:
         surveys.move(db, "test", survey, "closed")
     page = text(lead, f"/lead/surveys/{survey.code}/results")
