@@ -207,6 +207,10 @@ XLSFORM_TYPE_DROPPED = Message(
     "Frågor av typen {type} finns inte här. ”{name}” är inte med.",
     "There are no questions of the type {type} here. “{name}” is left out.",
 )
+XLSFORM_NO_TYPE_DROPPED = Message(
+    "Raden säger inte vad för slags fråga det är. ”{name}” är inte med.",
+    "The row does not say what type of question it is. “{name}” is left out.",
+)
 XLSFORM_META_DROPPED = Message(
     "{type} samlas in utan att någon tillfrågas. Det görs inte här.",
     "{type} is collected without anyone being asked. That is not done here.",

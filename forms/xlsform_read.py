@@ -310,7 +310,7 @@ class _Reading:
         if not kind:
             # Rows without a type are remarks to XLSForm's tools.
             if name or self.text(given, "label"):
-                self.drop(say.XLSFORM_TYPE_DROPPED.format(type="–", name=brief(name or "–")), row)
+                self.drop(say.XLSFORM_NO_TYPE_DROPPED.format(name=brief(name or "–")), row)
             return
         if END.fullmatch(kind):
             if self.groups:
