@@ -53,8 +53,8 @@ def language() -> str:
 
 
 def local_day(stamp: str) -> str:
-    """The ISO date in Sweden of a stored time (UTC); a date stays as it is."""
-    if len(stamp) == 10:
+    """The ISO date in Sweden of a stored time (UTC); a date, or nothing, stays as it is."""
+    if len(stamp) <= 10:
         return stamp
     return datetime.fromisoformat(stamp).astimezone(STOCKHOLM).date().isoformat()
 

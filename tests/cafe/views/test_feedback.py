@@ -280,6 +280,7 @@ def test_a_no_is_not_repeated_while_the_proposal_is_assessed_anew(
         ("2026-12-31T23:00:00.000Z", "2027-01-01"),
         ("2026-10-14T09:30:00.000Z", "2026-10-14"),
         ("2026-10-14", "2026-10-14"),
+        ("", ""),
     ],
 )
 def test_the_day_of_a_stored_time_is_the_day_in_sweden(stamp: str, day: str) -> None:
