@@ -53,7 +53,7 @@ browser:
 	  { test -z "$$CI" || { echo "Chromium is missing: apt-get install chromium" >&2; exit 1; }; }
 
 test: install .venv/.dev browser  ## run all tests, browser journeys included
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile
 
 test-unit: install .venv/.dev  ## run the tests that need no browser
 	$(BIN)/pytest -n 2 --dist loadfile -m "not journey"

@@ -27,11 +27,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 PASSWORD = "lila giraffer dansar tango"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: {"journeys", "faults"}.isdisjoint(item.path.parts))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _cheap_hashes() -> None:
     """Passwords of tests need no protection, and argon2 is slow on purpose."""
