@@ -48,6 +48,7 @@ def test_a_questionnaire_is_written_and_published(
     expect(page.get_by_text("Ingenting skickas.")).to_be_visible()
     expect(page.get_by_text("Trivs du?")).to_be_visible()
     expect(page.get_by_role("button", name="Skicka svaret")).to_be_disabled()
+    page.wait_for_load_state()  # the style sheet may come after the words
     box = page.locator("body").bounding_box()
     assert box is not None
     assert box["width"] <= 392
