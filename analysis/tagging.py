@@ -40,7 +40,7 @@ from analysis.tagging_base import (
     logit,
     weigh,
 )
-from analysis.words import Batch, Ints, Words
+from analysis.words import Batch, Words
 
 __all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
 
@@ -256,7 +256,8 @@ class Tagger:
         linear, dense = self.judges_.linear, self.judges_.dense
         own = linear.rows(batch)
         lexical, rests = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
-        probabilities = self._combine(lexical, self.judges_.scores(batch, vectors, own))
+        logits = self.judges_.scores(batch, vectors, own)
+        probabilities = self._combine(lexical, logits)
         # By passage, and in it by falling score, equal ones as the codebook has them.
         passages, codes = np.nonzero(probabilities >= self.undecided_at)
         scores = probabilities[passages, codes]
@@ -267,8 +268,8 @@ class Tagger:
         places = list(zip(passages.tolist(), codes.tolist(), strict=True))
         unsaid = [number for number, place in enumerate(places) if place not in rests]
         found = moved(linear, batch, own, passages[unsaid], codes[unsaid])
-        if dense is not None and vectors is not None:
-            found |= self._sentences(batch, dense, own, vectors, list(found))
+        if dense is not None:
+            found |= self._sentences(batch, dense, logits, list(found))
         line, ids = self.asserts_at, self.codebook.ids
         result = [_NOTHING] * len(texts)
         asserted: list[Suggestion] = []
@@ -296,15 +297,13 @@ class Tagger:
         self,
         batch: Batch,
         dense: Dense,
-        own: Ints,
-        vectors: Floats,
+        logits: Floats,
         places: Sequence[tuple[int, int]],
     ) -> dict[tuple[int, int], Hit]:
         """Of the passages and codes that vectors speak for more than words do: the positions of the
         sentence that does so most, as a vector does not tell which of its words it rests on."""
         by_words, by_vectors = self.weights_.stack[2:]
-        spoken = by_vectors * dense.scores(vectors)
-        words = by_words * self.judges_.linear.scores(batch, own)
+        words, spoken = by_words * logits[0], by_vectors * logits[1]
         chosen = [p for p in places if spoken[p] > max(0.0, words[p])]
         ranges = {passage: sentences(batch.passages[passage]) for passage, _ in chosen}
         several = {p: r for p, r in ranges.items() if len(r) > 1}
