@@ -12,8 +12,8 @@ from pathlib import Path
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize import wordpunct_tokenize
 
-from analysis.codebook import builtin
-from analysis.seeds import seeds
+from analysis.codebook.model import builtin
+from analysis.tagging.seeds import seeds
 from benchmarks.growth import Point, plot
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

@@ -81,7 +81,7 @@ class Measured(NamedTuple):
 
 def _ours(number: int, with_codes: bool = True) -> Callable[[], Callable[[], object]]:
     def prepare() -> Callable[[], object]:
-        from analysis.themes import find_themes
+        from analysis.themes.find import find_themes
 
         ids, texts, codes = passages(number)
         given = codes if with_codes else [[] for _ in codes]

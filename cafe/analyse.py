@@ -33,8 +33,8 @@ from cafe.store.tags import Decision, Judged
 from cafe.themes import family, material, spoken
 
 if TYPE_CHECKING:  # the web process imports this module and must not carry the analysis along
-    from analysis import themes_model
-    from analysis.tagging import Tagged, Tagger
+    from analysis.tagging.tagger import Tagged, Tagger
+    from analysis.themes import model as themes_model
 
 __all__ = [
     "Code",
@@ -182,7 +182,8 @@ def find_themes(store: Store, where: Where) -> tuple[int, int]:
 
 def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
     """One round: passages, themes, and whether it followed all edits that stand by its end."""
-    from analysis import embedding, themes
+    from analysis import embedding
+    from analysis.themes import find as themes
 
     with store.snapshot() as db:
         codebook = codebooks.in_force(db)
@@ -275,7 +276,7 @@ def _known(db: Database, scope: Scope) -> list[runs.Theme]:
 
 
 def _theme(theme: runs.Theme) -> themes_model.Theme:
-    from analysis.themes_model import Theme
+    from analysis.themes.model import Theme
 
     return Theme(
         theme.id,
@@ -309,7 +310,7 @@ def learn(
     only begun with, what nobody has decided is unknown and teaches nothing.
     """
     from analysis import embedding
-    from analysis.tagging import Lesson, Tagger
+    from analysis.tagging.tagger import Lesson, Tagger
 
     known = frozenset(codebook.ids)
     lessons = [

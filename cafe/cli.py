@@ -313,8 +313,8 @@ def _progress(share: float, step: str) -> None:
 
 def tag(options: argparse.Namespace) -> None:
     """Tag passages of a file."""
-    from analysis.codebook import builtin
-    from analysis.tagging import Lesson, Tagger
+    from analysis.codebook.model import builtin
+    from analysis.tagging.tagger import Lesson, Tagger
 
     lessons: list[Lesson] = []
     if options.learn:
@@ -353,7 +353,7 @@ def tag(options: argparse.Namespace) -> None:
 
 def mask(options: argparse.Namespace) -> None:
     """Hide the personal data in the passages of a file."""
-    from analysis import masking
+    from analysis.masking import mask as masking
 
     with _output(options.out) as out:
         for line in _lines(options.input):
@@ -365,9 +365,9 @@ def mask(options: argparse.Namespace) -> None:
 
 def themes(options: argparse.Namespace) -> None:
     """Find the themes of a file of passages, which is read and tagged batch by batch."""
-    from analysis.codebook import builtin
-    from analysis.tagging import Tagger
-    from analysis.themes import find_themes
+    from analysis.codebook.model import builtin
+    from analysis.tagging.tagger import Tagger
+    from analysis.themes.find import find_themes
 
     codebook = builtin()
     embedder = embedding.configured()

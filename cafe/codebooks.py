@@ -14,10 +14,9 @@ from functools import lru_cache
 
 from sqlite_utils import Database
 
-from analysis import codebook_change as change
-from analysis import codebook_file
-from analysis.codebook import Code, Codebook, builtin, extra
-from analysis.codebook_change import Move
+from analysis.codebook import change, file
+from analysis.codebook.change import Move
+from analysis.codebook.model import Code, Codebook, builtin, extra
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import codebooks as store
 from cafe.store.codebooks import ToReread, Version
@@ -183,7 +182,7 @@ def rereading(db: Database) -> tuple[list[Again], int]:
 
 def write(codebook: Codebook) -> str:
     """The canonical JSON of a codebook, as the store keeps it."""
-    return json.dumps(codebook_file.to_data(codebook), ensure_ascii=False, sort_keys=True)
+    return json.dumps(file.to_data(codebook), ensure_ascii=False, sort_keys=True)
 
 
 def digest(content: str, revised: Collection[str]) -> str:
@@ -194,7 +193,7 @@ def digest(content: str, revised: Collection[str]) -> str:
 
 @lru_cache(maxsize=16)
 def _read(content: str) -> Codebook:
-    found = codebook_file.read_data(json.loads(content))
+    found = file.read_data(json.loads(content))
     if found.codebook is None:  # only what was read before is ever written
         raise ValueError(f"a stored codebook is damaged: {found.problems[0]}")
     return found.codebook

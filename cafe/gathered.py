@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from analysis.disclosure import Cell, Gate
-from analysis.themes_contrast import Contrast, contrast
+from analysis.disclosure.gate import Cell, Gate
+from analysis.themes.contrast import Contrast, contrast
 from cafe import codebooks, themes
 from cafe.store import organisation, passages, runs, texts
 from cafe.store.events import Event
@@ -139,7 +139,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     """What is said more in a district than elsewhere. Read it within one snapshot.
 
     A passage belongs to the district that it names, else to the one that held the event; districts
-    that became this one count with it. `analysis.themes_contrast` tells how they are compared.
+    that became this one count with it. `analysis.themes.contrast` tells how they are compared.
     """
     gate = gate_of(db)
     mine = organisation.get(db).family(district)

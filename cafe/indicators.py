@@ -20,7 +20,8 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from analysis.disclosure import Dimension, Gate, Group, Key, Release, Table
+from analysis.disclosure.gate import Gate
+from analysis.disclosure.tables import Dimension, Group, Key, Release, Table
 from cafe.store import observations
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Observation, Place

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analysis import prequential, teach
-from analysis.prequential import Decided, Figures
+from analysis.tagging import prequential, teach
+from analysis.tagging.prequential import Decided, Figures
 from cafe import codebooks
 from cafe.store import learning, tags
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.masking import mask
+from analysis.masking.mask import mask
 from cafe.store.notes import NoteIn
 from forms.answer import Answer
 from forms.questionnaire import Questionnaire

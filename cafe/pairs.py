@@ -4,7 +4,7 @@ anybody in a small group.
 Small groups are put together until each has at least the threshold of persons or nobody. That is
 not enough by itself: a reader who has the breakdowns by one dimension as well can subtract. So an
 attacker who sees all breakdowns, with all answers, tries to prove that somebody is in a small
-group (`analysis.disclosure_linked`), and while that succeeds, breakdowns by two get coarser, or go.
+group (`analysis.disclosure.linked`), and while that succeeds, breakdowns by two get coarser, or go.
 What those by one dimension and the whole prove by themselves is not held back.
 """
 
@@ -16,11 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.disclosure import Group
+from analysis.disclosure.tables import Group
 from cafe.counted import WAYS, Cell, Counted
 
 if TYPE_CHECKING:
-    from analysis.disclosure_linked import Labels, Seen
+    from analysis.disclosure.linked import Labels, Seen
 
 TOO_SMALL, LINKED = "too_small", "linked"
 # Questions are put to the attacker in batches of as many unknowns as take about a second.
@@ -91,7 +91,7 @@ def _proved(
 ) -> list[Small]:
     """Which of the small groups certainly hold somebody, by all that is shown."""
     # scipy takes long to import, and pages need it not.
-    from analysis.disclosure_linked import Linked
+    from analysis.disclosure.linked import Linked
 
     left = list(small)
     found: list[Small] = []
@@ -129,7 +129,7 @@ def _batches(whole: Cell, dimensions: Mapping[str, Sequence[str]]) -> Iterator[l
 def _seen(
     whole: Cell, ways: Mapping[str, Way], pairs: Mapping[By, Pair], items: Sequence[str]
 ) -> Iterator[Seen]:
-    from analysis.disclosure_linked import Seen
+    from analysis.disclosure.linked import Seen
 
     def group(cell: Cell) -> Group:
         told = {item: cell.counts[item] for item in items} if cell.persons else {}

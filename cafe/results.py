@@ -28,18 +28,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from analysis.classes import Cuts
-from analysis.disclosure import (
-    NEW_ANSWERS,
-    SMALL_GROUP,
-    Dimension,
-    Gate,
-    Group,
-    Release,
-    Released,
-    Table,
-    next_release_allowed,
-)
-from analysis.disclosure import Figure as GateFigure
+from analysis.disclosure.gate import NEW_ANSWERS, SMALL_GROUP, Gate, next_release_allowed
+from analysis.disclosure.tables import Dimension, Group, Release, Released, Table
+from analysis.disclosure.tables import Figure as GateFigure
 from cafe.counted import (
     CLASSED,
     NO,

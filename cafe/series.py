@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis import classes
-from analysis.disclosure import SMALL_GROUP
+from analysis.disclosure.gate import SMALL_GROUP
 from cafe.counted import CLASSED, NOT_SAID, WAYS, YEAR, Cell, Item, in_classes
 from cafe.pairs import TOO_SMALL
 from cafe.results import Shown

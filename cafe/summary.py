@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from analysis.disclosure import TOO_FEW, UNKNOWN_PERSONS, Cell, Gate
+from analysis.disclosure.gate import TOO_FEW, UNKNOWN_PERSONS, Cell, Gate
 from cafe import codebooks
 from cafe.store import passages, runs, tags, texts
 from cafe.store.events import Event

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from analysis.alike import Alike, Candidate, likely
-from analysis.disclosure import Cell, Gate
+from analysis.disclosure.gate import Cell, Gate
 from cafe import points
 from cafe.points import Said
 from cafe.store import events, harvest, passages, proposals

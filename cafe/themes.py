@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from analysis.themes_edits import Edit, Merge, Rename, Split, plan
+from analysis.themes.edits import Edit, Merge, Rename, Split, plan
 from cafe import codebooks
 from cafe.errors import Conflict, Unknown
 from cafe.store import events, gatherings, jobs, passages, runs, tags, theme_edits
@@ -29,7 +29,7 @@ QUOTES = 3
 @dataclass(frozen=True)
 class Change:
     """What became of a theme since the run that was compared with, as in
-    `analysis.themes_runs.Change`: "new", "grown", "shrunk", "same", "gone" or "merged"."""
+    `analysis.themes.runs.Change`: "new", "grown", "shrunk", "same", "gone" or "merged"."""
 
     id: str
     title: str

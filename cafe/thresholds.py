@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from analysis.disclosure import Gate
+from analysis.disclosure.gate import Gate
 from cafe.store import settings
 
 

@@ -1,8 +1,8 @@
 """How much the disclosure gate hides, beside the least that could have been hidden.
 
 Random tables of persons with margins, seeded. The least is found by trying every set of figures,
-fewest first, until the attacker (`analysis/disclosure_audit.py`) is kept to what the gate promises.
-All figures count alike here: cells, margins and the total.
+fewest first, until the attacker (`analysis/disclosure/attacker.py`) is kept to what the gate
+promises. All figures count alike here: cells, margins and the total.
 """
 
 import random
@@ -11,18 +11,9 @@ from itertools import combinations
 from time import perf_counter
 from typing import NamedTuple
 
-from analysis.disclosure import (
-    SMALL_GROUP,
-    Dimension,
-    Figure,
-    Gate,
-    Group,
-    Key,
-    Release,
-    Released,
-    Table,
-)
-from analysis.disclosure_audit import Attacker
+from analysis.disclosure.attacker import Attacker
+from analysis.disclosure.gate import SMALL_GROUP, Gate
+from analysis.disclosure.tables import Dimension, Figure, Group, Key, Release, Released, Table
 
 # Rows, columns, persons, number of tables.
 SMALL = ((3, 3, 50, 30), (3, 3, 100, 30), (4, 4, 120, 15))

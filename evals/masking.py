@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
-from analysis.masking import KINDS, find
+from analysis.masking.mask import KINDS, find
 
 HERE = Path(__file__).parent
 OTHERS = (HERE / "data", HERE.parent / "analysis" / "data")

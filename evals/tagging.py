@@ -21,11 +21,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from analysis import seeds as seed_module
-from analysis.codebook import builtin
+from analysis.codebook.model import builtin
 from analysis.embedding import configured
-from analysis.seeds import Seed
-from analysis.tagging import Lesson, Tagger
+from analysis.tagging import seeds as seed_module
+from analysis.tagging.seeds import Seed
+from analysis.tagging.tagger import Lesson, Tagger
 
 DATA = Path(__file__).parent / "data"
 # themes-held-out is by another author than the lexicon; one code a passage, so that a second one

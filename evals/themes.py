@@ -26,12 +26,13 @@ from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from analysis.codebook import builtin
+from analysis.codebook.model import builtin
 from analysis.embedding import configured
-from analysis.tagging import Tagger
+from analysis.tagging.tagger import Tagger
 from analysis.text import stem, tokens
-from analysis.themes import Theme, Themes, find_themes
-from analysis.themes_families import TITLES
+from analysis.themes.families import TITLES
+from analysis.themes.find import find_themes
+from analysis.themes.model import Theme, Themes
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "evals" / "data"

@@ -32,7 +32,7 @@ def lines(written: str | None) -> tuple[str, ...]:
 def problem(
     place: str, row: int, id: str, field: str, error: str, params: Mapping[str, object]
 ) -> Message:
-    """The sentence for what is wrong at one place of a file (`analysis.codebook_file.Problem`)."""
+    """The sentence for what is wrong at one place of a file (`analysis.codebook.file.Problem`)."""
     from forms.messages import wording
 
     what = wording(f"file_{error}", field=field, **params)

@@ -133,8 +133,8 @@ ALLOWED = {
 MUST_NOT_BRING = {
     "cafe.store.database": {"flask", "wtforms", "sklearn", "analysis", "forms"},
     "forms.base": {"flask", "sqlite3", "sqlite_utils", "analysis", "cafe"},
-    "analysis.tagging": {"flask", "wtforms", "sqlite_utils", "cafe", "forms"},
-    "analysis.themes": {"flask", "wtforms", "sqlite_utils", "cafe", "forms"},
+    "analysis.tagging.tagger": {"flask", "wtforms", "sqlite_utils", "cafe", "forms"},
+    "analysis.themes.find": {"flask", "wtforms", "sqlite_utils", "cafe", "forms"},
     "cafe.app": {"sklearn", "scipy", "nltk", "altair", "vl_convert", "docx", "xlsxwriter"},
     "cafe.cli": {"sklearn", "scipy", "nltk", "altair", "flask", "docx"},
     "cafe.worker": {"sklearn", "scipy", "nltk", "flask", "sentence_transformers", "torch"},

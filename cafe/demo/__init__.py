@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analysis.codebook import builtin
+from analysis.codebook.model import builtin
 from cafe.store import (
     communication,
     decisions,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.disclosure import Cell
+from analysis.disclosure.gate import Cell
 from cafe.summary import KINDS, LABELS, Row, Summary, day
 
 Value = str | int

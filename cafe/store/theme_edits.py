@@ -21,7 +21,7 @@ class Made:
     """An edit. `theme` is the one that is renamed, split, or receives; `others` are the themes that
     go into it or, of a split, the new one. `title` is the person's ("" for none): of the theme, or
     of the new one of a split. `was`: the title that the theme had. `passages` and `rest` are what
-    the person saw, as in `analysis.themes_edits`."""
+    the person saw, as in `analysis.themes.edits`."""
 
     id: int
     kind: str

@@ -9,13 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import embedding, tagging_base
-from analysis.codebook import builtin
+from analysis import embedding
+from analysis.codebook.model import builtin
 from analysis.embedding import EmbeddingError, SentenceModel, Vectors, configured
-from analysis.seeds import seeds
-from analysis.tagging import Lesson, Tagger
-from analysis.themes import MODEL, find_themes
-from analysis.themes_read import read
+from analysis.tagging import base
+from analysis.tagging.seeds import seeds
+from analysis.tagging.tagger import Lesson, Tagger
+from analysis.themes.find import find_themes
+from analysis.themes.model import MODEL
+from analysis.themes.read import read
 
 # What this model of the language knows, and neither the lexicon nor any seed: a nonsense word.
 MEANS = {"blorvandet": "dokumentation", "blorvet": "dokumentation"}
@@ -51,7 +53,7 @@ def cache(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RUNDABORD_CACHE", str(folder))
         yield folder
-    tagging_base.base_of.cache_clear()
+    base.base_of.cache_clear()
 
 
 MODEL_OF_MEANING = Means()
@@ -71,7 +73,7 @@ def test_a_word_that_only_the_vectors_know_moves_the_tag():
 def test_a_suggestion_that_rests_on_vectors_shows_the_sentence_that_carries_it():
     known = tagger(MODEL_OF_MEANING)
     # The other judges silenced: what is left is what vectors say.
-    known.weights_ = tagging_base.Weights((0.0, 0.0, 0.0, 3.0), 0.5, 0.9)
+    known.weights_ = base.Weights((0.0, 0.0, 0.0, 3.0), 0.5, 0.9)
     text = "Korven god. Blorvandet, blorvet, blorvet. Hej på dig."
     (found,) = known.tag([text])
     (p6,) = [s for s in (*found.asserted, *found.undecided) if s.code == "P6"]
@@ -87,7 +89,7 @@ def test_the_model_says_which_embeddings_it_was_made_with():
 def test_a_model_from_the_cache_is_the_same_and_does_not_read_the_seeds_again():
     texts = ["Fler administratörer", "en till så slutar jag", "", "Blorvandet. Högre lön!"]
     made = tagger(MODEL_OF_MEANING)
-    tagging_base.base_of.cache_clear()
+    base.base_of.cache_clear()
     other = Means()
     again = tagger(other)
     assert other.asked == []

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import themes
-from analysis.tagging import Tagger
+from analysis.tagging.tagger import Tagger
+from analysis.themes import find
 from cafe import analyse, cli, learned
 from cafe.store import jobs, passages, runs, settings, tags
 from cafe.store.database import Store, value
@@ -100,7 +100,7 @@ def test_the_pages_show_what_the_analysis_itself_finds(
     ids, texts = list(spoken.values()), list(spoken)
     codebook = analyse.builtin()
     tagged = Tagger(codebook).fit().tag(texts)
-    alone = themes.find_themes(
+    alone = find.find_themes(
         ids,
         texts,
         [[s.code for s in t.asserted] for t in tagged],

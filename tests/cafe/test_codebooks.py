@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis import codebook_change as change
+from analysis.codebook import change
 from cafe import codebooks
 from cafe.codebooks import Codebook, builtin
 from cafe.errors import Conflict, Expected, Refused, Unknown

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from analysis.disclosure import Group
-from analysis.disclosure_audit import Attacker, audit
+from analysis.disclosure.attacker import Attacker, audit
+from analysis.disclosure.tables import Group
 from cafe import indicators as reader
 from cafe.indicators import NOW, THEN, Figure
 from cafe.store import indicators, observations, organisation

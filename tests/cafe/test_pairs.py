@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import Gate, Group
-from analysis.disclosure_linked import Labels, Linked, Seen
+from analysis.disclosure.gate import Gate
+from analysis.disclosure.linked import Labels, Linked, Seen
+from analysis.disclosure.tables import Group
 from cafe import results
 from cafe.counted import WAYS, Cell, Counted, count
 from cafe.errors import Conflict

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure import Dimension, Figure, Gate, Group, Release, Released
-from analysis.disclosure_audit import audit
+from analysis.disclosure.attacker import audit
+from analysis.disclosure.gate import Gate
+from analysis.disclosure.tables import Dimension, Figure, Group, Release, Released
 from cafe import results, series
 from cafe.errors import Conflict
 from cafe.exports import results as written

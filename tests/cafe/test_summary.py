@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis.codebook import builtin
-from analysis.disclosure import Gate
+from analysis.codebook.model import builtin
+from analysis.disclosure.gate import Gate
 from cafe.store import events, notes, organisation, passages, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table

@@ -185,7 +185,7 @@ def test_a_run_tells_what_has_grown_and_what_is_gone_since_other_passages(
 def test_an_edit_made_while_the_analysis_runs_is_followed_by_it(
     store: Store, event: Event, scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from analysis import themes as found_by
+    from analysis.themes import find as found_by
 
     theme, real, calls = about(store, scope, CASELOAD[0]), found_by.find_themes, []
 

@@ -17,10 +17,11 @@ from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
-from analysis import embedding, tagging_base
-from analysis.codebook import builtin
+from analysis import embedding
+from analysis.codebook.model import builtin
 from analysis.embedding import EmbeddingError, SentenceModel
-from analysis.tagging import Tagger
+from analysis.tagging import base
+from analysis.tagging.tagger import Tagger
 from analysis.text import tokens
 from cafe import cli, worker
 from cafe.store import events, jobs, runs
@@ -39,7 +40,7 @@ def _alone(tmp_path, monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", refused)
     yield
-    tagging_base.base_of.cache_clear()
+    base.base_of.cache_clear()
     embedding._model_in.cache_clear()
 
 

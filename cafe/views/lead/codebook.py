@@ -14,10 +14,10 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from analysis import codebook_change as change
-from analysis import codebook_file
-from analysis.codebook import Lexicon
-from analysis.codebook_change import ChangeError
+from analysis.codebook import change
+from analysis.codebook import file as codebook_file
+from analysis.codebook.change import ChangeError
+from analysis.codebook.model import Lexicon
 from cafe import codebooks
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.codebooks import Code, Codebook, Draft

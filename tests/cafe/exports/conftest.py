@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analysis.codebook import builtin
+from analysis.codebook.model import builtin
 from cafe.store.events import Event, Round, Table
 from cafe.summary import Gathered, Reading, Said, Summary, make
 

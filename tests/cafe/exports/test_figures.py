@@ -102,7 +102,7 @@ def test_without_an_analysis_only_the_kinds_are_drawn(summary: Callable[..., Sum
 def test_all_zeros_are_drawn(summary: Callable[..., Summary]) -> None:
     from dataclasses import replace
 
-    from analysis.disclosure import Cell
+    from analysis.disclosure.gate import Cell
 
     whole = summary()
     none = Cell(0, 42, False)

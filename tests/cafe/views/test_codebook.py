@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from analysis.codebook_file import read
+from analysis.codebook.file import read
 from cafe import codebooks
 from cafe.codebooks import builtin
 from cafe.store import jobs, tags

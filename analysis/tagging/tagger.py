@@ -1,0 +1,360 @@
+"""Tagging: which codes a passage is about, how sure the machine is, and on which words it rests.
+
+Two judges are weighed into one probability. The lexicon of the codebook (rules over words, see
+the head of the built-in TOML file) says why; a linear model over character n-grams and pairs of
+words, fitted on the seeds that come with the codebook and on people's decisions, catches other
+words for the same thing. The weights of the two are a logistic regression (stacking; Wolpert 1992,
+doi:10.1016/S0893-6080(05)80023-1) fitted on passages of sources that the linear model had not seen:
+one writer's passages at a time are left out, since a figure that holds on the words of those whom
+the machine has learnt from promises too much on others' (see docs/tagging.md). With a model of
+sentence embeddings a third judge, over vectors, is weighed in.
+"""
+
+import contextlib
+import gc
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.exceptions import NotFittedError
+
+from analysis.codebook.model import Codebook
+from analysis.embedding import Embedder
+from analysis.tagging.base import (
+    METHOD,
+    Base,
+    Judges,
+    Material,
+    Weights,
+    base_of,
+    by_lexicon,
+    embed,
+    logit,
+    weigh,
+)
+from analysis.tagging.dense import Dense
+from analysis.tagging.evidence import moved, sentences, spans
+from analysis.tagging.finder import Hit
+from analysis.tagging.lexicon import VETOED, LexiconRules
+from analysis.tagging.linear import Floats
+from analysis.tagging.seeds import Seed
+from analysis.words import Batch, Words
+
+__all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What people have said of a passage: codes that hold, codes that do not. `settled` says that
+    all its codes are known; else the codes that neither set names are unknown."""
+
+    text: str
+    confirmed: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A code that a passage may be about. `score` is a probability, 0 to 1; `evidence` the spans
+    it rests on, sorted, not overlapping, in Unicode code points of the text as given. `sure`: of
+    such suggestions at least nine in ten held on passages of sources that were left out."""
+
+    code: str
+    score: float
+    evidence: tuple[tuple[int, int], ...]
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the machine asserts about a passage and what a person should look at, each sorted by
+    falling score."""
+
+    asserted: tuple[Suggestion, ...]
+    undecided: tuple[Suggestion, ...]
+
+
+_NOTHING = Tagged((), ())
+
+_BATCH = 1024
+_LESSON_WEIGHT = 3.0  # a person's word on a real passage against a seed
+_STACK_FROM = 40  # lessons from which they also set the weights of the two judges
+_FOLDS = 4
+_UNDECIDED_AT = 0.1
+
+
+class Tagger:
+    """Suggests codes for passages; learns from what people decide.
+
+    Parameters: `assert_at` and `undecided_at` are probabilities; a code at or above the first is
+    asserted, at or above the second left to a person. Left out, the first is where the balance of
+    wrong and missed was best on sources that were left out. `seeds` stand in for the codebook's.
+    With an `embedder`, its vectors are a third judge, and all methods that read passages may raise
+    EmbeddingError.
+
+    Same input gives the same result. Raises CodebookError at `fit` for a rule that cannot be
+    read.
+    """
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        assert_at: float | None = None,
+        undecided_at: float = _UNDECIDED_AT,
+        seeds: Sequence[Seed] | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self.codebook = codebook
+        self.embedder = embedder
+        self.seeds = None if seeds is None else tuple(seeds)
+        self.assert_at = assert_at
+        self.undecided_at = undecided_at
+
+    def fit(
+        self,
+        texts: Sequence[str] | Sequence[Lesson] = (),
+        labels: Sequence[Collection[str]] = (),
+    ) -> "Tagger":
+        """Learn from lessons, or from passages whose codes a person has settled; none means the
+        codebook and its seeds alone.
+
+        `labels[i]` are all codes of `texts[i]`; an empty one says that no code holds. Raises
+        ValueError for lists of unequal length and for a code that the codebook does not have.
+        """
+        lessons = self._lessons(texts, labels)
+        self.lexicon_ = LexiconRules(self.codebook)
+        base = base_of(self.codebook, self.seeds, self.embedder)
+        given = base.material
+        self.weights_ = base.weights
+        if lessons:
+            own = self._own(lessons)
+            self.weights_ = self._reweigh(base, own)
+            settled = np.flatnonzero(own.known.all(axis=1))
+            self.lexicon_.learn([own.words[i] for i in settled], own.truth[settled])
+            given = given + own
+            self.judges_ = Judges.fit(given)
+        else:
+            self.judges_ = base.judges
+        content = json.dumps([base.digest, sorted(map(_told, lessons))])
+        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        self.model_ = f"{METHOD} {self.codebook.id}-{self.codebook.version} {digest}"
+        return self
+
+    @property
+    def model(self) -> str:
+        """Name and version of the method, codebook, and a hash of all that it was made from."""
+        self._check()
+        return self.model_
+
+    @property
+    def asserts_at(self) -> float:
+        """The probability at or above which a code is asserted."""
+        self._check()
+        return self.weights_.assert_at if self.assert_at is None else self.assert_at
+
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """Return what each text is about, in the order of `texts`."""
+        self._check()
+        result: list[Tagged] = []
+        for start in range(0, len(texts), _BATCH):
+            with _no_collecting():
+                result.extend(self._tag_batch(texts[start : start + _BATCH]))
+        return result
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        """The probability of every code, texts × codes in the codebook's order."""
+        self._check()
+        batch = Batch([Words(text) for text in texts])
+        lexical, _ = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
+        return self._combine(lexical, self.judges_.scores(batch, self._vectors(texts)))
+
+    def surest(self, texts: Sequence[str]) -> list[str | None]:
+        """The code of which each text is asserted surest, or None: what `tag` gives first, without
+        looking for evidence."""
+        found: list[str | None] = []
+        for start in range(0, len(texts), _BATCH):
+            scores = self.probabilities(texts[start : start + _BATCH]).round(4)
+            for row, best in zip(scores, scores.argmax(axis=1).tolist(), strict=True):
+                asserted = row[best] >= self.asserts_at
+                found.append(self.codebook.codes[best].id if asserted else None)
+        return found
+
+    # --- learning -------------------------------------------------------------------------------
+
+    def _lessons(
+        self, texts: Sequence[str] | Sequence[Lesson], labels: Sequence[Collection[str]]
+    ) -> list[Lesson]:
+        if texts and isinstance(texts[0], Lesson):
+            lessons = [lesson for lesson in texts if isinstance(lesson, Lesson)]
+        else:
+            if len(texts) != len(labels):
+                raise ValueError(f"{len(texts)} texts but {len(labels)} sets of labels")
+            lessons = [
+                Lesson(str(text), frozenset(given))
+                for text, given in zip(texts, labels, strict=True)
+            ]
+        used = {code for lesson in lessons for code in lesson.confirmed | lesson.rejected}
+        if unknown := used - set(self.codebook.ids):
+            raise ValueError(f"not in the codebook: {', '.join(sorted(unknown))}")
+        return lessons
+
+    def _own(self, lessons: Sequence[Lesson]) -> Material:
+        ids = self.codebook.ids
+        truth = np.array([[code in x.confirmed for code in ids] for x in lessons], dtype=bool)
+        said = np.array(
+            [[x.settled or code in x.confirmed | x.rejected for code in ids] for x in lessons],
+            dtype=bool,
+        )
+        return Material(
+            [Words(lesson.text) for lesson in lessons],
+            truth.reshape(len(lessons), len(ids)),
+            said.reshape(len(lessons), len(ids)),
+            np.full(len(lessons), _LESSON_WEIGHT),
+            ("lesson",) * len(lessons),
+            self._vectors([lesson.text for lesson in lessons]),
+        )
+
+    def _reweigh(self, base: "Base", own: Material) -> Weights:
+        """The judges' weights once people have decided enough: from their passages as a model that
+        had not seen them would score them, beside those of the seeds."""
+        if len(own.words) < _STACK_FROM:
+            return base.weights
+        unseen = np.zeros((len(base.unseen), *own.truth.shape))
+        every = np.arange(len(own.words))
+        for number in range(_FOLDS):
+            held = every[every % _FOLDS == number]
+            without = Judges.fit(base.material + own.part(every[every % _FOLDS != number]))
+            unseen[:, held] = without.of(own.part(held))
+        lexical, _ = by_lexicon(self.lexicon_, Batch(own.words), len(self.codebook.codes))
+        # The organisation's own passages count as much as all the seeds when there are 400 of them.
+        share = min(1.0, len(own.words) / 400)
+        scale = share * max(1, len(base.lexical)) / len(own.words)
+        return weigh(
+            np.vstack([base.lexical, lexical]),
+            np.concatenate([base.unseen, unseen], axis=1),
+            np.vstack([base.checked, own.truth]),
+            np.vstack([np.ones_like(base.checked), own.known]),
+            np.concatenate([np.ones(len(base.lexical)), np.full(len(own.words), scale)]),
+        )
+
+    def _vectors(self, texts: Sequence[str]) -> Floats | None:
+        return None if self.embedder is None else embed(self.embedder, texts)
+
+    # --- tagging --------------------------------------------------------------------------------
+
+    def _check(self) -> None:
+        if not hasattr(self, "model_"):
+            raise NotFittedError("call fit() before tagging")
+
+    def _tag_batch(self, texts: Sequence[str]) -> list[Tagged]:
+        batch = Batch([Words(text) for text in texts])
+        vectors = self._vectors(texts)
+        linear, dense = self.judges_.linear, self.judges_.dense
+        own = linear.rows(batch)
+        lexical, rests = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
+        logits = self.judges_.scores(batch, vectors, own)
+        probabilities = self._combine(lexical, logits)
+        # By passage, and in it by falling score, equal ones as the codebook has them.
+        passages, codes = np.nonzero(probabilities >= self.undecided_at)
+        scores = probabilities[passages, codes]
+        shown = np.array([round(score, 4) for score in scores.tolist()])
+        order = np.lexsort((codes, -shown, passages))
+        passages, codes = passages[order], codes[order]
+        scores, shown = scores[order], shown[order]
+        places = list(zip(passages.tolist(), codes.tolist(), strict=True))
+        unsaid = [number for number, place in enumerate(places) if place not in rests]
+        found = moved(linear, batch, own, passages[unsaid], codes[unsaid])
+        if dense is not None:
+            found |= self._sentences(batch, dense, logits, list(found))
+        line, ids = self.asserts_at, self.codebook.ids
+        result = [_NOTHING] * len(texts)
+        asserted: list[Suggestion] = []
+        undecided: list[Suggestion] = []
+        last = -1
+        sure = (scores >= self.weights_.sure_at).tolist()
+        for place, score, is_sure in zip(places, shown.tolist(), sure, strict=True):
+            passage, code = place
+            if passage != last:
+                if asserted or undecided:
+                    result[last] = Tagged(tuple(asserted), tuple(undecided))
+                    asserted, undecided = [], []
+                last = passage
+            rest = rests.get(place)
+            positions = found[place] if rest is None else rest[1]
+            if positions:
+                where = spans(batch.passages[passage], positions)
+                suggestion = Suggestion(ids[code], score, where, is_sure)
+                (asserted if score >= line else undecided).append(suggestion)
+        if asserted or undecided:
+            result[last] = Tagged(tuple(asserted), tuple(undecided))
+        return result
+
+    def _sentences(
+        self,
+        batch: Batch,
+        dense: Dense,
+        logits: Floats,
+        places: Sequence[tuple[int, int]],
+    ) -> dict[tuple[int, int], Hit]:
+        """Of the passages and codes that vectors speak for more than words do: the positions of the
+        sentence that does so most, as a vector does not tell which of its words it rests on."""
+        by_words, by_vectors = self.weights_.stack[2:]
+        words, spoken = by_words * logits[0], by_vectors * logits[1]
+        chosen = [p for p in places if spoken[p] > max(0.0, words[p])]
+        ranges = {passage: sentences(batch.passages[passage]) for passage, _ in chosen}
+        several = {p: r for p, r in ranges.items() if len(r) > 1}
+        told = [
+            batch.passages[passage].text[start:end]
+            for passage, parts in several.items()
+            for part in parts
+            for start, end in spans(batch.passages[passage], part)
+        ]
+        scores = dense.scores(embed(self.embedder, told)) if told and self.embedder else None
+        starts, at = {}, 0
+        for passage, parts in several.items():
+            starts[passage] = at
+            at += len(parts)
+        best: dict[tuple[int, int], Hit] = {}
+        for passage, code in chosen:
+            parts, number = ranges[passage], 0
+            if scores is not None and passage in starts:
+                mine = scores[starts[passage] : starts[passage] + len(parts), code]
+                number = int(mine.argmax())
+            if parts:
+                best[passage, code] = parts[number]
+        return best
+
+    def _combine(self, lexical: Floats, logits: Floats) -> Floats:
+        constant, lexicon_weight, *others = self.weights_.stack
+        by_rules = logit(lexical)
+        combined = constant + lexicon_weight * by_rules + np.tensordot(others, logits, 1)
+        # A code that only one judge knows is that judge's alone.
+        ruled, learnt = self.lexicon_.ruled, self.judges_.learnt
+        combined = np.where(ruled & ~learnt, by_rules, combined)
+        combined = np.where(learnt & ~ruled, logits.mean(axis=0), combined)
+        combined = np.where(~learnt & ~ruled, -np.inf, combined)
+        result: Floats = 1.0 / (1.0 + np.exp(-combined))
+        # What a veto speaks against is left to a person, however sure the linear judge is.
+        result[lexical <= VETOED] *= 0.4
+        return result
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A batch makes many objects and no cycles: looking for cycles in between finds nothing and
+    takes a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _told(lesson: Lesson) -> tuple[str, list[str], list[str], bool]:
+    return lesson.text, sorted(lesson.confirmed), sorted(lesson.rejected), lesson.settled

@@ -1,0 +1,204 @@
+"""Personal data in a text: what is hidden, what is left, and that nothing else changes."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from personnummer.personnummer import _luhn
+
+from analysis.masking.mask import KINDS, find, mask
+
+# The tax agency's numbers for tests: birth numbers 980–999, which nobody is given.
+TEST_NUMBERS = ("198507099805", "198507099813", "196411139808", "191212121212", "201212121212")
+DAYS = st.dates(datetime.date(1910, 1, 1), datetime.date(2025, 12, 31))
+
+
+def number(day: datetime.date, serial: int, *, coordination: bool = False) -> tuple[str, str]:
+    """An invented personal number: yyyymmdd and the last four digits."""
+    dated = day.strftime("%Y%m") + f"{day.day + 60 * coordination:02}"
+    nine = dated[2:] + f"{serial:03}"
+    return dated, f"{serial:03}{_luhn(nine) % 10}"
+
+
+def hidden(text: str) -> list[tuple[str, str]]:
+    """What is found in a text: kind and words."""
+    return [(f.kind, text[f.start : f.end]) for f in find(text)]
+
+
+WAYS = ("{y}{d}-{n}", "{y}{d}{n}", "{d}-{n}", "{d}{n}", "{d}+{n}", "{y}{d} {n}", "{d} {n}",
+        "{d}–{n}", "{d} - {n}", "{d}\u2011{n}", "{d}\u00a0{n}")  # fmt: skip
+
+
+@given(DAYS, st.integers(980, 999), st.booleans(), st.sampled_from(WAYS))
+def test_a_personal_number_is_hidden_in_every_usual_way_of_writing(
+    day: datetime.date, serial: int, coordination: bool, way: str
+) -> None:
+    dated, last = number(day, serial, coordination=coordination)
+    written = way.format(y=dated[:2], d=dated[2:], n=last)
+    text = f"Hon ({written}), sa de."
+    assert hidden(text) == [("personal_number", written)]
+    assert mask(text).text == "Hon ([personnummer]), sa de."
+
+
+@pytest.mark.parametrize("known", TEST_NUMBERS)
+def test_the_numbers_that_are_published_for_tests_are_hidden(known: str) -> None:
+    for written in (known, known[2:], f"{known[:8]}-{known[8:]}", f"{known[2:8]}-{known[8:]}"):
+        assert mask(written).text == "[personnummer]"
+
+
+@given(DAYS, st.integers(980, 999), st.integers(1, 9))
+def test_a_wrong_check_digit_is_hidden_in_the_full_form_or_after_its_word_only(
+    day: datetime.date, serial: int, wrong: int
+) -> None:
+    dated, last = number(day, serial)
+    last = last[:3] + str((int(last[3]) + wrong) % 10)
+    assert mask(f"Se {dated}-{last}.").text == "Se [personnummer]."
+    assert mask(f"pnr: {dated[2:]}-{last}").text == "pnr: [personnummer]"
+    assert "personal_number" not in {k for k, _ in hidden(f"Se {dated[2:]}-{last}.")}
+    assert "personal_number" not in {k for k, _ in hidden(f"Se {dated}{last}.")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20210412-0430",  # from a day to a day
+        "20191101-2021",
+        "20240115-0845",
+        "811328-9874",  # no such month
+        "811232-9875",
+        "212000-0142",  # the city's own number as an organisation
+        "Dnr 2021-0812345",
+        "dnr 3.1.1-508/2020",
+        "ärendenummer 0701234567",
+        "bg 5050-1055",
+        "2026-10-14 kl. 08.00–16.30",
+        "jour 0700-1600",
+        "01-12-2023 och 24/12/2023",
+        "1 450 socialsekreterare, 600 handläggare och 0,5 tjänst",
+        "195 deltagare 2021, 130 i augusti, 14 % nivå 2, 33 % 6–7",
+        "SFS 2001:453, 4 kap. 1 § och 2017:900",
+        "Ring 112 vid fara",
+        "0-18 år, 18-24 år och 65+",
+        "10-12 ärenden per handläggare, 2015-2016-2017",
+        "12 500 000 kr till 2022-2023",
+    ],
+)
+def test_ordinary_numbers_are_left(text: str) -> None:
+    assert hidden(text) == []
+
+
+@given(
+    st.dates(datetime.date(1950, 1, 1), datetime.date(2049, 12, 31)),
+    st.times(),
+    st.integers(0, 9_999_999),
+)
+def test_no_date_hour_or_count_is_taken_for_personal_data(
+    day: datetime.date, clock: datetime.time, count: int
+) -> None:
+    grouped = f"{count:,}".replace(",", " ")
+    assert hidden(
+        f"{day.isoformat()} kl. {clock:%H.%M}: {count} ärenden ({grouped}), dnr {day.year}-{count},"
+        f" {day:%Y%m%d}, {day.day}/{day.month}, {clock:%H:%M}, punkt {count % 13}"
+    ) == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["070-123 45 67", "0701234567", "070 123 45 67", "+46 70 123 45 67", "0046701234567",
+     "08-508 05 000", "(08) 508 05 000", "08/508 05 000", "+46 (0)8 508 05 000", "+47 22 12 34 56"],
+)  # fmt: skip
+def test_a_telephone_number_is_hidden(written: str) -> None:
+    masked = mask(f"Nås säkrast via {written}, säger de.")
+    assert masked.text == "Nås säkrast via [telefonnummer], säger de."
+
+
+def test_a_number_without_its_prefix_is_a_telephone_number_after_the_word_only() -> None:
+    assert mask("tel. 508 05 000").text == "tel. [telefonnummer]"
+    assert mask("Vi är 508 05 000").text == "Vi är 508 05 000"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["anna.bo@exempel.se", "å.ö+x@a.b.example", "anna(at)exempel.se", "a [snabel-a] b.se"],
+)
+def test_an_email_address_is_hidden(written: str) -> None:
+    assert mask(f"mejla {written}.").text == "mejla [e-postadress]."
+
+
+def test_a_street_with_its_number_is_hidden() -> None:
+    assert (
+        mask("Hon bor på Påhittade vägen 12 B, sa de").text
+        == "Hon bor på Påhittade vägen 12 B, sa de"
+    )
+    assert mask("Hon bor på Påhittsvägen 12 B lgh 1203.").text == "Hon bor på [adress]."
+    assert (
+        mask("Vägen 2020 är lång, på Årstavägen 2021").text
+        == "Vägen 2020 är lång, på Årstavägen 2021"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Min chef Xanthe lyssnar", "Min chef [namn] lyssnar"),
+        ("vår enhetschef Inga är bra", "vår enhetschef [namn] är bra"),
+        ("Han heter Bo Ek.", "Han heter [namn]."),
+        ("Klienten Zoran Zoranovic kom", "Klienten [namn] kom"),
+        ("Inga Svensson kom", "[namn] kom"),
+        ("Mohamed Ali och Anna-Karin Lindström", "[namn] och [namn]"),
+        ("Fatimas ärenden", "[namn] ärenden"),
+        ("familjen Testsson", "familjen [namn]"),
+        ("MVH Kaj", "MVH [namn]"),
+        ("A. Svensson sa", "[namn] sa"),
+        ("Our manager Xanthe listens", "Our manager [namn] listens"),
+    ],
+)
+def test_a_name_is_hidden_where_something_says_that_it_is_one(text: str, masked: str) -> None:
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inga möten på måndagar",
+        "Björn och varg i skogen",
+        "Klara mål och Ny rutin",
+        "Maria ungdom och Sofia distrikt",
+        "Min chef Den är bra",
+        "min chef. Alla lyssnar",
+        "Jag bor med familjen. Inget att klaga på",
+        "Nya systemet heter Lotsen",
+        "socialsekreterare Farsta",
+        "Enhetschef Barn och unga",
+        "Vi i Rinkeby-Kista, Hägersten-Älvsjö och Norrmalm",
+        "Paraplyet, Treserva, BBIC och IVO",
+        "Hans bord. Stig in. Ros till alla! My mindre.",
+        "Max 15 medarbetare per chef",
+    ],
+)
+def test_words_places_and_systems_are_left(text: str) -> None:
+    assert mask(text).text == text
+
+
+PIECES = st.sampled_from(
+    ["811228-9874", "070-123 45 67", "Anna", "Svensson", "heter ", "min chef ", "Inga", "a@b.se",
+     "Påhittsvägen 3", "[namn]", "[personnummer]", "0", "19", "-", " ", "+46", "\n", "\x00", "(at)",
+     ".", "tel ", "A.", "s", "å", "8", "Ek"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=80))
+def test_masking_twice_is_masking_once_and_the_rest_stays(text: str) -> None:
+    masked = mask(text)
+    assert mask(masked.text).text == masked.text
+    assert list(masked.found) == sorted(masked.found, key=lambda f: f.start)
+    # Built again from the places that it names, the text is the one that it gives.
+    parts, at = [], 0
+    for found in masked.found:
+        assert at <= found.start < found.end <= len(text)
+        parts += [text[at : found.start], KINDS[found.kind]]
+        at = found.end
+    assert "".join(parts) + text[at:] == masked.text
