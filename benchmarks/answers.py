@@ -113,7 +113,7 @@ def _ours(folder: Path) -> tuple[Path, str]:
     """An instance with an open survey of ten questions: its database, the survey's code."""
     from cafe.store import organisation, questionnaires, surveys
     from cafe.store.database import Store
-    from forms import questionnaire as model
+    from forms.questionnaire import model
 
     raw = model.plain(model.builtin("workshop-evaluation"))
     questions = raw["questions"]

@@ -18,9 +18,9 @@ from wtforms import Form, IntegerField, RadioField, SelectMultipleField, TextAre
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from forms.answer import Answer, clean
-from forms.build import form_class, sent, skeleton
-from forms.questionnaire import (
+from forms.questionnaire.answer import Answer, clean
+from forms.questionnaire.build import form_class, sent, skeleton
+from forms.questionnaire.model import (
     Choice,
     Condition,
     Question,

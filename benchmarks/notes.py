@@ -151,7 +151,7 @@ class _Served:
 
 @contextlib.contextmanager
 def _server(target: str, *more: str, **environ: str) -> Iterator[_Served]:
-    from cafe.serve import THREADS
+    from cafe.server.serve import THREADS
 
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))

@@ -12,7 +12,7 @@ from pathlib import Path
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize import wordpunct_tokenize
 
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
 from analysis.tagging.seeds import seeds
 from benchmarks.growth import Point, plot
 
@@ -22,7 +22,7 @@ SEED = 2026
 COMMAND = """\
 import os, resource, sys
 os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-from cafe.cli import main
+from cafe.cli.main import main
 status = main(["tag", sys.argv[1], "--out", sys.argv[2]])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, file=sys.stderr)

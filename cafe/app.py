@@ -14,12 +14,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from cafe import accounts, compress, config, views
+from cafe import accounts, config, language
 from cafe.config import Settings
+from cafe.server import compress
 from cafe.store.database import Store
+from cafe.views import failures, pages
 from forms.messages import Message
 
-LANGUAGES = ("sv", "en")
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 STATIC = config.ROOT / "cafe" / "static"
 UPLOAD_MB = 12
@@ -44,12 +45,6 @@ class RowIntegerConverter(IntegerConverter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max": 2**31 - 1} | kwargs)
-
-
-def language() -> str:
-    """The language of this request: as chosen on a page before, else Swedish."""
-    chosen = request.cookies.get("language", "sv")
-    return chosen if chosen in LANGUAGES else "sv"
 
 
 def local_day(stamp: str) -> str:
@@ -78,7 +73,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         WTF_CSRF_CHECK_DEFAULT=False,  # each route declares it (accounts.guard)
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
-        WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked instead (views.guard_origin)
+        WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked instead (views.submit)
         MAX_CONTENT_LENGTH=UPLOAD_MB * 2**20,
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         BABEL_DEFAULT_LOCALE="sv",
@@ -99,19 +94,24 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     store.migrate()
     app.extensions["store"] = store
 
-    Babel(app, locale_selector=language)
-    views.init_app(app)
-    accounts.init_app(app, CSRFProtect(app), views.signed_out)
+    Babel(app, locale_selector=language.of_request)
+    failures.init_app(app)
+    pages.init_app(app)
+    accounts.init_app(app, CSRFProtect(app), failures.signed_out)
     compress.init_app(app)
-    _pages(app)
+    _templates(app)
     _headers(app, secure)
     return app
 
 
-def _pages(app: Flask) -> None:
+def _templates(app: Flask) -> None:
     def say(message: object) -> str:
         """A message in the language of the page."""
-        return message.in_language(language()) if isinstance(message, Message) else str(message)
+        return (
+            message.in_language(language.of_request())
+            if isinstance(message, Message)
+            else str(message)
+        )
 
     def holds_form() -> str:
         """Note that the page has a form to fill in (see `_headers`)."""
@@ -121,7 +121,7 @@ def _pages(app: Flask) -> None:
     @app.context_processor
     def common() -> dict[str, Any]:
         return {
-            "language": language(),
+            "language": language.of_request(),
             "holds_form": holds_form,
             "new_key": lambda: uuid.uuid4().hex,
             "public_url": app.config["SETTINGS"].public_url,

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from analysis.masking.mask import mask
 from cafe.store.notes import NoteIn
-from forms.answer import Answer
-from forms.questionnaire import Questionnaire
+from forms.questionnaire.answer import Answer
+from forms.questionnaire.model import Questionnaire
 
 Kinds = tuple[str, ...]
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
 from analysis.embedding import configured
 from analysis.tagging import seeds as seed_module
 from analysis.tagging.seeds import Seed

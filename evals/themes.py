@@ -26,7 +26,7 @@ from sklearn.cluster import KMeans
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
 from analysis.embedding import configured
 from analysis.tagging.tagger import Tagger
 from analysis.text import stem, tokens

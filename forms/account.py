@@ -7,8 +7,8 @@ import re
 from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField, ValidationError
 from wtforms import Form as WTForm
 
-from forms import messages
 from forms.base import Form, at_most, printable, required, text
+from forms.messages import common
 
 
 def looks_like_email(written: str) -> bool:
@@ -19,7 +19,7 @@ def looks_like_email(written: str) -> bool:
 def email(form: WTForm, field: Field) -> None:
     """Something like an address; whether it exists only a letter to it can tell."""
     if field.data and not looks_like_email(field.data):
-        raise ValidationError(messages.NOT_AN_EMAIL)
+        raise ValidationError(common.NOT_AN_EMAIL)
 
 
 class SignInForm(Form):

@@ -7,8 +7,8 @@ from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, ValidationError
 
-from forms import messages_agreement
 from forms.base import Form, WholeNumberField, long_text, required, text
+from forms.messages import agreement
 from forms.proposal import Picks
 
 LEAST, MOST = 10, 500
@@ -34,12 +34,12 @@ class SampleForm(Form):
     def validate_events(self, field: Field) -> None:
         """At least one."""
         if not field.data:
-            raise ValidationError(messages_agreement.SAMPLE_EVENTS_MISSING)
+            raise ValidationError(agreement.SAMPLE_EVENTS_MISSING)
 
     def validate_readers(self, field: Field) -> None:
         """At least one."""
         if not field.data:
-            raise ValidationError(messages_agreement.SAMPLE_READERS_MISSING)
+            raise ValidationError(agreement.SAMPLE_READERS_MISSING)
 
 
 class ReadForm(Form):
@@ -56,9 +56,9 @@ class ReadForm(Form):
     def validate_codes(self, field: Field) -> None:
         """Codes or none of them; an empty form is no answer."""
         if field.data and self.none.data:
-            raise ValidationError(messages_agreement.CODES_AND_NONE)
+            raise ValidationError(agreement.CODES_AND_NONE)
         if not field.data and not self.none.data:
-            raise ValidationError(messages_agreement.CODES_MISSING)
+            raise ValidationError(agreement.CODES_MISSING)
 
 
 class SettleForm(Form):
@@ -72,4 +72,4 @@ class SettleForm(Form):
     def validate_decision(self, field: Field) -> None:
         """Yes or no."""
         if field.data not in ("confirmed", "rejected"):
-            raise ValidationError(messages_agreement.SETTLE_MISSING)
+            raise ValidationError(agreement.SETTLE_MISSING)

@@ -15,8 +15,7 @@ from wtforms import Form as WTForm
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
-from forms import messages
-from forms.messages import Message
+from forms.messages import Message, common
 
 Validator = Callable[[WTForm, Field], None]
 # Line ends and tabs are text; the rest of C0, and NUL above all, is damage.
@@ -50,7 +49,7 @@ class Form(WTForm):
         return found
 
 
-def required(message: Message = messages.REQUIRED) -> Validator:
+def required(message: Message = common.REQUIRED) -> Validator:
     """Something other than white space has to be there."""
 
     def check(form: WTForm, field: Field) -> None:
@@ -64,7 +63,7 @@ def required(message: Message = messages.REQUIRED) -> Validator:
     return check
 
 
-def at_most(limit: int, message: Message = messages.TOO_LONG) -> Validator:
+def at_most(limit: int, message: Message = common.TOO_LONG) -> Validator:
     """At most `limit` characters (Unicode code points), line ends counted as one."""
 
     def check(form: WTForm, field: Field) -> None:
@@ -78,7 +77,7 @@ def at_most(limit: int, message: Message = messages.TOO_LONG) -> Validator:
 def printable(form: WTForm, field: Field) -> None:
     """No control characters but line ends and tabs."""
     if any(c in CONTROL for c in field.data or ""):
-        raise ValidationError(messages.BAD_CHARACTER)
+        raise ValidationError(common.BAD_CHARACTER)
 
 
 def text(*validators: Validator, limit: int = 200, **kwargs: Any) -> StringField:
@@ -120,9 +119,9 @@ class WholeNumberField(Field):
                 raise ValueError
             number = int(written)
         except ValueError:
-            raise ValueError(messages.NOT_A_NUMBER) from None
+            raise ValueError(common.NOT_A_NUMBER) from None
         if not self.low <= number <= self.high:
-            raise ValueError(messages.NUMBER_RANGE.format(low=self.low, high=self.high))
+            raise ValueError(common.NUMBER_RANGE.format(low=self.low, high=self.high))
         self.data = number
 
 
@@ -149,7 +148,7 @@ class DayField(Field):
         try:
             self.data = date.fromisoformat(self.typed).isoformat()
         except ValueError:
-            raise ValueError(messages.NOT_A_DATE) from None
+            raise ValueError(common.NOT_A_DATE) from None
 
 
 class ChoiceField(SelectField):
@@ -159,4 +158,4 @@ class ChoiceField(SelectField):
         """Check that the value is in the list."""
         allowed = {str(choice[0]) for choice in self.choices or ()}
         if str(self.data) not in allowed:
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)

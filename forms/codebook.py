@@ -12,9 +12,9 @@ from typing import Any
 from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, ValidationError
 from wtforms import Form as WTForm
 
-from forms import messages_codebook as say
 from forms.base import ChoiceField, Form, long_text, required, text
 from forms.messages import Message
+from forms.messages import codebook as say
 
 SHORT_MAX = 28
 LINE_MAX = 300

@@ -10,7 +10,6 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationErro
 from wtforms import Form as WTForm
 from wtforms.validators import StopValidation
 
-from forms import messages, messages_proposal
 from forms.account import looks_like_email
 from forms.base import (
     ChoiceField,
@@ -22,7 +21,7 @@ from forms.base import (
     required,
     text,
 )
-from forms.messages import Message
+from forms.messages import Message, common, proposal
 
 # Statuses that ask for more; the store knows what they mean.
 TOLD = ("will_do", "partly", "sent_on", "will_not", "done")
@@ -60,15 +59,13 @@ class DecisionForm(Form):
     """
 
     status = RadioField(None, validate_choice=False)
-    reason = long_text(required(messages_proposal.REASON_MISSING), limit=TEXT_MAX)
-    public = long_text(_needed(TOLD, messages_proposal.PUBLIC_MISSING), limit=SENTENCE_MAX)
+    reason = long_text(required(proposal.REASON_MISSING), limit=TEXT_MAX)
+    public = long_text(_needed(TOLD, proposal.PUBLIC_MISSING), limit=SENTENCE_MAX)
     sent_to = ChoiceField(default="")
-    responsible = text(_needed(PROMISED, messages_proposal.RESPONSIBLE_NEEDED), limit=150)
+    responsible = text(_needed(PROMISED, proposal.RESPONSIBLE_NEEDED), limit=150)
     responsible_email = text(limit=254)
-    due = DayField(_needed(PROMISED, messages.REQUIRED))
-    percent = WholeNumberField(
-        _needed(("under_way",), messages_proposal.PERCENT_NEEDED), low=0, high=100
-    )
+    due = DayField(_needed(PROMISED, common.REQUIRED))
+    percent = WholeNumberField(_needed(("under_way",), proposal.PERCENT_NEEDED), low=0, high=100)
     decided_on = DayField(required())
     base = HiddenField(default="0")
     corrects = HiddenField(default="")
@@ -88,30 +85,30 @@ class DecisionForm(Form):
     def validate_status(self, field: Field) -> None:
         """One of the steps that may follow."""
         if not field.data:
-            raise ValidationError(messages_proposal.STATUS_NEEDED)
+            raise ValidationError(proposal.STATUS_NEEDED)
         if field.data not in self.statuses:
-            raise ValidationError(messages_proposal.STATUS_NOT_NEXT)
+            raise ValidationError(proposal.STATUS_NOT_NEXT)
 
     def validate_sent_to(self, field: Field) -> None:
         """Needed when it is sent on."""
         if self.status.data == "sent_on" and not self.corrects.data and not field.data:
-            raise ValidationError(messages_proposal.SENT_TO_NEEDED)
+            raise ValidationError(proposal.SENT_TO_NEEDED)
 
     def validate_responsible_email(self, field: Field) -> None:
         """An address, or nothing."""
         if (field.data or "").strip() and not looks_like_email(field.data):
-            raise ValidationError(messages.NOT_AN_EMAIL)
+            raise ValidationError(common.NOT_AN_EMAIL)
 
     def validate_due(self, field: Field) -> None:
         """What is promised at a meeting lies after it; what is under way may be late."""
         promised = self.status.data in ("will_do", "partly")
         if promised and field.data and self.decided_on.data and field.data < self.decided_on.data:
-            raise ValidationError(messages_proposal.DUE_BEFORE_MEETING)
+            raise ValidationError(proposal.DUE_BEFORE_MEETING)
 
     def validate_decided_on(self, field: Field) -> None:
         """A meeting that has been."""
         if field.data and field.data > self.today:
-            raise ValidationError(messages_proposal.DECIDED_IN_FUTURE)
+            raise ValidationError(proposal.DECIDED_IN_FUTURE)
 
     @property
     def milestones(self) -> Iterator[MilestoneRow]:
@@ -124,7 +121,7 @@ def _named(form: WTForm, field: Field) -> None:
     """A milestone with a date has to say what it is."""
     number = field.name.removeprefix("what_")
     if form[f"due_{number}"].data and not (field.data or "").strip():
-        raise ValidationError(messages_proposal.MILESTONE_WHAT)
+        raise ValidationError(proposal.MILESTONE_WHAT)
 
 
 for _n in range(MILESTONES):

@@ -7,8 +7,8 @@ from typing import Any
 from wtforms import Field, FieldList, HiddenField, ValidationError
 from wtforms import Form as WTForm
 
-from forms import messages
 from forms.base import ChoiceField, DayField, Form, WholeNumberField, required, text
+from forms.messages import common
 
 ROUNDS_MAX = 12
 TABLES_MAX = 60
@@ -20,7 +20,7 @@ def _questions(form: WTForm, field: Field) -> None:
     last = max((i for i, filled in enumerate(written) if filled), default=0)
     for i in range(min(last, form.rounds)):
         if not written[i]:
-            raise ValidationError(messages.EVENT_ROUND_GAP.format(number=i + 1))
+            raise ValidationError(common.EVENT_ROUND_GAP.format(number=i + 1))
 
 
 class EventForm(Form):

@@ -8,8 +8,9 @@ from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
 
-from forms import messages, messages_room
 from forms.base import Form, WholeNumberField, required
+from forms.messages import common
+from forms.messages import room as messages_room
 from forms.note import BASE_MAX, DECODER, UUID, Malformed
 
 VOTES_MAX = 20
@@ -106,7 +107,7 @@ class RulesForm(Form):
     def validate_by(self, field: Field) -> None:
         """One of the two."""
         if field.data not in BY:
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)
 
 
 class StepForm(Form):

@@ -7,9 +7,8 @@ from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, ValidationError
 
-from forms import messages, messages_indicator
 from forms.base import ChoiceField, DayField, Form, long_text, required, text
-from forms.messages import Message
+from forms.messages import Message, common, indicator
 
 KINDS = ("count", "share")
 RHYTHMS = ("month", "year")
@@ -35,22 +34,22 @@ class DefinitionForm(Form):
     def validate_heading(self, field: Field) -> None:
         """A new indicator needs one."""
         if not self.base.data and not (field.data or "").strip():
-            raise ValidationError(messages.REQUIRED)
+            raise ValidationError(common.REQUIRED)
 
     def validate_kind(self, field: Field) -> None:
         """One of the kinds."""
         if field.data not in KINDS:
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)
 
     def validate_rhythm(self, field: Field) -> None:
         """One of the rhythms."""
         if field.data not in RHYTHMS:
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)
 
     def validate_reason(self, field: Field) -> None:
         """A change needs one."""
         if self.base.data and not (field.data or "").strip():
-            raise ValidationError(messages_indicator.REASON_NEEDED)
+            raise ValidationError(indicator.REASON_NEEDED)
 
 
 class FiguresForm(Form):
@@ -116,7 +115,7 @@ class TargetForm(Form):
     def validate_direction(self, field: Field) -> None:
         """One of the two."""
         if field.data not in DIRECTIONS:
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)
 
     def validate_value(self, field: Field) -> None:
         """A number, as it is written in Swedish or English."""
@@ -126,9 +125,9 @@ class TargetForm(Form):
         try:
             self.goal = float(written)
         except ValueError:
-            raise ValidationError(messages.NOT_A_NUMBER) from None
+            raise ValidationError(common.NOT_A_NUMBER) from None
         if not 0 <= self.goal < 10**9:
-            raise ValidationError(messages.NOT_A_NUMBER)
+            raise ValidationError(common.NOT_A_NUMBER)
 
 
 class DropForm(Form):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wtforms import Field, RadioField, ValidationError
 
-from forms import messages
 from forms.base import Form
+from forms.messages import common
 
 # Probabilities; "" leaves it to the machine.
 LINES = ("", "0.50", "0.60", "0.70", "0.80", "0.90")
@@ -19,4 +19,4 @@ class LineForm(Form):
     def validate_line(self, field: Field) -> None:
         """One of the list."""
         if (field.data or "") not in LINES:
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)

@@ -13,8 +13,8 @@ from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, ValidationError
 
-from forms import messages, messages_note
 from forms.base import CONTROL, ChoiceField, Form, WholeNumberField, at_most, long_text, required
+from forms.messages import common, note
 
 KINDS = ("works", "improve", "proposal", "other")
 TEXT_MAX = 20_000
@@ -231,8 +231,8 @@ class NoteForm(Form):
     round = HiddenField()
     base = WholeNumberField(low=0, high=BASE_MAX, default=0)
     text = long_text(
-        required(messages_note.NOTE_EMPTY),
-        at_most(TEXT_MAX, messages_note.NOTE_TOO_LONG),
+        required(note.NOTE_EMPTY),
+        at_most(TEXT_MAX, note.NOTE_TOO_LONG),
         limit=2**31,  # said by the line above, in a note's own words
         filters=[_tidy],
     )
@@ -265,14 +265,12 @@ class NoteForm(Form):
     def validate_round(self, field: Field) -> None:
         """The round has to be one of the event's."""
         if self.round_number is None:
-            raise ValidationError(
-                messages_note.ROUND_UNKNOWN.format(number=_shown(str(field.data or "?")))
-            )
+            raise ValidationError(note.ROUND_UNKNOWN.format(number=_shown(str(field.data or "?"))))
 
     def validate_kind(self, field: Field) -> None:
         """A kind, or none: then it is "other"."""
         if field.data and field.data not in KINDS:
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)
 
     @property
     def round_number(self) -> int | None:
@@ -327,7 +325,7 @@ class SeatsForm(Form):
         counted = max(sum(self.counts(d).values()) for d in ("profession", "area"))
         if field.data is not None and not field.errors and counted > field.data:
             raise ValidationError(
-                messages_note.SEATS_TOO_FEW.format(participants=field.data, counted=counted)
+                note.SEATS_TOO_FEW.format(participants=field.data, counted=counted)
             )
 
     @property

@@ -5,14 +5,14 @@ from __future__ import annotations
 from wtforms import Field, ValidationError
 from wtforms import Form as WTForm
 
-from forms import messages
 from forms.base import ChoiceField, DayField, Form, required, text
+from forms.messages import common
 
 
 def sensible(form: WTForm, field: Field) -> None:
     """A day that an organisation can have had: a slip of the pen is no year 2."""
     if field.data and not "1900" <= field.data[:4] <= "2199":
-        raise ValidationError(messages.NOT_A_DATE)
+        raise ValidationError(common.NOT_A_DATE)
 
 
 class AddForm(Form):

@@ -9,8 +9,8 @@ from typing import Any
 from wtforms import BooleanField, Field, HiddenField
 from wtforms.widgets import TextInput
 
-from forms import messages_plan
 from forms.base import ChoiceField, DayField, Form, WholeNumberField, long_text, required, text
+from forms.messages import plan
 
 YEARS = (2010, 2100)
 TARGET_MAX = 1e9
@@ -46,7 +46,7 @@ class TargetField(Field):
             if not math.isfinite(number) or abs(number) > TARGET_MAX:
                 raise ValueError
         except ValueError:
-            raise ValueError(messages_plan.PLAN_TARGET) from None
+            raise ValueError(plan.PLAN_TARGET) from None
         self.data = number
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
 from wtforms import Form as WTForm
 
-from forms import messages, messages_proposal
 from forms.base import Form, long_text, required, text
+from forms.messages import common, proposal
 
 TITLE_MAX = 150
 WHAT_MAX = 4_000
@@ -27,7 +27,7 @@ class Picks(SelectMultipleField):
     def pre_validate(self, form: WTForm) -> None:
         """Check that all are in the list."""
         if not set(self.data or ()) <= set(self.allowed):
-            raise ValidationError(messages.NOT_A_CHOICE)
+            raise ValidationError(common.NOT_A_CHOICE)
 
 
 class ProposalForm(Form):
@@ -61,7 +61,7 @@ class ProposalForm(Form):
     def validate_passages(self, field: Field) -> None:
         """A new proposal comes from somewhere."""
         if self.new and not field.data:
-            raise ValidationError(messages_proposal.ORIGIN_NEEDED)
+            raise ValidationError(proposal.ORIGIN_NEEDED)
 
 
 class OriginForm(Form):
@@ -84,7 +84,7 @@ class SendForm(Form):
     def validate_to(self, field: Field) -> None:
         """At least one."""
         if not field.data:
-            raise ValidationError(messages_proposal.GROUP_NEEDED)
+            raise ValidationError(proposal.GROUP_NEEDED)
 
 
 class JoinForm(Form):

@@ -7,8 +7,8 @@ from typing import Any
 
 from wtforms import Field, ValidationError
 
-from forms import messages_proposal, messages_theme
 from forms.base import ChoiceField, DayField, Form, required, text
+from forms.messages import proposal, theme
 from forms.proposal import Picks
 
 TITLE_MAX = 120
@@ -28,7 +28,7 @@ class _TitleForm(Form):
     def validate_title(self, field: Field) -> None:
         """Not another theme's: a reader could not tell the two apart."""
         if " ".join((field.data or "").split()).casefold() in self.taken:
-            raise ValidationError(messages_theme.TITLE_TAKEN)
+            raise ValidationError(theme.TITLE_TAKEN)
 
 
 class RenameForm(_TitleForm):
@@ -52,7 +52,7 @@ class MergeForm(_TitleForm):
     def validate_others(self, field: Field) -> None:
         """At least one."""
         if not field.data:
-            raise ValidationError(messages_theme.THEMES_MISSING)
+            raise ValidationError(theme.THEMES_MISSING)
 
 
 class SplitForm(_TitleForm):
@@ -69,9 +69,9 @@ class SplitForm(_TitleForm):
         """At least one, and not all."""
         chosen = set(field.data or ())
         if not chosen:
-            raise ValidationError(messages_theme.MOVED_MISSING)
+            raise ValidationError(theme.MOVED_MISSING)
         if chosen >= set(self.passages.allowed):
-            raise ValidationError(messages_theme.NOTHING_LEFT)
+            raise ValidationError(theme.NOTHING_LEFT)
 
 
 class GatheringForm(Form):
@@ -101,4 +101,4 @@ class GatheringForm(Form):
     def validate_until(self, field: Field) -> None:
         """Not before it begins."""
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError(messages_proposal.PERIOD_BACKWARDS)
+            raise ValidationError(proposal.PERIOD_BACKWARDS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wtforms import Field, ValidationError
 
-from forms import messages_survey as say
 from forms.base import Form, WholeNumberField, required
+from forms.messages import survey as say
 
 MOST = 1000
 

@@ -10,15 +10,28 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from analysis.codebook.model import FATES, KINDS, SHORT_MAX, Code, Codebook, Gone, Lexicon
+from analysis.codebook.model import (
+    FATES,
+    KINDS,
+    SHORT_MAX,
+    Code,
+    Codebook,
+    CodebookError,
+    Gone,
+    Lexicon,
+)
 
 __all__ = ["Found", "Problem", "read", "read_data", "to_data", "to_toml"]
 
 ID = re.compile(r"[A-Za-zÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._-]{0,15}")
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 STRENGTHS = tuple(field.name for field in fields(Lexicon))
+_FOLDER = Path(__file__).parent.parent / "codebooks"
+_BUILTIN = _FOLDER / "handlingsplan-2021.toml"
+_EXTRA = _FOLDER / "fordjupning-2018.toml"
 _HEAD = ("id", "version", "title")
 _TEXTS = ("label", "label_en", "short", "short_en", "definition", "definition_en")
 _LISTS = ("include", "exclude", "examples")
@@ -167,15 +180,11 @@ def _list(name: str, entries: list[str]) -> list[str]:
 
 @cache
 def _concepts() -> dict[str, str]:
-    from analysis.codebook.model import builtin
-
     return dict(builtin().concepts)
 
 
 def _rules(ids: tuple[str, ...], own: Lexicon | None = None) -> Lexicon:
     """The rules of built-in codes and one's own, each once."""
-    from analysis.codebook.model import builtin
-
     parts = [builtin().code(id).lexicon for id in ids] + ([own] if own else [])
     return Lexicon(
         **{
@@ -287,8 +296,6 @@ class _Reader:
         own = Lexicon(**{name: self.texts(rules, name) for name in rules if name in STRENGTHS})
         if not taken:
             return own
-        from analysis.codebook.model import builtin
-
         for given in taken:
             if given not in builtin().ids:
                 self.wrong("lexicon_of", "no_such_lexicon", given=given)
@@ -360,8 +367,6 @@ class _Reader:
 
 def own_rules(codebook: Codebook) -> Codebook:
     """The codebook with `lexicon_of` at the codes that are built in, to be changed from here on."""
-    from analysis.codebook.model import builtin
-
     known = builtin()
     return replace(
         codebook,
@@ -374,3 +379,34 @@ def own_rules(codebook: Codebook) -> Codebook:
             for code in codebook.codes
         ),
     )
+
+
+@cache
+def builtin() -> Codebook:
+    """Return the built-in codebook: points P1–P13 and focus questions F1–F3."""
+    return load(_BUILTIN)
+
+
+@cache
+def extra() -> Codebook:
+    """Return the second, optional set of codes: the areas D1–D5 that were deepened in 2018."""
+    return load(_EXTRA)
+
+
+def load(path: str | Path) -> Codebook:
+    """Read a codebook from a TOML file.
+
+    Raises CodebookError, with the place of the error, for a file that cannot be read, is no
+    TOML, lacks a field, has one of the wrong type, or names an id twice.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CodebookError(f"{path.name}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise CodebookError(f"{path.name}: {error}") from error
+    found = read(text)
+    if found.codebook is None:
+        raise CodebookError(f"{path.name}, {found.problems[0]}")
+    return found.codebook

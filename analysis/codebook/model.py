@@ -8,17 +8,13 @@ code that earlier versions had, so that what was once decided can be understood 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 
-__all__ = ["Code", "Codebook", "CodebookError", "Gone", "Lexicon", "builtin", "extra", "load"]
+__all__ = ["Code", "Codebook", "CodebookError", "Gone", "Lexicon"]
 
 KINDS = ("point", "focus", "area")
 FATES = ("split", "merged", "retired")
 SHORT_MAX = 28
-_FOLDER = Path(__file__).parent.parent / "codebooks"
-_BUILTIN = _FOLDER / "handlingsplan-2021.toml"
-_EXTRA = _FOLDER / "fordjupning-2018.toml"
 
 
 class CodebookError(ValueError):
@@ -155,36 +151,3 @@ class Codebook:
             else:
                 unknown |= set(became.into)
         return frozenset(holds), frozenset(unknown - holds)
-
-
-@cache
-def builtin() -> Codebook:
-    """Return the built-in codebook: points P1–P13 and focus questions F1–F3."""
-    return load(_BUILTIN)
-
-
-@cache
-def extra() -> Codebook:
-    """Return the second, optional set of codes: the areas D1–D5 that were deepened in 2018."""
-    return load(_EXTRA)
-
-
-def load(path: str | Path) -> Codebook:
-    """Read a codebook from a TOML file.
-
-    Raises CodebookError, with the place of the error, for a file that cannot be read, is no
-    TOML, lacks a field, has one of the wrong type, or names an id twice.
-    """
-    from analysis.codebook import file
-
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CodebookError(f"{path.name}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise CodebookError(f"{path.name}: {error}") from error
-    found = file.read(text)
-    if found.codebook is None:
-        raise CodebookError(f"{path.name}, {found.problems[0]}")
-    return found.codebook

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from analysis.codebook.model import Codebook
+from analysis.codebook import Codebook
 from analysis.embedding import Embedder
 from analysis.tagging import model_cache
 from analysis.tagging.dense import Dense

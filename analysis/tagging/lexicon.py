@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from analysis.codebook.model import Codebook, CodebookError
+from analysis.codebook import Codebook, CodebookError
 from analysis.tagging.finder import Finder, Found, Hit, Rule, TermRun, Terms
 from analysis.text import fold
 from analysis.words import LONGEST_WORD, Batch, Words

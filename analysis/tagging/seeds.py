@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.codebook.model import Codebook
+from analysis.codebook import Codebook
 
 _DATA = Path(__file__).parent.parent / "data"
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.exceptions import NotFittedError
 
-from analysis.codebook.model import Codebook
+from analysis.codebook import Codebook
 from analysis.embedding import Embedder
 from analysis.tagging.base import (
     METHOD,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
 from cafe.store import (
     communication,
     decisions,
@@ -30,8 +30,8 @@ from cafe.store import (
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 from cafe.store.observations import Given
-from forms import questionnaire as model
-from forms.answer import Answer, clean
+from forms.questionnaire import model
+from forms.questionnaire.answer import Answer, clean
 
 CAFE = Path(__file__).with_name("cafe.toml")
 SURVEY = Path(__file__).with_name("survey.toml")

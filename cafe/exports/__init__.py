@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from cafe.errors import Unknown
 from cafe.exports import commas, excel, word
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 
 
 @dataclass(frozen=True)

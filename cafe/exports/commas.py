@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from cafe.exports import tables
 from cafe.exports.tables import Sheet, Value
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 
 
 def safe(value: Value) -> Value:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from cafe.exports import tables
 from cafe.exports.tables import Sheet
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 
 # Column widths in characters; the last of each repeats.
 WIDTHS = {

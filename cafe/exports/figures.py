@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 
 from cafe.exports.tables import clean, suggested, words
-from cafe.summary import Row, Summary
+from cafe.reports.summary import Row, Summary
 
 NAMES = ("points", "kinds")
 # Liberation Sans stands in for Arial, with the same widths, where there is no Arial.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
-from cafe import results, series
 from cafe.exports import commas, excel
 from cafe.exports.tables import Sheet, Value, clean
-from cafe.results import Cell, Item, Said, Shown
-from cafe.series import Grid
-from forms.questionnaire import (
+from cafe.reports.survey import results, series
+from cafe.reports.survey.results import Cell, Item, Said, Shown
+from cafe.reports.survey.series import Grid
+from forms.questionnaire.model import (
     DATE,
     DONT_KNOW,
     FREE,

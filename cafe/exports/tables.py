@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.disclosure.gate import Cell
-from cafe.summary import KINDS, LABELS, Row, Summary, day
+from cafe.reports.summary import KINDS, LABELS, Row, Summary, day
 
 Value = str | int
 WORDS = {

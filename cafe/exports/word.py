@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from cafe.exports import figures, tables
 from cafe.exports.tables import Sheet, clean
-from cafe.summary import Summary, day
+from cafe.reports.summary import Summary, day
 
 MAIN = "0B5F66"
 SOFT = "4D585B"

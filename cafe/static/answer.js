@@ -87,7 +87,7 @@
     });
   }
 
-  // The same rules as forms/answer.py has; the server judges what is sent.
+  // The same rules as forms/questionnaire/answer.py has; the server judges what is sent.
   function holds(rule, values) {
     var value = values[rule[0]] || [];
     if (!value.length) return rule[1] === "is-not";

@@ -1,8 +1,8 @@
 """The organisation's own codebooks: one draft, and versions that are published and never change.
 
-`content` is the canonical JSON that `cafe.codebooks` writes and reads; the store keeps it as it is.
-When a version is published, decisions go over to it: what that means for each code is given as
-`Move`s, and every decision that was made before stays as it was.
+`content` is the canonical JSON that `understand.codebooks` writes and reads; the store keeps it as
+it is. When a version is published, decisions go over to it: what that means for each code is given
+as `Move`s, and every decision that was made before stays as it was.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from sqlite_utils import Database
 
 from cafe.errors import Busy, UnsafeStart
+from cafe.store import copies
 from cafe.store.line import Line
 from cafe.store.migrations import migrations
 
@@ -169,9 +170,7 @@ class Store:
         with contextlib.closing(copy):
             self.read().conn.backup(copy)
         target.chmod(0o600)
-        from cafe.store.surveys import strip  # which knows this module
-
-        strip(target)
+        copies.strip(target)
         return target
 
     def _connect(self) -> Database:

@@ -1,6 +1,6 @@
 """What results are made of: the answers' contents, and the results that have been shown.
 
-Results leave the house only as releases, which have passed the disclosure gate (`cafe.results`).
+Results leave the house only as releases, which have passed the disclosure gate (`cafe.reports`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from sqlite_utils import Database
 from cafe.store import audit, settings
 from cafe.store.database import now, row, rows, value
 from cafe.store.events import Event
-from cafe.store.surveys import SURVEY, Survey, _survey
+from cafe.store.surveys import SURVEY, Survey, survey_of
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Results as they were shown at `at`, about `persons` persons; `content` is `cafe.results`'."""
+    """Results as they were shown at `at`, about `persons` persons; `content` is as
+    `cafe.reports.survey.results` wrote it."""
 
     number: int
     at: str
@@ -85,7 +86,7 @@ def keep_release(
 def of_questionnaire(db: Database, questionnaire_id: str) -> list[Survey]:
     """The surveys on any version of a questionnaire, the oldest first."""
     found = rows(db, SURVEY + "WHERE s.questionnaire_id = ? ORDER BY s.id", (questionnaire_id,))
-    return [_survey(r) for r in found]
+    return [survey_of(r) for r in found]
 
 
 def show_on_wall(

@@ -83,7 +83,8 @@ def add_of_answer(
 ) -> int:
     """Keep what an answer says of indicators, in the transaction that stores the answer.
 
-    `figures`: (indicator, district, ISO date, value), as `forms.answer.observations` finds them.
+    `figures`: (indicator, district, ISO date, value), as
+    `forms.questionnaire.answer.observations` finds them.
     Returns how many were new: an answer that is stored a second time adds none.
     """
     written = 0

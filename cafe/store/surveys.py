@@ -9,7 +9,6 @@ audit trail or to `submission`, which have times.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
 import random
@@ -17,7 +16,6 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -124,7 +122,7 @@ def get(db: Database, code: str) -> Survey:
     found = row(db, SURVEY + "WHERE s.code = ?", (plain_code(code),))
     if found is None:
         raise Unknown("survey_unknown")
-    return _survey(found)
+    return survey_of(found)
 
 
 def by_id(db: Database, survey_id: int) -> Survey:
@@ -132,7 +130,7 @@ def by_id(db: Database, survey_id: int) -> Survey:
     found = row(db, SURVEY + "WHERE s.id = ?", (survey_id,))
     if found is None:
         raise Unknown("survey_unknown")
-    return _survey(found)
+    return survey_of(found)
 
 
 def all_surveys(db: Database, event_id: int | None = None) -> list[Survey]:
@@ -141,7 +139,7 @@ def all_surveys(db: Database, event_id: int | None = None) -> list[Survey]:
     found = rows(
         db, SURVEY + where + "ORDER BY s.id DESC", (event_id,) if event_id is not None else ()
     )
-    return [_survey(r) for r in found]
+    return [survey_of(r) for r in found]
 
 
 def open_at(db: Database, event_id: int) -> list[Survey]:
@@ -151,7 +149,7 @@ def open_at(db: Database, event_id: int) -> list[Survey]:
         SURVEY + "WHERE s.event_id = ? AND s.state = 'open' AND s.admission = 'open' ORDER BY s.id",
         (event_id,),
     )
-    return [_survey(r) for r in found]
+    return [survey_of(r) for r in found]
 
 
 def counts(db: Database, survey_id: int) -> Count:
@@ -243,7 +241,7 @@ def _tickets_are_gone(db: Database, survey: Survey) -> bool:
     return survey.admission == TICKETS and count.answers > 0 and count.tickets == 0
 
 
-def _survey(r: Row) -> Survey:
+def survey_of(r: Row) -> Survey:
     return Survey(
         id=r["id"],
         code=r["code"],
@@ -351,11 +349,11 @@ def door(db: Database, code: str) -> Door:
             (hashed,),
         )
         if found is not None:
-            return Door(_survey(found), hashed, bool(found["spent"]))
+            return Door(survey_of(found), hashed, bool(found["spent"]))
     found = row(db, SURVEY + "WHERE s.code = ?", (written,))
     if found is None:
         raise Unknown("answer_address_unknown")
-    return Door(_survey(found))
+    return Door(survey_of(found))
 
 
 def keep(
@@ -471,14 +469,3 @@ def copies(store: Store) -> list[str]:
     """The names of older copies of the database beside it, which sealing does not reach."""
     beside = store.path.parent.glob(f"{store.path.stem}*{store.path.suffix}")
     return sorted(path.name for path in beside if path != store.path)
-
-
-def strip(copy: Path) -> None:
-    """Make a copy of the database fit to keep: the tickets of surveys that are not sealed go, and
-    the file is written anew. For every backup; a survey that is restored from one needs new
-    tickets."""
-    with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as conn:
-        if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'ticket'").fetchone():
-            conn.execute("DELETE FROM ticket")
-        conn.execute("VACUUM")
-        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

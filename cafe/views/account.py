@@ -14,7 +14,8 @@ from cafe.errors import Expected, Forbidden
 from cafe.store import users
 from cafe.views.submit import attempt, carried, local, resume
 from forms.account import PasswordForm, SignInForm
-from forms.messages import CHECK_FIELDS, Message, wording
+from forms.messages import Message, wording
+from forms.messages.common import CHECK_FIELDS
 
 bp = Blueprint("account", __name__)
 

@@ -25,12 +25,11 @@ from cafe.errors import Conflict, Expected, Unknown
 from cafe.store import surveys
 from cafe.store.surveys import INTERVIEW, OPEN, PERSONS_MAX, Door, Survey
 from cafe.views import asked
-from forms import messages
-from forms import questionnaire as model
-from forms.answer import Answer, clean, first_day, observations, persons, quarters
-from forms.build import Item, field_name, sent, skeleton
-from forms.messages import Message, wording
-from forms.questionnaire import Problem, Questionnaire
+from forms.messages import Message, common, wording
+from forms.questionnaire import model
+from forms.questionnaire.answer import Answer, clean, first_day, observations, persons, quarters
+from forms.questionnaire.build import Item, field_name, sent, skeleton
+from forms.questionnaire.model import Problem, Questionnaire
 
 bp = Blueprint("answer", __name__)
 RIGHT = "the join code is shown to everyone in the room; a ticket is a right of its own"
@@ -92,7 +91,7 @@ def send(code: str) -> Any:
         if why := _closed(door):
             return _told(why, language, door.survey, typed=_words())
         shown = _form(
-            door, questionnaire, languages, language, key, given, messages.CHECK_FIELDS, found
+            door, questionnaire, languages, language, key, given, common.CHECK_FIELDS, found
         )
         return shown, 422
     found, hidden = masks.of_answer(questionnaire, found)
@@ -163,7 +162,7 @@ def _judged(
     found = clean(questionnaire, given)
     if isinstance(found, Answer) and persons(questionnaire, found.values) > PERSONS_MAX:
         question = questionnaire.with_role("persons")
-        said = messages.NUMBER_RANGE.format(low=1, high=PERSONS_MAX)
+        said = common.NUMBER_RANGE.format(low=1, high=PERSONS_MAX)
         return (Problem(said, question.id if question else ""),)
     return found
 

@@ -11,8 +11,8 @@ from cafe.store import questionnaires
 from cafe.store.database import Store
 from cafe.store.organisation import Choice, Organisation
 from cafe.store.questionnaires import Version
-from forms import questionnaire as model
-from forms.questionnaire import Questionnaire
+from forms.questionnaire import model
+from forms.questionnaire.model import Questionnaire
 
 
 def published(store: Store) -> list[Version]:

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext
 
-from cafe import feedback
 from cafe.accounts import open_to_all, store
 from cafe.errors import Unknown
-from cafe.feedback import News
+from cafe.reports import feedback
+from cafe.reports.feedback import News
 from cafe.store import guesses, organisation, rooms
 from cafe.store.events import Event, Table
 from cafe.store.organisation import Organisation

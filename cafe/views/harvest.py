@@ -19,16 +19,18 @@ from flask import (
     url_for,
 )
 
-from cafe import results
+from cafe import language
 from cafe.accounts import open_to_all, store
 from cafe.errors import Expected, Unknown
+from cafe.reports.survey import results
 from cafe.store import events, figures, harvest, notes, surveys
 from cafe.store.events import Event
 from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, Proposal, Result
 from cafe.store.surveys import Survey
 from cafe.views.qr import qr
 from forms.harvest import FIELD, BallotForm, ballot_form, is_voter, read_ballot
-from forms.messages import CHECK_FIELDS, wording
+from forms.messages import wording
+from forms.messages.common import CHECK_FIELDS
 from forms.note import Malformed
 
 bp = Blueprint("harvest", __name__)
@@ -286,7 +288,6 @@ def _rated(code: str, question: str) -> Rated:
 
 
 def _survey_wall(rated: Rated, code: str, title: str) -> str:
-    from cafe.app import language
     from cafe.views.lead.results import for_templates, questionnaire_of
 
     with store().snapshot() as db:
@@ -308,7 +309,7 @@ def _survey_wall(rated: Rated, code: str, title: str) -> str:
         shown=shown,
         answered=found.get(rated.question),
         address=_typed(url_for("answer.page", code=rated.survey.code)),
-        **for_templates(language()),
+        **for_templates(language.of_request()),
     )
 
 
@@ -342,7 +343,5 @@ def _keep(answer: Response, code: str, voter: str) -> Response:
 
 
 def _no(name: str, params: Any, status: int, **more: object) -> tuple[Response, int]:
-    from cafe.app import language
-
-    said = wording(name, **params).in_language(language())
+    said = wording(name, **params).in_language(language.of_request())
     return jsonify(error=said, name=name, **more), status

@@ -24,18 +24,18 @@ from flask import (
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from cafe import masks
+from cafe import language, masks
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
 from cafe.store.interviews import Draft
 from cafe.views import asked
-from forms import answer as answers
-from forms import questionnaire as model
 from forms.base import Form
-from forms.build import AnswerForm, form_class
 from forms.messages import Message, wording
-from forms.questionnaire import Questionnaire, other_key
+from forms.questionnaire import answer as answers
+from forms.questionnaire import model
+from forms.questionnaire.build import AnswerForm, form_class
+from forms.questionnaire.model import Questionnaire, other_key
 
 bp = Blueprint("interview", __name__, url_prefix="/interview")
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -123,7 +123,7 @@ def ticket() -> Any:
         "interview/ticket.html",
         address=address,
         qr=segno.make_qr(address, error="m").svg_data_uri(scale=4, border=4, light="#fff"),
-        title=questionnaire.title.in_language(_language()),
+        title=questionnaire.title.in_language(language.of_request()),
         district=organisation.get(store().read()).name(district),
     )
 
@@ -334,7 +334,7 @@ def _survey_title(questionnaire: Questionnaire, district: str | None) -> str:
 
 def _form(draft: Draft) -> type[AnswerForm]:
     """The form of the draft's questionnaire. The only district to choose is the draft's own."""
-    return form_class(_questionnaire(draft), _language())
+    return form_class(_questionnaire(draft), language.of_request())
 
 
 def _questionnaire(draft: Draft) -> Questionnaire:
@@ -536,7 +536,7 @@ def _listed(draft: Draft) -> Listed:
     ]
     return Listed(
         draft,
-        questionnaire.title.in_language(_language()),
+        questionnaire.title.in_language(language.of_request()),
         organisation.get(store().read()).name(draft.district),
         datetime.fromisoformat(draft.changed_at)
         .astimezone(ZoneInfo("Europe/Stockholm"))
@@ -596,10 +596,3 @@ def _number(given: str | None) -> int:
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _language() -> str:
-    # The application imports this module.
-    from cafe.app import language
-
-    return language()

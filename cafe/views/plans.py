@@ -9,14 +9,15 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import codebooks, points
 from cafe.accounts import account, actor, allow, reach, store
-from cafe.codebooks import Code
 from cafe.errors import Forbidden, Unknown
+from cafe.reports import points
 from cafe.store import organisation, plans
 from cafe.store import users as user_store
 from cafe.store.organisation import District
 from cafe.store.plans import Activity, Content, Plan
+from cafe.understand import codebooks
+from cafe.understand.codebooks import Code
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.event import ConfirmForm

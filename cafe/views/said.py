@@ -7,14 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import feedback
 from cafe.accounts import account, allow, open_to_all, store
 from cafe.errors import Unknown
-from cafe.feedback import EventPage
+from cafe.reports import feedback
+from cafe.reports.feedback import EventPage
 from cafe.store import events, feedback_pages, organisation, proposals
 from cafe.store.events import Event
 from cafe.store.feedback_pages import FeedbackPage
-from cafe.views.lead import event_for
+from cafe.views.lead.blueprint import event_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt

@@ -11,15 +11,16 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import codebooks, support
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Forbidden
+from cafe.reports import support
+from cafe.reports.support import Support
 from cafe.store import decisions, organisation, proposals
 from cafe.store.decisions import DecidedMeanwhile, Decision, Milestone, Standing, Step
 from cafe.store.organisation import Organisation
 from cafe.store.proposals import Origin, Proposal, Referral
 from cafe.store.users import User
-from cafe.support import Support
+from cafe.understand import codebooks
 from cafe.views.lead.proposals import (
     READERS,
     days_since,

@@ -18,7 +18,8 @@ from cafe.accounts import mark_of, store
 from cafe.errors import Conflict, Expected, Forbidden
 from cafe.store import submissions
 from forms.base import Form
-from forms.messages import CHECK_FIELDS, Message, wording
+from forms.messages import Message, wording
+from forms.messages.common import CHECK_FIELDS
 
 # Never sent back to a page.
 SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}

@@ -13,15 +13,16 @@ from flask_babel import gettext
 from markupsafe import Markup
 from sqlite_utils import Database
 
-from cafe import codebooks, masks
+from cafe import language, masks
 from cafe.accounts import open_to_all, store
-from cafe.compress import Files
 from cafe.errors import Conflict, Unknown
+from cafe.server.compress import Files
 from cafe.store import events, notes, organisation, rooms
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note, NoteIn, Outcome, PlaceEvent
 from cafe.store.organisation import Organisation
 from cafe.store.rooms import Told
+from cafe.understand import codebooks
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms import note as forms_note
@@ -250,9 +251,7 @@ def _refusal(given: object, name: str, params: Mapping[str, object]) -> dict[str
 
 
 def _say(name: str, params: Mapping[str, object]) -> str:
-    from cafe.app import language
-
-    return wording(name, **params).in_language(language())
+    return wording(name, **params).in_language(language.of_request())
 
 
 def _choices(

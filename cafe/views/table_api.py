@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, request, url_for
 from sqlite_utils import Database
 
+from cafe import language
 from cafe.accounts import open_to_all, store
 from cafe.errors import Expected
 from cafe.store import events, harvest, notes, rooms
@@ -99,6 +100,7 @@ def _content(note: Note) -> dict[str, object]:
 
 
 def _failure(name: str, params: dict[str, object], status: int) -> tuple[dict[str, str], int]:
-    from cafe.app import language
-
-    return {"error": wording(name, **params).in_language(language()), "name": name}, status
+    return {
+        "error": wording(name, **params).in_language(language.of_request()),
+        "name": name,
+    }, status

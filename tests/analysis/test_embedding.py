@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from analysis import embedding
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
 from analysis.embedding import EmbeddingError, SentenceModel, Vectors, configured
 from analysis.tagging import base
 from analysis.tagging.seeds import seeds

@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from cafe import errors
-from forms import messages
-from forms.messages import Message, wording
+from forms.messages import Message, common, wording
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = [
-    importlib.import_module(f"forms.{path.stem}")
-    for path in sorted((ROOT / "forms").glob("messages*.py"))
+    importlib.import_module(f"forms.messages.{path.stem}")
+    for path in sorted((ROOT / "forms" / "messages").glob("[a-z]*.py"))
 ]
 ALL = {
     name: found
@@ -75,7 +74,7 @@ def test_a_misspelt_name_is_a_programming_error() -> None:
 
 
 def test_gaps_that_are_messages_keep_their_language() -> None:
-    made = wording("import_value_unknown", value="X", what=messages.WHAT_AREAS)
+    made = wording("import_value_unknown", value="X", what=common.WHAT_AREAS)
     assert "verksamhetsområdena" in made.in_language("sv")
     assert "areas of work" in made.in_language("en")
     assert made.in_language("de") == made.sv == str(made)

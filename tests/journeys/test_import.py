@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe import analyse
 from cafe.config import ROOT
+from cafe.understand import analyse
 from tests.journeys.conftest import Live
 
 INPUTS = ROOT / "evals" / "data" / "tagging-workshop.jsonl"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from cafe import rescue
+from cafe.intake import rescue
 from cafe.store import events, harvest, notes, rooms
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe import imports
-from cafe.spreadsheet import read_notes
+from cafe.intake import note_file
+from cafe.intake.spreadsheet import read_notes
 from cafe.store import events, rooms
 from tests.journeys.conftest import PASSWORD
 
@@ -74,8 +74,8 @@ def test_what_a_workshop_said_is_answered_by_two_districts(live, lead_page, page
         )  # fmt: skip
         event = events.get(db, code)
         sheet = read_notes("workshop.csv", file)
-        assert not imports.problems(db, event, sheet)
-        assert imports.bring_in(db, "test", event, sheet).added == 33
+        assert not note_file.problems(db, event, sheet)
+        assert note_file.bring_in(db, "test", event, sheet).added == 33
         events.move(db, "test", events.get(db, code), "closed")
 
     lead = lead_page(1280, 800)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe import worker
+from cafe.server import worker
 from cafe.store import events, jobs, notes, tags
 from cafe.store.events import Event
 

@@ -10,9 +10,9 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe import analyse
 from cafe.store import events, notes
 from cafe.store.events import Event
+from cafe.understand import analyse
 
 pytestmark = pytest.mark.journey
 

@@ -18,12 +18,13 @@ from tokenizers.pre_tokenizers import Whitespace
 from transformers import BertConfig, BertModel, BertTokenizerFast
 
 from analysis import embedding
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
 from analysis.embedding import EmbeddingError, SentenceModel
 from analysis.tagging import base
 from analysis.tagging.tagger import Tagger
 from analysis.text import tokens
-from cafe import cli, worker
+from cafe.cli.main import main
+from cafe.server import worker
 from cafe.store import events, jobs, runs
 from cafe.store.database import Store
 
@@ -147,10 +148,10 @@ def test_the_command_uses_the_folder_that_the_setting_names(static, tmp_path, mo
     said = ["Fler administratörer", "Dikteringsverktyg", "Larm på hembesök"]
     lines = [json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(said)]
     source.write_text("".join(lines), encoding="utf-8")
-    assert cli.main(["tag", str(source), "--out", str(plain)]) == 0
+    assert main(["tag", str(source), "--out", str(plain)]) == 0
     monkeypatch.setenv("EMBEDDINGS", str(static))
     for command in ("tag", "themes"):
-        assert cli.main([command, str(source), "--out", str(embedded)]) == 0
+        assert main([command, str(source), "--out", str(embedded)]) == 0
         if command == "tag":
             assert embedded.read_text() != plain.read_text()
             found = [json.loads(line) for line in embedded.read_text().splitlines()]
@@ -161,7 +162,7 @@ def test_an_analysis_of_an_event_says_which_model_it_used(tmp_path, monkeypatch,
     instance = tmp_path / "instance"
     monkeypatch.setenv("CAFE_INSTANCE", str(instance))
     monkeypatch.setenv("EMBEDDINGS", str(static))
-    assert cli.main(["demo"]) == 0
+    assert main(["demo"]) == 0
     store = Store(instance / "rundabord.db")
     event = max(events.overviews(store.read()), key=lambda o: o.notes).event
     themes = runs.latest(store.read(), event.id, "themes")

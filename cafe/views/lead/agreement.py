@@ -7,14 +7,14 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import agree
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Forbidden, Refused
 from cafe.store import events, organisation, passages, samples, users
 from cafe.store.events import Event
 from cafe.store.samples import Item, Sample
 from cafe.store.users import User
-from cafe.views.lead import bp
+from cafe.understand import agree
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import local_time
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once

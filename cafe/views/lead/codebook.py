@@ -14,17 +14,16 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from analysis.codebook import change
+from analysis.codebook import Lexicon, change
 from analysis.codebook import file as codebook_file
 from analysis.codebook.change import ChangeError
-from analysis.codebook.model import Lexicon
-from cafe import codebooks
 from cafe.accounts import account, actor, allow, reach, store
-from cafe.codebooks import Code, Codebook, Draft
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import codebooks as rows
 from cafe.store import jobs
-from cafe.views.lead import bp
+from cafe.understand import codebooks
+from cafe.understand.codebooks import Code, Codebook, Draft
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import local_time
 from cafe.views.submit import attempt, once
 from forms.base import Form

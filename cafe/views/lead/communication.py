@@ -8,11 +8,11 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import codebooks
 from cafe.accounts import account, allow, reach, store
 from cafe.store import communication, events, organisation
 from cafe.store.communication import Communication, Content
-from cafe.views.lead import bp
+from cafe.understand import codebooks
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.proposals import rows_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt

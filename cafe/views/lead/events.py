@@ -15,7 +15,7 @@ from cafe.accounts import account, allow, store
 from cafe.errors import Conflict, Unknown
 from cafe.store import decisions, events, notes, organisation
 from cafe.store.events import Event
-from cafe.views.lead import bp, event_for
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.lead.proposals import counts_for, today
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken

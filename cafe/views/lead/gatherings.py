@@ -7,15 +7,16 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import codebooks, gathered
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Forbidden, Refused
+from cafe.reports import gathered
 from cafe.store import events, gatherings, jobs, organisation
 from cafe.store.events import Event
 from cafe.store.users import ALL
-from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
-from cafe.views.lead import bp
+from cafe.understand import codebooks
+from cafe.understand.themes import current as current_themes
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import local_time, place_for, themes_page
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt

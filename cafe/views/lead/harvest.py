@@ -16,7 +16,7 @@ from cafe.accounts import actor, allow, store
 from cafe.store import harvest
 from cafe.store.events import Event
 from cafe.store.harvest import NEW_BALLOTS
-from cafe.views.lead import bp, event_for
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.submit import attempt, local
 from forms.base import Form
 from forms.harvest import VOTES_MAX, RestartForm, RulesForm, StepForm

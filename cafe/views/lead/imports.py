@@ -8,12 +8,13 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, imports, masks, rescue
+from cafe import accounts, masks
 from cafe.accounts import allow, store
 from cafe.errors import Refused
-from cafe.spreadsheet import read_notes
+from cafe.intake import note_file, rescue
+from cafe.intake.spreadsheet import read_notes
 from cafe.store import events, organisation, uploads
-from cafe.views.lead import bp, event_for
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
@@ -70,7 +71,7 @@ def import_add(code: str, upload_id: str) -> Any:
             saved = rescue.read(db, event, content)
             added, known = rescue.bring_in(db, accounts.actor(), event, saved)
         else:
-            done = imports.bring_in(db, accounts.actor(), event, sheet)
+            done = note_file.bring_in(db, accounts.actor(), event, sheet)
             added, known = done.added, done.known
         return url_for("lead.import_done", code=code, added=added, known=known)
 
@@ -114,7 +115,7 @@ def _preview(code: str, upload_id: str, form: Form) -> str:
         form=form,
         name=name,
         sheet=sheet,
-        problems=imports.problems(db, found, sheet),
+        problems=note_file.problems(db, found, sheet),
         rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
         hidden=masks.how_many(row.text for row in sheet.rows),
         new_rounds=[r for r in rounds if r.casefold() not in known],

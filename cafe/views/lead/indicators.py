@@ -12,17 +12,19 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext
 from sqlite_utils import Database
 
-from cafe import codebooks, observation_file
-from cafe import indicators as figures
+from cafe import language
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import series
-from cafe.indicators import READINGS, THEN, Figure
+from cafe.intake import observation_file
+from cafe.reports import indicators as figures
+from cafe.reports.indicators import READINGS, THEN, Figure
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import Definition, Indicator, Target
 from cafe.store.observations import Given
 from cafe.store.organisation import Organisation
-from cafe.views.lead import bp
+from cafe.understand import codebooks
+from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
@@ -36,7 +38,7 @@ from forms.indicator import (
     wrong,
 )
 from forms.messages import Message
-from forms.messages_indicator import FIGURE_DIFFERS, FIGURE_FUTURE, FIGURE_NONE
+from forms.messages.indicator import FIGURE_DIFFERS, FIGURE_FUTURE, FIGURE_NONE
 from forms.upload import UploadForm
 
 READERS = ("lead", "steering", "observer", "reader")
@@ -61,12 +63,6 @@ def may(district: str | None) -> bool:
 
 def _today() -> str:
     return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
-
-
-def _language() -> str:
-    from cafe.app import language
-
-    return language()
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -192,7 +188,7 @@ def _page(
         organisation=known,
         existed={d.id: d for d in known.districts},
         codebook=book,
-        why=lambda figure: figures.why(figure, known, _language()),
+        why=lambda figure: figures.why(figure, known, language.of_request()),
         name=lambda identity, period: known.name_on(identity, period) if reading == THEN
         else known.name(identity),
         number=_number,
@@ -276,7 +272,11 @@ def _met(target: Target, every: Sequence[Figure]) -> bool | None:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}".replace(".", "," if _language() == "sv" else ".")
+    return (
+        "–"
+        if value is None
+        else f"{value:g}".replace(".", "," if language.of_request() == "sv" else ".")
+    )
 
 
 # --- what it counts -----------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import analyse, codebooks, learned
 from cafe.accounts import actor, allow, reach, store
 from cafe.store import audit, events, jobs, runs, settings
-from cafe.views.lead import bp
+from cafe.understand import analyse, codebooks, learned
+from cafe.views.lead.blueprint import bp
 from cafe.views.submit import attempt
 from forms.learning import LINES, LineForm
 

@@ -9,18 +9,20 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 from sqlite_utils import Database
 
-from cafe import codebooks, points
-from cafe import indicators as figures
+from cafe import language
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Unknown
 from cafe.exports import series
-from cafe.indicators import THEN, Figure
-from cafe.points import Said
+from cafe.reports import indicators as figures
+from cafe.reports import points
+from cafe.reports.indicators import THEN, Figure
+from cafe.reports.points import Said
 from cafe.store import events, indicators, organisation, plans
 from cafe.store.indicators import Indicator, Target
 from cafe.store.plans import Activity
-from cafe.views.lead import bp
+from cafe.understand import codebooks
 from cafe.views.lead import indicators as pages
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.proposals import rows_for
 from cafe.views.spoken import spoken
 
@@ -70,7 +72,7 @@ def point_page(point: str) -> Any:
         doing=doing,
         organisation=known,
         number=pages._number,
-        why=lambda figure: figures.why(figure, known, pages._language()),
+        why=lambda figure: figures.why(figure, known, language.of_request()),
     )
 
 

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from flask import redirect, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import codebooks, support
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Forbidden
+from cafe.reports import support
+from cafe.reports.support import Likely
 from cafe.store import (
     communication,
     decisions,
@@ -33,10 +34,10 @@ from cafe.store.passages import Passage
 from cafe.store.proposals import GONE, Proposal, Referral
 from cafe.store.runs import Theme
 from cafe.store.users import ALL, User
-from cafe.support import Likely
-from cafe.themes import current as current_themes
 from cafe.thresholds import gate as gate_of
-from cafe.views.lead import bp, event_for
+from cafe.understand import codebooks
+from cafe.understand.themes import current as current_themes
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.proposal import CITY, JoinForm, OriginForm, ProposalForm, SendForm

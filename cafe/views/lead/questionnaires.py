@@ -11,20 +11,20 @@ from zoneinfo import ZoneInfo
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
+from cafe import language
 from cafe.accounts import actor, allow, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.store import organisation, questionnaires
 from cafe.store.questionnaires import Version
 from cafe.views import asked
-from cafe.views.lead import bp
+from cafe.views.lead.blueprint import bp
 from cafe.views.submit import attempt, once
-from forms import messages_survey as say
-from forms import questionnaire as model
-from forms import questionnaire_edit as edit
 from forms.base import Form
+from forms.messages import survey as say
 from forms.messages import wording
-from forms.questionnaire import Problem, Question, Questionnaire, Text
-from forms.questionnaire_edit import HeadForm, QuestionForm
+from forms.questionnaire import edit, model
+from forms.questionnaire.edit import HeadForm, QuestionForm
+from forms.questionnaire.model import Problem, Question, Questionnaire, Text
 from forms.upload import UploadForm
 
 COPY = Text("kopia", "copy")
@@ -81,7 +81,7 @@ def questionnaire_upload() -> Any:
 @allow("lead")
 def questionnaire_read() -> Any:
     """Make a draft of an XLSForm, or say what is wrong with it, row by row."""
-    from forms import xlsform
+    from forms.questionnaire import xlsform
 
     form = UploadForm(request.form)
     file = request.files.get("file")
@@ -348,7 +348,7 @@ def questionnaire_preview(qid: str, version: int) -> Any:
 @allow("lead")
 def questionnaire_xlsx(qid: str, version: int) -> Any:
     """The version as an XLSForm."""
-    from forms import xlsform
+    from forms.questionnaire import xlsform
 
     answer = Response(xlsform.write(_any(qid, version)), mimetype=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{qid}-{version}.xlsx"'
@@ -422,7 +422,7 @@ def _question_page(draft: Questionnaire, form: QuestionForm, question: Question 
         draft=draft,
         form=form,
         question=question,
-        groups=edit.rule_groups(earlier, _language()),
+        groups=edit.rule_groups(earlier, language.of_request()),
         number_sign=edit.NUMBER_SIGN,
     )
 
@@ -467,8 +467,8 @@ def _condition(draft: Questionnaire, q: Question) -> list[tuple[str, str, str]]:
     found = []
     for rule in q.show_if.rules if q.show_if else ():
         asked_for = draft.by_id.get(rule.question)
-        label = asked_for.label.in_language(_language()) if asked_for else rule.question
-        names = {c.id: c.label.in_language(_language()) for c in asked_for.choices} if asked_for else {}  # noqa: E501  # fmt: skip
+        label = asked_for.label.in_language(language.of_request()) if asked_for else rule.question
+        names = {c.id: c.label.in_language(language.of_request()) for c in asked_for.choices} if asked_for else {}  # noqa: E501  # fmt: skip
         found.append((label, rule.operator, names.get(rule.value, rule.value)))
     return found
 
@@ -529,9 +529,3 @@ def _ids(db: Database) -> set[str]:
 
 def _today() -> str:
     return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
-
-
-def _language() -> str:
-    from cafe.app import language
-
-    return language()

@@ -10,13 +10,13 @@ from flask import render_template, request, url_for
 from sqlite_utils import Database
 from wtforms import HiddenField
 
-from cafe import codebooks
 from cafe.accounts import account, allow, reach, store
-from cafe.codebooks import Again
 from cafe.errors import Refused, Unknown
 from cafe.store import events, organisation, passages, runs, tags
 from cafe.store.events import Event
-from cafe.views.lead import bp
+from cafe.understand import codebooks
+from cafe.understand.codebooks import Again
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.review import Card, Row, card
 from cafe.views.lead.themes import local_time
 from cafe.views.spoken import spoken

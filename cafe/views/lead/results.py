@@ -12,26 +12,27 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, results, series
+from cafe import accounts
 from cafe.accounts import account, actor, allow, store
-from cafe.counted import CLASSED
 from cafe.errors import Conflict, Unknown
 from cafe.exports import results as written
-from cafe.results import Item
-from cafe.series import Part
+from cafe.reports.summary import day, plain
+from cafe.reports.survey import results, series
+from cafe.reports.survey.counted import CLASSED
+from cafe.reports.survey.results import Item
+from cafe.reports.survey.series import Part
 from cafe.store import audit, events, figures, organisation, surveys
 from cafe.store.surveys import Survey
-from cafe.summary import day, plain
 from cafe.thresholds import gate
 from cafe.views import asked
-from cafe.views.lead import bp
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.surveys import survey_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
-from forms.answer import consents
 from forms.base import Form
 from forms.harvest import StepForm
-from forms.questionnaire import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
+from forms.questionnaire.answer import consents
+from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
 
 ROLES = ("lead", "steering", "observer", "reader")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

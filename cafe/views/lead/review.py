@@ -14,17 +14,17 @@ from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import HiddenField
 
-from cafe import analyse, codebooks, learned
 from cafe.accounts import account, allow, store
-from cafe.analyse import Standing
-from cafe.codebooks import Code, Codebook
 from cafe.errors import Refused, Unknown
 from cafe.store import organisation, passages, runs, tags, texts
 from cafe.store.events import Event
 from cafe.store.passages import Passage
 from cafe.store.runs import Suggestion
 from cafe.store.tags import Decision
-from cafe.views.lead import bp, event_for
+from cafe.understand import analyse, codebooks, learned
+from cafe.understand.analyse import Standing
+from cafe.understand.codebooks import Code, Codebook
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.lead.themes import local_time, status_of
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt

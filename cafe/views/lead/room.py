@@ -17,7 +17,7 @@ from cafe.errors import Unknown
 from cafe.store import events, rooms
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
-from cafe.views.lead import bp, event_for
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm
 from forms.room import RoundForm, TabletForm

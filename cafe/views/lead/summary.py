@@ -11,11 +11,11 @@ from cafe import exports
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Unknown
 from cafe.exports import figures, tables
+from cafe.reports.summary import Summary, day, summarise
 from cafe.store import audit, organisation
 from cafe.store import events as event_store
 from cafe.store.events import Event
-from cafe.summary import Summary, day, summarise
-from cafe.views.lead import bp, event_for
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken
 
 ROLES = ("lead", "steering", "observer", "reader")

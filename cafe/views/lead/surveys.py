@@ -11,18 +11,19 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask_babel import gettext as _
 from sqlite_utils import Database
 
-from cafe import accounts, texts
+from cafe import accounts
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.store import events, organisation, surveys
 from cafe.store import texts as kept_texts
 from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
+from cafe.understand import texts
 from cafe.views import asked
-from cafe.views.lead import bp, event_for
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.event import StateForm
-from forms.messages import CHECK_FIELDS
+from forms.messages.common import CHECK_FIELDS
 from forms.survey import ChangeForm, SurveyForm, TicketsForm
 
 # A ticket is read in groups of so many signs.

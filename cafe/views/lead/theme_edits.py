@@ -7,10 +7,10 @@ from typing import Any
 from flask import render_template, request
 from sqlite_utils import Database
 
-from cafe import themes as standing_themes
 from cafe.accounts import account, allow, store
 from cafe.errors import Unknown
-from cafe.views.lead import bp
+from cafe.understand import themes as standing_themes
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import (
     Place,
     Shown,

@@ -11,12 +11,9 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlite_utils import Database
 
-from cafe import codebooks
-from cafe import themes as standing_themes
 from cafe.accounts import actor, allow, reach, store
-from cafe.codebooks import Code
 from cafe.errors import Unknown
-from cafe.gathered import alive
+from cafe.reports.gathered import alive
 from cafe.store import audit, gatherings, jobs, organisation, passages, runs
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -24,8 +21,11 @@ from cafe.store.jobs import Job
 from cafe.store.passages import Passage
 from cafe.store.runs import Run, Theme
 from cafe.store.scopes import Scope
-from cafe.themes import Change, Material, View
-from cafe.views.lead import bp, event_for
+from cafe.understand import codebooks
+from cafe.understand import themes as standing_themes
+from cafe.understand.codebooks import Code
+from cafe.understand.themes import Change, Material, View
+from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import local, once
 from forms.base import Form

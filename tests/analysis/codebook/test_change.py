@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.codebook import change
+from analysis.codebook import Codebook, builtin, change, extra
 from analysis.codebook.change import ChangeError, Move
 from analysis.codebook.file import read, to_data, to_toml
-from analysis.codebook.model import Codebook, builtin, extra
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.codebook.model import Code, CodebookError, builtin, load
+from analysis.codebook import Code, CodebookError, builtin, load
 
 WHOLE = """
 id = "eget"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.codebook.model import Code, Codebook, Lexicon, builtin
+from analysis.codebook import Code, Codebook, Lexicon, builtin
 from analysis.tagging import finder
 from analysis.tagging import linear as linear_module
 from analysis.tagging.lexicon import LexiconRules

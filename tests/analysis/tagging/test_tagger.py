@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sklearn.exceptions import NotFittedError
 
-from analysis.codebook.model import Code, Codebook, CodebookError, Lexicon, builtin
+from analysis.codebook import Code, Codebook, CodebookError, Lexicon, builtin
 from analysis.tagging import base
 from analysis.tagging import seeds as seed_module
 from analysis.tagging.seeds import Seed

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
+from cafe.reports.summary import Gathered, Reading, Said, Summary, make
 from cafe.store.events import Event, Round, Table
-from cafe.summary import Gathered, Reading, Said, Summary, make
 
 BOOK = builtin()
 NOTES = (

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cafe.exports import commas, tables
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 
 
 def written(write: Callable[..., None], summary: Summary, language: str = "sv") -> bytes:

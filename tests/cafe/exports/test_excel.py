@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 
 from cafe.exports import excel, tables
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 
 
 def book(summary: Summary, language: str = "sv") -> Any:

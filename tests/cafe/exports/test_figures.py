@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cafe.exports import figures
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 
 
 def texts(svg: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from cafe import exports
 from cafe.errors import Unknown
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 from forms.messages import wording
 
 

@@ -10,7 +10,7 @@ import docx
 from docx.oxml.ns import qn
 
 from cafe.exports import word
-from cafe.summary import Summary
+from cafe.reports.summary import Summary
 
 
 def document(summary: Summary, language: str = "sv") -> Any:

@@ -10,9 +10,9 @@ from cafe.store import interviews, observations, organisation
 from cafe.store.database import Store
 from cafe.store.organisation import Organisation
 from cafe.views import asked
-from forms.answer import Answer, clean
-from forms.answer import observations as found_in
-from forms.questionnaire import builtin
+from forms.questionnaire.answer import Answer, clean
+from forms.questionnaire.answer import observations as found_in
+from forms.questionnaire.model import builtin
 
 
 def answered(store: Store) -> str:

@@ -8,7 +8,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import audit, questionnaires
 from cafe.store.database import Store
 from cafe.views import asked
-from forms import questionnaire as model
+from forms.questionnaire import model
 
 
 def test_the_built_in_ones_are_published_once_and_read_back_the_same(store: Store) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe import codebooks
 from cafe.store import runs, samples, tags
 from cafe.store.database import Store, now
 from cafe.store.events import Event
 from cafe.store.runs import Suggestion
+from cafe.understand import codebooks
 
 SignIn = Callable[..., FlaskClient]
 

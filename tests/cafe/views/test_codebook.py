@@ -12,11 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from analysis.codebook.file import read
-from cafe import codebooks
-from cafe.codebooks import builtin
 from cafe.store import jobs, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
+from cafe.understand import codebooks
+from cafe.understand.codebooks import builtin
 
 Say = Callable[..., str]
 WORDS = {"label": "Nytt", "short": "Ny kod", "definition": "Om det nya.", "kind": "point"}

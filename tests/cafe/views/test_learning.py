@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe import analyse
 from cafe.store import jobs, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.runs import Suggestion
+from cafe.understand import analyse
 
 SignIn = Callable[..., FlaskClient]
 Say = Callable[..., str]

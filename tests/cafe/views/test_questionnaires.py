@@ -12,10 +12,8 @@ from werkzeug.test import TestResponse
 
 from cafe.store import questionnaires
 from cafe.store.database import Store
-from forms import questionnaire as model
-from forms import questionnaire_edit as edit
-from forms import xlsform
-from forms.questionnaire import Questionnaire
+from forms.questionnaire import edit, model, xlsform
+from forms.questionnaire.model import Questionnaire
 
 Post = Callable[..., TestResponse]
 BASE = "/lead/questionnaires"

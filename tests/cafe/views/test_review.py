@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cafe.analyse import builtin, codebook_name
 from cafe.store import runs, tags
 from cafe.store.database import Store, now, value
 from cafe.store.events import Event
 from cafe.store.runs import Suggestion
+from cafe.understand.analyse import builtin, codebook_name
 from cafe.views.lead.review import pieces
 
 Say = Callable[..., str]

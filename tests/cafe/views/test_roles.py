@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from analysis.codebook.model import builtin
+from analysis.codebook import builtin
 from cafe.accounts import Right
 from cafe.store import (
     communication,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.feedback import outcome
+from cafe.reports.feedback import outcome
 from cafe.store import audit, communication, decisions, events, proposals
 from cafe.store.communication import Content
 from cafe.store.database import Store

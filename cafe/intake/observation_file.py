@@ -1,0 +1,319 @@
+"""Figures of indicators from a spreadsheet: all of them or none, and never twice."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlite_utils import Database
+
+from cafe.errors import Refused
+from cafe.intake.spreadsheet import MAX_PROBLEMS, MAX_ROWS, Problem, records
+from cafe.store import indicators, observations, organisation
+from cafe.store.indicators import YEAR, Indicator
+from cafe.store.observations import Given, Place
+from forms.messages import Message, files
+from forms.messages import indicator as say
+from forms.messages.common import DISTRICT_NOT_VALID
+
+# Headings, folded: å, ä and ö may be written without their dots.
+HEADINGS = {
+    "indicator": ("indikator", "indicator", "matt"),
+    "group": ("grupp", "group", "stadsdel", "forvaltning", "district"),
+    "profession": ("yrkesgrupp", "yrke", "profession"),
+    "date": ("datum", "date", "period", "ar", "manad", "matdag"),
+    "value": ("varde", "value", "tal"),
+    "part": ("antal", "taljare", "part"),
+    "base": ("av", "namnare", "base", "personer"),
+    "remark": ("anmarkning", "remark", "kommentar"),
+    "reason": ("skal", "reason"),
+}
+NEEDED = ("indicator", "group", "date", "value")
+CITY = frozenset({"hela staden", "staden", "stockholm", "city", "the whole city", "alla", ""})
+MAX_TEXT = 500
+SHARE_ROUNDING = 0.51  # a share in a file may be rounded to whole percent
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One row that was understood."""
+
+    row: int
+    indicator: Indicator
+    given: Given
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FigureSheet:
+    """A file that was read: all its rows, or what has to be mended before any is kept."""
+
+    rows: tuple[FigureRow, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import came to."""
+
+    added: int
+    known: int
+
+
+def read(
+    db: Database,
+    name: str,
+    data: bytes,
+    may: Callable[[str | None], bool] = lambda district: True,
+    today: date | None = None,
+) -> FigureSheet:
+    """Read the figures in a CSV, tab-separated or .xlsx file against the instance's indicators and
+    organisation; `may` says for which districts the account may give figures (None: the city).
+    Never raises for what the file contains."""
+    lines, problems = records(name, data, lambda cells: sum(_field(c) is not None for c in cells))
+    if problems:
+        return FigureSheet((), tuple(problems))
+    return _Reading(db, may, today or datetime.now(UTC).date()).read(lines)
+
+
+def bring_in(db: Database, actor: str, sheet: FigureSheet) -> Imported:
+    """Keep the sheet's figures in the open transaction. Raises Refused when it has problems."""
+    if sheet.problems:
+        raise Refused("import_has_problems")
+    added = sum(
+        observations.put(db, actor, row.indicator, row.given, row.reason) for row in sheet.rows
+    )
+    return Imported(added, len(sheet.rows) - added)
+
+
+class _Reading:
+    def __init__(self, db: Database, may: Callable[[str | None], bool], today: date) -> None:
+        self.may = may
+        self.today = today.isoformat()
+        self.organisation = organisation.get(db)
+        self.indicators = {_fold(i.heading): i for i in indicators.every(db)}
+        self.indicators |= {
+            _fold(i.name): i for i in indicators.every(db) if _fold(i.name) not in self.indicators
+        }
+        self.kept = {i.id: observations.current(db, i) for i in self.indicators.values()}
+        self.professions = {
+            _fold(way): p.id for p in self.organisation.professions for way in p.ways
+        }
+        self.problems: list[Problem] = []
+        self.unlisted = 0
+        self.rows: list[FigureRow] = []
+        self.seen: dict[tuple[int, str, Place], FigureRow] = {}
+
+    def read(self, lines: Sequence[tuple[int, tuple[str, ...]]]) -> FigureSheet:
+        at = max(range(min(10, len(lines))), key=lambda n: (_known(lines[n][1]), -n))
+        header_row, header = lines[at]
+        fields: dict[str, int] = {}
+        for column, cell in enumerate(header):
+            field = _field(cell)
+            if field:
+                fields.setdefault(field, column)
+        for needed in NEEDED:
+            # A share can be told by its parts, and a group by its profession alone.
+            told_by = {"value": {"part", "base"}, "group": {"profession"}}.get(needed)
+            if needed not in fields and not (told_by and told_by <= fields.keys()):
+                message = say.FIGURES_COLUMNS.format(column=HEADINGS[needed][0])
+                return FigureSheet((), (Problem(header_row, None, message),))
+        if len(lines) - at - 1 > MAX_ROWS:
+            message = files.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS)
+            return FigureSheet((), (Problem(0, None, message),))
+        for number, cells in lines[at + 1 :]:
+            values = {f: cells[c].strip() if c < len(cells) else "" for f, c in fields.items()}
+            if any(values.values()):
+                self.one(number, values, {f: header[c] for f, c in fields.items()})
+        if not self.rows and not self.problems:
+            self.problems.append(Problem(0, None, say.FIGURES_NO_ROWS))
+        if self.unlisted:
+            more = files.IMPORT_MORE.format(count=self.unlisted)
+            self.problems.append(Problem(0, None, more))
+        return FigureSheet(tuple(self.rows), tuple(self.problems))
+
+    def problem(self, row: int, column: str | None, message: Message) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(row, column, message))
+        else:
+            self.unlisted += 1
+
+    def one(self, number: int, values: Mapping[str, str], headers: Mapping[str, str]) -> None:
+        """Read one row: a figure, or problems."""
+
+        def wrong(field: str, message: Message) -> None:
+            self.problem(number, headers.get(field), message)
+
+        before = len(self.problems) + self.unlisted
+        indicator = self.indicators.get(_fold(values["indicator"]))
+        if indicator is None:
+            names = ", ".join(dict.fromkeys(i.heading for i in self.indicators.values()))
+            shown = _short(values["indicator"])
+            wrong("indicator", say.FIGURES_INDICATOR.format(value=shown, names=names))
+            return
+        when = day(values["date"], indicator)
+        if isinstance(when, Message):
+            wrong("date", when)
+        elif when[: len(self.today)] > self.today[: len(when)]:
+            wrong("date", say.FIGURE_FUTURE.format(date=when))
+        district, profession = None, None
+        if isinstance(when, str):
+            found = self.place(values, when)
+            if isinstance(found, tuple):
+                district, profession = found
+                if not self.may(district):
+                    name = self.organisation.name(district) or say.FIGURES_CITY
+                    wrong("group", say.FIGURES_NOT_YOURS.format(name=name))
+            else:
+                wrong(found.field, found.message)
+        figure = number_of(
+            indicator, values.get("value", ""), values.get("part", ""), values.get("base", "")
+        )
+        if isinstance(figure, Message):
+            wrong("value" if "value" in headers else "part", figure)
+        for field in ("remark", "reason"):
+            length = len(values.get(field, ""))
+            if length > MAX_TEXT:
+                wrong(field, say.FIGURES_LONG.format(length=length, limit=MAX_TEXT))
+        if len(self.problems) + self.unlisted > before:
+            return
+        assert isinstance(when, str)
+        assert not isinstance(figure, Message)
+        value, part, base = figure
+        given = Given(district, when, value, profession, part, base, values.get("remark", ""))
+        self.keep(FigureRow(number, indicator, given, values.get("reason", "")), wrong)
+
+    def place(self, values: Mapping[str, str], when: str) -> Place | _Wrong:
+        """District and profession, or what is wrong with them."""
+        group = _fold(values.get("group", ""))
+        profession = None
+        if values.get("profession"):
+            profession = self.professions.get(_fold(values["profession"]))
+            if profession is None:
+                value = _short(values["profession"])
+                return _Wrong("profession", say.FIGURES_PROFESSION.format(value=value))
+        if group in CITY:
+            return None, profession
+        if group in self.professions and profession is None:
+            return None, self.professions[group]
+        existing = []
+        for d in self.organisation.districts:
+            if group in (_fold(d.id), _fold(d.name), _fold(self.organisation.name_on(d.id, when))):
+                existing.append(d)
+        for d in existing:
+            if d.first_day[: len(when)] <= when <= (d.last_day or "9")[: len(when)]:
+                return d.id, profession
+        if existing:
+            name = existing[0].name
+            return _Wrong("group", DISTRICT_NOT_VALID.format(name=name, date=when))
+        return _Wrong("group", say.FIGURES_GROUP.format(value=_short(values["group"])))
+
+    def keep(self, row: FigureRow, wrong: Callable[[str, Message], None]) -> None:
+        """Compare a row with the other rows and with what is kept."""
+        place = row.given.place
+        key = (row.indicator.id, row.indicator.period(row.given.date), place)
+        other = self.seen.get(key)
+        if other is not None:
+            if (other.given.value, other.given.base) != (row.given.value, row.given.base):
+                wrong("value", say.FIGURES_TWICE.format(row=other.row))
+            return
+        self.seen[key] = row
+        kept = [o for o in self.kept[row.indicator.id].get(key[1:], []) if not o.withdrawn]
+        same = len(kept) == 1 and row.given.says_as(kept[0])
+        if kept and not same and not row.reason:
+            wrong("value", say.FIGURES_DIFFERS.format(value=plain(kept[0].value)))
+            return
+        self.rows.append(row)
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    field: str
+    message: Message
+
+
+Number = tuple[float, int | None, int | None]
+
+
+def number_of(indicator: Indicator, value: str, part: str, base: str) -> Number | Message:
+    """Value, part and base of a figure as they were written, or what is wrong with them.
+
+    A count has a value only. A share has a value in percent, or part and base, or all three.
+    """
+    if not indicator.is_share:
+        written = _digits(value or part)
+        if not re.fullmatch("[0-9]{1,9}", written):
+            return say.FIGURE_COUNT.format(value=_short(value or part))
+        return float(written), None, None
+    if bool(part) != bool(base):
+        return say.FIGURE_PART
+    share = None
+    if value:
+        written = _digits(value.removesuffix("%")).replace(",", ".")
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", written) or float(written) > 100:
+            return say.FIGURE_SHARE.format(value=_short(value))
+        share = float(written)
+    if not part:
+        return say.FIGURES_EMPTY_CELL if share is None else (share, None, None)
+    if not all(re.fullmatch("[0-9]{1,7}", _digits(n)) for n in (part, base)):
+        return say.FIGURE_PART
+    some, every = int(_digits(part)), int(_digits(base))
+    if some > every:
+        return say.FIGURE_PART_MORE.format(part=some, base=every)
+    computed = round(100 * some / every, 1) if every else 0.0
+    if share is not None and abs(share - computed) > SHARE_ROUNDING:
+        return say.FIGURE_SHARE_OTHER.format(value=plain(share), part=some, base=every)
+    return computed, some, every
+
+
+def day(written: str, indicator: Indicator) -> str | Message:
+    """A date as it is kept: in full, or cut to what was written; or what is wrong with it."""
+    text = written.strip()
+    short = _short(text)
+    if indicator.definition.rhythm == YEAR:
+        if re.fullmatch("(19|20)[0-9]{2}", text):
+            return text
+        if re.fullmatch("(19|20)[0-9]{2}-[0-9]{2}(-[0-9]{2})?", text):
+            return text[:4]
+        return say.FIGURE_YEAR.format(value=short)
+    if re.fullmatch("(19|20)[0-9]{2}-(0[1-9]|1[0-2])", text):
+        return text
+    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            pass
+    return say.FIGURE_MONTH.format(value=short)
+
+
+def plain(number: float) -> str:
+    """A number as it is written in Swedish."""
+    return f"{number:g}".replace(".", ",")
+
+
+def _known(cells: Sequence[str]) -> int:
+    return len({_field(cell) for cell in cells} - {None})
+
+
+def _field(cell: str) -> str | None:
+    folded = _fold(cell)
+    return next((field for field, names in HEADINGS.items() if folded in names), None)
+
+
+def _fold(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("\ufeff", ""))
+    bare = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(bare.split()).strip(" .:;")
+
+
+def _digits(text: str) -> str:
+    """Without the blanks that part thousands, some of which do not break a line."""
+    return re.sub(r"\s", "", text)
+
+
+def _short(text: str) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in text[:60])
+    return " ".join(printable.split()) + ("…" if len(text) > 60 else "")

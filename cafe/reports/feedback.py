@@ -1,0 +1,221 @@
+"""What became of what was said: for one table behind its receipt, and for an event in public.
+
+Nothing here names a person, a responsible function or the grounds of a decision. Of other tables a
+receipt shows nothing but what a proposal says in the lead's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from cafe.reports import support
+from cafe.store import communication, decisions, notes, passages, proposals, runs, tags
+from cafe.store.communication import Communication
+from cafe.store.decisions import DOING, Answer
+from cafe.store.events import Event, Table
+from cafe.store.feedback_pages import FeedbackPage
+from cafe.store.notes import Note
+from cafe.store.proposals import Origin, Proposal
+from cafe.thresholds import gate as gate_of
+from cafe.understand.themes import current as current_themes
+
+# From what is best news to those who asked, to what they still wait for.
+OUTCOMES = ("done", "doing", "will_not", "waiting")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A proposal as those who said it are told: its words, and each group's answer.
+
+    `answers` is empty while no group has been asked. `promised` is the ISO day by which each group
+    that still has to answer has promised to, by its referral.
+    """
+
+    proposal: Proposal
+    answers: tuple[Answer, ...]
+    promised: Mapping[int, str]
+
+    @property
+    def outcome(self) -> str:
+        """One of `OUTCOMES`: the best that a group has answered."""
+        return outcome([a.status for a in self.answers])
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A note of the table and what became of it.
+
+    `read` is "person" when somebody has judged it, "machine" when the program has read the text as
+    it stands, "" while neither has. `themes` are the titles of the themes that it is part of.
+    """
+
+    note: Note
+    read: str
+    themes: tuple[str, ...]
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that happened to a table's notes: for its feed. `at` is a stored time."""
+
+    id: str
+    at: str
+    kind: str
+    proposal: Proposal | None
+    district: str | None = None
+    status: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A proposal on the event's public page, with what was said of it that may be quoted."""
+
+    asked: Asked
+    quotes: tuple[Origin, ...]
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """An event's public page. `heard` by outcome, in the order of `OUTCOMES`; `kept` and `promised`
+    are what the communication plan has told the public."""
+
+    intro: str
+    notes: int
+    tables: int
+    heard: Mapping[str, tuple[Heard, ...]]
+    unsent: int
+    promised: tuple[Communication, ...]
+    changed_at: str
+
+
+def outcome(statuses: Sequence[str]) -> str:
+    """What a proposal has come to, by its groups' statuses: one of `OUTCOMES`."""
+    if any(s == "done" for s in statuses):
+        return "done"
+    if any(s in DOING for s in statuses):
+        return "doing"
+    if statuses and all(s == "will_not" for s in statuses if s != "sent_on"):
+        return "will_not" if "will_not" in statuses else "waiting"
+    return "waiting"
+
+
+def of_table(db: Database, event: Event, table: Table) -> tuple[Fate, ...]:
+    """The table's notes and what became of each: round by round, what became proposals first.
+
+    Read it within one snapshot.
+    """
+    mine = [
+        n
+        for n in reversed(notes.of_table(db, table.id))
+        if not n.withdrawn and n.standing in ("kept", "late")
+    ]
+    titles = _themes(db, event)
+    suggested = runs.suggestions(db, event.id)
+    judged = tags.current(db, event.id)
+    became = proposals.of_passages(db, [n.id for n in mine])
+    days = decisions.promised_days(db)
+    told = {
+        p.id: _asked(db, p, days)
+        for p in {p.id: p for found in became.values() for p in found}.values()
+    }
+    return tuple(
+        Fate(
+            n,
+            "person" if judged.get(n.id) else "machine" if n.id in suggested else "",
+            tuple(titles.get(n.id, ())),
+            tuple(told[p.id] for p in became.get(n.id, ())),
+        )
+        for n in sorted(mine, key=lambda n: (n.round, n.id not in became))
+    )
+
+
+def _themes(db: Database, event: Event) -> dict[str, list[str]]:
+    """By passage: the titles of its themes, where the group is large enough to speak of them.
+
+    A theme of one table's notes is left out: it would say nothing that the table did not say, and
+    its title may be read as what others said.
+    """
+    if gate_of(db).cell(1, event.persons).hidden:
+        return {}
+    table_of = {p.id: p.table_name for p in passages.of_event(db, event.id)}
+    found: dict[str, list[str]] = {}
+    for theme in current_themes(db, event.id):
+        members = [p for p in theme.passages if p in table_of]
+        if len({table_of[p] for p in members}) > 1:
+            for passage in members:
+                found.setdefault(passage, []).append(theme.title)
+    return found
+
+
+def _asked(db: Database, proposal: Proposal, days: int) -> Asked:
+    answers = tuple(decisions.answers(db, proposal.id))
+    promised = {
+        a.referral_id: (_day(a.asked_at) + timedelta(days=days)).isoformat()
+        for a in answers
+        if a.status in decisions.UNANSWERED
+    }
+    return Asked(proposal, answers, promised)
+
+
+def _day(stamp: str) -> date:
+    return datetime.fromisoformat(stamp).astimezone(ZoneInfo("Europe/Stockholm")).date()
+
+
+def news(fates: Collection[Fate], issued_at: str) -> list[News]:
+    """What has happened to a table's notes, the latest first, from the receipt (`issued_at`) on."""
+    found = [News("received", issued_at, "received", None)]
+    seen: set[int] = set()
+    for fate in fates:
+        for asked in fate.asked:
+            proposal = asked.proposal
+            if proposal.id in seen or not asked.answers:
+                continue
+            seen.add(proposal.id)
+            for answer in asked.answers:
+                key = f"proposal-{proposal.id}-{answer.referral_id}"
+                found.append(News(key, answer.sent_at, "asked", proposal, answer.district))
+                found += [
+                    News(
+                        f"{key}-{number}", step.at, "answered", proposal, answer.district,
+                        step.status, step.sentence,
+                    )
+                    for number, step in enumerate(answer.steps, start=1)
+                ]  # fmt: skip
+    return sorted(found, key=lambda n: (n.at, n.id), reverse=True)
+
+
+def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
+    """What the event's public page says. Read it within one snapshot."""
+    every = proposals.of_event(db, event.id)
+    origins = proposals.origins(db, [p.id for p in every])
+    days = decisions.promised_days(db)
+    heard: dict[str, list[Heard]] = {name: [] for name in OUTCOMES}
+    unsent = 0
+    changed = [page.published_at or ""]
+    for proposal in every:
+        if proposal.id in page.without:
+            continue
+        asked = _asked(db, proposal, days)
+        if not asked.answers:
+            unsent += 1
+            continue
+        mine = [o for o in origins[proposal.id] if o.event_id == event.id]
+        heard[asked.outcome].append(Heard(asked, tuple(support.origin_shown(db, mine))))
+        changed += [at for a in asked.answers for at in (a.sent_at, *(s.at for s in a.steps))]
+    said = passages.of_event(db, event.id)
+    return EventPage(
+        page.intro,
+        len(said),
+        len({p.table_name for p in said}),
+        {name: tuple(found) for name, found in heard.items()},
+        unsent,
+        tuple(c for c in communication.promised(db, event.id) if c.state != "cancelled"),
+        max(changed),
+    )

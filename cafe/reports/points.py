@@ -1,0 +1,115 @@
+"""What staff said of each point: shares of notes over a district's events of a year, and themes.
+
+An event counts when its own figures may be shown (as many persons as the threshold). So the sum of
+the events that a reader sees one by one is the whole, and nothing can be computed by subtraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from cafe.store import events, passages, runs, tags
+from cafe.store.events import Event
+from cafe.thresholds import gate as gate_of
+from cafe.understand.themes import current as current_themes
+
+
+@dataclass(frozen=True)
+class Share:
+    """`count` of `notes` notes were about a point."""
+
+    count: int
+    notes: int
+
+    @property
+    def percent(self) -> int:
+        """The share in whole per cent; 0 when nothing was said."""
+        return round(100 * self.count / self.notes) if self.notes else 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said in a year. `notes` and `persons` are of the events that count, of which there
+    are `events`; `hidden` events had too few persons, or nobody has said how many. `shares` and
+    `themes` (titles) are by code; codes that nobody spoke of are missing."""
+
+    year: int
+    events: int
+    hidden: int
+    notes: int
+    persons: int
+    shares: dict[str, Share]
+    themes: dict[str, tuple[str, ...]]
+
+
+def said(db: Database, district: str | None, year: int) -> Said:
+    """What was said at the district's events of the year (None: the city's own). Read it within
+    one snapshot."""
+    return said_at(db, [e for e in _held(db, year) if e.district == district], year)
+
+
+def for_plan(db: Database, district: str, year: int) -> tuple[Said, Said]:
+    """What a plan of the year stands on, and the year before that, for comparison: of the plan's
+    own year, or of the one before while nothing has been held in it. Read it within one snapshot.
+    """
+    own, before = said(db, district, year), said(db, district, year - 1)
+    if own.events or own.hidden or not (before.events or before.hidden):
+        return own, before
+    return before, said(db, district, year - 2)
+
+
+def _held(db: Database, year: int) -> list[Event]:
+    return [
+        o.event
+        for o in events.overviews(db)
+        if o.event.state != "draft" and o.event.date.startswith(f"{year}-")
+    ]
+
+
+def said_at(db: Database, held: Sequence[Event], year: int) -> Said:
+    """The same for these events."""
+    gate = gate_of(db)
+    counts: dict[str, int] = {}
+    themes: dict[str, dict[str, int]] = {}
+    notes = persons = hidden = counted = 0
+    for event in held:
+        written = passages.of_event(db, event.id)
+        if not written:
+            continue
+        if gate.cell(len(written), event.persons).hidden:
+            hidden += 1
+            continue
+        counted += 1
+        notes += len(written)
+        persons += event.persons or 0
+        suggested = runs.suggestions(db, event.id)
+        decided = tags.current(db, event.id)
+        for passage in written:
+            words = decided.get(passage.id, {})
+            codes = {code for code, d in words.items() if d.confirmed}
+            codes |= {
+                s.code
+                for s in suggested.get(passage.id, ())
+                if s.asserted and not (s.code in words and words[s.code].rejected)
+            }
+            for code in codes:
+                counts[code] = counts.get(code, 0) + 1
+        for theme in current_themes(db, event.id):
+            if theme.code:
+                sizes = themes.setdefault(theme.code, {})
+                sizes[theme.title] = sizes.get(theme.title, 0) + len(theme.passages)
+    return Said(
+        year,
+        counted,
+        hidden,
+        notes,
+        persons,
+        {code: Share(count, notes) for code, count in counts.items()},
+        {
+            code: tuple(sorted(sizes, key=lambda title: (-sizes[title], title)))
+            for code, sizes in themes.items()
+        },
+    )

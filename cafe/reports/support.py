@@ -1,0 +1,163 @@
+"""What stands behind a proposal: votes, tables, how many said something similar; and its likes.
+
+The figures are for those who decide, who read no raw notes: each has passed the disclosure gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from analysis.alike import Alike, Candidate, likely
+from analysis.disclosure.gate import Cell, Gate
+from cafe.reports import points
+from cafe.reports.points import Said
+from cafe.store import events, harvest, passages, proposals
+from cafe.store.events import Event
+from cafe.store.proposals import GONE, Origin, Proposal
+from cafe.thresholds import gate as gate_of
+from cafe.understand.themes import current as current_themes
+
+
+@dataclass(frozen=True)
+class Support:
+    """Support for a proposal. `votes` were given at the tables, `room` in votes of the whole room
+    that were shown to it; `said` is the number of notes that it came from, `tables` that of their
+    tables, `similar` that of other notes in the same themes. The last three are hidden together
+    when one of the events had too few persons."""
+
+    votes: int
+    room: int
+    said: Cell
+    tables: Cell
+    similar: Cell
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A proposal that is likely to be the same."""
+
+    proposal: Proposal
+    found: Alike
+
+
+def themes_of(db: Database, by_event: Mapping[int, Collection[str]]) -> dict[str, frozenset[str]]:
+    """The passages of each theme that has one of these passages of the events; themes are named by
+    event and id."""
+    found = {}
+    for event_id, mine in by_event.items():
+        for theme in current_themes(db, event_id):
+            if not set(mine).isdisjoint(theme.passages):
+                found[f"{event_id} {theme.id}"] = frozenset(theme.passages)
+    return found
+
+
+def similar_to(
+    db: Database,
+    wordings: Sequence[str],
+    passage_ids: Collection[str] = (),
+    event_id: int | None = None,
+    but: Collection[int] = (),
+) -> list[Likely]:
+    """The proposals that are likely to be the same as what is being written, the likeliest first.
+
+    `passage_ids` of the event `event_id` are what it is written from; `but` are left out. Read it
+    within one snapshot.
+    """
+    every = [p for p in proposals.all_proposals(db) if p.id not in but]
+    origins = proposals.origins(db, [p.id for p in every])
+    by_event: dict[int, set[str]] = {}
+    for mine in origins.values():
+        for o in mine:
+            by_event.setdefault(o.event_id, set()).add(o.passage_id)
+    if event_id is not None:
+        by_event.setdefault(event_id, set()).update(passage_ids)
+    themes = themes_of(db, by_event)
+
+    def among(ids: Collection[str]) -> frozenset[str]:
+        return frozenset(name for name, members in themes.items() if not members.isdisjoint(ids))
+
+    candidates = [
+        Candidate(
+            p.id,
+            (f"{p.title} {p.what}", p.title, *(o.text for o in origins[p.id] if o.text)),
+            among([o.passage_id for o in origins[p.id]]),
+        )
+        for p in every
+    ]
+    by_id = {p.id: p for p in every}
+    found = likely(wordings, candidates, among(list(passage_ids)))
+    return [Likely(by_id[a.id], a) for a in found]
+
+
+def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
+    """By proposal: what stands behind it. Read it within one snapshot."""
+    gate = gate_of(db)
+    origins = proposals.origins(db, proposal_ids)
+    held: dict[int, Event] = {}
+    there: dict[int, set[str]] = {}
+    for event_id in {o.event_id for mine in origins.values() for o in mine}:
+        held[event_id] = events.by_id(db, event_id)
+        there[event_id] = {p.id for p in passages.of_event(db, event_id)}
+    placed = {
+        p.id: p.votes
+        for event_id in held
+        if (result := harvest.revealed(db, event_id)) is not None
+        for p in result.placed
+    }
+    by_event: dict[int, set[str]] = {}
+    for mine in origins.values():
+        for o in mine:
+            by_event.setdefault(o.event_id, set()).add(o.passage_id)
+    themes = themes_of(db, by_event)
+    found = {}
+    for proposal_id, mine in origins.items():
+        kept = [o for o in mine if o.state != GONE]
+        ids = {o.passage_id for o in kept}
+        near = {
+            p
+            for name, members in themes.items()
+            if not members.isdisjoint(ids)
+            for p in members & there[int(name.split()[0])]
+        }
+        counts = (len(ids), len({o.table_id for o in kept}), len(near - ids))
+        cells = _gated(gate, counts, [held[e] for e in sorted({o.event_id for o in kept})])
+        found[proposal_id] = Support(
+            sum(o.votes for o in kept), sum(placed.get(i, 0) for i in ids), *cells
+        )
+    return found
+
+
+def _gated(gate: Gate, counts: Sequence[int], held: Sequence[Event]) -> list[Cell]:
+    """Figures over several events: hidden when one of them would be hidden by itself."""
+    for event in held:
+        alone = gate.cell(1, event.persons)
+        if alone.hidden:
+            return [alone] * len(counts)
+    persons = sum(event.persons or 0 for event in held)
+    return [gate.cell(count, persons or None) for count in counts]
+
+
+def origin_shown(db: Database, origins: Sequence[Origin]) -> list[Origin]:
+    """The origins that may be quoted to those who read no raw notes: what a table wrote as a
+    proposal, and other notes that the lead chose to quote, from events with enough persons."""
+    gate = gate_of(db)
+    quotable: dict[int, bool] = {}
+    for o in origins:
+        if o.event_id not in quotable:
+            quotable[o.event_id] = gate.quotable(events.by_id(db, o.event_id).persons)
+    return [
+        o for o in origins if o.state != GONE and o.quoted and (o.by_table or quotable[o.event_id])
+    ]
+
+
+def districts_own(db: Database, district: str | None) -> Said:
+    """What the district's own events said of each point, over all years (None: the city's)."""
+    held = [
+        o.event
+        for o in events.overviews(db)
+        if o.event.state != "draft" and o.event.district == district
+    ]
+    return points.said_at(db, held, 0)

@@ -1,0 +1,240 @@
+"""A survey's answers added up: what is counted of a questionnaire, and by whom.
+
+Numbers, dates and quarters are counted in classes, since single values would tell persons apart;
+which classes follows from the answers (`Counted.classed`), so an item of them has no levels of its
+own before.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from analysis import classes
+from analysis.classes import Cuts
+from forms.questionnaire import model
+from forms.questionnaire.model import (
+    DATE,
+    FREE,
+    NUMBER,
+    ONE,
+    QUARTER,
+    SCALE,
+    SEVERAL,
+    SHORT,
+    Question,
+    Questionnaire,
+)
+
+YEAR = "year"
+# Broken down by these; "not said" is a label of its own.
+WAYS = (*model.DIMENSIONS, YEAR)
+NOT_SAID = ""
+YES, NO = "yes", "no"
+# Counted in classes.
+CLASSED = (NUMBER, DATE, QUARTER)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is counted: a question, or one of several choices (`choice`).
+
+    `levels` are the values in order; the last, "", is of those who did not answer. `kind` is the
+    question's type; of words only whether they are there is counted. A level of classes is
+    "10:20" (from 10 to below 20), where the first has no beginning and the last no end; `cuts` are
+    what they are divided at.
+    """
+
+    id: str
+    question: Question
+    kind: str
+    levels: tuple[str, ...]
+    choice: str = ""
+    cuts: Cuts = ()
+
+    def label(self, language: str) -> str:
+        """The question, with the choice where it is one of several."""
+        said = self.question.label.in_language(language)
+        if not self.choice:
+            return said
+        chosen = next(c for c in self.question.choices if c.id == self.choice)
+        return f"{said} – {chosen.label.in_language(language)}"
+
+    def level(self, value: object) -> int:
+        """The place in `levels` of a stored value (None: not answered)."""
+        if value is None:
+            return len(self.levels) - 1
+        if self.kind == SEVERAL:
+            return 0 if isinstance(value, list) and self.choice in value else 1
+        if self.kind in (SHORT, FREE):
+            return 0
+        try:
+            return self.levels.index(str(value))
+        except ValueError:
+            return len(self.levels) - 1
+
+
+def items(questionnaire: Questionnaire, cuts: Mapping[str, Cuts] | None = None) -> tuple[Item, ...]:
+    """What is counted of a questionnaire, in its order: not its dimensions, which figures are
+    broken down by, nor for how many persons an answer stands.
+
+    With the `cuts` of a release, what it has no classes of is left out.
+    """
+    found: list[Item] = []
+    for q in questionnaire.asked:
+        if q.role:
+            continue
+        if q.type == SCALE and q.scale is not None:
+            steps = [str(n) for n in range(q.scale.low, q.scale.high + 1)]
+            more = [model.DONT_KNOW] if q.scale.dont_know else []
+            found.append(Item(q.id, q, SCALE, (*steps, *more, "")))
+        elif q.type == ONE:
+            found.append(Item(q.id, q, ONE, (*(c.id for c in q.choices), "")))
+        elif q.type == SEVERAL:
+            found += [Item(f"{q.id}:{c.id}", q, SEVERAL, (YES, NO, ""), c.id) for c in q.choices]
+        elif q.type in (SHORT, FREE):
+            found.append(Item(q.id, q, q.type, (YES, "")))
+        elif q.type in CLASSED and (cuts is None or q.id in cuts):
+            found.append(in_classes(Item(q.id, q, q.type, ("",)), (cuts or {}).get(q.id, ())))
+    return tuple(found)
+
+
+def in_classes(item: Item, cuts: Cuts) -> Item:
+    """The item with the classes between the cuts."""
+    ends = ["", *map(str, cuts), ""]
+    levels = [f"{low}:{high}" for low, high in itertools.pairwise(ends)]
+    return Item(item.id, item.question, item.kind, (*levels, ""), item.choice, cuts)
+
+
+Middle = tuple[float | None, float | None, float | None]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A group of persons: how many, and by item how many at each level. `middles`: of numbers the
+    lower quartile, median and upper quartile, where they are told."""
+
+    persons: int
+    counts: Mapping[str, tuple[int, ...]]
+    middles: Mapping[str, Middle] = field(default_factory=dict)
+
+
+Key = tuple[str, ...]
+
+
+@dataclass
+class Counted:
+    """All answers of a survey, added up by district, area, profession and year (`groups`);
+    `values` are the numbers and quarters that go into classes: by item and group, how many persons
+    at each (None: not answered)."""
+
+    answers: int = 0
+    groups: dict[Key, tuple[int, dict[str, list[int]]]] = field(default_factory=dict)
+    values: dict[str, dict[Key, Counter[int | None]]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def cell(self, chosen: Iterable[Key]) -> Cell:
+        """Some of the groups together."""
+        persons = 0
+        counts: dict[str, list[int]] = {}
+        for key in chosen:
+            number, by_item = self.groups[key]
+            persons += number
+            for item, levels in by_item.items():
+                if item in counts:
+                    counts[item] = [a + b for a, b in zip(counts[item], levels, strict=True)]
+                else:
+                    counts[item] = list(levels)
+        return Cell(persons, {item: tuple(levels) for item, levels in counts.items()})
+
+    def classed(self, least: int, before: Mapping[str, Cuts]) -> tuple[Counted, dict[str, Cuts]]:
+        """The same with numbers and quarters in classes of at least `least` persons, and their
+        cuts; `before`: those that were used earlier, which are kept."""
+        cuts: dict[str, Cuts] = {}
+        groups = {key: (persons, dict(counts)) for key, (persons, counts) in self.groups.items()}
+        for item, by_group in self.values.items():
+            sizes = self._sizes(item)
+            make = classes.of_numbers if self.kinds[item] == NUMBER else classes.of_quarters
+            cuts[item] = make(sizes, least, before.get(item, ()))
+            for key, at in by_group.items():
+                levels = [0] * (len(cuts[item]) + 2)
+                for value, persons in at.items():
+                    levels[-1 if value is None else classes.place(value, cuts[item])] += persons
+                groups[key][1][item] = levels
+        return Counted(self.answers, groups), cuts
+
+    def middles(self, least: int) -> dict[str, Middle]:
+        """Of each number its quartiles: none without at least `least` persons in each half, or
+        quarter."""
+        found: dict[str, Middle] = {}
+        for item, kind in self.kinds.items():
+            sizes = self._sizes(item)
+            n = sum(sizes.values())
+            if kind == NUMBER and n >= 2 * least:
+                low, middle, high = (classes.quantile(sizes, k, 4) for k in (1, 2, 3))
+                enough = n >= 4 * least
+                found[item] = (low if enough else None, middle, high if enough else None)
+        return found
+
+    def _sizes(self, item: str) -> dict[int, int]:
+        sizes: Counter[int] = Counter()
+        for at in self.values[item].values():
+            for value, persons in at.items():
+                if value is not None:
+                    sizes[value] += persons
+        return dict(sizes)
+
+
+def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]]) -> Counted:
+    """Add up answers: (year, persons, content as JSON)."""
+    asked = items(questionnaire)
+    roles = [questionnaire.with_role(role) for role in model.DIMENSIONS]
+    places = [q.id if q else None for q in roles]
+    # Most answers to closed questions are alike, so each value is looked up once.
+    known: dict[tuple[str, str], int] = {}
+    made = Counted()
+    read = json.loads
+    fixed = [(n, i) for n, i in enumerate(asked) if i.kind not in CLASSED]
+    plain = [(n, i.id, i.question.id, i.level) for n, i in fixed if i.kind != SEVERAL]
+    chosen = [(n, i.question.id, i.level) for n, i in fixed if i.kind == SEVERAL]
+    classed = [i for i in asked if i.kind in CLASSED]
+    for item in classed:
+        made.kinds[item.id], made.values[item.id] = item.kind, {}
+    tally: Counter[tuple[Key, int, int]] = Counter()
+    sizes: Counter[Key] = Counter()
+    words = {i.question.id for i in asked if i.kind in (SHORT, FREE)}
+    for year, persons, content in answers:
+        values = read(content)
+        said = [values.get(place) if place else None for place in places]
+        key = (*((s if isinstance(s, str) else NOT_SAID) for s in said), year)
+        made.answers += 1
+        sizes[key] += persons
+        for n, identity, question, level_of in plain:
+            value = values.get(question)
+            if question in words:
+                at = 1 if value is None else 0
+            else:
+                mark = (identity, str(value))
+                if (found := known.get(mark)) is None:
+                    found = known[mark] = level_of(value)
+                at = found
+            tally[key, n, at] += persons
+        for n, question, level_of in chosen:
+            tally[key, n, level_of(values.get(question))] += persons
+        for item in classed:
+            at_value = _value(item.kind, values.get(item.id))
+            made.values[item.id].setdefault(key, Counter())[at_value] += persons
+    for key, number in sizes.items():
+        made.groups[key] = (number, {item.id: [0] * len(item.levels) for _, item in fixed})
+    for (key, n, at), number in tally.items():
+        made.groups[key][1][asked[n].id][at] = number
+    return made
+
+
+def _value(kind: str, value: object) -> int | None:
+    if kind == NUMBER:
+        return value if isinstance(value, int) else None
+    return classes.quarter(value) if isinstance(value, str) else None

@@ -1,0 +1,132 @@
+"""A survey's answers in words become passages.
+
+They are held as an event of the survey's own, a round for each question that is to be tagged, so
+that they are read, reviewed, gathered and proposed as notes are. Nothing that the answer was given
+with comes along (no hour, no profession, no place among the others), and they come in together:
+
+- of a survey that is closed, all at once;
+- of interviews, which go on, when as many new ones as the threshold have been finished, so that
+  nobody who knows who left last month finds their words.
+
+A question's texts come in once as many persons as the threshold of quotes have written in it: below
+that nobody reads them, the lead included.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from cafe import masks
+from cafe.store import audit, events, notes, questionnaires, surveys
+from cafe.store import texts as kept
+from cafe.store.notes import NoteIn
+from cafe.store.surveys import Survey
+from cafe.thresholds import gate as gate_of
+from forms.questionnaire import model
+from forms.questionnaire.answer import consents
+
+NAMESPACE = uuid.UUID("0d5b1c52-6f34-4d0e-8a55-5d1a2d1f9a3e")
+TABLE = "enkätsvar"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text that waits: the number of its question (from 1), its id and the words."""
+
+    question: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a survey has that is not among the passages; `questions` in words, in order; `persons`
+    have answered the survey."""
+
+    survey: Survey
+    questions: tuple[str, ...]
+    texts: tuple[Text, ...]
+    persons: int
+
+
+def due(db: Database) -> list[Waiting]:
+    """The surveys whose texts can come in now. Read it within one snapshot."""
+    return [w for s in surveys.all_surveys(db) if (w := waiting(db, s)) is not None]
+
+
+def waiting(db: Database, survey: Survey) -> Waiting | None:
+    """What of the survey can come in now, None when there is nothing."""
+    interviews = survey.admission == "interview"
+    if survey.state not in ("closed", "sealed") and not (interviews and survey.state == "open"):
+        return None
+    version = questionnaires.get(db, survey.questionnaire_id, survey.questionnaire_version)
+    questionnaire = model.from_json(version.content)
+    tagged = questionnaire.tagged
+    if not tagged:
+        return None
+    gate = gate_of(db)
+    event = kept.event_of(db, survey.id)
+    there = kept.known(db, event) if event else set()
+    found: list[Text] = []
+    for number, question in enumerate(tagged, start=1):
+        written = [
+            (identity, text)
+            for identity, text, content in kept.written(db, survey.id, question)
+            if text.strip() and consents(questionnaire, json.loads(content)) is not False
+        ]
+        if not gate.quotable(len(written)):
+            continue
+        new = [
+            # Once more: an answer may be older than the masking is.
+            Text(number, str(uuid.uuid5(NAMESPACE, f"{identity} {question}")), masks.of_text(text))
+            for identity, text in written
+        ]
+        new = [t for t in new if t.id not in there]
+        if interviews and len(new) < gate.threshold:
+            continue
+        found += new
+    if not found:
+        return None
+    labels = {q.id: q.label.sv for q in questionnaire.asked}
+    return Waiting(
+        survey,
+        tuple(labels[q] for q in tagged),
+        tuple(found),
+        surveys.counts(db, survey.id).persons,
+    )
+
+
+def bring_in(db: Database, actor: str, waits: Waiting) -> str:
+    """Make the texts passages, in the open transaction; returns the code of their event."""
+    survey = waits.survey
+    event = kept.event_of(db, survey.id)
+    if event is None:
+        code = events.add(
+            db,
+            actor,
+            title=survey.title,
+            date=survey.closed_on or survey.day,
+            district=survey.district,
+            participants=waits.persons,
+            questions=waits.questions,
+            tables=0,
+        )
+        event = events.get(db, code)
+        kept.hold(db, event, survey.id)
+    else:
+        kept.count_persons(db, event, waits.persons)
+    table_id = events.table_for(db, event, None, made=TABLE)
+    event = events.by_id(db, event.id)
+    table = next(t for t in event.tables if t.id == table_id)
+    # By the alphabet, so that the order tells nothing of who wrote first, or what belongs together.
+    ordered = sorted(waits.texts, key=lambda t: (t.question, t.text.casefold(), t.id))
+    new = [NoteIn(id=t.id, base=0, round=t.question, kind="other", text=t.text) for t in ordered]
+    notes.save(db, event, table, new, source="import", actor=actor)
+    if event.state != "closed":
+        events.move(db, actor, event, "closed")
+    audit.add(db, actor, "survey.texts", f"survey:{survey.code}", added=len(new))
+    return event.code

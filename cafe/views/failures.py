@@ -1,0 +1,86 @@
+"""What a person sees when something goes wrong, or has to sign in first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from cafe import language
+from cafe.errors import Expected
+from cafe.views.submit import give_back, thanked_before
+from forms.messages import Message, wording
+
+SESSION_RAN_OUT = Message(
+    "Sidan hade stått öppen för länge. Allt du skrev finns kvar; tryck på knappen för att spara.",
+    "The page had been open for too long. All you wrote is still here; press the button to save.",
+)
+SIGN_IN_AGAIN = Message(
+    "Du har blivit utloggad. Logga in igen, så finns allt du skrev kvar.",
+    "You have been signed out. Sign in again, and all you wrote is still here.",
+)
+SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.")
+
+
+def init_app(app: Flask) -> None:
+    """Register the answers to failures."""
+    app.register_error_handler(Expected, _expected)
+    app.register_error_handler(CSRFError, _token_ran_out)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def signed_out() -> Any:
+    """What a person gets who has to sign in first: the page afterwards, and nothing lost."""
+    if request.method == "POST":
+        return give_back(SIGN_IN_AGAIN)
+    if _wants_json():
+        return jsonify(error=str(SIGN_IN_FIRST)), 401
+    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+
+
+def page(name: str, status: int, /, **params: object) -> Any:
+    """A failure as a page, or as JSON where the request was JSON; `name` is its sentence's."""
+    message = wording(name, **params)
+    if _wants_json():
+        return jsonify(error=message.in_language(language.of_request()), name=name), status
+    return render_template("error.html", message=message, status=status), status
+
+
+def _expected(error: Expected) -> Any:
+    return page(error.name, error.status, **error.params)
+
+
+def _token_ran_out(error: CSRFError) -> Any:
+    if request.endpoint == "account.sign_in_send":
+        from cafe.views.account import sign_in_page
+
+        return sign_in_page(SESSION_RAN_OUT)
+    return thanked_before() or give_back(SESSION_RAN_OUT)
+
+
+def _too_large(error: RequestEntityTooLarge) -> Any:
+    limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
+    return page("too_large", 413, limit=limit)
+
+
+def _http(error: HTTPException) -> Any:
+    if isinstance(error.response, Response) or error.code is None or error.code < 400:
+        return error
+    names = {403: "not_allowed", 404: "not_found", 405: "not_found"}
+    fault = "server_fault" if error.code >= 500 else "request_wrong"
+    return page(names.get(error.code, fault), error.code)
+
+
+def _fault(error: Exception) -> Any:
+    current_app.logger.exception("%s %s", request.method, request.endpoint)
+    if current_app.debug or current_app.testing:
+        raise error
+    return page("server_fault", 500)
+
+
+def _wants_json() -> bool:
+    return request.is_json or request.path.startswith("/api/")

@@ -1,0 +1,122 @@
+"""Error wording for spreadsheets that are brought in."""
+
+from __future__ import annotations
+
+from forms.messages.message import Message
+
+# The file as a whole
+IMPORT_TOO_LARGE = Message(
+    "Filen är större än {limit} MB. Dela upp den i flera filer.",
+    "The file is larger than {limit} MB. Divide it into several files.",
+)
+IMPORT_NOT_A_SPREADSHEET = Message(
+    "{name} är inget kalkylblad som går att läsa. Spara det som .xlsx eller .csv och försök igen.",
+    "{name} is not a spreadsheet that can be read. Save it as .xlsx or .csv and try again.",
+)
+IMPORT_OLD_OR_LOCKED = Message(
+    "{name} är antingen skyddad med lösenord eller sparad i det gamla formatet .xls. Ta bort "
+    "lösenordet, spara filen som .xlsx och försök igen.",
+    "{name} is either protected by a password or saved in the old .xls format. Remove the "
+    "password, save the file as .xlsx and try again.",
+)
+IMPORT_DAMAGED = Message(
+    "{name} är skadad och gick inte att läsa. Öppna den i kalkylprogrammet, spara den på nytt "
+    "som .xlsx och försök igen.",
+    "{name} is damaged and could not be read. Open it in the spreadsheet program, save it again "
+    "as .xlsx and try again.",
+)
+IMPORT_UNPACKS_TOO_LARGE = Message(
+    "{name} blir större än {limit} MB när den packas upp och tas inte emot. Kopiera "
+    "anteckningarna till ett nytt kalkylblad utan bilder och spara det.",
+    "{name} grows larger than {limit} MB when unpacked and is not accepted. Copy the notes to a "
+    "new spreadsheet without pictures and save that.",
+)
+IMPORT_EMPTY = Message("Filen är tom.", "The file is empty.")
+IMPORT_NO_ROWS = Message(
+    "Filen har rubriker men inga anteckningar.", "The file has a header but no notes."
+)
+IMPORT_NO_TEXT_COLUMN = Message(
+    "Det finns ingen kolumn med anteckningarnas text. Filens kolumner är: {columns}. Döp om "
+    "kolumnen med text till något av: {names}.",
+    "There is no column with the text of the notes. The columns of the file are: {columns}. "
+    "Rename the column with the text to one of: {names}.",
+)
+IMPORT_UNDECODABLE = Message(
+    "Filen innehåller tecken som inte går att läsa, det första direkt efter ”{before}”. Spara "
+    "den på nytt som ”CSV UTF-8” eller .xlsx och försök igen.",
+    "The file has characters that cannot be read, the first of them right after “{before}”. Save "
+    "it again as “CSV UTF-8” or .xlsx and try again.",
+)
+IMPORT_TOO_MANY_ROWS = Message(
+    "Filen har fler än {limit} rader. Dela upp den i flera filer.",
+    "The file has more than {limit} rows. Divide it into several files.",
+)
+IMPORT_TOO_MANY_COLUMNS = Message(
+    "Filen har fler än {limit} kolumner. Ta bort dem som inte behövs och försök igen.",
+    "The file has more than {limit} columns. Remove those that are not needed and try again.",
+)
+IMPORT_MORE = Message("… och {count} fel till.", "… and {count} more problems.")
+
+# One row
+IMPORT_BROKEN_ROW = Message(
+    'Härifrån gick filen inte att läsa. Oftast beror det på ett citattecken (") som aldrig '
+    "avslutas.",
+    'The file could not be read from here on. Most often a quotation mark (") is never closed.',
+)
+IMPORT_EXTRA_CELLS = Message(
+    "Raden har fler kolumner än rubrikraden ({count} mot {expected}). En text som innehåller "
+    "kolumnavgränsaren, till exempel ett semikolon, måste stå inom citattecken.",
+    "The row has more columns than the header ({count} against {expected}). A text that "
+    "contains the column separator, such as a semicolon, has to stand in quotation marks.",
+)
+IMPORT_NO_TEXT = Message(
+    "Raden saknar text men har andra värden. Skriv texten eller ta bort raden.",
+    "The row has no text but other values. Write the text or remove the row.",
+)
+IMPORT_TEXT_TOO_LONG = Message(
+    "Texten är {length} tecken lång. Högst {limit} tecken får plats.",
+    "The text has {length} characters. At most {limit} fit.",
+)
+IMPORT_VALUE_TOO_LONG = Message(
+    "Värdet är {length} tecken långt. Högst {limit} tecken får plats i den här kolumnen.",
+    "The value has {length} characters. At most {limit} fit in this column.",
+)
+IMPORT_UNKNOWN_KIND = Message(
+    "”{value}” är inte en känd typ av anteckning. Skriv fungerar bra, behöver bli bättre, "
+    "förslag eller annat, eller lämna cellen tom.",
+    "“{value}” is not a known kind of note. Write works, improve, proposal or other, or leave "
+    "the cell empty.",
+)
+IMPORT_VOTES = Message(
+    "”{value}” är inget antal röster. Skriv ett heltal från 0 till {limit}.",
+    "“{value}” is not a number of votes. Write a whole number from 0 to {limit}.",
+)
+IMPORT_TIME = Message(
+    "”{value}” är ingen tid som går att läsa. Skriv den som 2026-10-14 13:05.",
+    "“{value}” is not a time that can be read. Write it as 2026-10-14 13:05.",
+)
+IMPORT_CONTROL_CHARACTER = Message(
+    "Cellen innehåller ett styrtecken ({character}) som inte kan sparas. Skriv om texten från "
+    "början eller klistra in den utan formatering.",
+    "The cell has a control character ({character}) that cannot be kept. Write the text anew or "
+    "paste it without formatting.",
+)
+IMPORT_CELL_ERROR = Message(
+    "Cellen visar felet {value}. En text som börjar med = eller - tolkas som en formel. Skriv "
+    "en apostrof (') framför den.",
+    "The cell shows the error {value}. A text that begins with = or - is taken for a formula. "
+    "Write an apostrophe (') before it.",
+)
+
+# What was done without asking, for the person to know
+IMPORT_OTHER_SHEETS = Message(
+    "Bladet ”{used}” lästes. De här lästes inte: {others}.",
+    "The sheet “{used}” was read. These were not: {others}.",
+)
+IMPORT_COLUMN_IGNORED = Message(
+    "Kolumnen ”{column}” lästes inte.", "The column “{column}” was not read."
+)
+IMPORT_ROWS_ABOVE = Message(
+    "Rubrikerna står på rad {row}. Raderna ovanför lästes inte.",
+    "The header is on row {row}. The rows above it were not read.",
+)

@@ -1,0 +1,119 @@
+"""Error wording for indicators, their figures and the organisation."""
+
+from __future__ import annotations
+
+from forms.messages.message import Message
+
+# Definitions
+INDICATOR_TAKEN = Message(
+    "Det finns redan en indikator som heter ”{heading}” i filer och enkäter.",
+    "There is already an indicator that is called “{heading}” in files and questionnaires.",
+)
+INDICATOR_CHANGED_MEANWHILE = Message(
+    "Någon annan har ändrat definitionen sedan du öppnade sidan. Det du skrev står kvar. Jämför "
+    "med indikatorns sida, och spara igen om dina uppgifter ska gälla.",
+    "Somebody else has changed the definition since you opened the page. What you wrote is still "
+    "here. Compare with the indicator's page, and save again if yours is to count.",
+)
+REASON_NEEDED = Message("Skriv varför. Skälet sparas.", "Write why. The reason is kept.")
+
+# Figures
+FIGURE_DIFFERS = Message(
+    "Här finns redan en annan uppgift ({value}). Skriv varför den ändras, så sparas den nya och "
+    "den gamla går fortfarande att läsa.",
+    "There is another figure already ({value}). Write why it changes: the new one is kept and "
+    "the old one can still be read.",
+)
+FIGURE_COUNT = Message(
+    "”{value}” är inget antal. Skriv ett heltal från 0 och uppåt.",
+    "“{value}” is not a count. Write a whole number from 0 upwards.",
+)
+FIGURE_SHARE = Message(
+    "”{value}” är ingen andel. Skriv ett tal från 0 till 100.",
+    "“{value}” is not a share. Write a number from 0 to 100.",
+)
+FIGURE_PART = Message(
+    "Skriv både hur många det gäller och av hur många, som heltal.",
+    "Write both how many and of how many, as whole numbers.",
+)
+FIGURE_PART_MORE = Message(
+    "{part} kan inte vara fler än {base}.", "{part} cannot be more than {base}."
+)
+FIGURE_SHARE_OTHER = Message(
+    "Andelen {value} stämmer inte med {part} av {base}.",
+    "The share {value} does not agree with {part} of {base}.",
+)
+FIGURE_MONTH = Message(
+    "”{value}” är ingen dag eller månad. Skriv den som 2026-04 eller 2026-04-15.",
+    "“{value}” is no day or month. Write it as 2026-04 or 2026-04-15.",
+)
+FIGURE_YEAR = Message(
+    "”{value}” är inget år. Skriv det som 2026.", "“{value}” is no year. Write it as 2026."
+)
+FIGURE_FUTURE = Message(
+    "{date} har inte varit ännu. Kontrollera datumet.",
+    "{date} has not been yet. Check the date.",
+)
+FIGURE_NONE = Message("Fyll i minst en uppgift.", "Fill in at least one figure.")
+FIGURES_NOT_YOURS = Message(
+    "Du har inte behörighet att lämna uppgifter för {name}.",
+    "You may not give figures for {name}.",
+)
+FIGURES_CITY = Message("hela staden", "the whole city")
+
+# Figures from a file
+FIGURES_COLUMNS = Message(
+    "Filen saknar kolumnen ”{column}”. Den ska ha kolumnerna indikator, grupp, datum och varde "
+    "och kan ha anmarkning, yrkesgrupp, antal, av och skal.",
+    "The file has no column “{column}”. It needs the columns indikator, grupp, datum and varde "
+    "and may have anmarkning, yrkesgrupp, antal, av and skal.",
+)
+FIGURES_NO_ROWS = Message(
+    "Filen har rubriker men inga uppgifter.", "The file has a header but no figures."
+)
+FIGURES_EMPTY_CELL = Message("Cellen är tom.", "The cell is empty.")
+FIGURES_INDICATOR = Message(
+    "Det finns ingen indikator som heter ”{value}”. De som finns är: {names}.",
+    "There is no indicator called “{value}”. Those that exist are: {names}.",
+)
+FIGURES_GROUP = Message(
+    "”{value}” är varken hela staden, en förvaltning eller en yrkesgrupp.",
+    "“{value}” is neither the whole city, a district nor a profession.",
+)
+FIGURES_PROFESSION = Message("”{value}” är ingen yrkesgrupp.", "“{value}” is not a profession.")
+FIGURES_TWICE = Message(
+    "Raden säger något annat än rad {row} om samma grupp och tid.",
+    "The row says something else than row {row} about the same group and time.",
+)
+FIGURES_DIFFERS = Message(
+    "Det finns redan en annan uppgift ({value}). Lägg till kolumnen skal och skriv varför den "
+    "ändras, eller rätta uppgiften på indikatorns sida.",
+    "There is another figure already ({value}). Add the column skal and write why it changes, or "
+    "correct the figure on the indicator's page.",
+)
+FIGURES_LONG = Message(
+    "Texten är {length} tecken lång. Högst {limit} tecken får plats.",
+    "The text has {length} characters. At most {limit} fit.",
+)
+
+# The organisation
+ORGANISATION_NAME_TAKEN = Message(
+    "Det finns redan något som heter ”{name}”.", "There is already one called “{name}”."
+)
+ORGANISATION_ENDS_BEFORE_IT_BEGAN = Message(
+    "Den sista dagen ligger före den första.", "The last day is before the first."
+)
+ORGANISATION_SUCCESSOR_LATER = Message(
+    "{name} finns inte den {day}, dagen efter. Välj en förvaltning som tar över då, eller lägg "
+    "till den först.",
+    "{name} does not exist on {day}, the day after. Choose a district that takes over then, or add "
+    "it first.",
+)
+ORGANISATION_SUCCESSOR_ITSELF = Message(
+    "En förvaltning kan inte gå upp i sig själv, eller i en som den själv har kommit av.",
+    "A district cannot become part of itself, or of one that it came of.",
+)
+ORGANISATION_FILE_WRONG = Message(
+    "Filen går inte att läsa som en organisation. Se efter vid: {place}.",
+    "The file cannot be read as an organisation. Look at: {place}.",
+)

@@ -1,0 +1,50 @@
+"""Error wording for what is written at a table."""
+
+from __future__ import annotations
+
+from forms.messages.message import Message
+
+NOTE_EMPTY = Message("Skriv något innan du sparar.", "Write something before you save.")
+NOTE_TOO_LONG = Message(
+    "Anteckningen är {length} tecken lång. Högst {limit} tecken får plats. Dela upp den i två.",
+    "The note has {length} characters. At most {limit} fit. Split it in two.",
+)
+KEY_UNKNOWN = Message(
+    "Bordets adress stämmer inte. Skanna bordskortet igen eller fråga projektledaren.",
+    "The table's address is not right. Scan the table card again or ask the project lead.",
+)
+EVENT_NOT_OPEN = Message(
+    "Caféet har inte öppnat än. Vänta på att projektledaren öppnar det.",
+    "The café has not opened yet. Wait for the project lead to open it.",
+)
+NOTE_ID = Message("Anteckningens id är inget giltigt UUID.", "The note's id is not a valid UUID.")
+NOTE_OTHER_TABLE = Message(
+    "Anteckningen hör till ett annat bord.", "The note belongs to another table."
+)
+NOTE_NOT_OBJECT = Message("Anteckningen är inte ett JSON-objekt.", "The note is not a JSON object.")
+NOTE_FIELD = Message(
+    "Fältet {field} har ett värde som inte går att läsa.",
+    "The field {field} has a value that cannot be read.",
+)
+NOTE_FIELD_UNKNOWN = Message(
+    "{value} är inget giltigt värde för fältet {field}.",
+    "{value} is not a valid value for the field {field}.",
+)
+ROUND_UNKNOWN = Message(
+    "Omgång {number} finns inte i det här caféet.", "There is no round {number} in this café."
+)
+REQUEST_UNREADABLE = Message(
+    "Det som skickades går inte att läsa som JSON med fälten key och notes.",
+    "What was sent cannot be read as JSON with the fields key and notes.",
+)
+TOO_MANY_NOTES = Message(
+    "Högst {limit} anteckningar tas emot åt gången.", "At most {limit} notes are taken at a time."
+)
+NOTE_NOT_WAITING = Message(
+    "Anteckningen väntar inte längre på beslut.", "The note no longer waits for a decision."
+)
+SEATS_TOO_FEW = Message(
+    "Ni har angett {participants} personer vid bordet, men antalen nedanför blir {counted} "
+    "tillsammans.",
+    "You gave {participants} persons at the table, but the numbers below add up to {counted}.",
+)

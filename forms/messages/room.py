@@ -1,0 +1,109 @@
+"""Error wording for the room: tables' keys, rounds, receipts, the harvest."""
+
+from __future__ import annotations
+
+from forms.messages.message import Message
+
+KEY_REVOKED = Message(
+    "Bordet har fått en ny adress. Det ni har skrivit finns kvar på den här enheten. Be "
+    "projektledaren om det nya bordskortet.",
+    "The table has a new address. What you have written is still on this device. Ask the project "
+    "lead for the new table card.",
+)
+
+# What a tablet tells
+TOLD_UNREADABLE = Message(
+    "Det som skickades går inte att läsa som JSON med fälten key, device och waiting.",
+    "What was sent cannot be read as JSON with the fields key, device and waiting.",
+)
+
+# Rounds
+EVENT_CLOSED = Message(
+    "Caféet är inte öppet. Öppna det innan du startar en omgång.",
+    "The café is not open. Open it before you start a round.",
+)
+ROUND_MOVED = Message(
+    "Någon annan har bytt omgång. Titta vilken som gäller nu och tryck igen om det behövs.",
+    "Somebody else has changed the round. See which one it is now and press again if needed.",
+)
+ROUND_WITHOUT_CLOCK = Message(
+    "Omgången har ingen tid som går att förlänga.", "The round has no clock to put forward."
+)
+
+# Receipts and keys
+RECEIPT_UNKNOWN = Message(
+    "Det finns inget kvitto med den koden. Kontrollera den mot kvittot och skriv den igen.",
+    "There is no receipt with that code. Check it against the receipt and write it again.",
+)
+TABLE_WITHOUT_KEY = Message(
+    "Bordets anteckningar kommer från en fil, så det har ingen adress att byta.",
+    "The table's notes come from a file, so that it has no address to replace.",
+)
+TABLE_UNKNOWN = Message(
+    "Det finns inget bord {number} i caféet.", "There is no table {number} in the café."
+)
+
+# The harvest
+HARVEST_NOT_OPEN = Message("Röstningen har inte öppnat än.", "Voting has not opened yet.")
+HARVEST_CLOSED = Message(
+    "Röstningen är stängd. De här rösterna räknas inte.",
+    "Voting is closed. These votes are not counted.",
+)
+HARVEST_BY_TABLES = Message(
+    "Den här gången är det borden som röstar, på sina plattor.",
+    "This time the tables vote, on their tablets.",
+)
+HARVEST_BY_PHONES = Message(
+    "Den här gången röstar var och en på sin telefon.",
+    "This time everyone votes on their own phone.",
+)
+HARVEST_FULL = Message(
+    "Fler telefoner än väntat har röstat, så inga nya tas emot. Säg till projektledaren.",
+    "More phones than expected have voted, so no new ones are accepted. Tell the project lead.",
+)
+VOTES_TOO_MANY = Message(
+    "Det är för många röster. Högst {limit} går att lägga.",
+    "There are too many votes. At most {limit} can be cast.",
+)
+VOTE_NO_PROPOSAL = Message(
+    "Ett förslag som du röstade på har tagits tillbaka. De rösterna kan du lägga på något annat.",
+    "A proposal that you voted on has been taken back. You can put those votes on something else.",
+)
+BALLOT_CHANGED = Message(
+    "Andra röster är redan sparade härifrån. Det som står här är inte sparat. Skicka igen om det "
+    "ska gälla i stället.",
+    "Other votes have already been saved from here. What stands here is not saved. Send again if "
+    "it should count instead.",
+)
+BALLOT_UNREADABLE = Message(
+    "Rösterna går inte att läsa som JSON med fälten key eller room och voter, base och votes.",
+    "The votes cannot be read as JSON with the fields key or room and voter, base and votes.",
+)
+HARVEST_RULES = Message(
+    "Välj vilka som ska rösta och hur många röster var och en får, från 1 till {limit}.",
+    "Choose who is to vote and how many votes each gets, from 1 to {limit}.",
+)
+HARVEST_HAS_BALLOTS = Message(
+    "Det finns redan röster, lagda med de tidigare reglerna. Börja om röstningen för att ändra "
+    "reglerna.",
+    "There are votes already, cast under the earlier rules. Start the voting over to change the "
+    "rules.",
+)
+HARVEST_STILL_OPEN = Message(
+    "Stäng röstningen innan rösterna visas.", "Close the voting before the votes are shown."
+)
+HARVEST_EMPTY = Message("Ingen har röstat ännu.", "Nobody has voted yet.")
+HARVEST_TOO_FEW_NEW = Message(
+    "Färre än {limit} röstsedlar är nya sedan rösterna visades. Visas de på nytt går det att räkna "
+    "ut hur någon har röstat.",
+    "Fewer than {limit} ballots are new since the votes were shown. Showing them again would tell "
+    "how somebody voted.",
+)
+HARVEST_WALL = Message(
+    "Det som valdes kan inte visas på projektorn.",
+    "What was chosen cannot be shown on the projector.",
+)
+HARVEST_HIDDEN = Message("Rösterna är inte visade än.", "The votes have not been shown yet.")
+HARVEST_CONFIRM = Message(
+    "Kryssa i rutan för att ta bort alla röster.", "Tick the box to remove all votes."
+)

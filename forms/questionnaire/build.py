@@ -1,0 +1,242 @@
+"""A questionnaire as a form: what a page needs to draw it, and a WTForms class.
+
+`skeleton` is for pages that are drawn once per version and language; `form_class` for those that
+come back with what was typed. Neither judges an answer: that is `answer.clean` alone, so
+that a condition, a limit or a sentence cannot differ from one way in to the other.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from wtforms import (
+    Field,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+from forms.base import Form
+from forms.messages import common
+from forms.questionnaire import model
+from forms.questionnaire.answer import Answer, as_data, clean, shown
+from forms.questionnaire.model import Condition, Problem, Question, Questionnaire, Text
+
+# Keeps the questions' names apart from the form's own (once, language …).
+PREFIX = "q-"
+DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
+CACHED = 256
+
+
+def field_name(key: str) -> str:
+    """The name of the field of a question, or of one's own words beside a choice."""
+    return PREFIX + key
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice, or a step of a scale (whose label is its number): `id` is its own in the page."""
+
+    value: str
+    id: str
+    label: str
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """All that a page says of one question, heading or text, in one language.
+
+    `name` is both the field's name and the id that an error links to; `other_name` is "" where
+    there are no words of one's own; `limit` counts characters of text; `show_if` is "" or JSON
+    {"all" or "any": [[name, operator, value], …]} for the page's script.
+    """
+
+    id: str
+    type: str
+    name: str
+    label: str
+    help: str
+    required: bool
+    options: tuple[Option, ...] = ()
+    other_name: str = ""
+    low_label: str = ""
+    high_label: str = ""
+    low: int | None = None
+    high: int | None = None
+    limit: int = 0
+    show_if: str = ""
+
+
+@functools.lru_cache(maxsize=CACHED)
+def skeleton(questionnaire: Questionnaire, language: str) -> tuple[Item, ...]:
+    """What a page draws, in order."""
+    return tuple(_item(question, language) for question in questionnaire.questions)
+
+
+def _item(q: Question, language: str) -> Item:
+    name = field_name(q.id)
+    limits = {model.SHORT: model.SHORT_MAX, model.FREE: model.FREE_MAX}
+    return Item(
+        id=q.id,
+        type=q.type,
+        name=name,
+        label=q.label.in_language(language),
+        help=q.help.in_language(language),
+        required=q.required,
+        options=tuple(
+            # A colon is in no id of a question or choice, so that no two of these are the same.
+            Option(value, f"{name}:{value}", label, q.other is not None and value == q.other.id)
+            for value, label in _options(q, language)
+        ),
+        other_name=field_name(model.other_key(q.id)) if q.other else "",
+        low_label=q.scale.low_label.in_language(language) if q.scale else "",
+        high_label=q.scale.high_label.in_language(language) if q.scale else "",
+        low=q.scale.low if q.scale else q.low,
+        high=q.scale.high if q.scale else q.high,
+        limit=limits.get(q.type, 0),
+        show_if=_condition(q.show_if) if q.show_if else "",
+    )
+
+
+def _options(q: Question, language: str) -> list[tuple[str, str]]:
+    if q.scale is None:
+        return [(choice.id, choice.label.in_language(language)) for choice in q.choices]
+    steps = [(str(n), str(n)) for n in range(q.scale.low, q.scale.high + 1)]
+    unsure = [(model.DONT_KNOW, DONT_KNOW_LABEL.in_language(language))]
+    return steps + (unsure if q.scale.dont_know else [])
+
+
+def _condition(condition: Condition) -> str:
+    rules = [[field_name(r.question), r.operator, r.value] for r in condition.rules]
+    return json.dumps({condition.join: rules}, ensure_ascii=False, separators=(",", ":"))
+
+
+def sent(questionnaire: Questionnaire, pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """What `clean` takes, of a posted form's (name, value) pairs.
+
+    Names that are no question's (once, language …) are left out. A name of a question's kind that
+    the questionnaire does not have is kept, for `clean` to refuse.
+    """
+    data: dict[str, object] = {}
+    by_id = questionnaire.by_id
+    for name, value in pairs:
+        if not name.startswith(PREFIX):
+            continue
+        key = name[len(PREFIX) :]
+        before = data.get(key)
+        if isinstance(before, list):
+            before.append(value)
+        elif key in data:
+            data[key] = [before, value]
+        else:
+            question = by_id.get(key)
+            several = question is not None and question.type == model.SEVERAL
+            data[key] = [value] if several else value
+    return data
+
+
+class _Marked:
+    """Marks a field as one that has to be filled in; `clean` sees to it."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Nothing is checked here."""
+
+
+class AnswerForm(Form):
+    """An answer to the questionnaire of the class. After `validate`, `answer` is what was given,
+    or None where something is wrong."""
+
+    questionnaire: ClassVar[Questionnaire]
+    language: ClassVar[str]
+    items: ClassVar[tuple[Item, ...]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answer: Answer | None = None
+
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> AnswerForm:
+        """The form filled with stored values, or with what a draft holds."""
+        given = as_data(cls.questionnaire, values)
+        return cls(data={field_name(key): value for key, value in given.items()})
+
+    @property
+    def typed(self) -> dict[str, object]:
+        """What the fields hold, as `clean` takes it."""
+        return {
+            key: self._fields[field_name(key)].data
+            for key in sorted(self.questionnaire.keys)
+            if self._fields[field_name(key)].data
+        }
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The ids of what is shown to who has typed this."""
+        return frozenset(shown(self.questionnaire, self.typed))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can be kept; if not, each wrong field has its message, and so has the form."""
+        whole = bool(super().validate(extra_validators))
+        found = clean(self.questionnaire, self.typed)
+        if isinstance(found, Answer):
+            self.answer = found if whole else None
+        else:
+            for problem in found:
+                self._blame(problem)
+        if self.answer is None:
+            self.alert = common.CHECK_FIELDS
+        return self.answer is not None
+
+    def _blame(self, problem: Problem) -> None:
+        field = self._fields.get(field_name(problem.question))
+        if field is not None:
+            field.errors = [*field.errors, problem.message]
+
+
+@functools.lru_cache(maxsize=CACHED)
+def form_class(questionnaire: Questionnaire, language: str) -> type[AnswerForm]:
+    """The WTForms class of a questionnaire, with labels and choices in the language.
+
+    One field per question (`field_name`), and one for the words beside a choice; what is typed
+    stays in the fields as it was. Made once for each questionnaire (by its digest) and language.
+    """
+    members: dict[str, Any] = {
+        "questionnaire": questionnaire,
+        "language": language,
+        "items": skeleton(questionnaire, language),
+    }
+    for q in questionnaire.asked:
+        members[field_name(q.id)] = _field(q, language)
+        if q.other:
+            label = q.other.label.in_language(language)
+            members[field_name(model.other_key(q.id))] = StringField(label)
+    return type("QuestionnaireForm", (AnswerForm,), members)
+
+
+def _field(q: Question, language: str) -> Field:
+    about: dict[str, Any] = {
+        "label": q.label.in_language(language),
+        "description": q.help.in_language(language),
+        "validators": [_Marked()] if q.required else [],
+    }
+    options = [SelectChoice(value, label) for value, label in _options(q, language)]
+    choosing = {"choices": options, "validate_choice": False}
+    if q.type == model.FREE:
+        return TextAreaField(**about)
+    if q.type in (model.ONE, model.SCALE):
+        return RadioField(**about, **choosing)
+    if q.type == model.SEVERAL:
+        drawn = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+        return SelectMultipleField(**about, **choosing, **drawn)
+    kind = "date" if q.type == model.DATE else "text"
+    return StringField(**about, widget=TextInput(input_type=kind))

@@ -1,0 +1,31 @@
+"""What an XLSForm has for a questionnaire, on the way out and in: columns, labels, conventions."""
+
+from __future__ import annotations
+
+import re
+
+from forms.questionnaire.model import Text
+
+COLUMN = {"sv": "Svenska (sv)", "en": "English (en)"}
+DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
+OTHER_LABEL = Text("Annat", "Other")
+# A character without width keeps "${" in a wording from being read as a reference;
+# a wording that has such characters already is given one more, so that both come back.
+REFERENCE, WORDS = re.compile(r"\$(\u200b*)\{"), re.compile(r"\$(\u200b*)\u200b\{")
+QUARTER_CONSTRAINT = "regex(., '^[0-9]{4}-Q[1-4]$')"
+SUFFIX = "_other"
+
+
+def shield(wording: str) -> str:
+    """A wording that no reader takes for a reference."""
+    return REFERENCE.sub("$\\1\u200b{", wording)
+
+
+def unshield(wording: str) -> str:
+    """The wording that was shielded."""
+    return WORDS.sub(r"$\1{", wording)
+
+
+def sv_en(text: Text) -> dict[str, str]:
+    """Both wordings by language."""
+    return {"sv": text.sv, "en": text.en}

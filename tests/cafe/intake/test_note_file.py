@@ -1,0 +1,200 @@
+"""Notes from spreadsheets: all or none, and never twice."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.errors import Refused
+from cafe.intake import note_file
+from cafe.intake.spreadsheet import read_notes
+from cafe.store import events, notes
+from cafe.store.database import Store
+from cafe.store.events import Event
+
+# The shape of the file from the workshop in December 2020: a theme and what was said.
+WORKSHOP = (
+    "tema;inspel\r\n"
+    "Bemanning;Mer administrativt stöd\r\n"
+    "Bemanning;Mer administrativt stöd\r\n"
+    "Hot och våld;anmäl alla hot, även de små\r\n"
+).encode()
+
+
+def bring_in(store: Store, event: Event, data: bytes, name: str = "x.csv") -> note_file.Imported:
+    """Import a file in a transaction of its own."""
+    with store.write() as db:
+        return note_file.bring_in(db, "test", events.by_id(db, event.id), read_notes(name, data))
+
+
+def test_themes_become_rounds_and_missing_tables_one_of_their_own(
+    store: Store, event: Event
+) -> None:
+    assert bring_in(store, event, WORKSHOP) == note_file.Imported(3, 0)
+    after = events.by_id(store.read(), event.id)
+    assert [r.question for r in after.rounds][3:] == ["Bemanning", "Hot och våld"]
+    written = notes.of_event(store.read(), event.id)
+    assert [(n.round, n.text, n.kind, n.source) for n in written][2] == (
+        5,
+        "anmäl alla hot, även de små",
+        "other",
+        "import",
+    )
+    assert {n.table_id for n in written} == {after.tables[-1].id}
+    assert (after.tables[-1].name, after.tables[-1].key) == ("importerat", None)
+
+
+def test_the_same_file_again_adds_nothing(store: Store, event: Event) -> None:
+    bring_in(store, event, WORKSHOP)
+    before = store.read().conn.execute("SELECT count(*) FROM note_revision").fetchone()[0]
+    assert bring_in(store, event, WORKSHOP) == note_file.Imported(0, 3)
+    grown = WORKSHOP + "Bemanning;Mer administrativt stöd\r\n".encode()
+    assert bring_in(store, event, grown) == note_file.Imported(1, 3)
+    after = store.read().conn.execute("SELECT count(*) FROM note_revision").fetchone()[0]
+    assert after == before + 1
+    assert len(events.by_id(store.read(), event.id).rounds) == 5
+
+
+def test_a_note_that_was_edited_since_is_left_alone(store: Store, event: Event) -> None:
+    bring_in(store, event, WORKSHOP)
+    first = notes.of_event(store.read(), event.id)[0]
+    after = events.by_id(store.read(), event.id)
+    with store.write() as db:
+        edited = notes.NoteIn(id=first.id, base=1, round=first.round, kind="works", text="ändrad")
+        notes.save(db, after, after.tables[-1], [edited], source="lead", actor="test")
+    bring_in(store, event, WORKSHOP)
+    assert notes.of_event(store.read(), event.id)[0].text == "ändrad"
+
+
+def test_columns_that_name_what_exists_are_understood(store: Store, event: Event) -> None:
+    data = (
+        "Omgång,Bord,Typ,Röster,Område,Yrke,Stadsdel,Punkt,Anteckning\n"
+        "Vad fungerar?,2,Förslag,4,Barn och unga,chef,FARSTA,P6,Mer tid\n"
+    )
+    bring_in(store, event, data.encode("latin-1"))
+    (note,) = notes.of_event(store.read(), event.id)
+    assert (note.round, note.table_id, note.kind, note.votes) == (
+        1,
+        event.tables[1].id,
+        "proposal",
+        4,
+    )
+    assert (note.area, note.profession, note.district, note.point) == (
+        "barn-unga",
+        "chef",
+        "farsta",
+        "P6",
+    )
+
+
+def test_one_bad_row_keeps_the_whole_file_out(store: Store, event: Event) -> None:
+    data = "område;text\nBarn och unga;bra\nAtlantis;dåligt\n".encode()
+    sheet = read_notes("x.csv", data)
+    (problem,) = note_file.problems(store.read(), event, sheet)
+    assert (problem.row, problem.column) == (3, "område")
+    assert "Atlantis" in str(problem.message)
+    with pytest.raises(Refused):
+        bring_in(store, event, data)
+    assert notes.of_event(store.read(), event.id) == []
+
+
+def test_notes_go_into_a_draft_and_into_a_closed_event(store: Store) -> None:
+    with store.write() as db:
+        code = events.add(db, "t", title="t", date="2020-12-01", questions=[], tables=0)
+        draft = events.get(db, code)
+    bring_in(store, draft, WORKSHOP)
+    with store.write() as db:
+        events.move(db, "t", events.get(db, code), "open")
+        events.move(db, "t", events.get(db, code), "closed")
+    bring_in(store, draft, b"text\nen till\n")
+    assert len(notes.of_event(store.read(), draft.id)) == 4
+    assert notes.late(store.read(), draft.id) == []
+
+
+def test_in_the_browser_a_preview_comes_first(
+    store: Store,
+    event: Event,
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+) -> None:
+    lead = sign_in("lead")
+    csrf = token(lead)
+    base = f"/lead/events/{event.code}/import"
+    nothing = lead.post(f"{base}/read", data={"csrf_token": csrf})
+    assert nothing.status_code == 422
+    assert "Välj en fil" in nothing.get_data(as_text=True)
+    sent = lead.post(
+        f"{base}/read", data={"csrf_token": csrf, "file": (io.BytesIO(WORKSHOP), "w.csv")}
+    )
+    place = sent.headers["Location"]
+    page = lead.get(place).get_data(as_text=True)
+    assert "anmäl alla hot" in page
+    assert "Lägg in alla 3" in page
+    assert "Bemanning, Hot och våld" in page
+    assert notes.of_event(store.read(), event.id) == []
+    for _ in range(2):  # a double press
+        done = lead.post(f"{place}/add", data={"csrf_token": csrf, "once": "k"})
+        assert done.headers["Location"] == f"{base}/done?added=3&known=0"
+    assert len(notes.of_event(store.read(), event.id)) == 3
+
+
+def test_in_the_browser_errors_stand_by_row_and_column(
+    store: Store,
+    event: Event,
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+) -> None:
+    lead = sign_in("lead")
+    csrf = token(lead)
+    bad = "röster;text\nmånga;bra\n;<script>alert(1)</script>\n".encode()
+    sent = lead.post(
+        f"/lead/events/{event.code}/import/read",
+        data={"csrf_token": csrf, "file": (io.BytesIO(bad), "w.csv")},
+    )
+    page = lead.get(sent.headers["Location"]).get_data(as_text=True)
+    assert "röster" in page
+    assert "Lägg in alla" not in page
+    assert "<script>alert" not in page
+    added = lead.post(f"{sent.headers['Location']}/add", data={"csrf_token": csrf})
+    assert added.status_code == 422
+    assert notes.of_event(store.read(), event.id) == []
+
+
+def test_a_picture_is_no_spreadsheet_and_says_so(
+    event: Event, sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str]
+) -> None:
+    lead = sign_in("lead")
+    png = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
+    sent = lead.post(
+        f"/lead/events/{event.code}/import/read",
+        data={"csrf_token": token(lead), "file": (io.BytesIO(png), "bild.png")},
+    )
+    page = lead.get(sent.headers["Location"])
+    assert page.status_code == 200
+    assert "kan inte läggas in" in page.get_data(as_text=True)
+
+
+PERSONAL = b"inspel\r\nHon heter Xanthe Ek\r\nHon heter Ylva Ek\r\nFler adm\r\n"
+
+
+def test_personal_data_is_hidden_on_the_way_in_and_a_second_time_adds_nothing(
+    store: Store, event: Event
+) -> None:
+    assert bring_in(store, event, PERSONAL) == note_file.Imported(3, 0)
+    assert bring_in(store, event, PERSONAL) == note_file.Imported(0, 3)
+    texts = sorted(n.text for n in notes.of_event(store.read(), event.id))
+    assert texts == ["Fler adm", "Hon heter [namn]", "Hon heter [namn]"]
+
+
+def test_the_preview_says_what_will_be_hidden(
+    sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str], event: Event
+) -> None:
+    lead = sign_in("lead")
+    form = {"csrf_token": token(lead), "once": "k", "file": (io.BytesIO(PERSONAL), "x.csv")}
+    answer = lead.post(f"/lead/events/{event.code}/import/read", data=form, follow_redirects=True)
+    assert "I 2 texter ser det ut att finnas personuppgifter." in answer.text
+    assert "Hon heter [namn]" in answer.text
+    assert "Xanthe" not in answer.text

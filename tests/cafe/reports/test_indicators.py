@@ -1,0 +1,213 @@
+"""Figures as they were and on today's map; nothing of a small group comes out of either."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from analysis.disclosure.attacker import Attacker, audit
+from analysis.disclosure.tables import Group
+from cafe.reports import indicators as reader
+from cafe.reports.indicators import NOW, THEN, Figure
+from cafe.store import indicators, observations, organisation
+from cafe.store.database import Store
+from cafe.store.indicators import Indicator
+from cafe.store.observations import Given, Place
+
+THRESHOLD = 5
+
+
+@pytest.fixture(autouse=True)
+def _defined(store: Store) -> None:
+    indicators.ensure_builtin(store)
+
+
+def named(store: Store, heading: str) -> Indicator:
+    return next(i for i in indicators.every(store.read()) if i.heading == heading)
+
+
+def kept(store: Store, heading: str, *given: Given) -> Indicator:
+    indicator = named(store, heading)
+    with store.write() as db:
+        for one in given:
+            observations.put(db, "test", indicator, one)
+    return indicator
+
+
+def share(district: str | None, part: int, base: int, profession: str | None = None) -> Given:
+    return Given(district, "2019", round(100 * part / base, 1), profession, part, base)
+
+
+def figures(store: Store, indicator: Indicator, reading: str) -> dict[tuple[str, Place], Figure]:
+    db = store.read()
+    found = reader.read(db, indicator, organisation.get(db), reading)
+    return {(f.period, f.place): f for f in found}
+
+
+def test_counts_of_merged_districts_are_added_up_on_todays_map(store: Store) -> None:
+    indicator = kept(
+        store,
+        "Antal konsulter",
+        Given("alvsjo", "2019-11", 2.0, remark="mätt i december"),
+        Given("hagersten-liljeholmen", "2019-11-12", 5.0),
+        Given("farsta", "2019-11", 3.0),
+        Given("hagersten-alvsjo", "2021-11", 4.0),
+    )
+    then, now = figures(store, indicator, THEN), figures(store, indicator, NOW)
+    assert then["2019-11", ("alvsjo", None)].value == 2.0
+    merged = now["2019-11", ("hagersten-alvsjo", None)]
+    assert (merged.value, set(merged.parts)) == (7.0, {"alvsjo", "hagersten-liljeholmen"})
+    assert merged.remark == "mätt i december"
+    assert now["2019-11", ("farsta", None)].value == 3.0
+    assert now["2021-11", ("hagersten-alvsjo", None)].value == 4.0
+    assert ("2019-11", ("alvsjo", None)) not in now
+
+
+def test_a_sum_with_a_missing_part_is_not_made_and_says_so(store: Store) -> None:
+    indicator = kept(store, "Antal konsulter", Given("alvsjo", "2019-11", 2.0))
+    merged = figures(store, indicator, NOW)["2019-11", ("hagersten-alvsjo", None)]
+    assert merged.value is None
+    said = reader.why(merged, organisation.get(store.read()))
+    assert "Hägersten-Liljeholmen" in said
+    assert "saknas" in said
+
+
+def test_old_and_new_of_one_year_are_not_counted_twice(store: Store) -> None:
+    indicator = kept(
+        store,
+        "VFU-platser",
+        Given("alvsjo", "2020", 3.0),
+        Given("hagersten-alvsjo", "2020", 10.0),
+    )
+    merged = figures(store, indicator, NOW)["2020", ("hagersten-alvsjo", None)]
+    assert (merged.value, merged.why) == (None, "mixed")
+
+
+def test_a_share_is_computed_anew_only_from_parts_and_bases(store: Store) -> None:
+    indicator = kept(
+        store,
+        "Personalomsättning",
+        share("norrmalm", 10, 40),
+        share("ostermalm", 5, 60),
+        share("rinkeby-kista", 8, 50),
+        Given("spanga-tensta", "2019", 12.0),
+        share("farsta", 20, 80),
+    )
+    now = figures(store, indicator, NOW)
+    inner = now["2019", ("norra-innerstaden", None)]
+    assert (inner.value, inner.part, inner.base) == (15.0, 15, 100)
+    assert now["2019", ("jarva", None)].why == "no_parts"
+    then = figures(store, indicator, THEN)
+    assert then["2019", ("spanga-tensta", None)].why == "unknown"
+
+
+def test_a_share_of_few_persons_is_withheld_with_the_reason(store: Store) -> None:
+    indicator = kept(
+        store, "Personalomsättning", share("farsta", 1, 4), share("bromma", 5, 50),
+        share("skarpnack", 9, 60),
+    )  # fmt: skip
+    few = figures(store, indicator, THEN)["2019", ("farsta", None)]
+    assert (few.value, few.part, few.base) == (None, None, None)
+    assert "enskilda personer" in reader.why(few, organisation.get(store.read()))
+
+
+def test_two_answers_that_differ_are_not_shown_until_one_is_chosen(store: Store) -> None:
+    indicator = named(store, "Antal konsulter")
+    with store.write() as db:
+        for identity, value in (("a", 3.0), ("b", 4.0), ("c", 4.0)):
+            db.conn.execute(
+                "INSERT INTO observation (id, indicator, district, date, value) "
+                "VALUES (?, 'Antal konsulter', 'farsta', '2026-04-14', ?)",
+                (identity, value),
+            )
+    place = ("2026-04", ("farsta", None))
+    assert figures(store, indicator, THEN)[place].why == "differs"
+    with store.write() as db:
+        observations.put(db, "u", indicator, Given("farsta", "2026-04-14", 4.0), "Rätt är fyra")
+    assert figures(store, indicator, THEN)[place].value == 4.0
+
+
+def test_a_reader_gets_only_the_districts_within_reach(store: Store) -> None:
+    indicator = kept(
+        store, "Antal konsulter", Given("farsta", "2021-04", 3.0), Given("bromma", "2021-04", 4.0),
+        Given(None, "2021-04", 26.0),
+    )  # fmt: skip
+    db = store.read()
+    seen = reader.read(db, indicator, organisation.get(db), THEN, lambda d: d == "farsta")
+    assert [f.district for f in seen] == ["farsta"]
+
+
+# --- the attacker --------------------------------------------------------------------------------
+
+A, H, F, B = "alvsjo", "hagersten-liljeholmen", "farsta", "bromma"
+S, C = "socialsekreterare", "chef"
+THREE = {(A, None): (1, 3), (H, None): (9, 40), (F, None): (6, 30)}
+# Place → how many of how many. Of Älvsjö, which became a part of Hägersten-Älvsjö, few.
+SMALL_FORMER: dict[str, dict[Place, tuple[int, int]]] = {
+    "one small former district": {**THREE, (B, None): (4, 25)},
+    "with the whole city": {**THREE, (None, None): (30, 120)},
+    "with professions beside": {**THREE, (None, C): (2, 4), (None, S): (14, 69)},
+    "districts by professions": {
+        (A, C): (1, 2),
+        (A, S): (2, 20),
+        (H, C): (1, 8),
+        (H, S): (8, 30),
+        (F, C): (1, 9),
+        (F, S): (6, 40),
+    },
+    "a rest that is small": {
+        (A, C): (1, 10),
+        (A, None): (2, 12),
+        (H, C): (1, 8),
+        (H, None): (8, 30),
+        (None, None): (12, 50),
+    },
+    "two mergers": {**THREE, ("rinkeby-kista", None): (2, 4), ("spanga-tensta", None): (3, 30)},
+}
+
+
+@pytest.mark.parametrize("case", SMALL_FORMER)
+def test_both_readings_together_tell_nothing_of_a_small_former_district(
+    store: Store, case: str
+) -> None:
+    known: Mapping[Place, Group] = {
+        place: Group(base, {"share": (part, base - part)})
+        for place, (part, base) in SMALL_FORMER[case].items()
+    }
+    released, _ = reader.release(known, organisation.get(store.read()), THRESHOLD)
+    assert {table.id.split()[0] for table in released.tables} == {THEN, NOW}
+    bounds = audit([released])
+    assert bounds
+    for place, found in bounds.items():
+        assert found.width >= THRESHOLD, place
+        assert found.asserted == 0 or found.least >= 1, place
+    attacker = Attacker([released])
+    hidden = {(p.table, p.key) for p in attacker.hidden}
+    for table in released.tables:
+        for key, figure in table.figures.items():
+            if figure.group is not None and 0 < figure.group.persons < THRESHOLD:
+                pytest.fail(f"{table.id} {key} shows {figure.group.persons} persons")
+    assert hidden
+
+
+def test_the_page_shows_no_more_than_the_attacker_was_given(store: Store) -> None:
+    indicator = kept(
+        store, "Personalomsättning", share("alvsjo", 1, 3),
+        share("hagersten-liljeholmen", 9, 40), share("farsta", 6, 30), share("bromma", 4, 25),
+    )  # fmt: skip
+    then, now = figures(store, indicator, THEN), figures(store, indicator, NOW)
+    old = then["2019", ("hagersten-liljeholmen", None)].base
+    merged = now["2019", ("hagersten-alvsjo", None)].base
+    assert then["2019", ("alvsjo", None)].value is None
+    # Shown both, they would give the small one by subtraction.
+    assert old is None or merged is None
+
+
+def test_figures_that_do_not_add_up_are_not_shown_beside_the_whole(store: Store) -> None:
+    indicator = kept(
+        store, "Personalomsättning", share("farsta", 6, 300), share(None, 9, 100)
+    )  # fmt: skip
+    then = figures(store, indicator, THEN)
+    assert then["2019", ("farsta", None)].why == "unclear"
+    assert then["2019", (None, None)].value == 9.0

@@ -1,0 +1,380 @@
+"""What a summary counts, what it hides, and how much of it a person confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from analysis.codebook import builtin
+from analysis.disclosure.gate import Gate
+from cafe.reports.summary import KINDS, Gathered, Reading, Said, day, make, plain, summarise
+from cafe.store import events, notes, organisation, passages, runs, settings, tags
+from cafe.store.database import Store
+from cafe.store.events import Event, Round, Table
+from cafe.store.runs import Suggestion
+
+BOOK = builtin()
+EVENT = Event(
+    id=1,
+    code="abc234",
+    title="Dialogcafé i Farsta",
+    date="2026-10-14",
+    place="Samlingssalen",
+    district="farsta",
+    participants=12,
+    state="closed",
+    rounds=(Round(1, "Vad fungerar?"), Round(2, "Vad föreslår ni?")),
+    tables=(Table(1, 1, 1, "1", "key1", None), Table(2, 1, 2, "2", "key2", None)),
+)
+NOTES = (
+    Said("a", "Handledning varje vecka", "works", 1, "1", points={"P8": True}),
+    Said("b", "För många ärenden", "improve", 1, "1", points={"P3": False, "P8": False}),
+    Said("c", "Anställ en assistent", "proposal", 2, "1", votes=1, points={"P6": False}),
+    Said("d", "Fika", "other", 2, "1"),
+    Said("e", "Två handledare", "proposal", 2, "1", votes=7, points={"P8": True}),
+    Said("f", "Nyss skrivet", "other", 2, "1", read=False),
+)
+READING = Reading(
+    BOOK.title,
+    BOOK.version,
+    {c.id: (c.label, c.short) for c in BOOK.codes},
+    "lexicon 1",
+    "2026-10-14T22:30:00.000Z",
+    (
+        Gathered("Ärenden", ("ärenden",), "P3", ("b", "gone"), ("b",)),
+        Gathered("Handledning", ("handledning",), "P8", ("a", "e"), ("a", "e")),
+    ),
+)
+
+
+def point(summary: Any, code: str) -> Any:
+    return next(row for row in summary.points if row.id == code)
+
+
+def test_a_point_counts_confirmed_and_suggested_notes_and_tells_them_apart() -> None:
+    made = make(EVENT, "Farsta", NOTES, READING)
+    row = point(made, "P8")
+    assert (row.count.count, row.confirmed.count) == (3, 2)
+    assert [c.count for c in row.kinds] == [1, 1, 1, 0]
+    assert (made.tags, made.tags_confirmed) == (5, 2)
+    assert any(
+        "Av 5 kopplingar är 2 bekräftade av en person (40 procent)" in s for s in made.method
+    )
+
+
+def test_points_come_in_the_order_of_the_plan_and_none_is_left_out() -> None:
+    made = make(EVENT, "Farsta", NOTES, READING)
+    assert [row.id for row in made.points] == list(BOOK.ids)
+    assert point(made, "P1").count.count == 0
+
+
+def test_notes_without_a_point_are_counted_and_unread_ones_are_not_among_them() -> None:
+    made = make(EVENT, "Farsta", NOTES, READING)
+    assert made.no_point is not None
+    assert made.no_point.count.count == 1
+    assert made.unread == 1
+
+
+def test_kinds_and_questions_add_up_to_all_notes() -> None:
+    made = make(EVENT, "Farsta", NOTES, READING)
+    assert [row.count.count for row in made.kinds] == [1, 1, 2, 2]
+    assert [q.notes.count for q in made.questions] == [2, 4]
+    assert made.all_notes.count.count == made.notes == 6
+    assert (made.tables, made.tables_with_notes) == (2, 1)
+
+
+def test_themes_hold_only_notes_that_still_count_in_the_order_of_the_analysis() -> None:
+    made = make(EVENT, "Farsta", NOTES, READING)
+    assert [(t.title, t.size.count) for t in made.themes] == [("Ärenden", 1), ("Handledning", 2)]
+    assert made.themes[1].quotes == ("Handledning varje vecka", "Två handledare")
+
+
+def test_proposals_are_verbatim_and_the_most_voted_is_first() -> None:
+    made = make(EVENT, "Farsta", NOTES, READING)
+    assert [(p.text, p.votes) for p in made.proposals] == [
+        ("Två handledare", 7),
+        ("Anställ en assistent", 1),
+    ]
+    assert made.proposals[0].points == ("P8",)
+    assert made.proposals[0].theme == "Handledning"
+
+
+def test_a_quote_whose_note_was_changed_after_the_analysis_is_left_out() -> None:
+    changed = [replace(n, read=False) if n.id == "a" else n for n in NOTES]
+    made = make(EVENT, "Farsta", changed, READING)
+    assert "Handledning varje vecka" not in made.themes[0].quotes
+
+
+def numbers(value: object, path: str = "") -> list[tuple[str, int]]:
+    """Every whole number in a summary, with where it stands."""
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, int):
+        return [(path, value)]
+    if isinstance(value, dict):
+        return [n for k, v in value.items() for n in numbers(v, f"{path}.{k}")]
+    if isinstance(value, (list, tuple)):
+        return [n for v in value for n in numbers(v, path)]
+    return []
+
+
+NOT_BROKEN_DOWN = {
+    ".questions.number",
+    ".tables",
+    ".tables_with_notes",
+    ".notes",
+    ".all_notes.count.count",
+    ".proposals.round",
+    ".proposals.votes",
+    ".unread",
+    ".tags",
+    ".tags_confirmed",
+    ".threshold",
+}
+
+
+@pytest.mark.parametrize(
+    ("participants", "sentence"),
+    [(4, "Färre än 5 personer deltog"), (None, "Det är inte angivet hur många som deltog")],
+)
+def test_no_broken_down_figure_is_in_the_summary_of_a_small_or_unknown_group(
+    participants: int | None, sentence: str
+) -> None:
+    made = make(replace(EVENT, participants=participants), "Farsta", NOTES, READING)
+    assert {path for path, _ in numbers(asdict(made))} <= NOT_BROKEN_DOWN
+    assert made.hidden is not None
+    assert made.hidden.startswith(sentence)
+    assert made.hidden in made.protection
+    assert not any("hör inte till någon punkt" in s for s in made.method)
+    # The largest theme is not first any more: that, too, would be a figure.
+    assert [t.title for t in made.themes] == ["Ärenden", "Handledning"]
+    assert len(made.proposals) == 2
+
+
+def test_zero_is_hidden_beside_hidden_figures() -> None:
+    made = make(replace(EVENT, participants=3), "Farsta", NOTES, READING)
+    assert point(made, "P1").count.hidden
+    assert point(made, "P1").count.count is None
+
+
+@pytest.mark.parametrize(("participants", "shown"), [(9, False), (10, True)])
+def test_other_quotes_than_proposals_need_the_quote_threshold(
+    participants: int, shown: bool
+) -> None:
+    made = make(replace(EVENT, participants=participants), "Farsta", NOTES, READING)
+    quotes = [q for t in made.themes for q in t.quotes]
+    assert ("Handledning varje vecka" in quotes) is shown
+    assert "Två handledare" in quotes
+    assert (made.quotes_hidden is None) is shown
+
+
+def test_the_threshold_itself_is_enough() -> None:
+    assert make(replace(EVENT, participants=5), "Farsta", NOTES, READING).hidden is None
+
+
+def test_without_an_analysis_kinds_and_proposals_are_there_and_points_are_not() -> None:
+    made = make(EVENT, "Farsta", [replace(n, points={}, read=False) for n in NOTES], None)
+    assert made.points == ()
+    assert made.no_point is None
+    assert made.analysed_at is None
+    assert made.unread == 0
+    assert [row.count.count for row in made.kinds] == [1, 1, 2, 2]
+    assert len(made.proposals) == 2
+    assert made.method == ("Anteckningarna är inte analyserade. Därför saknas punkter och teman.",)
+
+
+def test_an_event_without_notes_has_a_summary() -> None:
+    made = make(replace(EVENT, participants=None), "", [], None)
+    assert (made.notes, made.hidden, made.quotes_hidden) == (0, None, None)
+    assert made.organiser == "Hela staden"
+    assert made.persons.hidden
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "of", "sentence"),
+    [
+        (0, 3, "Ingen av de 3 kopplingarna är bekräftad av en person."),
+        (3, 3, "Alla 3 kopplingar är bekräftade av en person."),
+        (1, 400, "är 1 bekräftad av en person (1 procent)"),
+        (399, 400, "(99 procent)"),
+        (1, 1, "Den enda kopplingen är bekräftad av en person."),
+        (0, 0, "Ingen anteckning är kopplad till en punkt."),
+    ],
+)
+def test_the_method_says_how_much_a_person_confirmed(
+    confirmed: int, of: int, sentence: str
+) -> None:
+    said = [Said(str(i), "text", "other", 1, "1", points={"P1": i < confirmed}) for i in range(of)]
+    made = make(EVENT, "Farsta", said, READING)
+    assert any(sentence in s for s in made.method)
+
+
+def test_english_summary_has_no_swedish_sentences() -> None:
+    made = make(EVENT, "", NOTES, READING, "en")
+    assert made.kinds[0].label == "Works well"
+    assert made.organiser == "The whole city"
+    assert all(" är " not in f" {s} " for s in (*made.method[1:], *made.protection))
+
+
+def test_the_day_is_stockholms() -> None:
+    assert day("2026-10-14T22:30:00.000Z", "sv") == "15 oktober 2026"
+    assert day("2026-10-14", "en") == "14 October 2026"
+
+
+@given(st.text(max_size=120))
+@example("𝐀 ÅÄÖ ß İ")
+def test_a_file_name_holds_only_plain_letters(title: str) -> None:
+    assert all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in plain(title))
+    assert len(plain(title)) <= 60
+
+
+def test_a_file_name_reads_like_the_title() -> None:
+    assert make(EVENT, "", [], None).file_name == "dialogcafe-i-farsta-2026-10-14"
+    assert make(replace(EVENT, title="…"), "", [], None).file_name == "sammanfattning-2026-10-14"
+
+
+@given(
+    persons=st.one_of(st.none(), st.integers(0, 30)),
+    drawn=st.lists(
+        st.tuples(
+            st.sampled_from(KINDS),
+            st.dictionaries(st.sampled_from(BOOK.ids), st.booleans(), max_size=3),
+        ),
+        max_size=25,
+    ),
+)
+def test_figures_agree_with_each_other_and_pass_the_gate_whole(
+    persons: int | None, drawn: list[tuple[str, dict[str, bool]]]
+) -> None:
+    said = [
+        Said(str(i), f"text {i}", kind, 1, "1", points=points)
+        for i, (kind, points) in enumerate(drawn)
+    ]
+    made = make(replace(EVENT, participants=persons), "Farsta", said, READING, gate=Gate(5, 10))
+    cells = [c for row in (*made.points, *made.kinds) for c in (row.count, *row.kinds)]
+    if made.hidden:
+        assert all(c.hidden and c.count is None for c in cells)
+        assert persons is None or persons < 5
+        return
+    assert persons is None or persons >= 5 or not any(drawn)
+    for row in made.points:
+        assert sum(c.count or 0 for c in row.kinds) == row.count.count
+        assert row.confirmed is not None
+        assert (row.confirmed.count or 0) <= (row.count.count or 0)
+    assert sum(row.count.count or 0 for row in made.kinds) == len(said)
+
+
+# --- from the store -----------------------------------------------------------------------------
+
+
+def analysed(store: Store, event: Event, found: dict[str, tuple[Suggestion, ...]]) -> None:
+    """Record a run of the machine over the event as it stands."""
+    with store.write() as db:
+        read = passages.of_event(db, event.id)
+        run = runs.add(
+            db,
+            event.id,
+            "tags",
+            codebook="handlingsplan 2021",
+            model="by hand",
+            settings={},
+            passages=len(read),
+            at="2026-10-15T08:00:00.000Z",
+        )
+        for p in read:
+            runs.read(db, run, p.id, p.revision, found.get(p.id, ()))
+
+
+def decide(store: Store, event: Event, passage: str, code: str, decision: str) -> None:
+    with store.write() as db:
+        tags.decide(
+            db,
+            None,
+            event_id=event.id,
+            passage_id=passage,
+            revision=1,
+            codebook="handlingsplan 2021",
+            code=code,
+            decision=decision,
+        )
+
+
+def read(store: Store, event: Event) -> Any:
+    with store.snapshot() as db:
+        return summarise(db, events.get(db, event.code), organisation.get(db))
+
+
+def test_confirmed_and_asserted_count_and_rejected_and_undecided_do_not(
+    store: Store, event: Event, say: Callable[..., str]
+) -> None:
+    one, two = say("Handledning behövs"), say("Vi vill ha handledning", kind="proposal", round=3)
+    analysed(
+        store,
+        event,
+        {
+            one: (Suggestion("P8", 0.9, True, ()), Suggestion("P5", 0.8, True, ())),
+            two: (Suggestion("P8", 0.4, False, ()), Suggestion("P2", 0.7, True, ())),
+        },
+    )
+    decide(store, event, one, "P5", "rejected")
+    decide(store, event, two, "P9", "confirmed")
+    made = read(store, event)
+    counted = {row.id: (row.count.count, row.confirmed.count) for row in made.points}
+    assert {code: c for code, c in counted.items() if c[0]} == {
+        "P8": (1, 0),
+        "P2": (1, 0),
+        "P9": (1, 1),
+    }
+    assert made.analysed_at == "2026-10-15T08:00:00.000Z"
+    assert made.organiser == "Farsta"
+
+
+def test_what_was_said_after_the_analysis_is_told(
+    store: Store, event: Event, say: Callable[..., str]
+) -> None:
+    say("Före")
+    analysed(store, event, {})
+    say("Efter")
+    made = read(store, event)
+    assert (made.notes, made.unread) == (2, 1)
+    assert any("1 anteckning är skriven eller ändrad efter analysen" in s for s in made.method)
+
+
+def test_what_people_tagged_before_any_analysis_is_shown_as_theirs(
+    store: Store, event: Event, say: Callable[..., str]
+) -> None:
+    decide(store, event, say("Mentorer"), "P2", "confirmed")
+    made = read(store, event)
+    assert point(made, "P2").confirmed.count == 1
+    assert made.analysed_at is None
+    assert any("Programmet har inte läst anteckningarna" in s for s in made.method)
+
+
+def test_withdrawn_notes_are_not_in_the_summary(
+    store: Store, event: Event, say: Callable[..., str]
+) -> None:
+    say("Ångrat", kind="proposal", withdrawn=True)
+    say("Kvar", kind="proposal")
+    made = read(store, event)
+    assert [p.text for p in made.proposals] == ["Kvar"]
+    assert made.notes == 1
+
+
+def test_a_threshold_that_was_raised_holds_for_summaries_too(store: Store, event: Event) -> None:
+    with store.write() as db:
+        note = notes.NoteIn(
+            id="6b1f5a34-0000-4000-8000-000000000001", base=0, round=1, kind="works", text="x"
+        )
+        notes.save(db, event, event.tables[0], [note], source="tablet", actor="test")
+        shown = summarise(db, event, organisation.get(db))
+        settings.put(db, "threshold", "15")
+        raised = summarise(db, event, organisation.get(db))
+    assert event.persons == 14
+    assert shown.hidden is None
+    assert raised.hidden is not None
+    assert "15" in raised.hidden

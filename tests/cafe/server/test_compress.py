@@ -1,0 +1,118 @@
+"""What goes over the wire: small, whole, and nothing that a length could tell."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.config import ROOT
+from cafe.server import compress
+from cafe.server.compress import Files, cut, join
+from cafe.store.events import Event
+
+STATIC = ROOT / "cafe" / "static"
+GZIP = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+@pytest.fixture
+def files() -> Files:
+    return Files(STATIC, keep=True)
+
+
+def test_a_static_file_is_compressed_once_and_kept_for_a_year(
+    client: FlaskClient, files: Files
+) -> None:
+    address = files.address("style.css")
+    answer = client.get(address, headers=GZIP)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data) == (STATIC / "style.css").read_bytes()
+    assert {"max-age=31536000", "immutable"} <= set(answer.headers["Cache-Control"].split(", "))
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    again = client.get(address, headers=GZIP | {"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0"])
+def test_who_does_not_take_gzip_gets_the_same_plain(client: FlaskClient, accepted: str) -> None:
+    answer = client.get("/static/style.css", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.data == (STATIC / "style.css").read_bytes()
+
+
+def test_another_version_is_not_kept(client: FlaskClient) -> None:
+    for address in ("/static/style.css", "/static/style.css?v=0123456789"):
+        assert client.get(address).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", ["../app.py", "%2e%2e/app.py", "nope.js", "", "..", "/etc/passwd"])
+def test_nothing_else_is_sent(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code in (404, 308)
+
+
+def test_the_tables_page_is_compressed_and_small_answers_are_not(
+    client: FlaskClient, event: Event
+) -> None:
+    answer = client.get(f"/t/{event.tables[0].key}", headers=GZIP)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert b'id="table"' in gzip.decompress(answer.data)
+    assert int(answer.headers["Content-Length"]) == len(answer.data)
+    assert "Content-Encoding" not in client.get("/healthz", headers=GZIP).headers
+
+
+def test_pages_of_an_account_and_pages_with_a_token_are_not(
+    client: FlaskClient, sign_in: Callable[..., FlaskClient], event: Event
+) -> None:
+    lead = sign_in("lead")
+    for address in (f"/lead/events/{event.code}", "/lead/events"):
+        answer = lead.get(address, headers=GZIP)
+        assert len(answer.data) > compress.LEAST
+        assert "Content-Encoding" not in answer.headers
+    # Open to all, but with a token in it.
+    answer = client.get("/sign-in", headers=GZIP)
+    assert b"csrf_token" in answer.data
+    assert "Content-Encoding" not in answer.headers
+    # The same page as for everybody, for somebody who has a session.
+    answer = lead.get("/t/finnsinte1", headers=GZIP)
+    assert b"csrf_token" in answer.data
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_modules_are_joined_in_order_each_once(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text(
+        'import { b } from "./b.js";\nimport {\n  c,\n} from "./c.js";\n// Why.\nb(c); // there\n'
+    )
+    (tmp_path / "b.js").write_text('import { c } from "./c.js";\nexport function b() {}\n')
+    (tmp_path / "c.js").write_text("export const c = 1;\nexport async function d() {}\n")
+    assert join(tmp_path / "a.js").split("\n") == [
+        "const c = 1;",
+        "async function d() {}",
+        "",
+        "function b() {}",
+        "",
+        "b(c); // there",
+        "",
+    ]
+
+
+def test_the_tables_script_is_one_file_without_imports(files: Files) -> None:
+    content = files.read("table.js")[0].decode()
+    assert "import " not in content
+    assert "\nexport " not in content
+    for module in STATIC.glob("table-*.js"):
+        assert f"./{module.name}" in "".join(p.read_text() for p in STATIC.glob("table*.js"))
+
+
+def test_a_part_of_the_stylesheet(files: Files) -> None:
+    sheet = "/* One. */\na {}\n\n/* Two, three: why */\nb {}\n/* not a title */\n/* Four */\nc {}\n"
+    assert cut(sheet, ("One", "Four")) == "/* One. */\na {}\n\n/* Four */\nc {}\n"
+    assert cut(sheet, ("Two, three",)) == "/* Two, three: why */\nb {}\n/* not a title */\n"
+    with pytest.raises(ValueError, match="Five"):
+        cut(sheet, ("Five",))
+    content = files.read("table.css")[0].decode()
+    assert ".table-page" in content
+    assert ".wall" not in content
