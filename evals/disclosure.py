@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analysis.disclosure.attacker import Attacker
 from analysis.disclosure.gate import SMALL_GROUP, Gate
-from analysis.disclosure.tables import Dimension, Figure, Group, Key, Release, Released, Table
+from analysis.disclosure.tables import Breakdown, Dimension, Figure, Group, Key, Release, Released
 
 # Rows, columns, persons, number of tables.
 SMALL = ((3, 3, 50, 30), (3, 3, 100, 30), (4, 4, 120, 15))
@@ -28,7 +28,7 @@ class Shares(NamedTuple):
     least: float
 
 
-def table(rows: int, columns: int, persons: int, seed: int) -> Table:
+def table(rows: int, columns: int, persons: int, seed: int) -> Breakdown:
     """Persons in districts and areas whose sizes differ as they do in a city."""
     chance = random.Random(f"{rows}x{columns}:{persons}:{seed}")
     dimensions = tuple(
@@ -42,10 +42,10 @@ def table(rows: int, columns: int, persons: int, seed: int) -> Table:
             chance.choices(d.labels, w)[0] for d, w in zip(dimensions, weights, strict=True)
         )
         cells[labels] = cells.get(labels, 0) + 1
-    return Table("t", dimensions, {labels: Group(number) for labels, number in cells.items()})
+    return Breakdown("t", dimensions, {labels: Group(number) for labels, number in cells.items()})
 
 
-def least(figures: dict[Key, Group], table: Table, threshold: int, enough: int) -> int:
+def least(figures: dict[Key, Group], table: Breakdown, threshold: int, enough: int) -> int:
     """The fewest figures that keep the promises when hidden; `enough` is known to be possible."""
     small = {key for key, group in figures.items() if 0 < group.persons < threshold}
     others = [key for key, group in figures.items() if group.persons >= threshold]
@@ -57,7 +57,7 @@ def least(figures: dict[Key, Group], table: Table, threshold: int, enough: int) 
 
 
 def kept(
-    hidden: set[Key], small: set[Key], figures: dict[Key, Group], table: Table, threshold: int
+    hidden: set[Key], small: set[Key], figures: dict[Key, Group], table: Breakdown, threshold: int
 ) -> bool:
     """Whether hiding these figures keeps the attacker to what the gate promises."""
     # A figure that is alone in a row or column is a subtraction: no need to ask the attacker.
@@ -76,7 +76,7 @@ def kept(
     return True
 
 
-def lines(table: Table) -> Iterator[set[Key]]:
+def lines(table: Breakdown) -> Iterator[set[Key]]:
     down, across = (dimension.labels for dimension in table.dimensions)
     for row in (*down, None):
         yield {(row, column) for column in (*across, None)}
@@ -84,7 +84,7 @@ def lines(table: Table) -> Iterator[set[Key]]:
         yield {(row, column) for row in (*down, None)}
 
 
-def shares(table: Table, gate: Gate) -> Shares:
+def shares(table: Breakdown, gate: Gate) -> Shares:
     figures = table.figures()
     somebody = sum(group.persons > 0 for group in figures.values())
     small = sum(0 < group.persons < gate.threshold for group in figures.values())

@@ -119,7 +119,7 @@ class CodeForm(Form):
         }
 
 
-class SplitForm(Form):
+class SplitCodeForm(Form):
     """The two parts that a code becomes."""
 
     id_a = text(_id, limit=16)
@@ -144,7 +144,7 @@ class SplitForm(Form):
         return {**found, **english, "examples": examples}
 
 
-class MergeForm(Form):
+class MergeCodesForm(Form):
     """The codes that become part of this one."""
 
     codes = SelectMultipleField(validate_choice=False)

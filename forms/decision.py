@@ -130,7 +130,7 @@ for _n in range(MILESTONES):
     setattr(DecisionForm, f"done_{_n}", BooleanField())
 
 
-class NoteForm(Form):
+class AssessmentNoteForm(Form):
     """An assessment note."""
 
     text = long_text(required(), limit=TEXT_MAX)

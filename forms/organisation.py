@@ -29,7 +29,7 @@ class AddDistrictForm(AddForm):
     first_day = DayField(required(), sensible)
 
 
-class RenameForm(Form):
+class RenameDistrictForm(Form):
     """A new name, and from when it holds."""
 
     name = text(required(), limit=100)

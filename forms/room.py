@@ -15,7 +15,7 @@ VERSION_MAX = 64
 
 
 @dataclass(frozen=True)
-class Told:
+class DeviceMessage:
     """A tablet's message: the table's key; the tablet's UUID in lower case; the round that it
     shows; how many notes wait on it; whether the table is done, None for nothing new about that;
     the version of the notes that it has."""
@@ -28,7 +28,7 @@ class Told:
     version: str | None
 
 
-def read_told(body: bytes) -> Told:
+def read_told(body: bytes) -> DeviceMessage:
     """The message in a request's body. Raises Malformed with what is wrong first."""
     try:
         raw: object = DECODER.decode(body.decode("utf-8-sig"))
@@ -54,7 +54,9 @@ def read_told(body: bytes) -> Told:
     if not isinstance(version, str) or len(version) > VERSION_MAX:
         version = None  # none of ours: the tablet gets everything
     # A key holds ASCII only; anything else is no key, and must not reach the database's driver.
-    return Told(key if key.isascii() else "", device.lower(), round_, waiting, ready, version)
+    return DeviceMessage(
+        key if key.isascii() else "", device.lower(), round_, waiting, ready, version
+    )
 
 
 def _whole(value: object, high: int) -> bool:

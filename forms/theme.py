@@ -31,13 +31,13 @@ class _TitleForm(Form):
             raise ValidationError(theme.TITLE_TAKEN)
 
 
-class RenameForm(_TitleForm):
+class RenameThemeForm(_TitleForm):
     """A title."""
 
     title = text(required(), limit=TITLE_MAX)
 
 
-class MergeForm(_TitleForm):
+class MergeThemesForm(_TitleForm):
     """The themes that go into another, and maybe a title for the whole; `themes` are their ids
     with their titles. The whole may have the title of one that goes into it."""
 
@@ -55,7 +55,7 @@ class MergeForm(_TitleForm):
             raise ValidationError(theme.THEMES_MISSING)
 
 
-class SplitForm(_TitleForm):
+class SplitThemeForm(_TitleForm):
     """The passages that become a theme of their own, and its title; `passages` are all ids."""
 
     passages = Picks()

@@ -131,3 +131,14 @@ def test_table_names_stand_in_the_store_only() -> None:
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not node.value.startswith(sql), f"{module}: {node.value[:60]}"
+
+
+def test_the_name_of_a_class_means_one_thing() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in modules():
+        path = ROOT / Path(*module.split("."))
+        source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(module)
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.codebook.file import STRENGTHS, own_rules
-from analysis.codebook.model import Code, Codebook, Gone, Lexicon
+from analysis.codebook.model import Code, Codebook, GoneCode, Lexicon
 
 __all__ = [
     "ChangeError", "Move", "add", "begin", "edit", "merge", "moves", "place", "remove", "split",
@@ -104,7 +104,7 @@ def split(codebook: Codebook, id: str, parts: Sequence[Code]) -> Codebook:
             raise ChangeError("code_taken", id=part.id)
     fresh = tuple(replace(part, parent=old.parent) for part in parts)
     codes = [c for code in codebook.codes for c in (fresh if code.id == id else (code,))]
-    gone = Gone(id, "split", tuple(part.id for part in parts))
+    gone = GoneCode(id, "split", tuple(part.id for part in parts))
     return replace(codebook, codes=tuple(codes), gone=(*codebook.gone, gone))
 
 
@@ -137,7 +137,7 @@ def merge(codebook: Codebook, ids: Collection[str], into: str) -> Codebook:
         examples=tuple(dict.fromkeys(text for c in everyone for text in c.examples)),
     )
     codes = tuple(target if c.id == into else c for c in codebook.codes if c.id not in merged)
-    gone = tuple(Gone(source.id, "merged", (into,)) for source in sources)
+    gone = tuple(GoneCode(source.id, "merged", (into,)) for source in sources)
     return replace(codebook, codes=codes, gone=(*codebook.gone, *gone))
 
 
@@ -155,7 +155,7 @@ def remove(codebook: Codebook, id: str, known: Collection[str]) -> Codebook:
     wanted = any(id in gone.into for gone in codebook.gone)
     gone = codebook.gone
     if id in known or wanted:
-        gone = (*gone, Gone(id, "retired"))
+        gone = (*gone, GoneCode(id, "retired"))
     return replace(codebook, codes=codes, gone=gone)
 
 
@@ -166,7 +166,7 @@ def take_over(codebook: Codebook, new: Codebook) -> Codebook:
     told = {gone.id: gone for gone in (*codebook.gone, *new.gone) if gone.id not in living}
     for id in codebook.ids:
         if id not in living and id not in told:
-            told[id] = Gone(id, "retired")
+            told[id] = GoneCode(id, "retired")
     known = living | told.keys()
     gone = tuple(replace(g, into=tuple(id for id in g.into if id in known)) for g in told.values())
     return replace(own_rules(new), id=codebook.id, version=codebook.version, gone=gone)

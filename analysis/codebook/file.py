@@ -20,11 +20,11 @@ from analysis.codebook.model import (
     Code,
     Codebook,
     CodebookError,
-    Gone,
+    GoneCode,
     Lexicon,
 )
 
-__all__ = ["Found", "Problem", "read", "read_data", "to_data", "to_toml"]
+__all__ = ["CodebookProblem", "ReadCodebook", "read", "read_data", "to_data", "to_toml"]
 
 ID = re.compile(r"[A-Za-zÅÄÖåäö][A-Za-z0-9ÅÄÖåäö._-]{0,15}")
 DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -62,7 +62,7 @@ _SAYS = {
 
 
 @dataclass(frozen=True)
-class Problem:
+class CodebookProblem:
     """What is wrong at one place: "head", or "code" or "gone" with its row (from 1) and id.
 
     `error` names the sentence, `params` fill its gaps; as a string it is English.
@@ -85,27 +85,29 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Found:
+class ReadCodebook:
     """A codebook, or None and all that is wrong."""
 
     codebook: Codebook | None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CodebookProblem, ...] = ()
 
 
-def read(text: str) -> Found:
+def read(text: str) -> ReadCodebook:
     """Read a codebook's TOML. Never raises for what stands in it."""
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Found(None, (Problem("head", 0, "", "", "not_toml", (("detail", str(error)),)),))
+        return ReadCodebook(
+            None, (CodebookProblem("head", 0, "", "", "not_toml", (("detail", str(error)),)),)
+        )
     return read_data(data)
 
 
-def read_data(data: Mapping[str, Any]) -> Found:
+def read_data(data: Mapping[str, Any]) -> ReadCodebook:
     """Read a codebook from plain data, as `to_data` makes it."""
     reader = _Reader()
     codebook = reader.codebook(data)
-    return Found(None if reader.problems else codebook, tuple(reader.problems))
+    return ReadCodebook(None if reader.problems else codebook, tuple(reader.problems))
 
 
 def to_data(codebook: Codebook) -> dict[str, Any]:
@@ -198,11 +200,11 @@ class _Reader:
     """Collects problems; what is wrong is left empty."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[CodebookProblem] = []
         self.at: tuple[str, int, str] = ("head", 0, "")
 
     def wrong(self, field: str, error: str, **params: object) -> None:
-        self.problems.append(Problem(*self.at, field, error, tuple(params.items())))
+        self.problems.append(CodebookProblem(*self.at, field, error, tuple(params.items())))
 
     def codebook(self, data: Mapping[str, Any]) -> Codebook:
         self.known(data, {*_HEAD, "concepts", "codes", "gone"})
@@ -302,11 +304,11 @@ class _Reader:
                 return own
         return _rules(taken, own)
 
-    def gone(self, rows: object, living: set[str]) -> tuple[Gone, ...]:
+    def gone(self, rows: object, living: set[str]) -> tuple[GoneCode, ...]:
         if not isinstance(rows, list):
             self.wrong("gone", "must_be_table")
             return ()
-        found: list[tuple[int, Gone]] = []
+        found: list[tuple[int, GoneCode]] = []
         for number, row in enumerate(rows, 1):
             self.at = ("gone", number, "")
             if not isinstance(row, Mapping):
@@ -321,7 +323,7 @@ class _Reader:
             into = self.texts(row, "into") if "into" in row else ()
             if identity in living:
                 self.wrong("id", "gone_lives", given=identity)
-            found.append((number, Gone(identity, fate, into)))
+            found.append((number, GoneCode(identity, fate, into)))
         known = living | {gone.id for _, gone in found}
         for number, gone in found:
             self.at = ("gone", number, gone.id)

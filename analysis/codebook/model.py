@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-__all__ = ["Code", "Codebook", "CodebookError", "Gone", "Lexicon"]
+__all__ = ["Code", "Codebook", "CodebookError", "GoneCode", "Lexicon"]
 
 KINDS = ("point", "focus", "area")
 FATES = ("split", "merged", "retired")
@@ -64,7 +64,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Gone:
+class GoneCode:
     """A code that an earlier version had: split into the codes `into`, merged into one, or
     retired (`into` is empty). `into` may name codes that are gone themselves by now."""
 
@@ -82,14 +82,14 @@ class Codebook:
     title: str
     codes: tuple[Code, ...]
     concepts: tuple[tuple[str, str], ...] = ()
-    gone: tuple[Gone, ...] = ()
+    gone: tuple[GoneCode, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Code]:
         return {code.id: code for code in self.codes}
 
     @cached_property
-    def _gone(self) -> dict[str, Gone]:
+    def _gone(self) -> dict[str, GoneCode]:
         return {gone.id: gone for gone in self.gone}
 
     @property
@@ -113,7 +113,7 @@ class Codebook:
         """The sub-codes of a code, in the codebook's order."""
         return tuple(code for code in self.codes if code.parent == id)
 
-    def became(self, id: str) -> Gone | None:
+    def became(self, id: str) -> GoneCode | None:
         """What became of a code of an earlier version, followed to codes of today.
 
         None while it lives. One that was merged into a code that was split later counts as
@@ -134,8 +134,8 @@ class Codebook:
                 split |= self._gone[at].fate == "split"
                 ahead = [*self._gone[at].into, *ahead]
         if not into:
-            return Gone(id, "retired")
-        return Gone(id, "split" if split else "merged", tuple(into))
+            return GoneCode(id, "retired")
+        return GoneCode(id, "split" if split else "merged", tuple(into))
 
     def translate(self, labels: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Labels of an earlier version in the codes of this one: those that hold, and those of

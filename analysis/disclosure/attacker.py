@@ -22,7 +22,7 @@ from analysis.disclosure.tables import Atoms, Group, Key, Members, Release
 _UNBOUNDED, _EITHER = 3, 4
 
 
-class Place(NamedTuple):
+class FigurePlace(NamedTuple):
     """Where a figure stands: number of the release (from 0), table, key."""
 
     release: int
@@ -53,15 +53,15 @@ class Attacker:
 
     def __init__(self, releases: Sequence[Release]) -> None:
         atoms = Atoms([[t.dimensions for t in release.tables] for release in releases])
-        self._members: dict[Place, Members] = {}
+        self._members: dict[FigurePlace, Members] = {}
         shown: list[tuple[Members, Group]] = []
-        self.hidden: list[Place] = []
+        self.hidden: list[FigurePlace] = []
         nobody = np.zeros(atoms.number, dtype=bool)
         for number, release in enumerate(releases):
             for table in release.tables:
                 nobody |= atoms.outside(table.dimensions, number)
                 for key, figure in table.figures.items():
-                    place = Place(number, table.id, key)
+                    place = FigurePlace(number, table.id, key)
                     members = atoms.members(table.dimensions, key, number)
                     self._members[place] = members
                     if figure.group is None:
@@ -78,7 +78,7 @@ class Attacker:
         self._first = next(iter(self._levels.values()))
         self._equations(shown)
 
-    def bounds(self, place: Place, less: Place | None = None) -> Bounds:
+    def bounds(self, place: FigurePlace, less: FigurePlace | None = None) -> Bounds:
         """Of one figure, or of those in it who are not in `less`, a figure inside it."""
         members = self._members[place]
         if less is not None:
@@ -151,7 +151,7 @@ class Attacker:
         return round(float(found.fun), 6)
 
 
-def audit(releases: Sequence[Release]) -> Mapping[Place, Bounds]:
+def audit(releases: Sequence[Release]) -> Mapping[FigurePlace, Bounds]:
     """What an attacker knows of every hidden figure, from all releases of the same figures in
     order of time."""
     attacker = Attacker(releases)

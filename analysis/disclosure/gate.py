@@ -45,7 +45,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.disclosure.tables import Dimension, Figure, Group, Key, Release, Released, Table
+from analysis.disclosure.tables import Breakdown, Dimension, Figure, Group, Key, Release, Released
 
 __all__ = [
     "COMPLEMENTARY",
@@ -53,6 +53,7 @@ __all__ = [
     "SMALL_GROUP",
     "TOO_FEW",
     "UNKNOWN_PERSONS",
+    "Breakdown",
     "Cell",
     "Dimension",
     "Figure",
@@ -61,7 +62,6 @@ __all__ = [
     "Key",
     "Release",
     "Released",
-    "Table",
     "next_release_allowed",
 ]
 
@@ -159,7 +159,7 @@ class Gate:
             number, together = number + 1, together + size
         return cells
 
-    def release(self, tables: Sequence[Table], earlier: Sequence[Release] = ()) -> Release:
+    def release(self, tables: Sequence[Breakdown], earlier: Sequence[Release] = ()) -> Release:
         """What of the tables may be shown together, after the earlier releases of the same figures
         in order of time.
 

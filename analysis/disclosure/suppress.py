@@ -24,7 +24,16 @@ from typing import Any
 import numpy as np
 
 from analysis.disclosure.equations import Equations, Witness
-from analysis.disclosure.tables import Atoms, Figure, Group, Key, Members, Release, Released, Table
+from analysis.disclosure.tables import (
+    Atoms,
+    Breakdown,
+    Figure,
+    Group,
+    Key,
+    Members,
+    Release,
+    Released,
+)
 
 # What a moved person costs: a total is read more than a margin, a margin more than a cell.
 _MARGIN_PRICE = 1.5
@@ -64,7 +73,7 @@ class _Target:
 
 
 def suppress(
-    tables: Sequence[Table], earlier: Sequence[Release], threshold: int
+    tables: Sequence[Breakdown], earlier: Sequence[Release], threshold: int
 ) -> frozenset[tuple[str, Key]]:
     """The places (table, key) to hide.
 
@@ -78,8 +87,8 @@ def suppress(
 
 
 def _persons_only(
-    tables: Sequence[Table], earlier: Sequence[Release]
-) -> tuple[list[Table], list[Release]]:
+    tables: Sequence[Breakdown], earlier: Sequence[Release]
+) -> tuple[list[Breakdown], list[Release]]:
     return (
         [
             replace(table, cells={at: Group(g.persons) for at, g in table.cells.items()})
@@ -103,7 +112,7 @@ def _shown_persons(table: Released) -> Released:
 class _Search:
     def __init__(
         self,
-        tables: Sequence[Table],
+        tables: Sequence[Breakdown],
         earlier: Sequence[Release],
         threshold: int,
         hidden: frozenset[tuple[str, Key]],

@@ -65,7 +65,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Table:
+class Breakdown:
     """A breakdown: the groups by one label of each dimension; a missing cell is a group of nobody.
 
     All margins, named unions and the total are figures too: see `figures`.

@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 from analysis.masking.names import ALSO_WORDS, FIRST_NAMES, NOT_NAMES, SURNAME_ENDINGS
 
-__all__ = ["KINDS", "Found", "Masked", "find", "mask"]
+__all__ = ["KINDS", "Finding", "Masked", "find", "mask"]
 
 # What stands in the text in place of each kind: Swedish, as the texts are.
 KINDS: dict[str, str] = {
@@ -41,7 +41,7 @@ KINDS: dict[str, str] = {
 }
 
 
-class Found(NamedTuple):
+class Finding(NamedTuple):
     """Personal data at [start, end), in code points of the text as given; `kind` as in KINDS."""
 
     kind: str
@@ -54,7 +54,7 @@ class Masked(NamedTuple):
     (positions in the text as given)."""
 
     text: str
-    found: tuple[Found, ...]
+    found: tuple[Finding, ...]
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -73,9 +73,9 @@ def mask(text: str) -> Masked:
     return Masked("".join(parts) + text[at:], tuple(found))
 
 
-def find(text: str) -> list[Found]:
+def find(text: str) -> list[Finding]:
     """The personal data of a text, in order, without overlaps."""
-    taken: list[Found] = []
+    taken: list[Finding] = []
     # What is hidden can make what stands beside it readable: until nothing more is found.
     while True:
         hidden = _blanked(text, taken)
@@ -89,15 +89,15 @@ def find(text: str) -> list[Found]:
 _BLANK = "\x00"
 
 
-def _blanked(text: str, taken: list[Found]) -> str:
+def _blanked(text: str, taken: list[Finding]) -> str:
     text = text.replace(_BLANK, " ")
     for one in taken:
         text = text[: one.start] + _BLANK * (one.end - one.start) + text[one.end :]
     return text
 
 
-def _scan(text: str) -> list[Found]:
-    found: list[Found] = []
+def _scan(text: str) -> list[Finding]:
+    found: list[Finding] = []
     free = [True] * len(text)
     ways = [("email", _emails)]
     if _DIGITS.search(text):
@@ -107,7 +107,7 @@ def _scan(text: str) -> list[Found]:
     for kind, way in ways:
         for start, end in way(text):
             if end > start and all(free[start:end]):
-                found.append(Found(kind, start, end))
+                found.append(Finding(kind, start, end))
                 free[start:end] = [False] * (end - start)
     return found
 

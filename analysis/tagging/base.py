@@ -47,7 +47,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Material:
+class TrainingMaterial:
     """Passages with what is known of their codes: passages × codes. `sources` by passage;
     `vectors`, passages × width, where there are embeddings."""
 
@@ -58,8 +58,8 @@ class Material:
     sources: tuple[str, ...]
     vectors: Floats | None = None
 
-    def __add__(self, other: "Material") -> "Material":
-        return Material(
+    def __add__(self, other: "TrainingMaterial") -> "TrainingMaterial":
+        return TrainingMaterial(
             self.words + other.words,
             np.vstack([self.truth, other.truth]),
             np.vstack([self.known, other.known]),
@@ -70,8 +70,8 @@ class Material:
             else np.vstack([self.vectors, other.vectors]),
         )
 
-    def part(self, rows: npt.NDArray[np.int64]) -> "Material":
-        return Material(
+    def part(self, rows: npt.NDArray[np.int64]) -> "TrainingMaterial":
+        return TrainingMaterial(
             [self.words[row] for row in rows],
             self.truth[rows],
             self.known[rows],
@@ -89,7 +89,7 @@ class Judges:
     dense: Dense | None
 
     @classmethod
-    def fit(cls, material: Material) -> "Judges":
+    def fit(cls, material: TrainingMaterial) -> "Judges":
         """Learn from passages whose codes are known."""
         codes, m = material.truth.shape[1], material
         linear = Linear(codes).fit(m.words, m.truth, m.known, m.weights)
@@ -109,7 +109,7 @@ class Judges:
             return by_words[None]
         return np.stack([by_words, self.dense.scores(vectors)])
 
-    def of(self, material: Material) -> Floats:
+    def of(self, material: TrainingMaterial) -> Floats:
         """The scores of passages whose codes are known."""
         return self.scores(Batch(material.words), material.vectors)
 
@@ -120,7 +120,7 @@ class Base:
     passages by judges that had not seen that source (`lexical`, `unseen` with a row for each judge,
     against `checked`)."""
 
-    material: Material
+    material: TrainingMaterial
     judges: Judges
     weights: Weights
     lexical: Floats
@@ -154,7 +154,7 @@ def base_of(
     if embedder is not None:
         known = None if kept is None else kept.get("vectors")
         vectors = embed(embedder, [s.text for s in every]) if known is None else known
-    material = Material(
+    material = TrainingMaterial(
         [Words(seed.text) for seed in every],
         truth,
         np.ones_like(truth),
@@ -184,7 +184,7 @@ def base_of(
     return made
 
 
-def _kept(material: Material, kept: Mapping[str, npt.NDArray[Any]], digest: str) -> Base:
+def _kept(material: TrainingMaterial, kept: Mapping[str, npt.NDArray[Any]], digest: str) -> Base:
     assert_at, sure_at = (float(x) for x in kept["cuts"])
     return Base(
         material,
@@ -197,7 +197,7 @@ def _kept(material: Material, kept: Mapping[str, npt.NDArray[Any]], digest: str)
     )
 
 
-def _made(codebook: Codebook, material: Material, digest: str) -> Base:
+def _made(codebook: Codebook, material: TrainingMaterial, digest: str) -> Base:
     """Fitted anew: each source is scored by a model without it, and that sets the weights."""
     truth, codes = material.truth, len(codebook.codes)
     of = np.array(material.sources)

@@ -27,7 +27,7 @@ Hit = tuple[int, ...]  # token positions in the passage
 
 
 @dataclass(frozen=True)
-class Rule:
+class LexiconRule:
     """One way in which a code's rule may hold: all `parts` (terms in a row) near each other, and
     no veto in the same sentence."""
 
@@ -41,7 +41,7 @@ class Rule:
         return tuple(term for part in self.parts for term in part)
 
 
-class Found(NamedTuple):
+class RuleHit(NamedTuple):
     """A rule that holds in a passage, and the positions of the words that it rests on."""
 
     passage: int
@@ -53,7 +53,7 @@ class Finder:
     """Rules, laid out so that they are found by their rarest term. `widths` by term: of how many
     patterns it is made."""
 
-    def __init__(self, rules: Sequence[Rule], widths: Sequence[int]) -> None:
+    def __init__(self, rules: Sequence[LexiconRule], widths: Sequence[int]) -> None:
         self.rules, self.terms = rules, len(widths)
         by_anchor: dict[int, list[int]] = {}
         for number, rule in enumerate(rules):
@@ -96,13 +96,13 @@ class Finder:
 
     def find(
         self, batch: Batch, terms_of: Callable[[str, bool], Terms]
-    ) -> tuple[list[Found], set[tuple[int, int]]]:
+    ) -> tuple[list[RuleHit], set[tuple[int, int]]]:
         """The rules that hold, vetoes applied, in the order of the passages; and the passages and
         codes that a veto spoke against."""
         terms = [terms_of(word, False) for word in batch.types]
         for key in batch.dotless:
             terms[key] = terms_of(batch.types[key], True)
-        found: list[Found] = []
+        found: list[RuleHit] = []
         against: set[tuple[int, int]] = set()
         for begin in range(0, len(batch.sentences), _SENTENCES):
             self._in_sentences(batch, begin, terms, found, against)
@@ -113,7 +113,7 @@ class Finder:
         batch: Batch,
         begin: int,
         terms: list[Terms],
-        found: list[Found],
+        found: list[RuleHit],
         against: set[tuple[int, int]],
     ) -> None:
         starts = batch.sentences[begin : begin + _SENTENCES]
@@ -142,7 +142,7 @@ class Finder:
         bounds = [*starts.tolist(), stop]
         rules = self.rules
         at, own = -1, None
-        held: list[Found] = []
+        held: list[RuleHit] = []
         vetoed: set[int] = set()
         for sentence, passage, number, length, standing, fitting, tempted in rows:
             if sentence != at:
@@ -163,7 +163,7 @@ class Finder:
                 vetoed.add(rule.code)
                 against.add((passage, rule.code))
             elif hit is not None:
-                held.append(Found(passage, number, hit))
+                held.append(RuleHit(passage, number, hit))
         found += _settled(held, vetoed, rules)
 
     def _first(
@@ -229,7 +229,7 @@ class Finder:
         return fits
 
 
-def _settled(held: list[Found], vetoed: set[int], rules: Sequence[Rule]) -> list[Found]:
+def _settled(held: list[RuleHit], vetoed: set[int], rules: Sequence[LexiconRule]) -> list[RuleHit]:
     """What holds in a sentence: a veto leaves of its code only what is sure."""
     if not vetoed:
         return held
@@ -258,7 +258,7 @@ class _Places:
         return positions
 
 
-def _vetoed(rule: Rule, places: _Places) -> bool:
+def _vetoed(rule: LexiconRule, places: _Places) -> bool:
     return any(next(_runs(veto, places), None) is not None for veto in rule.vetoes)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.codebook import Codebook, CodebookError
-from analysis.tagging.finder import Finder, Found, Hit, Rule, TermRun, Terms
+from analysis.tagging.finder import Finder, Hit, LexiconRule, RuleHit, TermRun, Terms
 from analysis.text import fold
 from analysis.words import LONGEST_WORD, Batch, Words
 
@@ -139,7 +139,7 @@ class LexiconRules:
         self.terms: dict[str, int] = {}
         self.number_terms: set[int] = set()
         self.plain, self.folded = _Patterns(), _Patterns()
-        self.rules: list[Rule] = []
+        self.rules: list[LexiconRule] = []
         for index, code in enumerate(codebook.codes):
             for strength in (*_STRENGTHS, "veto"):
                 for rule in getattr(code.lexicon, strength):
@@ -154,13 +154,13 @@ class LexiconRules:
         self.ruled = np.array([code in with_rules for code in range(len(codebook.codes))])
         self._known: tuple[dict[str, Terms], dict[str, Terms]] = ({}, {})
 
-    def _compile(self, rule: str, code: int, strength: str) -> Iterator[Rule]:
+    def _compile(self, rule: str, code: int, strength: str) -> Iterator[LexiconRule]:
         wanted, *vetoes = rule.split(" ! ")
         if len(vetoes) > 1:
             raise ValueError("more than one !")
         vetoed = tuple(self._sequence(spelt) for veto in vetoes for spelt in _spell_out(veto))
         for parts in product(*(_spell_out(part) for part in wanted.split(" + "))):
-            yield Rule(code, strength, tuple(self._sequence(part) for part in parts), vetoed)
+            yield LexiconRule(code, strength, tuple(self._sequence(part) for part in parts), vetoed)
 
     def _sequence(self, text: str) -> TermRun:
         terms = tuple(self._term(word) for word in text.split())
@@ -221,21 +221,21 @@ class LexiconRules:
             found |= self.number_terms
         return frozenset(found) if found else _NO_TERMS
 
-    def find(self, batch: Batch) -> tuple[list[Found], set[tuple[int, int]]]:
+    def find(self, batch: Batch) -> tuple[list[RuleHit], set[tuple[int, int]]]:
         """Return each rule that holds in each passage, vetoes applied; and the passages and codes
         that a veto spoke against."""
         return self.finder.find(batch, self.terms_of)
 
-    def weigh(self, found: Sequence[Found]) -> dict[tuple[int, int], tuple[float, Hit]]:
+    def weigh(self, found: Sequence[RuleHit]) -> dict[tuple[int, int], tuple[float, Hit]]:
         """Return, by passage and code, the probability by the rules alone and the positions it
         rests on."""
-        by_code: dict[tuple[int, int], list[Found]] = {}
+        by_code: dict[tuple[int, int], list[RuleHit]] = {}
         rules = self.rules
         for one in found:
             by_code.setdefault((one.passage, rules[one.rule].code), []).append(one)
         return {place: self._weigh(held) for place, held in by_code.items()}
 
-    def _weigh(self, held: list[Found]) -> tuple[float, Hit]:
+    def _weigh(self, held: list[RuleHit]) -> tuple[float, Hit]:
         """Noisy or over the rules that add words of their own: one word said once counts once."""
         reliability = self.reliability
         if len(held) == 1:

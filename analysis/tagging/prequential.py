@@ -16,7 +16,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Share:
+class RightShare:
     """`right` of `of`, with its 95 % interval (Wilson 1927, doi:10.1080/01621459.1927.10502953);
     None when there is nothing to judge by."""
 
@@ -46,8 +46,8 @@ class Figures:
     people confirmed, what the machine had asserted. `decisions` is how many it rests on."""
 
     decisions: int
-    precision: Share
-    recall: Share
+    precision: RightShare
+    recall: RightShare
 
 
 def figures(decided: Sequence[Decided]) -> Figures:
@@ -55,8 +55,8 @@ def figures(decided: Sequence[Decided]) -> Figures:
     right = sum(d.asserted and d.holds for d in decided)
     return Figures(
         len(decided),
-        Share(right, sum(d.asserted for d in decided)),
-        Share(right, sum(d.holds for d in decided)),
+        RightShare(right, sum(d.asserted for d in decided)),
+        RightShare(right, sum(d.holds for d in decided)),
     )
 
 

@@ -26,7 +26,7 @@ from analysis.tagging.base import (
     METHOD,
     Base,
     Judges,
-    Material,
+    TrainingMaterial,
     Weights,
     base_of,
     by_lexicon,
@@ -202,14 +202,14 @@ class Tagger:
             raise ValueError(f"not in the codebook: {', '.join(sorted(unknown))}")
         return lessons
 
-    def _own(self, lessons: Sequence[Lesson]) -> Material:
+    def _own(self, lessons: Sequence[Lesson]) -> TrainingMaterial:
         ids = self.codebook.ids
         truth = np.array([[code in x.confirmed for code in ids] for x in lessons], dtype=bool)
         said = np.array(
             [[x.settled or code in x.confirmed | x.rejected for code in ids] for x in lessons],
             dtype=bool,
         )
-        return Material(
+        return TrainingMaterial(
             [Words(lesson.text) for lesson in lessons],
             truth.reshape(len(lessons), len(ids)),
             said.reshape(len(lessons), len(ids)),
@@ -218,7 +218,7 @@ class Tagger:
             self._vectors([lesson.text for lesson in lessons]),
         )
 
-    def _reweigh(self, base: "Base", own: Material) -> Weights:
+    def _reweigh(self, base: "Base", own: TrainingMaterial) -> Weights:
         """The judges' weights once people have decided enough: from their passages as a model that
         had not seen them would score them, beside those of the seeds."""
         if len(own.words) < _STACK_FROM:

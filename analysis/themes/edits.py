@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Edit", "Merge", "Plan", "Rename", "Split", "plan", "resolve"]
+__all__ = ["Edit", "EditPlan", "Merge", "Rename", "Split", "plan", "resolve"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ Edit = Rename | Merge | Split
 
 
 @dataclass(frozen=True)
-class Plan:
+class EditPlan:
     """What a sequence of edits amounts to.
 
     `pinned`: the theme that a passage belongs to. `titles`: people's titles by theme. `merged`:
@@ -66,7 +66,7 @@ class Plan:
         return {*self.pinned.values(), *self.titles, *self.merged, *self.merged.values()}
 
 
-def plan(edits: Iterable[Edit]) -> Plan:
+def plan(edits: Iterable[Edit]) -> EditPlan:
     """Follow the edits in their order; where two speak of the same, the later one holds.
 
     An edit of a theme that has been merged counts for the one that it went into.
@@ -99,7 +99,7 @@ def plan(edits: Iterable[Edit]) -> Plan:
                 raise ValueError("a split needs a new id")
             pinned |= dict.fromkeys(edit.rest, theme)
             pinned |= dict.fromkeys(edit.passages, edit.new)
-    return Plan(pinned, titles, {theme: _follow(merged, theme) for theme in merged})
+    return EditPlan(pinned, titles, {theme: _follow(merged, theme) for theme in merged})
 
 
 def resolve(edits: Iterable[Edit], theme: str) -> str:

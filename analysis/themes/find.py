@@ -14,21 +14,21 @@ import numpy as np
 
 from analysis.embedding import Embedder
 from analysis.themes.contrast import Contrast, contrast
-from analysis.themes.edits import Edit, Merge, Plan, Rename, Split, keep_edits, plan, resolve
+from analysis.themes.edits import Edit, EditPlan, Merge, Rename, Split, keep_edits, plan, resolve
 from analysis.themes.model import MODEL, Theme, Themes
 from analysis.themes.parts import Part, find_parts, nearest
 from analysis.themes.read import Corpus, read
-from analysis.themes.runs import Change, compare, content_id, continued
+from analysis.themes.runs import RunChange, compare, content_id, continued
 from analysis.themes.titles import Titles, central, quotes
 
 __all__ = [
     "MODEL",
-    "Change",
     "Contrast",
     "Edit",
+    "EditPlan",
     "Merge",
-    "Plan",
     "Rename",
+    "RunChange",
     "Split",
     "Theme",
     "Themes",

@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.themes.model import Theme
 
-__all__ = ["Change", "compare", "content_id", "continued"]
+__all__ = ["RunChange", "compare", "content_id", "continued"]
 
 _SAME_THEME: Final = 1 / 3  # overlap of passages (Jaccard) from which a theme keeps its id
 
@@ -20,7 +20,7 @@ Kind = Literal["new", "grown", "shrunk", "same", "gone", "merged"]
 
 
 @dataclass(frozen=True)
-class Change:
+class RunChange:
     """What became of a theme between two runs.
 
     `before`, `after`: its size, near-duplicates counted once. `came`, `went`: the numbers of
@@ -40,7 +40,7 @@ class Change:
 
 def compare(
     before: Sequence[Theme], now: Sequence[Theme], merged: Mapping[str, str] = {}
-) -> tuple[Change, ...]:
+) -> tuple[RunChange, ...]:
     """What is new, grown, shrunk or the same, in the order of now; then what is merged or gone.
 
     `merged` is `Plan.merged`: a theme that people merged is not gone.
@@ -58,11 +58,11 @@ def compare(
         elif theme.size != size:
             kind = "grown" if theme.size > size else "shrunk"
         came, went = len(passages - earlier), len(earlier - passages)
-        changes.append(Change(theme.id, theme.title, kind, size, theme.size, came, went))
+        changes.append(RunChange(theme.id, theme.title, kind, size, theme.size, came, went))
     for theme in old.values():
         into = merged.get(theme.id)
         changes.append(
-            Change(
+            RunChange(
                 theme.id,
                 theme.title,
                 "merged" if into else "gone",

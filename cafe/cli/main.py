@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except Expected as error:
         return _fail(wording(error.name, **error.params).in_language(language.of_shell()))
-    except (UnsafeStart, Problem) as error:
+    except (UnsafeStart, CommandFailed) as error:
         return _fail(str(error))
     except embedding.EmbeddingError as error:
         return _fail(f"{embedding.SETTING}: {error}")
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-class Problem(Exception):
+class CommandFailed(Exception):
     """A failure of a command, as one plain line."""
 
 
@@ -138,7 +138,7 @@ def user_add(options: argparse.Namespace) -> None:
     for written in options.role:
         role, _, scope = written.partition(":")
         if role not in users.ROLES:
-            raise Problem(f"{role} is no role; the roles are {', '.join(users.ROLES)}.")
+            raise CommandFailed(f"{role} is no role; the roles are {', '.join(users.ROLES)}.")
         if (scope or users.ALL) not in known:
             raise Refused("district_unknown", id=scope)
         roles.append((role, scope or users.ALL))
@@ -160,7 +160,7 @@ def user_add(options: argparse.Namespace) -> None:
 def event_add(options: argparse.Namespace) -> None:
     """Add a draft event and print its code."""
     if options.tables > TABLES_MAX or len(options.round) > ROUNDS_MAX:
-        raise Problem(f"An event has at most {TABLES_MAX} tables and {ROUNDS_MAX} rounds.")
+        raise CommandFailed(f"An event has at most {TABLES_MAX} tables and {ROUNDS_MAX} rounds.")
     with _store().write() as db:
         code = events.add(
             db,
@@ -259,7 +259,7 @@ def _stop_at(problems: Sequence[Any], unit: str) -> None:
     for line in lines[1:]:
         print(line, file=sys.stderr)
     if lines:
-        raise Problem(lines[0])
+        raise CommandFailed(lines[0])
 
 
 def analyse(options: argparse.Namespace) -> None:
@@ -317,10 +317,10 @@ def tag(options: argparse.Namespace) -> None:
         for number, line in enumerate(_lines(options.learn, labels=True), start=1):
             rejected = line.get("rejected", [])
             if not isinstance(rejected, list):
-                raise Problem(f"{options.learn}, line {number}: rejected is no list.")
+                raise CommandFailed(f"{options.learn}, line {number}: rejected is no list.")
             strange = [code for code in (*line["labels"], *rejected) if code not in known]
             if strange:
-                raise Problem(f"{options.learn}, line {number}: {strange[0]} is no code.")
+                raise CommandFailed(f"{options.learn}, line {number}: {strange[0]} is no code.")
             lessons.append(
                 Lesson(
                     line["text"],
@@ -375,7 +375,9 @@ def themes(options: argparse.Namespace) -> None:
     for batch in _batches(lines):
         for number, line in enumerate(batch, start=len(texts) + 1):
             if line["id"] in ids:
-                raise Problem(f"{options.input}, line {number}: the id {line['id']} stands twice.")
+                raise CommandFailed(
+                    f"{options.input}, line {number}: the id {line['id']} stands twice."
+                )
             ids[line["id"]] = None
         said = [line["text"] for line in batch]
         texts += said
@@ -409,11 +411,11 @@ def remind(options: argparse.Namespace) -> None:
             print(f"{one.due}\t{one.kind}\t{one.email}\t{one.proposal.title}")
         return
     if settings.mail is None:
-        raise Problem("No mail server is set: SMTP_HOST and SMTP_FROM name it.")
+        raise CommandFailed("No mail server is set: SMTP_HOST and SMTP_FROM name it.")
     try:
         gone = mail.remind(store, settings)
     except MailFailed as error:
-        raise Problem(f"The mail server could not be used: {error}") from error
+        raise CommandFailed(f"The mail server could not be used: {error}") from error
     print(f"{gone} reminders sent.")
 
 
@@ -433,18 +435,22 @@ def _lines(
                     continue
                 line = json.loads(written)
                 if not isinstance(line, dict) or not isinstance(line.get("text"), str):
-                    raise Problem(f'{path}, line {number}: not an object with "id" and "text".')
+                    raise CommandFailed(
+                        f'{path}, line {number}: not an object with "id" and "text".'
+                    )
                 line["id"] = str(line.get("id", number))
                 if _torn(line["text"]) or _torn(line["id"]):
-                    raise Problem(f"{path}, line {number}: half a character (a lone surrogate).")
+                    raise CommandFailed(
+                        f"{path}, line {number}: half a character (a lone surrogate)."
+                    )
                 given = line.get("labels")
                 if labels and not (
                     isinstance(given, list) and all(isinstance(code, str) for code in given)
                 ):
-                    raise Problem(f'{path}, line {number}: "labels" is not a list of codes.')
+                    raise CommandFailed(f'{path}, line {number}: "labels" is not a list of codes.')
                 yield line
         except ValueError as error:
-            raise Problem(f"{path}, line {number + (not number)}: {error}") from error
+            raise CommandFailed(f"{path}, line {number + (not number)}: {error}") from error
 
 
 def _torn(text: str) -> bool:

@@ -127,7 +127,7 @@ def _plan(db: Database, actor: str, written: dict[str, Any]) -> None:
     for point in written["points"]:
         plans.set_point(db, actor, plan, point["code"], priority=True, why=point["why"], seen=0)
         for a in point.get("activities", ()):
-            content = plans.Content(
+            content = plans.ActivityContent(
                 title=a["title"],
                 goal=a["goal"],
                 target=float(a["target"]),
@@ -146,7 +146,7 @@ def _tell(db: Database, event: Event, written: dict[str, Any]) -> None:
     made = communication.add(
         db,
         None,
-        communication.Content(
+        communication.CommunicationContent(
             what=written["what"],
             to_whom=written["to_whom"],
             channel=written["channel"],

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from cafe.exports import tables
-from cafe.exports.tables import Sheet, Value
+from cafe.exports.tables import TableSheet, Value
 from cafe.reports.summary import Summary
 
 
@@ -52,7 +52,7 @@ TABLES: dict[str, Callable[..., None]] = {
 }
 
 
-def _write(sheet: Sheet, file: BinaryIO) -> None:
+def _write(sheet: TableSheet, file: BinaryIO) -> None:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(sheet.columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from cafe.exports import tables
-from cafe.exports.tables import Sheet
+from cafe.exports.tables import TableSheet
 from cafe.reports.summary import Summary
 
 # Column widths in characters; the last of each repeats.
@@ -88,7 +88,7 @@ class _Sheets:
             at += 1
         return at
 
-    def table(self, made: Sheet, widths: tuple[int, ...]) -> None:
+    def table(self, made: TableSheet, widths: tuple[int, ...]) -> None:
         """One table, its header frozen and repeated on every printed page."""
         sheet = self._add(made.title, widths, len(made.columns))
         sheet.write_row(0, 0, made.columns, self.head)  # type: ignore[attr-defined]

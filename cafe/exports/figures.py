@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 
 from cafe.exports.tables import clean, suggested, words
-from cafe.reports.summary import Row, Summary
+from cafe.reports.summary import CountRow, Summary
 
 NAMES = ("points", "kinds")
 # Liberation Sans stands in for Arial, with the same widths, where there is no Arial.
@@ -65,7 +65,7 @@ def png(name: str, summary: Summary, language: str = "sv") -> bytes:
 Bar = tuple[str, int, int]
 
 
-def _rows(name: str, summary: Summary) -> tuple[Row, ...]:
+def _rows(name: str, summary: Summary) -> tuple[CountRow, ...]:
     return summary.points if name == "points" else summary.kinds
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO
 
 from cafe.exports import commas, excel
-from cafe.exports.tables import Sheet, Value, clean
+from cafe.exports.tables import TableSheet, Value, clean
 from cafe.reports.survey import results, series
-from cafe.reports.survey.results import Cell, Item, Said, Shown
+from cafe.reports.survey.results import CountedItem, GroupSaid, ShownRelease, Tally
 from cafe.reports.survey.series import Grid
 from forms.questionnaire.model import (
     DATE,
@@ -139,7 +139,7 @@ def words(language: str) -> Mapping[str, str]:
     return WORDS.get(language, WORDS["sv"])
 
 
-def level(item: Item, value: str, language: str) -> str:
+def level(item: CountedItem, value: str, language: str) -> str:
     """What a level is called."""
     if item.kind in (SHORT, FREE) and value == results.YES:
         return words(language)["written"]
@@ -155,7 +155,7 @@ def median(value: float | None, language: str) -> str:
     return f"{value:g}".replace(".", ",") if language != "en" else f"{value:g}"
 
 
-def method(questionnaire: Questionnaire, shown: Shown, language: str) -> tuple[str, ...]:
+def method(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> tuple[str, ...]:
     """What belongs under the figures: what is counted, how it is rounded, what is hidden."""
     word = words(language)
     found = [word["unit"], word["rounded"]]
@@ -174,7 +174,7 @@ def method(questionnaire: Questionnaire, shown: Shown, language: str) -> tuple[s
     return tuple(found)
 
 
-def whole(questionnaire: Questionnaire, shown: Shown, language: str) -> Sheet:
+def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> TableSheet:
     """Every question, a row for each answer, then n, median and the shares of the bands."""
     word = words(language)
     lines: list[tuple[Value, ...]] = []
@@ -192,7 +192,7 @@ def whole(questionnaire: Questionnaire, shown: Shown, language: str) -> Sheet:
         ]
         lines.append((label, word["n"], one.n, ""))
         lines += [(label, name, figure, "") for name, figure in _middle(one, language)]
-    return Sheet(
+    return TableSheet(
         word["results"],
         (word["question"], word["level"], word["persons"], word["percent"]),
         tuple(lines),
@@ -206,7 +206,9 @@ def name_group(group: Sequence[str], side: str, name: Name, language: str) -> st
     return name(side, group[0]) or words(language)["not_said"]
 
 
-def broken_down(made: Grid, item: Item, asked: Sequence[Item], name: Name, language: str) -> Sheet:
+def broken_down(
+    made: Grid, item: CountedItem, asked: Sequence[CountedItem], name: Name, language: str
+) -> TableSheet:
     """A breakdown, a row for each pair of groups."""
     word = words(language)
     known = {one.id: one for one in asked}
@@ -222,7 +224,7 @@ def broken_down(made: Grid, item: Item, asked: Sequence[Item], name: Name, langu
             lines += [
                 (*head, clean(one.label(language)), *line) for line in _lines(one, cell, language)
             ]
-    return Sheet(
+    return TableSheet(
         word["by"],
         (
             word[made.by],
@@ -236,7 +238,7 @@ def broken_down(made: Grid, item: Item, asked: Sequence[Item], name: Name, langu
     )
 
 
-def _lines(item: Item, cell: Cell | str | None, language: str) -> list[tuple[Value, ...]]:
+def _lines(item: CountedItem, cell: Tally | str | None, language: str) -> list[tuple[Value, ...]]:
     word = words(language)
     if cell is None:
         return [(word["nobody"], 0, "")]
@@ -256,7 +258,7 @@ def _lines(item: Item, cell: Cell | str | None, language: str) -> list[tuple[Val
     return lines
 
 
-def _middle(one: Said, language: str) -> list[tuple[str, str]]:
+def _middle(one: GroupSaid, language: str) -> list[tuple[str, str]]:
     """The median, and of numbers the quartiles, or the class that the median is in."""
     word = words(language)
     found = []
@@ -275,13 +277,17 @@ def _or(number: int | None) -> Value:
     return "" if number is None else number
 
 
-def write_csv(sheet: Sheet, file: BinaryIO) -> None:
+def write_csv(sheet: TableSheet, file: BinaryIO) -> None:
     """One table, as Swedish Excel opens it."""
     commas._write(sheet, file)
 
 
 def write_xlsx(
-    title: str, sheets: Sequence[Sheet], sentences: Sequence[str], file: BinaryIO, language: str
+    title: str,
+    sheets: Sequence[TableSheet],
+    sentences: Sequence[str],
+    file: BinaryIO,
+    language: str,
 ) -> None:
     """The tables, a sheet each, and the sentences about the figures."""
     import xlsxwriter

@@ -15,7 +15,7 @@ LIMIT = len(DASHES)
 
 
 @dataclass(frozen=True)
-class Line:
+class SeriesLine:
     """One line: its name and its values by period; None where no figure is shown."""
 
     name: str
@@ -27,7 +27,7 @@ class Chart:
     """At most `LIMIT` lines; `breaks` are periods from which figures cannot be compared with those
     before; `target` is a value to reach, with its label."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SeriesLine, ...]
     unit: str
     breaks: tuple[str, ...] = ()
     target: tuple[float, str] | None = None

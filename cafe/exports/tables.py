@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.disclosure.gate import Cell
-from cafe.reports.summary import KINDS, LABELS, Row, Summary, day
+from cafe.reports.summary import KINDS, LABELS, CountRow, Summary, day
 
 Value = str | int
 WORDS = {
@@ -107,7 +107,7 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """A table. Every row is as long as `columns`."""
 
     title: str
@@ -133,7 +133,7 @@ def shown(cell: Cell | None, language: str) -> Value:
     return words(language)["hidden"] if cell.count is None else cell.count
 
 
-def suggested(row: Row) -> Cell | None:
+def suggested(row: CountRow) -> Cell | None:
     """What of a point's count is the machine's suggestion alone."""
     if row.confirmed is None:
         return None
@@ -152,7 +152,7 @@ def persons(summary: Summary, language: str) -> Value:
     return word["unknown"]
 
 
-def overview(summary: Summary, language: str) -> Sheet:
+def overview(summary: Summary, language: str) -> TableSheet:
     """Two columns: what, and how many or which."""
     word = words(language)
     analysed = summary.analysed_at
@@ -172,34 +172,34 @@ def overview(summary: Summary, language: str) -> Sheet:
             (word["tags"], summary.tags),
             (word["tags_confirmed"], summary.tags_confirmed),
         ]
-    return Sheet(word["key_figures"], ("", ""), tuple(line for line in found if line[1] != ""))
+    return TableSheet(word["key_figures"], ("", ""), tuple(line for line in found if line[1] != ""))
 
 
-def asked(summary: Summary, language: str) -> Sheet:
+def asked(summary: Summary, language: str) -> TableSheet:
     """The questions, with how many notes each got."""
     word = words(language)
-    return Sheet(
+    return TableSheet(
         word["asked"],
         (word["round"], word["question"], word["count"]),
         tuple((q.number, clean(q.question), shown(q.notes, language)) for q in summary.questions),
     )
 
 
-def kinds(summary: Summary, language: str) -> Sheet:
+def kinds(summary: Summary, language: str) -> TableSheet:
     """How many notes of each kind."""
     word = words(language)
-    return Sheet(
+    return TableSheet(
         word["kinds"],
         (word["kind"], word["count"]),
         tuple((row.label, shown(row.count, language)) for row in summary.kinds),
     )
 
 
-def points(summary: Summary, language: str) -> Sheet:
+def points(summary: Summary, language: str) -> TableSheet:
     """How many notes for each point, with what a person confirmed apart from the machine's."""
     word = words(language)
     rows = [*summary.points, *([summary.no_point] if summary.no_point else [])]
-    return Sheet(
+    return TableSheet(
         word["points"],
         (word["point"], word["label"], word["count"], word["confirmed"], word["suggested"]),
         tuple(
@@ -215,12 +215,12 @@ def points(summary: Summary, language: str) -> Sheet:
     )
 
 
-def matrix(summary: Summary, language: str) -> Sheet:
+def matrix(summary: Summary, language: str) -> TableSheet:
     """Points × kinds, with those without a point and all notes last."""
     word = words(language)
     kind_names = LABELS.get(language, LABELS["sv"])
     last = [*([summary.no_point] if summary.no_point else []), summary.all_notes]
-    return Sheet(
+    return TableSheet(
         word["matrix"],
         (
             word["point"],
@@ -242,10 +242,10 @@ def matrix(summary: Summary, language: str) -> Sheet:
     )
 
 
-def themes(summary: Summary, language: str) -> Sheet:
+def themes(summary: Summary, language: str) -> TableSheet:
     """The themes, with their quotes in one cell, a line each."""
     word = words(language)
-    return Sheet(
+    return TableSheet(
         word["themes"],
         (word["theme"], word["point"], word["size"], word["terms"], word["quotes"]),
         tuple(
@@ -261,10 +261,10 @@ def themes(summary: Summary, language: str) -> Sheet:
     )
 
 
-def proposals(summary: Summary, language: str) -> Sheet:
+def proposals(summary: Summary, language: str) -> TableSheet:
     """The proposals as they were said."""
     word = words(language)
-    return Sheet(
+    return TableSheet(
         word["proposals"],
         (
             word["proposal"],

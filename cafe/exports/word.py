@@ -6,7 +6,7 @@ import io
 from typing import Any, BinaryIO
 
 from cafe.exports import figures, tables
-from cafe.exports.tables import Sheet, clean
+from cafe.exports.tables import TableSheet, clean
 from cafe.reports.summary import Summary, day
 
 MAIN = "0B5F66"
@@ -157,7 +157,7 @@ class _Document:
         facts = tables.overview(made, self.language)
         above = (word["date"], word["organiser"], word["place"])
         rows = tuple(row for row in facts.rows if row[0] not in above)
-        self._table(Sheet(facts.title, facts.columns, rows), (8, 8.5), header=False)
+        self._table(TableSheet(facts.title, facts.columns, rows), (8, 8.5), header=False)
         self.docx.add_heading(word["asked"], 1)
         if made.hidden:
             for question in made.questions:
@@ -169,7 +169,7 @@ class _Document:
         paragraph = self.docx.add_paragraph(sentence, style="Quote")
         paragraph.runs[0].bold = True
 
-    def _figure_part(self, name: str, sheet: Sheet, widths: tuple[float, ...]) -> None:
+    def _figure_part(self, name: str, sheet: TableSheet, widths: tuple[float, ...]) -> None:
         self.docx.add_heading(self.word[f"figure_{name}"], 1)
         if name in figures.available(self.summary):
             self._picture(name)
@@ -197,7 +197,7 @@ class _Document:
         rows = [*made.points, *([made.no_point] if made.no_point else []), made.all_notes]
         # The table above has the full labels, and what a person confirmed.
         self._table(
-            Sheet(
+            TableSheet(
                 matrix.title,
                 (word["point"], word["count"], *matrix.columns[4:]),
                 tuple(
@@ -254,7 +254,7 @@ class _Document:
 
     # --- tables -----------------------------------------------------------------------------
 
-    def _table(self, sheet: Sheet, widths: tuple[float, ...], *, header: bool = True) -> None:
+    def _table(self, sheet: TableSheet, widths: tuple[float, ...], *, header: bool = True) -> None:
         """A table with a header row that is repeated on every page; rows stay in one piece."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml import OxmlElement, parse_xml

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from cafe import masks
 from cafe.errors import Refused
-from cafe.intake.spreadsheet import NoteRow, Problem, Sheet
+from cafe.intake.spreadsheet import NoteRow, ReadSheet, RowProblem
 from cafe.store import audit, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import codebooks
@@ -23,14 +23,14 @@ ROUND_WITHOUT_QUESTION = "Inspel"
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedNotes:
     """What an import came to: notes added, and notes that were there already."""
 
     added: int
     known: int
 
 
-def problems(db: Database, event: Event, sheet: Sheet) -> list[Problem]:
+def problems(db: Database, event: Event, sheet: ReadSheet) -> list[RowProblem]:
     """All that stands in the way of importing the sheet: its own problems, and names of points,
     areas, professions and districts that the instance does not know. Empty: it can go in."""
     names = _names(db, event)
@@ -40,7 +40,7 @@ def problems(db: Database, event: Event, sheet: Sheet) -> list[Problem]:
             written = getattr(row, field)
             if written and _plain(written) not in known:
                 found.append(
-                    Problem(
+                    RowProblem(
                         row.row,
                         _column(sheet, field),
                         common.IMPORT_VALUE_UNKNOWN.format(value=written, what=what),
@@ -49,7 +49,7 @@ def problems(db: Database, event: Event, sheet: Sheet) -> list[Problem]:
     return found
 
 
-def bring_in(db: Database, actor: str, event: Event, sheet: Sheet) -> Imported:
+def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> ImportedNotes:
     """Store the sheet's notes in the open transaction.
 
     A round that is missing is made; a table that is missing becomes "importerat". A note's id comes
@@ -100,7 +100,7 @@ def bring_in(db: Database, actor: str, event: Event, sheet: Sheet) -> Imported:
         notes.save(db, event, by_id[table_id], new, source="import", actor=actor)
         added += len(new)
     audit.add(db, actor, "event.import", f"event:{event.code}", added=added)
-    return Imported(added, sum(map(len, per_table.values())) - added)
+    return ImportedNotes(added, sum(map(len, per_table.values())) - added)
 
 
 def _round(db: Database, event: Event, written: str | None) -> int:
@@ -143,5 +143,5 @@ def _plain(written: str) -> str:
     return " ".join(written.split()).casefold()
 
 
-def _column(sheet: Sheet, field: str) -> str | None:
+def _column(sheet: ReadSheet, field: str) -> str | None:
     return next((header for header, becomes in sheet.columns if becomes == field), None)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from sqlite_utils import Database
 
 from cafe.errors import Refused
-from cafe.intake.spreadsheet import MAX_PROBLEMS, MAX_ROWS, Problem, records
+from cafe.intake.spreadsheet import MAX_PROBLEMS, MAX_ROWS, RowProblem, records
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import YEAR, Indicator
 from cafe.store.observations import Given, Place
@@ -52,11 +52,11 @@ class FigureSheet:
     """A file that was read: all its rows, or what has to be mended before any is kept."""
 
     rows: tuple[FigureRow, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[RowProblem, ...]
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedFigures:
     """What an import came to."""
 
     added: int
@@ -79,14 +79,14 @@ def read(
     return _Reading(db, may, today or datetime.now(UTC).date()).read(lines)
 
 
-def bring_in(db: Database, actor: str, sheet: FigureSheet) -> Imported:
+def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
     """Keep the sheet's figures in the open transaction. Raises Refused when it has problems."""
     if sheet.problems:
         raise Refused("import_has_problems")
     added = sum(
         observations.put(db, actor, row.indicator, row.given, row.reason) for row in sheet.rows
     )
-    return Imported(added, len(sheet.rows) - added)
+    return ImportedFigures(added, len(sheet.rows) - added)
 
 
 class _Reading:
@@ -102,7 +102,7 @@ class _Reading:
         self.professions = {
             _fold(way): p.id for p in self.organisation.professions for way in p.ways
         }
-        self.problems: list[Problem] = []
+        self.problems: list[RowProblem] = []
         self.unlisted = 0
         self.rows: list[FigureRow] = []
         self.seen: dict[tuple[int, str, Place], FigureRow] = {}
@@ -120,24 +120,24 @@ class _Reading:
             told_by = {"value": {"part", "base"}, "group": {"profession"}}.get(needed)
             if needed not in fields and not (told_by and told_by <= fields.keys()):
                 message = say.FIGURES_COLUMNS.format(column=HEADINGS[needed][0])
-                return FigureSheet((), (Problem(header_row, None, message),))
+                return FigureSheet((), (RowProblem(header_row, None, message),))
         if len(lines) - at - 1 > MAX_ROWS:
             message = files.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS)
-            return FigureSheet((), (Problem(0, None, message),))
+            return FigureSheet((), (RowProblem(0, None, message),))
         for number, cells in lines[at + 1 :]:
             values = {f: cells[c].strip() if c < len(cells) else "" for f, c in fields.items()}
             if any(values.values()):
                 self.one(number, values, {f: header[c] for f, c in fields.items()})
         if not self.rows and not self.problems:
-            self.problems.append(Problem(0, None, say.FIGURES_NO_ROWS))
+            self.problems.append(RowProblem(0, None, say.FIGURES_NO_ROWS))
         if self.unlisted:
             more = files.IMPORT_MORE.format(count=self.unlisted)
-            self.problems.append(Problem(0, None, more))
+            self.problems.append(RowProblem(0, None, more))
         return FigureSheet(tuple(self.rows), tuple(self.problems))
 
     def problem(self, row: int, column: str | None, message: Message) -> None:
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(row, column, message))
+            self.problems.append(RowProblem(row, column, message))
         else:
             self.unlisted += 1
 

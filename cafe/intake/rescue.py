@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from cafe import masks
 from cafe.errors import Refused
-from cafe.intake.spreadsheet import Problem
+from cafe.intake.spreadsheet import RowProblem
 from cafe.store import audit, notes, organisation
 from cafe.store.events import Event, Table
 from cafe.understand import codebooks
@@ -31,7 +31,7 @@ class Rescue:
     table: Table | None
     saved_at: str | None
     notes: tuple[note.Written, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[RowProblem, ...]
 
 
 def is_rescue(data: bytes) -> bool:
@@ -69,7 +69,7 @@ def read(db: Database, event: Event, data: bytes) -> Rescue:
         try:
             read_notes.append(note.read_note(raw, choices))
         except note.Malformed as error:
-            problems.append(Problem(place, None, wording(error.name, **error.params)))
+            problems.append(RowProblem(place, None, wording(error.name, **error.params)))
     saved_at = content.get("saved_at")
     return Rescue(
         table,
@@ -106,4 +106,4 @@ def bring_in(db: Database, actor: str, event: Event, rescue: Rescue) -> tuple[in
 
 
 def _unread(name: str, **params: object) -> Rescue:
-    return Rescue(None, None, (), (Problem(0, None, wording(name, **params)),))
+    return Rescue(None, None, (), (RowProblem(0, None, wording(name, **params)),))

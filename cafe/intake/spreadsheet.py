@@ -107,7 +107,7 @@ CELL_ERRORS = frozenset(
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """What has to be mended before anything is kept.
 
     `row` is counted as the spreadsheet shows it, from 1; 0 means the file as a whole.
@@ -142,7 +142,7 @@ class NoteRow:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReadSheet:
     """A file that was read.
 
     `columns` pairs each heading as written with the field it became, or None. `rows` are the
@@ -153,13 +153,13 @@ class Sheet:
 
     columns: tuple[tuple[str, str | None], ...]
     rows: tuple[NoteRow, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[RowProblem, ...]
     encoding: str
     delimiter: str | None
     notices: tuple[Message, ...] = ()
 
 
-def read_notes(name: str, data: bytes) -> Sheet:
+def read_notes(name: str, data: bytes) -> ReadSheet:
     """Read the notes in a CSV, tab-separated or .xlsx file.
 
     What the file is follows from its bytes; `name` only appears in messages. The header is the
@@ -179,8 +179,8 @@ def read_notes(name: str, data: bytes) -> Sheet:
     return _read_delimited(name, data)
 
 
-def _unread(message: Message, *, row: int = 0) -> Sheet:
-    return Sheet((), (), (Problem(row, None, message),), "", None)
+def _unread(message: Message, *, row: int = 0) -> ReadSheet:
+    return ReadSheet((), (), (RowProblem(row, None, message),), "", None)
 
 
 def _shown(value: str) -> str:
@@ -191,40 +191,40 @@ def _shown(value: str) -> str:
 
 def records(
     name: str, data: bytes, known: Callable[[Sequence[str]], int]
-) -> tuple[list[tuple[int, tuple[str, ...]]], list[Problem]]:
+) -> tuple[list[tuple[int, tuple[str, ...]]], list[RowProblem]]:
     """The rows of any table in a CSV, tab-separated or .xlsx file, with their numbers, and what
     hinders reading it. `known` says how many of a row's cells are headings that it looks for: it
     chooses the delimiter and the sheet. Never raises for what the file contains."""
     refused = _refused(name, data)
     if refused is not None:
-        return [], [Problem(0, None, refused)]
+        return [], [RowProblem(0, None, refused)]
     if data.startswith(_ZIP):
         try:
             return _sheet_of(data, known), []
         except Exception:  # openpyxl raises whatever its innards meet in a damaged file
-            return [], [Problem(0, None, say.IMPORT_DAMAGED.format(name=name))]
+            return [], [RowProblem(0, None, say.IMPORT_DAMAGED.format(name=name))]
     try:
         text, _ = _decode(data)
     except UnicodeDecodeError as error:
         before = error.object[: error.start].decode(error.encoding, "ignore")
-        return [], [Problem(0, None, say.IMPORT_UNDECODABLE.format(before=_shown(before[-30:])))]
+        return [], [RowProblem(0, None, say.IMPORT_UNDECODABLE.format(before=_shown(before[-30:])))]
     told = re.match(r"sep=([;,\t|])\r?\n", text, re.IGNORECASE)
     if told:
         text = text[told.end() :]
     best: list[tuple[int, tuple[str, ...]]] = []
     score = -1
-    broken: Problem | None = None
+    broken: RowProblem | None = None
     for delimiter in (told[1],) if told else _DELIMITERS:
         try:
             found = [(n, tuple(c)) for n, c in _filled(_delimited_records(text, delimiter))]
         except _BrokenRowError as error:
-            broken = Problem(error.row, None, say.IMPORT_BROKEN_ROW)
+            broken = RowProblem(error.row, None, say.IMPORT_BROKEN_ROW)
             continue
         at = max((known(cells) for _, cells in found[:_HEADER_ROWS]), default=0)
         if at > score:
             best, score = found, at
     if not best:
-        return [], [broken or Problem(0, None, say.IMPORT_EMPTY)]
+        return [], [broken or RowProblem(0, None, say.IMPORT_EMPTY)]
     return best, []
 
 
@@ -408,7 +408,7 @@ def _delimited_records(text: str, delimiter: str | None) -> Iterator[tuple[int, 
         raise _BrokenRowError(row)
 
 
-def _read_delimited(name: str, data: bytes) -> Sheet:
+def _read_delimited(name: str, data: bytes) -> ReadSheet:
     try:
         text, encoding = _decode(data)
     except UnicodeDecodeError as error:
@@ -458,7 +458,7 @@ def _cell_text(value: object) -> str:
     return _ESCAPED_CONTROL.sub(lambda m: chr(int(m[1], 16)), str(value))
 
 
-def _read_workbook(name: str, data: bytes) -> Sheet:
+def _read_workbook(name: str, data: bytes) -> ReadSheet:
     refused = _refused_workbook(name, data)
     if refused is not None:
         return _unread(refused)
@@ -481,7 +481,7 @@ def _sheet_records(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
         yield row, [_cell_text(value) for value in cells]
 
 
-def _read_sheets(data: bytes) -> Sheet:
+def _read_sheets(data: bytes) -> ReadSheet:
     import openpyxl
 
     with closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as book:
@@ -518,18 +518,18 @@ class _Reading:
     encoding: str
     delimiter: str | None
     rows: list[NoteRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
     notices: list[Message] = field(default_factory=list)
     unlisted: int = 0
     left_out: set[int] = field(default_factory=set)
 
     def problem(self, row: int, column: str | None, message: Message) -> None:
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(row, column, message))
+            self.problems.append(RowProblem(row, column, message))
         else:
             self.unlisted += 1
 
-    def finish(self, records: _Records) -> Sheet:
+    def finish(self, records: _Records) -> ReadSheet:
         header = self.header
         if len(header.cells) > MAX_COLUMNS:
             message = say.IMPORT_TOO_MANY_COLUMNS.format(limit=MAX_COLUMNS)
@@ -544,14 +544,14 @@ class _Reading:
                 header.row, None, say.IMPORT_NO_TEXT_COLUMN.format(columns=columns, names=names)
             )
         if self.unlisted:
-            self.problems.append(Problem(0, None, say.IMPORT_MORE.format(count=self.unlisted)))
+            self.problems.append(RowProblem(0, None, say.IMPORT_MORE.format(count=self.unlisted)))
         if header.skipped and header.known:
             self.notices.append(say.IMPORT_ROWS_ABOVE.format(row=header.row))
         self.notices.extend(
             say.IMPORT_COLUMN_IGNORED.format(column=header.cells[index])
             for index in sorted(self.left_out)
         )
-        return Sheet(
+        return ReadSheet(
             tuple(zip(header.cells, header.fields, strict=True)),
             tuple(self.rows),
             tuple(self.problems),

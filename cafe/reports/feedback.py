@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from cafe.reports import support
 from cafe.store import communication, decisions, notes, passages, proposals, runs, tags
 from cafe.store.communication import Communication
-from cafe.store.decisions import DOING, Answer
+from cafe.store.decisions import DOING, GroupAnswer
 from cafe.store.events import Event, Table
 from cafe.store.feedback_pages import FeedbackPage
 from cafe.store.notes import Note
@@ -37,7 +37,7 @@ class Asked:
     """
 
     proposal: Proposal
-    answers: tuple[Answer, ...]
+    answers: tuple[GroupAnswer, ...]
     promised: Mapping[int, str]
 
     @property

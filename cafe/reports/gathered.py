@@ -23,7 +23,7 @@ from cafe.understand import codebooks, themes
 
 
 @dataclass(frozen=True)
-class Theme:
+class GatheredTheme:
     """A theme as a reader may see it; `size` counts near-duplicates once."""
 
     title: str
@@ -38,7 +38,7 @@ class Gathered:
     """Themes over several events. `hidden`: counts are not shown, for the reason `hidden` names;
     `quotes_hidden`: quotes of some events are not."""
 
-    themes: tuple[Theme, ...]
+    themes: tuple[GatheredTheme, ...]
     events: int
     notes: Cell
     persons: Cell
@@ -91,7 +91,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
             continue
         quotes = [there[p] for p in mine.quotes if p not in newer | kept_back]
         found.append(
-            Theme(
+            GatheredTheme(
                 theme.title,
                 theme.terms,
                 theme.code,
@@ -111,7 +111,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     )
 
 
-def alive(theme: runs.Theme, there: Mapping[str, Passage]) -> runs.Theme | None:
+def alive(theme: runs.StoredTheme, there: Mapping[str, Passage]) -> runs.StoredTheme | None:
     """The theme without the passages that are gone since; None when none is left."""
     mine = tuple(p for p in theme.passages if p in there)
     if not mine:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
-from analysis.disclosure.tables import Dimension, Group, Key, Release, Table
+from analysis.disclosure.tables import Breakdown, Dimension, Group, Key, Release
 from cafe.store import observations
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Observation, Place
@@ -73,7 +73,7 @@ _REST = "~"
 
 
 @dataclass(frozen=True)
-class Figure:
+class IndicatorFigure:
     """One figure as it may be shown: `value`, of `part` of `base` persons for a share, or None and
     the reason key `why` with the ids of the districts that it names. `parts`: the districts it
     was added up from. `corrected` is the reason for which it replaced another."""
@@ -102,7 +102,7 @@ def read(
     organisation: Organisation,
     reading: str = THEN,
     may: Callable[[str | None], bool] = lambda district: True,
-) -> list[Figure]:
+) -> list[IndicatorFigure]:
     """The figures of an indicator that the reader `may` see, by period, then district in the
     organisation's order, then profession. `reading` is "then" or "now"."""
     kept = observations.current(db, indicator)
@@ -128,7 +128,7 @@ def read(
     return figures
 
 
-def why(figure: Figure, organisation: Organisation, language: str = "sv") -> str:
+def why(figure: IndicatorFigure, organisation: Organisation, language: str = "sv") -> str:
     """The sentence that says why a figure is not shown."""
     words = WHY.get(language, WHY["sv"])
     names = [organisation.name(identity) for identity in figure.about]
@@ -138,7 +138,7 @@ def why(figure: Figure, organisation: Organisation, language: str = "sv") -> str
     return words[figure.why].format(names=joined)
 
 
-def _with_reason(figure: Figure, reason: str) -> Figure:
+def _with_reason(figure: IndicatorFigure, reason: str) -> IndicatorFigure:
     return replace(figure, corrected=reason) if reason else figure
 
 
@@ -152,7 +152,7 @@ def _period(
     found: Mapping[Place, list[Observation]],
     gate: Gate,
     reading: str,
-) -> list[Figure]:
+) -> list[IndicatorFigure]:
     shown = _shown(indicator, organisation, found, gate)
     places = list(found)
     if reading == NOW:
@@ -174,12 +174,12 @@ def _as_given(
     place: Place,
     found: Mapping[Place, list[Observation]],
     shown: Callable[[str, Place], str],
-) -> Figure:
+) -> IndicatorFigure:
     one = found[place][0]
     reason = DIFFERS if len(found[place]) > 1 else shown(THEN, place)
     if reason:
-        return Figure(period, *place, None, why=reason, remark=one.remark)
-    return Figure(period, *place, one.value, one.part, one.base, one.remark)
+        return IndicatorFigure(period, *place, None, why=reason, remark=one.remark)
+    return IndicatorFigure(period, *place, one.value, one.part, one.base, one.remark)
 
 
 def _added_up(
@@ -189,13 +189,13 @@ def _added_up(
     place: Place,
     found: Mapping[Place, list[Observation]],
     shown: Callable[[str, Place], str],
-) -> Figure:
+) -> IndicatorFigure:
     district, profession = place
     assert district is not None
     parts, missing, mixed = _parts(organisation, period, district, profession, found)
 
-    def hidden(reason: str, about: list[str] | None = None) -> Figure:
-        return Figure(period, *place, None, why=reason, about=tuple(about or ()))
+    def hidden(reason: str, about: list[str] | None = None) -> IndicatorFigure:
+        return IndicatorFigure(period, *place, None, why=reason, about=tuple(about or ()))
 
     if mixed:
         return hidden(MIXED, mixed)
@@ -212,7 +212,7 @@ def _added_up(
         if reason := shown(NOW, place):
             return hidden(reason)
         total = sum(one.value for one in ones)
-        return Figure(period, *place, total, remark=remark, parts=tuple(parts))
+        return IndicatorFigure(period, *place, total, remark=remark, parts=tuple(parts))
     without = [
         part for part, one in zip(parts, ones, strict=True) if one.part is None or one.base is None
     ]
@@ -224,7 +224,7 @@ def _added_up(
     share = percent(part, base)
     if share is None:
         return hidden(UNKNOWN)
-    return Figure(period, *place, share, part, base, remark, parts=tuple(parts))
+    return IndicatorFigure(period, *place, share, part, base, remark, parts=tuple(parts))
 
 
 def percent(part: int, base: int) -> float | None:
@@ -347,7 +347,7 @@ def _released(
 
 def _tables(
     known: Mapping[Place, Group], today: Mapping[str, str]
-) -> tuple[list[Table], frozenset[Place]]:
+) -> tuple[list[Breakdown], frozenset[Place]]:
     """Tables that are all about the same persons, each in both readings."""
     dropped: set[Place] = set()
     both = {place for place in known if None not in place}
@@ -363,7 +363,7 @@ def _tables(
     whole = known.get((None, None))
     if whole is None:
         whole = max(sums, key=lambda g: g.persons)
-    tables: list[Table] = []
+    tables: list[Breakdown] = []
     for name, groups in (("d", by_district), ("p", by_profession)):
         if not groups and (name == "p" or by_profession):
             continue
@@ -424,14 +424,14 @@ def _readings(
     today: Mapping[str, str],
     *,
     crossed: bool,
-) -> list[Table]:
+) -> list[Breakdown]:
     """The table as it was, and on today's map where that is another."""
     if name == "p":
         table = (Dimension("profession", _labels(cells, 0)),)
-        return [Table("then p", table, cells), Table("now p", table, cells)]
+        return [Breakdown("then p", table, cells), Breakdown("now p", table, cells)]
     more = (Dimension("profession", _labels(cells, 1)),) if crossed else ()
     leaves = _labels(cells, 0)
-    then = Table(f"then {name}", (Dimension("district", leaves), *more), cells)
+    then = Breakdown(f"then {name}", (Dimension("district", leaves), *more), cells)
     roots: dict[str, list[str]] = {}
     for leaf in leaves:
         roots.setdefault(_root(leaf, today), []).append(leaf)
@@ -442,7 +442,7 @@ def _readings(
     dimension = Dimension(
         "district", tuple(roots), parts={root: tuple(some) for root, some in roots.items()}
     )
-    return [then, Table(f"now {name}", (dimension, *more), merged)]
+    return [then, Breakdown(f"now {name}", (dimension, *more), merged)]
 
 
 def _root(leaf: str, today: Mapping[str, str]) -> str:

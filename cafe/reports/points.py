@@ -18,7 +18,7 @@ from cafe.understand.themes import current as current_themes
 
 
 @dataclass(frozen=True)
-class Share:
+class PointShare:
     """`count` of `notes` notes were about a point."""
 
     count: int
@@ -31,7 +31,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidInYear:
     """What was said in a year. `notes` and `persons` are of the events that count, of which there
     are `events`; `hidden` events had too few persons, or nobody has said how many. `shares` and
     `themes` (titles) are by code; codes that nobody spoke of are missing."""
@@ -41,17 +41,17 @@ class Said:
     hidden: int
     notes: int
     persons: int
-    shares: dict[str, Share]
+    shares: dict[str, PointShare]
     themes: dict[str, tuple[str, ...]]
 
 
-def said(db: Database, district: str | None, year: int) -> Said:
+def said(db: Database, district: str | None, year: int) -> SaidInYear:
     """What was said at the district's events of the year (None: the city's own). Read it within
     one snapshot."""
     return said_at(db, [e for e in _held(db, year) if e.district == district], year)
 
 
-def for_plan(db: Database, district: str, year: int) -> tuple[Said, Said]:
+def for_plan(db: Database, district: str, year: int) -> tuple[SaidInYear, SaidInYear]:
     """What a plan of the year stands on, and the year before that, for comparison: of the plan's
     own year, or of the one before while nothing has been held in it. Read it within one snapshot.
     """
@@ -69,7 +69,7 @@ def _held(db: Database, year: int) -> list[Event]:
     ]
 
 
-def said_at(db: Database, held: Sequence[Event], year: int) -> Said:
+def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
     """The same for these events."""
     gate = gate_of(db)
     counts: dict[str, int] = {}
@@ -101,13 +101,13 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> Said:
             if theme.code:
                 sizes = themes.setdefault(theme.code, {})
                 sizes[theme.title] = sizes.get(theme.title, 0) + len(theme.passages)
-    return Said(
+    return SaidInYear(
         year,
         counted,
         hidden,
         notes,
         persons,
-        {code: Share(count, notes) for code, count in counts.items()},
+        {code: PointShare(count, notes) for code, count in counts.items()},
         {
             code: tuple(sorted(sizes, key=lambda title: (-sizes[title], title)))
             for code, sizes in themes.items()

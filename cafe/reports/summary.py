@@ -122,7 +122,7 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidNote:
     """One note that counts. `points` maps a code to whether a person confirmed it (True) or it
     is the machine's suggestion that nobody rejected (False). `read`: the machine has read the text
     as it stands now. `released`: it may be quoted (a survey's words once a person says so)."""
@@ -139,7 +139,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class FoundTheme:
     """One theme as the machine found it, with the ids of its notes and of those that speak for
     it."""
 
@@ -162,14 +162,14 @@ class Reading:
     labels: Mapping[str, tuple[str, str]]
     model: str
     at: str | None
-    themes: tuple[Gathered, ...] = ()
+    themes: tuple[FoundTheme, ...] = ()
 
 
 # --- what comes out -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Question:
+class RoundQuestion:
     """One round's question and how many notes it got."""
 
     number: int
@@ -178,7 +178,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Row:
+class CountRow:
     """Counts of notes: of a point, of a kind, of those without a point, or of all.
 
     `short` is the label for a figure. `confirmed` of `count` notes were confirmed by a person, the
@@ -194,7 +194,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Theme:
+class SummaryTheme:
     """A theme: its size in notes, the point it was found in, and quotes that may be shown."""
 
     title: str
@@ -205,7 +205,7 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class SaidProposal:
     """A proposal as it was said."""
 
     text: str
@@ -230,17 +230,17 @@ class Summary:
     date: str
     place: str
     organiser: str
-    questions: tuple[Question, ...]
+    questions: tuple[RoundQuestion, ...]
     tables: int
     tables_with_notes: int
     persons: Cell
     notes: int
-    points: tuple[Row, ...]
-    no_point: Row | None
-    all_notes: Row
-    kinds: tuple[Row, ...]
-    themes: tuple[Theme, ...]
-    proposals: tuple[Proposal, ...]
+    points: tuple[CountRow, ...]
+    no_point: CountRow | None
+    all_notes: CountRow
+    kinds: tuple[CountRow, ...]
+    themes: tuple[SummaryTheme, ...]
+    proposals: tuple[SaidProposal, ...]
     analysed_at: str | None
     unread: int
     tags: int
@@ -279,7 +279,7 @@ def summarise(
             if parent := parents.get(code):
                 points[parent] = points.get(parent, False) or sure
         notes.append(
-            Said(
+            SaidNote(
                 id=passage.id,
                 text=passage.text,
                 kind=passage.kind,
@@ -312,7 +312,7 @@ def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading
         model=run.model if run else "",
         at=run.at if run else None,
         themes=tuple(
-            Gathered(t.title, t.terms, t.code, t.passages, t.quotes, t.edited)
+            FoundTheme(t.title, t.terms, t.code, t.passages, t.quotes, t.edited)
             for t in current_themes(db, event.id)
         ),
     )
@@ -332,7 +332,7 @@ def plain(title: str) -> str:
 def make(
     event: Event,
     organiser: str,
-    notes: Sequence[Said],
+    notes: Sequence[SaidNote],
     reading: Reading | None,
     language: str = "sv",
     gate: Gate | None = None,
@@ -355,7 +355,7 @@ def make(
         labels = {}
 
     def row(
-        identity: str, label: str, chosen: Sequence[Said], code: str = "", short: str = ""
+        identity: str, label: str, chosen: Sequence[SaidNote], code: str = "", short: str = ""
     ) -> list[int]:
         rows.append((identity, label, short or label, bool(code)))
         return [
@@ -384,7 +384,7 @@ def make(
     cells = gate.table(counts, persons)
     why = next((c.why for line in cells for c in line if c.hidden), None)
     made = [
-        Row(identity, label, short, line[0], line[1] if tagged else None, line[2:])
+        CountRow(identity, label, short, line[0], line[1] if tagged else None, line[2:])
         for (identity, label, short, tagged), line in zip(rows, cells, strict=True)
     ]
     kinds = tuple(made[1 : 1 + len(KINDS)])
@@ -398,7 +398,7 @@ def make(
 
     quotable = gate.quotable(persons)
     themes = tuple(
-        Theme(
+        SummaryTheme(
             title=theme.title,
             terms=theme.terms,
             point=theme.code,
@@ -421,7 +421,7 @@ def make(
         )
     theme_of = {n.id: theme.title for theme, members in gathered for n in members}
     proposals = [
-        Proposal(
+        SaidProposal(
             text=n.text,
             round=n.round,
             table=n.table,
@@ -451,7 +451,7 @@ def make(
         place=event.place,
         organiser=organiser or words["city"],
         questions=tuple(
-            Question(r.number, r.question, line.count)
+            RoundQuestion(r.number, r.question, line.count)
             for r, line in zip(event.rounds, asked, strict=True)
         ),
         # What was brought in from a file lies at tables without a key.
@@ -461,7 +461,7 @@ def make(
         notes=len(notes),
         points=points,
         no_point=no_point,
-        all_notes=Row(
+        all_notes=CountRow(
             "", words["all"], words["all"], Cell(len(notes), None, False), None, made[0].kinds
         ),
         kinds=kinds,
@@ -479,7 +479,9 @@ def make(
     )
 
 
-def _gathered(reading: Reading, notes: Sequence[Said]) -> list[tuple[Gathered, list[Said]]]:
+def _gathered(
+    reading: Reading, notes: Sequence[SaidNote]
+) -> list[tuple[FoundTheme, list[SaidNote]]]:
     """The themes with those of their notes that still count, in the analysis' order."""
     by_id = {n.id: n for n in notes}
     found = [(t, [by_id[i] for i in t.notes if i in by_id]) for t in reading.themes]
@@ -493,7 +495,7 @@ def _method(
     tags: int,
     confirmed: int,
     unread: int,
-    no_point: Row | None,
+    no_point: CountRow | None,
 ) -> list[str]:
     if reading is None:
         return [words["not_analysed"]]

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from analysis.alike import Alike, Candidate, likely
 from analysis.disclosure.gate import Cell, Gate
 from cafe.reports import points
-from cafe.reports.points import Said
+from cafe.reports.points import SaidInYear
 from cafe.store import events, harvest, passages, proposals
 from cafe.store.events import Event
 from cafe.store.proposals import GONE, Origin, Proposal
@@ -153,7 +153,7 @@ def origin_shown(db: Database, origins: Sequence[Origin]) -> list[Origin]:
     ]
 
 
-def districts_own(db: Database, district: str | None) -> Said:
+def districts_own(db: Database, district: str | None) -> SaidInYear:
     """What the district's own events said of each point, over all years (None: the city's)."""
     held = [
         o.event

@@ -12,7 +12,7 @@ from cafe.store.database import now, rows
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """One row of the trail; `actor` is "user:3", "table:7", "setup" or "command line"."""
 
     id: int
@@ -31,7 +31,7 @@ def add(db: Database, actor: str, action: str, object: str, **detail: Any) -> No
     )
 
 
-def latest(db: Database, limit: int = 200, before: int | None = None) -> list[Entry]:
+def latest(db: Database, limit: int = 200, before: int | None = None) -> list[AuditEntry]:
     """The newest entries first; `before` is the id where the page before ended."""
     found = rows(
         db,
@@ -39,6 +39,6 @@ def latest(db: Database, limit: int = 200, before: int | None = None) -> list[En
         (before if before is not None else 2**62, limit),
     )
     return [
-        Entry(r["id"], r["at"], r["actor"], r["action"], r["object"], json.loads(r["detail"]))
+        AuditEntry(r["id"], r["at"], r["actor"], r["action"], r["object"], json.loads(r["detail"]))
         for r in found
     ]

@@ -2,7 +2,7 @@
 
 `content` is the canonical JSON that `understand.codebooks` writes and reads; the store keeps it as
 it is. When a version is published, decisions go over to it: what that means for each code is given
-as `Move`s, and every decision that was made before stays as it was.
+as `CodeMove`s, and every decision that was made before stays as it was.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cafe.store.passages import KEPT, PASSAGES
 DRAFT, PUBLISHED = "draft", "published"
 
 
-class Move(Protocol):
+class CodeMove(Protocol):
     """What a new version means for decisions on `code`: `fate` is "revised", "split", "merged" or
     "retired", `into` the codes that it became."""
 
@@ -36,7 +36,7 @@ class Move(Protocol):
 
 
 @dataclass(frozen=True)
-class Version:
+class CodebookVersion:
     """A version of the codebook. `name` is how runs and decisions name it, `hash` the SHA-256 of
     `content`, `revised` the codes whose meaning it changes, `by` who published it."""
 
@@ -81,10 +81,10 @@ _VERSION = (
 )
 
 
-def _version(r: Row | None) -> Version | None:
+def _version(r: Row | None) -> CodebookVersion | None:
     if r is None:
         return None
-    return Version(
+    return CodebookVersion(
         r["number"],
         r["name"],
         r["content"],
@@ -97,7 +97,7 @@ def _version(r: Row | None) -> Version | None:
     )
 
 
-def in_force(db: Database) -> Version | None:
+def in_force(db: Database) -> CodebookVersion | None:
     """The version published last; None while the built-in codebook is in force."""
     sql = f"{_VERSION} WHERE state = 'published' ORDER BY number DESC LIMIT 1"
     return _version(row(db, sql))
@@ -109,18 +109,18 @@ def hashes(db: Database) -> tuple[str, ...]:
     return tuple(r["hash"] for r in rows(db, sql))
 
 
-def published(db: Database) -> list[Version]:
+def published(db: Database) -> list[CodebookVersion]:
     """Every published version, the newest first."""
     found = rows(db, f"{_VERSION} WHERE state = 'published' ORDER BY number DESC")
     return [v for r in found if (v := _version(r))]
 
 
-def named(db: Database, name: str) -> Version | None:
+def named(db: Database, name: str) -> CodebookVersion | None:
     """The published version that runs and decisions name so."""
     return _version(row(db, f"{_VERSION} WHERE codebook.name = ? AND state = 'published'", (name,)))
 
 
-def draft(db: Database) -> Version | None:
+def draft(db: Database) -> CodebookVersion | None:
     """What is being written, if anything is."""
     return _version(row(db, f"{_VERSION} WHERE state = 'draft'"))
 
@@ -169,7 +169,7 @@ def publish(
     seen: str,
     gone: Collection[str],
     known: Collection[str],
-    moves: Sequence[Move],
+    moves: Sequence[CodeMove],
 ) -> int:
     """Publish the draft under `name`, and let decisions go over to it; returns its number.
 
@@ -289,7 +289,7 @@ def _carry(db: Database, r: Row, code: str, name: str) -> None:
     )
 
 
-def _split(db: Database, number: int, name: str, move: Move, fresh: Sequence[str]) -> None:
+def _split(db: Database, number: int, name: str, move: CodeMove, fresh: Sequence[str]) -> None:
     """What was not about the whole is about none of its new parts; what was is read again."""
     for r in _decided(db, [move.code]):
         if r["decision"] == "confirmed":

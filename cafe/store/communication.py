@@ -19,7 +19,7 @@ KINDS = ("written", "done", "cancelled", "resumed")
 
 
 @dataclass(frozen=True)
-class Content:
+class CommunicationContent:
     """What is to be told, to whom, by which channel, when (ISO date), by which function."""
 
     what: str
@@ -47,7 +47,7 @@ class Communication:
     event_title: str | None
     code: str | None
     public: bool
-    content: Content
+    content: CommunicationContent
     state: str
     done_on: str | None
     note: str
@@ -62,11 +62,11 @@ class Communication:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CommunicationEntry:
     """One entry in its history."""
 
     kind: str
-    content: Content
+    content: CommunicationContent
     done_on: str | None
     note: str
     name: str
@@ -85,8 +85,8 @@ _ALL = (
 )
 
 
-def _content(r: Row) -> Content:
-    return Content(r["what"], r["to_whom"], r["channel"], r["due"], r["responsible"])
+def _content(r: Row) -> CommunicationContent:
+    return CommunicationContent(r["what"], r["to_whom"], r["channel"], r["due"], r["responsible"])
 
 
 def _communication(r: Row) -> Communication:
@@ -140,7 +140,7 @@ def of_proposal(db: Database, proposal_ids: Collection[int]) -> list[Communicati
     return [_communication(r) for r in found]
 
 
-def history(db: Database, communication_id: int) -> list[Entry]:
+def history(db: Database, communication_id: int) -> list[CommunicationEntry]:
     """All entries of an activity, the first first."""
     found = rows(
         db,
@@ -149,14 +149,15 @@ def history(db: Database, communication_id: int) -> list[Entry]:
         (communication_id,),
     )
     return [
-        Entry(r["kind"], _content(r), r["done_on"], r["note"], r["name"], r["at"]) for r in found
+        CommunicationEntry(r["kind"], _content(r), r["done_on"], r["note"], r["name"], r["at"])
+        for r in found
     ]
 
 
 def add(
     db: Database,
     user_id: int | None,
-    content: Content,
+    content: CommunicationContent,
     *,
     district: str | None,
     event_id: int | None,
@@ -186,7 +187,7 @@ def enter(
     *,
     kind: str,
     seen: int,
-    content: Content | None = None,
+    content: CommunicationContent | None = None,
     done_on: str | None = None,
     note: str = "",
 ) -> None:
@@ -222,7 +223,7 @@ def _enter(
     user_id: int | None,
     communication_id: int,
     kind: str,
-    content: Content,
+    content: CommunicationContent,
     done_on: str | None,
     note: str,
 ) -> None:

@@ -123,7 +123,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReferralStanding:
     """How a referral stands: its latest step (None: received), and the ISO day since when it is so,
     that of the meeting.
 
@@ -159,7 +159,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Note:
+class AssessmentNote:
     """An assessment note, private to the group `by_group` (None: the central one)."""
 
     id: int
@@ -171,7 +171,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldStep:
     """A step as those who asked are told it: no grounds, no person, no function."""
 
     status: str
@@ -185,7 +185,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Answer:
+class GroupAnswer:
     """One group's answer for those who asked; `steps` has what counts today, the first first.
 
     `since` is the ISO day from which the status holds; `asked_at` when the first of the groups that
@@ -198,7 +198,7 @@ class Answer:
     sent_at: str
     status: str
     since: str
-    steps: tuple[Told, ...]
+    steps: tuple[ToldStep, ...]
 
     @property
     def sentence(self) -> str:
@@ -213,12 +213,12 @@ class Late:
     """A referral whose answer, or whose next date, is late; `dates` are the missed ones (ISO)."""
 
     proposal: Proposal
-    standing: Standing
+    standing: ReferralStanding
     dates: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Kept:
+class PromiseKept:
     """How far the promise of an answer within `days` is kept.
 
     Counted in referrals, one for each proposal and group, from when the first group was asked to
@@ -284,20 +284,20 @@ def history(db: Database, referral_id: int) -> list[Decision]:
     return sorted(found, key=lambda d: d.id)
 
 
-def get(db: Database, referral_id: int) -> Standing:
+def get(db: Database, referral_id: int) -> ReferralStanding:
     """How one referral stands. Raises Unknown."""
     asked = proposals.referral(db, referral_id)
     return _standing(asked, _of_referrals(db, [asked.id])[asked.id])
 
 
-def standings(db: Database, proposal_ids: Collection[int]) -> dict[int, list[Standing]]:
+def standings(db: Database, proposal_ids: Collection[int]) -> dict[int, list[ReferralStanding]]:
     """By proposal: how its referrals stand, in the organisation's order, the city first."""
     asked = proposals.referrals(db, proposal_ids)
     steps = _of_referrals(db, [r.id for mine in asked.values() for r in mine])
     return {identity: [_standing(r, steps[r.id]) for r in mine] for identity, mine in asked.items()}
 
 
-def everything(db: Database) -> list[tuple[Proposal, list[Standing]]]:
+def everything(db: Database) -> list[tuple[Proposal, list[ReferralStanding]]]:
     """All proposals that stand for themselves with how they stand; what nobody was sent has none.
     What waits longest comes first, then what has been answered, then what is not sent."""
     found = {p.id: p for p in proposals.all_proposals(db)}
@@ -305,7 +305,7 @@ def everything(db: Database) -> list[tuple[Proposal, list[Standing]]]:
     return sorted(((found[i], stood[i]) for i in found), key=lambda pair: _order(*pair))
 
 
-def _order(proposal: Proposal, stood: Sequence[Standing]) -> tuple[int, str, int]:
+def _order(proposal: Proposal, stood: Sequence[ReferralStanding]) -> tuple[int, str, int]:
     waiting = [s.referral.asked_at for s in stood if s.waits]
     if waiting:
         return 0, min(waiting), proposal.id
@@ -314,7 +314,7 @@ def _order(proposal: Proposal, stood: Sequence[Standing]) -> tuple[int, str, int
     return 2, proposal.created_at, proposal.id
 
 
-def _standing(asked: Referral, steps: Sequence[Decision]) -> Standing:
+def _standing(asked: Referral, steps: Sequence[Decision]) -> ReferralStanding:
     counted = effective(steps)
     latest = steps[-1] if steps else None
     since, before = _day(asked.sent_at).isoformat(), RECEIVED
@@ -322,7 +322,7 @@ def _standing(asked: Referral, steps: Sequence[Decision]) -> Standing:
         if step.status != before:
             since, before = step.decided_on, step.status
     answered = next((s.at for s in counted if s.status in ANSWERS), None)
-    return Standing(asked, latest, since, answered)
+    return ReferralStanding(asked, latest, since, answered)
 
 
 def effective(steps: Sequence[Decision]) -> list[Decision]:
@@ -330,7 +330,9 @@ def effective(steps: Sequence[Decision]) -> list[Decision]:
     return [step for step in steps if not step.corrected]
 
 
-def next_statuses(standing: Standing, steps: Sequence[Decision], correct: bool) -> tuple[str, ...]:
+def next_statuses(
+    standing: ReferralStanding, steps: Sequence[Decision], correct: bool
+) -> tuple[str, ...]:
     """The statuses that the referral can go to; `correct`: that its latest step could have gone to.
 
     `steps` are the referral's own. A step that sent the proposal on stays one: the other group has
@@ -385,7 +387,7 @@ def promised_days(db: Database) -> int:
     return int(settings.get(db, PROMISE) or PROMISED_DAYS)
 
 
-def kept(db: Database, today: str, days: int | None = None) -> Kept:
+def kept(db: Database, today: str, days: int | None = None) -> PromiseKept:
     """How far the promise of an answer is kept on the ISO date `today`."""
     days = promised_days(db) if days is None else days
     due = in_time = late = waiting = 0
@@ -402,7 +404,7 @@ def kept(db: Database, today: str, days: int | None = None) -> Kept:
                 late += 1
             else:
                 waiting += 1
-    return Kept(days, due, in_time, late, waiting)
+    return PromiseKept(days, due, in_time, late, waiting)
 
 
 def _day(stamp: str) -> date:
@@ -411,13 +413,13 @@ def _day(stamp: str) -> date:
     return datetime.fromisoformat(stamp).astimezone(ZoneInfo("Europe/Stockholm")).date()
 
 
-def answers(db: Database, proposal_id: int) -> list[Answer]:
+def answers(db: Database, proposal_id: int) -> list[GroupAnswer]:
     """What those who asked are told, group by group, the city first: status, sentences, dates."""
     found = []
     for standing in standings(db, [proposal_id])[proposal_id]:
         steps = effective(own_steps(db, standing.referral.id))
         found.append(
-            Answer(
+            GroupAnswer(
                 standing.referral.district,
                 standing.referral.id,
                 standing.referral.asked_at,
@@ -425,7 +427,7 @@ def answers(db: Database, proposal_id: int) -> list[Answer]:
                 standing.status,
                 standing.since,
                 tuple(
-                    Told(
+                    ToldStep(
                         s.status,
                         s.public,
                         s.decided_on,
@@ -442,7 +444,7 @@ def answers(db: Database, proposal_id: int) -> list[Answer]:
     return found
 
 
-def notes(db: Database, referral_id: int, groups: Collection[str | None]) -> list[Note]:
+def notes(db: Database, referral_id: int, groups: Collection[str | None]) -> list[AssessmentNote]:
     """The assessment notes that these groups wrote on the referral, and on the same group's
     referrals of proposals that were joined to it, the first first."""
     asked = proposals.referral(db, referral_id)
@@ -460,7 +462,7 @@ def notes(db: Database, referral_id: int, groups: Collection[str | None]) -> lis
         ids,
     )
     return [
-        Note(r["id"], r["referral_id"], r["by_group"], r["text"], r["name"], r["at"])
+        AssessmentNote(r["id"], r["referral_id"], r["by_group"], r["text"], r["name"], r["at"])
         for r in found
         if r["by_group"] in groups
     ]

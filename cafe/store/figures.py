@@ -19,7 +19,7 @@ from cafe.store.surveys import SURVEY, Survey, survey_of
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptRelease:
     """Results as they were shown at `at`, about `persons` persons; `content` is as
     `cafe.reports.survey.results` wrote it."""
 
@@ -49,22 +49,24 @@ def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str]]:
     return [(str(r["said"]), r["content"]) for r in found]
 
 
-def releases(db: Database, survey_id: int) -> list[Kept]:
+def releases(db: Database, survey_id: int) -> list[KeptRelease]:
     """What has been shown of the survey, the oldest first."""
     found = rows(
         db, "SELECT * FROM survey_release WHERE survey_id = ? ORDER BY number", (survey_id,)
     )
-    return [Kept(r["number"], r["at"], r["persons"], json.loads(r["content"])) for r in found]
+    return [
+        KeptRelease(r["number"], r["at"], r["persons"], json.loads(r["content"])) for r in found
+    ]
 
 
-def last_release(db: Database, survey_id: int) -> Kept | None:
+def last_release(db: Database, survey_id: int) -> KeptRelease | None:
     """What is shown of the survey now; None while its results are hidden."""
     r = row(
         db,
         "SELECT * FROM survey_release WHERE survey_id = ? ORDER BY number DESC LIMIT 1",
         (survey_id,),
     )
-    return Kept(r["number"], r["at"], r["persons"], json.loads(r["content"])) if r else None
+    return KeptRelease(r["number"], r["at"], r["persons"], json.loads(r["content"])) if r else None
 
 
 def keep_release(

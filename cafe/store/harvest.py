@@ -47,7 +47,7 @@ class Harvest:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class VotableProposal:
     """What can be voted on."""
 
     id: str
@@ -97,7 +97,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Result:
+class VoteResult:
     """The votes as they were shown at `at`: most first; `ballots` is how many had been put in."""
 
     at: str
@@ -132,7 +132,7 @@ def get(db: Database, event_id: int) -> Harvest:
     )
 
 
-def proposals(db: Database, event_id: int) -> list[Proposal]:
+def proposals(db: Database, event_id: int) -> list[VotableProposal]:
     """The proposals that can be voted on, by round, table and the order in which they came."""
     found = rows(
         db,
@@ -140,7 +140,7 @@ def proposals(db: Database, event_id: int) -> list[Proposal]:
         f"WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {ORDER}",
         (event_id,),
     )
-    return [Proposal(r["id"], r["revision"], r["text"], r["round"]) for r in found]
+    return [VotableProposal(r["id"], r["revision"], r["text"], r["round"]) for r in found]
 
 
 def ballot(db: Database, event_id: int, voter: str) -> Ballot:
@@ -323,7 +323,7 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     audit.add(db, actor, "harvest.reveal", f"event:{harvest.code}", ballots=harvest.ballots)
 
 
-def revealed(db: Database, event_id: int) -> Result | None:
+def revealed(db: Database, event_id: int) -> VoteResult | None:
     """What was frozen when the votes were shown; None while they are hidden."""
     found = row(db, "SELECT * FROM reveal WHERE event_id = ?", (event_id,))
     if found is None:
@@ -356,7 +356,7 @@ def revealed(db: Database, event_id: int) -> Result | None:
                 r["round"] if r is not None else 0,
             )
         )
-    return Result(
+    return VoteResult(
         at=found["at"],
         by=frozen["by"],
         ballots=found["voters"],

@@ -63,7 +63,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Revision:
+class DefinitionRevision:
     """One version of a definition: who wrote it, when, and why."""
 
     number: int
@@ -190,7 +190,7 @@ def change(
     audit.add(db, actor, "indicator.change", f"indicator:{identity}", revision=base + 1)
 
 
-def revisions(db: Database, identity: int) -> list[Revision]:
+def revisions(db: Database, identity: int) -> list[DefinitionRevision]:
     """Every version of the definition, the newest first."""
     found = rows(
         db,
@@ -198,7 +198,8 @@ def revisions(db: Database, identity: int) -> list[Revision]:
         (identity,),
     )
     return [
-        Revision(r["revision"], _definition(r), r["reason"], r["actor"], r["at"]) for r in found
+        DefinitionRevision(r["revision"], _definition(r), r["reason"], r["actor"], r["at"])
+        for r in found
     ]
 
 

@@ -27,7 +27,7 @@ OTHERS_MAX = 20
 
 
 @dataclass(frozen=True)
-class Draft:
+class InterviewDraft:
     """An interview that is not finished. `values` is what was typed, by question; `others` holds
     what came from other windows while this changed (by window), to be chosen from by a person.
 
@@ -99,7 +99,7 @@ def begin(db: Database, user_id: int, draft_id: str, survey_id: int, values: Val
     )
 
 
-def get(db: Database, user_id: int, draft_id: str) -> Draft:
+def get(db: Database, user_id: int, draft_id: str) -> InterviewDraft:
     """A draft of this writer. Raises Unknown("draft_unknown"), also for somebody else's."""
     found = row(db, f"{DRAFTS} WHERE d.id = ? AND d.user_id = ?", (draft_id, user_id))
     if found is None:
@@ -107,7 +107,7 @@ def get(db: Database, user_id: int, draft_id: str) -> Draft:
     return _draft(found)
 
 
-def of_user(db: Database, user_id: int) -> list[Draft]:
+def of_user(db: Database, user_id: int) -> list[InterviewDraft]:
     """The writer's own drafts, the one that changed last first."""
     found = rows(db, f"{DRAFTS} WHERE d.user_id = ? ORDER BY d.changed_at DESC, d.id", (user_id,))
     return [_draft(r) for r in found]
@@ -122,7 +122,7 @@ def save(
     values: Values,
     device: str = "",
     seq: int = 0,
-) -> Draft:
+) -> InterviewDraft:
     """Keep what a window holds; `base` is the revision that it began from, `seq` counts its saves.
 
     It becomes what stands when `base` is the current revision, or when the same window wrote that
@@ -150,7 +150,9 @@ def save(
     return _write(db, before, before.values, before.device, before.seq, others, seqs)
 
 
-def settle(db: Database, user_id: int, draft_id: str, *, base: int, values: Values) -> Draft:
+def settle(
+    db: Database, user_id: int, draft_id: str, *, base: int, values: Values
+) -> InterviewDraft:
     """Let `values` stand, chosen by the writer from what several windows held.
 
     Raises Conflict("draft_changed") when the draft has changed since it was shown.
@@ -242,9 +244,9 @@ DRAFTS = (
 )
 
 
-def _draft(r: Row) -> Draft:
+def _draft(r: Row) -> InterviewDraft:
     held = json.loads(r["content"])
-    return Draft(
+    return InterviewDraft(
         id=r["id"],
         survey_id=r["survey_id"],
         questionnaire_id=r["questionnaire_id"],
@@ -260,19 +262,19 @@ def _draft(r: Row) -> Draft:
     )
 
 
-def _less(draft: Draft, device: str) -> dict[str, dict[str, object]]:
+def _less(draft: InterviewDraft, device: str) -> dict[str, dict[str, object]]:
     return {name: values for name, values in draft.others.items() if name != device}
 
 
 def _write(
     db: Database,
-    before: Draft,
+    before: InterviewDraft,
     values: dict[str, Any],
     device: str,
     seq: int,
     others: dict[str, dict[str, object]],
     seqs: Mapping[str, int] | None = None,
-) -> Draft:
+) -> InterviewDraft:
     known = {name: n for name, n in (seqs or before.seqs).items() if name in others}
     db.conn.execute("PRAGMA secure_delete = ON")
     db.conn.execute(

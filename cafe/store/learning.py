@@ -16,7 +16,7 @@ from cafe.store.passages import KEPT, PASSAGES
 
 
 @dataclass(frozen=True)
-class Said:
+class JudgedSuggestion:
     """A decision and what the machine had said of it: `score` is None when it had not suggested
     the code. `learnt_to` is the last decision that its run had learnt from, `codebook` what it
     tagged with, `others` the codes that it asserted of the same passage.
@@ -81,7 +81,7 @@ def first_decisions(db: Database) -> list[tuple[int, str]]:
     return [(int(r["id"]), str(r["text"])) for r in found]
 
 
-def said(db: Database) -> list[Said]:
+def said(db: Database) -> list[JudgedSuggestion]:
     """Every decision that the machine had said something before, in the order of deciding."""
     asserted: dict[tuple[int, str], set[str]] = {}
     for r in rows(
@@ -106,7 +106,7 @@ def said(db: Database) -> list[Said]:
         f"WHERE {KEPT} ORDER BY tag.id",
     )
     return [
-        Said(
+        JudgedSuggestion(
             r["id"],
             r["passage_id"],
             r["event_id"],

@@ -69,7 +69,7 @@ class NoteIn:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class NoteOutcome:
     """What became of one note. `refused` names a sentence of `forms.messages`, or is None.
 
     `revision` holds the content that was sent; `current` is the one that counts, None when none
@@ -146,7 +146,7 @@ class PlaceEvent:
 
 
 @dataclass(frozen=True)
-class Place:
+class NotePlace:
     """Where a note is written: no more than what taking one needs to know."""
 
     event: PlaceEvent
@@ -154,7 +154,7 @@ class Place:
     rounds: frozenset[int]
 
 
-def place(db: Database, key: str) -> Place:
+def place(db: Database, key: str) -> NotePlace:
     """The table with this key, in two short queries. Raises as `events.no_such_key`."""
     found = row(
         db,
@@ -165,7 +165,7 @@ def place(db: Database, key: str) -> Place:
     if found is None:
         raise no_such_key(db, key)
     rounds = db.conn.execute("SELECT number FROM round WHERE event_id = ?", (found["event_id"],))
-    return Place(
+    return NotePlace(
         PlaceEvent(found["event_id"], found["state"], found["date"]),
         PlaceTable(found["id"]),
         frozenset(r[0] for r in rounds),
@@ -180,7 +180,7 @@ def save(
     *,
     source: str,
     actor: str,
-) -> list[Outcome]:
+) -> list[NoteOutcome]:
     """Keep the notes of one table, in the open write transaction; one outcome each, in order.
 
     `source` is "tablet", "form", "import" or "lead". Sending a note again changes nothing. An
@@ -192,9 +192,9 @@ def save(
 
 def _save(
     db: Database, event: HasState, table: HasId, note: NoteIn, source: str, actor: str
-) -> Outcome:
+) -> NoteOutcome:
     if event.state == "draft" and source != "import":
-        return Outcome(note.id, refused="event_not_open")
+        return NoteOutcome(note.id, refused="event_not_open")
     known = row(db, "SELECT table_id, current FROM note WHERE id = ?", (note.id,))
     fingerprint = note.fingerprint
     late = event.state == "closed" and source != "import"
@@ -210,9 +210,9 @@ def _save(
         )
         _insert(db, note, 1, standing, fingerprint, source, at)
         _trail(db, actor, "note.add", note.id, 1, standing)
-        return Outcome(note.id, 1, None if late else 1, late=late)
+        return NoteOutcome(note.id, 1, None if late else 1, late=late)
     if known["table_id"] != table.id:
-        return Outcome(note.id, refused="note_other_table")
+        return NoteOutcome(note.id, refused="note_other_table")
 
     current: int | None = known["current"]
     earlier = {
@@ -229,7 +229,7 @@ def _save(
         standing = earlier[same]["standing"]
         if same == current:
             _settle_siblings(db, actor, note, current)
-        return Outcome(note.id, same, current, standing == "late", standing == "sibling")
+        return NoteOutcome(note.id, same, current, standing == "late", standing == "sibling")
 
     revision = max(earlier) + 1
     chain = _waiting_chain(earlier, note.base)
@@ -249,7 +249,7 @@ def _save(
     _trail(
         db, actor, "note.withdraw" if note.withdrawn else "note.change", note.id, revision, standing
     )
-    return Outcome(note.id, revision, current, standing == "late", standing == "sibling")
+    return NoteOutcome(note.id, revision, current, standing == "late", standing == "sibling")
 
 
 def _settle_siblings(db: Database, actor: str, note: NoteIn, current: int) -> None:

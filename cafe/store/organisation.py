@@ -44,7 +44,7 @@ class District:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Grouping:
     """An area of work or a profession; `last_day` (ISO date) None: in use. `name` is in the
     language that was asked for, `name_en` "" where nobody has written it."""
 
@@ -68,9 +68,9 @@ class Organisation:
     """
 
     districts: tuple[District, ...]
-    areas: tuple[Choice, ...]
-    professions: tuple[Choice, ...]
-    ended: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    areas: tuple[Grouping, ...]
+    professions: tuple[Grouping, ...]
+    ended: Mapping[str, tuple[Grouping, ...]] = field(default_factory=dict)
     names: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def districts_on(self, day: str) -> tuple[District, ...]:
@@ -123,7 +123,7 @@ def get(db: Database, language: str = "sv") -> Organisation:
     today = now()[:10]
     choices = {
         kind: [
-            Choice(
+            Grouping(
                 r["id"],
                 (r["name_en"] if language == "en" else "") or r["name"],
                 r["last_day"],

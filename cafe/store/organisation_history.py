@@ -26,7 +26,7 @@ FIELDS = {
 
 
 @dataclass(frozen=True)
-class Change:
+class OrganisationChange:
     """One change: what it was about, and the fields before (None: it is new) and after."""
 
     id: int
@@ -48,10 +48,10 @@ class Change:
         ]
 
 
-def changes(db: Database) -> list[Change]:
+def changes(db: Database) -> list[OrganisationChange]:
     """Every change, the newest first."""
     return [
-        Change(
+        OrganisationChange(
             r["id"],
             r["at"],
             r["actor"],
@@ -146,7 +146,7 @@ def end_choice(db: Database, actor: str, kind: str, identity: str, last_day: str
     _note(db, actor, kind, identity, before)
 
 
-def compare(db: Database, data: Mapping[str, Any]) -> list[Change]:
+def compare(db: Database, data: Mapping[str, Any]) -> list[OrganisationChange]:
     """What an organisation file would change. What stands in the instance and not in the file
     stays as it is.
 
@@ -171,7 +171,7 @@ def compare(db: Database, data: Mapping[str, Any]) -> list[Change]:
                 kept |= {"name_en"} if not after.get("name_en") else set()
                 after |= {f: before[f] for f in (kept | {"kind", "first_day"}) & after.keys()}
             if before != after:
-                found.append(Change(0, "", "", kind, identity, before, after))
+                found.append(OrganisationChange(0, "", "", kind, identity, before, after))
     if not seen:
         raise Refused("organisation_file_wrong", place="[[district]]")
     known = {d.id for d in organisation.get(db).districts}

@@ -20,7 +20,7 @@ KINDS = ("written", "progress", "dropped", "resumed")
 
 
 @dataclass(frozen=True)
-class Content:
+class ActivityContent:
     """What an activity says. `target` and `unit` measure the sub-goal, None and "" for one in words
     alone; `due` is an ISO date, None for none."""
 
@@ -33,11 +33,11 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ActivityEntry:
     """One entry in an activity's history: how it read and stood from `at` on, and why."""
 
     kind: str
-    content: Content
+    content: ActivityContent
     percent: int
     note: str
     name: str
@@ -53,7 +53,7 @@ class Activity:
     plan_id: int
     code: str
     from_id: int | None
-    content: Content
+    content: ActivityContent
     percent: int
     dropped: bool
     note: str
@@ -100,7 +100,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Place:
+class MatrixCell:
     """One cell of the matrix: what a district's plan says of one code."""
 
     priority: bool
@@ -240,8 +240,10 @@ _ACTIVITY = (
 )
 
 
-def _content(r: Row) -> Content:
-    return Content(r["title"], r["goal"], r["target"], r["unit"], r["responsible"], r["due"])
+def _content(r: Row) -> ActivityContent:
+    return ActivityContent(
+        r["title"], r["goal"], r["target"], r["unit"], r["responsible"], r["due"]
+    )
 
 
 def _activity(r: Row) -> Activity:
@@ -274,7 +276,7 @@ def activity(db: Database, activity_id: int) -> Activity:
     return _activity(found)
 
 
-def history(db: Database, activity_id: int) -> list[Entry]:
+def history(db: Database, activity_id: int) -> list[ActivityEntry]:
     """All entries of an activity, the first first."""
     found = rows(
         db,
@@ -283,7 +285,8 @@ def history(db: Database, activity_id: int) -> list[Entry]:
         (activity_id,),
     )
     return [
-        Entry(r["kind"], _content(r), r["percent"], r["note"], r["name"], r["at"]) for r in found
+        ActivityEntry(r["kind"], _content(r), r["percent"], r["note"], r["name"], r["at"])
+        for r in found
     ]
 
 
@@ -292,7 +295,7 @@ def add_activity(
     user_id: int | None,
     plan: Plan,
     code: str,
-    content: Content,
+    content: ActivityContent,
     *,
     from_id: int | None = None,
     percent: int = 0,
@@ -316,7 +319,7 @@ def enter(
     *,
     kind: str,
     seen: int,
-    content: Content | None = None,
+    content: ActivityContent | None = None,
     percent: int | None = None,
     note: str = "",
 ) -> None:
@@ -351,7 +354,7 @@ def _enter(
     user_id: int | None,
     activity_id: int,
     kind: str,
-    content: Content,
+    content: ActivityContent,
     percent: int,
     note: str,
 ) -> None:
@@ -426,9 +429,9 @@ def carry(
     )
 
 
-def matrix(db: Database, year: int, today: str) -> dict[str, dict[str, Place]]:
+def matrix(db: Database, year: int, today: str) -> dict[str, dict[str, MatrixCell]]:
     """By district with an adopted plan for the year, and code: its priority and activities."""
-    found: dict[str, dict[str, Place]] = {}
+    found: dict[str, dict[str, MatrixCell]] = {}
     for plan in every(db):
         if plan.year != year or not plan.adopted:
             continue
@@ -442,10 +445,10 @@ def matrix(db: Database, year: int, today: str) -> dict[str, dict[str, Place]]:
     return found
 
 
-def place(point: Point | None, doing: Sequence[Activity], today: str) -> Place:
+def place(point: Point | None, doing: Sequence[Activity], today: str) -> MatrixCell:
     """A code's cell from what the plan says of it and its activities."""
     kept = [a for a in doing if not a.dropped]
-    return Place(
+    return MatrixCell(
         priority=bool(point and point.priority),
         activities=len(kept),
         done=sum(a.done for a in kept),

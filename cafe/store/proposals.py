@@ -87,7 +87,7 @@ class Referral:
 
 
 @dataclass(frozen=True)
-class Revision:
+class ProposalRevision:
     """An earlier or the present wording, and who wrote it."""
 
     revision: int
@@ -156,10 +156,10 @@ def family(db: Database, proposal_id: int) -> list[int]:
     return [proposal_id, *(p.id for p in joined(db, proposal_id))]
 
 
-def revisions(db: Database, proposal_id: int) -> list[Revision]:
+def revisions(db: Database, proposal_id: int) -> list[ProposalRevision]:
     """Every wording that the proposal has had, the first first."""
     return [
-        Revision(
+        ProposalRevision(
             r["revision"],
             r["title"],
             r["what"],

@@ -20,7 +20,7 @@ DRAFT, PUBLISHED = "draft", "published"
 
 
 @dataclass(frozen=True)
-class Version:
+class QuestionnaireVersion:
     """One version of a questionnaire. `hash` is the SHA-256 of `content`, in hex."""
 
     id: str
@@ -31,11 +31,13 @@ class Version:
     changed_at: str
 
 
-def _version(r: Row) -> Version:
-    return Version(r["id"], r["version"], r["content"], r["hash"], r["state"], r["changed_at"])
+def _version(r: Row) -> QuestionnaireVersion:
+    return QuestionnaireVersion(
+        r["id"], r["version"], r["content"], r["hash"], r["state"], r["changed_at"]
+    )
 
 
-def get(db: Database, questionnaire_id: str, version: int) -> Version:
+def get(db: Database, questionnaire_id: str, version: int) -> QuestionnaireVersion:
     """A published version. Raises Unknown("questionnaire_unknown")."""
     found = _find(db, questionnaire_id, version, PUBLISHED)
     if found is None:
@@ -43,7 +45,7 @@ def get(db: Database, questionnaire_id: str, version: int) -> Version:
     return found
 
 
-def latest(db: Database, questionnaire_id: str) -> Version:
+def latest(db: Database, questionnaire_id: str) -> QuestionnaireVersion:
     """The newest published version. Raises Unknown("questionnaire_unknown")."""
     found = row(
         db,
@@ -56,7 +58,7 @@ def latest(db: Database, questionnaire_id: str) -> Version:
     return _version(found)
 
 
-def published(db: Database) -> list[Version]:
+def published(db: Database) -> list[QuestionnaireVersion]:
     """Every published version, by id, the newest version first."""
     return [
         _version(r)
@@ -67,13 +69,13 @@ def published(db: Database) -> list[Version]:
     ]
 
 
-def drafts(db: Database) -> list[Version]:
+def drafts(db: Database) -> list[QuestionnaireVersion]:
     """Every draft, by id; a questionnaire has at most one."""
     found = rows(db, "SELECT * FROM questionnaire WHERE state = 'draft' ORDER BY id, version")
     return [_version(r) for r in found]
 
 
-def draft(db: Database, questionnaire_id: str) -> Version:
+def draft(db: Database, questionnaire_id: str) -> QuestionnaireVersion:
     """The draft of a questionnaire. Raises Unknown("questionnaire_unknown")."""
     found = row(
         db, "SELECT * FROM questionnaire WHERE id = ? AND state = 'draft'", (questionnaire_id,)
@@ -171,7 +173,9 @@ def ensure_builtin(db: Database, built_in: Iterable[tuple[str, int, str, str]]) 
     return written
 
 
-def _find(db: Database, questionnaire_id: str, version: int, state: str) -> Version | None:
+def _find(
+    db: Database, questionnaire_id: str, version: int, state: str
+) -> QuestionnaireVersion | None:
     found = row(
         db,
         "SELECT * FROM questionnaire WHERE id = ? AND version = ? AND state = ?",

@@ -37,7 +37,7 @@ class Reminder:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentReminder:
     """A reminder that has gone out."""
 
     proposal_id: int
@@ -100,10 +100,10 @@ def keep(db: Database, sent: Iterable[Reminder]) -> None:
         )  # fmt: skip
 
 
-def sent(db: Database, limit: int = 100) -> list[Sent]:
+def sent(db: Database, limit: int = 100) -> list[SentReminder]:
     """The reminders that have gone out, the latest first."""
     return [
-        Sent(
+        SentReminder(
             r["proposal_id"], r["title"], r["district"], r["due"], r["kind"], r["email"],
             r["sent_at"],
         )

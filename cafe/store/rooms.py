@@ -25,7 +25,7 @@ MINUTES_MAX = 240
 
 
 @dataclass(frozen=True)
-class Told:
+class DeviceState:
     """What a tablet tells about itself. `device` is its UUID, `round` the number of the round that
     it shows, `waiting` how many notes it has not got into the server; `ready` says whether the
     table is done, None when the tablet says nothing new about that."""
@@ -166,7 +166,7 @@ class Tally:
 # What tablets tell
 
 
-def is_news(db: Database, table_id: int, told: Told) -> bool:
+def is_news(db: Database, table_id: int, told: DeviceState) -> bool:
     """Whether `hear` would write anything worth a write: a change, or ten seconds gone by."""
     tablets = of_table(db, table_id)
     known = next((t for t in tablets if t.id == _id(table_id, told)), None)
@@ -178,7 +178,7 @@ def is_news(db: Database, table_id: int, told: Told) -> bool:
     return datetime.now(UTC) - datetime.fromisoformat(known.seen_at) > REST
 
 
-def hear(db: Database, table_id: int, told: Told) -> None:
+def hear(db: Database, table_id: int, told: DeviceState) -> None:
     """Keep what a tablet told. The first time that a table is done it gets its receipt."""
     known = of_table(db, table_id)
     ready = any(t.ready for t in known) if told.ready is None else told.ready
@@ -227,7 +227,7 @@ def forget(db: Database, actor: str, table: Table, tablet_id: str) -> None:
     audit.add(db, actor, "tablet.forget", f"table:{table.id}", waiting=found["waiting"])
 
 
-def _id(table_id: int, told: Told) -> str:
+def _id(table_id: int, told: DeviceState) -> str:
     # A tablet that has been at two tables has told about each.
     return f"{told.device}@{table_id}"
 

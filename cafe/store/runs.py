@@ -38,7 +38,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class StoredSuggestion:
     """A code that the machine suggests for a passage, with its probability.
 
     `asserted`: the machine says so; otherwise it wants a person to look. `evidence`: (start, end)
@@ -53,7 +53,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class Theme:
+class StoredTheme:
     """A theme of one run. `quotes`: ids of the passages that speak for it; `passages`: all ids, the
     quotes first, then the most central; `code`: the code within which it was found. `duplicates`:
     groups that say it in the same words, `edited`: a person decided its title or its passages."""
@@ -143,7 +143,7 @@ def _run(r: Row) -> Run:
 
 
 def read(
-    db: Database, run_id: int, passage_id: str, revision: int, found: Sequence[Suggestion]
+    db: Database, run_id: int, passage_id: str, revision: int, found: Sequence[StoredSuggestion]
 ) -> None:
     """Record that the run read this revision of the passage, and what it suggests."""
     db.conn.execute(
@@ -170,13 +170,13 @@ def read(
     )
 
 
-def suggestions(db: Database, event_id: int) -> dict[str, tuple[Suggestion, ...]]:
+def suggestions(db: Database, event_id: int) -> dict[str, tuple[StoredSuggestion, ...]]:
     """By passage: what the machine suggests for the text as it reads now, the surest first.
 
     A passage that has been read without a suggestion has an empty tuple; one whose present text
     has not been read is missing. Codes that are no longer in force are left out.
     """
-    found: dict[str, list[Suggestion]] = {}
+    found: dict[str, list[StoredSuggestion]] = {}
     for r in rows(
         db,
         f"SELECT p.id, s.code, s.score, s.asserted, s.evidence, s.sure {PASSAGES} "  # noqa: S608
@@ -192,12 +192,14 @@ def suggestions(db: Database, event_id: int) -> dict[str, tuple[Suggestion, ...]
         if r["code"] is not None:
             evidence = tuple((start, end) for start, end in json.loads(r["evidence"]))
             mine.append(
-                Suggestion(r["code"], r["score"], bool(r["asserted"]), evidence, bool(r["sure"]))
+                StoredSuggestion(
+                    r["code"], r["score"], bool(r["asserted"]), evidence, bool(r["sure"])
+                )
             )
     return {passage: tuple(mine) for passage, mine in found.items()}
 
 
-def add_themes(db: Database, run_id: int, themes: Sequence[Theme]) -> None:
+def add_themes(db: Database, run_id: int, themes: Sequence[StoredTheme]) -> None:
     """Record the themes of a run, in their order."""
     for position, theme in enumerate(themes):
         db.conn.execute(
@@ -222,7 +224,7 @@ def add_themes(db: Database, run_id: int, themes: Sequence[Theme]) -> None:
         )
 
 
-def themes(db: Database, run_id: int) -> tuple[Theme, ...]:
+def themes(db: Database, run_id: int) -> tuple[StoredTheme, ...]:
     """The themes of a run, largest first, with all passages that it placed (some may be gone)."""
     run = get(db, run_id)
     settings = run.settings if run else {}
@@ -236,7 +238,7 @@ def themes(db: Database, run_id: int) -> tuple[Theme, ...]:
     ):
         placed.setdefault(r["theme_id"], []).append((r["passage_id"], bool(r["quote"])))
     return tuple(
-        Theme(
+        StoredTheme(
             r["id"],
             r["title"],
             tuple(json.loads(r["terms"])),

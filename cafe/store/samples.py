@@ -32,7 +32,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Item:
+class SamplePassage:
     """A passage of a sample, at its place from 1. `machine` are the codes that the machine asserted
     when the sample was drawn; None when it had not read it, or had learnt from it."""
 
@@ -106,7 +106,7 @@ def all_samples(db: Database) -> list[Sample]:
     return [_sample(db, r) for r in rows(db, "SELECT * FROM sample ORDER BY id DESC")]
 
 
-def items(db: Database, sample_id: int) -> list[Item]:
+def items(db: Database, sample_id: int) -> list[SamplePassage]:
     """Its passages that still read as they did when it was drawn, in order. What has been changed
     or taken back since is not shown to anybody again."""
     found = rows(
@@ -118,7 +118,7 @@ def items(db: Database, sample_id: int) -> list[Item]:
         (sample_id,),
     )
     return [
-        Item(
+        SamplePassage(
             r["position"],
             r["passage_id"],
             r["event_id"],

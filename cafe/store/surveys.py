@@ -82,7 +82,7 @@ class Door:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StoredAnswer:
     """An answer as stored: `content` is JSON by question id, `date` the day (of an interview: the
     first day of its quarter), `persons` how many stand behind it."""
 
@@ -410,10 +410,10 @@ def day_of(survey: Survey, day: date) -> str:
     return day.isoformat()
 
 
-def answers(db: Database, survey_id: int) -> list[Answer]:
+def answers(db: Database, survey_id: int) -> list[StoredAnswer]:
     """All answers of a survey, in an order that is new each time and means nothing."""
     found = [
-        Answer(r["id"], r["date"], r["persons"], r["language"], r["content"])
+        StoredAnswer(r["id"], r["date"], r["persons"], r["language"], r["content"])
         for r in rows(db, "SELECT * FROM answer WHERE survey_id = ?", (survey_id,))
     ]
     random.SystemRandom().shuffle(found)

@@ -16,7 +16,7 @@ DECISIONS = ("confirmed", "rejected", "undone")
 
 
 @dataclass(frozen=True)
-class Decision:
+class TagDecision:
     """A person's latest word on one passage and code.
 
     `decision` is confirmed, rejected or undone; `stale`: the text or what the code means has
@@ -125,8 +125,8 @@ _LATEST = (
 )
 
 
-def _decision(r: Row) -> Decision:
-    return Decision(
+def _decision(r: Row) -> TagDecision:
+    return TagDecision(
         r["passage_id"],
         r["code"],
         r["decision"],
@@ -141,17 +141,17 @@ def _decision(r: Row) -> Decision:
     )
 
 
-def current(db: Database, event_id: int) -> dict[str, dict[str, Decision]]:
+def current(db: Database, event_id: int) -> dict[str, dict[str, TagDecision]]:
     """By passage and code: the latest decision. What was undone is left out, and so are codes that
     are no longer in force; `history` keeps both."""
-    found: dict[str, dict[str, Decision]] = {}
+    found: dict[str, dict[str, TagDecision]] = {}
     for r in rows(db, _LATEST + " AND p.event_id = ? ORDER BY tag.id", (event_id,)):
         if r["decision"] != "undone":
             found.setdefault(r["passage_id"], {})[r["code"]] = _decision(r)
     return found
 
 
-def history(db: Database, event_id: int, passage_id: str) -> list[Decision]:
+def history(db: Database, event_id: int, passage_id: str) -> list[TagDecision]:
     """All decisions on a passage, the first first."""
     found = rows(
         db, f"{_DECIDED} AND p.event_id = ? AND p.id = ? ORDER BY tag.id", (event_id, passage_id)

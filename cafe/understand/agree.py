@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import passages, runs, samples, tags, users
 from cafe.store.events import Event
-from cafe.store.samples import Item, Sample, Settled
+from cafe.store.samples import Sample, SamplePassage, Settled
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code, Codebook
 
@@ -38,7 +38,7 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Pair:
+class ReaderPair:
     """Cohen's kappa of two readers: over all decisions, and by code."""
 
     first: Reader
@@ -48,7 +48,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Result:
+class AgreementResult:
     """What came out. `passages` are still there, `gone` were changed or taken back since; `codes`
     were given by anybody, `unused` by nobody. `alpha` and `alpha_by_code` are Krippendorff's of all
     people, None when fewer than three have read."""
@@ -58,8 +58,8 @@ class Result:
     readers: tuple[Reader, ...]
     codes: tuple[Code, ...]
     unused: tuple[Code, ...]
-    people: tuple[Pair, ...]
-    machine: tuple[Pair, ...]
+    people: tuple[ReaderPair, ...]
+    machine: tuple[ReaderPair, ...]
     alpha: Agreement | None
     alpha_by_code: Mapping[str, Agreement]
 
@@ -69,7 +69,7 @@ class Differing:
     """A passage and a code that readers do not agree on, by name, with how it was settled. A code
     that is `gone` from the codebook in force cannot be settled any more."""
 
-    item: Item
+    item: SamplePassage
     code: Code
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -134,7 +134,7 @@ def book_of(db: Database, sample: Sample) -> Codebook:
     return codebooks.named(db, sample.codebook)
 
 
-def left(db: Database, sample: Sample, user_id: int) -> list[Item]:
+def left(db: Database, sample: Sample, user_id: int) -> list[SamplePassage]:
     """The passages that a reader has not read, in order."""
     mine = samples.readings(db, sample.id).get(user_id, {})
     return [item for item in samples.items(db, sample.id) if item.passage_id not in mine]
@@ -150,7 +150,7 @@ def progress(db: Database, sample: Sample) -> tuple[Reader, ...]:
     )
 
 
-def result(db: Database, sample: Sample) -> Result:
+def result(db: Database, sample: Sample) -> AgreementResult:
     """How far people agree with each other and with the machine. Read it within one snapshot."""
     from analysis import agreement
 
@@ -163,9 +163,9 @@ def result(db: Database, sample: Sample) -> Result:
     ids = [c.id for c in used]
     machine = Reader(None, "", len(said.get(MACHINE, {})))
 
-    def pair(first: Reader, second: Reader) -> Pair:
+    def pair(first: Reader, second: Reader) -> ReaderPair:
         a, b = _key(first), _key(second)
-        return Pair(
+        return ReaderPair(
             first,
             second,
             agreement.pair_over_codes(said, a, b, ids),
@@ -174,7 +174,7 @@ def result(db: Database, sample: Sample) -> Result:
 
     people = {_key(r): said[_key(r)] for r in every}
     several = len(every) > 2
-    return Result(
+    return AgreementResult(
         passages=len(there),
         gone=sample.drawn - len(there),
         readers=tuple(every),
@@ -249,7 +249,7 @@ def settle(
     samples.settle(db, user_id, sample.id, passage_id, code, decision, reason)
 
 
-def agreed(db: Database, sample: Sample) -> list[tuple[Item, str, str]]:
+def agreed(db: Database, sample: Sample) -> list[tuple[SamplePassage, str, str]]:
     """What all agree on and nobody has decided yet: (passage, code, decision). Codes that all of at
     least two readers gave are confirmed; those that the machine asserts and none gave, rejected."""
     there = samples.items(db, sample.id)
@@ -283,7 +283,9 @@ def keep_agreed(db: Database, user_id: int, sample: Sample) -> int:
     return len(found)
 
 
-def _tag(db: Database, user_id: int, book: Codebook, item: Item, code: str, decision: str) -> None:
+def _tag(
+    db: Database, user_id: int, book: Codebook, item: SamplePassage, code: str, decision: str
+) -> None:
     tags.decide(
         db,
         user_id,
@@ -302,7 +304,7 @@ def _closed(sample: Sample) -> None:
 
 
 def _readings(
-    db: Database, sample: Sample, there: Sequence[Item]
+    db: Database, sample: Sample, there: Sequence[SamplePassage]
 ) -> dict[str, dict[str, frozenset[str]]]:
     """Each reader's codes for the passages that are still there, the machine's last."""
     ids = {item.passage_id for item in there}

@@ -25,9 +25,9 @@ from cafe.store import (
 from cafe.store.database import Store, now
 from cafe.store.events import Event
 from cafe.store.passages import Passage
-from cafe.store.runs import Run, Suggestion
+from cafe.store.runs import Run, StoredSuggestion
 from cafe.store.scopes import Scope, Where, of
-from cafe.store.tags import Decision, Judged
+from cafe.store.tags import Judged, TagDecision
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code, Codebook, builtin
 from cafe.understand.themes import family, material, spoken
@@ -54,7 +54,7 @@ Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AnalysisOutcome:
     """What an analysis did: passages read now, passages gathered, themes found."""
 
     read: int
@@ -63,7 +63,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewStanding:
     """How far people have come with what the machine suggested for an event.
 
     `passages` have been kept, `read` of them by the machine. `asserted` is the number of codes
@@ -88,7 +88,7 @@ def codebook_name(codebook: Codebook) -> str:
     return codebook.name
 
 
-def analyse(store: Store, event_code: str, progress: Progress | None = None) -> Outcome:
+def analyse(store: Store, event_code: str, progress: Progress | None = None) -> AnalysisOutcome:
     """Tag what is new and find the themes anew; `progress` hears the share done and the step.
 
     Raises Unknown for an event that does not exist, Busy when the store stays locked.
@@ -100,7 +100,7 @@ def analyse(store: Store, event_code: str, progress: Progress | None = None) -> 
     told(0.75, "themes")
     gathered, found = find_themes(store, event.id)
     told(1.0, "done")
-    return Outcome(read, gathered, found)
+    return AnalysisOutcome(read, gathered, found)
 
 
 def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None = None) -> int:
@@ -120,7 +120,7 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
         wanted = passages.unread(db, event.id, (name, model))
     if not wanted:
         return 0
-    found: list[tuple[Suggestion, ...]] = []
+    found: list[tuple[StoredSuggestion, ...]] = []
     for start in range(0, len(wanted), BATCH):
         if progress is not None:
             progress(start / len(wanted))
@@ -144,7 +144,9 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     return len(kept)
 
 
-def analyse_gathering(store: Store, gathering_id: int, progress: Progress | None = None) -> Outcome:
+def analyse_gathering(
+    store: Store, gathering_id: int, progress: Progress | None = None
+) -> AnalysisOutcome:
     """Tag what is new at the gathering's events, and find its themes anew.
 
     Raises Unknown for a gathering that does not exist, Busy when the store stays locked.
@@ -162,7 +164,7 @@ def analyse_gathering(store: Store, gathering_id: int, progress: Progress | None
     told(0.75, "themes")
     gathered, found = find_themes(store, gathering.scope)
     told(1.0, "done")
-    return Outcome(read, gathered, found)
+    return AnalysisOutcome(read, gathered, found)
 
 
 def find_themes(store: Store, where: Where) -> tuple[int, int]:
@@ -212,7 +214,7 @@ def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
         edits=spoken(edits),
         embedder=embedding.configured(),
     )
-    changes: tuple[themes.Change, ...] = ()
+    changes: tuple[themes.RunChange, ...] = ()
     if base is not None:
         with store.snapshot() as db:
             earlier = [_theme(t) for t in runs.themes(db, base.id)]
@@ -220,7 +222,7 @@ def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
     with store.write() as db:
         same = {i for e in read.events for i in passages.same_text(db, e.id, read.passages)}
         kept = [
-            runs.Theme(
+            runs.StoredTheme(
                 t.id,
                 t.title,
                 t.terms,
@@ -265,17 +267,17 @@ def _compared(db: Database, before: Run | None, placed: set[str]) -> Run | None:
     return runs.get(db, since) if since else None
 
 
-def _known(db: Database, scope: Scope) -> list[runs.Theme]:
+def _known(db: Database, scope: Scope) -> list[runs.StoredTheme]:
     """The themes of the last runs, each as it was last seen, so that one that comes back has its
     id again."""
-    found: dict[str, runs.Theme] = {}
+    found: dict[str, runs.StoredTheme] = {}
     for run in runs.earlier(db, scope, REMEMBERED):
         for theme in runs.themes(db, run):
             found.setdefault(theme.id, theme)
     return list(found.values())
 
 
-def _theme(theme: runs.Theme) -> themes_model.Theme:
+def _theme(theme: runs.StoredTheme) -> themes_model.Theme:
     from analysis.themes.model import Theme
 
     return Theme(
@@ -326,7 +328,7 @@ def code_titles(codebook: Codebook) -> dict[str, str]:
 
 
 def guiding(
-    order: Sequence[str], suggested: Iterable[Suggestion], decided: Iterable[Decision]
+    order: Sequence[str], suggested: Iterable[StoredSuggestion], decided: Iterable[TagDecision]
 ) -> list[str]:
     """The codes that guide a passage to a theme: confirmed ones, then asserted and not rejected.
 
@@ -344,7 +346,7 @@ def guiding(
     return sorted(confirmed, key=rank) + sorted(asserted - confirmed - rejected, key=rank)
 
 
-def standing(db: Database, event_id: int) -> Standing:
+def standing(db: Database, event_id: int) -> ReviewStanding:
     """How much of the event's suggestions people have confirmed or rejected."""
     return count(
         passages.of_event(db, event_id),
@@ -355,11 +357,11 @@ def standing(db: Database, event_id: int) -> Standing:
 
 def count(
     read: Sequence[Passage],
-    suggested: Mapping[str, Sequence[Suggestion]],
-    decided: Mapping[str, Mapping[str, Decision]],
-) -> Standing:
+    suggested: Mapping[str, Sequence[StoredSuggestion]],
+    decided: Mapping[str, Mapping[str, TagDecision]],
+) -> ReviewStanding:
     """The same from what has been read from the store already."""
-    total = Standing(len(read), 0, 0, 0, 0, 0, 0, 0)
+    total = ReviewStanding(len(read), 0, 0, 0, 0, 0, 0, 0)
     for passage in read:
         words = decided.get(passage.id, {})
         yes = {code for code, d in words.items() if d.confirmed}
@@ -380,9 +382,9 @@ def count(
     return total
 
 
-def _suggestions(tagged: Tagged) -> tuple[Suggestion, ...]:
+def _suggestions(tagged: Tagged) -> tuple[StoredSuggestion, ...]:
     return tuple(
-        Suggestion(
+        StoredSuggestion(
             s.code,
             min(max(float(s.score), 0.0), 1.0),
             asserted,

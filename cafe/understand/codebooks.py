@@ -18,13 +18,13 @@ from analysis.codebook import Code, Codebook, builtin, change, extra, file
 from analysis.codebook.change import Move
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import codebooks as store
-from cafe.store.codebooks import ToReread, Version
+from cafe.store.codebooks import CodebookVersion, ToReread
 
 __all__ = ["Code", "Codebook", "Move", "builtin", "extra", "in_force"]
 
 
 @dataclass(frozen=True)
-class Draft:
+class CodebookDraft:
     """What is being written: the codebook, whose codes' meaning it changes, and what tells it
     from what it was before or becomes later."""
 
@@ -76,20 +76,22 @@ def named(db: Database, name: str) -> Codebook:
     return _read(found.content)
 
 
-def versions(db: Database) -> list[tuple[Codebook, Version | None]]:
+def versions(db: Database) -> list[tuple[Codebook, CodebookVersion | None]]:
     """Every version that was ever in force, the newest first; the built-in one has no row."""
-    found: list[tuple[Codebook, Version | None]] = [
+    found: list[tuple[Codebook, CodebookVersion | None]] = [
         (_read(v.content), v) for v in store.published(db)
     ]
     return [*found, (builtin(), None)]
 
 
-def draft(db: Database) -> Draft:
+def draft(db: Database) -> CodebookDraft:
     """What is being written. Raises Unknown("codebook_no_draft")."""
     found = store.draft(db)
     if found is None:
         raise Unknown("codebook_no_draft")
-    return Draft(_read(found.content), frozenset(found.revised), found.hash, found.changed_at)
+    return CodebookDraft(
+        _read(found.content), frozenset(found.revised), found.hash, found.changed_at
+    )
 
 
 def begin(db: Database, actor: str) -> None:
@@ -112,7 +114,7 @@ def save(db: Database, codebook: Codebook, revised: Collection[str] = ()) -> Non
     store.save_draft(db, content, digest(content, kept), kept)
 
 
-def consequences(db: Database, found: Draft) -> tuple[Consequence, ...]:
+def consequences(db: Database, found: CodebookDraft) -> tuple[Consequence, ...]:
     """What publishing the draft means for the decisions made so far."""
     base = in_force(db)
     counts = store.touched(db)

@@ -34,7 +34,7 @@ TABLE = "enkätsvar"
 
 
 @dataclass(frozen=True)
-class Text:
+class WaitingText:
     """One text that waits: the number of its question (from 1), its id and the words."""
 
     question: int
@@ -49,7 +49,7 @@ class Waiting:
 
     survey: Survey
     questions: tuple[str, ...]
-    texts: tuple[Text, ...]
+    texts: tuple[WaitingText, ...]
     persons: int
 
 
@@ -71,7 +71,7 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
     gate = gate_of(db)
     event = kept.event_of(db, survey.id)
     there = kept.known(db, event) if event else set()
-    found: list[Text] = []
+    found: list[WaitingText] = []
     for number, question in enumerate(tagged, start=1):
         written = [
             (identity, text)
@@ -82,7 +82,9 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
             continue
         new = [
             # Once more: an answer may be older than the masking is.
-            Text(number, str(uuid.uuid5(NAMESPACE, f"{identity} {question}")), masks.of_text(text))
+            WaitingText(
+                number, str(uuid.uuid5(NAMESPACE, f"{identity} {question}")), masks.of_text(text)
+            )
             for identity, text in written
         ]
         new = [t for t in new if t.id not in there]

@@ -17,9 +17,9 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import events, gatherings, jobs, passages, runs, tags, theme_edits
 from cafe.store.events import Event
 from cafe.store.passages import Passage
-from cafe.store.runs import Run, Suggestion, Theme
+from cafe.store.runs import Run, StoredSuggestion, StoredTheme
 from cafe.store.scopes import Scope, Where, of
-from cafe.store.tags import Decision
+from cafe.store.tags import TagDecision
 from cafe.store.theme_edits import Made
 from cafe.understand import codebooks
 
@@ -27,7 +27,7 @@ QUOTES = 3
 
 
 @dataclass(frozen=True)
-class Change:
+class ThemeChange:
     """What became of a theme since the run that was compared with, as in
     `analysis.themes.runs.Change`: "new", "grown", "shrunk", "same", "gone" or "merged"."""
 
@@ -48,15 +48,15 @@ class View:
     `gone` those that are not. `edits` are people's. `waits`: the next run will read some anew."""
 
     run: Run | None = None
-    themes: tuple[Theme, ...] = ()
+    themes: tuple[StoredTheme, ...] = ()
     since: Run | None = None
-    changes: Mapping[str, Change] = field(default_factory=dict)
-    gone: tuple[Change, ...] = ()
+    changes: Mapping[str, ThemeChange] = field(default_factory=dict)
+    gone: tuple[ThemeChange, ...] = ()
     edits: tuple[Made, ...] = ()
     merged: Mapping[str, str] = field(default_factory=dict)
     waits: bool = False
 
-    def get(self, theme_id: str) -> Theme | None:
+    def get(self, theme_id: str) -> StoredTheme | None:
         """The theme with this id, or the one that it was merged into."""
         wanted = self.merged.get(theme_id, theme_id)
         return next((t for t in self.themes if t.id == wanted), None)
@@ -69,17 +69,17 @@ class View:
 
 
 @dataclass(frozen=True)
-class Material:
+class ThemeMaterial:
     """What themes are found over: the events, their passages, and by passage what the machine
     suggests and what people decided."""
 
     events: tuple[Event, ...]
     passages: tuple[Passage, ...]
-    suggested: Mapping[str, Sequence[Suggestion]]
-    decided: Mapping[str, Mapping[str, Decision]]
+    suggested: Mapping[str, Sequence[StoredSuggestion]]
+    decided: Mapping[str, Mapping[str, TagDecision]]
 
 
-def material(db: Database, where: Where) -> Material:
+def material(db: Database, where: Where) -> ThemeMaterial:
     """The passages of an event, or those of a gathering that are about its point."""
     scope = of(where)
     point = ""
@@ -90,8 +90,8 @@ def material(db: Database, where: Where) -> Material:
         point = gathering.point
         held = gatherings.events_of(db, gathering)
     read: list[Passage] = []
-    suggested: dict[str, Sequence[Suggestion]] = {}
-    decided: dict[str, Mapping[str, Decision]] = {}
+    suggested: dict[str, Sequence[StoredSuggestion]] = {}
+    decided: dict[str, Mapping[str, TagDecision]] = {}
     for event in held:
         read += passages.of_event(db, event.id)
         suggested |= runs.suggestions(db, event.id)
@@ -103,7 +103,7 @@ def material(db: Database, where: Where) -> Material:
             for p in read
             if not wanted.isdisjoint(codes_of(suggested.get(p.id, ()), decided.get(p.id, {})))
         ]
-    return Material(tuple(held), tuple(read), suggested, decided)
+    return ThemeMaterial(tuple(held), tuple(read), suggested, decided)
 
 
 def family(db: Database, point: str) -> frozenset[str]:
@@ -112,14 +112,14 @@ def family(db: Database, point: str) -> frozenset[str]:
     return frozenset({point, *(c.id for c in codes if c.parent == point)})
 
 
-def codes_of(suggested: Iterable[Suggestion], decided: Mapping[str, Decision]) -> set[str]:
+def codes_of(suggested: Iterable[StoredSuggestion], decided: Mapping[str, TagDecision]) -> set[str]:
     """What a passage is about: confirmed codes, and asserted ones that nobody rejected."""
     found = {s.code for s in suggested if s.asserted}
     found -= {code for code, d in decided.items() if d.rejected}
     return found | {code for code, d in decided.items() if d.confirmed}
 
 
-def current(db: Database, where: Where) -> tuple[Theme, ...]:
+def current(db: Database, where: Where) -> tuple[StoredTheme, ...]:
     """The themes as they stand, the largest first."""
     return view(db, where).themes
 
@@ -138,7 +138,7 @@ def view(db: Database, where: Where) -> View:
     for edit in fresh:
         found = _apply(found, edit)
     touched = {t for e in fresh for t in (e.theme, *e.others)}
-    told = [Change(**c) for c in run.settings.get("changes", ())]
+    told = [ThemeChange(**c) for c in run.settings.get("changes", ())]
     gone = tuple(c for c in told if c.kind in ("gone", "merged") and c.id not in touched)
     since = run.settings.get("since")
     return View(
@@ -169,7 +169,7 @@ def spoken(edits: Iterable[Made]) -> list[Edit]:
     return found
 
 
-def _apply(themes: list[Theme], edit: Made) -> list[Theme]:
+def _apply(themes: list[StoredTheme], edit: Made) -> list[StoredTheme]:
     """The themes with one edit that the run did not know of."""
     by_id = {t.id: t for t in themes}
     theme = by_id.get(edit.theme)
@@ -180,7 +180,7 @@ def _apply(themes: list[Theme], edit: Made) -> list[Theme]:
     elif edit.kind == "merge":
         gone = [by_id.pop(t) for t in edit.others if t in by_id]
         every = (theme, *gone)
-        by_id[theme.id] = Theme(
+        by_id[theme.id] = StoredTheme(
             theme.id,
             edit.title or theme.title,
             tuple(dict.fromkeys(term for t in every for term in t.terms[:3])),
@@ -200,7 +200,7 @@ def _apply(themes: list[Theme], edit: Made) -> list[Theme]:
     return [t for t in by_id.values() if t.passages]
 
 
-def _part(theme: Theme, kept: Collection[str]) -> Theme:
+def _part(theme: StoredTheme, kept: Collection[str]) -> StoredTheme:
     """What remains of a theme; without a quote of its own, its most central passages speak."""
     mine = tuple(p for p in theme.passages if p in kept)
     groups = [tuple(p for p in group if p in kept) for group in theme.duplicates]
@@ -301,7 +301,7 @@ def undo(db: Database, user_id: int | None, scope: Scope, edit_id: int) -> None:
     jobs.queue(db, scope)
 
 
-def _standing(db: Database, scope: Scope, theme_id: str) -> Theme:
+def _standing(db: Database, scope: Scope, theme_id: str) -> StoredTheme:
     found = view(db, scope).get(theme_id)
     if found is None:
         raise Unknown("theme_unknown")
@@ -313,7 +313,7 @@ def _keep(
     user_id: int | None,
     scope: Scope,
     kind: str,
-    theme: Theme,
+    theme: StoredTheme,
     *,
     others: tuple[str, ...] = (),
     title: str = "",

@@ -28,8 +28,8 @@ from cafe.views import asked
 from forms.messages import Message, common, wording
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean, first_day, observations, persons, quarters
-from forms.questionnaire.build import Item, field_name, sent, skeleton
-from forms.questionnaire.model import Problem, Questionnaire
+from forms.questionnaire.build import ShownQuestion, field_name, sent, skeleton
+from forms.questionnaire.model import Questionnaire, QuestionProblem
 
 bp = Blueprint("answer", __name__)
 RIGHT = "the join code is shown to everyone in the room; a ticket is a right of its own"
@@ -158,12 +158,12 @@ def _keep(
 
 def _judged(
     questionnaire: Questionnaire, given: Mapping[str, object]
-) -> Answer | tuple[Problem, ...]:
+) -> Answer | tuple[QuestionProblem, ...]:
     found = clean(questionnaire, given)
     if isinstance(found, Answer) and persons(questionnaire, found.values) > PERSONS_MAX:
         question = questionnaire.with_role("persons")
         said = common.NUMBER_RANGE.format(low=1, high=PERSONS_MAX)
-        return (Problem(said, question.id if question else ""),)
+        return (QuestionProblem(said, question.id if question else ""),)
     return found
 
 
@@ -289,7 +289,7 @@ def _form(
     key: str,
     given: Mapping[str, object],
     alert: Message | None = None,
-    problems: tuple[Problem, ...] = (),
+    problems: tuple[QuestionProblem, ...] = (),
 ) -> str:
     """The form as it was filled in, with what is wrong."""
     return _html(
@@ -315,7 +315,7 @@ def _html(
     key: str,
     given: Mapping[str, object] | None = None,
     alert: Message | None = None,
-    problems: tuple[Problem, ...] = (),
+    problems: tuple[QuestionProblem, ...] = (),
 ) -> str:
     items = skeleton(questionnaire, language)
     wrong: dict[str, str] = {}
@@ -348,7 +348,7 @@ def _html(
     )
 
 
-def _offered(item: Item, language: str) -> list[tuple[str, str]]:
+def _offered(item: ShownQuestion, language: str) -> list[tuple[str, str]]:
     """What a list that opens offers: choices, or the latest quarters."""
     if item.type == model.QUARTER:
         latest = quarters(surveys.today(), QUARTERS)
@@ -356,13 +356,13 @@ def _offered(item: Item, language: str) -> list[tuple[str, str]]:
     return [(option.value, option.label) for option in item.options]
 
 
-def _first(item: Item) -> str:
+def _first(item: ShownQuestion) -> str:
     """The id of the control that a link to the question leads to."""
     drawn_as_list = item.type == model.ONE and is_long(item)
     return item.options[0].id if item.options and not drawn_as_list else item.name
 
 
-def is_long(item: Item) -> bool:
+def is_long(item: ShownQuestion) -> bool:
     """Whether the choices are so many that a phone shows them better in a list that opens."""
     return len(item.options) > 8 and not item.other_name
 

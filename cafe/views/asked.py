@@ -9,13 +9,13 @@ from sqlite_utils import Database
 
 from cafe.store import questionnaires
 from cafe.store.database import Store
-from cafe.store.organisation import Choice, Organisation
-from cafe.store.questionnaires import Version
+from cafe.store.organisation import Grouping, Organisation
+from cafe.store.questionnaires import QuestionnaireVersion
 from forms.questionnaire import model
 from forms.questionnaire.model import Questionnaire
 
 
-def published(store: Store) -> list[Version]:
+def published(store: Store) -> list[QuestionnaireVersion]:
     """Every published version; the built-in ones are written first where they are missing."""
     ensure_builtin(store)
     return questionnaires.published(store.read())
@@ -75,7 +75,7 @@ def filled_for(
 Named = tuple[tuple[str, str, str], ...]  # id, Swedish and English name
 
 
-def _named(choices: Iterable[Choice]) -> Named:
+def _named(choices: Iterable[Grouping]) -> Named:
     return tuple((c.id, c.name, c.name_en or c.name) for c in choices)
 
 

@@ -25,7 +25,14 @@ from cafe.errors import Expected, Unknown
 from cafe.reports.survey import results
 from cafe.store import events, figures, harvest, notes, surveys
 from cafe.store.events import Event
-from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, Proposal, Result
+from cafe.store.harvest import (
+    Ballot,
+    BallotChanged,
+    Harvest,
+    NotProposals,
+    VotableProposal,
+    VoteResult,
+)
 from cafe.store.surveys import Survey
 from cafe.views.qr import qr
 from forms.harvest import FIELD, BallotForm, ballot_form, is_voter, read_ballot
@@ -191,7 +198,7 @@ def _room(event: Event, form: BallotForm | None = None) -> str:
     )
 
 
-def _read(event: Event) -> tuple[Harvest, list[Proposal], Result | None]:
+def _read(event: Event) -> tuple[Harvest, list[VotableProposal], VoteResult | None]:
     """The harvest, its proposals and what has been revealed, all as of the same moment."""
     with store().snapshot() as db:
         return (
@@ -202,7 +209,7 @@ def _read(event: Event) -> tuple[Harvest, list[Proposal], Result | None]:
 
 
 def _form(
-    listed: list[Proposal], now: Harvest, formdata: Any = None, data: Any = None
+    listed: list[VotableProposal], now: Harvest, formdata: Any = None, data: Any = None
 ) -> BallotForm:
     made = ballot_form([p.id for p in listed], now.votes_each)
     return made(formdata, data=data)
@@ -214,14 +221,14 @@ def _open(now: Harvest) -> bool:
 
 
 def _room_version(
-    now: Harvest, listed: list[Proposal], result: Result | None, asked: list[Survey]
+    now: Harvest, listed: list[VotableProposal], result: VoteResult | None, asked: list[Survey]
 ) -> str:
     shown = listed if _open(now) else None
     links = [(survey.code, survey.title) for survey in asked]
     return _mark(now.event_state, now.state, now.by, now.votes_each, shown, result, links)
 
 
-def _wall_version(now: Harvest, listed: list[Proposal], result: Result | None) -> str:
+def _wall_version(now: Harvest, listed: list[VotableProposal], result: VoteResult | None) -> str:
     shown = _on_wall(now)
     content = {"proposals": listed, "votes": result}.get(shown)
     return _mark(shown, now.state, now.by, now.votes_each, content)
@@ -294,7 +301,7 @@ def _survey_wall(rated: Rated, code: str, title: str) -> str:
         questionnaire = questionnaire_of(db, rated.survey)
         kept = figures.last_release(db, rated.survey.id)
     shown = results.of_content(kept.content) if kept else None
-    cell = shown.whole if shown else results.Cell(0, {})
+    cell = shown.whole if shown else results.Tally(0, {})
     # What was shown before numbers had figures has no classes of them: then nobody has said it.
     found = {a.question.id: a for a in results.answered(questionnaire, cell)}
     if shown:

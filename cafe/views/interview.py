@@ -28,7 +28,7 @@ from cafe import language, masks
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
-from cafe.store.interviews import Draft
+from cafe.store.interviews import InterviewDraft
 from cafe.views import asked
 from forms.base import Form
 from forms.messages import Message, wording
@@ -56,7 +56,7 @@ def stay_out_of_caches(response: Response) -> Response:
 class Listed:
     """A draft in the list."""
 
-    draft: Draft
+    draft: InterviewDraft
     title: str
     district: str
     at: str
@@ -332,12 +332,12 @@ def _survey_title(questionnaire: Questionnaire, district: str | None) -> str:
     return f"{questionnaire.title.sv}, {name}" if name else questionnaire.title.sv
 
 
-def _form(draft: Draft) -> type[AnswerForm]:
+def _form(draft: InterviewDraft) -> type[AnswerForm]:
     """The form of the draft's questionnaire. The only district to choose is the draft's own."""
     return form_class(_questionnaire(draft), language.of_request())
 
 
-def _questionnaire(draft: Draft) -> Questionnaire:
+def _questionnaire(draft: InterviewDraft) -> Questionnaire:
     db = store().read()
     version = questionnaires.get(db, draft.questionnaire_id, draft.questionnaire_version)
     known = organisation.get(db)
@@ -346,7 +346,7 @@ def _questionnaire(draft: Draft) -> Questionnaire:
     return asked.filled_for(asked.read(version.content), known, draft.district)
 
 
-def _values(draft: Draft, form: AnswerForm) -> dict[str, object]:
+def _values(draft: InterviewDraft, form: AnswerForm) -> dict[str, object]:
     """What the form holds, with the district as it is settled."""
     values = {key: value for key, value in form.typed.items() if value}
     place = form.questionnaire.with_role("district")
@@ -358,14 +358,14 @@ def _values(draft: Draft, form: AnswerForm) -> dict[str, object]:
     return values
 
 
-def _filled_in(draft: Draft) -> AnswerForm:
+def _filled_in(draft: InterviewDraft) -> AnswerForm:
     """The form with the draft's values; they are what was just sent."""
     form = _form(draft).of(draft.values)
     form.once.data = _key(request.form.get("once", ""))
     return form
 
 
-def _keep_form(draft_id: str) -> Draft:
+def _keep_form(draft_id: str) -> InterviewDraft:
     """Keep what a posted form holds; what comes back may have others to choose from."""
     device = request.form.get("device", "")[:DEVICE_MAX]
     with store().write() as db:
@@ -389,7 +389,7 @@ def _finished_before(answer_id: str) -> Any:
     if found is None:
         return _given_back()
     user = account()
-    stand_in = Draft(
+    stand_in = InterviewDraft(
         id=uuid.uuid4().hex,
         survey_id=found.survey_id,
         questionnaire_id=found.questionnaire_id,
@@ -464,7 +464,7 @@ def _first_day(questionnaire: Questionnaire, values: Mapping[str, object]) -> st
     return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1).isoformat()
 
 
-def _settled(draft: Draft, chosen: Mapping[str, str]) -> dict[str, object]:
+def _settled(draft: InterviewDraft, chosen: Mapping[str, str]) -> dict[str, object]:
     """The draft's values with each question as it was chosen."""
     variants = [draft.values, *draft.others.values()]
     values = dict(draft.values)
@@ -484,7 +484,7 @@ def _settled(draft: Draft, chosen: Mapping[str, str]) -> dict[str, object]:
     return values
 
 
-def _differences(draft: Draft) -> list[Difference]:
+def _differences(draft: InterviewDraft) -> list[Difference]:
     form = _form(draft)
     variants = [draft.values, *draft.others.values()]
     found = []
@@ -526,7 +526,7 @@ def _quarters(language: str, typed: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _listed(draft: Draft) -> Listed:
+def _listed(draft: InterviewDraft) -> Listed:
     questionnaire = _questionnaire(draft)
     place = questionnaire.with_role("district")
     shown = [
@@ -559,7 +559,7 @@ def _list_page(wrong: Message | None = None) -> str:
     )
 
 
-def _page(draft: Draft, form: AnswerForm) -> str:
+def _page(draft: InterviewDraft, form: AnswerForm) -> str:
     place = form.questionnaire.with_role("district")
     quarter = next((q.id for q in form.questionnaire.asked if q.type == model.QUARTER), "")
     return render_template(
@@ -576,7 +576,7 @@ def _page(draft: Draft, form: AnswerForm) -> str:
     )
 
 
-def _compare_page(draft: Draft) -> str:
+def _compare_page(draft: InterviewDraft) -> str:
     return render_template(
         "interview/compare.html",
         draft=draft,

@@ -13,9 +13,9 @@ from cafe import accounts
 from cafe.accounts import allow, store
 from cafe.errors import Unknown
 from cafe.store import organisation, organisation_history, users
-from cafe.store.organisation import AREA, DISTRICT, PROFESSION, Choice, District, Organisation
+from cafe.store.organisation import AREA, DISTRICT, PROFESSION, District, Grouping, Organisation
 from cafe.views.submit import attempt
-from forms.organisation import AddDistrictForm, AddForm, EndForm, EnglishForm, RenameForm
+from forms.organisation import AddDistrictForm, AddForm, EndForm, EnglishForm, RenameDistrictForm
 
 bp = Blueprint("organisation", __name__, url_prefix="/admin/organisation")
 KINDS = (DISTRICT, AREA, PROFESSION)
@@ -73,7 +73,7 @@ def one(kind: str, identity: str) -> Any:
 def rename(kind: str, identity: str) -> Any:
     """Give it a new name from a day on."""
     _find(organisation.get(store().read()), kind, identity)
-    form = RenameForm(request.form)
+    form = RenameDistrictForm(request.form)
 
     def save(db: Database) -> str:
         name = _tidy(form.name.data)
@@ -129,9 +129,9 @@ def _known_kind(kind: str) -> str:
     return kind
 
 
-def _find(known: Organisation, kind: str, identity: str) -> District | Choice:
+def _find(known: Organisation, kind: str, identity: str) -> District | Grouping:
     _known_kind(kind)
-    everyone: tuple[District | Choice, ...] = known.districts
+    everyone: tuple[District | Grouping, ...] = known.districts
     if kind != DISTRICT:
         in_use = known.areas if kind == AREA else known.professions
         everyone = (*in_use, *known.ended.get(kind, ()))
@@ -158,7 +158,7 @@ def _add_page(kind: str, form: AddForm) -> str:
 def _page(
     kind: str,
     identity: str,
-    renaming: RenameForm | None = None,
+    renaming: RenameDistrictForm | None = None,
     ending: EndForm | None = None,
     calling: EnglishForm | None = None,
 ) -> str:
@@ -174,8 +174,8 @@ def _page(
         one=found,
         organisation=known,
         earlier=known.names.get((kind, identity), ()),
-        renaming=renaming or RenameForm(data={"from_day": _today()}),
+        renaming=renaming or RenameDistrictForm(data={"from_day": _today()}),
         calling=calling
-        or EnglishForm(data={"name_en": found.name_en if isinstance(found, Choice) else ""}),
+        or EnglishForm(data={"name_en": found.name_en if isinstance(found, Grouping) else ""}),
         ending=ending,
     )

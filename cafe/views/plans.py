@@ -15,7 +15,7 @@ from cafe.reports import points
 from cafe.store import organisation, plans
 from cafe.store import users as user_store
 from cafe.store.organisation import District
-from cafe.store.plans import Activity, Content, Plan
+from cafe.store.plans import Activity, ActivityContent, Plan
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code
 from cafe.views.spoken import spoken
@@ -389,8 +389,8 @@ def _seen(written: str | None) -> int:
     return int(written) if written and written.isdecimal() and len(written) < 10 else -1
 
 
-def _content(form: ActivityForm) -> Content:
-    return Content(
+def _content(form: ActivityForm) -> ActivityContent:
+    return ActivityContent(
         title=(form.title.data or "").strip(),
         goal=(form.goal.data or "").strip(),
         target=form.target.data,

@@ -16,7 +16,7 @@ from cafe.errors import Forbidden
 from cafe.reports import support
 from cafe.reports.support import Support
 from cafe.store import decisions, organisation, proposals
-from cafe.store.decisions import DecidedMeanwhile, Decision, Milestone, Standing, Step
+from cafe.store.decisions import DecidedMeanwhile, Decision, Milestone, ReferralStanding, Step
 from cafe.store.organisation import Organisation
 from cafe.store.proposals import Origin, Proposal, Referral
 from cafe.store.users import User
@@ -31,7 +31,7 @@ from cafe.views.lead.proposals import (
 )
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
-from forms.decision import MILESTONES, DecisionForm, NoteForm
+from forms.decision import MILESTONES, AssessmentNoteForm, DecisionForm
 from forms.proposal import CITY
 
 bp = Blueprint("steering", __name__, url_prefix="/steering")
@@ -40,11 +40,11 @@ LONG = 400  # days: how far back a period of minutes may begin when nothing is s
 
 
 @dataclass(frozen=True)
-class Item:
+class GroupProposal:
     """A proposal on a group's table."""
 
     proposal: Proposal
-    standing: Standing
+    standing: ReferralStanding
     days: int
     overdue: tuple[str, ...]
     origins: tuple[Origin, ...]
@@ -52,7 +52,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Entry:
+class MinutesStep:
     """A step in the minutes. `inside`: its grounds may be read."""
 
     proposal: Proposal
@@ -78,7 +78,7 @@ def meeting() -> Any:
         origins = proposals.origins(db, [p.id for p, _ in own])
         behind = support.support(db, [p.id for p, _ in own])
         items = [
-            Item(
+            GroupProposal(
                 p,
                 s,
                 days_since(s.referral.asked_at, day),
@@ -118,7 +118,7 @@ def meeting() -> Any:
 def _reached(
     user: User,
     known: Organisation,
-    every: Sequence[tuple[Proposal, Sequence[Standing]]],
+    every: Sequence[tuple[Proposal, Sequence[ReferralStanding]]],
     roles: tuple[str, ...],
 ) -> list[str | None]:
     """The groups whose table the account may see: those that exist today or were asked."""
@@ -214,7 +214,7 @@ def decide_save(referral: int) -> Any:
 def note(referral: int) -> Any:
     """Add an assessment note of the account's own group."""
     asked, proposal = _asked(referral)
-    form = NoteForm(request.form)
+    form = AssessmentNoteForm(request.form)
     day_form = _form(asked, data={"decided_on": today()})
 
     def save(db: Database) -> str:
@@ -289,7 +289,7 @@ def _decide_page(
     form: DecisionForm,
     *,
     met: Sequence[Decision | None] = (),
-    note: NoteForm | None = None,
+    note: AssessmentNoteForm | None = None,
 ) -> str:
     user = account()
     with store().snapshot() as db:
@@ -318,7 +318,7 @@ def _decide_page(
         standing=standing,
         history=history,
         met=[d for d in met if d is not None],
-        note=note or NoteForm(),
+        note=note or AssessmentNoteForm(),
         notes=notes,
         group=_group(asked),
         others=others,
@@ -352,7 +352,7 @@ def minutes() -> Any:
         by_id = {d.proposal_id: proposals.leading(db, d.proposal_id) for d in found}
         asked = proposals.referrals(db, [p.id for p in by_id.values()])
         entries = [
-            Entry(p, d, reads_inside(user, p, proposals.referral(db, d.referral_id)))
+            MinutesStep(p, d, reads_inside(user, p, proposals.referral(db, d.referral_id)))
             for d in found
             if sees(user, p := by_id[d.proposal_id], asked[p.id])
         ]

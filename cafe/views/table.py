@@ -19,9 +19,9 @@ from cafe.errors import Conflict, Unknown
 from cafe.server.compress import Files
 from cafe.store import events, notes, organisation, rooms
 from cafe.store.events import Event, Table
-from cafe.store.notes import Note, NoteIn, Outcome, PlaceEvent
+from cafe.store.notes import Note, NoteIn, NoteOutcome, PlaceEvent
 from cafe.store.organisation import Organisation
-from cafe.store.rooms import Told
+from cafe.store.rooms import DeviceState
 from cafe.understand import codebooks
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
@@ -182,7 +182,7 @@ def ready(key: str) -> Any:
     device = str(uuid.uuid5(uuid.NAMESPACE_URL, f"/t/{table.key}"))
 
     def save(db: Database) -> str:
-        rooms.hear(db, table.id, Told(device, None, 0, done))
+        rooms.hear(db, table.id, DeviceState(device, None, 0, done))
         said = "ready" if done else "writing"
         return url_for("table.page", key=table.key, saved=said, _anchor="saved")
 
@@ -208,7 +208,7 @@ def api_notes() -> Any:
             good.append((forms_note.echo(raw), *masks.of_note(written)))
         except Malformed as error:
             refused.append(_refusal(forms_note.echo(raw), error.name, error.params))
-    outcomes: list[Outcome] = []
+    outcomes: list[NoteOutcome] = []
     if good:
         with store().write() as db:
             # Looked up again: the event may have been closed since.
@@ -230,7 +230,7 @@ def api_notes() -> Any:
     return {"stored": stored, "refused": refused}
 
 
-def _stored(given: object, outcome: Outcome) -> dict[str, object]:
+def _stored(given: object, outcome: NoteOutcome) -> dict[str, object]:
     answer: dict[str, object] = {"id": given, "revision": outcome.revision}
     if outcome.current != outcome.revision:
         answer["current"] = outcome.current

@@ -33,7 +33,7 @@ def tell() -> Any:
         told = read_told(request.get_data(cache=False))
     except Malformed as error:
         return _failure(error.name, error.params, 400)
-    said = rooms.Told(told.device, told.round, told.waiting, told.ready)
+    said = rooms.DeviceState(told.device, told.round, told.waiting, told.ready)
     try:
         event, table = events.by_key(store().read(), told.key)
         if rooms.is_news(store().read(), table.id, said):

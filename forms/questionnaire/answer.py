@@ -37,9 +37,9 @@ from forms.questionnaire.model import (
     WHOLE,
     Choice,
     Condition,
-    Problem,
     Question,
     Questionnaire,
+    QuestionProblem,
     Rule,
     Text,
     other_key,
@@ -77,7 +77,9 @@ class Answer:
         return replace(self, values={**self.values, **masked})
 
 
-def clean(questionnaire: Questionnaire, data: Mapping[str, object]) -> Answer | tuple[Problem, ...]:
+def clean(
+    questionnaire: Questionnaire, data: Mapping[str, object]
+) -> Answer | tuple[QuestionProblem, ...]:
     """The answer that `data` holds, or what is wrong with it (`question` names each question).
 
     `data`: question id → what was typed or chosen (a list where several can be), `other_key(id)`
@@ -85,7 +87,7 @@ def clean(questionnaire: Questionnaire, data: Mapping[str, object]) -> Answer | 
     questionnaire does not have are refused. Whatever else `data` holds, nothing is raised.
     """
     values, problems, _ = _walk(questionnaire, data)
-    problems += [Problem(say.ANSWER_QUESTION_UNKNOWN)] * any(
+    problems += [QuestionProblem(say.ANSWER_QUESTION_UNKNOWN)] * any(
         key not in questionnaire.keys for key in data
     )
     if problems:
@@ -124,7 +126,7 @@ def consents(questionnaire: Questionnaire, values: Mapping[str, object]) -> bool
 
 
 @dataclass(frozen=True)
-class Observation:
+class AnsweredFigure:
     """A figure of an indicator on an ISO date; `district` None: not said, so of the whole."""
 
     indicator: str
@@ -133,7 +135,9 @@ class Observation:
     value: int
 
 
-def observations(questionnaire: Questionnaire, values: Mapping[str, object]) -> list[Observation]:
+def observations(
+    questionnaire: Questionnaire, values: Mapping[str, object]
+) -> list[AnsweredFigure]:
     """The observations that the answer makes, one for each indicator that got a number."""
     days = [q.id for q in questionnaire.asked if q.type == DATE and q.required and not q.show_if]
     day = values.get(days[0]) if days else None
@@ -144,7 +148,7 @@ def observations(questionnaire: Questionnaire, values: Mapping[str, object]) -> 
         number = values.get(q.id) if q.indicator else None
         if isinstance(number, int) and isinstance(day, str):
             named = district if isinstance(district, str) else None
-            made.append(Observation(q.indicator, named, day, number))
+            made.append(AnsweredFigure(q.indicator, named, day, number))
     return made
 
 
@@ -170,10 +174,10 @@ def quarters(last: date, count: int) -> list[tuple[str, Text]]:
 
 def _walk(
     questionnaire: Questionnaire, data: Mapping[str, object]
-) -> tuple[dict[str, Value], list[Problem], list[str]]:
+) -> tuple[dict[str, Value], list[QuestionProblem], list[str]]:
     """Values, problems and what is shown. An answer that is wrong counts as none in conditions."""
     values: dict[str, Value] = {}
-    problems: list[Problem] = []
+    problems: list[QuestionProblem] = []
     seen: list[str] = []
     for q in questionnaire.questions:
         if q.show_if is not None and not _holds(q.show_if, values):
@@ -190,7 +194,7 @@ def _walk(
             if value is None and q.required:
                 raise _WrongAnswer(_MISSING.get(q.type, common.REQUIRED))
         except _WrongAnswer as wrong:
-            problems.append(Problem(wrong.message, q.id))
+            problems.append(QuestionProblem(wrong.message, q.id))
             continue
         if value is not None:
             values[q.id] = value

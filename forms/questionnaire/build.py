@@ -27,7 +27,7 @@ from forms.base import Form
 from forms.messages import common
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, as_data, clean, shown
-from forms.questionnaire.model import Condition, Problem, Question, Questionnaire, Text
+from forms.questionnaire.model import Condition, Question, Questionnaire, QuestionProblem, Text
 
 # Keeps the questions' names apart from the form's own (once, language …).
 PREFIX = "q-"
@@ -51,7 +51,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Item:
+class ShownQuestion:
     """All that a page says of one question, heading or text, in one language.
 
     `name` is both the field's name and the id that an error links to; `other_name` is "" where
@@ -76,15 +76,15 @@ class Item:
 
 
 @functools.lru_cache(maxsize=CACHED)
-def skeleton(questionnaire: Questionnaire, language: str) -> tuple[Item, ...]:
+def skeleton(questionnaire: Questionnaire, language: str) -> tuple[ShownQuestion, ...]:
     """What a page draws, in order."""
     return tuple(_item(question, language) for question in questionnaire.questions)
 
 
-def _item(q: Question, language: str) -> Item:
+def _item(q: Question, language: str) -> ShownQuestion:
     name = field_name(q.id)
     limits = {model.SHORT: model.SHORT_MAX, model.FREE: model.FREE_MAX}
-    return Item(
+    return ShownQuestion(
         id=q.id,
         type=q.type,
         name=name,
@@ -158,7 +158,7 @@ class AnswerForm(Form):
 
     questionnaire: ClassVar[Questionnaire]
     language: ClassVar[str]
-    items: ClassVar[tuple[Item, ...]]
+    items: ClassVar[tuple[ShownQuestion, ...]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,7 +197,7 @@ class AnswerForm(Form):
             self.alert = common.CHECK_FIELDS
         return self.answer is not None
 
-    def _blame(self, problem: Problem) -> None:
+    def _blame(self, problem: QuestionProblem) -> None:
         field = self._fields.get(field_name(problem.question))
         if field is not None:
             field.errors = [*field.errors, problem.message]

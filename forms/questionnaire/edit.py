@@ -22,9 +22,9 @@ from forms.questionnaire import model
 from forms.questionnaire.model import (
     Choice,
     Condition,
-    Problem,
     Question,
     Questionnaire,
+    QuestionProblem,
     Rule,
     Scale,
     Text,
@@ -37,7 +37,7 @@ SPARE_RULES = 1
 NUMBER_SIGN = "#"
 
 
-class Sent(Protocol):
+class PostedForm(Protocol):
     """A posted form's values, as werkzeug keeps them."""
 
     def get(self, key: str, default: str = "") -> str:
@@ -284,7 +284,7 @@ class QuestionForm(Form):
             made = replace(made, role=self.role.data or "")
         return made
 
-    def blame(self, problems: Iterable[Problem]) -> None:
+    def blame(self, problems: Iterable[QuestionProblem]) -> None:
         """Put what is wrong with the question at its field."""
         if self.has("scale"):
             for end in (self.scale_low, self.scale_high):
@@ -383,7 +383,7 @@ def _trim(written: str | None) -> str:
     return model.LINE_END.sub("\n", written or "").strip()
 
 
-def _choice_rows(sent: Sent) -> list[ChoiceRow]:
+def _choice_rows(sent: PostedForm) -> list[ChoiceRow]:
     rows = []
     for number in range(model.CHOICES_MAX + SPARE_CHOICES):
         if f"choice-{number}-sv" not in sent:
@@ -403,7 +403,7 @@ def _choice_rows(sent: Sent) -> list[ChoiceRow]:
     return rows
 
 
-def _rule_rows(sent: Sent) -> list[RuleRow]:
+def _rule_rows(sent: PostedForm) -> list[RuleRow]:
     rows = []
     for number in range(model.RULES_MAX + 1):
         if f"rule-{number}" not in sent:

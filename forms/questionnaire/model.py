@@ -223,7 +223,7 @@ class Questionnaire:
 
 
 @dataclass(frozen=True)
-class Problem:
+class QuestionProblem:
     """What is wrong and where: the question's id ("" for the whole), the field ("label.sv",
     "choices.3.id", "" for all of it), and the row of the file or sheet where that is known."""
 
@@ -250,7 +250,7 @@ class Problem:
 class Invalid(ValueError):
     """A questionnaire that cannot be used; `problems` has at least one."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[QuestionProblem]) -> None:
         super().__init__("; ".join(problem.sentence.en for problem in problems[:5]))
         self.problems = tuple(problems)
 
@@ -263,13 +263,13 @@ def other_key(question: str) -> str:
 # Checks
 
 
-def check(questionnaire: Questionnaire) -> list[Problem]:
+def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
     """All that keeps the questionnaire from being used, in its order."""
     q = questionnaire
-    found: list[Problem] = []
+    found: list[QuestionProblem] = []
 
     def wrong(message: Message, question: str = "", name: str = "") -> None:
-        found.append(Problem(message, question, name))
+        found.append(QuestionProblem(message, question, name))
 
     if not ID.fullmatch(q.id):
         wrong(say.SURVEY_ID.format(value=brief(q.id), limit=ID_MAX), "", "id")
@@ -297,7 +297,7 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
         found += [replace(problem, question=name) for problem in _check_question(question)]
         if question.show_if:
             found += [
-                Problem(message, name, "show_if")
+                QuestionProblem(message, name, "show_if")
                 for message in _check_condition(question.show_if, earlier)
             ]
         if question.role in ROLES:
@@ -312,12 +312,12 @@ def check(questionnaire: Questionnaire) -> list[Problem]:
     return found
 
 
-def untranslated(questionnaire: Questionnaire) -> list[Problem]:
+def untranslated(questionnaire: Questionnaire) -> list[QuestionProblem]:
     """The texts that lack English although the questionnaire is to have it. None is an error."""
     if "en" not in questionnaire.languages:
         return []
     return [
-        Problem(say.SURVEY_ENGLISH_MISSING, question, f"{name}.en")
+        QuestionProblem(say.SURVEY_ENGLISH_MISSING, question, f"{name}.en")
         for question, name, text in _texts(questionnaire)
         if text.sv and not text.en
     ]
@@ -344,26 +344,26 @@ def brief(value: str) -> str:
 
 def _check_text(
     text: Text, question: str, name: str, limit: int, needed: bool = False
-) -> Iterator[Problem]:
+) -> Iterator[QuestionProblem]:
     if not text.sv and (needed or text.en):
-        yield Problem(say.SURVEY_SWEDISH_NEEDED, question, f"{name}.sv")
+        yield QuestionProblem(say.SURVEY_SWEDISH_NEEDED, question, f"{name}.sv")
     for language, wording in (("sv", text.sv), ("en", text.en)):
         place = f"{name}.{language}"
         if len(wording) > limit:
             message = say.SURVEY_TEXT_TOO_LONG.format(length=len(wording), limit=limit)
-            yield Problem(message, question, place)
+            yield QuestionProblem(message, question, place)
         if UNFIT.search(wording):
-            yield Problem(say.SURVEY_TEXT_CHARACTER, question, place)
+            yield QuestionProblem(say.SURVEY_TEXT_CHARACTER, question, place)
         if wording != wording.strip():
-            yield Problem(say.SURVEY_TEXT_EDGES, question, place)
+            yield QuestionProblem(say.SURVEY_TEXT_EDGES, question, place)
 
 
-def _check_question(q: Question) -> Iterator[Problem]:
+def _check_question(q: Question) -> Iterator[QuestionProblem]:
     yield from _check_text(q.label, q.id, "label", LABEL_MAX, needed=True)
     yield from _check_text(q.help, q.id, "help", LABEL_MAX)
     if q.type not in TYPES:
         message = say.SURVEY_TYPE_UNKNOWN.format(value=brief(q.type), types=", ".join(TYPES))
-        yield Problem(message, q.id, "type")
+        yield QuestionProblem(message, q.id, "type")
         return
     fits = {
         "choices": q.type in (ONE, SEVERAL) or not q.choices,
@@ -377,7 +377,7 @@ def _check_question(q: Question) -> Iterator[Problem]:
     }
     for name, fit in fits.items():
         if not fit:
-            yield Problem(say.SURVEY_FIELD_NOT_FOR_TYPE.format(type=q.type), q.id, name)
+            yield QuestionProblem(say.SURVEY_FIELD_NOT_FOR_TYPE.format(type=q.type), q.id, name)
     if q.type in (ONE, SEVERAL):
         yield from _check_choices(q)
     if q.type == SCALE:
@@ -386,66 +386,66 @@ def _check_question(q: Question) -> Iterator[Problem]:
         for name, limit in (("low", q.low), ("high", q.high)):
             if limit is not None and abs(limit) > NUMBER_MAX:
                 message = say.SURVEY_FIELD_NUMBER.format(low=-NUMBER_MAX, high=NUMBER_MAX)
-                yield Problem(message, q.id, name)
+                yield QuestionProblem(message, q.id, name)
         if q.bounds[0] > q.bounds[1]:
-            yield Problem(say.SURVEY_LIMITS, q.id, "low")
+            yield QuestionProblem(say.SURVEY_LIMITS, q.id, "low")
     if len(q.indicator) > SHORT_MAX:
         message = say.SURVEY_TEXT_TOO_LONG.format(length=len(q.indicator), limit=SHORT_MAX)
-        yield Problem(message, q.id, "indicator")
+        yield QuestionProblem(message, q.id, "indicator")
     if UNFIT.search(q.indicator):
-        yield Problem(say.SURVEY_TEXT_CHARACTER, q.id, "indicator")
+        yield QuestionProblem(say.SURVEY_TEXT_CHARACTER, q.id, "indicator")
     if q.indicator != q.indicator.strip():
-        yield Problem(say.SURVEY_TEXT_EDGES, q.id, "indicator")
+        yield QuestionProblem(say.SURVEY_TEXT_EDGES, q.id, "indicator")
     if q.role:
         yield from _check_role(q)
 
 
-def _check_choices(q: Question) -> Iterator[Problem]:
+def _check_choices(q: Question) -> Iterator[QuestionProblem]:
     # A dimension's choices may come from the organisation.
     if len(q.choices) < 2 and (q.choices or q.role not in DIMENSIONS):
-        yield Problem(say.SURVEY_CHOICES_NEEDED, q.id, "choices")
+        yield QuestionProblem(say.SURVEY_CHOICES_NEEDED, q.id, "choices")
     if len(q.choices) > CHOICES_MAX:
-        yield Problem(say.SURVEY_TOO_MANY.format(limit=CHOICES_MAX), q.id, "choices")
+        yield QuestionProblem(say.SURVEY_TOO_MANY.format(limit=CHOICES_MAX), q.id, "choices")
         return
     seen: set[str] = set()
     for number, choice in enumerate(q.choices, start=1):
         place = f"choices.{number}"
         if not CHOICE_ID.fullmatch(choice.id):
             message = say.SURVEY_CHOICE_ID.format(value=brief(choice.id), limit=ID_MAX)
-            yield Problem(message, q.id, f"{place}.id")
+            yield QuestionProblem(message, q.id, f"{place}.id")
         elif choice.id in seen:
-            yield Problem(say.SURVEY_ID_TWICE.format(value=choice.id), q.id, f"{place}.id")
+            yield QuestionProblem(say.SURVEY_ID_TWICE.format(value=choice.id), q.id, f"{place}.id")
         seen.add(choice.id)
         yield from _check_text(choice.label, q.id, place, LABEL_MAX, needed=True)
     if sum(choice.other for choice in q.choices) > 1:
-        yield Problem(say.SURVEY_OTHER_ONCE, q.id, "choices")
+        yield QuestionProblem(say.SURVEY_OTHER_ONCE, q.id, "choices")
 
 
-def _check_scale(q: Question) -> Iterator[Problem]:
+def _check_scale(q: Question) -> Iterator[QuestionProblem]:
     if q.scale is None:
-        yield Problem(say.SURVEY_SCALE_NEEDED, q.id, "scale")
+        yield QuestionProblem(say.SURVEY_SCALE_NEEDED, q.id, "scale")
         return
     if not SCALE_FIRST <= q.scale.low < q.scale.high <= SCALE_LAST:
         message = say.SURVEY_SCALE_RANGE.format(
             low=q.scale.low, high=q.scale.high, first=SCALE_FIRST, last=SCALE_LAST
         )
-        yield Problem(message, q.id, "scale")
+        yield QuestionProblem(message, q.id, "scale")
     ends = (("low_label", q.scale.low_label), ("high_label", q.scale.high_label))
     for name, label in ends:
         yield from _check_text(label, q.id, f"scale.{name}", 200, needed=True)
 
 
-def _check_role(q: Question) -> Iterator[Problem]:
+def _check_role(q: Question) -> Iterator[QuestionProblem]:
     if q.role not in ROLES:
         message = say.SURVEY_ROLE_UNKNOWN.format(value=brief(q.role), roles=", ".join(ROLES))
-        yield Problem(message, q.id, "role")
+        yield QuestionProblem(message, q.id, "role")
     elif q.type != ROLES[q.role]:
         message = say.SURVEY_ROLE_TYPE.format(role=q.role, type=ROLES[q.role])
-        yield Problem(message, q.id, "role")
+        yield QuestionProblem(message, q.id, "role")
     elif q.role == "consent" and "yes" not in q.values:
-        yield Problem(say.SURVEY_CONSENT_YES, q.id, "choices")
+        yield QuestionProblem(say.SURVEY_CONSENT_YES, q.id, "choices")
     elif q.role == "persons" and (q.low is None or q.low < 1):
-        yield Problem(say.SURVEY_PERSONS_LOW, q.id, "low")
+        yield QuestionProblem(say.SURVEY_PERSONS_LOW, q.id, "low")
 
 
 def _check_condition(condition: Condition, earlier: Mapping[str, Question]) -> Iterator[Message]:
@@ -553,8 +553,8 @@ def from_plain(raw: object, rows: Sequence[int | None] = ()) -> Questionnaire:
 
 
 def _with_rows(
-    problems: Iterable[Problem], ids: Sequence[str], rows: Sequence[int | None]
-) -> list[Problem]:
+    problems: Iterable[QuestionProblem], ids: Sequence[str], rows: Sequence[int | None]
+) -> list[QuestionProblem]:
     """The problems with rows; of two questions with the same id, the later is the wrong one."""
     at = dict(zip(ids, rows, strict=False))
     return [replace(problem, row=at.get(problem.question)) for problem in problems]
@@ -564,12 +564,12 @@ class _Reader:
     """Reads plain values, and keeps what is of the wrong kind as problems."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[QuestionProblem] = []
         self.order: list[str] = []
         self.question_id = ""
 
     def wrong(self, message: Message, name: str) -> None:
-        self.problems.append(Problem(message, self.question_id, name))
+        self.problems.append(QuestionProblem(message, self.question_id, name))
 
     def table(self, raw: object, name: str, known: Iterable[str]) -> dict[str, object]:
         if not isinstance(raw, dict):
@@ -732,7 +732,7 @@ def from_json(text: str) -> Questionnaire:
     try:
         raw: object = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Invalid([Problem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
+        raise Invalid([QuestionProblem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
     return from_plain(raw)
 
 
@@ -748,12 +748,12 @@ def load(source: Path | str) -> Questionnaire:
         try:
             source = source.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            raise Invalid([Problem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
+            raise Invalid([QuestionProblem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
     try:
         raw: object = tomllib.loads(source)
     # Too deep a nest, or a number or date that Python cannot hold, is no TOML of ours either.
     except (ValueError, RecursionError) as error:
-        raise Invalid([Problem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
+        raise Invalid([QuestionProblem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
     return from_plain(raw, _question_rows(source))
 
 
@@ -830,7 +830,7 @@ def builtin(name: str) -> Questionnaire:
     """A questionnaire that comes with the software. Raises Invalid for a name not in BUILTIN."""
     if name not in BUILTIN:
         message = say.SURVEY_BUILTIN_UNKNOWN.format(value=brief(name), names=", ".join(BUILTIN))
-        raise Invalid([Problem(message)])
+        raise Invalid([QuestionProblem(message)])
     return load(FOLDER / f"{name}.toml")
 
 

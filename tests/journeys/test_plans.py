@@ -6,13 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from cafe.store import plans
-from cafe.store.plans import Content
+from cafe.store.plans import ActivityContent
 
 pytestmark = pytest.mark.journey
 
 
 def test_a_district_starts_from_last_years_plan_and_the_city_sees_it(live, lead_page, axe) -> None:
-    content = Content("Tak för antalet ärenden", "Högst 15 per handläggare", 15.0, "", "Chef", None)
+    content = ActivityContent(
+        "Tak för antalet ärenden", "Högst 15 per handläggare", 15.0, "", "Chef", None
+    )
     with live.store.write() as db:
         last = plans.start(db, "test", "skarpnack", 2025)
         plans.set_point(db, "test", last, "P3", priority=True, why="Många slutar", seen=0)

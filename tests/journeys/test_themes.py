@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cafe.store import gatherings, notes, runs, samples, users
 from cafe.store.database import now
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 from cafe.store.scopes import Scope
 
 pytestmark = pytest.mark.journey
@@ -38,7 +38,7 @@ def test_a_person_splits_a_theme_and_settles_what_two_readers_differ_on(
             db, event.id, "tags", codebook="b", model="m", settings={}, passages=10, at=now()
         )
         for note_id in kept:
-            runs.read(db, tagged, note_id, 1, [Suggestion("F1", 0.9, True, ())])
+            runs.read(db, tagged, note_id, 1, [StoredSuggestion("F1", 0.9, True, ())])
         number = gatherings.add(
             db, "test", None, title="Larm i Farsta", home=None, chosen=[event.id]
         )
@@ -46,7 +46,7 @@ def test_a_person_splits_a_theme_and_settles_what_two_readers_differ_on(
             db, Scope("gathering", number), "themes", codebook="b", model="m", passages=10,
             at=now(), settings={"outside": [], "duplicates": [kept[:2]]},
         )  # fmt: skip
-        theme = runs.Theme("theme-1", "Larm", ("larm",), tuple(kept), tuple(kept[:1]), "F1")
+        theme = runs.StoredTheme("theme-1", "Larm", ("larm",), tuple(kept), tuple(kept[:1]), "F1")
         runs.add_themes(db, run, [theme])
 
     page = lead_page(360, 740, fails=True)

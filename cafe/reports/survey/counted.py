@@ -39,7 +39,7 @@ CLASSED = (NUMBER, DATE, QUARTER)
 
 
 @dataclass(frozen=True)
-class Item:
+class CountedItem:
     """One thing that is counted: a question, or one of several choices (`choice`).
 
     `levels` are the values in order; the last, "", is of those who did not answer. `kind` is the
@@ -77,43 +77,49 @@ class Item:
             return len(self.levels) - 1
 
 
-def items(questionnaire: Questionnaire, cuts: Mapping[str, Cuts] | None = None) -> tuple[Item, ...]:
+def items(
+    questionnaire: Questionnaire, cuts: Mapping[str, Cuts] | None = None
+) -> tuple[CountedItem, ...]:
     """What is counted of a questionnaire, in its order: not its dimensions, which figures are
     broken down by, nor for how many persons an answer stands.
 
     With the `cuts` of a release, what it has no classes of is left out.
     """
-    found: list[Item] = []
+    found: list[CountedItem] = []
     for q in questionnaire.asked:
         if q.role:
             continue
         if q.type == SCALE and q.scale is not None:
             steps = [str(n) for n in range(q.scale.low, q.scale.high + 1)]
             more = [model.DONT_KNOW] if q.scale.dont_know else []
-            found.append(Item(q.id, q, SCALE, (*steps, *more, "")))
+            found.append(CountedItem(q.id, q, SCALE, (*steps, *more, "")))
         elif q.type == ONE:
-            found.append(Item(q.id, q, ONE, (*(c.id for c in q.choices), "")))
+            found.append(CountedItem(q.id, q, ONE, (*(c.id for c in q.choices), "")))
         elif q.type == SEVERAL:
-            found += [Item(f"{q.id}:{c.id}", q, SEVERAL, (YES, NO, ""), c.id) for c in q.choices]
+            found += [
+                CountedItem(f"{q.id}:{c.id}", q, SEVERAL, (YES, NO, ""), c.id) for c in q.choices
+            ]
         elif q.type in (SHORT, FREE):
-            found.append(Item(q.id, q, q.type, (YES, "")))
+            found.append(CountedItem(q.id, q, q.type, (YES, "")))
         elif q.type in CLASSED and (cuts is None or q.id in cuts):
-            found.append(in_classes(Item(q.id, q, q.type, ("",)), (cuts or {}).get(q.id, ())))
+            found.append(
+                in_classes(CountedItem(q.id, q, q.type, ("",)), (cuts or {}).get(q.id, ()))
+            )
     return tuple(found)
 
 
-def in_classes(item: Item, cuts: Cuts) -> Item:
+def in_classes(item: CountedItem, cuts: Cuts) -> CountedItem:
     """The item with the classes between the cuts."""
     ends = ["", *map(str, cuts), ""]
     levels = [f"{low}:{high}" for low, high in itertools.pairwise(ends)]
-    return Item(item.id, item.question, item.kind, (*levels, ""), item.choice, cuts)
+    return CountedItem(item.id, item.question, item.kind, (*levels, ""), item.choice, cuts)
 
 
 Middle = tuple[float | None, float | None, float | None]
 
 
 @dataclass(frozen=True)
-class Cell:
+class Tally:
     """A group of persons: how many, and by item how many at each level. `middles`: of numbers the
     lower quartile, median and upper quartile, where they are told."""
 
@@ -136,7 +142,7 @@ class Counted:
     values: dict[str, dict[Key, Counter[int | None]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
-    def cell(self, chosen: Iterable[Key]) -> Cell:
+    def cell(self, chosen: Iterable[Key]) -> Tally:
         """Some of the groups together."""
         persons = 0
         counts: dict[str, list[int]] = {}
@@ -148,7 +154,7 @@ class Counted:
                     counts[item] = [a + b for a, b in zip(counts[item], levels, strict=True)]
                 else:
                     counts[item] = list(levels)
-        return Cell(persons, {item: tuple(levels) for item, levels in counts.items()})
+        return Tally(persons, {item: tuple(levels) for item, levels in counts.items()})
 
     def classed(self, least: int, before: Mapping[str, Cuts]) -> tuple[Counted, dict[str, Cuts]]:
         """The same with numbers and quarters in classes of at least `least` persons, and their

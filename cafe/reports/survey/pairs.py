@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.disclosure.tables import Group
-from cafe.reports.survey.counted import WAYS, Cell, Counted
+from cafe.reports.survey.counted import WAYS, Counted, Tally
 
 if TYPE_CHECKING:
     from analysis.disclosure.linked import Labels, Seen
@@ -32,18 +32,18 @@ class Way:
     """A breakdown by one dimension: the group of each label, None where it is hidden, and then
     the reason in `why`."""
 
-    cells: Mapping[str, Cell | None]
+    cells: Mapping[str, Tally | None]
     why: Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Pair:
+class PairTable:
     """A breakdown by two dimensions: groups of labels on both sides, and the persons in each
     combination; `cells` is empty and `why` says the reason when it cannot be shown."""
 
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[tuple[str, ...], ...]
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: tuple[tuple[Tally, ...], ...]
     why: str = ""
 
 
@@ -52,8 +52,8 @@ Side = list[tuple[str, ...]]
 
 
 def made_pairs(
-    counted: Counted, threshold: int, whole: Cell, ways: Mapping[str, Way]
-) -> dict[By, Pair]:
+    counted: Counted, threshold: int, whole: Tally, ways: Mapping[str, Way]
+) -> dict[By, PairTable]:
     """The breakdown by each two of the ways."""
     pairs = {
         by: _recoded(counted, threshold, by, _start(ways[by[0]]), _start(ways[by[1]]))
@@ -84,9 +84,9 @@ Small = tuple[By, tuple[str, str]]
 
 def _proved(
     counted: Counted,
-    whole: Cell,
+    whole: Tally,
     ways: Mapping[str, Way],
-    pairs: Mapping[By, Pair],
+    pairs: Mapping[By, PairTable],
     small: Sequence[Small],
 ) -> list[Small]:
     """Which of the small groups certainly hold somebody, by all that is shown."""
@@ -109,7 +109,7 @@ def _proved(
     return found
 
 
-def _batches(whole: Cell, dimensions: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def _batches(whole: Tally, dimensions: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     atoms = 1
     for labels in dimensions.values():
         atoms *= len(labels)
@@ -127,11 +127,11 @@ def _batches(whole: Cell, dimensions: Mapping[str, Sequence[str]]) -> Iterator[l
 
 
 def _seen(
-    whole: Cell, ways: Mapping[str, Way], pairs: Mapping[By, Pair], items: Sequence[str]
+    whole: Tally, ways: Mapping[str, Way], pairs: Mapping[By, PairTable], items: Sequence[str]
 ) -> Iterator[Seen]:
     from analysis.disclosure.linked import Seen
 
-    def group(cell: Cell) -> Group:
+    def group(cell: Tally) -> Group:
         told = {item: cell.counts[item] for item in items} if cell.persons else {}
         return Group(cell.persons, told)
 
@@ -146,7 +146,7 @@ def _seen(
                 yield Seen({first: frozenset(row), second: frozenset(column)}, group(cell))
 
 
-def _worst(pairs: Mapping[By, Pair], proved: Sequence[Small]) -> By:
+def _worst(pairs: Mapping[By, PairTable], proved: Sequence[Small]) -> By:
     """The breakdown that most proofs are about; when it is not shown, the one that is and has the
     most groups."""
     about = Counter(by for by, _ in proved if not pairs[by].why)
@@ -156,12 +156,12 @@ def _worst(pairs: Mapping[By, Pair], proved: Sequence[Small]) -> By:
     return max(shown, key=lambda by: (len(pairs[by].rows) * len(pairs[by].columns), by))
 
 
-def _coarser(counted: Counted, threshold: int, by: By, pair: Pair) -> Pair:
+def _coarser(counted: Counted, threshold: int, by: By, pair: PairTable) -> PairTable:
     """The same with two groups more put together, or nothing when there are no more than two."""
     sides: list[Side] = [list(pair.rows), list(pair.columns)]
     at = max((0, 1), key=lambda side: len(sides[side]))
     if len(sides[at]) <= 2:
-        return Pair((), (), (), LINKED)
+        return PairTable((), (), (), LINKED)
     totals: Counter[str] = Counter()
     for labels, persons in _sizes(counted, by).items():
         totals[labels[at]] += persons
@@ -182,7 +182,7 @@ def _sizes(counted: Counted, by: By) -> Counter[tuple[str, str]]:
     return sizes
 
 
-def _recoded(counted: Counted, threshold: int, by: By, top: Side, left: Side) -> Pair:
+def _recoded(counted: Counted, threshold: int, by: By, top: Side, left: Side) -> PairTable:
     """Puts the smallest labels together until no group is small."""
     sizes = _sizes(counted, by)
     sides = [top, left]
@@ -196,7 +196,7 @@ def _recoded(counted: Counted, threshold: int, by: By, top: Side, left: Side) ->
 
     while True:
         if min(len(side) for side in sides) < 2:
-            return Pair((), (), (), TOO_SMALL)
+            return PairTable((), (), (), TOO_SMALL)
         small = [
             (row, column)
             for row in sides[0]
@@ -224,7 +224,7 @@ def _recoded(counted: Counted, threshold: int, by: By, top: Side, left: Side) ->
         )
         for row in rows
     )
-    return Pair(rows, columns, cells)
+    return PairTable(rows, columns, cells)
 
 
 def _start(way: Way) -> list[tuple[str, ...]]:

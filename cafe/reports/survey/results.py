@@ -29,7 +29,7 @@ from sqlite_utils import Database
 
 from analysis.classes import Cuts
 from analysis.disclosure.gate import NEW_ANSWERS, SMALL_GROUP, Gate, next_release_allowed
-from analysis.disclosure.tables import Dimension, Group, Release, Released, Table
+from analysis.disclosure.tables import Breakdown, Dimension, Group, Release, Released
 from analysis.disclosure.tables import Figure as GateFigure
 from cafe.errors import Conflict
 from cafe.reports.survey.counted import (
@@ -39,14 +39,14 @@ from cafe.reports.survey.counted import (
     WAYS,
     YEAR,
     YES,
-    Cell,
     Counted,
-    Item,
+    CountedItem,
     Middle,
+    Tally,
     count,
     items,
 )
-from cafe.reports.survey.pairs import Pair, Way, made_pairs
+from cafe.reports.survey.pairs import PairTable, Way, made_pairs
 from cafe.store import figures
 from cafe.store.surveys import INTERVIEW, Survey
 from cafe.thresholds import gate
@@ -60,14 +60,14 @@ TWO_MADE_ONCE = "made_once"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownRelease:
     """One release: all that anybody is shown of a survey; `cuts` are of numbers and quarters."""
 
     threshold: int
     answers: int
-    whole: Cell
+    whole: Tally
     ways: Mapping[str, Way]
-    pairs: Mapping[tuple[str, str], Pair]
+    pairs: Mapping[tuple[str, str], PairTable]
     cuts: Mapping[str, Cuts] = field(default_factory=dict)
 
     @property
@@ -76,7 +76,9 @@ class Shown:
         return self.whole.persons
 
 
-def release(counted: Counted, gate: Gate, earlier: Sequence[Shown], broken_down: bool) -> Shown:
+def release(
+    counted: Counted, gate: Gate, earlier: Sequence[ShownRelease], broken_down: bool
+) -> ShownRelease:
     """What may be shown now, after the earlier releases in order of time.
 
     Raises Conflict: "survey_too_few" when the group, or what has come since, is smaller than the
@@ -95,20 +97,20 @@ def release(counted: Counted, gate: Gate, earlier: Sequence[Shown], broken_down:
     counted, cuts = counted.classed(gate.threshold, earlier[-1].cuts if earlier else {})
     whole = replace(counted.cell(counted.groups), middles=middles)
     ways: dict[str, Way] = {}
-    pairs: dict[tuple[str, str], Pair] = {}
+    pairs: dict[tuple[str, str], PairTable] = {}
     if broken_down:
         used = [way for n, way in enumerate(WAYS) if any(key[n] for key in counted.groups)]
         for way in used:
             ways[way] = _one_way(counted, gate, way, [one for one in earlier if one.ways])
         for n, first in enumerate(used):
             for second in used[n + 1 :]:
-                pairs[first, second] = Pair((), (), (), TWO_MADE_ONCE)
+                pairs[first, second] = PairTable((), (), (), TWO_MADE_ONCE)
         if first_breakdown:
             pairs = made_pairs(counted, gate.threshold, whole, ways)
-    return Shown(gate.threshold, counted.answers, whole, ways, pairs, cuts)
+    return ShownRelease(gate.threshold, counted.answers, whole, ways, pairs, cuts)
 
 
-def _by_label(counted: Counted, way: str) -> dict[str, Cell]:
+def _by_label(counted: Counted, way: str) -> dict[str, Tally]:
     at = WAYS.index(way)
     labels = dict.fromkeys(sorted(key[at] for key in counted.groups))
     return {
@@ -116,12 +118,12 @@ def _by_label(counted: Counted, way: str) -> dict[str, Cell]:
     }
 
 
-def _one_way(counted: Counted, gate: Gate, way: str, earlier: Sequence[Shown]) -> Way:
+def _one_way(counted: Counted, gate: Gate, way: str, earlier: Sequence[ShownRelease]) -> Way:
     cells = _by_label(counted, way)
 
-    def as_table(sizes: Mapping[str, int]) -> Table:
+    def as_table(sizes: Mapping[str, int]) -> Breakdown:
         labels = tuple(sizes)
-        return Table(
+        return Breakdown(
             way,
             (Dimension(way, labels),),
             {(label,): Group(number) for label, number in sizes.items()},
@@ -165,10 +167,10 @@ def _one_way(counted: Counted, gate: Gate, way: str, earlier: Sequence[Shown]) -
 
 
 def _enough_to_hide_among(
-    cells: Mapping[str, Cell],
+    cells: Mapping[str, Tally],
     why: Mapping[str, str],
     whole: int,
-    earlier: Sequence[Shown],
+    earlier: Sequence[ShownRelease],
     way: str,
     threshold: int,
 ) -> bool:
@@ -192,7 +194,7 @@ def _enough_to_hide_among(
 # --- kept and read again ------------------------------------------------------------------------
 
 
-def to_content(shown: Shown) -> dict[str, Any]:
+def to_content(shown: ShownRelease) -> dict[str, Any]:
     """The release as it is kept."""
     return {
         "form": 1,
@@ -220,9 +222,9 @@ def to_content(shown: Shown) -> dict[str, Any]:
     }
 
 
-def of_content(content: Mapping[str, Any]) -> Shown:
+def of_content(content: Mapping[str, Any]) -> ShownRelease:
     """The release that was kept."""
-    return Shown(
+    return ShownRelease(
         content["threshold"],
         content["answers"],
         _cell_in(content["whole"]),
@@ -231,7 +233,7 @@ def of_content(content: Mapping[str, Any]) -> Shown:
             for name, way in content["ways"].items()
         },
         {
-            (pair["by"][0], pair["by"][1]): Pair(
+            (pair["by"][0], pair["by"][1]): PairTable(
                 tuple(tuple(group) for group in pair["rows"]),
                 tuple(tuple(group) for group in pair["columns"]),
                 tuple(tuple(_cell_in(c) for c in line) for line in pair["cells"]),
@@ -243,19 +245,19 @@ def of_content(content: Mapping[str, Any]) -> Shown:
     )
 
 
-def _cell_out(cell: Cell) -> list[Any]:
+def _cell_out(cell: Tally) -> list[Any]:
     kept: list[Any] = [cell.persons, {item: list(levels) for item, levels in cell.counts.items()}]
     return [*kept, dict(cell.middles)] if cell.middles else kept
 
 
-def _cell_in(kept: Sequence[Any]) -> Cell:
+def _cell_in(kept: Sequence[Any]) -> Tally:
     middles: dict[str, Middle] = {}
     for item, (low, middle, high) in (kept[2] if len(kept) > 2 else {}).items():
         middles[item] = (low, middle, high)
-    return Cell(kept[0], {item: tuple(levels) for item, levels in kept[1].items()}, middles)
+    return Tally(kept[0], {item: tuple(levels) for item, levels in kept[1].items()}, middles)
 
 
-def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[int, Shown]:
+def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[int, ShownRelease]:
     """What would be shown of the survey now, and after how many releases. Takes seconds with many
     small groups, so no write waits for it.
 
@@ -270,7 +272,7 @@ def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[i
     return len(earlier), release(counted, gate(db), earlier, ended)
 
 
-def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, Shown]) -> None:
+def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, ShownRelease]) -> None:
     """Freeze a draft and show it; in the open write transaction. Raises
     Conflict("survey_state") when another release has come in between."""
     before, shown = made
@@ -324,12 +326,12 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Said:
+class GroupSaid:
     """What a group said to one item. `n` persons answered (on a scale without "don't know");
     `median` is of scales and numbers, `bands` (band, persons, percent) of scales, `quartiles` of
     numbers; `median_class` is the class that a number's median is in."""
 
-    item: Item
+    item: CountedItem
     persons: int
     n: int
     levels: tuple[Level, ...]
@@ -344,7 +346,7 @@ class Said:
         return "" if self.median is None else f"{self.median:g}".replace(".", ",")
 
 
-def said(item: Item, cell: Cell) -> Said:
+def said(item: CountedItem, cell: Tally) -> GroupSaid:
     """What a group said to the item."""
     counts = cell.counts.get(item.id, (0,) * len(item.levels))
     pairs = list(zip(item.levels, counts, strict=True))
@@ -357,17 +359,17 @@ def said(item: Item, cell: Cell) -> Said:
     if item.kind == NUMBER and n:
         return _said_number(item, cell, n, levels)
     if item.kind != SCALE or item.question.scale is None or not n:
-        return Said(item, cell.persons, n, levels)
+        return GroupSaid(item, cell.persons, n, levels)
     scale = item.question.scale
     steps = [(int(v), number) for v, number in pairs if v not in outside]
     found = []
     for band in bands(scale.low, scale.high):
         number = sum(k for step, k in steps if band.first <= step <= band.last)
         found.append((band, number, percent(number, n)))
-    return Said(item, cell.persons, n, levels, _median(steps, n), tuple(found))
+    return GroupSaid(item, cell.persons, n, levels, _median(steps, n), tuple(found))
 
 
-def _said_number(item: Item, cell: Cell, n: int, levels: tuple[Level, ...]) -> Said:
+def _said_number(item: CountedItem, cell: Tally, n: int, levels: tuple[Level, ...]) -> GroupSaid:
     low, middle, high = cell.middles.get(item.id, (None, None, None))
     quartiles = (low, high) if low is not None and high is not None else None
     within = ""
@@ -380,7 +382,7 @@ def _said_number(item: Item, cell: Cell, n: int, levels: tuple[Level, ...]) -> S
                 break
             if 2 * seen == n:
                 break  # it falls between two classes
-    return Said(item, cell.persons, n, levels, middle, (), quartiles, within)
+    return GroupSaid(item, cell.persons, n, levels, middle, (), quartiles, within)
 
 
 @dataclass(frozen=True)
@@ -388,21 +390,21 @@ class Answered:
     """What a group said to one question; of several choices an item each."""
 
     question: Question
-    items: tuple[Said, ...]
+    items: tuple[GroupSaid, ...]
 
 
 def answered(
-    questionnaire: Questionnaire, cell: Cell, cuts: Mapping[str, Cuts] | None = None
+    questionnaire: Questionnaire, cell: Tally, cuts: Mapping[str, Cuts] | None = None
 ) -> tuple[Answered, ...]:
     """What a group said to each question that is counted; `cuts` as in `counted.items`."""
-    found: dict[str, list[Said]] = {}
+    found: dict[str, list[GroupSaid]] = {}
     for item in items(questionnaire, cuts):
         found.setdefault(item.question.id, []).append(said(item, cell))
     return tuple(Answered(parts[0].item.question, tuple(parts)) for parts in found.values())
 
 
 @dataclass(frozen=True)
-class Piece:
+class BarPiece:
     """One level of a diverging bar: from `x`, `width` wide, both in percent of those who answered
     and 0 at the middle of the scale; `side` is its band, `strength` 1 to 3 by its distance."""
 
@@ -413,7 +415,7 @@ class Piece:
     strength: int
 
 
-def diverging(one: Said) -> tuple[Piece, ...]:
+def diverging(one: GroupSaid) -> tuple[BarPiece, ...]:
     """The bar of a scale, with the middle of its steps at 0; empty when nobody answered."""
     if not one.bands:
         return ()
@@ -428,7 +430,7 @@ def diverging(one: Said) -> tuple[Piece, ...]:
         width = 100 * level.persons / one.n
         away = abs(2 * place - len(steps) + 1)
         found.append(
-            Piece(
+            BarPiece(
                 level.value, round(x, 2), round(width, 2), side, 1 + min(2, 3 * away // len(steps))
             )
         )
@@ -458,7 +460,7 @@ def wording(questionnaire: Questionnaire, way: str, label: str, language: str) -
     return None
 
 
-def value_wording(item: Item, value: str, language: str) -> str | None:
+def value_wording(item: CountedItem, value: str, language: str) -> str | None:
     """What a level is called: the choice's label, the step; None for those that have words of the
     page's own ("yes", "no", "", "dont-know")."""
     if item.kind == ONE and value:
@@ -469,7 +471,7 @@ def value_wording(item: Item, value: str, language: str) -> str | None:
     return value if item.kind == SCALE and value not in ("", model.DONT_KNOW) else None
 
 
-def _class_wording(item: Item, value: str, language: str) -> str:
+def _class_wording(item: CountedItem, value: str, language: str) -> str:
     """10–19, –9 or 20–; of quarters 2025, 2024–2025 or kv 2 2025 (Q2 2025 in English); "" when all
     are in one class."""
     if value == ":":
@@ -499,9 +501,9 @@ __all__ = [
     "NO",
     "YEAR",
     "YES",
-    "Cell",
     "Counted",
-    "Item",
+    "CountedItem",
+    "Tally",
     "count",
     "items",
 ]

@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 from analysis import classes
 from analysis.disclosure.gate import SMALL_GROUP
-from cafe.reports.survey.counted import CLASSED, NOT_SAID, WAYS, YEAR, Cell, Item, in_classes
+from cafe.reports.survey.counted import (
+    CLASSED,
+    NOT_SAID,
+    WAYS,
+    YEAR,
+    CountedItem,
+    Tally,
+    in_classes,
+)
 from cafe.reports.survey.pairs import TOO_SMALL
-from cafe.reports.survey.results import Shown
+from cafe.reports.survey.results import ShownRelease
 from cafe.store.surveys import Survey
 from forms.questionnaire import model
 from forms.questionnaire.model import SCALE, Questionnaire
@@ -24,12 +32,12 @@ SIDES = (*model.DIMENSIONS, EVENT, YEAR, QUESTION)
 
 
 @dataclass(frozen=True)
-class Part:
+class SeriesPart:
     """One survey with what is shown of it: its questionnaire with choices filled in."""
 
     survey: Survey
     questionnaire: Questionnaire
-    shown: Shown
+    shown: ShownRelease
 
     def comparable(self, latest: Questionnaire, question: str) -> bool:
         """Whether the question is the same as in the latest version."""
@@ -49,12 +57,18 @@ class Grid:
     across: str
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[tuple[str, ...], ...]
-    cells: tuple[tuple[Cell | str | None, ...], ...]
-    breaks: tuple[tuple[str, tuple[Part, ...]], ...] = ()
+    cells: tuple[tuple[Tally | str | None, ...], ...]
+    breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...] = ()
     why: str = ""
 
 
-def grid(parts: Sequence[Part], by: str, across: str, item: Item, asked: Sequence[Item]) -> Grid:
+def grid(
+    parts: Sequence[SeriesPart],
+    by: str,
+    across: str,
+    item: CountedItem,
+    asked: Sequence[CountedItem],
+) -> Grid:
     """A breakdown of surveys on one questionnaire, by two of `SIDES`.
 
     `item` (of `comparable_item`) is what is broken down where neither side is the question; `asked`
@@ -88,11 +102,13 @@ def grid(parts: Sequence[Part], by: str, across: str, item: Item, asked: Sequenc
     return Grid(by, across, sides[0], sides[1], tuple(cells), breaks)
 
 
-def _left_out(parts: Sequence[Part], latest: Questionnaire, item: Item) -> tuple[Part, ...]:
+def _left_out(
+    parts: Sequence[SeriesPart], latest: Questionnaire, item: CountedItem
+) -> tuple[SeriesPart, ...]:
     return tuple(part for part in parts if not part.comparable(latest, item.question.id))
 
 
-def comparable_item(parts: Sequence[Part], item: Item) -> Item:
+def comparable_item(parts: Sequence[SeriesPart], item: CountedItem) -> CountedItem:
     """The item with the classes that the surveys that have it can be put together in."""
     latest = parts[-1].questionnaire
     same = [part for part in parts if part.comparable(latest, item.question.id)]
@@ -103,7 +119,7 @@ def comparable_item(parts: Sequence[Part], item: Item) -> Item:
 
 
 def _pair(
-    part: Part, by: str, across: str, breaks: tuple[tuple[str, tuple[Part, ...]], ...]
+    part: SeriesPart, by: str, across: str, breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...]
 ) -> Grid:
     swap = (across, by) in part.shown.pairs
     pair = part.shown.pairs.get((across, by) if swap else (by, across))
@@ -115,7 +131,9 @@ def _pair(
     return Grid(by, across, pair.columns, pair.rows, cells, breaks)
 
 
-def _labels(parts: Sequence[Part], side: str, asked: Sequence[Item]) -> tuple[tuple[str, ...], ...]:
+def _labels(
+    parts: Sequence[SeriesPart], side: str, asked: Sequence[CountedItem]
+) -> tuple[tuple[str, ...], ...]:
     if side == QUESTION:
         return tuple((one.id,) for one in asked if one.kind == SCALE)
     if side == EVENT:
@@ -133,12 +151,12 @@ def _labels(parts: Sequence[Part], side: str, asked: Sequence[Item]) -> tuple[tu
 
 
 def _sum(
-    parts: Sequence[Part],
+    parts: Sequence[SeriesPart],
     at: Mapping[str, str],
     latest: Questionnaire,
-    asked: Sequence[Item],
-    item: Item,
-) -> Cell | str | None:
+    asked: Sequence[CountedItem],
+    item: CountedItem,
+) -> Tally | str | None:
     persons = 0
     counts: dict[str, tuple[int, ...]] = {}
     wanted = next((one for one in asked if one.id == at.get(QUESTION)), item)
@@ -161,10 +179,10 @@ def _sum(
         counts[wanted.id] = tuple(
             a + b for a, b in zip(counts.get(wanted.id, (0,) * len(levels)), levels, strict=True)
         )
-    return Cell(persons, counts) if persons else None
+    return Tally(persons, counts) if persons else None
 
 
-def _look(shown: Shown, at: Mapping[str, str]) -> Cell | str | None:
+def _look(shown: ShownRelease, at: Mapping[str, str]) -> Tally | str | None:
     """The group with these labels: None for nobody, a reason where it is not shown."""
     if not at:
         return shown.whole

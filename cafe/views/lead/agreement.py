@@ -11,7 +11,7 @@ from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Forbidden, Refused
 from cafe.store import events, organisation, passages, samples, users
 from cafe.store.events import Event
-from cafe.store.samples import Item, Sample
+from cafe.store.samples import Sample, SamplePassage
 from cafe.store.users import User
 from cafe.understand import agree
 from cafe.views.lead.blueprint import bp
@@ -272,7 +272,7 @@ def _read_form(found: Sample, data: Any) -> ReadForm:
     return ReadForm(data, codes=agree.book_of(store().read(), found).ids)
 
 
-def _read_page(found: Sample, item: Item, form: ReadForm) -> str:
+def _read_page(found: Sample, item: SamplePassage, form: ReadForm) -> str:
     with store().snapshot() as db:
         there = samples.items(db, found.id)
         event = events.by_id(db, item.event_id)

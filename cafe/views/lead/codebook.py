@@ -22,12 +22,12 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import codebooks as rows
 from cafe.store import jobs
 from cafe.understand import codebooks
-from cafe.understand.codebooks import Code, Codebook, Draft
+from cafe.understand.codebooks import Code, Codebook, CodebookDraft
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import local_time
 from cafe.views.submit import attempt, once
 from forms.base import Form
-from forms.codebook import CodeForm, MergeForm, PublishForm, SplitForm, TitleForm, problem
+from forms.codebook import CodeForm, MergeCodesForm, PublishForm, SplitCodeForm, TitleForm, problem
 from forms.upload import UploadForm
 
 FILE_MOST = 500_000  # bytes
@@ -134,7 +134,7 @@ def codebook_title_save() -> Any:
     reach(None)
     form = TitleForm(request.form)
 
-    def alter(draft: Draft) -> Codebook:
+    def alter(draft: CodebookDraft) -> Codebook:
         return replace(draft.codebook, title=(form.title.data or "").strip())
 
     return _change(form, alter, lambda: render_template("lead/codebook_title.html", form=form))
@@ -147,7 +147,7 @@ def codebook_extra() -> Any:
     reach(None)
     form = Form(request.form)
 
-    def alter(draft: Draft) -> Codebook:
+    def alter(draft: CodebookDraft) -> Codebook:
         book = draft.codebook
         for code in codebooks.extra().codes:
             if code.id not in book.ids:
@@ -186,7 +186,7 @@ def codebook_read() -> Any:
             for p in (found.problems if found else ())
         ]
 
-    def alter(draft: Draft) -> Codebook:
+    def alter(draft: CodebookDraft) -> Codebook:
         if file is None or not file.filename:
             raise Refused("file_missing")
         if len(content) > FILE_MOST:
@@ -251,7 +251,7 @@ def code_add() -> Any:
     reach(None)
     form = _code_form(None)
 
-    def alter(draft: Draft) -> Codebook:
+    def alter(draft: CodebookDraft) -> Codebook:
         return change.add(draft.codebook, _code(form.id.data or "", form.words))
 
     return _change(
@@ -306,7 +306,7 @@ def code_move(cid: str) -> Any:
     form = Form(request.form)
     step = {"up": -1, "down": 1}.get(request.form.get("to", ""), 0)
 
-    def alter(draft: Draft) -> Codebook:
+    def alter(draft: CodebookDraft) -> Codebook:
         _of(draft, cid)
         return change.place(draft.codebook, cid, step)
 
@@ -321,7 +321,7 @@ def code_split(cid: str) -> Any:
     draft = codebooks.draft(store().read())
     code = _of(draft, cid)
     taken = set(codebooks.ever(store().read()))
-    form = SplitForm()
+    form = SplitCodeForm()
     for which in "ab":
         form[f"id_{which}"].data = _unused(f"{cid}{which}", taken | set(draft.codebook.ids))
     return _split_page(form, code)
@@ -332,9 +332,9 @@ def code_split(cid: str) -> Any:
 def code_split_save(cid: str) -> Any:
     """Split a code."""
     reach(None)
-    form = SplitForm(request.form)
+    form = SplitCodeForm(request.form)
 
-    def alter(draft: Draft) -> Codebook:
+    def alter(draft: CodebookDraft) -> Codebook:
         old = replace(_of(draft, cid), lexicon=Lexicon(), lexicon_of=())
         parts = [replace(old, **form.part(which)) for which in "ab"]
         return change.split(draft.codebook, cid, parts)
@@ -349,7 +349,7 @@ def code_split_save(cid: str) -> Any:
 def code_merge(cid: str) -> Any:
     """Codes to make part of this one."""
     reach(None)
-    return _merge_page(MergeForm(), cid)
+    return _merge_page(MergeCodesForm(), cid)
 
 
 @bp.post("/codebook/draft/code/<cid>/merge/save")
@@ -357,9 +357,9 @@ def code_merge(cid: str) -> Any:
 def code_merge_save(cid: str) -> Any:
     """Merge codes into this one."""
     reach(None)
-    form = MergeForm(request.form)
+    form = MergeCodesForm(request.form)
 
-    def alter(draft: Draft) -> Codebook:
+    def alter(draft: CodebookDraft) -> Codebook:
         _of(draft, cid)
         return change.merge(draft.codebook, form.codes.data or (), cid)
 
@@ -396,7 +396,7 @@ def code_remove(cid: str) -> Any:
 
 def _change(
     form: Form,
-    alter: Callable[[Draft], Codebook],
+    alter: Callable[[CodebookDraft], Codebook],
     again: Callable[[], str],
     to: Callable[[], str] = lambda: "",
 ) -> Any:
@@ -420,11 +420,11 @@ def _attempt(form: Form, save: Callable[[Database], str], again: Callable[[], st
     return attempt(form, told, again)
 
 
-def _open() -> Draft:
+def _open() -> CodebookDraft:
     return codebooks.draft(store().read())
 
 
-def _of(draft: Draft, cid: str) -> Code:
+def _of(draft: CodebookDraft, cid: str) -> Code:
     if cid not in draft.codebook.ids:
         raise Unknown("code_unknown")
     return draft.codebook.code(cid)
@@ -509,7 +509,7 @@ def _draft_page(form: Form) -> str:
     )
 
 
-def _code_page(form: CodeForm, draft: Draft, code: Code | None) -> str:
+def _code_page(form: CodeForm, draft: CodebookDraft, code: Code | None) -> str:
     form.offer(_parents(draft.codebook, code.id if code else None))
     base = codebooks.in_force(store().read())
     return render_template(
@@ -522,11 +522,11 @@ def _code_page(form: CodeForm, draft: Draft, code: Code | None) -> str:
     )
 
 
-def _split_page(form: SplitForm, code: Code) -> str:
+def _split_page(form: SplitCodeForm, code: Code) -> str:
     return render_template("lead/codebook_split.html", form=form, code=code, counts=_counts(code))
 
 
-def _merge_page(form: MergeForm, cid: str) -> str:
+def _merge_page(form: MergeCodesForm, cid: str) -> str:
     draft = _open()
     code = _of(draft, cid)
     others = [c for c in draft.codebook.codes if c.id != cid]

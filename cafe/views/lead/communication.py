@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from cafe.accounts import account, allow, reach, store
 from cafe.store import communication, events, organisation
-from cafe.store.communication import Communication, Content
+from cafe.store.communication import Communication, CommunicationContent
 from cafe.understand import codebooks
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.proposals import rows_for
@@ -181,8 +181,8 @@ def _seen(form: CommunicationForm | DoneForm | ReasonForm, db: Database, number:
     return int(written) if written.isdecimal() and len(written) < 10 else -1
 
 
-def _content(form: CommunicationForm) -> Content:
-    return Content(
+def _content(form: CommunicationForm) -> CommunicationContent:
+    return CommunicationContent(
         what=(form.what.data or "").strip(),
         to_whom=(form.to_whom.data or "").strip(),
         channel=(form.channel.data or "").strip(),

@@ -18,7 +18,7 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import series
 from cafe.intake import observation_file
 from cafe.reports import indicators as figures
-from cafe.reports.indicators import READINGS, THEN, Figure
+from cafe.reports.indicators import READINGS, THEN, IndicatorFigure
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import Definition, Indicator, Target
 from cafe.store.observations import Given
@@ -52,7 +52,7 @@ class Latest:
     next target."""
 
     indicator: Indicator
-    figure: Figure | None
+    figure: IndicatorFigure | None
     target: Target | None
 
 
@@ -207,20 +207,20 @@ def _reading() -> str:
     return wanted if wanted in READINGS else THEN
 
 
-def _places(known: Organisation, every: Sequence[Figure]) -> list[str]:
+def _places(known: Organisation, every: Sequence[IndicatorFigure]) -> list[str]:
     """What can be chosen: the city, districts with figures, all of them."""
     there = {f.district for f in every}
     found = [d.id for d in known.districts if d.id in there]
     return ([CITY] if None in there else []) + ([ALL] if len(found) > 1 else []) + found
 
 
-def _place(known: Organisation, every: Sequence[Figure]) -> str:
+def _place(known: Organisation, every: Sequence[IndicatorFigure]) -> str:
     places = _places(known, every)
     wanted = request.args.get("place", "")
     return wanted if wanted in places else places[0] if places else CITY
 
 
-def _columns(shown: Sequence[Figure], place: str) -> list[tuple[str | None, str | None]]:
+def _columns(shown: Sequence[IndicatorFigure], place: str) -> list[tuple[str | None, str | None]]:
     """The table's columns: professions of one place, or districts."""
     return list(dict.fromkeys((f.district, f.profession) for f in shown))
 
@@ -236,7 +236,7 @@ def _chart(db: Database, found: Indicator, known: Organisation) -> series.Chart 
     periods = sorted({f.period for f in shown})
     by = {(f.profession, f.period): f.value for f in shown}
     lines = tuple(
-        series.Line(
+        series.SeriesLine(
             known.name(p) if p else gettext("Alla yrkesgrupper"),
             tuple((period, by.get((p, period))) for period in periods),
         )
@@ -263,7 +263,7 @@ def _target(db: Database, found: Indicator, district: str | None, today: str) ->
     return coming[0] if coming else mine[-1] if mine else None
 
 
-def _met(target: Target, every: Sequence[Figure]) -> bool | None:
+def _met(target: Target, every: Sequence[IndicatorFigure]) -> bool | None:
     """Whether the place's latest figure is on the right side; None when none may be shown."""
     mine = [f for f in every if f.district == target.district and f.profession is None]
     if not mine or mine[-1].value is None:

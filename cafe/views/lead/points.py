@@ -15,8 +15,8 @@ from cafe.errors import Unknown
 from cafe.exports import series
 from cafe.reports import indicators as figures
 from cafe.reports import points
-from cafe.reports.indicators import THEN, Figure
-from cafe.reports.points import Said
+from cafe.reports.indicators import THEN, IndicatorFigure
+from cafe.reports.points import SaidInYear
 from cafe.store import events, indicators, organisation, plans
 from cafe.store.indicators import Indicator, Target
 from cafe.store.plans import Activity
@@ -35,7 +35,7 @@ class Followed:
     """An indicator of the point, with the place's figures, the latest last, and its target."""
 
     indicator: Indicator
-    figures: tuple[Figure, ...]
+    figures: tuple[IndicatorFigure, ...]
     target: Target | None
 
 
@@ -104,7 +104,7 @@ def _place(own: list[str]) -> str | None:
     return None if account().reaches(None, *READERS) or not own else own[0]
 
 
-def _said(db: Database, place: str | None) -> list[Said]:
+def _said(db: Database, place: str | None) -> list[SaidInYear]:
     years = sorted({int(o.event.date[:4]) for o in events.overviews(db)})[-YEARS:]
     if place is not None:
         return [points.said(db, place, year) for year in years]
@@ -116,7 +116,7 @@ def _said(db: Database, place: str | None) -> list[Said]:
     ]
 
 
-def _chart(said: list[Said], code: str) -> series.Chart | None:
+def _chart(said: list[SaidInYear], code: str) -> series.Chart | None:
     values = tuple(
         (str(s.year), float(s.shares[code].percent) if code in s.shares else 0.0)
         for s in said
@@ -124,7 +124,7 @@ def _chart(said: list[Said], code: str) -> series.Chart | None:
     )
     if len(values) < 2:
         return None
-    line = series.Line(gettext("Andel av anteckningarna"), values)
+    line = series.SeriesLine(gettext("Andel av anteckningarna"), values)
     return series.Chart((line,), gettext("procent av anteckningarna"))
 
 

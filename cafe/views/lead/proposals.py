@@ -27,12 +27,12 @@ from cafe.store import (
     runs,
     tags,
 )
-from cafe.store.decisions import Decision, Standing
+from cafe.store.decisions import Decision, ReferralStanding
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
 from cafe.store.proposals import GONE, Proposal, Referral
-from cafe.store.runs import Theme
+from cafe.store.runs import StoredTheme
 from cafe.store.users import ALL, User
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks
@@ -49,7 +49,7 @@ PICK_KINDS = ("proposal", "improve", "works", "other")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ProposalFilter:
     """What the list is filtered by; "" is everything. `district` "city" is the central group."""
 
     state: str = ""
@@ -71,12 +71,12 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Row:
+class ProposalRow:
     """A proposal in a list with how its referrals stand. `waits` is the number of days that those
     who asked have waited for the slowest group, None when nobody waits."""
 
     proposal: Proposal
-    standings: tuple[Standing, ...]
+    standings: tuple[ReferralStanding, ...]
     waits: int | None
     overdue: tuple[str, ...]
 
@@ -100,7 +100,7 @@ class Column:
     """One group's answer on a proposal's page. `inside`: the account may read the grounds and who
     wrote them; `decides`: it may take a step; `steps` has the whole history."""
 
-    standing: Standing
+    standing: ReferralStanding
     steps: tuple[Decision, ...]
     inside: bool
     decides: bool
@@ -142,7 +142,7 @@ def proposal_for(number: int, *, write: bool = False) -> Proposal:
     return found
 
 
-def rows_for(db: Database, user: User) -> list[Row]:
+def rows_for(db: Database, user: User) -> list[ProposalRow]:
     """The proposals that the account may open, what waits longest first."""
     day = today()
     found = []
@@ -151,7 +151,7 @@ def rows_for(db: Database, user: User) -> list[Row]:
             continue
         waits = [days_since(s.referral.asked_at, day) for s in stood if s.waits]
         late = sorted({d for s in stood for d in s.overdue(day)})
-        found.append(Row(proposal, tuple(stood), max(waits, default=None), tuple(late)))
+        found.append(ProposalRow(proposal, tuple(stood), max(waits, default=None), tuple(late)))
     return found
 
 
@@ -209,10 +209,10 @@ def proposal_list() -> Any:
     )
 
 
-def _wanted(query: Mapping[str, str]) -> Wanted:
+def _wanted(query: Mapping[str, str]) -> ProposalFilter:
     page = query.get("page", "1")
     state = query.get("state", "")
-    return Wanted(
+    return ProposalFilter(
         state=state if state in STATES else "",
         district=query.get("district", "")[:100],
         point=query.get("point", "")[:20],
@@ -221,7 +221,7 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
     )
 
 
-def _place(row: Row, wanted: Wanted) -> bool:
+def _place(row: ProposalRow, wanted: ProposalFilter) -> bool:
     district = None if wanted.district == CITY else wanted.district
     text = f"{row.proposal.id} {row.proposal.title} {row.proposal.what}".casefold()
     return (
@@ -271,7 +271,7 @@ def event_proposals(code: str) -> Any:
     )
 
 
-def _asked(db: Database, own: Sequence[Theme]) -> Sequence[Theme]:
+def _asked(db: Database, own: Sequence[StoredTheme]) -> Sequence[StoredTheme]:
     """The event's own themes, or those of the gathering that the query names."""
     number = request.args.get("gathering", "")
     if not re.fullmatch("[1-9][0-9]{0,8}", number):
@@ -620,7 +620,9 @@ def _to(known: Organisation, asked: set[str | None], day: str) -> list[tuple[str
     return left if None in asked else [(CITY, None), *left]
 
 
-def _column(db: Database, user: User, found: Proposal, standing: Standing, day: str) -> Column:
+def _column(
+    db: Database, user: User, found: Proposal, standing: ReferralStanding, day: str
+) -> Column:
     return Column(
         standing,
         tuple(decisions.history(db, standing.referral.id)),

@@ -15,7 +15,7 @@ from cafe import language
 from cafe.accounts import actor, allow, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.store import organisation, questionnaires
-from cafe.store.questionnaires import Version
+from cafe.store.questionnaires import QuestionnaireVersion
 from cafe.views import asked
 from cafe.views.lead.blueprint import bp
 from cafe.views.submit import attempt, once
@@ -24,7 +24,7 @@ from forms.messages import survey as say
 from forms.messages import wording
 from forms.questionnaire import edit, model
 from forms.questionnaire.edit import HeadForm, QuestionForm
-from forms.questionnaire.model import Problem, Question, Questionnaire, Text
+from forms.questionnaire.model import Question, Questionnaire, QuestionProblem, Text
 from forms.upload import UploadForm
 
 COPY = Text("kopia", "copy")
@@ -38,8 +38,8 @@ class Family:
     id: str
     title: Text
     built_in: bool
-    versions: tuple[Version, ...]
-    draft: Version | None
+    versions: tuple[QuestionnaireVersion, ...]
+    draft: QuestionnaireVersion | None
 
 
 @bp.get("/questionnaires", endpoint="questionnaires")
@@ -404,7 +404,7 @@ def _attempt_checked(
         return again(), error.status
 
 
-def _blocks(problem: Problem) -> bool:
+def _blocks(problem: QuestionProblem) -> bool:
     """Whether a question cannot be kept like this. What depends on other questions can be mended
     there, and keeps the draft from being published meanwhile."""
     return problem.field != "indicator" or problem.message != say.SURVEY_INDICATOR_DATE
@@ -445,7 +445,7 @@ def _draft_page(qid: str, form: Form) -> str:
     row = questionnaires.draft(store().read(), qid)
     draft = edit.unfinished(row.content)
     problems = model.check(draft)
-    at: dict[str, list[Problem]] = {}
+    at: dict[str, list[QuestionProblem]] = {}
     for problem in [*problems, *model.untranslated(draft)]:
         at.setdefault(problem.question, []).append(problem)
     return render_template(
@@ -474,7 +474,7 @@ def _condition(draft: Questionnaire, q: Question) -> list[tuple[str, str, str]]:
 
 
 def _families() -> list[Family]:
-    versions: dict[str, list[Version]] = {}
+    versions: dict[str, list[QuestionnaireVersion]] = {}
     for version in asked.published(store()):
         versions.setdefault(version.id, []).append(version)
     writing = {row.id: row for row in questionnaires.drafts(store().read())}

@@ -17,7 +17,7 @@ from cafe.store.events import Event
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Again
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.review import Card, Row, card
+from cafe.views.lead.review import Card, CodeRow, card
 from cafe.views.lead.themes import local_time
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
@@ -28,7 +28,7 @@ NONE = "none"
 
 
 @dataclass(frozen=True)
-class Item:
+class RereadPassage:
     """A passage in the queue, with the codes that it has to be judged for."""
 
     again: Again
@@ -117,10 +117,10 @@ def _page(form: Form) -> str:
             whole = card(book, passage, suggested, decided)
             rows = {r.code.id: r for r in whole.rows}
             shown = tuple(
-                replace(rows[c.id], number=n) if c.id in rows else Row(c, None, None, False, n)
+                replace(rows[c.id], number=n) if c.id in rows else CodeRow(c, None, None, False, n)
                 for n, c in enumerate(again.into, 1)
             )
-            items.append(Item(again, event, replace(whole, rows=shown)))
+            items.append(RereadPassage(again, event, replace(whole, rows=shown)))
         names = organisation.get(db, spoken())
     return render_template(
         "lead/reread.html",

@@ -19,8 +19,8 @@ from cafe.exports import results as written
 from cafe.reports.summary import day, plain
 from cafe.reports.survey import results, series
 from cafe.reports.survey.counted import CLASSED
-from cafe.reports.survey.results import Item
-from cafe.reports.survey.series import Part
+from cafe.reports.survey.results import CountedItem
+from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, events, figures, organisation, surveys
 from cafe.store.surveys import Survey
 from cafe.thresholds import gate
@@ -52,11 +52,11 @@ def _readable(join: str) -> Survey:
     return found
 
 
-def _part(db: Database, survey: Survey) -> Part | None:
+def _part(db: Database, survey: Survey) -> SeriesPart | None:
     kept = figures.last_release(db, survey.id)
     if kept is None:
         return None
-    return Part(survey, questionnaire_of(db, survey), results.of_content(kept.content))
+    return SeriesPart(survey, questionnaire_of(db, survey), results.of_content(kept.content))
 
 
 @bp.get("/results", endpoint="results_list")
@@ -89,7 +89,7 @@ def results_reveal(join: str) -> Any:
     found = survey_for(join)
     form = StepForm(request.form)
 
-    made: list[tuple[int, results.Shown]] = []
+    made: list[tuple[int, results.ShownRelease]] = []
 
     def act(db: Database) -> str:
         now = surveys.by_id(db, found.id)
@@ -104,7 +104,7 @@ def results_reveal(join: str) -> Any:
     return attempt(form, act, lambda: _page(found, form))
 
 
-def _draft(db: Database, survey: Survey) -> tuple[int, results.Shown]:
+def _draft(db: Database, survey: Survey) -> tuple[int, results.ShownRelease]:
     return results.draft(db, survey, questionnaire_of(db, survey))
 
 
@@ -250,7 +250,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
     )
 
 
-_NOBODY = results.Cell(0, {})
+_NOBODY = results.Tally(0, {})
 
 
 def for_templates(language: str) -> dict[str, Any]:
@@ -269,7 +269,7 @@ def for_templates(language: str) -> dict[str, Any]:
     }
 
 
-def _series(questionnaire_id: str) -> list[Part]:
+def _series(questionnaire_id: str) -> list[SeriesPart]:
     with store().snapshot() as db:
         user = account()
         found = [
@@ -282,7 +282,7 @@ def _series(questionnaire_id: str) -> list[Part]:
     return sorted(found, key=lambda part: (part.survey.questionnaire_version, part.survey.day))
 
 
-def _view(parts: list[Part]) -> dict[str, Any]:
+def _view(parts: list[SeriesPart]) -> dict[str, Any]:
     """The breakdown that the address asks for; what it does not say is chosen."""
     language = spoken()
     latest = parts[-1].questionnaire
@@ -305,7 +305,7 @@ def _view(parts: list[Part]) -> dict[str, Any]:
         by = sides[0]
     if across not in sides or across == by:
         across = next(side for side in reversed(sides) if side != by)
-    item: Item = next((i for i in counted if i.id == request.args.get("item")), counted[0])
+    item: CountedItem = next((i for i in counted if i.id == request.args.get("item")), counted[0])
     item = series.comparable_item(parts, item)
     db = store().read()
     names = organisation.get(db, spoken())
@@ -337,7 +337,7 @@ def _view(parts: list[Part]) -> dict[str, Any]:
     }
 
 
-def _breakdown(parts: list[Part], survey: Survey | None) -> str:
+def _breakdown(parts: list[SeriesPart], survey: Survey | None) -> str:
     language = spoken()
     view = _view(parts)
     latest = parts[-1]

@@ -19,10 +19,10 @@ from cafe.errors import Refused, Unknown
 from cafe.store import organisation, passages, runs, tags, texts
 from cafe.store.events import Event
 from cafe.store.passages import Passage
-from cafe.store.runs import Suggestion
-from cafe.store.tags import Decision
+from cafe.store.runs import StoredSuggestion
+from cafe.store.tags import TagDecision
 from cafe.understand import analyse, codebooks, learned
-from cafe.understand.analyse import Standing
+from cafe.understand.analyse import ReviewStanding
 from cafe.understand.codebooks import Code, Codebook
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.lead.themes import local_time, status_of
@@ -37,12 +37,12 @@ FILTERS = ("code", "round", "table", "kind", "state")
 
 
 @dataclass(frozen=True)
-class Row:
+class CodeRow:
     """One code beside a passage: what the machine says of it, what a person said, or both."""
 
     code: Code
-    suggestion: Suggestion | None
-    decision: Decision | None
+    suggestion: StoredSuggestion | None
+    decision: TagDecision | None
     by_table: bool  # the table itself chose it
     number: int  # the key that it answers to, from 1
 
@@ -55,7 +55,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A stretch of text, and the codes that it is evidence for."""
 
     text: str
@@ -68,12 +68,12 @@ class Card:
 
     passage: Passage
     read: bool
-    rows: tuple[Row, ...]
+    rows: tuple[CodeRow, ...]
     others: tuple[Code, ...]  # the codes that could be added
     released: bool = False  # words of a survey that may be quoted
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[TextPiece, ...]:
         """The text, cut where evidence begins and ends."""
         return pieces(self.passage.text, [r.suggestion for r in self.rows if r.suggestion])
 
@@ -100,7 +100,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ReviewFilter:
     """What the list is filtered by; "" is everything. `at` is a passage to show in any case;
     `order` "teach" puts first what teaches the machine most, "" is that of the event."""
 
@@ -205,7 +205,7 @@ def _quote(db: Database, event: Event, passage_id: str, revision: str, word: str
         texts.take_back(db, account().id, passage_id)
 
 
-def cards_of(db: Database, event: Event) -> tuple[list[Card], Standing]:
+def cards_of(db: Database, event: Event) -> tuple[list[Card], ReviewStanding]:
     """All passages of the event with suggestions and decisions, and how far people have come."""
     codebook = codebooks.in_force(db)
     read = passages.of_event(db, event.id)
@@ -225,8 +225,8 @@ def cards_of(db: Database, event: Event) -> tuple[list[Card], Standing]:
 def card(
     codebook: Codebook,
     passage: Passage,
-    suggested: Sequence[Suggestion] | None,
-    decided: Mapping[str, Decision],
+    suggested: Sequence[StoredSuggestion] | None,
+    decided: Mapping[str, TagDecision],
 ) -> Card:
     """One passage with what is said about it; `suggested` None: the machine has not read it."""
     known = codebook.ids
@@ -235,7 +235,7 @@ def card(
     more = (decided.keys() | own) - mine.keys()
     added = [c for c in known if c in more] if more else []
     rows = tuple(
-        Row(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
+        CodeRow(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
         for number, c in enumerate([*mine, *added], start=1)
     )
     there = {r.code.id for r in rows}
@@ -243,7 +243,7 @@ def card(
     return Card(passage, suggested is not None, rows, others)
 
 
-def pieces(text: str, suggested: Sequence[Suggestion]) -> tuple[Piece, ...]:
+def pieces(text: str, suggested: Sequence[StoredSuggestion]) -> tuple[TextPiece, ...]:
     """The text cut wherever evidence begins or ends; positions are in code points.
 
     Positions outside the text are drawn in to it; joined, the pieces are the text.
@@ -254,15 +254,15 @@ def pieces(text: str, suggested: Sequence[Suggestion]) -> tuple[Piece, ...]:
         for start, end in s.evidence
     ]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
-    found: list[Piece] = []
+    found: list[TextPiece] = []
     for start, end in pairwise(cuts):
         codes = tuple(
             dict.fromkeys(code for first, last, code in spans if first <= start and end <= last)
         )
         if found and found[-1].codes == codes:
-            found[-1] = Piece(found[-1].text + text[start:end], codes)
+            found[-1] = TextPiece(found[-1].text + text[start:end], codes)
         else:
-            found.append(Piece(text[start:end], codes))
+            found.append(TextPiece(text[start:end], codes))
     return tuple(found)
 
 
@@ -279,7 +279,7 @@ def _query(text: str | None) -> Mapping[str, str]:
     return dict(parse_qsl((text or "")[:2000]))
 
 
-def _wanted(query: Mapping[str, str]) -> Wanted:
+def _wanted(query: Mapping[str, str]) -> ReviewFilter:
     """The filters of a query; what is not among the choices is left out."""
     given = {name: str(query.get(name, ""))[:100] for name in (*FILTERS, "order", "at")}
     if given["order"] not in ("", TEACH):
@@ -291,10 +291,10 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
         given["kind"] = ""
     if given["code"] not in codebooks.in_force(store().read()).ids:
         given["code"] = ""
-    return Wanted(**given, page=int(page) if re.fullmatch("[0-9]{1,5}", page) else 1)
+    return ReviewFilter(**given, page=int(page) if re.fullmatch("[0-9]{1,5}", page) else 1)
 
 
-def _place(card: Card, wanted: Wanted) -> bool:
+def _place(card: Card, wanted: ReviewFilter) -> bool:
     p = card.passage
     return (
         wanted.round in ("", str(p.round))
@@ -319,13 +319,13 @@ def _instructive(db: Database, every: Sequence[Card]) -> list[Card]:
     return [by_id[i] for i in learned.instructive(open_scores, db, line)]
 
 
-def _counts(every: Sequence[Card], wanted: Wanted) -> dict[str, int]:
+def _counts(every: Sequence[Card], wanted: ReviewFilter) -> dict[str, int]:
     """How many passages each state would show, with the other filters as they are."""
     placed = [c for c in every if _place(c, wanted)]
     return {s: sum(c.matches(wanted.code, s) for c in placed) for s in ("", *STATES)}
 
 
-def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
+def _page(event: Event, wanted: ReviewFilter, form: DecideForm | None = None) -> str:
     with store().snapshot() as db:
         every, standing = cards_of(db, event)
         status = status_of(db, event)
@@ -365,7 +365,7 @@ def _page(event: Event, wanted: Wanted, form: DecideForm | None = None) -> str:
     )
 
 
-def _one_card(event: Event, passage_id: str, wanted: Wanted) -> str:
+def _one_card(event: Event, passage_id: str, wanted: ReviewFilter) -> str:
     with store().snapshot() as db:
         every, standing = cards_of(db, event)
         known = organisation.get(db, spoken())

@@ -12,18 +12,18 @@ from cafe.errors import Unknown
 from cafe.understand import themes as standing_themes
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import (
-    Place,
-    Shown,
+    ShownTheme,
+    ThemesPlace,
     common,
     place_for,
     shown_themes,
 )
 from cafe.views.submit import attempt, once
 from forms.base import Form
-from forms.theme import MergeForm, RenameForm, SplitForm
+from forms.theme import MergeThemesForm, RenameThemeForm, SplitThemeForm
 
 WAYS = ("rename", "merge", "split")
-AnyForm = RenameForm | MergeForm | SplitForm
+AnyForm = RenameThemeForm | MergeThemesForm | SplitThemeForm
 
 
 @bp.get("/events/<code>/themes/<theme_id>/<way>")
@@ -34,7 +34,7 @@ def theme_edit(theme_id: str, way: str, code: str | None = None, number: int | N
     place = place_for(code, number)
     shown = _shown(place, theme_id, way)
     form = _form(way, shown, None)
-    if isinstance(form, RenameForm):
+    if isinstance(form, RenameThemeForm):
         form.title.data = shown[0].theme.title
     return _page(place, way, shown, form)
 
@@ -52,9 +52,9 @@ def theme_edit_save(
     scope, theme, user = place.scope, shown[0].theme, account().id
 
     def save(db: Database) -> str:
-        if isinstance(form, RenameForm):
+        if isinstance(form, RenameThemeForm):
             at = standing_themes.rename(db, user, scope, theme.id, form.title.data)
-        elif isinstance(form, MergeForm):
+        elif isinstance(form, MergeThemesForm):
             others = form.others.data or []
             at = standing_themes.merge(db, user, scope, theme.id, others, form.title.data or "")
         else:
@@ -82,7 +82,7 @@ def theme_undo(code: str | None = None, number: int | None = None) -> Any:
     return once(Form(request.form), save)
 
 
-def _shown(place: Place, theme_id: str, way: str) -> list[Shown]:
+def _shown(place: ThemesPlace, theme_id: str, way: str) -> list[ShownTheme]:
     """The theme first, then the others. Raises Unknown when it is not there."""
     with store().snapshot() as db:
         what = standing_themes.material(db, place.scope)
@@ -95,18 +95,18 @@ def _shown(place: Place, theme_id: str, way: str) -> list[Shown]:
     return mine + [s for s in shown if s.theme.id != wanted]
 
 
-def _form(way: str, shown: list[Shown], data: Any) -> AnyForm:
+def _form(way: str, shown: list[ShownTheme], data: Any) -> AnyForm:
     others = {s.theme.id: s.theme.title for s in shown[1:]}
     if way == "rename":
-        return RenameForm(data, taken=others.values())
+        return RenameThemeForm(data, taken=others.values())
     if way == "merge":
-        return MergeForm(data, themes=others)
+        return MergeThemesForm(data, themes=others)
     # What is said in the same words goes along with what stands for it.
     taken = [s.theme.title for s in shown]
-    return SplitForm(data, taken=taken, passages={p.id for p, _ in shown[0].said})
+    return SplitThemeForm(data, taken=taken, passages={p.id for p, _ in shown[0].said})
 
 
-def _page(place: Place, way: str, shown: list[Shown], form: AnyForm) -> str:
+def _page(place: ThemesPlace, way: str, shown: list[ShownTheme], form: AnyForm) -> str:
     with store().snapshot() as db:
         together = common(db, standing_themes.material(db, place.scope))
     return render_template(

@@ -19,12 +19,12 @@ from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.jobs import Job
 from cafe.store.passages import Passage
-from cafe.store.runs import Run, Theme
+from cafe.store.runs import Run, StoredTheme
 from cafe.store.scopes import Scope
 from cafe.understand import codebooks
 from cafe.understand import themes as standing_themes
 from cafe.understand.codebooks import Code
-from cafe.understand.themes import Change, Material, View
+from cafe.understand.themes import ThemeChange, ThemeMaterial, View
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import local, once
@@ -37,7 +37,7 @@ SLOW_START = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
-class Place:
+class ThemesPlace:
     """Where themes are looked at: an event, or a gathering of events."""
 
     scope: Scope
@@ -85,17 +85,17 @@ class Status:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownTheme:
     """A theme with its passages as they read now. `said` has near-duplicates once: what stands for
     them, and the others that say it in the same words."""
 
-    theme: Theme
+    theme: StoredTheme
     code: Code | None
     passages: tuple[Passage, ...]
     quotes: tuple[Passage, ...]
     said: tuple[tuple[Passage, tuple[Passage, ...]], ...]
     share: float  # of the largest theme's passages
-    change: Change | None
+    change: ThemeChange | None
 
     @property
     def size(self) -> int:
@@ -103,24 +103,24 @@ class Shown:
         return len(self.said)
 
 
-def place_for(code: str | None = None, number: int | None = None) -> Place:
+def place_for(code: str | None = None, number: int | None = None) -> ThemesPlace:
     """The event or gathering of an address, if the account leads it. Raises Unknown, Forbidden."""
     if code is not None:
         event = event_for(code, "lead")
-        return Place(Scope("event", event.id), event.title, event=event)
+        return ThemesPlace(Scope("event", event.id), event.title, event=event)
     gathering = gatherings.get(store().read(), number or 0)
     reach(gathering.home, "lead")
-    return Place(gathering.scope, gathering.title, gathering=gathering)
+    return ThemesPlace(gathering.scope, gathering.title, gathering=gathering)
 
 
 def status_of(db: Database, event: Event) -> Status:
     """How the analysis of the event stands."""
     scope = Scope("event", event.id)
-    what = Material((event,), tuple(passages.of_event(db, event.id)), {}, {})
+    what = ThemeMaterial((event,), tuple(passages.of_event(db, event.id)), {}, {})
     return _status(db, scope, what, runs.latest(db, scope, "themes"))
 
 
-def _status(db: Database, scope: Scope, what: Material, run: Run | None) -> Status:
+def _status(db: Database, scope: Scope, what: ThemeMaterial, run: Run | None) -> Status:
     job = jobs.latest(db, scope)
     now = {p.id for p in what.passages}
     newer: set[str] = set()
@@ -155,7 +155,7 @@ def themes(code: str) -> Any:
     return themes_page(place_for(code))
 
 
-def themes_page(place: Place) -> Any:
+def themes_page(place: ThemesPlace) -> Any:
     """The themes of a place, with what has changed and what people have changed."""
     with store().snapshot() as db:
         what = standing_themes.material(db, place.scope)
@@ -275,8 +275,8 @@ def local_time(stamp: str) -> str:
 
 
 def shown_themes(
-    db: Database, what: Material, view: View
-) -> tuple[tuple[Shown, ...], tuple[Passage, ...]]:
+    db: Database, what: ThemeMaterial, view: View
+) -> tuple[tuple[ShownTheme, ...], tuple[Passage, ...]]:
     """The themes with the passages that are still there, and those in no theme."""
     now = {p.id: p for p in what.passages}
     if view.run is None:
@@ -288,7 +288,7 @@ def shown_themes(
     for t in placed:
         mine = tuple(now[p] for p in t.passages)
         shown.append(
-            Shown(
+            ShownTheme(
                 t,
                 codes.get(t.code or ""),
                 mine,
@@ -316,7 +316,7 @@ def once_each(
     return tuple((p, others.get(p.id, ())) for p in mine if p.id not in hidden)
 
 
-def common(db: Database, what: Material) -> dict[str, Any]:
+def common(db: Database, what: ThemeMaterial) -> dict[str, Any]:
     """What every page with passages needs."""
     return {
         "tables": {t.id: t for e in what.events for t in e.tables},

@@ -19,9 +19,9 @@ from forms.questionnaire.model import (
     IS_NOT,
     Condition,
     Invalid,
-    Problem,
     Question,
     Questionnaire,
+    QuestionProblem,
     Rule,
     Text,
     brief,
@@ -33,7 +33,7 @@ from forms.questionnaire.xlsform.conditions import (
     flatten,
     named_in,
 )
-from forms.questionnaire.xlsform.sheets import Sheet, UnreadableError, language_of, read_sheets
+from forms.questionnaire.xlsform.sheets import FormSheet, UnreadableError, language_of, read_sheets
 from forms.questionnaire.xlsform.signs import (
     COLUMN,
     DONT_KNOW_LABEL,
@@ -52,8 +52,8 @@ class Read(NamedTuple):
     and in any case what was left out. Each names sheet and row."""
 
     questionnaire: Questionnaire | None
-    problems: tuple[Problem, ...]
-    dropped: tuple[Problem, ...]
+    problems: tuple[QuestionProblem, ...]
+    dropped: tuple[QuestionProblem, ...]
 
 
 def read(name: str, data: bytes) -> Read:
@@ -66,7 +66,7 @@ def read(name: str, data: bytes) -> Read:
     except UnreadableError as unreadable:
         return Read(None, (unreadable.problem,), ())
     if "survey" not in sheets or not sheets["survey"].rows:
-        return Read(None, (Problem(say.XLSFORM_NO_SURVEY, sheet="survey"),), ())
+        return Read(None, (QuestionProblem(say.XLSFORM_NO_SURVEY, sheet="survey"),), ())
     return _Reading(name, sheets).finish()
 
 
@@ -130,13 +130,13 @@ class _Asked:
 
 
 class _Reading:
-    def __init__(self, name: str, sheets: Mapping[str, Sheet]) -> None:
+    def __init__(self, name: str, sheets: Mapping[str, FormSheet]) -> None:
         self.name = name
         self.sheets = sheets
         self.survey = sheets["survey"]
-        self.problems: list[Problem] = []
-        self.dropped: list[Problem] = []
-        self.settings = Sheet("settings")
+        self.problems: list[QuestionProblem] = []
+        self.dropped: list[QuestionProblem] = []
+        self.settings = FormSheet("settings")
         self.default = "sv"
         self.asked: list[_Asked] = []
         self.earlier: dict[str, _Asked] = {}
@@ -147,10 +147,10 @@ class _Reading:
         self.lists: dict[str, list[_Listed]] = {}
 
     def wrong(self, message: Message, row: int | None, sheet: str = "survey") -> None:
-        self.problems.append(Problem(message, row=row, sheet=sheet))
+        self.problems.append(QuestionProblem(message, row=row, sheet=sheet))
 
     def drop(self, message: Message, row: int | None, sheet: str = "survey") -> None:
-        self.dropped.append(Problem(message, row=row, sheet=sheet))
+        self.dropped.append(QuestionProblem(message, row=row, sheet=sheet))
 
     def finish(self) -> Read:
         head = self.read_settings()
@@ -178,10 +178,10 @@ class _Reading:
         dropped = sorted(self.dropped, key=lambda d: (d.sheet, d.row or 0))
         if len(dropped) > MAX_DROPPED:
             more = say.XLSFORM_MORE_DROPPED.format(count=len(dropped) - MAX_DROPPED)
-            dropped = [*dropped[:MAX_DROPPED], Problem(more)]
+            dropped = [*dropped[:MAX_DROPPED], QuestionProblem(more)]
         return Read(made, tuple(self.problems), tuple(dropped))
 
-    def placed(self, problem: Problem) -> Problem:
+    def placed(self, problem: QuestionProblem) -> QuestionProblem:
         """The problem of the questionnaire, with its place in the workbook."""
         number = next(
             (
@@ -244,7 +244,7 @@ class _Reading:
             title["en"] = unshield(given["rundabord_title_en"])
         english = any(
             self.column_language(column) == "en"
-            for sheet in (self.survey, self.sheets.get("choices", Sheet("choices")))
+            for sheet in (self.survey, self.sheets.get("choices", FormSheet("choices")))
             for column in sheet.header
             if column.split("::")[0] in ("label", "hint")
         )
@@ -285,7 +285,7 @@ class _Reading:
         return Text(found.get("sv", ""), found.get("en", ""))
 
     def read_choices(self) -> None:
-        sheet = self.sheets.get("choices", Sheet("choices"))
+        sheet = self.sheets.get("choices", FormSheet("choices"))
         named: set[str] = set()
         for row, given in sheet.rows:
             listed = _Listed(row, given.get("name", ""), self.text(given, "label"))

@@ -15,7 +15,7 @@ from typing import Any
 from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire import model
-from forms.questionnaire.model import Problem, brief
+from forms.questionnaire.model import QuestionProblem, brief
 
 MAX_PACKED = 5 * 1024**2
 MAX_UNPACKED = 20 * 1024**2
@@ -24,7 +24,7 @@ MAX_CELLS = 400_000
 
 
 @dataclass
-class Sheet:
+class FormSheet:
     """A sheet's title, its header (normalised name → as written), and its rows with numbers."""
 
     title: str
@@ -38,10 +38,10 @@ class UnreadableError(Exception):
 
     def __init__(self, message: Message, sheet: str = "") -> None:
         super().__init__(message.en)
-        self.problem = Problem(message, sheet=sheet)
+        self.problem = QuestionProblem(message, sheet=sheet)
 
 
-def read_sheets(name: str, data: bytes) -> dict[str, Sheet]:
+def read_sheets(name: str, data: bytes) -> dict[str, FormSheet]:
     """The sheets by name in small letters; `name` is the file's. Raises UnreadableError."""
     shown = brief(name)
     unfit = UnreadableError(say.XLSFORM_NOT_A_WORKBOOK.format(name=shown))
@@ -66,10 +66,10 @@ def read_sheets(name: str, data: bytes) -> dict[str, Sheet]:
         raise unfit from None
 
 
-def _read_book(data: bytes) -> dict[str, Sheet]:
+def _read_book(data: bytes) -> dict[str, FormSheet]:
     import openpyxl
 
-    found: dict[str, Sheet] = {}
+    found: dict[str, FormSheet] = {}
     with closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as book:
         for source in book.worksheets:
             # A file may declare a smaller area than it fills.
@@ -81,8 +81,8 @@ def _read_book(data: bytes) -> dict[str, Sheet]:
     return found
 
 
-def _read_sheet(title: str, source: Any) -> Sheet:
-    sheet = Sheet(title)
+def _read_sheet(title: str, source: Any) -> FormSheet:
+    sheet = FormSheet(title)
     names: dict[int, str] = {}
     cells = 0
     for number, values in enumerate(source.iter_rows(values_only=True), start=1):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.disclosure.attacker import Attacker, Place, audit
+from analysis.disclosure.attacker import Attacker, FigurePlace, audit
 from analysis.disclosure.gate import NEW_ANSWERS, SMALL_GROUP, Gate, next_release_allowed
-from analysis.disclosure.tables import Dimension, Figure, Group, Key, Release, Released, Table
+from analysis.disclosure.tables import Breakdown, Dimension, Figure, Group, Key, Release, Released
 
 GATE = Gate()
 DISTRICTS = Dimension("district", ("A", "B", "C"))
@@ -17,17 +17,17 @@ AREAS = Dimension("area", ("x", "y", "z"))
 ROLES = Dimension("role", ("m", "n"))
 
 
-def counted(name: str, dimensions: Sequence[Dimension], *cells: tuple[str, int]) -> Table:
+def counted(name: str, dimensions: Sequence[Dimension], *cells: tuple[str, int]) -> Breakdown:
     """A table of persons from cells such as ("Ax", 3)."""
-    return Table(name, tuple(dimensions), {tuple(key): Group(n) for key, n in cells})
+    return Breakdown(name, tuple(dimensions), {tuple(key): Group(n) for key, n in cells})
 
 
-def one(**persons: int) -> Table:
+def one(**persons: int) -> Breakdown:
     return counted("t", [Dimension("district", tuple(persons))], *persons.items())
 
 
-def rated(name: str, dimensions: Sequence[Dimension], **cells: tuple[int, ...]) -> Table:
-    return Table(
+def rated(name: str, dimensions: Sequence[Dimension], **cells: tuple[int, ...]) -> Breakdown:
+    return Breakdown(
         name,
         tuple(dimensions),
         {tuple(key): Group(sum(counts), {"q": counts}) for key, counts in cells.items()},
@@ -43,7 +43,7 @@ def persons(release: Release, *key: str | None) -> int | None:
     return group.persons if group else None
 
 
-def shown_whole(*tables: Table) -> Release:
+def shown_whole(*tables: Breakdown) -> Release:
     """A release that hides nothing: what the attacker is tried on."""
     return Release(
         tuple(
@@ -54,7 +54,7 @@ def shown_whole(*tables: Table) -> Release:
     )
 
 
-def protected(tables: Sequence[Table], *releases: Release, threshold: int = 5) -> None:
+def protected(tables: Sequence[Breakdown], *releases: Release, threshold: int = 5) -> None:
     """The attacker is held to both promises, for every hidden figure of the last release."""
     last = len(releases) - 1
     truth = {(t.id, key): group for t in tables for key, group in t.figures().items()}
@@ -111,12 +111,14 @@ def test_the_attacker_combines_answers_by_level() -> None:
     table = rated("t", [DISTRICTS, AREAS], Ax=(3, 0, 0), Ay=(0, 4, 0), Bx=(0, 0, 4), By=(3, 4, 4))
     keys: list[Key] = [("A", "x"), ("A", "y"), ("B", "x"), ("B", "y")]
     known = audit([without(shown_whole(table), *keys)])
-    assert known[Place(0, "t", ("A", "x"))].most == 3
+    assert known[FigurePlace(0, "t", ("A", "x"))].most == 3
 
 
 def test_the_attacker_compares_releases() -> None:
     first, second = shown_whole(one(A=5, B=20)), shown_whole(one(A=6, B=20))
-    bounds = Attacker([first, second]).bounds(Place(1, "t", ("A",)), Place(0, "t", ("A",)))
+    bounds = Attacker([first, second]).bounds(
+        FigurePlace(1, "t", ("A",)), FigurePlace(0, "t", ("A",))
+    )
     assert (bounds.least, bounds.most) == (1, 1)
 
 
@@ -125,7 +127,7 @@ def test_the_attacker_links_tables_by_their_shared_margins() -> None:
     by_role = counted("r", [DISTRICTS, ROLES], ("Am", 12), ("An", 11), ("Bm", 9), ("Bn", 9))
     # Hidden in one table, row A's total stands in the other.
     release = without(shown_whole(by_area, by_role), ("A", "x"), ("A", None), (None, "x"))
-    assert audit([release])[Place(0, "a", ("A", "x"))].width == 0
+    assert audit([release])[FigurePlace(0, "a", ("A", "x"))].width == 0
 
 
 def test_figures_that_nobody_can_have_given_are_refused() -> None:
@@ -214,8 +216,8 @@ def test_when_all_are_too_few_the_total_is_hidden_too() -> None:
 
 
 def test_a_table_without_dimensions_is_one_group() -> None:
-    assert persons(GATE.release([Table("t", (), {(): Group(9)})])) == 9
-    assert persons(GATE.release([Table("t", (), {(): Group(4)})])) is None
+    assert persons(GATE.release([Breakdown("t", (), {(): Group(9)})])) == 9
+    assert persons(GATE.release([Breakdown("t", (), {(): Group(4)})])) is None
 
 
 def test_another_table_of_the_summary_does_not_give_a_hidden_group_away() -> None:
@@ -237,10 +239,10 @@ def test_the_rest_beside_a_union_is_protected() -> None:
 def test_the_rest_that_only_two_tables_together_tell_is_protected() -> None:
     # The second table has nobody outside A and B, so A-C less A and B less... is C: 3 persons.
     parts = {"AB": ("A", "B"), "AC": ("A", "C"), "ABC": ("A", "B", "C")}
-    whole = Table(
+    whole = Breakdown(
         "w", (Dimension("d", ("ABC", "D"), parts=parts),), {("ABC",): Group(20), ("D",): Group(20)}
     )
-    two = Table(
+    two = Breakdown(
         "u",
         (Dimension("d", ("AB", "C", "D"), parts=parts),),
         {("AB",): Group(17), ("C",): Group(3), ("D",): Group(20)},
@@ -255,9 +257,9 @@ def test_a_redrawn_district_does_not_give_away_the_part_that_moved() -> None:
     # Mid's 3 persons were counted in North, and are counted in South now. No table shows Mid.
     parts = {"Old north": ("North", "Mid"), "New south": ("Mid", "South")}
     old = counted("old", [Dimension("d", ("Old north", "South"), parts=parts)])
-    old = Table(old.id, old.dimensions, {("Old north",): Group(12), ("South",): Group(20)})
+    old = Breakdown(old.id, old.dimensions, {("Old north",): Group(12), ("South",): Group(20)})
     new = counted("new", [Dimension("d", ("North", "New south"), parts=parts)])
-    new = Table(new.id, new.dimensions, {("North",): Group(9), ("New south",): Group(23)})
+    new = Breakdown(new.id, new.dimensions, {("North",): Group(9), ("New south",): Group(23)})
     assert not hidden(GATE.release([old])) | hidden(GATE.release([new]))
 
     both = GATE.release([old, new])
@@ -281,14 +283,14 @@ def test_a_district_that_merged_with_a_small_one_since_an_earlier_release() -> N
     first = GATE.release([before])
     assert not hidden(first)
     # B had 9 persons and nobody came: showing the merged district tells nothing new.
-    same = Table("u", (merged,), {("AB",): Group(21), ("C",): Group(20)})
+    same = Breakdown("u", (merged,), {("AB",): Group(21), ("C",): Group(20)})
     assert not hidden(GATE.release([same], [first]))
     # Two have come, to A or B.
-    more = Table("u", (merged,), {("AB",): Group(23), ("C",): Group(20)})
+    more = Breakdown("u", (merged,), {("AB",): Group(23), ("C",): Group(20)})
     later = GATE.release([more], [first])
     assert ("AB",) in hidden(later)
     attacker = Attacker([first, later])
-    total = attacker.bounds(Place(1, "u", ("AB",)), Place(0, "t", ("A",)))
+    total = attacker.bounds(FigurePlace(1, "u", ("AB",)), FigurePlace(0, "t", ("A",)))
     assert total.width >= 5
 
 
@@ -300,15 +302,15 @@ def test_one_new_answer_is_not_shown() -> None:
     second = GATE.release([one(A=6, B=20)], [first])
     assert persons(first, "A") == 5
     assert second.tables[0].figures[("A",)] == Figure(None, NEW_ANSWERS)
-    new = Attacker([first, second]).bounds(Place(1, "t", ("A",)), Place(0, "t", ("A",)))
+    new = Attacker([first, second]).bounds(FigurePlace(1, "t", ("A",)), FigurePlace(0, "t", ("A",)))
     assert new.asserted == 0
     assert new.width >= 5
 
 
 def test_who_came_between_two_shown_totals_cannot_be_told() -> None:
-    first = GATE.release([Table("t", (), {(): Group(5, {"q": (3, 2)})})])
-    second = GATE.release([Table("t", (), {(): Group(6, {"q": (3, 3)})})], [first])
-    third = GATE.release([Table("t", (), {(): Group(10, {"q": (5, 5)})})], [first, second])
+    first = GATE.release([Breakdown("t", (), {(): Group(5, {"q": (3, 2)})})])
+    second = GATE.release([Breakdown("t", (), {(): Group(6, {"q": (3, 3)})})], [first])
+    third = GATE.release([Breakdown("t", (), {(): Group(10, {"q": (5, 5)})})], [first, second])
     assert [persons(release) for release in (first, second, third)] == [5, None, 10]
 
 
@@ -365,7 +367,7 @@ PERSONS = st.lists(PERSON, max_size=60)
 
 def tables_of(
     people: Sequence[tuple[str, str, str, int]], *shapes: str, levels: bool = False
-) -> list[Table]:
+) -> list[Breakdown]:
     at = {"d": (0, DISTRICTS), "a": (1, AREAS), "r": (2, ROLES)}
     tables = []
     for shape in shapes:
@@ -377,7 +379,7 @@ def tables_of(
             key: Group(sum(counts), {"q": tuple(counts)} if levels else {})
             for key, counts in cells.items()
         }
-        tables.append(Table(shape, tuple(at[letter][1] for letter in shape), groups))
+        tables.append(Breakdown(shape, tuple(at[letter][1] for letter in shape), groups))
     return tables
 
 
@@ -414,7 +416,7 @@ def test_no_hidden_group_is_narrowed_by_two_releases(
     old, new = earlier[0].figures(), now[0].figures()
     for key, group in new.items():
         if 0 < group.persons - old[key].persons < 5 and first.tables[0].figures[key].group:
-            bounds = attacker.bounds(Place(1, "da", key), Place(0, "da", key))
+            bounds = attacker.bounds(FigurePlace(1, "da", key), FigurePlace(0, "da", key))
             assert bounds.width >= 5
             assert bounds.asserted == 0
 
@@ -451,7 +453,7 @@ def test_no_small_rest_between_nested_groups_is_narrowed(
     for outer, inner in itertools.permutations(truth, 2):
         rest = truth[outer].persons - truth[inner].persons
         if inside[inner] < inside[outer] and 0 < rest < 5:
-            bounds = attacker.bounds(Place(0, "t", outer), Place(0, "t", inner))
+            bounds = attacker.bounds(FigurePlace(0, "t", outer), FigurePlace(0, "t", inner))
             assert bounds.width >= 5
             assert bounds.asserted == 0
 
@@ -468,7 +470,7 @@ def test_several_questions_together_narrow_no_hidden_group(
             "q": tuple(int(second == level) for level in range(2)),
         }
         cells[district, role] = cells.get((district, role), Group(0)) + Group(1, answers)
-    table = Table("t", (DISTRICTS, ROLES), cells)
+    table = Breakdown("t", (DISTRICTS, ROLES), cells)
     protected([table], GATE.release([table]))
 
 
@@ -495,7 +497,9 @@ def test_several_questions_together_narrow_no_hidden_group(
         ),
     ],
 )
-def test_tables_that_do_not_hold_together_are_refused(tables: list[Table], message: str) -> None:
+def test_tables_that_do_not_hold_together_are_refused(
+    tables: list[Breakdown], message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         GATE.release(tables)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.tagging.prequential import Decided, Share, blocks, figures
+from analysis.tagging.prequential import Decided, RightShare, blocks, figures
 from analysis.tagging.teach import order, uncertainty
 
 scores = st.dictionaries(
@@ -46,11 +46,11 @@ def test_figures_are_counted_by_hand():
         Decided(False, False),
     ]  # fmt: skip
     found = figures(decided)
-    assert (found.precision, found.recall) == (Share(2, 3), Share(2, 3))
-    assert Share(0, 0).value is None
-    assert Share(0, 0).interval is None
+    assert (found.precision, found.recall) == (RightShare(2, 3), RightShare(2, 3))
+    assert RightShare(0, 0).value is None
+    assert RightShare(0, 0).interval is None
     # Wilson's interval of 2 of 3, worked out by hand.
-    low, high = Share(2, 3).interval
+    low, high = RightShare(2, 3).interval
     assert round(low, 3) == 0.208
     assert round(high, 3) == 0.939
 

@@ -1,5 +1,5 @@
 from analysis.themes.model import Theme
-from analysis.themes.runs import Change, compare
+from analysis.themes.runs import RunChange, compare
 
 
 def theme(id_: str, *passages: str, duplicates: tuple[tuple[str, ...], ...] = ()) -> Theme:
@@ -21,12 +21,12 @@ def test_what_is_new_grown_shrunk_the_same_merged_and_gone() -> None:
         theme("f", "22", "23", "24"),
     ]
     assert compare(before, now, {"d": "a"}) == (
-        Change("a", "A", "grown", 3, 4, 1, 0),
-        Change("b", "B", "shrunk", 3, 2, 0, 1),
-        Change("c", "C", "same", 3, 3, 1, 1),
-        Change("f", "F", "new", 0, 3, 3, 0),
-        Change("d", "D", "merged", 2, 0, 0, 2, "a"),
-        Change("e", "E", "gone", 2, 0, 0, 2),
+        RunChange("a", "A", "grown", 3, 4, 1, 0),
+        RunChange("b", "B", "shrunk", 3, 2, 0, 1),
+        RunChange("c", "C", "same", 3, 3, 1, 1),
+        RunChange("f", "F", "new", 0, 3, 3, 0),
+        RunChange("d", "D", "merged", 2, 0, 0, 2, "a"),
+        RunChange("e", "E", "gone", 2, 0, 0, 2),
     )
 
 

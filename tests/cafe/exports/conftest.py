@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from analysis.codebook import builtin
-from cafe.reports.summary import Gathered, Reading, Said, Summary, make
+from cafe.reports.summary import FoundTheme, Reading, SaidNote, Summary, make
 from cafe.store.events import Event, Round, Table
 
 BOOK = builtin()
 NOTES = (
-    Said("a", "Handledning varje vecka\nmed hela gruppen", "works", 1, "1", points={"P8": True}),
-    Said("b", "För många ärenden; åäö ÅÄÖ é 👍", "improve", 1, "1", points={"P3": False}),
-    Said("c", '=HYPERLINK("http://x.example";"klicka")', "proposal", 2, "1", votes=3),
-    Said("d", "-2+3+cmd|' /C calc'!A0", "proposal", 2, "@bord", points={"P8": True}),
-    Said("e", "https://intranet.example/sida", "proposal", 2, "2"),
-    Said("f", "styrtecken \x0b\x1f och \ufffe här", "proposal", 2, "2"),
+    SaidNote(
+        "a", "Handledning varje vecka\nmed hela gruppen", "works", 1, "1", points={"P8": True}
+    ),
+    SaidNote("b", "För många ärenden; åäö ÅÄÖ é 👍", "improve", 1, "1", points={"P3": False}),
+    SaidNote("c", '=HYPERLINK("http://x.example";"klicka")', "proposal", 2, "1", votes=3),
+    SaidNote("d", "-2+3+cmd|' /C calc'!A0", "proposal", 2, "@bord", points={"P8": True}),
+    SaidNote("e", "https://intranet.example/sida", "proposal", 2, "2"),
+    SaidNote("f", "styrtecken \x0b\x1f och \ufffe här", "proposal", 2, "2"),
 )
 READING = Reading(
     BOOK.title,
@@ -26,7 +28,7 @@ READING = Reading(
     {c.id: (c.label, c.short) for c in BOOK.codes},
     "lexicon 1",
     "2026-10-15T08:00:00.000Z",
-    (Gathered("+Handledning", ("handledning", "grupp"), "P8", ("a", "b", "d"), ("a", "d")),),
+    (FoundTheme("+Handledning", ("handledning", "grupp"), "P8", ("a", "b", "d"), ("a", "d")),),
 )
 
 

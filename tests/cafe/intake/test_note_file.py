@@ -24,7 +24,9 @@ WORKSHOP = (
 ).encode()
 
 
-def bring_in(store: Store, event: Event, data: bytes, name: str = "x.csv") -> note_file.Imported:
+def bring_in(
+    store: Store, event: Event, data: bytes, name: str = "x.csv"
+) -> note_file.ImportedNotes:
     """Import a file in a transaction of its own."""
     with store.write() as db:
         return note_file.bring_in(db, "test", events.by_id(db, event.id), read_notes(name, data))
@@ -33,7 +35,7 @@ def bring_in(store: Store, event: Event, data: bytes, name: str = "x.csv") -> no
 def test_themes_become_rounds_and_missing_tables_one_of_their_own(
     store: Store, event: Event
 ) -> None:
-    assert bring_in(store, event, WORKSHOP) == note_file.Imported(3, 0)
+    assert bring_in(store, event, WORKSHOP) == note_file.ImportedNotes(3, 0)
     after = events.by_id(store.read(), event.id)
     assert [r.question for r in after.rounds][3:] == ["Bemanning", "Hot och våld"]
     written = notes.of_event(store.read(), event.id)
@@ -50,9 +52,9 @@ def test_themes_become_rounds_and_missing_tables_one_of_their_own(
 def test_the_same_file_again_adds_nothing(store: Store, event: Event) -> None:
     bring_in(store, event, WORKSHOP)
     before = store.read().conn.execute("SELECT count(*) FROM note_revision").fetchone()[0]
-    assert bring_in(store, event, WORKSHOP) == note_file.Imported(0, 3)
+    assert bring_in(store, event, WORKSHOP) == note_file.ImportedNotes(0, 3)
     grown = WORKSHOP + "Bemanning;Mer administrativt stöd\r\n".encode()
-    assert bring_in(store, event, grown) == note_file.Imported(1, 3)
+    assert bring_in(store, event, grown) == note_file.ImportedNotes(1, 3)
     after = store.read().conn.execute("SELECT count(*) FROM note_revision").fetchone()[0]
     assert after == before + 1
     assert len(events.by_id(store.read(), event.id).rounds) == 5
@@ -183,8 +185,8 @@ PERSONAL = b"inspel\r\nHon heter Xanthe Ek\r\nHon heter Ylva Ek\r\nFler adm\r\n"
 def test_personal_data_is_hidden_on_the_way_in_and_a_second_time_adds_nothing(
     store: Store, event: Event
 ) -> None:
-    assert bring_in(store, event, PERSONAL) == note_file.Imported(3, 0)
-    assert bring_in(store, event, PERSONAL) == note_file.Imported(0, 3)
+    assert bring_in(store, event, PERSONAL) == note_file.ImportedNotes(3, 0)
+    assert bring_in(store, event, PERSONAL) == note_file.ImportedNotes(0, 3)
     texts = sorted(n.text for n in notes.of_event(store.read(), event.id))
     assert texts == ["Fler adm", "Hon heter [namn]", "Hon heter [namn]"]
 

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cafe.intake import spreadsheet
-from cafe.intake.spreadsheet import NoteRow, Sheet, read_notes
+from cafe.intake.spreadsheet import NoteRow, ReadSheet, read_notes
 from forms.messages import Message
 from forms.messages import files as say
 
@@ -57,7 +57,7 @@ def repacked(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
     return out.getvalue()
 
 
-def said(sheet: Sheet) -> list[tuple[int, str | None, str]]:
+def said(sheet: ReadSheet) -> list[tuple[int, str | None, str]]:
     return [(p.row, p.column, p.message.sv) for p in sheet.problems]
 
 
@@ -69,7 +69,7 @@ def is_from(message: Message, template: Message) -> bool:
     )
 
 
-def only_problem(sheet: Sheet, template: Message) -> spreadsheet.Problem:
+def only_problem(sheet: ReadSheet, template: Message) -> spreadsheet.RowProblem:
     assert len(sheet.problems) == 1, said(sheet)
     assert is_from(sheet.problems[0].message, template), said(sheet)
     return sheet.problems[0]
@@ -602,7 +602,7 @@ def test_a_damaged_workbook_gives_a_sheet(part: str, place: float, length: int, 
         return xml[:start] + put + xml[start + length :]
 
     sheet = read_notes("a.xlsx", repacked(SOUND, part, damage))
-    assert isinstance(sheet, Sheet)
+    assert isinstance(sheet, ReadSheet)
     assert sheet.rows or sheet.problems
 
 

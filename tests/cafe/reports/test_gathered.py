@@ -60,7 +60,7 @@ def gather(store: Store) -> Callable[..., Gathering]:
                 settings={"outside": [p.id for p in every if p.id not in mine]},
                 passages=len(every), at=now(),
             )  # fmt: skip
-            theme = runs.Theme("theme-1", "Larm", ("larm",), mine, mine, "F1")
+            theme = runs.StoredTheme("theme-1", "Larm", ("larm",), mine, mine, "F1")
             runs.add_themes(db, run, [theme])
         return found
 

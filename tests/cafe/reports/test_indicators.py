@@ -9,7 +9,7 @@ import pytest
 from analysis.disclosure.attacker import Attacker, audit
 from analysis.disclosure.tables import Group
 from cafe.reports import indicators as reader
-from cafe.reports.indicators import NOW, THEN, Figure
+from cafe.reports.indicators import NOW, THEN, IndicatorFigure
 from cafe.store import indicators, observations, organisation
 from cafe.store.database import Store
 from cafe.store.indicators import Indicator
@@ -39,7 +39,9 @@ def share(district: str | None, part: int, base: int, profession: str | None = N
     return Given(district, "2019", round(100 * part / base, 1), profession, part, base)
 
 
-def figures(store: Store, indicator: Indicator, reading: str) -> dict[tuple[str, Place], Figure]:
+def figures(
+    store: Store, indicator: Indicator, reading: str
+) -> dict[tuple[str, Place], IndicatorFigure]:
     db = store.read()
     found = reader.read(db, indicator, organisation.get(db), reading)
     return {(f.period, f.place): f for f in found}

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from analysis.codebook import builtin
 from analysis.disclosure.gate import Gate
-from cafe.reports.summary import KINDS, Gathered, Reading, Said, day, make, plain, summarise
+from cafe.reports.summary import KINDS, FoundTheme, Reading, SaidNote, day, make, plain, summarise
 from cafe.store import events, notes, organisation, passages, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 
 BOOK = builtin()
 EVENT = Event(
@@ -32,12 +32,12 @@ EVENT = Event(
     tables=(Table(1, 1, 1, "1", "key1", None), Table(2, 1, 2, "2", "key2", None)),
 )
 NOTES = (
-    Said("a", "Handledning varje vecka", "works", 1, "1", points={"P8": True}),
-    Said("b", "För många ärenden", "improve", 1, "1", points={"P3": False, "P8": False}),
-    Said("c", "Anställ en assistent", "proposal", 2, "1", votes=1, points={"P6": False}),
-    Said("d", "Fika", "other", 2, "1"),
-    Said("e", "Två handledare", "proposal", 2, "1", votes=7, points={"P8": True}),
-    Said("f", "Nyss skrivet", "other", 2, "1", read=False),
+    SaidNote("a", "Handledning varje vecka", "works", 1, "1", points={"P8": True}),
+    SaidNote("b", "För många ärenden", "improve", 1, "1", points={"P3": False, "P8": False}),
+    SaidNote("c", "Anställ en assistent", "proposal", 2, "1", votes=1, points={"P6": False}),
+    SaidNote("d", "Fika", "other", 2, "1"),
+    SaidNote("e", "Två handledare", "proposal", 2, "1", votes=7, points={"P8": True}),
+    SaidNote("f", "Nyss skrivet", "other", 2, "1", read=False),
 )
 READING = Reading(
     BOOK.title,
@@ -46,8 +46,8 @@ READING = Reading(
     "lexicon 1",
     "2026-10-14T22:30:00.000Z",
     (
-        Gathered("Ärenden", ("ärenden",), "P3", ("b", "gone"), ("b",)),
-        Gathered("Handledning", ("handledning",), "P8", ("a", "e"), ("a", "e")),
+        FoundTheme("Ärenden", ("ärenden",), "P3", ("b", "gone"), ("b",)),
+        FoundTheme("Handledning", ("handledning",), "P8", ("a", "e"), ("a", "e")),
     ),
 )
 
@@ -209,7 +209,9 @@ def test_an_event_without_notes_has_a_summary() -> None:
 def test_the_method_says_how_much_a_person_confirmed(
     confirmed: int, of: int, sentence: str
 ) -> None:
-    said = [Said(str(i), "text", "other", 1, "1", points={"P1": i < confirmed}) for i in range(of)]
+    said = [
+        SaidNote(str(i), "text", "other", 1, "1", points={"P1": i < confirmed}) for i in range(of)
+    ]
     made = make(EVENT, "Farsta", said, READING)
     assert any(sentence in s for s in made.method)
 
@@ -252,7 +254,7 @@ def test_figures_agree_with_each_other_and_pass_the_gate_whole(
     persons: int | None, drawn: list[tuple[str, dict[str, bool]]]
 ) -> None:
     said = [
-        Said(str(i), f"text {i}", kind, 1, "1", points=points)
+        SaidNote(str(i), f"text {i}", kind, 1, "1", points=points)
         for i, (kind, points) in enumerate(drawn)
     ]
     made = make(replace(EVENT, participants=persons), "Farsta", said, READING, gate=Gate(5, 10))
@@ -272,7 +274,7 @@ def test_figures_agree_with_each_other_and_pass_the_gate_whole(
 # --- from the store -----------------------------------------------------------------------------
 
 
-def analysed(store: Store, event: Event, found: dict[str, tuple[Suggestion, ...]]) -> None:
+def analysed(store: Store, event: Event, found: dict[str, tuple[StoredSuggestion, ...]]) -> None:
     """Record a run of the machine over the event as it stands."""
     with store.write() as db:
         read = passages.of_event(db, event.id)
@@ -317,8 +319,8 @@ def test_confirmed_and_asserted_count_and_rejected_and_undecided_do_not(
         store,
         event,
         {
-            one: (Suggestion("P8", 0.9, True, ()), Suggestion("P5", 0.8, True, ())),
-            two: (Suggestion("P8", 0.4, False, ()), Suggestion("P2", 0.7, True, ())),
+            one: (StoredSuggestion("P8", 0.9, True, ()), StoredSuggestion("P5", 0.8, True, ())),
+            two: (StoredSuggestion("P8", 0.4, False, ()), StoredSuggestion("P2", 0.7, True, ())),
         },
     )
     decide(store, event, one, "P5", "rejected")

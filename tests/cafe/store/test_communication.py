@@ -8,11 +8,11 @@ import pytest
 
 from cafe.errors import Conflict, Refused
 from cafe.store import communication
-from cafe.store.communication import Content
+from cafe.store.communication import CommunicationContent
 from cafe.store.database import Store
 from cafe.store.events import Event
 
-CONTENT = Content(
+CONTENT = CommunicationContent(
     "Berätta vad som blev av förslagen", "Alla arbetsgrupper", "APT", "2026-11-01", "HR"
 )
 

@@ -32,7 +32,7 @@ def closed(store: Store, event: Event) -> None:
         harvest.close(db, "test", event.id)
 
 
-def shown(store: Store, event: Event) -> harvest.Result:
+def shown(store: Store, event: Event) -> harvest.VoteResult:
     with store.write() as db:
         harvest.reveal(db, "test", event.id)
     result = harvest.revealed(store.read(), event.id)
@@ -73,7 +73,7 @@ def test_only_current_proposals_that_stand_are_listed_by_round_table_and_time(
     say("Blev något annat", kind="other", round=1, id=other, base=1)
     listed = harvest.proposals(store.read(), event.id)
     assert [p.id for p in listed] == [first, third, last]
-    assert listed[0] == harvest.Proposal(first, 1, "Först", 1)
+    assert listed[0] == harvest.VotableProposal(first, 1, "Först", 1)
 
 
 def test_a_ballot_is_taken_only_while_the_harvest_is_open(

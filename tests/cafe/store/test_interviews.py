@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from cafe.errors import Conflict, Unknown
 from cafe.store import interviews
 from cafe.store.database import Store, rows, value
-from cafe.store.interviews import Draft
+from cafe.store.interviews import InterviewDraft
 from cafe.views import asked
 
 TITLE = "Avslutningssamtal, Farsta"
 
 
 @pytest.fixture
-def draft(store: Store, add_user: Callable[..., int]) -> Draft:
+def draft(store: Store, add_user: Callable[..., int]) -> InterviewDraft:
     """A draft that the first account has begun."""
     user = add_user("manager", "farsta")
     asked.ensure_builtin(store)
@@ -29,7 +29,7 @@ def draft(store: Store, add_user: Callable[..., int]) -> Draft:
         return interviews.get(db, user, "d1")
 
 
-def save(store: Store, base: int, device: str, seq: int = 1, **values: object) -> Draft:
+def save(store: Store, base: int, device: str, seq: int = 1, **values: object) -> InterviewDraft:
     with store.write() as db:
         return interviews.save(db, 1, "d1", base=base, values=values, device=device, seq=seq)
 
@@ -47,7 +47,9 @@ def finish(store: Store, base: int, **change: object) -> None:
         interviews.finish(db, 1, "d1", base=base, **(how | change))  # type: ignore[arg-type]
 
 
-def test_one_open_survey_gathers_a_districts_interviews(store: Store, draft: Draft) -> None:
+def test_one_open_survey_gathers_a_districts_interviews(
+    store: Store, draft: InterviewDraft
+) -> None:
     with store.write() as db:
         again = interviews.survey_for(db, "exit-interview", 1, "farsta", TITLE)
         other = interviews.survey_for(db, "exit-interview", 1, "bromma", TITLE)
@@ -60,7 +62,9 @@ def test_one_open_survey_gathers_a_districts_interviews(store: Store, draft: Dra
     assert all(r["created_at"].endswith("-01T00:00:00.000Z") for r in began)
 
 
-def test_a_draft_is_nobody_elses(store: Store, draft: Draft, add_user: Callable[..., int]) -> None:
+def test_a_draft_is_nobody_elses(
+    store: Store, draft: InterviewDraft, add_user: Callable[..., int]
+) -> None:
     other = add_user("manager", "farsta", "other@example.test")
     assert interviews.of_user(store.read(), other) == []
     with pytest.raises(Unknown):
@@ -77,7 +81,7 @@ def test_a_draft_is_nobody_elses(store: Store, draft: Draft, add_user: Callable[
     assert interviews.of_user(store.read(), 1) == [draft]
 
 
-def test_a_window_goes_on_from_what_it_saved(store: Store, draft: Draft) -> None:
+def test_a_window_goes_on_from_what_it_saved(store: Store, draft: InterviewDraft) -> None:
     first = save(store, draft.revision, "A", 1, good="Kolle")
     second = save(store, first.revision, "A", 2, good="Kollegorna")
     assert second.values == {"good": "Kollegorna"}
@@ -85,19 +89,19 @@ def test_a_window_goes_on_from_what_it_saved(store: Store, draft: Draft) -> None
     assert save(store, second.revision, "A", 3, good="Kollegorna").revision == second.revision
 
 
-def test_a_save_whose_answer_was_lost_is_no_conflict(store: Store, draft: Draft) -> None:
+def test_a_save_whose_answer_was_lost_is_no_conflict(store: Store, draft: InterviewDraft) -> None:
     save(store, draft.revision, "A", 1, good="Kolle")
     after = save(store, draft.revision, "A", 2, good="Kollegorna")
     assert (after.values, after.others) == ({"good": "Kollegorna"}, {})
 
 
-def test_a_save_that_was_overtaken_changes_nothing(store: Store, draft: Draft) -> None:
+def test_a_save_that_was_overtaken_changes_nothing(store: Store, draft: InterviewDraft) -> None:
     latest = save(store, draft.revision, "A", 2, good="Kollegorna")
     assert save(store, draft.revision, "A", 1, good="Kolle") == latest
 
 
 def test_what_two_windows_wrote_is_kept_side_by_side_until_it_is_settled(
-    store: Store, draft: Draft
+    store: Store, draft: InterviewDraft
 ) -> None:
     save(store, draft.revision, "A", 1, good="Från A")
     both = save(store, draft.revision, "B", 1, good="Från B")
@@ -122,14 +126,18 @@ def test_what_two_windows_wrote_is_kept_side_by_side_until_it_is_settled(
     assert late.others == {"A": {"good": "Från A, sent"}}
 
 
-def test_windows_that_hold_the_same_have_nothing_to_choose_from(store: Store, draft: Draft) -> None:
+def test_windows_that_hold_the_same_have_nothing_to_choose_from(
+    store: Store, draft: InterviewDraft
+) -> None:
     save(store, draft.revision, "A", 1, good="Lika")
     assert save(store, draft.revision, "B", 1, good="Lika").others == {}
     save(store, draft.revision, "B", 2, good="Olika")
     assert save(store, draft.revision, "B", 3, good="Lika").others == {}
 
 
-def test_finishing_makes_one_answer_and_forgets_the_draft(store: Store, draft: Draft) -> None:
+def test_finishing_makes_one_answer_and_forgets_the_draft(
+    store: Store, draft: InterviewDraft
+) -> None:
     kept = save(store, draft.revision, "A", 1, good="Kollegorna")
     finish(store, kept.revision)
     finish(store, kept.revision)
@@ -143,7 +151,7 @@ def test_finishing_makes_one_answer_and_forgets_the_draft(store: Store, draft: D
     assert (ended.questionnaire_id, ended.district) == ("exit-interview", "farsta")
 
 
-def test_what_cannot_be_stored_leaves_the_draft(store: Store, draft: Draft) -> None:
+def test_what_cannot_be_stored_leaves_the_draft(store: Store, draft: InterviewDraft) -> None:
     with pytest.raises(Conflict):
         finish(store, draft.revision + 1)
     with pytest.raises(Exception, match="CHECK"):
@@ -153,7 +161,7 @@ def test_what_cannot_be_stored_leaves_the_draft(store: Store, draft: Draft) -> N
 
 
 def test_a_draft_whose_survey_was_closed_is_finished_into_a_new_one(
-    store: Store, draft: Draft
+    store: Store, draft: InterviewDraft
 ) -> None:
     with store.write() as db:
         db.conn.execute("UPDATE survey SET state = 'closed' WHERE id = ?", (draft.survey_id,))
@@ -161,7 +169,7 @@ def test_a_draft_whose_survey_was_closed_is_finished_into_a_new_one(
     assert value(store.read(), "SELECT survey_id FROM answer") != draft.survey_id
 
 
-def test_nothing_of_it_has_a_time_or_a_name_afterwards(store: Store, draft: Draft) -> None:
+def test_nothing_of_it_has_a_time_or_a_name_afterwards(store: Store, draft: InterviewDraft) -> None:
     before = value(store.read(), "SELECT count(*) FROM audit")
     kept = save(store, draft.revision, "A", 1, good="Kollegorna")
     finish(store, kept.revision)
@@ -173,7 +181,7 @@ def test_nothing_of_it_has_a_time_or_a_name_afterwards(store: Store, draft: Draf
     assert columns == ["id", "survey_id", "date", "persons", "language", "content"]
 
 
-def test_earlier_wording_is_not_left_in_the_file(store: Store, draft: Draft) -> None:
+def test_earlier_wording_is_not_left_in_the_file(store: Store, draft: InterviewDraft) -> None:
     secret = "Ordval-som-ångrades-" + "x" * 40
     first = save(store, draft.revision, "A", 1, good=secret)
     second = save(store, first.revision, "A", 2, good="Kollegorna")
@@ -202,7 +210,7 @@ STEPS = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_windows_do_no_word_is_lost(
-    store: Store, draft: Draft, steps: list[tuple[int, str]]
+    store: Store, draft: InterviewDraft, steps: list[tuple[int, str]]
 ) -> None:
     with store.write() as db:
         db.conn.execute(
@@ -213,7 +221,7 @@ def test_whatever_windows_do_no_word_is_lost(
     written: list[str] = []
     opened = 0
 
-    def send(window: dict[str, object], seq: int, text: str) -> Draft:
+    def send(window: dict[str, object], seq: int, text: str) -> InterviewDraft:
         base, device = int(str(window["base"])), str(window["device"])
         return save(store, base, device, seq, good=text)
 

@@ -12,7 +12,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import audit, events, notes
 from cafe.store.database import Store, value
 from cafe.store.events import Event
-from cafe.store.notes import NoteIn, Outcome
+from cafe.store.notes import NoteIn, NoteOutcome
 
 
 def new(**content: Any) -> NoteIn:
@@ -21,7 +21,9 @@ def new(**content: Any) -> NoteIn:
     return NoteIn(id=str(uuid.uuid4()), **(given | content))
 
 
-def send(store: Store, event: Event, *sent: NoteIn, table: int = 0, **how: str) -> list[Outcome]:
+def send(
+    store: Store, event: Event, *sent: NoteIn, table: int = 0, **how: str
+) -> list[NoteOutcome]:
     """Save as the table's tablet does, at the event's state as it is now."""
     how = {"source": "tablet", "actor": "table:1"} | how
     with store.write() as db:
@@ -45,7 +47,7 @@ def shown(store: Store, event: Event) -> list[tuple[str, int, str]]:
 def test_a_new_note_becomes_revision_one_with_its_passage(store: Store, event: Event) -> None:
     note = new(text="Handledning varannan vecka.", votes=3, area="barn-unga", point=None)
     (outcome,) = send(store, event, note)
-    assert outcome == Outcome(note.id, 1, 1)
+    assert outcome == NoteOutcome(note.id, 1, 1)
     (kept,) = notes.of_table(store.read(), event.tables[0].id)
     assert (kept.id, kept.revision, kept.text, kept.votes) == (note.id, 1, note.text, 3)
     assert (kept.area, kept.profession, kept.withdrawn, kept.standing) == (
@@ -70,7 +72,7 @@ def test_an_edit_on_the_current_revision_becomes_the_next(store: Store, event: E
     note = new(text="Först")
     send(store, event, note)
     (outcome,) = send(store, event, change(note, base=1, text="Sedan"))
-    assert outcome == Outcome(note.id, 2, 2)
+    assert outcome == NoteOutcome(note.id, 2, 2)
     assert [r.text for r in notes.revisions(store.read(), note.id)] == ["Först", "Sedan"]
     assert shown(store, event) == [("Sedan", 2, "kept")]
 
@@ -102,7 +104,7 @@ def test_an_edit_on_an_older_revision_is_kept_beside_the_current_one(
     send(store, event, note)
     send(store, event, change(note, base=1, text="B"))
     (outcome,) = send(store, event, change(note, base=1, text="C"))
-    assert outcome == Outcome(note.id, 3, 2, sibling=True)
+    assert outcome == NoteOutcome(note.id, 3, 2, sibling=True)
     (kept,) = notes.of_event(store.read(), event.id)
     assert (kept.text, kept.revision, kept.siblings) == ("B", 2, True)
     assert [r.standing for r in notes.revisions(store.read(), note.id)] == [
@@ -194,8 +196,8 @@ def test_what_comes_after_closing_waits_for_the_lead(store: Store, event: Event)
     move(store, event, "closed")
     after = new(text="För sent")
     added, changed = send(store, event, after, change(before, base=1, text="I tid, ändrad"))
-    assert added == Outcome(after.id, 1, None, late=True)
-    assert changed == Outcome(before.id, 2, 1, late=True)
+    assert added == NoteOutcome(after.id, 1, None, late=True)
+    assert changed == NoteOutcome(before.id, 2, 1, late=True)
     assert shown(store, event) == [("I tid", 1, "kept")]
     assert [n.text for n in notes.late(store.read(), event.id)] == ["För sent", "I tid, ändrad"]
     # The table sees its own wording, marked.
@@ -222,8 +224,8 @@ def test_a_late_change_can_be_called_off(store: Store, event: Event) -> None:
     move(store, event, "closed")
     send(store, event, change(note, base=1, text="B"))
     back = change(note, base=2, text="A")
-    assert send(store, event, back) == [Outcome(note.id, 3, 1, late=True)]
-    assert send(store, event, back) == [Outcome(note.id, 3, 1, late=True)]
+    assert send(store, event, back) == [NoteOutcome(note.id, 3, 1, late=True)]
+    assert send(store, event, back) == [NoteOutcome(note.id, 3, 1, late=True)]
     assert [(n.text, n.revision) for n in notes.late(store.read(), event.id)] == [("A", 3)]
 
 
@@ -288,7 +290,7 @@ def test_after_reopening_the_table_goes_on_from_its_own_late_text(
             notes.decline_late(db, "user:1", event.id, note.id, 2)
     move(store, event, "open")
     (outcome,) = send(store, event, change(note, base=2, text="C"))
-    assert outcome == Outcome(note.id, 3, 3)
+    assert outcome == NoteOutcome(note.id, 3, 3)
     assert shown(store, event) == [("C", 3, "kept")]
     assert notes.late(store.read(), event.id) == []
 

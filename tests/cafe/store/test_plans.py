@@ -9,9 +9,9 @@ import pytest
 from cafe.errors import Conflict, Refused
 from cafe.store import plans, users
 from cafe.store.database import Store, rows
-from cafe.store.plans import Content, Plan
+from cafe.store.plans import ActivityContent, Plan
 
-CONTENT = Content(
+CONTENT = ActivityContent(
     "Ta in vikarier", "Ingen har fler än 15 ärenden", 15.0, "ärenden", "Enhetschef", "2026-06-30"
 )
 
@@ -161,7 +161,7 @@ def test_a_draft_is_not_in_the_matrix(store: Store, plan: Plan, user_id: int) ->
     assert plans.matrix(store.read(), 2026, "2026-07-01") == {}
     adopt(store, user_id, plan)
     (cells,) = plans.matrix(store.read(), 2026, "2026-07-01").values()
-    assert cells["P3"] == plans.Place(priority=True, activities=2, done=1, late=1, percent=75)
+    assert cells["P3"] == plans.MatrixCell(priority=True, activities=2, done=1, late=1, percent=75)
 
 
 def test_no_audit_entry_holds_what_was_written(store: Store, plan: Plan, user_id: int) -> None:

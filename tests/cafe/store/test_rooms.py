@@ -14,7 +14,7 @@ from cafe.store import audit, events, notes, rooms
 from cafe.store.database import Store, row
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
-from cafe.store.rooms import Told
+from cafe.store.rooms import DeviceState
 
 A = "8a1f5a34-0000-4000-8000-00000000000a"
 B = "8a1f5a34-0000-4000-8000-00000000000b"
@@ -29,7 +29,7 @@ def hear(store: Store, event: Event) -> Hear:
 
     def told(table: int, device: str, waiting: int = 0, ready: bool | None = None) -> None:
         with store.write() as db:
-            rooms.hear(db, event.tables[table - 1].id, Told(device, 1, waiting, ready))
+            rooms.hear(db, event.tables[table - 1].id, DeviceState(device, 1, waiting, ready))
 
     return told
 
@@ -160,24 +160,24 @@ def test_the_same_again_is_no_news_for_ten_seconds(
 ) -> None:
     table = event.tables[0].id
 
-    def news(told: Told) -> bool:
+    def news(told: DeviceState) -> bool:
         return rooms.is_news(store.read(), table, told)
 
-    assert news(Told(A, 1, 0))
+    assert news(DeviceState(A, 1, 0))
     hear(1, A)
-    assert not news(Told(A, 1, 0))
-    assert not news(Told(A, 1, 0, ready=False))
-    assert news(Told(A, 1, 0, ready=True))
-    assert news(Told(A, 1, 1))
-    assert news(Told(A, 2, 0))
-    assert news(Told(B, 1, 0))
+    assert not news(DeviceState(A, 1, 0))
+    assert not news(DeviceState(A, 1, 0, ready=False))
+    assert news(DeviceState(A, 1, 0, ready=True))
+    assert news(DeviceState(A, 1, 1))
+    assert news(DeviceState(A, 2, 0))
+    assert news(DeviceState(B, 1, 0))
     silent(A, 11)
-    assert news(Told(A, 1, 0))
+    assert news(DeviceState(A, 1, 0))
     hear(1, A, ready=True)
     hear(1, B)
-    assert not news(Told(A, 1, 0, ready=True))
-    assert not news(Told(B, 1, 0))
-    assert news(Told(B, 1, 0, ready=False))
+    assert not news(DeviceState(A, 1, 0, ready=True))
+    assert not news(DeviceState(B, 1, 0))
+    assert news(DeviceState(B, 1, 0, ready=False))
 
 
 def test_notes_are_counted_by_table_without_the_withdrawn_and_with_the_late_apart(

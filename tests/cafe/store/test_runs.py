@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from cafe.store import runs
 from cafe.store.database import Store, now, value
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion, Theme
+from cafe.store.runs import StoredSuggestion, StoredTheme
 
 Say = Callable[..., str]
 
 
 def read(
-    store: Store, event: Event, passage: str, revision: int, found: Sequence[Suggestion]
+    store: Store, event: Event, passage: str, revision: int, found: Sequence[StoredSuggestion]
 ) -> int:
     with store.write() as db:
         run = runs.add(
@@ -52,16 +52,16 @@ def test_the_latest_reading_counts_and_the_earlier_stays(
 ) -> None:
     note = say("för många ärenden")
     unread = say("oläst")
-    read(store, event, note, 1, [Suggestion("P3", 0.9, True, ((4, 9), (10, 17)))])
+    read(store, event, note, 1, [StoredSuggestion("P3", 0.9, True, ((4, 9), (10, 17)))])
     assert runs.suggestions(store.read(), event.id) == {
-        note: (Suggestion("P3", 0.9, True, ((4, 9), (10, 17))),)
+        note: (StoredSuggestion("P3", 0.9, True, ((4, 9), (10, 17))),)
     }
     read(
         store,
         event,
         note,
         1,
-        [Suggestion("P6", 0.3, False, ()), Suggestion("P5", 0.6, True, ())],
+        [StoredSuggestion("P6", 0.3, False, ()), StoredSuggestion("P5", 0.6, True, ())],
     )
     found = runs.suggestions(store.read(), event.id)
     assert [s.code for s in found[note]] == ["P5", "P6"]
@@ -73,7 +73,7 @@ def test_suggestions_for_an_earlier_wording_are_not_shown(
     store: Store, event: Event, say: Say
 ) -> None:
     note = say("för många ärenden")
-    read(store, event, note, 1, [Suggestion("P3", 0.9, True, ((0, 3),))])
+    read(store, event, note, 1, [StoredSuggestion("P3", 0.9, True, ((0, 3),))])
     say("för många ärenden", id=note, base=1, votes=4)
     assert len(runs.suggestions(store.read(), event.id)[note]) == 1
     say("bra chef", id=note, base=2)
@@ -89,8 +89,8 @@ def test_read_without_a_suggestion_is_not_unread(store: Store, event: Event, say
 def test_themes_come_back_as_they_were_kept(store: Store, event: Event, say: Say) -> None:
     a, b, c = say("a"), say("b"), say("c")
     kept = (
-        Theme("theme-1", "Många ärenden", ("ärenden", "tak"), (b, a), (b,), "P3"),
-        Theme("theme-2", "Chefen", ("chefen",), (c,), (c,), None),
+        StoredTheme("theme-1", "Många ärenden", ("ärenden", "tak"), (b, a), (b,), "P3"),
+        StoredTheme("theme-2", "Chefen", ("chefen",), (c,), (c,), None),
     )
     with store.write() as db:
         run = runs.add(

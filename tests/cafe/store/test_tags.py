@@ -10,7 +10,7 @@ from cafe.errors import Refused, Unknown
 from cafe.store import audit, runs, tags
 from cafe.store.database import Store, now, value
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 
 Say = Callable[..., str]
 
@@ -100,9 +100,9 @@ def test_judged_says_what_is_left_open(
             db, event.id, "tags", codebook="b", model="m", settings={}, passages=1, at=now()
         )
         found = [
-            Suggestion("P3", 0.9, True, ()),
-            Suggestion("P5", 0.7, True, ()),
-            Suggestion("P6", 0.2, False, ()),
+            StoredSuggestion("P3", 0.9, True, ()),
+            StoredSuggestion("P5", 0.7, True, ()),
+            StoredSuggestion("P6", 0.2, False, ()),
         ]
         runs.read(db, run, note, 1, found)
     decide(note, "P3", "confirmed")

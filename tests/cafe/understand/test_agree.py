@@ -10,7 +10,7 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import runs, samples, tags
 from cafe.store.database import Store, now, value
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 from cafe.understand import agree
 
 Say = Callable[..., str]
@@ -32,7 +32,10 @@ def said(store: Store, event: Event, say: Say) -> dict[str, str]:
             db, event.id, "tags", codebook="b", model="m", settings={}, passages=12, at=now()
         )
         for number, text in enumerate(TEXTS):
-            found = [Suggestion("P3", 0.9, number < 4, ()), Suggestion("P4", 0.4, False, ())]
+            found = [
+                StoredSuggestion("P3", 0.9, number < 4, ()),
+                StoredSuggestion("P4", 0.4, False, ()),
+            ]
             runs.read(db, run, made[text], 1, found)
     return made
 

@@ -16,8 +16,8 @@ from cafe.cli.main import main
 from cafe.store import jobs, passages, runs, settings, tags
 from cafe.store.database import Store, value
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion
-from cafe.store.tags import Decision
+from cafe.store.runs import StoredSuggestion
+from cafe.store.tags import TagDecision
 from cafe.understand import analyse, learned
 
 Say = Callable[..., str]
@@ -172,7 +172,7 @@ def test_of_a_passage_that_is_half_judged_only_what_was_said_is_learnt(
         run = runs.add(
             db, event.id, "tags", codebook="b", model="m", settings={}, passages=1, at="2026"
         )
-        found = [Suggestion("P3", 0.9, True, ()), Suggestion("P5", 0.8, True, ())]
+        found = [StoredSuggestion("P3", 0.9, True, ()), StoredSuggestion("P5", 0.8, True, ())]
         runs.read(db, run, note, 1, found)
     decide(note, "P3", "confirmed")
     [half] = tags.judged(store.read())
@@ -251,17 +251,17 @@ def test_an_event_without_notes_has_no_themes(store: Store, event: Event) -> Non
     assert (outcome.read, outcome.passages, outcome.themes) == (0, 0, 0)
 
 
-def word(code: str, decision: str, stale: bool = False) -> Decision:
-    return Decision("p", code, decision, 1, "b", 1, "A", "2026", stale)
+def word(code: str, decision: str, stale: bool = False) -> TagDecision:
+    return TagDecision("p", code, decision, 1, "b", 1, "A", "2026", stale)
 
 
 def test_a_confirmed_code_guides_before_a_surer_suggestion() -> None:
     order = ("P1", "P2", "P3", "P4", "P5")
     suggested = [
-        Suggestion("P1", 0.9, True, ()),
-        Suggestion("P3", 0.8, True, ()),
-        Suggestion("P2", 0.7, True, ()),
-        Suggestion("P5", 0.3, False, ()),
+        StoredSuggestion("P1", 0.9, True, ()),
+        StoredSuggestion("P3", 0.8, True, ()),
+        StoredSuggestion("P2", 0.7, True, ()),
+        StoredSuggestion("P5", 0.3, False, ()),
     ]
     decided = [word("P5", "confirmed"), word("P4", "confirmed"), word("P3", "rejected")]
     assert analyse.guiding(order, suggested, decided) == ["P5", "P4", "P1", "P2"]
@@ -279,16 +279,20 @@ def test_the_standing_counts_only_what_a_person_confirmed(
             db, event.id, "tags", codebook="b", model="m", settings={}, passages=2, at="2026"
         )
         found = [
-            Suggestion("P1", 0.9, True, ()),
-            Suggestion("P2", 0.8, True, ()),
-            Suggestion("P3", 0.7, True, ()),
-            Suggestion("P4", 0.3, False, ()),
+            StoredSuggestion("P1", 0.9, True, ()),
+            StoredSuggestion("P2", 0.8, True, ()),
+            StoredSuggestion("P3", 0.7, True, ()),
+            StoredSuggestion("P4", 0.3, False, ()),
         ]
         runs.read(db, run, note, 1, found)
         runs.read(db, run, plain, 1, [])
-    assert analyse.standing(store.read(), event.id) == analyse.Standing(3, 2, 3, 0, 0, 3, 1, 0)
+    assert analyse.standing(store.read(), event.id) == analyse.ReviewStanding(
+        3, 2, 3, 0, 0, 3, 1, 0
+    )
     decide(note, "P1", "confirmed")
     decide(note, "P2", "rejected")
     decide(plain, "P9", "confirmed")
     decide(plain, "P8", "rejected")
-    assert analyse.standing(store.read(), event.id) == analyse.Standing(3, 2, 4, 2, 2, 1, 1, 2)
+    assert analyse.standing(store.read(), event.id) == analyse.ReviewStanding(
+        3, 2, 4, 2, 2, 1, 1, 2
+    )

@@ -15,7 +15,7 @@ from cafe.reports.summary import summarise
 from cafe.store import events, learning, notes, runs, tags
 from cafe.store.database import Store, now
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Codebook, builtin
 
@@ -210,7 +210,7 @@ def test_a_retired_code_is_kept_and_no_longer_counted(
             db, event.id, "tags", codebook=builtin().name, model="m", settings={}, passages=1,
             at=now(),
         )  # fmt: skip
-        found = [Suggestion("P12", 0.9, True, ()), Suggestion("P3", 0.3, False, ())]
+        found = [StoredSuggestion("P12", 0.9, True, ()), StoredSuggestion("P3", 0.3, False, ())]
         runs.read(db, run, note, 1, found)
     decide(note, "P12", "confirmed")
     publish("2026", lambda b: change.remove(b, "P12", b.ids))
@@ -269,7 +269,7 @@ def test_what_the_machine_said_is_kept_with_the_decision(
             db, event.id, "tags", codebook=builtin().name, model="m",
             settings={"learnt_to": 0}, passages=1, at=now(),
         )  # fmt: skip
-        runs.read(db, run, note, 1, [Suggestion("P3", 0.9, True, ())])
+        runs.read(db, run, note, 1, [StoredSuggestion("P3", 0.9, True, ())])
     decide(note, "P3", "confirmed")
     decide(note, "P10", "confirmed")
     decide(unread, "P3", "confirmed")

@@ -46,14 +46,14 @@ def found(store: Store, scope: Scope) -> dict[str, str]:
     return {t.title: t.id for t in themes.current(store.read(), scope)}
 
 
-def about(store: Store, scope: Scope, text: str) -> runs.Theme:
+def about(store: Store, scope: Scope, text: str) -> runs.StoredTheme:
     """The theme that a note with this text is in."""
     what = themes.material(store.read(), scope)
     ids = {p.id for p in what.passages if p.text == text}
     return next(t for t in themes.current(store.read(), scope) if ids & set(t.passages))
 
 
-def texts(store: Store, scope: Scope, theme: runs.Theme) -> set[str]:
+def texts(store: Store, scope: Scope, theme: runs.StoredTheme) -> set[str]:
     what = themes.material(store.read(), scope)
     return {p.text for p in what.passages if p.id in theme.passages}
 

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from cafe.store import runs, samples, tags
 from cafe.store.database import Store, now
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 from cafe.understand import codebooks
 
 SignIn = Callable[..., FlaskClient]
@@ -40,7 +40,7 @@ def event(store: Store, event: Event, say: Callable[..., str]) -> Event:
         )
         for number in range(11):
             note = say(f"Anteckning {number}")
-            runs.read(db, run, note, 1, [Suggestion("P3", 0.9, True, ())])
+            runs.read(db, run, note, 1, [StoredSuggestion("P3", 0.9, True, ())])
     return event
 
 

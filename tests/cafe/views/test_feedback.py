@@ -16,7 +16,7 @@ from cafe.store.database import Store, now
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
-from cafe.store.runs import Theme
+from cafe.store.runs import StoredTheme
 from cafe.views import feedback
 
 
@@ -188,8 +188,8 @@ def test_a_theme_is_named_only_where_several_tables_made_it_and_enough_persons_c
         run = runs.add(
             db, event.id, "themes", codebook="c", model="m", settings={}, passages=3, at=now()
         )
-        both = Theme("t1", "Telefonkön", (), (first, third), (), None)
-        alone = Theme("t2", "Skrivaren", (), (first, second), (), None)
+        both = StoredTheme("t1", "Telefonkön", (), (first, third), (), None)
+        alone = StoredTheme("t2", "Skrivaren", (), (first, second), (), None)
         runs.add_themes(db, run, [both, alone])
     page = client.get(f"/f/{code}").text
     assert "Hör ihop med det som andra bord sade om: Telefonkön</p>" in " ".join(page.split())

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.exports.series import Chart, Line, svg
+from cafe.exports.series import Chart, SeriesLine, svg
 from cafe.store import indicators, observations
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -245,10 +245,10 @@ def test_a_points_page_joins_what_is_said_decided_and_counted(
 
 
 def test_a_chart_leaves_gaps_and_refuses_what_it_cannot_draw() -> None:
-    line = Line("A", (("2024", 1.0), ("2025", None), ("2026", 3.0)))
+    line = SeriesLine("A", (("2024", 1.0), ("2025", None), ("2026", 3.0)))
     for dark in (False, True):
         assert svg(Chart((line,), "st", ("2025",), (2.0, "Mål 2")), dark=dark, narrow=dark)
-    empty = Line("A", (("2024", None),))
+    empty = SeriesLine("A", (("2024", None),))
     with pytest.raises(ValueError, match="nothing"):
         svg(Chart((empty,), "st"))
     with pytest.raises(ValueError, match="nothing"):
@@ -268,7 +268,7 @@ def test_a_chart_leaves_gaps_and_refuses_what_it_cannot_draw() -> None:
 def test_a_line_does_not_run_on_over_a_time_that_nobody_counted(
     periods: tuple[str, ...], pieces: int
 ) -> None:
-    drawn = svg(Chart((Line("A", tuple((p, 5.0) for p in periods)),), "st"))
+    drawn = svg(Chart((SeriesLine("A", tuple((p, 5.0) for p in periods)),), "st"))
     (path,) = re.findall(r'aria-roledescription="line mark"[^>]* d="([^"]*)"', drawn)
     assert path.count("M") == pieces
 

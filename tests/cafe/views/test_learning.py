@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from cafe.store import jobs, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 from cafe.understand import analyse
 
 SignIn = Callable[..., FlaskClient]
@@ -30,7 +30,7 @@ def reading(store: Store, event: Event, say: Say) -> list[str]:
             passages=3, at="2026-10-14T10:00:00.000Z",
         )  # fmt: skip
         for note, score in zip(notes, (0.9, 0.8, 0.3), strict=True):
-            runs.read(db, run, note, 1, [Suggestion("P3", score, score > 0.5, ())])
+            runs.read(db, run, note, 1, [StoredSuggestion("P3", score, score > 0.5, ())])
     return notes
 
 
@@ -75,7 +75,7 @@ def test_what_it_had_learnt_from_proves_nothing(
             db, event.id, "tags", codebook="b", model="m2", settings={"learnt_to": 99},
             passages=3, at="2026-10-15T10:00:00.000Z",
         )  # fmt: skip
-        runs.read(db, run, reading[0], 1, [Suggestion("P3", 0.99, True, ())])
+        runs.read(db, run, reading[0], 1, [StoredSuggestion("P3", 0.99, True, ())])
     decide(reading[0], "P3", "rejected")
     # Only the first decision was made before the machine had learnt of it.
     assert "Alla 1" in sign_in("lead").get("/lead/learning").text
@@ -90,7 +90,7 @@ def test_what_changed_at_the_last_reading_is_told(
             db, event.id, "tags", codebook="b", model="m2", settings={}, passages=3, at="2026-10-15"
         )
         for note, score in zip(reading, (0.9, 0.2, 0.7), strict=True):
-            runs.read(db, run, note, 1, [Suggestion("P3", score, score > 0.5, ())])
+            runs.read(db, run, note, 1, [StoredSuggestion("P3", score, score > 0.5, ())])
     page = " ".join(sign_in("lead").get("/lead/learning").text.split())
     assert "1 anteckning till, 1 inte längre" in page
 

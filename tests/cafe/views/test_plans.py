@@ -9,12 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.store import communication, events, notes, plans
-from cafe.store.communication import Content as Told
+from cafe.store.communication import CommunicationContent as Told
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.plans import Content, Plan
+from cafe.store.plans import ActivityContent, Plan
 
-CONTENT = Content("Ta in vikarier", "Ingen har fler än 15 ärenden", 15.0, "ärenden", "HR", None)
+CONTENT = ActivityContent(
+    "Ta in vikarier", "Ingen har fler än 15 ärenden", 15.0, "ärenden", "HR", None
+)
 
 
 @pytest.fixture
@@ -175,7 +177,7 @@ def test_what_few_persons_said_is_not_shown_in_the_plan(
             passages=4, at="2026-10-14T10:00:00Z",
         )  # fmt: skip
         for row in db.conn.execute("SELECT id FROM passage ORDER BY id LIMIT 3").fetchall():
-            runs.read(db, run, row[0], 1, [runs.Suggestion("P3", 0.9, True, ((0, 3),))])
+            runs.read(db, run, row[0], 1, [runs.StoredSuggestion("P3", 0.9, True, ((0, 3),))])
     page = sign_in("steering", "farsta").get("/plans/farsta/2026").get_data(as_text=True)
     assert ("75 procent av anteckningarna 2026" in page) == shown
     assert ("1 café är inte med" in page) == (not shown)

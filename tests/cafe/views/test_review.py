@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cafe.store import runs, tags
 from cafe.store.database import Store, now, value
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion
+from cafe.store.runs import StoredSuggestion
 from cafe.understand.analyse import builtin, codebook_name
 from cafe.views.lead.review import pieces
 
@@ -26,7 +26,7 @@ Read = Callable[..., None]
 def read(store: Store, event: Event) -> Read:
     """`read(passage, suggestions…)`: the machine has read its first revision."""
 
-    def made(passage: str, *found: Suggestion, revision: int = 1) -> None:
+    def made(passage: str, *found: StoredSuggestion, revision: int = 1) -> None:
         with store.write() as db:
             run = runs.add(
                 db,
@@ -80,12 +80,12 @@ def decide(lead: FlaskClient, event: Event, token: Callable[..., str]) -> Callab
     return send
 
 
-def yes(code: str, *evidence: tuple[int, int], score: float = 0.9) -> Suggestion:
-    return Suggestion(code, score, True, evidence)
+def yes(code: str, *evidence: tuple[int, int], score: float = 0.9) -> StoredSuggestion:
+    return StoredSuggestion(code, score, True, evidence)
 
 
-def perhaps(code: str, score: float = 0.3) -> Suggestion:
-    return Suggestion(code, score, False, ())
+def perhaps(code: str, score: float = 0.3) -> StoredSuggestion:
+    return StoredSuggestion(code, score, False, ())
 
 
 def shown(lead: FlaskClient, event: Event, query: str = "") -> list[str]:
@@ -122,7 +122,7 @@ def test_overlapping_evidence_is_cut_once_and_says_whose_it_is() -> None:
     st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=6),
 )
 def test_the_pieces_are_the_text(text: str, spans: Sequence[tuple[int, int]]) -> None:
-    found = pieces(text, [Suggestion("P1", 0.5, True, tuple(spans))])
+    found = pieces(text, [StoredSuggestion("P1", 0.5, True, tuple(spans))])
     assert "".join(p.text for p in found) == text
     marked = [p for p in found if p.codes]
     covered = {i for a, b in spans for i in range(max(a, 0), min(b, len(text)))}

@@ -28,10 +28,10 @@ from cafe.store import (
     surveys,
 )
 from cafe.store import interviews as interview_store
-from cafe.store.communication import Content as Told
+from cafe.store.communication import CommunicationContent as Told
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.plans import Content
+from cafe.store.plans import ActivityContent
 from cafe.store.scopes import Scope
 from cafe.views import asked
 
@@ -179,7 +179,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
             writer,
             plan,
             "P3",
-            Content("Telefontider", "Fria förmiddagar", None, "", "Chef", None),
+            ActivityContent("Telefontider", "Fria förmiddagar", None, "", "Chef", None),
         )
         plans.set_point(db, "test", plan, "P3", priority=True, why="Många slutar", seen=0)
         plans.adopt(db, writer, plan)
@@ -192,7 +192,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
                 db, scope, "themes", codebook="b", model="m", settings={"outside": []},
                 passages=1, at="2026-01-01T00:00:00.000Z",
             )  # fmt: skip
-            runs.add_themes(db, run, [runs.Theme("x", "Tider", (), (note,), (note,), None)])
+            runs.add_themes(db, run, [runs.StoredTheme("x", "Tider", (), (note,), (note,), None)])
         sample = samples.add(
             db, "test", writer, title="Prov", home="farsta", codebook=builtin().name, seed="s",
             passages=[(note, 1, None)], readers=[writer],

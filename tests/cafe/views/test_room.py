@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from cafe.store import events, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.rooms import Told
+from cafe.store.rooms import DeviceState
 
 TABLETS = [f"8a1f5a34-0000-4000-8000-00000000000{n}" for n in range(4)]
 
@@ -50,7 +50,7 @@ def hear(
     store: Store, event: Event, table: int, waiting: int = 0, ready: bool | None = None
 ) -> None:
     with store.write() as db:
-        said = Told(TABLETS[table], 1, waiting, ready)
+        said = DeviceState(TABLETS[table], 1, waiting, ready)
         rooms.hear(db, event.tables[table - 1].id, said)
 
 

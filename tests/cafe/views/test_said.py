@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from cafe.reports.feedback import outcome
 from cafe.store import audit, communication, decisions, events, proposals
-from cafe.store.communication import Content
+from cafe.store.communication import CommunicationContent
 from cafe.store.database import Store
 from cafe.store.decisions import Step
 from cafe.store.events import Event
@@ -165,7 +165,8 @@ def test_it_says_what_the_communication_plan_has_promised_and_kept(
     with store.write() as db:
         for what, public in (("Brev till alla", True), ("Internt möte", False)):
             communication.add(
-                db, user, Content(what, "Alla", "Intranätet", "2026-12-01", "Projektledaren"),
+                db, user,
+                CommunicationContent(what, "Alla", "Intranätet", "2026-12-01", "Projektledaren"),
                 district="farsta", event_id=event.id, code=None, public=public,
             )  # fmt: skip
     save(published="y")

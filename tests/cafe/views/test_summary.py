@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from cafe.store import audit, events, passages, runs
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.runs import Suggestion, Theme
+from cafe.store.runs import StoredSuggestion, StoredTheme
 
 
 @pytest.fixture
@@ -30,11 +30,11 @@ def analysed(store: Store, event: Event, say: Callable[..., str]) -> dict[str, s
         run = runs.add(db, event.id, "tags", model="by hand", at=at, **settings)
         codes = {ids["works"]: "P8", ids["proposal"]: "P6"}
         for p in passages.of_event(db, event.id):
-            found = [Suggestion(codes[p.id], 0.9, True, ())] if p.id in codes else []
+            found = [StoredSuggestion(codes[p.id], 0.9, True, ())] if p.id in codes else []
             runs.read(db, run, p.id, p.revision, found)
         run = runs.add(db, event.id, "themes", model="by hand", at=at, **settings)
         whole = (ids["works"], ids["proposal"])
-        runs.add_themes(db, run, [Theme("t1", "Handledning", ("varje",), whole, whole, "P8")])
+        runs.add_themes(db, run, [StoredTheme("t1", "Handledning", ("varje",), whole, whole, "P8")])
     return ids
 
 

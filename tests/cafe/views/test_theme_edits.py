@@ -74,8 +74,8 @@ def home(
             },
         )  # fmt: skip
         runs.add_themes(db, run, [
-            runs.Theme("theme-1", "Larm", ("larm",), (one, two, three), (one,), None),
-            runs.Theme("theme-2", "Ärendetak", ("tak",), (four, five), (four,), None),
+            runs.StoredTheme("theme-1", "Larm", ("larm",), (one, two, three), (one,), None),
+            runs.StoredTheme("theme-2", "Ärendetak", ("tak",), (four, five), (four,), None),
         ])  # fmt: skip
     return found
 
@@ -109,7 +109,7 @@ def test_many_themes_are_shown_by_point(
             settings={"outside": []},
         )  # fmt: skip
         found = [
-            runs.Theme(f"t{n}", f"Tema {n}", (), (one,), (one,), ("P3", "F1", None)[n % 3])
+            runs.StoredTheme(f"t{n}", f"Tema {n}", (), (one,), (one,), ("P3", "F1", None)[n % 3])
             for n in range(13)
         ]
         runs.add_themes(db, run, found)
@@ -279,7 +279,7 @@ def test_a_district_with_one_note_is_said_to_have_one(
             at=now(), settings={"outside": []},
         )  # fmt: skip
         every = (*said.values(), note.id)
-        runs.add_themes(db, run, [runs.Theme("t", "Larm", (), every, (), None)])
+        runs.add_themes(db, run, [runs.StoredTheme("t", "Larm", (), every, (), None)])
     shown = page(lead, f"/lead/themes/{gathering}/compare?district=kungsholmen")
     assert "Kungsholmen: 1 anteckning, 40 personer" in shown
     assert "Övriga: 5 anteckningar, 40 personer" in shown
@@ -297,7 +297,7 @@ def test_readers_see_figures_and_quotes_that_may_be_shown_and_change_nothing(
             db, scope, "themes", codebook="b", model="m", passages=5, at=now(),
             settings={"outside": []},
         )  # fmt: skip
-        runs.add_themes(db, run, [runs.Theme("t", "Larm", (), every, every[:1], None)])
+        runs.add_themes(db, run, [runs.StoredTheme("t", "Larm", (), every, every[:1], None)])
     reader = sign_in(role)
     assert "Hela staden" in page(reader, "/lead/themes")
     shown = page(reader, f"/lead/themes/{gathering}")

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from cafe.store import events, jobs, notes, runs
 from cafe.store.database import Store, now, value
 from cafe.store.events import Event
-from cafe.store.runs import Theme
+from cafe.store.runs import StoredTheme
 
 Say = Callable[..., str]
 
@@ -37,7 +37,7 @@ def gathered(store: Store, event: Event, say: Say) -> dict[str, str]:
             passages=4,
             at=now(),
         )
-        theme = Theme(
+        theme = StoredTheme(
             "theme-1",
             "Många ärenden",
             ("ärenden", "tak"),

@@ -14,7 +14,7 @@ from forms.messages import survey as say
 from forms.questionnaire import model
 from forms.questionnaire.answer import (
     Answer,
-    Observation,
+    AnsweredFigure,
     as_data,
     clean,
     consents,
@@ -321,7 +321,7 @@ def test_the_consultants_become_observations() -> None:
     q = fill(builtin("consultants-on-the-day"), {"district": [("farsta", "Farsta", "Farsta")]})
     values = kept(q, district="farsta", date="2026-04-14", consultants="0", unfilled="3")
     assert observations(q, values) == [
-        Observation("Antal konsulter", "farsta", "2026-04-14", 0),
-        Observation("Antal obesatta tjänster", "farsta", "2026-04-14", 3),
+        AnsweredFigure("Antal konsulter", "farsta", "2026-04-14", 0),
+        AnsweredFigure("Antal obesatta tjänster", "farsta", "2026-04-14", 3),
     ]
     assert set(refused(q, consultants="-1")) == {"district", "date", "consultants", "unfilled"}

@@ -98,7 +98,7 @@ def test_a_spoilt_field_is_named_or_harmless(data: st.DataObject, q: Questionnai
     spoilt = data.draw(st.sampled_from(raw["questions"]))
     key = data.draw(st.sampled_from(sorted(Question.__dataclass_fields__)))
     spoilt[key] = data.draw(ANYTHING)
-    found: tuple[model.Problem, ...] = ()
+    found: tuple[model.QuestionProblem, ...] = ()
     try:
         assert check(from_plain(raw)) == []
     except Invalid as invalid:

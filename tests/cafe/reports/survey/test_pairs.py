@@ -16,8 +16,8 @@ from analysis.disclosure.linked import Labels, Linked, Seen
 from analysis.disclosure.tables import Group
 from cafe.errors import Conflict
 from cafe.reports.survey import results
-from cafe.reports.survey.counted import WAYS, Cell, Counted, count
-from cafe.reports.survey.results import Shown
+from cafe.reports.survey.counted import WAYS, Counted, Tally, count
+from cafe.reports.survey.results import ShownRelease
 from forms.questionnaire import model
 
 GATE = Gate()
@@ -50,11 +50,11 @@ def crowd(persons: int, seed: int, skew: float = 1.2) -> Counted:
 
 
 def everything(
-    made: Shown, by_two: bool = True, questions: tuple[str, ...] = QUESTIONS
+    made: ShownRelease, by_two: bool = True, questions: tuple[str, ...] = QUESTIONS
 ) -> Iterator[Seen]:
     """All that the pages and files of a survey show: the whole, by one dimension, by two."""
 
-    def group(cell: Cell) -> Group:
+    def group(cell: Tally) -> Group:
         return Group(cell.persons, {q: cell.counts[q] for q in questions} if cell.persons else {})
 
     yield Seen({}, group(made.whole))

@@ -22,9 +22,9 @@ from cafe.errors import Conflict
 from cafe.exports import results as written
 from cafe.reports.survey import results, series
 from cafe.reports.survey.results import (
-    Cell,
     Counted,
-    Shown,
+    ShownRelease,
+    Tally,
     answered,
     bands,
     count,
@@ -75,11 +75,13 @@ def spread(**sizes: int) -> list[tuple[str, int, str]]:
     ]
 
 
-def shown(answers: Sequence[tuple[str, int, str]], *earlier: Shown, ended: bool = True) -> Shown:
+def shown(
+    answers: Sequence[tuple[str, int, str]], *earlier: ShownRelease, ended: bool = True
+) -> ShownRelease:
     return made_release(count(questionnaire(), answers), GATE, earlier, ended)
 
 
-def rating(cell: Cell) -> results.Said:
+def rating(cell: Tally) -> results.GroupSaid:
     return results.said(items(questionnaire())[0], cell)
 
 
@@ -269,11 +271,11 @@ def crowds(draw: st.DrawFn) -> list[tuple[str, int, str]]:
     return told
 
 
-def attacker_sees(made: Shown, way: str) -> Release:
+def attacker_sees(made: ShownRelease, way: str) -> Release:
     """What a reader sees of one dimension with the ratings, and of the whole."""
     dimension = Dimension(way, tuple(made.ways[way].cells))
 
-    def figure(cell: Cell | None) -> Figure:
+    def figure(cell: Tally | None) -> Figure:
         if cell is None:
             return Figure(None, "small_group")
         return Figure(Group(cell.persons, {"rating": cell.counts["rating"]}))
@@ -292,7 +294,7 @@ def test_an_attacker_cannot_tell_the_size_of_a_hidden_group(
     more: list[tuple[str, int, str]],
     third: list[tuple[str, int, str]],
 ) -> None:
-    seen: list[Shown] = []
+    seen: list[ShownRelease] = []
     for told in (first, [*first, *more], [*first, *more, *third]):
         try:
             seen.append(shown(told, *seen))
@@ -362,14 +364,16 @@ def test_relabelling_the_hidden_changes_nothing_that_is_shown(
             assert not {(label,) for label in hidden} & set(groups)
 
 
-def part(code: str, answers: Sequence[tuple[str, int, str]], asked: Questionnaire) -> series.Part:
+def part(
+    code: str, answers: Sequence[tuple[str, int, str]], asked: Questionnaire
+) -> series.SeriesPart:
     from cafe.store.surveys import Survey
 
     survey = Survey(
         1, code, code, asked.id, asked.version, "", 1, "E", code, "2026-01-01", None, "open",
         "closed", None, None, None, None,
     )  # fmt: skip
-    return series.Part(survey, asked, made_release(count(asked, answers), GATE, (), True))
+    return series.SeriesPart(survey, asked, made_release(count(asked, answers), GATE, (), True))
 
 
 def test_surveys_are_added_up_by_district_and_a_changed_scale_is_a_break() -> None:
@@ -398,7 +402,7 @@ def test_surveys_are_added_up_by_district_and_a_changed_scale_is_a_break() -> No
     by_year = series.grid(parts, "district", "year", listed[0], listed)
     at = by_year.rows.index(("farsta",))
     cell = by_year.cells[at][0]
-    assert isinstance(cell, Cell)
+    assert isinstance(cell, Tally)
     assert cell.persons == 40
 
 
@@ -417,8 +421,8 @@ def test_a_break_is_marked_where_questions_stand_side_by_side() -> None:
     made = series.grid(parts, "event", "question", listed[0], listed)
     assert made.columns == (("rating",), ("kept",))
     assert made.cells[0][0] == series.BREAK
-    assert isinstance(made.cells[0][1], Cell)
-    assert isinstance(made.cells[1][0], Cell)
+    assert isinstance(made.cells[0][1], Tally)
+    assert isinstance(made.cells[1][0], Tally)
     for other in ("event", "year"):
         made = series.grid(parts, other, "question", listed[0], listed)
         assert [(at, [p.survey.code for p in left]) for at, left in made.breaks] == [
@@ -448,10 +452,10 @@ def test_what_is_hidden_is_never_nobody_and_what_nobody_said_is_not_said() -> No
     listed = items(asked)
     made = series.grid(parts, "district", "event", listed[0], listed)
     farsta, not_said = (made.cells[made.rows.index((label,))] for label in ("farsta", ""))
-    assert isinstance(farsta[0], Cell)
+    assert isinstance(farsta[0], Tally)
     assert farsta[1:] == ("small_group", None)
     assert not_said[0] is None
-    assert isinstance(not_said[2], Cell)
+    assert isinstance(not_said[2], Tally)
     assert not_said[2].persons == 8
 
 
@@ -506,7 +510,7 @@ def test_numbers_of_two_surveys_are_put_together_in_the_classes_of_both() -> Non
     assert set(item.cuts) < set(parts[0].shown.cuts["staff"]) | set(parts[1].shown.cuts["staff"])
     made = series.grid(parts, "district", "year", item, listed)
     cell = made.cells[made.rows.index(("kista",))][0]
-    assert isinstance(cell, Cell)
+    assert isinstance(cell, Tally)
     assert sum(cell.counts["staff"]) == cell.persons == 80
     assert results.said(item, cell).n == 80
 
