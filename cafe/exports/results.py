@@ -8,7 +8,7 @@ from typing import BinaryIO
 from cafe.exports import commas, excel
 from cafe.exports.tables import TableSheet, Value, clean
 from cafe.reports.survey import results, series
-from cafe.reports.survey.results import CountedItem, GroupSaid, ShownRelease, Tally
+from cafe.reports.survey.results import CountedItem, GroupCounts, GroupSaid, ShownRelease
 from cafe.reports.survey.series import Grid
 from forms.questionnaire.model import (
     DATE,
@@ -238,7 +238,9 @@ def broken_down(
     )
 
 
-def _lines(item: CountedItem, cell: Tally | str | None, language: str) -> list[tuple[Value, ...]]:
+def _lines(
+    item: CountedItem, cell: GroupCounts | str | None, language: str
+) -> list[tuple[Value, ...]]:
     word = words(language)
     if cell is None:
         return [(word["nobody"], 0, "")]

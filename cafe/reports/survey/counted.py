@@ -119,7 +119,7 @@ Middle = tuple[float | None, float | None, float | None]
 
 
 @dataclass(frozen=True)
-class Tally:
+class GroupCounts:
     """A group of persons: how many, and by item how many at each level. `middles`: of numbers the
     lower quartile, median and upper quartile, where they are told."""
 
@@ -142,7 +142,7 @@ class Counted:
     values: dict[str, dict[Key, Counter[int | None]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
 
-    def cell(self, chosen: Iterable[Key]) -> Tally:
+    def cell(self, chosen: Iterable[Key]) -> GroupCounts:
         """Some of the groups together."""
         persons = 0
         counts: dict[str, list[int]] = {}
@@ -154,7 +154,7 @@ class Counted:
                     counts[item] = [a + b for a, b in zip(counts[item], levels, strict=True)]
                 else:
                     counts[item] = list(levels)
-        return Tally(persons, {item: tuple(levels) for item, levels in counts.items()})
+        return GroupCounts(persons, {item: tuple(levels) for item, levels in counts.items()})
 
     def classed(self, least: int, before: Mapping[str, Cuts]) -> tuple[Counted, dict[str, Cuts]]:
         """The same with numbers and quarters in classes of at least `least` persons, and their

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.disclosure.tables import Group
-from cafe.reports.survey.counted import WAYS, Counted, Tally
+from cafe.reports.survey.counted import WAYS, Counted, GroupCounts
 
 if TYPE_CHECKING:
     from analysis.disclosure.linked import Labels, Seen
@@ -32,7 +32,7 @@ class Way:
     """A breakdown by one dimension: the group of each label, None where it is hidden, and then
     the reason in `why`."""
 
-    cells: Mapping[str, Tally | None]
+    cells: Mapping[str, GroupCounts | None]
     why: Mapping[str, str]
 
 
@@ -43,7 +43,7 @@ class PairTable:
 
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[tuple[str, ...], ...]
-    cells: tuple[tuple[Tally, ...], ...]
+    cells: tuple[tuple[GroupCounts, ...], ...]
     why: str = ""
 
 
@@ -52,7 +52,7 @@ Side = list[tuple[str, ...]]
 
 
 def made_pairs(
-    counted: Counted, threshold: int, whole: Tally, ways: Mapping[str, Way]
+    counted: Counted, threshold: int, whole: GroupCounts, ways: Mapping[str, Way]
 ) -> dict[By, PairTable]:
     """The breakdown by each two of the ways."""
     pairs = {
@@ -84,7 +84,7 @@ Small = tuple[By, tuple[str, str]]
 
 def _proved(
     counted: Counted,
-    whole: Tally,
+    whole: GroupCounts,
     ways: Mapping[str, Way],
     pairs: Mapping[By, PairTable],
     small: Sequence[Small],
@@ -109,7 +109,7 @@ def _proved(
     return found
 
 
-def _batches(whole: Tally, dimensions: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+def _batches(whole: GroupCounts, dimensions: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     atoms = 1
     for labels in dimensions.values():
         atoms *= len(labels)
@@ -127,11 +127,11 @@ def _batches(whole: Tally, dimensions: Mapping[str, Sequence[str]]) -> Iterator[
 
 
 def _seen(
-    whole: Tally, ways: Mapping[str, Way], pairs: Mapping[By, PairTable], items: Sequence[str]
+    whole: GroupCounts, ways: Mapping[str, Way], pairs: Mapping[By, PairTable], items: Sequence[str]
 ) -> Iterator[Seen]:
     from analysis.disclosure.linked import Seen
 
-    def group(cell: Tally) -> Group:
+    def group(cell: GroupCounts) -> Group:
         told = {item: cell.counts[item] for item in items} if cell.persons else {}
         return Group(cell.persons, told)
 

@@ -41,8 +41,8 @@ from cafe.reports.survey.counted import (
     YES,
     Counted,
     CountedItem,
+    GroupCounts,
     Middle,
-    Tally,
     count,
     items,
 )
@@ -65,7 +65,7 @@ class ShownRelease:
 
     threshold: int
     answers: int
-    whole: Tally
+    whole: GroupCounts
     ways: Mapping[str, Way]
     pairs: Mapping[tuple[str, str], PairTable]
     cuts: Mapping[str, Cuts] = field(default_factory=dict)
@@ -110,7 +110,7 @@ def release(
     return ShownRelease(gate.threshold, counted.answers, whole, ways, pairs, cuts)
 
 
-def _by_label(counted: Counted, way: str) -> dict[str, Tally]:
+def _by_label(counted: Counted, way: str) -> dict[str, GroupCounts]:
     at = WAYS.index(way)
     labels = dict.fromkeys(sorted(key[at] for key in counted.groups))
     return {
@@ -167,7 +167,7 @@ def _one_way(counted: Counted, gate: Gate, way: str, earlier: Sequence[ShownRele
 
 
 def _enough_to_hide_among(
-    cells: Mapping[str, Tally],
+    cells: Mapping[str, GroupCounts],
     why: Mapping[str, str],
     whole: int,
     earlier: Sequence[ShownRelease],
@@ -245,16 +245,16 @@ def of_content(content: Mapping[str, Any]) -> ShownRelease:
     )
 
 
-def _cell_out(cell: Tally) -> list[Any]:
+def _cell_out(cell: GroupCounts) -> list[Any]:
     kept: list[Any] = [cell.persons, {item: list(levels) for item, levels in cell.counts.items()}]
     return [*kept, dict(cell.middles)] if cell.middles else kept
 
 
-def _cell_in(kept: Sequence[Any]) -> Tally:
+def _cell_in(kept: Sequence[Any]) -> GroupCounts:
     middles: dict[str, Middle] = {}
     for item, (low, middle, high) in (kept[2] if len(kept) > 2 else {}).items():
         middles[item] = (low, middle, high)
-    return Tally(kept[0], {item: tuple(levels) for item, levels in kept[1].items()}, middles)
+    return GroupCounts(kept[0], {item: tuple(levels) for item, levels in kept[1].items()}, middles)
 
 
 def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[int, ShownRelease]:
@@ -346,7 +346,7 @@ class GroupSaid:
         return "" if self.median is None else f"{self.median:g}".replace(".", ",")
 
 
-def said(item: CountedItem, cell: Tally) -> GroupSaid:
+def said(item: CountedItem, cell: GroupCounts) -> GroupSaid:
     """What a group said to the item."""
     counts = cell.counts.get(item.id, (0,) * len(item.levels))
     pairs = list(zip(item.levels, counts, strict=True))
@@ -369,7 +369,9 @@ def said(item: CountedItem, cell: Tally) -> GroupSaid:
     return GroupSaid(item, cell.persons, n, levels, _median(steps, n), tuple(found))
 
 
-def _said_number(item: CountedItem, cell: Tally, n: int, levels: tuple[Level, ...]) -> GroupSaid:
+def _said_number(
+    item: CountedItem, cell: GroupCounts, n: int, levels: tuple[Level, ...]
+) -> GroupSaid:
     low, middle, high = cell.middles.get(item.id, (None, None, None))
     quartiles = (low, high) if low is not None and high is not None else None
     within = ""
@@ -394,7 +396,7 @@ class Answered:
 
 
 def answered(
-    questionnaire: Questionnaire, cell: Tally, cuts: Mapping[str, Cuts] | None = None
+    questionnaire: Questionnaire, cell: GroupCounts, cuts: Mapping[str, Cuts] | None = None
 ) -> tuple[Answered, ...]:
     """What a group said to each question that is counted; `cuts` as in `counted.items`."""
     found: dict[str, list[GroupSaid]] = {}
@@ -503,7 +505,7 @@ __all__ = [
     "YES",
     "Counted",
     "CountedItem",
-    "Tally",
+    "GroupCounts",
     "count",
     "items",
 ]

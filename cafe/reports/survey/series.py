@@ -16,7 +16,7 @@ from cafe.reports.survey.counted import (
     WAYS,
     YEAR,
     CountedItem,
-    Tally,
+    GroupCounts,
     in_classes,
 )
 from cafe.reports.survey.pairs import TOO_SMALL
@@ -57,7 +57,7 @@ class Grid:
     across: str
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[tuple[str, ...], ...]
-    cells: tuple[tuple[Tally | str | None, ...], ...]
+    cells: tuple[tuple[GroupCounts | str | None, ...], ...]
     breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...] = ()
     why: str = ""
 
@@ -156,7 +156,7 @@ def _sum(
     latest: Questionnaire,
     asked: Sequence[CountedItem],
     item: CountedItem,
-) -> Tally | str | None:
+) -> GroupCounts | str | None:
     persons = 0
     counts: dict[str, tuple[int, ...]] = {}
     wanted = next((one for one in asked if one.id == at.get(QUESTION)), item)
@@ -179,10 +179,10 @@ def _sum(
         counts[wanted.id] = tuple(
             a + b for a, b in zip(counts.get(wanted.id, (0,) * len(levels)), levels, strict=True)
         )
-    return Tally(persons, counts) if persons else None
+    return GroupCounts(persons, counts) if persons else None
 
 
-def _look(shown: ShownRelease, at: Mapping[str, str]) -> Tally | str | None:
+def _look(shown: ShownRelease, at: Mapping[str, str]) -> GroupCounts | str | None:
     """The group with these labels: None for nobody, a reason where it is not shown."""
     if not at:
         return shown.whole

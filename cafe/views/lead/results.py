@@ -250,7 +250,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
     )
 
 
-_NOBODY = results.Tally(0, {})
+_NOBODY = results.GroupCounts(0, {})
 
 
 def for_templates(language: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from analysis.disclosure.linked import Labels, Linked, Seen
 from analysis.disclosure.tables import Group
 from cafe.errors import Conflict
 from cafe.reports.survey import results
-from cafe.reports.survey.counted import WAYS, Counted, Tally, count
+from cafe.reports.survey.counted import WAYS, Counted, GroupCounts, count
 from cafe.reports.survey.results import ShownRelease
 from forms.questionnaire import model
 
@@ -54,7 +54,7 @@ def everything(
 ) -> Iterator[Seen]:
     """All that the pages and files of a survey show: the whole, by one dimension, by two."""
 
-    def group(cell: Tally) -> Group:
+    def group(cell: GroupCounts) -> Group:
         return Group(cell.persons, {q: cell.counts[q] for q in questions} if cell.persons else {})
 
     yield Seen({}, group(made.whole))

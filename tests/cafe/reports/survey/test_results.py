@@ -23,8 +23,8 @@ from cafe.exports import results as written
 from cafe.reports.survey import results, series
 from cafe.reports.survey.results import (
     Counted,
+    GroupCounts,
     ShownRelease,
-    Tally,
     answered,
     bands,
     count,
@@ -81,7 +81,7 @@ def shown(
     return made_release(count(questionnaire(), answers), GATE, earlier, ended)
 
 
-def rating(cell: Tally) -> results.GroupSaid:
+def rating(cell: GroupCounts) -> results.GroupSaid:
     return results.said(items(questionnaire())[0], cell)
 
 
@@ -275,7 +275,7 @@ def attacker_sees(made: ShownRelease, way: str) -> Release:
     """What a reader sees of one dimension with the ratings, and of the whole."""
     dimension = Dimension(way, tuple(made.ways[way].cells))
 
-    def figure(cell: Tally | None) -> Figure:
+    def figure(cell: GroupCounts | None) -> Figure:
         if cell is None:
             return Figure(None, "small_group")
         return Figure(Group(cell.persons, {"rating": cell.counts["rating"]}))
@@ -402,7 +402,7 @@ def test_surveys_are_added_up_by_district_and_a_changed_scale_is_a_break() -> No
     by_year = series.grid(parts, "district", "year", listed[0], listed)
     at = by_year.rows.index(("farsta",))
     cell = by_year.cells[at][0]
-    assert isinstance(cell, Tally)
+    assert isinstance(cell, GroupCounts)
     assert cell.persons == 40
 
 
@@ -421,8 +421,8 @@ def test_a_break_is_marked_where_questions_stand_side_by_side() -> None:
     made = series.grid(parts, "event", "question", listed[0], listed)
     assert made.columns == (("rating",), ("kept",))
     assert made.cells[0][0] == series.BREAK
-    assert isinstance(made.cells[0][1], Tally)
-    assert isinstance(made.cells[1][0], Tally)
+    assert isinstance(made.cells[0][1], GroupCounts)
+    assert isinstance(made.cells[1][0], GroupCounts)
     for other in ("event", "year"):
         made = series.grid(parts, other, "question", listed[0], listed)
         assert [(at, [p.survey.code for p in left]) for at, left in made.breaks] == [
@@ -452,10 +452,10 @@ def test_what_is_hidden_is_never_nobody_and_what_nobody_said_is_not_said() -> No
     listed = items(asked)
     made = series.grid(parts, "district", "event", listed[0], listed)
     farsta, not_said = (made.cells[made.rows.index((label,))] for label in ("farsta", ""))
-    assert isinstance(farsta[0], Tally)
+    assert isinstance(farsta[0], GroupCounts)
     assert farsta[1:] == ("small_group", None)
     assert not_said[0] is None
-    assert isinstance(not_said[2], Tally)
+    assert isinstance(not_said[2], GroupCounts)
     assert not_said[2].persons == 8
 
 
@@ -510,7 +510,7 @@ def test_numbers_of_two_surveys_are_put_together_in_the_classes_of_both() -> Non
     assert set(item.cuts) < set(parts[0].shown.cuts["staff"]) | set(parts[1].shown.cuts["staff"])
     made = series.grid(parts, "district", "year", item, listed)
     cell = made.cells[made.rows.index(("kista",))][0]
-    assert isinstance(cell, Tally)
+    assert isinstance(cell, GroupCounts)
     assert sum(cell.counts["staff"]) == cell.persons == 80
     assert results.said(item, cell).n == 80
 
