@@ -301,7 +301,7 @@ def _survey_wall(rated: Rated, code: str, title: str) -> str:
         questionnaire = questionnaire_of(db, rated.survey)
         kept = figures.last_release(db, rated.survey.id)
     shown = results.of_content(kept.content) if kept else None
-    cell = shown.whole if shown else results.Tally(0, {})
+    cell = shown.whole if shown else results.GroupCounts(0, {})
     # What was shown before numbers had figures has no classes of them: then nobody has said it.
     found = {a.question.id: a for a in results.answered(questionnaire, cell)}
     if shown:
