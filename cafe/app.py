@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel
@@ -14,14 +13,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from cafe import accounts, config, language
+from cafe import accounts, config, days, language
 from cafe.config import Settings
 from cafe.server import compress
 from cafe.store.database import Store
 from cafe.views import failures, pages
 from forms.messages import Message
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 STATIC = config.ROOT / "cafe" / "static"
 UPLOAD_MB = 12
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -47,19 +45,13 @@ class RowIntegerConverter(IntegerConverter):
         super().__init__(*args, **{"max": 2**31 - 1} | kwargs)
 
 
-def local_day(stamp: str) -> str:
-    """The ISO date in Sweden of a stored time (UTC); a date, or nothing, stays as it is."""
-    if len(stamp) <= 10:
-        return stamp
-    return datetime.fromisoformat(stamp).astimezone(STOCKHOLM).date().isoformat()
-
-
 def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     """The WSGI application; `extra` is Flask configuration for tests.
 
     Raises UnsafeStart when the settings are unsafe. The database is migrated here.
     """
     settings = settings or config.load()
+    days.use_zone(settings.time_zone)
     app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder=str(STATIC))
     secure = settings.encrypted
     app.config.from_mapping(
@@ -128,7 +120,8 @@ def _templates(app: Flask) -> None:
         }
 
     app.add_template_filter(say, "say")
-    app.add_template_filter(local_day, "local_day")
+    app.add_template_filter(days.day_of, "local_day")
+    app.add_template_filter(days.time_of, "local_time")
 
 
 def _headers(app: Flask, secure: bool) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from cafe import days
 from cafe.errors import UnsafeStart
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +34,8 @@ class Mail:
 @dataclass(frozen=True)
 class Settings:
     """What the server needs to know. `public_url` has no closing slash; `proxies` is how many
-    stand in front and name the browser's address (X-Forwarded-For)."""
+    stand in front and name the browser's address (X-Forwarded-For); `time_zone` is where days
+    begin (`days.use_zone`)."""
 
     instance: Path
     secret_key: str
@@ -44,6 +47,7 @@ class Settings:
     tls_key: str | None
     debug: bool
     proxies: int = 0
+    time_zone: str = days.HOME
     mail: Mail | None = None
 
     @property
@@ -60,6 +64,21 @@ class Settings:
 def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder of this instance: CAFE_INSTANCE, else `instance/` in the checkout."""
     return Path(environ.get("CAFE_INSTANCE") or ROOT / "instance").resolve()
+
+
+def time_zone(environ: Mapping[str, str] = os.environ) -> str:
+    """The zone whose days are shown: TIME_ZONE, else Sweden's.
+
+    Raises UnsafeStart for a name that is none.
+    """
+    name = environ.get("TIME_ZONE") or days.HOME
+    try:
+        # A folder of zones raises an OSError, and a name that leaves their folder a ValueError.
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError) as error:
+        raise UnsafeStart(
+            f"TIME_ZONE is {name}; it has to be the name of a zone, like Europe/Stockholm."
+        ) from error
 
 
 def load(environ: Mapping[str, str] = os.environ, **override: object) -> Settings:
@@ -101,6 +120,7 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         tls_key=key,
         debug=debug,
         proxies=proxies,
+        time_zone=time_zone(environ),
         mail=_mail(environ),
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,7 +15,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 
-from cafe import accounts, config
+from cafe import accounts, config, days
 from cafe.app import create_app
 from cafe.store import events, organisation, users
 from cafe.store.database import Store
@@ -31,6 +33,23 @@ PASSWORD = "lila giraffer dansar tango"
 def _cheap_hashes() -> None:
     """Passwords of tests need no protection, and argon2 is slow on purpose."""
     accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`at("2027-01-01 00:30")`: the clock stands at that Swedish time, for every module.
+
+    In the hour that comes twice, "+02:00" or "+01:00" after it says which.
+    """
+
+    def set_clock(written: str) -> None:
+        given = datetime.fromisoformat(written)
+        moment = (given if given.tzinfo else given.replace(tzinfo=ZoneInfo(days.HOME))).astimezone(
+            UTC
+        )
+        monkeypatch.setattr(days, "clock", lambda: moment)
+
+    return set_clock
 
 
 @pytest.fixture

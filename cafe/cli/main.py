@@ -11,13 +11,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
 
 from analysis import embedding
-from cafe import config, language
+from cafe import config, days, language
 from cafe.errors import Expected, MailFailed, Refused, UnsafeStart
 from cafe.store import events, gatherings, organisation, users
 from cafe.store.database import Store
@@ -38,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.error("an argument is not text in the terminal's encoding")
     options = commands.parse_args(given)
     try:
+        days.use_zone(config.time_zone())
         options.run(options)
         sys.stdout.flush()
     except Expected as error:
@@ -406,8 +405,7 @@ def remind(options: argparse.Namespace) -> None:
     settings = config.load()
     store = _store()
     if options.dry_run:
-        day = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
-        for one in reminders.due(store.read(), day):
+        for one in reminders.due(store.read(), days.today()):
             print(f"{one.due}\t{one.kind}\t{one.email}\t{one.proposal.title}")
         return
     if settings.mail is None:

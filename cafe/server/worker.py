@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from analysis.embedding import EmbeddingError
-from cafe import config
+from cafe import config, days
 from cafe.config import Settings
 from cafe.errors import Busy, Expected, MailFailed, UnsafeStart
 from cafe.server import mail
@@ -199,6 +199,7 @@ def main() -> int:
     except UnsafeStart as error:
         print(error, file=sys.stderr)
         return 1
+    days.use_zone(settings.time_zone)
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

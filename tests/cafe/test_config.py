@@ -41,6 +41,9 @@ def test_defaults_are_the_loopback_address_and_port_8000(tmp_path: Path) -> None
         ({"PORT": "70000"}, "PORT"),
         ({"WORKERS": "0"}, "WORKERS"),
         ({"PROXIES": "many"}, "PROXIES"),
+        ({"TIME_ZONE": "Europe/Farsta"}, "TIME_ZONE"),
+        ({"TIME_ZONE": "Europe"}, "TIME_ZONE"),
+        ({"TIME_ZONE": "../../etc/passwd"}, "TIME_ZONE"),
         ({"TLS_CERT": "cert.pem"}, "TLS_KEY"),
         ({"TLS_CERT": "no-such.pem", "TLS_KEY": "no-such.pem"}, "no-such.pem"),
         ({"PUBLIC_URL": "cafe.example"}, "PUBLIC_URL"),
@@ -53,6 +56,11 @@ def test_an_unsafe_or_unreadable_setting_stops_the_start(
 ) -> None:
     with pytest.raises(UnsafeStart, match=says):
         load(tmp_path, **environ)
+
+
+def test_days_are_swedish_unless_another_zone_is_set(tmp_path: Path) -> None:
+    assert load(tmp_path).time_zone == "Europe/Stockholm"
+    assert load(tmp_path, TIME_ZONE="Europe/Helsinki").time_zone == "Europe/Helsinki"
 
 
 def test_a_key_that_others_can_read_stops_the_start(tmp_path: Path) -> None:

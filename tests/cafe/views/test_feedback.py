@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.app import local_day
 from cafe.store import decisions, events, notes, proposals, rooms, runs
 from cafe.store.database import Store, now
 from cafe.store.decisions import Milestone, Step
@@ -271,17 +270,3 @@ def test_a_no_is_not_repeated_while_the_proposal_is_assessed_anew(
     assert "Bedöms" in page
     assert shown not in page
     assert '<p class="said soft">Ni får fria förmiddagar.</p>' in page
-
-
-@pytest.mark.parametrize(
-    ("stamp", "day"),
-    [
-        ("2026-10-14T22:30:00.000Z", "2026-10-15"),
-        ("2026-12-31T23:00:00.000Z", "2027-01-01"),
-        ("2026-10-14T09:30:00.000Z", "2026-10-14"),
-        ("2026-10-14", "2026-10-14"),
-        ("", ""),
-    ],
-)
-def test_the_day_of_a_stored_time_is_the_day_in_sweden(stamp: str, day: str) -> None:
-    assert local_day(stamp) == day
