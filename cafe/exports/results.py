@@ -8,7 +8,9 @@ from typing import BinaryIO
 from cafe.exports import commas, excel
 from cafe.exports.tables import TableSheet, Value, clean
 from cafe.reports.survey import results, series
-from cafe.reports.survey.results import CountedItem, GroupCounts, GroupSaid, ShownRelease
+from cafe.reports.survey.counted import NO, YES, CountedItem, GroupCounts, items
+from cafe.reports.survey.release import ShownRelease
+from cafe.reports.survey.results import GroupSaid
 from cafe.reports.survey.series import Grid
 from forms.questionnaire.model import (
     DATE,
@@ -39,8 +41,8 @@ WORDS = {
         "share": "{steps}",
         "hidden": "dolt",
         "nobody": "ingen",
-        results.YES: "Ja",
-        results.NO: "Nej",
+        YES: "Ja",
+        NO: "Nej",
         DONT_KNOW: "Vet inte",
         "": "Inget svar",
         "written": "Har skrivit",
@@ -92,8 +94,8 @@ WORDS = {
         "share": "{steps}",
         "hidden": "hidden",
         "nobody": "nobody",
-        results.YES: "Yes",
-        results.NO: "No",
+        YES: "Yes",
+        NO: "No",
         DONT_KNOW: "Don’t know",
         "": "No answer",
         "written": "Have written",
@@ -141,7 +143,7 @@ def words(language: str) -> Mapping[str, str]:
 
 def level(item: CountedItem, value: str, language: str) -> str:
     """What a level is called."""
-    if item.kind in (SHORT, FREE) and value == results.YES:
+    if item.kind in (SHORT, FREE) and value == YES:
         return words(language)["written"]
     if value == ":":
         return words(language)["all"]  # one class
@@ -166,7 +168,7 @@ def method(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> 
         steps = ", ".join(band.steps for band in results.bands(low, high))
         found.append(word["bands"].format(bands=steps))
     found.append(word["protected"].format(threshold=shown.threshold))
-    kinds = {item.kind for item in results.items(questionnaire, shown.cuts)}
+    kinds = {item.kind for item in items(questionnaire, shown.cuts)}
     if NUMBER in kinds:
         found.append(word["numbers"].format(threshold=shown.threshold))
     if kinds & {DATE, QUARTER}:
@@ -178,7 +180,7 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
     """Every question, a row for each answer, then n, median and the shares of the bands."""
     word = words(language)
     lines: list[tuple[Value, ...]] = []
-    for item in results.items(questionnaire, shown.cuts):
+    for item in items(questionnaire, shown.cuts):
         one = results.said(item, shown.whole)
         label = clean(item.label(language))
         lines += [
@@ -255,7 +257,7 @@ def _lines(
         lines += [
             (level(item, got.value, language), got.persons, _or(got.percent))
             for got in one.levels
-            if item.kind != SEVERAL or got.value == results.YES
+            if item.kind != SEVERAL or got.value == YES
         ]
     return lines
 

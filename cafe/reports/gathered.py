@@ -8,13 +8,13 @@ smaller group.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Cell, Gate
 from analysis.themes.contrast import Contrast, contrast
-from cafe.store import organisation, passages, runs, texts
+from cafe.store import organisation, passages, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.passages import Passage
@@ -86,7 +86,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     kept_back = {p.id for p in what.passages if p.event_id in surveys} - released
     found = []
     for theme in seen.themes:
-        mine = alive(theme, there)
+        mine = themes.alive(theme, there)
         if mine is None:
             continue
         quotes = [there[p] for p in mine.quotes if p not in newer | kept_back]
@@ -108,20 +108,6 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         cell(persons),
         hidden,
         not all(quotable.values()),
-    )
-
-
-def alive(theme: runs.StoredTheme, there: Mapping[str, Passage]) -> runs.StoredTheme | None:
-    """The theme without the passages that are gone since; None when none is left."""
-    mine = tuple(p for p in theme.passages if p in there)
-    if not mine:
-        return None
-    groups = [tuple(p for p in group if p in there) for group in theme.duplicates]
-    return replace(
-        theme,
-        passages=mine,
-        quotes=tuple(p for p in theme.quotes if p in there),
-        duplicates=tuple(group for group in groups if len(group) > 1),
     )
 
 

@@ -21,7 +21,7 @@ from cafe.store.surveys import SURVEY, Survey, survey_of
 @dataclass(frozen=True)
 class KeptRelease:
     """Results as they were shown at `at`, about `persons` persons; `content` is as
-    `cafe.reports.survey.results` wrote it."""
+    `cafe.reports.survey.frozen` wrote it."""
 
     number: int
     at: str

@@ -218,6 +218,20 @@ def _turns(lists: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(some[i] for i in range(longest) for some in lists if i < len(some))
 
 
+def alive(theme: StoredTheme, there: Mapping[str, Passage]) -> StoredTheme | None:
+    """The theme without the passages that are gone since; None when none is left."""
+    mine = tuple(p for p in theme.passages if p in there)
+    if not mine:
+        return None
+    groups = [tuple(p for p in group if p in there) for group in theme.duplicates]
+    return replace(
+        theme,
+        passages=mine,
+        quotes=tuple(p for p in theme.quotes if p in there),
+        duplicates=tuple(group for group in groups if len(group) > 1),
+    )
+
+
 # --- what people decide -------------------------------------------------------------------------
 
 

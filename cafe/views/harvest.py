@@ -22,7 +22,8 @@ from flask import (
 from cafe import language
 from cafe.accounts import open_to_all, store
 from cafe.errors import Expected, Unknown
-from cafe.reports.survey import results
+from cafe.reports.survey import frozen, results
+from cafe.reports.survey.counted import GroupCounts
 from cafe.store import events, figures, harvest, notes, surveys
 from cafe.store.events import Event
 from cafe.store.harvest import (
@@ -300,8 +301,8 @@ def _survey_wall(rated: Rated, code: str, title: str) -> str:
     with store().snapshot() as db:
         questionnaire = questionnaire_of(db, rated.survey)
         kept = figures.last_release(db, rated.survey.id)
-    shown = results.of_content(kept.content) if kept else None
-    cell = shown.whole if shown else results.GroupCounts(0, {})
+    shown = frozen.of_content(kept.content) if kept else None
+    cell = shown.whole if shown else GroupCounts(0, {})
     # What was shown before numbers had figures has no classes of them: then nobody has said it.
     found = {a.question.id: a for a in results.answered(questionnaire, cell)}
     if shown:

@@ -20,7 +20,7 @@ from cafe.reports.survey.counted import (
     in_classes,
 )
 from cafe.reports.survey.pairs import TOO_SMALL
-from cafe.reports.survey.results import ShownRelease
+from cafe.reports.survey.release import ShownRelease
 from cafe.store.surveys import Survey
 from forms.questionnaire import model
 from forms.questionnaire.model import SCALE, Questionnaire

@@ -17,9 +17,9 @@ from cafe.accounts import account, actor, allow, store
 from cafe.errors import Conflict, Unknown
 from cafe.exports import results as written
 from cafe.reports.summary import day, plain
-from cafe.reports.survey import results, series
-from cafe.reports.survey.counted import CLASSED
-from cafe.reports.survey.results import CountedItem
+from cafe.reports.survey import frozen, results, series
+from cafe.reports.survey.counted import CLASSED, YEAR, CountedItem, GroupCounts, items
+from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, events, figures, organisation, surveys
 from cafe.store.surveys import Survey
@@ -56,7 +56,7 @@ def _part(db: Database, survey: Survey) -> SeriesPart | None:
     kept = figures.last_release(db, survey.id)
     if kept is None:
         return None
-    return SeriesPart(survey, questionnaire_of(db, survey), results.of_content(kept.content))
+    return SeriesPart(survey, questionnaire_of(db, survey), frozen.of_content(kept.content))
 
 
 @bp.get("/results", endpoint="results_list")
@@ -89,13 +89,13 @@ def results_reveal(join: str) -> Any:
     found = survey_for(join)
     form = StepForm(request.form)
 
-    made: list[tuple[int, results.ShownRelease]] = []
+    made: list[tuple[int, ShownRelease]] = []
 
     def act(db: Database) -> str:
         now = surveys.by_id(db, found.id)
         if now.state != found.state:
             raise Conflict("survey_state")
-        results.reveal(db, actor(), now, made[0] if made else _draft(db, now))
+        frozen.reveal(db, actor(), now, made[0] if made else _draft(db, now))
         return url_for("lead.results", join=found.code)
 
     # Outside the write, which others wait for. What stops it is said where it is stored.
@@ -104,8 +104,8 @@ def results_reveal(join: str) -> Any:
     return attempt(form, act, lambda: _page(found, form))
 
 
-def _draft(db: Database, survey: Survey) -> tuple[int, results.ShownRelease]:
-    return results.draft(db, survey, questionnaire_of(db, survey))
+def _draft(db: Database, survey: Survey) -> tuple[int, ShownRelease]:
+    return frozen.draft(db, survey, questionnaire_of(db, survey))
 
 
 @bp.post("/surveys/<join>/wall")
@@ -121,7 +121,7 @@ def results_wall(join: str) -> Any:
             raise Conflict("survey_state")
         question = form.what.data or ""
         event = None if found.event_id is None else events.by_id(db, found.event_id)
-        known = {item.question.id for item in results.items(questionnaire_of(db, found))}
+        known = {item.question.id for item in items(questionnaire_of(db, found))}
         if question not in known and (question or event):
             raise Unknown("not_found")
         figures.show_on_wall(db, actor(), found, question, event)
@@ -199,7 +199,7 @@ def results_texts(join: str) -> Any:
         if part is None or found.state not in ("closed", "sealed"):
             raise Conflict("texts_hidden", threshold=limit.quote_threshold)
         listed = []
-        for item in results.items(questionnaire):
+        for item in items(questionnaire):
             if item.kind not in (SHORT, FREE):
                 continue
             one = results.said(item, part.shown.whole)
@@ -228,7 +228,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         event = events.by_id(db, now.event_id) if now.event_id is not None else None
         threshold = gate(db).threshold
         walled = figures.on_wall(db, now)
-    shown = results.of_content(kept.content) if kept else None
+    shown = frozen.of_content(kept.content) if kept else None
     return render_template(
         "lead/results.html",
         survey=now,
@@ -250,7 +250,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
     )
 
 
-_NOBODY = results.GroupCounts(0, {})
+_NOBODY = GroupCounts(0, {})
 
 
 def for_templates(language: str) -> dict[str, Any]:
@@ -286,7 +286,7 @@ def _view(parts: list[SeriesPart]) -> dict[str, Any]:
     """The breakdown that the address asks for; what it does not say is chosen."""
     language = spoken()
     latest = parts[-1].questionnaire
-    listed = results.items(latest, parts[-1].shown.cuts)
+    listed = items(latest, parts[-1].shown.cuts)
     counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL, *CLASSED)]
     scales = [item for item in counted if item.kind == SCALE]
     used = {way for part in parts for way in part.shown.ways}
@@ -318,7 +318,7 @@ def _view(parts: list[SeriesPart]) -> dict[str, Any]:
             return f"{survey.event_title or survey.title} {survey.day}"
         if side == series.QUESTION:
             return questions[label].label(language)
-        if side == results.YEAR or not label:
+        if side == YEAR or not label:
             return label
         return results.wording(latest, side, label, language) or names.name(label)
 

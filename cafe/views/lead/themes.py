@@ -13,7 +13,6 @@ from sqlite_utils import Database
 
 from cafe.accounts import actor, allow, reach, store
 from cafe.errors import Unknown
-from cafe.reports.gathered import alive
 from cafe.store import audit, gatherings, jobs, organisation, passages, runs
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -24,7 +23,7 @@ from cafe.store.scopes import Scope
 from cafe.understand import codebooks
 from cafe.understand import themes as standing_themes
 from cafe.understand.codebooks import Code
-from cafe.understand.themes import ThemeChange, ThemeMaterial, View
+from cafe.understand.themes import ThemeChange, ThemeMaterial, View, alive
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import local, once

@@ -15,9 +15,8 @@ from analysis.disclosure.gate import Gate
 from analysis.disclosure.linked import Labels, Linked, Seen
 from analysis.disclosure.tables import Group
 from cafe.errors import Conflict
-from cafe.reports.survey import results
 from cafe.reports.survey.counted import WAYS, Counted, GroupCounts, count
-from cafe.reports.survey.results import ShownRelease
+from cafe.reports.survey.release import ShownRelease, release
 from forms.questionnaire import model
 
 GATE = Gate()
@@ -94,7 +93,7 @@ def test_all_breakdowns_together_prove_nobody_to_be_in_a_small_group(
     persons: int, seed: int, skew: float
 ) -> None:
     counted = crowd(persons, seed, skew)
-    made = results.release(counted, GATE, (), True)
+    made = release(counted, GATE, (), True)
     small = small_groups(counted)
     by_one = attacker(counted, everything(made, by_two=False)).proved(small)
     # What districts, areas and professions by themselves prove is told by no table of two.
@@ -105,7 +104,7 @@ def test_all_breakdowns_together_prove_nobody_to_be_in_a_small_group(
 @given(st.integers(20, 150), st.integers(0, 999))
 def test_a_label_that_is_hidden_stays_so_beside_all_breakdowns(persons: int, seed: int) -> None:
     counted = crowd(persons, seed, 0.8)
-    made = results.release(counted, GATE, (), True)
+    made = release(counted, GATE, (), True)
     hidden: list[Labels] = [
         {name: frozenset([label])}
         for name, way in made.ways.items()
@@ -148,7 +147,7 @@ def test_the_attacker_reads_the_answers_too() -> None:
 
 
 def test_a_breakdown_that_would_tell_too_much_is_left_out_and_says_so() -> None:
-    made = results.release(crowd(60, LINKED_SEED), GATE, (), True)
+    made = release(crowd(60, LINKED_SEED), GATE, (), True)
     assert "linked" in {pair.why for pair in made.pairs.values()}
 
 
@@ -157,7 +156,7 @@ def test_with_many_questions_each_batch_of_them_proves_nothing(
 ) -> None:
     monkeypatch.setattr("cafe.reports.survey.pairs.UNKNOWNS", 1)
     counted = crowd(60, LINKED_SEED)
-    made = results.release(counted, GATE, (), True)
+    made = release(counted, GATE, (), True)
     small = small_groups(counted)
     for question in QUESTIONS:
         by_one = attacker(counted, everything(made, False, (question,))).proved(small)
@@ -167,4 +166,4 @@ def test_with_many_questions_each_batch_of_them_proves_nothing(
 
 def test_too_few_are_refused_before_anything_is_judged() -> None:
     with pytest.raises(Conflict, match="survey_too_few"):
-        results.release(crowd(3, 0), GATE, (), True)
+        release(crowd(3, 0), GATE, (), True)

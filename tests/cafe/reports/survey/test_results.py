@@ -20,19 +20,12 @@ from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Dimension, Figure, Group, Release, Released
 from cafe.errors import Conflict
 from cafe.exports import results as written
-from cafe.reports.survey import results, series
-from cafe.reports.survey.results import (
-    Counted,
-    GroupCounts,
-    ShownRelease,
-    answered,
-    bands,
-    count,
-    diverging,
-    items,
-    percent,
-)
-from cafe.reports.survey.results import release as made_release
+from cafe.reports.survey import frozen, results, series
+from cafe.reports.survey.counted import Counted, GroupCounts, count, items
+from cafe.reports.survey.pairs import Way
+from cafe.reports.survey.release import ShownRelease
+from cafe.reports.survey.release import release as made_release
+from cafe.reports.survey.results import answered, bands, diverging, percent
 from forms.questionnaire import model
 from forms.questionnaire.model import Question, Questionnaire, Text
 
@@ -242,8 +235,8 @@ def test_a_release_is_the_same_when_it_is_read_again() -> None:
         for n in range(90)
     ]
     made = shown(told)
-    kept = json.loads(json.dumps(results.to_content(made)))
-    assert results.of_content(kept) == made
+    kept = json.loads(json.dumps(frozen.to_content(made)))
+    assert frozen.of_content(kept) == made
 
 
 LABELS = ("farsta", "kista", "norra")
@@ -312,7 +305,7 @@ def test_an_attacker_cannot_tell_the_size_of_a_hidden_group(
             assert bounds.asserted == 0 or place.key[0] in told_before
 
 
-NO = results.Way({}, {})
+NO = Way({}, {})
 
 
 @settings(max_examples=30)
@@ -480,8 +473,8 @@ def test_numbers_have_classes_median_and_quartiles_and_no_ends() -> None:
     since = said["since"]
     wordings = [results.value_wording(since.item, one.value, "en") for one in since.levels]
     assert wordings[:-1] == ["–2024", "2025–"]
-    content = json.loads(json.dumps(results.to_content(made)))
-    assert results.of_content(content) == made
+    content = json.loads(json.dumps(frozen.to_content(made)))
+    assert frozen.of_content(content) == made
     sheet = written.whole(asked, made, "sv")
     lines = {line[1]: line[2] for line in sheet.rows if line[0] == "Hur många?"}
     assert lines["Undre kvartil"] == "25"

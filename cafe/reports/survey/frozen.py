@@ -1,0 +1,104 @@
+"""The releases of a survey: made from its answers, frozen when shown, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from cafe.errors import Conflict
+from cafe.reports.survey.counted import GroupCounts, Middle, count
+from cafe.reports.survey.pairs import PairTable, Way
+from cafe.reports.survey.release import ShownRelease, release
+from cafe.store import figures
+from cafe.store.surveys import INTERVIEW, Survey
+from cafe.thresholds import gate
+from forms.questionnaire.model import Questionnaire
+
+
+def to_content(shown: ShownRelease) -> dict[str, Any]:
+    """The release as it is kept."""
+    return {
+        "form": 1,
+        "threshold": shown.threshold,
+        "answers": shown.answers,
+        "whole": _cell_out(shown.whole),
+        "ways": {
+            name: {
+                "cells": {a: _cell_out(c) if c else None for a, c in way.cells.items()},
+                "why": dict(way.why),
+            }
+            for name, way in shown.ways.items()
+        },
+        "pairs": [
+            {
+                "by": list(by),
+                "rows": pair.rows,
+                "columns": pair.columns,
+                "cells": [[_cell_out(c) for c in line] for line in pair.cells],
+                "why": pair.why,
+            }
+            for by, pair in shown.pairs.items()
+        ],
+        "cuts": {item: list(cuts) for item, cuts in shown.cuts.items()},
+    }
+
+
+def of_content(content: Mapping[str, Any]) -> ShownRelease:
+    """The release that was kept."""
+    return ShownRelease(
+        content["threshold"],
+        content["answers"],
+        _cell_in(content["whole"]),
+        {
+            name: Way({a: _cell_in(c) if c else None for a, c in way["cells"].items()}, way["why"])
+            for name, way in content["ways"].items()
+        },
+        {
+            (pair["by"][0], pair["by"][1]): PairTable(
+                tuple(tuple(group) for group in pair["rows"]),
+                tuple(tuple(group) for group in pair["columns"]),
+                tuple(tuple(_cell_in(c) for c in line) for line in pair["cells"]),
+                pair["why"],
+            )
+            for pair in content["pairs"]
+        },
+        {item: tuple(cuts) for item, cuts in content.get("cuts", {}).items()},
+    )
+
+
+def _cell_out(cell: GroupCounts) -> list[Any]:
+    kept: list[Any] = [cell.persons, {item: list(levels) for item, levels in cell.counts.items()}]
+    return [*kept, dict(cell.middles)] if cell.middles else kept
+
+
+def _cell_in(kept: Sequence[Any]) -> GroupCounts:
+    middles: dict[str, Middle] = {}
+    for item, (low, middle, high) in (kept[2] if len(kept) > 2 else {}).items():
+        middles[item] = (low, middle, high)
+    return GroupCounts(kept[0], {item: tuple(levels) for item, levels in kept[1].items()}, middles)
+
+
+def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[int, ShownRelease]:
+    """What would be shown of the survey now, and after how many releases. Takes seconds with many
+    small groups, so no write waits for it.
+
+    Breakdowns come with it when the survey takes no more answers, or is one of interviews, which
+    go on for years. Raises Conflict: "survey_state" for a draft, and see `release.release`.
+    """
+    if survey.state == "draft":
+        raise Conflict("survey_state")
+    earlier = [of_content(kept.content) for kept in figures.releases(db, survey.id)]
+    counted = count(questionnaire, figures.contents(db, survey.id))
+    ended = survey.state in ("closed", "sealed") or survey.admission == INTERVIEW
+    return len(earlier), release(counted, gate(db), earlier, ended)
+
+
+def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, ShownRelease]) -> None:
+    """Freeze a draft and show it; in the open write transaction. Raises
+    Conflict("survey_state") when another release has come in between."""
+    before, shown = made
+    if len(figures.releases(db, survey.id)) != before:
+        raise Conflict("survey_state")
+    figures.keep_release(db, actor, survey, shown.persons, to_content(shown))
