@@ -114,11 +114,12 @@ def _ours(folder: Path) -> tuple[Path, str]:
     from cafe.store import organisation, questionnaires, surveys
     from cafe.store.database import Store
     from forms.questionnaire import model
+    from forms.questionnaire.file import builtin, from_plain
 
-    raw = model.plain(model.builtin("workshop-evaluation"))
+    raw = model.plain(builtin("workshop-evaluation"))
     questions = raw["questions"]
     assert isinstance(questions, list)
-    made = model.from_plain(raw | {"id": "ten", "questions": [*questions, TENTH]})
+    made = from_plain(raw | {"id": "ten", "questions": [*questions, TENTH]})
     assert len(made.asked) == len(ANSWER) == 10
     store = Store(folder / "rundabord.db")
     store.migrate()

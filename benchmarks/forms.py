@@ -20,6 +20,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from forms.questionnaire.answer import Answer, clean
 from forms.questionnaire.build import form_class, sent, skeleton
+from forms.questionnaire.file import dump, from_json, load
 from forms.questionnaire.model import (
     Choice,
     Condition,
@@ -28,9 +29,6 @@ from forms.questionnaire.model import (
     Rule,
     Scale,
     Text,
-    dump,
-    from_json,
-    load,
     to_json,
 )
 

@@ -30,6 +30,7 @@ from cafe.store import (
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 from cafe.store.observations import Given
+from forms.questionnaire import file as questionnaire_files
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean
 
@@ -168,7 +169,7 @@ def _tell(db: Database, event: Event, written: dict[str, Any]) -> None:
 def _evaluate(db: Database, actor: str, event: Event) -> None:
     """Add the event's evaluation with its answers, and close it."""
     survey: dict[str, Any] = tomllib.loads(SURVEY.read_text(encoding="utf-8"))
-    asked = model.builtin(survey["questionnaire"])
+    asked = questionnaire_files.builtin(survey["questionnaire"])
     questionnaires.ensure_builtin(
         db, [(asked.id, asked.version, model.to_json(asked), asked.digest)]
     )

@@ -26,8 +26,8 @@ from cafe.store import texts as kept
 from cafe.store.notes import NoteIn
 from cafe.store.surveys import Survey
 from cafe.thresholds import gate as gate_of
-from forms.questionnaire import model
 from forms.questionnaire.answer import consents
+from forms.questionnaire.file import from_json
 
 NAMESPACE = uuid.UUID("0d5b1c52-6f34-4d0e-8a55-5d1a2d1f9a3e")
 TABLE = "enkätsvar"
@@ -64,7 +64,7 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
     if survey.state not in ("closed", "sealed") and not (interviews and survey.state == "open"):
         return None
     version = questionnaires.get(db, survey.questionnaire_id, survey.questionnaire_version)
-    questionnaire = model.from_json(version.content)
+    questionnaire = from_json(version.content)
     tagged = questionnaire.tagged
     if not tagged:
         return None

@@ -12,6 +12,7 @@ from cafe.store.database import Store
 from cafe.store.organisation import Grouping, Organisation
 from cafe.store.questionnaires import QuestionnaireVersion
 from forms.questionnaire import model
+from forms.questionnaire.file import BUILTIN, builtin, from_json
 from forms.questionnaire.model import Questionnaire
 
 
@@ -24,7 +25,7 @@ def published(store: Store) -> list[QuestionnaireVersion]:
 def ensure_builtin(store: Store) -> None:
     """Publish what comes with the software, once for each of its versions."""
     known = {(v.id, v.version) for v in questionnaires.published(store.read())}
-    built_in = [model.builtin(name) for name in model.BUILTIN]
+    built_in = [builtin(name) for name in BUILTIN]
     if all((q.id, q.version) in known for q in built_in):
         return
     with store.write() as db:
@@ -46,7 +47,7 @@ def latest(db: Database, questionnaire_id: str) -> Questionnaire:
 @functools.lru_cache(maxsize=256)
 def read(content: str) -> Questionnaire:
     """A questionnaire of its stored JSON, read once. Raises model.Invalid."""
-    return model.from_json(content)
+    return from_json(content)
 
 
 def filled(questionnaire: Questionnaire, organisation: Organisation, day: str) -> Questionnaire:

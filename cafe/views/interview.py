@@ -35,6 +35,7 @@ from forms.messages import Message, wording
 from forms.questionnaire import answer as answers
 from forms.questionnaire import model
 from forms.questionnaire.build import AnswerForm, form_class
+from forms.questionnaire.file import BUILTIN
 from forms.questionnaire.model import Questionnaire, other_key
 
 bp = Blueprint("interview", __name__, url_prefix="/interview")
@@ -286,7 +287,7 @@ def _offered() -> list[Questionnaire]:
     kinds = {q.id: {x.type for x in q.asked} for q in newest.values()}
     fit = [q for q in newest.values() if model.QUARTER in kinds[q.id]]
     fit = [q for q in fit if model.DATE not in kinds[q.id]]
-    return sorted(fit, key=lambda q: (q.id != model.BUILTIN[0], q.title.sv))
+    return sorted(fit, key=lambda q: (q.id != BUILTIN[0], q.title.sv))
 
 
 def _districts() -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from forms.base import ChoiceField, Form, WholeNumberField, long_text, text
 from forms.messages import Message
 from forms.messages.common import REQUIRED, TOO_LONG
 from forms.questionnaire import model
+from forms.questionnaire.file import PlainReader
 from forms.questionnaire.model import (
     Choice,
     Condition,
@@ -48,7 +49,7 @@ class PostedForm(Protocol):
 
 def unfinished(content: str) -> Questionnaire:
     """A draft of its stored JSON, however unfinished. Raises model.Invalid for what is damaged."""
-    reader = model._Reader()
+    reader = PlainReader()
     made = reader.questionnaire(json.loads(content))
     if reader.problems:
         raise model.Invalid(reader.problems)
@@ -70,7 +71,7 @@ def slug(written: str, taken: Iterable[str], instead: str) -> str:
 
 def mark(question: Question) -> str:
     """What tells a question from what it was before."""
-    raw = json.dumps(model._plain_question(question), ensure_ascii=False, sort_keys=True)
+    raw = json.dumps(model.plain_question(question), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(raw.encode()).hexdigest()[:16]
 
 

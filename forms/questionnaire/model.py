@@ -1,8 +1,8 @@
-"""A questionnaire as data: its questions, checked when it is read.
+"""A questionnaire as data: its questions, and its canonical form.
 
-A questionnaire is written as TOML (built in, or by hand), kept as canonical JSON, and brought in
-and out as XLSForm (`xlsform`). `answer.clean` is the only judge of an answer: the page, the WTForms
-class (`build`) and the browser's own checks only help the person who answers.
+A questionnaire is written as TOML (`file`: built in, or by hand), judged by `check`, kept as
+canonical JSON, and brought in and out as XLSForm (`xlsform`). An answer to it is judged by
+`answer.clean`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ import functools
 import hashlib
 import json
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from forms.messages import Message
 from forms.messages import survey as say
@@ -62,7 +60,6 @@ WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 # What neither TOML nor a workbook can hold, or what is damage.
 UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LINE_END = re.compile("\r\n|[\r\v\f]")
-FOLDER = Path(__file__).resolve().parent.parent / "questionnaires"
 
 
 @dataclass(frozen=True)
@@ -260,227 +257,13 @@ def other_key(question: str) -> str:
     return f"{question}.other"
 
 
-# Checks
-
-
-def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
-    """All that keeps the questionnaire from being used, in its order."""
-    q = questionnaire
-    found: list[QuestionProblem] = []
-
-    def wrong(message: Message, question: str = "", name: str = "") -> None:
-        found.append(QuestionProblem(message, question, name))
-
-    if not ID.fullmatch(q.id):
-        wrong(say.SURVEY_ID.format(value=brief(q.id), limit=ID_MAX), "", "id")
-    if not 1 <= q.version <= VERSION_MAX:
-        wrong(say.SURVEY_FIELD_NUMBER.format(low=1, high=VERSION_MAX), "", "version")
-    if q.languages not in (("sv",), LANGUAGES):
-        wrong(say.SURVEY_LANGUAGES, "", "languages")
-    if not q.asked:
-        wrong(say.SURVEY_NO_QUESTIONS, "", "questions")
-    if len(q.questions) > QUESTIONS_MAX:
-        wrong(say.SURVEY_TOO_MANY.format(limit=QUESTIONS_MAX), "", "questions")
-        return found
-    found += _check_text(q.title, "", "title", 200, needed=True)
-    found += _check_text(q.intro, "", "intro", INTRO_MAX)
-    earlier: dict[str, Question] = {}
-    ids: set[str] = set()
-    roles: set[str] = set()
-    dated = any(x.type == DATE and x.required and not x.show_if for x in q.asked)
-    for number, question in enumerate(q.questions, start=1):
-        name = question.id or f"#{number}"
-        if not ID.fullmatch(question.id):
-            wrong(say.SURVEY_ID.format(value=brief(question.id), limit=ID_MAX), name, "id")
-        elif question.id in ids:
-            wrong(say.SURVEY_ID_TWICE.format(value=question.id), name, "id")
-        found += [replace(problem, question=name) for problem in _check_question(question)]
-        if question.show_if:
-            found += [
-                QuestionProblem(message, name, "show_if")
-                for message in _check_condition(question.show_if, earlier)
-            ]
-        if question.role in ROLES:
-            if question.role in roles:
-                wrong(say.SURVEY_ROLE_TWICE.format(role=question.role), name, "role")
-            roles.add(question.role)
-        if question.indicator and not dated:
-            wrong(say.SURVEY_INDICATOR_DATE, name, "indicator")
-        ids.add(question.id)
-        if question.type not in SILENT:
-            earlier.setdefault(question.id, question)
-    return found
-
-
-def untranslated(questionnaire: Questionnaire) -> list[QuestionProblem]:
-    """The texts that lack English although the questionnaire is to have it. None is an error."""
-    if "en" not in questionnaire.languages:
-        return []
-    return [
-        QuestionProblem(say.SURVEY_ENGLISH_MISSING, question, f"{name}.en")
-        for question, name, text in _texts(questionnaire)
-        if text.sv and not text.en
-    ]
-
-
-def _texts(q: Questionnaire) -> Iterator[tuple[str, str, Text]]:
-    yield "", "title", q.title
-    yield "", "intro", q.intro
-    for question in q.questions:
-        yield question.id, "label", question.label
-        yield question.id, "help", question.help
-        for number, choice in enumerate(question.choices, start=1):
-            yield question.id, f"choices.{number}", choice.label
-        if question.scale:
-            yield question.id, "scale.low_label", question.scale.low_label
-            yield question.id, "scale.high_label", question.scale.high_label
-
-
 def brief(value: str) -> str:
     """The value, cut and mended, to be quoted in a sentence."""
     short = value if len(value) <= 60 else value[:60] + "…"
     return UNFIT.sub("\N{REPLACEMENT CHARACTER}", short)
 
 
-def _check_text(
-    text: Text, question: str, name: str, limit: int, needed: bool = False
-) -> Iterator[QuestionProblem]:
-    if not text.sv and (needed or text.en):
-        yield QuestionProblem(say.SURVEY_SWEDISH_NEEDED, question, f"{name}.sv")
-    for language, wording in (("sv", text.sv), ("en", text.en)):
-        place = f"{name}.{language}"
-        if len(wording) > limit:
-            message = say.SURVEY_TEXT_TOO_LONG.format(length=len(wording), limit=limit)
-            yield QuestionProblem(message, question, place)
-        if UNFIT.search(wording):
-            yield QuestionProblem(say.SURVEY_TEXT_CHARACTER, question, place)
-        if wording != wording.strip():
-            yield QuestionProblem(say.SURVEY_TEXT_EDGES, question, place)
-
-
-def _check_question(q: Question) -> Iterator[QuestionProblem]:
-    yield from _check_text(q.label, q.id, "label", LABEL_MAX, needed=True)
-    yield from _check_text(q.help, q.id, "help", LABEL_MAX)
-    if q.type not in TYPES:
-        message = say.SURVEY_TYPE_UNKNOWN.format(value=brief(q.type), types=", ".join(TYPES))
-        yield QuestionProblem(message, q.id, "type")
-        return
-    fits = {
-        "choices": q.type in (ONE, SEVERAL) or not q.choices,
-        "scale": q.type == SCALE or q.scale is None,
-        "low": q.type == NUMBER or q.low is None,
-        "high": q.type == NUMBER or q.high is None,
-        "tag": q.type == FREE or not q.tag,
-        "indicator": q.type == NUMBER or not q.indicator,
-        "required": q.type not in SILENT or not q.required,
-        "help": q.type not in SILENT or not q.help,
-    }
-    for name, fit in fits.items():
-        if not fit:
-            yield QuestionProblem(say.SURVEY_FIELD_NOT_FOR_TYPE.format(type=q.type), q.id, name)
-    if q.type in (ONE, SEVERAL):
-        yield from _check_choices(q)
-    if q.type == SCALE:
-        yield from _check_scale(q)
-    if q.type == NUMBER:
-        for name, limit in (("low", q.low), ("high", q.high)):
-            if limit is not None and abs(limit) > NUMBER_MAX:
-                message = say.SURVEY_FIELD_NUMBER.format(low=-NUMBER_MAX, high=NUMBER_MAX)
-                yield QuestionProblem(message, q.id, name)
-        if q.bounds[0] > q.bounds[1]:
-            yield QuestionProblem(say.SURVEY_LIMITS, q.id, "low")
-    if len(q.indicator) > SHORT_MAX:
-        message = say.SURVEY_TEXT_TOO_LONG.format(length=len(q.indicator), limit=SHORT_MAX)
-        yield QuestionProblem(message, q.id, "indicator")
-    if UNFIT.search(q.indicator):
-        yield QuestionProblem(say.SURVEY_TEXT_CHARACTER, q.id, "indicator")
-    if q.indicator != q.indicator.strip():
-        yield QuestionProblem(say.SURVEY_TEXT_EDGES, q.id, "indicator")
-    if q.role:
-        yield from _check_role(q)
-
-
-def _check_choices(q: Question) -> Iterator[QuestionProblem]:
-    # A dimension's choices may come from the organisation.
-    if len(q.choices) < 2 and (q.choices or q.role not in DIMENSIONS):
-        yield QuestionProblem(say.SURVEY_CHOICES_NEEDED, q.id, "choices")
-    if len(q.choices) > CHOICES_MAX:
-        yield QuestionProblem(say.SURVEY_TOO_MANY.format(limit=CHOICES_MAX), q.id, "choices")
-        return
-    seen: set[str] = set()
-    for number, choice in enumerate(q.choices, start=1):
-        place = f"choices.{number}"
-        if not CHOICE_ID.fullmatch(choice.id):
-            message = say.SURVEY_CHOICE_ID.format(value=brief(choice.id), limit=ID_MAX)
-            yield QuestionProblem(message, q.id, f"{place}.id")
-        elif choice.id in seen:
-            yield QuestionProblem(say.SURVEY_ID_TWICE.format(value=choice.id), q.id, f"{place}.id")
-        seen.add(choice.id)
-        yield from _check_text(choice.label, q.id, place, LABEL_MAX, needed=True)
-    if sum(choice.other for choice in q.choices) > 1:
-        yield QuestionProblem(say.SURVEY_OTHER_ONCE, q.id, "choices")
-
-
-def _check_scale(q: Question) -> Iterator[QuestionProblem]:
-    if q.scale is None:
-        yield QuestionProblem(say.SURVEY_SCALE_NEEDED, q.id, "scale")
-        return
-    if not SCALE_FIRST <= q.scale.low < q.scale.high <= SCALE_LAST:
-        message = say.SURVEY_SCALE_RANGE.format(
-            low=q.scale.low, high=q.scale.high, first=SCALE_FIRST, last=SCALE_LAST
-        )
-        yield QuestionProblem(message, q.id, "scale")
-    ends = (("low_label", q.scale.low_label), ("high_label", q.scale.high_label))
-    for name, label in ends:
-        yield from _check_text(label, q.id, f"scale.{name}", 200, needed=True)
-
-
-def _check_role(q: Question) -> Iterator[QuestionProblem]:
-    if q.role not in ROLES:
-        message = say.SURVEY_ROLE_UNKNOWN.format(value=brief(q.role), roles=", ".join(ROLES))
-        yield QuestionProblem(message, q.id, "role")
-    elif q.type != ROLES[q.role]:
-        message = say.SURVEY_ROLE_TYPE.format(role=q.role, type=ROLES[q.role])
-        yield QuestionProblem(message, q.id, "role")
-    elif q.role == "consent" and "yes" not in q.values:
-        yield QuestionProblem(say.SURVEY_CONSENT_YES, q.id, "choices")
-    elif q.role == "persons" and (q.low is None or q.low < 1):
-        yield QuestionProblem(say.SURVEY_PERSONS_LOW, q.id, "low")
-
-
-def _check_condition(condition: Condition, earlier: Mapping[str, Question]) -> Iterator[Message]:
-    if condition.join not in ("all", "any"):
-        yield say.SURVEY_CONDITION_JOIN
-    if not condition.rules:
-        yield say.SURVEY_CONDITION_EMPTY
-    if len(condition.rules) > RULES_MAX:
-        yield say.SURVEY_TOO_MANY.format(limit=RULES_MAX)
-    for rule in condition.rules[:RULES_MAX]:
-        asked = earlier.get(rule.question)
-        operators = OPERATORS.get(asked.type, ()) if asked else ()
-        if asked is None:
-            yield say.SURVEY_CONDITION_QUESTION.format(value=brief(rule.question))
-        elif rule.operator not in operators:
-            yield say.SURVEY_CONDITION_OPERATOR.format(
-                value=brief(rule.operator), type=asked.type, operators=", ".join(operators)
-            )
-        elif not comparable(asked, rule):
-            yield say.SURVEY_CONDITION_VALUE.format(question=asked.id, value=brief(rule.value))
-
-
-def comparable(asked: Question, rule: Rule) -> bool:
-    """Whether the question can have an answer with the rule's value."""
-    if rule.operator == ANSWERED:
-        return rule.value == ""
-    if rule.operator in (AT_LEAST, AT_MOST) or asked.type == NUMBER:
-        # Written as the number is: "04" would never be equal to what is stored.
-        return bool(WHOLE.fullmatch(rule.value)) and str(int(rule.value)) == rule.value
-    if asked.role in DIMENSIONS and not asked.choices:
-        return bool(CHOICE_ID.fullmatch(rule.value))
-    return rule.value in asked.values
-
-
-# Plain values (what TOML and JSON hold)
+# The canonical form
 
 
 def plain(questionnaire: Questionnaire) -> dict[str, object]:
@@ -492,7 +275,7 @@ def plain(questionnaire: Questionnaire) -> dict[str, object]:
         whole["intro"] = _plain_text(q.intro)
     if q.languages != LANGUAGES:
         whole["languages"] = list(q.languages)
-    whole["questions"] = [_plain_question(question) for question in q.questions]
+    whole["questions"] = [plain_question(question) for question in q.questions]
     return whole
 
 
@@ -500,7 +283,8 @@ def _plain_text(text: Text) -> dict[str, object]:
     return {"sv": text.sv, "en": text.en} if text.en else {"sv": text.sv}
 
 
-def _plain_question(q: Question) -> dict[str, object]:
+def plain_question(q: Question) -> dict[str, object]:
+    """One question as dicts, lists and scalars; what is at its default is left out."""
     raw: dict[str, object] = {"id": q.id, "type": q.type, "label": _plain_text(q.label)}
     if q.help:
         raw["help"] = _plain_text(q.help)
@@ -539,187 +323,6 @@ def _plain_question(q: Question) -> dict[str, object]:
     return raw
 
 
-def from_plain(raw: object, rows: Sequence[int | None] = ()) -> Questionnaire:
-    """A questionnaire of dicts, lists and scalars, as `plain` makes them; texts are trimmed.
-
-    `rows`: the row of the file at which each question begins. Raises Invalid.
-    """
-    reader = _Reader()
-    made = reader.questionnaire(raw)
-    problems = reader.problems or check(made)
-    if problems:
-        raise Invalid(_with_rows(problems, reader.order or [q.id for q in made.questions], rows))
-    return made
-
-
-def _with_rows(
-    problems: Iterable[QuestionProblem], ids: Sequence[str], rows: Sequence[int | None]
-) -> list[QuestionProblem]:
-    """The problems with rows; of two questions with the same id, the later is the wrong one."""
-    at = dict(zip(ids, rows, strict=False))
-    return [replace(problem, row=at.get(problem.question)) for problem in problems]
-
-
-class _Reader:
-    """Reads plain values, and keeps what is of the wrong kind as problems."""
-
-    def __init__(self) -> None:
-        self.problems: list[QuestionProblem] = []
-        self.order: list[str] = []
-        self.question_id = ""
-
-    def wrong(self, message: Message, name: str) -> None:
-        self.problems.append(QuestionProblem(message, self.question_id, name))
-
-    def table(self, raw: object, name: str, known: Iterable[str]) -> dict[str, object]:
-        if not isinstance(raw, dict):
-            self.wrong(say.SURVEY_FIELD_TABLE, name)
-            return {}
-        known = tuple(known)
-        for key in raw:
-            if key not in known:
-                place = f"{name}.{key}" if name else str(key)
-                self.wrong(say.SURVEY_FIELD_UNKNOWN, brief(place))
-        return {key: raw[key] for key in known if key in raw}
-
-    def string(self, raw: Mapping[str, object], key: str, name: str = "") -> str:
-        value = raw.get(key, "")
-        if isinstance(value, str):
-            return LINE_END.sub("\n", value).strip()
-        self.wrong(say.SURVEY_FIELD_TEXT, name or key)
-        return ""
-
-    def flag(self, raw: Mapping[str, object], key: str, name: str = "") -> bool:
-        value = raw.get(key, False)
-        if not isinstance(value, bool):
-            self.wrong(say.SURVEY_FIELD_YES_NO, name or key)
-        return value is True
-
-    def number(self, raw: Mapping[str, object], key: str, name: str = "") -> int | None:
-        value = raw.get(key)
-        if value is None:
-            return None
-        # bool is an int to Python, not to anyone else.
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > NUMBER_MAX:
-            message = say.SURVEY_FIELD_NUMBER.format(low=-NUMBER_MAX, high=NUMBER_MAX)
-            self.wrong(message, name or key)
-            return None
-        return value
-
-    def items(self, raw: Mapping[str, object], key: str, name: str = "") -> list[object]:
-        value = raw.get(key, [])
-        if not isinstance(value, list):
-            self.wrong(say.SURVEY_FIELD_LIST, name or key)
-            return []
-        return value
-
-    def text(self, raw: Mapping[str, object], key: str, name: str = "") -> Text:
-        if key not in raw:
-            return Text()
-        place = name or key
-        both = self.table(raw[key], place, LANGUAGES)
-        return Text(*(self.string(both, lang, f"{place}.{lang}") for lang in LANGUAGES))
-
-    def questionnaire(self, raw: object) -> Questionnaire:
-        known = ("id", "version", "title", "intro", "languages", "questions")
-        whole = self.table(raw, "", known)
-        if "version" not in whole:
-            self.wrong(say.SURVEY_FIELD_MISSING, "version")
-        languages: tuple[str, ...] = LANGUAGES
-        if "languages" in whole:
-            given = self.items(whole, "languages")
-            languages = tuple(str(language) for language in given)
-        listed = self.items(whole, "questions")
-        if len(listed) > QUESTIONS_MAX:
-            self.wrong(say.SURVEY_TOO_MANY.format(limit=QUESTIONS_MAX), "questions")
-            listed = []
-        head = (
-            self.string(whole, "id"),
-            self.number(whole, "version") or 0,
-            self.text(whole, "title"),
-            self.text(whole, "intro"),
-        )
-        questions = []
-        for number, item in enumerate(listed, start=1):
-            given_id = item.get("id") if isinstance(item, dict) else None
-            # A question without an id is named by its number.
-            named = given_id.strip() if isinstance(given_id, str) else ""
-            self.question_id = named or f"#{number}"
-            self.order.append(self.question_id)
-            questions.append(self.question(item))
-        self.question_id = ""
-        return Questionnaire(*head, tuple(questions), languages)
-
-    def question(self, raw: object) -> Question:
-        known = Question.__dataclass_fields__
-        q = self.table(raw, "", known)
-        return Question(
-            id=self.string(q, "id"),
-            type=self.string(q, "type"),
-            label=self.text(q, "label"),
-            help=self.text(q, "help"),
-            required=self.flag(q, "required"),
-            choices=self.choices(q),
-            scale=self.scale(q["scale"]) if "scale" in q else None,
-            low=self.number(q, "low"),
-            high=self.number(q, "high"),
-            show_if=self.condition(q["show_if"]) if "show_if" in q else None,
-            tag=self.flag(q, "tag"),
-            role=self.string(q, "role"),
-            indicator=self.string(q, "indicator"),
-        )
-
-    def choices(self, q: Mapping[str, object]) -> tuple[Choice, ...]:
-        listed = self.items(q, "choices")
-        if len(listed) > CHOICES_MAX:
-            self.wrong(say.SURVEY_TOO_MANY.format(limit=CHOICES_MAX), "choices")
-            return ()
-        made = []
-        for number, item in enumerate(listed, start=1):
-            place = f"choices.{number}"
-            raw = self.table(item, place, ("id", *LANGUAGES, "other"))
-            made.append(
-                Choice(
-                    self.string(raw, "id", f"{place}.id"),
-                    Text(*(self.string(raw, lang, f"{place}.{lang}") for lang in LANGUAGES)),
-                    self.flag(raw, "other", f"{place}.other"),
-                )
-            )
-        return tuple(made)
-
-    def scale(self, raw: object) -> Scale:
-        known = Scale.__dataclass_fields__
-        scale = self.table(raw, "scale", known)
-        for key in ("low", "high"):
-            if key not in scale:
-                self.wrong(say.SURVEY_FIELD_MISSING, f"scale.{key}")
-        return Scale(
-            self.number(scale, "low", "scale.low") or 0,
-            self.number(scale, "high", "scale.high") or 0,
-            self.text(scale, "low_label", "scale.low_label"),
-            self.text(scale, "high_label", "scale.high_label"),
-            self.flag(scale, "dont_know", "scale.dont_know"),
-        )
-
-    def condition(self, raw: object) -> Condition:
-        if not isinstance(raw, dict) or len(raw) != 1 or not set(raw) <= {"all", "any"}:
-            self.wrong(say.SURVEY_CONDITION_JOIN, "show_if")
-            return Condition("all", ())
-        join = str(next(iter(raw)))
-        rules = []
-        for item in self.items(raw, join, f"show_if.{join}"):
-            rule = self.table(item, f"show_if.{join}", ("question", "operator", "value"))
-            value = rule.get("value")
-            if isinstance(value, int) and not isinstance(value, bool):
-                rule["value"] = str(value)
-            names = ("question", "operator", "value")
-            rules.append(Rule(*(self.string(rule, key, f"show_if.{key}") for key in names)))
-        return Condition(join, tuple(rules))
-
-
-# JSON, as it is stored
-
-
 def to_json(questionnaire: Questionnaire) -> str:
     """Canonical JSON: the same questionnaire always gives the same text."""
     return json.dumps(
@@ -727,111 +330,7 @@ def to_json(questionnaire: Questionnaire) -> str:
     )
 
 
-def from_json(text: str) -> Questionnaire:
-    """The questionnaire that `to_json` wrote. Raises Invalid."""
-    try:
-        raw: object = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Invalid([QuestionProblem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
-    return from_plain(raw)
-
-
-# TOML, as it is written
-
-
-def load(source: Path | str) -> Questionnaire:
-    """A questionnaire from a TOML file (Path) or TOML text (str).
-
-    Raises Invalid with the row of the question's header, and OSError when the file is not there.
-    """
-    if isinstance(source, Path):
-        try:
-            source = source.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise Invalid([QuestionProblem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
-    try:
-        raw: object = tomllib.loads(source)
-    # Too deep a nest, or a number or date that Python cannot hold, is no TOML of ours either.
-    except (ValueError, RecursionError) as error:
-        raise Invalid([QuestionProblem(say.SURVEY_UNREADABLE.format(reason=error))]) from None
-    return from_plain(raw, _question_rows(source))
-
-
-def _question_rows(toml: str) -> list[int | None]:
-    """The rows of the `[[questions]]` headers, those inside texts of several lines left out."""
-    rows: list[int | None] = []
-    inside = ""
-    for row, line in enumerate(toml.split("\n"), start=1):
-        if not inside and re.match(r"\s*\[\[\s*questions\s*\]\]", line):
-            rows.append(row)
-        for mark in re.findall(r'(?<!\\)"""|\'\'\'', line):
-            if not inside:
-                inside = mark
-            elif inside == mark:
-                inside = ""
-    return rows
-
-
-def dump(questionnaire: Questionnaire) -> str:
-    """The questionnaire as TOML that `load` reads back to the same."""
-    raw = plain(questionnaire)
-    questions = raw.pop("questions")
-    assert isinstance(questions, list)
-    lines = _toml_fields(raw)
-    for question in questions:
-        lines += ["", "[[questions]]", *_toml_fields(question)]
-    return "\n".join(lines) + "\n"
-
-
-def _toml_fields(raw: Mapping[str, object]) -> list[str]:
-    lines: list[str] = []
-    for key, value in raw.items():
-        if key in ("title", "intro", "label", "help") and isinstance(value, dict):
-            lines += [f"{key}.{lang} = {_toml_string(text)}" for lang, text in value.items()]
-        elif key == "choices" and isinstance(value, list):
-            lines += ["choices = [", *(f"    {_toml(choice)}," for choice in value), "]"]
-        else:
-            lines.append(f"{key} = {_toml(value)}")
-    return lines
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(_toml(part) for part in value) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _toml_string(text: str) -> str:
-    if "\n" not in text:
-        return _toml(text)
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"""\n{escaped}"""'
-
-
-# What is built in
-
-BUILTIN = (
-    "exit-interview",
-    "workshop-evaluation",
-    "threat-rating",
-    "further-training",
-    "consultants-on-the-day",
-)
-
-
-@functools.cache
-def builtin(name: str) -> Questionnaire:
-    """A questionnaire that comes with the software. Raises Invalid for a name not in BUILTIN."""
-    if name not in BUILTIN:
-        message = say.SURVEY_BUILTIN_UNKNOWN.format(value=brief(name), names=", ".join(BUILTIN))
-        raise Invalid([QuestionProblem(message)])
-    return load(FOLDER / f"{name}.toml")
+# One questionnaire beside another
 
 
 def fill(

@@ -23,7 +23,9 @@ from forms.base import Form
 from forms.messages import survey as say
 from forms.messages import wording
 from forms.questionnaire import edit, model
+from forms.questionnaire.check import check, untranslated
 from forms.questionnaire.edit import HeadForm, QuestionForm
+from forms.questionnaire.file import BUILTIN
 from forms.questionnaire.model import Question, Questionnaire, QuestionProblem, Text
 from forms.upload import UploadForm
 
@@ -97,7 +99,7 @@ def questionnaire_read() -> Any:
             raise Refused("check_fields")
         read = found.questionnaire
         identity = read.id
-        if identity in model.BUILTIN or questionnaires.has_draft(db, identity):
+        if identity in BUILTIN or questionnaires.has_draft(db, identity):
             identity = edit.slug(read.id, _ids(db), "form")
         number = questionnaires.next_version(db, identity)
         _keep(db, replace(read, id=identity, version=number))
@@ -237,7 +239,7 @@ def questionnaire_publish(qid: str) -> Any:
 
     def save(db: Database) -> str:
         row = questionnaires.draft(db, qid)
-        if model.check(edit.unfinished(row.content)):
+        if check(edit.unfinished(row.content)):
             raise Refused("questionnaire_invalid")
         questionnaires.publish(db, actor(), qid, row.version, request.form.get("digest", ""))
         return url_for("lead.questionnaire", qid=qid, version=row.version)
@@ -276,7 +278,7 @@ def questionnaire(qid: str, version: int) -> Any:
         "lead/questionnaire.html",
         q=asked.read(row.content),
         row=row,
-        built_in=qid in model.BUILTIN,
+        built_in=qid in BUILTIN,
         has_draft=questionnaires.has_draft(db, qid),
         newest=questionnaires.latest(db, qid).version == version,
     )
@@ -289,7 +291,7 @@ def questionnaire_next(qid: str, version: int) -> Any:
 
     def save(db: Database) -> str:
         read = asked.get(db, qid, version)
-        if qid in model.BUILTIN:
+        if qid in BUILTIN:
             raise Conflict("questionnaire_published")
         _keep(db, replace(read, version=questionnaires.next_version(db, qid)))
         return url_for("lead.questionnaire_draft", qid=qid)
@@ -377,7 +379,7 @@ def _question_save(qid: str, identity: str | None) -> Any:
         changed = tuple(question if q.id == named else q for q in draft.questions)
         whole = replace(draft, questions=changed if identity else (*draft.questions, question))
         made.append(question)
-        form.blame(p for p in model.check(whole) if p.question == named and _blocks(p))
+        form.blame(p for p in check(whole) if p.question == named and _blocks(p))
         if form.errors or form.general or any(row.error for row in form.choices):
             raise Refused("check_fields")
         if before is not None and form.base.data != edit.mark(before):
@@ -444,9 +446,9 @@ def _head_page(form: HeadForm, draft: Questionnaire | None) -> str:
 def _draft_page(qid: str, form: Form) -> str:
     row = questionnaires.draft(store().read(), qid)
     draft = edit.unfinished(row.content)
-    problems = model.check(draft)
+    problems = check(draft)
     at: dict[str, list[QuestionProblem]] = {}
-    for problem in [*problems, *model.untranslated(draft)]:
+    for problem in [*problems, *untranslated(draft)]:
         at.setdefault(problem.question, []).append(problem)
     return render_template(
         "lead/questionnaire_draft.html",
@@ -487,7 +489,7 @@ def _families() -> list[Family]:
             Family(
                 id=identity,
                 title=edit.unfinished(newest.content).title,
-                built_in=identity in model.BUILTIN,
+                built_in=identity in BUILTIN,
                 versions=tuple(versions.get(identity, ())),
                 draft=draft,
             )
@@ -524,7 +526,7 @@ def _keep(db: Database, q: Questionnaire) -> None:
 
 def _ids(db: Database) -> set[str]:
     rows = [*questionnaires.published(db), *questionnaires.drafts(db)]
-    return {row.id for row in rows} | set(model.BUILTIN)
+    return {row.id for row in rows} | set(BUILTIN)
 
 
 def _today() -> str:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire import model
+from forms.questionnaire.check import comparable
+from forms.questionnaire.file import from_plain
 from forms.questionnaire.model import (
     DIMENSIONS,
     DONT_KNOW,
@@ -169,7 +171,7 @@ class _Reading:
         if self.intro:
             raw["intro"] = sv_en(self.intro)
         try:
-            return self.result(model.from_plain(raw))
+            return self.result(from_plain(raw))
         except Invalid as invalid:
             self.problems += [self.placed(problem) for problem in invalid.problems]
             return self.result(None)
@@ -588,7 +590,7 @@ class _Reading:
             # Of several choices, "=" holds for that one alone.
             raise InexpressibleError
         made = replace(rule, operator=operator)
-        if operator not in model.OPERATORS.get(q.type, ()) or not model.comparable(q, made):
+        if operator not in model.OPERATORS.get(q.type, ()) or not comparable(q, made):
             raise InexpressibleError
         return made
 

@@ -12,7 +12,7 @@ from cafe.store.organisation import Organisation
 from cafe.views import asked
 from forms.questionnaire.answer import Answer, clean
 from forms.questionnaire.answer import observations as found_in
-from forms.questionnaire.model import builtin
+from forms.questionnaire.file import builtin
 
 
 def answered(store: Store) -> str:

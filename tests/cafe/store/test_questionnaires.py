@@ -8,7 +8,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import audit, questionnaires
 from cafe.store.database import Store
 from cafe.views import asked
-from forms.questionnaire import model
+from forms.questionnaire.file import BUILTIN, builtin
 
 
 def test_the_built_in_ones_are_published_once_and_read_back_the_same(store: Store) -> None:
@@ -16,10 +16,10 @@ def test_the_built_in_ones_are_published_once_and_read_back_the_same(store: Stor
     first = questionnaires.published(store.read())
     asked.ensure_builtin(store)
     assert questionnaires.published(store.read()) == first
-    assert {v.id for v in first} == set(model.BUILTIN)
+    assert {v.id for v in first} == set(BUILTIN)
     for version in first:
         read = asked.read(version.content)
-        assert read == model.builtin(version.id)
+        assert read == builtin(version.id)
         assert version.hash == read.digest
 
 

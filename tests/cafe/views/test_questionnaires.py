@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from cafe.store import questionnaires
 from cafe.store.database import Store
 from forms.questionnaire import edit, model, xlsform
+from forms.questionnaire.file import BUILTIN, builtin, from_json
 from forms.questionnaire.model import Questionnaire
 
 Post = Callable[..., TestResponse]
@@ -56,14 +57,14 @@ def ask(post: Post, qid: str, label: str, **more: object) -> str:
 
 def test_the_built_in_ones_are_listed_shown_previewed_and_downloaded(lead: FlaskClient) -> None:
     page = lead.get(BASE).get_data(as_text=True)
-    for name in model.BUILTIN:
+    for name in BUILTIN:
         assert f"{BASE}/{name}/1" in page
         shown = lead.get(f"{BASE}/{name}/1")
         assert shown.status_code == 200
         assert lead.get(f"{BASE}/{name}/1/preview?lang=en").status_code == 200
         file = lead.get(f"{BASE}/{name}/1.xlsx")
         assert f"{name}-1.xlsx" in file.headers["Content-Disposition"]
-        assert xlsform.read("x.xlsx", file.data).questionnaire == model.builtin(name)
+        assert xlsform.read("x.xlsx", file.data).questionnaire == builtin(name)
 
 
 def test_every_type_of_question_is_written_by_forms_and_published(
@@ -118,7 +119,7 @@ def test_every_type_of_question_is_written_by_forms_and_published(
     digest = re.findall(r'name="digest" value="(\w+)"', page)[0]
     answer = post(f"/{draft}/draft/publish", digest=digest)
     assert answer.headers["Location"] == f"{BASE}/{draft}/1"
-    assert model.from_json(questionnaires.get(store.read(), draft, 1).content) == made
+    assert from_json(questionnaires.get(store.read(), draft, 1).content) == made
     assert lead.get(f"{BASE}/{draft}/draft").status_code == 404
     assert lead.get(f"{BASE}/{draft}/1").status_code == 200
 
@@ -274,8 +275,8 @@ def test_a_copy_is_our_own_and_keeps_the_questions_ids(
     answer = post("/exit-interview/1/copy")
     qid = answer.headers["Location"].split("/")[-2]
     copy = read(store, qid)
-    original = model.builtin("exit-interview")
-    assert copy.id not in model.BUILTIN
+    original = builtin("exit-interview")
+    assert copy.id not in BUILTIN
     assert (copy.version, copy.title.sv) == (1, "Avslutningssamtal (kopia)")
     assert copy.questions == original.questions
     assert post("/exit-interview/1/next").status_code == 409
@@ -302,12 +303,12 @@ def test_the_next_version_leaves_the_one_before_as_it_was(
 def test_an_xlsform_becomes_a_draft_and_what_is_left_out_is_named(
     lead: FlaskClient, post: Post, store: Store
 ) -> None:
-    made = xlsform.write(model.builtin("threat-rating"))
+    made = xlsform.write(builtin("threat-rating"))
     answer = post("/upload/read", file=(io.BytesIO(made), "rating.xlsx"))
     assert answer.status_code == 303
     qid = answer.headers["Location"].split("/")[-2]
-    assert qid not in model.BUILTIN
-    assert read(store, qid).questions == model.builtin("threat-rating").questions
+    assert qid not in BUILTIN
+    assert read(store, qid).questions == builtin("threat-rating").questions
 
     import openpyxl
 

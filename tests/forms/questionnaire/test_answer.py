@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from forms.messages import Message, common
 from forms.messages import survey as say
-from forms.questionnaire import model
 from forms.questionnaire.answer import (
     Answer,
     AnsweredFigure,
@@ -23,6 +22,8 @@ from forms.questionnaire.answer import (
     quarters,
     shown,
 )
+from forms.questionnaire.check import check
+from forms.questionnaire.file import builtin
 from forms.questionnaire.model import (
     Choice,
     Condition,
@@ -31,7 +32,6 @@ from forms.questionnaire.model import (
     Rule,
     Scale,
     Text,
-    builtin,
     fill,
 )
 from tests.forms.questionnaire.wild import ANYTHING, answered, questionnaires
@@ -76,7 +76,7 @@ def refused(q: Questionnaire = ALL, /, **data: object) -> dict[str, Message]:
 def conditional(*rules: Rule, join: str = "all") -> Questionnaire:
     asked = Question("then", "short", Text("T"), required=True, show_if=Condition(join, rules))
     made = Questionnaire("c", 1, Text("C"), Text(), (*ALL.questions, asked))
-    assert model.check(made) == []
+    assert check(made) == []
     return made
 
 

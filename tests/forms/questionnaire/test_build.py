@@ -15,7 +15,8 @@ from forms.messages import survey as say
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean
 from forms.questionnaire.build import AnswerForm, field_name, form_class, sent, skeleton
-from forms.questionnaire.model import BUILTIN, Questionnaire, builtin, fill, from_json, to_json
+from forms.questionnaire.file import BUILTIN, builtin, from_json
+from forms.questionnaire.model import Questionnaire, fill, to_json
 from tests.forms.questionnaire.wild import questionnaires
 
 DISTRICTS = {"district": [("farsta", "Farsta", "Farsta"), ("bromma", "Bromma", "Bromma")]}

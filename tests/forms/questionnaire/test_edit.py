@@ -11,9 +11,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
 from forms.questionnaire import edit, model
+from forms.questionnaire.check import check
+from forms.questionnaire.file import BUILTIN, builtin
 from forms.questionnaire.model import Question, Rule, Text
 
-BUILT_IN = [q for name in model.BUILTIN for q in model.builtin(name).questions]
+BUILT_IN = [q for name in BUILTIN for q in builtin(name).questions]
 
 
 def posted(form: edit.QuestionForm) -> MultiDict[str, str]:
@@ -54,8 +56,8 @@ def test_a_rule_on_a_number_is_shown_with_its_number_beside() -> None:
 
 
 def test_all_that_a_condition_can_ask_for_is_valid() -> None:
-    for name in model.BUILTIN:
-        questionnaire = model.builtin(name)
+    for name in BUILTIN:
+        questionnaire = builtin(name)
         for group in edit.rule_groups(questionnaire.questions, "sv"):
             for choice in group.choices:
                 said = choice.said.replace("#", "1")
@@ -83,7 +85,7 @@ def test_whatever_is_sent_makes_a_question_that_can_be_judged(
         form.validate()
         question = form.question("q")
         whole = model.Questionnaire("q", 1, Text("t"), Text(), (question,))
-        form.blame(p for p in model.check(whole) if p.question == "q")
+        form.blame(p for p in check(whole) if p.question == "q")
         json.loads(model.to_json(whole))
 
 

@@ -16,17 +16,9 @@ from hypothesis import strategies as st
 
 from forms.messages import survey as say
 from forms.questionnaire import model
-from forms.questionnaire.model import (
-    BUILTIN,
-    Choice,
-    Condition,
-    Question,
-    Questionnaire,
-    Rule,
-    Scale,
-    Text,
-    builtin,
-)
+from forms.questionnaire.check import check
+from forms.questionnaire.file import BUILTIN, builtin
+from forms.questionnaire.model import Choice, Condition, Question, Questionnaire, Rule, Scale, Text
 from forms.questionnaire.xlsform import Read, read, write
 from tests.forms.questionnaire.wild import questionnaires
 
@@ -170,7 +162,7 @@ def test_wild_rows_are_read_or_named(rows: list[dict[str, str]]) -> None:
     found = one(*rows, choices=YN)
     assert (found.questionnaire is None) == bool(found.problems)
     if found.questionnaire:
-        assert model.check(found.questionnaire) == []
+        assert check(found.questionnaire) == []
         assert read("x.xlsx", write(found.questionnaire)).questionnaire == found.questionnaire
     for problem in (*found.problems, *found.dropped):
         assert problem.sheet

@@ -18,6 +18,7 @@ from cafe.errors import Conflict
 from cafe.reports.survey.counted import WAYS, Counted, GroupCounts, count
 from cafe.reports.survey.release import ShownRelease, release
 from forms.questionnaire import model
+from forms.questionnaire.file import builtin
 
 GATE = Gate()
 LISTS = {
@@ -27,7 +28,7 @@ LISTS = {
     "area": [(name, name.title(), name.title()) for name in ("barn", "vuxen", "aldre")],
     "profession": [(name, name.title(), name.title()) for name in ("chef", "soc")],
 }
-ASKED = model.fill(model.builtin("threat-rating"), LISTS)
+ASKED = model.fill(builtin("threat-rating"), LISTS)
 QUESTIONS = ("rating", "seen:threats")
 # Of a crowd in which a breakdown by two would prove somebody.
 LINKED_SEED = 0

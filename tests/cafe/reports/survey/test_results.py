@@ -27,6 +27,7 @@ from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.release import release as made_release
 from cafe.reports.survey.results import answered, bands, diverging, percent
 from forms.questionnaire import model
+from forms.questionnaire.file import builtin
 from forms.questionnaire.model import Question, Questionnaire, Text
 
 GATE = Gate()
@@ -45,7 +46,7 @@ def questionnaire() -> Questionnaire:
         "area": [("barn", "Barn och unga", "Barn och unga"), ("vuxen", "Vuxna", "Vuxna")],
         "profession": [("chef", "Chef", "Chef"), ("soc", "Socialsekreterare", "Socialsekreterare")],
     }
-    return model.fill(model.builtin("threat-rating"), lists)
+    return model.fill(builtin("threat-rating"), lists)
 
 
 def answer(
