@@ -213,7 +213,7 @@ def event_show(options: argparse.Namespace) -> None:
 def import_notes(options: argparse.Namespace) -> None:
     """Bring in notes from a spreadsheet, or from the file that a tablet saved."""
     from cafe.intake import note_file, rescue
-    from cafe.intake.spreadsheet import read_notes
+    from cafe.intake.note_sheet import read_notes
 
     path = Path(options.file)
     data = path.read_bytes()

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from cafe import masks
 from cafe.errors import Refused
-from cafe.intake.spreadsheet import NoteRow, ReadSheet, RowProblem
+from cafe.intake.note_sheet import NoteRow, ReadSheet
+from cafe.intake.table import RowProblem
 from cafe.store import audit, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import codebooks

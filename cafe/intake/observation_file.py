@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from sqlite_utils import Database
 
 from cafe.errors import Refused
-from cafe.intake.spreadsheet import MAX_PROBLEMS, MAX_ROWS, RowProblem, records
+from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, Record, RowProblem
+from cafe.intake.table_file import records
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import YEAR, Indicator
 from cafe.store.observations import Given, Place
@@ -107,7 +108,7 @@ class _Reading:
         self.rows: list[FigureRow] = []
         self.seen: dict[tuple[int, str, Place], FigureRow] = {}
 
-    def read(self, lines: Sequence[tuple[int, tuple[str, ...]]]) -> FigureSheet:
+    def read(self, lines: Sequence[Record]) -> FigureSheet:
         at = max(range(min(10, len(lines))), key=lambda n: (_known(lines[n][1]), -n))
         header_row, header = lines[at]
         fields: dict[str, int] = {}

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from cafe import masks
 from cafe.errors import Refused
-from cafe.intake.spreadsheet import RowProblem
+from cafe.intake.table import RowProblem
 from cafe.store import audit, notes, organisation
 from cafe.store.events import Event, Table
 from cafe.understand import codebooks

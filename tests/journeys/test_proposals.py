@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cafe.intake import note_file
-from cafe.intake.spreadsheet import read_notes
+from cafe.intake.note_sheet import read_notes
 from cafe.store import events, rooms
 from tests.journeys.conftest import PASSWORD
 

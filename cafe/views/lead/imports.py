@@ -12,7 +12,7 @@ from cafe import accounts, masks
 from cafe.accounts import allow, store
 from cafe.errors import Refused
 from cafe.intake import note_file, rescue
-from cafe.intake.spreadsheet import read_notes
+from cafe.intake.note_sheet import read_notes
 from cafe.store import events, organisation, uploads
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from cafe.errors import Refused
 from cafe.intake import note_file
-from cafe.intake.spreadsheet import read_notes
+from cafe.intake.note_sheet import read_notes
 from cafe.store import events, notes
 from cafe.store.database import Store
 from cafe.store.events import Event

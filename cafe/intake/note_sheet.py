@@ -6,30 +6,32 @@ understood is a problem with its row, and a column whose heading is unknown is l
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-import warnings
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from itertools import chain, islice
-from typing import Any, TypeVar
+from datetime import date, datetime
+from itertools import islice
+from typing import TypeVar
 
+from cafe.intake import table_file
+from cafe.intake.table import (
+    HEADER_ROWS,
+    MAX_COLUMNS,
+    MAX_PROBLEMS,
+    MAX_ROWS,
+    FileTable,
+    RowProblem,
+    UnreadableFileError,
+    filled,
+    shown,
+)
 from forms.messages import Message
 from forms.messages import files as say
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_UNPACKED_BYTES = 60 * 1024 * 1024
-MAX_ROWS = 50_000
-MAX_COLUMNS = 200
 MAX_TEXT = 20_000
 MAX_VALUE = 500
 MAX_VOTES = 99
-MAX_PROBLEMS = 200
 
 # A heading and the field it names; earlier names win when two columns claim one field.
 # "förslag" is last: beside "inspel" it is more often a kind or a column of its own.
@@ -77,23 +79,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "other": ("other", "övrigt", "övriga", "annat", "misc"),
 }
 
-_ZIP = b"PK\x03\x04"
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and the wrapper of an encrypted .xlsx
-_NOT_TEXT = (b"%PDF-", b"{\\rtf", b"<")
-_DELIMITERS = (";", "\t", ",")
-# Stands for "no delimiter" towards csv: a control character, which no kept text may contain.
-_NONE = "\x1f"
-_END = "\x1eend"
-_HEADER_ROWS = 10
-_QUOTED = 60  # characters of a value in a message
 _LISTED = 20  # headings in a message
-_SHEET_ROWS = 1_048_576  # what Excel can hold
-_SHEET_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
-
 _BREAK = re.compile("\r\n|[\r\v\f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_ESCAPED_CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
-_MARKED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
 _HEADING_NOISE = re.compile(r"\([^)]*\)|[_\-\ufeff]")
 _HEADING_FILLERS = frozenset({"antal", "nr", "nummer", "no", "number", "of", "id"})
 # In Swedish and English: a CSV saved from Excel holds them in the language of that Excel.
@@ -104,19 +92,6 @@ CELL_ERRORS = frozenset(
         *("#SAKNAS!",),
     )
 )
-
-
-@dataclass(frozen=True)
-class RowProblem:
-    """What has to be mended before anything is kept.
-
-    `row` is counted as the spreadsheet shows it, from 1; 0 means the file as a whole.
-    `column` is the heading as written.
-    """
-
-    row: int
-    column: str | None
-    message: Message
 
 
 @dataclass(frozen=True)
@@ -166,127 +141,37 @@ def read_notes(name: str, data: bytes) -> ReadSheet:
     first row, or the first of the first ten that names a text column and one more, so that a
     title above it does no harm. Never raises for what the file contains.
     """
-    if len(data) > MAX_BYTES:
-        return _unread(say.IMPORT_TOO_LARGE.format(limit=MAX_BYTES // 1024**2))
-    if not data.strip():
-        return _unread(say.IMPORT_EMPTY)
-    if data.startswith(_ZIP):
-        return _read_workbook(name, data)
-    if data.startswith(_OLE):
-        return _unread(say.IMPORT_OLD_OR_LOCKED.format(name=name))
-    if data.lstrip().startswith(_NOT_TEXT):
-        return _unread(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
-    return _read_delimited(name, data)
-
-
-def _unread(message: Message, *, row: int = 0) -> ReadSheet:
-    return ReadSheet((), (), (RowProblem(row, None, message),), "", None)
-
-
-def _shown(value: str) -> str:
-    """Short and printable, for quoting in a message."""
-    printable = "".join(c if c.isprintable() else " " for c in value[:_QUOTED])
-    return " ".join(printable.split()) + ("…" if len(value) > _QUOTED else "")
-
-
-def records(
-    name: str, data: bytes, known: Callable[[Sequence[str]], int]
-) -> tuple[list[tuple[int, tuple[str, ...]]], list[RowProblem]]:
-    """The rows of any table in a CSV, tab-separated or .xlsx file, with their numbers, and what
-    hinders reading it. `known` says how many of a row's cells are headings that it looks for: it
-    chooses the delimiter and the sheet. Never raises for what the file contains."""
-    refused = _refused(name, data)
-    if refused is not None:
-        return [], [RowProblem(0, None, refused)]
-    if data.startswith(_ZIP):
-        try:
-            return _sheet_of(data, known), []
-        except Exception:  # openpyxl raises whatever its innards meet in a damaged file
-            return [], [RowProblem(0, None, say.IMPORT_DAMAGED.format(name=name))]
     try:
-        text, _ = _decode(data)
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode(error.encoding, "ignore")
-        return [], [RowProblem(0, None, say.IMPORT_UNDECODABLE.format(before=_shown(before[-30:])))]
-    told = re.match(r"sep=([;,\t|])\r?\n", text, re.IGNORECASE)
-    if told:
-        text = text[told.end() :]
-    best: list[tuple[int, tuple[str, ...]]] = []
-    score = -1
-    broken: RowProblem | None = None
-    for delimiter in (told[1],) if told else _DELIMITERS:
-        try:
-            found = [(n, tuple(c)) for n, c in _filled(_delimited_records(text, delimiter))]
-        except _BrokenRowError as error:
-            broken = RowProblem(error.row, None, say.IMPORT_BROKEN_ROW)
-            continue
-        at = max((known(cells) for _, cells in found[:_HEADER_ROWS]), default=0)
-        if at > score:
-            best, score = found, at
-    if not best:
-        return [], [broken or RowProblem(0, None, say.IMPORT_EMPTY)]
-    return best, []
+        with table_file.tables(name, data) as tables:
+            return _read(name, tables)
+    except UnreadableFileError as error:
+        return _unread(error.problem)
 
 
-def _refused(name: str, data: bytes) -> Message | None:
-    """Why a file cannot be a table, seen from its first bytes and its size."""
-    if len(data) > MAX_BYTES:
-        return say.IMPORT_TOO_LARGE.format(limit=MAX_BYTES // 1024**2)
-    if not data.strip():
-        return say.IMPORT_EMPTY
-    if data.startswith(_OLE):
-        return say.IMPORT_OLD_OR_LOCKED.format(name=name)
-    if not data.startswith(_ZIP):
-        wrong = data.lstrip().startswith(_NOT_TEXT) or (
-            b"\0" in data[:4096]
-            and data[:2]
-            not in (
-                b"\xff\xfe",
-                b"\xfe\xff",
-            )
+def _read(name: str, tables: Sequence[FileTable]) -> ReadSheet:
+    found = [(table, header) for table in tables if (header := _find_header(table))]
+    if not any(header.known for _, header in found) and any(table.binary for table in tables):
+        raise UnreadableFileError(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
+    if not found:
+        for table in tables:
+            list(table.records())  # raises where all of them broke off
+        raise UnreadableFileError(say.IMPORT_EMPTY)
+    if tables[0].encoding == "xlsx":
+        # The first sheet with notes; instructions often stand before it.
+        used, header = next((pair for pair in found if pair[1].known), found[0])
+    else:
+        used, header = max(found, key=lambda pair: (pair[1].known, len(pair[1].cells)))
+    reading = _Reading(header, used.encoding, used.delimiter)
+    others = [table.title for table, _ in found if table is not used]
+    if used.title and others and header.known:
+        reading.notices.append(
+            say.IMPORT_OTHER_SHEETS.format(used=used.title, others=", ".join(others))
         )
-        return say.IMPORT_NOT_A_SPREADSHEET.format(name=name) if wrong else None
-    return _refused_workbook(name, data)
+    return reading.finish(used)
 
 
-def _refused_workbook(name: str, data: bytes) -> Message | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return say.IMPORT_DAMAGED.format(name=name)
-    # A reader stops at the size that the directory declares, so the sum cannot be got around.
-    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        return say.IMPORT_UNPACKS_TOO_LARGE.format(name=name, limit=MAX_UNPACKED_BYTES // 1024**2)
-    if not any(part.filename.startswith("xl/") for part in parts):
-        return say.IMPORT_NOT_A_SPREADSHEET.format(name=name)
-    if any(part.flag_bits & 0x1 for part in parts):
-        return say.IMPORT_OLD_OR_LOCKED.format(name=name)
-    return None
-
-
-def _sheet_of(
-    data: bytes, known: Callable[[Sequence[str]], int]
-) -> list[tuple[int, tuple[str, ...]]]:
-    import openpyxl
-
-    best: list[tuple[int, tuple[str, ...]]] = []
-    score = -1
-    with warnings.catch_warnings():
-        # openpyxl remarks on styles and validations, of which nothing is used.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        with closing(book):
-            for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    continue
-                sheet.reset_dimensions()
-                filled = islice(_filled(_sheet_records(sheet)), MAX_ROWS + _HEADER_ROWS)
-                found = [(n, tuple(cells)) for n, cells in filled]
-                at = max((known(cells) for _, cells in found[:_HEADER_ROWS]), default=0)
-                if at > score:
-                    best, score = found, at
-    return best
+def _unread(problem: RowProblem) -> ReadSheet:
+    return ReadSheet((), (), (problem,), "", None)
 
 
 # What the headings mean
@@ -337,19 +222,14 @@ class _Header:
         return sum(f is not None for f in self.fields) if "text" in self.fields else 0
 
 
-_Records = Iterable[tuple[int, Sequence[str]]]
 _T = TypeVar("_T")
 
 
-def _filled(records: _Records) -> Iterator[tuple[int, Sequence[str]]]:
-    return (record for record in records if any(cell.strip() for cell in record[1]))
-
-
-def _find_header(records: _Records) -> _Header | None:
+def _find_header(table: FileTable) -> _Header | None:
     """The header among the first rows, or the first row that holds anything, or None."""
     first: _Header | None = None
     try:
-        for row, cells in islice(_filled(records), _HEADER_ROWS):
+        for row, cells in islice(filled(table.records()), HEADER_ROWS):
             used = max(i for i, cell in enumerate(cells) if cell.strip()) + 1
             header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells[:used])
             found = _Header(row, header, tuple(_fields(header)), skipped=first is not None)
@@ -360,151 +240,9 @@ def _find_header(records: _Records) -> _Header | None:
                     return found
             elif found.known > 1:  # one known word alone may be what somebody wrote
                 return found
-    except _BrokenRowError:
+    except UnreadableFileError:
         pass  # the reading proper meets it again and says so
     return first
-
-
-# Two ways into rows of strings
-
-
-class _BrokenRowError(Exception):
-    def __init__(self, row: int) -> None:
-        super().__init__(row)
-        self.row = row
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """The text and the encoding's name. Raises UnicodeDecodeError."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16"), "utf-16"
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        # "Ã" and a continuation byte is å, ä or ö in UTF-8 and nothing that anybody writes in
-        # Windows-1252: this is UTF-8 with damage, and reading on would garble every word.
-        if _MARKED_UTF8.search(data):
-            raise
-    return data.decode("cp1252"), "windows-1252"
-
-
-def _delimited_records(text: str, delimiter: str | None) -> Iterator[tuple[int, Sequence[str]]]:
-    """Records with the row that a spreadsheet program would show. Raises _BrokenRowError."""
-    # The csv module forgives a quotation mark that is never closed and swallows the rest of the
-    # file; an end mark that does not come out as a record of its own gives it away.
-    lines = chain(io.StringIO(text + "\n", newline=""), (_END,))
-    row = 0
-    held: list[str] | None = None
-    try:
-        for row, cells in enumerate(csv.reader(lines, delimiter=delimiter or _NONE), start=1):
-            if held is not None:
-                yield row - 1, held
-            held = cells
-    except csv.Error as error:  # a field beyond the csv module's limit
-        if held is not None:
-            yield row, held
-        raise _BrokenRowError(row + 1) from error
-    if held != [_END]:
-        raise _BrokenRowError(row)
-
-
-def _read_delimited(name: str, data: bytes) -> ReadSheet:
-    try:
-        text, encoding = _decode(data)
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode(error.encoding, "ignore")
-        return _unread(say.IMPORT_UNDECODABLE.format(before=_shown(before[-30:])))
-    if not text.strip(' \t\r\n;,"\ufeff'):
-        return _unread(say.IMPORT_EMPTY)
-    # Excel writes its separator on a line of its own, which it does not show as a row.
-    told = re.match(r"sep=([;,\t|])\r?\n", text, re.IGNORECASE)
-    candidates: tuple[str | None, ...] = (None, *_DELIMITERS)
-    if told:
-        text, candidates = text[told.end() :], (told[1],)
-
-    header: _Header | None = None
-    delimiter: str | None = None
-    for candidate in candidates:
-        found = _find_header(_delimited_records(text, candidate))
-        if found is not None and (
-            header is None or (found.known, len(found.cells)) > (header.known, len(header.cells))
-        ):
-            header, delimiter = found, candidate
-    if (header is None or not header.known) and "\x00" in text:
-        return _unread(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
-    if header is None:
-        try:
-            list(_delimited_records(text, delimiter))
-        except _BrokenRowError as broken:
-            return _unread(say.IMPORT_BROKEN_ROW, row=broken.row)
-        return _unread(say.IMPORT_EMPTY)
-    return _Reading(header, encoding, delimiter).finish(_delimited_records(text, delimiter))
-
-
-def _cell_text(value: object) -> str:
-    """A workbook's cell as a person would read it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "SANT" if value else "FALSKT"
-    if isinstance(value, float):
-        # Fifteen digits are what a spreadsheet keeps; more would show 0.1 + 0.2 as a surprise.
-        return str(int(value)) if value.is_integer() else f"{value:.15g}"
-    if isinstance(value, datetime) and value.time() == time.min:
-        return value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    # Excel writes control characters, above all the carriage return, as _x000D_.
-    return _ESCAPED_CONTROL.sub(lambda m: chr(int(m[1], 16)), str(value))
-
-
-def _read_workbook(name: str, data: bytes) -> ReadSheet:
-    refused = _refused_workbook(name, data)
-    if refused is not None:
-        return _unread(refused)
-    try:
-        with warnings.catch_warnings():
-            # openpyxl remarks on styles and validations, of which nothing is used.
-            warnings.simplefilter("ignore")
-            return _read_sheets(data)
-    except Exception:  # openpyxl raises whatever its innards meet in a damaged file
-        return _unread(say.IMPORT_DAMAGED.format(name=name))
-
-
-def _sheet_records(sheet: Any) -> Iterator[tuple[int, Sequence[str]]]:
-    """Rows of a worksheet. Raises ValueError for a size that only a forged file has."""
-    width = 0
-    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        width += len(cells)  # a single cell far to the right fills the row up to it
-        if row > _SHEET_ROWS or width > _SHEET_CELLS:
-            raise ValueError("more rows or cells than a sheet of notes can have")
-        yield row, [_cell_text(value) for value in cells]
-
-
-def _read_sheets(data: bytes) -> ReadSheet:
-    import openpyxl
-
-    with closing(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)) as book:
-        found: list[tuple[Any, _Header]] = []
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
-                continue
-            # A file may declare a smaller area than it fills.
-            sheet.reset_dimensions()
-            header = _find_header(_sheet_records(sheet))
-            if header is not None:
-                found.append((sheet, header))
-        if not found:
-            return _unread(say.IMPORT_EMPTY)
-        # The first sheet with notes; instructions often stand before it.
-        used, header = next((pair for pair in found if pair[1].known), found[0])
-        reading = _Reading(header, "xlsx", None)
-        others = [sheet.title for sheet, _ in found if sheet is not used]
-        if others and header.known:
-            reading.notices.append(
-                say.IMPORT_OTHER_SHEETS.format(used=used.title, others=", ".join(others))
-            )
-        return reading.finish(_sheet_records(used))
 
 
 # From rows of strings to notes
@@ -529,15 +267,15 @@ class _Reading:
         else:
             self.unlisted += 1
 
-    def finish(self, records: _Records) -> ReadSheet:
+    def finish(self, table: FileTable) -> ReadSheet:
         header = self.header
         if len(header.cells) > MAX_COLUMNS:
             message = say.IMPORT_TOO_MANY_COLUMNS.format(limit=MAX_COLUMNS)
-            return _unread(message, row=header.row)
+            return _unread(RowProblem(header.row, None, message))
         if header.known:
-            self.read(records)
+            self.read(table)
         else:
-            written = [f"”{_shown(cell)}”" for cell in header.cells if cell]
+            written = [f"”{shown(cell)}”" for cell in header.cells if cell]
             columns = ", ".join(written[:_LISTED]) + (" …" if len(written) > _LISTED else "")
             names = ", ".join(HEADINGS["text"])
             self.problem(
@@ -560,10 +298,10 @@ class _Reading:
             tuple(self.notices),
         )
 
-    def read(self, records: _Records) -> None:
+    def read(self, table: FileTable) -> None:
         count = 0
         try:
-            for row, cells in _filled(records):
+            for row, cells in filled(table.records()):
                 if row <= self.header.row:
                     continue
                 count += 1
@@ -571,8 +309,8 @@ class _Reading:
                     self.problem(row, None, say.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS))
                     return
                 self.read_row(row, cells)
-        except _BrokenRowError as broken:
-            self.problem(broken.row, None, say.IMPORT_BROKEN_ROW)
+        except UnreadableFileError as error:
+            self.problem(error.problem.row, None, error.problem.message)
             return
         if not count:
             self.problem(0, None, say.IMPORT_NO_ROWS)
@@ -654,7 +392,7 @@ class _Reading:
             return None
         result = convert(value)
         if result is None:
-            message = wording.format(value=_shown(value), limit=MAX_VOTES)
+            message = wording.format(value=shown(value), limit=MAX_VOTES)
             self.problem(row, headings[field_name], message)
         return result
 

@@ -15,8 +15,8 @@ import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cafe.intake import spreadsheet
-from cafe.intake.spreadsheet import NoteRow, ReadSheet, read_notes
+from cafe.intake import note_sheet, table
+from cafe.intake.note_sheet import NoteRow, ReadSheet, read_notes
 from forms.messages import Message
 from forms.messages import files as say
 
@@ -69,7 +69,7 @@ def is_from(message: Message, template: Message) -> bool:
     )
 
 
-def only_problem(sheet: ReadSheet, template: Message) -> spreadsheet.RowProblem:
+def only_problem(sheet: ReadSheet, template: Message) -> table.RowProblem:
     assert len(sheet.problems) == 1, said(sheet)
     assert is_from(sheet.problems[0].message, template), said(sheet)
     return sheet.problems[0]
@@ -163,7 +163,7 @@ def test_headings_are_matched_by_word_not_by_spelling_of_case_or_accents(
 
 
 def test_every_listed_heading_names_its_own_field() -> None:
-    for field, names in spreadsheet.HEADINGS.items():
+    for field, names in note_sheet.HEADINGS.items():
         for name in names:
             sheet = read_notes("a.csv", f"{name.upper()};xyz;text\n1;2;3\n".encode())
             expected = {field} if name == "text" or field != "text" else {"text", None}
@@ -173,7 +173,7 @@ def test_every_listed_heading_names_its_own_field() -> None:
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
-        *((word, kind) for kind, words in spreadsheet.KINDS.items() for word in words),
+        *((word, kind) for kind, words in note_sheet.KINDS.items() for word in words),
         ("FUNGERAR BRA!", "works"),
         ("Behover forbattras", "improve"),
         ("Ide", "proposal"),
@@ -242,7 +242,13 @@ def test_a_file_that_is_no_spreadsheet_is_named() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         packed.writestr("word/document.xml", "<w/>")
-    for data in (b"%PDF-1.7\n", b"<html><table>", b"\x89PNG\r\n\x1a\n\x00\x00", out.getvalue()):
+    for data in (
+        b"%PDF-1.7\n",
+        b"<html><table>",
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b'\x00"PNG',
+        out.getvalue(),
+    ):
         sheet = read_notes("bild.dat", data)
         problem = only_problem(sheet, say.IMPORT_NOT_A_SPREADSHEET)
         assert "bild.dat" in problem.message.en
@@ -263,7 +269,7 @@ def test_a_missing_text_column_names_those_there_are_and_those_that_are_understo
         read_notes("a.csv", b"Bord;Vad {0} sades\n1;x\n"), say.IMPORT_NO_TEXT_COLUMN
     )
     assert "”Bord”, ”Vad {0} sades”" in problem.message.sv
-    assert all(name in problem.message.sv for name in spreadsheet.HEADINGS["text"])
+    assert all(name in problem.message.sv for name in note_sheet.HEADINGS["text"])
 
 
 def test_every_problem_is_found_with_its_row_and_column() -> None:
@@ -499,13 +505,13 @@ def test_the_workbook_is_closed() -> None:
 
 def test_importing_the_reader_does_not_import_openpyxl() -> None:
     code = (
-        "import sys, cafe.intake.spreadsheet\n"
+        "import sys, cafe.intake.note_sheet\n"
         "sys.exit(any(m in sys.modules for m in ('openpyxl', 'flask', 'wtforms')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("value", sorted(spreadsheet.CELL_ERRORS))
+@pytest.mark.parametrize("value", sorted(note_sheet.CELL_ERRORS))
 def test_what_a_failed_formula_shows_is_no_note(value: str) -> None:
     only_problem(read_notes("a.csv", f"text\n{value}\n".encode()), say.IMPORT_CELL_ERROR)
     assert read_notes("a.csv", f"text\nvi såg {value}\n".encode()).problems == ()
@@ -523,7 +529,7 @@ def as_kept(text: str) -> str:
 def writable(alphabet: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
     text = st.text(alphabet, max_size=60).filter(
         lambda t: (
-            t.strip() not in {"", *spreadsheet.CELL_ERRORS}
+            t.strip() not in {"", *note_sheet.CELL_ERRORS}
         )  # which are refused, and tested above
     )
     return st.lists(text, min_size=1, max_size=12)

@@ -1,0 +1,75 @@
+"""Tables in text files, with commas, semicolons or tabs between the cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
+from cafe.intake.table import FileTable, Record, UnreadableFileError, shown
+from forms.messages import files as say
+
+DELIMITERS = (";", "\t", ",")
+
+# Stands for "no delimiter" towards csv: a control character, which no kept text may contain.
+_NONE = "\x1f"
+_END = "\x1eend"
+_MARKED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
+# Excel writes its separator on a line of its own, which it does not show as a row.
+_TOLD = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
+
+
+def tables(name: str, data: bytes) -> list[FileTable]:
+    """The file as a table of one column, and by each delimiter: which it is shows in what stands
+    in it. Raises UnreadableFileError for what is no text, or an empty one."""
+    try:
+        text, encoding = _decode(data)
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(error.encoding, "ignore")
+        raise UnreadableFileError(
+            say.IMPORT_UNDECODABLE.format(before=shown(before[-30:]))
+        ) from error
+    if not text.strip(' \t\r\n;,"\ufeff'):
+        raise UnreadableFileError(say.IMPORT_EMPTY)
+    candidates: tuple[str | None, ...] = (None, *DELIMITERS)
+    told = _TOLD.match(text)
+    if told:
+        text, candidates = text[told.end() :], (told[1],)
+    binary = "\x00" in text
+    return [FileTable(partial(_records, text, c), encoding, c, binary=binary) for c in candidates]
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """The text and the encoding's name. Raises UnicodeDecodeError."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16"), "utf-16"
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        # "Ã" and a continuation byte is å, ä or ö in UTF-8 and nothing that anybody writes in
+        # Windows-1252: this is UTF-8 with damage, and reading on would garble every word.
+        if _MARKED_UTF8.search(data):
+            raise
+    return data.decode("cp1252"), "windows-1252"
+
+
+def _records(text: str, delimiter: str | None) -> Iterator[Record]:
+    # The csv module forgives a quotation mark that is never closed and swallows the rest of the
+    # file; an end mark that does not come out as a record of its own gives it away.
+    lines = chain(io.StringIO(text + "\n", newline=""), (_END,))
+    row = 0
+    held: list[str] | None = None
+    try:
+        for row, cells in enumerate(csv.reader(lines, delimiter=delimiter or _NONE), start=1):
+            if held is not None:
+                yield row - 1, held
+            held = cells
+    except csv.Error as error:  # a field beyond the csv module's limit
+        if held is not None:
+            yield row, held
+        raise UnreadableFileError(say.IMPORT_BROKEN_ROW, row + 1) from error
+    if held != [_END]:
+        raise UnreadableFileError(say.IMPORT_BROKEN_ROW, row)
