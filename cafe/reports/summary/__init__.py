@@ -1,0 +1,38 @@
+"""What a reader gets of an event: figures, themes, quotes and proposals.
+
+Every figure has passed the disclosure gate, and what a person confirmed is counted apart from what
+the machine suggested. All formats are made from the `Summary`; none reads the store.
+"""
+
+from cafe.reports.summary.make import make
+from cafe.reports.summary.model import (
+    KINDS,
+    CountRow,
+    FoundTheme,
+    Reading,
+    RoundQuestion,
+    SaidNote,
+    SaidProposal,
+    Summary,
+    SummaryTheme,
+    plain,
+)
+from cafe.reports.summary.read import summarise
+from cafe.reports.summary.wording import LABELS, day
+
+__all__ = [
+    "KINDS",
+    "LABELS",
+    "CountRow",
+    "FoundTheme",
+    "Reading",
+    "RoundQuestion",
+    "SaidNote",
+    "SaidProposal",
+    "Summary",
+    "SummaryTheme",
+    "day",
+    "make",
+    "plain",
+    "summarise",
+]

@@ -1,0 +1,100 @@
+"""The figures of a summary: one table for the gate.
+
+The group of persons is the same for all of it, so it is shown whole or hidden whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from analysis.disclosure.gate import Cell, Gate
+from cafe.reports.summary.model import KINDS, CountRow, FoundTheme, Reading, SaidNote
+from cafe.store.events import Event
+
+
+@dataclass(frozen=True)
+class NoteCounts:
+    """Counts of notes as they may be shown, each in its order; `sizes` are of the themes. `why` is
+    the gate's reason to hide them, None when they are shown."""
+
+    all: CountRow
+    kinds: tuple[CountRow, ...]
+    questions: tuple[CountRow, ...]
+    points: tuple[CountRow, ...]
+    no_point: CountRow
+    sizes: tuple[Cell, ...]
+    why: str | None
+
+
+def count(
+    event: Event,
+    notes: Sequence[SaidNote],
+    reading: Reading | None,
+    themes: Sequence[tuple[FoundTheme, list[SaidNote]]],
+    words: Mapping[str, str],
+    gate: Gate,
+) -> NoteCounts:
+    """Count the notes by kind, question, point and theme, and let the gate judge all of it."""
+    made = _Table()
+    made.add("all", words["all"], notes)
+    for kind in KINDS:
+        made.add(kind, words[kind], [n for n in notes if n.kind == kind])
+    for asked in event.rounds:
+        made.add(str(asked.number), asked.question, [n for n in notes if n.round == asked.number])
+    labels = labels_of(reading, notes)
+    for code, (label, short) in labels.items():
+        made.add(code, label, [n for n in notes if code in n.points], code, short)
+    analysed = reading is not None and reading.at is not None
+    made.add("", words["no_point"], [n for n in notes if not n.points and (n.read or not analysed)])
+    for theme, members in themes:
+        made.add("", theme.title, members)
+    rows, why = made.judged(gate, event.persons)
+
+    left = iter(rows)
+    return NoteCounts(
+        all=next(left),
+        kinds=tuple(islice(left, len(KINDS))),
+        questions=tuple(islice(left, len(event.rounds))),
+        points=tuple(islice(left, len(labels))),
+        no_point=next(left),
+        sizes=tuple(row.count for row in left),
+        why=why,
+    )
+
+
+def labels_of(reading: Reading | None, notes: Sequence[SaidNote]) -> dict[str, tuple[str, str]]:
+    """The points in the codebook's order, each with its label and a short one. A code that a
+    person confirmed under an earlier codebook still counts, under its bare id."""
+    if reading is None:
+        return {}
+    bare = {code: (code, code) for note in notes for code in note.points}
+    return {**reading.labels, **{c: bare[c] for c in bare if c not in reading.labels}}
+
+
+class _Table:
+    """The rows on their way to the gate."""
+
+    def __init__(self) -> None:
+        self.heads: list[tuple[str, str, str, bool]] = []
+        self.counts: list[list[int]] = []
+
+    def add(
+        self, identity: str, label: str, chosen: Sequence[SaidNote], code: str = "", short: str = ""
+    ) -> None:
+        """One row: how many notes were chosen, how many of them a person confirmed for `code`,
+        and how many there are of each kind."""
+        self.heads.append((identity, label, short or label, bool(code)))
+        confirmed = sum(note.points.get(code, False) for note in chosen)
+        kinds = (sum(note.kind == kind for note in chosen) for kind in KINDS)
+        self.counts.append([len(chosen), confirmed, *kinds])
+
+    def judged(self, gate: Gate, persons: int | None) -> tuple[list[CountRow], str | None]:
+        """The rows as they may be shown, and why they are hidden."""
+        cells = gate.table(self.counts, persons)
+        rows = [
+            CountRow(identity, label, short, line[0], line[1] if tagged else None, line[2:])
+            for (identity, label, short, tagged), line in zip(self.heads, cells, strict=True)
+        ]
+        return rows, next((c.why for line in cells for c in line if c.hidden), None)

@@ -1,0 +1,161 @@
+"""A summary out of what was said at an event and how it was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
+from cafe.reports.summary.counted import NoteCounts, count, labels_of
+from cafe.reports.summary.model import (
+    CountRow,
+    FoundTheme,
+    Reading,
+    RoundQuestion,
+    SaidNote,
+    SaidProposal,
+    Summary,
+    SummaryTheme,
+)
+from cafe.reports.summary.wording import LABELS, method
+from cafe.store.events import Event
+
+
+def make(
+    event: Event,
+    organiser: str,
+    notes: Sequence[SaidNote],
+    reading: Reading | None,
+    language: str = "sv",
+    gate: Gate | None = None,
+) -> Summary:
+    """Build the summary from what was said at the event and how it was understood.
+
+    `organiser` is the name of the event's district, empty for the city as a whole.
+    """
+    gate = gate or Gate()
+    words = LABELS.get(language, LABELS["sv"])
+    gathered = _gathered(reading, notes) if reading else []
+    counted = count(event, notes, reading, gathered, words, gate)
+    labels = labels_of(reading, notes)
+    analysed = reading is not None and reading.at is not None
+    written_at = {n.table for n in notes}
+    tag_count = sum(len(n.points) for n in notes) if reading else 0
+    confirmed = sum(sum(n.points.values()) for n in notes) if reading else 0
+    unread = sum(not n.read for n in notes) if analysed else 0
+    no_point = counted.no_point if reading else None
+    hidden, quotes_hidden, protection = _protection(event, notes, counted, words, gate)
+    return Summary(
+        code=event.code,
+        title=event.title,
+        date=event.date,
+        place=event.place,
+        organiser=organiser or words["city"],
+        questions=tuple(
+            RoundQuestion(r.number, r.question, line.count)
+            for r, line in zip(event.rounds, counted.questions, strict=True)
+        ),
+        # What was brought in from a file lies at tables without a key.
+        tables=sum(t.key is not None or t.name in written_at for t in event.tables),
+        tables_with_notes=len(written_at),
+        persons=gate.cell(event.persons, event.persons)
+        if event.persons
+        else Cell(None, None, True, UNKNOWN_PERSONS),
+        notes=len(notes),
+        points=counted.points,
+        no_point=no_point,
+        all_notes=CountRow(
+            "", words["all"], words["all"], Cell(len(notes), None, False), None, counted.all.kinds
+        ),
+        kinds=counted.kinds,
+        themes=_themes(gathered, counted, list(labels), quotable=gate.quotable(event.persons)),
+        proposals=_proposals(notes, gathered, list(labels)),
+        analysed_at=reading.at if reading else None,
+        unread=unread,
+        tags=tag_count,
+        tags_confirmed=confirmed,
+        threshold=gate.threshold,
+        hidden=hidden,
+        quotes_hidden=quotes_hidden,
+        method=tuple(method(words, language, reading, tag_count, confirmed, unread, no_point)),
+        protection=protection,
+    )
+
+
+def _gathered(
+    reading: Reading, notes: Sequence[SaidNote]
+) -> list[tuple[FoundTheme, list[SaidNote]]]:
+    """The themes with those of their notes that still count, in the analysis' order."""
+    by_id = {n.id: n for n in notes}
+    found = [(t, [by_id[i] for i in t.notes if i in by_id]) for t in reading.themes]
+    return [pair for pair in found if pair[1]]
+
+
+def _themes(
+    gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
+    counted: NoteCounts,
+    codes: Sequence[str],
+    *,
+    quotable: bool,
+) -> tuple[SummaryTheme, ...]:
+    """The themes with the quotes that may be shown."""
+    themes = [
+        SummaryTheme(
+            title=theme.title,
+            terms=theme.terms,
+            point=theme.code,
+            size=size,
+            quotes=tuple(
+                n.text
+                for n in members
+                if n.id in theme.quotes
+                and n.read
+                and n.released
+                and (quotable or n.kind == "proposal")
+            ),
+        )
+        for (theme, members), size in zip(gathered, counted.sizes, strict=True)
+    ]
+    if counted.why:  # the order by size would tell what the sizes would
+        order = {code: place for place, code in enumerate(codes)}
+        themes.sort(key=lambda t: (order.get(t.point or "", len(order)), t.title))
+    return tuple(themes)
+
+
+def _proposals(
+    notes: Sequence[SaidNote],
+    gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
+    codes: Sequence[str],
+) -> tuple[SaidProposal, ...]:
+    """The proposals, most votes first; the order of the notes breaks ties."""
+    theme_of = {n.id: theme.title for theme, members in gathered for n in members}
+    found = [
+        SaidProposal(
+            text=n.text,
+            round=n.round,
+            table=n.table,
+            votes=n.votes,
+            points=tuple(code for code in codes if code in n.points),
+            theme=theme_of.get(n.id),
+        )
+        for n in notes
+        if n.kind == "proposal"
+    ]
+    return tuple(sorted(found, key=lambda p: -p.votes))
+
+
+def _protection(
+    event: Event,
+    notes: Sequence[SaidNote],
+    counted: NoteCounts,
+    words: Mapping[str, str],
+    gate: Gate,
+) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """Why figures are hidden, why quotes are, and what belongs under them in either case."""
+    limits = {"threshold": gate.threshold, "quote_threshold": gate.quote_threshold}
+    hidden = words[counted.why].format(**limits) if counted.why else None
+    quotes_hidden = None
+    if not gate.quotable(event.persons) and any(n.kind != "proposal" for n in notes):
+        key = "quotes_few" if event.persons else "quotes_unknown"
+        quotes_hidden = words[key].format(**limits)
+    said = tuple(s for s in (hidden, quotes_hidden) if s)
+    return hidden, quotes_hidden, said or (words["protected"].format(**limits),)

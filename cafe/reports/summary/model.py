@@ -1,0 +1,160 @@
+"""What a summary is made of, and what it is: plain values, no store and no wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analysis.disclosure.gate import Cell
+
+KINDS = ("works", "improve", "proposal", "other")
+
+
+# What goes in
+
+
+@dataclass(frozen=True)
+class SaidNote:
+    """One note that counts. `points` maps a code to whether a person confirmed it (True) or it
+    is the machine's suggestion that nobody rejected (False). `read`: the machine has read the text
+    as it stands now. `released`: it may be quoted (a survey's words once a person says so)."""
+
+    id: str
+    text: str
+    kind: str
+    round: int
+    table: str
+    votes: int = 0
+    points: Mapping[str, bool] = field(default_factory=dict)
+    read: bool = True
+    released: bool = True
+
+
+@dataclass(frozen=True)
+class FoundTheme:
+    """One theme as the machine found it, with the ids of its notes and of those that speak for
+    it."""
+
+    title: str
+    terms: tuple[str, ...]
+    code: str | None
+    notes: tuple[str, ...]
+    quotes: tuple[str, ...]
+    edited: bool = False  # a person decided its title or its notes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The latest pass of the machine. `labels` are the codebook's codes in its order, each with
+    its label and a short one; `at` is the stored time of the run, None when the machine has not
+    read anything and only people have tagged."""
+
+    codebook: str
+    version: str
+    labels: Mapping[str, tuple[str, str]]
+    model: str
+    at: str | None
+    themes: tuple[FoundTheme, ...] = ()
+
+
+# What comes out
+
+
+@dataclass(frozen=True)
+class RoundQuestion:
+    """One round's question and how many notes it got."""
+
+    number: int
+    question: str
+    notes: Cell
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """Counts of notes: of a point, of a kind, of those without a point, or of all.
+
+    `short` is the label for a figure. `confirmed` of `count` notes were confirmed by a person, the
+    rest suggested by the machine; None where there is nothing to confirm. `kinds` follows `KINDS`.
+    """
+
+    id: str
+    label: str
+    short: str
+    count: Cell
+    confirmed: Cell | None = None
+    kinds: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class SummaryTheme:
+    """A theme: its size in notes, the point it was found in, and quotes that may be shown."""
+
+    title: str
+    terms: tuple[str, ...]
+    point: str | None
+    size: Cell
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SaidProposal:
+    """A proposal as it was said."""
+
+    text: str
+    round: int
+    table: str
+    votes: int
+    points: tuple[str, ...]
+    theme: str | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a reader gets of one event, in one language.
+
+    `hidden` says why the broken-down counts are hidden, None when they are shown; `quotes_hidden`
+    the same for quotes. `method` and `protection` are sentences that belong under the figures.
+    Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
+    """
+
+    code: str
+    title: str
+    date: str
+    place: str
+    organiser: str
+    questions: tuple[RoundQuestion, ...]
+    tables: int
+    tables_with_notes: int
+    persons: Cell
+    notes: int
+    points: tuple[CountRow, ...]
+    no_point: CountRow | None
+    all_notes: CountRow
+    kinds: tuple[CountRow, ...]
+    themes: tuple[SummaryTheme, ...]
+    proposals: tuple[SaidProposal, ...]
+    analysed_at: str | None
+    unread: int
+    tags: int
+    tags_confirmed: int
+    threshold: int
+    hidden: str | None
+    quotes_hidden: str | None
+    method: tuple[str, ...]
+    protection: tuple[str, ...]
+
+    @property
+    def file_name(self) -> str:
+        """The name of a hand-out without its ending, in letters that every system takes."""
+        return f"{plain(self.title) or 'sammanfattning'}-{self.date}"
+
+
+def plain(title: str) -> str:
+    """The title in small letters a–z, digits and hyphens, at most 60 of them."""
+    import unicodedata
+
+    bare = unicodedata.normalize("NFKD", title).casefold()
+    kept = "".join(
+        c if c.isascii() and c.isalnum() else "-" for c in bare if not unicodedata.combining(c)
+    )
+    return "-".join(part for part in kept.split("-") if part)[:60].strip("-")

@@ -1,0 +1,81 @@
+"""Read what was said at an event from the store, and how it was understood."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from cafe.reports.summary.make import make
+from cafe.reports.summary.model import FoundTheme, Reading, SaidNote, Summary
+from cafe.store import passages, runs, tags, texts
+from cafe.store.events import Event
+from cafe.store.organisation import Organisation
+from cafe.thresholds import gate as gate_of
+from cafe.understand import codebooks
+from cafe.understand.themes import current as current_themes
+
+
+def summarise(
+    db: Database, event: Event, organisation: Organisation, language: str = "sv"
+) -> Summary:
+    """The summary of an event as it stands, in "sv" or "en". Read it within one snapshot."""
+    notes = _said(db, event)
+    tagged = any(note.points for note in notes)
+    organiser = organisation.name(event.district)
+    reading = _reading(db, event, language, tagged)
+    return make(event, organiser, notes, reading, language, gate_of(db))
+
+
+def _said(db: Database, event: Event) -> list[SaidNote]:
+    """The event's notes, each with the points that it counts for."""
+    suggested = runs.suggestions(db, event.id)
+    decided = tags.current(db, event.id)
+    parents = {c.id: c.parent for c in codebooks.in_force(db).codes if c.parent}
+    free = texts.released(db, event.id) if event.survey_id is not None else ()
+    notes: list[SaidNote] = []
+    for passage in passages.of_event(db, event.id):
+        decisions = decided.get(passage.id, {})
+        points = {
+            s.code: False
+            for s in suggested.get(passage.id, ())
+            if s.asserted and not (s.code in decisions and decisions[s.code].rejected)
+        }
+        points |= {code: True for code, decision in decisions.items() if decision.confirmed}
+        # What is about a sub-code is about its code.
+        for code, sure in list(points.items()):
+            if parent := parents.get(code):
+                points[parent] = points.get(parent, False) or sure
+        notes.append(
+            SaidNote(
+                id=passage.id,
+                text=passage.text,
+                kind=passage.kind,
+                round=passage.round,
+                table=passage.table_name,
+                votes=passage.votes,
+                points=points,
+                read=passage.id in suggested,
+                released=event.survey_id is None or passage.id in free,
+            )
+        )
+    return notes
+
+
+def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading | None:
+    run = runs.latest(db, event.id, "tags")
+    if run is None and not tagged:
+        return None
+    book = codebooks.in_force(db)
+    english = language == "en"
+    return Reading(
+        codebook=book.title,
+        version=book.version,
+        labels={
+            c.id: (c.label_en, c.short_en) if english else (c.label, c.short) for c in book.codes
+        },
+        model=run.model if run else "",
+        at=run.at if run else None,
+        themes=tuple(
+            FoundTheme(t.title, t.terms, t.code, t.passages, t.quotes, t.edited)
+            for t in current_themes(db, event.id)
+        ),
+    )
