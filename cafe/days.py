@@ -19,11 +19,19 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def use_zone(name: str) -> None:
-    """From now on days are those of this zone, like "Europe/Stockholm".
+def is_zone(name: str) -> bool:
+    """Whether a zone is called so."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        # A folder of zones is an OSError, and a name that leaves their folder a ValueError.
+        return False
+    return True
 
-    Raises zoneinfo.ZoneInfoNotFoundError or ValueError for a name that is none.
-    """
+
+def use_zone(name: str) -> None:
+    """From now on days are those of this zone, like "Europe/Stockholm". Raises what ZoneInfo does
+    for a name that is none."""
     global _zone
     _zone = ZoneInfo(name)
 
@@ -81,6 +89,12 @@ def time_of(stored: str) -> str:
 def year() -> int:
     """This year."""
     return today_date().year
+
+
+def quarter_begun(day: str) -> str:
+    """The first day of the quarter of an ISO date."""
+    on = date.fromisoformat(day)
+    return on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1).isoformat()
 
 
 def since(stored: str, day: str = "") -> int:

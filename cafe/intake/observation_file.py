@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Refused
 from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, Record, RowProblem
 from cafe.intake.table_file import records
@@ -69,7 +70,7 @@ def read(
     name: str,
     data: bytes,
     may: Callable[[str | None], bool] = lambda district: True,
-    today: date | None = None,
+    today: str = "",
 ) -> FigureSheet:
     """Read the figures in a CSV, tab-separated or .xlsx file against the instance's indicators and
     organisation; `may` says for which districts the account may give figures (None: the city).
@@ -77,7 +78,7 @@ def read(
     lines, problems = records(name, data, lambda cells: sum(_field(c) is not None for c in cells))
     if problems:
         return FigureSheet((), tuple(problems))
-    return _Reading(db, may, today or datetime.now(UTC).date()).read(lines)
+    return _Reading(db, may, today or days.today()).read(lines)
 
 
 def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
@@ -91,9 +92,9 @@ def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
 
 
 class _Reading:
-    def __init__(self, db: Database, may: Callable[[str | None], bool], today: date) -> None:
+    def __init__(self, db: Database, may: Callable[[str | None], bool], today: str) -> None:
         self.may = may
-        self.today = today.isoformat()
+        self.today = today
         self.organisation = organisation.get(db)
         self.indicators = {_fold(i.heading): i for i in indicators.every(db)}
         self.indicators |= {

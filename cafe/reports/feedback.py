@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.reports import support
 from cafe.store import communication, decisions, notes, passages, proposals, runs, tags
 from cafe.store.communication import Communication
@@ -165,7 +165,7 @@ def _asked(db: Database, proposal: Proposal, days: int) -> Asked:
 
 
 def _day(stamp: str) -> date:
-    return datetime.fromisoformat(stamp).astimezone(ZoneInfo("Europe/Stockholm")).date()
+    return date.fromisoformat(days.day_of(stamp))
 
 
 def news(fates: Collection[Fate], issued_at: str) -> list[News]:

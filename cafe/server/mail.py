@@ -7,11 +7,10 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
-from datetime import datetime
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
-from zoneinfo import ZoneInfo
 
+from cafe import days
 from cafe.config import Mail, Settings
 from cafe.errors import MailFailed
 from cafe.store import organisation, reminders
@@ -46,7 +45,7 @@ def connection(mail: Mail) -> Iterator[smtplib.SMTP]:
 
 
 def remind(store: Store, settings: Settings, today: str | None = None) -> int:
-    """Send the reminders that are due on the ISO date `today` (Stockholm's); returns how many went.
+    """Send the reminders that are due on the ISO date `today` (else today); returns how many went.
 
     Nothing happens without a mail server. Each is recorded as soon as the server has taken it, so
     that a fault in the middle sends none twice; one whose address is refused is left for the next
@@ -54,7 +53,7 @@ def remind(store: Store, settings: Settings, today: str | None = None) -> int:
     """
     if settings.mail is None:
         return 0
-    day = today or datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
+    day = today or days.today()
     with store.snapshot() as db:
         due = reminders.due(db, day)
         known = organisation.get(db)

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from cafe.store.database import now, rows
+from cafe import days
+from cafe.store.database import rows
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def add(db: Database, actor: str, action: str, object: str, **detail: Any) -> No
     """Add an entry to the open transaction. `detail` holds no text that was written by staff."""
     db.conn.execute(
         "INSERT INTO audit (at, actor, action, object, detail) VALUES (?, ?, ?, ?, ?)",
-        (now(), actor, action, object, json.dumps(detail, ensure_ascii=False)),
+        (days.now(), actor, action, object, json.dumps(detail, ensure_ascii=False)),
     )
 
 

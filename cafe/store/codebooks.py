@@ -15,9 +15,10 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 from cafe.store.passages import KEPT, PASSAGES
 
 DRAFT, PUBLISHED = "draft", "published"
@@ -132,7 +133,7 @@ def begin(db: Database, actor: str, name: str, content: str, digest: str) -> Non
     db.conn.execute(
         "INSERT INTO codebook (name, content, hash, state, changed_at) "
         "VALUES (?, ?, ?, 'draft', ?)",
-        (name, content, digest, now()),
+        (name, content, digest, days.now()),
     )
     audit.add(db, actor, "codebook.draft", f"codebook:{name}")
 
@@ -144,7 +145,7 @@ def save_draft(
     done = db.conn.execute(
         "UPDATE codebook SET content = ?, hash = ?, revised = ?, changed_at = ?, "
         "name = coalesce(?, name) WHERE state = 'draft'",
-        (content, digest, json.dumps(sorted(revised)), now(), name),
+        (content, digest, json.dumps(sorted(revised)), days.now(), name),
     )
     if not done.rowcount:
         raise Unknown("codebook_no_draft")
@@ -186,7 +187,7 @@ def publish(
     taken = value(db, "SELECT 1 FROM codebook WHERE name = ? AND number <> ?", (name, found.number))
     if taken or value(db, "SELECT 1 FROM tag WHERE codebook = ? LIMIT 1", (name,)):
         raise Conflict("codebook_name_taken", name=name)
-    at = now()
+    at = days.now()
     db.conn.execute(
         "UPDATE codebook SET name = ?, content = ?, hash = ?, state = 'published', changed_at = ?, "
         "published_at = ?, user_id = ? WHERE number = ?",

@@ -11,9 +11,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 
 KINDS = ("written", "done", "cancelled", "resumed")
 
@@ -172,7 +173,7 @@ def add(
     cursor = db.conn.execute(
         "INSERT INTO communication (district, event_id, code, public, proposal_id, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (district, event_id, code, int(public), proposal_id, now()),
+        (district, event_id, code, int(public), proposal_id, days.now()),
     )
     made = int(cursor.lastrowid or 0)
     _enter(db, user_id, made, "written", content, None, "")
@@ -241,7 +242,7 @@ def _enter(
             done_on,
             note,
             user_id,
-            now(),
+            days.now(),
         ),
     )
 

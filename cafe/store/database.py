@@ -9,12 +9,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Busy, UnsafeStart
 from cafe.store import copies
 from cafe.store.line import Line
@@ -38,11 +38,6 @@ UNWRITABLE = {
     sqlite3.SQLITE_CANTOPEN,
 }
 Params = Sequence[Any] | Mapping[str, Any]
-
-
-def now() -> str:
-    """The time as it is stored: UTC, ISO 8601, whole milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Store:
@@ -164,7 +159,7 @@ class Store:
             return pending
 
     def _copy_before(self, step: str) -> Path:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        stamp = days.clock().strftime("%Y%m%dT%H%M%S%f")
         target = self.path.with_name(f"{self.path.stem}-before-{step}-{stamp}.db")
         copy = sqlite3.connect(target)
         with contextlib.closing(copy):

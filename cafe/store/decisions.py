@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Refused
 from cafe.store import audit, proposals, settings
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 from cafe.store.proposals import Proposal, Referral
 
 RECEIVED = "received"
@@ -387,15 +388,15 @@ def promised_days(db: Database) -> int:
     return int(settings.get(db, PROMISE) or PROMISED_DAYS)
 
 
-def kept(db: Database, today: str, days: int | None = None) -> PromiseKept:
+def kept(db: Database, today: str, within: int | None = None) -> PromiseKept:
     """How far the promise of an answer is kept on the ISO date `today`."""
-    days = promised_days(db) if days is None else days
+    within = promised_days(db) if within is None else within
     due = in_time = late = waiting = 0
     for _, stood in everything(db):
         for standing in stood:
             if standing.status == "sent_on":
                 continue
-            last = _day(standing.referral.asked_at) + timedelta(days=days)
+            last = _day(standing.referral.asked_at) + timedelta(days=within)
             if standing.answered_at is not None:
                 due += 1
                 in_time += _day(standing.answered_at) <= last
@@ -404,13 +405,11 @@ def kept(db: Database, today: str, days: int | None = None) -> PromiseKept:
                 late += 1
             else:
                 waiting += 1
-    return PromiseKept(days, due, in_time, late, waiting)
+    return PromiseKept(within, due, in_time, late, waiting)
 
 
 def _day(stamp: str) -> date:
-    from zoneinfo import ZoneInfo
-
-    return datetime.fromisoformat(stamp).astimezone(ZoneInfo("Europe/Stockholm")).date()
+    return date.fromisoformat(days.day_of(stamp))
 
 
 def answers(db: Database, proposal_id: int) -> list[GroupAnswer]:
@@ -527,10 +526,10 @@ def decide(db: Database, user_id: int | None, referral_id: int, base: int, step:
             _written(step.milestones),
             sent_to,
             base if correct else None,
-            step.decided_on or now()[:10],
+            step.decided_on or days.today(),
             step.by_group,
             user_id,
-            now(),
+            days.now(),
         ),
     )
     decision_id = int(cursor.lastrowid or 0)
@@ -559,7 +558,7 @@ def note(
         raise Refused("required")
     cursor = db.conn.execute(
         "INSERT INTO assessment (referral_id, by_group, text, user_id, at) VALUES (?, ?, ?, ?, ?)",
-        (referral_id, by_group, text.strip(), user_id, now()),
+        (referral_id, by_group, text.strip(), user_id, days.now()),
     )
     audit.add(
         db, _actor(user_id), "assessment.add", f"proposal:{asked.proposal_id}", referral=referral_id
@@ -567,12 +566,12 @@ def note(
     return int(cursor.lastrowid or 0)
 
 
-def promise(db: Database, actor: str, days: int) -> None:
+def promise(db: Database, actor: str, within: int) -> None:
     """Set within how many days a group promises an answer."""
     before = row(db, "SELECT value FROM setting WHERE name = ?", (PROMISE,))
-    settings.put(db, PROMISE, str(days))
+    settings.put(db, PROMISE, str(within))
     audit.add(
-        db, actor, "promise.set", "promise", days=days, before=before["value"] if before else None
+        db, actor, "promise.set", "promise", days=within, before=before["value"] if before else None
     )
 
 

@@ -9,9 +9,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Gone, Refused, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 
 # No letter or digit that is mistaken for another when it is read aloud or off a card.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -237,7 +238,7 @@ def add(
     cursor = db.conn.execute(
         "INSERT INTO event (code, title, date, place, district, participants, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (code, title.strip(), date, place.strip(), district, participants, now()),
+        (code, title.strip(), date, place.strip(), district, participants, days.now()),
     )
     event_id = int(cursor.lastrowid or 0)
     for number, question in enumerate(questions, start=1):
@@ -328,7 +329,7 @@ def move(db: Database, actor: str, event: Event, state: str) -> None:
     column = "opened_at" if state == "open" else "closed_at"
     db.conn.execute(
         f"UPDATE event SET state = ?, {column} = ? WHERE id = ?",  # noqa: S608
-        (state, now(), event.id),
+        (state, days.now(), event.id),
     )
     audit.add(db, actor, f"event.{state}", f"event:{event.code}")
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store import audit
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def save(
     published: bool,
 ) -> None:
     """Write the page. It keeps the time when it was first published for as long as it is public."""
-    at = now()
+    at = days.now()
     before = get(db, event_id)
     since = (before.published_at or at) if published else None
     db.conn.execute(

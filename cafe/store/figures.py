@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store import audit, settings
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 from cafe.store.events import Event
 from cafe.store.surveys import SURVEY, Survey, survey_of
 
@@ -79,7 +80,7 @@ def keep_release(
     db.conn.execute(
         "INSERT INTO survey_release (survey_id, number, at, persons, content) "
         "VALUES (?, ?, ?, ?, ?)",
-        (survey.id, number, now(), persons, json.dumps(content, separators=(",", ":"))),
+        (survey.id, number, days.now(), persons, json.dumps(content, separators=(",", ":"))),
     )
     audit.add(db, actor, "survey.reveal", f"survey:{survey.code}", number=number, persons=persons)
     return number

@@ -8,9 +8,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Unknown
 from cafe.store import audit, events
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 from cafe.store.events import Event
 from cafe.store.scopes import Scope
 
@@ -56,7 +57,7 @@ def add(
     cursor = db.conn.execute(
         "INSERT INTO gathering (title, home, since, until, point, user_id, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (title.strip(), home, since, until, point, user_id, now()),
+        (title.strip(), home, since, until, point, user_id, days.now()),
     )
     made = int(cursor.lastrowid or 0)
     db.conn.executemany(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import TooMany
 from cafe.store.database import row
 
@@ -17,14 +18,14 @@ def check(db: Database, bucket: str, limit: int) -> None:
     found = row(db, "SELECT fails, first_at FROM guess WHERE bucket = ?", (bucket,))
     if found is None or found["fails"] < limit:
         return
-    left = datetime.fromisoformat(found["first_at"]) + WINDOW - datetime.now(UTC)
+    left = days.moment(found["first_at"]) + WINDOW - days.clock()
     if left > timedelta(0):
         raise TooMany("too_many_guesses", minutes=int(left.total_seconds() // 60) + 1)
 
 
 def fail(db: Database, bucket: str) -> None:
     """Count one failure; a window that has run out starts anew, and those of others go."""
-    at = datetime.now(UTC)
+    at = days.clock()
     db.conn.execute("DELETE FROM guess WHERE first_at < ?", ((at - WINDOW).isoformat(),))
     db.conn.execute(
         "INSERT INTO guess (bucket, fails, first_at) VALUES (?, 1, ?) "

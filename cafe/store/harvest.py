@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Refused, TooMany, Unknown
 from cafe.store import audit, settings
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 from cafe.store.notes import HasId
 from cafe.store.passages import KEPT, ORDER, PASSAGES
 
@@ -211,7 +212,7 @@ def vote(
         "INSERT INTO ballot (event_id, voter, base, revision, at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (event_id, voter) DO UPDATE "
         "SET base = excluded.base, revision = excluded.revision, at = excluded.at",
-        (event_id, voter, base, revision, now()),
+        (event_id, voter, base, revision, days.now()),
     )
     db.conn.execute("DELETE FROM ballot_vote WHERE event_id = ? AND voter = ?", (event_id, voter))
     db.conn.executemany(
@@ -317,7 +318,7 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
         "INSERT INTO reveal (event_id, at, voters, result) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (event_id) DO UPDATE "
         "SET at = excluded.at, voters = excluded.voters, result = excluded.result",
-        (event_id, now(), harvest.ballots, json.dumps(result)),
+        (event_id, days.now(), harvest.ballots, json.dumps(result)),
     )
     _put_wall(db, event_id, "votes")
     audit.add(db, actor, "harvest.reveal", f"event:{harvest.code}", ballots=harvest.ballots)

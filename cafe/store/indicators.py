@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
-from cafe.store.database import Store, now, row, rows, value
+from cafe.store.database import Store, row, rows, value
 
 BUILTIN = Path(__file__).resolve().parent.parent / "organisations" / "indicators.toml"
 COUNT, SHARE = "count", "share"
@@ -164,7 +165,7 @@ def add(db: Database, actor: str, heading: str, definition: Definition) -> int:
         raise Conflict("indicator_taken", heading=heading)
     identity = int(
         db.conn.execute(
-            "INSERT INTO indicator (heading, added_at) VALUES (?, ?)", (heading, now())
+            "INSERT INTO indicator (heading, added_at) VALUES (?, ?)", (heading, days.now())
         ).lastrowid
         or 0
     )
@@ -208,7 +209,7 @@ def add_break(db: Database, actor: str, identity: int, period: str, text: str) -
     db.conn.execute(
         "INSERT INTO indicator_break (indicator_id, period, text, actor, at) "
         "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (identity, period, text, actor, now()),
+        (identity, period, text, actor, days.now()),
     )
     audit.add(db, actor, "indicator.break", f"indicator:{identity}", period=period)
 
@@ -237,7 +238,7 @@ def add_target(
         "INSERT INTO indicator_target "
         "(indicator_id, district, sub_goal, direction, value, by_day, actor, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (identity, district, sub_goal, direction, goal, by_day, actor, now()),
+        (identity, district, sub_goal, direction, goal, by_day, actor, days.now()),
     ).lastrowid
     audit.add(db, actor, "indicator.target", f"indicator:{identity}", target=made)
     return int(made or 0)
@@ -256,7 +257,7 @@ def drop_target(db: Database, actor: str, target_id: int, why: str) -> None:
     db.conn.execute(
         "UPDATE indicator_target SET dropped_at = ?, dropped_why = ? "
         "WHERE id = ? AND dropped_at IS NULL",
-        (now(), why, target_id),
+        (days.now(), why, target_id),
     )
     audit.add(db, actor, "indicator.target_drop", f"target:{target_id}")
 
@@ -292,7 +293,7 @@ def _keep(
             d.point,
             reason,
             actor,
-            now(),
+            days.now(),
         ),
     )
 

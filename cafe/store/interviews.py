@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from sqlite3 import Row
 from typing import Any
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 from cafe.store.events import CODE_LENGTH, new_code
 
 Values = Mapping[str, object]
@@ -71,8 +71,7 @@ def survey_for(
         (code, code),
     ):  # fmt: skip
         code = new_code(CODE_LENGTH)
-    today = date.fromisoformat(now()[:10])
-    begun = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1).isoformat()
+    begun = days.quarter_begun(days.today())
     cursor = db.conn.execute(
         "INSERT INTO survey (code, title, questionnaire_id, questionnaire_version, district, "
         "admission, state, created_at, opened_on) "
@@ -95,7 +94,7 @@ def begin(db: Database, user_id: int, draft_id: str, survey_id: int, values: Val
     db.conn.execute(
         "INSERT INTO interview_draft (id, survey_id, user_id, content, changed_at) "
         "VALUES (?, ?, ?, ?, ?)",
-        (draft_id, survey_id, user_id, _content(dict(values), "", 0, {}, {}), now()),
+        (draft_id, survey_id, user_id, _content(dict(values), "", 0, {}, {}), days.now()),
     )
 
 
@@ -279,7 +278,7 @@ def _write(
     db.conn.execute("PRAGMA secure_delete = ON")
     db.conn.execute(
         "UPDATE interview_draft SET content = ?, revision = ?, changed_at = ? WHERE id = ?",
-        (_content(values, device, seq, others, known), before.revision + 1, now(), before.id),
+        (_content(values, device, seq, others, known), before.revision + 1, days.now(), before.id),
     )
     found = row(db, f"{DRAFTS} WHERE d.id = ?", (before.id,))
     assert found is not None

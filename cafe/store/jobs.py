@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from cafe.store.database import now, row, rows, value
+from cafe import days
+from cafe.store.database import row, rows, value
 from cafe.store.scopes import Where, condition, of
 
 RESTARTED = "restarted"
@@ -55,7 +56,7 @@ def queue(db: Database, where: Where) -> int:
         return int(waiting)
     cursor = db.conn.execute(
         "INSERT INTO job (event_id, gathering_id, state, queued_at) VALUES (?, ?, 'queued', ?)",
-        (*of(where).columns, now()),
+        (*of(where).columns, days.now()),
     )
     return int(cursor.lastrowid or 0)
 
@@ -90,7 +91,7 @@ def take(db: Database) -> Job | None:
         return None
     db.conn.execute(
         "UPDATE job SET state = 'running', started_at = ?, progress = 0, step = '' WHERE id = ?",
-        (now(), found.id),
+        (days.now(), found.id),
     )
     return _job(row(db, "SELECT * FROM job WHERE id = ?", (found.id,)))
 
@@ -107,7 +108,7 @@ def finish(db: Database, job_id: int) -> None:
     """The job is done."""
     db.conn.execute(
         "UPDATE job SET state = 'done', progress = 1, message = '', finished_at = ? WHERE id = ?",
-        (now(), job_id),
+        (days.now(), job_id),
     )
 
 
@@ -115,7 +116,7 @@ def fail(db: Database, job_id: int, message: str) -> None:
     """The job came to nothing; `message` names why."""
     db.conn.execute(
         "UPDATE job SET state = 'failed', message = ?, finished_at = ? WHERE id = ?",
-        (message, now(), job_id),
+        (message, days.now(), job_id),
     )
 
 
@@ -136,7 +137,7 @@ def recover(db: Database) -> None:
     db.conn.execute(
         "UPDATE job SET state = 'failed', message = 'died', finished_at = ? "
         "WHERE state = 'running' AND message = ?",
-        (now(), RESTARTED),
+        (days.now(), RESTARTED),
     )
     db.conn.execute(
         "UPDATE job SET state = 'queued', message = ?, started_at = NULL, progress = 0, step = '' "
@@ -156,7 +157,7 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
     Ripe: nothing has come for `quiet`, or something has waited for `patience`. An event whose
     job waits, or has failed since its last note came, is left alone.
     """
-    at = datetime.now(UTC)
+    at = days.clock()
     found = rows(
         db,
         "WITH fresh AS (SELECT p.event_id, min(v.received_at) AS first, max(v.received_at) AS last "
@@ -172,10 +173,6 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
         "AND NOT EXISTS (SELECT 1 FROM job WHERE job.event_id = e.id AND "
         "(job.state IN ('queued', 'running') "
         "OR (job.state = 'failed' AND job.finished_at >= fresh.last))) ORDER BY e.id",
-        {"quiet": _stamp(at - quiet), "patience": _stamp(at - patience)},
+        {"quiet": days.stamp(at - quiet), "patience": days.stamp(at - patience)},
     )
     return [int(r["id"]) for r in found]
-
-
-def _stamp(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -14,12 +14,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Protocol
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows
@@ -199,7 +199,7 @@ def _save(
     fingerprint = note.fingerprint
     late = event.state == "closed" and source != "import"
     if known is None:
-        at = _instant()
+        at = days.fine_stamp()
         standing = "late" if late else "kept"
         db.conn.execute(
             "INSERT INTO passage (id, source, event_id) VALUES (?, 'note', ?)", (note.id, event.id)
@@ -240,7 +240,7 @@ def _save(
         standing = "kept"
     else:
         standing = "sibling"
-    _insert(db, note, revision, standing, fingerprint, source, _instant())
+    _insert(db, note, revision, standing, fingerprint, source, days.fine_stamp())
     if standing == "kept":
         _settle(db, note.id, chain, "kept")
         current = revision
@@ -429,11 +429,6 @@ def _settle(db: Database, note_id: str, chain: Sequence[int], standing: str) -> 
         "WHERE note_id = ? AND revision = ? AND standing = 'late'",
         [(standing, note_id, revision) for revision in chain],
     )
-
-
-def _instant() -> str:
-    # Finer than other times, so that notes of one request keep the order in which they stood.
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _insert(

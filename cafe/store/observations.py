@@ -9,9 +9,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict
 from cafe.store import audit
-from cafe.store.database import now, rows
+from cafe.store.database import rows
 from cafe.store.indicators import Indicator
 
 # An observation that an answer makes is the same one however often the answer is stored.
@@ -190,7 +191,7 @@ def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: st
             int(given.withdrawn),
             reason.strip() if before else "",
             actor,
-            now(),
+            days.now(),
         ),
     )
     db.conn.executemany(

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store import audit
-from cafe.store.database import now, rows, value
+from cafe.store.database import rows, value
 
 DISTRICT, AREA, PROFESSION = "district", "area", "profession"
 STOCKHOLM = Path(__file__).resolve().parent.parent / "organisations" / "stockholm.toml"
@@ -120,7 +121,7 @@ class Organisation:
 def get(db: Database, language: str = "sv") -> Organisation:
     """The organisation as it stands, its areas and professions called as in the language, "sv" or
     "en"; districts are proper names."""
-    today = now()[:10]
+    today = days.today()
     choices = {
         kind: [
             Grouping(

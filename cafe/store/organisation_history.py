@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, organisation
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 from cafe.store.organisation import AREA, DISTRICT, PROFESSION, Organisation
 
 KINDS = (DISTRICT, AREA, PROFESSION)
@@ -313,7 +314,7 @@ def _note(
         "INSERT INTO organisation_change (at, actor, kind, object, before, after) "
         "VALUES (?, ?, ?, ?, ?, ?)",
         (
-            now(),
+            days.now(),
             actor,
             kind,
             identity,

@@ -12,9 +12,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 
 KINDS = ("written", "progress", "dropped", "resumed")
 
@@ -165,7 +166,7 @@ def start(db: Database, actor: str, district: str, year: int) -> Plan:
     previous = before["id"] if before else None
     cursor = db.conn.execute(
         "INSERT INTO plan (district, year, previous_id, created_at) VALUES (?, ?, ?, ?)",
-        (district, year, previous, now()),
+        (district, year, previous, days.now()),
     )
     made = int(cursor.lastrowid or 0)
     if previous is not None:
@@ -225,7 +226,8 @@ def adopt(db: Database, user_id: int | None, plan: Plan) -> None:
     if not any(point.priority for point in points(db, plan.id).values()):
         raise Refused("plan_empty")
     db.conn.execute(
-        "UPDATE plan SET adopted_at = ?, adopted_by = ? WHERE id = ?", (now(), user_id, plan.id)
+        "UPDATE plan SET adopted_at = ?, adopted_by = ? WHERE id = ?",
+        (days.now(), user_id, plan.id),
     )
     audit.add(db, _actor(user_id), "plan.adopt", f"plan:{plan.id}")
 
@@ -304,7 +306,7 @@ def add_activity(
     """Add an activity to a plan, adopted or not; returns its id."""
     cursor = db.conn.execute(
         "INSERT INTO activity (plan_id, code, from_id, created_at) VALUES (?, ?, ?, ?)",
-        (plan.id, code, from_id, now()),
+        (plan.id, code, from_id, days.now()),
     )
     made = int(cursor.lastrowid or 0)
     _enter(db, user_id, made, "written", content, percent, note)
@@ -373,7 +375,7 @@ def _enter(
             percent,
             note,
             user_id,
-            now(),
+            days.now(),
         ),
     )
 
@@ -411,7 +413,7 @@ def carry(
     db.conn.execute(
         "INSERT INTO carry (plan_id, activity_id, decision, reason, user_id, at) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (plan.id, earlier.id, "on" if go_on else "dropped", reason, user_id, now()),
+        (plan.id, earlier.id, "on" if go_on else "dropped", reason, user_id, days.now()),
     )
     audit.add(db, f"user:{user_id}", "plan.carry", f"activity:{earlier.id}", plan=plan.id)
     if not go_on:

@@ -14,9 +14,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit
-from cafe.store.database import Params, now, row, rows, value
+from cafe.store.database import Params, row, rows, value
 
 THERE, EDITED, GONE = "there", "edited", "gone"
 CITY = ""  # how a query names the city, which the database keeps as NULL
@@ -313,7 +314,7 @@ def add(
 ) -> int:
     """Add a proposal without origins, sent to nobody yet; returns its id."""
     cursor = db.conn.execute(
-        "INSERT INTO proposal (revision, home, created_at) VALUES (1, ?, ?)", (home, now())
+        "INSERT INTO proposal (revision, home, created_at) VALUES (1, ?, ?)", (home, days.now())
     )
     proposal_id = int(cursor.lastrowid or 0)
     _revise(db, user_id, proposal_id, 1, title, what, why, points, codebook)
@@ -374,7 +375,7 @@ def _revise(
             json.dumps(list(points)),
             codebook,
             user_id,
-            now(),
+            days.now(),
         ),
     )
 
@@ -405,7 +406,7 @@ def link(
             "INSERT INTO proposal_origin (proposal_id, passage_id, revision, quoted, at) "
             "VALUES (?, ?, ?, ?, ?) ON CONFLICT (proposal_id, passage_id) DO UPDATE SET "
             "revision = excluded.revision, quoted = excluded.quoted",
-            (proposal.id, passage_id, found["revision"], int(passage_id in quoted), now()),
+            (proposal.id, passage_id, found["revision"], int(passage_id in quoted), days.now()),
         )
         linked += 1
     if linked:
@@ -447,7 +448,7 @@ def send(
     """
     proposal = _standing(db, proposal_id)
     asked = {r.district for r in referrals(db, [proposal.id])[proposal.id]}
-    at = at or now()
+    at = at or days.now()
     made = []
     for district in dict.fromkeys(districts):
         if district in asked:
@@ -479,7 +480,7 @@ def send_on(db: Database, referral_id: int, district: str | None) -> int:
         before.proposal_id,
         district,
         asked_at=before.asked_at,
-        sent_at=now(),
+        sent_at=days.now(),
         sent_from=before.id,
     )
 

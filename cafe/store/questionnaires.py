@@ -12,9 +12,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 
 DRAFT, PUBLISHED = "draft", "published"
 
@@ -116,7 +117,7 @@ def save_draft(
         db.conn.execute(
             "INSERT INTO questionnaire (id, version, content, hash, state, changed_at) "
             "VALUES (?, ?, ?, ?, 'draft', ?)",
-            (questionnaire_id, version, content, digest, now()),
+            (questionnaire_id, version, content, digest, days.now()),
         )
         audit.add(db, actor, "questionnaire.draft", _named(questionnaire_id, version))
         return
@@ -125,7 +126,7 @@ def save_draft(
     db.conn.execute(
         "UPDATE questionnaire SET content = ?, hash = ?, changed_at = ? "
         "WHERE id = ? AND version = ?",
-        (content, digest, now(), questionnaire_id, version),
+        (content, digest, days.now(), questionnaire_id, version),
     )
 
 
@@ -141,7 +142,7 @@ def publish(db: Database, actor: str, questionnaire_id: str, version: int, diges
         raise Conflict("questionnaire_changed")
     db.conn.execute(
         "UPDATE questionnaire SET state = 'published', changed_at = ? WHERE id = ? AND version = ?",
-        (now(), questionnaire_id, version),
+        (days.now(), questionnaire_id, version),
     )
     audit.add(
         db, actor, "questionnaire.publish", _named(questionnaire_id, version), hash=found.hash
@@ -168,7 +169,7 @@ def ensure_builtin(db: Database, built_in: Iterable[tuple[str, int, str, str]]) 
         written += db.conn.execute(
             "INSERT OR IGNORE INTO questionnaire (id, version, content, hash, state, changed_at) "
             "VALUES (?, ?, ?, ?, 'published', ?)",
-            (identity, version, content, digest, now()),
+            (identity, version, content, digest, days.now()),
         ).rowcount
     return written
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store import audit, decisions
-from cafe.store.database import now, rows
+from cafe.store.database import rows
 from cafe.store.decisions import PROMISED
 from cafe.store.proposals import Proposal
 
@@ -92,7 +93,7 @@ def keep(db: Database, sent: Iterable[Reminder]) -> None:
         db.conn.execute(
             "INSERT OR IGNORE INTO reminder (referral_id, due, kind, email, sent_at) "
             "VALUES (?, ?, ?, ?, ?)",
-            (one.referral_id, one.due, one.kind, one.email, now()),
+            (one.referral_id, one.due, one.kind, one.email, days.now()),
         )
         audit.add(
             db, "machine", "reminder.send", f"proposal:{one.proposal.id}", due=one.due,

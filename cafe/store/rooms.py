@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, events
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 from cafe.store.events import KEY_LENGTH, Event, Table, new_code, plain_code
 
 # A tablet tells how it is every 15 seconds: after six that did not come, its figures are old.
@@ -51,7 +52,7 @@ class Tablet:
 
     def fresh(self, at: datetime) -> bool:
         """Whether it has been heard lately."""
-        return at - datetime.fromisoformat(self.seen_at) <= SILENT
+        return at - days.moment(self.seen_at) <= SILENT
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Room:
         """When the time of the round is out; None without a clock."""
         if self.event.round_started_at is None or self.event.round_minutes is None:
             return None
-        began = datetime.fromisoformat(self.event.round_started_at)
+        began = days.moment(self.event.round_started_at)
         return began + timedelta(minutes=self.event.round_minutes)
 
     @property
@@ -175,7 +176,7 @@ def is_news(db: Database, table_id: int, told: DeviceState) -> bool:
     ready = any(t.ready for t in tablets) if told.ready is None else told.ready
     if known.ready != ready or (not ready and any(t.ready for t in tablets)):
         return True
-    return datetime.now(UTC) - datetime.fromisoformat(known.seen_at) > REST
+    return days.clock() - days.moment(known.seen_at) > REST
 
 
 def hear(db: Database, table_id: int, told: DeviceState) -> None:
@@ -195,7 +196,7 @@ def hear(db: Database, table_id: int, told: DeviceState) -> None:
         {
             "id": name,
             "table": table_id,
-            "at": now(),
+            "at": days.now(),
             "round": told.round,
             "waiting": told.waiting,
             "ready": int(ready),
@@ -246,7 +247,7 @@ def _tablet(r: Row) -> Tablet:
 
 def room(db: Database, event: Event) -> Room:
     """The event's tables with a key, as it stands now."""
-    at = datetime.now(UTC)
+    at = days.clock()
     counts = {
         r["table_id"]: (r["kept"], r["late"])
         for r in rows(
@@ -310,7 +311,7 @@ def start_round(
         raise Refused("number_range", low=1, high=MINUTES_MAX)
     db.conn.execute(
         "UPDATE event SET current_round = ?, round_started_at = ?, round_minutes = ? WHERE id = ?",
-        (number, now(), minutes, event.id),
+        (number, days.now(), minutes, event.id),
     )
     if number != event.current_round:
         db.conn.execute(
@@ -328,7 +329,7 @@ def extend_round(db: Database, actor: str, event: Event, minutes: int) -> None:
     """
     if event.round_started_at is None or event.round_minutes is None:
         raise Conflict("round_without_clock")
-    gone = datetime.now(UTC) - datetime.fromisoformat(event.round_started_at)
+    gone = days.clock() - days.moment(event.round_started_at)
     base = max(event.round_minutes, math.ceil(gone.total_seconds() / 60))
     longer = min(base + minutes, MINUTES_MAX)
     db.conn.execute("UPDATE event SET round_minutes = ? WHERE id = ?", (longer, event.id))
@@ -370,7 +371,7 @@ def issue(db: Database, actor: str, table_id: int) -> Receipt:
     before = receipt(db, table_id)
     if before is not None:
         return before
-    made = Receipt(new_code(RECEIPT_LENGTH), table_id, now())
+    made = Receipt(new_code(RECEIPT_LENGTH), table_id, days.now())
     db.conn.execute(
         "INSERT INTO receipt (code, table_id, issued_at) VALUES (?, ?, ?)",
         (made.code, made.table_id, made.issued_at),
@@ -441,7 +442,8 @@ def new_key(db: Database, actor: str, table: Table) -> str:
     made = new_code(KEY_LENGTH)
     db.conn.execute("UPDATE cafe_table SET key = ? WHERE id = ?", (made, table.id))
     db.conn.execute(
-        "INSERT INTO revoked_key (key, table_id, at) VALUES (?, ?, ?)", (table.key, table.id, now())
+        "INSERT INTO revoked_key (key, table_id, at) VALUES (?, ?, ?)",
+        (table.key, table.id, days.now()),
     )
     audit.add(db, actor, "table.new_key", f"table:{table.id}")
     return made

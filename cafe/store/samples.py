@@ -9,9 +9,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 from cafe.store.passages import KEPT, PASSAGES
 
 
@@ -72,7 +73,7 @@ def add(
     returns its id."""
     cursor = db.conn.execute(
         "INSERT INTO sample (title, home, codebook, seed, user_id, at) VALUES (?, ?, ?, ?, ?, ?)",
-        (title.strip(), home, codebook, seed, user_id, now()),
+        (title.strip(), home, codebook, seed, user_id, days.now()),
     )
     made = int(cursor.lastrowid or 0)
     db.conn.executemany(
@@ -145,7 +146,7 @@ def read(
     db.conn.execute(
         "INSERT INTO blind_reading (sample_id, passage_id, user_id, codes, at) "
         "VALUES (?, ?, ?, ?, ?)",
-        (sample.id, passage_id, user_id, json.dumps(sorted(set(codes))), now()),
+        (sample.id, passage_id, user_id, json.dumps(sorted(set(codes))), days.now()),
     )
 
 
@@ -165,7 +166,7 @@ def close(db: Database, actor: str, sample: Sample) -> None:
         db, "SELECT EXISTS (SELECT 1 FROM blind_reading WHERE sample_id = ?)", (sample.id,)
     ):
         raise Conflict("sample_unread")
-    db.conn.execute("UPDATE sample SET closed_at = ? WHERE id = ?", (now(), sample.id))
+    db.conn.execute("UPDATE sample SET closed_at = ? WHERE id = ?", (days.now(), sample.id))
     audit.add(db, actor, "sample.close", f"sample:{sample.id}")
 
 
@@ -187,7 +188,7 @@ def settle(
     db.conn.execute(
         "INSERT INTO settlement (sample_id, passage_id, code, decision, reason, tag_id, user_id, "
         "at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (sample_id, passage_id, code, decision, reason.strip(), tag, user_id, now()),
+        (sample_id, passage_id, code, decision, reason.strip(), tag, user_id, days.now()),
     )
 
 

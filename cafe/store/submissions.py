@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict
-from cafe.store.database import now, row
+from cafe.store.database import row
 
 
 def earlier(db: Database, key: str, content_hash: str) -> str | None:
@@ -25,5 +26,5 @@ def keep(db: Database, key: str, content_hash: str, result: str) -> None:
     """Remember, in the transaction that stores the content, that it is stored."""
     db.conn.execute(
         "INSERT INTO submission (key, content_hash, result, at) VALUES (?, ?, ?, ?)",
-        (key, content_hash, result, now()),
+        (key, content_hash, result, days.now()),
     )

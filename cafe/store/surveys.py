@@ -15,14 +15,14 @@ import random
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Busy, Conflict, Unknown
 from cafe.store import audit, observations, questionnaires
-from cafe.store.database import Store, now, row, rows, value
+from cafe.store.database import Store, row, rows, value
 from cafe.store.events import ALPHABET, CODE_LENGTH, new_code, plain_code
 
 OPEN, TICKETS, INTERVIEW = "open", "tickets", "interview"
@@ -31,11 +31,6 @@ ADMISSIONS = (OPEN, TICKETS, INTERVIEW)
 TICKET_LENGTH = 12
 NEXT = {"draft": ("open",), "open": ("closed",), "closed": ("open",), "sealed": ()}
 PERSONS_MAX = 500
-
-
-def today() -> date:
-    """The day, as it is stored."""
-    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ class Survey:
     def day(self) -> str:
         """The ISO date whose organisation the survey asks about: the event's, else its opening's,
         else today."""
-        return self.event_date or self.opened_on or today().isoformat()
+        return self.event_date or self.opened_on or days.today()
 
 
 @dataclass(frozen=True)
@@ -197,7 +192,7 @@ def add(
     db.conn.execute(
         "INSERT INTO survey (code, title, questionnaire_id, questionnaire_version, event_id, "
         "district, admission, invited, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (code, title.strip(), *questionnaire, event_id, district, admission, invited, now()),
+        (code, title.strip(), *questionnaire, event_id, district, admission, invited, days.now()),
     )
     audit.add(db, actor, "survey.add", f"survey:{code}", admission=admission)
     return code
@@ -229,7 +224,7 @@ def move(db: Database, actor: str, survey: Survey, state: str) -> None:
     column = "opened_on" if state == "open" else "closed_on"
     db.conn.execute(
         f"UPDATE survey SET state = ?, {column} = ? WHERE id = ?",  # noqa: S608
-        (state, today().isoformat(), here.id),
+        (state, days.today(), here.id),
     )
     audit.add(db, actor, f"survey.{state}", f"survey:{here.code}")
 
@@ -402,12 +397,10 @@ def keep(
     return True
 
 
-def day_of(survey: Survey, day: date) -> str:
+def day_of(survey: Survey, day: str) -> str:
     """The date that an answer given on `day` is stored with: that day, or for an interview the
     first day of its quarter."""
-    if survey.admission == INTERVIEW:
-        day = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-    return day.isoformat()
+    return days.quarter_begun(day) if survey.admission == INTERVIEW else day
 
 
 def answers(db: Database, survey_id: int) -> list[StoredAnswer]:
@@ -448,7 +441,8 @@ def seal(store: Store, actor: str, survey_id: int) -> None:
     _write_anew(store)
     with store.write() as db:
         db.conn.execute(
-            "UPDATE survey SET state = 'sealed', sealed_at = ? WHERE id = ?", (now(), survey_id)
+            "UPDATE survey SET state = 'sealed', sealed_at = ? WHERE id = ?",
+            (days.now(), survey_id),
         )
         audit.add(db, actor, "survey.seal", f"survey:{survey.code}")
 

@@ -7,9 +7,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Refused, Unknown
 from cafe.store import audit, learning
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 from cafe.store.passages import KEPT, PASSAGES
 
 DECISIONS = ("confirmed", "rejected", "undone")
@@ -99,7 +100,7 @@ def decide(
     made = db.conn.execute(
         "INSERT INTO tag (passage_id, revision, codebook, code, decision, user_id, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (passage_id, revision, codebook, code, decision, user_id, now()),
+        (passage_id, revision, codebook, code, decision, user_id, days.now()),
     )
     if decision != "undone":
         learning.keep_said(db, int(made.lastrowid or 0), passage_id, revision, code)

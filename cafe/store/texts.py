@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store import audit, events
-from cafe.store.database import now, rows, value
+from cafe.store.database import rows, value
 from cafe.store.events import Event
 
 
@@ -49,7 +50,7 @@ def release(db: Database, user_id: int, passage_id: str, revision: int) -> None:
         "INSERT INTO quote_release (passage_id, revision, user_id, at) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (passage_id) DO UPDATE SET revision = excluded.revision, "
         "user_id = excluded.user_id, at = excluded.at",
-        (passage_id, revision, user_id, now()),
+        (passage_id, revision, user_id, days.now()),
     )
     audit.add(db, f"user:{user_id}", "quote.release", f"passage:{passage_id}")
 

@@ -8,9 +8,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows
+from cafe.store.database import row, rows
 from cafe.store.scopes import Scope, condition
 
 KINDS = ("rename", "merge", "split")
@@ -62,7 +63,7 @@ def add(
             json.dumps(passages),
             json.dumps(rest),
             user_id,
-            now(),
+            days.now(),
         ),
     )
     made = int(cursor.lastrowid or 0)
@@ -82,7 +83,7 @@ def undo(db: Database, user_id: int | None, scope: Scope, edit_id: int) -> None:
     if found["undone_at"] is None:
         db.conn.execute(
             "UPDATE theme_edit SET undone_by = ?, undone_at = ? WHERE id = ?",
-            (user_id, now(), edit_id),
+            (user_id, days.now(), edit_id),
         )
         audit.add(db, _actor(user_id), "theme.undo", f"{scope.kind}:{scope.id}", edit=edit_id)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Unknown
-from cafe.store.database import now, row
+from cafe.store.database import row
 
 KEPT = timedelta(days=1)
 
@@ -19,14 +20,14 @@ def add(db: Database, event_id: int, name: str, content: bytes) -> str:
     upload_id = uuid.uuid4().hex
     db.conn.execute(
         "INSERT INTO upload (id, event_id, name, content, at) VALUES (?, ?, ?, ?, ?)",
-        (upload_id, event_id, name, content, now()),
+        (upload_id, event_id, name, content, days.now()),
     )
     return upload_id
 
 
 def purge(db: Database) -> None:
     """Remove the files that are older than a day: they hold what staff wrote."""
-    limit = (datetime.now(UTC) - KEPT).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    limit = days.stamp(days.clock() - KEPT)
     db.conn.execute("DELETE FROM upload WHERE at < ?", (limit,))
 
 

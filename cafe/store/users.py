@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
-from cafe.store.database import now, row, rows, value
+from cafe.store.database import row, rows, value
 
 ROLES = ("administrator", "lead", "manager", "steering", "observer", "reader")
 ALL = "*"  # the scope that reaches every district
@@ -88,7 +89,7 @@ def add(
         raise Conflict("email_taken")
     cursor = db.conn.execute(
         "INSERT INTO user (email, name, password_hash, created_at) VALUES (?, ?, ?, ?)",
-        (email.strip(), name.strip(), password_hash, now()),
+        (email.strip(), name.strip(), password_hash, days.now()),
     )
     user_id = int(cursor.lastrowid or 0)
     granted = _grant(db, user_id, roles)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store import (
     events,
     gatherings,
@@ -22,7 +23,7 @@ from cafe.store import (
     tags,
     theme_edits,
 )
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.passages import Passage
 from cafe.store.runs import Run, StoredSuggestion
@@ -116,7 +117,7 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     tagger, model = learn(codebook, learnt, line)
     name = codebook_name(codebook)
     with store.snapshot() as db:
-        at = now()
+        at = days.now()
         wanted = passages.unread(db, event.id, (name, model))
     if not wanted:
         return 0
@@ -189,7 +190,7 @@ def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
 
     with store.snapshot() as db:
         codebook = codebooks.in_force(db)
-        at = now()
+        at = days.now()
         read = material(db, scope)
         first = frozenset[str]()
         if scope.kind == "gathering" and (point := gatherings.get(db, scope.id).point):

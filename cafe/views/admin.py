@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, days
 from cafe.accounts import allow, store
 from cafe.errors import Refused, Unknown
 from cafe.store import audit, decisions, organisation, reminders, settings, users
@@ -173,7 +171,7 @@ def audit_trail() -> Any:
 
 def _reminders_page(form: PromiseForm) -> str:
     db = store().read()
-    day = datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
+    day = days.today()
     return render_template(
         "admin/reminders.html",
         form=form,

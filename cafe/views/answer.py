@@ -19,7 +19,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import force_locale
 
-from cafe import masks
+from cafe import days, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
 from cafe.store import surveys
@@ -62,7 +62,7 @@ def page(code: str) -> Any:
         language if language in languages else "sv",
         door.survey.title,
         door.survey.admission,
-        quarters(surveys.today(), 1)[0][0],
+        quarters(days.today_date(), 1)[0][0],
     )
     return rendered.answer(uuid.uuid4().hex.encode())
 
@@ -148,7 +148,7 @@ def _keep(
             persons=persons(questionnaire, values),
             language=language,
             day=(first_day(questionnaire, values) if door.survey.admission == INTERVIEW else None)
-            or surveys.day_of(door.survey, surveys.today()),
+            or surveys.day_of(door.survey, days.today()),
             figures=[
                 (o.indicator, o.district, o.date, o.value)
                 for o in observations(questionnaire, values)
@@ -351,7 +351,7 @@ def _html(
 def _offered(item: ShownQuestion, language: str) -> list[tuple[str, str]]:
     """What a list that opens offers: choices, or the latest quarters."""
     if item.type == model.QUARTER:
-        latest = quarters(surveys.today(), QUARTERS)
+        latest = quarters(days.today_date(), QUARTERS)
         return [(value, text.in_language(language)) for value, text in latest]
     return [(option.value, option.label) for option in item.options]
 

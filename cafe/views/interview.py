@@ -6,9 +6,8 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import segno
 from flask import (
@@ -24,7 +23,7 @@ from flask import (
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from cafe import language, masks
+from cafe import days, language, masks
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
@@ -293,7 +292,7 @@ def _offered() -> list[Questionnaire]:
 def _districts() -> list[tuple[str, str]]:
     """The districts whose interviews this account may hold: id and name."""
     known = organisation.get(store().read())
-    today = _today().isoformat()
+    today = days.today()
     return [
         (d.id, d.name)
         for d in known.districts
@@ -343,7 +342,7 @@ def _questionnaire(draft: InterviewDraft) -> Questionnaire:
     version = questionnaires.get(db, draft.questionnaire_id, draft.questionnaire_version)
     known = organisation.get(db)
     if draft.district is None:
-        return asked.filled(asked.read(version.content), known, _today().isoformat())
+        return asked.filled(asked.read(version.content), known, days.today())
     return asked.filled_for(asked.read(version.content), known, draft.district)
 
 
@@ -461,8 +460,7 @@ def _first_day(questionnaire: Questionnaire, values: Mapping[str, object]) -> st
     """The first day of the quarter that was answered, else of the one that is."""
     if answered := answers.first_day(questionnaire, values):
         return answered
-    today = _today()
-    return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1).isoformat()
+    return days.quarter_begun(days.today())
 
 
 def _settled(draft: InterviewDraft, chosen: Mapping[str, str]) -> dict[str, object]:
@@ -520,7 +518,7 @@ def _in_words(form: type[AnswerForm], key: str, value: object, words: object) ->
 
 def _quarters(language: str, typed: str) -> list[tuple[str, str]]:
     """The quarters to choose from: two ahead and two years back, and what was typed."""
-    ahead = _today() + timedelta(days=183)
+    ahead = days.today_date() + timedelta(days=183)
     pairs = [(value, label.in_language(language)) for value, label in answers.quarters(ahead, 10)]
     if typed and typed not in dict(pairs):
         pairs.append((typed, typed))
@@ -539,9 +537,7 @@ def _listed(draft: InterviewDraft) -> Listed:
         draft,
         questionnaire.title.in_language(language.of_request()),
         organisation.get(store().read()).name(draft.district),
-        datetime.fromisoformat(draft.changed_at)
-        .astimezone(ZoneInfo("Europe/Stockholm"))
-        .strftime("%Y-%m-%d %H.%M"),
+        days.local(draft.changed_at).strftime("%Y-%m-%d %H.%M"),
         sum(bool(draft.values.get(q.id)) for q in shown),
         len(shown),
     )
@@ -593,7 +589,3 @@ def _key(given: str | None) -> str:
 
 def _number(given: str | None) -> int:
     return int(given) if given and given.isascii() and given.isdigit() and len(given) < 10 else -1
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

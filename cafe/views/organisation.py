@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, days
 from cafe.accounts import allow, store
 from cafe.errors import Unknown
 from cafe.store import organisation, organisation_history, users
@@ -19,10 +17,6 @@ from forms.organisation import AddDistrictForm, AddForm, EndForm, EnglishForm, R
 
 bp = Blueprint("organisation", __name__, url_prefix="/admin/organisation")
 KINDS = (DISTRICT, AREA, PROFESSION)
-
-
-def _today() -> str:
-    return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
 
 
 @bp.get("/")
@@ -35,7 +29,7 @@ def everything() -> Any:
         organisation=organisation.get(db),
         changes=organisation_history.changes(db)[:100],
         names={f"user:{u.id}": u.name for u in users.all_users(db)},
-        today=_today(),
+        today=days.today(),
     )
 
 
@@ -174,7 +168,7 @@ def _page(
         one=found,
         organisation=known,
         earlier=known.names.get((kind, identity), ()),
-        renaming=renaming or RenameDistrictForm(data={"from_day": _today()}),
+        renaming=renaming or RenameDistrictForm(data={"from_day": days.today()}),
         calling=calling
         or EnglishForm(data={"name_en": found.name_en if isinstance(found, Grouping) else ""}),
         ending=ending,

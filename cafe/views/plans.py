@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Forbidden, Unknown
 from cafe.reports import points
@@ -28,15 +28,11 @@ WRITERS = ("lead", "steering")
 READERS = (*WRITERS, "observer", "reader")
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
 @bp.get("/", endpoint="plans")
 @allow(*READERS)
 def plan_list() -> Any:
     """The plans that the account reaches, the latest year first."""
-    return _list_page(StartForm(data={"year": int(_today()[:4])}))
+    return _list_page(StartForm(data={"year": days.year()}))
 
 
 @bp.post("/start")
@@ -67,8 +63,8 @@ def matrix() -> Any:
         chosen = (
             int(written) if re.fullmatch("[0-9]{4}", written) and int(written) in years else None
         )
-        year = chosen or (years[0] if years else int(_today()[:4]))
-        cells = plans.matrix(db, year, _today())
+        year = chosen or (years[0] if years else days.year())
+        cells = plans.matrix(db, year, days.today())
         known = organisation.get(db, spoken())
         codes = _codes(db)
     districts = [
@@ -115,8 +111,8 @@ def plan(district: str, year: int) -> Any:
         points=written,
         doing={c: [a for a in doing if a.code == c] for c in {a.code for a in doing}},
         waiting=left,
-        today=_today(),
-        late=sum(a.late(_today()) for a in doing),
+        today=days.today(),
+        late=sum(a.late(days.today()) for a in doing),
         carry=ReasonForm(),
     )
 
@@ -408,7 +404,7 @@ def _lives(district: District, year: int) -> bool:
 
 def _writable_choices() -> list[tuple[str, str]]:
     """The districts of today whose plans the account writes."""
-    today, me = _today(), account()
+    today, me = days.today(), account()
     return [
         (d.id, d.name)
         for d in organisation.get(store().read()).districts_on(today)
@@ -432,7 +428,7 @@ def _list_page(form: StartForm) -> str:
         priorities={
             p.id: [c.code for c in plans.points(db, p.id).values() if c.priority] for p in shown
         },
-        late={i: sum(a.late(_today()) for a in doing) for i, doing in counts.items()},
+        late={i: sum(a.late(days.today()) for a in doing) for i, doing in counts.items()},
         organisation=organisation.get(db, spoken()),
         central=me.reaches(None, *READERS),
         writes=me.has(*WRITERS),
@@ -483,7 +479,7 @@ def _activity_shown(found: Activity, of: Plan, progress: ProgressForm, reason: R
         reason=reason,
         history=plans.history(db, found.id),
         writes=account().reaches(of.district, *WRITERS),
-        today=_today(),
+        today=days.today(),
         name=organisation.get(db).name(of.district),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Forbidden
 from cafe.reports import support
@@ -23,11 +24,9 @@ from cafe.store.users import User
 from cafe.understand import codebooks
 from cafe.views.lead.proposals import (
     READERS,
-    days_since,
     groups_of,
     reads_inside,
     sees,
-    today,
 )
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
@@ -73,7 +72,7 @@ def meeting() -> Any:
         every = decisions.everything(db)
         groups = _reached(user, known, every, LEAD_OR_STEERING)
         group = _chosen(groups, request.args, groups_of(user))
-        day = today()
+        day = days.today()
         own = [(p, s) for p, stood in every for s in stood if s.referral.district == group]
         origins = proposals.origins(db, [p.id for p, _ in own])
         behind = support.support(db, [p.id for p, _ in own])
@@ -81,7 +80,7 @@ def meeting() -> Any:
             GroupProposal(
                 p,
                 s,
-                days_since(s.referral.asked_at, day),
+                days.since(s.referral.asked_at, day),
                 tuple(s.overdue(day)),
                 tuple(support.origin_shown(db, origins[p.id])),
                 behind[p.id],
@@ -123,7 +122,7 @@ def _reached(
 ) -> list[str | None]:
     """The groups whose table the account may see: those that exist today or were asked."""
     asked = {s.referral.district for _, stood in every for s in stood}
-    districts = [d.id for d in known.districts if d.id in asked or d.valid_on(today())]
+    districts = [d.id for d in known.districts if d.id in asked or d.valid_on(days.today())]
     return [g for g in (None, *districts) if user.reaches(g, *roles)]
 
 
@@ -155,13 +154,13 @@ def decide(referral: int) -> Any:
     with store().snapshot() as db:
         standing = decisions.get(db, asked.id)
     latest = standing.latest
-    data: dict[str, Any] = {"decided_on": today(), "base": str(standing.base)}
+    data: dict[str, Any] = {"decided_on": days.today(), "base": str(standing.base)}
     if latest is not None:
         data |= {
             "responsible": latest.responsible,
             "responsible_email": latest.responsible_email,
             # A date that has been missed is no proposal for the next one.
-            "due": latest.due if correct or (latest.due or "") >= today() else None,
+            "due": latest.due if correct or (latest.due or "") >= days.today() else None,
             "percent": latest.percent,
         }
         for n, m in enumerate(latest.milestones[:MILESTONES]):
@@ -215,7 +214,7 @@ def note(referral: int) -> Any:
     """Add an assessment note of the account's own group."""
     asked, proposal = _asked(referral)
     form = AssessmentNoteForm(request.form)
-    day_form = _form(asked, data={"decided_on": today()})
+    day_form = _form(asked, data={"decided_on": days.today()})
 
     def save(db: Database) -> str:
         decisions.note(db, account().id, asked.id, _group(asked), form.text.data)
@@ -249,11 +248,11 @@ def _form(
         standing = decisions.get(db, asked.id)
         statuses = decisions.next_statuses(standing, decisions.own_steps(db, asked.id), correct)
         known = organisation.get(db, spoken())
-    groups = [(d.id, d.name) for d in known.districts_on(today()) if d.id != asked.district]
+    groups = [(d.id, d.name) for d in known.districts_on(days.today()) if d.id != asked.district]
     if asked.district is not None:
         groups.insert(0, (CITY, CITY))
     return DecisionForm(
-        given, statuses=statuses, groups=[("", ""), *groups], today=today(), **kwargs
+        given, statuses=statuses, groups=[("", ""), *groups], today=days.today(), **kwargs
     )
 
 
@@ -328,7 +327,7 @@ def _decide_page(
         codebook=book,
         organisation=known,
         correct=correct,
-        day=today(),
+        day=days.today(),
         CITY=CITY,
     )
 
@@ -346,8 +345,8 @@ def minutes() -> Any:
         every = decisions.everything(db)
         groups = _reached(user, known, every, READERS)
         group = _chosen(groups, request.args, groups_of(user))
-        days = decisions.days_of(db, [group])
-        first, last, wrong = _period(request.args, days)
+        met_on = decisions.days_of(db, [group])
+        first, last, wrong = _period(request.args, met_on)
         found = decisions.between(db, first, last, [group])
         by_id = {d.proposal_id: proposals.leading(db, d.proposal_id) for d in found}
         asked = proposals.referrals(db, [p.id for p in by_id.values()])
@@ -360,7 +359,7 @@ def minutes() -> Any:
         "steering/minutes.html",
         group=group,
         groups=groups,
-        days=days,
+        days=met_on,
         first=first,
         last=last,
         wrong=wrong,
@@ -370,10 +369,10 @@ def minutes() -> Any:
     )
 
 
-def _period(query: Mapping[str, str], days: Sequence[str]) -> tuple[str, str, bool]:
+def _period(query: Mapping[str, str], met_on: Sequence[str]) -> tuple[str, str, bool]:
     """The first and last day of the query, the latest meeting without one, and whether what was
     written is no period."""
-    latest = days[0] if days else today()
+    latest = met_on[0] if met_on else days.today()
     first, last = query.get("first", "").strip(), query.get("last", "").strip()
     if not first and not last:
         return latest, latest, False

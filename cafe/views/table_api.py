@@ -7,11 +7,10 @@ from typing import Any
 from flask import Blueprint, current_app, request, url_for
 from sqlite_utils import Database
 
-from cafe import language
+from cafe import days, language
 from cafe.accounts import open_to_all, store
 from cafe.errors import Expected
 from cafe.store import events, harvest, notes, rooms
-from cafe.store.database import now
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note
 from forms.messages import wording
@@ -51,7 +50,7 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
     receipt = rooms.receipt(db, table.id)
     answer: dict[str, object] = {
         "state": event.state,
-        "now": now(),
+        "now": days.now(),
         "round": None,
         "ready": any(t.ready for t in rooms.of_table(db, table.id)),
         "receipt": None,

@@ -8,8 +8,8 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from cafe import days
 from cafe.store import gatherings, notes, runs, samples, users
-from cafe.store.database import now
 from cafe.store.runs import StoredSuggestion
 from cafe.store.scopes import Scope
 
@@ -35,7 +35,7 @@ def test_a_person_splits_a_theme_and_settles_what_two_readers_differ_on(
             notes.save(db, event, event.tables[0], [note], source="tablet", actor="test")
             kept.append(note.id)
         tagged = runs.add(
-            db, event.id, "tags", codebook="b", model="m", settings={}, passages=10, at=now()
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=10, at=days.now()
         )
         for note_id in kept:
             runs.read(db, tagged, note_id, 1, [StoredSuggestion("F1", 0.9, True, ())])
@@ -44,7 +44,7 @@ def test_a_person_splits_a_theme_and_settles_what_two_readers_differ_on(
         )
         run = runs.add(
             db, Scope("gathering", number), "themes", codebook="b", model="m", passages=10,
-            at=now(), settings={"outside": [], "duplicates": [kept[:2]]},
+            at=days.now(), settings={"outside": [], "duplicates": [kept[:2]]},
         )  # fmt: skip
         theme = runs.StoredTheme("theme-1", "Larm", ("larm",), tuple(kept), tuple(kept[:1]), "F1")
         runs.add_themes(db, run, [theme])

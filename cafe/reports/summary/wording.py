@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.disclosure.gate import TOO_FEW, UNKNOWN_PERSONS
+from cafe import days
 from cafe.reports.summary.model import CountRow, Reading
 
 LABELS = {
@@ -152,15 +153,10 @@ def method(
 
 def day(written: str, language: str) -> str:
     """A stored date or time as a reader writes the day: "14 oktober 2026". Times are UTC and come
-    out in Stockholm's day."""
-    from datetime import date, datetime
-    from zoneinfo import ZoneInfo
+    out in the day of the zone."""
+    from datetime import date
 
     from babel.dates import format_date
 
-    on = (
-        date.fromisoformat(written)
-        if len(written) == 10
-        else datetime.fromisoformat(written).astimezone(ZoneInfo("Europe/Stockholm")).date()
-    )
+    on = date.fromisoformat(days.day_of(written))
     return str(format_date(on, "d MMMM y", locale=language if language == "en" else "sv"))

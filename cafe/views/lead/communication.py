@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.accounts import account, allow, reach, store
 from cafe.store import communication, events, organisation
 from cafe.store.communication import Communication, CommunicationContent
@@ -21,16 +21,12 @@ from forms.plan import CommunicationForm, DoneForm, ReasonForm
 READERS = ("lead", "steering", "observer")
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
 @bp.get("/communication", endpoint="communication")
 @allow(*READERS)
 def communication_list() -> Any:
     """What is due, what is planned, and what was done."""
     db = store().read()
-    me, today = account(), _today()
+    me, today = account(), days.today()
     seen = [c for c in communication.every(db) if me.reaches(c.district, *READERS)]
     return render_template(
         "communication/list.html",
@@ -81,7 +77,7 @@ def communication_add() -> Any:
 def communication_one(number: int) -> Any:
     """One activity and its history."""
     found = _found(number)
-    return _page(found, DoneForm(data={"seen": str(found.changes), "done_on": _today()}))
+    return _page(found, DoneForm(data={"seen": str(found.changes), "done_on": days.today()}))
 
 
 @bp.get("/communication/<int:number>/edit")
@@ -164,7 +160,7 @@ def communication_step(number: int) -> Any:
         )
         return url_for("lead.communication_one", number=number)
 
-    done = DoneForm(data={"seen": str(found.changes), "done_on": _today()})
+    done = DoneForm(data={"seen": str(found.changes), "done_on": days.today()})
     return attempt(form, save, lambda: _page(found, done, form))
 
 
@@ -196,7 +192,7 @@ def _form(sent: bool = False, data: dict[str, Any] | None = None) -> Communicati
     db, me = store().read(), account()
     form.district.choices = [
         (d.id, d.name)
-        for d in organisation.get(db).districts_on(_today())
+        for d in organisation.get(db).districts_on(days.today())
         if me.reaches(d.id, "lead")
     ]
     if me.reaches(None, "lead"):
@@ -236,6 +232,6 @@ def _page(found: Communication, done: DoneForm, reason: ReasonForm | None = None
         reason=reason or ReasonForm(data={"seen": str(now.changes)}),
         history=communication.history(db, found.id),
         writes=account().reaches(found.district, "lead"),
-        late=now.late(_today()),
+        late=now.late(days.today()),
         organisation=organisation.get(db, spoken()),
     )

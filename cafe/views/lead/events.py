@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, days
 from cafe.accounts import account, allow, store
 from cafe.errors import Conflict, Unknown
 from cafe.store import decisions, events, notes, organisation
 from cafe.store.events import Event
 from cafe.views.lead.blueprint import bp, event_for
-from cafe.views.lead.proposals import counts_for, today
+from cafe.views.lead.proposals import counts_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
@@ -38,7 +37,7 @@ def event_list() -> Any:
         overviews=seen,
         organisation=organisation.get(db, spoken()),
         proposed=counts_for(db, user),
-        kept=decisions.kept(db, today()),
+        kept=decisions.kept(db, days.today()),
     )
 
 
@@ -198,7 +197,7 @@ def _form(
     """The event form with the organisers that this lead may choose."""
     user = account()
     known = organisation.get(store().read()).districts
-    today = datetime.now(UTC).date().isoformat()
+    today = days.today()
     choices = [
         (d.id, d.name if d.valid_on(today) else f"{d.name} (–{(d.last_day or '')[:4]})")
         for d in known

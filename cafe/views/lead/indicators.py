@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext
 from sqlite_utils import Database
 
-from cafe import language
+from cafe import days, language
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import series
@@ -61,10 +59,6 @@ def may(district: str | None) -> bool:
     return district is None or account().reaches(district, *READERS)
 
 
-def _today() -> str:
-    return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
-
-
 # --- reading ------------------------------------------------------------------------------------
 
 
@@ -73,7 +67,7 @@ def _today() -> str:
 def indicator_list() -> Any:
     """All indicators with the city's latest figure."""
     indicators.ensure_builtin(store())
-    today = _today()
+    today = days.today()
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
         book = codebooks.in_force(db)
@@ -149,7 +143,7 @@ def _page(
     targeting: TargetForm | None = None,
     dropping: tuple[int, DropForm] | None = None,
 ) -> str:
-    today = _today()
+    today = days.today()
     with store().snapshot() as db:
         found = indicators.get(db, number)
         known = organisation.get(db, spoken())
@@ -242,7 +236,7 @@ def _chart(db: Database, found: Indicator, known: Organisation) -> series.Chart 
         )
         for p in places
     )
-    target = _target(db, found, place or None, _today())
+    target = _target(db, found, place or None, days.today())
     chart = series.Chart(
         lines,
         found.definition.unit,
@@ -475,7 +469,7 @@ def figures_save(number: int) -> Any:
 
 def _own_places(known: Organisation) -> list[tuple[str, str]]:
     """The places that the account may give figures and targets for."""
-    me, today = account(), _today()
+    me, today = account(), days.today()
     found = [(d.id, d.name) for d in known.districts if d.valid_on(today) or d.last_day]
     mine = [(i, n) for i, n in found if me.reaches(i, "lead")]
     return ([(CITY, "")] if me.reaches(None, "lead") else []) + mine
@@ -488,7 +482,7 @@ def _asked_places(wanted: Sequence[str]) -> list[str]:
     chosen = [i for i in mine if i in wanted]
     if chosen:
         return chosen
-    there = {d.id for d in known.districts_on(_today())}
+    there = {d.id for d in known.districts_on(days.today())}
     return [i for i in mine if i == CITY or i in there]
 
 
@@ -507,7 +501,7 @@ def _given(found: Indicator, places: Sequence[str], form: FiguresForm) -> list[t
     if isinstance(day, Message):
         wrong(form.date, day)
         return []
-    if day > _today()[: len(day)]:
+    if day > days.today()[: len(day)]:
         wrong(form.date, FIGURE_FUTURE.format(date=day))
         return []
     made = []

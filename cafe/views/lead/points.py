@@ -9,7 +9,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 from sqlite_utils import Database
 
-from cafe import language
+from cafe import days, language
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Unknown
 from cafe.exports import series
@@ -137,7 +137,7 @@ def _followed(db: Database, code: str, place: str | None) -> list[Followed]:
         mine = [
             f for f in figures.read(db, one, known, THEN, pages.may) if f.place == (place, None)
         ]
-        found.append(Followed(one, tuple(mine[-6:]), pages._target(db, one, place, pages._today())))
+        found.append(Followed(one, tuple(mine[-6:]), pages._target(db, one, place, days.today())))
     return found
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import redirect, render_template, request, url_for
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.accounts import account, allow, reach, store
 from cafe.errors import Conflict, Forbidden
 from cafe.reports import support
@@ -107,11 +106,6 @@ class Column:
     overdue: tuple[str, ...]
 
 
-def today() -> str:
-    """The day in Stockholm, as an ISO date."""
-    return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()
-
-
 def sees(user: User, proposal: Proposal, asked: Sequence[Referral]) -> bool:
     """Whether the account may open the proposal: a lead from where it came, and once somebody was
     asked also the groups and observers of those districts."""
@@ -144,12 +138,12 @@ def proposal_for(number: int, *, write: bool = False) -> Proposal:
 
 def rows_for(db: Database, user: User) -> list[ProposalRow]:
     """The proposals that the account may open, what waits longest first."""
-    day = today()
+    day = days.today()
     found = []
     for proposal, stood in decisions.everything(db):
         if not sees(user, proposal, [s.referral for s in stood]):
             continue
-        waits = [days_since(s.referral.asked_at, day) for s in stood if s.waits]
+        waits = [days.since(s.referral.asked_at, day) for s in stood if s.waits]
         late = sorted({d for s in stood for d in s.overdue(day)})
         found.append(ProposalRow(proposal, tuple(stood), max(waits, default=None), tuple(late)))
     return found
@@ -167,13 +161,6 @@ def counts_for(db: Database, user: User) -> Counts:
     """The figures of the lead's first page, of the proposals that the account may open."""
     rows = rows_for(db, user)
     return Counts(sum(r.waits is not None for r in rows), sum(bool(r.overdue) for r in rows))
-
-
-def days_since(stamp: str, day: str) -> int:
-    """Whole days from a stored time to an ISO date, never below 0."""
-    zone = ZoneInfo("Europe/Stockholm")
-    then = datetime.fromisoformat(stamp).astimezone(zone).date()
-    return max(0, (datetime.fromisoformat(day).date() - then).days)
 
 
 # --- the list -----------------------------------------------------------------------------------
@@ -203,7 +190,7 @@ def proposal_list() -> Any:
         pages=pages,
         districts=[d for d in known.districts if d.id in asked],
         city=None in asked,
-        day=today(),
+        day=days.today(),
         organisation=known,
         codebook=book,
     )
@@ -448,7 +435,9 @@ def proposal_send(number: int) -> Any:
     """Ask steering groups."""
     found = proposal_for(number, write=True)
     known = organisation.get(store().read(), spoken())
-    form = SendForm(request.form, districts=[CITY, *(d.id for d in known.districts_on(today()))])
+    form = SendForm(
+        request.form, districts=[CITY, *(d.id for d in known.districts_on(days.today()))]
+    )
 
     def save(db: Database) -> str:
         to = [None if d == CITY else d for d in form.to.data]
@@ -572,7 +561,7 @@ def _page(
     found: Proposal, *, send: SendForm | None = None, alert: Any = None
 ) -> str:  # fmt: skip
     user = account()
-    day = today()
+    day = days.today()
     with store().snapshot() as db:
         book = codebooks.in_force(db)
         known = organisation.get(db, spoken())

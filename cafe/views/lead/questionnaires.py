@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import language
+from cafe import days, language
 from cafe.accounts import actor, allow, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.store import organisation, questionnaires
@@ -326,7 +324,7 @@ def questionnaire_preview(qid: str, version: int) -> Any:
     wanted = request.args.get("lang", "sv")
     read = _any(qid, version)
     language = wanted if wanted in read.languages else "sv"
-    filled = asked.filled(read, organisation.get(store().read()), _today())
+    filled = asked.filled(read, organisation.get(store().read()), days.today())
     html = answer._html(
         filled,
         read.languages,
@@ -527,7 +525,3 @@ def _keep(db: Database, q: Questionnaire) -> None:
 def _ids(db: Database) -> set[str]:
     rows = [*questionnaires.published(db), *questionnaires.drafts(db)]
     return {row.id for row in rows} | set(BUILTIN)
-
-
-def _today() -> str:
-    return datetime.now(ZoneInfo("Europe/Stockholm")).date().isoformat()

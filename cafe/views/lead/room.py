@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 
-from cafe import accounts
+from cafe import accounts, days
 from cafe.accounts import allow, store
 from cafe.errors import Unknown
 from cafe.store import events, rooms
@@ -172,7 +172,7 @@ def receipts_issue(code: str) -> Any:
 
 def ago(stamp: str, at: datetime) -> str:
     """How long before `at` something happened, in words."""
-    gone = at - datetime.fromisoformat(stamp)
+    gone = at - days.moment(stamp)
     minutes = max(1, round(gone.total_seconds() / 60))
     hours = round(minutes / 60)
     if gone < JUST_NOW:

@@ -11,7 +11,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask_babel import gettext as _
 from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, days
 from cafe.accounts import account, actor, allow, reach, store
 from cafe.store import events, organisation, surveys
 from cafe.store import texts as kept_texts
@@ -263,7 +263,7 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
     """The form with what this lead may choose."""
     user = account()
     db = store().read()
-    today = surveys.today().isoformat()
+    today = days.today()
     districts = [
         (d.id, d.name)
         for d in organisation.get(db).districts

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.accounts import actor, allow, reach, store
 from cafe.errors import Unknown
 from cafe.store import audit, gatherings, jobs, organisation, passages, runs
@@ -31,7 +32,6 @@ from forms.base import Form
 
 OUTSIDE = "outside"
 NO_POINT = "none"
-TIME_ZONE = "Europe/Stockholm"
 SLOW_START = timedelta(seconds=20)
 
 
@@ -143,7 +143,7 @@ def _late(job: Job | None) -> bool:
     return (
         job is not None
         and job.state == "queued"
-        and datetime.fromisoformat(job.queued_at) + SLOW_START < datetime.now(UTC)
+        and days.moment(job.queued_at) + SLOW_START < days.clock()
     )
 
 
@@ -261,16 +261,9 @@ def analyse_state(code: str | None = None, number: int | None = None) -> Any:
 
 def local_time(stamp: str) -> str:
     """A stored time as people in the room would say it: "14 oktober 13:05"."""
-    from babel.dates import format_datetime, get_timezone
+    from babel.dates import format_datetime
 
-    return str(
-        format_datetime(
-            datetime.fromisoformat(stamp),
-            "d MMMM y HH:mm",
-            tzinfo=get_timezone(TIME_ZONE),
-            locale=get_locale() or "sv",
-        )
-    )
+    return str(format_datetime(days.local(stamp), "d MMMM y HH:mm", locale=get_locale() or "sv"))
 
 
 def shown_themes(

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from cafe import days
 from cafe.reports import gathered
 from cafe.store import events, gatherings, notes, passages, runs, texts
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 
@@ -58,7 +59,7 @@ def gather(store: Store) -> Callable[..., Gathering]:
             run = runs.add(
                 db, found.scope, "themes", codebook="b", model="m",
                 settings={"outside": [p.id for p in every if p.id not in mine]},
-                passages=len(every), at=now(),
+                passages=len(every), at=days.now(),
             )  # fmt: skip
             theme = runs.StoredTheme("theme-1", "Larm", ("larm",), mine, mine, "F1")
             runs.add_themes(db, run, [theme])

@@ -199,14 +199,14 @@ def test_the_promise_counts_answers_and_what_ought_to_have_been_answered(
     ids = by_district(store, proposal)
     with store.write() as db:
         db.conn.execute("UPDATE referral SET asked_at = '2026-01-01T00:00:00.000Z'")
-    kept = decisions.kept(store.read(), "2026-01-31", days=30)
+    kept = decisions.kept(store.read(), "2026-01-31", within=30)
     assert (kept.due, kept.late, kept.waiting, kept.share) == (0, 0, 2, None)
     decide(ids["bromma"], "sent_on", sent_to="farsta")  # counted where it was sent
-    kept = decisions.kept(store.read(), "2026-02-01", days=30)
+    kept = decisions.kept(store.read(), "2026-02-01", within=30)
     assert (kept.due, kept.in_time, kept.late, kept.waiting, kept.share) == (1, 0, 1, 0, 0)
     decide(ids["farsta"], "will_not", public="Nej.")
-    assert decisions.kept(store.read(), "2026-02-01", days=10_000).share == 100
-    assert decisions.kept(store.read(), "2026-02-01", days=30).share == 0
+    assert decisions.kept(store.read(), "2026-02-01", within=10_000).share == 100
+    assert decisions.kept(store.read(), "2026-02-01", within=30).share == 0
 
 
 def test_assessment_notes_are_the_groups_own(store: Store, referral: int) -> None:

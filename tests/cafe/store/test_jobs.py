@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cafe import days
 from cafe.store import events, jobs, passages, runs
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.events import Event
 
 Say = Callable[..., str]
@@ -122,7 +123,7 @@ def test_what_has_been_read_waits_already_or_has_failed_is_not_due(
     assert due(store) == [event.id]
     with store.write() as db:
         run = runs.add(
-            db, event.id, "tags", codebook="b", model="m", settings={}, passages=2, at=now()
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=2, at=days.now()
         )
         for p in passages.of_event(db, event.id):
             runs.read(db, run, p.id, p.revision, ())

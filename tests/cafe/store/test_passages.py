@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cafe import days
 from cafe.store import events, notes, passages, runs
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.events import Event
 
 Say = Callable[..., str]
@@ -22,7 +23,7 @@ def read_all(store: Store, event: Event, model: str = "m1") -> None:
             model=model,
             settings={},
             passages=len(wanted),
-            at=now(),
+            at=days.now(),
         )
         for p in wanted:
             runs.read(db, run, p.id, p.revision, ())

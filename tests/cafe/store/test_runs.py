@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cafe import days
 from cafe.store import runs
-from cafe.store.database import Store, now, value
+from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion, StoredTheme
 
@@ -17,7 +18,7 @@ def read(
 ) -> int:
     with store.write() as db:
         run = runs.add(
-            db, event.id, "tags", codebook="b", model="m", settings={}, passages=1, at=now()
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=1, at=days.now()
         )
         runs.read(db, run, passage, revision, found)
     return run
@@ -94,7 +95,7 @@ def test_themes_come_back_as_they_were_kept(store: Store, event: Event, say: Say
     )
     with store.write() as db:
         run = runs.add(
-            db, event.id, "themes", codebook="b", model="m", settings={}, passages=3, at=now()
+            db, event.id, "themes", codebook="b", model="m", settings={}, passages=3, at=days.now()
         )
         runs.add_themes(db, run, kept)
     assert runs.themes(store.read(), run) == kept

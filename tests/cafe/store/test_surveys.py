@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
-from datetime import date
 
 import pytest
 
@@ -224,7 +223,7 @@ def test_an_answers_figures_become_observations_once(store: Store) -> None:
 
 
 def test_the_day_of_an_interview_is_its_quarters_first(store: Store) -> None:
-    day = date(2026, 11, 22)
+    day = "2026-11-22"
     assert surveys.day_of(add(store, "interview"), day) == "2026-10-01"
     assert surveys.day_of(add(store, "open"), day) == "2026-11-22"
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from cafe import days
 from cafe.errors import Refused, Unknown
 from cafe.store import audit, runs, tags
-from cafe.store.database import Store, now, value
+from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
 
@@ -97,7 +98,7 @@ def test_judged_says_what_is_left_open(
     say("nobody has judged this")
     with store.write() as db:
         run = runs.add(
-            db, event.id, "tags", codebook="b", model="m", settings={}, passages=1, at=now()
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=1, at=days.now()
         )
         found = [
             StoredSuggestion("P3", 0.9, True, ()),

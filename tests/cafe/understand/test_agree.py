@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 
 import pytest
 
+from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import runs, samples, tags
-from cafe.store.database import Store, now, value
+from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
 from cafe.understand import agree
@@ -29,7 +30,7 @@ def said(store: Store, event: Event, say: Say) -> dict[str, str]:
     made = {text: say(text) for text in TEXTS}
     with store.write() as db:
         run = runs.add(
-            db, event.id, "tags", codebook="b", model="m", settings={}, passages=12, at=now()
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=12, at=days.now()
         )
         for number, text in enumerate(TEXTS):
             found = [

@@ -10,10 +10,11 @@ from dataclasses import replace
 import pytest
 
 from analysis.codebook import change
+from cafe import days
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.reports.summary import summarise
 from cafe.store import events, learning, notes, runs, tags
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
 from cafe.understand import codebooks
@@ -208,7 +209,7 @@ def test_a_retired_code_is_kept_and_no_longer_counted(
     with store.write() as db:
         run = runs.add(
             db, event.id, "tags", codebook=builtin().name, model="m", settings={}, passages=1,
-            at=now(),
+            at=days.now(),
         )  # fmt: skip
         found = [StoredSuggestion("P12", 0.9, True, ()), StoredSuggestion("P3", 0.3, False, ())]
         runs.read(db, run, note, 1, found)
@@ -267,7 +268,7 @@ def test_what_the_machine_said_is_kept_with_the_decision(
     with store.write() as db:
         run = runs.add(
             db, event.id, "tags", codebook=builtin().name, model="m",
-            settings={"learnt_to": 0}, passages=1, at=now(),
+            settings={"learnt_to": 0}, passages=1, at=days.now(),
         )  # fmt: skip
         runs.read(db, run, note, 1, [StoredSuggestion("P3", 0.9, True, ())])
     decide(note, "P3", "confirmed")

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import days
 from cafe.store import runs, samples, tags
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
 from cafe.understand import codebooks
@@ -36,7 +37,7 @@ def event(store: Store, event: Event, say: Callable[..., str]) -> Event:
     """Eleven notes that the machine has read as P3."""
     with store.write() as db:
         run = runs.add(
-            db, event.id, "tags", codebook="b", model="m", settings={}, passages=11, at=now()
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=11, at=days.now()
         )
         for number in range(11):
             note = say(f"Anteckning {number}")

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import days
 from cafe.store import decisions, events, notes, proposals, rooms, runs
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -185,7 +186,7 @@ def test_a_theme_is_named_only_where_several_tables_made_it_and_enough_persons_c
     (third,) = write(store, event, "Telefonkön är lång", table=2)
     with store.write() as db:
         run = runs.add(
-            db, event.id, "themes", codebook="c", model="m", settings={}, passages=3, at=now()
+            db, event.id, "themes", codebook="c", model="m", settings={}, passages=3, at=days.now()
         )
         both = StoredTheme("t1", "Telefonkön", (), (first, third), (), None)
         alone = StoredTheme("t2", "Skrivaren", (), (first, second), (), None)

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cafe import days
 from cafe.store import runs, tags
-from cafe.store.database import Store, now, value
+from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
 from cafe.understand.analyse import builtin, codebook_name
@@ -36,7 +37,7 @@ def read(store: Store, event: Event) -> Read:
                 model="m",
                 settings={},
                 passages=1,
-                at=now(),
+                at=days.now(),
             )
             runs.read(db, run, passage, revision, found)
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import days
 from cafe.store import events, gatherings, notes, runs, theme_edits
-from cafe.store.database import Store, now
+from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.scopes import Scope
 
@@ -62,7 +63,7 @@ def home(
     one, two, three, four, five = said.values()
     with store.write() as db:
         run = runs.add(
-            db, scope, "themes", codebook="b", model="m", passages=5, at=now(),
+            db, scope, "themes", codebook="b", model="m", passages=5, at=days.now(),
             settings={
                 "outside": [], "duplicates": [[one, two]], "since": None,
                 "changes": [
@@ -105,7 +106,7 @@ def test_many_themes_are_shown_by_point(
     one = next(iter(said.values()))
     with store.write() as db:
         run = runs.add(
-            db, event.id, "themes", codebook="b", model="m", passages=5, at=now(),
+            db, event.id, "themes", codebook="b", model="m", passages=5, at=days.now(),
             settings={"outside": []},
         )  # fmt: skip
         found = [
@@ -276,7 +277,7 @@ def test_a_district_with_one_note_is_said_to_have_one(
         db.conn.execute("UPDATE event SET participants = 40")
         run = runs.add(
             db, Scope("gathering", gathering), "themes", codebook="b", model="m", passages=6,
-            at=now(), settings={"outside": []},
+            at=days.now(), settings={"outside": []},
         )  # fmt: skip
         every = (*said.values(), note.id)
         runs.add_themes(db, run, [runs.StoredTheme("t", "Larm", (), every, (), None)])
@@ -294,7 +295,7 @@ def test_readers_see_figures_and_quotes_that_may_be_shown_and_change_nothing(
     with store.write() as db:
         scope = Scope("gathering", gathering)
         run = runs.add(
-            db, scope, "themes", codebook="b", model="m", passages=5, at=now(),
+            db, scope, "themes", codebook="b", model="m", passages=5, at=days.now(),
             settings={"outside": []},
         )  # fmt: skip
         runs.add_themes(db, run, [runs.StoredTheme("t", "Larm", (), every, every[:1], None)])

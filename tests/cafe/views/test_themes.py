@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import days
 from cafe.store import events, jobs, notes, runs
-from cafe.store.database import Store, now, value
+from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredTheme
 
@@ -35,7 +36,7 @@ def gathered(store: Store, event: Event, say: Say) -> dict[str, str]:
             model="m",
             settings={"min_size": 3, "outside": [made["utanför"]]},
             passages=4,
-            at=now(),
+            at=days.now(),
         )
         theme = StoredTheme(
             "theme-1",
