@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cafe.cli import main as command
+from cafe import cli
+from cafe.cli import registry
+from cafe.cli import texts as texts_commands
 from cafe.cli.main import main, parser
 from cafe.store import communication, events, notes, plans, users
 from cafe.store.database import Store
@@ -212,10 +214,10 @@ def test_themes_of_a_file_in_batches_are_those_of_the_whole(
         "".join(json.dumps({"id": str(i), "text": t}) + "\n" for i, t in enumerate(texts * 2))
     )
     told: list[tuple[float, str]] = []
-    monkeypatch.setattr(command, "_progress", lambda share, step: told.append((share, step)))
+    monkeypatch.setattr(texts_commands, "progress", lambda share, step: told.append((share, step)))
     written = []
     for batch in (1, 3, 2000):
-        monkeypatch.setattr(command, "BATCH", batch)
+        monkeypatch.setattr(texts_commands, "BATCH", batch)
         assert main(["themes", str(source), "--out", str(out)]) == 0
         written.append(out.read_text(encoding="utf-8"))
         shares = [share for share, _ in told]
@@ -316,6 +318,22 @@ def test_the_example_is_loaded_and_analysed(
     other = tmp_path / "other"
     assert main([*words[:3], "pptx", "--out", str(other)]) == 1
     assert not other.exists()
+
+
+def test_a_new_command_is_one_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "toy_command.py").write_text(
+        "from cafe.cli.registry import argument, command\n\n"
+        "@command('toy', 'plays', argument('game'))\n"
+        "def toy(options):\n    print('played', options.game)\n"
+    )
+    known = dict(registry.COMMANDS)
+    monkeypatch.setattr(registry, "COMMANDS", known)
+    monkeypatch.setattr(cli, "__path__", [*cli.__path__, str(tmp_path)])
+    assert main(["toy", "ludo"]) == 0
+    assert capsys.readouterr().out == "played ludo\n"
+    assert "plays" in parser().format_help()
 
 
 def test_every_command_has_help_and_stands_in_the_docs() -> None:

@@ -1,0 +1,81 @@
+"""Files in and out: notes, figures, summaries."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from cafe.cli.registry import argument, command
+from cafe.cli.shell import ACTOR, open_store, stop_at
+from cafe.store import events, organisation
+
+
+@command(
+    "import-notes",
+    "bring in notes from CSV or xlsx, or from a tablet's file",
+    argument("event", metavar="EVENT"),
+    argument("file", metavar="FILE"),
+)
+def import_notes(options: argparse.Namespace) -> None:
+    """Bring in notes from a spreadsheet, or from the file that a tablet saved."""
+    from cafe.intake import note_file, rescue
+    from cafe.intake.note_sheet import read_notes
+
+    path = Path(options.file)
+    data = path.read_bytes()
+    store = open_store()
+    with store.write() as db:
+        event = events.get(db, options.event)
+        if rescue.is_rescue(data):
+            saved = rescue.read(db, event, data)
+            stop_at(saved.problems, "note")
+            added, known = rescue.bring_in(db, ACTOR, event, saved)
+        else:
+            sheet = read_notes(path.name, data)
+            stop_at(note_file.problems(db, event, sheet), "row")
+            done = note_file.bring_in(db, ACTOR, event, sheet)
+            added, known = done.added, done.known
+    print(f"{added} notes added, {known} were there already.")
+
+
+@command(
+    "import-indicators",
+    "bring in figures of indicators from CSV or xlsx",
+    argument("file", metavar="FILE"),
+)
+def import_indicators(options: argparse.Namespace) -> None:
+    """Bring in figures of indicators from a spreadsheet."""
+    from cafe.intake import observation_file
+    from cafe.store import indicators
+
+    path = Path(options.file)
+    data = path.read_bytes()
+    store = open_store()
+    indicators.ensure_builtin(store)
+    with store.write() as db:
+        sheet = observation_file.read(db, path.name, data)
+        stop_at(sheet.problems, "row")
+        done = observation_file.bring_in(db, ACTOR, sheet)
+    print(f"{done.added} figures added, {done.known} were there already.")
+
+
+@command(
+    "export",
+    "write a summary to a file",
+    argument("event", metavar="EVENT"),
+    argument("--format", required=True, help="docx, xlsx, csv, csv-themes or csv-proposals"),
+    argument("--out", required=True, metavar="FILE"),
+    argument("--language", choices=("sv", "en"), default="sv"),
+)
+def export(options: argparse.Namespace) -> None:
+    """Write a summary to a file."""
+    from cafe import exports
+    from cafe.reports.summary import summarise
+
+    exports.format_for(options.format)  # before a file is made
+    store = open_store()
+    with store.snapshot() as db:
+        event = events.get(db, options.event)
+        summary = summarise(db, event, organisation.get(db, options.language), options.language)
+    with open(options.out, "wb") as file:
+        exports.write(options.format, summary, file, options.language)

@@ -1,0 +1,63 @@
+"""The instance: made, filled with the worked example, served."""
+
+from __future__ import annotations
+
+import argparse
+
+from analysis import embedding
+from cafe import config
+from cafe.cli.registry import argument, command
+from cafe.cli.shell import ACTOR, open_store, progress
+from cafe.store import events, users
+
+
+@command("init", "make an empty instance (nothing is asked)")
+def init(options: argparse.Namespace) -> None:
+    """Make an empty instance."""
+    settings = config.load()
+    open_store()
+    print(f"The instance is ready in {settings.instance}.")
+
+
+@command("demo", "load and analyse the worked example")
+def demo(options: argparse.Namespace) -> None:
+    """Load the worked example."""
+    from cafe import demo as example
+    from cafe.server.worker import bring_in_texts
+    from cafe.understand import analyse
+
+    store = open_store()
+    with store.write() as db:
+        code = example.load(db, ACTOR)
+    bring_in_texts(store)
+    for overview in events.overviews(store.read()):
+        if overview.notes:
+            analyse.analyse(store, overview.event.code, progress)
+    print(f"The worked example is event {code}.")
+    if users.count(store.read()) == 0:
+        print("There is no account yet: start the server and follow the address that it prints.")
+
+
+@command(
+    "run",
+    "serve with a production WSGI server",
+    argument("--host", help="address to listen on (HOST, 127.0.0.1)"),
+    argument("--port", type=int, help="port (PORT, 8000)"),
+    argument("--workers", type=int, help="server processes (WORKERS, 2)"),
+    argument("--tls-cert", metavar="FILE", help="certificate (TLS_CERT)"),
+    argument("--tls-key", metavar="FILE", help="its key (TLS_KEY)"),
+)
+def run(options: argparse.Namespace) -> None:
+    """Serve."""
+    from cafe.server.serve import serve
+
+    settings = config.load(
+        host=options.host,
+        port=options.port,
+        workers=options.workers,
+        tls_cert=options.tls_cert,
+        tls_key=options.tls_key,
+    )
+    embedding.configured()  # an analysis that would fail is found out now
+    open_store().close()
+    serve(settings)

@@ -1,0 +1,35 @@
+"""Mail from the shell."""
+
+from __future__ import annotations
+
+import argparse
+
+from cafe import config, days
+from cafe.cli.registry import argument, command
+from cafe.cli.shell import CommandFailed, open_store
+from cafe.errors import MailFailed
+
+
+@command(
+    "remind",
+    "send the reminders of promised dates that are due",
+    argument("--dry-run", action="store_true", help="list them, send nothing"),
+)
+def remind(options: argparse.Namespace) -> None:
+    """Send the reminders of promised dates that are due, or tell which they are."""
+    from cafe.server import mail
+    from cafe.store import reminders
+
+    settings = config.load()
+    store = open_store()
+    if options.dry_run:
+        for one in reminders.due(store.read(), days.today()):
+            print(f"{one.due}\t{one.kind}\t{one.email}\t{one.proposal.title}")
+        return
+    if settings.mail is None:
+        raise CommandFailed("No mail server is set: SMTP_HOST and SMTP_FROM name it.")
+    try:
+        gone = mail.remind(store, settings)
+    except MailFailed as error:
+        raise CommandFailed(f"The mail server could not be used: {error}") from error
+    print(f"{gone} reminders sent.")

@@ -1,0 +1,199 @@
+"""Passages in files, without a database: tagged, masked, gathered into themes."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import io
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from analysis import embedding
+from cafe.cli.registry import argument, command
+from cafe.cli.shell import CommandFailed, progress
+
+BATCH = 2000  # passages that are read and tagged at a time
+TAGGED = 0.6  # share of the time for themes after which all passages are tagged
+
+
+@command(
+    "tag",
+    "tag the passages of a JSONL file; no database is used",
+    argument("input", metavar="IN.jsonl"),
+    argument("--out", required=True, metavar="OUT.jsonl"),
+    argument("--learn", metavar="LABELLED.jsonl"),
+)
+def tag(options: argparse.Namespace) -> None:
+    """Tag passages of a file."""
+    from analysis.codebook import builtin
+    from analysis.tagging.tagger import Lesson, Tagger
+
+    lessons: list[Lesson] = []
+    if options.learn:
+        known = set(builtin().ids)
+        for number, line in enumerate(_lines(options.learn, labels=True), start=1):
+            rejected = line.get("rejected", [])
+            if not isinstance(rejected, list):
+                raise CommandFailed(f"{options.learn}, line {number}: rejected is no list.")
+            strange = [code for code in (*line["labels"], *rejected) if code not in known]
+            if strange:
+                raise CommandFailed(f"{options.learn}, line {number}: {strange[0]} is no code.")
+            lessons.append(
+                Lesson(
+                    line["text"],
+                    frozenset(line["labels"]),
+                    frozenset(rejected),
+                    settled=line.get("settled", True) is not False,
+                )
+            )
+    tagger = Tagger(builtin(), embedder=embedding.configured()).fit(lessons)
+    gc.freeze()  # codebook and model stay; nobody need look through them for garbage
+    in_json = json.JSONEncoder(ensure_ascii=False).encode
+    with _output(options.out) as out:
+        for batch in _batches(_lines(options.input)):
+            for line, found in zip(batch, tagger.tag([b["text"] for b in batch]), strict=True):
+                row = {
+                    "id": line["id"],
+                    "tags": [
+                        {"code": s.code, "score": s.score, "evidence": s.evidence}
+                        for s in found.asserted
+                    ],
+                    "undecided": [{"code": s.code, "score": s.score} for s in found.undecided],
+                }
+                out.write(in_json(row) + "\n")
+
+
+@command(
+    "mask",
+    "hide personal data in a JSONL file; no database is used",
+    argument("input", metavar="IN.jsonl"),
+    argument("--out", required=True, metavar="OUT.jsonl"),
+)
+def mask(options: argparse.Namespace) -> None:
+    """Hide the personal data in the passages of a file."""
+    from analysis.masking import mask as masking
+
+    with _output(options.out) as out:
+        for line in _lines(options.input):
+            masked = masking.mask(line["text"])
+            found = [f._asdict() for f in masked.found]
+            row = {"id": line["id"], "text": masked.text, "found": found}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@command(
+    "themes",
+    "find the themes of a JSONL file; no database is used",
+    argument("input", metavar="IN.jsonl"),
+    argument("--out", required=True, metavar="OUT.json"),
+)
+def themes(options: argparse.Namespace) -> None:
+    """Find the themes of a file of passages, which is read and tagged batch by batch."""
+    from analysis.codebook import builtin
+    from analysis.tagging.tagger import Tagger
+    from analysis.themes.find import find_themes
+
+    codebook = builtin()
+    embedder = embedding.configured()
+    tagger = Tagger(codebook, embedder=embedder).fit()
+    ids: dict[str, None] = {}
+    texts: list[str] = []
+    alone = {code.id: (code.id,) for code in codebook.codes}
+    codes: list[tuple[str, ...]] = []
+    lines = _lines(options.input, lambda share: progress(TAGGED * share, "tags"))
+    for batch in _batches(lines):
+        for number, line in enumerate(batch, start=len(texts) + 1):
+            if line["id"] in ids:
+                raise CommandFailed(
+                    f"{options.input}, line {number}: the id {line['id']} stands twice."
+                )
+            ids[line["id"]] = None
+        said = [line["text"] for line in batch]
+        texts += said
+        codes += [() if code is None else alone[code] for code in tagger.surest(said)]
+    found = find_themes(
+        list(ids),
+        texts,
+        codes,
+        code_titles={c.id: c.short for c in codebook.codes},
+        embedder=embedder,
+        progress=lambda share: progress(TAGGED + (1 - TAGGED) * share, "themes"),
+    )
+    with _output(options.out) as out:
+        out.write('{"themes": [')
+        for number, t in enumerate(found.themes):
+            row = {"id": t.id, "title": t.title, "terms": t.terms, "passages": t.passages}
+            out.write(f"{',' * bool(number)}\n " + json.dumps(row, ensure_ascii=False))
+        out.write('\n],\n"outside": ' + json.dumps(found.outside, ensure_ascii=False) + "}\n")
+
+
+def _lines(
+    path: str, told: Callable[[float], None] | None = None, *, labels: bool = False
+) -> Iterator[dict[str, Any]]:
+    """The lines of a JSONL file: {"id", "text"} and, for what is learnt from, "labels"; `told`
+    hears now and then what share of the file has been read."""
+    size = os.path.getsize(path)
+    with open(path, "rb") as raw, io.TextIOWrapper(raw, encoding="utf-8-sig") as file:
+        number = 0
+        try:
+            for number, written in enumerate(file, start=1):
+                if told is not None and size and number % BATCH == 0:
+                    told(raw.tell() / size)
+                if not written.strip():
+                    continue
+                line = json.loads(written)
+                if not isinstance(line, dict) or not isinstance(line.get("text"), str):
+                    raise CommandFailed(
+                        f'{path}, line {number}: not an object with "id" and "text".'
+                    )
+                line["id"] = str(line.get("id", number))
+                if _torn(line["text"]) or _torn(line["id"]):
+                    raise CommandFailed(
+                        f"{path}, line {number}: half a character (a lone surrogate)."
+                    )
+                given = line.get("labels")
+                if labels and not (
+                    isinstance(given, list) and all(isinstance(code, str) for code in given)
+                ):
+                    raise CommandFailed(f'{path}, line {number}: "labels" is not a list of codes.')
+                yield line
+        except ValueError as error:
+            raise CommandFailed(f"{path}, line {number + (not number)}: {error}") from error
+
+
+def _torn(text: str) -> bool:
+    """Whether it holds half a character, which no file can."""
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _batches(lines: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    for line in lines:
+        batch.append(line)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@contextlib.contextmanager
+def _output(path: str) -> Iterator[TextIO]:
+    """A file that is there when all of it is written, and not at all after a failure."""
+    part = Path(f"{path}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
