@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,11 +19,12 @@ from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 
-from cafe.errors import Forbidden, Refused
+from cafe.errors import Busy, Forbidden, Refused
 from cafe.store import audit, guesses, users
 from cafe.store.database import Store
 from cafe.store.users import User
 
+log = logging.getLogger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 PASSWORD_MIN = 12
 # Failures within 15 minutes. An account alone has a high limit, so that a stranger cannot lock
@@ -210,16 +212,24 @@ def sign_in(email: str, password: str) -> None:
     except (VerificationError, InvalidHashError):
         right = False
     if not right or user is None:
-        with store().write() as db:
+        try:
+            with store().write() as db:
+                for bucket, _ in buckets:
+                    guesses.fail(db, bucket)
+                whom = f"user:{user.id if user else 'unknown'}"
+                audit.add(db, "anonymous", "sign_in.refused", whom)
+        except Busy:
             for bucket, _ in buckets:
-                guesses.fail(db, bucket)
-            audit.add(db, "anonymous", "sign_in.refused", f"user:{user.id if user else 'unknown'}")
+                guesses.fail_unstored(bucket)
         raise Refused("wrong_sign_in")
-    with store().write() as db:
-        guesses.clear(db, buckets[0][0])
-        if hasher.check_needs_rehash(user.password_hash):
-            users.rehash(db, user.id, hasher.hash(password))
-        audit.add(db, f"user:{user.id}", "sign_in", f"user:{user.id}")
+    try:
+        with store().write() as db:
+            guesses.clear(db, buckets[0][0])
+            if hasher.check_needs_rehash(user.password_hash):
+                users.rehash(db, user.id, hasher.hash(password))
+            audit.add(db, f"user:{user.id}", "sign_in", f"user:{user.id}")
+    except Busy:  # whoever is to make room has to get in
+        log.warning("user %d signed in, without an entry in the audit trail", user.id)
     session.clear()  # nothing of an earlier session goes over into this one
     session.permanent = True
     login_user(SignedIn(user))
@@ -235,8 +245,11 @@ def check_own_password(user: User, password: str) -> None:
     try:
         hasher.verify(user.password_hash, password)
     except (VerificationError, InvalidHashError):
-        with store().write() as db:
-            guesses.fail(db, bucket)
+        try:
+            with store().write() as db:
+                guesses.fail(db, bucket)
+        except Busy:
+            guesses.fail_unstored(bucket)
         raise Refused("wrong_sign_in") from None
 
 

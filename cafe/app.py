@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -45,6 +45,18 @@ class RowIntegerConverter(IntegerConverter):
         super().__init__(*args, **{"max": 2**31 - 1} | kwargs)
 
 
+class Reply(Response):
+    """A response whose cookies do not depend on what time the server believes it is."""
+
+    def set_cookie(self, *args: Any, **options: Any) -> None:
+        """A cookie that is to end at a time is given so many seconds to live, by the browser's
+        clock: with a server's clock that is behind, it would be over when it arrives."""
+        ends = options.get("expires")
+        if isinstance(ends, datetime) and not options.get("max_age"):
+            options["max_age"] = max(round((ends - days.clock()).total_seconds()), 0)
+        super().set_cookie(*args, **options)
+
+
 def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     """The WSGI application; `extra` is Flask configuration for tests.
 
@@ -73,6 +85,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
         DEBUG=settings.debug,
     )
     app.config.from_mapping(extra)
+    app.response_class = Reply
     app.url_map.converters["int"] = RowIntegerConverter
     if settings.proxies:
         # Without it everybody behind the proxy would share one limit on guessing.

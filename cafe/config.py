@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cafe import days
+from cafe import days, disk
 from cafe.errors import UnsafeStart
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -182,14 +183,9 @@ def _secret(environ: Mapping[str, str], instance: Path) -> str:
     path = instance / "secret_key"
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
-        try:
-            # O_EXCL: of two starts at once, one makes the key and the other reads it.
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
+        # Of two starts at once, one makes the key and the other reads it; a full disk leaves none.
+        with contextlib.suppress(FileExistsError), disk.whole(path, replace=False) as file:
+            file.write(secrets.token_urlsafe(48).encode())
     if os.name == "posix" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
         raise UnsafeStart(f"{path} can be read by others: chmod 600 {path}")
     key = path.read_text().strip()

@@ -7,23 +7,29 @@ with the process that started it. A request never waits for it.
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import logging
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from analysis.embedding import EmbeddingError
-from cafe import config, days
+from cafe import config, days, disk
 from cafe.config import Settings
-from cafe.errors import Busy, Expected, MailFailed, UnsafeStart
+from cafe.errors import Busy, MailFailed, UnsafeStart
 from cafe.server import mail
 from cafe.store import events, jobs, surveys, uploads
-from cafe.store.database import Store
+from cafe.store.database import Store, passes, unstored
+from cafe.store.jobs import Job
 from cafe.understand import analyse, texts
 
 try:
@@ -35,6 +41,12 @@ POLL_SECONDS = 1.0
 QUIET = timedelta(seconds=20)
 PATIENCE = timedelta(minutes=3)
 TIDY_SECONDS = 3600.0
+# A job that has said nothing for so long hangs. Its process ends, and another takes it up.
+SILENT_SECONDS = 1800.0
+ADVANCE_SECONDS = 1.0  # how far a job has come is written no more often than this
+# While the store cannot be written it is tried again, less and less often.
+LONGEST_WAIT = 30.0
+TRIES = 3
 log = logging.getLogger("cafe.server.worker")
 
 
@@ -42,12 +54,47 @@ class _Stop(BaseException):
     """The process shall end; whatever runs is given back."""
 
 
-def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
+class Ends:
+    """How jobs ended, where that could not be written yet, and how often each was tried."""
+
+    def __init__(self) -> None:
+        self._owed: dict[int, Callable[[Database], None]] = {}
+        self._tries: Counter[int] = Counter()
+
+    def settle(self, store: Store) -> None:
+        """Write what is owed. A job that is said to run, and that nobody has in hand, is taken up
+        again: to be called between jobs. Raises Busy when the store cannot be written."""
+        if self._owed:
+            with store.write() as db:
+                for write in self._owed.values():
+                    write(db)
+            self._owed.clear()
+        if jobs.any_running(store.read()):
+            with store.write() as db:
+                jobs.recover(db)
+
+    def owe(self, job: Job, write: Callable[[Database, int], None]) -> None:
+        """The end of a job, to be written as soon as the store can be."""
+        self._owed[job.id] = lambda db: write(db, job.id)
+
+    def put_off(self, job: Job, why: str) -> None:
+        """The store could not be written: the job waits, or has failed when that is too often."""
+        self._tries[job.id] += 1
+        if self._tries[job.id] < TRIES:
+            self.owe(job, lambda db, number: jobs.give_back(db, number, why))
+        else:
+            self.owe(job, lambda db, number: jobs.fail(db, number, why))
+
+
+def step(store: Store, check: Callable[[], None] = lambda: None, ends: Ends | None = None) -> bool:
     """Do what there is to do once: queue what is due, take a job and carry it out.
 
     `check` is called between the parts of a job and may raise to stop it; the job is then queued
-    again. Returns whether there was a job. An analysis that goes wrong leaves a failed job.
+    again. Returns whether there was a job. An analysis that goes wrong leaves a failed job. Raises
+    Busy when the store cannot be written: `ends` then knows what is still to be said of the job.
     """
+    ends = ends or Ends()
+    ends.settle(store)
     for event_id in jobs.due(store.read(), QUIET, PATIENCE):
         with store.write() as db:
             jobs.queue(db, event_id)
@@ -59,11 +106,19 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
         return False
     name = f"event {job.event_id}" if job.event_id else f"gathering {job.gathering_id}"
 
+    last = ("", 0.0)
+
     def told(share: float, name: str) -> None:
+        nonlocal last
         check()
+        _watch_for_silence()
+        if name == last[0] and time.monotonic() - last[1] < ADVANCE_SECONDS:
+            return
+        last = (name, time.monotonic())
         with store.write() as db:
             jobs.advance(db, job.id, share, name)
 
+    _watch_for_silence()
     try:
         if job.event_id is not None:
             code = events.by_id(store.read(), job.event_id).code
@@ -71,25 +126,42 @@ def step(store: Store, check: Callable[[], None] = lambda: None) -> bool:
         else:
             outcome = analyse.analyse_gathering(store, job.gathering_id or 0, told)
     except Exception as error:
+        if (busy := _passing(error, store)) is not None:
+            log.warning("analysis of %s has to wait: %s", name, error)
+            ends.put_off(job, "disk_full" if busy.name == "disk_full" else "busy")
+            ends.settle(store)
+            raise busy from error
         log.exception("analysis of %s failed", name)
-        with store.write() as db:
-            jobs.fail(db, job.id, _named(error))
+        why = "embeddings" if isinstance(error, EmbeddingError) else "fault"
+        ends.owe(job, lambda db, number: jobs.fail(db, number, why))
     except BaseException:
-        with store.write() as db:
-            jobs.give_back(db, job.id)
+        ends.owe(job, jobs.give_back)
+        with contextlib.suppress(Busy):  # the next process takes it up
+            ends.settle(store)
         raise
     else:
-        with store.write() as db:
-            jobs.finish(db, job.id)
+        ends.owe(job, jobs.finish)
         log.info("%s: read %d passages, %d themes", name, outcome.read, outcome.themes)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+    ends.settle(store)
     return True
 
 
-def _named(error: Exception) -> str:
-    """What the page says of a job that failed."""
-    if isinstance(error, EmbeddingError):
-        return "embeddings"
-    return "busy" if isinstance(error, Busy) else "fault"
+def _watch_for_silence() -> None:
+    """End this process, with a traceback in the log, when the job says nothing for too long: from
+    outside the interpreter, which may be what hangs."""
+    with contextlib.suppress(ValueError, OSError):  # standard error is no file: nothing to watch by
+        faulthandler.dump_traceback_later(SILENT_SECONDS, exit=True)
+
+
+def _passing(error: Exception, store: Store) -> Busy | None:
+    """The failure to reach the store that it is, if it is one: writes say so themselves."""
+    if isinstance(error, Busy):
+        return error
+    if isinstance(error, sqlite3.OperationalError) and passes(error):
+        return unstored(error, store.path)
+    return None
 
 
 @contextlib.contextmanager
@@ -125,9 +197,6 @@ def work(
             check()
             with alone(store.path.with_name(store.path.name + ".worker")) as first:
                 if first:
-                    with store.write() as db:
-                        jobs.recover(db)
-                        uploads.purge(db)
                     _watch(store, stopped, check, settings)
             stopped.wait(POLL_SECONDS)
 
@@ -141,6 +210,17 @@ def bring_in_texts(store: Store) -> int:
             if (still := texts.waiting(db, surveys.by_id(db, one.survey.id))) is not None:
                 texts.bring_in(db, "machine", still)
     return len(waits)
+
+
+def _room(store: Store) -> None:
+    room = disk.space(store.path.parent)
+    if room.nearly_full:
+        log.warning(
+            "the disk of %s is %.0f %% full: %d MB are left",
+            store.path.parent,
+            100 * room.used,
+            room.free // 2**20,
+        )
 
 
 def _remind(store: Store, settings: Settings | None) -> None:
@@ -160,34 +240,36 @@ def _watch(
     check: Callable[[], None],
     settings: Settings | None = None,
 ) -> None:
-    bring_in_texts(store)
-    _remind(store, settings)
     seen, since = -1, time.monotonic()
-    tidied = since
+    tidied = since - TIDY_SECONDS - 1
+    ends, wait = Ends(), POLL_SECONDS
     while True:
         check()
         busy = False
         try:
             if time.monotonic() - tidied > TIDY_SECONDS:
-                tidied = time.monotonic()
+                _room(store)
                 with store.write() as db:
                     uploads.purge(db)
                 bring_in_texts(store)
                 _remind(store, settings)
+                tidied = time.monotonic()
             if (changes := jobs.changes(store.read())) != seen:
                 seen, since = changes, time.monotonic()
             # Once all has been quiet for longer than a note has to ripen, nothing can be due
             # before somebody writes again.
             if time.monotonic() - since < QUIET.total_seconds() + 10:
-                busy = step(store, check)
-        except Expected:
-            since = time.monotonic()  # the store was busy: a moment later it is not
-            with contextlib.suppress(Expected), store.write() as db:
-                jobs.recover(db)  # the job whose end could not be written
+                busy = step(store, check, ends)
+            wait = POLL_SECONDS
+        except Exception as error:
+            if _passing(error, store) is None:
+                raise
+            since = time.monotonic()
+            wait = min(2 * wait, LONGEST_WAIT)
         if busy:
             since = time.monotonic()
         else:
-            stopped.wait(POLL_SECONDS)
+            stopped.wait(wait)
 
 
 def main() -> int:

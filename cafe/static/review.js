@@ -237,7 +237,8 @@ async function follow() {
     else location.reload();
     return;
   }
-  const text = state.late ? "late" : state.state === "queued" ? "queued" : state.step;
+  const queued = state.message || (state.late ? "late" : "queued");
+  const text = state.state === "queued" ? queued : state.step;
   analysis.querySelector("progress").value = state.progress;
   const step = analysis.querySelector(".step");
   const words = analysis.dataset[text];

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.store.database import rows
+from cafe.errors import Busy
+from cafe.store.database import Store, rows
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,16 @@ def add(db: Database, actor: str, action: str, object: str, **detail: Any) -> No
         "INSERT INTO audit (at, actor, action, object, detail) VALUES (?, ?, ?, ?, ?)",
         (days.now(), actor, action, object, json.dumps(detail, ensure_ascii=False)),
     )
+
+
+def tell(store: Store, actor: str, action: str, object: str, **detail: Any) -> None:
+    """An entry about something that changes nothing and hides nothing, such as an export of figures
+    that readers see. That goes on when the disk is full, and the entry then stands in the log."""
+    try:
+        with store.write() as db:
+            add(db, actor, action, object, **detail)
+    except Busy:
+        log.warning("no entry in the audit trail: %s %s %s %s", actor, action, object, detail)
 
 
 def latest(db: Database, limit: int = 200, before: int | None = None) -> list[AuditEntry]:

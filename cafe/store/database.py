@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from sqlite_utils import Database
 
-from cafe import days
+from cafe import days, disk
 from cafe.errors import Busy, UnsafeStart
 from cafe.store import copies
 from cafe.store.line import Line
@@ -95,10 +95,10 @@ class Store:
                 db.conn.execute("COMMIT")
             except sqlite3.OperationalError as error:
                 db.rollback()
-                if _code(error) not in UNWRITABLE:
+                if not passes(error):
                     raise
                 log.error("not stored: %s", error)
-                raise Busy("store_busy") from error
+                raise unstored(error, self.path) from error
             except BaseException:
                 db.rollback()
                 raise
@@ -129,6 +129,13 @@ class Store:
                 raise UnsafeStart(
                     f"{self.path} is damaged or no database ({error}). Move it away together with "
                     "its -wal and -shm files, and put back a copy."
+                ) from error
+            if isinstance(error, sqlite3.OperationalError) and (
+                unstored(error, self.path).name == "disk_full"
+            ):
+                raise UnsafeStart(
+                    f"The disk is full: {self.path} cannot be used. Make room on the disk that "
+                    f"holds {self.path.parent} and start again; nothing is lost."
                 ) from error
             if code in UNWRITABLE:
                 raise UnsafeStart(f"{self.path} cannot be used: {error}.") from error
@@ -240,6 +247,22 @@ def _locked(handle: int, limit: float) -> bool:
         with deciding:
             given_up = not got.is_set()
     return not given_up
+
+
+def unstored(error: sqlite3.OperationalError, path: Path) -> Busy:
+    """What to tell of a write that could not be made, or a read for which the file could not be
+    used. A full disk shows itself also as one that fails, where SQLite cannot make its files."""
+    full = _code(error) == sqlite3.SQLITE_FULL or (
+        _code(error) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+        and disk.space(path.parent).full
+    )
+    return Busy("disk_full" if full else "store_busy")
+
+
+def passes(error: sqlite3.Error) -> bool:
+    """Whether the same may succeed later: the disk is full or failing, or somebody holds the
+    file."""
+    return isinstance(error, sqlite3.OperationalError) and _code(error) in UNWRITABLE
 
 
 def _code(error: sqlite3.Error) -> int:

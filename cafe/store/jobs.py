@@ -13,6 +13,9 @@ from cafe.store.database import row, rows, value
 from cafe.store.scopes import Where, condition, of
 
 RESTARTED = "restarted"
+# The store could not be written, which is nobody's fault and passes.
+PASSING = ("busy", "disk_full")
+AGAIN = timedelta(minutes=10)  # after which what failed for such a reason is due anew
 
 
 @dataclass(frozen=True)
@@ -120,13 +123,19 @@ def fail(db: Database, job_id: int, message: str) -> None:
     )
 
 
-def give_back(db: Database, job_id: int) -> None:
-    """Put a running job back in the queue, as if it had not been taken."""
+def give_back(db: Database, job_id: int, message: str | None = None) -> None:
+    """Put a running job back in the queue, as if it had not been taken; `message` names why, when
+    a page should say so."""
     db.conn.execute(
-        "UPDATE job SET state = 'queued', started_at = NULL, progress = 0, step = '' "
-        "WHERE id = ? AND state = 'running'",
-        (job_id,),
+        "UPDATE job SET state = 'queued', started_at = NULL, progress = 0, step = '', "
+        "message = coalesce(?, message) WHERE id = ? AND state = 'running'",
+        (message, job_id),
     )
+
+
+def any_running(db: Database) -> bool:
+    """Whether a job is said to be under way."""
+    return bool(value(db, "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'running')"))
 
 
 def recover(db: Database) -> None:
@@ -155,7 +164,8 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
     """Ids of open and closed events with text that no run has read and that is ripe for one.
 
     Ripe: nothing has come for `quiet`, or something has waited for `patience`. An event whose
-    job waits, or has failed since its last note came, is left alone.
+    job waits, or has failed since its last note came, is left alone; one that failed since the
+    store could not be written only for ten minutes.
     """
     at = days.clock()
     found = rows(
@@ -172,7 +182,14 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
         "AND (fresh.last <= :quiet OR fresh.first <= :patience) "
         "AND NOT EXISTS (SELECT 1 FROM job WHERE job.event_id = e.id AND "
         "(job.state IN ('queued', 'running') "
-        "OR (job.state = 'failed' AND job.finished_at >= fresh.last))) ORDER BY e.id",
-        {"quiet": days.stamp(at - quiet), "patience": days.stamp(at - patience)},
+        "OR (job.state = 'failed' AND job.finished_at >= fresh.last AND NOT "
+        "(job.message IN (:busy, :full) AND job.finished_at < :again)))) ORDER BY e.id",
+        {
+            "quiet": days.stamp(at - quiet),
+            "patience": days.stamp(at - patience),
+            "again": days.stamp(at - AGAIN),
+            "busy": PASSING[0],
+            "full": PASSING[1],
+        },
     )
     return [int(r["id"]) for r in found]

@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.errors import Busy, Conflict, Unknown
 from cafe.store import audit, observations, questionnaires
-from cafe.store.database import Store, row, rows, value
+from cafe.store.database import Store, row, rows, unstored, value
 from cafe.store.events import ALPHABET, CODE_LENGTH, new_code, plain_code
 
 OPEN, TICKETS, INTERVIEW = "open", "tickets", "interview"
@@ -454,7 +454,7 @@ def _write_anew(store: Store) -> None:
             db.conn.execute("VACUUM")
             blocked = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.OperationalError as error:
-        raise Busy("store_busy") from error
+        raise unstored(error, store.path) from error
     if blocked:
         raise Busy("store_busy")
 

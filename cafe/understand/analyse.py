@@ -99,7 +99,7 @@ def analyse(store: Store, event_code: str, progress: Progress | None = None) -> 
     told(0.0, "start")
     read = tag_new(store, event, lambda share: told(0.1 + 0.6 * share, "tags"))
     told(0.75, "themes")
-    gathered, found = find_themes(store, event.id)
+    gathered, found = find_themes(store, event.id, lambda share: told(0.75 + share / 5, "themes"))
     told(1.0, "done")
     return AnalysisOutcome(read, gathered, found)
 
@@ -163,12 +163,16 @@ def analyse_gathering(
         told(0.1 + 0.6 * done / len(behind), "tags")
         read += tag_new(store, event)
     told(0.75, "themes")
-    gathered, found = find_themes(store, gathering.scope)
+    gathered, found = find_themes(
+        store, gathering.scope, lambda share: told(0.75 + share / 5, "themes")
+    )
     told(1.0, "done")
     return AnalysisOutcome(read, gathered, found)
 
 
-def find_themes(store: Store, where: Where) -> tuple[int, int]:
+def find_themes(
+    store: Store, where: Where, progress: Callable[[float], None] | None = None
+) -> tuple[int, int]:
     """Gather all passages of the event or gathering into themes; returns the numbers of passages
     and themes.
 
@@ -177,13 +181,15 @@ def find_themes(store: Store, where: Where) -> tuple[int, int]:
     decide meanwhile is followed in another round.
     """
     for _ in range(ROUNDS):
-        placed, found, followed = _find_once(store, of(where))
+        placed, found, followed = _find_once(store, of(where), progress)
         if followed:
             break
     return placed, found
 
 
-def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
+def _find_once(
+    store: Store, scope: Scope, progress: Callable[[float], None] | None
+) -> tuple[int, int, bool]:
     """One round: passages, themes, and whether it followed all edits that stand by its end."""
     from analysis import embedding
     from analysis.themes import find as themes
@@ -214,6 +220,7 @@ def _find_once(store: Store, scope: Scope) -> tuple[int, int, bool]:
         previous=known,
         edits=spoken(edits),
         embedder=embedding.configured(),
+        progress=progress,
     )
     changes: tuple[themes.RunChange, ...] = ()
     if base is not None:

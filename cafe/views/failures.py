@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from cafe import language
 from cafe.errors import Expected
+from cafe.store.database import passes, unstored
 from cafe.views.submit import give_back, thanked_before
 from forms.messages import Message, wording
 
@@ -27,6 +29,7 @@ SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.
 def init_app(app: Flask) -> None:
     """Register the answers to failures."""
     app.register_error_handler(Expected, _expected)
+    app.register_error_handler(sqlite3.OperationalError, _store_failed)
     app.register_error_handler(CSRFError, _token_ran_out)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
@@ -52,6 +55,14 @@ def page(name: str, status: int, /, **params: object) -> Any:
 
 def _expected(error: Expected) -> Any:
     return page(error.name, error.status, **error.params)
+
+
+def _store_failed(error: sqlite3.OperationalError) -> Any:
+    """A read for which the file could not be used: the same may succeed later."""
+    if not passes(error):
+        return _fault(error)
+    current_app.logger.error("%s %s: %s", request.method, request.endpoint, error)
+    return _expected(unstored(error, current_app.extensions["store"].path))
 
 
 def _token_ran_out(error: CSRFError) -> Any:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from flask_babel import gettext
 
 from cafe.accounts import open_to_all, store
-from cafe.errors import Unknown
+from cafe.errors import Busy, Unknown
 from cafe.reports import feedback
 from cafe.reports.feedback import News
 from cafe.store import guesses, organisation, rooms
@@ -85,8 +85,11 @@ def _find(code: str) -> tuple[Event, Table, Receipt]:
     try:
         return rooms.by_receipt(db, code)
     except Unknown:
-        with store().write() as db:
-            guesses.fail(db, bucket)
+        try:
+            with store().write() as db:
+                guesses.fail(db, bucket)
+        except Busy:
+            guesses.fail_unstored(bucket)
         raise
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_login import current_user
 from sqlite_utils import Database
 
-from cafe import accounts
+from cafe import accounts, disk
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict
 from cafe.store import organisation, settings, users
@@ -105,8 +105,11 @@ def language() -> Any:
 
 
 @bp.get("/healthz")
-@open_to_all("says only that the server and its database answer")
+@open_to_all("says only that the server, its database and its disk do what they should")
 def healthz() -> Any:
-    """Whether the database answers."""
+    """Whether the database answers and can be written; 503 when the disk is full."""
     users.count(store().read())
-    return {"ok": True}
+    room = disk.space(store().path.parent)
+    if room.full:
+        return {"ok": False, "disk": "full"}, 503
+    return {"ok": True, "disk": "nearly full"} if room.nearly_full else {"ok": True}

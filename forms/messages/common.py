@@ -158,6 +158,12 @@ STORE_BUSY = Message(
     "Servern hann inte spara. Allt du skrev finns kvar. Försök igen om en stund.",
     "The server did not manage to save. All you wrote is still here. Try again in a moment.",
 )
+DISK_FULL = Message(
+    "Serverns disk är full, så inget kan sparas just nu. Allt du skrev finns kvar. Säg till den "
+    "som sköter servern, och försök sedan igen.",
+    "The server's disk is full, so nothing can be saved just now. All you wrote is still here. "
+    "Tell whoever looks after the server, then try again.",
+)
 SERVER_FAULT = Message(
     "Något gick fel hos oss. Felet är noterat.", "Something went wrong on our side. It is noted."
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -90,3 +92,17 @@ def test_the_public_address_decides_whether_cookies_need_tls(tmp_path: Path) -> 
 def test_no_proxy_is_believed_unless_one_is_set(tmp_path: Path) -> None:
     assert load(tmp_path).proxies == 0
     assert load(tmp_path, PROXIES="1").proxies == 1
+
+
+def test_a_key_that_does_not_fit_on_the_disk_is_not_left_there_by_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            load(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    assert len(load(tmp_path).secret_key) >= 48

@@ -176,8 +176,7 @@ def results_file(join: str, extension: str) -> Any:
     else:
         sentences = written.method(part.questionnaire, part.shown, language)
         written.write_xlsx(found.title, sheets, sentences, file, language)
-    with store().write() as db:
-        audit.add(db, actor(), "survey.export", f"survey:{found.code}", format=extension)
+    audit.tell(store(), actor(), "survey.export", f"survey:{found.code}", format=extension)
     name = f"{plain(found.title) or 'enkat'}.{extension}"
     return Response(
         file.getvalue(),

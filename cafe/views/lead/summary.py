@@ -103,8 +103,7 @@ def summary_file(code: str, extension: str) -> Any:
     made = _summary(event)
     file = io.BytesIO()
     exports.write(name, made, file, spoken())
-    with store().write() as db:
-        audit.add(db, actor(), "summary.export", f"event:{event.code}", format=name)
+    audit.tell(store(), actor(), "summary.export", f"event:{event.code}", format=name)
     return Response(
         file.getvalue(),
         content_type=exports.FORMATS[name].media_type,

@@ -255,6 +255,7 @@ def analyse_state(code: str | None = None, number: int | None = None) -> Any:
         state=name,
         progress=round(job.progress, 3) if job else 0,
         step=job.step if job else "",
+        message=job.message if job else "",
         late=_late(job),
     )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from sqlite_utils import Database
 
 from analysis.embedding import EmbeddingError
 from cafe.errors import Busy
@@ -81,7 +84,6 @@ def test_unread_notes_queue_a_job_by_themselves(
     ("error", "message"),
     [
         (RuntimeError("boom"), "fault"),
-        (Busy("store_busy"), "busy"),
         (EmbeddingError("gone"), "embeddings"),
     ],
 )
@@ -103,6 +105,112 @@ def test_what_goes_wrong_leaves_a_failed_job_and_the_process_goes_on(
     assert state(store, event) == ("failed", message)
     assert f"analysis of event {event.id} failed" in caplog.text
     assert worker.step(store) is False
+
+
+@pytest.mark.parametrize(
+    ("code", "why"), [(sqlite3.SQLITE_FULL, "disk_full"), (sqlite3.SQLITE_BUSY, "busy")]
+)
+def test_a_job_that_meets_a_store_it_cannot_write_waits_and_says_why(
+    store: Store,
+    event: Event,
+    say: Say,
+    monkeypatch: pytest.MonkeyPatch,
+    code: int,
+    why: str,
+) -> None:
+    note = say("För många ärenden per handläggare")
+    queue(store, event)
+    write, shut = Store.write, False
+
+    @contextlib.contextmanager
+    def guarded(self: Store) -> Iterator[Database]:
+        if shut:
+            raise Busy("disk_full" if why == "disk_full" else "store_busy")
+        with write(self) as db:
+            yield db
+
+    def broken(*args: object) -> None:
+        nonlocal shut
+        shut = True
+        failure = sqlite3.OperationalError("cannot be read")
+        failure.sqlite_errorcode = code
+        raise failure
+
+    monkeypatch.setattr(Store, "write", guarded)
+    ends = worker.Ends()
+    with monkeypatch.context() as patched:
+        patched.setattr(analyse, "analyse", broken)
+        for _ in range(2):  # nothing can be written about the job either
+            with pytest.raises(Busy):
+                worker.step(store, ends=ends)
+    assert state(store, event) == ("running", "")
+    shut = False
+    seen: list[tuple[str, str]] = []
+    monkeypatch.setattr(jobs, "any_queued", lambda db: seen.append(state(store, event)) or True)
+    assert worker.step(store, ends=ends) is True
+    assert seen == [("queued", why)]
+    assert state(store, event) == ("done", "")
+    assert note in runs.suggestions(store.read(), event.id)
+
+
+def test_a_job_that_never_finds_a_store_to_write_to_fails_and_is_due_again_later(
+    store: Store, event: Event, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "QUIET", timedelta(0))
+    say("För många ärenden per handläggare")
+    ends = worker.Ends()
+
+    def broken(*args: object) -> None:
+        raise Busy("disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(analyse, "analyse", broken)
+        for _ in range(worker.TRIES):
+            with pytest.raises(Busy):
+                worker.step(store, ends=ends)
+    assert state(store, event) == ("failed", "disk_full")
+    assert worker.step(store, ends=ends) is False
+    with store.write() as db:
+        db.conn.execute("UPDATE job SET finished_at = '2026-01-01T00:00:00.000Z'")
+        db.conn.execute("UPDATE note_revision SET received_at = '2025-01-01T00:00:00.000Z'")
+    assert worker.step(store, ends=ends) is True
+    assert state(store, event) == ("done", "")
+
+
+def test_a_job_said_to_run_that_nobody_has_in_hand_is_taken_up_again(
+    store: Store, event: Event, say: Say
+) -> None:
+    say("För många ärenden")
+    queue(store, event)
+    with store.write() as db:
+        jobs.take(db)
+    assert worker.step(store) is True
+    assert state(store, event)[0] == "done"
+
+
+def test_an_analysis_that_says_nothing_for_too_long_ends_with_its_process(
+    store: Store, event: Event, say: Say
+) -> None:
+    say("För många ärenden")
+    queue(store, event)
+    program = (
+        "import threading\n"
+        "from cafe.server import worker\n"
+        "worker.SILENT_SECONDS = 0.3\n"
+        "worker.analyse.analyse = lambda *_: threading.Event().wait()\n"
+        "worker.main()\n"
+    )
+    environ = {**os.environ, "CAFE_INSTANCE": str(store.path.parent)}
+    for expected in (("running", ""), ("running", "restarted"), ("failed", "died")):
+        if expected[0] == "failed":
+            assert worker.step(store) is False
+        else:
+            ended = subprocess.run(
+                [sys.executable, "-c", program], env=environ, capture_output=True, text=True
+            )
+            assert ended.returncode == 1
+            assert "Timeout" in ended.stderr
+        assert state(store, event) == expected
 
 
 def test_a_job_that_is_stopped_is_queued_again(store: Store, event: Event, say: Say) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +14,8 @@ from sqlite_utils import Database
 
 from cafe import accounts, config
 from cafe.app import create_app
-from cafe.store import events, users
+from cafe.errors import Busy
+from cafe.store import events, guesses, users
 from cafe.store.database import Store
 from tests.conftest import PASSWORD
 
@@ -72,6 +74,49 @@ def test_guessing_is_limited_in_the_store(
     assert "Vänta" in answer.get_data(as_text=True)  # type: ignore[attr-defined]
     add_user("reader")
     assert send(client, "reader@example.test", PASSWORD).status_code == 303  # type: ignore[attr-defined]
+
+
+def test_guesses_from_a_time_that_has_not_come_lock_nobody_out(
+    store: Store, client: FlaskClient, add_user: Callable[..., int]
+) -> None:
+    add_user("lead")
+    for _ in range(accounts.GUESSES_PER_ACCOUNT_AND_ADDRESS):
+        send(client, "lead@example.test", "fel lösenord här")
+    with store.write() as db:
+        db.conn.execute("UPDATE guess SET first_at = '2999-01-01T00:00:00+00:00'")
+    assert send(client, "lead@example.test", PASSWORD).status_code == 303  # type: ignore[attr-defined]
+
+
+def test_on_a_full_disk_people_get_in_and_guessing_is_limited_all_the_same(
+    client: FlaskClient, add_user: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_user("lead")
+    add_user("reader")
+
+    @contextlib.contextmanager
+    def full(store: Store) -> Iterator[Database]:
+        raise Busy("disk_full")
+        yield  # a context manager is made of a generator
+
+    monkeypatch.setattr(Store, "write", full)
+    monkeypatch.setattr(guesses, "_unstored", {})
+    for _ in range(accounts.GUESSES_PER_ACCOUNT_AND_ADDRESS):
+        answer = send(client, "lead@example.test", "fel lösenord här")
+        assert answer.status_code == 422  # type: ignore[attr-defined]
+    answer = send(client, "lead@example.test", PASSWORD)
+    assert answer.status_code == 429  # type: ignore[attr-defined]
+    assert send(client, "reader@example.test", PASSWORD).status_code == 303  # type: ignore[attr-defined]
+    assert client.get("/account").status_code == 200
+
+
+def test_the_session_lives_by_the_browsers_clock(
+    client: FlaskClient, add_user: Callable[..., int]
+) -> None:
+    add_user("lead")
+    cookie = send(client, "lead@example.test", PASSWORD).headers["Set-Cookie"]  # type: ignore[attr-defined]
+    # What a cookie says of seconds goes before what it says of a date (RFC 6265, 5.3).
+    (seconds,) = re.findall(r"Max-Age=(\d+)", cookie)
+    assert abs(int(seconds) - 12 * 3600) < 60
 
 
 def test_a_closed_account_cannot_sign_in_and_loses_its_session(

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import disk
 from cafe.store import events, settings, users
 from cafe.store.database import Store
 
@@ -118,5 +119,21 @@ def test_the_way_back_stays_on_this_site(client: FlaskClient, back: str) -> None
     assert answer.headers["Location"] == "/"
 
 
-def test_health(client: FlaskClient) -> None:
-    assert client.get("/healthz").get_json() == {"ok": True}
+@pytest.mark.parametrize(
+    ("free", "status", "told"),
+    [
+        (50, 200, {"ok": True}),
+        (9, 200, {"ok": True, "disk": "nearly full"}),
+        (0, 503, {"ok": False, "disk": "full"}),
+    ],
+)
+def test_health_tells_of_the_disk(
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    free: int,
+    status: int,
+    told: dict[str, object],
+) -> None:
+    monkeypatch.setattr(disk, "space", lambda folder: disk.Space(100 * 2**30, free * 2**30))
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.get_json()) == (status, told)

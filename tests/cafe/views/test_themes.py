@@ -82,7 +82,13 @@ def test_before_the_first_analysis_it_can_be_asked_for(
     assert "<progress" in page
     assert 'http-equiv="refresh"' in page
     state = lead.get(f"{address}/state").get_json()
-    assert state == {"state": "queued", "progress": 0, "step": "", "late": False}
+    assert state == {
+        "state": "queued",
+        "progress": 0,
+        "step": "",
+        "message": "",
+        "late": False,
+    }
 
 
 def test_an_analysis_that_runs_tells_how_far_it_has_come(
@@ -94,7 +100,13 @@ def test_an_analysis_that_runs_tells_how_far_it_has_come(
         jobs.take(db)
         jobs.advance(db, job, 0.4, "tags")
     state = lead.get(f"/lead/events/{event.code}/analyse/state").get_json()
-    assert state == {"state": "running", "progress": 0.4, "step": "tags", "late": False}
+    assert state == {
+        "state": "running",
+        "progress": 0.4,
+        "step": "tags",
+        "message": "",
+        "late": False,
+    }
     assert 'value="0.4"' in get(lead, event)
 
 
