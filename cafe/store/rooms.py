@@ -137,6 +137,11 @@ class Room:
         return bool(self.tables) and all(t.standing == "in" for t in self.tables)
 
     @property
+    def notes(self) -> int:
+        """How many notes have come from all tables."""
+        return sum(t.notes for t in self.tables)
+
+    @property
     def ends_at(self) -> datetime | None:
         """When the time of the round is out; None without a clock."""
         if self.event.round_started_at is None or self.event.round_minutes is None:

@@ -13,7 +13,7 @@ from cafe.store import events, organisation, passages, samples, users
 from cafe.store.events import Event
 from cafe.store.samples import Sample, SamplePassage
 from cafe.store.users import User
-from cafe.understand import agree
+from cafe.understand import agree, live
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import local_time
 from cafe.views.spoken import spoken
@@ -291,7 +291,7 @@ def _read_page(found: Sample, item: SamplePassage, form: ReadForm) -> str:
         codebook=codebook,
         place=at + 1,
         all=len(places),
-        read=sum(p.passage_id in mine for p in there),
+        read=live.read_of(there, mine),
         before=places[at - 1] if at else None,
     )
 
@@ -310,12 +310,10 @@ def _page(found: Sample, form: Form | None = None) -> str:
             leads=leads,
             reads=reads,
             progress=agree.progress(db, found),
-            there=len(samples.items(db, found.id)),
-            left=len(agree.left(db, found, user.id)) if reads else 0,
+            there=live.sampled(db, found),
+            left=live.left_to_read(db, found, user.id) if reads else 0,
             result=result,
-            open=sum(d.open for d in differing),
-            gone=sum(d.gone and d.settled is None for d in differing),
-            differing=len(differing),
+            differing=live.differing(differing),
             strength=_strength,
             local_time=local_time,
         )
@@ -344,8 +342,7 @@ def _settle_page(found: Sample, form: SettleForm) -> str:
         one=item,
         events=held,
         settled=[d for d in every if d.settled],
-        open=sum(d.open for d in every),
-        gone=sum(d.gone and d.settled is None for d in every),
+        differing=live.differing(every),
         agreed=agreed,
         local_time=local_time,
     )

@@ -21,7 +21,7 @@ from cafe.accounts import account, actor, allow, reach, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import codebooks as rows
 from cafe.store import jobs
-from cafe.understand import codebooks
+from cafe.understand import codebooks, live
 from cafe.understand.codebooks import Code, Codebook, CodebookDraft
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import local_time
@@ -571,5 +571,5 @@ def _publish_page(form: PublishForm) -> str:
         consequences=found,
         new=[c for c in draft.codebook.codes if c.id not in base.ids],
         reworded=reworded,
-        read_again=sum(c.confirmed for c in found if c.move.fate in ("split", "revised")),
+        read_again=live.confirmed_again(found),
     )

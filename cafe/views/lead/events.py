@@ -14,6 +14,7 @@ from cafe.accounts import account, allow, store
 from cafe.errors import Conflict, Unknown
 from cafe.store import decisions, events, notes, organisation
 from cafe.store.events import Event
+from cafe.understand import live
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.lead.proposals import counts_for
 from cafe.views.qr import qr
@@ -73,14 +74,12 @@ def event(code: str) -> Any:
     found = event_for(code)
     db = store().read()
     written = notes.of_event(db, found.id)
-    per_table: dict[int, int] = {}
-    for note in written:
-        if not note.withdrawn and note.revision is not None:
-            per_table[note.table_id] = per_table.get(note.table_id, 0) + 1
+    per_table = live.of_tables(written)
     return render_template(
         "lead/event.html",
         event=found,
         per_table=per_table,
+        written=per_table.total(),
         late=notes.late(db, found.id),
         organisation=organisation.get(db, spoken()),
     )

@@ -34,7 +34,7 @@ from cafe.store.proposals import GONE, Proposal, Referral
 from cafe.store.runs import StoredTheme
 from cafe.store.users import ALL, User
 from cafe.thresholds import gate as gate_of
-from cafe.understand import codebooks
+from cafe.understand import codebooks, live
 from cafe.understand.themes import current as current_themes
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.spoken import spoken
@@ -248,7 +248,7 @@ def event_proposals(code: str) -> Any:
         theme=theme,
         kind=kind,
         kinds=PICK_KINDS,
-        counts={k: sum(p.kind == k for p in every) for k in PICK_KINDS} | {"all": len(every)},
+        counts=live.by_kind(every, PICK_KINDS),
         theme_of={p: t for t in themes for p in t.passages},
         used=used,
         made=made,

@@ -17,6 +17,7 @@ from cafe.errors import Unknown
 from cafe.store import events, rooms
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
+from cafe.understand import live
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm
@@ -44,7 +45,7 @@ def room_now(code: str) -> Any:
     """
     found = event_for(code)
     with store().snapshot() as db:
-        now = rooms.room(db, events.by_id(db, found.id))
+        now = live.room(db, events.by_id(db, found.id))
     banner, clock, tile = (
         get_template_attribute("lead/_room.html", name) for name in ("banner", "clock", "tile")
     )
@@ -103,7 +104,7 @@ def room_table(code: str, number: int) -> Any:
     found = event_for(code)
     table = _table(found, number)
     with store().snapshot() as db:
-        now = rooms.room(db, found)
+        now = live.room(db, found)
     state = next(t for t in now.tables if t.table.id == table.id)
     return render_template("lead/table.html", event=found, state=state, at=now.at, ago=ago)
 
@@ -143,7 +144,7 @@ def receipts(code: str) -> Any:
     """A page to print: the receipt of each table that has one."""
     found = event_for(code)
     base = current_app.config["SETTINGS"].public_url
-    now = rooms.room(store().read(), found)
+    now = live.room(store().read(), found)
     return render_template(
         "lead/receipts.html",
         event=found,
@@ -230,7 +231,7 @@ def _again(found: Event, form: RoundForm) -> str:
 
 def _page(event: Event, form: RoundForm | None = None) -> str:
     with store().snapshot() as db:
-        now = rooms.room(db, event)
+        now = live.room(db, event)
     return render_template(
         "lead/room.html",
         event=event,

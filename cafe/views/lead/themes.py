@@ -21,7 +21,7 @@ from cafe.store.jobs import Job
 from cafe.store.passages import Passage
 from cafe.store.runs import Run, StoredTheme
 from cafe.store.scopes import Scope
-from cafe.understand import codebooks
+from cafe.understand import codebooks, live
 from cafe.understand import themes as standing_themes
 from cafe.understand.codebooks import Code
 from cafe.understand.themes import ThemeChange, ThemeMaterial, View, alive
@@ -134,7 +134,7 @@ def _status(db: Database, scope: Scope, what: ThemeMaterial, run: Run | None) ->
         run=run,
         job=job,
         newer=len(newer),
-        unread=sum(len(passages.unread(db, event.id)) for event in what.events),
+        unread=live.unread(db, what.events),
         late=_late(job),
     )
 
@@ -199,7 +199,7 @@ def theme(theme_id: str, code: str | None = None, number: int | None = None) -> 
     found = next((s for s in shown if s.theme.id == theme_id), None)
     if found is None and (theme_id != OUTSIDE or view.run is None):
         raise Unknown("theme_unknown")
-    here = Counter(p.event_id for p in (found.passages if found else ()))
+    here = live.by_event(found.passages if found else ())
     return render_template(
         "lead/theme.html",
         place=place,
