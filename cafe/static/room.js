@@ -20,7 +20,8 @@ let signedOut = false;
 let failed = false;
 
 const fill = (template, time) => template.replace("{time}", clockTime(time));
-const clockTime = (at) => new Date(at).toLocaleTimeString("sv-SE");
+// As the server's clock shows it: a device may be set to another time, or another zone.
+const clockTime = (at) => new Date(at + ahead).toLocaleTimeString("sv-SE", { timeZone: page.dataset.zone });
 
 // ---- asking -----------------------------------------------------------------------------------
 

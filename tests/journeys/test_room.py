@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from cafe import days
 from cafe.store import events, rooms
 
 pytestmark = pytest.mark.journey
@@ -147,6 +148,12 @@ def test_lost_contact_is_said_with_since_when_and_nothing_old_passes_for_new(
     page = lead_page(fails=True)
     page.goto(f"{at}/room")
     expect(headline(page)).to_have_text("Alla bord är inne")
+    # The browser of the tests is in another zone (UTC).
+    early = days.time_of(days.now())
+    updated = page.locator("#updated")
+    expect(updated).to_contain_text(re.compile(r"kl\. \d\d:\d\d:\d\d"))
+    shown = updated.inner_text().split("kl. ")[1][:5]
+    assert shown in (early, days.time_of(days.now()))
     live.stop()
     try:
         lost = page.locator("#room-lost")

@@ -240,6 +240,7 @@ def _page(event: Event, form: RoundForm | None = None) -> str:
         form=form or _round_form(event),
         ago=ago,
         more=MORE_MINUTES,
+        zone=days.zone_name(),
     )
 
 

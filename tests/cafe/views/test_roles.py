@@ -14,28 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from analysis.codebook import builtin
 from cafe.accounts import Right
-from cafe.store import (
-    communication,
-    events,
-    gatherings,
-    indicators,
-    plans,
-    proposals,
-    runs,
-    samples,
-    surveys,
-)
-from cafe.store import interviews as interview_store
-from cafe.store.communication import CommunicationContent as Told
-from cafe.store.database import Store
-from cafe.store.events import Event
-from cafe.store.plans import ActivityContent
-from cafe.store.scopes import Scope
-from cafe.views import asked
 
 SignIn = Callable[..., FlaskClient]
+Guarded = Callable[[], Iterator[tuple[Rule, str, Right]]]
+Place = Callable[[Rule], str]
 # What a route is about: no district's things; something of Farsta; what only a role without a
 # district sees; what only the person who wrote it sees; what its lead sees, and others when asked.
 ANY, OWN, CENTRAL, WRITER, ASKED = "any", "own", "central", "writer", "asked"
@@ -120,18 +103,7 @@ for kind, names in {
 SHUT = (403, 404)
 # Shown to others than the lead once results have been released.
 RELEASED = {"lead.results", "lead.results_file", "lead.results_by"}
-# Also of a gathering, which is named by its number.
-GATHERED = {
-    "lead.analyse",
-    "lead.analyse_state",
-    "lead.gathering",
-    "lead.gathering_compare",
-    "lead.theme",
-    "lead.theme_edit",
-    "lead.theme_edit_save",
-    "lead.theme_undo",
-}
-# What the world below does not hold, so that nobody finds it.
+# What the world does not hold, so that nobody finds it.
 ABSENT = {
     "lead.import_preview",
     "lead.summary_figure",
@@ -140,140 +112,25 @@ ABSENT = {
 }
 
 
-def guarded(app: Flask) -> Iterator[tuple[Rule, str, Right]]:
-    """Every route that needs an account, with its method."""
-    for rule in app.url_map.iter_rules():
-        right = getattr(app.view_functions[rule.endpoint], "right", None)
-        if right is not None and right.roles:
-            for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-                yield rule, method, right
-
-
-@pytest.fixture
-def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, object]:
-    """Things of Farsta, by the name that routes give them."""
-    note = say("Fasta telefontider", kind="proposal")
-    asked.ensure_builtin(store)
-    indicators.ensure_builtin(store)
-    with store.write() as db:
-        writer = db.conn.execute(
-            "INSERT INTO user (email, name, password_hash, active, epoch, created_at) "
-            "SELECT 'w@example.test', 'Skribent', '', 0, 1, '' RETURNING id"
-        ).fetchone()[0]
-        join = surveys.add(
-            db, "test", title="Enkät", questionnaire=("workshop-evaluation", 1), admission="open",
-            event_id=event.id,
-        )  # fmt: skip
-        proposal = proposals.add(
-            db, None, title="Tider", what="En fri förmiddag.", codebook="plan 1", home="farsta"
-        )
-        proposals.link(db, None, proposal, [note])
-        referral = proposals.send(db, None, proposal, ["farsta"])[0]
-        number = communication.add(
-            db, writer, Told("Brev", "Alla", "E-post", "2026-12-01", "Projektledaren"),
-            district="farsta", event_id=event.id, code=None, public=False,
-        )  # fmt: skip
-        plan = plans.start(db, "test", "farsta", 2026)
-        activity = plans.add_activity(
-            db,
-            writer,
-            plan,
-            "P3",
-            ActivityContent("Telefontider", "Fria förmiddagar", None, "", "Chef", None),
-        )
-        plans.set_point(db, "test", plan, "P3", priority=True, why="Många slutar", seen=0)
-        plans.adopt(db, writer, plan)
-        draft = str(uuid.uuid4())
-        survey = surveys.get(db, join)
-        interview_store.begin(db, writer, draft, survey.id, {})
-        gathering = gatherings.add(db, "test", None, title="Farsta", home="farsta")
-        for scope in (Scope("event", event.id), Scope("gathering", gathering)):
-            run = runs.add(
-                db, scope, "themes", codebook="b", model="m", settings={"outside": []},
-                passages=1, at="2026-01-01T00:00:00.000Z",
-            )  # fmt: skip
-            runs.add_themes(db, run, [runs.StoredTheme("x", "Tider", (), (note,), (note,), None)])
-        sample = samples.add(
-            db, "test", writer, title="Prov", home="farsta", codebook=builtin().name, seed="s",
-            passages=[(note, 1, None)], readers=[writer],
-        )  # fmt: skip
-        samples.read(db, writer, samples.get(db, sample), note, [])
-        events.move(db, "test", events.by_id(db, event.id), "closed")
-    return {
-        "code": event.code,
-        "gathering": gathering,
-        "sample": sample,
-        "join": join,
-        "number": proposal,
-        "referral": referral,
-        "district": "farsta",
-        "year": 2026,
-        "point": "P3",
-        "activity_id": activity,
-        "draft_id": draft,
-        "communication": number,
-        "note_id": note,
-        "revision": 1,
-        "extension": "csv",
-        "name": "points",
-        "qid": "workshop-evaluation",
-        "questionnaire_id": "workshop-evaluation",
-        "version": 1,
-        "question": "x",
-        "cid": "P3",
-        "theme_id": "x",
-        "way": "rename",
-        "upload_id": "x",
-        "user_id": 1,
-        "kind": "district",
-        "identity": "farsta",
-    }
-
-
-def place(rule: Rule, world: dict[str, object]) -> str:
-    """An address of the rule, about the world's things."""
-    values = {name: world[name] for name in rule.arguments}
-    if rule.endpoint.startswith("lead.communication"):
-        values = {"number": world["communication"]}
-    elif rule.endpoint.startswith("lead.sample") and "number" in values:
-        values["number"] = world["sample"]
-    elif rule.endpoint in GATHERED and "number" in values:
-        values["number"] = world["gathering"]
-    elif rule.endpoint in ("lead.event_qr", "lead.room_table", "lead.tablet_forget",
-                           "lead.table_new_key"):  # fmt: skip
-        values["number"] = 1
-    elif rule.endpoint.startswith(("lead.indicator", "lead.figures", "lead.target")):
-        values = {"number": 1} if "number" in values else {}
-        if "target_id" in rule.arguments:
-            values["target_id"] = 1
-    elif rule.endpoint.startswith("lead.point"):
-        values = {"point": "P3"}
-    elif rule.endpoint in ("lead.codebook_version", "lead.codebook_toml"):
-        values["version"] = "2021"
-    built = rule.build(values)
-    assert built is not None
-    return str(built[1])
-
-
-def test_every_route_is_in_the_table(app: Flask) -> None:
-    there = {rule.endpoint for rule, _, _ in guarded(app)}
+def test_every_route_is_in_the_table(guarded: Guarded) -> None:
+    there = {rule.endpoint for rule, _, _ in guarded()}
     assert there - set(ROUTES) == set()
     assert set(ROUTES) - there == set()
 
 
 @pytest.mark.parametrize("role", ["lead", "steering", "manager", "observer", "reader"])
 def test_things_of_farsta_are_shut_for_bromma_and_open_for_farsta_and_the_city(
-    app: Flask, world: dict[str, object], sign_in: SignIn, token: Callable[..., str], role: str
+    guarded: Guarded, place: Place, sign_in: SignIn, token: Callable[..., str], role: str
 ) -> None:
     own = sign_in(role, "farsta", "own@example.test")
     other = sign_in(role, "bromma", "other@example.test")
     city = sign_in(role, "*", "city@example.test")
     posted = {"csrf_token": token(other), "once": uuid.uuid4().hex}
     tried = 0
-    for rule, method, right in guarded(app):
+    for rule, method, right in guarded():
         if role not in right.roles or ROUTES[rule.endpoint] == ANY:
             continue
-        at = place(rule, world)
+        at = place(rule)
         tried += 1
         kind = ROUTES[rule.endpoint]
         if kind == ASKED:
@@ -303,7 +160,12 @@ def test_things_of_farsta_are_shut_for_bromma_and_open_for_farsta_and_the_city(
 
 @pytest.mark.parametrize("role", ["steering", "observer", "reader"])
 def test_who_does_not_lead_reads_no_raw_notes(
-    app: Flask, world: dict[str, object], say: Callable[..., str], sign_in: SignIn, role: str
+    app: Flask,
+    guarded: Guarded,
+    place: Place,
+    say: Callable[..., str],
+    sign_in: SignIn,
+    role: str,
 ) -> None:
     with app.extensions["store"].write() as db:
         db.conn.execute("UPDATE event SET participants = 6")
@@ -315,10 +177,10 @@ def test_who_does_not_lead_reads_no_raw_notes(
     with app.extensions["store"].write() as db:
         db.conn.execute("UPDATE event SET state = 'closed'")
     seen = 0
-    for rule, method, right in guarded(app):
+    for rule, method, right in guarded():
         if method != "GET" or role not in right.roles:
             continue
-        answer = client.get(place(rule, world))
+        answer = client.get(place(rule))
         seen += answer.status_code == 200
         assert secret.encode() not in answer.data, rule
     assert seen >= 8

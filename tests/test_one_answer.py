@@ -1,0 +1,100 @@
+"""Each question has one answer: code that works one out by itself again is found here."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = sorted(p for top in ("cafe", "forms", "analysis") for p in (ROOT / top).rglob("*.py"))
+SCRIPTS = sorted((ROOT / "cafe" / "static").rglob("*.js"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+DAYS = ROOT / "cafe" / "days.py"
+# What asks a clock or a zone: attributes by what they are taken from.
+CLOCKS = {
+    "datetime": {"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp"},
+    "date": {"today", "fromtimestamp"},
+    "time": {"time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime"},
+}
+SQL_CLOCK = re.compile(
+    r"\bCURRENT_(DATE|TIME|TIMESTAMP)\b|\b(unixepoch|julianday)\(\s*\)|'(now|localtime|utc)'", re.I
+)
+# A script's own day or zone. A moment (Date.now(), toISOString()) is the same everywhere.
+SCRIPT_DAY = re.compile(
+    r"\bget(Full)?(Year|Month|Date|Day|Hours|TimezoneOffset)\(|\bvalueAsDate\b|\.slice\(0, ?10\)"
+    r"|\btoLocale\w*\((?!.*timeZone)|\bDateTimeFormat\((?!.*timeZone)"
+)
+
+
+def where(path: Path, line: int) -> str:
+    """A place in a file, to find it by."""
+    return f"{path.relative_to(ROOT)}:{line}"
+
+
+def clocks_asked(source: str) -> Iterator[int]:
+    """The lines of Python that ask a clock or a zone."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            module = getattr(node, "module", None)
+            names = {alias.name for alias in node.names} | {module}
+            # Under another name, or without its module's, a clock would not be seen below.
+            hidden = {a.name for a in node.names if a.asname} & set(CLOCKS)
+            hidden |= names & CLOCKS["time"] if module == "time" else set()
+            if "zoneinfo" in names or hidden:
+                yield node.lineno
+        elif isinstance(node, ast.Attribute):
+            owner = ast.unparse(node.value).rpartition(".")[2]
+            if node.attr == "astimezone" or node.attr in CLOCKS.get(owner, ()):
+                yield node.lineno
+        elif isinstance(node, ast.Constant) and SQL_CLOCK.search(str(node.value)):
+            yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "datetime.now(UTC)",
+        "date.today()",
+        "datetime.datetime.utcnow()",
+        "time.time()",
+        "time.strftime('%Y')",
+        "then.astimezone(zone)",
+        "from zoneinfo import ZoneInfo",
+        "from time import time",
+        "from datetime import datetime as moment",
+        "db.execute(\"SELECT date('now')\")",
+        "db.execute('INSERT INTO x VALUES (current_timestamp)')",
+    ],
+)
+def test_a_clock_is_seen(source: str) -> None:
+    assert list(clocks_asked(source)) == [1]
+
+
+@pytest.mark.parametrize("source", ["days.now()", "time.monotonic()", "known.today(district)"])
+def test_what_asks_no_clock_is_let_be(source: str) -> None:
+    assert list(clocks_asked(source)) == []
+
+
+def test_only_days_asks_what_time_it_is() -> None:
+    asked = [
+        where(path, line)
+        for path in CODE
+        if path != DAYS
+        for line in clocks_asked(path.read_text(encoding="utf-8"))
+    ]
+    assert asked == []
+
+
+def test_a_script_shows_the_servers_day() -> None:
+    found = [
+        where(path, number)
+        for path in [*SCRIPTS, *TEMPLATES]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if SCRIPT_DAY.search(line)
+    ]
+    assert found == []
