@@ -182,7 +182,7 @@ def test_the_server_stops_with_all_its_processes(started: tuple[str, int], page:
 
 
 def _wait_until_served(page: Page, address: str) -> None:
-    for _ in range(100):
+    for _ in range(600):  # a busy machine takes long to start it
         try:
             page.goto(address)
             return
