@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import contextlib
 import os
 import secrets
@@ -16,6 +17,9 @@ from cafe.errors import UnsafeStart
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_about = configparser.ConfigParser()
+_about.read(ROOT / "setup.cfg", encoding="utf-8")
+VERSION = _about.get("metadata", "version")  # of the program as this process started with it
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 

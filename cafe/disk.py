@@ -83,6 +83,15 @@ def _link(part: Path, path: Path) -> None:
         part.replace(path)
 
 
+def settle(path: Path) -> None:
+    """Wait until the content of a file is on disk."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync(folder: Path) -> None:
     """Wait until the names in the folder are on disk."""
     if os.name != "posix":

@@ -7,8 +7,9 @@ import argparse
 from analysis import embedding
 from cafe import config
 from cafe.cli.registry import argument, command
-from cafe.cli.shell import ACTOR, open_store, progress
-from cafe.store import events, users
+from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
+from cafe.store import events, serving, users
+from cafe.store.database import Store
 
 
 @command("init", "make an empty instance (nothing is asked)")
@@ -59,5 +60,17 @@ def run(options: argparse.Namespace) -> None:
         tls_key=options.tls_key,
     )
     embedding.configured()  # an analysis that would fail is found out now
-    open_store().close()
-    serve(settings)
+    store = Store(settings.database)
+    store.start()
+    store.close()
+    with serving.hold(settings.database) as mine:
+        if not mine:
+            raise CommandFailed("A backup is being put back: start the server when that is done.")
+        store = open_store()
+        store.close()  # a connection must not be forked
+        try:
+            serve(settings)
+        finally:
+            # By now nobody else has it open: the file alone is to hold everything.
+            store.checkpoint()
+            store.close()

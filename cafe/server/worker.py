@@ -44,6 +44,7 @@ TIDY_SECONDS = 3600.0
 # A job that has said nothing for so long hangs. Its process ends, and another takes it up.
 SILENT_SECONDS = 1800.0
 ADVANCE_SECONDS = 1.0  # how far a job has come is written no more often than this
+AGAIN_SECONDS = 60.0
 # While the store cannot be written it is tried again, less and less often.
 LONGEST_WAIT = 30.0
 TRIES = 3
@@ -288,7 +289,12 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(5)  # the café's pages go first
     store = Store(settings.database)
-    store.migrate()
+    try:
+        store.migrate()
+    except UnsafeStart as error:
+        print(error, file=sys.stderr, flush=True)
+        stopped.wait(AGAIN_SECONDS)  # whoever starts it again need not say so every moment
+        return 1
     try:
         work(store, stopped, parent, settings)
     finally:

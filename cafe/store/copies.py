@@ -6,6 +6,12 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+from sqlite_utils import Database
+
+from cafe import days, disk
+
+KEPT = 3  # copies from before a migration
+
 
 def strip(copy: Path) -> None:
     """Make a copy of the database fit to keep: the tickets of surveys that are not sealed go, and
@@ -16,3 +22,41 @@ def strip(copy: Path) -> None:
             conn.execute("DELETE FROM ticket")
         conn.execute("VACUUM")
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def write(db: Database, target: Path) -> None:
+    """Copy the database, while it is in use, to a file that stands there whole or not at all, fit
+    to keep and readable by its owner only."""
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        part.touch(0o600)
+        with contextlib.closing(sqlite3.connect(part)) as copy:
+            db.conn.backup(copy)
+        strip(part)
+        disk.settle(part)
+        part.replace(target)
+        disk.sync(target.parent)
+    finally:
+        for name in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + name).unlink(missing_ok=True)
+
+
+def before(db: Database, path: Path, version: str) -> Path:
+    """Copy the database at `path` beside itself before it is changed for a new version."""
+    stamp = days.clock().strftime("%Y%m%dT%H%M%S%fZ")
+    target = path.with_name(f"{path.stem}-before-{version}-{stamp}{path.suffix}")
+    write(db, target)
+    return target
+
+
+def prune(path: Path) -> list[Path]:
+    """Remove all but the newest copies from before a migration; returns those that went."""
+    found = sorted(path.parent.glob(f"{path.stem}-before-*{path.suffix}"), key=_age, reverse=True)
+    for old in found[KEPT:]:
+        old.unlink()
+    return found[KEPT:]
+
+
+def _age(path: Path) -> tuple[int, str]:
+    return path.stat().st_mtime_ns, path.name

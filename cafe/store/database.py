@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 
 from sqlite_utils import Database
 
-from cafe import days, disk
+from cafe import config, disk
 from cafe.errors import Busy, UnsafeStart
-from cafe.store import copies
+from cafe.store import copies, logs, serving
 from cafe.store.line import Line
 from cafe.store.migrations import migrations
 
@@ -37,6 +37,13 @@ UNWRITABLE = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
 }
+CHECKPOINT_MS = 3000
+SAY_SECONDS = 2.0
+WAITS = "waiting: another process writes to %s, or changes it for a new version"
+PUT_BACK = (
+    "Nothing was changed. `cafe restore FILE` moves what is here aside and puts a backup back; a "
+    "log of another file may also be moved away by hand."
+)
 Params = Sequence[Any] | Mapping[str, Any]
 
 
@@ -113,23 +120,74 @@ class Store:
         # Only this thread's: others may be in the middle of a write.
         self._local.pid = None
 
+    def start(self) -> list[str]:
+        """What the start of a server does before anything else: look whether the file is whole and
+        the log beside it is its own, migrate, and bring the log into the file. Returns the names
+        of the migrations that were applied. Raises UnsafeStart as `migrate` does; the files are
+        then as they were."""
+        if self.path.exists() and not serving.held(self.path):
+            self._inspect()
+        applied = self.migrate()
+        if not serving.held(self.path):
+            logs.begin_life(self.read())
+            self.checkpoint()
+        return applied
+
+    def checkpoint(self) -> bool:
+        """Bring the write-ahead log into the file, so that the file alone holds everything; whether
+        that could be done (not while another process reads or writes, or when the disk is full)."""
+        db = self.read()
+        try:
+            db.conn.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MS}")
+            busy = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        except sqlite3.OperationalError as error:
+            log.warning("the write-ahead log could not be brought into the database: %s", error)
+            return False
+        return not busy
+
     def migrate(self) -> list[str]:
         """Bring the schema up to date; returns the names of the migrations that were applied.
 
         A file that already holds tables is copied beside itself first. Safe to call from several
         processes at once. Raises UnsafeStart for a file that is no database, is damaged or cannot
-        be written, and for one that a newer version of Rundabord has changed.
+        be written, for one whose log is that of another file, for one that a newer version of
+        Rundabord has changed, when a step fails (nothing is changed then), and when a server runs
+        that was started with the schema as it is.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._plainly():
+            if not serving.held(self.path) and logs.foreign(self.path):
+                raise UnsafeStart(
+                    f"The log {self.path}-wal was not written for {self.path}, which has been put "
+                    f"there since: together they would be damaged. {PUT_BACK}"
+                )
+            if not self._pending():
+                return []
+            if serving.held(self.path):
+                raise UnsafeStart(
+                    "The program here is newer than the server that runs on this instance. Stop "
+                    "the server and start it again: the database is changed at its start."
+                )
+            says = threading.Timer(SAY_SECONDS, log.warning, [WAITS, self.path])
+            says.daemon = True
+            says.start()
+            try:
+                with self._turn(limit=None):  # another process may be migrating
+                    says.cancel()
+                    return self._migrate(self._pending())
+            finally:
+                says.cancel()
+
+    @contextlib.contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """What SQLite cannot do with the file, as a sentence that says what to do."""
         try:
-            return self._migrate()
+            yield
         except sqlite3.DatabaseError as error:
             code = _code(error)
             if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                raise UnsafeStart(
-                    f"{self.path} is damaged or no database ({error}). Move it away together with "
-                    "its -wal and -shm files, and put back a copy."
-                ) from error
+                raise self._damaged(str(error)) from error
             if isinstance(error, sqlite3.OperationalError) and (
                 unstored(error, self.path).name == "disk_full"
             ):
@@ -141,39 +199,65 @@ class Store:
                 raise UnsafeStart(f"{self.path} cannot be used: {error}.") from error
             raise
 
-    def _migrate(self) -> list[str]:
-        db = self.read()
-        with self._turn(limit=None):  # another process may be migrating
-            pending = [step.name for step in migrations.pending(db)]
-            with contextlib.closing(Database(memory=True)) as empty:
-                known = {step.name for step in migrations.pending(empty)}
-            strange = [step.name for step in migrations.applied(db) if step.name not in known]
-            if strange:
-                raise UnsafeStart(
-                    f"{self.path} was changed by a newer version of Rundabord ({strange[0]}): use "
-                    "that version, or put back the copy that was made before the change."
-                )
-            if not pending:
-                return []
-            if db.table_names():
-                self._copy_before(pending[0])
-            db.conn.execute("PRAGMA foreign_keys = OFF")
-            migrations.apply(db)
-            broken = db.conn.execute("PRAGMA foreign_key_check").fetchall()
-            db.conn.execute("PRAGMA foreign_keys = ON")
-            if broken:
-                raise sqlite3.IntegrityError(f"after migrating, rows without a parent: {broken[0]}")
-            return pending
+    def _damaged(self, how: str) -> UnsafeStart:
+        return UnsafeStart(f"{self.path} is damaged or no database ({how}). {PUT_BACK}")
 
-    def _copy_before(self, step: str) -> Path:
-        stamp = days.clock().strftime("%Y%m%dT%H%M%S%f")
-        target = self.path.with_name(f"{self.path.stem}-before-{step}-{stamp}.db")
-        copy = sqlite3.connect(target)
-        with contextlib.closing(copy):
-            self.read().conn.backup(copy)
-        target.chmod(0o600)
-        copies.strip(target)
-        return target
+    def _inspect(self) -> None:
+        """Raises UnsafeStart for a file that does not hold together, without writing to it."""
+        with self._plainly():
+            if logs.foreign(self.path):
+                return  # `migrate` says so
+            left = self.path.with_name(self.path.name + "-wal")
+            thorough = left.exists() and left.stat().st_size > 0  # the last stop was none
+            with contextlib.closing(
+                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
+            ) as conn:
+                found = faults(conn, thorough=thorough)
+        if found:
+            raise self._damaged(found[0])
+
+    def _pending(self) -> list[str]:
+        """The steps that wait. Raises UnsafeStart when the file has some that nobody here knows."""
+        db = self.read()
+        with contextlib.closing(Database(memory=True)) as empty:
+            known = {step.name for step in migrations.pending(empty)}
+        strange = [step.name for step in migrations.applied(db) if step.name not in known]
+        if strange:
+            raise UnsafeStart(
+                f"{self.path} was changed by a newer version of Rundabord ({strange[0]}): use "
+                "that version, or put back the copy that was made before the change."
+            )
+        return [step.name for step in migrations.pending(db)]
+
+    def _migrate(self, pending: list[str]) -> list[str]:
+        if not pending:
+            return []
+        db = self.read()
+        copy = copies.before(db, self.path, config.VERSION) if db.table_names() else None
+        db.conn.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with db.atomic():  # all steps or none
+                migrations.apply(db)
+                broken = db.conn.execute("PRAGMA foreign_key_check").fetchone()
+                if broken:
+                    raise sqlite3.IntegrityError(f"rows of {broken[0]} have lost their parent")
+        except Exception as error:
+            if copy is not None:
+                copy.unlink(missing_ok=True)  # the file is as it was, and the next start tries too
+            if isinstance(error, sqlite3.Error) and passes(error):
+                raise
+            log.exception("a step of the migration failed")
+            raise UnsafeStart(
+                f"{self.path} could not be brought to version {config.VERSION}: {error}. It is "
+                "as it was before; go on with the version that you had, and report this."
+            ) from error
+        finally:
+            db.conn.execute("PRAGMA foreign_keys = ON")
+        if copy is not None:
+            log.warning("the database as it was before the update is kept as %s", copy.name)
+            for gone in copies.prune(self.path):
+                log.warning("removed the older copy %s", gone.name)
+        return pending
 
     def _connect(self) -> Database:
         if not self.path.exists() and self.path.parent.is_dir():
@@ -268,6 +352,20 @@ def passes(error: sqlite3.Error) -> bool:
 def _code(error: sqlite3.Error) -> int:
     # Errors that Python's driver raises by itself have no code.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def faults(conn: sqlite3.Connection, *, thorough: bool = True) -> list[str]:
+    """What does not hold together in a database, in SQLite's words; a quick look leaves out whether
+    indexes agree with their tables and rows with their parents."""
+    name = "integrity_check" if thorough else "quick_check"
+    said = "\n".join(str(line[0]) for line in conn.execute(f"PRAGMA {name}(5)")).splitlines()
+    found = [line for line in said if line != "ok" and not line.startswith("***")]
+    if thorough and not found:
+        found = [
+            f"row {row} of {table} refers to nothing in {parent}"
+            for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(5)
+        ]
+    return found
 
 
 def rows(db: Database, sql: str, params: Params = ()) -> list[sqlite3.Row]:

@@ -111,6 +111,17 @@ class _Burst:
                 self._changed.notify_all()
 
 
+def write(port: int, event: Event, batches: int, seed: int = 2026) -> set[str]:
+    """Send so many batches of new notes, one after the other; the ids that were acknowledged."""
+    chance = random.Random(seed)
+    stored: set[str] = set()
+    for number in range(batches):
+        table = event.tables[number % len(event.tables)]
+        notes = [_note(chance) for _ in range(BATCH)]
+        stored |= _post(port, {"key": table.key or "", "notes": notes})
+    return stored
+
+
 def _note(chance: random.Random) -> dict[str, object]:
     return {
         "id": str(uuid.UUID(int=chance.getrandbits(128), version=4)),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from cafe import config
 from cafe.errors import UnsafeStart
-from cafe.store import database, jobs, migrations, organisation, runs
+from cafe.store import database, jobs, migrations, organisation, runs, serving
 from cafe.store.database import Store
 
 
@@ -80,7 +82,7 @@ def test_a_database_with_data_is_copied_before_a_new_step(
 
     monkeypatch.setattr(database, "migrations", steps)
     assert store.migrate() == ["m999_more"]
-    (copy,) = store.path.parent.glob("*-before-m999_more-*.db")
+    (copy,) = store.path.parent.glob("*-before-*.db")
     kept = sqlite3.connect(copy)
     try:
         assert kept.execute("SELECT value FROM setting").fetchone() == ("yes",)
@@ -102,11 +104,86 @@ def test_a_step_that_fails_leaves_nothing_behind(
         db.conn.execute("CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT")
         db.conn.execute("INSERT INTO no_such_table VALUES (1)")
 
+    @steps()
+    def m998_fine(db: Database) -> None:
+        db.conn.execute("CREATE TABLE fine (id INTEGER PRIMARY KEY) STRICT")
+
+    steps._migrations[-2:] = reversed(steps._migrations[-2:])
     monkeypatch.setattr(database, "migrations", steps)
-    with pytest.raises(sqlite3.OperationalError):
+    for _ in range(3):  # a service manager starts it again and again
+        with pytest.raises(UnsafeStart, match=r"no_such_table.*as it was before"):
+            store.migrate()
+    assert not {"half", "fine"} & set(store.read().table_names())
+    assert [s.name for s in steps.pending(store.read())] == ["m998_fine", "m999_broken"]
+    assert list(store.path.parent.glob("*-before-*")) == []
+    assert database.value(store.read(), "PRAGMA foreign_keys") == 1
+
+
+def test_copies_from_before_a_step_are_few_named_by_version_and_the_owners_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = list(migrations.migrations._migrations)
+    monkeypatch.setattr(database, "migrations", steps)
+    for number in range(5):
+        monkeypatch.setattr(config, "VERSION", f"9.{number}")
+
+        def step(db: Database, number: int = number) -> None:
+            db.conn.execute(f"CREATE TABLE t{number} (id INTEGER PRIMARY KEY) STRICT")
+
+        steps(name=f"m99{number}")(step)
         store.migrate()
-    assert "half" not in store.read().table_names()
-    assert [s.name for s in steps.pending(store.read())] == ["m999_broken"]
+    found = sorted(store.path.parent.glob("*-before-*"))
+    assert [re.findall(r"before-([\d.]+)-", path.name) for path in found] == [
+        ["9.2"],
+        ["9.3"],
+        ["9.4"],
+    ]
+    assert {path.stat().st_mode & 0o077 for path in found} == {0}
+    assert list(store.path.parent.glob(".*")) == []
+
+
+def test_no_step_is_taken_under_a_server_that_runs(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = list(migrations.migrations._migrations)
+
+    @steps()
+    def m999_more(db: Database) -> None:
+        db.conn.execute("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT")
+
+    with serving.hold(store.path):
+        assert store.migrate() == []
+        monkeypatch.setattr(database, "migrations", steps)
+        with pytest.raises(UnsafeStart, match="Stop the server and start it again"):
+            store.migrate()
+    assert store.migrate() == ["m999_more"]
+
+
+def test_who_waits_for_anothers_migration_says_so(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = list(migrations.migrations._migrations)
+
+    @steps()
+    def m999_more(db: Database) -> None:
+        db.conn.execute("CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT")
+
+    monkeypatch.setattr(database, "migrations", steps)
+    monkeypatch.setattr(database, "SAY_SECONDS", 0.01)
+    said = threading.Event()
+    monkeypatch.setattr(database.log, "warning", lambda text, *_: "waiting" in text and said.set())
+    other = Store(store.path)
+    done: list[str] = []
+    with store.write():
+        waits = threading.Thread(target=lambda: done.extend(other.migrate()))
+        waits.start()
+        assert said.wait(20)
+        assert not done
+    waits.join(20)
+    assert done == ["m999_more"]
 
 
 def test_the_database_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
@@ -180,7 +257,7 @@ def test_the_copy_before_a_step_holds_no_ticket(
 
     monkeypatch.setattr(database, "migrations", steps)
     store.migrate()
-    (copy,) = store.path.parent.glob("*-before-m999_more-*.db")
+    (copy,) = store.path.parent.glob("*-before-*.db")
     assert b"a-ticket-hash" not in copy.read_bytes()
     assert database.value(store.read(), "SELECT count(*) FROM ticket") == 1
 
