@@ -24,9 +24,9 @@ BY = ("tables", "phones")
 VOTES_MAX = 20
 # Far more than a hall holds: a stop for somebody who makes up phones, not a limit for an event.
 PHONES_MAX = 5_000
-# Phones: so many ballots have to be new before the votes are shown again, or the difference would
-# tell how one person voted.
-NEW_BALLOTS = 5
+# So many persons have to have voted before the votes are shown, and so many phones' ballots have to
+# be new before they are shown again: else the figures, or the difference, would tell how one voted.
+VOTERS = 5
 WALL = ("waiting", "proposals", "votes")
 
 
@@ -276,8 +276,9 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     """Freeze how the votes fell and show it on the wall; what was frozen before is replaced.
 
     Raises Conflict("harvest_still_open") before the harvest is closed, Conflict("harvest_empty")
-    without votes, and Conflict("harvest_too_few_new") when phones voted and fewer than NEW_BALLOTS
-    ballots have changed since the votes were last shown.
+    without votes, Conflict("harvest_too_few") when fewer persons than the threshold voted, and
+    Conflict("harvest_too_few_new") when phones voted and fewer than that many ballots have changed
+    since the votes were last shown.
     """
     harvest = get(db, event_id)
     if harvest.state == "off":
@@ -286,13 +287,15 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
         raise Conflict("harvest_still_open")
     if not harvest.ballots:
         raise Conflict("harvest_empty")
+    enough = voters_needed(db)
+    if few(db, harvest):
+        raise Conflict("harvest_too_few", limit=enough)
     if harvest.revealed_at is not None and harvest.by == "phones":
         changed = value(
             db,
             "SELECT count(*) FROM ballot WHERE event_id = ? AND at > ?",
             (event_id, harvest.revealed_at),
         )
-        enough = max(NEW_BALLOTS, int(settings.get(db, "threshold") or 0))
         if 0 < changed < enough:
             raise Conflict("harvest_too_few_new", limit=enough)
     cast: dict[str, int] = {
@@ -322,6 +325,35 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     )
     _put_wall(db, event_id, "votes")
     audit.add(db, actor, "harvest.reveal", f"event:{harvest.code}", ballots=harvest.ballots)
+
+
+def voters_needed(db: Database) -> int:
+    """How many persons must have voted before the votes may be shown: the threshold."""
+    return max(VOTERS, int(settings.get(db, "threshold") or 0))
+
+
+def few(db: Database, harvest: Harvest) -> bool:
+    """Whether too few persons have voted for their votes to be shown.
+
+    A phone's ballot is one person's. A table's is agreed on by those who sit there: as many as the
+    moderator told for the tables that voted, else as many as took part in the event.
+    """
+    if not harvest.ballots:
+        return False
+    if harvest.by == "phones":
+        return harvest.ballots < voters_needed(db)
+    told = row(
+        db,
+        "SELECT count(*) AS tables, count(participants) AS told, sum(participants) AS persons "
+        "FROM cafe_table t WHERE event_id = ? AND EXISTS (SELECT 1 FROM ballot_vote b "
+        "WHERE b.event_id = t.event_id AND b.voter = 'table:' || t.id)",
+        (harvest.event_id,),
+    )
+    assert told is not None
+    if told["told"] == told["tables"]:
+        return int(told["persons"]) < voters_needed(db)
+    persons = value(db, "SELECT participants FROM event WHERE id = ?", (harvest.event_id,))
+    return persons is not None and persons < voters_needed(db)
 
 
 def revealed(db: Database, event_id: int) -> VoteResult | None:

@@ -93,6 +93,12 @@ HARVEST_STILL_OPEN = Message(
     "Stäng röstningen innan rösterna visas.", "Close the voting before the votes are shown."
 )
 HARVEST_EMPTY = Message("Ingen har röstat ännu.", "Nobody has voted yet.")
+HARVEST_TOO_FEW = Message(
+    "Färre än {limit} har röstat. Visas rösterna nu går det att se hur enskilda personer har "
+    "röstat. Öppna röstningen igen och låt fler rösta.",
+    "Fewer than {limit} have voted. If the votes are shown now, anyone can see how individual "
+    "persons voted. Open the voting again and let more vote.",
+)
 HARVEST_TOO_FEW_NEW = Message(
     "Färre än {limit} röstsedlar är nya sedan rösterna visades. Visas de på nytt går det att räkna "
     "ut hur någon har röstat.",

@@ -103,6 +103,9 @@ def test_from_opening_to_the_votes_on_the_wall(live, page_at, lead_page, axe) ->
     phone.locator("#send").click()
     stored(phone)
     expect(lead.locator("#harvest .stats dd").nth(1)).to_have_text("1")
+    with live.store.write() as db:
+        for _ in range(4):
+            harvest.vote(db, event.id, f"phone:{uuid.uuid4()}", 0, {ids[2]: 1}, actor="phone")
     assert "Mer tid" not in lead.locator("main").inner_text()
     axe(phone)
     axe(lead)
@@ -111,14 +114,14 @@ def test_from_opening_to_the_votes_on_the_wall(live, page_at, lead_page, axe) ->
     expect(wall.locator("#wall .placed")).to_have_count(0)
     lead.locator("form[action$='/reveal'] button").click()
     expect(wall.locator("#wall .placed .said").first).to_have_text(PROPOSALS[2])
-    expect(wall.locator("#wall .placed .count strong")).to_have_text(["2", "0", "0", "0"])
+    expect(wall.locator("#wall .placed .count strong")).to_have_text(["6", "0", "0", "0"])
     axe(wall)
     axe(lead)
     look(phone)
     expect(phone.locator(".placed .said").first).to_have_text(PROPOSALS[2])
     expect(phone.locator(".mine")).to_contain_text(PROPOSALS[2])
     axe(phone)
-    assert ballots(live, event) == [{ids[2]: 2}]
+    assert ballots(live, event).count({ids[2]: 2}) == 1
 
 
 def test_votes_wait_on_the_phone_and_go_when_the_network_is_back(

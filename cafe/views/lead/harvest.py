@@ -15,7 +15,6 @@ from sqlite_utils import Database
 from cafe.accounts import actor, allow, store
 from cafe.store import harvest
 from cafe.store.events import Event
-from cafe.store.harvest import NEW_BALLOTS
 from cafe.views.lead.blueprint import bp, event_for
 from cafe.views.submit import attempt, local
 from forms.base import Form
@@ -92,14 +91,16 @@ def panel(
     with store().snapshot() as db:
         now = harvest.get(db, event.id)
         listed = len(harvest.proposals(db, event.id))
+        few, needed = harvest.few(db, now), harvest.voters_needed(db)
     given = {"by": now.by, "votes_each": now.votes_each}
     tables = sum(1 for t in event.tables if t.key is not None)
-    mark = hashlib.sha256(repr((now, listed, tables)).encode()).hexdigest()[:16]
+    mark = hashlib.sha256(repr((now, listed, tables, few)).encode()).hexdigest()[:16]
     return {
         "now": now,
         "proposals": listed,
         "tables": tables,
-        "few": now.by == "phones" and 0 < now.ballots < NEW_BALLOTS,
+        "few": few,
+        "needed": needed,
         "rules": rules or RulesForm(data=given),
         "restart": restart or RestartForm(),
         "votes_max": VOTES_MAX,

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cafe.errors import Conflict, Expected, Refused, TooMany
 from cafe.store import audit, events, harvest, notes, organisation
+from cafe.store import settings as setting
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -260,24 +261,77 @@ def test_nothing_is_revealed_before_there_is_a_vote(store: Store, event: Event) 
         shown(store, event)
 
 
+def test_votes_are_first_shown_when_as_many_persons_as_the_threshold_have_voted(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    opened(store, event, "phones")
+    for number in range(4):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
+    vote(store, event, "phone:4", 0, {two[0]: 1})
+    vote(store, event, "phone:4", 1, {})  # an emptied ballot is nobody's vote
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few") as error:
+        shown(store, event)
+    assert error.value.params == {"limit": 5}
+    assert harvest.revealed(store.read(), event.id) is None
+    assert harvest.get(store.read(), event.id).wall == "waiting"
+    opened(store, event, "phones")
+    vote(store, event, "phone:5", 0, {two[1]: 1})
+    closed(store, event)
+    assert [p.votes for p in shown(store, event).placed] == [4, 1]
+
+
+def test_the_threshold_of_voters_is_the_organisations_own(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    with store.write() as db:
+        setting.put(db, "threshold", "7")
+    opened(store, event, "phones")
+    for number in range(6):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few"):
+        shown(store, event)
+
+
+def test_a_tables_votes_need_as_many_persons_at_the_tables_that_voted(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    with store.write() as db:
+        events.seat(db, "test", event.tables[0], participants=4, professions={}, areas={})
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 1})
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few"):
+        shown(store, event)
+    with store.write() as db:
+        events.seat(db, "test", event.tables[0], participants=5, professions={}, areas={})
+    assert shown(store, event).votes == 1
+
+
 def test_phones_votes_are_shown_again_only_when_enough_of_them_are_new(
     store: Store, event: Event, two: tuple[str, str]
 ) -> None:
     opened(store, event, "phones")
     vote(store, event, PHONE, 0, {two[0]: 1})
+    for number in range(100, 99 + harvest.VOTERS):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
     closed(store, event)
-    shown(store, event)
-    shown(store, event)  # nothing new: nothing to tell
+    first = shown(store, event)
+    assert shown(store, event).placed == first.placed  # nothing new: nothing to tell
     opened(store, event, "phones")
-    for number in range(harvest.NEW_BALLOTS - 1):
+    for number in range(harvest.VOTERS - 1):
         vote(store, event, f"phone:{number}", 0, {two[1]: 1})
     closed(store, event)
     with pytest.raises(Conflict, match="harvest_too_few_new"):
         shown(store, event)
+    kept = harvest.revealed(store.read(), event.id)
+    assert kept is not None
+    assert kept.placed == first.placed, "the earlier one stays whole"
     opened(store, event, "phones")
     vote(store, event, PHONE, 1, {two[1]: 1})
     closed(store, event)
-    assert shown(store, event).placed[0].votes == harvest.NEW_BALLOTS
+    assert {p.id: p.votes for p in shown(store, event).placed} == {two[0]: 4, two[1]: 5}
 
 
 def test_the_wall_shows_what_the_moderator_chose_but_no_hidden_votes(
@@ -351,14 +405,14 @@ def test_the_moderators_actions_are_in_the_trail(
 
 
 VOTE = st.tuples(
-    st.integers(0, 3),  # which voter
+    st.integers(0, 6),  # which voter
     st.integers(0, 4),  # on which base
     st.dictionaries(st.integers(0, 4), st.integers(0, 6), max_size=5),  # how many on which
 )
 
 
 @settings(max_examples=40, deadline=None)
-@given(cap=st.integers(1, 6), ballots=st.lists(VOTE, max_size=12), by=st.sampled_from(harvest.BY))
+@given(cap=st.integers(1, 6), ballots=st.lists(VOTE, max_size=14), by=st.sampled_from(harvest.BY))
 def test_no_ballot_exceeds_its_cap_and_the_sums_match(
     cap: int, ballots: list[tuple[int, int, dict[int, int]]], by: str
 ) -> None:
@@ -367,7 +421,7 @@ def test_no_ballot_exceeds_its_cap_and_the_sums_match(
         store.migrate()
         with store.write() as db:
             organisation.load(db, "test")
-            code = events.add(db, "test", title="T", date="2026-10-14", questions=["?"], tables=4)
+            code = events.add(db, "test", title="T", date="2026-10-14", questions=["?"], tables=7)
             events.move(db, "test", events.get(db, code), "open")
             event = events.get(db, code)
             ids = [str(uuid.UUID(int=number)) for number in range(4)]
@@ -400,7 +454,8 @@ def test_no_ballot_exceeds_its_cap_and_the_sums_match(
         assert harvest.get(store.read(), event.id).ballots == sum(
             1 for _, votes in expected.values() if votes
         )
-        if cast:
+        few = harvest.few(store.read(), harvest.get(store.read(), event.id))
+        if cast and not few:
             closed(store, event)
             result = shown(store, event)
             assert result.votes == cast == sum(p.votes for p in result.placed)

@@ -61,6 +61,12 @@ def phone(client: FlaskClient, event: Event, **sent: Any) -> TestResponse:
     return api(client, **({"room": event.code, "voter": str(uuid.uuid4()), "base": 0} | sent))
 
 
+def others_vote(client: FlaskClient, event: Event, note_id: str, number: int = 4) -> None:
+    """So many more phones vote, each of its own."""
+    for _ in range(number):
+        assert phone(client, event, votes={note_id: 1}).status_code == 200
+
+
 def hidden(page: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page)
     assert found, name
@@ -286,6 +292,7 @@ def test_the_page_says_what_is_going_on_and_lists_proposals_only_while_phones_vo
     step("open", by="phones", votes_each="3")
     assert SECRET in page()
     client.post(f"/room/{event.code}/votes", data={"base": "0", f"v-{two[0]}": "3"})
+    others_vote(client, event, two[1])
     step("close")
     assert "Röstningen är stängd" in page()
     assert "Du röstade på" in page()
@@ -314,6 +321,7 @@ def test_the_state_changes_with_what_the_room_sees_and_not_with_votes(
     seen.append(state())
     assert seen[1] in client.get(f"/room/{event.code}").text
     phone(client, event, votes={two[0]: 1})
+    others_vote(client, event, two[0])
     assert state() == seen[1]
     step("close")
     seen.append(state())
@@ -391,7 +399,7 @@ def test_by_phones_the_page_says_that_nobody_can_be_capped(
     assert "inte att hindra att samma person röstar flera" in controls(lead, event)
 
 
-def test_few_phones_are_warned_of(
+def test_the_votes_of_a_few_phones_cannot_be_shown(
     client: FlaskClient, event: Event, two: tuple[str, str], step: Step,
     sign_in: Callable[..., FlaskClient],
 ) -> None:  # fmt: skip
@@ -399,7 +407,19 @@ def test_few_phones_are_warned_of(
     step("open", by="phones", votes_each="3")
     phone(client, event, votes={two[0]: 3})
     step("close")
-    assert "Bara 1 telefon har röstat." in controls(lead, event)
+    page = controls(lead, event)
+    assert "Rösterna kan visas när minst 5 personer har röstat" in page
+    assert "harvest/reveal" not in page
+    answer = step("reveal")
+    assert answer.status_code == 409
+    assert "Färre än 5 har röstat." in answer.text
+    for at in (f"/room/{event.code}", f"/wall/{event.code}"):
+        assert "Så föll rösterna" not in lead.get(at).text
+    step("open", by="phones", votes_each="3")
+    others_vote(lead, event, two[0])
+    step("close")
+    assert step("reveal").status_code == 303
+    assert "Så föll rösterna" in lead.get(f"/wall/{event.code}").text
 
 
 @pytest.mark.parametrize(
