@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from cafe import accounts, config, days, language
+from cafe import accounts, config, days, language, shares
 from cafe.config import Settings
 from cafe.server import compress
 from cafe.store.database import Store
@@ -133,6 +133,8 @@ def _templates(app: Flask) -> None:
         }
 
     app.add_template_filter(say, "say")
+    app.add_template_filter(shares.percent, "percent")
+    app.add_template_filter(shares.off, "off")
     app.add_template_filter(days.day_of, "local_day")
     app.add_template_filter(days.time_of, "local_time")
 

@@ -98,3 +98,63 @@ def test_a_script_shows_the_servers_day() -> None:
         if SCRIPT_DAY.search(line)
     ]
     assert found == []
+
+
+# --- how is a share rounded? ---------------------------------------------------------------------
+
+SHARES = ROOT / "cafe" / "shares.py"
+# Where 100 is no share that anybody reads: the geometry of a bar, and the mean of per cents.
+NO_SHARE = {("cafe/reports/survey/results.py", "diverging"), ("cafe/store/plans.py", "place")}
+TEMPLATE_SHARE = re.compile(
+    r"\|\s*round\b(?!\(0, 'ceil'\))|\b100\s*\*|\*\s*100\b|%\.\d+f'\s*%\s*\("
+)
+SCRIPT_SHARE = re.compile(r"\btoFixed\(|\b100\s*\*|\*\s*100\b|\bstyle:\s*\"percent\"")
+
+
+def shares_made(source: str) -> Iterator[tuple[str, int]]:
+    """The functions and lines of Python that make per cent of a share."""
+
+    def walk(node: ast.AST, inside: str) -> Iterator[tuple[str, int]]:
+        if isinstance(node, ast.FunctionDef):
+            inside = node.name
+        sides: tuple[ast.expr, ...] = ()
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            sides = (node.left, node.right)
+        hundred = any(getattr(side, "value", None) in (100, 1000) for side in sides)
+        form = node.format_spec if isinstance(node, ast.FormattedValue) else None
+        if hundred or (form and ast.unparse(form).rstrip("'\"").endswith("%")):
+            yield inside, node.lineno
+        for child in ast.iter_child_nodes(node):
+            yield from walk(child, inside)
+
+    return walk(ast.parse(source), "")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["round(100 * part / whole)", "part * 100 // whole", "f'{share:.0%}'", "100.0 * share"],
+)
+def test_a_share_is_seen(source: str) -> None:
+    assert list(shares_made(source)) == [("", 1)]
+
+
+def test_only_shares_makes_per_cent() -> None:
+    found = [
+        (where(path, line), inside)
+        for path in CODE
+        if path != SHARES
+        for inside, line in shares_made(path.read_text(encoding="utf-8"))
+        if (str(path.relative_to(ROOT)), inside) not in NO_SHARE
+    ]
+    assert found == []
+
+
+def test_no_page_and_no_script_makes_per_cent() -> None:
+    found = [
+        where(path, number)
+        for paths, wrong in ((TEMPLATES, TEMPLATE_SHARE), (SCRIPTS, SCRIPT_SHARE))
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if wrong.search(line)
+    ]
+    assert found == []

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from cafe import config, language
+from cafe import config, language, shares
 from cafe.store import organisation
 from cafe.store.database import Store
 
@@ -42,4 +42,8 @@ def stop_at(problems: Sequence[Any], unit: str) -> None:
 
 def progress(share: float, step: str) -> None:
     if sys.stderr.isatty():
-        print(f"\r{share:4.0%} {step:<40}", end="" if share < 1 else "\n", file=sys.stderr)
+        print(
+            f"\r{shares.percent(share):3} % {step:<40}",
+            end="" if share < 1 else "\n",
+            file=sys.stderr,
+        )

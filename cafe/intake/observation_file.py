@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from cafe import days
+from cafe import days, shares
 from cafe.errors import Refused
 from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, Record, RowProblem
 from cafe.intake.table_file import records
@@ -265,7 +265,7 @@ def number_of(indicator: Indicator, value: str, part: str, base: str) -> Number 
     some, every = int(_digits(part)), int(_digits(base))
     if some > every:
         return say.FIGURE_PART_MORE.format(part=some, base=every)
-    computed = round(100 * some / every, 1) if every else 0.0
+    computed = shares.tenths(some, every) if every else 0.0
     if share is not None and abs(share - computed) > SHARE_ROUNDING:
         return say.FIGURE_SHARE_OTHER.format(value=plain(share), part=some, base=every)
     return computed, some, every

@@ -22,6 +22,7 @@ from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Breakdown, Dimension, Group, Key, Release
+from cafe import shares
 from cafe.store import observations
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Observation, Place
@@ -221,15 +222,11 @@ def _added_up(
     if reason := shown(NOW, place):
         return hidden(reason)
     part, base = sum(one.part or 0 for one in ones), sum(one.base or 0 for one in ones)
-    share = percent(part, base)
-    if share is None:
+    if not base:
         return hidden(UNKNOWN)
-    return IndicatorFigure(period, *place, share, part, base, remark, parts=tuple(parts))
-
-
-def percent(part: int, base: int) -> float | None:
-    """A share in percent with one decimal; None of nobody."""
-    return round(100 * part / base, 1) if base else None
+    return IndicatorFigure(
+        period, *place, shares.tenths(part, base), part, base, remark, parts=tuple(parts)
+    )
 
 
 def _parts(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from cafe import shares
 from cafe.store import events, passages, runs, tags
 from cafe.store.events import Event
 from cafe.thresholds import gate as gate_of
@@ -27,7 +28,7 @@ class PointShare:
     @property
     def percent(self) -> int:
         """The share in whole per cent; 0 when nothing was said."""
-        return round(100 * self.count / self.notes) if self.notes else 0
+        return shares.percent(self.count, self.notes) if self.notes else 0
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from analysis.embedding import EmbeddingError
-from cafe import config, days, disk
+from cafe import config, days, disk, shares
 from cafe.config import Settings
 from cafe.errors import Busy, MailFailed, UnsafeStart
 from cafe.server import mail
@@ -217,9 +217,9 @@ def _room(store: Store) -> None:
     room = disk.space(store.path.parent)
     if room.nearly_full:
         log.warning(
-            "the disk of %s is %.0f %% full: %d MB are left",
+            "the disk of %s is %d %% full: %d MB are left",
             store.path.parent,
-            100 * room.used,
+            shares.percent(room.used),
             room.free // 2**20,
         )
 

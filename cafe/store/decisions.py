@@ -15,7 +15,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from cafe import days
+from cafe import days, shares
 from cafe.errors import Conflict, Refused
 from cafe.store import audit, proposals, settings
 from cafe.store.database import row, rows
@@ -236,8 +236,8 @@ class PromiseKept:
 
     @property
     def share(self) -> int | None:
-        """Whole per cent of `due` that were in time, rounded down; None when nothing was due."""
-        return 100 * self.in_time // self.due if self.due else None
+        """Whole per cent of `due` that were in time; None when nothing was due."""
+        return shares.percent(self.in_time, self.due) if self.due else None
 
 
 # --- reading ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from cafe import days
+from cafe import days, shares
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows, value
@@ -455,7 +455,7 @@ def place(point: Point | None, doing: Sequence[Activity], today: str) -> MatrixC
         activities=len(kept),
         done=sum(a.done for a in kept),
         late=sum(a.late(today) for a in kept),
-        percent=round(sum(a.percent for a in kept) / len(kept)) if kept else None,
+        percent=shares.percent(sum(a.percent for a in kept), 100 * len(kept)) if kept else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from analysis.disclosure.gate import TOO_FEW, UNKNOWN_PERSONS
-from cafe import days
+from cafe import days, shares
 from cafe.reports.summary.model import CountRow, Reading
 
 LABELS = {
@@ -138,7 +138,7 @@ def method(
             if confirmed == 1
             else "confirmed_some"
         )
-        share = max(1, 100 * confirmed // tags)  # 100 means all, and 0 means none
+        share = shares.percent(confirmed, tags)
         said.append(words[name].format(tags=tags, confirmed=confirmed, share=share))
     if no_point is not None and no_point.count.count:
         count = no_point.count.count

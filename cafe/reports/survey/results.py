@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.classes import Cuts
+from cafe import shares
 from cafe.reports.survey.counted import CLASSED, CountedItem, GroupCounts, items
 from forms.questionnaire import model
 from forms.questionnaire.model import NUMBER, ONE, SCALE, Question, Questionnaire, Text
@@ -33,13 +34,6 @@ def bands(low: int, high: int) -> tuple[Band, ...]:
     found = [Band("low", low, low + outer - 1), Band("middle", low + outer, high - outer)]
     found.append(Band("high", high - outer + 1, high))
     return tuple(band for band in found if band.first <= band.last)
-
-
-def percent(part: int, whole: int) -> int:
-    """Whole percent, half up. ValueError: of nobody."""
-    if whole <= 0:
-        raise ValueError("percent of nobody")
-    return (200 * part + whole) // (2 * whole)
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ def said(item: CountedItem, cell: GroupCounts) -> GroupSaid:
     outside = ("", model.DONT_KNOW) if item.kind == SCALE else ("",)
     n = sum(number for value, number in pairs if value not in outside)
     levels = tuple(
-        Level(v, number, percent(number, n) if n and v not in outside else None)
+        Level(v, number, shares.percent(number, n) if n and v not in outside else None)
         for v, number in pairs
     )
     if item.kind == NUMBER and n:
@@ -92,7 +86,7 @@ def said(item: CountedItem, cell: GroupCounts) -> GroupSaid:
     found = []
     for band in bands(scale.low, scale.high):
         number = sum(k for step, k in steps if band.first <= step <= band.last)
-        found.append((band, number, percent(number, n)))
+        found.append((band, number, shares.percent(number, n)))
     return GroupSaid(item, cell.persons, n, levels, _median(steps, n), tuple(found))
 
 

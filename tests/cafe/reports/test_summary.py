@@ -200,8 +200,8 @@ def test_an_event_without_notes_has_a_summary() -> None:
     [
         (0, 3, "Ingen av de 3 kopplingarna är bekräftad av en person."),
         (3, 3, "Alla 3 kopplingar är bekräftade av en person."),
-        (1, 400, "är 1 bekräftad av en person (1 procent)"),
-        (399, 400, "(99 procent)"),
+        (1, 400, "är 1 bekräftad av en person (0 procent)"),
+        (399, 400, "(100 procent)"),
         (1, 1, "Den enda kopplingen är bekräftad av en person."),
         (0, 0, "Ingen anteckning är kopplad till en punkt."),
     ],

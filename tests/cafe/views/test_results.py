@@ -118,6 +118,25 @@ def test_the_page_says_what_the_report_of_2021_said_and_how_it_is_rounded(
     assert {line[1:] for line in lines} >= {("3–5", 47, 49), ("6–7", 31, 33), ("2", 13, 14)}
 
 
+@pytest.mark.parametrize(("steps", "together"), [(RATED_2021, "101"), ({1: 5, 4: 5}, None)])
+def test_shares_that_do_not_make_100_are_said_to_be_rounded(
+    lead: FlaskClient,
+    client: FlaskClient,
+    event: Event,
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+    steps: dict[int, int],
+    together: str | None,
+) -> None:
+    survey = rated(steps)
+    press(survey, "wall", what="rating")
+    press(survey, "reveal")
+    page = text(lead, f"/lead/surveys/{survey.code}/results")
+    wall = text(client, f"/wall/{event.code}")
+    assert f"avrundade och blir tillsammans {together} procent" in page or together is None
+    assert ("blir tillsammans" in page) is ("Därför blir de inte 100" in wall) is bool(together)
+
+
 def test_shown_results_stand_until_enough_new_have_answered(
     store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:

@@ -82,7 +82,7 @@ def test_after_the_reveal_it_shows_the_votes_most_first_with_bars(
     assert re.findall(r'class="rank">(\d+)\.', page) == ["1", "2", "3"]
     assert said(page)[0] == "Fast rum för samtal."
     assert re.findall(r"<strong>(\d+)</strong>", page) == ["3", "2", "0"]
-    assert re.findall(r'class="part" width="([\d.]+)"', page) == ["100.0", "66.7", "0.0"]
+    assert re.findall(r'class="part" width="([\d.]+)"', page) == ["100", "67", "0"]
     assert "2 bord har röstat, 5 röster sammanlagt." in page
     assert "style=" not in page
 

@@ -25,7 +25,7 @@ from cafe.reports.survey.counted import Counted, GroupCounts, count, items
 from cafe.reports.survey.pairs import Way
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.release import release as made_release
-from cafe.reports.survey.results import answered, bands, diverging, percent
+from cafe.reports.survey.results import answered, bands, diverging
 from forms.questionnaire import model
 from forms.questionnaire.file import builtin
 from forms.questionnaire.model import Question, Questionnaire, Text
@@ -139,12 +139,6 @@ def test_a_talk_groups_answer_counts_for_all_in_it() -> None:
 )
 def test_bands_are_a_third_of_the_steps_each_way(low: int, high: int, expected: list[str]) -> None:
     assert [band.steps for band in bands(low, high)] == expected
-
-
-def test_halves_are_rounded_up_and_nobody_has_no_percent() -> None:
-    assert [percent(1, 8), percent(1, 200), percent(3, 3)] == [13, 1, 100]
-    with pytest.raises(ValueError, match="nobody"):
-        percent(0, 0)
 
 
 def test_those_who_skipped_are_no_part_of_n() -> None:
