@@ -302,11 +302,11 @@ def _survey_wall(rated: Rated, code: str, title: str) -> str:
         questionnaire = questionnaire_of(db, rated.survey)
         kept = figures.last_release(db, rated.survey.id)
     shown = frozen.of_content(kept.content) if kept else None
-    cell = shown.whole if shown else GroupCounts(0, {})
-    # What was shown before numbers had figures has no classes of them: then nobody has said it.
-    found = {a.question.id: a for a in results.answered(questionnaire, cell)}
+    # Numbers have classes only where a release has made them: else nobody has said it.
+    every = results.answered(questionnaire, GroupCounts(0, {}))
     if shown:
-        found |= {a.question.id: a for a in results.answered(questionnaire, cell, shown.cuts)}
+        every += results.answered(questionnaire, shown.whole, shown.cuts)
+    found = {a.question.id: a for a in every}
     if rated.question and rated.question not in found:
         raise Unknown("not_found")
     return render_template(

@@ -226,6 +226,33 @@ def test_a_survey_of_its_own_has_a_wall_once_its_lead_opens_one(
     assert client.get(f"{wall}/survey.svg").status_code == 404
 
 
+def test_questions_that_are_counted_in_classes_stand_on_the_wall(
+    client: FlaskClient, press: Callable[..., int], store: Store, app: Flask
+) -> None:
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        code = surveys.add(
+            db, "test", title="Konsulter", questionnaire=("consultants-on-the-day", 1),
+            admission="open",
+        )  # fmt: skip
+        surveys.move(db, "test", surveys.get(db, code), "open")
+        survey = surveys.get(db, code)
+        for number in range(15):
+            given = {"district": "farsta", "date": "2026-04-15", "consultants": number}
+            surveys.keep(
+                db, surveys.Door(survey), key=uuid.uuid4().hex, content=json.dumps(given),
+                persons=1, language="sv", day="2026-04-15",
+            )  # fmt: skip
+    assert press(survey, "reveal") == 303
+    for question, shown in (
+        ("consultants", "0–5</th>"),
+        ("date", "Vilken dag gäller mätningen?"),
+        ("unfilled", "Hur många tjänster var obesatta?"),  # nobody has said it
+    ):
+        assert press(survey, "wall", what=question) == 303
+        assert shown in text(client, f"/wall/{code}")
+
+
 def test_the_wall_shows_no_question_that_the_survey_has_not(
     rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:
