@@ -226,7 +226,13 @@ class _Reading:
         kept = [o for o in self.kept[row.indicator.id].get(key[1:], []) if not o.withdrawn]
         same = len(kept) == 1 and row.given.says_as(kept[0])
         if kept and not same and not row.reason:
-            wrong("value", say.FIGURES_DIFFERS.format(value=plain(kept[0].value)))
+            # Of persons it may be hidden on every page, so it is not said here either.
+            wrong(
+                "value",
+                say.FIGURES_DIFFERS_UNSAID
+                if row.indicator.definition.protected
+                else say.FIGURES_DIFFERS.format(value=plain(kept[0].value)),
+            )
             return
         self.rows.append(row)
 

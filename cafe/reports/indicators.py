@@ -129,10 +129,81 @@ def read(
     return figures
 
 
-def why(figure: IndicatorFigure, organisation: Organisation, language: str = "sv") -> str:
+@dataclass(frozen=True)
+class FigureChange:
+    """What was once said of a place in a period, as it may be shown: `value`, of `part` of `base`
+    persons for a share, or None and the reason key `why`. `withdrawn`: that there is none."""
+
+    at: str | None
+    from_answer: bool
+    withdrawn: bool
+    value: float | None
+    part: int | None
+    base: int | None
+    why: str
+    remark: str
+    reason: str
+
+
+def history(
+    db: Database, indicator: Indicator, organisation: Organisation, period: str, place: Place
+) -> list[FigureChange]:
+    """All that has been said of a place in a period, the figure that holds first.
+
+    The figure that holds is shown when `read` shows it. An earlier one of persons is shown when
+    nothing of the period is hidden, so that no two states of the whole can be subtracted to a
+    group that is, and when it and each other one shown here are about the same persons or differ
+    by as many as the threshold.
+    """
+    said = observations.history(db, indicator, period, place)
+    now = [f for f in read(db, indicator, organisation) if f.period == period]
+    today = [f for f in read(db, indicator, organisation, NOW) if f.period == period]
+    mine = next((f for f in now if f.place == place), None)
+    threshold = gate_of(db).threshold
+    hidden = indicator.definition.protected and any(
+        f.why in (SMALL, UNKNOWN, UNCLEAR, DIFFERS) for f in (*now, *today)
+    )
+    sizes: list[int] = []
+    told = []
+    for number, one in enumerate(said):
+        group = _group(indicator, [one])
+        if one.withdrawn:
+            reason = ""
+        elif number == 0:
+            reason = mine.why if mine else SMALL
+        elif not indicator.definition.protected:
+            reason = mine.why if mine and mine.why == DIFFERS else ""
+        elif group is None:
+            reason = UNKNOWN
+        else:
+            near = any(0 < abs(group.persons - size) < threshold for size in sizes)
+            reason = SMALL if hidden or near or 0 < group.persons < threshold else ""
+        if not one.withdrawn and not reason and group is not None:
+            sizes.append(group.persons)
+        open_ = not reason and not one.withdrawn
+        told.append(
+            FigureChange(
+                one.at,
+                one.answer_id is not None,
+                one.withdrawn,
+                one.value if open_ else None,
+                one.part if open_ else None,
+                one.base if open_ else None,
+                reason,
+                one.remark,
+                one.reason,
+            )
+        )
+    return told
+
+
+def why(
+    figure: IndicatorFigure | FigureChange, organisation: Organisation, language: str = "sv"
+) -> str:
     """The sentence that says why a figure is not shown."""
     words = WHY.get(language, WHY["sv"])
-    names = [organisation.name(identity) for identity in figure.about]
+    about = figure.about if isinstance(figure, IndicatorFigure) else ()
+    names = [organisation.name(identity) for identity in about]
     joined = f" {'and' if language == 'en' else 'och'} ".join(
         [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
     )

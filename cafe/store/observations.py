@@ -156,7 +156,8 @@ def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: st
     """Keep a figure. Returns False when it is kept already.
 
     One that differs from what is kept for its place and period replaces it, and needs a reason:
-    raises Conflict("figure_differs") without one.
+    raises Conflict("figure_differs") without one, with the `value` that is kept (""
+    where it is about persons).
     """
     period = indicator.period(given.date)
     before = [
@@ -174,7 +175,9 @@ def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: st
         return False
     # A figure that was withdrawn can be given anew; any other needs to be told why it changes.
     if any(not one.withdrawn for one in before) and not reason.strip():
-        raise Conflict("figure_differs", value=_plain(before[0].value))
+        # Of persons it may be hidden on every page, so it is not said here either.
+        said = "" if indicator.definition.protected else _plain(before[0].value)
+        raise Conflict("figure_differs", value=said)
     identity = uuid.uuid4().hex
     db.conn.execute(
         "INSERT INTO observation (id, indicator, district, profession, date, value, part, base, "

@@ -24,6 +24,12 @@ FIGURE_DIFFERS = Message(
     "There is another figure already ({value}). Write why it changes: the new one is kept and "
     "the old one can still be read.",
 )
+FIGURE_DIFFERS_UNSAID = Message(
+    "Här finns redan en annan uppgift. Skriv varför den ändras, så sparas den nya och den gamla "
+    "finns kvar.",
+    "There is another figure already. Write why it changes: the new one is kept and the old one "
+    "stays.",
+)
 FIGURE_COUNT = Message(
     "”{value}” är inget antal. Skriv ett heltal från 0 och uppåt.",
     "“{value}” is not a count. Write a whole number from 0 upwards.",
@@ -90,6 +96,12 @@ FIGURES_DIFFERS = Message(
     "ändras, eller rätta uppgiften på indikatorns sida.",
     "There is another figure already ({value}). Add the column skal and write why it changes, or "
     "correct the figure on the indicator's page.",
+)
+FIGURES_DIFFERS_UNSAID = Message(
+    "Det finns redan en annan uppgift. Lägg till kolumnen skal och skriv varför den ändras, eller "
+    "rätta uppgiften på indikatorns sida.",
+    "There is another figure already. Add the column skal and write why it changes, or correct "
+    "the figure on the indicator's page.",
 )
 FIGURES_LONG = Message(
     "Texten är {length} tecken lång. Högst {limit} tecken får plats.",

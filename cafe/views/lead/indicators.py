@@ -36,7 +36,12 @@ from forms.indicator import (
     wrong,
 )
 from forms.messages import Message
-from forms.messages.indicator import FIGURE_DIFFERS, FIGURE_FUTURE, FIGURE_NONE
+from forms.messages.indicator import (
+    FIGURE_DIFFERS,
+    FIGURE_DIFFERS_UNSAID,
+    FIGURE_FUTURE,
+    FIGURE_NONE,
+)
 from forms.upload import UploadForm
 
 READERS = ("lead", "steering", "observer", "reader")
@@ -114,20 +119,16 @@ def indicator_history(number: int) -> Any:
     period = request.args.get("period", "")
     db = store().read()
     found = indicators.get(db, number)
-    said = observations.history(db, found, period, place)
     known = organisation.get(db, spoken())
-    shown = [
-        f
-        for f in figures.read(db, found, known, THEN, may)
-        if (f.period, f.place) == (period, place)
-    ]
-    # A figure that is hidden stays so in its history, for everybody but those who give it.
+    said = figures.history(db, found, known, period, place)
+    # Whoever gives the figures comes here to correct one, also one that is hidden.
     opened = account().reaches(place[0], "lead")
-    if not said or not (opened or (shown and not shown[0].why)):
+    if not said or not (opened or not said[0].why):
         raise Unknown("not_found")
     return render_template(
         "lead/indicator_history.html", indicator=found, said=said, period=period, place=place,
         organisation=known, number=_number, writes=opened,
+        why=lambda one: figures.why(one, known, language.of_request()),
     )  # fmt: skip
 
 
@@ -457,7 +458,7 @@ def figures_save(number: int) -> Any:
             try:
                 observations.put(db, actor(), found, one, reason)
             except Conflict as error:
-                wrong(form.row(row)[0], FIGURE_DIFFERS.format(**error.params))
+                wrong(form.row(row)[0], _differs(str(error.params["value"])))
                 differs = error
         if differs is not None:
             raise Refused("check_fields")
@@ -465,6 +466,10 @@ def figures_save(number: int) -> Any:
         return url_for("lead.indicator", number=number, place=place or "")
 
     return attempt(form, save, lambda: _figures_page(found, places, form))
+
+
+def _differs(value: str) -> Message:
+    return FIGURE_DIFFERS.format(value=value) if value else FIGURE_DIFFERS_UNSAID
 
 
 def _own_places(known: Organisation) -> list[tuple[str, str]]:

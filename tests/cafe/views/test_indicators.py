@@ -149,6 +149,82 @@ def test_a_small_group_is_hidden_with_the_reason_and_never_as_nought(
     assert chart.status_code == 404
 
 
+def correct(store: Store, indicator: Indicator, *given: Given) -> None:
+    with store.write() as db:
+        for one in given:
+            observations.put(db, "test", indicator, one, "Räknat om")
+
+
+def told(client: FlaskClient, indicator: Indicator, district: str) -> str:
+    answer = client.get(f"/lead/indicators/{indicator.id}/history?period=2025&district={district}")
+    assert answer.status_code == 200
+    return answer.text.partition('<ol class="history">')[2].partition("</ol>")[0]
+
+
+def test_the_history_shows_no_value_that_the_page_hid(
+    store: Store, turnover: Indicator, sign_in: SignIn
+) -> None:
+    give(store, turnover, Given("farsta", "2025", 33.3, part=1, base=3))
+    correct(store, turnover, Given("farsta", "2025", 25.0, part=10, base=40))
+    for role in ("observer", "lead"):
+        seen = told(sign_in(role, email=f"{role}@example.test"), turnover, "farsta")
+        assert "(10/40)" in seen
+        assert "1/3" not in seen
+        assert "33,3" not in seen
+        assert "Räknat om" in seen
+
+
+def test_a_correction_by_a_few_persons_hides_the_earlier_value(
+    store: Store, turnover: Indicator, sign_in: SignIn
+) -> None:
+    give(store, turnover, Given("farsta", "2025", 25.0, part=10, base=40))
+    correct(store, turnover, Given("farsta", "2025", 26.8, part=11, base=41))
+    observer = sign_in("observer")
+    assert "10/40" not in told(observer, turnover, "farsta"), "one person more, who had left"
+    correct(store, turnover, Given("farsta", "2025", 24.0, part=12, base=50))
+    seen = told(observer, turnover, "farsta")
+    assert "(12/50)" in seen
+    assert "(11/41)" in seen
+    assert "10/40" not in seen
+
+
+def test_an_earlier_whole_does_not_tell_a_hidden_district(
+    store: Store, turnover: Indicator, sign_in: SignIn
+) -> None:
+    give(
+        store, turnover,
+        Given(None, "2025", 20.0, part=20, base=100),
+        Given("bromma", "2025", 20.0, part=10, base=50),
+        Given("alvsjo", "2025", 20.0, part=10, base=50),
+        Given("farsta", "2025", 66.7, part=2, base=3),
+    )  # fmt: skip
+    correct(store, turnover, Given(None, "2025", 21.4, part=22, base=103))
+    observer = sign_in("observer")
+    answer = observer.get(f"/lead/indicators/{turnover.id}/history?period=2025")
+    assert "20/100" not in answer.text
+
+
+def test_whoever_corrects_a_figure_of_persons_is_not_told_a_hidden_one(
+    store: Store, turnover: Indicator, sign_in: SignIn, send: Send
+) -> None:
+    give(store, turnover, Given("farsta", "2025", 33.3, part=1, base=3))
+    lead = sign_in("lead", "farsta")
+    at = f"/lead/indicators/{turnover.id}/figures/save"
+    answer = send(lead, at, place="farsta", date="2025", part0="2", base0="4")
+    assert answer.status_code == 422
+    assert "Här finns redan en annan uppgift." in answer.text
+    assert "33,3" not in answer.text
+    seen = told(lead, turnover, "farsta")
+    assert "Visas inte" in seen
+    assert "33,3" not in seen
+    rows = "indikator,grupp,datum,antal,av\nPersonalomsättning,farsta,2025,2,4\n"
+    file = (io.BytesIO(rows.encode()), "siffror.csv")
+    answer = send(lead, "/lead/indicators/import/read", file=file)
+    assert answer.status_code == 422
+    assert "Det finns redan en annan uppgift." in answer.text
+    assert "33,3" not in answer.text
+
+
 def test_the_citys_file_goes_in_as_it_is_and_twice_adds_nothing(
     sign_in: SignIn, send: Send
 ) -> None:
