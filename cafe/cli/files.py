@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from cafe.cli.registry import argument, command
-from cafe.cli.shell import ACTOR, open_store, stop_at
+from cafe.cli.shell import ACTOR, open_store, stop_at, tell
 from cafe.store import events, organisation
 
 
@@ -32,6 +32,7 @@ def import_notes(options: argparse.Namespace) -> None:
             added, known = rescue.bring_in(db, ACTOR, event, saved)
         else:
             sheet = read_notes(path.name, data)
+            tell(sheet.notices)
             stop_at(note_file.problems(db, event, sheet), "row")
             done = note_file.bring_in(db, ACTOR, event, sheet)
             added, known = done.added, done.known
@@ -54,6 +55,7 @@ def import_indicators(options: argparse.Namespace) -> None:
     indicators.ensure_builtin(store)
     with store.write() as db:
         sheet = observation_file.read(db, path.name, data)
+        tell(sheet.notices)
         stop_at(sheet.problems, "row")
         done = observation_file.bring_in(db, ACTOR, sheet)
     print(f"{done.added} figures added, {done.known} were there already.")

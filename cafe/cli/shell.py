@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cafe import config, language, shares
 from cafe.store import organisation
 from cafe.store.database import Store
+from forms.messages import Message
 
 ACTOR = "command line"
 
@@ -38,6 +39,12 @@ def stop_at(problems: Sequence[Any], unit: str) -> None:
         print(line, file=sys.stderr)
     if lines:
         raise CommandFailed(lines[0])
+
+
+def tell(notices: Iterable[Message]) -> None:
+    """What was done without asking, on standard error: the same that a page shows."""
+    for notice in notices:
+        print(notice.in_language(language.of_shell()), file=sys.stderr)
 
 
 def progress(share: float, step: str) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
-from cafe.intake.table import FileTable, Record, UnreadableFileError, shown
+from cafe.intake import letters
+from cafe.intake.table import FileTable, Record, UnreadableFileError
 from forms.messages import files as say
 
 DELIMITERS = (";", "\t", ",")
@@ -17,7 +18,6 @@ DELIMITERS = (";", "\t", ",")
 # Stands for "no delimiter" towards csv: a control character, which no kept text may contain.
 _NONE = "\x1f"
 _END = "\x1eend"
-_MARKED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
 # Excel writes its separator on a line of its own, which it does not show as a row.
 _TOLD = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 
@@ -25,13 +25,7 @@ _TOLD = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
 def tables(name: str, data: bytes) -> list[FileTable]:
     """The file as a table of one column, and by each delimiter: which it is shows in what stands
     in it. Raises UnreadableFileError for what is no text, or an empty one."""
-    try:
-        text, encoding = _decode(data)
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode(error.encoding, "ignore")
-        raise UnreadableFileError(
-            say.IMPORT_UNDECODABLE.format(before=shown(before[-30:]))
-        ) from error
+    text, encoding = letters.decode(data)
     if not text.strip(' \t\r\n;,"\ufeff'):
         raise UnreadableFileError(say.IMPORT_EMPTY)
     candidates: tuple[str | None, ...] = (None, *DELIMITERS)
@@ -40,20 +34,6 @@ def tables(name: str, data: bytes) -> list[FileTable]:
         text, candidates = text[told.end() :], (told[1],)
     binary = "\x00" in text
     return [FileTable(partial(_records, text, c), encoding, c, binary=binary) for c in candidates]
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """The text and the encoding's name. Raises UnicodeDecodeError."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16"), "utf-16"
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        # "Ã" and a continuation byte is å, ä or ö in UTF-8 and nothing that anybody writes in
-        # Windows-1252: this is UTF-8 with damage, and reading on would garble every word.
-        if _MARKED_UTF8.search(data):
-            raise
-    return data.decode("cp1252"), "windows-1252"
 
 
 def _records(text: str, delimiter: str | None) -> Iterator[Record]:

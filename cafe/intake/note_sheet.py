@@ -20,7 +20,9 @@ from cafe.intake.table import (
     MAX_COLUMNS,
     MAX_PROBLEMS,
     MAX_ROWS,
+    UNSAVED,
     FileTable,
+    Merged,
     RowProblem,
     UnreadableFileError,
     filled,
@@ -122,7 +124,7 @@ class ReadSheet:
 
     `columns` pairs each heading as written with the field it became, or None. `rows` are the
     rows without a problem, so a caller that wants all or nothing looks at `problems` first.
-    `encoding` is utf-8, utf-16, windows-1252, xlsx, or empty when nothing could be read;
+    `encoding` is as in FileTable, or empty when nothing could be read;
     `delimiter` is None for a workbook and for a file of one column. `notices` hinder nothing.
     """
 
@@ -156,7 +158,7 @@ def _read(name: str, tables: Sequence[FileTable]) -> ReadSheet:
         for table in tables:
             list(table.records())  # raises where all of them broke off
         raise UnreadableFileError(say.IMPORT_EMPTY)
-    if tables[0].encoding == "xlsx":
+    if tables[0].title:
         # The first sheet with notes; instructions often stand before it.
         used, header = next((pair for pair in found if pair[1].known), found[0])
     else:
@@ -300,8 +302,11 @@ class _Reading:
 
     def read(self, table: FileTable) -> None:
         count = 0
+        merged = Merged(table.blocks)
+        texts = frozenset(i for i, name in enumerate(self.header.fields) if name == "text")
         try:
-            for row, cells in filled(table.records()):
+            for row, own in filled(table.records()):
+                cells = merged.fill(row, own, texts)
                 if row <= self.header.row:
                     continue
                 count += 1
@@ -314,6 +319,8 @@ class _Reading:
             return
         if not count:
             self.problem(0, None, say.IMPORT_NO_ROWS)
+        if merged.used:
+            self.notices.append(say.merged_cells(tuple(merged.used)))
 
     def read_row(self, row: int, cells: Sequence[str]) -> None:
         header = self.header
@@ -367,7 +374,9 @@ class _Reading:
             limit, wording = MAX_TEXT, say.IMPORT_TEXT_TOO_LONG
         length = len(raw.strip())
         control = _CONTROL.search(raw)
-        if control:
+        if raw == UNSAVED:
+            message = say.IMPORT_UNSAVED
+        elif control:
             message = say.IMPORT_CONTROL_CHARACTER.format(character=f"U+{ord(control[0]):04X}")
         elif length > limit:
             message = wording.format(length=length, limit=limit)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
 from cafe import days, shares
 from cafe.errors import Refused
-from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, Record, RowProblem
-from cafe.intake.table_file import records
+from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, UNSAVED, Record, RowProblem
+from cafe.intake.table_file import lines
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import YEAR, Indicator
 from cafe.store.observations import Given, Place
@@ -55,6 +55,7 @@ class FigureSheet:
 
     rows: tuple[FigureRow, ...]
     problems: tuple[RowProblem, ...]
+    notices: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,11 @@ def read(
     """Read the figures in a CSV, tab-separated or .xlsx file against the instance's indicators and
     organisation; `may` says for which districts the account may give figures (None: the city).
     Never raises for what the file contains."""
-    lines, problems = records(name, data, lambda cells: sum(_field(c) is not None for c in cells))
-    if problems:
-        return FigureSheet((), tuple(problems))
-    return _Reading(db, may, today or days.today()).read(lines)
+    found = lines(name, data, known_headings)
+    if found.problems:
+        return FigureSheet((), found.problems)
+    read = _Reading(db, may, today or days.today()).read(found.rows)
+    return replace(read, notices=(*found.notices, *read.notices))
 
 
 def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
@@ -110,7 +112,7 @@ class _Reading:
         self.seen: dict[tuple[int, str, Place], FigureRow] = {}
 
     def read(self, lines: Sequence[Record]) -> FigureSheet:
-        at = max(range(min(10, len(lines))), key=lambda n: (_known(lines[n][1]), -n))
+        at = max(range(min(10, len(lines))), key=lambda n: (known_headings(lines[n][1]), -n))
         header_row, header = lines[at]
         fields: dict[str, int] = {}
         for column, cell in enumerate(header):
@@ -126,7 +128,19 @@ class _Reading:
         if len(lines) - at - 1 > MAX_ROWS:
             message = files.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS)
             return FigureSheet((), (RowProblem(0, None, message),))
+        width = max((i + 1 for i, cell in enumerate(header) if cell.strip()), default=0)
+        unread: set[int] = set()
         for number, cells in lines[at + 1 :]:
+            if any(cell.strip() for cell in cells[width:]):
+                count = max(i for i, cell in enumerate(cells) if cell.strip()) + 1
+                message = files.IMPORT_EXTRA_CELLS.format(count=count, expected=width)
+                self.problem(number, None, message)
+                continue
+            unsaved = [i for i, cell in enumerate(cells) if cell == UNSAVED]
+            if unsaved:
+                self.problem(number, header[unsaved[0]].strip(), files.IMPORT_UNSAVED)
+                continue
+            unread |= {i for i, c in enumerate(cells) if c.strip() and i not in fields.values()}
             values = {f: cells[c].strip() if c < len(cells) else "" for f, c in fields.items()}
             if any(values.values()):
                 self.one(number, values, {f: header[c] for f, c in fields.items()})
@@ -135,7 +149,12 @@ class _Reading:
         if self.unlisted:
             more = files.IMPORT_MORE.format(count=self.unlisted)
             self.problems.append(RowProblem(0, None, more))
-        return FigureSheet(tuple(self.rows), tuple(self.problems))
+        notices = [
+            files.IMPORT_COLUMN_IGNORED.format(column=_short(header[i])) for i in sorted(unread)
+        ]
+        if at:
+            notices.insert(0, files.IMPORT_ROWS_ABOVE.format(row=header_row))
+        return FigureSheet(tuple(self.rows), tuple(self.problems), tuple(notices))
 
     def problem(self, row: int, column: str | None, message: Message) -> None:
         if len(self.problems) < MAX_PROBLEMS:
@@ -302,7 +321,8 @@ def plain(number: float) -> str:
     return f"{number:g}".replace(".", ",")
 
 
-def _known(cells: Sequence[str]) -> int:
+def known_headings(cells: Sequence[str]) -> int:
+    """How many of the fields the cells are headings of."""
     return len({_field(cell) for cell in cells} - {None})
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 
-from cafe.intake import comma_file, workbook
+from cafe.intake import comma_file, old_workbook, workbook
 from cafe.intake.table import (
     HEADER_ROWS,
     MAX_BYTES,
     MAX_ROWS,
     FileTable,
+    Merged,
     Record,
     RowProblem,
     UnreadableFileError,
     filled,
 )
+from forms.messages import Message
 from forms.messages import files as say
 
 _ZIP = b"PK\x03\x04"
@@ -26,9 +29,9 @@ _NOT_TEXT = (b"%PDF-", b"{\\rtf", b"<")
 
 @contextmanager
 def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
-    """The tables that a CSV, tab-separated or .xlsx file may be, to be read while the context is
-    open: the sheets of a workbook, or a text by each delimiter. `name` only appears in messages.
-    Raises UnreadableFileError."""
+    """The tables that a CSV, tab-separated, .xls or .xlsx file may be, to be read while the
+    context is open: the sheets of a workbook, or a text by each delimiter. `name` only appears in
+    messages. Raises UnreadableFileError."""
     if len(data) > MAX_BYTES:
         raise UnreadableFileError(say.IMPORT_TOO_LARGE.format(limit=MAX_BYTES // 1024**2))
     if not data.strip():
@@ -38,36 +41,60 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
             yield found
         return
     if data.startswith(_OLE):
-        raise UnreadableFileError(say.IMPORT_OLD_OR_LOCKED.format(name=name))
+        yield old_workbook.tables(name, data)
+        return
     if data.lstrip().startswith(_NOT_TEXT):
         raise UnreadableFileError(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
     yield comma_file.tables(name, data)
 
 
-def records(
-    name: str, data: bytes, known: Callable[[Sequence[str]], int]
-) -> tuple[list[Record], list[RowProblem]]:
-    """The filled rows of the table that a file holds, with their numbers, and what hinders reading
-    it. `known` says how many of a row's cells are headings that it looks for: it chooses the
-    delimiter and the sheet, by the first rows. Never raises for what the file contains."""
+@dataclass(frozen=True)
+class Lines:
+    """The filled rows of a file's table with their numbers, what hinders reading it, and what was
+    done without asking."""
+
+    rows: tuple[Record, ...]
+    problems: tuple[RowProblem, ...] = ()
+    notices: tuple[Message, ...] = ()
+
+
+def lines(name: str, data: bytes, known: Callable[[Sequence[str]], int]) -> Lines:
+    """The table that a file holds. `known` says how many of a row's cells are headings that it
+    looks for: it chooses the delimiter and the sheet, by the first rows. Merged cells count for
+    all of their rows. Never raises for what the file contains."""
     try:
         with tables(name, data) as found:
-            best: FileTable | None = None
-            score = -1
-            for table in found:
-                try:
-                    first = list(islice(filled(table.records()), HEADER_ROWS))
-                except UnreadableFileError:
-                    continue
-                at = max((known(cells) for _, cells in first), default=-1)
-                if at > score:
-                    best, score = table, at
-            if score <= 0 and any(table.binary for table in found):
+            scored = [(_score(table, known), table) for table in found]
+            if not any(score > 0 for score, _ in scored) and any(t.binary for t in found):
                 raise UnreadableFileError(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
-            if best is None:
+            readable = [pair for pair in scored if pair[0] >= 0]
+            if not readable:
                 for table in found:
                     list(table.records())  # raises where all of them broke off
                 raise UnreadableFileError(say.IMPORT_EMPTY)
-            return list(islice(filled(best.records()), MAX_ROWS + HEADER_ROWS)), []
+            best = max(readable, key=lambda pair: pair[0])[1]
+            merged = Merged(best.blocks)
+            rows = tuple(
+                (row, merged.fill(row, cells))
+                for row, cells in islice(filled(best.records()), MAX_ROWS + HEADER_ROWS)
+            )
+            notices = []
+            others = [t.title for score, t in readable if t is not best and t.title]
+            if others:
+                notices.append(
+                    say.IMPORT_OTHER_SHEETS.format(used=best.title, others=", ".join(others))
+                )
+            if merged.used:
+                notices.append(say.merged_cells(tuple(merged.used)))
+            return Lines(rows, (), tuple(notices))
     except UnreadableFileError as error:
-        return [], [error.problem]
+        return Lines((), (error.problem,))
+
+
+def _score(table: FileTable, known: Callable[[Sequence[str]], int]) -> int:
+    """The most known headings in one of the first rows; -1: it holds nothing that can be read."""
+    try:
+        first = islice(filled(table.records()), HEADER_ROWS)
+        return max((known(cells) for _, cells in first), default=-1)
+    except UnreadableFileError:
+        return -1

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
+from cafe.intake import number_format
 from cafe.intake.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_UNPACKED_BYTES,
+    UNSAVED,
+    Block,
     FileTable,
     Record,
     UnreadableFileError,
@@ -25,6 +30,18 @@ from forms.messages import files as say
 _SHEET_ROWS = 1_048_576  # what Excel can hold
 _SHEET_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
 _ESCAPED_CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
+# "Strict Open XML" differs in the names of its parts alone (ISO/IEC 29500, part 1 and part 4).
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/"
+    ),
+}
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MOST_BLOCKS = 10_000
 
 
 @contextmanager
@@ -38,6 +55,8 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
     import openpyxl
 
     try:
+        data = _transitional(data)
+        besides = _besides(data)
         with warnings.catch_warnings():
             # openpyxl remarks on styles and validations, of which nothing is used.
             warnings.simplefilter("ignore")
@@ -46,7 +65,7 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
                 sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
                 for sheet in sheets:
                     sheet.reset_dimensions()  # a file may declare a smaller area than it fills
-                yield [FileTable(partial(_records, s), "xlsx", title=s.title) for s in sheets]
+                yield [_table(sheet, besides.get(sheet.title, _Beside())) for sheet in sheets]
     except UnreadableFileError:
         raise
     except Exception as error:  # openpyxl raises whatever its innards meet in a damaged file
@@ -66,28 +85,117 @@ def _check(name: str, data: bytes) -> None:
     if not any(part.filename.startswith("xl/") for part in parts):
         raise UnreadableFileError(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
     if any(part.flag_bits & 0x1 for part in parts):
-        raise UnreadableFileError(say.IMPORT_OLD_OR_LOCKED.format(name=name))
+        raise UnreadableFileError(say.IMPORT_LOCKED.format(name=name))
 
 
-def _records(sheet: Any) -> Iterator[Record]:
+def _transitional(data: bytes) -> bytes:
+    """A workbook in Strict Open XML under the names that openpyxl knows; any other as it is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = packed.namelist()
+        if "xl/workbook.xml" not in names or not any(
+            strict in packed.read("xl/workbook.xml")[:4000] for strict in _STRICT
+        ):
+            return data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in names:
+                part = packed.read(name)
+                if name.endswith((".xml", ".rels")):
+                    for strict, transitional in _STRICT.items():
+                        part = part.replace(strict, transitional)
+                new.writestr(name, part)
+    return out.getvalue()
+
+
+@dataclass
+class _Beside:
+    """What a sheet says beside its cells' values, which openpyxl leaves out when it streams."""
+
+    blocks: list[Block] = field(default_factory=list)
+    unsaved: set[tuple[int, int]] = field(default_factory=set)
+
+
+def _besides(data: bytes) -> dict[str, _Beside]:
+    """By sheet title: merged cells, and formulas of which no value was saved."""
+    from defusedxml import ElementTree
+
+    found: dict[str, _Beside] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = set(packed.namelist())
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return found  # its parts stand elsewhere; openpyxl finds them
+        targets = {
+            link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))
+            for link in ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+        }
+        book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
+        for sheet in book.iter(f"{_MAIN}sheet"):
+            part = targets.get(sheet.get(_RELATION, ""), "").lstrip("/")
+            if part in names:
+                with packed.open(part) as file:
+                    found[sheet.get("name", "")] = _beside(file)
+    return found
+
+
+def _beside(file: Any) -> _Beside:
+    from defusedxml import ElementTree
+    from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+
+    beside = _Beside()
+    for _, element in ElementTree.iterparse(file):
+        if element.tag == f"{_MAIN}c":
+            value = element.find(f"{_MAIN}v")
+            if (
+                element.find(f"{_MAIN}f") is not None
+                and (value is None or value.text is None)
+                and element.get("t") != "str"
+                and len(beside.unsaved) < _MOST_BLOCKS
+            ):
+                beside.unsaved.add(coordinate_to_tuple(element.get("r", "A1")))
+            element.clear()
+        elif element.tag == f"{_MAIN}row":
+            element.clear()
+        elif element.tag == f"{_MAIN}mergeCell" and len(beside.blocks) < _MOST_BLOCKS:
+            name = element.get("ref", "")
+            left, top, right, bottom = (int(edge) for edge in range_boundaries(name) if edge)
+            beside.blocks.append(Block(name, top, left - 1, bottom, right - 1))
+    return beside
+
+
+def _table(sheet: Any, beside: _Beside) -> FileTable:
+    return FileTable(
+        partial(_records, sheet, beside.unsaved),
+        "xlsx",
+        title=sheet.title,
+        blocks=tuple(beside.blocks),
+    )
+
+
+def _records(sheet: Any, unsaved: set[tuple[int, int]]) -> Iterator[Record]:
     """Rows of a worksheet. Raises ValueError for a size that only a forged file has."""
     width = 0
-    for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for row, cells in enumerate(sheet.iter_rows(), start=1):
         width += len(cells)  # a single cell far to the right fills the row up to it
         if row > _SHEET_ROWS or width > _SHEET_CELLS:
             raise ValueError("more rows or cells than a sheet of notes can have")
-        yield row, [_cell_text(value) for value in cells]
+        yield (
+            row,
+            [
+                UNSAVED if unsaved and (row, column) in unsaved else cell_text(cell)
+                for column, cell in enumerate(cells, start=1)
+            ],
+        )
 
 
-def _cell_text(value: object) -> str:
+def cell_text(cell: Any) -> str:
     """A workbook's cell as a person would read it."""
+    value = cell.value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "SANT" if value else "FALSKT"
-    if isinstance(value, float):
-        # Fifteen digits are what a spreadsheet keeps; more would show 0.1 + 0.2 as a surprise.
-        return str(int(value)) if value.is_integer() else f"{value:.15g}"
+    if isinstance(value, int | float):
+        return number_format.shown(value, cell.number_format or "General")
     if isinstance(value, datetime) and value.time() == time.min:
         return value.date().isoformat()
     if isinstance(value, date | time):

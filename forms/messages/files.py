@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forms.messages.message import Message
 
 # The file as a whole
@@ -13,11 +15,9 @@ IMPORT_NOT_A_SPREADSHEET = Message(
     "{name} är inget kalkylblad som går att läsa. Spara det som .xlsx eller .csv och försök igen.",
     "{name} is not a spreadsheet that can be read. Save it as .xlsx or .csv and try again.",
 )
-IMPORT_OLD_OR_LOCKED = Message(
-    "{name} är antingen skyddad med lösenord eller sparad i det gamla formatet .xls. Ta bort "
-    "lösenordet, spara filen som .xlsx och försök igen.",
-    "{name} is either protected by a password or saved in the old .xls format. Remove the "
-    "password, save the file as .xlsx and try again.",
+IMPORT_LOCKED = Message(
+    "{name} är skyddad med lösenord. Ta bort lösenordet, spara filen och försök igen.",
+    "{name} is protected by a password. Remove the password, save the file and try again.",
 )
 IMPORT_DAMAGED = Message(
     "{name} är skadad och gick inte att läsa. Öppna den i kalkylprogrammet, spara den på nytt "
@@ -46,6 +46,18 @@ IMPORT_UNDECODABLE = Message(
     "den på nytt som ”CSV UTF-8” eller .xlsx och försök igen.",
     "The file has characters that cannot be read, the first of them right after “{before}”. Save "
     "it again as “CSV UTF-8” or .xlsx and try again.",
+)
+IMPORT_LETTERS_LOST = Message(
+    "Bokstäver har gått förlorade redan i filen: direkt efter ”{before}” står ett tecken som "
+    "betyder ”okänt”. Spara den på nytt från originalet som ”CSV UTF-8” eller .xlsx.",
+    "Letters were lost already in the file: right after “{before}” stands a sign that means "
+    "“unknown”. Save it again from the original as “CSV UTF-8” or .xlsx.",
+)
+IMPORT_GARBLED = Message(
+    "Bokstäverna i filen går inte att läsa säkert, här står till exempel ”{words}”. Spara den på "
+    "nytt som ”CSV UTF-8” eller .xlsx och försök igen.",
+    "The letters of the file cannot be read with certainty; here, for example, stands “{words}”. "
+    "Save it again as “CSV UTF-8” or .xlsx and try again.",
 )
 IMPORT_TOO_MANY_ROWS = Message(
     "Filen har fler än {limit} rader. Dela upp den i flera filer.",
@@ -108,6 +120,13 @@ IMPORT_CELL_ERROR = Message(
     "Write an apostrophe (') before it.",
 )
 
+IMPORT_UNSAVED = Message(
+    "Cellen har en formel, men dess värde är inte sparat i filen. Öppna filen i kalkylprogrammet, "
+    "spara den och försök igen.",
+    "The cell has a formula, but its value was not saved in the file. Open the file in the "
+    "spreadsheet program, save it and try again.",
+)
+
 # What was done without asking, for the person to know
 IMPORT_OTHER_SHEETS = Message(
     "Bladet ”{used}” lästes. De här lästes inte: {others}.",
@@ -116,7 +135,16 @@ IMPORT_OTHER_SHEETS = Message(
 IMPORT_COLUMN_IGNORED = Message(
     "Kolumnen ”{column}” lästes inte.", "The column “{column}” was not read."
 )
+IMPORT_MERGED = Message(
+    "Sammanfogade celler ({blocks}) gäller alla sina rader.",
+    "Merged cells ({blocks}) count for all of their rows.",
+)
 IMPORT_ROWS_ABOVE = Message(
     "Rubrikerna står på rad {row}. Raderna ovanför lästes inte.",
     "The header is on row {row}. The rows above it were not read.",
 )
+
+
+def merged_cells(blocks: Sequence[str]) -> Message:
+    """The notice of merged cells; the first ten are named."""
+    return IMPORT_MERGED.format(blocks=", ".join(blocks[:10]) + (" …" if len(blocks) > 10 else ""))

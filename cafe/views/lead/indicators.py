@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from flask_babel import gettext
 from sqlite_utils import Database
 
@@ -47,6 +47,7 @@ from forms.upload import UploadForm
 READERS = ("lead", "steering", "observer", "reader")
 ALL = "all"  # every district, in a choice of places
 CITY = ""
+SHOWN_NOTICES = 5  # of an import, on the page after it
 
 
 @dataclass(frozen=True)
@@ -557,6 +558,7 @@ def figures_read(  # what the command `cafe import-indicators` does
     """Bring in a file of figures: all of it, or what is wrong by row."""
     form = UploadForm(request.form)
     problems: list[Any] = []
+    told: list[Any] = []
 
     def save(db: Database) -> str:
         file = request.files.get("file")
@@ -567,11 +569,14 @@ def figures_read(  # what the command `cafe import-indicators` does
             lambda district: account().reaches(district, "lead"),
         )  # fmt: skip
         problems[:] = sheet.problems
+        told[:] = sheet.notices
         done = observation_file.bring_in(db, actor(), sheet)
+        for notice in sheet.notices[:SHOWN_NOTICES]:
+            flash(notice.in_language(language.of_request()))
         return url_for("lead.figures_done", added=done.added, known=done.known)
 
     indicators.ensure_builtin(store())
-    return attempt(form, save, lambda: _upload_page(form, problems))
+    return attempt(form, save, lambda: _upload_page(form, problems, told))
 
 
 @bp.get("/indicators/import/done")
@@ -586,5 +591,7 @@ def figures_done() -> Any:
     return render_template("lead/indicator_done.html", added=count("added"), known=count("known"))
 
 
-def _upload_page(form: Form, problems: Sequence[Any]) -> str:
-    return render_template("lead/indicator_upload.html", form=form, problems=list(problems))
+def _upload_page(form: Form, problems: Sequence[Any], notices: Sequence[Any] = ()) -> str:
+    return render_template(
+        "lead/indicator_upload.html", form=form, problems=list(problems), notices=list(notices)
+    )

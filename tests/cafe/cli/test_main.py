@@ -205,6 +205,30 @@ def test_tag_and_themes_work_without_a_database(
     assert not instance.exists()
 
 
+def test_what_an_import_did_without_asking_is_said(
+    instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = add_event(capsys)
+    file = tmp_path / "notes.csv"
+    file.write_text("bord;kommentar;egen kolumn\r\n1;Det är trångt;Bygg om\r\n", encoding="utf-8")
+    assert main(["import-notes", code, str(file)]) == 0
+    said = capsys.readouterr()
+    assert "1 notes added" in said.out
+    assert "egen kolumn" in said.err
+
+
+def test_a_row_of_figures_that_is_too_long_is_a_problem(
+    instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "figures.csv"
+    file.write_text(
+        "indikator,grupp,datum,varde\nPersonalomsättning,Chef,2021,4,5\n", encoding="utf-8"
+    )
+    assert main(["import-indicators", str(file)]) == 1
+    assert "row 2" in capsys.readouterr().err
+
+
+
 def test_themes_of_a_file_in_batches_are_those_of_the_whole(
     instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -486,9 +486,15 @@ def test_a_workbook_that_expands_itself_is_refused() -> None:
     only_problem(read_notes("a.xlsx", data), say.IMPORT_DAMAGED)
 
 
-def test_locked_and_old_workbooks_say_what_to_do() -> None:
+def test_locked_workbooks_say_what_to_do() -> None:
+    part = "EncryptedPackage".encode("utf-16-le")
+    wrapped = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600 + part
+    only_problem(read_notes("a.xlsx", wrapped), say.IMPORT_LOCKED)
+
+
+def test_a_damaged_old_workbook_is_damaged() -> None:
     wrapped = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600
-    only_problem(read_notes("a.xlsx", wrapped), say.IMPORT_OLD_OR_LOCKED)
+    only_problem(read_notes("a.xls", wrapped), say.IMPORT_DAMAGED)
 
 
 def test_a_truncated_workbook_is_damaged() -> None:
@@ -552,9 +558,23 @@ def test_what_csv_writes_comes_back_from_utf_16(texts: list[str], delimiter: str
     check_round_trip(texts, delimiter, "utf-16")
 
 
-@given(texts=writable(WESTERN), delimiter=st.sampled_from(";,\t"))
-def test_what_csv_writes_comes_back_from_windows_1252(texts: list[str], delimiter: str) -> None:
-    check_round_trip(texts, delimiter, "cp1252")
+SWEDISH = st.lists(
+    st.sampled_from(
+        ["för", "MÅNGA", "möten", "på", "Åsas", "Öppet", "”bra”", "50 %", "–", "idé;", "a,b", "\n"]
+    ),
+    min_size=1,
+    max_size=9,
+).map(lambda words: " ".join(["Så är det", *words, "!"]))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@given(texts=st.lists(SWEDISH, min_size=1, max_size=5), delimiter=st.sampled_from(";,\t"))
+def test_swedish_comes_back_from_what_excel_has_ever_written(
+    encoding: str, texts: list[str], delimiter: str
+) -> None:
+    if encoding == "cp850":  # which has no typographic signs
+        texts = [text.replace("”", '"').replace("–", "-") for text in texts]
+    check_round_trip(texts, delimiter, encoding)
 
 
 def check_round_trip(texts: list[str], delimiter: str, encoding: str) -> None:

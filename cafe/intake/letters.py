@@ -1,0 +1,117 @@
+"""Which letters the bytes of a text file stand for, judged by what comes out.
+
+A file seldom says in which encoding it was saved, and each of the old ones gives *some* letter for
+almost any byte. So each is tried, and one is believed when what comes out has Swedish words: å, ä
+and ö where letters stand, and no sign in the middle of a word that nobody writes there.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from cafe.intake.table import UnreadableFileError, shown
+from forms.messages import files as say
+
+# Excel's "CSV", its "CSV (Macintosh)", and its "CSV (MS-DOS)" in Western Europe.
+OLD = {"windows-1252": "cp1252", "macintosh": "mac_roman", "ms-dos": "cp850"}
+
+_MARKED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
+_OURS = frozenset("åäöÅÄÖ")
+# What is no letter of Swedish or of names from nearby, and what stands between two letters, or
+# right after one, where nobody writes it.
+_STRANGE = re.compile(
+    "[^\\W\\d_A-Za-zåäöÅÄÖéÉüÜæÆøØáàèêëíïóôñçÁÀÈÊËÍÓÑÇß]"
+    "|(?<=[A-Za-z])[\\x80-\uffff](?<![\\w–—‑’´…·\u00ad])(?=[a-z])"
+    "|(?<=[A-Za-z])[†‡„‚ˆ˜‰](?!\\w)|(?<!\\w)[†„™](?=[a-z])|(?<=[a-zåäö])[ÅÄÖÉ]"
+)
+# å, ä, ö, é in UTF-8 that was read as Windows-1252 and saved as UTF-8 once more.
+_TWICE = re.compile("Ã[¥¤¶©…„–‰]|Ã\x85|Ã\x84|Ã\x96|â€[\x9d”œ™“¦]")
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text, and the name of the encoding that it was read in: utf-8, utf-16, or of OLD.
+
+    Raises UnreadableFileError with the row where the letters cannot be told.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _strict(data, "utf-16"), "utf-16"
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # "Ã" and a continuation byte is å, ä or ö in UTF-8 and nothing that anybody writes in
+        # Windows-1252: this is UTF-8 with damage, and reading on would garble every word.
+        if _MARKED_UTF8.search(data):
+            return _strict(data, "utf-8-sig"), "utf-8"
+        return _old(data)
+    if _TWICE.search(text):
+        text = _once(text)
+    lost = text.find("\ufffd")
+    if lost >= 0:
+        raise UnreadableFileError(
+            say.IMPORT_LETTERS_LOST.format(before=shown(text[:lost][-30:])), _row(text, lost)
+        )
+    return text, "utf-8"
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode(error.encoding, "ignore")
+        raise UnreadableFileError(
+            say.IMPORT_UNDECODABLE.format(before=shown(before[-30:])), before.count("\n") + 1
+        ) from error
+
+
+def _once(text: str) -> str:
+    """Text that was encoded as UTF-8 twice, with one of the two undone."""
+    # Windows-1252 leaves five bytes open, which come through as control characters.
+    kept = bytearray()
+    for character in text:
+        try:
+            kept += character.encode("cp1252")
+        except UnicodeEncodeError:
+            kept += character.encode("utf-8") if ord(character) > 255 else bytes([ord(character)])
+    try:
+        once = kept.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = _TWICE.search(text)
+        at = found.start() if found else 0
+        raise UnreadableFileError(
+            say.IMPORT_GARBLED.format(words=_around(text, at)), _row(text, at)
+        ) from error
+    return once
+
+
+def _old(data: bytes) -> tuple[str, str]:
+    read = []
+    for order, (name, codec) in enumerate(OLD.items()):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        strange = [found.start() for found in _STRANGE.finditer(text)]
+        if not strange and name == "windows-1252":
+            return text, name
+        ours = sum(text.count(letter) for letter in _OURS)
+        read.append((len(strange), -ours, order, name, text, strange))
+    if not read:  # bytes that none of them knows
+        _strict(data, "cp1252")
+    count, ours, _, name, text, strange = min(read)
+    if not ours and name != "windows-1252":
+        _strict(data, "cp1252")  # nothing speaks for the others; say where it breaks off
+    if count > 3 or count * 10 > len(text.split()):
+        raise UnreadableFileError(
+            say.IMPORT_GARBLED.format(words=_around(text, strange[0])), _row(text, strange[0])
+        )
+    return text, name
+
+
+def _row(text: str, at: int) -> int:
+    return len(re.findall("\r\n|\r|\n", text[:at])) + 1
+
+
+def _around(text: str, at: int) -> str:
+    begin = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    return shown(text[begin : at + 20].splitlines()[0])

@@ -1,0 +1,62 @@
+"""Which letters a file's bytes stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from cafe.intake.letters import decode
+from cafe.intake.table import UnreadableFileError
+from forms.messages import files as say
+
+TEXT = "bord;text\r\n1;Två kollegor är sjuka\r\n2;Hög lön på försök\r\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("cp1252", "windows-1252"),
+        ("mac_roman", "macintosh"),
+        ("cp850", "ms-dos"),
+    ],
+)
+def test_swedish_words_tell_the_encoding(encoding: str, name: str) -> None:
+    assert decode(TEXT.encode(encoding)) == (TEXT, name)
+
+
+@pytest.mark.parametrize(
+    "text", ["”bra” – 100 € … • punkt", "Café smörgås, naïve", "Å andra sidan", "“Öppet hus”"]
+)
+def test_signs_of_windows_are_no_letters_of_another_encoding(text: str) -> None:
+    assert decode(text.encode("cp1252")) == (text, "windows-1252")
+
+
+def test_capitals_alone_tell_the_encoding() -> None:
+    for encoding in ("cp1252", "mac_roman", "cp850"):
+        assert decode("FÖR MÅNGA ÄRENDEN".encode(encoding))[0] == "FÖR MÅNGA ÄRENDEN"
+
+
+def test_utf_8_twice_is_undone() -> None:
+    assert decode(TEXT.encode().decode("cp1252").encode()) == (TEXT, "utf-8")
+    assert decode(TEXT.encode().decode("latin-1").encode()) == (TEXT, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("data", "row", "message"),
+    [
+        ("bord;text\n1;hej\n2;p\ufffd h\ufffdgen".encode(), 3, say.IMPORT_LETTERS_LOST),
+        ("text\nså\noch Ã¥t".encode(), 3, say.IMPORT_GARBLED),
+        ("text\nett\nпривет всем вам там".encode("koi8-r"), 3, say.IMPORT_GARBLED),
+        ("text\npå\nfö".encode() + b"\xf6", 3, say.IMPORT_UNDECODABLE),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_row(
+    data: bytes, row: int, message: object
+) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        decode(data)
+    assert refused.value.problem.row == row
+    beginning = str(message).split("{")[0]
+    assert str(refused.value.problem.message).startswith(beginning)

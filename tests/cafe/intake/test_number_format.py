@@ -1,0 +1,34 @@
+"""A number as its cell shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cafe.intake.number_format import shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (0.125, "0.0%", "12,5 %"),
+        (0.125, "0%", "13 %"),
+        (0.1449, r"0.00\ %", "14,49 %"),
+        (1.0, "0.00", "1"),
+        (7, "000", "007"),
+        (3, '"P"0', "P3"),
+        (3, '"Bord "0', "Bord 3"),
+        (1234567.0, "#,##0", "1234567"),
+        (1234.5, "# ##0.00", "1234,5"),
+        (2.5, "0", "3"),
+        (-2.0, "0;[Red]-0", "-2"),
+        (-2.0, "0", "-2"),
+        (99, '0" kr"', "99 kr"),
+        (1.5, "General", "1.5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (0.25, "# ?/?", "0.25"),
+        (12000.0, "0.0E+00", "12000"),
+        (12000.0, "0,", "12000"),
+    ],
+)
+def test_a_number_reads_as_it_is_shown(value: float, code: str, text: str) -> None:
+    assert shown(value, code) == text

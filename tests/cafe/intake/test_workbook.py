@@ -1,0 +1,129 @@
+"""What a workbook says beside the values of its cells."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwt
+
+from cafe.intake.note_sheet import ReadSheet, read_notes
+from cafe.intake.table_file import lines
+from cafe.intake.workbook import _STRICT
+from forms.messages import files as say
+
+
+def saved(fill: Callable[[Any, Any], None]) -> bytes:
+    book = openpyxl.Workbook()
+    fill(book, book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def old(fill: Callable[[Any, Any], None]) -> bytes:
+    book = xlwt.Workbook()
+    fill(book, book.add_sheet("Blad"))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def merged_table(book: Any, sheet: Any) -> None:
+    sheet.append(["bord", "text"])
+    for index in range(6):
+        sheet.append([{0: 4, 3: 5}.get(index), f"Tanke {index}"])
+    sheet.merge_cells("A2:A4")
+    sheet.merge_cells("A5:A7")
+
+
+def tables_of(sheet: ReadSheet) -> list[str | None]:
+    assert sheet.problems == ()
+    return [row.table for row in sheet.rows]
+
+
+def test_merged_cells_count_for_all_their_rows_and_are_named() -> None:
+    sheet = read_notes("a.xlsx", saved(merged_table))
+    assert tables_of(sheet) == ["4", "4", "4", "5", "5", "5"]
+    assert sheet.notices == (say.merged_cells(("A2:A4", "A5:A7")),)
+
+
+def test_a_merged_text_is_said_once() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row in ([1, "En tanke"], [2, None], [3, "En annan"]):
+            sheet.append(row)
+        sheet.insert_rows(1)
+        sheet["A1"], sheet["B1"] = "bord", "text"
+        sheet.merge_cells("B2:B3")
+
+    sheet = read_notes("a.xlsx", saved(fill))
+    assert [row.text for row in sheet.rows] == ["En tanke", "En annan"]
+    assert [(p.row, p.message) for p in sheet.problems] == [(3, say.IMPORT_NO_TEXT)]
+
+
+def test_what_a_cell_shows_is_read() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.append(["indikator", "varde"])
+        sheet.append(["Omsättning", 0.125])
+        sheet["B2"].number_format = "0.0%"
+
+    found = lines("a.xlsx", saved(fill), lambda cells: len(cells))
+    assert found.rows[1][1] == ["Omsättning", "12,5 %"]
+
+
+def test_a_formula_without_a_value_is_a_problem_of_its_row() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.append(["bord", "text"])
+        sheet.append([1, "Skriven"])
+        sheet.append([1, '="Räknad"'])
+
+    sheet = read_notes("a.xlsx", saved(fill))
+    assert [(p.row, p.column, p.message) for p in sheet.problems] == [
+        (3, "text", say.IMPORT_UNSAVED)
+    ]
+
+
+def test_strict_open_xml_is_read() -> None:
+    import zipfile
+
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(merged_table))) as given,
+        zipfile.ZipFile(out, "w") as strict,
+    ):
+        for name in given.namelist():
+            part = given.read(name)
+            for written, known in _STRICT.items():
+                part = part.replace(known, written)
+            strict.writestr(name, part)
+    assert b"purl.oclc.org" in out.getvalue()
+    assert tables_of(read_notes("a.xlsx", out.getvalue())) == ["4", "4", "4", "5", "5", "5"]
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsx"])
+def test_an_old_workbook_is_read_by_what_it_is(name: str) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for column, heading in enumerate(("bord", "text", "röster", "datum")):
+            sheet.write(0, column, heading)
+        sheet.write_merge(1, 2, 0, 0, 7)
+        for row, text in ((1, "Åtta ärenden är nog"), (2, "Öppen dörr")):
+            sheet.write(row, 1, text)
+        sheet.write(1, 2, 3.0)
+        sheet.write(1, 3, 45658.0, xlwt.easyxf(num_format_str="YYYY-MM-DD"))
+
+    sheet = read_notes(name, old(fill))
+    assert tables_of(sheet) == ["7", "7"]
+    assert [row.text for row in sheet.rows] == ["Åtta ärenden är nog", "Öppen dörr"]
+    assert (sheet.rows[0].votes, sheet.rows[0].written_at) == (3, "2025-01-01")
+    assert sheet.encoding == "xls"
+
+
+def test_a_number_of_an_old_workbook_reads_as_it_is_shown() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "varde")
+        sheet.write(1, 0, 0.5, xlwt.easyxf(num_format_str="0%"))
+
+    assert lines("a.xls", old(fill), lambda cells: len(cells)).rows[1][1] == ["50 %"]
