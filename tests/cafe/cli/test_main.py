@@ -228,7 +228,6 @@ def test_a_row_of_figures_that_is_too_long_is_a_problem(
     assert "row 2" in capsys.readouterr().err
 
 
-
 def test_themes_of_a_file_in_batches_are_those_of_the_whole(
     instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
