@@ -1,6 +1,6 @@
 """A phone's answer to an evaluation beside the same ten questions written by hand in Flask-WTF.
 
-Two servers in one run, both granian with the same workers and threads, both writing durably to
+Two servers in one run, of the same kind and with the same processes and threads, both writing durably to
 SQLite (WAL, synchronous=FULL). An answer is, on either side, a new connection, a GET of the form
 and a POST of it. Processor time is the server processes' own, from /proc; the load comes from a
 process of its own. At the end, phones behind one address that answer within a given time: what one
@@ -64,9 +64,7 @@ def run() -> None:
         path, code = _ours(Path(folder))
         plain = Path(folder) / "plain.db"
         ours = stack.enter_context(_server("wsgi:application", CAFE_INSTANCE=folder))
-        form = stack.enter_context(
-            _server("benchmarks.answers:plain_form", "--factory", PLAIN_DB=str(plain))
-        )
+        form = stack.enter_context(_server("benchmarks.answers:plain_form()", PLAIN_DB=str(plain)))
         jobs = {"ours": (ours, f"/a/{code}"), "form": (form, "/")}
         sent = dict.fromkeys(jobs, 0)
         for kind, (server, place) in jobs.items():

@@ -1,6 +1,6 @@
 """What a saved note costs the server, beside a minimal hand-written form.
 
-Both are served by granian with two workers over loopback and write durably to SQLite (WAL,
+Both are served by the same server with two processes over loopback and write durably to SQLite (WAL,
 synchronous=FULL). Ours: `POST /api/notes`, and `GET /t/<key>`. The other: Flask-WTF with the same
 fields; a saved answer there is a GET of the form and a POST of it with its token. Processor time
 is the server processes' own, from /proc; the load comes from a process of its own.
@@ -49,7 +49,7 @@ def run() -> None:
         served = {
             "note": stack.enter_context(_server("wsgi:application", CAFE_INSTANCE=folder)),
             "form": stack.enter_context(
-                _server("benchmarks.notes:plain_form", "--factory", PLAIN_DB=str(plain))
+                _server("benchmarks.notes:plain_form()", PLAIN_DB=str(plain))
             ),
         }
         jobs = {"note": served["note"], "page": served["note"], "form": served["form"]}
@@ -150,16 +150,14 @@ class _Served:
 
 
 @contextlib.contextmanager
-def _server(target: str, *more: str, **environ: str) -> Iterator[_Served]:
-    from cafe.server.serve import THREADS
-
+def _server(target: str, **environ: str) -> Iterator[_Served]:
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
     process = subprocess.Popen(
-        [*command, "--log-level", "error", *more, target], cwd=ROOT, env=os.environ | environ
+        [sys.executable, "-m", "cafe.server", target, str(port), str(WORKERS)],
+        cwd=ROOT,
+        env=os.environ | environ,
     )
     try:
         deadline = time.monotonic() + 30

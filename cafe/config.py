@@ -53,6 +53,7 @@ class Settings:
     proxies: int = 0
     time_zone: str = days.HOME
     mail: Mail | None = None
+    tls_key_password: str = ""
 
     @property
     def database(self) -> Path:
@@ -124,6 +125,7 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         proxies=proxies,
         time_zone=time_zone(environ),
         mail=_mail(environ),
+        tls_key_password=environ.get("TLS_KEY_PASSWORD", ""),
     )
 
 

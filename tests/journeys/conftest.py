@@ -81,11 +81,10 @@ class Live:
             "PYTHONWARNINGS": "default",
         }
         environ.pop("PUBLIC_URL", None)
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--workers", "1", "--blocking-threads", "4"]
+        command = [sys.executable, "-m", "cafe.server", "wsgi:application", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "wsgi:application"],
+                command,
                 cwd=ROOT,
                 env=environ,
                 stdout=log,

@@ -34,11 +34,10 @@ def update(live: Live, tmp_path: Path) -> Iterator[Callable[[], None]]:
         live.stop()
         environ = os.environ | {"CAFE_INSTANCE": str(live.folder), "PYTHONPATH": str(tmp_path)}
         environ["PORT"] = str(live.port)
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(live.port), "--workers", "1", "--blocking-threads", "4"]
+        command = [sys.executable, "-m", "cafe.server", "wsgi:application", str(live.port)]
         processes.append(
             subprocess.Popen(
-                [*command, "wsgi:application"],
+                command,
                 cwd=tmp_path,
                 env=environ,
                 stdout=subprocess.DEVNULL,

@@ -1,0 +1,296 @@
+"""The desk: takes a request when it has arrived whole, and finds it a thread.
+
+uvicorn's way into a WSGI application. Those adapters that exist take a thread first or cost more
+(docs/decisions/0021): here a thread is taken when nothing is left to wait for but ourselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import math
+import queue
+import socket
+import ssl
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, MutableMapping
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import uvicorn
+
+from cafe.server.wire import (
+    REST_SECONDS,
+    SMALL_BYTES,
+    Connection,
+    House,
+    Stage,
+    Wire,
+    allowed,
+    places,
+)
+
+# A page takes the processor, and what is stored waits for its turn and the disk: neither stands in
+# the other's way, and each thread has a connection of its own to the database.
+READERS = 4
+WRITERS = 4
+# More than these do not wait for a thread: they are told to come back.
+WAITING = 1000
+COME_BACK_SECONDS = 5
+# The size that a body may have where the application does not say.
+MOST_BYTES = 12 * 2**20
+# How long what is under way may take after the server was told to stop.
+FINISH_SECONDS = 6
+READING = ("GET", "HEAD", "OPTIONS")
+
+Message = MutableMapping[str, Any]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
+Job = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Answer | None]", Connection, dict[str, Any]]
+
+
+class Threads:
+    """So many threads; who has to wait for one gets it by turns of who they are.
+
+    A thread that is done takes the next request by itself, without a look at the event loop.
+    """
+
+    def __init__(self, name: str, number: int, work: Callable[[Job], None]) -> None:
+        self.waiting = 0
+        self._guard = threading.Lock()
+        self._lines: dict[str, deque[Job]] = {}
+        self._idle: list[queue.SimpleQueue[Job]] = []
+        for _ in range(number):
+            threading.Thread(target=self._run, args=(work,), name=name, daemon=True).start()
+
+    def put(self, who: str, job: Job) -> None:
+        """Have a job done, for `who`."""
+        with self._guard:
+            if self._idle:
+                self._idle.pop().put(job)
+            else:
+                self._lines.setdefault(who, deque()).append(job)
+                self.waiting += 1
+
+    def _run(self, work: Callable[[Job], None]) -> None:
+        mine: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        while True:
+            work(self._next(mine))
+
+    def _next(self, mine: queue.SimpleQueue[Job]) -> Job:
+        with self._guard:
+            if self._lines:
+                who = next(iter(self._lines))
+                line = self._lines.pop(who)
+                job = line.popleft()
+                if line:
+                    self._lines[who] = line  # behind the others
+                self.waiting -= 1
+                return job
+            self._idle.append(mine)
+        return mine.get()
+
+
+class Desk:
+    """The ASGI application that answers with a WSGI application.
+
+    `most` is the size in bytes above which a body is not read: the application gets its request
+    without it and says so. `proxies` is how many proxies stand in front and name the client.
+    """
+
+    def __init__(self, application: Application, *, most: int, proxies: int = 0) -> None:
+        self.application = application
+        self.most = most
+        self.proxies = proxies
+        self.readers = Threads("reader", READERS, self._work)
+        self.writers = Threads("writer", WRITERS, self._work)
+
+    async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
+        """Answer one request (uvicorn calls this)."""
+        connection: Connection = scope["connection"]
+        environ = environ_of(scope)
+        try:
+            answer = await self._serve(connection, environ, receive)
+        finally:
+            connection.house.give_back(connection)
+        if answer is None:
+            return
+        status, headers, content = answer
+        if connection.cycle.more_body:  # the rest of it passes, else the answer would not arrive
+            connection.enter(Stage.BODY, allowed(int(environ.get("CONTENT_LENGTH") or 0)))
+        else:
+            connection.enter(Stage.ANSWER, allowed(connection.unsent() + len(content)))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+
+    async def _serve(
+        self, connection: Connection, environ: dict[str, Any], receive: Any
+    ) -> Answer | None:
+        """The answer to a request, None when the client is gone before it is whole."""
+        chunked = environ.pop("HTTP_TRANSFER_ENCODING", None) is not None
+        size = self.most if chunked else int(environ.get("CONTENT_LENGTH") or 0)
+        body = b""
+        if 0 < size <= self.most:
+            if size > SMALL_BYTES and not connection.house.take(connection, size):
+                return _come_back()
+            connection.enter(Stage.BODY, allowed(size))
+            arrived = await self._body(receive)
+            if arrived is None:
+                return None
+            body = arrived
+            environ["CONTENT_LENGTH"] = str(len(body))
+        connection.enter(Stage.WORK, math.inf)
+        environ["wsgi.input"] = io.BytesIO(body)
+        # A writer that waits answers in time also when it had to wait for its thread.
+        environ["rundabord.arrived"] = time.monotonic()
+        return await self._answer(connection, environ)
+
+    async def _body(self, receive: Any) -> bytes | None:
+        """The whole body, or more than may be; None when the client is gone."""
+        parts: list[bytes] = []
+        size, more = 0, True
+        while more and size <= self.most:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            parts.append(message["body"])
+            size += len(message["body"])
+            more = message["more_body"]
+        return b"".join(parts)
+
+    async def _answer(self, connection: Connection, environ: dict[str, Any]) -> Answer | None:
+        threads = self.readers if environ["REQUEST_METHOD"] in READING else self.writers
+        if threads.waiting >= WAITING:
+            return _come_back()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Answer | None] = loop.create_future()
+        threads.put(self._who(connection, environ), (loop, done, connection, environ))
+        return await done
+
+    def _work(self, job: Job) -> None:
+        """Answer a request, in a thread."""
+        loop, done, connection, environ = job
+        answer: Answer | None = None
+        try:
+            # Who has gone meanwhile is not shown a page; what was sent to be stored is stored.
+            if not (connection.gone and environ["REQUEST_METHOD"] in READING):
+                answer = self._call(environ)
+        except BaseException as error:
+            loop.call_soon_threadsafe(_fail, done, error)
+        else:
+            loop.call_soon_threadsafe(_finish, done, answer)
+
+    def _who(self, connection: Connection, environ: dict[str, Any]) -> str:
+        if self.proxies:
+            named = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            if len(named) >= self.proxies:
+                return str(named[-self.proxies].strip())
+        return connection.who
+
+    def _call(self, environ: dict[str, Any]) -> Answer:
+        status = 0
+        headers: list[tuple[bytes, bytes]] = []
+        content: list[bytes] = []
+
+        def start(line: str, given: list[tuple[str, str]], exc_info: object = None) -> Any:
+            nonlocal status, headers
+            status = int(line[:3])
+            headers = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in given]
+            return content.append
+
+        parts = self.application(environ, start)
+        try:
+            content.extend(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        whole = b"".join(content)
+        if status in (204, 304):
+            headers = [(name, value) for name, value in headers if name != b"Content-Length"]
+        elif not any(name.lower() == b"content-length" for name, _ in headers):
+            headers.append((b"content-length", str(len(whole)).encode()))
+        return status, headers, whole
+
+
+def environ_of(scope: Message) -> dict[str, Any]:
+    """What WSGI (PEP 3333) calls a request, but for its body."""
+    host, port = scope["server"] or ("", 0)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0] if scope["client"] else "",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for raw, value in scope["headers"]:
+        name = raw.decode("latin-1")
+        if "_" in name:  # else X_Forwarded_For would pass for X-Forwarded-For
+            continue
+        text = value.decode("latin-1")
+        key = name.upper().replace("-", "_")
+        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            key = f"HTTP_{key}"
+        if key in environ:
+            text = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{text}"
+        environ[key] = text
+    return environ
+
+
+def _finish(done: asyncio.Future[Answer | None], answer: Answer | None) -> None:
+    if not done.done():
+        done.set_result(answer)
+
+
+def _fail(done: asyncio.Future[Answer | None], error: BaseException) -> None:
+    if not done.done():
+        done.set_exception(error)
+
+
+def _come_back() -> Answer:
+    said = "Servern är överlastad. Försök igen om en stund. / Too busy: try again.\n".encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(said)).encode()),
+        (b"retry-after", str(COME_BACK_SECONDS).encode()),
+    ]
+    return 503, headers, said
+
+
+def answer(
+    sock: socket.socket,
+    application: Application,
+    *,
+    tls: ssl.SSLContext | None = None,
+    most: int = MOST_BYTES,
+    proxies: int = 0,
+) -> None:
+    """Answer on a listening socket until SIGTERM or SIGINT; for the rest see Desk."""
+    config = uvicorn.Config(
+        Desk(application, most=most, proxies=proxies),
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=int(REST_SECONDS),
+        timeout_graceful_shutdown=FINISH_SECONDS,
+    )
+    # Not for what clients do wrong.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
+    Wire(config, tls, House(places())).run([sock])
