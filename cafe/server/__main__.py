@@ -6,7 +6,6 @@ analysed. A NAME with `()` is called for the application.
 
 from __future__ import annotations
 
-import functools
 import importlib
 import socket
 import sys
@@ -22,7 +21,10 @@ def main(target: str, port: str, number: str = "1") -> None:
     if "store" in (extensions := getattr(application, "extensions", {})):
         extensions["store"].close()  # a connection to SQLite must not be forked
     with socket.create_server(("127.0.0.1", int(port)), backlog=socket.SOMAXCONN) as sock:
-        answer = functools.partial(desk.answer, sock, application)
+
+        def answer() -> None:
+            desk.server(application).run([sock])
+
         processes.watch(processes.answering(int(number), answer))
 
 

@@ -11,7 +11,6 @@ import io
 import logging
 import math
 import queue
-import socket
 import ssl
 import sys
 import threading
@@ -32,6 +31,7 @@ from cafe.server.wire import (
     Wire,
     allowed,
     places,
+    whose,
 )
 
 # A page takes the processor, and what is stored waits for its turn and the disk: neither stands in
@@ -187,8 +187,8 @@ class Desk:
     def _who(self, connection: Connection, environ: dict[str, Any]) -> str:
         if self.proxies:
             named = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-            if len(named) >= self.proxies:
-                return str(named[-self.proxies].strip())
+            if len(named) >= self.proxies and (client := named[-self.proxies].strip()):
+                return whose(client)
         return connection.who
 
     def _call(self, environ: dict[str, Any]) -> Answer:
@@ -269,15 +269,15 @@ def _come_back() -> Answer:
     return 503, headers, said
 
 
-def answer(
-    sock: socket.socket,
+def server(
     application: Application,
     *,
     tls: ssl.SSLContext | None = None,
     most: int = MOST_BYTES,
     proxies: int = 0,
-) -> None:
-    """Answer on a listening socket until SIGTERM or SIGINT; for the rest see Desk."""
+    house: House | None = None,
+) -> Wire:
+    """What serves an application on sockets: `run([socket])` until SIGTERM or SIGINT."""
     config = uvicorn.Config(
         Desk(application, most=most, proxies=proxies),
         http=Connection,
@@ -288,9 +288,9 @@ def answer(
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        timeout_keep_alive=int(REST_SECONDS),
+        timeout_keep_alive=math.ceil(REST_SECONDS),
         timeout_graceful_shutdown=FINISH_SECONDS,
     )
     # Not for what clients do wrong.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
-    Wire(config, tls, House(places())).run([sock])
+    return Wire(config, tls, house or House(places()))

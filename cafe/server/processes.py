@@ -203,13 +203,13 @@ def _child(answer: Callable[[], None], server: int) -> None:
 
 def _answer(settings: Settings, sock: socket.socket) -> None:
     app = application()
-    desk.answer(
-        sock,
+    server = desk.server(
         app,
         tls=tls.context(settings),
         most=app.config["MAX_CONTENT_LENGTH"],
         proxies=settings.proxies,
     )
+    server.run([sock])
 
 
 def end_with(server: int) -> None:

@@ -118,7 +118,7 @@ class Connection(HttpToolsProtocol):
         self.stage = Stage.HEAD
         self.since = 0.0
         self.until = math.inf
-        self.head_bytes = 0
+        self.head_bytes = 0  # since the last body
         self.held = 0
         self.who = ""
 
@@ -155,12 +155,8 @@ class Connection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self.parser is None:  # it was ended, and this was on its way
             return
-        before = self.stage
+        self.head_bytes += len(data)
         super().data_received(data)
-        if self.stage > Stage.HEAD:
-            self.head_bytes = 0
-            return
-        self.head_bytes = len(data) + (self.head_bytes if before is self.stage else 0)
         if self.head_bytes > HEAD_BYTES:
             self.end()
 
@@ -170,14 +166,20 @@ class Connection(HttpToolsProtocol):
             self.enter(Stage.HEAD, HEAD_SECONDS)
 
     def on_headers_complete(self) -> None:
+        self.head_bytes = 0
         # How the desk finds the connection of a request.
         self.scope["connection"] = self  # type: ignore[typeddict-unknown-key]
         if self.stage is not Stage.WORK:  # else it asks for more before it has its answer
             self.enter(Stage.BODY, BODY_SECONDS)
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        self.head_bytes = 0
+
     def on_message_complete(self) -> None:
         super().on_message_complete()
+        self.head_bytes = 0
         if self.cycle.response_complete:  # a body that nobody wanted has passed
             self.enter(Stage.REST, REST_SECONDS)
 
