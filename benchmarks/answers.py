@@ -1,10 +1,10 @@
 """A phone's answer to an evaluation beside the same ten questions written by hand in Flask-WTF.
 
-Two servers in one run, of the same kind and with the same processes and threads, both writing durably to
-SQLite (WAL, synchronous=FULL). An answer is, on either side, a new connection, a GET of the form
-and a POST of it. Processor time is the server processes' own, from /proc; the load comes from a
-process of its own. At the end, phones behind one address that answer within a given time: what one
-waits for there is the server and not the queue that a full load makes.
+Two servers in one run, of the same kind and with the same processes and threads, both writing
+durably to SQLite (WAL, synchronous=FULL). An answer is, on either side, a new connection, a GET of
+the form and a POST of it. Processor time is the server processes' own, from /proc; the load comes
+from a process of its own. At the end, phones behind one address that answer within a given time:
+what one waits for there is the server and not the queue that a full load makes.
 """
 
 from __future__ import annotations
