@@ -1,9 +1,9 @@
 """What a saved note costs the server, beside a minimal hand-written form.
 
-Both are served by the same server with two processes over loopback and write durably to SQLite (WAL,
-synchronous=FULL). Ours: `POST /api/notes`, and `GET /t/<key>`. The other: Flask-WTF with the same
-fields; a saved answer there is a GET of the form and a POST of it with its token. Processor time
-is the server processes' own, from /proc; the load comes from a process of its own.
+Both are served by the same server with two processes over loopback and write durably to SQLite
+(WAL, synchronous=FULL). Ours: `POST /api/notes`, and `GET /t/<key>`. The other: Flask-WTF with the
+same fields; a saved answer there is a GET of the form and a POST of it with its token. Processor
+time is the server processes' own, from /proc; the load comes from a process of its own.
 """
 
 from __future__ import annotations
