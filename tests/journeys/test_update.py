@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from cafe.config import ROOT
 from tests.journeys.conftest import Live
 
-PARTS = ("cafe", "forms", "analysis", "templates", "wsgi.py")
+PARTS = ("cafe", "forms", "analysis", "templates", "wsgi.py", "setup.cfg")
 NEW = "/* a newer version */"
 
 
