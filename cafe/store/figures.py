@@ -39,15 +39,22 @@ def contents(db: Database, survey_id: int) -> Iterator[tuple[str, int, str]]:
     )
 
 
-def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str]]:
-    """The answers in words to one question, by the alphabet: (text, the answer's content)."""
+def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str, int]]:
+    """The answers in words to one question that a release has counted, by the alphabet: (text, the
+    answer's content, the number of the release)."""
     found = rows(
         db,
-        "SELECT json_extract(content, ?) AS said, content FROM answer "
-        "WHERE survey_id = ? AND said IS NOT NULL ORDER BY said COLLATE NOCASE",
+        "SELECT json_extract(content, ?) AS said, content, release FROM answer "
+        "WHERE survey_id = ? AND said IS NOT NULL AND release IS NOT NULL "
+        "ORDER BY said COLLATE NOCASE",
         (f'$."{question}"', survey_id),
     )
-    return [(str(r["said"]), r["content"]) for r in found]
+    return [(str(r["said"]), r["content"], r["release"]) for r in found]
+
+
+def answers(db: Database, survey_id: int) -> int:
+    """How many have answered."""
+    return int(value(db, "SELECT count(*) FROM answer WHERE survey_id = ?", (survey_id,)))
 
 
 def releases(db: Database, survey_id: int) -> list[KeptRelease]:
@@ -73,7 +80,8 @@ def last_release(db: Database, survey_id: int) -> KeptRelease | None:
 def keep_release(
     db: Database, actor: str, survey: Survey, persons: int, content: dict[str, Any]
 ) -> int:
-    """Keep what is shown from now on; returns its number. What was shown before is kept too."""
+    """Keep what is shown from now on, which counts all answers; returns its number. What was shown
+    before is kept too."""
     number = 1 + int(
         value(db, "SELECT count(*) FROM survey_release WHERE survey_id = ?", (survey.id,))
     )
@@ -81,6 +89,10 @@ def keep_release(
         "INSERT INTO survey_release (survey_id, number, at, persons, content) "
         "VALUES (?, ?, ?, ?, ?)",
         (survey.id, number, days.now(), persons, json.dumps(content, separators=(",", ":"))),
+    )
+    db.conn.execute(
+        "UPDATE answer SET release = ? WHERE survey_id = ? AND release IS NULL",
+        (number, survey.id),
     )
     audit.add(db, actor, "survey.reveal", f"survey:{survey.code}", number=number, persons=persons)
     return number

@@ -990,3 +990,21 @@ def m013_english_names(db: Database) -> None:
             f"UPDATE {table} SET name_en = ? WHERE name = ?",  # noqa: S608
             [(english, name) for name, english in names.items()],
         )
+
+
+@migrations()
+def m014_answers_know_their_release(db: Database) -> None:
+    """Each answer says in which release of the survey's results it was first counted.
+
+    Of earlier releases that is known where they counted all answers there are. Where a survey was
+    closed after a release its words could be read, all of them: they stay readable.
+    """
+    db.conn.execute("ALTER TABLE answer ADD COLUMN release INTEGER")
+    db.conn.execute(
+        "UPDATE answer SET release = (SELECT max(number) FROM survey_release r "
+        "WHERE r.survey_id = answer.survey_id) WHERE survey_id IN ("
+        "SELECT r.survey_id FROM survey_release r JOIN survey s ON s.id = r.survey_id "
+        "WHERE r.number = (SELECT max(number) FROM survey_release l WHERE l.survey_id = s.id) "
+        "AND (s.state IN ('closed', 'sealed') OR json_extract(r.content, '$.answers') = "
+        "(SELECT count(*) FROM answer a WHERE a.survey_id = s.id)))"
+    )

@@ -5,17 +5,21 @@ that they are read, reviewed, gathered and proposed as notes are. Nothing that t
 with comes along (no hour, no profession, no place among the others), and they come in together:
 
 - of a survey that is closed, all at once;
-- of interviews, which go on, when as many new ones as the threshold have been finished, so that
-  nobody who knows who left last month finds their words.
+- of interviews, which go on, and of a survey that was opened and closed again, when as many new
+  ones as the threshold are there, so that nobody who knows who left last month, or who answered
+  late, finds their words.
 
 A question's texts come in once as many persons as the threshold of quotes have written in it: below
 that nobody reads them, the lead included.
+
+`let_out` is the same memory for a page that reads the answers themselves.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -88,7 +92,8 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
             for identity, text in written
         ]
         new = [t for t in new if t.id not in there]
-        if interviews and len(new) < gate.threshold:
+        # A survey can be opened and closed again: one text more would be that one person's.
+        if len(new) < gate.threshold:
             continue
         found += new
     if not found:
@@ -100,6 +105,20 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
         tuple(found),
         surveys.counts(db, survey.id).persons,
     )
+
+
+def let_out(releases: Sequence[int], first: int, then: int) -> int:
+    """The last release whose texts may be read, 0 for none.
+
+    `releases` are those in which the answers with a text were first counted. The texts are let out
+    in steps, release by release: `first` persons for the first step, `then` for each that follows.
+    """
+    out = waits = 0
+    for number in sorted(set(releases)):
+        waits += releases.count(number)
+        if waits >= (then if out else first):
+            out, waits = number, 0
+    return out
 
 
 def bring_in(db: Database, actor: str, waits: Waiting) -> str:

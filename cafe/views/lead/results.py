@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -24,6 +25,7 @@ from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, events, figures, organisation, surveys
 from cafe.store.surveys import Survey
 from cafe.thresholds import gate
+from cafe.understand import texts
 from cafe.views import asked
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.surveys import survey_for
@@ -95,7 +97,9 @@ def results_reveal(join: str) -> Any:
         now = surveys.by_id(db, found.id)
         if now.state != found.state:
             raise Conflict("survey_state")
-        frozen.reveal(db, actor(), now, made[0] if made else _draft(db, now))
+        # An answer that came since the draft is not in it, and would pass for counted.
+        counted = bool(made) and made[0][1].answers == figures.answers(db, found.id)
+        frozen.reveal(db, actor(), now, made[0] if counted else _draft(db, now))
         return url_for("lead.results", join=found.code)
 
     # Outside the write, which others wait for. What stops it is said where it is stored.
@@ -202,15 +206,15 @@ def results_texts(join: str) -> Any:
             if item.kind not in (SHORT, FREE):
                 continue
             one = results.said(item, part.shown.whole)
+            told = [
+                (text, number)
+                for text, content, number in figures.texts(db, found.id, item.question.id)
+                if consents(questionnaire, json.loads(content)) is not False
+            ]
+            out = texts.let_out([n for _, n in told], limit.quote_threshold, limit.threshold)
             shown = None
-            if limit.quotable(one.n):
-                import json
-
-                shown = [
-                    text
-                    for text, content in figures.texts(db, found.id, item.question.id)
-                    if consents(questionnaire, json.loads(content)) is not False
-                ]
+            if out and limit.quotable(one.n):
+                shown = [text for text, number in told if number <= out]
             listed.append((item, one, shown))
     return render_template(
         "lead/results_texts.html", survey=found, listed=listed, threshold=limit.quote_threshold

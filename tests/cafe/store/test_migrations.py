@@ -32,6 +32,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m011_agreement",
         "m012_communication_of_proposals",
         "m013_english_names",
+        "m014_answers_know_their_release",
     ]
 
 

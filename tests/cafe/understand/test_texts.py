@@ -101,6 +101,36 @@ def test_words_come_in_once_when_the_survey_is_closed_and_enough_have_written(
     assert (again.id, again.persons) == (event.id, 20)
 
 
+def test_a_text_that_came_when_the_survey_was_opened_again_waits_for_more(
+    store: Store, survey: Callable[..., Survey]
+) -> None:
+    one = survey()
+    answer(store, one, "improve", *WORDS)
+    close(store, one)
+    assert bring_in_texts(store) == 1
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, one.id), "open")
+    answer(store, one, "improve", "Den sena rösten")
+    close(store, one)
+    assert bring_in_texts(store) == 0
+    assert held(store, one) == sorted(WORDS, key=str.casefold)
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, one.id), "open")
+    answer(store, one, "improve", "Fyra", "till", "räcker", "nu")
+    close(store, one)
+    assert bring_in_texts(store) == 1
+    assert len(held(store, one)) == 15
+
+
+@pytest.mark.parametrize(
+    ("releases", "out"),
+    [([], 0), ([1] * 9, 0), ([1] * 10, 1), ([1] * 10 + [2] * 4, 1), ([1] * 10 + [2] * 5, 2),
+     ([1] * 10 + [2] * 4 + [3], 3), ([1] * 4 + [2] * 6 + [3], 2)],
+)  # fmt: skip
+def test_words_are_let_out_in_steps(releases: list[int], out: int) -> None:
+    assert texts.let_out(releases, 10, 5) == out
+
+
 def test_nothing_tells_when_or_in_which_order_they_were_written(
     store: Store, survey: Callable[..., Survey]
 ) -> None:

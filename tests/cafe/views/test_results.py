@@ -316,6 +316,49 @@ def test_words_are_for_the_lead_when_the_survey_is_closed_and_many_have_written(
     assert "Hot i receptionen" not in text(lead, f"/lead/surveys/{few.code}/texts")
 
 
+def test_a_late_answers_words_wait_as_its_figures_do(
+    store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    """Closed with ten texts and shown, opened again, one more answer, closed."""
+    survey = rated({4: 10}, state="closed", describe="Hot i receptionen")
+    press(survey, "reveal")
+    address = f"/lead/surveys/{survey.code}/texts"
+    assert text(lead, address).count("Hot i receptionen") == 10
+
+    def reopened(number: int, words: str) -> None:
+        with store.write() as db:
+            surveys.move(db, "test", surveys.by_id(db, survey.id), "open")
+        more(store, survey, {1: number}, describe=words)
+        with store.write() as db:
+            surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+
+    reopened(1, "Den sena rösten")
+    assert press(survey, "reveal") == 409, "the counts refuse"
+    page = text(lead, address)
+    assert "Den sena rösten" not in page
+    assert page.count("Hot i receptionen") == 10, "what was shown stays"
+    reopened(4, "Fyra till")
+    assert press(survey, "reveal") == 303
+    page = text(lead, address)
+    assert page.count("Den sena rösten") == 1
+    assert page.count("Fyra till") == 4
+
+
+def test_one_text_among_answers_without_any_waits_too(
+    store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated({4: 10}, state="closed", describe="Hot i receptionen")
+    press(survey, "reveal")
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "open")
+    more(store, survey, {1: 4})
+    more(store, survey, {1: 1}, describe="Den enda nya")
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+    assert press(survey, "reveal") == 303, "five persons are new"
+    assert "Den enda nya" not in text(lead, f"/lead/surveys/{survey.code}/texts")
+
+
 def test_showing_and_taking_along_are_in_the_audit_trail(
     store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:
