@@ -53,12 +53,17 @@ class Linked:
         self._somebody = np.flatnonzero(~nobody)
         self._build([(members[self._somebody], group) for members, group in shown])
 
-    def proved(self, cells: Sequence[Labels]) -> list[int]:
-        """Which of the cells certainly hold somebody (their places, in order).
+    def proved(
+        self, cells: Sequence[Labels], question: str | None = None, outside: Sequence[int] = ()
+    ) -> list[int]:
+        """Which of the cells certainly hold somebody (their places, in order); with a `question`,
+        somebody who answered it with another level than those at the places `outside`.
 
         ValueError: figures that no persons can have given.
         """
-        rows = [self._row(self._members(labels)[self._somebody]) for labels in cells]
+        rows = [
+            self._row(self._members(labels)[self._somebody], question, outside) for labels in cells
+        ]
         left = list(range(len(cells)))
         found: list[int] = []
         while left:
@@ -125,6 +130,7 @@ class Linked:
         self._equal = sparse.vstack([equal, *linked], format="csr")[:, self._kept]
         self._values = np.array([*values, *[0.0] * (size * len(linked))])
         self._total, self._size = total, size
+        self._spans = {q: (starts[q], w) for q, w in spans.items()}
 
     def _linked(self, start: int, width: int, size: int, total: int) -> Any:
         """Everybody who is somewhere among the first question's answers is so among the other's."""
@@ -134,9 +140,18 @@ class Linked:
         row[:, start * size : (start + width) * size] = -sparse.hstack([one] * width)
         return row.tocsr()
 
-    def _row(self, members: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def _row(
+        self, members: NDArray[np.bool_], question: str | None = None, outside: Sequence[int] = ()
+    ) -> NDArray[np.float64]:
         row = np.zeros(self._total)
-        row[: self._first * self._size] = np.tile(members, self._first)
+        if question is None:
+            row[: self._first * self._size] = np.tile(members, self._first)
+            return row[self._kept]
+        start, width = self._spans[question]
+        for level in range(width):
+            if level not in outside:
+                at = start + level * self._size
+                row[at : at + self._size] = members
         return row[self._kept]
 
     def _least(self, objective: Any, floors: Sequence[NDArray[np.float64]] = ()) -> Any:

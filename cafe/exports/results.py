@@ -54,13 +54,14 @@ WORDS = {
         "profession": "Yrkesgrupp",
         "event": "Tillfälle",
         "year": "År",
+        "whole": "Alla svar",
         "rounded": "Andelar är hela procent av dem som svarade på frågan. Halva avrundas uppåt. "
         "Därför kan summan bli någon procent över eller under 100.",
         "unit": "Siffrorna räknar personer. Ett svar från en samtalsgrupp räknas för alla i "
         "gruppen. Medianen är det mellersta svaret när alla svar står i storleksordning.",
-        "protected": "En grupps siffror visas när den är minst {threshold} personer. Då visas "
-        "alla, också små tal och nollor. Även större grupper döljs när en mindre annars "
-        "gick att räkna ut. Det som är dolt visas aldrig som noll.",
+        "protected": "En grupps siffror visas när minst {threshold} personer i den har svarat på "
+        "frågan. Då visas alla, också små tal och nollor. Även större grupper döljs när en mindre "
+        "annars gick att räkna ut. Det som är dolt visas aldrig som noll.",
         "bands": "Skalans steg läggs ihop till låga, mellersta och höga: {bands}.",
         "numbers": "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
         "största talet visas inte. Medianen visas när minst {threshold} personer har svarat på var "
@@ -71,6 +72,11 @@ WORDS = {
         "räkna ut ur siffran.",
         "hidden_new_answers": "Dolt: för få svar har kommit sedan siffran visades förra gången, "
         "eller så var gruppen dold då.",
+        "hidden_few_answered": "Dolt: för få i gruppen har svarat på frågan, eller så gick det att "
+        "räkna ut vad få har svarat i en annan grupp.",
+        "few": "Färre än {threshold} personer har svarat på frågan. Därför visas inte svaren.",
+        "why_together": "Små grupper visas tillsammans, med så få andra som behövs för att ingen "
+        "ska gå att räkna ut.",
         "why_too_small": "Uppdelningen visas inte: för få personer i varje grupp, även när små "
         "grupper läggs ihop.",
         "why_linked": "Uppdelningen visas inte: tillsammans med de andra uppdelningarna skulle den "
@@ -107,13 +113,15 @@ WORDS = {
         "profession": "Profession",
         "event": "Event",
         "year": "Year",
+        "whole": "All answers",
         "rounded": "Shares are whole per cent of those who answered the question, halves rounded "
         "up. The sum may therefore be a per cent above or below 100.",
         "unit": "The figures count persons. The answer of a talk group counts for everybody in the "
         "group. The median is the middle answer when all answers stand in order of size.",
-        "protected": "A group’s figures are shown when at least {threshold} persons stand behind "
-        "it, and then all of them, small numbers and zeros too. Larger groups are hidden too where "
-        "a smaller one could otherwise be worked out. What is hidden is never shown as zero.",
+        "protected": "A group’s figures are shown when at least {threshold} persons in it have "
+        "answered the question, and then all of them, small numbers and zeros too. Larger groups "
+        "are hidden too where a smaller one could otherwise be worked out. What is hidden is never "
+        "shown as zero.",
         "bands": "The steps of the scale are put together as low, middle and high: {bands}.",
         "numbers": "Numbers are put together in classes of at least {threshold} persons. The "
         "smallest and the largest are not shown. The median is shown when at least {threshold} "
@@ -125,6 +133,12 @@ WORDS = {
         "worked out from the figure.",
         "hidden_new_answers": "Hidden: too few answers have come since the figure was last shown, "
         "or the group was hidden then.",
+        "hidden_few_answered": "Hidden: too few in the group have answered the question, or what "
+        "few have answered in another group could be worked out.",
+        "few": "Fewer than {threshold} persons have answered the question, so the answers are not "
+        "shown.",
+        "why_together": "Small groups are shown together, with as few others as are needed so that "
+        "none can be worked out.",
         "why_too_small": "The breakdown is not shown: too few persons in each group, also when "
         "small groups are put together.",
         "why_linked": "The breakdown is not shown: together with the others it would tell "
@@ -183,6 +197,9 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
     for item in items(questionnaire, shown.cuts):
         one = results.said(item, shown.whole)
         label = clean(item.label(language))
+        if one.few:
+            lines.append((label, word["n"], word["hidden"], ""))
+            continue
         lines += [
             (label, level(item, got.value, language), got.persons, _or(got.percent))
             for got in one.levels

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis import classes
@@ -108,6 +108,16 @@ def items(
     return tuple(found)
 
 
+def outside(item: CountedItem) -> tuple[int, ...]:
+    """The places, from the end, of the levels that are no answer to the question."""
+    return (-1, -2) if item.kind == SCALE and model.DONT_KNOW in item.levels else (-1,)
+
+
+def question_of(item: str) -> str:
+    """The question that an item (by its id) is of."""
+    return item.partition(":")[0]
+
+
 def in_classes(item: CountedItem, cuts: Cuts) -> CountedItem:
     """The item with the classes between the cuts."""
     ends = ["", *map(str, cuts), ""]
@@ -120,8 +130,9 @@ Middle = tuple[float | None, float | None, float | None]
 
 @dataclass(frozen=True)
 class GroupCounts:
-    """A group of persons: how many, and by item how many at each level. `middles`: of numbers the
-    lower quartile, median and upper quartile, where they are told."""
+    """A group of persons: how many, and by item how many at each level, none at all () where too
+    few have answered to tell. `middles`: of numbers the lower quartile, median and upper quartile,
+    where they are told."""
 
     persons: int
     counts: Mapping[str, tuple[int, ...]]
@@ -135,12 +146,18 @@ Key = tuple[str, ...]
 class Counted:
     """All answers of a survey, added up by district, area, profession and year (`groups`);
     `values` are the numbers and quarters that go into classes: by item and group, how many persons
-    at each (None: not answered)."""
+    at each (None: not answered). `outside`: by item the places, from the end, of the levels that
+    are no answer: none given, and "don't know"."""
 
     answers: int = 0
     groups: dict[Key, tuple[int, dict[str, list[int]]]] = field(default_factory=dict)
     values: dict[str, dict[Key, Counter[int | None]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    outside: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def answered(self, item: str, levels: Sequence[int]) -> int:
+        """How many of those at each level of an item have answered its question."""
+        return sum(levels) - sum(levels[at] for at in self.outside[item])
 
     def cell(self, chosen: Iterable[Key]) -> GroupCounts:
         """Some of the groups together."""
@@ -156,21 +173,30 @@ class Counted:
                     counts[item] = list(levels)
         return GroupCounts(persons, {item: tuple(levels) for item, levels in counts.items()})
 
-    def classed(self, least: int, before: Mapping[str, Cuts]) -> tuple[Counted, dict[str, Cuts]]:
+    def classed(
+        self, least: int, before: Mapping[str, Cuts], fixed: Collection[str] = ()
+    ) -> tuple[Counted, dict[str, Cuts]]:
         """The same with numbers and quarters in classes of at least `least` persons, and their
-        cuts; `before`: those that were used earlier, which are kept."""
+        cuts; `before`: those that were used earlier, which are kept, and for the items in `fixed`
+        not divided further."""
         cuts: dict[str, Cuts] = {}
         groups = {key: (persons, dict(counts)) for key, (persons, counts) in self.groups.items()}
         for item, by_group in self.values.items():
             sizes = self._sizes(item)
             make = classes.of_numbers if self.kinds[item] == NUMBER else classes.of_quarters
-            cuts[item] = make(sizes, least, before.get(item, ()))
+            cuts[item] = before.get(item, ())
+            if item not in fixed:
+                cuts[item] = make(sizes, least, cuts[item])
             for key, at in by_group.items():
                 levels = [0] * (len(cuts[item]) + 2)
                 for value, persons in at.items():
                     levels[-1 if value is None else classes.place(value, cuts[item])] += persons
                 groups[key][1][item] = levels
-        return Counted(self.answers, groups), cuts
+        return Counted(self.answers, groups, outside=self.outside), cuts
+
+    def given(self, item: str) -> int:
+        """How many have given a number or quarter."""
+        return sum(self._sizes(item).values())
 
     def middles(self, least: int) -> dict[str, Middle]:
         """Of each number its quartiles: none without at least `least` persons in each half, or
@@ -201,7 +227,7 @@ def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]])
     places = [q.id if q else None for q in roles]
     # Most answers to closed questions are alike, so each value is looked up once.
     known: dict[tuple[str, str], int] = {}
-    made = Counted()
+    made = Counted(outside={item.id: outside(item) for item in asked})
     read = json.loads
     fixed = [(n, i) for n, i in enumerate(asked) if i.kind not in CLASSED]
     plain = [(n, i.id, i.question.id, i.level) for n, i in fixed if i.kind != SEVERAL]

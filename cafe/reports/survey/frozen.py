@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from cafe.errors import Conflict
 from cafe.reports.survey.counted import GroupCounts, Middle, count
-from cafe.reports.survey.pairs import PairTable, Way
+from cafe.reports.survey.pairs import PairTable, Way, ordered
 from cafe.reports.survey.release import ShownRelease, release
 from cafe.store import figures
 from cafe.store.surveys import INTERVIEW, Survey
@@ -28,16 +28,19 @@ def to_content(shown: ShownRelease) -> dict[str, Any]:
             name: {
                 "cells": {a: _cell_out(c) if c else None for a, c in way.cells.items()},
                 "why": dict(way.why),
+                **({"rest": _cell_out(way.rest)} if way.rest else {}),
             }
             for name, way in shown.ways.items()
         },
         "pairs": [
             {
                 "by": list(by),
-                "rows": pair.rows,
-                "columns": pair.columns,
-                "cells": [[_cell_out(c) for c in line] for line in pair.cells],
-                "why": pair.why,
+                **_pair_out(pair),
+                **(
+                    {"apart": {q: _pair_out(p) for q, p in pair.apart.items()}}
+                    if pair.apart
+                    else {}
+                ),
             }
             for by, pair in shown.pairs.items()
         ],
@@ -52,20 +55,39 @@ def of_content(content: Mapping[str, Any]) -> ShownRelease:
         content["answers"],
         _cell_in(content["whole"]),
         {
-            name: Way({a: _cell_in(c) if c else None for a, c in way["cells"].items()}, way["why"])
+            name: Way(
+                {a: _cell_in(c) if c else None for a, c in way["cells"].items()},
+                way["why"],
+                _cell_in(way["rest"]) if "rest" in way else None,
+            )
             for name, way in content["ways"].items()
         },
-        {
-            (pair["by"][0], pair["by"][1]): PairTable(
-                tuple(tuple(group) for group in pair["rows"]),
-                tuple(tuple(group) for group in pair["columns"]),
-                tuple(tuple(_cell_in(c) for c in line) for line in pair["cells"]),
-                pair["why"],
-            )
-            for pair in content["pairs"]
-        },
+        {(pair["by"][0], pair["by"][1]): _pair_in(pair) for pair in content["pairs"]},
         {item: tuple(cuts) for item, cuts in content.get("cuts", {}).items()},
     )
+
+
+def _pair_out(pair: PairTable) -> dict[str, Any]:
+    return {
+        "rows": pair.rows,
+        "columns": pair.columns,
+        "cells": [[_cell_out(c) for c in line] for line in pair.cells],
+        "why": pair.why,
+    }
+
+
+def _pair_in(kept: Mapping[str, Any]) -> PairTable:
+    """A table as it was kept, its groups in an order that tells nothing of how they were made:
+    older releases were kept in the order in which labels had been put together."""
+    rows = {tuple(sorted(group)): at for at, group in enumerate(kept["rows"])}
+    columns = {tuple(sorted(group)): at for at, group in enumerate(kept["columns"])}
+    down, across = ordered(rows), ordered(columns)
+    cells = tuple(
+        tuple(_cell_in(kept["cells"][rows[row]][columns[column]]) for column in across)
+        for row in down
+    )
+    apart = {q: _pair_in(own) for q, own in kept.get("apart", {}).items()}
+    return PairTable(down, across, cells, kept["why"], apart)
 
 
 def _cell_out(cell: GroupCounts) -> list[Any]:

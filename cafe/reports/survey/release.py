@@ -10,10 +10,11 @@ so do those who have come since the release before. Breakdowns are made when the
   by persons alone, one dimension at a time, which is enough: of the persons with hidden labels,
   any could have any of these labels, and all that is shown (every question, every other table, the
   whole) would be the same. That holds over time because a label once hidden stays hidden.
-- By two dimensions small groups are put together until each has at least the threshold of persons
+- By two dimensions labels are put together until each has at least the threshold of persons
   or nobody (global recoding; A. Hundepool et al., "Statistical Disclosure Control", 2012, ch. 4).
   Labels that are hidden by one dimension are always together, so the argument above is kept. Such
   tables are made once: two of them, made at different times, would tell the groups in between.
+- A question is told of those groups in which enough have answered it: see `bases`.
 - All of it together must not prove that anybody is in a small group of two dimensions: see
   `pairs`.
 
@@ -30,6 +31,7 @@ from analysis.disclosure.gate import NEW_ANSWERS, SMALL_GROUP, Gate, next_releas
 from analysis.disclosure.tables import Breakdown, Dimension, Group, Release, Released
 from analysis.disclosure.tables import Figure as GateFigure
 from cafe.errors import Conflict
+from cafe.reports.survey import bases
 from cafe.reports.survey.counted import NOT_SAID, WAYS, Counted, GroupCounts
 from cafe.reports.survey.pairs import PairTable, Way, made_pairs
 
@@ -70,20 +72,29 @@ def release(
     adds = first_breakdown and bool(earlier) and whole.persons == before
     if not adds and not next_release_allowed(before, whole.persons, gate.threshold):
         raise Conflict("survey_too_few", threshold=gate.threshold, new=whole.persons - before)
-    middles = counted.middles(gate.threshold)
-    counted, cuts = counted.classed(gate.threshold, earlier[-1].cuts if earlier else {})
-    whole = replace(counted.cell(counted.groups), middles=middles)
+    last = earlier[-1] if earlier else None
+    kept = bases.keeps(counted, gate.threshold, last.whole if last else None)
+    middles = {i: found for i, found in counted.middles(gate.threshold).items() if i not in kept}
+    counted, cuts = counted.classed(gate.threshold, last.cuts if last else {}, kept)
+    whole = bases.whole(counted, gate.threshold, kept, last.whole if last else None)
+    if last is not None:
+        middles |= {i: found for i, found in last.whole.middles.items() if i in kept}
+    whole = replace(whole, middles=middles)
     ways: dict[str, Way] = {}
     pairs: dict[tuple[str, str], PairTable] = {}
     if broken_down:
         used = [way for n, way in enumerate(WAYS) if any(key[n] for key in counted.groups)]
         for way in used:
-            ways[way] = _one_way(counted, gate, way, [one for one in earlier if one.ways])
+            broken = [one for one in earlier if one.ways]
+            made = _one_way(counted, gate, way, broken)
+            past = [(one.ways[way], one.whole) for one in broken if way in one.ways]
+            cells = _by_label(counted, way)
+            ways[way] = bases.by_label(counted, gate.threshold, whole, kept, made, cells, past)
         for n, first in enumerate(used):
             for second in used[n + 1 :]:
                 pairs[first, second] = PairTable((), (), (), TWO_MADE_ONCE)
         if first_breakdown:
-            pairs = made_pairs(counted, gate.threshold, whole, ways)
+            ways, pairs = made_pairs(counted, gate.threshold, whole, ways)
     return ShownRelease(gate.threshold, counted.answers, whole, ways, pairs, cuts)
 
 

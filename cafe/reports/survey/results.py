@@ -50,7 +50,8 @@ class Level:
 class GroupSaid:
     """What a group said to one item. `n` persons answered (on a scale without "don't know");
     `median` is of scales and numbers, `bands` (band, persons, percent) of scales, `quartiles` of
-    numbers; `median_class` is the class that a number's median is in."""
+    numbers; `median_class` is the class that a number's median is in. `few`: too few have answered
+    to tell anything, so that there are no levels."""
 
     item: CountedItem
     persons: int
@@ -60,6 +61,7 @@ class GroupSaid:
     bands: tuple[tuple[Band, int, int], ...] = ()
     quartiles: tuple[float, float] | None = None
     median_class: str = ""
+    few: bool = False
 
     @property
     def median_written(self) -> str:
@@ -70,6 +72,8 @@ class GroupSaid:
 def said(item: CountedItem, cell: GroupCounts) -> GroupSaid:
     """What a group said to the item."""
     counts = cell.counts.get(item.id, (0,) * len(item.levels))
+    if not counts:
+        return GroupSaid(item, cell.persons, 0, (), few=True)
     pairs = list(zip(item.levels, counts, strict=True))
     outside = ("", model.DONT_KNOW) if item.kind == SCALE else ("",)
     n = sum(number for value, number in pairs if value not in outside)

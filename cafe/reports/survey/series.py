@@ -26,6 +26,12 @@ from forms.questionnaire import model
 from forms.questionnaire.model import SCALE, Questionnaire
 
 EVENT, QUESTION = "event", "question"
+# The other side of a breakdown by one: all of each label.
+WHOLE = "whole"
+# The label, in a search, of all whose labels are hidden.
+TOGETHER = "\0"
+# A cell in which too few answered the question.
+FEW_ANSWERED = "few_answered"
 # A cell of an event at which the question was another one.
 BREAK = "break"
 SIDES = (*model.DIMENSIONS, EVENT, YEAR, QUESTION)
@@ -71,13 +77,15 @@ def grid(
 ) -> Grid:
     """A breakdown of surveys on one questionnaire, by two of `SIDES`.
 
+    `across` may be WHOLE, for a breakdown by one. Labels stand in the order of the organisation;
+    last come those that were put together, or are hidden and shown as one group.
     `item` (of `comparable_item`) is what is broken down where neither side is the question; `asked`
     are the items of the latest version. Only what releases show is added up: a cell with a hidden
     part is hidden.
     Surveys in which the question was another one are left out and named in `breaks`.
     ValueError: a side that does not exist, or twice the same.
     """
-    if by == across or by not in SIDES or across not in SIDES:
+    if by == across or by not in SIDES or across not in (*SIDES, WHOLE):
         raise ValueError(f"no breakdown by {by!r} and {across!r}")
     latest = parts[-1].questionnaire
     with_question = QUESTION in (by, across)
@@ -90,13 +98,17 @@ def grid(
     )
     dimensions = [side for side in (by, across) if side in WAYS]
     if len(compared) == 1 and len(dimensions) == 2:
-        return _pair(compared[0], by, across, breaks)
-    sides = [_labels(compared, side, asked) for side in (by, across)]
+        return _pair(compared[0], by, across, item, breaks)
+    together = len(compared) == 1 and len(dimensions) == 1
+    sides = [_labels(compared, side, asked, together) for side in (by, across)]
     cells = []
     for row in sides[0]:
         line = []
         for column in sides[1]:
-            at = {by: row[0], across: column[0]}
+            at = {
+                side: group[0] if len(group) == 1 else TOGETHER
+                for side, group in ((by, row), (across, column))
+            }
             line.append(_sum(compared, at, latest, asked, item))
         cells.append(tuple(line))
     return Grid(by, across, sides[0], sides[1], tuple(cells), breaks)
@@ -119,21 +131,59 @@ def comparable_item(parts: Sequence[SeriesPart], item: CountedItem) -> CountedIt
 
 
 def _pair(
-    part: SeriesPart, by: str, across: str, breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...]
+    part: SeriesPart,
+    by: str,
+    across: str,
+    item: CountedItem,
+    breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...],
 ) -> Grid:
     swap = (across, by) in part.shown.pairs
     pair = part.shown.pairs.get((across, by) if swap else (by, across))
+    pair = pair.of(item.id) if pair else None
     if pair is None or pair.why:
         return Grid(by, across, (), (), (), breaks, pair.why if pair else TOO_SMALL)
-    if not swap:
-        return Grid(by, across, pair.rows, pair.columns, pair.cells, breaks)
-    cells = tuple(zip(*pair.cells, strict=True))
-    return Grid(by, across, pair.columns, pair.rows, cells, breaks)
+    rows, columns = (pair.columns, pair.rows) if swap else (pair.rows, pair.columns)
+    cells = tuple(zip(*pair.cells, strict=True)) if swap else pair.cells
+    down, right = _places(part, by, rows), _places(part, across, columns)
+    return Grid(
+        by,
+        across,
+        tuple(_in_order(part, by, rows[at]) for at in down),
+        tuple(_in_order(part, across, columns[at]) for at in right),
+        tuple(tuple(cells[row][column] for column in right) for row in down),
+        breaks,
+    )
+
+
+def _places(part: SeriesPart, side: str, groups: Sequence[Sequence[str]]) -> list[int]:
+    return sorted(range(len(groups)), key=lambda at: _place(part, side, groups[at]))
+
+
+def _in_order(part: SeriesPart, side: str, group: Sequence[str]) -> tuple[str, ...]:
+    """Labels that were put together, in an order that tells nothing of how: the organisation's."""
+    return tuple(sorted(group, key=lambda label: _place(part, side, (label,))))
+
+
+def _place(part: SeriesPart, side: str, group: Sequence[str]) -> tuple[bool, bool, int, str]:
+    """Where a group stands: by its label's place among the question's choices, what was not said
+    after the others, and what was put together last."""
+    question = part.questionnaire.with_role(side)
+    known = [choice.id for choice in question.choices] if question else []
+    label = group[0]
+    return (
+        len(group) > 1,
+        label == NOT_SAID,
+        known.index(label) if label in known else len(known),
+        label,
+    )
 
 
 def _labels(
-    parts: Sequence[SeriesPart], side: str, asked: Sequence[CountedItem]
+    parts: Sequence[SeriesPart], side: str, asked: Sequence[CountedItem], together: bool
 ) -> tuple[tuple[str, ...], ...]:
+    """The labels of a side; `together`: those that are hidden as one group, where it is shown."""
+    if side == WHOLE:
+        return ((WHOLE,),)
     if side == QUESTION:
         return tuple((one.id,) for one in asked if one.kind == SCALE)
     if side == EVENT:
@@ -144,10 +194,18 @@ def _labels(
             found |= dict.fromkeys(part.shown.ways[side].cells)
         elif part.shown.ways:
             found[NOT_SAID] = None
-    if side == YEAR:
-        return tuple((label,) for label in sorted(found))
-    # What was not said comes last.
-    return tuple((label,) for label in sorted(found, key=lambda label: label == NOT_SAID))
+    latest = parts[-1]
+    way = latest.shown.ways.get(side)
+    rest = (
+        tuple(label for label, cell in way.cells.items() if cell is None)
+        if together and way and way.rest
+        else ()
+    )
+    single = sorted(
+        ((label,) for label in found if label not in rest),
+        key=lambda group: _place(latest, side, group),
+    )
+    return (*single, _in_order(latest, side, rest)) if rest else tuple(single)
 
 
 def _sum(
@@ -167,14 +225,17 @@ def _sum(
             if EVENT in at:
                 return BREAK
             continue
-        found = _look(part.shown, {side: label for side, label in at.items() if side in WAYS})
+        sides = {side: label for side, label in at.items() if side in WAYS}
+        found = _look(part.shown, sides, wanted.id)
         if isinstance(found, str):
             return found
         if found is None:
             continue
         persons += found.persons
         levels = found.counts.get(wanted.id, ())
-        if wanted.kind in CLASSED and levels:
+        if not levels:
+            return FEW_ANSWERED
+        if wanted.kind in CLASSED:
             levels = classes.coarser(levels, part.shown.cuts[wanted.id], wanted.cuts)
         counts[wanted.id] = tuple(
             a + b for a, b in zip(counts.get(wanted.id, (0,) * len(levels)), levels, strict=True)
@@ -182,7 +243,7 @@ def _sum(
     return GroupCounts(persons, counts) if persons else None
 
 
-def _look(shown: ShownRelease, at: Mapping[str, str]) -> GroupCounts | str | None:
+def _look(shown: ShownRelease, at: Mapping[str, str], item: str) -> GroupCounts | str | None:
     """The group with these labels: None for nobody, a reason where it is not shown."""
     if not at:
         return shown.whole
@@ -192,14 +253,16 @@ def _look(shown: ShownRelease, at: Mapping[str, str]) -> GroupCounts | str | Non
         rest = {s: a for s, a in at.items() if s != side}
         if side not in shown.ways:
             # Nobody said it, so all are among those who did not.
-            return _look(shown, rest) if label == NOT_SAID else None
+            return _look(shown, rest, item) if label == NOT_SAID else None
         cells = shown.ways[side].cells
         if not cells:
             return SMALL_GROUP
+        if label == TOGETHER:
+            return shown.ways[side].rest or SMALL_GROUP
         if label not in cells:
             return None
         if len(cells) == 1 and rest:
-            return _look(shown, rest)
+            return _look(shown, rest, item)
     if len(at) == 1:
         ((side, label),) = at.items()
         found = shown.ways[side].cells[label]
@@ -208,6 +271,7 @@ def _look(shown: ShownRelease, at: Mapping[str, str]) -> GroupCounts | str | Non
     if (by, across) not in shown.pairs:
         (by, row), (across, column) = (across, column), (by, row)
     pair = shown.pairs.get((by, across))
+    pair = pair.of(item) if pair else None
     if pair is None or (row,) not in pair.rows or (column,) not in pair.columns:
         return pair.why if pair and pair.why else SMALL_GROUP
     cell = pair.cells[pair.rows.index((row,))][pair.columns.index((column,))]

@@ -260,6 +260,7 @@ def for_templates(language: str) -> dict[str, Any]:
     """What `lead/_results.html` needs."""
     return {
         "words": written.words(language),
+        "few": written.words(language)["few"].format(threshold=gate(store().read()).threshold),
         "level": lambda item, value: written.level(item, value, language),
         "median": lambda value: written.median(value, language),
         "diverging": results.diverging,
@@ -300,14 +301,14 @@ def _view(parts: list[SeriesPart]) -> dict[str, Any]:
         or (side == series.EVENT and len(parts) > 1)
         or (side == series.QUESTION and scales)
     ]
-    if not counted or len(sides) < 2:
+    if not counted or not (used or len(parts) > 1):
         return {"grid": None, "sides": sides, "items": counted}
     by = request.args.get("by", sides[0])
     across = request.args.get("across", "")
     if by not in sides:
         by = sides[0]
-    if across not in sides or across == by:
-        across = next(side for side in reversed(sides) if side != by)
+    if across not in (*sides, series.WHOLE) or across == by:
+        across = next((side for side in reversed(sides) if side != by), series.WHOLE)
     item: CountedItem = next((i for i in counted if i.id == request.args.get("item")), counted[0])
     item = series.comparable_item(parts, item)
     db = store().read()
@@ -321,6 +322,8 @@ def _view(parts: list[SeriesPart]) -> dict[str, Any]:
             return f"{survey.event_title or survey.title} {survey.day}"
         if side == series.QUESTION:
             return questions[label].label(language)
+        if side == series.WHOLE:
+            return written.words(language)[side]
         if side == YEAR or not label:
             return label
         return results.wording(latest, side, label, language) or names.name(label)

@@ -189,7 +189,7 @@ def test_a_closed_survey_with_too_few_promises_nothing(
         surveys.move(db, "test", survey, "closed")
     page = text(lead, f"/lead/surveys/{survey.code}/results")
     assert "1 person har svarat sedan dess och är inte med." in page
-    assert "när minst" not in page
+    assert "nya personer" not in page
 
 
 def test_a_survey_of_its_own_has_a_wall_once_its_lead_opens_one(
@@ -269,13 +269,16 @@ def test_a_breakdown_hides_what_is_small_and_says_why(
         surveys.move(db, "test", survey, "closed")
     assert press(survey, "reveal") == 303
     page = text(lead, f"/lead/surveys/{survey.code}/results/by?by=district&across=question")
-    assert "gruppen är för liten" in page
-    assert 'class="hid"' in page
+    assert "Små grupper visas tillsammans" in page
+    assert "Övriga tillsammans (förvaltning): Kungsholmen, Norra innerstaden." in page
+    assert "n = 23" in page
+    assert "n = 20" not in page
     assert "100 %" in page
     csv = lead.get(f"/lead/surveys/{survey.code}/results.csv?by=district&across=question").get_data(
         as_text=True
     )
-    assert ";dolt;dolt;" in csv
+    assert "Övriga tillsammans" in csv
+    assert "Kungsholmen" not in csv
     series = text(lead, "/lead/results/threat-rating?by=district&across=question")
     assert "1 enkät" in series
 

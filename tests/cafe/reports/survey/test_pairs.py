@@ -55,14 +55,16 @@ def everything(
     """All that the pages and files of a survey show: the whole, by one dimension, by two."""
 
     def group(cell: GroupCounts) -> Group:
-        return Group(cell.persons, {q: cell.counts[q] for q in questions} if cell.persons else {})
+        told = {q: cell.counts[q] for q in questions if cell.counts.get(q)}
+        return Group(cell.persons, told if cell.persons else {})
 
     yield Seen({}, group(made.whole))
     for name, way in made.ways.items():
         for label, cell in way.cells.items():
             if cell is not None:
                 yield Seen({name: frozenset([label])}, group(cell))
-    for (first, second), pair in made.pairs.items() if by_two else ():
+    tables = [(by, t) for by, p in made.pairs.items() if by_two for t in (p, *p.apart.values())]
+    for (first, second), pair in tables:
         for row, cells in zip(pair.rows, pair.cells, strict=True):
             for column, cell in zip(pair.columns, cells, strict=True):
                 yield Seen({first: frozenset(row), second: frozenset(column)}, group(cell))

@@ -147,13 +147,13 @@ def test_those_who_skipped_are_no_part_of_n() -> None:
 
 
 def test_several_choices_are_of_those_who_answered_the_question() -> None:
-    told = [answer(4, seen=["threats", "violence"]) for _ in range(3)]
-    told += [answer(4, seen=["threats"])] + [answer(4)] * 4
+    told = [answer(4, seen=["threats", "violence"]) for _ in range(6)]
+    told += [answer(4, seen=["threats"])] * 2 + [answer(4)] * 4
     (question,) = [
         a for a in answered(questionnaire(), shown(told).whole) if a.question.id == "seen"
     ]
     by_choice = {one.item.choice: one for one in question.items}
-    assert (by_choice["threats"].n, by_choice["threats"].levels[0].percent) == (4, 100)
+    assert (by_choice["threats"].n, by_choice["threats"].levels[0].percent) == (8, 100)
     assert by_choice["violence"].levels[0].percent == 75
 
 
@@ -266,7 +266,10 @@ def attacker_sees(made: ShownRelease, way: str) -> Release:
     def figure(cell: GroupCounts | None) -> Figure:
         if cell is None:
             return Figure(None, "small_group")
-        return Figure(Group(cell.persons, {"rating": cell.counts["rating"]}))
+        told = cell.counts["rating"]
+        # What few have answered since is as it was: of other persons than there are now.
+        same = sum(told) == cell.persons
+        return Figure(Group(cell.persons, {"rating": told} if same else {}))
 
     figures: dict[tuple[str | None, ...], Figure] = {
         (label,): figure(cell) for label, cell in made.ways[way].cells.items()

@@ -1,0 +1,203 @@
+"""Which questions of a group are told: those that enough persons in it have answered.
+
+The threshold is held to the persons who answered a question, since they, and not the whole group,
+are whom its figures are about. Of a breakdown by one dimension it is not enough to hold back the
+labels in which few answered: the whole less the others gives them. So more are held back, until
+those who answered could, by all that is shown of the question, all be under the others' labels, and
+each label could have `threshold` persons more or fewer. Whoever skipped a question is part of
+what its figures are compared with, never of what they are about.
+
+What was told once is told on. Where fewer than the threshold have answered since, the question
+keeps the figures that it was shown with.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cafe.reports.survey.counted import Counted, GroupCounts, question_of
+from cafe.reports.survey.pairs import Way
+
+# So many labels more than must be are tried in every combination; beyond, the smallest are taken.
+MORE = 3
+
+
+def keeps(counted: Counted, threshold: int, past: GroupCounts | None) -> frozenset[str]:
+    """The items whose figures stay as they were, since too few have answered them anew."""
+    if past is None:
+        return frozenset()
+    found = set()
+    for item, then in past.counts.items():
+        new = _answered(counted, item) - counted.answered(item, then) if then else 0
+        if then and new != 0 and new < threshold:
+            found.add(item)
+    return frozenset(found)
+
+
+def _answered(counted: Counted, item: str) -> int:
+    if item in counted.values:
+        return counted.given(item)
+    return sum(counted.answered(item, levels[item]) for _, levels in counted.groups.values())
+
+
+def whole(
+    counted: Counted, threshold: int, kept: Collection[str], past: GroupCounts | None
+) -> GroupCounts:
+    """The whole group with the questions that enough have answered; those in `kept` as they were
+    in `past`."""
+    now = counted.cell(counted.groups)
+    counts = {
+        item: levels if counted.answered(item, levels) >= threshold else ()
+        for item, levels in now.counts.items()
+    }
+    if past is not None:
+        counts |= {item: past.counts[item] for item in kept}
+    return replace(now, counts=counts)
+
+
+@dataclass(frozen=True)
+class _Label:
+    """Of a label how many persons (those who are hidden: of all of them together), and how many of
+    them answered."""
+
+    persons: int
+    answered: int
+    hidden: bool
+
+
+def by_label(
+    counted: Counted,
+    threshold: int,
+    told: GroupCounts,
+    kept: Collection[str],
+    way: Way,
+    cells: Mapping[str, GroupCounts],
+    earlier: Sequence[tuple[Way, GroupCounts]],
+) -> Way:
+    """A breakdown with the questions that it may tell. `told`: the whole group; `cells`: every
+    label's group, the hidden ones too; `earlier`: the same breakdown, and the whole group, in
+    earlier releases."""
+    if not way.cells:
+        return way
+    before = [one for one in earlier if one[0].cells]
+    past = before[-1][0] if before else None
+    hidden = [label for label, cell in way.cells.items() if cell is None]
+    unseen = sum(cells[label].persons for label in hidden)
+    back: dict[str, frozenset[str]] = {}
+    counts: dict[str, dict[str, tuple[int, ...]]] = {label: {} for label in way.cells}
+    rest: dict[str, tuple[int, ...]] = {}
+    for item, levels in told.counts.items():
+        question = question_of(item)
+        if question not in back:
+            labels = {
+                label: _Label(
+                    unseen if label in hidden else cells[label].persons,
+                    counted.answered(item, cells[label].counts[item]),
+                    label in hidden,
+                )
+                for label in way.cells
+            }
+            must = frozenset(hidden) | (past.holds_back(item) if past else frozenset())
+            back[question] = held_back(labels, must, threshold) if levels else frozenset(labels)
+        held = back[question]
+        if past is not None and not _tells_on(counted, threshold, item, held, before, cells):
+            for label in way.cells:
+                then = past.cells.get(label)
+                counts[label][item] = then.counts.get(item, ()) if then else ()
+            continue
+        if item in kept:
+            # The whole is of an earlier time: by label it would tell who has come since.
+            held = frozenset(way.cells)
+        for label in way.cells:
+            counts[label][item] = () if label in held else cells[label].counts[item]
+        if held == frozenset(hidden) and hidden:
+            columns = zip(*(cells[label].counts[item] for label in hidden), strict=True)
+            rest[item] = tuple(sum(column) for column in columns)
+    shown = {
+        label: None if cell is None else replace(cell, counts=counts[label])
+        for label, cell in way.cells.items()
+    }
+    together = GroupCounts(unseen, {i: rest.get(i, ()) for i in told.counts}) if hidden else None
+    return replace(way, cells=shown, rest=together if past is None else None)
+
+
+def _tells_on(
+    counted: Counted,
+    threshold: int,
+    item: str,
+    held: Collection[str],
+    earlier: Sequence[tuple[Way, GroupCounts]],
+    cells: Mapping[str, GroupCounts],
+) -> bool:
+    """Whether an item may be told anew after an earlier breakdown: for the same labels, and enough
+    or none of each, and of those held back together, have answered since."""
+
+    def told(way: Way) -> dict[str, tuple[int, ...]]:
+        cells = way.cells.items()
+        return {label: c.counts[item] for label, c in cells if c and c.counts.get(item)}
+
+    then = told(earlier[-1][0])
+    if not then:
+        return True
+    if set(then) & set(held):
+        return False
+    # Those held back then: by the whole group of the release that first told this.
+    whole = next(whole for way, whole in earlier if told(way) == then).counts[item]
+    others = counted.answered(item, whole)
+    news = []
+    for label, cell in cells.items():
+        now = counted.answered(item, cell.counts[item])
+        if label in then:
+            before = counted.answered(item, then[label])
+            news.append(now - before)
+            others -= before
+        elif label not in held:
+            news.append(now)  # nobody had it when this was first told
+    held_now = sum(counted.answered(item, cells[label].counts[item]) for label in held)
+    news.append(held_now - others)
+    return all(new == 0 or new >= threshold for new in news)
+
+
+def held_back(labels: Mapping[str, _Label], must: frozenset[str], threshold: int) -> frozenset[str]:
+    """The labels of which a question is not told, with fewest persons who answered it: those in
+    `must`, those in which too few answered, and what hides them."""
+    small = {label for label, one in labels.items() if 0 < one.answered < threshold}
+    start = must | small
+    others = sorted(set(labels) - start, key=lambda label: (labels[label].answered, label))
+    # With nobody who answered there is nothing to tell by holding it back.
+    others = [label for label in others if labels[label].persons]
+    for number in range(min(MORE, len(others)) + 1):
+        tried = [
+            (sum(labels[label].answered for label in more), more)
+            for more in itertools.combinations(others, number)
+        ]
+        for _, more in sorted(tried):
+            if _hides(labels, start | set(more), threshold):
+                return start | set(more)
+    for number in range(MORE + 1, len(others)):
+        if _hides(labels, start | set(others[:number]), threshold):
+            return start | set(others[:number])
+    return frozenset(labels)
+
+
+def _hides(labels: Mapping[str, _Label], held: frozenset[str], threshold: int) -> bool:
+    """Whether nothing is told of a label that is held back but what the whole tells."""
+    answered = sum(labels[label].answered for label in held)
+    if not held or not answered:
+        return True
+    if len(held) < 2:
+        return False
+    hidden = [one for label in held if (one := labels[label]).hidden]
+    room = sum(labels[label].persons for label in held if not labels[label].hidden)
+    room += hidden[0].persons if hidden else 0
+    for label in held:
+        one = labels[label]
+        elsewhere = room - (one.persons if not one.hidden else 0)
+        least, most = max(0, answered - elsewhere), min(one.persons, answered)
+        if 0 < one.answered < threshold and least:
+            return False
+        if most - least < threshold:
+            return False
+    return True
