@@ -100,13 +100,9 @@ def actor() -> str:
     return f"user:{current_user.user.id}" if current_user.is_authenticated else "anonymous"
 
 
-def reach(district: str | None, *roles: str) -> None:
-    """Raises Forbidden unless one of the roles (default: those of the route) reaches the district.
-
-    None is the city as a whole, which only a role without a district reaches.
-    """
-    wanted = roles or _right().roles
-    if not account().reaches(district, *wanted):
+def need(allowed: bool) -> None:
+    """Raises Forbidden unless a right holds: `need(rights.changes_event(account(), event))`."""
+    if not allowed:
         raise Forbidden("not_allowed")
 
 

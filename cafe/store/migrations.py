@@ -1008,3 +1008,23 @@ def m014_answers_know_their_release(db: Database) -> None:
         "AND (s.state IN ('closed', 'sealed') OR json_extract(r.content, '$.answers') = "
         "(SELECT count(*) FROM answer a WHERE a.survey_id = s.id)))"
     )
+
+
+@migrations()
+def m015_questionnaires_belong(db: Database) -> None:
+    """Who began a questionnaire, and the district that it belongs to. For those that are there the
+    audit trail tells who; it belongs to the one district that this account leads, or the city."""
+    db.conn.execute("ALTER TABLE questionnaire ADD COLUMN user_id INTEGER REFERENCES user (id)")
+    db.conn.execute("ALTER TABLE questionnaire ADD COLUMN home TEXT REFERENCES district (id)")
+    db.conn.execute(
+        "UPDATE questionnaire SET user_id = (SELECT user.id FROM audit JOIN user "
+        "ON audit.actor = 'user:' || user.id WHERE action = 'questionnaire.draft' "
+        "AND object = 'questionnaire:' || questionnaire.id || ':' || questionnaire.version "
+        "ORDER BY audit.id LIMIT 1)"
+    )
+    db.conn.execute(
+        "UPDATE questionnaire SET home = (SELECT scope FROM role JOIN district ON scope = "
+        "district.id WHERE role.user_id = questionnaire.user_id AND role = 'lead' AND 1 = "
+        "(SELECT count(*) FROM role AS every WHERE every.user_id = questionnaire.user_id "
+        "AND every.role = 'lead'))"
+    )

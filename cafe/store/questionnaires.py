@@ -22,7 +22,8 @@ DRAFT, PUBLISHED = "draft", "published"
 
 @dataclass(frozen=True)
 class QuestionnaireVersion:
-    """One version of a questionnaire. `hash` is the SHA-256 of `content`, in hex."""
+    """One version of a questionnaire. `hash` is the SHA-256 of `content`, in hex. `user_id` is who
+    began it, `home` the district that it belongs to (None: the city, or built in)."""
 
     id: str
     version: int
@@ -30,11 +31,20 @@ class QuestionnaireVersion:
     hash: str
     state: str
     changed_at: str
+    user_id: int | None = None
+    home: str | None = None
 
 
 def _version(r: Row) -> QuestionnaireVersion:
     return QuestionnaireVersion(
-        r["id"], r["version"], r["content"], r["hash"], r["state"], r["changed_at"]
+        r["id"],
+        r["version"],
+        r["content"],
+        r["hash"],
+        r["state"],
+        r["changed_at"],
+        r["user_id"],
+        r["home"],
     )
 
 
@@ -99,9 +109,18 @@ def next_version(db: Database, questionnaire_id: str) -> int:
 
 
 def save_draft(
-    db: Database, actor: str, questionnaire_id: str, version: int, content: str, digest: str
+    db: Database,
+    actor: str,
+    questionnaire_id: str,
+    version: int,
+    content: str,
+    digest: str,
+    *,
+    user_id: int | None = None,
+    home: str | None = None,
 ) -> None:
-    """Keep a draft: a new one, or what it holds now.
+    """Keep a draft: a new one, which `user_id` begins and which belongs to `home`, or what it holds
+    now.
 
     Raises Conflict: "questionnaire_published" for a version that is published, and
     "questionnaire_has_draft" where the questionnaire has a draft of another version.
@@ -115,9 +134,10 @@ def save_draft(
         if has_draft(db, questionnaire_id):
             raise Conflict("questionnaire_has_draft")
         db.conn.execute(
-            "INSERT INTO questionnaire (id, version, content, hash, state, changed_at) "
-            "VALUES (?, ?, ?, ?, 'draft', ?)",
-            (questionnaire_id, version, content, digest, days.now()),
+            "INSERT INTO questionnaire "
+            "(id, version, content, hash, state, changed_at, user_id, home) "
+            "VALUES (?, ?, ?, ?, 'draft', ?, ?, ?)",
+            (questionnaire_id, version, content, digest, days.now(), user_id, home),
         )
         audit.add(db, actor, "questionnaire.draft", _named(questionnaire_id, version))
         return

@@ -23,8 +23,8 @@ from flask import (
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from cafe import days, language, masks
-from cafe.accounts import account, allow, reach, store
+from cafe import days, language, masks, rights
+from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
 from cafe.store.interviews import InterviewDraft
@@ -296,7 +296,7 @@ def _districts() -> list[tuple[str, str]]:
     return [
         (d.id, d.name)
         for d in known.districts
-        if account().reaches(d.id, "manager")
+        if rights.holds_interviews(account(), d.id)
         and (d.valid_on(today) or ("manager", d.id) in account().roles)
     ]
 
@@ -312,7 +312,7 @@ def _wanted() -> tuple[Questionnaire, str]:
     if not district:
         raise Refused("district_needed")
     if district not in own:
-        reach(district)
+        need(rights.holds_interviews(account(), district))
         raise Refused("district_needed")
     return questionnaire, district
 

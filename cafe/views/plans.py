@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import days
-from cafe.accounts import account, actor, allow, reach, store
-from cafe.errors import Forbidden, Unknown
+from cafe import days, rights
+from cafe.accounts import account, actor, allow, need, store
+from cafe.errors import Unknown
 from cafe.reports import points
 from cafe.store import organisation, plans
 from cafe.store import users as user_store
@@ -24,26 +24,24 @@ from forms.event import ConfirmForm
 from forms.plan import YEARS, ActivityForm, PointForm, ProgressForm, ReasonForm, StartForm
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
-WRITERS = ("lead", "steering")
-READERS = (*WRITERS, "observer", "reader")
 
 
 @bp.get("/", endpoint="plans")
-@allow(*READERS)
+@allow(*rights.READERS)
 def plan_list() -> Any:
     """The plans that the account reaches, the latest year first."""
     return _list_page(StartForm(data={"year": days.year()}))
 
 
 @bp.post("/start")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def start() -> Any:
     """Begin a plan for a district and a year."""
     form = StartForm(request.form)
     form.district.choices = _writable_choices()
 
     def save(db: Database) -> str:
-        reach(form.district.data, *WRITERS)
+        need(rights.writes_plan(account(), form.district.data))
         plan = plans.start(db, actor(), form.district.data, form.year.data or 0)
         return url_for("plans.plan", district=plan.district, year=plan.year)
 
@@ -51,12 +49,11 @@ def start() -> Any:
 
 
 @bp.get("/matrix")
-@allow(*READERS)
+@allow(*rights.READERS)
 def matrix() -> Any:
     """Districts by points: what has priority where, and how far it has come. For the city's own
     steering group and others whose role reaches every district."""
-    if not account().reaches(None, *READERS):
-        raise Forbidden("not_allowed")
+    need(rights.sees_all_plans(account()))
     with store().snapshot() as db:
         years = sorted({p.year for p in plans.every(db) if p.adopted}, reverse=True)
         written = request.args.get("year", "")
@@ -85,7 +82,7 @@ def matrix() -> Any:
 
 
 @bp.get("/<district>/<int:year>")
-@allow(*READERS)
+@allow(*rights.READERS)
 def plan(district: str, year: int) -> Any:
     """One plan: point by point what was said, what has priority and why, and what is done."""
     found, writes = _plan(district, year)
@@ -118,7 +115,7 @@ def plan(district: str, year: int) -> Any:
 
 
 @bp.get("/<district>/<int:year>/points/<point>")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def point(district: str, year: int, point: str) -> Any:
     """The form of one point: priority, and why."""
     found, code = _writable(district, year), _code(point)
@@ -134,7 +131,7 @@ def point(district: str, year: int, point: str) -> Any:
 
 
 @bp.post("/<district>/<int:year>/points/<point>/save")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def point_save(district: str, year: int, point: str) -> Any:
     """Say whether the plan gives the point priority, and why."""
     found, code = _writable(district, year), _code(point)
@@ -158,14 +155,14 @@ def point_save(district: str, year: int, point: str) -> Any:
 
 
 @bp.get("/<district>/<int:year>/points/<point>/new")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def activity_new(district: str, year: int, point: str) -> Any:
     """The form of a new activity."""
     return _activity_page(_writable(district, year), _code(point), ActivityForm(), None)
 
 
 @bp.post("/<district>/<int:year>/points/<point>/add")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def activity_add(district: str, year: int, point: str) -> Any:
     """Add an activity to the plan."""
     found, code = _writable(district, year), _code(point)
@@ -181,7 +178,7 @@ def activity_add(district: str, year: int, point: str) -> Any:
 
 
 @bp.get("/activities/<int:activity_id>")
-@allow(*READERS)
+@allow(*rights.READERS)
 def activity(activity_id: int) -> Any:
     """One activity: how far it has come, and its history."""
     found, of = _activity(activity_id)
@@ -190,7 +187,7 @@ def activity(activity_id: int) -> Any:
 
 
 @bp.get("/activities/<int:activity_id>/edit")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def activity_edit(activity_id: int) -> Any:
     """The form of an activity's wording."""
     found, of = _activity(activity_id, write=True)
@@ -210,7 +207,7 @@ def activity_edit(activity_id: int) -> Any:
 
 
 @bp.post("/activities/<int:activity_id>/save")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def activity_save(activity_id: int) -> Any:
     """Write the activity anew; how it read before stays in its history."""
     found, of = _activity(activity_id, write=True)
@@ -235,7 +232,7 @@ def activity_save(activity_id: int) -> Any:
 
 
 @bp.post("/activities/<int:activity_id>/progress")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def activity_progress(activity_id: int) -> Any:
     """Say how far it has come."""
     found, of = _activity(activity_id, write=True)
@@ -262,7 +259,7 @@ def activity_progress(activity_id: int) -> Any:
 
 
 @bp.post("/activities/<int:activity_id>/step")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def activity_step(activity_id: int) -> Any:
     """End the activity, or take it up again, with a reason."""
     found, of = _activity(activity_id, write=True)
@@ -281,7 +278,7 @@ def activity_step(activity_id: int) -> Any:
 
 
 @bp.get("/<district>/<int:year>/carry/<int:activity_id>")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def carry(district: str, year: int, activity_id: int) -> Any:
     """The form that decides on an activity of the plan before."""
     found = _writable(district, year)
@@ -289,7 +286,7 @@ def carry(district: str, year: int, activity_id: int) -> Any:
 
 
 @bp.post("/<district>/<int:year>/carry/<int:activity_id>/save")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def carry_save(district: str, year: int, activity_id: int) -> Any:
     """Go on with an activity of the plan before (`step` "on" or "change"), or end it ("drop")."""
     found = _writable(district, year)
@@ -313,14 +310,14 @@ def carry_save(district: str, year: int, activity_id: int) -> Any:
 
 
 @bp.get("/<district>/<int:year>/adopt")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def adopt(district: str, year: int) -> Any:
     """What adopting means, and the button."""
     return _adopt_page(_writable(district, year), ConfirmForm())
 
 
 @bp.post("/<district>/<int:year>/adopt/save")
-@allow(*WRITERS)
+@allow(*rights.PLANNERS)
 def adopt_save(district: str, year: int) -> Any:
     """Adopt the plan."""
     found = _writable(district, year)
@@ -338,16 +335,14 @@ def adopt_save(district: str, year: int) -> Any:
 
 def _plan(district: str, year: int) -> tuple[Plan, bool]:
     """The plan, and whether the account may write in it. Who only reads does not see a draft."""
-    reach(district, *READERS)
+    need(rights.follows_plans(account(), district))  # before it says whether there is one
     found = plans.get(store().read(), district, year)
-    writes = account().reaches(district, *WRITERS)
-    if not (writes or found.adopted):
-        raise Forbidden("not_allowed")
-    return found, writes
+    need(rights.sees_plan(account(), found))
+    return found, rights.writes_plan(account(), district)
 
 
 def _writable(district: str, year: int) -> Plan:
-    reach(district, *WRITERS)
+    need(rights.writes_plan(account(), district))
     return plans.get(store().read(), district, year)
 
 
@@ -356,7 +351,7 @@ def _activity(activity_id: int, *, write: bool = False) -> tuple[Activity, Plan]
     found = plans.activity(db, activity_id)
     of = plans.by_id(db, found.plan_id)
     if write:
-        reach(of.district, *WRITERS)
+        need(rights.writes_plan(account(), of.district))
     else:
         _plan(of.district, of.year)
     return found, of
@@ -408,7 +403,7 @@ def _writable_choices() -> list[tuple[str, str]]:
     return [
         (d.id, d.name)
         for d in organisation.get(store().read()).districts_on(today)
-        if d.kind == "district" and me.reaches(d.id, *WRITERS)
+        if d.kind == "district" and rights.writes_plan(me, d.id)
     ]
 
 
@@ -416,9 +411,7 @@ def _list_page(form: StartForm) -> str:
     db = store().read()
     me = account()
     form.district.choices = _writable_choices()
-    shown = [
-        p for p in plans.every(db) if me.reaches(p.district, *(READERS if p.adopted else WRITERS))
-    ]
+    shown = [p for p in plans.every(db) if rights.sees_plan(me, p)]
     counts = {p.id: plans.activities(db, p.id) for p in shown}
     return render_template(
         "plans/list.html",
@@ -430,8 +423,8 @@ def _list_page(form: StartForm) -> str:
         },
         late={i: sum(a.late(days.today()) for a in doing) for i, doing in counts.items()},
         organisation=organisation.get(db, spoken()),
-        central=me.reaches(None, *READERS),
-        writes=me.has(*WRITERS),
+        central=rights.sees_all_plans(me),
+        writes=me.has(*rights.PLANNERS),
         years=YEARS,
         all=user_store.ALL,
     )
@@ -478,7 +471,7 @@ def _activity_shown(found: Activity, of: Plan, progress: ProgressForm, reason: R
         progress=progress,
         reason=reason,
         history=plans.history(db, found.id),
-        writes=account().reaches(of.district, *WRITERS),
+        writes=rights.writes_plan(account(), of.district),
         today=days.today(),
         name=organisation.get(db).name(of.district),
     )

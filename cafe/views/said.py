@@ -14,7 +14,7 @@ from cafe.reports.feedback import EventPage
 from cafe.store import events, feedback_pages, organisation, proposals
 from cafe.store.events import Event
 from cafe.store.feedback_pages import FeedbackPage
-from cafe.views.lead.blueprint import event_for
+from cafe.views.named import event_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt

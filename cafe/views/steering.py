@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,30 +11,24 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import days
-from cafe.accounts import account, allow, reach, store
+from cafe import days, rights
+from cafe.accounts import account, allow, need, store
 from cafe.errors import Forbidden
 from cafe.reports import support
 from cafe.reports.support import Support
+from cafe.rights import groups_of
 from cafe.store import decisions, organisation, proposals
 from cafe.store.decisions import DecidedMeanwhile, Decision, Milestone, ReferralStanding, Step
 from cafe.store.organisation import Organisation
 from cafe.store.proposals import Origin, Proposal, Referral
 from cafe.store.users import User
 from cafe.understand import codebooks
-from cafe.views.lead.proposals import (
-    READERS,
-    groups_of,
-    reads_inside,
-    sees,
-)
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.decision import MILESTONES, AssessmentNoteForm, DecisionForm
 from forms.proposal import CITY
 
 bp = Blueprint("steering", __name__, url_prefix="/steering")
-LEAD_OR_STEERING = ("steering", "lead")
 LONG = 400  # days: how far back a period of minutes may begin when nothing is said
 
 
@@ -63,14 +57,14 @@ class MinutesStep:
 
 
 @bp.get("/")
-@allow(*LEAD_OR_STEERING)
+@allow(*rights.DECIDERS)
 def meeting() -> Any:
     """What waits for the group, the oldest first; what is overdue; what is under way."""
     user = account()
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
         every = decisions.everything(db)
-        groups = _reached(user, known, every, LEAD_OR_STEERING)
+        groups = _reached(user, known, every, rights.sees_meeting)
         group = _chosen(groups, request.args, groups_of(user))
         day = days.today()
         own = [(p, s) for p, stood in every for s in stood if s.referral.district == group]
@@ -104,7 +98,7 @@ def meeting() -> Any:
         overdue=sorted((i for i in items if i.overdue), key=lambda i: i.overdue[0]),
         going=[i for i in items if i.standing.status in ("will_do", "partly", "under_way")],
         closed=[i for i in items if i.standing.status in ("done", "will_not", "sent_on")],
-        decides=user.reaches(group, "steering"),
+        decides=rights.decides(user, group),
         figures=figures,
         organisation=known,
         codebook=book,
@@ -118,12 +112,12 @@ def _reached(
     user: User,
     known: Organisation,
     every: Sequence[tuple[Proposal, Sequence[ReferralStanding]]],
-    roles: tuple[str, ...],
+    sees: Callable[[User, str | None], bool],
 ) -> list[str | None]:
     """The groups whose table the account may see: those that exist today or were asked."""
     asked = {s.referral.district for _, stood in every for s in stood}
     districts = [d.id for d in known.districts if d.id in asked or d.valid_on(days.today())]
-    return [g for g in (None, *districts) if user.reaches(g, *roles)]
+    return [g for g in (None, *districts) if sees(user, g)]
 
 
 def _chosen(
@@ -227,7 +221,7 @@ def _asked(referral: int) -> tuple[Referral, Proposal]:
     """The referral as it is led today, if the account is a member of a group that decides on it."""
     db = store().read()
     asked = proposals.referral(db, referral)
-    reach(asked.district, "steering")
+    need(rights.decides(account(), asked.district))
     lead = proposals.leading(db, asked.proposal_id)
     if lead.id != asked.proposal_id:
         mine = proposals.referrals(db, [lead.id])[lead.id]
@@ -336,14 +330,14 @@ def _decide_page(
 
 
 @bp.get("/minutes")
-@allow(*READERS)
+@allow(*rights.FOLLOWERS)
 def minutes() -> Any:
     """What a group decided on a day or in a period, to print."""
     user = account()
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
         every = decisions.everything(db)
-        groups = _reached(user, known, every, READERS)
+        groups = _reached(user, known, every, rights.sees_minutes)
         group = _chosen(groups, request.args, groups_of(user))
         met_on = decisions.days_of(db, [group])
         first, last, wrong = _period(request.args, met_on)
@@ -351,9 +345,9 @@ def minutes() -> Any:
         by_id = {d.proposal_id: proposals.leading(db, d.proposal_id) for d in found}
         asked = proposals.referrals(db, [p.id for p in by_id.values()])
         entries = [
-            MinutesStep(p, d, reads_inside(user, p, proposals.referral(db, d.referral_id)))
+            MinutesStep(p, d, rights.reads_grounds(user, p, proposals.referral(db, d.referral_id)))
             for d in found
-            if sees(user, p := by_id[d.proposal_id], asked[p.id])
+            if rights.sees_proposal(user, p := by_id[d.proposal_id], asked[p.id])
         ]
     return render_template(
         "steering/minutes.html",

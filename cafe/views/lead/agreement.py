@@ -7,8 +7,9 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe.accounts import account, actor, allow, reach, store
-from cafe.errors import Forbidden, Refused
+from cafe import rights
+from cafe.accounts import account, actor, allow, need, store
+from cafe.errors import Refused
 from cafe.store import events, organisation, passages, samples, users
 from cafe.store.events import Event
 from cafe.store.samples import Sample, SamplePassage
@@ -22,21 +23,18 @@ from forms.agreement import ReadForm, SampleForm, SettleForm
 from forms.base import Form
 
 # Who may be asked to read; to the others no raw notes are shown.
-READERS = ("lead", "steering", "manager")
 USUAL = 50
 
 
 @bp.get("/agreement", endpoint="samples")
-@allow(*READERS)
+@allow(*rights.BLIND_READERS)
 def sample_list() -> Any:
     """The samples that the account leads or reads, the latest first."""
     user = account()
     with store().snapshot() as db:
-        seen = [
-            s for s in samples.all_samples(db) if user.reaches(s.home, "lead") or _reads(user, s)
-        ]
+        seen = [s for s in samples.all_samples(db) if rights.sees_sample(user, s)]
         progress = {s.id: agree.progress(db, s) for s in seen}
-        left = {s.id: len(agree.left(db, s, user.id)) for s in seen if _reads(user, s)}
+        left = {s.id: len(agree.left(db, s, user.id)) for s in seen if rights.reads_sample(user, s)}
     return render_template(
         "lead/samples.html",
         samples=seen,
@@ -68,7 +66,7 @@ def sample_add() -> Any:
         shut = [
             u.name
             for u in _people(db)
-            if u.id in readers and not all(_may_read(u, e) for e in chosen)
+            if u.id in readers and not all(rights.may_be_asked_to_read(u, e) for e in chosen)
         ]
         if shut:
             raise Refused("sample_reader_shut", names=", ".join(shut))
@@ -88,7 +86,7 @@ def sample_add() -> Any:
 
 
 @bp.get("/agreement/<int:number>")
-@allow(*READERS)
+@allow(*rights.BLIND_READERS)
 def sample(number: int) -> Any:
     """How far everybody has come and, once the reading has ended, how far they agree."""
     found = _sample(number)
@@ -96,7 +94,7 @@ def sample(number: int) -> Any:
 
 
 @bp.get("/agreement/<int:number>/read")
-@allow(*READERS)
+@allow(*rights.BLIND_READERS)
 def sample_read(number: int) -> Any:
     """The next passage that the account has not read, or the one at the place `at`."""
     found = _reading(number)
@@ -118,7 +116,7 @@ def sample_read(number: int) -> Any:
 
 
 @bp.post("/agreement/<int:number>/read/save")
-@allow(*READERS)
+@allow(*rights.BLIND_READERS)
 def sample_read_save(number: int) -> Any:
     """Keep what the account gave the passage, and go on to the next."""
     found = _reading(number)
@@ -204,38 +202,26 @@ def sample_agreed(number: int) -> Any:
 def _sample(number: int) -> Sample:
     """The sample, if the account leads or reads it. Raises Unknown, Forbidden."""
     found = samples.get(store().read(), number)
-    user = account()
-    if not (user.reaches(found.home, "lead") or _reads(user, found)):
-        raise Forbidden("not_allowed")
+    need(rights.sees_sample(account(), found))
     return found
 
 
 def _reading(number: int) -> Sample:
     found = samples.get(store().read(), number)
-    if not _reads(account(), found):
-        raise Forbidden("not_allowed")
+    need(rights.reads_sample(account(), found))
     return found
 
 
 def _led(number: int) -> Sample:
     found = samples.get(store().read(), number)
-    reach(found.home, "lead")
+    need(rights.changes_sample(account(), found))
     return found
-
-
-def _reads(user: User, found: Sample) -> bool:
-    return user.id in found.readers and user.reaches(found.home, *READERS)
-
-
-def _may_read(user: User, event: Event) -> bool:
-    """A survey's words are read by its lead only, until a person has released them."""
-    return user.reaches(event.district, *(READERS if event.survey_id is None else ("lead",)))
 
 
 def _events(db: Database) -> list[Event]:
     """The events with notes that the account leads, the latest first."""
     held = [o.event for o in events.overviews(db) if o.notes]
-    return [e for e in held if account().reaches(e.district, "lead")]
+    return [e for e in held if rights.changes_event(account(), e)]
 
 
 def _people(db: Database) -> list[User]:
@@ -244,7 +230,7 @@ def _people(db: Database) -> list[User]:
     return [
         u
         for u in users.all_users(db)
-        if u.active and any(u.reaches(d, *READERS) for d in districts)
+        if u.active and any(u.reaches(d, *rights.BLIND_READERS) for d in districts)
     ]
 
 
@@ -298,9 +284,9 @@ def _read_page(found: Sample, item: SamplePassage, form: ReadForm) -> str:
 
 def _page(found: Sample, form: Form | None = None) -> str:
     user = account()
-    leads = user.reaches(found.home, "lead")
+    leads = rights.changes_sample(user, found)
     with store().snapshot() as db:
-        reads = _reads(user, found)
+        reads = rights.reads_sample(user, found)
         result = agree.result(db, found) if found.closed_at else None
         differing = agree.differing(db, found) if found.closed_at and leads else []
         return render_template(

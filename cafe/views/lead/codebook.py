@@ -17,7 +17,8 @@ from sqlite_utils import Database
 from analysis.codebook import Lexicon, change
 from analysis.codebook import file as codebook_file
 from analysis.codebook.change import ChangeError
-from cafe.accounts import account, actor, allow, reach, store
+from cafe import rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import codebooks as rows
 from cafe.store import jobs
@@ -70,7 +71,7 @@ def codebook_toml(version: str) -> Any:
 @allow("lead")
 def codebook_begin() -> Any:
     """Begin the next version."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = Form(request.form)
 
     def save(db: Database) -> str:
@@ -85,7 +86,7 @@ def codebook_begin() -> Any:
 @allow("lead")
 def codebook_draft() -> Any:
     """The draft with its codes."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     return _draft_page(Form())
 
 
@@ -93,7 +94,7 @@ def codebook_draft() -> Any:
 @allow("lead")
 def codebook_draft_toml() -> Any:
     """The draft as a file."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     return _file(codebooks.draft(store().read()).codebook)
 
 
@@ -101,7 +102,7 @@ def codebook_draft_toml() -> Any:
 @allow("lead")
 def codebook_drop_ask() -> Any:
     """Ask before the draft is thrown away."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     return render_template("lead/codebook_drop.html", draft=codebooks.draft(store().read()))
 
 
@@ -109,7 +110,7 @@ def codebook_drop_ask() -> Any:
 @allow("lead")
 def codebook_drop() -> Any:
     """Throw the draft away."""
-    reach(None)
+    need(rights.changes_codebook(account()))
 
     def save(db: Database) -> str:
         rows.drop_draft(db, actor())
@@ -122,7 +123,7 @@ def codebook_drop() -> Any:
 @allow("lead")
 def codebook_title() -> Any:
     """The draft's title."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     title = codebooks.draft(store().read()).codebook.title
     return render_template("lead/codebook_title.html", form=TitleForm(data={"title": title}))
 
@@ -131,7 +132,7 @@ def codebook_title() -> Any:
 @allow("lead")
 def codebook_title_save() -> Any:
     """Change the title."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = TitleForm(request.form)
 
     def alter(draft: CodebookDraft) -> Codebook:
@@ -144,7 +145,7 @@ def codebook_title_save() -> Any:
 @allow("lead")
 def codebook_extra() -> Any:
     """Add the second set of codes, as far as the draft does not have them."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = Form(request.form)
 
     def alter(draft: CodebookDraft) -> Codebook:
@@ -161,7 +162,7 @@ def codebook_extra() -> Any:
 @allow("lead")
 def codebook_upload() -> Any:
     """Choose a file."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     return render_template("lead/codebook_upload.html", form=UploadForm(), problems=())
 
 
@@ -169,7 +170,7 @@ def codebook_upload() -> Any:
 @allow("lead")
 def codebook_read() -> Any:
     """Make the draft of a file, or say what is wrong with it, place by place."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = UploadForm(request.form)
     file = request.files.get("file")
     found, problems = None, []
@@ -208,7 +209,7 @@ def codebook_read() -> Any:
 @allow("lead")
 def codebook_look() -> Any:
     """What publishing would mean for the decisions made so far."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     draft = codebooks.draft(store().read())
     return _publish_page(PublishForm(data={"version": draft.codebook.version}))
 
@@ -217,7 +218,7 @@ def codebook_look() -> Any:
 @allow("lead")
 def codebook_publish() -> Any:
     """Publish the draft as it was looked at, and have every event read with it."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = PublishForm(request.form)
 
     def save(db: Database) -> str:
@@ -235,7 +236,7 @@ def codebook_publish() -> Any:
 @allow("lead")
 def code_new() -> Any:
     """A new code, or a sub-code of `parent`."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     draft = codebooks.draft(store().read())
     parent = request.args.get("parent", "")
     form = CodeForm(data={"id": _free_id(draft.codebook, parent), "parent": parent})
@@ -248,7 +249,7 @@ def code_new() -> Any:
 @allow("lead")
 def code_add() -> Any:
     """Add a code."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = _code_form(None)
 
     def alter(draft: CodebookDraft) -> Codebook:
@@ -263,7 +264,7 @@ def code_add() -> Any:
 @allow("lead")
 def code_edit(cid: str) -> Any:
     """A code to change."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     draft = codebooks.draft(store().read())
     code = _of(draft, cid)
     data = {name: getattr(code, name) for name in (*TEXTS, "id")}
@@ -280,7 +281,7 @@ def code_edit(cid: str) -> Any:
 @allow("lead")
 def code_save(cid: str) -> Any:
     """Change a code's words. Its sign stays: it is what decisions are kept under."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = _code_form(cid)
 
     def save(db: Database) -> str:
@@ -302,7 +303,7 @@ def code_save(cid: str) -> Any:
 @allow("lead")
 def code_move(cid: str) -> Any:
     """Move a code up or down among its likes."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = Form(request.form)
     step = {"up": -1, "down": 1}.get(request.form.get("to", ""), 0)
 
@@ -317,7 +318,7 @@ def code_move(cid: str) -> Any:
 @allow("lead")
 def code_split(cid: str) -> Any:
     """Two parts to make of a code."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     draft = codebooks.draft(store().read())
     code = _of(draft, cid)
     taken = set(codebooks.ever(store().read()))
@@ -331,7 +332,7 @@ def code_split(cid: str) -> Any:
 @allow("lead")
 def code_split_save(cid: str) -> Any:
     """Split a code."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = SplitCodeForm(request.form)
 
     def alter(draft: CodebookDraft) -> Codebook:
@@ -348,7 +349,7 @@ def code_split_save(cid: str) -> Any:
 @allow("lead")
 def code_merge(cid: str) -> Any:
     """Codes to make part of this one."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     return _merge_page(MergeCodesForm(), cid)
 
 
@@ -356,7 +357,7 @@ def code_merge(cid: str) -> Any:
 @allow("lead")
 def code_merge_save(cid: str) -> Any:
     """Merge codes into this one."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = MergeCodesForm(request.form)
 
     def alter(draft: CodebookDraft) -> Codebook:
@@ -370,7 +371,7 @@ def code_merge_save(cid: str) -> Any:
 @allow("lead")
 def code_remove_ask(cid: str) -> Any:
     """What removing a code means."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     return _remove_page(Form(), cid)
 
 
@@ -378,7 +379,7 @@ def code_remove_ask(cid: str) -> Any:
 @allow("lead")
 def code_remove(cid: str) -> Any:
     """Take a code out of the draft."""
-    reach(None)
+    need(rights.changes_codebook(account()))
     form = Form(request.form)
 
     def save(db: Database) -> str:
@@ -486,7 +487,7 @@ def _show(book: Codebook, *, current: bool) -> str:
         has_draft=draft is not None,
         again=len(again),
         done=done,
-        may_change=account().reaches(None, "lead"),
+        may_change=rights.changes_codebook(account()),
         published=bool(request.args.get("published")),
         local_time=local_time,
     )

@@ -7,8 +7,8 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import days
-from cafe.accounts import account, allow, reach, store
+from cafe import days, rights
+from cafe.accounts import account, allow, need, store
 from cafe.store import communication, events, organisation
 from cafe.store.communication import Communication, CommunicationContent
 from cafe.understand import codebooks
@@ -18,16 +18,14 @@ from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.plan import CommunicationForm, DoneForm, ReasonForm
 
-READERS = ("lead", "steering", "observer")
-
 
 @bp.get("/communication", endpoint="communication")
-@allow(*READERS)
+@allow(*rights.FOLLOWERS)
 def communication_list() -> Any:
     """What is due, what is planned, and what was done."""
     db = store().read()
     me, today = account(), days.today()
-    seen = [c for c in communication.every(db) if me.reaches(c.district, *READERS)]
+    seen = [c for c in communication.every(db) if rights.sees_communication(me, c)]
     return render_template(
         "communication/list.html",
         late=[c for c in seen if c.late(today)],
@@ -53,10 +51,10 @@ def communication_add() -> Any:
     form = _form(True)
 
     def save(db: Database) -> str:
-        reach(form.district.data or None, "lead")
+        need(rights.leads(account(), form.district.data or None))
         event = events.get(db, form.event.data) if form.event.data else None
         if event is not None:
-            reach(event.district, "lead")
+            need(rights.changes_event(account(), event))
         made = communication.add(
             db,
             account().id,
@@ -73,7 +71,7 @@ def communication_add() -> Any:
 
 
 @bp.get("/communication/<int:number>")
-@allow(*READERS)
+@allow(*rights.FOLLOWERS)
 def communication_one(number: int) -> Any:
     """One activity and its history."""
     found = _found(number)
@@ -84,7 +82,7 @@ def communication_one(number: int) -> Any:
 @allow("lead")
 def communication_edit(number: int) -> Any:
     """The form of an activity's wording and day."""
-    found = _found(number, "lead")
+    found = _found(number, write=True)
     content = found.content
     form = _form(
         data={
@@ -103,7 +101,7 @@ def communication_edit(number: int) -> Any:
 @allow("lead")
 def communication_save(number: int) -> Any:
     """Write the activity anew; how it read before stays in its history."""
-    found = _found(number, "lead")
+    found = _found(number, write=True)
     form = _form(True)
 
     def save(db: Database) -> str:
@@ -126,7 +124,7 @@ def communication_save(number: int) -> Any:
 @allow("lead")
 def communication_done(number: int) -> Any:
     """Say that it was done, and on which day."""
-    found = _found(number, "lead")
+    found = _found(number, write=True)
     form = DoneForm(request.form)
 
     def save(db: Database) -> str:
@@ -149,7 +147,7 @@ def communication_done(number: int) -> Any:
 @allow("lead")
 def communication_step(number: int) -> Any:
     """Cancel it with a reason, or plan it again."""
-    found = _found(number, "lead")
+    found = _found(number, write=True)
     form = ReasonForm(request.form)
     kind = "resumed" if form.step.data == "resumed" else "cancelled"
 
@@ -164,9 +162,10 @@ def communication_step(number: int) -> Any:
     return attempt(form, save, lambda: _page(found, done, form))
 
 
-def _found(number: int, *roles: str) -> Communication:
+def _found(number: int, *, write: bool = False) -> Communication:
     found = communication.get(store().read(), number)
-    reach(found.district, *(roles or READERS))
+    right = rights.changes_communication if write else rights.sees_communication
+    need(right(account(), found))
     return found
 
 
@@ -193,16 +192,16 @@ def _form(sent: bool = False, data: dict[str, Any] | None = None) -> Communicati
     form.district.choices = [
         (d.id, d.name)
         for d in organisation.get(db).districts_on(days.today())
-        if me.reaches(d.id, "lead")
+        if rights.leads(me, d.id)
     ]
-    if me.reaches(None, "lead"):
+    if rights.leads(me, None):
         form.district.choices.insert(0, ("", ""))
     form.event.choices = [
         ("", ""),
         *(
             (o.event.code, f"{o.event.title}, {o.event.date}")
             for o in events.overviews(db)
-            if me.reaches(o.event.district, "lead")
+            if rights.changes_event(me, o.event)
         ),
     ]
     form.proposal.choices = [
@@ -231,7 +230,7 @@ def _page(found: Communication, done: DoneForm, reason: ReasonForm | None = None
         done=done,
         reason=reason or ReasonForm(data={"seen": str(now.changes)}),
         history=communication.history(db, found.id),
-        writes=account().reaches(found.district, "lead"),
+        writes=rights.changes_communication(account(), found),
         late=now.late(days.today()),
         organisation=organisation.get(db, spoken()),
     )

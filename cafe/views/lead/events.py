@@ -9,14 +9,15 @@ from typing import Any
 from flask import current_app, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, days
-from cafe.accounts import account, allow, store
+from cafe import accounts, days, rights
+from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.store import decisions, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import live
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.proposals import counts_for
+from cafe.views.named import event_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
@@ -32,7 +33,7 @@ def event_list() -> Any:
     """All events that the lead's districts reach, the latest first."""
     db = store().read()
     user = account()
-    seen = [o for o in events.overviews(db) if user.reaches(o.event.district, "lead")]
+    seen = [o for o in events.overviews(db) if rights.changes_event(user, o.event)]
     return render_template(
         "lead/events.html",
         overviews=seen,
@@ -60,7 +61,7 @@ def event_add() -> Any:
     form = _form(request.form)
 
     def save(db: Database) -> str:
-        accounts.reach(form.district.data or None)
+        need(rights.leads(account(), form.district.data or None))
         code = events.add(db, accounts.actor(), **_content(form))
         return url_for("lead.event", code=code)
 
@@ -101,7 +102,7 @@ def event_save(code: str) -> Any:
     form = _form(request.form, rounds=len(found.rounds))
 
     def save(db: Database) -> str:
-        accounts.reach(form.district.data or None)
+        need(rights.leads(account(), form.district.data or None))
         now = events.get(db, code)
         if form.seen.data not in ("", None, _mark(now)):
             form.seen.data = _mark(now)  # a second press is a decision
@@ -200,9 +201,9 @@ def _form(
     choices = [
         (d.id, d.name if d.valid_on(today) else f"{d.name} (–{(d.last_day or '')[:4]})")
         for d in known
-        if user.reaches(d.id, "lead")
+        if rights.leads(user, d.id)
     ]
-    if user.reaches(None, "lead"):
+    if rights.leads(user, None):
         choices.insert(0, (CITY, ""))
     return EventForm(formdata, data=data, districts=choices, rounds=rounds)
 

@@ -7,8 +7,9 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe.accounts import account, actor, allow, reach, store
-from cafe.errors import Forbidden, Refused
+from cafe import rights
+from cafe.accounts import account, actor, allow, need, store
+from cafe.errors import Refused
 from cafe.reports import gathered
 from cafe.store import events, gatherings, jobs, organisation
 from cafe.store.events import Event
@@ -22,16 +23,14 @@ from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.theme import CITY, GatheringForm
 
-READERS = ("lead", "steering", "observer", "reader")
-
 
 @bp.get("/themes", endpoint="gatherings")
-@allow(*READERS)
+@allow(*rights.READERS)
 def gathering_list() -> Any:
     """The gatherings that the account may open, the latest first."""
     user = account()
     with store().snapshot() as db:
-        seen = [g for g in gatherings.all_gatherings(db) if user.reaches(g.home, *READERS)]
+        seen = [g for g in gatherings.all_gatherings(db) if rights.sees_gathering(user, g)]
         counts = {g.id: len(gatherings.events_of(db, g)) for g in seen}
         known = organisation.get(db, spoken())
         book = codebooks.in_force(db)
@@ -59,8 +58,7 @@ def gathering_add() -> Any:
 
     def save(db: Database) -> str:
         home = None if form.home.data == CITY else form.home.data
-        if not account().reaches(home, "lead"):
-            raise Forbidden("not_allowed")
+        need(rights.leads(account(), home))
         number = gatherings.add(
             db,
             actor(),
@@ -81,13 +79,13 @@ def gathering_add() -> Any:
 
 
 @bp.get("/themes/<int:number>")
-@allow(*READERS)
+@allow(*rights.READERS)
 def gathering(number: int) -> Any:
     """The themes: for its lead with all that was said, for readers through the gate."""
     with store().snapshot() as db:
         found = gatherings.get(db, number)
-    reach(found.home)
-    if account().reaches(found.home, "lead"):
+    need(rights.sees_gathering(account(), found))
+    if rights.changes_gathering(account(), found):
         return themes_page(place_for(number=number))
     with store().snapshot() as db:
         return render_template(
@@ -101,12 +99,12 @@ def gathering(number: int) -> Any:
 
 
 @bp.get("/themes/<int:number>/compare")
-@allow(*READERS)
+@allow(*rights.READERS)
 def gathering_compare(number: int) -> Any:
     """What is said more in a district (`?district=`) than in the rest."""
     with store().snapshot() as db:
         found = gatherings.get(db, number)
-        reach(found.home)
+        need(rights.sees_gathering(account(), found))
         known = organisation.get(db, spoken())
         choices = gathered.districts(db, found)
         wanted = request.args.get("district", "")
@@ -120,7 +118,7 @@ def gathering_compare(number: int) -> Any:
             against=gathered.against(db, found, wanted) if wanted else None,
             themes={t.id: t for t in current_themes(db, found.scope)},
             codes={c.id: c for c in codebooks.in_force(db).codes},
-            is_lead=account().reaches(found.home, "lead"),
+            is_lead=rights.changes_gathering(account(), found),
             gate=gate_of(db),
             organisation=known,
             local_time=local_time,
@@ -140,7 +138,7 @@ def _homes(db: Database) -> list[tuple[str, str]]:
 def _choices(db: Database) -> list[Event]:
     """The events with notes that the account leads, the latest first."""
     held = gatherings.held(events.overviews(db))
-    return [e for e in held if account().reaches(e.district, "lead")]
+    return [e for e in held if rights.changes_event(account(), e)]
 
 
 def _form(data: Any) -> GatheringForm:

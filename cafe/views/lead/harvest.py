@@ -15,7 +15,8 @@ from sqlite_utils import Database
 from cafe.accounts import actor, allow, store
 from cafe.store import harvest
 from cafe.store.events import Event
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
+from cafe.views.named import event_for
 from cafe.views.submit import attempt, local
 from forms.base import Form
 from forms.harvest import VOTES_MAX, RestartForm, RulesForm, StepForm

@@ -14,7 +14,8 @@ from cafe.errors import Refused
 from cafe.intake import note_file, rescue
 from cafe.intake.note_sheet import read_notes
 from cafe.store import events, organisation, uploads
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
+from cafe.views.named import event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form

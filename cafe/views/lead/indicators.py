@@ -10,8 +10,8 @@ from flask import Response, flash, render_template, request, url_for
 from flask_babel import gettext
 from sqlite_utils import Database
 
-from cafe import days, language
-from cafe.accounts import account, actor, allow, reach, store
+from cafe import days, language, rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import series
 from cafe.intake import observation_file
@@ -62,14 +62,14 @@ class Latest:
 
 def may(district: str | None) -> bool:
     """Whether the account sees a district's figures; those of the city everybody does."""
-    return district is None or account().reaches(district, *READERS)
+    return rights.sees_figures(account(), district)
 
 
 # --- reading ------------------------------------------------------------------------------------
 
 
 @bp.get("/indicators", endpoint="indicators")
-@allow(*READERS)
+@allow(*rights.READERS)
 def indicator_list() -> Any:
     """All indicators with the city's latest figure."""
     indicators.ensure_builtin(store())
@@ -88,14 +88,14 @@ def indicator_list() -> Any:
 
 
 @bp.get("/indicators/<int:number>")
-@allow(*READERS)
+@allow(*rights.READERS)
 def indicator(number: int) -> Any:
     """One indicator: its figures as they were or on today's map, breaks, targets, definition."""
     return _page(number)
 
 
 @bp.get("/indicators/<int:number>/chart.svg")
-@allow(*READERS)
+@allow(*rights.READERS)
 def indicator_chart(number: int) -> Any:
     """The chosen place's figures as a chart; `?theme=dark`, `?width=narrow`."""
     with store().snapshot() as db:
@@ -112,7 +112,7 @@ def indicator_chart(number: int) -> Any:
 
 
 @bp.get("/indicators/<int:number>/history")
-@allow(*READERS)
+@allow(*rights.READERS)
 def indicator_history(number: int) -> Any:
     """All that has been said of one place in one period."""
     place = (request.args.get("district") or None, request.args.get("profession") or None)
@@ -123,7 +123,7 @@ def indicator_history(number: int) -> Any:
     known = organisation.get(db, spoken())
     said = figures.history(db, found, known, period, place)
     # Whoever gives the figures comes here to correct one, also one that is hidden.
-    opened = account().reaches(place[0], "lead")
+    opened = rights.gives_figures(account(), place[0])
     if not said or not (opened or not said[0].why):
         raise Unknown("not_found")
     return render_template(
@@ -135,8 +135,7 @@ def indicator_history(number: int) -> Any:
 
 def reach_figures(district: str | None) -> None:
     """Raises Forbidden unless the account sees the district's figures."""
-    if district is not None:
-        reach(district, *READERS)
+    need(rights.sees_figures(account(), district))
 
 
 def _page(
@@ -282,7 +281,7 @@ def _number(value: float | None) -> str:
 @allow("lead")
 def indicator_new() -> Any:
     """The form of a new indicator."""
-    reach(None, "lead")
+    need(rights.defines_indicators(account()))
     return _definition_page(_definition_form(None), None)
 
 
@@ -290,7 +289,7 @@ def indicator_new() -> Any:
 @allow("lead")
 def indicator_add() -> Any:
     """Define a new indicator."""
-    reach(None, "lead")
+    need(rights.defines_indicators(account()))
     form = _definition_form(None, sent=True)
     form.base.data = ""
 
@@ -306,7 +305,7 @@ def indicator_add() -> Any:
 @allow("lead")
 def indicator_edit(number: int) -> Any:
     """The form of a definition."""
-    reach(None, "lead")
+    need(rights.defines_indicators(account()))
     found = indicators.get(store().read(), number)
     return _definition_page(_definition_form(found), found)
 
@@ -315,7 +314,7 @@ def indicator_edit(number: int) -> Any:
 @allow("lead")
 def indicator_save(number: int) -> Any:
     """Change a definition; the earlier one stays readable."""
-    reach(None, "lead")
+    need(rights.defines_indicators(account()))
     found = indicators.get(store().read(), number)
     form = _definition_form(found, sent=True)
 
@@ -368,7 +367,7 @@ def _definition_page(form: DefinitionForm, found: Indicator | None) -> str:
 @allow("lead")
 def indicator_break(number: int) -> Any:
     """Mark a break in the series."""
-    reach(None, "lead")
+    need(rights.defines_indicators(account()))
     found = indicators.get(store().read(), number)
     form = BreakForm(request.form)
 
@@ -393,7 +392,7 @@ def indicator_target(number: int) -> Any:
 
     def save(db: Database) -> str:
         district = form.district.data or None
-        reach(district, "lead")
+        need(rights.gives_figures(account(), district))
         indicators.add_target(
             db, actor(), number, district=district, sub_goal=(form.sub_goal.data or "").strip(),
             direction=form.direction.data, goal=form.goal or 0.0, by_day=form.by_day.data or "",
@@ -411,7 +410,7 @@ def target_drop(number: int, target_id: int) -> Any:
     found = indicators.target(db, target_id)
     if found.indicator_id != number:
         raise Unknown("not_found")
-    reach(found.district, "lead")
+    need(rights.gives_figures(account(), found.district))
     form = DropForm(request.form)
 
     def save(db: Database) -> str:
@@ -455,7 +454,7 @@ def figures_save(number: int) -> Any:
         reason = (form.reason.data or "").strip()
         differs = None
         for row, one in given:
-            reach(one.district, "lead")
+            need(rights.gives_figures(account(), one.district))
             try:
                 observations.put(db, actor(), found, one, reason)
             except Conflict as error:
@@ -477,8 +476,8 @@ def _own_places(known: Organisation) -> list[tuple[str, str]]:
     """The places that the account may give figures and targets for."""
     me, today = account(), days.today()
     found = [(d.id, d.name) for d in known.districts if d.valid_on(today) or d.last_day]
-    mine = [(i, n) for i, n in found if me.reaches(i, "lead")]
-    return ([(CITY, "")] if me.reaches(None, "lead") else []) + mine
+    mine = [(i, n) for i, n in found if rights.gives_figures(me, i)]
+    return ([(CITY, "")] if rights.gives_figures(me, None) else []) + mine
 
 
 def _asked_places(wanted: Sequence[str]) -> list[str]:
@@ -566,7 +565,7 @@ def figures_read(  # what the command `cafe import-indicators` does
             raise Refused("file_missing")
         sheet = observation_file.read(
             db, file.filename[:200], file.stream.read(),
-            lambda district: account().reaches(district, "lead"),
+            lambda district: rights.gives_figures(account(), district),
         )  # fmt: skip
         problems[:] = sheet.problems
         told[:] = sheet.notices

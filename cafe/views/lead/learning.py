@@ -8,7 +8,8 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe.accounts import actor, allow, reach, store
+from cafe import rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.store import audit, events, jobs, runs, settings
 from cafe.understand import analyse, codebooks, learned
 from cafe.views.lead.blueprint import bp
@@ -30,7 +31,7 @@ def learning_page() -> Any:
 @allow("lead")
 def learning_line() -> Any:
     """From which probability the machine may tag by itself; all events are read anew."""
-    reach(None, "lead")
+    need(rights.sets_the_machine(account()))
     form = LineForm(request.form)
 
     def save(db: Database) -> str:
@@ -50,7 +51,7 @@ def learning_line() -> Any:
 @allow("lead")
 def decisions_file() -> Any:
     """All decisions as a file for `cafe tag --learn`: raw texts, so for a lead of all districts."""
-    reach(None, "lead")
+    need(rights.sets_the_machine(account()))
     lines = [json.dumps(line, ensure_ascii=False) for line in learned.lessons(store().read())]
     with store().write() as db:
         audit.add(db, actor(), "learning.export", "decisions", lines=len(lines))

@@ -9,8 +9,8 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 from sqlite_utils import Database
 
-from cafe import days, language
-from cafe.accounts import account, allow, reach, store
+from cafe import days, language, rights
+from cafe.accounts import account, allow, need, store
 from cafe.errors import Unknown
 from cafe.exports import series
 from cafe.reports import indicators as figures
@@ -40,7 +40,7 @@ class Followed:
 
 
 @bp.get("/points/<point>", endpoint="point")
-@allow(*READERS)
+@allow(*rights.READERS)
 def point_page(point: str) -> Any:
     """One point, for a district or the city."""
     me = account()
@@ -49,7 +49,7 @@ def point_page(point: str) -> Any:
         if point not in book.ids:
             raise Unknown("not_found")
         known = organisation.get(db, spoken())
-        there = [d for d in known.districts if me.reaches(d.id, *READERS)]
+        there = [d for d in known.districts if rights.sees_point(me, d.id)]
         place = _place([d.id for d in there])
         said = _said(db, place)
         proposed = [
@@ -77,13 +77,13 @@ def point_page(point: str) -> Any:
 
 
 @bp.get("/points/<point>/chart.svg")
-@allow(*READERS)
+@allow(*rights.READERS)
 def point_chart(point: str) -> Any:
     """The share of notes about the point, year by year."""
     me = account()
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
-        place = _place([d.id for d in known.districts if me.reaches(d.id, *READERS)])
+        place = _place([d.id for d in known.districts if rights.sees_point(me, d.id)])
         chart = _chart(_said(db, place), point)
     if chart is None:
         raise Unknown("not_found")
@@ -99,9 +99,9 @@ def _place(own: list[str]) -> str | None:
     """The district asked for, None for the city. Raises Forbidden for another's."""
     wanted = request.args.get("place", "")
     if wanted:
-        reach(wanted, *READERS)
+        need(rights.sees_point(account(), wanted))
         return wanted
-    return None if account().reaches(None, *READERS) or not own else own[0]
+    return None if rights.sees_point(account(), None) or not own else own[0]
 
 
 def _said(db: Database, place: str | None) -> list[SaidInYear]:

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from flask import redirect, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import days
-from cafe.accounts import account, allow, reach, store
-from cafe.errors import Conflict, Forbidden
+from cafe import days, rights
+from cafe.accounts import account, allow, need, store
+from cafe.errors import Conflict
 from cafe.reports import support
 from cafe.reports.support import Likely
 from cafe.store import (
@@ -30,18 +30,18 @@ from cafe.store.decisions import Decision, ReferralStanding
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
-from cafe.store.proposals import GONE, Proposal, Referral
+from cafe.store.proposals import GONE, Proposal
 from cafe.store.runs import StoredTheme
-from cafe.store.users import ALL, User
+from cafe.store.users import User
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, live
 from cafe.understand.themes import current as current_themes
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
+from cafe.views.named import event_for, proposal_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.proposal import CITY, JoinForm, OriginForm, ProposalForm, SendForm
 
-READERS = ("lead", "steering", "observer")
 STATES = ("waits", "assessing", "promised", "under_way", "done", "will_not", "overdue", "unsent")
 PER_PAGE = 40
 PICK_KINDS = ("proposal", "improve", "works", "other")
@@ -106,42 +106,12 @@ class Column:
     overdue: tuple[str, ...]
 
 
-def sees(user: User, proposal: Proposal, asked: Sequence[Referral]) -> bool:
-    """Whether the account may open the proposal: a lead from where it came, and once somebody was
-    asked also the groups and observers of those districts."""
-    if user.reaches(proposal.home, "lead"):
-        return True
-    districts = [proposal.home, *(r.district for r in asked)] if asked else []
-    return any(user.reaches(d, *READERS) for d in districts)
-
-
-def reads_inside(user: User, proposal: Proposal, referral: Referral) -> bool:
-    """Whether the account may read the grounds of the group's decisions, and who wrote them."""
-    return user.reaches(referral.district, "lead", "steering") or user.reaches(
-        proposal.home, "lead"
-    )
-
-
-def proposal_for(number: int, *, write: bool = False) -> Proposal:
-    """The proposal with this number, also a joined one, if the account may open it or, for `write`,
-    is its lead. Raises Unknown, Forbidden."""
-    db = store().read()
-    found = proposals.get(db, number)
-    lead = proposals.leading(db, number)
-    asked = proposals.referrals(db, [lead.id])[lead.id]
-    user = account()
-    may = user.reaches(lead.home, "lead") if write else sees(user, lead, asked)
-    if not may:
-        raise Forbidden("not_allowed")
-    return found
-
-
 def rows_for(db: Database, user: User) -> list[ProposalRow]:
     """The proposals that the account may open, what waits longest first."""
     day = days.today()
     found = []
     for proposal, stood in decisions.everything(db):
-        if not sees(user, proposal, [s.referral for s in stood]):
+        if not rights.sees_proposal(user, proposal, [s.referral for s in stood]):
             continue
         waits = [days.since(s.referral.asked_at, day) for s in stood if s.waits]
         late = sorted({d for s in stood for d in s.overdue(day)})
@@ -167,7 +137,7 @@ def counts_for(db: Database, user: User) -> Counts:
 
 
 @bp.get("/proposals", endpoint="proposals")
-@allow(*READERS)
+@allow(*rights.FOLLOWERS)
 def proposal_list() -> Any:
     """All proposals that the account may open, filtered by the query."""
     wanted = _wanted(request.args)
@@ -264,7 +234,7 @@ def _asked(db: Database, own: Sequence[StoredTheme]) -> Sequence[StoredTheme]:
     if not re.fullmatch("[1-9][0-9]{0,8}", number):
         return own
     found = gatherings.get(db, int(number))
-    reach(found.home, "lead")
+    need(rights.changes_gathering(account(), found))
     return current_themes(db, found.scope)
 
 
@@ -359,7 +329,7 @@ def _place_of(given: Mapping[str, str]) -> tuple[Event | None, Proposal | None]:
 
 
 @bp.get("/proposals/<int:number>")
-@allow(*READERS)
+@allow(*rights.FOLLOWERS)
 def proposal(number: int) -> Any:
     """One proposal: its words, where it came from, what each group answered."""
     found = proposal_for(number)
@@ -530,7 +500,7 @@ def _similar(form: ProposalForm, event: Event | None, proposal: Proposal | None)
         found = support.similar_to(db, wordings, chosen, event_id, but)
         asked = proposals.referrals(db, [f.proposal.id for f in found])
     user = account()
-    return [f for f in found if sees(user, f.proposal, asked[f.proposal.id])]
+    return [f for f in found if rights.sees_proposal(user, f.proposal, asked[f.proposal.id])]
 
 
 def _form_page(
@@ -568,14 +538,14 @@ def _page(
         stood = decisions.standings(db, [found.id])[found.id]
         columns = [_column(db, user, found, s, day) for s in stood]
         origins = proposals.origins(db, [found.id])[found.id]
-        leads = user.reaches(found.home, "lead")
+        leads = rights.changes_proposal(user, found)
         shown = origins if leads else support.origin_shown(db, origins)
         behind = support.support(db, [found.id])[found.id]
         joined = proposals.joined(db, found.id)
         told = [
             c
             for c in communication.of_proposal(db, [found.id, *(p.id for p in joined)])
-            if user.reaches(c.district, *READERS)
+            if rights.sees_communication(user, c)
         ]
         wordings = proposals.revisions(db, found.id)
     asked = {s.referral.district for s in stood}
@@ -615,14 +585,7 @@ def _column(
     return Column(
         standing,
         tuple(decisions.history(db, standing.referral.id)),
-        reads_inside(user, found, standing.referral),
-        user.reaches(standing.referral.district, "steering"),
+        rights.reads_grounds(user, found, standing.referral),
+        rights.decides(user, standing.referral.district),
         tuple(standing.overdue(day)),
     )
-
-
-def groups_of(user: User) -> list[str | None]:
-    """The steering groups that the account is a member of; None is the central one."""
-    return [
-        None if scope == ALL else scope for role, scope in sorted(user.roles) if role == "steering"
-    ]

@@ -9,8 +9,8 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import days, language
-from cafe.accounts import actor, allow, store
+from cafe import days, language, rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.store import organisation, questionnaires
 from cafe.store.questionnaires import QuestionnaireVersion
@@ -97,10 +97,12 @@ def questionnaire_read() -> Any:
             raise Refused("check_fields")
         read = found.questionnaire
         identity = read.id
-        if identity in BUILTIN or questionnaires.has_draft(db, identity):
-            identity = edit.slug(read.id, _ids(db), "form")
+        before = next((v for v in questionnaires.published(db) if v.id == identity), None)
+        others = before is not None and not rights.changes_questionnaire(account(), before)
+        if identity in BUILTIN or others or questionnaires.has_draft(db, identity):
+            identity, before = edit.slug(read.id, _ids(db), "form"), None
         number = questionnaires.next_version(db, identity)
-        _keep(db, replace(read, id=identity, version=number))
+        _keep(db, replace(read, id=identity, version=number), before)
         return url_for("lead.questionnaire_draft", qid=identity)
 
     problems = found.problems if found else ()
@@ -236,7 +238,7 @@ def questionnaire_publish(qid: str) -> Any:
     form = Form(request.form)
 
     def save(db: Database) -> str:
-        row = questionnaires.draft(db, qid)
+        row = _row(db, qid)
         if check(edit.unfinished(row.content)):
             raise Refused("questionnaire_invalid")
         questionnaires.publish(db, actor(), qid, row.version, request.form.get("digest", ""))
@@ -259,6 +261,7 @@ def questionnaire_drop(qid: str) -> Any:
     """Throw a draft away."""
 
     def save(db: Database) -> str:
+        _row(db, qid)
         questionnaires.drop_draft(db, actor(), qid)
         return url_for("lead.questionnaires")
 
@@ -278,6 +281,7 @@ def questionnaire(qid: str, version: int) -> Any:
         row=row,
         built_in=qid in BUILTIN,
         has_draft=questionnaires.has_draft(db, qid),
+        writes=rights.changes_questionnaire(account(), row),
         newest=questionnaires.latest(db, qid).version == version,
     )
 
@@ -291,7 +295,9 @@ def questionnaire_next(qid: str, version: int) -> Any:
         read = asked.get(db, qid, version)
         if qid in BUILTIN:
             raise Conflict("questionnaire_published")
-        _keep(db, replace(read, version=questionnaires.next_version(db, qid)))
+        before = questionnaires.get(db, qid, version)
+        need(rights.changes_questionnaire(account(), before))
+        _keep(db, replace(read, version=questionnaires.next_version(db, qid)), before)
         return url_for("lead.questionnaire_draft", qid=qid)
 
     return once(Form(request.form), save)
@@ -335,7 +341,7 @@ def questionnaire_preview(qid: str, version: int) -> Any:
     )
     back = (
         url_for("lead.questionnaire_draft", qid=qid)
-        if questionnaires.has_draft(store().read(), qid) and _is_draft(qid, version)
+        if _is_draft(store().read(), qid, version)
         else url_for("lead.questionnaire", qid=qid, version=version)
     )
     head = render_template("lead/questionnaire_preview.html", back=back)
@@ -442,7 +448,7 @@ def _head_page(form: HeadForm, draft: Questionnaire | None) -> str:
 
 
 def _draft_page(qid: str, form: Form) -> str:
-    row = questionnaires.draft(store().read(), qid)
+    row = _row(store().read(), qid)
     draft = edit.unfinished(row.content)
     problems = check(draft)
     at: dict[str, list[QuestionProblem]] = {}
@@ -477,7 +483,12 @@ def _families() -> list[Family]:
     versions: dict[str, list[QuestionnaireVersion]] = {}
     for version in asked.published(store()):
         versions.setdefault(version.id, []).append(version)
-    writing = {row.id: row for row in questionnaires.drafts(store().read())}
+    me = account()
+    writing = {
+        row.id: row
+        for row in questionnaires.drafts(store().read())
+        if rights.changes_questionnaire(me, row)
+    }
     found = []
     for identity in {**versions, **writing}:
         draft = writing.get(identity)
@@ -495,18 +506,25 @@ def _families() -> list[Family]:
     return sorted(found, key=lambda f: (f.built_in, f.title.sv.casefold()))
 
 
+def _row(db: Database, qid: str) -> QuestionnaireVersion:
+    """The draft, for those who write it. Raises Unknown, Forbidden."""
+    found = questionnaires.draft(db, qid)
+    need(rights.changes_questionnaire(account(), found))
+    return found
+
+
 def _draft(db: Database, qid: str) -> Questionnaire:
-    return edit.unfinished(questionnaires.draft(db, qid).content)
+    return edit.unfinished(_row(db, qid).content)
 
 
-def _is_draft(qid: str, version: int) -> bool:
-    return questionnaires.draft(store().read(), qid).version == version
+def _is_draft(db: Database, qid: str, version: int) -> bool:
+    return questionnaires.has_draft(db, qid) and questionnaires.draft(db, qid).version == version
 
 
 def _any(qid: str, version: int) -> Questionnaire:
     """A version, published or being written."""
     db = store().read()
-    if questionnaires.has_draft(db, qid) and _is_draft(qid, version):
+    if _is_draft(db, qid, version):
         return _draft(db, qid)
     asked.ensure_builtin(store())
     return asked.get(db, qid, version)
@@ -518,8 +536,19 @@ def _question(draft: Questionnaire, identity: str) -> Question:
     return draft.by_id[identity]
 
 
-def _keep(db: Database, q: Questionnaire) -> None:
-    questionnaires.save_draft(db, actor(), q.id, q.version, model.to_json(q), q.digest)
+def _keep(db: Database, q: Questionnaire, before: QuestionnaireVersion | None = None) -> None:
+    """Keep a draft. A new one is the account's, or belongs where the version `before` belongs."""
+    me = account()
+    questionnaires.save_draft(
+        db,
+        actor(),
+        q.id,
+        q.version,
+        model.to_json(q),
+        q.digest,
+        user_id=before.user_id if before else me.id,
+        home=before.home if before else rights.home_of(me),
+    )
 
 
 def _ids(db: Database) -> set[str]:

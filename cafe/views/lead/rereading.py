@@ -10,7 +10,8 @@ from flask import render_template, request, url_for
 from sqlite_utils import Database
 from wtforms import HiddenField
 
-from cafe.accounts import account, allow, reach, store
+from cafe import rights
+from cafe.accounts import account, allow, need, store
 from cafe.errors import Refused, Unknown
 from cafe.store import events, organisation, passages, runs, tags
 from cafe.store.events import Event
@@ -68,7 +69,7 @@ def codebook_reread_decide() -> Any:
         if again is None:  # somebody else was quicker, or it is undone from the page before
             raise Unknown("not_found")
         event = events.by_id(db, again.item.event_id)
-        reach(event.district)
+        need(rights.changes_event(account(), event))
         passage = passages.get(db, event.id, again.item.passage_id)
         if passage is None:
             raise Unknown("not_found")
@@ -104,7 +105,7 @@ def _page(form: Form) -> str:
             at = again.item.event_id
             if at not in known:
                 known[at] = events.by_id(db, at)
-            if account().reaches(known[at].district, "lead"):
+            if rights.changes_event(account(), known[at]):
                 mine.append(again)
         items = []
         for again in mine[:PER_PAGE]:

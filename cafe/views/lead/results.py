@@ -13,8 +13,8 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts
-from cafe.accounts import account, actor, allow, store
+from cafe import rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.exports import results as written
 from cafe.reports.summary import day, plain
@@ -28,7 +28,7 @@ from cafe.thresholds import gate
 from cafe.understand import texts
 from cafe.views import asked
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.surveys import survey_for
+from cafe.views.named import survey_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
@@ -36,7 +36,6 @@ from forms.harvest import StepForm
 from forms.questionnaire.answer import consents
 from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
 
-ROLES = ("lead", "steering", "observer", "reader")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -48,9 +47,8 @@ def questionnaire_of(db: Database, survey: Survey) -> Questionnaire:
 
 def _readable(join: str) -> Survey:
     """The survey, for whom it concerns: a draft is its lead's only."""
-    found = survey_for(join)
-    if found.state == "draft":
-        accounts.reach(found.district, "lead")
+    found = surveys.get(store().read(), join)
+    need(rights.reads_results(account(), found))
     return found
 
 
@@ -62,7 +60,7 @@ def _part(db: Database, survey: Survey) -> SeriesPart | None:
 
 
 @bp.get("/results", endpoint="results_list")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def results_list() -> Any:
     """The surveys whose results have been shown and the account may read, the latest first."""
     user = account()
@@ -70,7 +68,7 @@ def results_list() -> Any:
         seen = [
             (survey, kept)
             for survey in surveys.all_surveys(db)
-            if user.reaches(survey.district, *ROLES)
+            if rights.reads_results(user, survey)
             and (kept := figures.last_release(db, survey.id)) is not None
         ]
     language = spoken()
@@ -78,7 +76,7 @@ def results_list() -> Any:
 
 
 @bp.get("/surveys/<join>/results", endpoint="results")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def results_page(join: str) -> Any:
     """What the survey says: each question with its distribution, as it was shown."""
     return _page(_readable(join))
@@ -135,7 +133,7 @@ def results_wall(join: str) -> Any:
 
 
 @bp.get("/surveys/<join>/results/by")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def results_by(join: str) -> Any:
     """A breakdown by two: `by`, `across`, and the `item` that is broken down."""
     found = _readable(join)
@@ -147,14 +145,14 @@ def results_by(join: str) -> Any:
 
 
 @bp.get("/results/<questionnaire_id>")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def results_series(questionnaire_id: str) -> Any:
     """The same over all surveys on a questionnaire, whatever its version, that one may read."""
     return _breakdown(_series(questionnaire_id), None)
 
 
 @bp.get("/surveys/<join>/results.<extension>")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def results_file(join: str, extension: str) -> Any:
     """The results as a file: xlsx, or csv; with `by` and `across` also (csv: only) broken down."""
     found = _readable(join)
@@ -248,7 +246,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         answered=results.answered(questionnaire, shown.whole, shown.cuts) if shown else (),
         wallable=[a.question for a in results.answered(questionnaire, _NOBODY)],
         method=written.method(questionnaire, shown, language) if shown else (),
-        is_lead=account().reaches(now.district, "lead"),
+        is_lead=rights.changes_survey(account(), now),
         **for_templates(language),
     )
 
@@ -279,7 +277,7 @@ def _series(questionnaire_id: str) -> list[SeriesPart]:
         found = [
             part
             for survey in figures.of_questionnaire(db, questionnaire_id)
-            if user.reaches(survey.district, *ROLES) and (part := _part(db, survey)) is not None
+            if rights.reads_results(user, survey) and (part := _part(db, survey)) is not None
         ]
     if not found:
         raise Unknown("survey_unknown")

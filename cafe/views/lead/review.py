@@ -24,8 +24,9 @@ from cafe.store.tags import TagDecision
 from cafe.understand import analyse, codebooks, learned
 from cafe.understand.analyse import ReviewStanding
 from cafe.understand.codebooks import Code, Codebook
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themes import local_time, status_of
+from cafe.views.named import event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form

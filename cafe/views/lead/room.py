@@ -18,7 +18,8 @@ from cafe.store import events, rooms
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
 from cafe.understand import live
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
+from cafe.views.named import event_for
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm
 from forms.room import RoundForm, TabletForm

@@ -7,26 +7,24 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from cafe import exports
-from cafe.accounts import account, actor, allow, reach, store
+from cafe import exports, rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
 from cafe.exports import figures, tables
 from cafe.reports.summary import Summary, day, summarise
 from cafe.store import audit, organisation
 from cafe.store import events as event_store
 from cafe.store.events import Event
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import spoken
 
-ROLES = ("lead", "steering", "observer", "reader")
 CSV_TABLES = {"points": "csv", "themes": "csv-themes", "proposals": "csv-proposals"}
 
 
 def _readable(code: str) -> Event:
     """The event, for whom it concerns: a draft's summary is its lead's only."""
-    event = event_for(code)
-    if event.state == "draft":
-        reach(event.district, "lead")
+    event = event_store.get(store().read(), code)
+    need(rights.reads_summary(account(), event))
     return event
 
 
@@ -36,7 +34,7 @@ def _summary(event: Event) -> Summary:
 
 
 @bp.get("/summaries")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def summaries() -> Any:
     """The events whose summaries the account reaches, the latest first."""
     db = store().read()
@@ -44,7 +42,7 @@ def summaries() -> Any:
     seen = [
         o
         for o in event_store.overviews(db)
-        if o.event.state != "draft" and user.reaches(o.event.district, *ROLES)
+        if o.event.state != "draft" and rights.reads_summary(user, o.event)
     ]
     return render_template(
         "lead/summaries.html", overviews=seen, organisation=organisation.get(db, spoken()), day=_day
@@ -52,7 +50,7 @@ def summaries() -> Any:
 
 
 @bp.get("/events/<code>/summary")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def summary(code: str) -> Any:
     """The summary as a page, to read, to show and to print."""
     event = _readable(code)
@@ -67,12 +65,12 @@ def summary(code: str) -> Any:
         day=_day,
         persons=tables.persons(made, language),
         shown=lambda cell: tables.shown(cell, language),
-        is_lead=account().reaches(event.district, "lead"),
+        is_lead=rights.changes_event(account(), event),
     )
 
 
 @bp.get("/events/<code>/summary/<name>.svg")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def summary_figure(code: str, name: str) -> Any:
     """One figure of the summary; `?theme=dark` for a dark page, `?width=narrow` for a phone."""
     made = _summary(_readable(code))
@@ -89,7 +87,7 @@ def summary_figure(code: str, name: str) -> Any:
 
 
 @bp.get("/events/<code>/summary.<extension>")
-@allow(*ROLES)
+@allow(*rights.READERS)
 def summary_file(code: str, extension: str) -> Any:
     """The summary as a file; for CSV `?table=` says which: points, themes or proposals."""
     event = _readable(code)

@@ -11,14 +11,15 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask_babel import gettext as _
 from sqlite_utils import Database
 
-from cafe import accounts, days
-from cafe.accounts import account, actor, allow, reach, store
+from cafe import days, rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.store import events, organisation, surveys
 from cafe.store import texts as kept_texts
 from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
 from cafe.understand import texts
 from cafe.views import asked
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
+from cafe.views.named import event_for, survey_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
@@ -40,7 +41,7 @@ def survey_list() -> Any:
     seen = [
         (survey, surveys.counts(db, survey.id))
         for survey in surveys.all_surveys(db, at.id if at else None)
-        if account().reaches(survey.district, "lead")
+        if rights.changes_survey(account(), survey)
     ]
     return render_template(
         "lead/surveys.html", surveys=seen, event=at, organisation=organisation.get(db, spoken())
@@ -69,7 +70,7 @@ def survey_add() -> Any:
     def save(db: Database) -> str:
         event = events.get(db, form.event.data) if form.event.data else None
         district = event.district if event else form.district.data or None
-        reach(district)
+        need(rights.leads(account(), district))
         name, _colon, number = (form.questionnaire.data or "").rpartition(":")
         code = surveys.add(
             db,
@@ -203,16 +204,6 @@ def survey_sealed(join: str) -> Any:
     return redirect(url_for("lead.survey", join=found.code), 303)
 
 
-def survey_for(join: str) -> Survey:
-    """The survey with this code, if a role of the route reaches its organiser.
-
-    Raises Unknown or Forbidden.
-    """
-    found = surveys.get(store().read(), join)
-    accounts.reach(found.district)
-    return found
-
-
 def _page(
     found: Survey, *, change: ChangeForm | None = None, tickets: TicketsForm | None = None
 ) -> str:
@@ -267,15 +258,15 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
     districts = [
         (d.id, d.name)
         for d in organisation.get(db).districts
-        if d.valid_on(today) and user.reaches(d.id, "lead")
+        if d.valid_on(today) and rights.leads(user, d.id)
     ]
-    if user.reaches(None, "lead"):
+    if rights.leads(user, None):
         districts.insert(0, ("", ""))
     found = [("", "")]
     found += [
         (o.event.code, f"{o.event.date} {o.event.title}")
         for o in events.overviews(db)
-        if o.event.survey_id is None and user.reaches(o.event.district, "lead")
+        if o.event.survey_id is None and rights.changes_event(user, o.event)
     ]
     newest: dict[str, tuple[str, str]] = {}
     for version in asked.published(store()):

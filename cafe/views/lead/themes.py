@@ -11,8 +11,8 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlite_utils import Database
 
-from cafe import days
-from cafe.accounts import actor, allow, reach, store
+from cafe import days, rights
+from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
 from cafe.store import audit, gatherings, jobs, organisation, passages, runs
 from cafe.store.events import Event
@@ -25,7 +25,8 @@ from cafe.understand import codebooks, live
 from cafe.understand import themes as standing_themes
 from cafe.understand.codebooks import Code
 from cafe.understand.themes import ThemeChange, ThemeMaterial, View, alive
-from cafe.views.lead.blueprint import bp, event_for
+from cafe.views.lead.blueprint import bp
+from cafe.views.named import event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import local, once
 from forms.base import Form
@@ -105,10 +106,10 @@ class ShownTheme:
 def place_for(code: str | None = None, number: int | None = None) -> ThemesPlace:
     """The event or gathering of an address, if the account leads it. Raises Unknown, Forbidden."""
     if code is not None:
-        event = event_for(code, "lead")
+        event = event_for(code)
         return ThemesPlace(Scope("event", event.id), event.title, event=event)
     gathering = gatherings.get(store().read(), number or 0)
-    reach(gathering.home, "lead")
+    need(rights.changes_gathering(account(), gathering))
     return ThemesPlace(gathering.scope, gathering.title, gathering=gathering)
 
 

@@ -33,6 +33,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m012_communication_of_proposals",
         "m013_english_names",
         "m014_answers_know_their_release",
+        "m015_questionnaires_belong",
     ]
 
 
@@ -242,7 +243,8 @@ def test_the_copy_before_a_step_holds_no_ticket(
 ) -> None:
     with store.write() as db:
         db.conn.execute(
-            "INSERT INTO questionnaire VALUES ('q', 1, '{}', 'h', 'published', '2026-01-01')"
+            "INSERT INTO questionnaire (id, version, content, hash, state, changed_at) "
+            "VALUES ('q', 1, '{}', 'h', 'published', '2026-01-01')"
         )
         db.conn.execute(
             "INSERT INTO survey (id, code, title, questionnaire_id, questionnaire_version, "
@@ -319,3 +321,46 @@ def test_areas_that_came_with_the_package_get_their_english_names(
     known = organisation.get(made.read(), "en")
     assert [a.name for a in known.areas] == ["Children and young people", "Hemtjänst"]
     assert [p.name for p in known.professions] == ["Manager"]
+
+
+def test_a_questionnaire_of_before_belongs_to_who_began_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "old.db")
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = [step for step in migrations.migrations._migrations if step.name < "m015"]
+    with monkeypatch.context() as before:
+        before.setattr(database, "migrations", steps)
+        store.migrate()
+    with store.write() as db:
+        for district in ("farsta", "bromma"):
+            db.conn.execute(
+                "INSERT INTO district (id, name, kind, first_day, position) "
+                "VALUES (?, ?, 'district', '2020-01-01', 1)",
+                (district, district),
+            )
+        for number, roles in ((1, ["farsta"]), (2, ["farsta", "bromma"]), (3, ["*"])):
+            db.conn.execute(
+                "INSERT INTO user (id, email, name, password_hash, created_at) "
+                "VALUES (?, ?, 'A', '', '2026-01-01')",
+                (number, f"{number}@example.test"),
+            )
+            for scope in roles:
+                db.conn.execute("INSERT INTO role VALUES (?, 'lead', ?)", (number, scope))
+            db.conn.execute(
+                "INSERT INTO questionnaire VALUES (?, 1, '{}', 'h', 'draft', '2026-01-01')",
+                (f"q{number}",),
+            )
+            db.conn.execute(
+                "INSERT INTO audit (at, actor, action, object) "
+                "VALUES ('2026-01-01', ?, 'questionnaire.draft', ?)",
+                (f"user:{number}", f"questionnaire:q{number}:1"),
+            )
+        db.conn.execute(
+            "INSERT INTO questionnaire VALUES ('built-in', 1, '{}', 'h', 'published', '2026-01-01')"
+        )
+    store.migrate()
+    found = store.read().conn.execute("SELECT id, user_id, home FROM questionnaire ORDER BY id")
+    assert [tuple(r) for r in found] == [
+        ("built-in", None, None), ("q1", 1, "farsta"), ("q2", 2, None), ("q3", 3, None),
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -18,6 +19,7 @@ from cafe.store import (
     indicators,
     plans,
     proposals,
+    questionnaires,
     runs,
     samples,
     surveys,
@@ -28,7 +30,12 @@ from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.plans import ActivityContent
 from cafe.store.scopes import Scope
+from cafe.understand import codebooks
 from cafe.views import asked
+from forms.questionnaire import model
+from forms.questionnaire.model import Question, Questionnaire, Text
+
+ASKS = Question("x", "short", Text("Hur är det?", ""))
 
 # Routes also of a gathering, which is named by its number.
 GATHERED = {
@@ -92,6 +99,19 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
             passages=[(note, 1, None)], readers=[writer],
         )  # fmt: skip
         samples.read(db, writer, samples.get(db, sample), note, [])
+        asks = Questionnaire("egen", 1, Text("Vår egen", ""), Text(), (ASKS,), languages=("sv",))
+        for form in (asks, replace(asks, version=2)):
+            questionnaires.save_draft(
+                db, "test", "egen", form.version, model.to_json(form), form.digest,
+                user_id=writer, home="farsta",
+            )  # fmt: skip
+            if form.version == 1:
+                questionnaires.publish(db, "test", "egen", 1, form.digest)
+        codebooks.begin(db, "test")
+        indicators.add_target(
+            db, "test", 1, district="farsta", sub_goal="Färre", direction="at_most", goal=5.0,
+            by_day="2027-12-31",
+        )  # fmt: skip
         events.move(db, "test", events.by_id(db, event.id), "closed")
     return {
         "code": event.code,
@@ -110,7 +130,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "revision": 1,
         "extension": "csv",
         "name": "points",
-        "qid": "workshop-evaluation",
+        "qid": "egen",
         "questionnaire_id": "workshop-evaluation",
         "version": 1,
         "question": "x",
@@ -157,6 +177,8 @@ def place(world: dict[str, object]) -> Callable[[Rule], str]:
             values = {"number": 1} if "number" in values else {}
             if "target_id" in rule.arguments:
                 values["target_id"] = 1
+        elif rule.endpoint in ("lead.questionnaire_preview", "lead.questionnaire_xlsx"):
+            values["version"] = 2  # the draft
         elif rule.endpoint.startswith("lead.point"):
             values = {"point": "P3"}
         elif rule.endpoint in ("lead.codebook_version", "lead.codebook_toml"):

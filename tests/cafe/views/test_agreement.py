@@ -127,7 +127,8 @@ def test_a_surveys_words_are_read_by_leads_only(
 ) -> None:
     with store.write() as db:
         db.conn.execute(
-            "INSERT INTO questionnaire VALUES ('q', 1, '{}', 'h', 'published', '2026-01-01')"
+            "INSERT INTO questionnaire (id, version, content, hash, state, changed_at) "
+            "VALUES ('q', 1, '{}', 'h', 'published', '2026-01-01')"
         )
         db.conn.execute(
             "INSERT INTO survey (id, code, title, questionnaire_id, questionnaire_version, "

@@ -6,6 +6,7 @@ open is tried on things of Farsta: by somebody of Farsta, of Bromma, and of the 
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -15,6 +16,10 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from cafe.accounts import Right
+from cafe.store import questionnaires, users
+from cafe.store.database import Store
+from cafe.store.events import Event
+from forms.questionnaire import edit
 
 SignIn = Callable[..., FlaskClient]
 Guarded = Callable[[], Iterator[tuple[Rule, str, Right]]]
@@ -25,41 +30,32 @@ ANY, OWN, CENTRAL, WRITER, ASKED = "any", "own", "central", "writer", "asked"
 ROUTES: dict[str, str] = {}
 for kind, names in {
     ANY: """
-        account.own account.password
-        admin.audit_trail admin.reminder_list admin.promise_save admin.thresholds
-        admin.thresholds_save admin.users_list admin.user admin.user_save admin.user_add
-        admin.user_new organisation.everything organisation.new organisation.add organisation.one
-        organisation.rename organisation.english organisation.end
-        interview.interviews interview.begin interview.done interview.ticket
-        lead.codebook lead.codebook_begin lead.codebook_draft lead.codebook_draft_toml lead.code_new
-        lead.code_edit lead.code_merge lead.code_merge_save lead.code_move lead.code_remove_ask
-        lead.code_remove lead.code_save lead.code_split lead.code_split_save lead.code_add
-        lead.codebook_drop_ask lead.codebook_drop lead.codebook_extra lead.codebook_look
-        lead.codebook_publish lead.codebook_title lead.codebook_title_save lead.codebook_upload
-        lead.codebook_read lead.codebook_reread lead.codebook_reread_decide lead.codebook_version
-        lead.codebook_toml
-        lead.communication lead.communication_add lead.communication_new
-        lead.events lead.event_add lead.event_new
-        lead.learning lead.learning_line lead.decisions_file
-        lead.indicators lead.indicator lead.indicator_chart lead.indicator_history lead.figures_new
-        lead.figures_save lead.figures_upload lead.figures_read lead.figures_done lead.point
-        lead.point_chart lead.indicator_target lead.target_drop
-        lead.proposals lead.proposals_similar
-        lead.questionnaires lead.questionnaire lead.questionnaire_xlsx lead.questionnaire_copy
-        lead.questionnaire_next lead.questionnaire_preview lead.questionnaire_draft
-        lead.questionnaire_drop_ask lead.questionnaire_drop lead.questionnaire_head
-        lead.questionnaire_head_save lead.questionnaire_publish lead.question_new lead.question_edit
-        lead.question_move lead.question_remove lead.question_save lead.question_add
-        lead.questionnaire_add lead.questionnaire_new lead.questionnaire_upload
-        lead.questionnaire_read
-        lead.gatherings lead.gathering_new lead.gathering_add
-        lead.samples lead.sample_new lead.sample_add
-        lead.results_list lead.results_series lead.summaries lead.surveys lead.survey_add
-        lead.survey_new
-        plans.plans plans.start
+        account.own account.password admin.audit_trail admin.reminder_list
+        admin.promise_save admin.thresholds admin.thresholds_save admin.users_list
+        admin.user admin.user_save admin.user_add admin.user_new organisation.everything
+        organisation.new organisation.add organisation.one organisation.rename
+        organisation.english organisation.end interview.interviews interview.begin
+        interview.done interview.ticket lead.codebook lead.codebook_reread
+        lead.codebook_reread_decide lead.codebook_version lead.codebook_toml
+        lead.communication lead.communication_add lead.communication_new lead.events
+        lead.event_add lead.event_new lead.learning lead.indicators lead.indicator
+        lead.indicator_chart lead.indicator_history lead.figures_new lead.figures_save
+        lead.figures_upload lead.figures_read lead.figures_done lead.point
+        lead.point_chart lead.indicator_target lead.target_drop lead.proposals
+        lead.proposals_similar lead.questionnaires lead.questionnaire
+        lead.questionnaire_copy lead.questionnaire_add lead.questionnaire_new
+        lead.questionnaire_upload lead.questionnaire_read lead.gatherings
+        lead.gathering_new lead.gathering_add lead.samples lead.sample_new
+        lead.sample_add lead.results_list lead.results_series lead.summaries
+        lead.surveys lead.survey_add lead.survey_new plans.plans plans.start
         steering.meeting steering.minutes
     """,
     OWN: """
+        lead.questionnaire_next lead.questionnaire_draft lead.questionnaire_drop_ask
+        lead.questionnaire_drop lead.questionnaire_head lead.questionnaire_head_save
+        lead.questionnaire_publish lead.question_new lead.question_edit
+        lead.question_move lead.question_remove lead.question_save lead.question_add
+        lead.questionnaire_preview lead.questionnaire_xlsx
         lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
         lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
         lead.harvest_state lead.harvest_wall lead.import_new lead.import_preview lead.import_add
@@ -94,6 +90,13 @@ for kind, names in {
         lead.sample
     """,
     CENTRAL: """
+        lead.codebook_begin lead.codebook_draft lead.codebook_draft_toml lead.code_new
+        lead.code_edit lead.code_merge lead.code_merge_save lead.code_move
+        lead.code_remove_ask lead.code_remove lead.code_save lead.code_split
+        lead.code_split_save lead.code_add lead.codebook_drop_ask lead.codebook_drop
+        lead.codebook_extra lead.codebook_publish lead.codebook_title
+        lead.codebook_title_save lead.codebook_upload lead.codebook_read
+        lead.codebook_look lead.learning_line lead.decisions_file
         plans.matrix lead.indicator_new lead.indicator_add lead.indicator_edit lead.indicator_save
         lead.indicator_break
     """,
@@ -156,6 +159,114 @@ def test_things_of_farsta_are_shut_for_bromma_and_open_for_farsta_and_the_city(
                 answer = who.get(at)
                 assert answer.status_code not in SHUT, (rule, answer.status_code)
     assert tried >= {"lead": 60, "steering": 15, "manager": 8, "observer": 8, "reader": 6}[role]
+
+
+# Routes that take the thing of Farsta from the query or the form: the address, and the fields.
+NAMED: dict[str, tuple[str, str, dict[str, object] | None]] = {
+    "lead.event_add": (
+        "lead",
+        "/lead/events/add",
+        {
+            "title": "Nytt", "date": "2026-11-01", "tables": "2", "district": "farsta",
+            "questions-0": "Vad fungerar?",
+        },
+    ),
+    "lead.event_new": ("lead", "/lead/events/new?like={code}", None),
+    "lead.surveys": ("lead", "/lead/surveys?event={code}", None),
+    "lead.survey_new": ("lead", "/lead/surveys/new?event={code}", None),
+    "lead.survey_add": (
+        "lead",
+        "/lead/surveys/add",
+        {
+            "title": "Ny", "questionnaire": "threat-rating:1", "admission": "open",
+            "district": "farsta",
+        },
+    ),
+    "lead.communication_add": (
+        "lead",
+        "/lead/communication/add",
+        {
+            "what": "Svar", "to_whom": "Alla", "channel": "Brev", "due": "2026-12-01",
+            "responsible": "HR", "district": "farsta",
+        },
+    ),
+    "lead.gathering_add": ("lead", "/lead/themes/add", {"home": "farsta", "point": ""}),
+    "lead.sample_add": (
+        "lead",
+        "/lead/agreement/add",
+        {"title": "Prov", "events": "{event}", "number": "10", "readers": "{own}"},
+    ),
+    "lead.indicator_target": (
+        "lead",
+        "/lead/indicators/1/targets",
+        {
+            "district": "farsta", "sub_goal": "Färre", "direction": "at_most", "value": "5",
+            "by_day": "2027-12-31",
+        },
+    ),
+    "lead.target_drop": ("lead", "/lead/indicators/1/targets/1/drop", {"why": "Nytt mål"}),
+    "lead.proposals_similar": (
+        "lead",
+        "/lead/proposals/similar",
+        {"event": "{code}", "title": "Tider", "what": "Fria förmiddagar"},
+    ),
+    "lead.point": ("reader", "/lead/points/P3?place=farsta", None),
+    "plans.start": ("steering", "/plans/start", {"district": "farsta", "year": "2027"}),
+    "steering.meeting": ("steering", "/steering/?group=farsta", None),
+    "steering.minutes": ("observer", "/steering/minutes?group=farsta", None),
+    "interview.begin": (
+        "manager",
+        "/interview/begin",
+        {"questionnaire": "exit-interview", "district": "farsta"},
+    ),
+    "interview.ticket": (
+        "manager",
+        "/interview/ticket",
+        {"questionnaire": "exit-interview", "district": "farsta"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("endpoint", sorted(NAMED))
+def test_things_of_farsta_that_a_query_or_a_form_names(
+    store: Store, event: Event, world: dict[str, object], sign_in: SignIn,
+    token: Callable[..., str], endpoint: str,
+) -> None:  # fmt: skip
+    role, at, fields = NAMED[endpoint]
+    own = sign_in(role, "farsta", "own@example.test")
+    other = sign_in(role, "bromma", "other@example.test")
+    me = users.by_email(store.read(), "own@example.test")
+    words = {"code": event.code, "event": event.id, "own": me.id if me else None}
+
+    def answer(client: FlaskClient) -> int:
+        if fields is None:
+            return client.get(at.format(**words)).status_code
+        filled = {name: str(value).format(**words) for name, value in fields.items()}
+        more = {"csrf_token": token(client), "once": uuid.uuid4().hex}
+        return client.post(at.format(**words), data=filled | more).status_code
+
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET state = 'open'")
+    # A form that does not offer the district says so; an address is shut.
+    assert answer(other) in ((422, *SHUT) if fields else SHUT)
+    assert answer(own) in (200, 303)
+
+
+def test_an_xlsform_does_not_write_in_another_districts_questionnaire(
+    store: Store, world: dict[str, object], sign_in: SignIn, token: Callable[..., str]
+) -> None:
+    from forms.questionnaire import xlsform
+
+    content = xlsform.write(edit.unfinished(questionnaires.get(store.read(), "egen", 1).content))
+    with store.write() as db:
+        questionnaires.drop_draft(db, "test", "egen")
+    for who, identity in (("bromma", "egen-2"), ("farsta", "egen")):
+        client = sign_in("lead", who, f"{who}@example.test")
+        answer = client.post(
+            "/lead/questionnaires/upload/read",
+            data={"csrf_token": token(client), "file": (io.BytesIO(content), "f.xlsx")},
+        )
+        assert answer.location == f"/lead/questionnaires/{identity}/draft"
 
 
 @pytest.mark.parametrize("role", ["steering", "observer", "reader"])
