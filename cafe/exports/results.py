@@ -8,7 +8,7 @@ from typing import BinaryIO
 from cafe.exports import commas, excel
 from cafe.exports.tables import TableSheet, Value, clean
 from cafe.reports.survey import results, series
-from cafe.reports.survey.counted import NO, YES, CountedItem, GroupCounts, items
+from cafe.reports.survey.counted import CountedItem, GroupCounts, items
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.results import GroupSaid
 from cafe.reports.survey.series import Grid
@@ -23,6 +23,7 @@ from forms.questionnaire.model import (
     SHORT,
     Questionnaire,
 )
+from forms.questionnaire.types.base import NO, YES
 
 WORDS = {
     "sv": {

@@ -1,6 +1,73 @@
-// Keeps an answer on the phone until it is stored, sends it again when the net is back, and shows
-// the questions that belong to what was answered. The page works without it. A classic script in
-// the language of 2018.
+// Classic scripts in the language of 2018; the pages work without them.
+
+// What questions do wherever they are asked, on a phone and at a desk: `questions.begin(form)` shows
+// those that belong to what was answered, and puts aside the words of an option that is not chosen.
+(function () {
+  "use strict";
+  function each(found, act) { Array.prototype.forEach.call(found, act); }
+  function picks(control) { return control.type === "radio" || control.type === "checkbox"; }
+
+  // What a control answers, as the server keeps it; "" for nothing, and for what the server refuses.
+  function answer(control) {
+    var value = control.value.trim();
+    if (control.getAttribute("inputmode") !== "numeric") return value;
+    var written = value.replace(/\s/g, "");
+    if (!/^[+-]?[0-9]{1,9}$/.test(written)) return "";
+    var number = Number(written);
+    var low = control.getAttribute("data-low");
+    var high = control.getAttribute("data-high");
+    return (low && number < Number(low)) || (high && number > Number(high)) ? "" : String(number);
+  }
+
+  // The answers by name. What is not shown is not answered.
+  function values(form) {
+    var found = {};
+    each(form.elements, function (control) {
+      if (!control.name || (picks(control) && !control.checked)) return;
+      var value = answer(control);
+      if (!value) return;
+      var inside = control;
+      while (inside !== form && !inside.hidden) inside = inside.parentNode;
+      if (inside === form) (found[control.name] = found[control.name] || []).push(value);
+    });
+    return found;
+  }
+
+  // The same rules as forms/questionnaire/conditions.py has; the server judges what is sent.
+  function holds(condition, answers) {
+    function one(rule) {
+      var value = answers[rule[0]] || [];
+      if (!value.length) return rule[1] === "is-not";
+      if (rule[1] === "answered") return true;
+      if (rule[1] === "is" || rule[1] === "is-not") {
+        return (value.indexOf(rule[2]) >= 0) === (rule[1] === "is");
+      }
+      var number = Number(value[0]);
+      return rule[1] === "at-least" ? number >= Number(rule[2]) : number <= Number(rule[2]);
+    }
+    return condition.all ? condition.all.every(one) : condition.any.some(one);
+  }
+
+  function show(form) {
+    each(form.querySelectorAll("[data-show]"), function (block) {
+      block.hidden = !holds(JSON.parse(block.getAttribute("data-show")), values(form));
+    });
+    each(form.querySelectorAll("[data-of]"), function (words) {
+      words.hidden = !document.getElementById(words.getAttribute("data-of")).checked;
+    });
+  }
+
+  function begin(form) {
+    function again() { show(form); }
+    form.addEventListener("input", again);
+    form.addEventListener("change", again);
+    again();
+  }
+
+  window.questions = { begin: begin, show: show, values: values, holds: holds };
+})();
+
+// Keeps an answer on the phone until it is stored, and sends it again when the net is back.
 (function () {
   "use strict";
   var place = location.pathname.replace(/\/thanks$/, "");
@@ -87,36 +154,6 @@
     });
   }
 
-  // The same rules as forms/questionnaire/answer.py has; the server judges what is sent.
-  function holds(rule, values) {
-    var value = values[rule[0]] || [];
-    if (!value.length) return rule[1] === "is-not";
-    if (rule[1] === "answered") return true;
-    if (rule[1] === "is" || rule[1] === "is-not") {
-      return (value.indexOf(rule[2]) >= 0) === (rule[1] === "is");
-    }
-    var number = Number(value[0].replace(/\s/g, ""));
-    return rule[1] === "at-least" ? number >= Number(rule[2]) : number <= Number(rule[2]);
-  }
-
-  function show() {
-    Array.prototype.forEach.call(form.querySelectorAll("[data-show]"), function (block) {
-      var asked = JSON.parse(block.getAttribute("data-show"));
-      var values = {};
-      Array.prototype.forEach.call(form.elements, function (control) {
-        if (!control.name) return; // a group of choices is among the form's elements too
-        var pick = control.type === "radio" || control.type === "checkbox";
-        if (!control.value.trim() || (pick && !control.checked)) return;
-        // What is not shown is not answered.
-        var inside = control.parentNode;
-        while (inside !== form && !inside.hidden) inside = inside.parentNode;
-        if (inside === form) (values[control.name] = values[control.name] || []).push(control.value);
-      });
-      function one(rule) { return holds(rule, values); }
-      block.hidden = !(asked.all ? asked.all.every(one) : asked.any.some(one));
-    });
-  }
-
   function again() {
     waiting = true;
     sending = false;
@@ -190,10 +227,10 @@
     once.value = draft.key;
     tell("kept");
   }
-  show();
+  window.questions.begin(form);
 
-  form.addEventListener("input", function () { show(); keep(); });
-  form.addEventListener("change", function () { show(); keep(); });
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
   form.addEventListener("click", function (event) {
     if (event.target.name === "switch") plain = true;
   });
@@ -205,7 +242,7 @@
   window.addEventListener("online", function () { if (waiting) send(); });
   // A page that comes back from the browser's memory may have been about to send.
   window.addEventListener("pageshow", function (event) {
-    if (event.persisted) { sending = false; button.disabled = false; plain = false; show(); }
+    if (event.persisted) { sending = false; button.disabled = false; plain = false; window.questions.show(form); }
   });
   if (fresh && draft && draft.waiting) {
     waiting = true;

@@ -1,7 +1,7 @@
 // An interview keeps itself: at every pause what stands in the page goes to the server. Nothing is
 // kept in the browser's own storage, since several people may share the computer; while the server
 // cannot be reached it lives in the page, which warns before it is left.
-import { showing } from "./showing.js";
+import "./answer.js";
 
 const form = document.getElementById("interview");
 const status = document.getElementById("kept");
@@ -167,5 +167,5 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
-showing(form);
+window.questions.begin(form);
 if (dirty()) later();

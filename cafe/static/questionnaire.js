@@ -2,13 +2,14 @@
 const form = document.getElementById("question");
 let changed = false;
 
-function rows() {
-  return [...form.querySelectorAll(".choice-row:not(.heads)")];
+// The rows of one list: options, or statements.
+function rows(row) {
+  return [...row.closest("fieldset").querySelectorAll(".choice-row:not(.heads)")];
 }
 
 // A new empty row when the last one is written in.
-function grow() {
-  const all = rows();
+function grow(near) {
+  const all = rows(near);
   const last = all.at(-1);
   if (!last || !last.querySelector("input[type=text]").value.trim()) return;
   const at = all.length;
@@ -24,7 +25,7 @@ function grow() {
   row.querySelector(".wrong")?.remove();
   const up = row.querySelector("button");
   if (up) {
-    up.value = `up-${at}`;
+    up.value = up.value.replace(/\d+$/, at);
     up.setAttribute("aria-label", up.getAttribute("aria-label").replace(/\d+/, at + 1));
   }
   last.after(row);
@@ -32,7 +33,8 @@ function grow() {
 
 form.addEventListener("input", (event) => {
   changed = true;
-  if (event.target.closest(".choice-row")) grow();
+  const row = event.target.closest(".choice-row");
+  if (row) grow(row);
 });
 // Enter goes on to the next row, as in a spreadsheet.
 form.addEventListener("keydown", (event) => {
@@ -40,7 +42,7 @@ form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.target.type !== "text" || !row) return;
   event.preventDefault();
   const inputs = [...row.querySelectorAll("input[type=text]")];
-  const next = rows()[rows().indexOf(row) + 1];
+  const next = rows(row)[rows(row).indexOf(row) + 1];
   next?.querySelectorAll("input[type=text]")[inputs.indexOf(event.target)].focus();
 });
 form.addEventListener("submit", () => {

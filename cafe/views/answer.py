@@ -25,11 +25,13 @@ from cafe.errors import Conflict, Expected, Unknown
 from cafe.store import surveys
 from cafe.store.surveys import INTERVIEW, OPEN, PERSONS_MAX, Door, Survey
 from cafe.views import asked
+from cafe.views.drawn import AskedPage
 from forms.messages import Message, common, wording
 from forms.questionnaire import model
-from forms.questionnaire.answer import Answer, clean, first_day, observations, persons, quarters
-from forms.questionnaire.build import ShownQuestion, field_name, sent, skeleton
+from forms.questionnaire.answer import Answer, clean, first_day, observations, persons
+from forms.questionnaire.build import field_name, sent, skeleton
 from forms.questionnaire.model import Questionnaire, QuestionProblem
+from forms.questionnaire.types.quarter import quarters
 
 bp = Blueprint("answer", __name__)
 RIGHT = "the join code is shown to everyone in the room; a ticket is a right of its own"
@@ -326,10 +328,21 @@ def _html(
             wrong.setdefault(field_name(problem.question), said)
         else:
             general.append(said)
+    fresh = given is None
+    asked_page = AskedPage(
+        typed={field_name(name): value for name, value in (given or {}).items()},
+        wrong=wrong,
+        preset=fresh and admission == INTERVIEW,
+        quarters=[
+            (value, text.in_language(language))
+            for value, text in quarters(days.today_date(), QUARTERS)
+        ],
+    )
     return _page(
         "answer/form.html",
         language,
         items=items,
+        page=asked_page,
         questionnaire=questionnaire,
         heading=questionnaire.title.in_language(language),
         intro=questionnaire.intro.in_language(language),
@@ -338,33 +351,10 @@ def _html(
         ticket=admission != OPEN,
         interview=admission == INTERVIEW,
         key=key,
-        fresh=given is None,
-        typed={field_name(name): value for name, value in (given or {}).items()},
+        fresh=fresh,
         alert=alert.in_language(language) if alert else "",
-        wrong=wrong,
         general=general,
-        first={item.name: _first(item) for item in items},
-        offered={item.name: _offered(item, language) for item in items},
     )
-
-
-def _offered(item: ShownQuestion, language: str) -> list[tuple[str, str]]:
-    """What a list that opens offers: choices, or the latest quarters."""
-    if item.type == model.QUARTER:
-        latest = quarters(days.today_date(), QUARTERS)
-        return [(value, text.in_language(language)) for value, text in latest]
-    return [(option.value, option.label) for option in item.options]
-
-
-def _first(item: ShownQuestion) -> str:
-    """The id of the control that a link to the question leads to."""
-    drawn_as_list = item.type == model.ONE and is_long(item)
-    return item.options[0].id if item.options and not drawn_as_list else item.name
-
-
-def is_long(item: ShownQuestion) -> bool:
-    """Whether the choices are so many that a phone shows them better in a list that opens."""
-    return len(item.options) > 8 and not item.other_name
 
 
 def _told(
@@ -390,4 +380,4 @@ def _told(
 
 def _page(template: str, language: str, **values: Any) -> str:
     with force_locale(language):
-        return render_template(template, language=language, is_long=is_long, **values)
+        return render_template(template, language=language, **values)

@@ -29,6 +29,7 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
 from cafe.store.interviews import InterviewDraft
 from cafe.views import asked
+from cafe.views.drawn import AskedPage
 from forms.base import Form
 from forms.messages import Message, wording
 from forms.questionnaire import answer as answers
@@ -36,6 +37,8 @@ from forms.questionnaire import model
 from forms.questionnaire.build import AnswerForm, form_class
 from forms.questionnaire.file import BUILTIN
 from forms.questionnaire.model import Questionnaire, other_key
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.quarter import quarters
 
 bp = Blueprint("interview", __name__, url_prefix="/interview")
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -66,7 +69,8 @@ class Listed:
 
 @dataclass(frozen=True)
 class Difference:
-    """A question whose answer differs from window to window: what each holds, in words.
+    """A question whose answer differs from window to window: what each holds, in words, and the
+    keys of what it holds.
 
     `words`: a free text, so that all of them can stand, one after the other. `chosen` is what is
     chosen from the start: nothing that somebody wrote is left out by that.
@@ -75,6 +79,7 @@ class Difference:
     id: str
     label: str
     variants: tuple[str, ...]
+    keys: tuple[str, ...]
     words: bool
     chosen: str
 
@@ -468,7 +473,7 @@ def _settled(draft: InterviewDraft, chosen: Mapping[str, str]) -> dict[str, obje
     variants = [draft.values, *draft.others.values()]
     values = dict(draft.values)
     for difference in _differences(draft):
-        key, words = difference.id, other_key(difference.id)
+        key = difference.id
         wanted = chosen.get(f"choose-{key}", difference.chosen)
         if wanted == "all" and difference.words:
             texts = dict.fromkeys(str(v[key]) for v in variants if v.get(key))
@@ -476,7 +481,7 @@ def _settled(draft: InterviewDraft, chosen: Mapping[str, str]) -> dict[str, obje
             continue
         number = _number(wanted)
         source = variants[number] if 0 <= number < len(variants) else draft.values
-        for name in (key, words):
+        for name in difference.keys:
             values.pop(name, None)
             if source.get(name):
                 values[name] = source[name]
@@ -487,17 +492,19 @@ def _differences(draft: InterviewDraft) -> list[Difference]:
     form = _form(draft)
     variants = [draft.values, *draft.others.values()]
     found = []
-    for q in form.questionnaire.asked:
-        held = [(v.get(q.id), v.get(other_key(q.id))) for v in variants]
+    for q, kind in form.questionnaire.typed:
+        keys = kind.keys(q)
+        held = [tuple(v.get(key) for key in keys) for v in variants]
         if all(one == held[0] for one in held):
             continue
         words = q.type == model.FREE
-        said = [number for number, one in enumerate(held) if one != (None, None)]
+        said = [number for number, one in enumerate(held) if any(one)]
         found.append(
             Difference(
                 id=q.id,
                 label=q.label.in_language(form.language),
-                variants=tuple(_in_words(form, q.id, *one) for one in held),
+                variants=tuple(kind.said(q, v, form.language) for v in variants),
+                keys=keys,
                 words=words,
                 chosen="all" if words else str(said[0]),
             )
@@ -505,21 +512,10 @@ def _differences(draft: InterviewDraft) -> list[Difference]:
     return found
 
 
-def _in_words(form: type[AnswerForm], key: str, value: object, words: object) -> str:
-    """An answer as a person reads it; "" for none."""
-    item = next(item for item in form.items if item.id == key)
-    labels = {option.value: option.label for option in item.options}
-    if item.type == model.QUARTER:
-        labels = dict(_quarters(form.language, str(value or "")))
-    given = value if isinstance(value, list) else [value] if value else []
-    said = [labels.get(str(part), str(part)) for part in given]
-    return ", ".join([*said, *([str(words)] if words else [])])
-
-
 def _quarters(language: str, typed: str) -> list[tuple[str, str]]:
     """The quarters to choose from: two ahead and two years back, and what was typed."""
     ahead = days.today_date() + timedelta(days=183)
-    pairs = [(value, label.in_language(language)) for value, label in answers.quarters(ahead, 10)]
+    pairs = [(value, label.in_language(language)) for value, label in quarters(ahead, 10)]
     if typed and typed not in dict(pairs):
         pairs.append((typed, typed))
     return pairs
@@ -531,14 +527,14 @@ def _listed(draft: InterviewDraft) -> Listed:
     shown = [
         questionnaire.by_id[key]
         for key in answers.shown(questionnaire, draft.values)
-        if questionnaire.by_id[key].type not in model.SILENT and (not place or key != place.id)
+        if questionnaire.by_id[key] in questionnaire.asked and (not place or key != place.id)
     ]
     return Listed(
         draft,
         questionnaire.title.in_language(language.of_request()),
         organisation.get(store().read()).name(draft.district),
         days.local(draft.changed_at).strftime("%Y-%m-%d %H.%M"),
-        sum(bool(draft.values.get(q.id)) for q in shown),
+        sum(any(draft.values.get(key) for key in types.of(q).keys(q)) for q in shown),
         len(shown),
     )
 
@@ -567,7 +563,16 @@ def _page(draft: InterviewDraft, form: AnswerForm) -> str:
         intro=form.questionnaire.intro.in_language(form.language),
         fixed=place.id if place and draft.district is not None else "",
         district=organisation.get(store().read()).name(draft.district),
-        quarters=_quarters(form.language, str(draft.values.get(quarter, ""))),
+        page=AskedPage(
+            typed={name: given.data for name, given in form._fields.items()},
+            wrong={
+                given.name: given.errors[0].in_language(form.language)
+                for given in form
+                if given.errors
+            },
+            desk=True,
+            quarters=_quarters(form.language, str(draft.values.get(quarter, ""))),
+        ),
         device=uuid.uuid4().hex,
         again="again" in request.args,
     )

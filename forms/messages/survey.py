@@ -8,11 +8,6 @@ from forms.messages.message import Message
 ANSWER_CHOOSE_ONE = Message("Välj ett alternativ.", "Choose one option.")
 ANSWER_CHOOSE_SOME = Message("Välj minst ett alternativ.", "Choose at least one option.")
 ANSWER_CHOOSE_STEP = Message("Välj ett steg på skalan.", "Choose a step on the scale.")
-ANSWER_OTHER_NOT_CHOSEN = Message(
-    "Du har skrivit vid ”{other}” men valt ett annat alternativ. Välj ”{other}” eller ta bort "
-    "texten.",
-    "You have written at “{other}” but chosen another option. Choose “{other}” or remove the text.",
-)
 ANSWER_NOT_A_QUARTER = Message(
     "Skriv år och kvartal som 2026 kvartal 3.", "Write year and quarter as 2026 quarter 3."
 )

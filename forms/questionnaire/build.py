@@ -10,28 +10,21 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from wtforms import (
-    Field,
-    RadioField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms import Field
 
 from forms.base import Form
 from forms.messages import common
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, as_data, clean, shown
-from forms.questionnaire.model import Condition, Question, Questionnaire, QuestionProblem, Text
+from forms.questionnaire.model import Condition, Question, Questionnaire, QuestionProblem
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.base import Option, Statement
 
 # Keeps the questions' names apart from the form's own (once, language …).
 PREFIX = "q-"
-DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
 CACHED = 256
 
 
@@ -41,22 +34,14 @@ def field_name(key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Option:
-    """A choice, or a step of a scale (whose label is its number): `id` is its own in the page."""
-
-    value: str
-    id: str
-    label: str
-    other: bool = False
-
-
-@dataclass(frozen=True)
 class ShownQuestion:
     """All that a page says of one question, heading or text, in one language.
 
     `name` is both the field's name and the id that an error links to; `other_name` is "" where
     there are no words of one's own; `limit` counts characters of text; `show_if` is "" or JSON
-    {"all" or "any": [[name, operator, value], …]} for the page's script.
+    {"all" or "any": [[name, operator, value], …]} for the page's script. `statements` are the parts
+    that are answered by themselves. `first` is the id of the first control, that a link leads to;
+    `settings` what only its type has, by name.
     """
 
     id: str
@@ -73,6 +58,25 @@ class ShownQuestion:
     high: int | None = None
     limit: int = 0
     show_if: str = ""
+    statements: tuple[Statement, ...] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str:
+        """The id of the first control, that a link to the question leads to."""
+        options = self.statements[0].options if self.statements else self.options
+        return options[0].id if options and not self.opens else self.name
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """The limits of a number as attributes that the page's script reads."""
+        ends = {"data-low": self.low, "data-high": self.high}
+        return {name: end for name, end in ends.items() if end is not None}
+
+    @property
+    def opens(self) -> bool:
+        """Whether the choices are so many that they are better shown in a list that opens."""
+        return self.type == model.ONE and len(self.options) > 8 and not self.other_name
 
 
 @functools.lru_cache(maxsize=CACHED)
@@ -82,8 +86,8 @@ def skeleton(questionnaire: Questionnaire, language: str) -> tuple[ShownQuestion
 
 
 def _item(q: Question, language: str) -> ShownQuestion:
+    kind = types.of(q)
     name = field_name(q.id)
-    limits = {model.SHORT: model.SHORT_MAX, model.FREE: model.FREE_MAX}
     return ShownQuestion(
         id=q.id,
         type=q.type,
@@ -91,27 +95,17 @@ def _item(q: Question, language: str) -> ShownQuestion:
         label=q.label.in_language(language),
         help=q.help.in_language(language),
         required=q.required,
-        options=tuple(
-            # A colon is in no id of a question or choice, so that no two of these are the same.
-            Option(value, f"{name}:{value}", label, q.other is not None and value == q.other.id)
-            for value, label in _options(q, language)
-        ),
+        options=kind.options(q, language, name),
         other_name=field_name(model.other_key(q.id)) if q.other else "",
         low_label=q.scale.low_label.in_language(language) if q.scale else "",
         high_label=q.scale.high_label.in_language(language) if q.scale else "",
         low=q.scale.low if q.scale else q.low,
         high=q.scale.high if q.scale else q.high,
-        limit=limits.get(q.type, 0),
+        limit=kind.words_max,
         show_if=_condition(q.show_if) if q.show_if else "",
+        statements=kind.statements(q, language, name),
+        settings=dict(q.settings),
     )
-
-
-def _options(q: Question, language: str) -> list[tuple[str, str]]:
-    if q.scale is None:
-        return [(choice.id, choice.label.in_language(language)) for choice in q.choices]
-    steps = [(str(n), str(n)) for n in range(q.scale.low, q.scale.high + 1)]
-    unsure = [(model.DONT_KNOW, DONT_KNOW_LABEL.in_language(language))]
-    return steps + (unsure if q.scale.dont_know else [])
 
 
 def _condition(condition: Condition) -> str:
@@ -138,7 +132,7 @@ def sent(questionnaire: Questionnaire, pairs: Iterable[tuple[str, str]]) -> dict
             data[key] = [before, value]
         else:
             question = by_id.get(key)
-            several = question is not None and question.type == model.SEVERAL
+            several = question is not None and types.of(question).sends_list
             data[key] = [value] if several else value
     return data
 
@@ -198,9 +192,11 @@ class AnswerForm(Form):
         return self.answer is not None
 
     def _blame(self, problem: QuestionProblem) -> None:
-        field = self._fields.get(field_name(problem.question))
-        if field is not None:
-            field.errors = [*field.errors, problem.message]
+        asked = self.questionnaire.by_id.get(problem.question)
+        keys = types.of(asked).keys(asked) if asked else ()
+        found = self._fields.get(field_name(keys[0])) if keys else None
+        if found is not None:
+            found.errors = [*found.errors, problem.message]
 
 
 @functools.lru_cache(maxsize=CACHED)
@@ -215,28 +211,13 @@ def form_class(questionnaire: Questionnaire, language: str) -> type[AnswerForm]:
         "language": language,
         "items": skeleton(questionnaire, language),
     }
-    for q in questionnaire.asked:
-        members[field_name(q.id)] = _field(q, language)
-        if q.other:
-            label = q.other.label.in_language(language)
-            members[field_name(model.other_key(q.id))] = StringField(label)
+    for q, kind in questionnaire.typed:
+        about = {
+            "label": q.label.in_language(language),
+            "description": q.help.in_language(language),
+            "validators": [_Marked()] if q.required else [],
+        }
+        if not kind.silent:
+            inputs = kind.inputs(q, about, language)
+            members |= {field_name(key): made for key, made in inputs.items()}
     return type("QuestionnaireForm", (AnswerForm,), members)
-
-
-def _field(q: Question, language: str) -> Field:
-    about: dict[str, Any] = {
-        "label": q.label.in_language(language),
-        "description": q.help.in_language(language),
-        "validators": [_Marked()] if q.required else [],
-    }
-    options = [SelectChoice(value, label) for value, label in _options(q, language)]
-    choosing = {"choices": options, "validate_choice": False}
-    if q.type == model.FREE:
-        return TextAreaField(**about)
-    if q.type in (model.ONE, model.SCALE):
-        return RadioField(**about, **choosing)
-    if q.type == model.SEVERAL:
-        drawn = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
-        return SelectMultipleField(**about, **choosing, **drawn)
-    kind = "date" if q.type == model.DATE else "text"
-    return StringField(**about, widget=TextInput(input_type=kind))

@@ -8,44 +8,25 @@ from dataclasses import replace
 from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire.model import (
-    ANSWERED,
-    AT_LEAST,
-    AT_MOST,
-    CHOICE_ID,
-    CHOICES_MAX,
     DATE,
-    DIMENSIONS,
-    FREE,
     ID,
     ID_MAX,
     INTRO_MAX,
     LABEL_MAX,
     LANGUAGES,
-    NUMBER,
-    NUMBER_MAX,
-    ONE,
-    OPERATORS,
     QUESTIONS_MAX,
     ROLES,
     RULES_MAX,
-    SCALE,
-    SCALE_FIRST,
-    SCALE_LAST,
-    SEVERAL,
-    SHORT_MAX,
-    SILENT,
-    TYPES,
-    UNFIT,
     VERSION_MAX,
-    WHOLE,
     Condition,
     Question,
     Questionnaire,
     QuestionProblem,
-    Rule,
     Text,
     brief,
 )
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.fields import check_text
 
 
 def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
@@ -67,8 +48,8 @@ def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
     if len(q.questions) > QUESTIONS_MAX:
         wrong(say.SURVEY_TOO_MANY.format(limit=QUESTIONS_MAX), "", "questions")
         return found
-    found += _check_text(q.title, "", "title", 200, needed=True)
-    found += _check_text(q.intro, "", "intro", INTRO_MAX)
+    found += check_text(q.title, "", "title", 200, needed=True)
+    found += check_text(q.intro, "", "intro", INTRO_MAX)
     earlier: dict[str, Question] = {}
     ids: set[str] = set()
     roles: set[str] = set()
@@ -92,7 +73,7 @@ def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
         if question.indicator and not dated:
             wrong(say.SURVEY_INDICATOR_DATE, name, "indicator")
         ids.add(question.id)
-        if question.type not in SILENT:
+        if not types.of(question).silent:
             earlier.setdefault(question.id, question)
     return found
 
@@ -114,104 +95,35 @@ def _texts(q: Questionnaire) -> Iterator[tuple[str, str, Text]]:
     for question in q.questions:
         yield question.id, "label", question.label
         yield question.id, "help", question.help
-        for number, choice in enumerate(question.choices, start=1):
-            yield question.id, f"choices.{number}", choice.label
-        if question.scale:
-            yield question.id, "scale.low_label", question.scale.low_label
-            yield question.id, "scale.high_label", question.scale.high_label
-
-
-def _check_text(
-    text: Text, question: str, name: str, limit: int, needed: bool = False
-) -> Iterator[QuestionProblem]:
-    if not text.sv and (needed or text.en):
-        yield QuestionProblem(say.SURVEY_SWEDISH_NEEDED, question, f"{name}.sv")
-    for language, wording in (("sv", text.sv), ("en", text.en)):
-        place = f"{name}.{language}"
-        if len(wording) > limit:
-            message = say.SURVEY_TEXT_TOO_LONG.format(length=len(wording), limit=limit)
-            yield QuestionProblem(message, question, place)
-        if UNFIT.search(wording):
-            yield QuestionProblem(say.SURVEY_TEXT_CHARACTER, question, place)
-        if wording != wording.strip():
-            yield QuestionProblem(say.SURVEY_TEXT_EDGES, question, place)
+        for field in types.of(question).fields:
+            value = question.get(field.name)
+            for place, wording in field.texts(value) if value is not None else ():
+                yield question.id, place, wording
 
 
 def _check_question(q: Question) -> Iterator[QuestionProblem]:
-    yield from _check_text(q.label, q.id, "label", LABEL_MAX, needed=True)
-    yield from _check_text(q.help, q.id, "help", LABEL_MAX)
-    if q.type not in TYPES:
-        message = say.SURVEY_TYPE_UNKNOWN.format(value=brief(q.type), types=", ".join(TYPES))
+    yield from check_text(q.label, q.id, "label", LABEL_MAX, needed=True)
+    yield from check_text(q.help, q.id, "help", LABEL_MAX)
+    kind = types.of(q)
+    if q.type not in types.TYPES:
+        known = ", ".join(types.TYPES)
+        message = say.SURVEY_TYPE_UNKNOWN.format(value=brief(q.type), types=known)
         yield QuestionProblem(message, q.id, "type")
         return
-    fits = {
-        "choices": q.type in (ONE, SEVERAL) or not q.choices,
-        "scale": q.type == SCALE or q.scale is None,
-        "low": q.type == NUMBER or q.low is None,
-        "high": q.type == NUMBER or q.high is None,
-        "tag": q.type == FREE or not q.tag,
-        "indicator": q.type == NUMBER or not q.indicator,
-        "required": q.type not in SILENT or not q.required,
-        "help": q.type not in SILENT or not q.help,
-    }
-    for name, fit in fits.items():
-        if not fit:
-            yield QuestionProblem(say.SURVEY_FIELD_NOT_FOR_TYPE.format(type=q.type), q.id, name)
-    if q.type in (ONE, SEVERAL):
-        yield from _check_choices(q)
-    if q.type == SCALE:
-        yield from _check_scale(q)
-    if q.type == NUMBER:
-        for name, limit in (("low", q.low), ("high", q.high)):
-            if limit is not None and abs(limit) > NUMBER_MAX:
-                message = say.SURVEY_FIELD_NUMBER.format(low=-NUMBER_MAX, high=NUMBER_MAX)
-                yield QuestionProblem(message, q.id, name)
-        if q.bounds[0] > q.bounds[1]:
-            yield QuestionProblem(say.SURVEY_LIMITS, q.id, "low")
-    if len(q.indicator) > SHORT_MAX:
-        message = say.SURVEY_TEXT_TOO_LONG.format(length=len(q.indicator), limit=SHORT_MAX)
-        yield QuestionProblem(message, q.id, "indicator")
-    if UNFIT.search(q.indicator):
-        yield QuestionProblem(say.SURVEY_TEXT_CHARACTER, q.id, "indicator")
-    if q.indicator != q.indicator.strip():
-        yield QuestionProblem(say.SURVEY_TEXT_EDGES, q.id, "indicator")
+    strange = [
+        name
+        for name, field in types.FIELDS.items()
+        if field not in kind.fields and q.get(name) not in (None, field.default)
+    ]
+    if kind.silent:
+        strange += [name for name in ("required", "help") if q.get(name)]
+    for name in strange:
+        yield QuestionProblem(say.SURVEY_FIELD_NOT_FOR_TYPE.format(type=q.type), q.id, name)
+    for field in kind.fields:
+        yield from field.check(q)
+    yield from kind.check(q)
     if q.role:
         yield from _check_role(q)
-
-
-def _check_choices(q: Question) -> Iterator[QuestionProblem]:
-    # A dimension's choices may come from the organisation.
-    if len(q.choices) < 2 and (q.choices or q.role not in DIMENSIONS):
-        yield QuestionProblem(say.SURVEY_CHOICES_NEEDED, q.id, "choices")
-    if len(q.choices) > CHOICES_MAX:
-        yield QuestionProblem(say.SURVEY_TOO_MANY.format(limit=CHOICES_MAX), q.id, "choices")
-        return
-    seen: set[str] = set()
-    for number, choice in enumerate(q.choices, start=1):
-        place = f"choices.{number}"
-        if not CHOICE_ID.fullmatch(choice.id):
-            message = say.SURVEY_CHOICE_ID.format(value=brief(choice.id), limit=ID_MAX)
-            yield QuestionProblem(message, q.id, f"{place}.id")
-        elif choice.id in seen:
-            yield QuestionProblem(say.SURVEY_ID_TWICE.format(value=choice.id), q.id, f"{place}.id")
-        seen.add(choice.id)
-        yield from _check_text(choice.label, q.id, place, LABEL_MAX, needed=True)
-    if sum(choice.other for choice in q.choices) > 1:
-        yield QuestionProblem(say.SURVEY_OTHER_ONCE, q.id, "choices")
-
-
-def _check_scale(q: Question) -> Iterator[QuestionProblem]:
-    if q.scale is None:
-        yield QuestionProblem(say.SURVEY_SCALE_NEEDED, q.id, "scale")
-        return
-    if not SCALE_FIRST <= q.scale.low < q.scale.high <= SCALE_LAST:
-        message = say.SURVEY_SCALE_RANGE.format(
-            low=q.scale.low, high=q.scale.high, first=SCALE_FIRST, last=SCALE_LAST
-        )
-        yield QuestionProblem(message, q.id, "scale")
-    ends = (("low_label", q.scale.low_label), ("high_label", q.scale.high_label))
-    for name, label in ends:
-        yield from _check_text(label, q.id, f"scale.{name}", 200, needed=True)
 
 
 def _check_role(q: Question) -> Iterator[QuestionProblem]:
@@ -236,24 +148,12 @@ def _check_condition(condition: Condition, earlier: Mapping[str, Question]) -> I
         yield say.SURVEY_TOO_MANY.format(limit=RULES_MAX)
     for rule in condition.rules[:RULES_MAX]:
         asked = earlier.get(rule.question)
-        operators = OPERATORS.get(asked.type, ()) if asked else ()
+        operators = types.of(asked).operators if asked else ()
         if asked is None:
             yield say.SURVEY_CONDITION_QUESTION.format(value=brief(rule.question))
         elif rule.operator not in operators:
             yield say.SURVEY_CONDITION_OPERATOR.format(
                 value=brief(rule.operator), type=asked.type, operators=", ".join(operators)
             )
-        elif not comparable(asked, rule):
+        elif not types.of(asked).comparable(asked, rule):
             yield say.SURVEY_CONDITION_VALUE.format(question=asked.id, value=brief(rule.value))
-
-
-def comparable(asked: Question, rule: Rule) -> bool:
-    """Whether the question can have an answer with the rule's value."""
-    if rule.operator == ANSWERED:
-        return rule.value == ""
-    if rule.operator in (AT_LEAST, AT_MOST) or asked.type == NUMBER:
-        # Written as the number is: "04" would never be equal to what is stored.
-        return bool(WHOLE.fullmatch(rule.value)) and str(int(rule.value)) == rule.value
-    if asked.role in DIMENSIONS and not asked.choices:
-        return bool(CHOICE_ID.fullmatch(rule.value))
-    return rule.value in asked.values

@@ -1,6 +1,6 @@
 """Writing a questionnaire in the browser: a draft that may be unfinished, and a form a question.
 
-`forms.questionnaire.check` judges; the forms here only bring what it finds to the field.
+`check` judges; the forms here only bring what it finds to the field.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from wtforms import BooleanField, HiddenField
 
-from forms.base import ChoiceField, Form, WholeNumberField, long_text, text
+from forms.base import ChoiceField, Form, long_text, text
 from forms.messages import Message
 from forms.messages.common import REQUIRED, TOO_LONG
 from forms.questionnaire import model
@@ -27,15 +27,16 @@ from forms.questionnaire.model import (
     Questionnaire,
     QuestionProblem,
     Rule,
-    Scale,
     Text,
 )
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.base import QuestionType
+from forms.questionnaire.types.fields import SCALE_FIELD, RowsField
+from forms.questionnaire.types.number import NUMBER_SIGN
 
 # Empty rows to write in below those that are filled.
 SPARE_CHOICES = 3
 SPARE_RULES = 1
-# A rule on a number is chosen without its number, which is written beside it.
-NUMBER_SIGN = "#"
 
 
 class PostedForm(Protocol):
@@ -151,8 +152,18 @@ class RuleGroup:
     choices: tuple[RuleChoice, ...] = field(default_factory=tuple)
 
 
-class QuestionForm(Form):
-    """One question of a type; which fields it shows depends on the type (see `has`)."""
+class _OwnFields(Form):
+    """The inputs of all fields that only some types have, under the names that the fields say."""
+
+
+for _field in types.FIELDS.values():
+    for _name, _input in _field.inputs().items():
+        setattr(_OwnFields, _name, _input)
+
+
+class QuestionForm(_OwnFields):
+    """One question of a type (`kind`), which says what fields it has; `rows` are those of lists, by
+    the field's name."""
 
     type = HiddenField()
     base = HiddenField()  # what the question was when the page was opened
@@ -161,39 +172,34 @@ class QuestionForm(Form):
     help_sv = long_text(limit=model.LABEL_MAX)
     help_en = long_text(limit=model.LABEL_MAX)
     required = BooleanField()
-    tag = BooleanField()
     role = ChoiceField(default="")
-    indicator = text(limit=model.SHORT_MAX)
-    low = WholeNumberField(low=-model.NUMBER_MAX, high=model.NUMBER_MAX)
-    high = WholeNumberField(low=-model.NUMBER_MAX, high=model.NUMBER_MAX)
-    scale_low = WholeNumberField(low=model.SCALE_FIRST, high=model.SCALE_LAST)
-    scale_high = WholeNumberField(low=model.SCALE_FIRST, high=model.SCALE_LAST)
-    low_label_sv = text()
-    low_label_en = text()
-    high_label_sv = text()
-    high_label_en = text()
-    dont_know = BooleanField()
     join = ChoiceField(default="all")
 
     def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)
-        if self.type.data not in model.TYPES:
+        if self.type.data not in types.TYPES:
             self.type.data = model.SHORT
-        roles = [role for role, kind in model.ROLES.items() if kind == self.type.data]
-        self.role.choices = [("", ""), *((role, role) for role in roles)]
+        self.kind = types.TYPES[str(self.type.data)]
+        self.role.choices = [("", ""), *((role, role) for role in self.kind.roles)]
         self.join.choices = [("all", "all"), ("any", "any")]
         if self.role.data is None:
             self.role.data = ""
-        self.choices: list[ChoiceRow] = _choice_rows(formdata) if formdata else []
+        self.rows: dict[str, list[ChoiceRow]] = {
+            f.name: _read_rows(formdata, f) if formdata else [] for f in _rows_of(self.kind)
+        }
         self.rules: list[RuleRow] = _rule_rows(formdata) if formdata else []
         self.general: dict[str, Message] = {}
-        if not self.choices and self.has("choices"):
-            self.choices = [ChoiceRow() for _ in range(SPARE_CHOICES + 1)]
+        for rows in self.rows.values():
+            if not rows:
+                rows += [ChoiceRow() for _ in range(SPARE_CHOICES + 1)]
 
     @classmethod
     def of(cls, q: Question) -> QuestionForm:
         """The form filled with a question."""
-        scale = q.scale or Scale(1, 5, Text(), Text())
+        kind = types.of(q)
+        own: dict[str, Any] = {}
+        for f in kind.fields:
+            own |= f.filled(q.get(f.name))
         made = cls(
             data={
                 "type": q.type,
@@ -203,99 +209,76 @@ class QuestionForm(Form):
                 "help_sv": q.help.sv,
                 "help_en": q.help.en,
                 "required": q.required,
-                "tag": q.tag,
                 "role": q.role,
-                "indicator": q.indicator,
-                "low": q.low,
-                "high": q.high,
-                "scale_low": scale.low,
-                "scale_high": scale.high,
-                "low_label_sv": scale.low_label.sv,
-                "low_label_en": scale.low_label.en,
-                "high_label_sv": scale.high_label.sv,
-                "high_label_en": scale.high_label.en,
-                "dont_know": scale.dont_know,
                 "join": q.show_if.join if q.show_if else "all",
+                **own,
             }
         )
-        if made.has("choices"):
-            rows = [ChoiceRow(c.label.sv, c.label.en, c.id, c.other) for c in q.choices]
-            made.choices = rows + [ChoiceRow() for _ in range(SPARE_CHOICES)]
+        for f in _rows_of(kind):
+            rows = [ChoiceRow(c.label.sv, c.label.en, c.id, c.other) for c in q.get(f.name) or ()]
+            made.rows[f.name] = rows + [ChoiceRow() for _ in range(SPARE_CHOICES)]
         made.rules = [_written(rule) for rule in (q.show_if.rules if q.show_if else ())]
         made.rules += [RuleRow() for _ in range(SPARE_RULES)]
         return made
 
-    def has(self, part: str) -> bool:
-        """Whether a question of this type has the part."""
-        kind = self.type.data
-        types = {
-            "help": [t for t in model.TYPES if t not in model.SILENT],
-            "choices": [model.ONE, model.SEVERAL],
-            "scale": [model.SCALE],
-            "limits": [model.NUMBER],
-            "tag": [model.FREE],
-            "role": [model.ONE, model.NUMBER],
-        }
-        return kind in types[part]
+    @property
+    def row_fields(self) -> dict[str, RowsField]:
+        """The fields that are lists of rows, by name."""
+        return {f.name: f for f in _rows_of(self.kind)}
+
+    @property
+    def bad_rows(self) -> bool:
+        """Whether something is wrong in a row."""
+        return any(row.error for rows in self.rows.values() for row in rows)
 
     def rearrange(self, wish: str) -> None:
-        """More rows to write in ("more-choices", "more-rules"), or one a step up ("up-3")."""
-        if wish == "more-choices":
-            self.choices += [ChoiceRow() for _ in range(SPARE_CHOICES)]
-        elif wish == "more-rules":
+        """More rows to write in ("more-choices", "more-rules"), or one a step up
+        ("up-choices-3")."""
+        what, _, name = wish.partition("-")
+        name, _, number = name.partition("-")
+        if wish == "more-rules":
             self.rules += [RuleRow() for _ in range(SPARE_RULES + 1)]
-        elif wish.startswith("up-") and wish[3:].isdecimal():
-            at = int(wish[3:])
-            if 0 < at < len(self.choices):
-                rows = self.choices
+        elif what == "more" and name in self.rows:
+            self.rows[name] += [ChoiceRow() for _ in range(SPARE_CHOICES)]
+        elif what == "up" and name in self.rows and number.isdecimal():
+            rows, at = self.rows[name], int(number)
+            if 0 < at < len(rows):
                 rows[at - 1], rows[at] = rows[at], rows[at - 1]
 
     def question(self, identity: str) -> Question:
         """The question that the form holds, right or wrong."""
-        show_if = self._show_if()
         made = Question(
             id=identity,
-            type=str(self.type.data),
+            type=self.kind.name,
             label=_text(self.label_sv, self.label_en),
-            show_if=show_if,
+            show_if=self._show_if(),
         )
-        if not self.has("help"):
+        if self.kind.silent:
             return made
-        made = replace(
-            made, help=_text(self.help_sv, self.help_en), required=bool(self.required.data)
-        )
-        if self.has("choices"):
-            made = replace(made, choices=self._made_choices())
-        if self.has("scale"):
-            low, high = self.scale_low.data, self.scale_high.data
-            scale = Scale(
-                1 if low is None else low,
-                5 if high is None else high,
-                _text(self.low_label_sv, self.low_label_en),
-                _text(self.high_label_sv, self.high_label_en),
-                bool(self.dont_know.data),
-            )
-            made = replace(made, scale=scale)
-        if self.has("limits"):
-            indicator = (self.indicator.data or "").strip()
-            made = replace(made, low=self.low.data, high=self.high.data, indicator=indicator)
-        if self.has("tag"):
-            made = replace(made, tag=bool(self.tag.data))
-        if self.has("role"):
-            made = replace(made, role=self.role.data or "")
-        return made
+        data = {name: given.data for name, given in self._fields.items()}
+        own = {
+            f.name: self._made_rows(f) if isinstance(f, RowsField) else f.made(data)
+            for f in self.kind.fields
+        }
+        return replace(
+            made,
+            help=_text(self.help_sv, self.help_en),
+            required=bool(self.required.data),
+            role=(self.role.data or "") if self.kind.roles else "",
+        ).having({name: value for name, value in own.items() if value is not None})
 
     def blame(self, problems: Iterable[QuestionProblem]) -> None:
         """Put what is wrong with the question at its field."""
-        if self.has("scale"):
-            for end in (self.scale_low, self.scale_high):
-                if end.data is None and not end.errors:
-                    end.errors = [REQUIRED]
+        for name in ("scale_low", "scale_high"):
+            end = self._fields[name]
+            if SCALE_FIELD in self.kind.fields and end.data is None and not end.errors:
+                end.errors = [REQUIRED]
         for problem in problems:
             place = problem.field
             parts = place.split(".")
-            if parts[0] == "choices" and len(parts) > 1 and parts[1].isdecimal():
-                filled = [row for row in self.choices if row.sv.strip() or row.en.strip()]
+            if parts[0] in self.rows and len(parts) > 1 and parts[1].isdecimal():
+                rows = self.rows[parts[0]]
+                filled = [row for row in rows if row.sv.strip() or row.en.strip()]
                 at = int(parts[1]) - 1
                 if at < len(filled):
                     filled[at].error = filled[at].error or problem.message
@@ -308,16 +291,17 @@ class QuestionForm(Form):
             else:
                 self.general.setdefault(parts[0], problem.message)
 
-    def _made_choices(self) -> tuple[Choice, ...]:
+    def _made_rows(self, f: RowsField) -> tuple[Choice, ...]:
+        rows = self.rows[f.name]
         made: list[Choice] = []
-        taken = {row.id for row in self.choices if row.id}
+        taken = {row.id for row in rows if row.id}
         consent = self.role.data == "consent" and "yes" not in taken
-        for row in self.choices:
+        for row in rows:
             label = Text(_trim(row.sv), _trim(row.en))
             if not label:
                 continue
             # What a "yes" to being quoted is has to be known; it is the first choice.
-            fresh = "yes" if consent and not made else slug(label.sv, taken, "val")
+            fresh = "yes" if consent and not made else slug(label.sv, taken, f.word)
             identity = row.id if row.id and not (consent and not made) else fresh
             taken.add(identity)
             made.append(Choice(identity, label, row.other))
@@ -339,25 +323,14 @@ def rule_groups(earlier: Sequence[Question], language: str) -> list[RuleGroup]:
     return [
         RuleGroup(q.label.in_language(language), tuple(_rule_choices(q, language)))
         for q in earlier
-        if q.type not in model.SILENT
+        if types.of(q).operators
     ]
 
 
 def _rule_choices(q: Question, language: str) -> list[RuleChoice]:
     made = [RuleChoice(f"{q.id} {model.ANSWERED} ", model.ANSWERED, "")]
-    if q.type in (model.ONE, model.SEVERAL):
-        for operator in (model.IS, model.IS_NOT):
-            made += [
-                RuleChoice(f"{q.id} {operator} {c.id}", operator, c.label.in_language(language))
-                for c in q.choices
-            ]
-    elif q.scale:
-        steps = range(q.scale.low, q.scale.high + 1)
-        for operator in (model.IS, model.AT_LEAST, model.AT_MOST):
-            made += [RuleChoice(f"{q.id} {operator} {n}", operator, str(n)) for n in steps]
-    elif q.type == model.NUMBER:
-        for operator in (model.IS, model.IS_NOT, model.AT_LEAST, model.AT_MOST):
-            made.append(RuleChoice(f"{q.id} {operator} {NUMBER_SIGN}", operator, NUMBER_SIGN))
+    for operator, value, wording in types.of(q).asks(q, language):
+        made.append(RuleChoice(f"{q.id} {operator} {value}", operator, wording))
     return made
 
 
@@ -365,7 +338,12 @@ def of_number(row: RuleRow, earlier: Mapping[str, Question]) -> RuleRow:
     """A stored rule on a number, with its number beside it."""
     parts = row.said.split(" ", 2)
     asked = earlier.get(parts[0])
-    if asked and asked.type == model.NUMBER and len(parts) == 3 and parts[1] != model.ANSWERED:
+    if (
+        asked
+        and NUMBER_SIGN in {value for _, value, _ in types.of(asked).asks(asked, "sv")}
+        and len(parts) == 3
+        and parts[1] != model.ANSWERED
+    ):
         return row if parts[2] == NUMBER_SIGN else RuleRow(
             f"{parts[0]} {parts[1]} {NUMBER_SIGN}", parts[2]
         )  # fmt: skip
@@ -384,17 +362,22 @@ def _trim(written: str | None) -> str:
     return model.LINE_END.sub("\n", written or "").strip()
 
 
-def _choice_rows(sent: PostedForm) -> list[ChoiceRow]:
+def _rows_of(kind: QuestionType) -> list[RowsField]:
+    return [f for f in kind.fields if isinstance(f, RowsField)]
+
+
+def _read_rows(sent: PostedForm, f: RowsField) -> list[ChoiceRow]:
     rows = []
-    for number in range(model.CHOICES_MAX + SPARE_CHOICES):
-        if f"choice-{number}-sv" not in sent:
+    for number in range(f.limit + SPARE_CHOICES):
+        name = f"{f.row}-{number}"
+        if f"{name}-sv" not in sent:
             break
         rows.append(
             ChoiceRow(
-                sent.get(f"choice-{number}-sv"),
-                sent.get(f"choice-{number}-en", ""),
-                sent.get(f"choice-{number}-id", "")[: model.ID_MAX],
-                f"choice-{number}-other" in sent,
+                sent.get(f"{name}-sv"),
+                sent.get(f"{name}-en", ""),
+                sent.get(f"{name}-id", "")[: model.ID_MAX],
+                f.own_words and f"{name}-other" in sent,
             )
         )
     for row in rows:

@@ -147,8 +147,11 @@ def test_enter_in_a_line_of_text_does_not_finish(live: Live, page_at: PageAt) ->
     before = answers(live)
     begin(page)
     page.get_by_label("Vilket kvartal slutar du?").select_option(index=1)
-    page.get_by_label("Annat, med egna ord").fill("Något annat")
-    page.get_by_label("Annat, med egna ord").press("Enter")
+    own = page.get_by_label("Annat: skriv själv")
+    expect(own).to_be_hidden()
+    page.get_by_label("Annat", exact=True).check()
+    own.fill("Något annat")
+    own.press("Enter")
     page.wait_for_url("**/interview?saved=1")
     assert answers(live) == before
 

@@ -11,39 +11,32 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis import classes
 from analysis.classes import Cuts
 from forms.questionnaire import model
-from forms.questionnaire.model import (
-    DATE,
-    FREE,
-    NUMBER,
-    ONE,
-    QUARTER,
-    SCALE,
-    SEVERAL,
-    SHORT,
-    Question,
-    Questionnaire,
-)
+from forms.questionnaire.model import DATE, NUMBER, QUARTER, Question, Questionnaire, Text
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.base import CHOSEN, STEPS, WRITTEN
 
 YEAR = "year"
 # Broken down by these; "not said" is a label of its own.
 WAYS = (*model.DIMENSIONS, YEAR)
 NOT_SAID = ""
-YES, NO = "yes", "no"
 # Counted in classes.
 CLASSED = (NUMBER, DATE, QUARTER)
+# Counted of a value that is a list.
+LISTS = (CHOSEN,)
 
 
 @dataclass(frozen=True)
 class CountedItem:
-    """One thing that is counted: a question, or one of several choices (`choice`).
+    """One thing that is counted: a question, or a part of one (`part`), such as one of several
+    choices (`choice`); `key` is where an answer holds its value.
 
-    `levels` are the values in order; the last, "", is of those who did not answer. `kind` is the
-    question's type; of words only whether they are there is counted. A level of classes is
+    `levels` are the values in order; the last, "", is of those who did not answer. `kind` is how it
+    is counted (`forms.questionnaire.types.base.CountedPart`). A level of classes is
     "10:20" (from 10 to below 20), where the first has no beginning and the last no end; `cuts` are
     what they are divided at.
     """
@@ -54,22 +47,21 @@ class CountedItem:
     levels: tuple[str, ...]
     choice: str = ""
     cuts: Cuts = ()
+    key: str = ""
+    part: Text = field(default_factory=Text)
 
     def label(self, language: str) -> str:
-        """The question, with the choice where it is one of several."""
+        """The question, with the choice or the statement where it is one of several."""
         said = self.question.label.in_language(language)
-        if not self.choice:
-            return said
-        chosen = next(c for c in self.question.choices if c.id == self.choice)
-        return f"{said} – {chosen.label.in_language(language)}"
+        return f"{said} – {self.part.in_language(language)}" if self.part else said
 
     def level(self, value: object) -> int:
         """The place in `levels` of a stored value (None: not answered)."""
         if value is None:
             return len(self.levels) - 1
-        if self.kind == SEVERAL:
+        if self.kind == CHOSEN:
             return 0 if isinstance(value, list) and self.choice in value else 1
-        if self.kind in (SHORT, FREE):
+        if self.kind == WRITTEN:
             return 0
         try:
             return self.levels.index(str(value))
@@ -89,28 +81,21 @@ def items(
     for q in questionnaire.asked:
         if q.role:
             continue
-        if q.type == SCALE and q.scale is not None:
-            steps = [str(n) for n in range(q.scale.low, q.scale.high + 1)]
-            more = [model.DONT_KNOW] if q.scale.dont_know else []
-            found.append(CountedItem(q.id, q, SCALE, (*steps, *more, "")))
-        elif q.type == ONE:
-            found.append(CountedItem(q.id, q, ONE, (*(c.id for c in q.choices), "")))
-        elif q.type == SEVERAL:
-            found += [
-                CountedItem(f"{q.id}:{c.id}", q, SEVERAL, (YES, NO, ""), c.id) for c in q.choices
-            ]
-        elif q.type in (SHORT, FREE):
-            found.append(CountedItem(q.id, q, q.type, (YES, "")))
-        elif q.type in CLASSED and (cuts is None or q.id in cuts):
-            found.append(
-                in_classes(CountedItem(q.id, q, q.type, ("",)), (cuts or {}).get(q.id, ()))
+        for part in types.of(q).counted(q):
+            made = CountedItem(
+                part.id, q, part.kind, (*part.levels, ""), part.choice, (), part.key, part.label
             )
+            if part.kind in CLASSED:
+                if cuts is None or part.id in cuts:
+                    found.append(in_classes(made, (cuts or {}).get(part.id, ())))
+            else:
+                found.append(made)
     return tuple(found)
 
 
 def outside(item: CountedItem) -> tuple[int, ...]:
     """The places, from the end, of the levels that are no answer to the question."""
-    return (-1, -2) if item.kind == SCALE and model.DONT_KNOW in item.levels else (-1,)
+    return (-1, -2) if item.kind == STEPS and model.DONT_KNOW in item.levels else (-1,)
 
 
 def question_of(item: str) -> str:
@@ -122,7 +107,7 @@ def in_classes(item: CountedItem, cuts: Cuts) -> CountedItem:
     """The item with the classes between the cuts."""
     ends = ["", *map(str, cuts), ""]
     levels = [f"{low}:{high}" for low, high in itertools.pairwise(ends)]
-    return CountedItem(item.id, item.question, item.kind, (*levels, ""), item.choice, cuts)
+    return replace(item, levels=(*levels, ""), cuts=cuts)
 
 
 Middle = tuple[float | None, float | None, float | None]
@@ -230,14 +215,14 @@ def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]])
     made = Counted(outside={item.id: outside(item) for item in asked})
     read = json.loads
     fixed = [(n, i) for n, i in enumerate(asked) if i.kind not in CLASSED]
-    plain = [(n, i.id, i.question.id, i.level) for n, i in fixed if i.kind != SEVERAL]
-    chosen = [(n, i.question.id, i.level) for n, i in fixed if i.kind == SEVERAL]
+    plain = [(n, i.id, i.key, i.level) for n, i in fixed if i.kind not in LISTS]
+    chosen = [(n, i.key, i.level) for n, i in fixed if i.kind in LISTS]
     classed = [i for i in asked if i.kind in CLASSED]
     for item in classed:
         made.kinds[item.id], made.values[item.id] = item.kind, {}
     tally: Counter[tuple[Key, int, int]] = Counter()
     sizes: Counter[Key] = Counter()
-    words = {i.question.id for i in asked if i.kind in (SHORT, FREE)}
+    words = {i.key for i in asked if i.kind == WRITTEN}
     for year, persons, content in answers:
         values = read(content)
         said = [values.get(place) if place else None for place in places]
@@ -257,7 +242,7 @@ def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]])
         for n, question, level_of in chosen:
             tally[key, n, level_of(values.get(question))] += persons
         for item in classed:
-            at_value = _value(item.kind, values.get(item.id))
+            at_value = _value(item.kind, values.get(item.key))
             made.values[item.id].setdefault(key, Counter())[at_value] += persons
     for key, number in sizes.items():
         made.groups[key] = (number, {item.id: [0] * len(item.levels) for _, item in fixed})

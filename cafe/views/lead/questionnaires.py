@@ -25,6 +25,9 @@ from forms.questionnaire.check import check, untranslated
 from forms.questionnaire.edit import HeadForm, QuestionForm
 from forms.questionnaire.file import BUILTIN
 from forms.questionnaire.model import Question, Questionnaire, QuestionProblem, Text
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.fields import SCALE_FIELD
+from forms.questionnaire.types.number import NUMBER_SIGN
 from forms.upload import UploadForm
 
 COPY = Text("kopia", "copy")
@@ -157,7 +160,7 @@ def question_new(qid: str) -> Any:
     """A new question of the type that was chosen."""
     draft = _draft(store().read(), qid)
     asked = {"type": request.args.get("type", model.SHORT), "required": False}
-    form = QuestionForm(data=asked | {"scale_low": 1, "scale_high": 5})
+    form = QuestionForm(data=asked | SCALE_FIELD.filled(None))
     form.rules = [edit.RuleRow()]
     return _question_page(draft, form, None)
 
@@ -384,7 +387,7 @@ def _question_save(qid: str, identity: str | None) -> Any:
         whole = replace(draft, questions=changed if identity else (*draft.questions, question))
         made.append(question)
         form.blame(p for p in check(whole) if p.question == named and _blocks(p))
-        if form.errors or form.general or any(row.error for row in form.choices):
+        if form.errors or form.general or form.bad_rows:
             raise Refused("check_fields")
         if before is not None and form.base.data != edit.mark(before):
             form.base.data = edit.mark(before)
@@ -429,7 +432,7 @@ def _question_page(draft: Questionnaire, form: QuestionForm, question: Question 
         form=form,
         question=question,
         groups=edit.rule_groups(earlier, language.of_request()),
-        number_sign=edit.NUMBER_SIGN,
+        number_sign=NUMBER_SIGN,
     )
 
 
@@ -462,7 +465,7 @@ def _draft_page(qid: str, form: Form) -> str:
         wrong=bool(problems),
         at=at,
         only_told=say.SURVEY_ENGLISH_MISSING,
-        types=model.TYPES,
+        types=list(types.TYPES),
         published=questionnaires.next_version(store().read(), qid) > row.version > 1,
         conditions={q.id: _condition(draft, q) for q in draft.questions if q.show_if},
     )

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire import model
-from forms.questionnaire.check import comparable
 from forms.questionnaire.file import from_plain
 from forms.questionnaire.model import (
     DIMENSIONS,
@@ -28,6 +27,10 @@ from forms.questionnaire.model import (
     Text,
     brief,
 )
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.base import DONT_KNOW_LABEL
+from forms.questionnaire.types.choosing import SUFFIX
+from forms.questionnaire.types.quarter import XLS_CONSTRAINT
 from forms.questionnaire.xlsform.conditions import (
     InexpressibleError,
     Parser,
@@ -38,10 +41,9 @@ from forms.questionnaire.xlsform.conditions import (
 from forms.questionnaire.xlsform.sheets import FormSheet, UnreadableError, language_of, read_sheets
 from forms.questionnaire.xlsform.signs import (
     COLUMN,
-    DONT_KNOW_LABEL,
     OTHER_LABEL,
-    QUARTER_CONSTRAINT,
-    SUFFIX,
+    OURS,
+    SOMETIMES,
     sv_en,
     unshield,
 )
@@ -110,7 +112,6 @@ BOUND = re.compile(r"\s*\.\s*(>=|<=|>|<)\s*(-?\d{1,9})\s*")
 YES = ("yes", "true", "true()", "ja", "1")
 NO = ("", "no", "false", "false()", "nej", "0")
 UNSURE = (DONT_KNOW, "dont_know", "dk")
-OURS = ("rundabord_role", "rundabord_tag", "rundabord_indicator")
 
 
 @dataclass(frozen=True)
@@ -346,7 +347,7 @@ class _Reading:
             rules = [dict(vars(rule)) for rule in condition.rules]
             asked.raw["show_if"] = {condition.join: rules}
         self.asked.append(asked)
-        if asked.raw["type"] not in model.SILENT:
+        if not types.TYPES[asked.raw["type"]].silent:
             self.earlier.setdefault(asked.raw["id"], asked)
 
     def begin(self, row: int, given: Mapping[str, str], repeat: bool) -> None:
@@ -377,7 +378,7 @@ class _Reading:
         label, hint = self.text(given, "label"), self.text(given, "hint")
         raw: dict[str, Any] = {"id": name, "type": "", "label": sv_en(label), "help": sv_en(hint)}
         asked = _Asked(row, raw)
-        consumed = ["type", "name", "label", "hint", "relevant", "required", *OURS]
+        consumed = ["type", "name", "label", "hint", "relevant", "required", *OURS, *SOMETIMES]
         select, from_file = SELECT.fullmatch(kind), FROM_FILE.fullmatch(kind)
         plain = TYPES.get(kind.lower())
         if select:
@@ -424,7 +425,7 @@ class _Reading:
     def required(self, row: int, given: Mapping[str, str], kind: str) -> bool:
         written = given.get("required", "")
         if written.lower() in YES:
-            return kind not in model.SILENT
+            return not types.TYPES[kind].silent
         if written.lower() not in NO:
             self.drop(say.XLSFORM_REQUIRED_DROPPED.format(value=brief(written)), row)
         return False
@@ -437,7 +438,7 @@ class _Reading:
         raw, row = asked.raw, asked.row
         constraint = given.get("constraint", "")
         if kind in ("text", "string"):
-            if constraint == QUARTER_CONSTRAINT:
+            if constraint == XLS_CONSTRAINT:
                 raw["type"] = model.QUARTER
                 consumed.append("constraint")
             elif given.get("appearance") == "multiline":
@@ -590,7 +591,7 @@ class _Reading:
             # Of several choices, "=" holds for that one alone.
             raise InexpressibleError
         made = replace(rule, operator=operator)
-        if operator not in model.OPERATORS.get(q.type, ()) or not comparable(q, made):
+        if operator not in types.of(q).operators or not types.of(q).comparable(q, made):
             raise InexpressibleError
         return made
 

@@ -7,13 +7,14 @@ import re
 from forms.questionnaire.model import Text
 
 COLUMN = {"sv": "Svenska (sv)", "en": "English (en)"}
-DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
 OTHER_LABEL = Text("Annat", "Other")
 # A character without width keeps "${" in a wording from being read as a reference;
 # a wording that has such characters already is given one more, so that both come back.
 REFERENCE, WORDS = re.compile(r"\$(\u200b*)\{"), re.compile(r"\$(\u200b*)\u200b\{")
-QUARTER_CONSTRAINT = "regex(., '^[0-9]{4}-Q[1-4]$')"
-SUFFIX = "_other"
+# Columns of ours, that XLSForm's tools pass over.
+OURS = ("rundabord_role", "rundabord_tag", "rundabord_indicator")
+# Only where a type needs them: its name, and its fields that XLSForm has no word for.
+SOMETIMES = ("rundabord_type", "rundabord_settings")
 
 
 def shield(wording: str) -> str:

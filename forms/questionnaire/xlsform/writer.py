@@ -4,31 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from forms.questionnaire import model
-from forms.questionnaire.model import (
-    ANSWERED,
-    AT_LEAST,
-    AT_MOST,
-    DONT_KNOW,
-    IS,
-    IS_NOT,
-    Condition,
-    Question,
-    Questionnaire,
-    Rule,
-    Text,
-)
-from forms.questionnaire.xlsform.signs import (
-    COLUMN,
-    DONT_KNOW_LABEL,
-    QUARTER_CONSTRAINT,
-    SUFFIX,
-    shield,
-    sv_en,
-)
+from forms.questionnaire.model import Condition, Question, Questionnaire, Text
+from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.base import marked
+from forms.questionnaire.xlsform.signs import COLUMN, OURS, SOMETIMES, shield, sv_en
 
 
 def write(questionnaire: Questionnaire) -> bytes:
@@ -37,23 +19,24 @@ def write(questionnaire: Questionnaire) -> bytes:
 
     q = questionnaire
     languages = q.languages
-    lists: dict[tuple[tuple[str, Text], ...], str] = {}
+    book = _Book(q)
     rows: list[dict[str, str]] = []
     if q.intro:
-        intro = _free_id("intro", q)
+        intro = book.free_name("intro")
         rows.append(
             {"type": "note", "name": intro, "rundabord_role": "intro"}
-            | _columns("label", _note(q.intro, False), languages)
+            | book.wordings("label", marked(q.intro))
         )
-    for question in q.questions:
-        rows += _survey_rows(question, q, lists)
+    for question, kind in q.typed:
+        rows += kind.xls_rows(question, _common(question, q, book), book)
     columns = ["type", "name", *(f"label::{COLUMN[lang]}" for lang in languages)]
     columns += [f"hint::{COLUMN[lang]}" for lang in languages]
     columns += ["required", "relevant", "appearance", "constraint"]
-    columns += ["rundabord_role", "rundabord_tag", "rundabord_indicator"]
+    columns += OURS
+    columns += [name for name in SOMETIMES if any(row.get(name) for row in rows)]
     choices = [
-        {"list_name": name, "name": identity} | _columns("label", label, languages)
-        for pairs, name in lists.items()
+        {"list_name": name, "name": identity} | book.wordings("label", label)
+        for pairs, name in book.lists.items()
         for identity, label in pairs
     ]
     settings = {
@@ -63,13 +46,13 @@ def write(questionnaire: Questionnaire) -> bytes:
         "default_language": COLUMN["sv"],
         "rundabord_title_en": shield(q.title.en) if "en" in languages else "",
     }
-    book = openpyxl.Workbook()
-    _fill_sheet(book.active, "survey", columns, rows)
+    made = openpyxl.Workbook()
+    _fill_sheet(made.active, "survey", columns, rows)
     labels = [f"label::{COLUMN[lang]}" for lang in languages]
-    _fill_sheet(book.create_sheet(), "choices", ["list_name", "name", *labels], choices)
-    _fill_sheet(book.create_sheet(), "settings", list(settings), [settings])
+    _fill_sheet(made.create_sheet(), "choices", ["list_name", "name", *labels], choices)
+    _fill_sheet(made.create_sheet(), "settings", list(settings), [settings])
     file = io.BytesIO()
-    book.save(file)
+    made.save(file)
     return file.getvalue()
 
 
@@ -92,101 +75,44 @@ def _fill_sheet(
                 cell.data_type = "s"
 
 
-def _columns(name: str, text: Text, languages: Sequence[str]) -> dict[str, str]:
-    both = {lang: shield(wording) for lang, wording in sv_en(text).items()}
-    return {f"{name}::{COLUMN[lang]}": both[lang] for lang in languages}
+class _Book:
+    """What the types of questions share while they write themselves."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.lists: dict[tuple[tuple[str, Text], ...], str] = {}
+
+    def choice_list(self, pairs: Sequence[tuple[str, Text]], name: str) -> str:
+        """The list of these pairs; one that another question has already is taken."""
+        return self.lists.setdefault(tuple(pairs), name)
+
+    def wordings(self, column: str, text: Text) -> dict[str, str]:
+        """The wording in the questionnaire's languages."""
+        both = sv_en(text)
+        return {
+            f"{column}::{COLUMN[lang]}": shield(both[lang]) for lang in self.questionnaire.languages
+        }
+
+    def free_name(self, wanted: str) -> str:
+        """The name, with as many signs after it as it takes."""
+        while wanted in self.questionnaire.by_id:
+            wanted += "_"
+        return wanted
 
 
-def _free_id(wanted: str, q: Questionnaire) -> str:
-    while wanted in q.by_id:
-        wanted += "_"
-    return wanted
-
-
-def _note(text: Text, heading: bool) -> Text:
-    """A note's label: Markdown makes a heading of it, and must not make one of anything else."""
-
-    def mark(wording: str) -> str:
-        if not wording:
-            return ""
-        if heading:
-            return f"## {wording}"
-        return f"\\{wording}" if re.match(r"\\*#", wording) else wording
-
-    return Text(mark(text.sv), mark(text.en))
-
-
-def _survey_rows(
-    q: Question, whole: Questionnaire, lists: dict[tuple[tuple[str, Text], ...], str]
-) -> Iterator[dict[str, str]]:
-    label = _note(q.label, q.type == model.HEADING) if q.type in model.SILENT else q.label
-    row = {"type": _written_type(q, lists), "name": q.id}
-    row |= _columns("label", label, whole.languages) | _columns("hint", q.help, whole.languages)
+def _common(q: Question, whole: Questionnaire, book: _Book) -> dict[str, str]:
+    """What a row has whatever the question's type is."""
+    row = {"name": q.id} | book.wordings("label", q.label) | book.wordings("hint", q.help)
     row["required"] = "yes" if q.required else ""
     row["relevant"] = _written_condition(q.show_if, whole) if q.show_if else ""
-    row["appearance"] = {model.FREE: "multiline", model.SCALE: "likert"}.get(q.type, "")
-    row["constraint"] = _written_constraint(q)
     row["rundabord_role"] = q.role
     row["rundabord_tag"] = "yes" if q.tag else ""
     row["rundabord_indicator"] = q.indicator
-    yield row
-    if q.other:
-        rule = Rule(q.id, IS, q.other.id)
-        yield {
-            "type": "text",
-            "name": _free_id(f"{q.id}{SUFFIX}", whole),
-            "relevant": _written_rule(rule, q),
-            "rundabord_role": "other",
-        } | _columns("label", q.other.label, whole.languages)
-
-
-def _written_type(q: Question, lists: dict[tuple[tuple[str, Text], ...], str]) -> str:
-    plain = {
-        model.SHORT: "text",
-        model.FREE: "text",
-        model.QUARTER: "text",
-        model.NUMBER: "integer",
-        model.DATE: "date",
-        model.HEADING: "note",
-        model.TEXT: "note",
-    }
-    if q.type in plain:
-        return plain[q.type]
-    if q.scale:
-        labels = {str(n): Text(str(n), str(n)) for n in range(q.scale.low, q.scale.high + 1)}
-        for step, end in ((q.scale.low, q.scale.low_label), (q.scale.high, q.scale.high_label)):
-            both = [f"{step} – {wording}" if wording else "" for wording in (end.sv, end.en)]
-            labels[str(step)] = Text(*both)
-        if q.scale.dont_know:
-            labels[DONT_KNOW] = DONT_KNOW_LABEL
-        pairs = tuple(labels.items())
-    elif q.choices:
-        pairs = tuple((choice.id, choice.label) for choice in q.choices)
-    else:
-        return f"select_one_from_file {q.role}.csv"
-    name = lists.setdefault(pairs, q.id)
-    return f"select_multiple {name}" if q.type == model.SEVERAL else f"select_one {name}"
-
-
-def _written_constraint(q: Question) -> str:
-    if q.type == model.QUARTER:
-        return QUARTER_CONSTRAINT
-    parts = [f". {sign} {n}" for sign, n in ((">=", q.low), ("<=", q.high)) if n is not None]
-    return " and ".join(parts)
+    return row
 
 
 def _written_condition(condition: Condition, whole: Questionnaire) -> str:
     word = " and " if condition.join == "all" else " or "
-    return word.join(_written_rule(rule, whole.by_id[rule.question]) for rule in condition.rules)
-
-
-def _written_rule(rule: Rule, asked: Question) -> str:
-    answer = f"${{{rule.question}}}"
-    if rule.operator == ANSWERED:
-        return f"{answer} != ''"
-    if asked.type == model.SEVERAL:
-        among = f"selected({answer}, '{rule.value}')"
-        return among if rule.operator == IS else f"not({among})"
-    signs = {IS: "=", IS_NOT: "!=", AT_LEAST: ">=", AT_MOST: "<="}
-    bare = rule.operator in (AT_LEAST, AT_MOST) or asked.type == model.NUMBER
-    return f"{answer} {signs[rule.operator]} {rule.value if bare else repr(rule.value)}"
+    return word.join(
+        types.of(whole.by_id[rule.question]).xls_rule(rule) for rule in condition.rules
+    )

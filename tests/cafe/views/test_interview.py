@@ -155,7 +155,7 @@ def test_a_pause_keeps_the_draft_and_another_device_goes_on(
     assert (answer.status_code, answer.json) == (200, {"revision": 2})
     again = manager.get(f"/interview/{draft}").get_data(as_text=True)
     assert ">\nKoll</textarea>" in again
-    assert re.search(r'value="4" id="q-tasks:4" checked', again)
+    assert re.search(r'id="q-tasks:4" value="4" checked', again)
     listed = manager.get("/interview").get_data(as_text=True)
     assert "2 av" in listed
 

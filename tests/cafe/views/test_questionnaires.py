@@ -201,11 +201,11 @@ def test_more_rows_and_moved_rows_keep_what_is_typed_and_store_nothing(
     post: Post, draft: str, store: Store
 ) -> None:
     data = {"type": "one", "label_sv": "Varför?", "choice__0__sv": "Ett", "choice__1__sv": "Två"}
-    page = post(f"/{draft}/draft/question/add", do="up-1", **data).get_data(as_text=True)
+    page = post(f"/{draft}/draft/question/add", do="up-choices-1", **data).get_data(as_text=True)
     assert page.index('value="Två"') < page.index('value="Ett"')
     page = post(f"/{draft}/draft/question/add", do="more-choices", **data).get_data(as_text=True)
     assert 'name="choice-4-sv"' in page
-    page = post(f"/{draft}/draft/question/add", do="up-x", **data).get_data(as_text=True)
+    page = post(f"/{draft}/draft/question/add", do="up-choices-x", **data).get_data(as_text=True)
     assert 'value="Ett"' in page
     assert read(store, draft).questions == ()
 

@@ -19,7 +19,6 @@ from forms.questionnaire.answer import (
     consents,
     observations,
     persons,
-    quarters,
     shown,
 )
 from forms.questionnaire.check import check
@@ -34,6 +33,7 @@ from forms.questionnaire.model import (
     Text,
     fill,
 )
+from forms.questionnaire.types.quarter import quarters
 from tests.forms.questionnaire.wild import ANYTHING, answered, questionnaires
 
 STEPS = Scale(1, 7, Text("lite"), Text("mycket"), dont_know=True)
@@ -197,17 +197,19 @@ def test_dont_know_is_an_answer_only_where_it_is_offered() -> None:
     assert "use" in refused(builtin("workshop-evaluation"), use="dont-know")
 
 
-def test_words_beside_a_choice_choose_it() -> None:
-    assert kept(one__other=" eget ") == {"one": "x", "one.other": "eget"}
-    assert kept(one="x", one__other="eget") == {"one": "x", "one.other": "eget"}
+def test_words_belong_to_the_choice_that_they_stand_beside() -> None:
+    assert kept(one="x", one__other=" eget ") == {"one": "x", "one.other": "eget"}
     assert kept(one="x") == {"one": "x"}
-    assert kept(some=["b"], some__other="eget") == {"some": ["b", "x"], "some.other": "eget"}
+    both = kept(some=["x", "b"], some__other="eget")
+    assert both == {"some": ["b", "x"], "some.other": "eget"}
 
 
-def test_words_beside_another_choice_are_not_dropped_silently() -> None:
-    (message,) = refused(one="a", one__other="eget").values()
-    assert "”Annat”" in message.sv
-    assert "“Other”" in message.en
+@pytest.mark.parametrize("words", ["eget", "x" * 201, "a\x00b"])
+def test_words_beside_what_is_not_chosen_are_put_aside(words: str) -> None:
+    assert kept(one="a", one__other=words) == {"one": "a"}
+    assert kept(one__other=words) == {}
+    assert kept(some=["b"], some__other=words) == {"some": ["b"]}
+    assert kept(some__other=words) == {}
 
 
 def test_questions_without_own_words_take_none() -> None:
@@ -288,7 +290,9 @@ def test_a_hidden_answer_hides_what_hangs_on_it() -> None:
 
 
 def test_an_answer_names_its_version_and_can_have_its_words_masked() -> None:
-    found = clean(ALL, {"free": "Ring 070-123 45 67", "one.other": "Anna Exempel", "rate": "2"})
+    found = clean(
+        ALL, {"free": "Ring 070-123 45 67", "one": "x", "one.other": "Anna Exempel", "rate": "2"}
+    )
     assert isinstance(found, Answer)
     assert (found.questionnaire, found.version) == ("all", 3)
     assert ALL.words == {"short", "free", "one.other", "some.other"}

@@ -14,6 +14,7 @@ from forms.questionnaire import edit, model
 from forms.questionnaire.check import check
 from forms.questionnaire.file import BUILTIN, builtin
 from forms.questionnaire.model import Question, Rule, Text
+from forms.questionnaire.types import registry as types
 
 BUILT_IN = [q for name in BUILTIN for q in builtin(name).questions]
 
@@ -27,11 +28,13 @@ def posted(form: edit.QuestionForm) -> MultiDict[str, str]:
                 sent[name] = "y"
         elif field.data is not None:
             sent[name] = str(field.data).replace("\n", "\r\n")
-    for number, row in enumerate(form.choices):
-        sent[f"choice-{number}-sv"], sent[f"choice-{number}-en"] = row.sv, row.en
-        sent[f"choice-{number}-id"] = row.id
-        if row.other:
-            sent[f"choice-{number}-other"] = "y"
+    for field in form.row_fields.values():
+        name = field.row
+        for number, row in enumerate(form.rows[field.name]):
+            sent[f"{name}-{number}-sv"], sent[f"{name}-{number}-en"] = row.sv, row.en
+            sent[f"{name}-{number}-id"] = row.id
+            if row.other:
+                sent[f"{name}-{number}-other"] = "y"
     for number, rule in enumerate(form.rules):
         sent[f"rule-{number}"], sent[f"rule-{number}-n"] = rule.said, rule.number
     return sent
@@ -63,7 +66,7 @@ def test_all_that_a_condition_can_ask_for_is_valid() -> None:
                 said = choice.said.replace("#", "1")
                 identity, operator, value = said.split(" ", 2)
                 asked = questionnaire.by_id[identity]
-                assert operator in model.OPERATORS[asked.type]
+                assert operator in types.of(asked).operators
                 assert not value or asked.type == "number" or value in asked.values
 
 
@@ -78,7 +81,7 @@ def test_any_words_make_an_id_that_is_free(words: str, taken: set[str]) -> None:
 def test_whatever_is_sent_makes_a_question_that_can_be_judged(
     sent: dict[str, str], wish: str
 ) -> None:
-    for kind in model.TYPES:
+    for kind in types.TYPES:
         known = {"type": kind, "choice-0-sv": "", "rule-0": sent.get("rule-0", "a b c")}
         form = edit.QuestionForm(MultiDict({**known, **sent}))
         form.rearrange(wish)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forms.questionnaire import model
 from forms.questionnaire.model import Choice, Condition, Question, Questionnaire, Rule, Scale, Text
+from forms.questionnaire.types import registry as types
 
 # What spreadsheets, Markdown, TOML and XPath each make something of.
 SPECIAL = ["=1+1", "#N/A", "## x", "\\# x", "1 – x", "_x0041_", "''", '"""', "\\n", "{a}", "${a}"]
@@ -32,7 +33,7 @@ def conditions(draw: st.DrawFn, earlier: list[Question]) -> Condition | None:
         return None
     rules = []
     for asked in draw(st.lists(st.sampled_from(earlier), min_size=1, max_size=3)):
-        operator = draw(st.sampled_from(model.OPERATORS[asked.type]))
+        operator = draw(st.sampled_from(types.of(asked).operators))
         value = ""
         if operator in (model.AT_LEAST, model.AT_MOST) or (
             operator != model.ANSWERED and asked.type == model.NUMBER
@@ -46,9 +47,9 @@ def conditions(draw: st.DrawFn, earlier: list[Question]) -> Condition | None:
 
 @st.composite
 def questions(draw: st.DrawFn, identity: str, english: bool, earlier: list[Question]) -> Question:
-    kind = draw(st.sampled_from(model.TYPES))
+    kind = draw(st.sampled_from(sorted(types.TYPES)))
     about: dict[str, Any] = {"label": draw(texts(english)), "show_if": draw(conditions(earlier))}
-    if kind not in model.SILENT:
+    if not types.TYPES[kind].silent:
         about["help"] = draw(texts(english, needed=False))
         about["required"] = draw(st.booleans())
     if kind in (model.ONE, model.SEVERAL):
@@ -76,7 +77,7 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
     earlier: list[Question] = []
     for identity in draw(st.lists(IDS, min_size=1, max_size=7, unique=True)):
         made.append(draw(questions(identity, english, earlier)))
-        if made[-1].type not in model.SILENT:
+        if types.of(made[-1]).operators:
             earlier.append(made[-1])
     if not earlier:
         made.append(Question("z" * 12, model.SHORT, Text("Fråga")))

@@ -1,0 +1,26 @@
+"""A line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forms.questionnaire.question import SHORT, SHORT_MAX, Question
+from forms.questionnaire.types.base import WRITTEN, YES, CountedPart, QuestionType, Value, line
+
+
+class ShortType(QuestionType):
+    """A line of text; only whether it is there is counted."""
+
+    name = SHORT
+    words_max = SHORT_MAX
+
+    def read(self, q: Question, raw: object) -> Value | None:
+        """The line, with single spaces."""
+        return line(raw)
+
+    def counted(self, q: Question) -> Iterator[CountedPart]:
+        """Written or not."""
+        yield CountedPart(q.id, q.id, WRITTEN, (YES,))
+
+
+TYPE = ShortType()
