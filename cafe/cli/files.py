@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, open_store, stop_at, tell
+from cafe.exports import formats
 from cafe.store import events, organisation
 
 
@@ -65,19 +66,18 @@ def import_indicators(options: argparse.Namespace) -> None:
     "export",
     "write a summary to a file",
     argument("event", metavar="EVENT"),
-    argument("--format", required=True, help="docx, xlsx, csv, csv-themes or csv-proposals"),
+    argument("--format", required=True, help=", ".join(formats.FORMATS)),
     argument("--out", required=True, metavar="FILE"),
     argument("--language", choices=("sv", "en"), default="sv"),
 )
 def export(options: argparse.Namespace) -> None:
     """Write a summary to a file."""
-    from cafe import exports
     from cafe.reports.summary import summarise
 
-    exports.format_for(options.format)  # before a file is made
+    formats.format_for(options.format)  # before a file is made
     store = open_store()
     with store.snapshot() as db:
         event = events.get(db, options.event)
         summary = summarise(db, event, organisation.get(db, options.language), options.language)
     with open(options.out, "wb") as file:
-        exports.write(options.format, summary, file, options.language)
+        formats.write(options.format, summary, file, options.language)

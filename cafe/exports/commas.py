@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Callable
 from typing import BinaryIO
 
 from cafe.exports import tables
@@ -32,27 +31,21 @@ def safe(value: Value) -> Value:
 
 def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Points × kinds."""
-    _write(tables.matrix(summary, language), file)
+    write_sheet(tables.matrix(summary, language), file)
 
 
 def write_themes(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Themes, one a row."""
-    _write(tables.themes(summary, language), file)
+    write_sheet(tables.themes(summary, language), file)
 
 
 def write_proposals(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Proposals, one a row."""
-    _write(tables.proposals(summary, language), file)
+    write_sheet(tables.proposals(summary, language), file)
 
 
-TABLES: dict[str, Callable[..., None]] = {
-    "points": write,
-    "themes": write_themes,
-    "proposals": write_proposals,
-}
-
-
-def _write(sheet: TableSheet, file: BinaryIO) -> None:
+def write_sheet(sheet: TableSheet, file: BinaryIO) -> None:
+    """One table, as Swedish Excel opens it."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(sheet.columns)

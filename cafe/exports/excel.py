@@ -37,7 +37,7 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     book.set_properties(
         {"title": f"{word['summary']}: {tables.clean(summary.title)}", "author": "Rundabord"}
     )
-    sheets = _Sheets(book)
+    sheets = Sheets(book)
     sheets.overview(summary, language)
     for name, make in (
         ("points", tables.points),
@@ -50,7 +50,7 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     book.close()
 
 
-class _Sheets:
+class Sheets:
     """Puts tables on sheets, each with the same look."""
 
     def __init__(self, book: object) -> None:

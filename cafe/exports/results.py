@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from cafe.exports import commas, excel
@@ -299,18 +300,22 @@ def _or(number: int | None) -> Value:
     return "" if number is None else number
 
 
-def write_csv(sheet: TableSheet, file: BinaryIO) -> None:
-    """One table, as Swedish Excel opens it."""
-    commas._write(sheet, file)
+@dataclass(frozen=True)
+class ResultFile:
+    """What a file of results holds: its tables, the last one the one that was asked for, and the
+    sentences about the figures."""
+
+    title: str
+    sheets: Sequence[TableSheet]
+    sentences: Sequence[str]
 
 
-def write_xlsx(
-    title: str,
-    sheets: Sequence[TableSheet],
-    sentences: Sequence[str],
-    file: BinaryIO,
-    language: str,
-) -> None:
+def write_csv(made: ResultFile, file: BinaryIO, language: str) -> None:
+    """The table that was asked for, as Swedish Excel opens it."""
+    commas.write_sheet(made.sheets[-1], file)
+
+
+def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
     """The tables, a sheet each, and the sentences about the figures."""
     import xlsxwriter
 
@@ -323,11 +328,11 @@ def write_xlsx(
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"title": clean(title), "author": "Rundabord"})
-    made = excel._Sheets(book)
-    for sheet in sheets:
-        made.table(sheet, (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12))
-    made.lines(words(language)["about"], [clean(title), *sentences])
+    book.set_properties({"title": clean(made.title), "author": "Rundabord"})
+    pages = excel.Sheets(book)
+    for sheet in made.sheets:
+        pages.table(sheet, (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12))
+    pages.lines(words(language)["about"], [clean(made.title), *made.sentences])
     book.close()
 
 

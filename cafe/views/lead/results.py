@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
+from cafe.exports import formats
 from cafe.exports import results as written
 from cafe.reports.summary import day, plain
 from cafe.reports.survey import frozen, results, series
@@ -35,8 +36,6 @@ from forms.base import Form
 from forms.harvest import StepForm
 from forms.questionnaire.answer import consents
 from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def questionnaire_of(db: Database, survey: Survey) -> Questionnaire:
@@ -154,12 +153,11 @@ def results_series(questionnaire_id: str) -> Any:
 @bp.get("/surveys/<join>/results.<extension>")
 @allow(*rights.READERS)
 def results_file(join: str, extension: str) -> Any:
-    """The results as a file: xlsx, or csv; with `by` and `across` also (csv: only) broken down."""
+    """The results as a file; with `by` and `across` also broken down."""
     found = _readable(join)
     with store().snapshot() as db:
         part = _part(db, found)
-    if extension not in ("xlsx", "csv"):
-        raise Unknown("not_found")
+    made = formats.result_format(extension)
     if part is None:
         raise Conflict("survey_hidden")
     language = spoken()
@@ -173,16 +171,13 @@ def results_file(join: str, extension: str) -> Any:
             written.broken_down(view["grid"], view["item"], view["asked"], view["name"], language)
         )
     file = io.BytesIO()
-    if extension == "csv":
-        written.write_csv(sheets[-1], file)
-    else:
-        sentences = written.method(part.questionnaire, part.shown, language)
-        written.write_xlsx(found.title, sheets, sentences, file, language)
+    sentences = written.method(part.questionnaire, part.shown, language)
+    made.write(written.ResultFile(found.title, sheets, sentences), file, language)
     audit.tell(store(), actor(), "survey.export", f"survey:{found.code}", format=extension)
     name = f"{plain(found.title) or 'enkat'}.{extension}"
     return Response(
         file.getvalue(),
-        content_type=XLSX if extension == "xlsx" else "text/csv; charset=utf-8",
+        content_type=made.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -264,6 +259,7 @@ def for_templates(language: str) -> dict[str, Any]:
         "diverging": results.diverging,
         "said": results.said,
         "language": language,
+        "formats": formats.RESULT_FORMATS,
         "is_scale": lambda kind: kind == SCALE,
         "is_several": lambda kind: kind == SEVERAL,
         "is_classed": lambda kind: kind in CLASSED,

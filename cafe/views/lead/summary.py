@@ -7,18 +7,16 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from cafe import exports, rights
+from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
-from cafe.exports import figures, tables
+from cafe.exports import figures, formats, tables
 from cafe.reports.summary import Summary, day, summarise
 from cafe.store import audit, organisation
 from cafe.store import events as event_store
 from cafe.store.events import Event
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import spoken
-
-CSV_TABLES = {"points": "csv", "themes": "csv-themes", "proposals": "csv-proposals"}
 
 
 def _readable(code: str) -> Event:
@@ -63,6 +61,7 @@ def summary(code: str) -> Any:
         figures=figures.available(made),
         describe=lambda name: figures.description(name, made, language),
         day=_day,
+        formats=formats.together(),
         persons=tables.persons(made, language),
         shown=lambda cell: tables.shown(cell, language),
         is_lead=rights.changes_event(account(), event),
@@ -89,23 +88,17 @@ def summary_figure(code: str, name: str) -> Any:
 @bp.get("/events/<code>/summary.<extension>")
 @allow(*rights.READERS)
 def summary_file(code: str, extension: str) -> Any:
-    """The summary as a file; for CSV `?table=` says which: points, themes or proposals."""
+    """The summary as a file; `?table=` says which where formats share an ending."""
     event = _readable(code)
-    name = extension
-    if extension == "csv":
-        name = CSV_TABLES.get(request.args.get("table", "points"), "")
-    elif extension not in ("docx", "xlsx"):
-        name = ""
-    if not name:
-        raise Unknown("not_found")
+    name = formats.named(extension, request.args.get("table", ""))
     made = _summary(event)
     file = io.BytesIO()
-    exports.write(name, made, file, spoken())
+    formats.write(name, made, file, spoken())
     audit.tell(store(), actor(), "summary.export", f"event:{event.code}", format=name)
     return Response(
         file.getvalue(),
-        content_type=exports.FORMATS[name].media_type,
-        headers={"Content-Disposition": f'attachment; filename="{exports.file_name(name, made)}"'},
+        content_type=formats.FORMATS[name].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{formats.file_name(name, made)}"'},
     )
 
 

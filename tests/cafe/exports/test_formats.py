@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from flask.testing import FlaskClient
 
-from cafe import exports
+from cafe.cli import files, registry
 from cafe.errors import Unknown
+from cafe.exports import formats
 from cafe.reports.summary import Summary
-from forms.messages import wording
+from cafe.store.database import Store
+from cafe.store.events import Event
+from forms.messages import Message, wording
 
 
-@pytest.mark.parametrize("name", exports.FORMATS)
+@pytest.mark.parametrize("name", formats.FORMATS)
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize(
     "fields", [{}, {"participants": None}, {"analysed": False}, {"rounds": (), "tables": ()}]
@@ -24,29 +32,56 @@ def test_every_format_writes_every_summary(
     summary: Callable[..., Summary], name: str, language: str, fields: dict[str, object]
 ) -> None:
     file = io.BytesIO()
-    exports.write(name, summary(language=language, **fields), file, language)
+    formats.write(name, summary(language=language, **fields), file, language)
     start = b"\xef\xbb\xbf" if name.startswith("csv") else b"PK"
     assert file.getvalue().startswith(start)
 
 
 def test_an_unknown_format_is_named_with_the_known_ones() -> None:
     with pytest.raises(Unknown) as caught:
-        exports.format_for("pdf")
+        formats.format_for("pdf")
     sentence = wording(caught.value.name, **caught.value.params).sv
     assert "pdf" in sentence
     assert "docx, xlsx, csv" in sentence
 
 
 def test_file_names(summary: Callable[..., Summary]) -> None:
-    assert exports.file_name("docx", summary()) == "dialogcafe-i-farsta-2026-10-14.docx"
-    assert exports.file_name("csv", summary()) == "dialogcafe-i-farsta-2026-10-14-punkter.csv"
+    assert formats.file_name("docx", summary()) == "dialogcafe-i-farsta-2026-10-14.docx"
+    assert formats.file_name("csv", summary()) == "dialogcafe-i-farsta-2026-10-14-punkter.csv"
 
 
 def test_importing_the_formats_brings_no_heavy_part() -> None:
     heavy = ("altair", "vl_convert", "docx", "xlsxwriter", "pandas")
     program = (
-        "import sys, cafe.exports, cafe.exports.figures; "
+        "import sys, cafe.exports.formats, cafe.exports.figures; "
         f"print([m for m in {heavy!r} if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_new_format_is_one_line_in_the_register(
+    summary: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, store: Store, event: Event,
+    say: Callable[..., str], sign_in: Callable[..., FlaskClient], tmp_path: Path,
+) -> None:  # fmt: skip
+    def play(summary: Summary, file: BinaryIO, language: str) -> None:
+        file.write(summary.title.encode())
+
+    toy = formats.SummaryFormat(play, "text/x-toy", "toy", Message("Leksak", "Toy"))
+    monkeypatch.setitem(formats.FORMATS, "toy", toy)
+    say("Fasta telefontider")
+    client = sign_in("lead")
+    at = f"/lead/events/{event.code}/summary"
+    assert f'href="{at}.toy">Leksak</a>' in client.get(at).text
+    answer = client.get(f"{at}.toy")
+    assert (answer.mimetype, answer.text) == ("text/x-toy", event.title)
+    assert answer.headers["Content-Disposition"].endswith('.toy"')
+    # The command reads its help when it starts; here its module is loaded anew.
+    monkeypatch.setattr(registry, "COMMANDS", {})
+    module = importlib.reload(files)
+    (told,) = [a for a in registry.COMMANDS["export"].arguments if "--format" in a.names]
+    assert "csv-proposals, toy" in told.settings["help"]
+    monkeypatch.setenv("CAFE_INSTANCE", str(store.path.parent))
+    out = tmp_path / "out.toy"
+    module.export(Namespace(event=event.code, format="toy", out=str(out), language="sv"))
+    assert out.read_text() == event.title

@@ -6,17 +6,21 @@ import io
 import json
 import uuid
 from collections.abc import Callable
+from typing import BinaryIO
 
 import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from cafe.exports import formats
+from cafe.exports.results import ResultFile
 from cafe.store import audit, figures, surveys
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
 from cafe.views import asked
+from forms.messages import Message
 
 RATED_2021 = {1: 4, 2: 13, 3: 15, 4: 17, 5: 15, 6: 19, 7: 12}
 
@@ -251,6 +255,27 @@ def test_questions_that_are_counted_in_classes_stand_on_the_wall(
     ):
         assert press(survey, "wall", what=question) == 303
         assert shown in text(client, f"/wall/{code}")
+
+
+def test_a_new_format_of_results_is_one_line_in_the_register(
+    lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch, store: Store,
+) -> None:  # fmt: skip
+    def play(made: ResultFile, file: BinaryIO, language: str) -> None:
+        file.write(f"{made.title}: {len(made.sheets)} {language}".encode())
+
+    toy = formats.ResultFormat(play, "text/x-toy", Message("Leksak", "Toy"))
+    monkeypatch.setitem(formats.RESULT_FORMATS, "toy", toy)
+    survey = rated({4: 30}, district="farsta")
+    more(store, survey, {6: 30}, district="kungsholmen")
+    press(survey, "reveal")
+    at = f"/lead/surveys/{survey.code}/results"
+    assert f'href="{at}.toy">Leksak</a>' in text(lead, at)
+    answer = lead.get(f"{at}.toy")
+    assert (answer.mimetype, answer.text) == ("text/x-toy", "Skattning i Farsta: 1 sv")
+    by = "?by=district&across=question"
+    assert f"{at}.toy?by=" in text(lead, f"{at}/by{by}")
+    assert lead.get(f"{at}.pptx").status_code == 404
 
 
 def test_the_wall_shows_no_question_that_the_survey_has_not(

@@ -98,12 +98,12 @@ def test_the_excel_and_csv_files_say_the_same_with_the_rounding() -> None:
     assert said["3–5"] == (47, 49)
     assert said["6–7"] == (31, 33)
     assert said["2"] == (13, 14)
+    file = written.ResultFile("Skattning", [sheet], written.method(asked, made, "sv"))
     csv = io.BytesIO()
-    written.write_csv(sheet, csv)
+    written.write_csv(file, csv, "sv")
     assert ";3–5;47;49\r\n" in csv.getvalue().decode()
     book = io.BytesIO()
-    sentences = written.method(asked, made, "sv")
-    written.write_xlsx("Skattning", [sheet], sentences, book, "sv")
+    written.write_xlsx(file, book, "sv")
     workbook = openpyxl.load_workbook(io.BytesIO(book.getvalue()))
     values = [[cell.value for cell in line[1:]] for line in workbook["Resultat"].iter_rows()]
     assert ["3–5", 47, 49] in values

@@ -1,0 +1,118 @@
+"""The formats of a hand-out. A new one is a line here: pages, addresses, command and help follow.
+
+`FORMATS` are of a summary, `RESULT_FORMATS` of a survey's results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from cafe.errors import Unknown
+from cafe.exports import commas, excel, results, word
+from cafe.exports.results import ResultFile
+from cafe.reports.summary import Summary
+from forms.messages import Message
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+WORD, EXCEL = Message("Word", "Word"), Message("Excel", "Excel")
+
+
+@dataclass(frozen=True)
+class SummaryFormat:
+    """A writer of summaries, its media type, the ending of its files, and what its button says.
+
+    Where several formats have one ending, `table` tells them apart in the address
+    (`summary.csv?table=themes`; without it the first) and `suffix` in the file's name; on the page
+    they stand together under the ending.
+    """
+
+    write: Callable[[Summary, BinaryIO, str], None]
+    media_type: str
+    extension: str
+    label: Message
+    table: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class ResultFormat:
+    """A writer of a survey's results, its media type, and what its button says."""
+
+    write: Callable[[ResultFile, BinaryIO, str], None]
+    media_type: str
+    label: Message
+
+
+FORMATS: dict[str, SummaryFormat] = {
+    "docx": SummaryFormat(word.write, DOCX, "docx", WORD),
+    "xlsx": SummaryFormat(excel.write, XLSX, "xlsx", EXCEL),
+    "csv": SummaryFormat(
+        commas.write,
+        CSV,
+        "csv",
+        Message("Punkter och typer", "Points and kinds"),
+        "points",
+        "-punkter",
+    ),
+    "csv-themes": SummaryFormat(
+        commas.write_themes, CSV, "csv", Message("Teman", "Themes"), "themes", "-teman"
+    ),
+    "csv-proposals": SummaryFormat(
+        commas.write_proposals,
+        CSV,
+        "csv",
+        Message("Lämnade förslag", "Proposals given"),
+        "proposals",
+        "-forslag",
+    ),
+}
+RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
+    "xlsx": ResultFormat(results.write_xlsx, XLSX, EXCEL),
+    "csv": ResultFormat(results.write_csv, CSV, Message("CSV", "CSV")),
+}
+
+
+def format_for(name: str) -> SummaryFormat:
+    """The format called `name`. Raises Unknown("format_unknown")."""
+    try:
+        return FORMATS[name]
+    except KeyError:
+        raise Unknown("format_unknown", format=name, formats=", ".join(FORMATS)) from None
+
+
+def named(extension: str, table: str = "") -> str:
+    """The name of the format of an address. Raises Unknown("not_found")."""
+    for name, one in FORMATS.items():
+        if one.extension == extension and table in ("", one.table):
+            return name
+    raise Unknown("not_found")
+
+
+def together() -> list[list[SummaryFormat]]:
+    """All formats of a summary, those with one ending together."""
+    found: dict[str, list[SummaryFormat]] = {}
+    for one in FORMATS.values():
+        found.setdefault(one.extension, []).append(one)
+    return list(found.values())
+
+
+def result_format(extension: str) -> ResultFormat:
+    """The format of results with this ending. Raises Unknown("not_found")."""
+    if extension not in RESULT_FORMATS:
+        raise Unknown("not_found")
+    return RESULT_FORMATS[extension]
+
+
+def write(name: str, summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """Write the summary in the format called `name`. Raises Unknown("format_unknown")."""
+    format_for(name).write(summary, file, language)
+
+
+def file_name(name: str, summary: Summary) -> str:
+    """What a file of this format is called: dialogcafe-i-farsta-2026-10-14.docx."""
+    made = format_for(name)
+    return f"{summary.file_name}{made.suffix}.{made.extension}"
