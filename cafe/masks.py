@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analysis.masking.mask import mask
 from cafe.store.notes import NoteIn
+from forms.note import lines
 from forms.questionnaire.answer import Answer
 from forms.questionnaire.model import Questionnaire
 
@@ -29,8 +30,8 @@ def of_answer(questionnaire: Questionnaire, answer: Answer) -> tuple[Answer, Kin
 
 
 def of_text(text: str) -> str:
-    """The text as it is to be stored."""
-    return mask(text).text
+    """The text as it is to be stored; of one that was stored, what would be stored today."""
+    return mask(lines(text)).text
 
 
 def how_many(texts: Iterable[str]) -> int:

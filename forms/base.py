@@ -16,6 +16,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from forms.messages import Message, common
+from forms.written import normal
 
 Validator = Callable[[WTForm, Field], None]
 # Line ends and tabs are text; the rest of C0, and NUL above all, is damage.
@@ -80,13 +81,19 @@ def printable(form: WTForm, field: Field) -> None:
         raise ValidationError(common.BAD_CHARACTER)
 
 
+def _normal(value: object) -> object:
+    return normal(value) if isinstance(value, str) else value
+
+
 def text(*validators: Validator, limit: int = 200, **kwargs: Any) -> StringField:
     """A line of text of at most `limit` characters."""
+    kwargs["filters"] = [_normal, *kwargs.get("filters", ())]
     return StringField(None, [*validators, at_most(limit), printable], **kwargs)
 
 
 def long_text(*validators: Validator, limit: int = 20_000, **kwargs: Any) -> TextAreaField:
     """Text of several lines and at most `limit` characters."""
+    kwargs["filters"] = [_normal, *kwargs.get("filters", ())]
     return TextAreaField(None, [*validators, at_most(limit), printable], **kwargs)
 
 

@@ -15,6 +15,7 @@ from wtforms import Field, HiddenField, RadioField, ValidationError
 
 from forms.base import CONTROL, ChoiceField, Form, WholeNumberField, at_most, long_text, required
 from forms.messages import common, note
+from forms.written import normal
 
 KINDS = ("works", "improve", "proposal", "other")
 TEXT_MAX = 20_000
@@ -145,11 +146,11 @@ def echo(raw: object) -> object:
 
 
 def lines(text: str) -> str:
-    """The text with "\\n" as its only line end, as it is stored and compared.
+    """The text as it is stored and compared: `written.normal`, with "\\n" as its only line end.
 
     (Word's own line break is pasted as a vertical tab.)
     """
-    return LINE_END.sub("\n", text)
+    return LINE_END.sub("\n", normal(text))
 
 
 def _whole(written: str) -> int | str:

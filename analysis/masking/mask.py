@@ -28,6 +28,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.masking.names import ALSO_WORDS, FIRST_NAMES, NOT_NAMES, SURNAME_ENDINGS
+from analysis.masking.seen import seen
 
 __all__ = ["KINDS", "Finding", "Masked", "find", "mask"]
 
@@ -75,14 +76,19 @@ def mask(text: str) -> Masked:
 
 def find(text: str) -> list[Finding]:
     """The personal data of a text, in order, without overlaps."""
+    plain, origin = seen(text)
     taken: list[Finding] = []
     # What is hidden can make what stands beside it readable: until nothing more is found.
     while True:
-        hidden = _blanked(text, taken)
+        hidden = _blanked(plain, taken)
         new = _scan(hidden)
         if not new:
-            return sorted(taken, key=lambda f: f.start)
+            break
         taken += new
+    found = sorted(taken, key=lambda f: f.start)
+    if origin is None:
+        return found
+    return [Finding(f.kind, origin[f.start], origin[f.end]) for f in found]
 
 
 # Stands for what has been found: it is no letter, digit, sign or space for any pattern.

@@ -94,10 +94,23 @@ def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> Import
         )
     event = events.by_id(db, event.id)
     by_id = {t.id: t for t in event.tables}
-    before = {n.id for n in notes.of_event(db, event.id)}
+    kept = {n.id: n for n in notes.of_event(db, event.id)}
+    ours = {n.id for written in per_table.values() for n in written}
+    # A file that came in before a rule of writing or masking did has its notes under other ids.
+    others = Counter(
+        (n.table_id, n.round, n.kind, masks.of_text(n.text))
+        for n in kept.values()
+        if n.source == "import" and n.id not in ours
+    )
     added = 0
     for table_id, written in per_table.items():
-        new = [n for n in written if n.id not in before]
+        new = []
+        for note in written:
+            same = (table_id, note.round, note.kind, note.text)
+            if note.id not in kept and not others[same]:
+                new.append(note)
+            elif note.id not in kept:
+                others[same] -= 1
         notes.save(db, event, by_id[table_id], new, source="import", actor=actor)
         added += len(new)
     audit.add(db, actor, "event.import", f"event:{event.code}", added=added)

@@ -30,6 +30,7 @@ from cafe.intake.table import (
 )
 from forms.messages import Message
 from forms.messages import files as say
+from forms.written import normal
 
 MAX_TEXT = 20_000
 MAX_VALUE = 500
@@ -342,7 +343,7 @@ class _Reading:
                 continue
             headings[field_name] = heading
             if self.may_be_kept(row, heading, field_name, raw):
-                value = _BREAK.sub("\n", raw).strip()
+                value = normal(_BREAK.sub("\n", raw)).strip()
                 values[field_name] = value if field_name == "text" else " ".join(value.split())
 
         if not values.get("text", "-") and any(values.values()):

@@ -96,6 +96,7 @@ def bring_in(db: Database, actor: str, event: Event, rescue: Rescue) -> tuple[in
         masks.of_notes([notes.NoteIn(**vars(n)) for n in rescue.notes]),
         source="import",
         actor=actor,
+        renew=masks.of_text,
     )
     for outcome in outcomes:
         if outcome.refused is not None:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlite_utils import Database
 
@@ -180,18 +180,27 @@ def save(
     *,
     source: str,
     actor: str,
+    renew: Callable[[str], str] | None = None,
 ) -> list[NoteOutcome]:
     """Keep the notes of one table, in the open write transaction; one outcome each, in order.
 
     `source` is "tablet", "form", "import" or "lead". Sending a note again changes nothing. An
     import is taken in any state of the event; else a draft event refuses, and in a closed one
     every change waits for the lead. The caller has read `event` in this same transaction.
+    `renew` makes of a text that was stored what would be stored of it today: words that were kept
+    before a rule of masking came are still the same note when a tablet sends them again.
     """
-    return [_save(db, event, table, note, source, actor) for note in notes]
+    return [_save(db, event, table, note, source, actor, renew) for note in notes]
 
 
 def _save(
-    db: Database, event: HasState, table: HasId, note: NoteIn, source: str, actor: str
+    db: Database,
+    event: HasState,
+    table: HasId,
+    note: NoteIn,
+    source: str,
+    actor: str,
+    renew: Callable[[str], str] | None,
 ) -> NoteOutcome:
     if event.state == "draft" and source != "import":
         return NoteOutcome(note.id, refused="event_not_open")
@@ -215,8 +224,8 @@ def _save(
         return NoteOutcome(note.id, refused="note_other_table")
 
     current: int | None = known["current"]
-    earlier = {
-        r["revision"]: r
+    earlier: dict[int, Mapping[str, Any]] = {
+        r["revision"]: dict(r)
         for r in rows(
             db,
             "SELECT revision, base, standing, fingerprint FROM note_revision WHERE note_id = ? "
@@ -225,6 +234,8 @@ def _save(
         )
     }
     same = _same(earlier, current, note.base, fingerprint)
+    if same is None and renew:
+        same = _same(_renewed(db, note.id, renew), current, note.base, fingerprint)
     if same is not None:
         standing = earlier[same]["standing"]
         if same == current:
@@ -268,7 +279,9 @@ def _settle_siblings(db: Database, actor: str, note: NoteIn, current: int) -> No
         audit.add(db, actor, "note.settle", f"note:{note.id}", revision=current, over=settled)
 
 
-def _same(earlier: dict[int, Row], current: int | None, base: int, fingerprint: str) -> int | None:
+def _same(
+    earlier: Mapping[int, Mapping[str, Any]], current: int | None, base: int, fingerprint: str
+) -> int | None:
     """The revision that already holds what is sent, if one does."""
     seen = earlier.get(base)
     # Who goes back on a change that still waits does change something: the change is called off.
@@ -290,7 +303,25 @@ def _same(earlier: dict[int, Row], current: int | None, base: int, fingerprint: 
     return None
 
 
-def _waiting_chain(earlier: dict[int, Row], base: int) -> list[int]:
+def _renewed(
+    db: Database, note_id: str, renew: Callable[[str], str]
+) -> dict[int, Mapping[str, Any]]:
+    """The revisions with the fingerprints that their content would have today."""
+    kept = rows(db, "SELECT * FROM note_revision WHERE note_id = ? ORDER BY revision", (note_id,))
+    return {
+        r["revision"]: {
+            "base": r["base"],
+            "standing": r["standing"],
+            "fingerprint": NoteIn(
+                note_id, r["base"], r["round"], r["kind"], renew(r["text"]), r["votes"],
+                r["point"], r["area"], r["profession"], r["district"], bool(r["withdrawn"]),
+            ).fingerprint,
+        }
+        for r in kept
+    }  # fmt: skip
+
+
+def _waiting_chain(earlier: Mapping[int, Any], base: int) -> list[int]:
     """The late or declined revisions that `base` builds on, itself first."""
     chain: list[int] = []
     while base in earlier and earlier[base]["standing"] in ("late", "declined"):

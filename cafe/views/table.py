@@ -220,6 +220,7 @@ def api_notes() -> Any:
                 [n for _, n, _ in good],
                 source="tablet",
                 actor=f"table:{place.table.id}",
+                renew=masks.of_text,
             )
     stored: list[dict[str, object]] = []
     for (given, note, hidden), outcome in zip(good, outcomes, strict=True):
@@ -283,7 +284,9 @@ def _keep(db: Database, key: str, written: Written | NoteIn) -> str:
     """Store one note of a form; returns the address of the page that says thank you."""
     event, table = events.by_key(db, key)  # as it is in this transaction
     sent, hidden = masks.of_note(written if isinstance(written, NoteIn) else _in(written))
-    (outcome,) = notes.save(db, event, table, [sent], source="form", actor=f"table:{table.id}")
+    (outcome,) = notes.save(
+        db, event, table, [sent], source="form", actor=f"table:{table.id}", renew=masks.of_text
+    )
     if outcome.refused is not None:
         raise Conflict(outcome.refused)
     how = "late" if outcome.late else "sibling" if outcome.sibling else "note"

@@ -39,6 +39,7 @@ from forms.questionnaire.question import (
     Text,
 )
 from forms.questionnaire.types.fields import QuestionField
+from forms.written import normal
 
 Value = str | int | list[str]
 Values = dict[str, Value]
@@ -257,9 +258,9 @@ def given(raw: object, several: bool = False) -> list[str]:
     if raw is None:
         return []
     if isinstance(raw, str):
-        return [raw] if raw.strip() else []
+        raw = [raw]
     if isinstance(raw, (list, tuple)) and _strings(raw):
-        found = [part for part in raw if part.strip()]
+        found = [part for part in map(normal, raw) if part.strip()]
         if several or len(found) <= 1:
             return found
     raise WrongAnswerError(say.ANSWER_UNREADABLE)

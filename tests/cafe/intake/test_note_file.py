@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -200,3 +201,30 @@ def test_the_preview_says_what_will_be_hidden(
     assert "I 2 texter ser det ut att finnas personuppgifter." in answer.text
     assert "Hon heter [namn]" in answer.text
     assert "Xanthe" not in answer.text
+
+
+def test_the_same_words_in_other_code_points_add_nothing(store: Store, event: Event) -> None:
+    text = "tema;inspel\r\nBemanning;Åsa säger: fler händer\r\n"
+    assert bring_in(store, event, text.encode()) == note_file.ImportedNotes(1, 0)
+    parted = unicodedata.normalize("NFD", text).encode()
+    assert bring_in(store, event, parted) == note_file.ImportedNotes(0, 1)
+
+
+def test_a_file_from_before_words_were_normalised_adds_nothing(store: Store, event: Event) -> None:
+    text = "tema;inspel\r\nBemanning;fler hänger med\r\nBemanning;fler hänger med\r\n"
+    bring_in(store, event, text.encode())
+    with store.write() as db:  # as it was kept by an earlier version, under other ids
+        db.conn.execute("PRAGMA defer_foreign_keys = ON")
+        for n, note in enumerate(notes.of_event(db, event.id)):
+            other = f"00000000-0000-4000-8000-00000000000{n}"
+            for table, column in (("note_revision", "note_id"), ("note", "id"), ("passage", "id")):
+                db.conn.execute(
+                    f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (other, note.id)
+                )
+            db.conn.execute(
+                "UPDATE note_revision SET text = ? WHERE note_id = ?",
+                (unicodedata.normalize("NFD", note.text), other),
+            )
+    assert bring_in(store, event, text.encode()) == note_file.ImportedNotes(0, 2)
+    once_more = (text + "Bemanning;fler hänger med\r\n").encode()
+    assert bring_in(store, event, once_more) == note_file.ImportedNotes(1, 2)

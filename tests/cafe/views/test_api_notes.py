@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -238,3 +239,29 @@ def test_personal_data_is_hidden_before_it_is_stored_and_the_device_is_told(
     assert kept.text == masked
     dump = "".join(store.read().conn.iterdump())
     assert not [word for word in ("Svensson", "174 06", "9805") if word in dump]
+
+
+def test_words_that_look_the_same_are_the_same_note(post: Post, store: Store, event: Event) -> None:
+    sent = note(text=unicodedata.normalize("NFD", "Större möten på måndagar"))
+    assert post(sent)["stored"][0]["revision"] == 1
+    assert post(sent | {"text": "Större möten på må\u00adndagar"})["stored"][0]["revision"] == 1
+    (kept,) = notes.of_event(store.read(), event.id)
+    assert kept.text == "Större möten på måndagar"
+
+
+def test_a_note_from_before_words_were_normalised_is_still_the_same(
+    post: Post, store: Store, event: Event
+) -> None:
+    sent = note(text=unicodedata.normalize("NFD", "Större möten"))
+    with store.write() as db:
+        notes.save(
+            db, event, event.tables[0], [notes.NoteIn(**sent)], source="tablet", actor="table:1"
+        )
+    answer = post(sent)["stored"][0]
+    assert answer["revision"] == 1
+    assert not answer.get("sibling")
+    assert len(notes.revisions(store.read(), sent["id"])) == 1
+
+
+def test_a_note_of_signs_that_cannot_be_seen_is_empty(post: Post) -> None:
+    assert post(note(text="\u200b\u00ad \u2060"))["refused"]

@@ -1,0 +1,42 @@
+"""Words as they are kept."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forms.written import normal
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (unicodedata.normalize("NFD", "Åsa säger Öppet idé"), "Åsa säger Öppet idé"),
+        ("arbets\u00adbelastning", "arbetsbelastning"),
+        ("sam\u200btal\u2060s\ufeffrum", "samtalsrum"),
+        ("１２３ ＡＢＣ", "123 ABC"),
+        ("\u221212 grader", "-12 grader"),
+        ("811228\u20119874", "811228-9874"),
+        ("oﬃciell", "officiell"),
+        ("\u200b\u00ad\u3164", ""),
+        ("fa\u200dmilj", "familj"),
+        ("familj 👩\u200d👧 och ❤️\u200d🔥", "familj 👩\u200d👧 och ❤️\u200d🔥"),
+        ("½ tjänst – ”så” … 5 m²\u00a0x", "½ tjänst – ”så” … 5 m²\u00a0x"),
+    ],
+)
+def test_what_looks_the_same_is_the_same(written: str, kept: str) -> None:
+    assert normal(written) == kept
+
+
+@given(st.text())
+def test_twice_is_once(text: str) -> None:
+    assert normal(normal(text)) == normal(text)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=0x17F)))
+def test_what_a_keyboard_gives_stays(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+    assert normal(text) == composed
