@@ -114,4 +114,4 @@ def _row(text: str, at: int) -> int:
 
 def _around(text: str, at: int) -> str:
     begin = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
-    return shown(text[begin : at + 20].splitlines()[0])
+    return shown(text[begin : at + 20])

@@ -318,7 +318,7 @@ class _Reading:
         except UnreadableFileError as error:
             self.problem(error.problem.row, None, error.problem.message)
             return
-        if not count:
+        if not self.rows and not self.problems:
             self.problem(0, None, say.IMPORT_NO_ROWS)
         if merged.used:
             self.notices.append(say.merged_cells(tuple(merged.used)))

@@ -607,6 +607,7 @@ def test_any_bytes_give_a_sheet(data: bytes) -> None:
     data=st.binary(max_size=300)
     | st.text('";,\n\r\t ab1', max_size=200).map(lambda text: text.encode()),
 )
+@example(head=b"text\n", data=b"\xad")
 def test_any_bytes_after_a_header_give_notes_or_problems(head: bytes, data: bytes) -> None:
     sheet = read_notes("a.csv", head + data)
     assert sheet.rows or sheet.problems
