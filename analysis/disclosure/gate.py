@@ -5,9 +5,10 @@ group of persons that figures are about, not to each figure: a group that is lar
 whole, small figures and zeros included; any other group is hidden whole. That everybody in a large
 enough group said the same is therefore shown.
 
-Three cases, from simple to full:
+Four cases, from simple to full:
 
 - `Gate.cell`, `table`: one group of persons and no other figures about parts of it.
+- `Gate.labels`: numbers of persons by one dimension, beside their total.
 - `Gate.groups`: counts of something (notes, votes) by disjoint subgroups of one total.
 - `Gate.release`: numbers of persons and their answers, by one dimension or several, in any number
   of tables with margins, unions of groups, and earlier releases of the same figures.
@@ -41,7 +42,7 @@ away. That some of the hidden groups must be small can be guessed, not which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -158,6 +159,36 @@ class Gate:
             cells[key] = Cell(None, None, True, COMPLEMENTARY)
             number, together = number + 1, together + size
         return cells
+
+    def labels(self, persons: Mapping[str, int]) -> frozenset[str]:
+        """Which labels of a breakdown by one dimension are hidden beside its total, which is shown
+        (and with it the rest beside each label that is shown).
+
+        Those of too few persons, and with them as few persons more as it takes that each hidden one
+        could have `threshold` more or fewer: a reader knows the sum of the hidden, and that there
+        is somebody in each. All labels, where even they are not enough. What `release` promises for
+        one table, at once however many labels there are.
+
+        ValueError: a negative number of persons.
+        """
+        if any(number < 0 for number in persons.values()):
+            raise ValueError("counts and persons must not be negative")
+        small = {label for label, number in persons.items() if 0 < number < self.threshold}
+
+        def enough(hidden: Collection[str]) -> bool:
+            among = sum(persons[label] for label in hidden)
+            return len(hidden) > 1 and among - len(hidden) >= self.threshold
+
+        if not small or enough(small):
+            return frozenset(small)
+        others = sorted(
+            (label for label, number in persons.items() if number and label not in small),
+            key=lambda label: (persons[label], label),
+        )
+        for label in others:
+            if enough({*small, label}):
+                return frozenset({*small, label})
+        return frozenset(persons)
 
     def release(self, tables: Sequence[Breakdown], earlier: Sequence[Release] = ()) -> Release:
         """What of the tables may be shown together, after the earlier releases of the same figures

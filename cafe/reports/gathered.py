@@ -1,25 +1,38 @@
 """What a reader gets of themes over several events, and a district beside the rest.
 
-Every figure has passed the disclosure gate. An event counts in a comparison when each side of it
-has as many persons as the threshold: whoever adds or takes away one event learns nothing of a
-smaller group.
+Every figure has passed the disclosure gate. An event of too few persons, or of which nobody has
+said how many took part, is left out of all figures.
+
+**A district, the rest and the total are one table.** For each event by itself the gate decides
+which districts are told: those of enough persons, less those that hide the others, since the whole
+event is told and whoever shows two of part, rest and total has shown the third (`divided`). All
+that is compared is a sum of such parts over events, so no choice of events, gatherings or districts
+tells more than these parts do. An event in which a district is hidden is left out when that
+district is asked for.
+
+**Persons are vouched for**, as far as it goes: who sits at a table that speaks of one district
+only, as the moderator told. Of a table that speaks of several each is spoken for by one person at
+least, and no more is known. All others at the event belong to the district that held it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from analysis.disclosure.gate import Cell, Gate
+from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
 from analysis.themes.contrast import Contrast, contrast
 from cafe.store import organisation, passages, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
+from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, themes
+from cafe.understand.themes import ThemeMaterial
 
 
 @dataclass(frozen=True)
@@ -35,11 +48,13 @@ class GatheredTheme:
 
 @dataclass(frozen=True)
 class Gathered:
-    """Themes over several events. `hidden`: counts are not shown, for the reason `hidden` names;
-    `quotes_hidden`: quotes of some events are not."""
+    """Themes over several events. `events` are counted, `left_out` are not, for too few took part
+    or nobody has said how many; `hidden`: none is counted, for the reason that it names.
+    `quotes_hidden`: quotes of some events are not shown."""
 
     themes: tuple[GatheredTheme, ...]
     events: int
+    left_out: int
     notes: Cell
     persons: Cell
     hidden: str | None
@@ -48,9 +63,10 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Against:
-    """A district beside the rest: by point and by theme. `events`
-    count, `left_out` do not since a side of them is too small or nobody has said how many took
-    part. `group` and `rest` are persons; without any on a side there is nothing to compare."""
+    """A district beside the rest: by point and by theme. `events` count, `left_out` do not since
+    the district is hidden in them, or the event is. `group` and `rest` are persons, `tables` how
+    many tables (of a survey: answers) speak on each side. `enough`: both sides have the persons and
+    the tables that a comparison needs; else there is none."""
 
     points: tuple[Contrast, ...]
     themes: tuple[Contrast, ...]
@@ -58,7 +74,8 @@ class Against:
     left_out: int
     group: int
     rest: int
-    notes: tuple[int, int]
+    tables: tuple[int, int]
+    enough: bool
 
 
 def read(db: Database, gathering: Gathering) -> Gathered:
@@ -69,11 +86,14 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     there = {p.id: p for p in what.passages}
     held = {e.id: e for e in what.events}
     spoke = [held[i] for i in sorted({p.event_id for p in what.passages})]
-    hidden = next((why for e in spoke if (why := gate.cell(1, e.persons).why)), None)
-    persons = sum(e.persons or 0 for e in spoke)
+    told = {e.id for e in spoke if not gate.cell(1, e.persons).hidden}
+    hidden = None if told or not spoke else gate.cell(1, spoke[0].persons).why
+    persons = sum(held[i].persons or 0 for i in told)
 
-    def cell(count: int) -> Cell:
-        return Cell(None, None, True, hidden) if hidden else gate.cell(count, persons)
+    def cell(passages: Sequence[str]) -> Cell:
+        if hidden:
+            return Cell(None, None, True, hidden)
+        return gate.cell(sum(there[p].event_id in told for p in passages), persons)
 
     newer: set[str] = set()
     if seen.run is not None:
@@ -89,126 +109,173 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         mine = themes.alive(theme, there)
         if mine is None:
             continue
+        counted = themes.alive(
+            mine, {p: there[p] for p in mine.passages if there[p].event_id in told}
+        )
+        open_ = all(there[p].kind == "proposal" for p in mine.passages)
+        if counted is None and not open_:
+            continue  # only they speak of it who are left out
         quotes = [there[p] for p in mine.quotes if p not in newer | kept_back]
         found.append(
             GatheredTheme(
                 theme.title,
                 theme.terms,
                 theme.code,
-                cell(mine.size),
+                Cell(None, None, True, hidden or UNKNOWN_PERSONS)
+                if counted is None
+                else gate.cell(counted.size, persons),
                 tuple(p.text for p in quotes if quotable[p.event_id] or p.kind == "proposal"),
             )
         )
-    if hidden:  # the order by size would tell what the sizes would
-        found.sort(key=lambda t: t.title)
+    # The order by size would tell what a size would that is not told.
+    found.sort(key=lambda t: (0, -t.size.count, "") if t.size.count else (1, 0, t.title))
     return Gathered(
         tuple(found),
-        len(spoke),
-        cell(len(what.passages)),
-        cell(persons),
+        len(told),
+        len(spoke) - len(told),
+        cell([p.id for p in what.passages]),
+        Cell(None, None, True, hidden) if hidden else gate.cell(persons, persons),
         hidden,
         not all(quotable.values()),
     )
 
 
+# --- a district beside the rest -----------------------------------------------------------------
+
+# So many tables on each side at least: of fewer no deal of chance says anything.
+TABLES = 3
+
+
+@dataclass(frozen=True)
+class Divided:
+    """An event by district. `of`: the district (of today) that each passage belongs to, None where
+    it belongs to none; `persons` how many each speaks for; `told` those that the gate lets be
+    told beside the whole event."""
+
+    of: Mapping[str, str | None]
+    persons: Mapping[str | None, int]
+    told: frozenset[str | None]
+
+
+def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passage]) -> Divided:
+    """Which districts speak at an event, and for how many persons each.
+
+    A passage belongs to the district that it names, else to the one that held the event; districts
+    that became another count with it.
+    """
+
+    def today(district: str | None) -> str | None:
+        return known.today(district) if district else None
+
+    home = today(event.district)
+    of = {p.id: today(p.district) or home for p in said}
+    at: dict[int, set[str | None]] = {}
+    for p in said:
+        at.setdefault(p.table_id, set()).add(of[p.id])
+    seats = {t.id: t.participants for t in event.tables}
+    sizes: Counter[str | None] = Counter()
+    for table, speak in at.items():
+        for district in speak - {home}:
+            sizes[district] += (seats.get(table) or 1) if len(speak) == 1 else 1
+    together = event.persons or 0
+    others = sum(sizes.values())
+    if home in of.values() or others < together:
+        sizes[home] = together - others
+    if min(sizes.values(), default=0) < 0 or others > together:
+        return Divided(of, sizes, frozenset())  # more speak than took part
+    names = {district or "": persons for district, persons in sizes.items()}
+    hidden = gate.labels(names)
+    return Divided(of, sizes, frozenset(d for d in sizes if (d or "") not in hidden))
+
+
+def _parts(db: Database, what: ThemeMaterial) -> list[tuple[Event, list[Passage], Divided]]:
+    """The events that are told, with what was said at each, by district."""
+    gate, known = gate_of(db), organisation.get(db)
+    found = []
+    for event in what.events:
+        said = [p for p in what.passages if p.event_id == event.id]
+        if said and not gate.cell(1, event.persons).hidden:
+            found.append((event, said, divided(gate, known, event, said)))
+    return found
+
+
 def districts(db: Database, gathering: Gathering) -> list[str]:
-    """The districts (of today) that passages of the gathering belong to, for a choice."""
-    known = organisation.get(db)
-    what = themes.material(db, gathering.scope)
-    by_event = {e.id: e.district for e in what.events}
-    named = {p.district or by_event[p.event_id] for p in what.passages}
-    today = {known.today(d) for d in named if d}
-    return [d.id for d in known.districts if d.id in today]
+    """The districts (of today) that are told at some event of the gathering, for a choice."""
+    parts = _parts(db, themes.material(db, gathering.scope))
+    told = {district for _, _, made in parts for district in made.told}
+    return [d.id for d in organisation.get(db).districts if d.id in told]
 
 
 def against(db: Database, gathering: Gathering, district: str) -> Against:
     """What is said more in a district than elsewhere. Read it within one snapshot.
 
-    A passage belongs to the district that it names, else to the one that held the event; districts
-    that became this one count with it. `analysis.themes.contrast` tells how they are compared.
+    It is compared only with as many persons on each side as the threshold, and `TABLES` tables;
+    `analysis.themes.contrast` tells how.
     """
     gate = gate_of(db)
-    mine = organisation.get(db).family(district)
     seen = themes.view(db, gathering.scope)
     what = themes.material(db, gathering.scope)
+    spoke = len({p.event_id for p in what.passages})
     sides: list[dict[str, float]] = [{}, {}]
     persons = [0, 0]
-    counted = left_out = 0
-    for event in what.events:
-        said = [p for p in what.passages if p.event_id == event.id]
-        if not said:
-            continue
-        split = [
-            [p for p in said if (p.district or event.district) in mine],
-            [p for p in said if (p.district or event.district) not in mine],
-        ]
-        sizes = [_persons(event, part, said) if part else 0 for part in split]
-        if event.persons is None or any(
-            _small(gate, part, size) for part, size in zip(split, sizes, strict=True)
-        ):
-            left_out += 1
+    unit: dict[str, str] = {}
+    counted = 0
+    for event, said, made in _parts(db, what):
+        if district in made.persons and district not in made.told:
             continue
         counted += 1
-        weights = _weights(event, event.persons, said)
-        for number, part in enumerate(split):
-            sides[number] |= {p.id: weights[p.id] for p in part}
-            persons[number] += sizes[number] or 0
+        mine = made.persons.get(district, 0)
+        persons[0] += mine
+        persons[1] += sum(made.persons.values()) - mine
+        for p, weight, name in _units(event, said):
+            sides[0 if made.of[p.id] == district else 1][p.id] = weight
+            unit[p.id] = name
+    tables = tuple(len({unit[p] for p in side}) for side in sides)
+    enough = min(persons) >= gate.threshold and min(tables) >= TABLES
     points: tuple[Contrast, ...] = ()
     named: tuple[Contrast, ...] = ()
-    if all(sides):
+    if enough:
         parents = {c.id: c.parent or c.id for c in codebooks.in_force(db).codes}
-        about: dict[str, list[str]] = {}
+        about: dict[str, set[str]] = {}
         for p in what.passages:
             codes = themes.codes_of(what.suggested.get(p.id, ()), what.decided.get(p.id, {}))
             for code in {parents[c] for c in codes if c in parents}:
-                about.setdefault(code, []).append(p.id)
-        points = _compared(about, sides, persons)
-        named = _compared({t.id: t.passages for t in seen.themes}, sides, persons)
+                about.setdefault(code, set()).add(p.id)
+        found = {t.id: set(t.passages) for t in seen.themes}
+        topics = {
+            topic: passages for topic, passages in (about | found).items() if passages & unit.keys()
+        }
+        compared = contrast(topics, sides[0], sides[1], unit)
+        ordered = sorted(compared, key=lambda c: not c.clear)
+        points = tuple(c for c in ordered if c.topic in about)
+        named = tuple(c for c in ordered if c.topic not in about)
     return Against(
         points,
         named,
         counted,
-        left_out,
-        persons[0],
-        persons[1],
-        (len(sides[0]), len(sides[1])),
+        spoke - counted,
+        persons[0] if enough else 0,
+        persons[1] if enough else 0,
+        (tables[0], tables[1]) if enough else (0, 0),
+        enough,
     )
 
 
-def _compared(
-    topics: Mapping[str, Collection[str]], sides: Sequence[Mapping[str, float]], persons: list[int]
-) -> tuple[Contrast, ...]:
-    """The topics that anybody spoke of, those that differ by more than chance first."""
-    spoken = {
-        topic: about for topic, about in topics.items() if any(set(about) & s.keys() for s in sides)
-    }
-    found = contrast(spoken, sides[0], sides[1], persons=(persons[0], persons[1]))
-    return tuple(sorted(found, key=lambda c: not c.clear))
+def _units(event: Event, said: Sequence[Passage]) -> list[tuple[Passage, float, str]]:
+    """What is compared of an event: each passage with its weight, and what it is one observation
+    with. Each table weighs as many as sit there, or the same as the others where nobody has said.
 
-
-def _small(gate: Gate, part: list[Passage], persons: int | None) -> bool:
-    return bool(part) and gate.cell(len(part), persons).hidden
-
-
-def _persons(event: Event, part: list[Passage], said: list[Passage]) -> int | None:
-    """How many persons are behind a part of what was said at an event: all, or those at its
-    tables; None when nobody has said."""
-    if len(part) == len(said):
-        return event.persons
+    Of a survey the question that most have answered in words: more than one would count a person
+    as several, and nothing tells which answers belong together.
+    """
+    if event.survey_id is not None:
+        rounds = Counter(p.round for p in said)
+        most = max(rounds, key=lambda number: (rounds[number], -number))
+        return [(p, 1.0, p.id) for p in said if p.round == most]
+    notes = Counter(p.table_id for p in said)
     seats = {t.id: t.participants for t in event.tables}
-    taken = [seats.get(t) for t in sorted({p.table_id for p in part})]
-    if any(number is None for number in taken):
-        return None
-    together = sum(number or 0 for number in taken)
-    return together if event.persons is None else min(together, event.persons)
-
-
-def _weights(event: Event, persons: int, said: list[Passage]) -> dict[str, float]:
-    """How many persons each passage stands for: those at its table by the table's passages; where
-    nobody has said how many they were, the event's persons by its tables."""
-    tables: dict[int, int] = {}
-    for p in said:
-        tables[p.table_id] = tables.get(p.table_id, 0) + 1
-    seats = {t.id: t.participants for t in event.tables}
-    usual = persons / len(tables)
-    return {p.id: (seats.get(p.table_id) or usual) / tables[p.table_id] for p in said}
+    usual = (event.persons or 0) / len(notes)
+    return [
+        (p, (seats.get(p.table_id) or usual) / notes[p.table_id], f"{event.id}:{p.table_id}")
+        for p in said
+    ]
