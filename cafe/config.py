@@ -54,6 +54,9 @@ class Settings:
     time_zone: str = days.HOME
     mail: Mail | None = None
     tls_key_password: str = ""
+    backup_folder: Path = Path()
+    backup_keep: int = 14
+    backup_recipient: str = ""
 
     @property
     def database(self) -> Path:
@@ -126,6 +129,9 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         time_zone=time_zone(environ),
         mail=_mail(environ),
         tls_key_password=environ.get("TLS_KEY_PASSWORD", ""),
+        backup_folder=Path(environ.get("BACKUP_DIR") or instance / "backups").resolve(),
+        backup_keep=_whole(environ.get("BACKUP_KEEP") or 14, "BACKUP_KEEP", 1, 10_000),
+        backup_recipient=environ.get("BACKUP_RECIPIENT", "").strip(),
     )
 
 

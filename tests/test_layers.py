@@ -20,7 +20,7 @@ FLOORS = (
     ("cafe.exports", "cafe.server"),
     ("cafe.reports", "cafe.intake", "cafe.demo"),
     ("cafe.understand",),
-    ("cafe.accounts", "cafe.rights", "cafe.thresholds", "cafe.masks"),
+    ("cafe.accounts", "cafe.rights", "cafe.thresholds", "cafe.masks", "cafe.upkeep"),
     ("cafe.store",),
     ("cafe.config", "cafe.language"),
     ("cafe.errors", "cafe.days", "cafe.shares", "cafe.disk"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 
 from analysis import embedding
-from cafe import config
+from cafe import config, days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
 from cafe.store import events, serving, users
 from cafe.store.database import Store
+from cafe.upkeep import check, program
 
 
 @command("init", "make an empty instance (nothing is asked)")
@@ -68,6 +69,14 @@ def run(options: argparse.Namespace) -> None:
             raise CommandFailed("A backup is being put back: start the server when that is done.")
         store = open_store()
         store.close()  # a connection must not be forked
+        serving.tell(
+            settings.database,
+            {
+                "version": check.shown_version(),
+                "program": program.started_with(),
+                "since": check.shown_time(days.now()),
+            },
+        )
         try:
             serve(settings)
         finally:

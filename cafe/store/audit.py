@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Busy
-from cafe.store.database import Store, rows
+from cafe.store.database import Store, rows, value
 
 log = logging.getLogger(__name__)
 
@@ -57,3 +57,9 @@ def latest(db: Database, limit: int = 200, before: int | None = None) -> list[Au
         AuditEntry(r["id"], r["at"], r["actor"], r["action"], r["object"], json.loads(r["detail"]))
         for r in found
     ]
+
+
+def newest(db: Database) -> str:
+    """The latest time that one of the last entries has; "" without any."""
+    found = value(db, "SELECT max(at) FROM (SELECT at FROM audit ORDER BY id DESC LIMIT 500)")
+    return str(found or "")

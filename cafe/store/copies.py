@@ -24,6 +24,44 @@ def strip(copy: Path) -> None:
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def faults(path: Path, *, thorough: bool = True) -> list[str]:
+    """What does not hold together in the database at `path`, in SQLite's words; nothing is written.
+    A quick look leaves out whether indexes agree with their tables and rows with their parents.
+    Raises sqlite3.DatabaseError for a file that SQLite does not take for a database."""
+    name = "integrity_check" if thorough else "quick_check"
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True)) as conn:
+        said = "\n".join(str(line[0]) for line in conn.execute(f"PRAGMA {name}(5)")).splitlines()
+        found = [line for line in said if line != "ok" and not line.startswith("***")]
+        if thorough and not found:
+            found = [
+                f"row {row} of {table} refers to nothing in {parent}"
+                for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(5)
+            ]
+    return found
+
+
+def rows_by_table(db: Database) -> dict[str, int]:
+    """How many rows each table has."""
+    names = [
+        str(line[0])
+        for line in db.conn.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+            "ORDER BY name"
+        )
+    ]
+    return {
+        name: int(db.conn.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0])  # noqa: S608
+        for name in names
+    }
+
+
+def rows_in(path: Path) -> dict[str, int]:
+    """How many rows each table of the database at `path` has."""
+    with contextlib.closing(Database(sqlite3.connect(path))) as db:
+        return rows_by_table(db)
+
+
 def write(db: Database, target: Path) -> None:
     """Copy the database, while it is in use, to a file that stands there whole or not at all, fit
     to keep and readable by its owner only."""

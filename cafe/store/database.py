@@ -162,7 +162,7 @@ class Store:
                     f"The log {self.path}-wal was not written for {self.path}, which has been put "
                     f"there since: together they would be damaged. {PUT_BACK}"
                 )
-            if not self._pending():
+            if not self.pending():
                 return []
             if serving.held(self.path):
                 raise UnsafeStart(
@@ -175,7 +175,7 @@ class Store:
             try:
                 with self._turn(limit=None):  # another process may be migrating
                     says.cancel()
-                    return self._migrate(self._pending())
+                    return self._migrate(self.pending())
             finally:
                 says.cancel()
 
@@ -209,14 +209,11 @@ class Store:
                 return  # `migrate` says so
             left = self.path.with_name(self.path.name + "-wal")
             thorough = left.exists() and left.stat().st_size > 0  # the last stop was none
-            with contextlib.closing(
-                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
-            ) as conn:
-                found = faults(conn, thorough=thorough)
+            found = copies.faults(self.path, thorough=thorough)
         if found:
             raise self._damaged(found[0])
 
-    def _pending(self) -> list[str]:
+    def pending(self) -> list[str]:
         """The steps that wait. Raises UnsafeStart when the file has some that nobody here knows."""
         db = self.read()
         with contextlib.closing(Database(memory=True)) as empty:
@@ -352,20 +349,6 @@ def passes(error: sqlite3.Error) -> bool:
 def _code(error: sqlite3.Error) -> int:
     # Errors that Python's driver raises by itself have no code.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def faults(conn: sqlite3.Connection, *, thorough: bool = True) -> list[str]:
-    """What does not hold together in a database, in SQLite's words; a quick look leaves out whether
-    indexes agree with their tables and rows with their parents."""
-    name = "integrity_check" if thorough else "quick_check"
-    said = "\n".join(str(line[0]) for line in conn.execute(f"PRAGMA {name}(5)")).splitlines()
-    found = [line for line in said if line != "ok" and not line.startswith("***")]
-    if thorough and not found:
-        found = [
-            f"row {row} of {table} refers to nothing in {parent}"
-            for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(5)
-        ]
-    return found
 
 
 def rows(db: Database, sql: str, params: Params = ()) -> list[sqlite3.Row]:

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict, Unknown
+from cafe.store import erasures
 from cafe.store.database import row, rows
 from cafe.store.events import CODE_LENGTH, new_code
 
@@ -165,7 +166,7 @@ def settle(
 def remove(db: Database, user_id: int, draft_id: str) -> None:
     """Throw a draft away. Raises Unknown("draft_unknown")."""
     get(db, user_id, draft_id)
-    _forget(db, draft_id)
+    erasures.erase(db, "interview_draft", draft_id)
 
 
 def finish(
@@ -285,9 +286,11 @@ def _write(
     return _draft(found)
 
 
-def _forget(db: Database, draft_id: str) -> None:
+@erasures.erases("interview_draft")
+def _forget(db: Database, draft_id: str) -> bool:
     db.conn.execute("PRAGMA secure_delete = ON")
-    db.conn.execute("DELETE FROM interview_draft WHERE id = ?", (draft_id,))
+    gone = db.conn.execute("DELETE FROM interview_draft WHERE id = ?", (draft_id,))
+    return gone.rowcount > 0
 
 
 def _content(

@@ -193,3 +193,28 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
         },
     )
     return [int(r["id"]) for r in found]
+
+
+def waiting_since(db: Database, before: str) -> list[str]:
+    """Since when the jobs wait that were queued before a stored time and have not ended, the
+    longest first."""
+    return [
+        str(r["queued_at"])
+        for r in rows(
+            db,
+            "SELECT queued_at FROM job WHERE state IN ('queued', 'running') AND queued_at < ? "
+            "ORDER BY queued_at",
+            (before,),
+        )
+    ]
+
+
+def failures(db: Database) -> int:
+    """For how many events and gatherings the latest job failed."""
+    return int(
+        value(
+            db,
+            "SELECT count(*) FROM job WHERE state = 'failed' AND id IN "
+            "(SELECT max(id) FROM job GROUP BY event_id, gathering_id)",
+        )
+    )

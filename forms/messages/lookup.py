@@ -17,6 +17,7 @@ from forms.messages import (
     summary,
     survey,
     theme,
+    upkeep,
 )
 from forms.messages.message import Message
 
@@ -34,6 +35,7 @@ PARTS = (
     summary,
     survey,
     theme,
+    upkeep,
 )
 
 

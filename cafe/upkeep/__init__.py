@@ -1,0 +1,1 @@
+"""Looking after an instance: backups, putting one back, and how everything stands."""
