@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter
 
 from cafe import accounts, config, days, language, shares
 from cafe.config import Settings
+from cafe.reports.summary.release import take_over
 from cafe.server import compress
 from cafe.store.database import Store
 from cafe.views import failures, pages
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     store = Store(settings.database)
     store.migrate()
     app.extensions["store"] = store
+    take_over(store)
 
     Babel(app, locale_selector=language.of_request)
     failures.init_app(app)

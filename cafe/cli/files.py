@@ -69,15 +69,23 @@ def import_indicators(options: argparse.Namespace) -> None:
     argument("--format", required=True, help=", ".join(formats.FORMATS)),
     argument("--out", required=True, metavar="FILE"),
     argument("--language", choices=("sv", "en"), default="sv"),
+    argument(
+        "--live",
+        action="store_true",
+        help="as it stands now, for those who read every note, and not as readers were shown it",
+    ),
 )
 def export(options: argparse.Namespace) -> None:
-    """Write a summary to a file."""
-    from cafe.reports.summary import summarise
+    """Write a summary to a file: as readers were last shown it, else as it stands now."""
+    from cafe.reports.summary import release, summarise
 
     formats.format_for(options.format)  # before a file is made
     store = open_store()
     with store.snapshot() as db:
         event = events.get(db, options.event)
-        summary = summarise(db, event, organisation.get(db, options.language), options.language)
+        known = organisation.get(db, options.language)
+        summary = (
+            None if options.live else release.shown(db, event, known, options.language)
+        ) or release.live(summarise(db, event, known, options.language), options.language)
     with open(options.out, "wb") as file:
         formats.write(options.format, summary, file, options.language)

@@ -22,6 +22,9 @@ def open_store() -> Store:
     """The instance's store, made if there is none: no command asks for another to be run first."""
     store = Store(config.instance_folder() / "rundabord.db")
     store.migrate()
+    from cafe.reports.summary.release import take_over
+
+    take_over(store)
     with store.write() as db:
         if organisation.is_empty(db):
             organisation.load(db, ACTOR)

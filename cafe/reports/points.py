@@ -1,7 +1,8 @@
 """What staff said of each point: shares of notes over a district's events of a year, and themes.
 
-An event counts when its own figures may be shown (as many persons as the threshold). So the sum of
-the events that a reader sees one by one is the whole, and nothing can be computed by subtraction.
+An event counts as readers were last shown its summary, when its own figures may be shown (as many
+persons as the threshold). So the sum of the events that a reader sees one by one is the whole, and
+nothing can be computed by subtraction.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from cafe import shares
-from cafe.store import events, passages, runs, tags
+from cafe.store import events, summaries
 from cafe.store.events import Event
 from cafe.thresholds import gate as gate_of
-from cafe.understand.themes import current as current_themes
 
 
 @dataclass(frozen=True)
@@ -76,32 +76,26 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
     counts: dict[str, int] = {}
     themes: dict[str, dict[str, int]] = {}
     notes = persons = hidden = counted = 0
+    # As readers have been shown them: the live state would tell what one note more said.
+    kept = summaries.latest(db, [event.id for event in held])
     for event in held:
-        written = passages.of_event(db, event.id)
-        if not written:
+        if event.id not in kept or not kept[event.id].content["notes"]:
             continue
-        if gate.cell(len(written), event.persons).hidden:
+        content = kept[event.id].content
+        written = content["notes"]
+        if gate.cell(len(written), content["persons"]).hidden:
             hidden += 1
             continue
         counted += 1
         notes += len(written)
-        persons += event.persons or 0
-        suggested = runs.suggestions(db, event.id)
-        decided = tags.current(db, event.id)
-        for passage in written:
-            words = decided.get(passage.id, {})
-            codes = {code for code, d in words.items() if d.confirmed}
-            codes |= {
-                s.code
-                for s in suggested.get(passage.id, ())
-                if s.asserted and not (s.code in words and words[s.code].rejected)
-            }
-            for code in codes:
+        persons += content["persons"] or 0
+        for note in written:
+            for code in note["points"]:
                 counts[code] = counts.get(code, 0) + 1
-        for theme in current_themes(db, event.id):
-            if theme.code:
-                sizes = themes.setdefault(theme.code, {})
-                sizes[theme.title] = sizes.get(theme.title, 0) + len(theme.passages)
+        for theme in (content["reading"] or {"themes": ()})["themes"]:
+            if theme["code"] and theme["notes"]:
+                sizes = themes.setdefault(theme["code"], {})
+                sizes[theme["title"]] = sizes.get(theme["title"], 0) + len(theme["notes"])
     return SaidInYear(
         year,
         counted,

@@ -14,7 +14,7 @@ from analysis.alike import Alike, Candidate, likely
 from analysis.disclosure.gate import Cell, Gate
 from cafe.reports import points
 from cafe.reports.points import SaidInYear
-from cafe.store import events, harvest, passages, proposals
+from cafe.store import events, harvest, passages, proposals, summaries
 from cafe.store.events import Event
 from cafe.store.proposals import GONE, Origin, Proposal
 from cafe.thresholds import gate as gate_of
@@ -101,6 +101,9 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     for event_id in {o.event_id for mine in origins.values() for o in mine}:
         held[event_id] = events.by_id(db, event_id)
         there[event_id] = {p.id for p in passages.of_event(db, event_id)}
+    # Of what readers have been shown of an event: a note more in a theme would tell what it says.
+    for event_id, last in summaries.latest(db, list(held)).items():
+        there[event_id] &= {n["id"] for n in last.content["notes"]}
     placed = {
         p.id: p.votes
         for event_id in held

@@ -1028,3 +1028,25 @@ def m015_questionnaires_belong(db: Database) -> None:
         "(SELECT count(*) FROM role AS every WHERE every.user_id = questionnaire.user_id "
         "AND every.role = 'lead'))"
     )
+
+
+SUMMARY_RELEASES = """
+CREATE TABLE summary_release (
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    at TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (event_id, number)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m016_summary_releases(db: Database) -> None:
+    """What readers have been shown of each event. What they could see before becomes the first
+    release when the server starts: it is made by code that a migration must not use."""
+    script(db, SUMMARY_RELEASES)
+    db.conn.execute(
+        "INSERT INTO setting (name, value) SELECT 'summaries_take_over', '1' "
+        "WHERE EXISTS (SELECT 1 FROM event WHERE state <> 'draft')"
+    )

@@ -12,6 +12,7 @@ from cafe import days, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
 from cafe.reports import points
+from cafe.reports.summary.release import show_first
 from cafe.store import organisation, plans
 from cafe.store import users as user_store
 from cafe.store.organisation import District
@@ -86,6 +87,7 @@ def matrix() -> Any:
 def plan(district: str, year: int) -> Any:
     """One plan: point by point what was said, what has priority and why, and what is done."""
     found, writes = _plan(district, year)
+    show_first(store())
     with store().snapshot() as db:
         said, before = points.for_plan(db, district, year)
         codes = _codes(db)
@@ -432,6 +434,7 @@ def _list_page(form: StartForm) -> str:
 
 def _point_page(found: Plan, code: Code | None, form: PointForm) -> str:
     assert code is not None
+    show_first(store())
     with store().snapshot() as db:
         said, before = points.for_plan(db, found.district, found.year)
         current = plans.points(db, found.id).get(code.id)

@@ -15,6 +15,7 @@ from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Forbidden
 from cafe.reports import support
+from cafe.reports.summary.release import show_first
 from cafe.reports.support import Support
 from cafe.rights import groups_of
 from cafe.store import decisions, organisation, proposals
@@ -61,6 +62,7 @@ class MinutesStep:
 def meeting() -> Any:
     """What waits for the group, the oldest first; what is overdue; what is under way."""
     user = account()
+    show_first(store())
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
         every = decisions.everything(db)
@@ -285,6 +287,7 @@ def _decide_page(
     note: AssessmentNoteForm | None = None,
 ) -> str:
     user = account()
+    show_first(store())
     with store().snapshot() as db:
         standing = decisions.get(db, asked.id)
         own = decisions.own_steps(db, asked.id)

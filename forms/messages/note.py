@@ -13,6 +13,13 @@ KEY_UNKNOWN = Message(
     "Bordets adress stämmer inte. Skanna bordskortet igen eller fråga projektledaren.",
     "The table's address is not right. Scan the table card again or ask the project lead.",
 )
+SUMMARY_HIDDEN = Message(
+    "Sammanfattningen är inte visad än.", "The summary has not been shown yet."
+)
+SUMMARY_SAME = Message(
+    "Läsarna ser redan det här. Det finns inget nytt att visa.",
+    "Readers see this already. There is nothing new to show.",
+)
 EVENT_NOT_OPEN = Message(
     "Caféet har inte öppnat än. Vänta på att projektledaren öppnar det.",
     "The café has not opened yet. Wait for the project lead to open it.",

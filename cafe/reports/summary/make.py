@@ -110,6 +110,7 @@ def _themes(
                 if n.id in theme.quotes
                 and n.read
                 and n.released
+                and n.text  # what is erased or taken back is gone from a release
                 and (quotable or n.kind == "proposal")
             ),
         )
@@ -138,7 +139,7 @@ def _proposals(
             theme=theme_of.get(n.id),
         )
         for n in notes
-        if n.kind == "proposal"
+        if n.kind == "proposal" and n.text
     ]
     return tuple(sorted(found, key=lambda p: -p.votes))
 

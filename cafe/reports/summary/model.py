@@ -28,6 +28,8 @@ class SaidNote:
     points: Mapping[str, bool] = field(default_factory=dict)
     read: bool = True
     released: bool = True
+    revision: int = 0
+    place: int = 0  # the id of its table
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class Summary:
     `hidden` says why the broken-down counts are hidden, None when they are shown; `quotes_hidden`
     the same for quotes. `method` and `protection` are sentences that belong under the figures.
     Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
+    `release` is the number under which readers were shown it, None of the live state.
     """
 
     code: str
@@ -142,6 +145,7 @@ class Summary:
     quotes_hidden: str | None
     method: tuple[str, ...]
     protection: tuple[str, ...]
+    release: int | None = None
 
     @property
     def file_name(self) -> str:

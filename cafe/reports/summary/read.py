@@ -17,15 +17,16 @@ from cafe.understand.themes import current as current_themes
 def summarise(
     db: Database, event: Event, organisation: Organisation, language: str = "sv"
 ) -> Summary:
-    """The summary of an event as it stands, in "sv" or "en". Read it within one snapshot."""
-    notes = _said(db, event)
+    """The summary of an event as it stands, in "sv" or "en", for those who read every note;
+    readers get `release.shown`. Read it within one snapshot."""
+    notes = said(db, event)
     tagged = any(note.points for note in notes)
     organiser = organisation.name(event.district)
-    reading = _reading(db, event, language, tagged)
+    reading = reading_of(db, event, language, tagged)
     return make(event, organiser, notes, reading, language, gate_of(db))
 
 
-def _said(db: Database, event: Event) -> list[SaidNote]:
+def said(db: Database, event: Event) -> list[SaidNote]:
     """The event's notes, each with the points that it counts for."""
     suggested = runs.suggestions(db, event.id)
     decided = tags.current(db, event.id)
@@ -55,12 +56,15 @@ def _said(db: Database, event: Event) -> list[SaidNote]:
                 points=points,
                 read=passage.id in suggested,
                 released=event.survey_id is None or passage.id in free,
+                revision=passage.revision,
+                place=passage.table_id,
             )
         )
     return notes
 
 
-def _reading(db: Database, event: Event, language: str, tagged: bool) -> Reading | None:
+def reading_of(db: Database, event: Event, language: str, tagged: bool) -> Reading | None:
+    """How the event was understood, None when neither the machine has read nor a person tagged."""
     run = runs.latest(db, event.id, "tags")
     if run is None and not tagged:
         return None

@@ -55,6 +55,18 @@ LABELS = {
         "indelningen och rubrikerna, och en person har ändrat dem där det behövdes.",
         "not_read": "Programmet har inte läst anteckningarna. Punkterna är satta av personer.",
         "not_analysed": "Anteckningarna är inte analyserade. Därför saknas punkter och teman.",
+        "live": "Läget just nu, för dem som läser alla anteckningar. Läsare ser en utgåva.",
+        "release": "Utgåva {number}, visad {date}.",
+        "news": "Nytt sedan utgåva {before}: {what}.",
+        "news_none": "ändrade förslag från programmet",
+        "news_notes_one": "{n} anteckning",
+        "news_notes": "{n} anteckningar",
+        "news_changed_one": "{n} anteckning är ändrad eller borttagen",
+        "news_changed": "{n} anteckningar är ändrade eller borttagna",
+        "news_confirmed_one": "{n} bekräftad koppling",
+        "news_confirmed": "{n} bekräftade kopplingar",
+        "news_themes_one": "{n} tema",
+        "news_themes": "{n} teman",
     },
     "en": {
         "works": "Works well",
@@ -102,6 +114,18 @@ LABELS = {
         "not_read": "The program has not read the notes. The points were set by persons.",
         "not_analysed": "The notes have not been analysed. Points and themes are therefore "
         "missing.",
+        "live": "The state just now, for those who read all notes. Readers see a release.",
+        "release": "Release {number}, shown on {date}.",
+        "news": "New since release {before}: {what}.",
+        "news_none": "other suggestions from the program",
+        "news_notes_one": "{n} note",
+        "news_notes": "{n} notes",
+        "news_changed_one": "{n} note is changed or gone",
+        "news_changed": "{n} notes are changed or gone",
+        "news_confirmed_one": "{n} confirmed tag",
+        "news_confirmed": "{n} confirmed tags",
+        "news_themes_one": "{n} theme",
+        "news_themes": "{n} themes",
     },
 }
 
@@ -149,6 +173,32 @@ def method(
         edited = any(theme.edited for theme in reading.themes)
         said.append(words["themes_edited" if edited else "themes"])
     return said
+
+
+def live_sentence(language: str) -> str:
+    """That a summary is the live state."""
+    return LABELS.get(language, LABELS["sv"])["live"]
+
+
+def release_sentence(number: int, at: str, news: Mapping[str, int] | None, language: str) -> str:
+    """Which release a summary is, and what is new in it."""
+    words = LABELS.get(language, LABELS["sv"])
+    said = words["release"].format(number=number, date=day(at, language))
+    if news is None:
+        return said
+    what = news_words(news, language)
+    return f"{said} {words['news'].format(before=number - 1, what=what)}"
+
+
+def news_words(news: Mapping[str, int], language: str) -> str:
+    """What is new in a release: how many of each of "notes", "changed", "confirmed", "themes"."""
+    words = LABELS.get(language, LABELS["sv"])
+    parts = [
+        words[f"news_{what}_one" if number == 1 else f"news_{what}"].format(n=number)
+        for what, number in news.items()
+        if number
+    ]
+    return ", ".join(parts) or words["news_none"]
 
 
 def day(written: str, language: str) -> str:

@@ -17,6 +17,7 @@ from cafe.reports import indicators as figures
 from cafe.reports import points
 from cafe.reports.indicators import THEN, IndicatorFigure
 from cafe.reports.points import SaidInYear
+from cafe.reports.summary.release import show_first
 from cafe.store import events, indicators, organisation, plans
 from cafe.store.indicators import Indicator, Target
 from cafe.store.plans import Activity
@@ -44,6 +45,7 @@ class Followed:
 def point_page(point: str) -> Any:
     """One point, for a district or the city."""
     me = account()
+    show_first(store())
     with store().snapshot() as db:
         book = codebooks.in_force(db)
         if point not in book.ids:
@@ -81,6 +83,7 @@ def point_page(point: str) -> Any:
 def point_chart(point: str) -> Any:
     """The share of notes about the point, year by year."""
     me = account()
+    show_first(store())
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
         place = _place([d.id for d in known.districts if rights.sees_point(me, d.id)])

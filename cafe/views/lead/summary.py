@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
+from sqlite_utils import Database
 
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
-from cafe.errors import Unknown
+from cafe.errors import Conflict, Unknown
 from cafe.exports import figures, formats, tables
-from cafe.reports.summary import Summary, day, summarise
+from cafe.reports.summary import Summary, day, release, summarise
+from cafe.reports.summary.wording import news_words
 from cafe.store import audit, organisation
 from cafe.store import events as event_store
+from cafe.store import summaries as summaries_store
 from cafe.store.events import Event
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import spoken
+from cafe.views.submit import attempt
+from forms.base import Form
+from forms.harvest import StepForm
 
 
 def _readable(code: str) -> Event:
@@ -26,24 +33,71 @@ def _readable(code: str) -> Event:
     return event
 
 
-def _summary(event: Event) -> Summary:
+@dataclass(frozen=True)
+class SummaryShown:
+    """A summary on its way to a page or a file: `made` is None when readers have been shown
+    nothing yet, `release` the number that the address asks for ("" for none)."""
+
+    event: Event
+    made: Summary | None
+    releases: tuple[release.ShownSummary, ...]
+    is_lead: bool
+    release: str
+
+    @property
+    def summary(self) -> Summary:
+        """The summary. Raises Conflict("summary_hidden") when readers have been shown none."""
+        if self.made is None:
+            raise Conflict("summary_hidden")
+        return self.made
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address of the same summary needs."""
+        return {"release": self.release} if self.release else {}
+
+
+def _summary(event: Event) -> SummaryShown:
+    """What the account reads of the event: who reads every note the live state, marked so, others
+    the latest release; both any release (`?release=`)."""
+    is_lead = rights.changes_event(account(), event)
+    language = spoken()
+    wanted = request.args.get("release", "")
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 6 else None
+    if not is_lead:
+        release.show_first(store())
     with store().snapshot() as db:
-        return summarise(db, event, organisation.get(db, spoken()), spoken())
+        known = organisation.get(db, language)
+        listed = tuple(release.listed(summaries_store.releases(db, event)))
+        if wanted and number not in {one.number for one in listed}:
+            raise Unknown("not_found")
+        if is_lead and not wanted:
+            made: Summary | None = release.live(summarise(db, event, known, language), language)
+        else:
+            made = release.shown(db, event, known, language, number)
+    return SummaryShown(event, made, listed, is_lead, wanted)
 
 
 @bp.get("/summaries")
 @allow(*rights.READERS)
 def summaries() -> Any:
     """The events whose summaries the account reaches, the latest first."""
-    db = store().read()
-    user = account()
-    seen = [
-        o
-        for o in event_store.overviews(db)
-        if o.event.state != "draft" and rights.reads_summary(user, o.event)
-    ]
+    release.show_first(store())
+    with store().snapshot() as db:
+        user = account()
+        seen = [
+            o.event
+            for o in event_store.overviews(db)
+            if o.event.state != "draft" and rights.reads_summary(user, o.event)
+        ]
+        shown = summaries_store.latest(db, [event.id for event in seen])
+        known = organisation.get(db, spoken())
     return render_template(
-        "lead/summaries.html", overviews=seen, organisation=organisation.get(db, spoken()), day=_day
+        "lead/summaries.html",
+        events=seen,
+        shown={i: release.listed([kept])[0] for i, kept in shown.items()},
+        organisation=known,
+        day=_day,
     )
 
 
@@ -51,28 +105,57 @@ def summaries() -> Any:
 @allow(*rights.READERS)
 def summary(code: str) -> Any:
     """The summary as a page, to read, to show and to print."""
-    event = _readable(code)
-    made = _summary(event)
+    return _page(_readable(code))
+
+
+def _page(event: Event, form: Form | None = None) -> str:
+    found = _summary(event)
     language = spoken()
+    if found.made is None:
+        return render_template("lead/summary_hidden.html", event=event)
+    made = found.made
+    waiting = None
+    if found.is_lead and event.state != "draft" and made.release is None:
+        with store().snapshot() as db:
+            waiting = release.draft(db, event)
     return render_template(
         "lead/summary.html",
         event=event,
         summary=made,
+        shown_as=found,
+        waiting=waiting,
+        form=form,
+        news=lambda one: news_words(one.news, language),
         figures=figures.available(made),
         describe=lambda name: figures.description(name, made, language),
         day=_day,
         formats=formats.together(),
         persons=tables.persons(made, language),
         shown=lambda cell: tables.shown(cell, language),
-        is_lead=rights.changes_event(account(), event),
+        is_lead=found.is_lead,
     )
+
+
+@bp.post("/events/<code>/summary/release")
+@allow("lead")
+def summary_release(code: str) -> Any:
+    """Show readers the summary as it stands: freeze the next release."""
+    event = _readable(code)
+    need(rights.changes_event(account(), event))
+    form = StepForm(request.form)
+
+    def act(db: Database) -> str:
+        release.show(db, actor(), event_store.by_id(db, event.id))
+        return url_for("lead.summary", code=event.code)
+
+    return attempt(form, act, lambda: _page(event, form))
 
 
 @bp.get("/events/<code>/summary/<name>.svg")
 @allow(*rights.READERS)
 def summary_figure(code: str, name: str) -> Any:
     """One figure of the summary; `?theme=dark` for a dark page, `?width=narrow` for a phone."""
-    made = _summary(_readable(code))
+    made = _summary(_readable(code)).summary
     if name not in figures.available(made):
         raise Unknown("not_found")
     drawn = figures.svg(
@@ -91,7 +174,7 @@ def summary_file(code: str, extension: str) -> Any:
     """The summary as a file; `?table=` says which where formats share an ending."""
     event = _readable(code)
     name = formats.named(extension, request.args.get("table", ""))
-    made = _summary(event)
+    made = _summary(event).summary
     file = io.BytesIO()
     formats.write(name, made, file, spoken())
     audit.tell(store(), actor(), "summary.export", f"event:{event.code}", format=name)

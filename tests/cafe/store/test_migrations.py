@@ -34,6 +34,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m013_english_names",
         "m014_answers_know_their_release",
         "m015_questionnaires_belong",
+        "m016_summary_releases",
     ]
 
 

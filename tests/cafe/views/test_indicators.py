@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.exports.series import Chart, SeriesLine, svg
+from cafe.reports.summary import release
 from cafe.store import indicators, observations
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -308,6 +309,8 @@ def test_a_points_page_joins_what_is_said_decided_and_counted(
     store: Store, event: Event, consultants: Indicator, say: Callable[..., str], sign_in: SignIn
 ) -> None:
     say("För många ärenden")
+    with store.write() as db:
+        release.show(db, "test", event)
     give(store, consultants, Given(None, "2025-04", 90.0))
     page = sign_in("reader").get("/lead/points/P3").text
     assert "2026" in page

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.reports.summary import release
 from cafe.store import communication, events, notes, plans
 from cafe.store.communication import CommunicationContent as Told
 from cafe.store.database import Store
@@ -178,6 +179,7 @@ def test_what_few_persons_said_is_not_shown_in_the_plan(
         )  # fmt: skip
         for row in db.conn.execute("SELECT id FROM passage ORDER BY id LIMIT 3").fetchall():
             runs.read(db, run, row[0], 1, [runs.StoredSuggestion("P3", 0.9, True, ((0, 3),))])
+        release.show(db, "test", events.by_id(db, event.id))
     page = sign_in("steering", "farsta").get("/plans/farsta/2026").get_data(as_text=True)
     assert ("75 procent av anteckningarna 2026" in page) == shown
     assert ("1 café är inte med" in page) == (not shown)
@@ -276,6 +278,7 @@ def test_a_plan_of_next_year_stands_on_what_was_said_this_year(
         said = [notes.NoteIn(f"{1:032x}", 0, 1, "improve", "För många ärenden", 0)]
         notes.save(db, event, event.tables[0], said, source="tablet", actor="test")
         db.conn.execute("UPDATE plan SET year = 2027")
+        release.show(db, "test", events.by_id(db, event.id))
     steering = sign_in("steering", "farsta")
     page = " ".join(steering.get("/plans/farsta/2027").get_data(as_text=True).split())
     assert "Förvaltningen har inte hållit något café under 2027. Det som sägs" in page

@@ -63,8 +63,9 @@ for kind, names in {
         lead.proposal_link lead.proposal_add lead.proposal_new lead.receipts lead.receipts_issue
         lead.review lead.review_decide lead.room lead.round_end lead.round_extend lead.room_now
         lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
-        lead.summary lead.summary_file lead.summary_figure lead.room_table lead.tablet_forget
-        lead.table_new_key lead.themes lead.theme lead.theme_edit lead.theme_edit_save
+        lead.summary lead.summary_release lead.summary_file lead.summary_figure
+        lead.room_table lead.tablet_forget lead.table_new_key
+        lead.themes lead.theme lead.theme_edit lead.theme_edit_save
         lead.theme_undo lead.gathering lead.gathering_compare
         lead.sample_close lead.sample_settle lead.sample_settle_save lead.sample_agreed
         lead.results lead.results_file lead.results_by

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.reports.summary import release
 from cafe.store import decisions, events, proposals
 from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
@@ -47,6 +48,7 @@ def asked(store: Store, event: Event, say: Say) -> int:
             points=["P3"], codebook="plan 1", home="farsta",
         )  # fmt: skip
         proposals.link(db, None, made, [note])
+        release.show(db, "test", event)
         return proposals.send(db, None, made, ["farsta"])[0]
 
 
@@ -66,6 +68,7 @@ def test_the_meeting_shows_what_waits_with_its_support_and_the_own_figures(
     with store.write() as db:
         db.conn.execute("UPDATE event SET participants = 3 WHERE id = ?", (event.id,))
         assert events.by_id(db, event.id).persons == 3
+        release.show(db, "test", events.by_id(db, event.id))
     assert "Egna siffror visas inte" in text(member.get("/steering/"))
 
 

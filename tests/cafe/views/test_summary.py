@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.reports.summary import release
 from cafe.store import audit, events, passages, runs
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -38,6 +39,19 @@ def analysed(store: Store, event: Event, say: Callable[..., str]) -> dict[str, s
     return ids
 
 
+def show(store: Store, event: Event) -> None:
+    """The lead shows readers the summary as it stands."""
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
+
+
+@pytest.fixture
+def released(store: Store, event: Event, analysed: dict[str, str]) -> dict[str, str]:
+    """The same, shown to readers."""
+    show(store, event)
+    return analysed
+
+
 def page(client: FlaskClient, event: Event, status: int = 200) -> str:
     answer = client.get(f"/lead/events/{event.code}/summary")
     assert answer.status_code == status
@@ -62,7 +76,7 @@ def seated(store: Store, event: Event, participants: int | None) -> None:
 
 @pytest.mark.parametrize("role", ["lead", "steering", "observer", "reader"])
 def test_each_role_that_may_reads_the_summary(
-    sign_in: Callable[..., FlaskClient], event: Event, analysed: dict[str, str], role: str
+    sign_in: Callable[..., FlaskClient], event: Event, released: dict[str, str], role: str
 ) -> None:
     client = sign_in(role, "farsta")
     assert "Handledning varje vecka" in page(client, event)
@@ -88,7 +102,7 @@ def test_other_roles_are_kept_out(
 
 
 def test_a_reader_gets_no_link_that_leads_nowhere(
-    sign_in: Callable[..., FlaskClient], event: Event, analysed: dict[str, str]
+    sign_in: Callable[..., FlaskClient], event: Event, released: dict[str, str]
 ) -> None:
     client = sign_in("reader")
     shown = page(client, event)
@@ -155,6 +169,7 @@ def test_a_small_or_unknown_group_has_the_reason_and_no_figure(
     sentence: str,
 ) -> None:
     seated(store, event, participants)
+    show(store, event)
     client = sign_in("reader")
     shown = page(client, event)
     assert sentence in shown
@@ -167,7 +182,7 @@ def test_a_small_or_unknown_group_has_the_reason_and_no_figure(
 
 
 def test_figures_are_svg_and_stay_out_of_caches(
-    sign_in: Callable[..., FlaskClient], event: Event, analysed: dict[str, str]
+    sign_in: Callable[..., FlaskClient], event: Event, released: dict[str, str]
 ) -> None:
     client = sign_in("observer")
     for query in ("", "?theme=dark", "?width=narrow"):
@@ -196,7 +211,7 @@ def test_a_download_has_a_name_and_leaves_an_audit_entry(
     store: Store,
     sign_in: Callable[..., FlaskClient],
     event: Event,
-    analysed: dict[str, str],
+    released: dict[str, str],
     address: str,
     name: str,
     start: bytes,

@@ -1,0 +1,365 @@
+"""The releases of a summary: what readers see, numbered and dated, while notes and tags go on.
+
+Whoever reads a summary after each note can subtract. So readers see releases, and only those who
+read every note see the live state. A release holds other notes than an earlier one only when those
+that differ were written by as many persons as the threshold and are as many notes; this is held
+against each of the earlier ones, since each can be subtracted from it. Until then the next release
+is about the same notes as the one before, with what was confirmed and found in them since, and the
+others wait. A release is frozen but for texts: what is erased or taken back is gone from all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from analysis.disclosure.gate import Gate
+from cafe.errors import Conflict
+from cafe.reports.summary.make import make
+from cafe.reports.summary.model import FoundTheme, Reading, SaidNote, Summary
+from cafe.reports.summary.read import reading_of, said
+from cafe.reports.summary.wording import live_sentence, release_sentence
+from cafe.store import summaries, texts
+from cafe.store.database import Store
+from cafe.store.events import Event, Round, Table
+from cafe.store.organisation import Organisation
+from cafe.store.summaries import KeptSummary
+from cafe.thresholds import gate as gate_of
+
+PROGRAM = "program"
+
+
+@dataclass(frozen=True)
+class ShownSummary:
+    """A release in the list of them. `news` since the one before, None of the first: how many
+    "notes" came, how many "changed" or went, how many tags a person "confirmed", how many "themes"
+    were found."""
+
+    number: int
+    at: str
+    notes: int
+    news: Mapping[str, int] | None
+
+
+@dataclass(frozen=True)
+class NextSummary:
+    """What the next release would be: its content, how many notes wait for a later one, and
+    whether it says anything that the last does not. `before`: how many releases there are."""
+
+    content: dict[str, Any]
+    before: int
+    waiting: int
+    differs: bool
+
+
+def draft(db: Database, event: Event) -> NextSummary:
+    """What readers would be shown of the event next. Read it within one snapshot.
+
+    Raises Conflict("event_not_open") for a draft event.
+    """
+    if event.state == "draft":
+        raise Conflict("event_not_open")
+    gate = gate_of(db)
+    earlier = summaries.releases(db, event)
+    notes = said(db, event)
+    content = _content(db, event, notes, gate)
+    if not earlier:
+        return NextSummary(content, 0, 0, True)
+    marks = {(n.id, n.revision) for n in notes}
+    different = [marks ^ _marks(one.content) for one in earlier]
+    tables = {n.id: n.place for n in notes} | {
+        n["id"]: n["place"] for one in earlier for n in one.content["notes"]
+    }
+    last = earlier[-1]
+    if not all(not some or _enough(event, notes, some, tables, gate) for some in different):
+        content = _content(db, event, _as_before(last, notes), gate)
+        waiting = len({identity for identity, _ in different[-1]})
+    else:
+        waiting = 0
+    return NextSummary(content, len(earlier), waiting, content != last.content)
+
+
+def show(db: Database, actor: str, event: Event) -> KeptSummary:
+    """Show readers what `draft` says, in the open write transaction.
+
+    Raises Conflict: "event_not_open", and "summary_same" when it says nothing new.
+    """
+    made = draft(db, event)
+    if not made.differs:
+        raise Conflict("summary_same")
+    kept = summaries.keep(db, actor, event, made.before, made.content)
+    assert kept is not None  # it was drafted in this transaction
+    return kept
+
+
+def due(db: Database, event: Event) -> bool:
+    """Whether readers are to be shown a first release without the lead: of a closed event, or of
+    one where as many persons as the threshold have written as many notes."""
+    if event.state == "draft" or summaries.releases(db, event):
+        return False
+    notes = said(db, event)
+    if not notes or event.state == "closed":
+        return bool(notes)
+    return len(notes) >= gate_of(db).threshold and not gate_of(db).cell(1, event.persons).hidden
+
+
+def show_first(store: Store) -> None:
+    """Show readers the first release of each event where that is due."""
+    with store.snapshot() as db:
+        wanted = [event for event in summaries.unshown(db) if due(db, event)]
+    if wanted:
+        with store.write() as db:
+            for event in wanted:
+                if due(db, event):
+                    show(db, PROGRAM, event)
+
+
+def take_over(store: Store) -> None:
+    """Freeze what readers could see of each event before there were releases, as the first."""
+    with store.snapshot() as db:
+        if not summaries.to_take_over(db):
+            return
+    with store.write() as db:
+        for event in summaries.to_take_over(db):
+            show(db, PROGRAM, event)
+        summaries.taken_over(db)
+
+
+def shown(
+    db: Database,
+    event: Event,
+    organisation: Organisation,
+    language: str = "sv",
+    number: int | None = None,
+) -> Summary | None:
+    """The summary as readers see it: the release with this number, or the latest; None when there
+    is none."""
+    kept = summaries.releases(db, event)
+    chosen = next((one for one in reversed(kept) if number in (None, one.number)), None)
+    if chosen is None:
+        return None
+    content = chosen.content
+    made = make(
+        _event(event, content),
+        organisation.name(event.district),
+        notes_of(db, event, content),
+        _reading(content, language),
+        language,
+        Gate(content["threshold"], content["quote_threshold"]),
+    )
+    news = next(one.news for one in listed(kept) if one.number == chosen.number)
+    sentence = release_sentence(chosen.number, chosen.at, news, language)
+    return replace(made, release=chosen.number, method=(sentence, *made.method))
+
+
+def live(made: Summary, language: str) -> Summary:
+    """The live summary marked as what it is, for those who read every note."""
+    return replace(made, method=(live_sentence(language), *made.method))
+
+
+def listed(kept: Sequence[KeptSummary]) -> list[ShownSummary]:
+    """The releases, the oldest first, with what is new in each."""
+    found = []
+    for place, one in enumerate(kept):
+        news = _news(kept[place - 1].content, one.content) if place else None
+        found.append(ShownSummary(one.number, one.at, len(one.content["notes"]), news))
+    return found
+
+
+def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[SaidNote]:
+    """The notes of a release, with their texts where they are still there."""
+    wordings = summaries.wordings(db, event)
+    free = texts.released(db, event.id) if event.survey_id is not None else None
+    return [
+        SaidNote(
+            id=n["id"],
+            text=wordings.get((n["id"], n["revision"]), ""),
+            kind=n["kind"],
+            round=n["round"],
+            table=n["table"],
+            votes=n["votes"],
+            points=n["points"],
+            read=n["read"],
+            released=n["released"] and (free is None or n["id"] in free),
+            revision=n["revision"],
+            place=n["place"],
+        )
+        for n in content["notes"]
+    ]
+
+
+def _content(db: Database, event: Event, notes: Sequence[SaidNote], gate: Gate) -> dict[str, Any]:
+    tagged = any(note.points for note in notes)
+    there = {n.id for n in notes}
+    readings = {language: reading_of(db, event, language, tagged) for language in ("sv", "en")}
+    swedish = readings["sv"]
+    return {
+        "form": 1,
+        "threshold": gate.threshold,
+        "quote_threshold": gate.quote_threshold,
+        "persons": event.persons,
+        "rounds": [[r.number, r.question] for r in event.rounds],
+        "tables": [[t.id, t.name, t.key is not None] for t in event.tables],
+        "notes": [
+            {
+                "id": n.id,
+                "revision": n.revision,
+                "kind": n.kind,
+                "round": n.round,
+                "table": n.table,
+                "place": n.place,
+                "votes": n.votes,
+                "points": dict(n.points),
+                "read": n.read,
+                "released": n.released,
+            }
+            for n in notes
+        ],
+        "reading": None
+        if swedish is None
+        else {
+            "codebook": swedish.codebook,
+            "version": swedish.version,
+            "model": swedish.model,
+            "at": swedish.at,
+            "labels": {
+                language: {code: list(pair) for code, pair in reading.labels.items()}
+                for language, reading in readings.items()
+                if reading is not None
+            },
+            "themes": [
+                {
+                    "title": t.title,
+                    "terms": list(t.terms),
+                    "code": t.code,
+                    # In the order of the analysis, and no others than the release is about.
+                    "notes": [i for i in t.notes if i in there],
+                    "quotes": [i for i in t.quotes if i in there],
+                    "edited": t.edited,
+                }
+                for t in swedish.themes
+            ],
+        },
+    }
+
+
+def _event(event: Event, content: Mapping[str, Any]) -> Event:
+    """The event with the figures as they were."""
+    return replace(
+        event,
+        participants=content["persons"],
+        rounds=tuple(Round(number, question) for number, question in content["rounds"]),
+        tables=tuple(
+            Table(identity, event.id, 0, name, "-" if keyed else None, None)
+            for identity, name, keyed in content["tables"]
+        ),
+    )
+
+
+def _reading(content: Mapping[str, Any], language: str) -> Reading | None:
+    kept = content["reading"]
+    if kept is None:
+        return None
+    labels = kept["labels"].get(language) or kept["labels"]["sv"]
+    return Reading(
+        codebook=kept["codebook"],
+        version=kept["version"],
+        labels={code: (label, short) for code, (label, short) in labels.items()},
+        model=kept["model"],
+        at=kept["at"],
+        themes=tuple(
+            FoundTheme(
+                t["title"],
+                tuple(t["terms"]),
+                t["code"],
+                tuple(t["notes"]),
+                tuple(t["quotes"]),
+                t["edited"],
+            )
+            for t in kept["themes"]
+        ),
+    )
+
+
+def _marks(content: Mapping[str, Any]) -> set[tuple[str, int]]:
+    return {(n["id"], n["revision"]) for n in content["notes"]}
+
+
+def _as_before(last: KeptSummary, notes: Sequence[SaidNote]) -> list[SaidNote]:
+    """The notes of the last release: with what is known of them now where they still read the
+    same, else as they were."""
+    now = {(n.id, n.revision): n for n in notes}
+    found = []
+    for n in last.content["notes"]:
+        was = SaidNote(
+            id=n["id"],
+            text="",
+            kind=n["kind"],
+            round=n["round"],
+            table=n["table"],
+            votes=n["votes"],
+            points=n["points"],
+            read=n["read"],
+            released=n["released"],
+            revision=n["revision"],
+            place=n["place"],
+        )
+        found.append(now.get((n["id"], n["revision"]), was))
+    return found
+
+
+def _enough(
+    event: Event,
+    notes: Sequence[SaidNote],
+    different: Collection[tuple[str, int]],
+    tables: Mapping[str, int],
+    gate: Gate,
+) -> bool:
+    """Whether the notes that differ are as many as the threshold, and by as many persons."""
+    ids = {identity for identity, _ in different}
+    if len(ids) < gate.threshold:
+        return False
+    if event.survey_id is not None:
+        # Words of a survey: each person has one text to a question.
+        by_round: dict[int, int] = {}
+        for note in notes:
+            if note.id in ids:
+                by_round[note.round] = by_round.get(note.round, 0) + 1
+        return max(by_round.values(), default=0) >= gate.threshold
+    written_at = {tables[identity] for identity in ids}
+    seats = {t.id: t.participants for t in event.tables}
+    told = [seats.get(table) for table in written_at]
+    if all(number is not None for number in told):
+        return sum(number or 0 for number in told) >= gate.threshold
+    if written_at >= {n.place for n in notes}:
+        return not gate.cell(1, event.persons).hidden
+    # Who sat at a table that nobody has told of: somebody.
+    return sum(number or 1 for number in told) >= gate.threshold
+
+
+def _news(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, int]:
+    then = {n["id"]: n for n in before["notes"]}
+    here = {n["id"]: n for n in now["notes"]}
+    changed = {i for i in then.keys() & here.keys() if then[i]["revision"] != here[i]["revision"]}
+
+    def confirmed(notes: Mapping[str, Any]) -> set[tuple[str, str]]:
+        return {(i, code) for i, n in notes.items() for code, sure in n["points"].items() if sure}
+
+    def themes(content: Mapping[str, Any]) -> set[str]:
+        return {t["title"] for t in (content["reading"] or {"themes": []})["themes"]}
+
+    return {
+        "notes": len(here.keys() - then.keys()),
+        "changed": len(changed | (then.keys() - here.keys())),
+        "confirmed": len(confirmed(here) - confirmed(then)),
+        "themes": len(themes(now) - themes(before)),
+    }
+
+
+def of_events(db: Database, held: Sequence[Event]) -> dict[int, list[SaidNote]]:
+    """The notes of each event as readers were last shown them, by the event's id."""
+    kept = summaries.latest(db, [event.id for event in held])
+    return {e.id: notes_of(db, e, kept[e.id].content) for e in held if e.id in kept}
