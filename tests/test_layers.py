@@ -111,6 +111,73 @@ def test_no_private_name_is_imported_from_another_module() -> None:
             assert not imported.rpartition(".")[2].startswith("_"), f"{module}: {imported}"
 
 
+def parsed(module: str) -> ast.Module:
+    """A module's text, parsed."""
+    path = ROOT / Path(*module.split("."))
+    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return ast.parse(source.read_text(encoding="utf-8"))
+
+
+def names_of_modules(tree: ast.Module) -> dict[str, str]:
+    """What the imported modules of ours are called in a module: name → module."""
+    known = set(modules())
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                if f"{node.module}.{alias.name}" in known:
+                    found[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+        elif isinstance(node, ast.Import):
+            found |= {a.asname or a.name: a.name for a in node.names if a.name in known}
+    return found
+
+
+def private_reads(tree: ast.Module) -> list[str]:
+    """Private names of modules of ours that a module uses as `module._name`."""
+    there = names_of_modules(tree)
+    return [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("_")
+        and not node.attr.startswith("__")
+        and ast.unparse(node.value) in there
+    ]
+
+
+def test_no_private_name_of_another_module_is_used() -> None:
+    # Benchmarks and evals too: what they need is public.
+    others = [*(ROOT / "benchmarks").rglob("*.py"), *(ROOT / "evals").rglob("*.py")]
+    found = {module: private_reads(parsed(module)) for module in modules()}
+    found |= {str(p): private_reads(ast.parse(p.read_text(encoding="utf-8"))) for p in others}
+    assert {name: used for name, used in found.items() if used} == {}
+
+
+def test_no_view_imports_another_view() -> None:
+    # What two views need is a rule in a room below, or stands in a module without routes.
+    routes = ("allow", "open_to_all", "accounts.allow", "accounts.open_to_all")
+    views = {
+        module
+        for module in modules()
+        if module.startswith("cafe.views.")
+        and any(
+            isinstance(node, ast.FunctionDef)
+            and any(
+                isinstance(d, ast.Call) and ast.unparse(d.func) in routes
+                for d in node.decorator_list
+            )
+            for node in ast.walk(parsed(module))
+        )
+    }
+    assert len(views) > 25
+    known = set(modules())
+    for module in modules():
+        if module.startswith("cafe.views."):
+            for imported in ours(module):
+                of = imported if imported in known else imported.rpartition(".")[0]
+                assert of == module or of not in views, f"{module} imports {imported}"
+
+
 @pytest.mark.parametrize("module", sorted(MUST_NOT_BRING))
 def test_importing_a_layer_brings_no_other_along(module: str) -> None:
     code = f"import {module}, sys; print(' '.join(sys.modules))"

@@ -327,3 +327,10 @@ def _target(r: Row) -> Target:
         r["dropped_at"],
         r["dropped_why"],
     )
+
+
+def next_target(db: Database, found: Indicator, district: str | None, today: str) -> Target | None:
+    """The next target of the place that holds, else the last one."""
+    mine = [t for t in targets(db, found.id) if t.district == district and t.dropped_at is None]
+    coming = [t for t in mine if t.by_day >= today]
+    return coming[0] if coming else mine[-1] if mine else None

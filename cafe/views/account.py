@@ -12,9 +12,9 @@ from cafe import accounts
 from cafe.accounts import open_to_all
 from cafe.errors import Expected, Forbidden
 from cafe.store import users
-from cafe.views.submit import attempt, carried, local, resume
+from cafe.views.submit import attempt, carried, local_next, resume
 from forms.account import PasswordForm, SignInForm
-from forms.messages import Message, wording
+from forms.messages import wording
 from forms.messages.common import CHECK_FIELDS
 
 bp = Blueprint("account", __name__)
@@ -46,25 +46,10 @@ def sign_in_send() -> Any:
         else:
             if back is not None:
                 return resume(*back)
-            return redirect(_next(form), 303)
+            return redirect(local_next(form.next.data), 303)
     else:
         form.alert = CHECK_FIELDS
     return render_template("account/sign_in.html", form=form, carried=back is not None), status
-
-
-def _next(form: SignInForm) -> str:
-    wanted = form.next.data
-    return wanted if wanted and local(wanted) else "/"
-
-
-def sign_in_page(why: Message) -> Any:
-    """The sign-in form once more, with all but the password still in it."""
-    form = SignInForm(request.form)
-    form.alert = why
-    back = carried(form.resume_to.data, form.resume_fields.data)
-    if current_user.is_authenticated:  # the second of two presses: the first one has signed in
-        return resume(*back) if back else redirect(_next(form), 303)
-    return render_template("account/sign_in.html", form=form, carried=back is not None), 400
 
 
 @bp.post("/sign-out")

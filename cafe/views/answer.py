@@ -16,8 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
-from flask_babel import force_locale
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 
 from cafe import days, masks
 from cafe.accounts import open_to_all, store
@@ -25,11 +24,12 @@ from cafe.errors import Conflict, Expected, Unknown
 from cafe.store import surveys
 from cafe.store.surveys import INTERVIEW, OPEN, PERSONS_MAX, Door, Survey
 from cafe.views import asked
-from cafe.views.drawn import AskedPage
+from cafe.views.drawn import answer_form
+from cafe.views.drawn import page as drawn_page
 from forms.messages import Message, common, wording
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean, first_day, observations, persons
-from forms.questionnaire.build import field_name, sent, skeleton
+from forms.questionnaire.build import sent
 from forms.questionnaire.model import Questionnaire, QuestionProblem
 from forms.questionnaire.types.quarter import quarters
 
@@ -40,7 +40,6 @@ KEY = re.compile(r"[0-9a-f]{32}")
 SLOT = uuid.uuid4().hex
 # As many questions as there can be, each with as much text as fits, are more than a person writes.
 BODY_MAX = 2**20
-QUARTERS = 12
 PAGES = 128
 # An address that has stopped working, and how it is said in HTTP.
 STATUS = {"unknown": 404, "waiting": 409, "ticket": 403, "ended": 410, "spent": 410}
@@ -279,7 +278,7 @@ def _rendered(
 ) -> Rendered:
     """The empty form. `quarter` is the newest that can be chosen: with a new one it is another."""
     return Rendered.of(
-        _html(questionnaire, languages, language, title=title, admission=admission, key=SLOT)
+        answer_form(questionnaire, languages, language, title=title, admission=admission, key=SLOT)
     )
 
 
@@ -294,7 +293,7 @@ def _form(
     problems: tuple[QuestionProblem, ...] = (),
 ) -> str:
     """The form as it was filled in, with what is wrong."""
-    return _html(
+    return answer_form(
         questionnaire,
         languages,
         language if language in languages else "sv",
@@ -307,56 +306,6 @@ def _form(
     )
 
 
-def _html(
-    questionnaire: Questionnaire,
-    languages: tuple[str, ...],
-    language: str,
-    *,
-    title: str,
-    admission: str,
-    key: str,
-    given: Mapping[str, object] | None = None,
-    alert: Message | None = None,
-    problems: tuple[QuestionProblem, ...] = (),
-) -> str:
-    items = skeleton(questionnaire, language)
-    wrong: dict[str, str] = {}
-    general: list[str] = []
-    for problem in problems:
-        said = problem.message.in_language(language)
-        if problem.question:
-            wrong.setdefault(field_name(problem.question), said)
-        else:
-            general.append(said)
-    fresh = given is None
-    asked_page = AskedPage(
-        typed={field_name(name): value for name, value in (given or {}).items()},
-        wrong=wrong,
-        preset=fresh and admission == INTERVIEW,
-        quarters=[
-            (value, text.in_language(language))
-            for value, text in quarters(days.today_date(), QUARTERS)
-        ],
-    )
-    return _page(
-        "answer/form.html",
-        language,
-        items=items,
-        page=asked_page,
-        questionnaire=questionnaire,
-        heading=questionnaire.title.in_language(language),
-        intro=questionnaire.intro.in_language(language),
-        languages=languages,
-        title=title,
-        ticket=admission != OPEN,
-        interview=admission == INTERVIEW,
-        key=key,
-        fresh=fresh,
-        alert=alert.in_language(language) if alert else "",
-        general=general,
-    )
-
-
 def _told(
     what: str,
     language: str,
@@ -366,7 +315,7 @@ def _told(
     masked: bool = False,
 ) -> tuple[str, int]:
     """A page that says where things stand."""
-    html = _page(
+    html = drawn_page(
         "answer/told.html",
         language,
         what=what,
@@ -376,8 +325,3 @@ def _told(
         masked=masked,
     )
     return html, STATUS.get(what, 200)
-
-
-def _page(template: str, language: str, **values: Any) -> str:
-    with force_locale(language):
-        return render_template(template, language=language, **values)

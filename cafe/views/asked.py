@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
+from cafe.store import organisation as organisations
 from cafe.store import questionnaires
 from cafe.store.database import Store
 from cafe.store.organisation import Grouping, Organisation
 from cafe.store.questionnaires import QuestionnaireVersion
+from cafe.store.surveys import Survey
 from forms.questionnaire import model
 from forms.questionnaire.file import BUILTIN, builtin, from_json
 from forms.questionnaire.model import Questionnaire
@@ -86,3 +88,9 @@ def _filled(
 ) -> Questionnaire:
     lists = {"district": districts, "area": areas, "profession": professions}
     return model.fill(questionnaire, lists)
+
+
+def questionnaire_of(db: Database, survey: Survey) -> Questionnaire:
+    """The survey's questionnaire, with the organisation's lists as choices."""
+    found = get(db, survey.questionnaire_id, survey.questionnaire_version)
+    return filled(found, organisations.get(db), survey.day)

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+
+from cafe import days
+from cafe.store.surveys import INTERVIEW, OPEN
+from forms.messages import Message
+from forms.questionnaire.build import field_name, skeleton
+from forms.questionnaire.model import Questionnaire, QuestionProblem
+from forms.questionnaire.types.quarter import quarters
 
 
 @dataclass(frozen=True)
@@ -17,3 +28,63 @@ class AskedPage:
     desk: bool = False
     preset: bool = False
     quarters: Sequence[tuple[str, str]] = ()
+
+
+QUARTERS = 12
+
+
+def answer_form(
+    questionnaire: Questionnaire,
+    languages: tuple[str, ...],
+    language: str,
+    *,
+    title: str,
+    admission: str,
+    key: str,
+    given: Mapping[str, object] | None = None,
+    alert: Message | None = None,
+    problems: tuple[QuestionProblem, ...] = (),
+) -> str:
+    """The form that a respondent gets, as it is filled in (`given`) and with what is wrong."""
+    items = skeleton(questionnaire, language)
+    wrong: dict[str, str] = {}
+    general: list[str] = []
+    for problem in problems:
+        said = problem.message.in_language(language)
+        if problem.question:
+            wrong.setdefault(field_name(problem.question), said)
+        else:
+            general.append(said)
+    fresh = given is None
+    asked_page = AskedPage(
+        typed={field_name(name): value for name, value in (given or {}).items()},
+        wrong=wrong,
+        preset=fresh and admission == INTERVIEW,
+        quarters=[
+            (value, text.in_language(language))
+            for value, text in quarters(days.today_date(), QUARTERS)
+        ],
+    )
+    return page(
+        "answer/form.html",
+        language,
+        items=items,
+        page=asked_page,
+        questionnaire=questionnaire,
+        heading=questionnaire.title.in_language(language),
+        intro=questionnaire.intro.in_language(language),
+        languages=languages,
+        title=title,
+        ticket=admission != OPEN,
+        interview=admission == INTERVIEW,
+        key=key,
+        fresh=fresh,
+        alert=alert.in_language(language) if alert else "",
+        general=general,
+    )
+
+
+def page(template: str, language: str, **values: Any) -> str:
+    """A page in a language, whatever the request's is."""
+    with force_locale(language):
+        return render_template(template, language=language, **values)

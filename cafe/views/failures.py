@@ -6,13 +6,15 @@ import sqlite3
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from cafe import language
 from cafe.errors import Expected
 from cafe.store.database import passes, unstored
-from cafe.views.submit import give_back, thanked_before
+from cafe.views.submit import carried, give_back, local_next, resume, thanked_before
+from forms.account import SignInForm
 from forms.messages import Message, wording
 
 SESSION_RAN_OUT = Message(
@@ -67,10 +69,18 @@ def _store_failed(error: sqlite3.OperationalError) -> Any:
 
 def _token_ran_out(error: CSRFError) -> Any:
     if request.endpoint == "account.sign_in_send":
-        from cafe.views.account import sign_in_page
-
-        return sign_in_page(SESSION_RAN_OUT)
+        return _sign_in_again()
     return thanked_before() or give_back(SESSION_RAN_OUT)
+
+
+def _sign_in_again() -> Any:
+    """The sign-in form once more, with all but the password still in it."""
+    form = SignInForm(request.form)
+    form.alert = SESSION_RAN_OUT
+    back = carried(form.resume_to.data, form.resume_fields.data)
+    if current_user.is_authenticated:  # the second of two presses: the first one has signed in
+        return resume(*back) if back else redirect(local_next(form.next.data), 303)
+    return render_template("account/sign_in.html", form=form, carried=back is not None), 400
 
 
 def _too_large(error: RequestEntityTooLarge) -> Any:

@@ -35,6 +35,8 @@ from cafe.store.harvest import (
     VoteResult,
 )
 from cafe.store.surveys import Survey
+from cafe.views import asked
+from cafe.views.lead.drawn_results import for_templates
 from cafe.views.qr import qr
 from forms.harvest import FIELD, BallotForm, ballot_form, is_voter, read_ballot
 from forms.messages import wording
@@ -296,10 +298,8 @@ def _rated(code: str, question: str) -> Rated:
 
 
 def _survey_wall(rated: Rated, code: str, title: str) -> str:
-    from cafe.views.lead.results import for_templates, questionnaire_of
-
     with store().snapshot() as db:
-        questionnaire = questionnaire_of(db, rated.survey)
+        questionnaire = asked.questionnaire_of(db, rated.survey)
         kept = figures.last_release(db, rated.survey.id)
     shown = frozen.of_content(kept.content) if kept else None
     # Numbers have classes only where a release has made them: else nobody has said it.

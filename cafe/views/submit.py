@@ -174,6 +174,11 @@ def _encodes(text: str) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
+def local_next(wanted: str | None) -> str:
+    """Where to go after signing in: the address that was asked for if it is one of ours."""
+    return wanted if wanted and local(wanted) else "/"
+
+
 def local(address: str | None) -> bool:
     """Whether the address is a path on this site."""
     return bool(

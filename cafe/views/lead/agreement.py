@@ -16,8 +16,7 @@ from cafe.store.samples import Sample, SamplePassage
 from cafe.store.users import User
 from cafe.understand import agree, live
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.themes import local_time
-from cafe.views.spoken import spoken
+from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt, once
 from forms.agreement import ReadForm, SampleForm, SettleForm
 from forms.base import Form

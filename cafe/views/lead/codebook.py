@@ -25,7 +25,7 @@ from cafe.store import jobs
 from cafe.understand import codebooks, live
 from cafe.understand.codebooks import Code, Codebook, CodebookDraft
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.themes import local_time
+from cafe.views.spoken import local_time
 from cafe.views.submit import attempt, once
 from forms.base import Form
 from forms.codebook import CodeForm, MergeCodesForm, PublishForm, SplitCodeForm, TitleForm, problem

@@ -12,8 +12,8 @@ from cafe.accounts import account, allow, need, store
 from cafe.store import communication, events, organisation
 from cafe.store.communication import Communication, CommunicationContent
 from cafe.understand import codebooks
+from cafe.understand.proposals import rows_for
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.proposals import rows_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.plan import CommunicationForm, DoneForm, ReasonForm

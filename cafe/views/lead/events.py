@@ -15,8 +15,8 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import decisions, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import live
+from cafe.understand.proposals import counts_for
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.proposals import counts_for
 from cafe.views.named import event_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken

@@ -18,8 +18,8 @@ from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks
 from cafe.understand.themes import current as current_themes
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.themes import local_time, place_for, themes_page
-from cafe.views.spoken import spoken
+from cafe.views.lead.themed import place_for, themes_page
+from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
 from forms.theme import CITY, GatheringForm
 

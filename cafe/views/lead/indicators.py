@@ -23,6 +23,7 @@ from cafe.store.observations import Given
 from cafe.store.organisation import Organisation
 from cafe.understand import codebooks
 from cafe.views.lead.blueprint import bp
+from cafe.views.spoken import number as spoken_number
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
@@ -80,10 +81,14 @@ def indicator_list() -> Any:
         listed = []
         for one in indicators.every(db):
             city = [f for f in figures.read(db, one, known, THEN, may) if f.place == (None, None)]
-            listed.append(Latest(one, city[-1] if city else None, _target(db, one, None, today)))
+            listed.append(
+                Latest(
+                    one, city[-1] if city else None, indicators.next_target(db, one, None, today)
+                )
+            )
     return render_template(
         "lead/indicators.html", listed=listed, codebook=book, writes=account().has("lead"),
-        number=_number,
+        number=spoken_number,
     )  # fmt: skip
 
 
@@ -128,7 +133,7 @@ def indicator_history(number: int) -> Any:
         raise Unknown("not_found")
     return render_template(
         "lead/indicator_history.html", indicator=found, said=said, period=period, place=place,
-        organisation=known, number=_number, writes=opened,
+        organisation=known, number=spoken_number, writes=opened,
         why=lambda one: figures.why(one, known, language.of_request()),
     )  # fmt: skip
 
@@ -186,7 +191,7 @@ def _page(
         why=lambda figure: figures.why(figure, known, language.of_request()),
         name=lambda identity, period: known.name_on(identity, period) if reading == THEN
         else known.name(identity),
-        number=_number,
+        number=spoken_number,
         writes=account().has("lead"),
         own={d or None for d, _ in _own_places(known)},
         breaking=breaking or BreakForm(),
@@ -237,25 +242,16 @@ def _chart(db: Database, found: Indicator, known: Organisation) -> series.Chart 
         )
         for p in places
     )
-    target = _target(db, found, place or None, days.today())
+    target = indicators.next_target(db, found, place or None, days.today())
     chart = series.Chart(
         lines,
         found.definition.unit,
         tuple(b.period for b in indicators.breaks(db, found.id)),
-        (target.value, gettext("Mål %(value)s", value=_number(target.value))) if target else None,
+        (target.value, gettext("Mål %(value)s", value=spoken_number(target.value)))
+        if target
+        else None,
     )
     return chart if chart.drawable and len(periods) > 1 else None
-
-
-def _target(db: Database, found: Indicator, district: str | None, today: str) -> Target | None:
-    """The next target of the place that holds, else the last one."""
-    mine = [
-        t
-        for t in indicators.targets(db, found.id)
-        if t.district == district and t.dropped_at is None
-    ]
-    coming = [t for t in mine if t.by_day >= today]
-    return coming[0] if coming else mine[-1] if mine else None
 
 
 def _met(target: Target, every: Sequence[IndicatorFigure]) -> bool | None:
@@ -264,14 +260,6 @@ def _met(target: Target, every: Sequence[IndicatorFigure]) -> bool | None:
     if not mine or mine[-1].value is None:
         return None
     return target.reached(mine[-1].value)
-
-
-def _number(value: float | None) -> str:
-    return (
-        "–"
-        if value is None
-        else f"{value:g}".replace(".", "," if language.of_request() == "sv" else ".")
-    )
 
 
 # --- what it counts -----------------------------------------------------------------------------

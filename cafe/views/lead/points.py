@@ -22,9 +22,9 @@ from cafe.store import events, indicators, organisation, plans
 from cafe.store.indicators import Indicator, Target
 from cafe.store.plans import Activity
 from cafe.understand import codebooks
-from cafe.views.lead import indicators as pages
+from cafe.understand.proposals import rows_for
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.proposals import rows_for
+from cafe.views.spoken import number as spoken_number
 from cafe.views.spoken import spoken
 
 READERS = ("lead", "steering", "observer", "reader")
@@ -73,7 +73,7 @@ def point_page(point: str) -> Any:
         followed=followed,
         doing=doing,
         organisation=known,
-        number=pages._number,
+        number=spoken_number,
         why=lambda figure: figures.why(figure, known, language.of_request()),
     )
 
@@ -96,6 +96,10 @@ def point_chart(point: str) -> Any:
         narrow=request.args.get("width") == "narrow",
     )
     return Response(drawn, mimetype="image/svg+xml")
+
+
+def _may(district: str | None) -> bool:
+    return rights.sees_figures(account(), district)
 
 
 def _place(own: list[str]) -> str | None:
@@ -137,10 +141,10 @@ def _followed(db: Database, code: str, place: str | None) -> list[Followed]:
     for one in indicators.every(db):
         if one.definition.point != code:
             continue
-        mine = [
-            f for f in figures.read(db, one, known, THEN, pages.may) if f.place == (place, None)
-        ]
-        found.append(Followed(one, tuple(mine[-6:]), pages._target(db, one, place, days.today())))
+        mine = [f for f in figures.read(db, one, known, THEN, _may) if f.place == (place, None)]
+        found.append(
+            Followed(one, tuple(mine[-6:]), indicators.next_target(db, one, place, days.today()))
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.store import organisation, questionnaires
 from cafe.store.questionnaires import QuestionnaireVersion
 from cafe.views import asked
+from cafe.views.drawn import answer_form
 from cafe.views.lead.blueprint import bp
 from cafe.views.submit import attempt, once
 from forms.base import Form
@@ -328,13 +329,11 @@ def questionnaire_copy(qid: str, version: int) -> Any:
 @allow("lead")
 def questionnaire_preview(qid: str, version: int) -> Any:
     """The page that a respondent gets, as wide as a phone. Nothing can be sent from it."""
-    from cafe.views import answer
-
     wanted = request.args.get("lang", "sv")
     read = _any(qid, version)
     language = wanted if wanted in read.languages else "sv"
     filled = asked.filled(read, organisation.get(store().read()), days.today())
-    html = answer._html(
+    html = answer_form(
         filled,
         read.languages,
         language,

@@ -16,11 +16,10 @@ from cafe.errors import Refused, Unknown
 from cafe.store import events, organisation, passages, runs, tags
 from cafe.store.events import Event
 from cafe.understand import codebooks
+from cafe.understand.cards import Card, CodeRow, card
 from cafe.understand.codebooks import Again
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.review import Card, CodeRow, card
-from cafe.views.lead.themes import local_time
-from cafe.views.spoken import spoken
+from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 

@@ -29,19 +29,14 @@ from cafe.thresholds import gate
 from cafe.understand import texts
 from cafe.views import asked
 from cafe.views.lead.blueprint import bp
+from cafe.views.lead.drawn_results import for_templates
 from cafe.views.named import survey_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 from forms.harvest import StepForm
 from forms.questionnaire.answer import consents
-from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
-
-
-def questionnaire_of(db: Database, survey: Survey) -> Questionnaire:
-    """The survey's questionnaire, with the organisation's lists as choices."""
-    found = asked.get(db, survey.questionnaire_id, survey.questionnaire_version)
-    return asked.filled(found, organisation.get(db), survey.day)
+from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT
 
 
 def _readable(join: str) -> Survey:
@@ -55,7 +50,7 @@ def _part(db: Database, survey: Survey) -> SeriesPart | None:
     kept = figures.last_release(db, survey.id)
     if kept is None:
         return None
-    return SeriesPart(survey, questionnaire_of(db, survey), frozen.of_content(kept.content))
+    return SeriesPart(survey, asked.questionnaire_of(db, survey), frozen.of_content(kept.content))
 
 
 @bp.get("/results", endpoint="results_list")
@@ -106,7 +101,7 @@ def results_reveal(join: str) -> Any:
 
 
 def _draft(db: Database, survey: Survey) -> tuple[int, ShownRelease]:
-    return frozen.draft(db, survey, questionnaire_of(db, survey))
+    return frozen.draft(db, survey, asked.questionnaire_of(db, survey))
 
 
 @bp.post("/surveys/<join>/wall")
@@ -122,7 +117,7 @@ def results_wall(join: str) -> Any:
             raise Conflict("survey_state")
         question = form.what.data or ""
         event = None if found.event_id is None else events.by_id(db, found.event_id)
-        known = {item.question.id for item in items(questionnaire_of(db, found))}
+        known = {item.question.id for item in items(asked.questionnaire_of(db, found))}
         if question not in known and (question or event):
             raise Unknown("not_found")
         figures.show_on_wall(db, actor(), found, question, event)
@@ -190,7 +185,7 @@ def results_texts(join: str) -> Any:
     found = survey_for(join)
     with store().snapshot() as db:
         limit = gate(db)
-        questionnaire = questionnaire_of(db, found)
+        questionnaire = asked.questionnaire_of(db, found)
         part = _part(db, found)
         if part is None or found.state not in ("closed", "sealed"):
             raise Conflict("texts_hidden", threshold=limit.quote_threshold)
@@ -219,7 +214,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
     with store().snapshot() as db:
         now = surveys.by_id(db, survey.id)
         kept = figures.last_release(db, now.id)
-        questionnaire = questionnaire_of(db, now)
+        questionnaire = asked.questionnaire_of(db, now)
         count = surveys.counts(db, now.id)
         event = events.by_id(db, now.event_id) if now.event_id is not None else None
         threshold = gate(db).threshold
@@ -247,24 +242,6 @@ def _page(survey: Survey, form: Form | None = None) -> str:
 
 
 _NOBODY = GroupCounts(0, {})
-
-
-def for_templates(language: str) -> dict[str, Any]:
-    """What `lead/_results.html` needs."""
-    return {
-        "words": written.words(language),
-        "few": written.words(language)["few"].format(threshold=gate(store().read()).threshold),
-        "level": lambda item, value: written.level(item, value, language),
-        "median": lambda value: written.median(value, language),
-        "diverging": results.diverging,
-        "said": results.said,
-        "language": language,
-        "formats": formats.RESULT_FORMATS,
-        "is_scale": lambda kind: kind == SCALE,
-        "is_several": lambda kind: kind == SEVERAL,
-        "is_classed": lambda kind: kind in CLASSED,
-        "is_words": lambda kind: kind in (SHORT, FREE),
-    }
 
 
 def _series(questionnaire_id: str) -> list[SeriesPart]:
@@ -354,6 +331,3 @@ def _breakdown(parts: list[SeriesPart], survey: Survey | None) -> str:
         **view,
         **for_templates(language),
     )
-
-
-__all__ = ["for_templates", "questionnaire_of"]

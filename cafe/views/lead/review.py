@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,18 +15,14 @@ from wtforms import HiddenField
 
 from cafe.accounts import account, allow, store
 from cafe.errors import Refused, Unknown
-from cafe.store import organisation, passages, runs, tags, texts
+from cafe.store import organisation, passages, tags, texts
 from cafe.store.events import Event
-from cafe.store.passages import Passage
-from cafe.store.runs import StoredSuggestion
-from cafe.store.tags import TagDecision
 from cafe.understand import analyse, codebooks, learned
-from cafe.understand.analyse import ReviewStanding
-from cafe.understand.codebooks import Code, Codebook
+from cafe.understand.cards import Card, cards_of
+from cafe.understand.status import status_of
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.themes import local_time, status_of
 from cafe.views.named import event_for
-from cafe.views.spoken import spoken
+from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 
@@ -35,69 +30,6 @@ PER_PAGE = 25
 KINDS = ("works", "improve", "proposal", "other")
 STATES = ("unconfirmed", "undecided", "confirmed", "none")
 FILTERS = ("code", "round", "table", "kind", "state")
-
-
-@dataclass(frozen=True)
-class CodeRow:
-    """One code beside a passage: what the machine says of it, what a person said, or both."""
-
-    code: Code
-    suggestion: StoredSuggestion | None
-    decision: TagDecision | None
-    by_table: bool  # the table itself chose it
-    number: int  # the key that it answers to, from 1
-
-    @property
-    def decided(self) -> str:
-        """ "confirmed", "rejected", or "" while nobody has judged the text as it reads now."""
-        if self.decision is None or self.decision.stale:
-            return ""
-        return self.decision.decision
-
-
-@dataclass(frozen=True)
-class TextPiece:
-    """A stretch of text, and the codes that it is evidence for."""
-
-    text: str
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Card:
-    """A passage as the review list shows it."""
-
-    passage: Passage
-    read: bool
-    rows: tuple[CodeRow, ...]
-    others: tuple[Code, ...]  # the codes that could be added
-    released: bool = False  # words of a survey that may be quoted
-
-    @property
-    def pieces(self) -> tuple[TextPiece, ...]:
-        """The text, cut where evidence begins and ends."""
-        return pieces(self.passage.text, [r.suggestion for r in self.rows if r.suggestion])
-
-    def matches(self, code: str, state: str) -> bool:
-        """Whether it is among the cards with this code and in this state ("" is any)."""
-        said = {r.code.id: r.decided for r in self.rows}
-        if code and said.get(code, "rejected") == "rejected":
-            return False
-        unsure = {r.code.id for r in self.rows if r.suggestion and not r.suggestion.asserted}
-        open_ = {r.code.id for r in self.rows if not r.decided}
-        if state == "unconfirmed":
-            # Also what a person decided on an earlier wording: it has to be looked at again.
-            return bool(open_ - unsure)
-        if state == "undecided":
-            return bool(open_ & unsure)
-        if state == "confirmed":
-            return "confirmed" in said.values()
-        if state == "none":
-            return self.read and not any(
-                decided == "confirmed" or (not decided and of not in unsure)
-                for of, decided in said.items()
-            )
-        return True
 
 
 @dataclass(frozen=True)
@@ -204,67 +136,6 @@ def _quote(db: Database, event: Event, passage_id: str, revision: str, word: str
         texts.release(db, account().id, passage_id, passage.revision)
     else:
         texts.take_back(db, account().id, passage_id)
-
-
-def cards_of(db: Database, event: Event) -> tuple[list[Card], ReviewStanding]:
-    """All passages of the event with suggestions and decisions, and how far people have come."""
-    codebook = codebooks.in_force(db)
-    read = passages.of_event(db, event.id)
-    suggested = runs.suggestions(db, event.id)
-    decided = tags.current(db, event.id)
-    open_to_quote = texts.released(db, event.id) if event.survey_id else ()
-    cards = [
-        replace(
-            card(codebook, p, suggested.get(p.id), decided.get(p.id, {})),
-            released=p.id in open_to_quote,
-        )
-        for p in read
-    ]
-    return cards, analyse.count(read, suggested, decided)
-
-
-def card(
-    codebook: Codebook,
-    passage: Passage,
-    suggested: Sequence[StoredSuggestion] | None,
-    decided: Mapping[str, TagDecision],
-) -> Card:
-    """One passage with what is said about it; `suggested` None: the machine has not read it."""
-    known = codebook.ids
-    mine = {s.code: s for s in suggested or () if s.code in known}
-    own = {passage.point} & set(known)
-    more = (decided.keys() | own) - mine.keys()
-    added = [c for c in known if c in more] if more else []
-    rows = tuple(
-        CodeRow(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
-        for number, c in enumerate([*mine, *added], start=1)
-    )
-    there = {r.code.id for r in rows}
-    others = tuple(c for c in codebook.codes if c.id not in there)
-    return Card(passage, suggested is not None, rows, others)
-
-
-def pieces(text: str, suggested: Sequence[StoredSuggestion]) -> tuple[TextPiece, ...]:
-    """The text cut wherever evidence begins or ends; positions are in code points.
-
-    Positions outside the text are drawn in to it; joined, the pieces are the text.
-    """
-    spans = [
-        (min(max(start, 0), len(text)), min(max(end, 0), len(text)), s.code)
-        for s in suggested
-        for start, end in s.evidence
-    ]
-    cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
-    found: list[TextPiece] = []
-    for start, end in pairwise(cuts):
-        codes = tuple(
-            dict.fromkeys(code for first, last, code in spans if first <= start and end <= last)
-        )
-        if found and found[-1].codes == codes:
-            found[-1] = TextPiece(found[-1].text + text[start:end], codes)
-        else:
-            found.append(TextPiece(text[start:end], codes))
-    return tuple(found)
 
 
 def _press(form: DecideForm) -> tuple[str, str]:

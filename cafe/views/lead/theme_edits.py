@@ -10,14 +10,9 @@ from sqlite_utils import Database
 from cafe.accounts import account, allow, store
 from cafe.errors import Unknown
 from cafe.understand import themes as standing_themes
+from cafe.understand.theme_lists import ShownTheme, shown_themes
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.themes import (
-    ShownTheme,
-    ThemesPlace,
-    common,
-    place_for,
-    shown_themes,
-)
+from cafe.views.lead.themed import ThemesPlace, common, place_for
 from cafe.views.submit import attempt, once
 from forms.base import Form
 from forms.theme import MergeThemesForm, RenameThemeForm, SplitThemeForm

@@ -318,7 +318,7 @@ def test_a_page_is_rendered_once_and_its_key_is_new_each_time(
 ) -> None:
     survey = opened()
     first = key_of(client, survey.code)
-    monkeypatch.setattr("cafe.views.answer.render_template", lambda *a, **k: pytest.fail("again"))
+    monkeypatch.setattr("cafe.views.drawn.render_template", lambda *a, **k: pytest.fail("again"))
     assert key_of(client, survey.code) != first
 
 

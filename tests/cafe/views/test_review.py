@@ -17,7 +17,7 @@ from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
 from cafe.understand.analyse import builtin, codebook_name
-from cafe.views.lead.review import pieces
+from cafe.understand.cards import pieces
 
 Say = Callable[..., str]
 Read = Callable[..., None]

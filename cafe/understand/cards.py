@@ -1,0 +1,142 @@
+"""Passages with what the machine suggests and people decided, for those who read every note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from sqlite_utils import Database
+
+from cafe.store import passages, runs, tags, texts
+from cafe.store.events import Event
+from cafe.store.passages import Passage
+from cafe.store.runs import StoredSuggestion
+from cafe.store.tags import TagDecision
+from cafe.understand import analyse, codebooks
+from cafe.understand.analyse import ReviewStanding
+from cafe.understand.codebooks import Code, Codebook
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """One code beside a passage: what the machine says of it, what a person said, or both."""
+
+    code: Code
+    suggestion: StoredSuggestion | None
+    decision: TagDecision | None
+    by_table: bool  # the table itself chose it
+    number: int  # the key that it answers to, from 1
+
+    @property
+    def decided(self) -> str:
+        """ "confirmed", "rejected", or "" while nobody has judged the text as it reads now."""
+        if self.decision is None or self.decision.stale:
+            return ""
+        return self.decision.decision
+
+
+@dataclass(frozen=True)
+class TextPiece:
+    """A stretch of text, and the codes that it is evidence for."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A passage as the review list shows it."""
+
+    passage: Passage
+    read: bool
+    rows: tuple[CodeRow, ...]
+    others: tuple[Code, ...]  # the codes that could be added
+    released: bool = False  # words of a survey that may be quoted
+
+    @property
+    def pieces(self) -> tuple[TextPiece, ...]:
+        """The text, cut where evidence begins and ends."""
+        return pieces(self.passage.text, [r.suggestion for r in self.rows if r.suggestion])
+
+    def matches(self, code: str, state: str) -> bool:
+        """Whether it is among the cards with this code and in this state ("" is any)."""
+        said = {r.code.id: r.decided for r in self.rows}
+        if code and said.get(code, "rejected") == "rejected":
+            return False
+        unsure = {r.code.id for r in self.rows if r.suggestion and not r.suggestion.asserted}
+        open_ = {r.code.id for r in self.rows if not r.decided}
+        if state == "unconfirmed":
+            # Also what a person decided on an earlier wording: it has to be looked at again.
+            return bool(open_ - unsure)
+        if state == "undecided":
+            return bool(open_ & unsure)
+        if state == "confirmed":
+            return "confirmed" in said.values()
+        if state == "none":
+            return self.read and not any(
+                decided == "confirmed" or (not decided and of not in unsure)
+                for of, decided in said.items()
+            )
+        return True
+
+
+def cards_of(db: Database, event: Event) -> tuple[list[Card], ReviewStanding]:
+    """All passages of the event with suggestions and decisions, and how far people have come."""
+    codebook = codebooks.in_force(db)
+    read = passages.of_event(db, event.id)
+    suggested = runs.suggestions(db, event.id)
+    decided = tags.current(db, event.id)
+    open_to_quote = texts.released(db, event.id) if event.survey_id else ()
+    cards = [
+        replace(
+            card(codebook, p, suggested.get(p.id), decided.get(p.id, {})),
+            released=p.id in open_to_quote,
+        )
+        for p in read
+    ]
+    return cards, analyse.count(read, suggested, decided)
+
+
+def card(
+    codebook: Codebook,
+    passage: Passage,
+    suggested: Sequence[StoredSuggestion] | None,
+    decided: Mapping[str, TagDecision],
+) -> Card:
+    """One passage with what is said about it; `suggested` None: the machine has not read it."""
+    known = codebook.ids
+    mine = {s.code: s for s in suggested or () if s.code in known}
+    own = {passage.point} & set(known)
+    more = (decided.keys() | own) - mine.keys()
+    added = [c for c in known if c in more] if more else []
+    rows = tuple(
+        CodeRow(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
+        for number, c in enumerate([*mine, *added], start=1)
+    )
+    there = {r.code.id for r in rows}
+    others = tuple(c for c in codebook.codes if c.id not in there)
+    return Card(passage, suggested is not None, rows, others)
+
+
+def pieces(text: str, suggested: Sequence[StoredSuggestion]) -> tuple[TextPiece, ...]:
+    """The text cut wherever evidence begins or ends; positions are in code points.
+
+    Positions outside the text are drawn in to it; joined, the pieces are the text.
+    """
+    spans = [
+        (min(max(start, 0), len(text)), min(max(end, 0), len(text)), s.code)
+        for s in suggested
+        for start, end in s.evidence
+    ]
+    cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
+    found: list[TextPiece] = []
+    for start, end in pairwise(cuts):
+        codes = tuple(
+            dict.fromkeys(code for first, last, code in spans if first <= start and end <= last)
+        )
+        if found and found[-1].codes == codes:
+            found[-1] = TextPiece(found[-1].text + text[start:end], codes)
+        else:
+            found.append(TextPiece(text[start:end], codes))
+    return tuple(found)

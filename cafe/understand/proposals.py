@@ -1,0 +1,69 @@
+"""The proposals that an account may open, and how they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from cafe import days, rights
+from cafe.store import (
+    decisions,
+)
+from cafe.store.decisions import ReferralStanding
+from cafe.store.proposals import Proposal
+from cafe.store.users import User
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """A proposal in a list with how its referrals stand. `waits` is the number of days that those
+    who asked have waited for the slowest group, None when nobody waits."""
+
+    proposal: Proposal
+    standings: tuple[ReferralStanding, ...]
+    waits: int | None
+    overdue: tuple[str, ...]
+
+    def is_in(self, state: str) -> bool:
+        """Whether a group has it in the state of the filter."""
+        if state == "overdue":
+            return bool(self.overdue)
+        if state == "unsent":
+            return not self.standings
+        wanted = {
+            "waits": ("received", "assessing"),
+            "assessing": ("assessing",),
+            "promised": ("will_do", "partly"),
+            "will_not": ("will_not", "sent_on"),
+        }.get(state, (state,))
+        return not state or any(s.status in wanted for s in self.standings)
+
+
+def rows_for(db: Database, user: User) -> list[ProposalRow]:
+    """The proposals that the account may open, what waits longest first."""
+    day = days.today()
+    found = []
+    for proposal, stood in decisions.everything(db):
+        if not rights.sees_proposal(user, proposal, [s.referral for s in stood]):
+            continue
+        waits = [days.since(s.referral.asked_at, day) for s in stood if s.waits]
+        late = sorted({d for s in stood for d in s.overdue(day)})
+        found.append(ProposalRow(proposal, tuple(stood), max(waits, default=None), tuple(late)))
+    return found
+
+
+@dataclass(frozen=True)
+class ProposalCounts:
+    """How many proposals wait for an answer, and in how many a date has been missed."""
+
+    waits: int
+    overdue: int
+
+
+def counts_for(db: Database, user: User) -> ProposalCounts:
+    """The figures of the lead's first page, of the proposals that the account may open."""
+    rows = rows_for(db, user)
+    return ProposalCounts(
+        sum(r.waits is not None for r in rows), sum(bool(r.overdue) for r in rows)
+    )

@@ -1,0 +1,74 @@
+"""Themes with every passage in them, as those who read every note see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from cafe.store.passages import Passage
+from cafe.store.runs import StoredTheme
+from cafe.understand import codebooks
+from cafe.understand.codebooks import Code
+from cafe.understand.themes import ThemeChange, ThemeMaterial, View, alive
+
+
+@dataclass(frozen=True)
+class ShownTheme:
+    """A theme with its passages as they read now. `said` has near-duplicates once: what stands for
+    them, and the others that say it in the same words."""
+
+    theme: StoredTheme
+    code: Code | None
+    passages: tuple[Passage, ...]
+    quotes: tuple[Passage, ...]
+    said: tuple[tuple[Passage, tuple[Passage, ...]], ...]
+    share: float  # of the largest theme's passages
+    change: ThemeChange | None
+
+    @property
+    def size(self) -> int:
+        """The number of passages, near-duplicates counted once."""
+        return len(self.said)
+
+
+def shown_themes(
+    db: Database, what: ThemeMaterial, view: View
+) -> tuple[tuple[ShownTheme, ...], tuple[Passage, ...]]:
+    """The themes with the passages that are still there, and those in no theme."""
+    now = {p.id: p for p in what.passages}
+    if view.run is None:
+        return (), tuple(now.values())
+    codes = {code.id: code for code in codebooks.in_force(db).codes}
+    placed = [t for theme in view.themes if (t := alive(theme, now)) is not None]
+    largest = max((t.size for t in placed), default=1)
+    shown = []
+    for t in placed:
+        mine = tuple(now[p] for p in t.passages)
+        shown.append(
+            ShownTheme(
+                t,
+                codes.get(t.code or ""),
+                mine,
+                tuple(now[p] for p in t.quotes),
+                once_each(mine, t.duplicates),
+                t.size / largest,
+                view.changes.get(t.id),
+            )
+        )
+    inside = {p.id for s in shown for p in s.passages}
+    return tuple(shown), tuple(p for p in now.values() if p.id not in inside)
+
+
+def once_each(
+    mine: tuple[Passage, ...], groups: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[Passage, tuple[Passage, ...]], ...]:
+    """The passages with near-duplicates once, each with the others that say it."""
+    by_id = {p.id: p for p in mine}
+    others: dict[str, tuple[Passage, ...]] = {}
+    hidden: set[str] = set()
+    for group in groups:
+        first, *rest = [p for p in group if p in by_id] or [""]
+        others[first] = tuple(by_id[p] for p in rest)
+        hidden.update(rest)
+    return tuple((p, others.get(p.id, ())) for p in mine if p.id not in hidden)
