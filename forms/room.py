@@ -12,13 +12,16 @@ from forms.note import BASE_MAX, DECODER, UUID, Malformed
 WAITING_MAX = 1_000_000
 MINUTES_MAX = 240
 VERSION_MAX = 64
+# A tablet that does not say which round it is done with is done with whatever there is.
+EVERY = -1
 
 
 @dataclass(frozen=True)
 class DeviceMessage:
     """A tablet's message: the table's key; the tablet's UUID in lower case; the round that it
     shows; how many notes wait on it; whether the table is done, None for nothing new about that;
-    the version of the notes that it has."""
+    the version of the notes that it has; the moderator's round in which it was said to be done,
+    None for none, EVERY when it does not say."""
 
     key: str
     device: str
@@ -26,6 +29,7 @@ class DeviceMessage:
     waiting: int
     ready: bool | None
     version: str | None
+    ready_in: int | None = EVERY
 
 
 def read_told(body: bytes) -> DeviceMessage:
@@ -53,9 +57,12 @@ def read_told(body: bytes) -> DeviceMessage:
     version = raw.get("version")
     if not isinstance(version, str) or len(version) > VERSION_MAX:
         version = None  # none of ours: the tablet gets everything
+    ready_in = raw.get("ready_in", EVERY)
+    if ready_in not in (None, EVERY) and not _whole(ready_in, BASE_MAX):
+        raise Malformed("note_field", field="ready_in")
     # A key holds ASCII only; anything else is no key, and must not reach the database's driver.
     return DeviceMessage(
-        key if key.isascii() else "", device.lower(), round_, waiting, ready, version
+        key if key.isascii() else "", device.lower(), round_, waiting, ready, version, ready_in
     )
 
 

@@ -135,6 +135,14 @@ export class Harvest {
     this.wake();
   }
 
+  // Votes that were pressed under the table's former address.
+  bring(votes) {
+    if (this.ballot.waiting) return null;
+    Object.assign(this.ballot, { votes: { ...votes }, waiting: { ...votes } });
+    this.draw();
+    return this.#keep();
+  }
+
   // Two tablets of the table have voted: the table chooses.
   #choose(own) {
     this.ballot.other = null;

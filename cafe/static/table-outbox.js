@@ -82,6 +82,7 @@ export class Outbox {
     this.jobs = []; // what else is to be sent: {waiting, send()}
     this.busy = false;
     this.away = false;
+    this.held = false; // the café has not opened: the server takes no notes yet
     this.failures = 0;
     this.size = BATCH;
     this.later = new Map(); // id → when a note that the server stumbled on may be tried again
@@ -256,13 +257,19 @@ export class Outbox {
     this.#flush();
   }
 
+  // Whether the café is still a draft: then what was written on a tablet that did not know waits.
+  hold(yes) {
+    this.held = yes;
+  }
+
   // The server has just been heard of: no need to wait any longer.
   wake() {
-    if (!this.busy && (this.unsent || this.jobs.some((one) => one.waiting))) this.now();
+    if (!this.busy && (this.#ready().length || this.jobs.some((one) => one.waiting))) this.now();
   }
 
   #ready() {
     const now = performance.now();
+    if (this.held) return [];
     return [...this.entries].filter(
       ([id, entry]) => !entry.refused && !(this.later.get(id) > now),
     );
@@ -410,7 +417,10 @@ export class Outbox {
   }
 
   async #refuse(refused) {
-    const after = await this.#change(refused.id, (old) => ({ ...old, sending: null, refused: refused.reason }));
+    this.held ||= refused.name === "event_not_open";
+    // Nothing is wrong with a note that has come too early.
+    const reason = this.held ? null : refused.reason;
+    const after = await this.#change(refused.id, (old) => ({ ...old, sending: null, refused: reason }));
     this.changed(refused.id, after, null);
     this.#tell(refused.id, null);
   }

@@ -64,6 +64,7 @@ export class Clock {
     this.place = place;
     this.words = words;
     this.ends = null;
+    this.sure = true;
     setInterval(() => this.#draw(), 1000);
   }
 
@@ -72,6 +73,13 @@ export class Clock {
     const runs = round?.minutes && round.started_at;
     const left = runs ? Date.parse(round.started_at) + round.minutes * 60_000 - Date.parse(now) : 0;
     this.ends = runs ? at + left : null;
+    this.sure = true;
+    this.#draw();
+  }
+
+  // Nobody has been heard since: the moderator may have given more time, or gone on.
+  unsure() {
+    this.sure = false;
     this.#draw();
   }
 
@@ -80,7 +88,8 @@ export class Clock {
     if (this.place.hidden) return;
     const seconds = Math.max(0, Math.round((this.ends - performance.now()) / 1000));
     const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    const said = seconds ? this.words.timeLeft.replace("{time}", time) : this.words.timeOut;
+    const known = seconds ? this.words.timeLeft.replace("{time}", time) : this.words.timeOut;
+    const said = this.sure ? known : this.words.unlessChanged.replace("{said}", known);
     if (this.place.textContent !== said) this.place.textContent = said;
     this.place.classList.toggle("late", seconds < 60);
   }

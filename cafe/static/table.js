@@ -4,6 +4,7 @@
 import { newId, openStore, Shelf, Tab } from "./table-store.js";
 import { Away, inStore, Outbox } from "./table-outbox.js";
 import { Clock, Heartbeat } from "./table-room.js";
+import { Standing } from "./table-state.js";
 import { Harvest } from "./table-harvest.js";
 
 const by = (id) => document.getElementById(id);
@@ -23,7 +24,8 @@ const PAUSE_MS = 300;
 const DOUBLE_PRESS_MS = 1000;
 
 const notes = new Map(); // id → the note as the list shows it
-const draftName = `rundabord/${key}/draft`;
+const draftPlace = (of) => `rundabord/${of}/draft`;
+const draftName = draftPlace(key);
 const shelf = new Shelf();
 let store; // set before anything is done with it: see `start`
 let outbox;
@@ -35,7 +37,7 @@ let edited = null; // {id, base, built} while the form holds a note that exists
 let aside = null; // what was being typed when the change began
 let pressedAt = 0;
 let drafted = 0; // how many times the draft has been kept
-let known = { notes: [], followed: null, wantsReady: null }; // what the server said last
+let known = { notes: [], followed: null, wantsReady: null }; // what the tablet last learnt
 let contested = null; // the note of which the page has said that there are two versions
 let version = null; // of the server's notes that this page shows
 
@@ -130,7 +132,7 @@ async function layDraft(draft, shelved = true) {
     if (draft.empty && draft.n === drafted) shelf.remove(`${draftName}/${tab.id}`);
     if (!store.durable) throw new Error("memory");
   } catch {
-    if (!shelved && !draft.empty) by("memory").hidden = false;
+    if (!shelved && !draft.empty) inMemory();
   }
 }
 
@@ -143,22 +145,23 @@ function keepAtOnce() {
 }
 
 // The drafts of this table on this tablet, by tab: the database's or the shelf's, the later of both.
-async function drafts() {
+async function drafts(of = key) {
   const found = new Map();
-  for (const { id, value } of await store.list("draft", key)) found.set(id, value);
-  for (const name of shelf.names(draftName)) {
+  const shelved = draftPlace(of);
+  for (const { id, value } of await store.list("draft", of)) found.set(id, value);
+  for (const name of shelf.names(shelved)) {
     const draft = shelf.get(name);
-    const id = name.slice(draftName.length + 1) || "one";
+    const id = name.slice(shelved.length + 1) || "one";
     if (draft && (draft.n ?? 1) >= (found.get(id)?.n ?? 0)) found.set(id, draft);
   }
   for (const [id, draft] of found) if (draft.empty) found.delete(id);
   return found;
 }
 
-async function forgetDraft(id) {
-  await store.update("draft", key, id, () => undefined);
-  shelf.remove(`${draftName}/${id}`);
-  if (id === "one") shelf.remove(draftName);
+async function forgetDraft(id, of = key) {
+  await store.update("draft", of, id, () => undefined);
+  shelf.remove(`${draftPlace(of)}/${id}`);
+  if (id === "one") shelf.remove(draftPlace(of));
 }
 
 function restore(draft) {
@@ -170,7 +173,7 @@ function restore(draft) {
   edited = draft.edited ?? null;
   aside = draft.aside ?? null;
   show(draft);
-  if (draft.text) form.hidden = false;
+  standing.draw();
   editing();
 }
 
@@ -203,14 +206,14 @@ async function adopt(found) {
 
 // ---- rounds -------------------------------------------------------------------------------
 
-const steps = [...document.querySelectorAll(".steps a")];
+const steps = document.querySelector(".steps");
+const stepOf = (number) => steps.querySelector(`[data-round="${Number(number)}"]`);
 
 function goTo(wanted, chosen = true) {
-  const step = steps.find((a) => Number(a.dataset.round) === wanted);
-  if (!step && steps.length) return;
-  form.elements.round.value = wanted;
+  const step = stepOf(wanted);
   if (!step) return;
-  for (const a of steps) a.toggleAttribute("aria-current", false);
+  form.elements.round.value = wanted;
+  for (const a of steps.children) a.toggleAttribute("aria-current", false);
   step.setAttribute("aria-current", "step");
   by("question").textContent = step.dataset.question;
   if (chosen) {
@@ -220,14 +223,29 @@ function goTo(wanted, chosen = true) {
   }
 }
 
-for (const step of steps) {
-  step.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    goTo(Number(step.dataset.round));
-    follow(known.round);
-    started.then(keepDraft);
-  });
+steps.addEventListener("click", (event) => {
+  const step = event.target.closest("a");
+  if (!step || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  goTo(Number(step.dataset.round));
+  follow(known.round);
+  started.then(keepDraft);
+});
+
+// The rounds and their questions, which may have been changed since the page was made.
+function ask(rounds) {
+  const shown = [...steps.children].map(({ dataset: d }) => ({ number: Number(d.round), question: d.question }));
+  if (!rounds?.length || JSON.stringify(rounds) === JSON.stringify(shown)) return;
+  const first = stepOf(rounds[0].number) ?? steps.children[0];
+  steps.replaceChildren(...rounds.map(({ number: n, question }) => {
+    const step = stepOf(n) ?? first.cloneNode(true);
+    step.href = `${location.pathname}?round=${n}`;
+    Object.assign(step.dataset, { round: n, question });
+    step.lastChild.textContent = n;
+    return step;
+  }));
+  steps.hidden = rounds.length < 2;
+  goTo(stepOf(round()) ? round() : rounds[0].number, false);
 }
 
 // The moderator's round: the page goes along when nothing is being typed, else it offers to.
@@ -379,7 +397,7 @@ function changed(id, entry, stored) {
     if (!entry) Object.assign(note, inStore(stored));
     if (stored.masked) say(words.masked);
     if (built && !entry) Object.assign(edited, { base: note.base });
-    if (stored.late) state("closed");
+    if (stored.late) learn({ state: "closed" });
     if (stored.sibling) {
       say(words.sibling);
       contested = id;
@@ -389,10 +407,10 @@ function changed(id, entry, stored) {
   }
   if (notes.has(id)) draw(id, entry);
   // At once, before it is on its way: what was pressed last is not in the server yet.
-  if (entry && !entry.refused) standing(outbox.away ? "away" : "sending");
+  if (entry && !entry.refused) progress(outbox.away ? "away" : "sending");
 }
 
-function standing(how) {
+function progress(how) {
   const { unsent, refused } = outbox;
   let kind = "late";
   let sentence = "";
@@ -413,30 +431,45 @@ function standing(how) {
 }
 
 function told(how) {
-  const { unsent, refused } = outbox;
-  standing(how);
+  progress(how);
   if (how?.status) turnedDown(how.status, how.error);
-  else if (how === "idle" && unsent + refused === 0) by("offline").hidden = true;
-  if (how === "away") by("offline").hidden = false;
-  if (!outbox.safe) by("memory").hidden = false;
+  else if (how === "away") unreached();
+  if (!outbox.safe) inMemory();
+  standing.draw();
   for (const id of outbox.entries.keys()) if (notes.has(id)) draw(id);
 }
 
+// ---- what the page is ---------------------------------------------------------------------
+
+const standing = new Standing(
+  page,
+  words,
+  (how) => typing() || Boolean(!how && outbox?.entries.size),
+  () => {
+    for (const id of notes.keys()) draw(id);
+  },
+);
+
 // The key is not (or no longer) one: everything stays here, and the page says what to do.
-function turnedDown(code, sentence) {
-  put(by("lost-why"), code === 410 ? words.revoked : code === 404 ? words.unknown : sentence);
-  by("lost").hidden = false;
-  by("offline").hidden = true; // it has answered
+function turnedDown(code, error) {
+  learn({ gone: { status: code, error } });
 }
 
-function state(now) {
-  const draft = by("draft");
-  by("closed").hidden = now !== "closed";
-  if (draft) draft.hidden = now !== "draft";
-  if (page.dataset.state === now) return;
-  page.dataset.state = now;
-  form.hidden = now !== "open" && !typing();
-  for (const id of notes.keys()) draw(id);
+function unreached() {
+  standing.reached(false);
+  clock.unsure();
+}
+
+function inMemory() {
+  standing.durable = false;
+  standing.draw();
+}
+
+// Something is true from now on, for this page and those that are loaded later without a network.
+function learn(more) {
+  remember(more);
+  standing.gone = known.gone;
+  standing.set(known.state);
 }
 
 // ---- the room -----------------------------------------------------------------------------
@@ -450,27 +483,32 @@ function remember(more) {
 }
 
 function tell() {
-  const wants = known.wantsReady;
   return {
     key,
     device,
     round: round() || null,
     waiting: outbox.entries.size,
-    ready: wants ?? null,
+    ready: known.wantsReady ?? null,
+    ready_in: known.readyIn ?? null, // done with that round is not done with the next
     version,
   };
 }
 
 async function heard(said, { sent: asked, began, came }) {
-  by("offline").hidden = true;
-  by("lost").hidden = true;
+  standing.reached(true);
+  outbox.hold(said.state === "draft");
   outbox.wake();
   install();
-  state(said.state);
+  learn({ state: said.state, at: said.now, heardAt: Date.now(), gone: null });
+  ask(said.rounds);
   clock.set(said.state === "closed" ? null : said.round, said.now, came);
   const wantsReady = known.wantsReady === asked.ready ? null : known.wantsReady;
   const receipt = said.receipt && { ...said.receipt, drawn: known.receipt?.code === said.receipt.code ? known.receipt.drawn : null };
-  remember({ state: said.state, round: said.round, ready: said.ready, wantsReady, receipt, harvest: said.harvest });
+  remember({
+    rounds: said.rounds, round: said.round, ready: said.ready, wantsReady, receipt,
+    harvest: said.harvest, participants: said.participants,
+  });
+  seated();
   if (said.notes) {
     remember({ notes: said.notes });
     merge(said.notes, began);
@@ -517,7 +555,7 @@ function merge(theirs, began) {
 
 function lost(why) {
   if (why?.status === 410 || why?.status === 404) turnedDown(why.status, why.error);
-  else by("offline").hidden = false;
+  else unreached();
 }
 
 function ready() {
@@ -547,7 +585,7 @@ async function drawReceipt() {
 
 for (const [id, wanted] of [["done", true], ["not-done", false]]) {
   by(id).addEventListener("click", async () => {
-    await remember({ wantsReady: wanted });
+    await remember({ wantsReady: wanted, readyIn: known.round?.number ?? null });
     ready();
     by(wanted ? "not-done" : "done").focus();
     heartbeat.now();
@@ -613,8 +651,8 @@ function done() {
   if (was && notes.has(was.id)) draw(was.id);
   keepDraft();
   by("saved")?.remove();
-  if (page.dataset.state === "open") text.focus();
-  else form.hidden = !text.value;
+  standing.draw();
+  if (standing.writes) text.focus();
   follow(known.round);
   adopt();
 }
@@ -635,7 +673,7 @@ function change(id) {
   show(note);
   editing();
   draw(id);
-  form.hidden = false;
+  standing.draw();
   keepDraft();
   text.focus();
   form.scrollIntoView({ block: "nearest" });
@@ -743,11 +781,16 @@ const seatsJob = {
       method: "POST", body: new URLSearchParams(waiting), redirect: "manual",
     }).catch(() => null);
     if (!answer || answer.status >= 500) throw new Away();
+    if ([404, 410].includes(answer.status)) throw Object.assign(new Error("seats"), { status: answer.status });
     if (answer.type === "opaqueredirect") {
       say(words.seatsSaved);
       put(by("seats-told"), "");
-      const { value } = seats.elements.participants;
-      if (value) by("seats-count").textContent = fill(value === "1" ? words.person : words.persons, { n: value });
+      shelf.remove(seatsDraft);
+      const told = new Map(waiting).get("participants");
+      remember({ seats: waiting, participants: Number(told) || null });
+      if (seatsJob.waiting === waiting) await keepSeats(null);
+      seated();
+      return;
     } else {
       // Something is to be mended: the server says what, on the page itself.
       seatsJob.mend = true;
@@ -756,6 +799,23 @@ const seatsJob = {
     if (seatsJob.mend && !outbox.entries.size) seats.submit();
   },
 };
+
+// How many sit here, and what was filled in about it.
+function seated() {
+  const { participants: n } = known;
+  if (n === undefined || seatsJob.waiting) return;
+  by("seats-count").textContent = n === null ? words.nobody : fill(n === 1 ? words.person : words.persons, { n });
+}
+
+const seatsDraft = `rundabord/${key}/seats`;
+
+function fillSeats(fields) {
+  for (const [name, value] of fields ?? []) {
+    if (name !== "once" && seats.elements[name]) seats.elements[name].value = value;
+  }
+}
+
+seats.addEventListener("input", () => shelf.set(seatsDraft, [...new FormData(seats)]));
 
 function keepSeats(fields) {
   seatsJob.waiting = fields;
@@ -793,27 +853,52 @@ for (const button of document.querySelectorAll(".rescue")) {
   button.addEventListener("click", () => started.then(rescue));
 }
 
-// Notes that were written here under an address that the table had before.
+// What was written, begun, filled in or voted here under an address that the table had before.
 async function leftBehind() {
   const found = [];
   for (const { key: old, value } of await store.list("table")) {
     if (old === key || value.event !== eventCode || value.table !== number) continue;
-    const waiting = (await store.list("note", old)).filter((one) => one.value.want);
-    if (waiting.length) found.push([old, waiting.map((one) => one.value)]);
+    const waiting = (await store.list("note", old)).map((one) => one.value).filter((one) => one.want);
+    const begun = [...await drafts(old)].filter(([, draft]) => draft.text?.trim());
+    const seats = (await store.list("seats", old))[0]?.value;
+    const ballot = (await store.list("ballot", old))[0]?.value;
+    found.push({ old, waiting, begun, seats, votes: ballot?.waiting });
   }
-  const count = found.reduce((sum, [, waiting]) => sum + waiting.length, 0);
-  by("left-behind").hidden = !count;
-  by("left-count").textContent = fill(words.leftBehind, { n: count });
+  const count = found.reduce((sum, { waiting, begun }) => sum + waiting.length + begun.length, 0);
+  const more = found.some(({ seats, votes }) => seats || votes);
+  by("left-behind").hidden = !count && !more;
+  by("left-count").textContent = count ? fill(words.leftBehind, { n: count }) : words.leftMore;
   by("bring").onclick = async () => {
-    for (const [old, waiting] of found) {
-      for (const entry of waiting.sort((one, other) => one.seq - other.seq)) {
-        await outbox.put(entry.want, outbox.editOf(entry.want.id));
-        await store.update("note", old, entry.want.id, () => undefined);
-      }
-    }
-    by("left-behind").hidden = true;
+    for (const one of found) await bring(one);
+    outbox.now();
+    await leftBehind();
     text.focus();
   };
+}
+
+async function bring({ old, waiting, begun, seats: filled, votes }) {
+  for (const entry of waiting.sort((one, other) => one.seq - other.seq)) {
+    await outbox.put(entry.want, outbox.editOf(entry.want.id));
+    await store.update("note", old, entry.want.id, () => undefined);
+  }
+  for (const [id, draft] of begun) {
+    if (typing()) break; // one at a time: the others stay until this one is saved
+    const { id: changing } = draft.edited ?? {};
+    const still = notes.has(changing) ? { ...draft.edited, built: outbox.editOf(changing) } : null;
+    restore({ ...draft, edited: still, aside: null });
+    await layDraft(keepDraft());
+    await forgetDraft(id, old);
+  }
+  if (filled) {
+    fillSeats(filled);
+    await keepSeats([...new FormData(seats)]);
+    put(by("seats-told"), words.seatsWaiting);
+    await store.update("seats", old, "it", () => undefined);
+  }
+  if (votes) {
+    await harvest.bring(votes);
+    await store.update("ballot", old, "own", (ballot) => ({ ...ballot, waiting: null }));
+  }
 }
 
 // ---- start --------------------------------------------------------------------------------
@@ -822,7 +907,7 @@ addEventListener("pagehide", keepAtOnce);
 document.addEventListener("visibilitychange", () => document.hidden && keepAtOnce());
 addEventListener("beforeunload", (event) => {
   if (!outbox) return;
-  const unkept = text.value.trim() && !by("memory").hidden;
+  const unkept = text.value.trim() && !standing.durable;
   if (outbox.entries.size || harvest.waiting || seatsJob.waiting || unkept) event.preventDefault();
 });
 
@@ -841,7 +926,18 @@ async function start() {
   await harvest.load();
   const [kept] = await store.list("table", key);
   known = { ...known, ...kept?.value };
+  remember(standing.begin(kept?.value));
+  if (!standing.fresh) {
+    ask(known.rounds);
+    fillSeats(known.seats);
+    resumeClock();
+  }
   seatsJob.waiting = (await store.list("seats", key))[0]?.value ?? null;
+  const typedSeats = shelf.get(seatsDraft);
+  fillSeats(typedSeats ?? seatsJob.waiting);
+  if (typedSeats) by("seats").open = true;
+  if (seatsJob.waiting) put(by("seats-told"), words.seatsWaiting);
+  if (!standing.fresh) seated();
   for (const [id, entry] of outbox.entries) {
     notes.set(id, { siblings: [], ...entry.want, standing: notes.get(id)?.standing ?? "kept" });
     draw(id, entry);
@@ -856,7 +952,17 @@ async function start() {
   editing();
   counted();
   if (known.harvest) harvest.heard(known.harvest);
+  if (!standing.fresh) follow(known.round);
+  standing.draw();
   ready();
+}
+
+// The moderator's clock as it was heard, by how much the tablet's own has gone on since.
+function resumeClock() {
+  const gone = Date.now() - known.heardAt;
+  if (known.state !== "open" || !known.round || !(gone >= 0)) return;
+  clock.set(known.round, new Date(Date.parse(known.at) + gone).toISOString(), performance.now());
+  clock.unsure();
 }
 
 async function go() {

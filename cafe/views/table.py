@@ -13,7 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 from sqlite_utils import Database
 
-from cafe import language, masks
+from cafe import days, language, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Unknown
 from cafe.server.compress import Files
@@ -363,6 +363,7 @@ def _page(
         seats_open=seats_given is not None,
         done=any(t.ready for t in rooms.of_table(db, table.id)),
         receipt=rooms.receipt(db, table.id),
+        at=days.now(),
         handover=_qr(table),
         address=_address(table),
         **_common(known),

@@ -15,7 +15,7 @@ from cafe.store.events import Event, Table
 from cafe.store.notes import Note
 from forms.messages import wording
 from forms.note import Malformed
-from forms.room import read_told
+from forms.room import EVERY, DeviceMessage, read_told
 
 bp = Blueprint("table_api", __name__)
 
@@ -32,18 +32,25 @@ def tell() -> Any:
         told = read_told(request.get_data(cache=False))
     except Malformed as error:
         return _failure(error.name, error.params, 400)
-    said = rooms.DeviceState(told.device, told.round, told.waiting, told.ready)
     try:
         event, table = events.by_key(store().read(), told.key)
-        if rooms.is_news(store().read(), table.id, said):
+        if rooms.is_news(store().read(), table.id, _said(told, event)):
             with store().write() as db:
-                # Looked up again: the key may have been taken back since.
+                # Looked up again: the key may have been taken back since, or the round moved.
                 event, table = events.by_key(db, told.key)
-                rooms.hear(db, table.id, said)
+                rooms.hear(db, table.id, _said(told, event))
     except Expected as error:
         return _failure(error.name, error.params, error.status)
     with store().snapshot() as db:
         return _state(db, event, table, told.version)
+
+
+def _said(told: DeviceMessage, event: Event) -> rooms.DeviceState:
+    """What counts of it now: a table that was done with the round before, when its tablet had no
+    network, is not done with this one."""
+    earlier = event.current_round is not None and told.ready_in not in (EVERY, event.current_round)
+    ready = None if told.ready and earlier else told.ready
+    return rooms.DeviceState(told.device, told.round, told.waiting, ready)
 
 
 def _state(db: Database, event: Event, table: Table, version: str | None) -> dict[str, object]:
@@ -51,7 +58,9 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
     answer: dict[str, object] = {
         "state": event.state,
         "now": days.now(),
+        "rounds": [{"number": r.number, "question": r.question} for r in event.rounds],
         "round": None,
+        "participants": table.participants,
         "ready": any(t.ready for t in rooms.of_table(db, table.id)),
         "receipt": None,
         "harvest": harvest.for_table(db, event, table),

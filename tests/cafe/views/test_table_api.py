@@ -58,7 +58,7 @@ Tell = Callable[..., TestResponse]
 Say = Callable[..., str]
 
 
-def test_the_answer_has_what_a_tablet_needs_and_sets_no_cookie(tell: Tell) -> None:
+def test_the_answer_has_what_a_tablet_needs_and_sets_no_cookie(tell: Tell, event: Event) -> None:
     answer = tell()
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
@@ -69,7 +69,9 @@ def test_the_answer_has_what_a_tablet_needs_and_sets_no_cookie(tell: Tell) -> No
     assert (harvest["state"], harvest["by"], harvest["votes_each"]) == ("off", "tables", 3)
     assert said == {
         "state": "open",
+        "rounds": [{"number": r.number, "question": r.question} for r in event.rounds],
         "round": None,
+        "participants": None,
         "ready": False,
         "receipt": None,
         "notes": [],
@@ -199,6 +201,7 @@ def test_a_key_that_nobody_has_and_one_that_was_taken_back_are_told_apart(
         {"round": "ett"},
         {"round": 1.5},
         {"ready": "ja"},
+        {"ready_in": "ja"},
         {"key": 7},
     ],
 )
