@@ -60,7 +60,7 @@ export class Standing {
 
   draw() {
     const { state, sure, gone, words } = this;
-    const when = [sure ? "sure" : "unsure", ...(this.waits() ? ["waits"] : [])];
+    const when = sure ? ["sure", ...(this.waits() ? ["waits"] : [])] : ["unsure"];
     notify("draft", state === "draft", when);
     notify("closed", state === "closed", when);
     notify("offline", this.contact === false && !gone, this.durable ? ["durable"] : []);

@@ -434,6 +434,7 @@ function told(how) {
   progress(how);
   if (how?.status) turnedDown(how.status, how.error);
   else if (how === "away") unreached();
+  else if (how === "idle" && standing.contact === false) heartbeat.soon(); // it has just answered
   if (!outbox.safe) inMemory();
   standing.draw();
   for (const id of outbox.entries.keys()) if (notes.has(id)) draw(id);
@@ -453,6 +454,7 @@ const standing = new Standing(
 // The key is not (or no longer) one: everything stays here, and the page says what to do.
 function turnedDown(code, error) {
   learn({ gone: { status: code, error } });
+  clock.unsure();
 }
 
 function unreached() {

@@ -1,38 +1,271 @@
-"""What a page says when something has become true since it was loaded."""
+"""What each page says when something has become true since it was loaded, with a network, without
+one, and when it is back; and that nothing typed is lost.
+
+The rows stand in docs/reliability.md, and are read from there. In each there are two tablets at one
+table, in one browser: one keeps its network, the other has none while it happens, is loaded again
+without it, writes a note and half of another, and gets its network back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from cafe.store import events, notes
+from cafe.config import ROOT
+from cafe.store import events, notes, rooms
+from cafe.store.events import Event
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import PATIENCE, Live
 from tests.journeys.proxy import Proxy
+from tests.journeys.test_harvest import act, ballots, propose
 
 pytestmark = pytest.mark.journey
 
+DOCS = ROOT / "docs" / "reliability.md"
+NUDGE = "dispatchEvent(new Event('online'))"  # as a browser does; else a page asks in 15 seconds
+# What a person can read on a table's page, by the word that the rows have for it.
+SAID = {
+    "draft": r"Caféet har inte öppnat än\.",
+    "draft?": r"Caféet hade inte öppnat när enheten senast hade kontakt",
+    "closed": r"Caféet är stängt\.",
+    "closed?": r"Caféet var stängt när enheten senast hade kontakt",
+    "offline": r"Ingen kontakt med servern\. Skriv på som vanligt\. Allt sparas på enheten",
+    "waits": r"Det ni har skrivit finns kvar på enheten",
+    "address": r"Bordets adress har bytts\. Era anteckningar finns kvar",
+    "clock": r"\d kvar(?!, om inget har ändrats)",
+    "clock?": r"\d kvar, om inget har ändrats",
+    "moved": r"Nu är det omgång 2\.\s+Gå till omgång 2",
+    "receipt": r"Bordets kvitto: \w{4} \w{4}",
+    "question 2": r"Vad behöver bli bättre",
+    "reworded": r"En annan fråga\?",
+}
+WHERE = {
+    "saved": "Sparad på servern",
+    "here": "Sparad här, inte skickad",
+    "queue": "Väntar på projektledaren",
+}
 
-@pytest.fixture
+
+class Row(NamedTuple):
+    """`loaded` as what, what is true `since`; what the tablet with a network sees, the one without
+    after it has been loaded again, and that one when the network is back; and where the note is
+    then that it wrote."""
+
+    loaded: str
+    since: str
+    online: str
+    offline: str
+    back: str
+    note: str
+
+
+def rows(heading: str) -> list[Row]:
+    """The rows of the table under that heading in the docs."""
+    part = DOCS.read_text("utf-8").split(f"### {heading}\n")[1].split("\n#")[0]
+    lines = [line for line in part.splitlines() if line.startswith("| ")][2:]
+    return [Row(*(cell.strip() for cell in line.strip("| ").split("|"))) for line in lines]
+
+
+@pytest.fixture(scope="module")
 def proxy(live: Live) -> Iterator[Proxy]:
     made = Proxy(live.port)
     yield made
     made.close()
 
 
-def test_named(live: Live, page_at: Callable[..., Page], proxy: Proxy) -> None:
-    event = live.add_event(state="draft")
-    page = page_at(1024, 768, fails=True)
-    page.goto(f"{proxy.base_url}/t/{event.tables[0].key}")
+@dataclass
+class Two:
+    """Two tablets in one browser; what they keep is apart, as they come by two addresses."""
+
+    online: Page
+    offline: Page
+
+
+@pytest.fixture(scope="module")
+def two(browser: Browser) -> Iterator[Two]:
+    context = browser.new_context(
+        viewport={"width": 1024, "height": 768}, has_touch=True, locale="sv-SE"
+    )
+    context.set_default_timeout(PATIENCE)
+    faults: list[str] = []
+    made = Two(context.new_page(), context.new_page())
+    for page in (made.online, made.offline):
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())  # leaving with unsent notes warns
+    yield made
+    context.close()
+    assert not faults, faults
+
+
+def become(live: Live, event: Event, state: str) -> None:
+    """Let these things be true of the event, one after the other."""
+    for what in state.split(", "):
+        with live.store.write() as db:
+            now = events.by_id(db, event.id)
+            if what in ("open", "closed"):
+                events.move(db, "test", now, "open")
+                events.move(db, "test", events.by_id(db, event.id), what)
+            elif what.startswith("round"):
+                events.move(db, "test", now, "open")
+                now = events.by_id(db, event.id)
+                seen = now.round_started_at or ""
+                rooms.start_round(db, "test", now, int(what[-1]), 10, seen)
+            elif what == "no round":
+                rooms.end_round(db, "test", now)
+            elif what == "receipt":
+                rooms.issue(db, "test", now.tables[0].id)
+            elif what == "new address":
+                rooms.new_key(db, "test", now.tables[0])
+            elif what == "reworded":
+                events.change(
+                    db, "test", now, title=now.title, date=now.date, place=now.place,
+                    district=now.district, participants=None, tables=1,
+                    questions=["En annan fråga?", *(r.question for r in now.rounds[1:])],
+                )  # fmt: skip
+
+
+def seen(page: Page) -> set[str]:
+    """What a person can read on it and do with it."""
+    text = page.locator("main").inner_text()
+    found = {word for word, said in SAID.items() if re.search(said, text)}
+    return found | ({"form"} if page.locator("#write").is_visible() else set())
+
+
+def sees(page: Page, words: str) -> None:
+    """Wait until that and nothing else is to be seen."""
+    wanted = set(words.split(", "))
+    until = time.monotonic() + PATIENCE / 1000
+    while seen(page) != wanted and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    assert seen(page) == wanted
+
+
+@pytest.mark.parametrize(
+    "row", rows("A table's page"), ids=lambda row: f"{row.loaded} → {row.since}"
+)
+def test_a_table(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
+    event = live.add_event(state="draft", tables=1)
+    become(live, event, row.loaded)
+    key = event.tables[0].key
+    proxy.start()
+    two.offline.goto(f"{proxy.base_url}/t/{key}")
+    two.offline.evaluate(KEPT)
+    two.online.goto(f"{live.base_url}/t/{key}")
+    for page in (two.online, two.offline):
+        expect(page.locator("#text")).to_be_visible(visible=row.loaded[:5] in ("open", "round"))
+    begun = two.online.locator("#text").is_visible()
+    if begun:
+        two.online.locator("#text").fill("Mitt i en tanke")
+    proxy.stop()
+    if row.since != row.loaded:
+        become(live, event, row.since)
+
+    two.online.evaluate(NUDGE)
+    sees(two.online, row.online)
+    expect(two.online.locator("#text")).to_have_value("Mitt i en tanke" if begun else "")
+
+    two.offline.reload()
+    sees(two.offline, row.offline)
+    two.offline.locator("#text").fill("Skrivet utan nät")
+    two.offline.locator("#save").click()
+    expect(two.offline.locator("#notes .chip")).to_have_text(WHERE["here"])
+    two.offline.locator("#text").fill("Halvskrivet")
+
+    proxy.start()
+    two.offline.evaluate(NUDGE)
+    expect(two.offline.locator("#notes .chip")).to_have_text(WHERE[row.note])
+    sees(two.offline, row.back)
+    expect(two.offline.locator("#text")).to_have_value("Halvskrivet")
+    kept = notes.of_table(live.store.read(), event.tables[0].id)
+    assert [n.text for n in kept] == ([] if row.note == "here" else ["Skrivet utan nät"])
+
+
+def test_the_new_address_takes_over_all_that_was_begun_under_the_old(
+    live: Live, proxy: Proxy, two: Two
+) -> None:
+    event = live.add_event(tables=1)
+    table = event.tables[0]
+    (proposal,) = propose(live, event, "Mer tid för handledning")
+    act(live, event, "start", by="tables", votes_each=3)
+    proxy.start()
+    page = two.offline
+    page.goto(f"{proxy.base_url}/t/{table.key}")
     page.evaluate(KEPT)
-    expect(page.locator("#write")).to_be_hidden()
+    expect(page.locator("#proposals li")).to_have_count(1)
+    proxy.stop()
+    page.locator("#text").fill("Sparat utan nät")
+    page.locator("#save").click()
+    page.get_by_role("button", name="En röst till på").click()
+    page.locator("#vote").click()
+    page.locator("#seats summary").click()
+    page.get_by_label("Personer vid bordet").fill("6")
+    page.get_by_role("button", name="Spara antalen").click()
+    expect(page.locator("#seats-told")).to_have_text("Sparat här, inte skickat")
+    page.locator("#text").fill("Mitt i en tanke")
     with live.store.write() as db:
-        events.move(db, "test", event, "open")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("#write")).to_be_visible()
+        new = rooms.new_key(db, "test", table)
+    proxy.start()
+    page.evaluate(NUDGE)
+    sees(page, "address, form")
     proxy.stop()
     page.reload()
-    expect(page.locator("#write")).to_be_visible(timeout=5000)
-    expect(page.locator("#draft")).to_be_hidden()
+    sees(page, "address, form")  # it is not sent later, so nothing says that it is
+    expect(page.get_by_label("Personer vid bordet")).to_have_value("6")
+    proxy.start()
+    page.goto(f"{proxy.base_url}/t/{new}")
+    expect(page.locator("#left-count")).to_contain_text("bordets förra adress: 2")
+    page.locator("#bring").click()
+    expect(page.locator("#left-behind")).to_be_hidden()
+    expect(page.locator("#text")).to_have_value("Mitt i en tanke")
+    expect(page.locator("#seats-count")).to_have_text("6 personer")
+    expect(page.locator("#ballot-state")).to_have_text("Rösterna är sparade på servern")
+    expect(page.locator("#status")).to_have_text("Allt är sparat på servern")
+    kept = notes.of_table(live.store.read(), table.id)
+    assert [n.text for n in kept] == ["Sparat utan nät", "Mer tid för handledning"]
+    assert ballots(live, event) == [{proposal: 1}]
+    assert events.by_id(live.store.read(), event.id).tables[0].participants == 6
+
+
+def test_done_without_a_network_in_the_round_before_is_not_done_in_this_one(
+    live: Live, proxy: Proxy, two: Two
+) -> None:
+    event = live.add_event(tables=1)
+    become(live, event, "round 1")
+    proxy.start()
+    page = two.offline
+    page.goto(f"{proxy.base_url}/t/{event.tables[0].key}")
+    expect(page.locator("#clock")).to_contain_text("kvar")
+    proxy.stop()
+    page.locator("#done").click()
+    expect(page.locator("#done-state")).to_have_text("Meddelas när nätet är tillbaka.")
+    become(live, event, "round 2")
+    proxy.start()
+    page.evaluate(NUDGE)
+    expect(page.locator("#question")).to_contain_text("Vad behöver bli bättre")
+    expect(page.locator("#done")).to_be_visible()
+    expect(page.locator("#done-state")).to_be_hidden()
+    assert not any(t.ready for t in rooms.of_table(live.store.read(), event.tables[0].id))
+
+
+def test_counts_at_the_table_are_kept_as_they_are_typed(live: Live, proxy: Proxy, two: Two) -> None:
+    event = live.add_event(tables=1)
+    proxy.start()
+    page = two.offline
+    page.goto(f"{proxy.base_url}/t/{event.tables[0].key}")
+    page.evaluate(KEPT)
+    page.locator("#seats summary").click()
+    page.get_by_label("Personer vid bordet").fill("5")
+    page.reload()
+    expect(page.get_by_label("Personer vid bordet")).to_have_value("5")
+    page.get_by_role("button", name="Spara antalen").click()
+    expect(page.locator("#seats-count")).to_have_text("5 personer")
+    proxy.stop()
+    page.reload()  # the page as it was kept before
+    expect(page.locator("#seats-count")).to_have_text("5 personer")
+    expect(page.get_by_label("Personer vid bordet")).to_have_value("5")

@@ -150,6 +150,19 @@ def test_a_table_that_is_done_gets_its_receipt_and_keeps_it(tell: Tell) -> None:
     assert tell(ready=True).get_json()["receipt"]["code"] == code
 
 
+def test_done_with_the_round_before_is_not_done_with_this_one(
+    store: Store, event: Event, tell: Tell
+) -> None:
+    with store.write() as db:
+        rooms.start_round(db, "test", events.by_id(db, event.id), 2, None, "")
+    # Pressed without a network, in round 1 or before any round, and sent now.
+    for earlier in (1, None):
+        said = tell(ready=True, ready_in=earlier).get_json()
+        assert (said["ready"], said["receipt"]) == (False, None)
+    assert tell(ready=True, ready_in=2).get_json()["ready"] is True
+    assert tell(ready=False, ready_in=1).get_json()["ready"] is False
+
+
 def test_a_quiet_tablet_costs_no_write_and_leaves_no_trail(
     store: Store, event: Event, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
