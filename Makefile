@@ -6,7 +6,7 @@ BIN    := .venv/bin
 PO     := cafe/translations/en/LC_MESSAGES/messages
 export HOST PORT
 
-.PHONY: help install run demo test test-unit test-embeddings browser lint eval soak bench lock translations clean
+.PHONY: help install run demo test test-unit test-embeddings browser lint eval soak bench lock translations architecture clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -82,6 +82,9 @@ lock: install .venv/.dev  ## compile the pinned, hashed requirements anew (needs
 	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra embeddings \
 	  setup.cfg requirements/build.in -c requirements/dev.txt -o requirements/embeddings.txt
+
+architecture: install .venv/.dev  ## draw docs/architecture.svg from the imports
+	$(BIN)/python docs/architecture.py
 
 translations: install .venv/.dev  ## bring the English catalogue up to date with the pages
 	$(BIN)/pybabel -q extract -F cafe/translations/babel.cfg --no-location --omit-header --sort-output \
