@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import pkgutil
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -18,6 +22,7 @@ from cafe.config import Settings
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
 from cafe.store.database import Store
+from cafe.upkeep import program
 from cafe.views import failures, pages
 from forms.messages import Message
 
@@ -108,7 +113,42 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     compress.init_app(app)
     _templates(app)
     _headers(app, secure)
+    if not (app.debug or app.testing):
+        _keep(app)
     return app
+
+
+class KeptTemplates(BaseLoader):
+    """The templates as they were at the start: an update changes the files under a server that
+    runs, and its views belong to the templates that they came with."""
+
+    def __init__(self, folder: str) -> None:
+        files, unused = FileSystemLoader(folder), Environment(autoescape=True)
+        self._kept = {name: files.get_source(unused, name) for name in files.list_templates()}
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """The text of a template. Raises TemplateNotFound."""
+        if template not in self._kept:
+            raise TemplateNotFound(template)
+        text, name, _ = self._kept[template]
+        return text, name, lambda: True
+
+    def list_templates(self) -> list[str]:
+        """The names of all."""
+        return sorted(self._kept)
+
+
+def _keep(app: Flask) -> None:
+    """Have all of the program at hand that a request may need, as it is now."""
+    app.jinja_loader = KeptTemplates(str(app.template_folder))
+    app.extensions["files"].read_all()
+    for package in map(importlib.import_module, ("analysis", "cafe", "forms")):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.startswith("cafe.cli") and not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    program.started_with()
 
 
 def _templates(app: Flask) -> None:

@@ -103,6 +103,12 @@ class Files:
         answer.make_conditional(request)
         return answer
 
+    def read_all(self) -> None:
+        """Have every file at hand as it is now."""
+        for path in self.folder.rglob("*"):
+            if path.is_file():
+                self.read(path.relative_to(self.folder).as_posix())
+
     def _read(self, name: str) -> tuple[bytes, bytes | None, str]:
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self.folder.resolve()):

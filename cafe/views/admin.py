@@ -14,6 +14,7 @@ from cafe.errors import Refused, Unknown
 from cafe.store import audit, decisions, organisation, reminders, settings, users
 from cafe.store.users import User
 from cafe.thresholds import gate
+from cafe.upkeep import check
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.account import AccountForm
@@ -150,6 +151,17 @@ def promise_save() -> Any:
         return url_for("admin.reminder_list")
 
     return attempt(form, save, lambda: _reminders_page(form))
+
+
+@bp.get("/operation")
+@allow("administrator")
+def operation() -> Any:
+    """How the instance stands: version, disk, clock, jobs, backups; what is wrong first."""
+    found = check.look(current_app.config["SETTINGS"], store())
+    order = [check.WRONG, check.SEE_TO, check.FINE]
+    return render_template(
+        "admin/operation.html", found=sorted(found, key=lambda one: order.index(one.state))
+    )
 
 
 @bp.get("/audit")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
+from cafe import days, disk
 from cafe.store import users
 from cafe.store.database import Store
+from cafe.upkeep import backup, check
 
 
 def test_an_account_is_added_with_a_role_in_one_district(
@@ -96,3 +99,22 @@ def test_the_trail_shows_who_did_what(
     assert "user.add" in page
     assert "Test Administrator" in page
     assert "en mening för chefen" not in page
+
+
+def test_how_the_instance_stands_is_three_clicks_from_the_first_page(
+    sign_in: Callable[..., FlaskClient], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "space", lambda folder: disk.Space(100 * 2**30, 50 * 2**30))
+    admin = sign_in("administrator")
+    first = admin.get("/", follow_redirects=True).get_data(as_text=True)
+    assert 'href="/admin/operation"' in first
+    page = admin.get("/admin/operation").get_data(as_text=True)
+    assert "3 saker behöver ses till" in page
+    assert page.index("Ingen säkerhetskopia har gjorts") < page.index("Disken har")
+    backup.remember(store, backup.LAST, {"at": days.now(), "path": "/backups/one.tar"})
+    backup.remember(store, backup.DRILL, {"at": days.now()})
+    backup.remember(store, check.CHECKED, {"at": days.now()})
+    page = admin.get("/admin/operation").get_data(as_text=True)
+    assert "/backups/one.tar" in page
+    assert "Allt står som det ska" in page
+    assert sign_in("lead").get("/admin/operation").status_code == 403
