@@ -158,3 +158,80 @@ def test_no_page_and_no_script_makes_per_cent() -> None:
         if wrong.search(line)
     ]
     assert found == []
+
+
+# --- in what order do names stand? ---------------------------------------------------------------
+
+# What a list that people read is sorted by, and what folds case without knowing the alphabet.
+NAMES = {"name", "title", "label", "heading", "short", "sv", "en"}
+FOLDS = {"casefold", "lower", "upper"}
+SQL_ORDER = re.compile(
+    r"\bORDER BY\b.*\b(COLLATE NOCASE|\w*\.?(name|title|label|heading))\b", re.I | re.S
+)
+# Sorted by time.
+SORTED_BY_TIME = "|sort(attribute='first_at')"
+
+
+def names_sorted(source: str) -> Iterator[int]:
+    """The lines of Python that sort names as no Swedish list is sorted."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and SQL_ORDER.search(str(node.value)):
+            yield node.lineno
+        elif isinstance(node, ast.keyword) and node.arg == "key":
+            known = {
+                inner
+                for call in ast.walk(node.value)
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "alphabet.place"
+                for inner in ast.walk(call)
+            }
+            for inner in ast.walk(node.value):
+                named = isinstance(inner, ast.Attribute) and inner.attr in NAMES | FOLDS
+                if named and inner not in known:
+                    yield inner.lineno
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "sorted(found, key=lambda f: f.title)",
+        "found.sort(key=lambda f: (f.built_in, f.title.sv.casefold()))",
+        "sorted(found, key=str.casefold)",
+        "rows(db, 'SELECT id FROM user ORDER BY name COLLATE NOCASE, id')",
+        "rows(db, 'SELECT id FROM user ORDER BY u.name')",
+    ],
+)
+def test_names_that_are_sorted_wrongly_are_seen(source: str) -> None:
+    assert set(names_sorted(source)) == {1}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "sorted(found, key=lambda f: (f.built_in, alphabet.place(f.title.sv)))",
+        "rows(db, 'SELECT name FROM district ORDER BY position')",
+    ],
+)
+def test_names_that_are_sorted_rightly_are_let_be(source: str) -> None:
+    assert list(names_sorted(source)) == []
+
+
+def test_names_are_sorted_by_the_swedish_alphabet() -> None:
+    found = [
+        where(path, line)
+        for path in CODE
+        for line in names_sorted(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_no_page_and_no_script_sorts_names() -> None:
+    found = [
+        where(path, number)
+        for path, wrong in [
+            *((path, re.compile(r"\|\s*(dict)?sort\b")) for path in TEMPLATES),
+            *((path, re.compile(r"\blocaleCompare\b|\bCollator\b")) for path in SCRIPTS),
+        ]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if wrong.search(line.replace(SORTED_BY_TIME, ""))
+    ]
+    assert found == []

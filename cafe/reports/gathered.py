@@ -25,6 +25,7 @@ from sqlite_utils import Database
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
 from analysis.themes.contrast import Contrast, contrast
+from cafe import alphabet
 from cafe.store import organisation, passages, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -128,7 +129,11 @@ def read(db: Database, gathering: Gathering) -> Gathered:
             )
         )
     # The order by size would tell what a size would that is not told.
-    found.sort(key=lambda t: (0, -t.size.count, "") if t.size.count else (1, 0, t.title))
+    found.sort(
+        key=lambda t: (
+            (-t.size.count, alphabet.place("")) if t.size.count else (0, alphabet.place(t.title))
+        )
+    )
     return Gathered(
         tuple(found),
         len(told),

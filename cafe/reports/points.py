@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from cafe import shares
+from cafe import alphabet, shares
 from cafe.store import events, summaries
 from cafe.store.events import Event
 from cafe.thresholds import gate as gate_of
@@ -104,7 +104,7 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
         persons,
         {code: PointShare(count, notes) for code, count in counts.items()},
         {
-            code: tuple(sorted(sizes, key=lambda title: (-sizes[title], title)))
+            code: tuple(sorted(sizes, key=lambda title: (-sizes[title], alphabet.place(title))))
             for code, sizes in themes.items()
         },
     )

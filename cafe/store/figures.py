@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from cafe import days
+from cafe import alphabet, days
 from cafe.store import audit, settings
 from cafe.store.database import row, rows, value
 from cafe.store.events import Event
@@ -45,10 +45,10 @@ def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str, i
     found = rows(
         db,
         "SELECT json_extract(content, ?) AS said, content, release FROM answer "
-        "WHERE survey_id = ? AND said IS NOT NULL AND release IS NOT NULL "
-        "ORDER BY said COLLATE NOCASE",
+        "WHERE survey_id = ? AND said IS NOT NULL AND release IS NOT NULL ORDER BY said",
         (f'$."{question}"', survey_id),
     )
+    found.sort(key=lambda r: alphabet.place(str(r["said"])))
     return [(str(r["said"]), r["content"], r["release"]) for r in found]
 
 

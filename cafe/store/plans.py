@@ -145,8 +145,8 @@ def by_id(db: Database, plan_id: int) -> Plan:
 
 
 def every(db: Database) -> list[Plan]:
-    """All plans, the latest year first, then by district."""
-    return [_plan(r) for r in rows(db, f"{_PLAN} ORDER BY year DESC, district")]
+    """All plans, the latest year first."""
+    return [_plan(r) for r in rows(db, f"{_PLAN} ORDER BY year DESC, plan.id")]
 
 
 def start(db: Database, actor: str, district: str, year: int) -> Plan:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from cafe import days
+from cafe import alphabet, days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows, value
@@ -66,8 +66,9 @@ def by_email(db: Database, email: str) -> User | None:
 
 def all_users(db: Database) -> list[User]:
     """Every account, by name."""
-    ids = rows(db, "SELECT id FROM user ORDER BY name COLLATE NOCASE, id")
-    return [user for r in ids if (user := by_id(db, r["id"])) is not None]
+    found = rows(db, "SELECT id, name FROM user ORDER BY id")
+    found.sort(key=lambda r: alphabet.place(r["name"]))
+    return [user for r in found if (user := by_id(db, r["id"])) is not None]
 
 
 def count(db: Database) -> int:

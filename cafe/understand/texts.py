@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from cafe import masks
+from cafe import alphabet, masks
 from cafe.store import audit, events, notes, questionnaires, surveys
 from cafe.store import texts as kept
 from cafe.store.notes import NoteIn
@@ -144,7 +144,7 @@ def bring_in(db: Database, actor: str, waits: Waiting) -> str:
     event = events.by_id(db, event.id)
     table = next(t for t in event.tables if t.id == table_id)
     # By the alphabet, so that the order tells nothing of who wrote first, or what belongs together.
-    ordered = sorted(waits.texts, key=lambda t: (t.question, t.text.casefold(), t.id))
+    ordered = sorted(waits.texts, key=lambda t: (t.question, alphabet.place(t.text), t.id))
     new = [NoteIn(id=t.id, base=0, round=t.question, kind="other", text=t.text) for t in ordered]
     notes.save(db, event, table, new, source="import", actor=actor)
     if event.state != "closed":

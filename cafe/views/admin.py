@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, days
+from cafe import accounts, alphabet, days
 from cafe.accounts import allow, store
 from cafe.errors import Refused, Unknown
 from cafe.store import audit, decisions, organisation, reminders, settings, users
@@ -30,8 +30,20 @@ AUDIT_PAGE = 200
 def users_list() -> Any:
     """All accounts."""
     db = store().read()
+    known = organisation.get(db, spoken())
+
+    def place(granted: tuple[str, str]) -> tuple[int, alphabet.Place]:
+        role, scope = granted
+        return users.ROLES.index(role), alphabet.place(
+            "" if scope == users.ALL else known.name(scope)
+        )
+
+    every = users.all_users(db)
     return render_template(
-        "admin/users.html", users=users.all_users(db), organisation=organisation.get(db, spoken())
+        "admin/users.html",
+        users=every,
+        roles={user.id: sorted(user.roles, key=place) for user in every},
+        organisation=known,
     )
 
 

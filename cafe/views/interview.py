@@ -23,7 +23,7 @@ from flask import (
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from cafe import days, language, masks, rights
+from cafe import alphabet, days, language, masks, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
@@ -291,7 +291,7 @@ def _offered() -> list[Questionnaire]:
     kinds = {q.id: {x.type for x in q.asked} for q in newest.values()}
     fit = [q for q in newest.values() if model.QUARTER in kinds[q.id]]
     fit = [q for q in fit if model.DATE not in kinds[q.id]]
-    return sorted(fit, key=lambda q: (q.id != BUILTIN[0], q.title.sv))
+    return sorted(fit, key=lambda q: (q.id != BUILTIN[0], alphabet.place(q.title.sv)))
 
 
 def _districts() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import days, rights
+from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
 from cafe.reports import points
@@ -414,6 +414,8 @@ def _list_page(form: StartForm) -> str:
     me = account()
     form.district.choices = _writable_choices()
     shown = [p for p in plans.every(db) if rights.sees_plan(me, p)]
+    known = organisation.get(db, spoken())
+    shown.sort(key=lambda p: (-p.year, alphabet.place(known.name(p.district))))
     counts = {p.id: plans.activities(db, p.id) for p in shown}
     return render_template(
         "plans/list.html",

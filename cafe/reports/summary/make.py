@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
+from cafe import alphabet
 from cafe.reports.summary.counted import NoteCounts, count, labels_of
 from cafe.reports.summary.model import (
     CountRow,
@@ -118,7 +119,7 @@ def _themes(
     ]
     if counted.why:  # the order by size would tell what the sizes would
         order = {code: place for place, code in enumerate(codes)}
-        themes.sort(key=lambda t: (order.get(t.point or "", len(order)), t.title))
+        themes.sort(key=lambda t: (order.get(t.point or "", len(order)), alphabet.place(t.title)))
     return tuple(themes)
 
 

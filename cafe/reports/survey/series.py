@@ -5,11 +5,12 @@ Only what releases show is added up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from analysis import classes
 from analysis.disclosure.gate import SMALL_GROUP
+from cafe import alphabet
 from cafe.reports.survey.counted import (
     CLASSED,
     NOT_SAID,
@@ -112,6 +113,32 @@ def grid(
             line.append(_sum(compared, at, latest, asked, item))
         cells.append(tuple(line))
     return Grid(by, across, sides[0], sides[1], tuple(cells), breaks)
+
+
+def by_name(made: Grid, name: Callable[[str, str], str]) -> Grid:
+    """The breakdown with its districts, areas and professions in the order of their names, as
+    `name(side, label)` calls them; what was put together comes after, what was not said last."""
+
+    def order(side: str, groups: tuple[tuple[str, ...], ...]) -> list[int]:
+        places = range(len(groups))
+        if side not in model.DIMENSIONS:
+            return list(places)
+
+        def last(group: tuple[str, ...]) -> int:
+            return 1 if len(group) > 1 else 2 * (group == (NOT_SAID,))
+
+        return sorted(
+            places,
+            key=lambda n: (last(groups[n]), alphabet.place(name(side, groups[n][0]))),
+        )
+
+    rows, columns = order(made.by, made.rows), order(made.across, made.columns)
+    return replace(
+        made,
+        rows=tuple(made.rows[n] for n in rows),
+        columns=tuple(made.columns[n] for n in columns),
+        cells=tuple(tuple(made.cells[n][k] for k in columns) for n in rows),
+    )
 
 
 def _left_out(

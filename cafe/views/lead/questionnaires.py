@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import days, language, rights
+from cafe import alphabet, days, language, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.store import organisation, questionnaires
@@ -505,7 +505,10 @@ def _families() -> list[Family]:
                 draft=draft,
             )
         )
-    return sorted(found, key=lambda f: (f.built_in, f.title.sv.casefold()))
+    return sorted(
+        found,
+        key=lambda f: (f.built_in, alphabet.place(f.title.in_language(language.of_request()))),
+    )
 
 
 def _row(db: Database, qid: str) -> QuestionnaireVersion:

@@ -300,7 +300,7 @@ def _view(parts: list[SeriesPart]) -> dict[str, Any]:
         return results.wording(latest, side, label, language) or names.name(label)
 
     return {
-        "grid": series.grid(parts, by, across, item, listed),
+        "grid": series.by_name(series.grid(parts, by, across, item, listed), name),
         "item": item,
         "items": counted,
         "asked": listed,

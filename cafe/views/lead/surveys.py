@@ -11,7 +11,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from flask_babel import gettext as _
 from sqlite_utils import Database
 
-from cafe import days, rights
+from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.store import events, organisation, surveys
 from cafe.store import texts as kept_texts
@@ -276,7 +276,7 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
     return SurveyForm(
         formdata,
         data=data,
-        questionnaires=sorted(newest.values(), key=lambda pair: pair[1]),
+        questionnaires=sorted(newest.values(), key=lambda pair: alphabet.place(pair[1])),
         admissions=[(name, name) for name in ADMISSIONS],
         events=found,
         districts=districts,
