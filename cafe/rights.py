@@ -42,7 +42,7 @@ def changes_event(user: User, event: Event) -> bool:
 
 def reads_summary(user: User, event: Event) -> bool:
     """Its summary; a draft's is its lead's only."""
-    return user.reaches(event.district, *(READERS if event.state != "draft" else ("lead",)))
+    return user.reaches(event.district, *(("lead",) if event.is_draft else READERS))
 
 
 def changes_survey(user: User, survey: Survey) -> bool:
@@ -52,7 +52,7 @@ def changes_survey(user: User, survey: Survey) -> bool:
 
 def reads_results(user: User, survey: Survey) -> bool:
     """What has been released of it; a draft is its lead's only."""
-    return user.reaches(survey.district, *(READERS if survey.state != "draft" else ("lead",)))
+    return user.reaches(survey.district, *(("lead",) if survey.is_draft else READERS))
 
 
 def changes_questionnaire(user: User, version: QuestionnaireVersion) -> bool:

@@ -235,3 +235,35 @@ def test_no_page_and_no_script_sorts_names() -> None:
         if wrong.search(line.replace(SORTED_BY_TIME, ""))
     ]
     assert found == []
+
+
+# --- is it closed? -------------------------------------------------------------------------------
+
+# What a noun is asked about itself has a name beside the noun, in the store.
+ASKED = r"\.(state|event_state|standing|admission|status)"
+STATE_ASKED = re.compile(rf"{ASKED}\s*((==|!=)|(not )?in\b)\s*(\w+\.)?['\"(\[A-Z]")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'if survey.state in ("closed", "sealed"):',
+        "{% if event.state != 'draft' %}",
+        "if survey.admission != OPEN:",
+        "if referral.status in PROMISED:",
+        "if answer.status not in decisions.UNANSWERED:",
+    ],
+)
+def test_a_state_that_is_spelled_out_is_seen(line: str) -> None:
+    assert STATE_ASKED.search(line)
+
+
+def test_states_are_asked_by_name_outside_the_store() -> None:
+    outside = [p for p in CODE if ROOT / "cafe" / "store" not in p.parents]
+    found = [
+        where(path, number)
+        for path in [*outside, *TEMPLATES]
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if STATE_ASKED.search(line)
+    ]
+    assert found == []

@@ -111,11 +111,7 @@ def of_table(db: Database, event: Event, table: Table) -> tuple[Fate, ...]:
 
     Read it within one snapshot.
     """
-    mine = [
-        n
-        for n in reversed(notes.of_table(db, table.id))
-        if not n.withdrawn and n.standing in ("kept", "late")
-    ]
+    mine = [n for n in reversed(notes.of_table(db, table.id)) if not n.withdrawn and n.stands]
     titles = _themes(db, event)
     suggested = runs.suggestions(db, event.id)
     judged = tags.current(db, event.id)
@@ -159,7 +155,7 @@ def _asked(db: Database, proposal: Proposal, days: int) -> Asked:
     promised = {
         a.referral_id: (_day(a.asked_at) + timedelta(days=days)).isoformat()
         for a in answers
-        if a.status in decisions.UNANSWERED
+        if a.waits
     }
     return Asked(proposal, answers, promised)
 
@@ -216,6 +212,6 @@ def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
         len({p.table_name for p in said}),
         {name: tuple(found) for name, found in heard.items()},
         unsent,
-        tuple(c for c in communication.promised(db, event.id) if c.state != "cancelled"),
+        tuple(c for c in communication.promised(db, event.id) if not c.is_cancelled),
         max(changed),
     )

@@ -66,7 +66,7 @@ def _held(db: Database, year: int) -> list[Event]:
     return [
         o.event
         for o in events.overviews(db)
-        if o.event.state != "draft" and o.event.date.startswith(f"{year}-")
+        if not o.event.is_draft and o.event.date.startswith(f"{year}-")
     ]
 
 

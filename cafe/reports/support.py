@@ -16,7 +16,7 @@ from cafe.reports import points
 from cafe.reports.points import SaidInYear
 from cafe.store import events, harvest, passages, proposals, summaries
 from cafe.store.events import Event
-from cafe.store.proposals import GONE, Origin, Proposal
+from cafe.store.proposals import Origin, Proposal
 from cafe.thresholds import gate as gate_of
 from cafe.understand.themes import current as current_themes
 
@@ -117,7 +117,7 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     themes = themes_of(db, by_event)
     found = {}
     for proposal_id, mine in origins.items():
-        kept = [o for o in mine if o.state != GONE]
+        kept = [o for o in mine if not o.is_gone]
         ids = {o.passage_id for o in kept}
         near = {
             p
@@ -152,7 +152,7 @@ def origin_shown(db: Database, origins: Sequence[Origin]) -> list[Origin]:
         if o.event_id not in quotable:
             quotable[o.event_id] = gate.quotable(events.by_id(db, o.event_id).persons)
     return [
-        o for o in origins if o.state != GONE and o.quoted and (o.by_table or quotable[o.event_id])
+        o for o in origins if not o.is_gone and o.quoted and (o.by_table or quotable[o.event_id])
     ]
 
 
@@ -161,6 +161,6 @@ def districts_own(db: Database, district: str | None) -> SaidInYear:
     held = [
         o.event
         for o in events.overviews(db)
-        if o.event.state != "draft" and o.event.district == district
+        if not o.event.is_draft and o.event.district == district
     ]
     return points.said_at(db, held, 0)

@@ -91,7 +91,7 @@ def letter(one: Reminder, sender: str, public_url: str, known: Organisation) -> 
         if late
         else f"Datumet för {what} är {one.due}."
     )
-    if one.status == "assessing":
+    if one.of_assessment:
         first = (
             f"Bedömningen av förslaget skulle vara klar {one.due}."
             if late

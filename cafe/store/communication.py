@@ -59,7 +59,22 @@ class Communication:
 
     def late(self, today: str) -> bool:
         """Whether its day has passed and it is still planned."""
-        return self.state == "planned" and self.content.due < today
+        return self.is_planned and self.content.due < today
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state == "planned"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was done."""
+        return self.state == "done"
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it will not be done."""
+        return self.state == "cancelled"
 
 
 @dataclass(frozen=True)

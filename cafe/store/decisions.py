@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from sqlite3 import Row
+from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -56,6 +57,54 @@ PROMISE = "promised_days"
 PROMISED_DAYS = 60
 
 
+class HasStatus(Protocol):
+    """A step, or where a referral stands."""
+
+    @property
+    def status(self) -> str:
+        """One of `STATUSES`."""
+        ...
+
+
+class AsksStatus:
+    """What is asked of a status again and again."""
+
+    @property
+    def waits(self: HasStatus) -> bool:
+        """Whether those who asked have no answer yet."""
+        return self.status in UNANSWERED
+
+    @property
+    def is_doing(self: HasStatus) -> bool:
+        """Whether the group has said yes and is not done."""
+        return self.status in DOING
+
+    @property
+    def is_under_way(self: HasStatus) -> bool:
+        """Whether the work has begun, so that it can be told how far it has come."""
+        return self.status == "under_way"
+
+    @property
+    def is_done(self: HasStatus) -> bool:
+        """Whether what was decided has been done."""
+        return self.status == "done"
+
+    @property
+    def is_sent_on(self: HasStatus) -> bool:
+        """Whether another group answers instead."""
+        return self.status == "sent_on"
+
+    @property
+    def is_settled(self: HasStatus) -> bool:
+        """Whether the group has nothing more to do with it: done, declined or sent on."""
+        return self.status in ("done", "will_not", "sent_on")
+
+    @property
+    def is_promised(self: HasStatus) -> bool:
+        """Whether a date has been promised that can be missed."""
+        return self.status in PROMISED
+
+
 @dataclass(frozen=True)
 class Milestone:
     """A part of the way: what, by when (ISO date or None), and whether it is there."""
@@ -66,7 +115,7 @@ class Milestone:
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(AsksStatus):
     """A step that a group takes.
 
     `public` is the sentence for those who asked, `reason` the grounds, for the groups and the lead.
@@ -90,7 +139,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Decision:
+class Decision(AsksStatus):
     """A step as it stands in the history. `name` is the member's, for the groups and the lead only.
 
     `sent_to` is the referral that was asked next, with its district in `sent_to_district`;
@@ -124,7 +173,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class ReferralStanding:
+class ReferralStanding(AsksStatus):
     """How a referral stands: its latest step (None: received), and the ISO day since when it is so,
     that of the meeting.
 
@@ -142,18 +191,13 @@ class ReferralStanding:
         return self.latest.status if self.latest else RECEIVED
 
     @property
-    def waits(self) -> bool:
-        """Whether those who asked have no answer yet."""
-        return self.status in UNANSWERED
-
-    @property
     def base(self) -> int:
         """What a next step is to be made on."""
         return self.latest.id if self.latest else 0
 
     def overdue(self, today: str) -> list[str]:
         """The dates (ISO) that have been missed, the earliest first."""
-        if self.latest is None or self.latest.status not in PROMISED:
+        if self.latest is None or not self.latest.is_promised:
             return []
         dates = [self.latest.due, *(m.due for m in self.latest.milestones if not m.done)]
         return sorted(d for d in dates if d is not None and d < today)
@@ -172,7 +216,7 @@ class AssessmentNote:
 
 
 @dataclass(frozen=True)
-class ToldStep:
+class ToldStep(AsksStatus):
     """A step as those who asked are told it: no grounds, no person, no function."""
 
     status: str
@@ -186,7 +230,7 @@ class ToldStep:
 
 
 @dataclass(frozen=True)
-class GroupAnswer:
+class GroupAnswer(AsksStatus):
     """One group's answer for those who asked; `steps` has what counts today, the first first.
 
     `since` is the ISO day from which the status holds; `asked_at` when the first of the groups that
@@ -204,7 +248,7 @@ class GroupAnswer:
     @property
     def sentence(self) -> str:
         """What was last said of it as it stands: a no says nothing once it is assessed anew."""
-        holds = DOING if self.status in DOING else (self.status,)
+        holds = DOING if self.is_doing else (self.status,)
         said = [s.sentence for s in self.steps if s.sentence and s.status in holds]
         return said[-1] if said else ""
 
@@ -341,7 +385,7 @@ def next_statuses(
     """
     if not correct or standing.latest is None:
         return NEXT[standing.status]
-    if standing.latest.status == "sent_on":
+    if standing.latest.is_sent_on:
         return ("sent_on",)
     before = [s for s in effective(steps) if s.id != standing.latest.id]
     return NEXT[before[-1].status if before else RECEIVED]
@@ -394,7 +438,7 @@ def kept(db: Database, today: str, within: int | None = None) -> PromiseKept:
     due = in_time = late = waiting = 0
     for _, stood in everything(db):
         for standing in stood:
-            if standing.status == "sent_on":
+            if standing.is_sent_on:
                 continue
             last = _day(standing.referral.asked_at) + timedelta(days=within)
             if standing.answered_at is not None:
@@ -501,7 +545,7 @@ def decide(db: Database, user_id: int | None, referral_id: int, base: int, step:
     if step.status in TOLD and not step.public.strip():
         raise Refused("public_missing")
     sent_to = None
-    if step.status == "sent_on":
+    if step.is_sent_on:
         if correct and standing.latest is not None and standing.latest.sent_to is not None:
             sent_to = standing.latest.sent_to
         elif step.sent_to is None:
@@ -522,7 +566,7 @@ def decide(db: Database, user_id: int | None, referral_id: int, base: int, step:
             step.responsible.strip(),
             step.responsible_email.strip(),
             step.due,
-            step.percent if step.status == "under_way" else None,
+            step.percent if step.is_under_way else None,
             _written(step.milestones),
             sent_to,
             base if correct else None,

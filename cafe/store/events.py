@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
+from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -45,8 +46,34 @@ class Table:
     areas: tuple[tuple[str, int], ...] = ()
 
 
+class HasState(Protocol):
+    """What is a draft, open or closed."""
+
+    @property
+    def state(self) -> str: ...
+
+
+class AsksState:
+    """What is asked of an event's state again and again."""
+
+    @property
+    def is_draft(self: HasState) -> bool:
+        """Whether it has never been opened."""
+        return self.state == "draft"
+
+    @property
+    def is_open(self: HasState) -> bool:
+        """Whether its tables write now."""
+        return self.state == "open"
+
+    @property
+    def is_closed(self: HasState) -> bool:
+        """Whether it has been held: what tables write now comes late."""
+        return self.state == "closed"
+
+
 @dataclass(frozen=True)
-class Event:
+class Event(AsksState):
     """A café or workshop. `district` None is the city; `date` is an ISO date.
 
     `current_round` is the moderator's round for all tables, None when each table chooses its own;

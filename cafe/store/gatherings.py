@@ -98,7 +98,7 @@ def events_of(db: Database, gathering: Gathering) -> list[Event]:
 
 def held(overviews: Sequence[events.Overview]) -> list[Event]:
     """The events that are no drafts and of which something is kept, in the order given."""
-    return [o.event for o in overviews if o.notes and o.event.state != "draft"]
+    return [o.event for o in overviews if o.notes and not o.event.is_draft]
 
 
 def _gathering(db: Database, r: Row) -> Gathering:

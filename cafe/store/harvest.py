@@ -46,6 +46,31 @@ class Harvest:
     wall: str
     revealed_at: str | None
 
+    @property
+    def waits_for_event(self) -> bool:
+        """Whether the event has not been opened, so that nobody can vote yet."""
+        return self.event_state == "draft"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nobody has voted or may vote."""
+        return self.state == "off"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether votes are taken now."""
+        return self.state == "open"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no more votes are taken."""
+        return self.state == "closed"
+
+    @property
+    def by_phones(self) -> bool:
+        """Whether persons vote with their phones, not tables."""
+        return self.by == "phones"
+
 
 @dataclass(frozen=True)
 class VotableProposal:
@@ -165,7 +190,7 @@ def for_table(db: Database, event: HasId, table: HasId) -> dict[str, object]:
     vote, else none) and the table's own ballot, None while it has none."""
     harvest = get(db, event.id)
     theirs = harvest.by == "tables"
-    listed = proposals(db, event.id) if theirs and harvest.state == "open" else []
+    listed = proposals(db, event.id) if theirs and harvest.is_open else []
     own = ballot(db, event.id, f"table:{table.id}") if theirs else Ballot()
     return {
         "state": harvest.state,
@@ -188,15 +213,15 @@ def vote(
     """
     harvest = get(db, event_id)
     kind = "tables" if voter.startswith("table:") else "phones"
-    if harvest.state != "off" and harvest.by != kind:
+    if not harvest.is_off and harvest.by != kind:
         raise Conflict(f"harvest_by_{harvest.by}")
-    if harvest.state == "off":
+    if harvest.is_off:
         raise Conflict("harvest_not_open")
     wanted = {note_id: count for note_id, count in votes.items() if count > 0}
     before = ballot(db, event_id, voter)
     if before.revision and dict(before.votes or {}) == wanted:
         return before.revision  # sent again: its answer was lost
-    if harvest.state == "closed":
+    if harvest.is_closed:
         raise Conflict("harvest_closed")
     if sum(wanted.values()) > harvest.votes_each:
         raise Refused("votes_too_many", limit=harvest.votes_each)
@@ -233,12 +258,12 @@ def start(db: Database, actor: str, event_id: int, *, by: str, votes_each: int) 
     harvest = get(db, event_id)
     if by not in BY or not 1 <= votes_each <= VOTES_MAX:
         raise Refused("harvest_rules", limit=VOTES_MAX)
-    if harvest.event_state == "draft":
+    if harvest.waits_for_event:
         raise Conflict("event_not_open")
     changed = (by, votes_each) != (harvest.by, harvest.votes_each)
     if changed and harvest.ballots:
         raise Conflict("harvest_has_ballots")
-    if not changed and harvest.state == "open":
+    if not changed and harvest.is_open:
         return
     db.conn.execute(
         "UPDATE event SET harvest = 'open', harvest_by = ?, votes_each = ? WHERE id = ?",
@@ -250,9 +275,9 @@ def start(db: Database, actor: str, event_id: int, *, by: str, votes_each: int) 
 def close(db: Database, actor: str, event_id: int) -> None:
     """Take no more votes. Raises Conflict("harvest_not_open") when it never opened."""
     harvest = get(db, event_id)
-    if harvest.state == "off":
+    if harvest.is_off:
         raise Conflict("harvest_not_open")
-    if harvest.state == "open":
+    if harvest.is_open:
         db.conn.execute("UPDATE event SET harvest = 'closed' WHERE id = ?", (event_id,))
         audit.add(db, actor, "harvest.close", f"event:{harvest.code}", ballots=harvest.ballots)
 
@@ -281,9 +306,9 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     since the votes were last shown.
     """
     harvest = get(db, event_id)
-    if harvest.state == "off":
+    if harvest.is_off:
         raise Conflict("harvest_not_open")
-    if harvest.state == "open":
+    if harvest.is_open:
         raise Conflict("harvest_still_open")
     if not harvest.ballots:
         raise Conflict("harvest_empty")

@@ -41,6 +41,16 @@ class Job:
         """Whether it has not come to its end."""
         return self.state in ("queued", "running")
 
+    @property
+    def is_queued(self) -> bool:
+        """Whether it has not begun."""
+        return self.state == "queued"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it ended with a fault, told in `message`."""
+        return self.state == "failed"
+
 
 def _job(r: Row | None) -> Job | None:
     return None if r is None else Job(**{name: r[name] for name in Job.__dataclass_fields__})

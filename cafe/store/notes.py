@@ -23,7 +23,7 @@ from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows
-from cafe.store.events import no_such_key, plain_code
+from cafe.store.events import AsksState, no_such_key, plain_code
 
 KINDS = ("works", "improve", "proposal", "other")
 CONTENT = (
@@ -114,6 +114,26 @@ class Note:
     siblings: bool
     late: bool
 
+    @property
+    def stands(self) -> bool:
+        """Whether the revision shown belongs to what was said, or may come to."""
+        return self.standing in ("kept", "late")
+
+    @property
+    def came_late(self) -> bool:
+        """Whether the revision shown came after closing, and waits for the lead."""
+        return self.standing == "late"
+
+    @property
+    def was_declined(self) -> bool:
+        """Whether the revision shown came after closing, and the lead declined it."""
+        return self.standing == "declined"
+
+    @property
+    def is_sibling(self) -> bool:
+        """Whether the revision shown was written at the same time as another."""
+        return self.standing == "sibling"
+
 
 class HasId(Protocol):
     """A table, as far as saving has to know it."""
@@ -122,11 +142,14 @@ class HasId(Protocol):
     def id(self) -> int: ...
 
 
-class HasState(HasId, Protocol):
+class Takes(HasId, Protocol):
     """An event, as far as saving has to know it."""
 
     @property
-    def state(self) -> str: ...
+    def is_draft(self) -> bool: ...
+
+    @property
+    def is_closed(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -137,7 +160,7 @@ class PlaceTable:
 
 
 @dataclass(frozen=True)
-class PlaceEvent:
+class PlaceEvent(AsksState):
     """An event by its id, with its state and date (ISO)."""
 
     id: int
@@ -174,7 +197,7 @@ def place(db: Database, key: str) -> NotePlace:
 
 def save(
     db: Database,
-    event: HasState,
+    event: Takes,
     table: HasId,
     notes: Iterable[NoteIn],
     *,
@@ -195,18 +218,18 @@ def save(
 
 def _save(
     db: Database,
-    event: HasState,
+    event: Takes,
     table: HasId,
     note: NoteIn,
     source: str,
     actor: str,
     renew: Callable[[str], str] | None,
 ) -> NoteOutcome:
-    if event.state == "draft" and source != "import":
+    if event.is_draft and source != "import":
         return NoteOutcome(note.id, refused="event_not_open")
     known = row(db, "SELECT table_id, current FROM note WHERE id = ?", (note.id,))
     fingerprint = note.fingerprint
-    late = event.state == "closed" and source != "import"
+    late = event.is_closed and source != "import"
     if known is None:
         at = days.fine_stamp()
         standing = "late" if late else "kept"

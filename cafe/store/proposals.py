@@ -70,6 +70,16 @@ class Origin:
     votes: int
     at: str
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the text has been taken back or erased."""
+        return self.state == GONE
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the text reads otherwise than when it was linked."""
+        return self.state == EDITED
+
 
 @dataclass(frozen=True)
 class Referral:

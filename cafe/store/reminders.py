@@ -11,7 +11,6 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.store import audit, decisions
 from cafe.store.database import rows
-from cafe.store.decisions import PROMISED
 from cafe.store.proposals import Proposal
 
 SOON, LATE = "soon", "late"
@@ -35,6 +34,11 @@ class Reminder:
     status: str
     responsible: str
     email: str
+
+    @property
+    def of_assessment(self) -> bool:
+        """Whether what was promised is an assessment, not that something is done."""
+        return self.status == "assessing"
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def due(db: Database, today: str) -> list[Reminder]:
     for proposal, stood in decisions.everything(db):
         for standing in stood:
             step = standing.latest
-            if step is None or step.status not in PROMISED or not step.responsible_email:
+            if step is None or not step.is_promised or not step.responsible_email:
                 continue
             dates = {} if step.due is None else {step.due: ""}
             for part in step.milestones:

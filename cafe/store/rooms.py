@@ -108,6 +108,16 @@ class TableState:
         )
 
     @property
+    def is_in(self) -> bool:
+        """Whether all that the table wrote has come in."""
+        return self.standing == "in"
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether a tablet holds notes that have not come in."""
+        return self.standing == "waiting"
+
+    @property
     def standing(self) -> str:
         """What the room has to know, the most pressing first: "never" (no tablet has been heard,
         and no note has come), "waiting" (notes are still on a tablet), "silent" (a tablet is not
@@ -134,7 +144,7 @@ class Room:
     @property
     def all_in(self) -> bool:
         """Whether every table is done and everything it wrote is in the server, as it last told."""
-        return bool(self.tables) and all(t.standing == "in" for t in self.tables)
+        return bool(self.tables) and all(t.is_in for t in self.tables)
 
     @property
     def notes(self) -> int:
@@ -306,7 +316,7 @@ def start_round(
     somebody else has moved the round since, Conflict("event_closed") when the event is not open,
     Refused for a round or a number of minutes that cannot be.
     """
-    if event.state != "open":
+    if not event.is_open:
         raise Conflict("event_closed")
     if seen != (event.round_started_at or ""):
         raise Conflict("round_moved")

@@ -65,6 +65,46 @@ class Survey:
         else today."""
         return self.event_date or self.opened_on or days.today()
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has never been opened."""
+        return self.state == "draft"
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether somebody who may answer can do so now."""
+        return self.state == "open"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it takes no more answers: closed or sealed."""
+        return self.state in ("closed", "sealed")
+
+    @property
+    def may_be_sealed(self) -> bool:
+        """Whether it is closed, and can still be opened again."""
+        return self.state == "closed"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it can never be opened again."""
+        return self.state == "sealed"
+
+    @property
+    def by_code(self) -> bool:
+        """Whether everybody who has the join code may answer."""
+        return self.admission == OPEN
+
+    @property
+    def by_ticket(self) -> bool:
+        """Whether each answer needs a ticket of its own."""
+        return self.admission == TICKETS
+
+    @property
+    def of_interviews(self) -> bool:
+        """Whether its answers are written by managers in interviews."""
+        return self.admission == INTERVIEW
+
 
 @dataclass(frozen=True)
 class Door:
@@ -200,7 +240,7 @@ def add(
 
 def change(db: Database, actor: str, survey: Survey, *, title: str, invited: int | None) -> None:
     """Change what may change once people have answered. Raises Conflict("survey_sealed")."""
-    if by_id(db, survey.id).state == "sealed":
+    if by_id(db, survey.id).is_sealed:
         raise Conflict("survey_sealed")
     db.conn.execute(
         "UPDATE survey SET title = ?, invited = ? WHERE id = ?", (title.strip(), invited, survey.id)
@@ -217,7 +257,7 @@ def move(db: Database, actor: str, survey: Survey, state: str) -> None:
     here = by_id(db, survey.id)
     if state == here.state:
         return
-    if here.state == "sealed" or (state == "open" and _tickets_are_gone(db, here)):
+    if here.is_sealed or (state == "open" and _tickets_are_gone(db, here)):
         raise Conflict("survey_sealed")
     if state not in NEXT[here.state]:
         raise Conflict("survey_state")
@@ -233,7 +273,7 @@ def _tickets_are_gone(db: Database, survey: Survey) -> bool:
     """Whether a sealing that was interrupted has removed the tickets: opened again, those who have
     answered could answer once more."""
     count = counts(db, survey.id)
-    return survey.admission == TICKETS and count.answers > 0 and count.tickets == 0
+    return survey.by_ticket and count.answers > 0 and count.tickets == 0
 
 
 def survey_of(r: Row) -> Survey:
@@ -386,7 +426,7 @@ def keep(
         )
         if spent.rowcount != 1:
             raise Conflict("ticket_spent")
-    elif door.survey.admission != OPEN:
+    elif not door.survey.by_code:
         raise Conflict("answer_needs_ticket")
     db.conn.execute(
         "INSERT INTO answer (id, survey_id, date, persons, language, content) "
@@ -400,7 +440,7 @@ def keep(
 def day_of(survey: Survey, day: str) -> str:
     """The date that an answer given on `day` is stored with: that day, or for an interview the
     first day of its quarter."""
-    return days.quarter_begun(day) if survey.admission == INTERVIEW else day
+    return days.quarter_begun(day) if survey.of_interviews else day
 
 
 def answers(db: Database, survey_id: int) -> list[StoredAnswer]:
@@ -427,9 +467,9 @@ def seal(store: Store, actor: str, survey_id: int) -> None:
     """
     with store.write() as db:
         survey = by_id(db, survey_id)
-        if survey.state == "sealed":
+        if survey.is_sealed:
             return
-        if survey.state != "closed":
+        if not survey.may_be_sealed:
             raise Conflict("survey_state")
         db.conn.execute(
             "UPDATE survey SET invited = coalesce(invited, nullif("

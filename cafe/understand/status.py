@@ -41,7 +41,7 @@ class Status:
             return self.job.state
         if self.notes == 0:
             return "empty"
-        if self.job is not None and self.job.state == "failed":
+        if self.job is not None and self.job.has_failed:
             return "failed"
         return "never" if self.run is None else "done"
 
@@ -77,7 +77,5 @@ def status(db: Database, scope: Scope, what: ThemeMaterial, run: Run | None) -> 
 def late(job: Job | None) -> bool:
     """Whether a job waits although it should long have begun."""
     return (
-        job is not None
-        and job.state == "queued"
-        and days.moment(job.queued_at) + SLOW_START < days.clock()
+        job is not None and job.is_queued and days.moment(job.queued_at) + SLOW_START < days.clock()
     )

@@ -64,8 +64,8 @@ def due(db: Database) -> list[Waiting]:
 
 def waiting(db: Database, survey: Survey) -> Waiting | None:
     """What of the survey can come in now, None when there is nothing."""
-    interviews = survey.admission == "interview"
-    if survey.state not in ("closed", "sealed") and not (interviews and survey.state == "open"):
+    interviews = survey.of_interviews
+    if not survey.is_over and not (interviews and survey.takes_answers):
         return None
     version = questionnaires.get(db, survey.questionnaire_id, survey.questionnaire_version)
     questionnaire = from_json(version.content)
@@ -147,7 +147,7 @@ def bring_in(db: Database, actor: str, waits: Waiting) -> str:
     ordered = sorted(waits.texts, key=lambda t: (t.question, alphabet.place(t.text), t.id))
     new = [NoteIn(id=t.id, base=0, round=t.question, kind="other", text=t.text) for t in ordered]
     notes.save(db, event, table, new, source="import", actor=actor)
-    if event.state != "closed":
+    if not event.is_closed:
         events.move(db, actor, event, "closed")
     audit.add(db, actor, "survey.texts", f"survey:{survey.code}", added=len(new))
     return event.code

@@ -22,7 +22,7 @@ from cafe import days, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
 from cafe.store import surveys
-from cafe.store.surveys import INTERVIEW, OPEN, PERSONS_MAX, Door, Survey
+from cafe.store.surveys import PERSONS_MAX, Door, Survey
 from cafe.views import asked
 from cafe.views.drawn import answer_form
 from cafe.views.drawn import page as drawn_page
@@ -131,7 +131,7 @@ def thanks(code: str) -> Any:
         "thanks",
         language,
         survey,
-        again=survey.admission == OPEN,
+        again=survey.by_code,
         masked="masked" in request.args,
     )
 
@@ -148,7 +148,7 @@ def _keep(
             content=answer.to_json(),
             persons=persons(questionnaire, values),
             language=language,
-            day=(first_day(questionnaire, values) if door.survey.admission == INTERVIEW else None)
+            day=(first_day(questionnaire, values) if door.survey.of_interviews else None)
             or surveys.day_of(door.survey, days.today()),
             figures=[
                 (o.indicator, o.district, o.date, o.value)
@@ -171,11 +171,11 @@ def _judged(
 def _closed(door: Door) -> str:
     """Why nothing can be answered here now; "" when it can."""
     survey = door.survey
-    if survey.state in ("closed", "sealed"):
+    if survey.is_over:
         return "ended"
-    if door.ticket is None and survey.admission != OPEN:
+    if door.ticket is None and not survey.by_code:
         return "ticket"
-    if survey.state == "draft":
+    if survey.is_draft:
         return "waiting"
     if door.spent:
         return "spent"
@@ -203,7 +203,7 @@ def _questionnaire(survey: Survey) -> tuple[Questionnaire, tuple[str, ...]]:
     """The survey's questionnaire with the organisation's choices, and its languages."""
     db = store().read()
     lists = surveys.lists(db, survey.day)
-    if survey.admission == INTERVIEW and survey.district:
+    if survey.of_interviews and survey.district:
         # Who leaves does not choose among all districts: the ticket came from one.
         lists = tuple(
             (name, tuple(p for p in pairs if name != "district" or p[0] == survey.district))

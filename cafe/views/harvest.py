@@ -220,7 +220,7 @@ def _form(
 
 def _open(now: Harvest) -> bool:
     """Whether phones vote now."""
-    return now.state == "open" and now.by == "phones"
+    return now.is_open and now.by_phones
 
 
 def _room_version(
@@ -259,7 +259,7 @@ class Rated:
     @property
     def joins(self) -> bool:
         """Whether anybody in the room may answer now."""
-        return self.survey.state == "open" and self.survey.admission == surveys.OPEN
+        return self.survey.takes_answers and self.survey.by_code
 
     @property
     def version(self) -> str:

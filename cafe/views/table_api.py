@@ -90,7 +90,7 @@ def _note(db: Database, note: Note) -> dict[str, object]:
         beside = [
             {"revision": r.revision} | _content(r)
             for r in notes.revisions(db, note.id)
-            if r.standing == "sibling"
+            if r.is_sibling
         ]
     return {
         "id": note.id,

@@ -35,10 +35,10 @@ def city(*roles: str) -> set[str]:
 
 LEADS = own("lead")
 READS = own("lead", "steering", "observer", "reader")
-event = Thing(district="farsta", state="closed", survey_id=None)
-draft = Thing(district="farsta", state="draft", survey_id=None)
-words = Thing(district="farsta", state="closed", survey_id=7)
-citys = Thing(district=None, state="open", survey_id=None)
+event = Thing(district="farsta", is_draft=False, survey_id=None)
+draft = Thing(district="farsta", is_draft=True, survey_id=None)
+words = Thing(district="farsta", is_draft=False, survey_id=7)
+citys = Thing(district=None, is_draft=False, survey_id=None)
 home = Thing(home="farsta")
 sample = Thing(home="farsta", readers=(WRITER,))
 asked = [Thing(district="farsta")]

@@ -60,7 +60,7 @@ def draft(db: Database, event: Event) -> NextSummary:
 
     Raises Conflict("event_not_open") for a draft event.
     """
-    if event.state == "draft":
+    if event.is_draft:
         raise Conflict("event_not_open")
     gate = gate_of(db)
     earlier = summaries.releases(db, event)
@@ -98,10 +98,10 @@ def show(db: Database, actor: str, event: Event) -> KeptSummary:
 def due(db: Database, event: Event) -> bool:
     """Whether readers are to be shown a first release without the lead: of a closed event, or of
     one where as many persons as the threshold have written as many notes."""
-    if event.state == "draft" or summaries.releases(db, event):
+    if event.is_draft or summaries.releases(db, event):
         return False
     notes = said(db, event)
-    if not notes or event.state == "closed":
+    if not notes or event.is_closed:
         return bool(notes)
     return len(notes) >= gate_of(db).threshold and not gate_of(db).cell(1, event.persons).hidden
 

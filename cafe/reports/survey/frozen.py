@@ -12,7 +12,7 @@ from cafe.reports.survey.counted import GroupCounts, Middle, count
 from cafe.reports.survey.pairs import PairTable, Way, ordered
 from cafe.reports.survey.release import ShownRelease, release
 from cafe.store import figures
-from cafe.store.surveys import INTERVIEW, Survey
+from cafe.store.surveys import Survey
 from cafe.thresholds import gate
 from forms.questionnaire.model import Questionnaire
 
@@ -109,11 +109,11 @@ def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[i
     Breakdowns come with it when the survey takes no more answers, or is one of interviews, which
     go on for years. Raises Conflict: "survey_state" for a draft, and see `release.release`.
     """
-    if survey.state == "draft":
+    if survey.is_draft:
         raise Conflict("survey_state")
     earlier = [of_content(kept.content) for kept in figures.releases(db, survey.id)]
     counted = count(questionnaire, figures.contents(db, survey.id))
-    ended = survey.state in ("closed", "sealed") or survey.admission == INTERVIEW
+    ended = survey.is_over or survey.of_interviews
     return len(earlier), release(counted, gate(db), earlier, ended)
 
 

@@ -29,8 +29,8 @@ def communication_list() -> Any:
     return render_template(
         "communication/list.html",
         late=[c for c in seen if c.late(today)],
-        planned=[c for c in seen if c.state == "planned" and not c.late(today)],
-        done=[c for c in reversed(seen) if c.state != "planned"],
+        planned=[c for c in seen if c.is_planned and not c.late(today)],
+        done=[c for c in reversed(seen) if not c.is_planned],
         organisation=organisation.get(db, spoken()),
         writes=me.has("lead"),
     )

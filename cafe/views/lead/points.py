@@ -116,7 +116,7 @@ def _said(db: Database, place: str | None) -> list[SaidInYear]:
     if place is not None:
         return [points.said(db, place, year) for year in years]
     # The city's page adds up all events, its own and the districts': each counts by itself.
-    every = [o.event for o in events.overviews(db) if o.event.state != "draft"]
+    every = [o.event for o in events.overviews(db) if not o.event.is_draft]
     return [
         points.said_at(db, [e for e in every if e.date.startswith(f"{year}-")], year)
         for year in years

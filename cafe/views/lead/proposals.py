@@ -30,7 +30,7 @@ from cafe.store.decisions import Decision, ReferralStanding
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
-from cafe.store.proposals import GONE, Proposal
+from cafe.store.proposals import Proposal
 from cafe.store.runs import StoredTheme
 from cafe.store.users import User
 from cafe.thresholds import gate as gate_of
@@ -505,7 +505,7 @@ def _page(
         gone_points=[p for p in found.points if p not in book.ids],
         columns=columns,
         origins=shown,
-        unseen=sum(o.state != GONE for o in origins) - sum(o.state != GONE for o in shown),
+        unseen=sum(not o.is_gone for o in origins) - sum(not o.is_gone for o in shown),
         leads=leads,
         support=behind,
         joined=joined,

@@ -113,7 +113,7 @@ def results_wall(join: str) -> Any:
     form = StepForm(request.form)
 
     def act(db: Database) -> str:
-        if surveys.by_id(db, found.id).state == "draft":
+        if surveys.by_id(db, found.id).is_draft:
             raise Conflict("survey_state")
         question = form.what.data or ""
         event = None if found.event_id is None else events.by_id(db, found.event_id)
@@ -187,7 +187,7 @@ def results_texts(join: str) -> Any:
         limit = gate(db)
         questionnaire = asked.questionnaire_of(db, found)
         part = _part(db, found)
-        if part is None or found.state not in ("closed", "sealed"):
+        if part is None or not found.is_over:
             raise Conflict("texts_hidden", threshold=limit.quote_threshold)
         listed = []
         for item in items(questionnaire):

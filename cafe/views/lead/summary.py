@@ -88,7 +88,7 @@ def summaries() -> Any:
         seen = [
             o.event
             for o in event_store.overviews(db)
-            if o.event.state != "draft" and rights.reads_summary(user, o.event)
+            if not o.event.is_draft and rights.reads_summary(user, o.event)
         ]
         shown = summaries_store.latest(db, [event.id for event in seen])
         known = organisation.get(db, spoken())
@@ -115,7 +115,7 @@ def _page(event: Event, form: Form | None = None) -> str:
         return render_template("lead/summary_hidden.html", event=event)
     made = found.made
     waiting = None
-    if found.is_lead and event.state != "draft" and made.release is None:
+    if found.is_lead and not event.is_draft and made.release is None:
         with store().snapshot() as db:
             waiting = release.draft(db, event)
     return render_template(
