@@ -57,6 +57,10 @@ class Code:
     until: str | None = None
     lexicon_of: tuple[str, ...] = ()
 
+    def short_in(self, language: str) -> str:
+        """Its short name in a language, "sv" or "en"."""
+        return self.short_en if language == "en" else self.short
+
     def holds_on(self, day: str) -> bool:
         """Whether the code is valid on an ISO day. A year or month counts with all its days."""
         begun = self.since is None or day[: len(self.since)] >= self.since

@@ -25,7 +25,7 @@ from cafe.store import jobs
 from cafe.understand import codebooks, live
 from cafe.understand.codebooks import Code, Codebook, CodebookDraft
 from cafe.views.lead.blueprint import bp
-from cafe.views.spoken import local_time
+from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt, once
 from forms.base import Form
 from forms.codebook import CodeForm, MergeCodesForm, PublishForm, SplitCodeForm, TitleForm, problem
@@ -445,7 +445,7 @@ def _code_form(cid: str | None) -> CodeForm:
 
 def _parents(book: Codebook, cid: str | None) -> list[tuple[str, str]]:
     tops = [c for c in book.codes if c.parent is None and c.id != cid]
-    return [(c.id, f"{c.id} {c.short}") for c in tops]
+    return [(c.id, f"{c.id} {c.short_in(spoken())}") for c in tops]
 
 
 def _mark(code: Code) -> str:

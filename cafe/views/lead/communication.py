@@ -212,7 +212,7 @@ def _form(sent: bool = False, data: dict[str, Any] | None = None) -> Communicati
         form.proposal.data = ""
     form.code.choices = [
         ("", ""),
-        *((c.id, f"{c.id} {c.short}") for c in codebooks.in_force(db).codes),
+        *((c.id, f"{c.id} {c.short_in(spoken())}") for c in codebooks.in_force(db).codes),
     ]
     return form
 

@@ -327,7 +327,7 @@ def _definition_form(found: Indicator | None, sent: bool = False) -> DefinitionF
         }  # fmt: skip
     form = DefinitionForm(request.form if sent else None, data=data)
     book = codebooks.in_force(store().read())
-    form.point.choices = [("", ""), *((c.id, f"{c.id} {c.short}") for c in book.codes)]
+    form.point.choices = [("", ""), *((c.id, f"{c.id} {c.short_in(spoken())}") for c in book.codes)]
     gone = found.definition.point if found else None
     if gone and gone not in book.ids:
         form.point.choices.append((gone, gone))

@@ -270,7 +270,7 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
     ]
     newest: dict[str, tuple[str, str]] = {}
     for version in asked.published(store()):
-        title = asked.read(version.content).title.in_language("sv")
+        title = asked.read(version.content).title.in_language(spoken())
         label = _("%(title)s (version %(number)s)", title=title, number=version.version)
         newest.setdefault(version.id, (f"{version.id}:{version.version}", label))
     return SurveyForm(

@@ -35,7 +35,7 @@ from cafe.views import asked
 from forms.questionnaire import model
 from forms.questionnaire.model import Question, Questionnaire, Text
 
-ASKS = Question("x", "short", Text("Hur är det?", ""))
+ASKS = Question("x", "short", Text("Hur mycket?", ""))
 
 # Routes also of a gathering, which is named by its number.
 GATHERED = {

@@ -1,0 +1,255 @@
+"""English has no hole: pages and files in English hold no Swedish but what people have written."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+import openpyxl
+import pytest
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from analysis.codebook import builtin
+from cafe import demo
+from cafe.accounts import Right
+from cafe.config import ROOT
+from cafe.server.worker import bring_in_texts
+from cafe.store import events, surveys, users
+from cafe.store.database import Store
+from cafe.understand import analyse
+
+SignIn = Callable[..., FlaskClient]
+Guarded = Callable[[], Iterator[tuple[Rule, str, Right]]]
+
+# What people write, and what has one name only: it is put out of the way, so that all Swedish that
+# is left is the program's own.
+WRITTEN = {
+    "activity_entry": ("title", "goal", "unit", "responsible", "note"),
+    "assessment": ("text",),
+    "carry": ("reason",),
+    "communication_entry": ("what", "to_whom", "channel", "responsible", "note"),
+    "decision": ("reason", "public", "responsible"),
+    "district": ("name",),
+    "event": ("title", "place"),
+    "feedback_page": ("intro",),
+    "gathering": ("title",),
+    "indicator_break": ("text",),
+    "indicator_definition": ("name", "unit", "owner", "counted", "reason"),
+    "indicator_target": ("sub_goal", "dropped_why"),
+    "note_revision": ("text",),
+    "observation": ("remark", "reason"),
+    "organisation_name": ("name",),
+    "plan_point": ("why",),
+    "proposal_revision": ("title", "what", "why"),
+    "round": ("question",),
+    "sample": ("title",),
+    "settlement": ("reason",),
+    "survey": ("title",),
+    "theme": ("title",),
+    "user": ("name",),
+}
+LISTS = {"theme": "terms", "decision": "milestones"}
+SWEDISH = re.compile(
+    r"[åäöÅÄÖ]|\b(och|att|inte|är|som|till|av|på|eller|från|vid|ska|alla|ingen|inget|ett|det"
+    r"|anteckning(ar)?|svar|fråga|bord|antal|datum|tema(n)?|punkt(er)?)\b"
+)
+# Words of the pattern that are English, too.
+ENGLISH = re.compile(r"\b(Svar|Till)\b|\btill\b(?= (the|it|all|they|a|you|somebody|then|one))")
+READ = ("alt", "title", "aria-label", "placeholder", "content", "data-words")
+
+
+def catalogue() -> dict[str, str]:
+    """The English of each Swedish sentence of the pages."""
+    with (ROOT / "cafe/translations/en/LC_MESSAGES/messages.po").open("rb") as file:
+        return {
+            m.id: m.string
+            for m in read_po(file, locale="en")
+            if m.id and isinstance(m.id, str) and isinstance(m.string, str) and m.id != m.string
+        }
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What has one name: the plan, and the questionnaire of the world.
+NAMES = re.compile("|".join(["Rundabord", "Svenska", "Vår egen", re.escape(builtin().title)]))
+VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+class _Said(HTMLParser):
+    """The words of a page and of its attributes, without what is marked as Swedish."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._swedish: list[bool] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        foreign = any(self._swedish) or named.get("lang") == "sv" or tag in ("script", "style")
+        if not foreign:
+            self.found += [
+                v for name, v in attrs if v and (name in READ or name.startswith("data-"))
+            ]
+        if tag == "input" and named.get("type") in ("submit", "button") and named.get("value"):
+            self.found.append(str(named["value"]))
+        if tag not in VOID:
+            self._swedish.append(foreign)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._swedish:
+            self._swedish.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self._swedish):
+            self.found.append(data)
+
+
+def said(answer: TestResponse) -> list[str]:
+    """The words of an answer, whatever its format."""
+    if answer.mimetype in ("text/html", "image/svg+xml", "application/atom+xml"):
+        return _Said(answer.get_data(as_text=True)).found
+    if answer.mimetype.startswith("text/csv"):
+        return answer.get_data(as_text=True).splitlines()
+    if answer.mimetype.endswith("spreadsheetml.sheet"):
+        book = openpyxl.load_workbook(io.BytesIO(answer.get_data()))
+        cells = [str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row]
+        return [*book.sheetnames, *cells]
+    if answer.mimetype.endswith("wordprocessingml.document"):
+        with zipfile.ZipFile(io.BytesIO(answer.get_data())) as parts:
+            names = [n for n in parts.namelist() if re.search(r"word/(document|header|footer)", n)]
+            text = " ".join(parts.read(name).decode() for name in names)
+        return re.findall(r"<w:t[^>]*>([^<]*)</w:t>|descr=\"([^\"]*)\"", text) and [
+            html.unescape(a or b)
+            for a, b in re.findall(r"<w:t[^>]*>([^<]*)</w:t>|descr=\"([^\"]*)\"", text)
+        ]
+    return []
+
+
+def holes(words: list[str], swedish: dict[str, str]) -> list[str]:
+    """What of it is Swedish."""
+    found = []
+    for word in words:
+        text = " ".join(NAMES.sub("", word).split())
+        if (swedish.get(text) and text not in swedish.values()) or SWEDISH.search(
+            ENGLISH.sub("", text)
+        ):
+            found.append(text)
+    return found
+
+
+@pytest.fixture
+def written(store: Store, world: dict[str, object]) -> dict[str, object]:
+    """The world and the worked example, analysed and shown, with all that people wrote put out of
+    the way; the example's things by the names that routes give them."""
+    with store.write() as db:
+        code = demo.load(db, "test")
+    bring_in_texts(store)
+    analyse.analyse(store, code)
+    with store.write() as db:
+        # Some tables are only added to, which does not matter here.
+        for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            db.conn.execute(f"DROP TRIGGER {name}")
+        for table, columns in WRITTEN.items():
+            for column in columns:
+                put = f"UPDATE {table} SET {column} = 'Zq ' || hex(randomblob(4))"
+                db.conn.execute(f"{put} WHERE {column} <> ''")
+        for table, column in LISTS.items():
+            db.conn.execute(f"UPDATE {table} SET {column} = '[]'")
+        for identity, content in db.conn.execute("SELECT id, content FROM answer").fetchall():
+            words = {k: "Zq" if " " in str(v) else v for k, v in json.loads(content).items()}
+            change = "UPDATE answer SET content = ? WHERE id = ?"
+            db.conn.execute(change, (json.dumps(words), identity))
+        event = events.get(db, code)
+        join = surveys.all_surveys(db, event.id)[0].code
+        receipt = db.conn.execute("SELECT code FROM receipt").fetchone()[0]
+        note = db.conn.execute(
+            "SELECT id FROM note WHERE table_id = ?", (event.tables[0].id,)
+        ).fetchone()[0]
+    return {
+        "code": code,
+        "join": join,
+        "receipt": receipt,
+        "key": event.tables[0].key,
+        "note_id": note,
+    }
+
+
+def english(client: FlaskClient) -> FlaskClient:
+    client.post("/language", data={"language": "en"})
+    return client
+
+
+# Files whose format holds both languages side by side.
+BOTH = {"lead.questionnaire_xlsx"}
+FORMATS = ("csv", "xlsx", "docx")
+
+
+def test_pages_and_files_of_every_role(
+    guarded: Guarded,
+    place: Callable[[Rule], str],
+    world: dict[str, object],
+    written: dict[str, object],
+    sign_in: SignIn,
+    token: Callable[[FlaskClient], str],
+) -> None:
+    swedish, found, read = catalogue(), dict[str, set[str]](), 0
+    lead = english(sign_in("lead"))
+    reveal = f"/lead/surveys/{written['join']}/reveal"
+    lead.post(reveal, data={"csrf_token": token(lead), "once": "0" * 32})
+    things = [dict(world), dict(world) | written]
+    formats: set[str] = set()
+    for role in users.ROLES:
+        client = lead if role == "lead" else english(sign_in(role))
+        for rule, method, right in guarded():
+            if method != "GET" or role not in right.roles or rule.endpoint in BOTH:
+                continue
+            for extension in FORMATS if "extension" in rule.arguments else FORMATS[:1]:
+                for thing in things:
+                    world.update(thing | {"extension": extension})
+                    answer = client.get(place(rule))
+                    read += answer.status_code == 200
+                    formats.add(answer.mimetype)
+                    for hole in holes(said(answer), swedish):
+                        found.setdefault(hole[:150], set()).add(rule.endpoint)
+    assert found == {}
+    assert read >= 300
+    assert formats >= {"text/html", "text/csv", "image/svg+xml", DOCX, XLSX}
+
+
+def test_pages_that_need_no_account(
+    app: Flask, written: dict[str, object], client: FlaskClient
+) -> None:
+    english(client)
+    swedish, found, read = catalogue(), dict[str, set[str]](), 0
+    for rule in app.url_map.iter_rules():
+        right = getattr(app.view_functions[rule.endpoint], "right", None)
+        if right is None or right.roles or "GET" not in (rule.methods or ()):
+            continue
+        of_survey = {"code": written["join"]} if rule.endpoint.startswith("answer.") else {}
+        of_table = {"code": written["receipt"]} if rule.endpoint.startswith("feedback.") else {}
+        given = written | of_survey | of_table
+        if not rule.arguments <= given.keys():
+            continue  # the files of the pages
+        address = rule.build({name: given[name] for name in rule.arguments})
+        assert address is not None
+        answer = client.get(address[1])
+        read += answer.status_code == 200
+        for hole in holes(said(answer), swedish):
+            found.setdefault(hole[:150], set()).add(rule.endpoint)
+    assert found == {}
+    assert read >= 12
