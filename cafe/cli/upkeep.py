@@ -149,7 +149,7 @@ def check(options: argparse.Namespace) -> None:
     marks = {checks.FINE: "ok  ", checks.SEE_TO: "look", checks.WRONG: "BAD "}
     for one in found:
         print(f"{marks[one.state]}  {one.message.in_language(language.of_shell())}")
-    wrong = [one for one in found if one.state == checks.WRONG]
+    wrong = [one for one in found if one.is_wrong]
     if wrong:
         raise CommandFailed(f"{len(wrong)} of {len(found)} are wrong.")
 

@@ -36,6 +36,11 @@ class Upkeep:
     state: str
     message: Message
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it has to be mended."""
+        return self.state == WRONG
+
 
 def look(given: Settings, store: Store) -> list[Upkeep]:
     """How the instance stands, without reading all of the database."""

@@ -62,9 +62,7 @@ def put_back(given: Settings, path: Path, identity: Path | None = None) -> Resto
             with store.write() as db:
                 erased = erasures.again(db, erasures.noted(database, made))
                 open_ones = [
-                    s.title
-                    for s in surveys.all_surveys(db)
-                    if s.admission == surveys.TICKETS and s.state == "open"
+                    s.title for s in surveys.all_surveys(db) if s.by_ticket and s.takes_answers
                 ]
             store.checkpoint()
         finally:
