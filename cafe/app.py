@@ -21,6 +21,7 @@ from cafe import accounts, config, days, language, shares
 from cafe.config import Settings
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
+from cafe.store import submissions
 from cafe.store.database import Store
 from cafe.upkeep import program
 from cafe.views import failures, pages
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     store.migrate()
     app.extensions["store"] = store
     take_over(store)
+    submissions.key_old(store, settings.fingerprint_key)
 
     Babel(app, locale_selector=language.of_request)
     failures.init_app(app)

@@ -9,6 +9,7 @@ import secrets
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,6 +63,12 @@ class Settings:
     def database(self) -> Path:
         """The database file."""
         return self.instance / "rundabord.db"
+
+    @cached_property
+    def fingerprint_key(self) -> str:
+        """The key of what is kept to know a form that is sent twice: a file in the instance folder,
+        made when the server first starts, never rotated. Raises UnsafeStart as for the other."""
+        return _key(self.instance / "fingerprint_key")
 
     @property
     def encrypted(self) -> bool:
@@ -192,9 +199,13 @@ def _secret(environ: Mapping[str, str], instance: Path) -> str:
                 "it and let Rundabord make one."
             )
         return given
-    path = instance / "secret_key"
+    return _key(instance / "secret_key")
+
+
+def _key(path: Path) -> str:
+    """The key in the file, which is made once, readable by its owner alone."""
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         # Of two starts at once, one makes the key and the other reads it; a full disk leaves none.
         with contextlib.suppress(FileExistsError), disk.whole(path, replace=False) as file:
             file.write(secrets.token_urlsafe(48).encode())

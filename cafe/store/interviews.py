@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict, Unknown
-from cafe.store import erasures
+from cafe.store import erasures, surveys
 from cafe.store.database import row, rows
 from cafe.store.events import CODE_LENGTH, new_code
 
@@ -205,6 +205,7 @@ def finish(
         "VALUES (?, ?, ?, ?, ?, ?)",
         (answer_id, survey_id, day, persons, language, content),
     )
+    surveys.drop_language(db, survey_id)
     _forget(db, draft_id)
 
 

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict
-from cafe.store.database import row
+from cafe.store import settings
+from cafe.store.database import Store, row, rows
+
+# Set by a migration: the rows from before there was a key hold the hash alone.
+UNKEYED = "submissions_unkeyed"
+
+
+def keyed(key: str, content_hash: str) -> str:
+    """What is kept of a hash of what was sent: without the key nobody finds by trying what it
+    held before it was masked (RFC 2104)."""
+    return hmac.digest(key.encode(), content_hash.encode(), hashlib.sha256).hex()
+
+
+def key_old(store: Store, key: str) -> None:
+    """Key the hashes of submissions that came before there was a key, once."""
+    if settings.get(store.read(), UNKEYED) is None:
+        return
+    with store.write() as db:
+        if settings.get(db, UNKEYED) is None:
+            return
+        found = rows(db, "SELECT key, content_hash FROM submission")
+        db.conn.executemany(
+            "UPDATE submission SET content_hash = ? WHERE key = ?",
+            [(keyed(key, r["content_hash"]), r["key"]) for r in found],
+        )
+        settings.drop(db, UNKEYED)
 
 
 def earlier(db: Database, key: str, content_hash: str) -> str | None:

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Busy, Conflict, Unknown
-from cafe.store import audit, observations, questionnaires
+from cafe.store import audit, observations, questionnaires, settings
 from cafe.store.database import Store, row, rows, unstored, value
 from cafe.store.events import ALPHABET, CODE_LENGTH, new_code, plain_code
 
@@ -266,7 +266,21 @@ def move(db: Database, actor: str, survey: Survey, state: str) -> None:
         f"UPDATE survey SET state = ?, {column} = ? WHERE id = ?",  # noqa: S608
         (state, days.today(), here.id),
     )
+    if state == "closed":
+        drop_language(db, here.id)
     audit.add(db, actor, f"survey.{state}", f"survey:{here.code}")
+
+
+def drop_language(db: Database, survey_id: int) -> None:
+    """Where fewer persons than the threshold answered in a language, forget who answered in which:
+    it narrows whose answer it is. All then have that of the source, "sv"."""
+    least = max(5, int(settings.get(db, "threshold") or 0))
+    db.conn.execute(
+        "UPDATE answer SET language = 'sv' WHERE survey_id = :survey AND language <> 'sv' AND "
+        "(SELECT min(n) FROM (SELECT sum(persons) AS n FROM answer WHERE survey_id = :survey "
+        "GROUP BY language)) < :least",
+        {"survey": survey_id, "least": least},
+    )
 
 
 def _tickets_are_gone(db: Database, survey: Survey) -> bool:

@@ -1,4 +1,4 @@
-"""Backups: one file with the database and the key, made while people write, and looked into."""
+"""Backups: one file with the database and the keys, made while people write, and looked into."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 LAST, DRILL = "backup_last", "drill_last"  # settings
 NAME = re.compile(r"rundabord-\d{8}T\d{6}Z-[\w.]+\.tar(\.age)?")
 DATABASE, KEY, MANIFEST = "rundabord.db", "secret_key", "manifest.json"
+# Never rotated: without it no form that was sent before is known again (cafe.store.submissions).
+FINGERPRINT_KEY = "fingerprint_key"
+KEYS = (KEY, FINGERPRINT_KEY)
 SQLITE, AGE = b"SQLite format 3\0", b"age-encryption.org/"
 LEFT_OUT = {"ticket"}  # tickets of open surveys stay out of every copy (cafe.store.copies)
 
@@ -124,6 +127,7 @@ class Unpacked:
     database: Path
     key: Path | None
     manifest: Manifest | None
+    fingerprint_key: Path | None = None
 
 
 @contextlib.contextmanager
@@ -148,7 +152,7 @@ def unpacked(path: Path, work: Path, identity: Path | None = None) -> Iterator[U
         try:
             with tarfile.open(path) as tar:
                 for member in tar.getmembers():
-                    if member.isfile() and member.name in (DATABASE, KEY, MANIFEST):
+                    if member.isfile() and member.name in (DATABASE, *KEYS, MANIFEST):
                         with contextlib.closing(_content(tar, member)) as content:
                             _write(folder / member.name, content)
             told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -159,8 +163,10 @@ def unpacked(path: Path, work: Path, identity: Path | None = None) -> Iterator[U
             raise BackupFailed(
                 f"{path.name} is no backup that can be read ({error or 'it ends too early'})."
             ) from error
-        key = folder / KEY
-        yield Unpacked(folder / DATABASE, key if key.exists() else None, manifest)
+        key, fingerprint_key = (
+            path if path.exists() else None for path in map(folder.joinpath, KEYS)
+        )
+        yield Unpacked(folder / DATABASE, key, manifest, fingerprint_key)
 
 
 def verify(found: Unpacked) -> dict[str, int]:
@@ -201,10 +207,10 @@ def _copy(store: Store, given: Settings, work: Path, made: str) -> Manifest:
     if short:
         raise BackupFailed(f"The copy does not have all rows of {short[0]}.")
     names = [DATABASE]
-    key = given.instance / KEY
-    if key.exists():  # SECRET_KEY may have taken its place
-        shutil.copyfile(key, work / KEY)
-        names.append(KEY)
+    for name in KEYS:
+        if (given.instance / name).exists():  # SECRET_KEY may have taken the place of the first
+            shutil.copyfile(given.instance / name, work / name)
+            names.append(name)
     return Manifest(made, VERSION, {name: _digest(work / name) for name in names}, rows)
 
 

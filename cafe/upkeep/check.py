@@ -101,7 +101,7 @@ def _settings(given: Settings) -> Iterator[Upkeep]:
 def _files(given: Settings) -> Iterator[Upkeep]:
     if os.name != "posix":
         return
-    named = [given.instance / "secret_key", *given.instance.glob("rundabord*.db*")]
+    named = [*(given.instance / key for key in backup.KEYS), *given.instance.glob("rundabord*.db*")]
     wide = [
         path
         for path in (*named, *given.backup_folder.glob("rundabord-*.tar*"))

@@ -73,8 +73,8 @@ def put_back(given: Settings, path: Path, identity: Path | None = None) -> Resto
 def _exchange(given: Settings, found: Unpacked) -> Path | None:
     """Move what is there aside and the unpacked files into its place; or leave all as it was."""
     names = [given.database.name + part for part in PARTS]
-    if found.key is not None:
-        names.append(backup.KEY)
+    keys = {backup.KEY: found.key, backup.FINGERPRINT_KEY: found.fingerprint_key}
+    names += [name for name, key in keys.items() if key is not None]
     there = [given.instance / name for name in names if (given.instance / name).exists()]
     aside = None
     moved: list[tuple[Path, Path]] = []
@@ -87,7 +87,7 @@ def _exchange(given: Settings, found: Unpacked) -> Path | None:
                 moved.append((aside / path.name, path))
         for new, path in (
             (found.database, given.database),
-            (found.key, given.instance / "secret_key"),
+            *((key, given.instance / name) for name, key in keys.items()),
         ):
             if new is not None:
                 new.chmod(0o600)

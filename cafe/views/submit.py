@@ -82,7 +82,8 @@ def attempt(
 def fingerprint() -> str:
     """What makes two submissions the same: path, fields and files, without token and key.
 
-    It is stored; what it holds of a password cannot be guessed faster than the password's hash.
+    It is stored, keyed, since it is made of what was sent before it is masked; what it holds of a
+    password cannot be guessed faster than the password's hash.
     """
     digest = hashlib.sha256(request.path.encode())
     fields = [
@@ -98,7 +99,8 @@ def fingerprint() -> str:
         digest.update(name.encode())
         digest.update(file.stream.read())
         file.stream.seek(0)
-    return digest.hexdigest()
+    key = current_app.config["SETTINGS"].fingerprint_key
+    return submissions.keyed(key, digest.hexdigest())
 
 
 def guard_origin() -> None:

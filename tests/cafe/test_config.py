@@ -26,6 +26,15 @@ def test_a_fresh_instance_gets_a_key_of_its_own_that_only_its_owner_reads(tmp_pa
     other = tmp_path / "other"
     other.mkdir()
     assert load(other).secret_key != first.secret_key
+    assert load(tmp_path).fingerprint_key == first.fingerprint_key
+    assert first.fingerprint_key not in (first.secret_key, load(other).fingerprint_key)
+    assert stat.S_IMODE((tmp_path / "fingerprint_key").stat().st_mode) == 0o600
+
+
+def test_another_key_of_sessions_leaves_the_key_of_fingerprints(tmp_path: Path) -> None:
+    first = load(tmp_path)
+    turned = load(tmp_path, SECRET_KEY="abcdefghijklmnopqrstuvwxyz0123456789")
+    assert turned.fingerprint_key == first.fingerprint_key
 
 
 def test_defaults_are_the_loopback_address_and_port_8000(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_finishing_makes_one_answer_and_forgets_the_draft(
     finish(store, kept.revision)
     found = rows(store.read(), "SELECT * FROM answer")
     assert [tuple(r) for r in found] == [
-        ("a" * 32, draft.survey_id, "2026-07-01", 1, "sv", '{"good":"Kollegorna"}')
+        ("a" * 32, draft.survey_id, "2026-07-01", 1, "sv", '{"good":"Kollegorna"}', None)
     ]
     assert interviews.of_user(store.read(), 1) == []
     ended = interviews.finished(store.read(), "a" * 32)
@@ -178,7 +178,7 @@ def test_nothing_of_it_has_a_time_or_a_name_afterwards(store: Store, draft: Inte
     columns = [
         r["name"] for r in rows(store.read(), "SELECT name FROM pragma_table_info('answer')")
     ]
-    assert columns == ["id", "survey_id", "date", "persons", "language", "content"]
+    assert columns == ["id", "survey_id", "date", "persons", "language", "content", "release"]
 
 
 def test_earlier_wording_is_not_left_in_the_file(store: Store, draft: InterviewDraft) -> None:

@@ -35,6 +35,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m014_answers_know_their_release",
         "m015_questionnaires_belong",
         "m016_summary_releases",
+        "m017_submissions_are_keyed",
     ]
 
 

@@ -12,4 +12,6 @@ from cafe.store.database import Store
 @pytest.fixture
 def given(store: Store) -> Settings:
     """The settings of the test's instance, with nothing else in the environment."""
-    return config.load({"CAFE_INSTANCE": str(store.path.parent)})
+    settings = config.load({"CAFE_INSTANCE": str(store.path.parent)})
+    assert settings.fingerprint_key, "a server has run here"
+    return settings

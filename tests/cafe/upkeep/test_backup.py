@@ -38,12 +38,19 @@ def test_it_is_one_file_for_the_owner_alone_with_the_database_and_its_key(
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
     assert list(folder.iterdir()) == [made.path]
     with tarfile.open(made.path) as tar:
-        assert tar.getnames() == ["manifest.json", "rundabord.db", "secret_key"]
+        assert tar.getnames() == [
+            "manifest.json",
+            "rundabord.db",
+            "secret_key",
+            "fingerprint_key",
+        ]
         assert {member.mode for member in tar.getmembers()} == {0o600}
     with backup.unpacked(made.path, folder) as found:
         assert backup.verify(found)["note"] == 1
         assert found.key is not None
         assert found.key.read_text() == given.secret_key
+        assert found.fingerprint_key is not None
+        assert found.fingerprint_key.read_text() == given.fingerprint_key
     assert backup.recall(store.read(), backup.LAST)["path"] == str(made.path)
 
 
@@ -86,6 +93,7 @@ def test_only_the_holder_of_the_private_key_reads_an_encrypted_one(
     content = made.path.read_bytes()
     assert b"Hemligt ord" not in content
     assert given.secret_key.encode() not in content
+    assert given.fingerprint_key.encode() not in content
     assert list(folder.iterdir()) == [made.path]
     key, wrong = tmp_path / "key.txt", tmp_path / "wrong.txt"
     key.write_text(f"# created: today\n{mine}\n")

@@ -72,6 +72,7 @@ def test_on_another_machine_it_brings_its_key_along(
     done = put_back(there, path)
     assert done.aside is None
     assert (tmp_path / "new" / "secret_key").read_text() == given.secret_key
+    assert (tmp_path / "new" / "fingerprint_key").read_text() == given.fingerprint_key
     assert kept(there, event)
 
 

@@ -124,12 +124,18 @@ def test_the_decisions_go_out_as_the_command_line_takes_them(
         .status_code
         == 403
     )
-    answer = sign_in("lead").get("/lead/learning/decisions.jsonl")
+    lead = sign_in("lead")
+    answer = lead.get("/lead/learning/decisions.jsonl")
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert [(x["text"], x["labels"], x["rejected"], x["settled"]) for x in lines] == [
         ("För många ärenden", ["P3"], [], True),
         ("Trött på allt", [], ["P3"], True),
     ]
+    again = lead.get("/lead/learning/decisions.jsonl").text
+    others = [json.loads(line) for line in again.splitlines()]
+    ids = {x["id"] for x in (*lines, *others)}
+    assert len(ids) == 4, "each file has its own"
+    assert not ids & set(reading)
 
 
 def test_the_list_can_begin_with_what_teaches_most(

@@ -374,6 +374,21 @@ def test_a_late_answers_words_wait_as_its_figures_do(
     assert page.count("Fyra till") == 4
 
 
+@pytest.mark.parametrize(("english", "kept"), [(4, ["sv"]), (5, ["en", "sv"])])
+def test_the_language_of_an_answer_goes_where_few_answered_in_it(
+    store: Store, rated: Callable[..., Survey], english: int, kept: list[str]
+) -> None:
+    survey = rated({4: 6 + english})
+    with store.write() as db:
+        db.conn.execute(
+            "UPDATE answer SET language = 'en' WHERE id IN (SELECT id FROM answer LIMIT ?)",
+            (english,),
+        )
+        surveys.move(db, "test", survey, "closed")
+    found = {answer.language for answer in surveys.answers(store.read(), survey.id)}
+    assert sorted(found) == kept
+
+
 def test_one_text_among_answers_without_any_waits_too(
     store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:

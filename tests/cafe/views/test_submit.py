@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from cafe.store import settings, submissions
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
 from tests.conftest import PASSWORD
@@ -200,3 +202,27 @@ def test_pages_with_a_form_return_filled_by_the_back_button_until_one_signs_out(
     assert client.get("/sign-in").headers["Cache-Control"] in ("no-cache", "private, no-cache")
     answer = client.post("/sign-out", data={"csrf_token": token(client)})
     assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_what_was_sent_cannot_be_found_by_trying_without_the_key(
+    app: Flask, sign_in: Callable[..., FlaskClient], token: Token, store: Store
+) -> None:
+    client = sign_in("lead")
+    form = EVENT | {"csrf_token": token(client)}
+    first = client.post("/lead/events/add", data=form)
+    assert first.status_code == 303
+    fields = sorted([name, [text]] for name, text in EVENT.items() if name != "once")
+    plain = hashlib.sha256(b"/lead/events/add" + json.dumps(fields).encode()).hexdigest()
+    (kept,) = rows(store.read(), "SELECT content_hash FROM submission WHERE key = 'a-key'")
+    key = app.config["SETTINGS"].fingerprint_key
+    assert kept["content_hash"] != plain
+    assert kept["content_hash"] == submissions.keyed(key, plain)
+    # A row from before there was a key: it is keyed at the start, and still known.
+    with store.write() as db:
+        db.conn.execute("UPDATE submission SET content_hash = ?", (plain,))
+        settings.put(db, submissions.UNKEYED, "1")
+    submissions.key_old(store, key)
+    submissions.key_old(store, key)
+    again = client.post("/lead/events/add", data=form)
+    assert (again.status_code, again.location) == (303, first.location)
+    assert value(store.read(), "SELECT count(*) FROM event") == 1
