@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cafe import config, days, language
 from cafe.cli.registry import argument, command
-from cafe.cli.shell import CommandFailed, open_store
+from cafe.cli.shell import CommandFailed
 from cafe.store.database import Store
 from cafe.upkeep.backup import BackupFailed
 
@@ -54,7 +54,10 @@ def backup(options: argparse.Namespace) -> None:
         raise CommandFailed("--keep has to be 1 or more.")
     folder = Path(options.to).resolve() if options.to else settings.backup_folder
     recipient = options.recipient or settings.backup_recipient
-    store = open_store()
+    if not settings.database.exists():
+        raise CommandFailed(f"There is no database in {settings.instance}.")
+    # As it is: between an update and the restart it still has the schema of the server that runs.
+    store = Store(settings.database)
     try:
         made = backups.make(store, settings, folder, keep=keep, recipient=recipient)
     except BackupFailed as error:

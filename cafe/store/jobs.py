@@ -173,7 +173,8 @@ def changes(db: Database) -> int:
 def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
     """Ids of open and closed events with text that no run has read and that is ripe for one.
 
-    Ripe: nothing has come for `quiet`, or something has waited for `patience`. An event whose
+    Ripe: nothing has come for `quiet`, or something has waited for `patience`, or came by a clock
+    that was wrong, at a time that has not been yet. An event whose
     job waits, or has failed since its last note came, is left alone; one that failed since the
     store could not be written only for ten minutes.
     """
@@ -189,7 +190,7 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
         "GROUP BY p.event_id) "
         "SELECT e.id FROM fresh JOIN event e ON e.id = fresh.event_id "
         "WHERE e.state IN ('open', 'closed') "
-        "AND (fresh.last <= :quiet OR fresh.first <= :patience) "
+        "AND (fresh.last <= :quiet OR fresh.first <= :patience OR fresh.last > :ahead) "
         "AND NOT EXISTS (SELECT 1 FROM job WHERE job.event_id = e.id AND "
         "(job.state IN ('queued', 'running') "
         "OR (job.state = 'failed' AND job.finished_at >= fresh.last AND NOT "
@@ -197,6 +198,7 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
         {
             "quiet": days.stamp(at - quiet),
             "patience": days.stamp(at - patience),
+            "ahead": days.stamp(at + patience),
             "again": days.stamp(at - AGAIN),
             "busy": PASSING[0],
             "full": PASSING[1],

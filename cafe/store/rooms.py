@@ -52,7 +52,8 @@ class Tablet:
 
     def fresh(self, at: datetime) -> bool:
         """Whether it has been heard lately."""
-        return at - days.moment(self.seen_at) <= SILENT
+        # A time that has not come was told by a clock that was wrong.
+        return abs(at - days.moment(self.seen_at)) <= SILENT
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def is_news(db: Database, table_id: int, told: DeviceState) -> bool:
     ready = any(t.ready for t in tablets) if told.ready is None else told.ready
     if known.ready != ready or (not ready and any(t.ready for t in tablets)):
         return True
-    return days.clock() - days.moment(known.seen_at) > REST
+    return abs(days.clock() - days.moment(known.seen_at)) > REST
 
 
 def hear(db: Database, table_id: int, told: DeviceState) -> None:

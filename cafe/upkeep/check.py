@@ -115,7 +115,12 @@ def _files(given: Settings) -> Iterator[Upkeep]:
 
 def _disk(given: Settings) -> Iterator[Upkeep]:
     room = disk.space(given.instance)
-    free = f"{room.free / 2**30:.1f} GB" if room.free >= 2**30 else f"{room.free // 2**20} MB"
+    gigabytes = room.free // 2**30
+    free = (
+        f"{gigabytes}\N{NO-BREAK SPACE}GB"
+        if gigabytes
+        else f"{room.free // 2**20}\N{NO-BREAK SPACE}MB"
+    )
     used = shares.percent(room.used)
     if room.full:
         yield Upkeep("disk", WRONG, wording("disk_is_full"))

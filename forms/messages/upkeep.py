@@ -31,12 +31,12 @@ FILES_OPEN = Message(
     "Others on the server can read {file}. Type: chmod 600 {file}",
 )
 DISK_ROOM = Message(
-    "Disken har {free} ledigt ({used} % är taget).",
-    "The disk has {free} free ({used} % is taken).",
+    "Disken har {free} ledigt ({used}\N{NO-BREAK SPACE}% är taget).",
+    "The disk has {free} free ({used}\N{NO-BREAK SPACE}% is taken).",
 )
 DISK_NEARLY_FULL = Message(
-    "Disken är snart full: {free} är ledigt ({used} % är taget). Gör plats.",
-    "The disk is nearly full: {free} is free ({used} % is taken). Make room.",
+    "Disken är snart full: {free} är ledigt ({used}\N{NO-BREAK SPACE}% är taget). Gör plats.",
+    "The disk is nearly full: {free} is free ({used}\N{NO-BREAK SPACE}% is taken). Make room.",
 )
 DISK_IS_FULL = Message(
     "Disken är full. Inget kan sparas förrän det finns plats.",

@@ -14,13 +14,13 @@ import tempfile
 from pathlib import Path
 
 from cafe.store.database import Store
-from tests.faults import server, tablets
+from tests.faults import server, tablets, upkeep
 from tests.journeys.conftest import _free_port
 from tests.journeys.proxy import Proxy
 
 
 def main() -> int:
-    """Run both; the seed makes the course of actions the same each time."""
+    """Run all; the seed makes the course of actions the same each time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tablets", type=int, default=8)
     parser.add_argument("--notes", type=int, default=130, help="a tablet")
@@ -31,7 +31,21 @@ def main() -> int:
         killed = _kills(Path(folder), options.kills, options.seed)
     with tempfile.TemporaryDirectory() as folder:
         written = _tablets(Path(folder), options.tablets, options.notes, options.seed)
-    return 0 if killed and written else 1
+    return 0 if killed and written and _upkeep() else 1
+
+
+def _upkeep() -> bool:
+    """What an operator meets."""
+    good = True
+    for drill, times in ((upkeep.stops, 12), (upkeep.lost, 6), (upkeep.analysis, 10)):
+        with tempfile.TemporaryDirectory() as folder:
+            report = drill(Path(folder), _free_port(), times=times)
+        print(report, flush=True)
+        good = good and not report.wrong
+    with tempfile.TemporaryDirectory() as folder:
+        report = upkeep.full(Path(folder), _free_port())
+    print(report, flush=True)
+    return good and not report.wrong
 
 
 def _kills(folder: Path, kills: int, seed: int) -> bool:

@@ -6,13 +6,14 @@ import os
 import shutil
 import signal
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from cafe.store.database import Store
-from tests.faults import server
+from tests.faults import server, upkeep
 from tests.journeys.conftest import _free_port
 
 
@@ -45,3 +46,11 @@ def test_a_stop_leaves_one_file_that_holds_everything(tmp_path: Path) -> None:
         kept = {row[0] for row in conn.execute("SELECT id FROM note")}
     assert len(acknowledged) == 200
     assert acknowledged <= kept
+
+
+@pytest.mark.journey
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+def test_an_analysis_that_is_killed_is_started_again_and_its_job_done(tmp_path: Path) -> None:
+    drill = upkeep.analysis(tmp_path, _free_port(), times=2)
+    assert drill.wrong == []
+    assert drill.figures["started again"] == 2

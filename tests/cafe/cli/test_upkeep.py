@@ -106,5 +106,6 @@ def test_an_instance_without_anything_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
 ) -> None:
     monkeypatch.setenv("CAFE_INSTANCE", str(tmp_path / "none"))
-    assert main(["check"]) == 1
-    assert "There is no database" in capsys.readouterr().err
+    for words in (["check"], ["backup"]):
+        assert main(words) == 1
+        assert "There is no database" in capsys.readouterr().err

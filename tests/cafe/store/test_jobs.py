@@ -104,6 +104,13 @@ def test_a_table_that_never_stops_writing_does_not_hold_up_the_rest(
     assert due(store) == [event.id]
 
 
+def test_what_came_while_the_clock_was_ahead_does_not_wait_for_that_time(
+    store: Store, event: Event, say: Say, came: Callable[..., None]
+) -> None:
+    came(say("från i morgon"), -24 * 3600)
+    assert due(store) == [event.id]
+
+
 def test_what_has_been_read_waits_already_or_has_failed_is_not_due(
     store: Store, event: Event, say: Say, came: Callable[..., None]
 ) -> None:

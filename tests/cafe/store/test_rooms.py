@@ -89,6 +89,8 @@ def test_a_tablet_that_went_silent_leaves_it_open_whether_all_are_in(
     assert standings(store, event) == ["writing", "in"]
     silent(A, 95)
     assert standings(store, event) == ["silent", "in"]
+    silent(A, -24 * 3600)  # heard by a clock that was a day ahead
+    assert standings(store, event) == ["silent", "in"]
     assert not now(store, event).all_in
     hear(1, A, ready=True)
     assert now(store, event).all_in

@@ -55,7 +55,11 @@ def test_a_backup_is_told_and_grows_old(
 
 @pytest.mark.parametrize(
     ("free", "state", "words"),
-    [(50, check.FINE, "50.0 GB"), (8, check.SEE_TO, "92 % is taken"), (0, check.WRONG, "is full")],
+    [
+        (50, check.FINE, "50\N{NO-BREAK SPACE}GB"),
+        (8, check.SEE_TO, "92\N{NO-BREAK SPACE}% is taken"),
+        (0, check.WRONG, "is full"),
+    ],
 )
 def test_the_disk(
     given: Settings,
