@@ -24,7 +24,7 @@ from forms.questionnaire.model import (
     SHORT,
     Questionnaire,
 )
-from forms.questionnaire.types.base import NO, YES
+from forms.questionnaire.types.base import CLOCK, NO, PLACES, UNPLACED, YES
 
 WORDS = {
     "sv": {
@@ -47,6 +47,10 @@ WORDS = {
         NO: "Nej",
         DONT_KNOW: "Vet inte",
         "": "Inget svar",
+        UNPLACED: "Inte med i ordningen",
+        "place": "Plats {place}",
+        "first": "Sattes först",
+        "mean": "Medelplats",
         "written": "Har skrivit",
         "not_said": "Ej angivet",
         "others": "Övriga tillsammans",
@@ -68,6 +72,8 @@ WORDS = {
         "numbers": "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
         "största talet visas inte. Medianen visas när minst {threshold} personer har svarat på var "
         "sida om den, kvartilerna när det är minst {threshold} i varje fjärdedel.",
+        "places": "Av en rangordning visas hur många som satte ett alternativ först, och dess "
+        "medelplats bland dem som gav det en plats. Ju lägre medelplats, desto högre upp.",
         "quarters": "Datum och kvartal räknas per år, eller per kvartal där varje kvartal har "
         "minst {threshold} personer. År med färre läggs ihop.",
         "hidden_small_group": "Dolt: gruppen är för liten, eller så gick en annan liten grupp att "
@@ -106,6 +112,10 @@ WORDS = {
         NO: "No",
         DONT_KNOW: "Don’t know",
         "": "No answer",
+        UNPLACED: "Not among those ordered",
+        "place": "Place {place}",
+        "first": "Put first",
+        "mean": "Mean place",
         "written": "Have written",
         "not_said": "Not stated",
         "others": "The others together",
@@ -129,6 +139,8 @@ WORDS = {
         "smallest and the largest are not shown. The median is shown when at least {threshold} "
         "persons have answered on each side of it, the quartiles when there are {threshold} in "
         "each quarter.",
+        "places": "Of a ranking is shown how many put an option first, and the option’s mean place "
+        "among those who gave it a place. The lower the mean, the higher up.",
         "quarters": "Dates and quarters are counted by year, or by quarter where every quarter has "
         "at least {threshold} persons. Years with fewer are put together.",
         "hidden_small_group": "Hidden: the group is too small, or another small group could be "
@@ -163,30 +175,43 @@ def level(item: CountedItem, value: str, language: str) -> str:
         return words(language)["written"]
     if value == ":":
         return words(language)["all"]  # one class
+    if item.kind == PLACES and value.isdecimal():
+        return words(language)["place"].format(place=value)
     return results.value_wording(item, value, language) or words(language)[value]
 
 
-def median(value: float | None, language: str) -> str:
-    """4, or 4,5 in Swedish and 4.5 in English; "" where there is none."""
+def median(value: float | None, language: str, item: CountedItem | None = None) -> str:
+    """4, or 4,5 in Swedish and 4.5 in English; "" where there is none. With the item 25 minuter,
+    or 08:30."""
     if value is None:
         return ""
-    return f"{value:g}".replace(".", ",") if language != "en" else f"{value:g}"
+    if item is not None and item.kind == CLOCK:
+        return results.clock(value)
+    number = f"{value:g}".replace(".", ",") if language != "en" else f"{value:g}"
+    return f"{number} {item.unit.in_language(language)}" if item and item.unit else number
+
+
+def place(value: float | None, language: str) -> str:
+    """A mean place with one decimal: 2,3; "–" where nobody gave one."""
+    if value is None:
+        return "–"
+    return f"{value:.1f}".replace(".", ",") if language != "en" else f"{value:.1f}"
 
 
 def method(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> tuple[str, ...]:
     """What belongs under the figures: what is counted, how it is rounded, what is hidden."""
     word = words(language)
     found = [word["unit"], word["rounded"]]
-    scales = {
-        (q.scale.low, q.scale.high) for q in questionnaire.asked if q.type == SCALE and q.scale
-    }
+    scales = {(q.scale.low, q.scale.high) for q in questionnaire.asked if q.scale}
     for low, high in sorted(scales):
         steps = ", ".join(band.steps for band in results.bands(low, high))
         found.append(word["bands"].format(bands=steps))
     found.append(word["protected"].format(threshold=shown.threshold))
     kinds = {item.kind for item in items(questionnaire, shown.cuts)}
-    if NUMBER in kinds:
+    if kinds & {NUMBER, CLOCK}:
         found.append(word["numbers"].format(threshold=shown.threshold))
+    if PLACES in kinds:
+        found.append(word["places"])
     if kinds & {DATE, QUARTER}:
         found.append(word["quarters"].format(threshold=shown.threshold))
     return tuple(found)
@@ -285,14 +310,16 @@ def _middle(one: GroupSaid, language: str) -> list[tuple[str, str]]:
     """The median, and of numbers the quartiles, or the class that the median is in."""
     word = words(language)
     found = []
+    if one.item.kind == PLACES:
+        found.append((word["mean"], place(one.mean, language)))
     if one.median is not None:
-        found.append((word["median"], median(one.median, language)))
+        found.append((word["median"], median(one.median, language, one.item)))
     elif one.median_class:
         found.append((word["median_class"], level(one.item, one.median_class, language)))
     if one.quartiles:
         lower, upper = one.quartiles
-        found.append((word["lower"], median(lower, language)))
-        found.append((word["upper"], median(upper, language)))
+        found.append((word["lower"], median(lower, language, one.item)))
+        found.append((word["upper"], median(upper, language, one.item)))
     return found
 
 

@@ -28,7 +28,9 @@
       if (!value) return;
       var inside = control;
       while (inside !== form && !inside.hidden) inside = inside.parentNode;
-      if (inside === form) (found[control.name] = found[control.name] || []).push(value);
+      // A part of a question that is answered as a whole counts for the question.
+      var name = control.getAttribute("data-for") || control.name;
+      if (inside === form) (found[name] = found[name] || []).push(value);
     });
     return found;
   }
@@ -57,10 +59,117 @@
     });
   }
 
+  // A ranking: the lists of places become buttons, and a handle to drag by. What is sent is still
+  // what the lists hold.
+  function ranking(list) {
+    var words = list.dataset;
+    var places = Number(words.places);
+    var said = list.parentNode.querySelector("[role=status]");
+    var rows = Array.prototype.map.call(list.children, function (row) {
+      return { row: row, select: row.querySelector("select"), label: row.querySelector("label").textContent };
+    });
+
+    function ordered() {
+      return rows.filter(function (one) { return one.select.value; }).sort(function (a, b) {
+        return Number(a.select.value) - Number(b.select.value);
+      });
+    }
+    function others(order) {
+      return rows.filter(function (one) { return order.indexOf(one) < 0; });
+    }
+    function draw(order) {
+      order.concat(others(order)).forEach(function (one, at) {
+        var placed = at < order.length;
+        one.place.textContent = placed ? at + 1 : "–";
+        one.row.classList.toggle("placed", placed);
+        one.pick.hidden = placed;
+        one.pick.disabled = order.length >= places;
+        one.up.hidden = one.down.hidden = one.away.hidden = !placed;
+        one.up.disabled = at === 0;
+        one.down.disabled = at === order.length - 1;
+        if (list.children[at] !== one.row) list.insertBefore(one.row, list.children[at] || null);
+      });
+    }
+    function set(order, moved, button) {
+      order = order.slice(0, places);
+      rows.forEach(function (one) {
+        var at = order.indexOf(one);
+        one.select.value = at < 0 ? "" : String(at + 1);
+      });
+      draw(order);
+      var at = order.indexOf(moved);
+      said.textContent = (at < 0 ? words.out : words.said).replace("{}", moved.label).replace("#", at + 1);
+      if (button) {
+        var next = [button, moved.up, moved.down, moved.pick].filter(function (b) { return !b.hidden && !b.disabled; })[0];
+        if (next) next.focus();
+      }
+      moved.select.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    // The order with one of them at another place; none of it where `at` is behind the last.
+    function put(one, at) {
+      var order = ordered().filter(function (other) { return other !== one; });
+      if (at >= 0 && at <= order.length) order.splice(at, 0, one);
+      return order;
+    }
+    function button(one, name, sign, act) {
+      var made = document.createElement("button");
+      made.type = "button";
+      made.className = name;
+      made.textContent = sign;
+      made.setAttribute("aria-label", words[name].replace("{}", one.label));
+      made.addEventListener("click", function () { set(act(ordered().indexOf(one)), one, made); });
+      one.row.appendChild(made);
+      one[name] = made;
+    }
+    function dragged(one) {
+      one.handle.addEventListener("pointerdown", function (down) {
+        if (down.button) return;
+        down.preventDefault();
+        one.row.classList.add("dragged");
+        function move(event) {
+          var under = document.elementFromPoint(event.clientX, event.clientY);
+          while (under && under.parentNode !== list) under = under.parentNode;
+          if (!under || under === one.row) return;
+          var box = under.getBoundingClientRect();
+          var below = event.clientY > box.top + box.height / 2;
+          list.insertBefore(one.row, below ? under.nextSibling : under);
+        }
+        function drop() {
+          document.removeEventListener("pointermove", move);
+          document.removeEventListener("pointerup", drop);
+          document.removeEventListener("pointercancel", drop);
+          one.row.classList.remove("dragged");
+          set(put(one, Array.prototype.indexOf.call(list.children, one.row)), one);
+        }
+        // Of the document: a row that is moved in the page loses the pointer.
+        document.addEventListener("pointermove", move);
+        document.addEventListener("pointerup", drop);
+        document.addEventListener("pointercancel", drop);
+      });
+    }
+    rows.forEach(function (one) {
+      one.handle = document.createElement("span");
+      one.handle.className = "handle";
+      one.handle.setAttribute("aria-hidden", "true");
+      one.row.insertBefore(one.handle, one.row.firstChild);
+      one.place = document.createElement("span");
+      one.place.className = "place";
+      one.row.insertBefore(one.place, one.row.children[1]);
+      button(one, "pick", "+", function () { return put(one, ordered().length); });
+      button(one, "up", "↑", function (at) { return put(one, at - 1); });
+      button(one, "down", "↓", function (at) { return put(one, at + 1); });
+      button(one, "away", "×", function () { return put(one, -1); });
+      dragged(one);
+    });
+    list.classList.add("on");
+    draw(ordered());
+  }
+
   function begin(form) {
     function again() { show(form); }
     form.addEventListener("input", again);
     form.addEventListener("change", again);
+    each(form.querySelectorAll(".ranks"), ranking);
     again();
   }
 

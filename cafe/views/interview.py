@@ -565,11 +565,7 @@ def _page(draft: InterviewDraft, form: AnswerForm) -> str:
         district=organisation.get(store().read()).name(draft.district),
         page=AskedPage(
             typed={name: given.data for name, given in form._fields.items()},
-            wrong={
-                given.name: given.errors[0].in_language(form.language)
-                for given in form
-                if given.errors
-            },
+            wrong={name: said.in_language(form.language) for name, said in form.wrong.items()},
             desk=True,
             quarters=_quarters(form.language, str(draft.values.get(quarter, ""))),
         ),

@@ -11,6 +11,22 @@ ANSWER_CHOOSE_STEP = Message("Välj ett steg på skalan.", "Choose a step on the
 ANSWER_NOT_A_QUARTER = Message(
     "Skriv år och kvartal som 2026 kvartal 3.", "Write year and quarter as 2026 quarter 3."
 )
+ANSWER_NOT_A_TIME = Message("Skriv klockslaget som 08.30.", "Write the time as 08:30.")
+ANSWER_PLACE_TWICE = Message(
+    "Två alternativ har plats {place}. Ge varje plats till ett alternativ.",
+    "Two options have place {place}. Give each place to one option.",
+)
+ANSWER_PLACE_MISSING = Message(
+    "Inget alternativ har plats {place}. Ge platserna i ordning från 1.",
+    "No option has place {place}. Give the places in order from 1.",
+)
+ANSWER_PLACES_NEEDED = Message(
+    "Ge alla platser från 1 till {count}.", "Give all places from 1 to {count}."
+)
+ANSWER_STATEMENTS_NEEDED = Message(
+    "Välj ett steg för varje påstående. Obesvarade: {count}.",
+    "Choose a step for each statement. Not answered: {count}.",
+)
 ANSWER_QUESTION_UNKNOWN = Message(
     "Svaret hör till en fråga som inte finns i formuläret. Ladda om sidan och försök igen.",
     "The answer belongs to a question that is not in the questionnaire. Reload the page and try "
@@ -83,6 +99,9 @@ SURVEY_LANGUAGES = Message(
 )
 SURVEY_CHOICES_NEEDED = Message(
     "Frågan behöver minst två svarsalternativ.", "The question needs at least two choices."
+)
+SURVEY_STATEMENTS_NEEDED = Message(
+    "Frågan behöver minst två påståenden.", "The question needs at least two statements."
 )
 SURVEY_OTHER_ONCE = Message(
     "Bara ett av svarsalternativen kan ha ett eget textfält.",

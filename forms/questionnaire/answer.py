@@ -132,19 +132,24 @@ def _walk(
     values: Values = {}
     problems: list[QuestionProblem] = []
     seen: list[str] = []
-    for q, kind in questionnaire.typed:
+    for q, kind, single in questionnaire.judged:
         if q.show_if is not None and not holds(q.show_if, values):
             continue
         seen.append(q.id)
         if kind.silent:
             continue
         try:
-            found = kind.answer(q, data)
+            if single:
+                value = kind.read(q, data.get(q.id))
+                if value is not None:
+                    values[q.id] = value
+                    continue
+            elif found := kind.answer(q, data):
+                values |= found
+                continue
         except WrongAnswerError as wrong:
             problems.append(QuestionProblem(wrong.message, q.id))
             continue
-        if found:
-            values.update(found)
-        elif q.required:
+        if q.required:
             problems.append(QuestionProblem(kind.missing, q.id))
     return values, problems, seen

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from wtforms import Field
 
 from forms.base import Form
-from forms.messages import common
+from forms.messages import Message, common
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, as_data, clean, shown
 from forms.questionnaire.model import Condition, Question, Questionnaire, QuestionProblem
@@ -40,8 +40,8 @@ class ShownQuestion:
     `name` is both the field's name and the id that an error links to; `other_name` is "" where
     there are no words of one's own; `limit` counts characters of text; `show_if` is "" or JSON
     {"all" or "any": [[name, operator, value], …]} for the page's script. `statements` are the parts
-    that are answered by themselves. `first` is the id of the first control, that a link leads to;
-    `settings` what only its type has, by name.
+    that are answered by themselves; `settings` what only its type has, by name; `names` those of
+    its fields.
     """
 
     id: str
@@ -60,6 +60,7 @@ class ShownQuestion:
     show_if: str = ""
     statements: tuple[Statement, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -88,6 +89,7 @@ def skeleton(questionnaire: Questionnaire, language: str) -> tuple[ShownQuestion
 def _item(q: Question, language: str) -> ShownQuestion:
     kind = types.of(q)
     name = field_name(q.id)
+    low, high = kind.limits(q)
     return ShownQuestion(
         id=q.id,
         type=q.type,
@@ -99,12 +101,13 @@ def _item(q: Question, language: str) -> ShownQuestion:
         other_name=field_name(model.other_key(q.id)) if q.other else "",
         low_label=q.scale.low_label.in_language(language) if q.scale else "",
         high_label=q.scale.high_label.in_language(language) if q.scale else "",
-        low=q.scale.low if q.scale else q.low,
-        high=q.scale.high if q.scale else q.high,
+        low=low,
+        high=high,
         limit=kind.words_max,
         show_if=_condition(q.show_if) if q.show_if else "",
         statements=kind.statements(q, language, name),
         settings=dict(q.settings),
+        names=tuple(field_name(key) for key in kind.keys(q)),
     )
 
 
@@ -120,7 +123,7 @@ def sent(questionnaire: Questionnaire, pairs: Iterable[tuple[str, str]]) -> dict
     the questionnaire does not have is kept, for `clean` to refuse.
     """
     data: dict[str, object] = {}
-    by_id = questionnaire.by_id
+    lists = questionnaire.lists
     for name, value in pairs:
         if not name.startswith(PREFIX):
             continue
@@ -131,9 +134,7 @@ def sent(questionnaire: Questionnaire, pairs: Iterable[tuple[str, str]]) -> dict
         elif key in data:
             data[key] = [before, value]
         else:
-            question = by_id.get(key)
-            several = question is not None and types.of(question).sends_list
-            data[key] = [value] if several else value
+            data[key] = [value] if key in lists else value
     return data
 
 
@@ -148,7 +149,7 @@ class _Marked:
 
 class AnswerForm(Form):
     """An answer to the questionnaire of the class. After `validate`, `answer` is what was given,
-    or None where something is wrong."""
+    or None where something is wrong; `wrong` says what, by the question's `field_name`."""
 
     questionnaire: ClassVar[Questionnaire]
     language: ClassVar[str]
@@ -157,6 +158,7 @@ class AnswerForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answer: Answer | None = None
+        self.wrong: dict[str, Message] = {}
 
     @classmethod
     def of(cls, values: Mapping[str, object]) -> AnswerForm:
@@ -192,6 +194,7 @@ class AnswerForm(Form):
         return self.answer is not None
 
     def _blame(self, problem: QuestionProblem) -> None:
+        self.wrong.setdefault(field_name(problem.question), problem.message)
         asked = self.questionnaire.by_id.get(problem.question)
         keys = types.of(asked).keys(asked) if asked else ()
         found = self._fields.get(field_name(keys[0])) if keys else None

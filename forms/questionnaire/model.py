@@ -62,6 +62,7 @@ from forms.questionnaire.question import (
     Text,
     brief,
     other_key,
+    part_key,
 )
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.base import QuestionType
@@ -97,6 +98,16 @@ class Questionnaire:
     def typed(self) -> tuple[tuple[Question, QuestionType], ...]:
         """Its questions, headings and texts, each with its type."""
         return tuple((q, types.of(q)) for q in self.questions)
+
+    @functools.cached_property
+    def judged(self) -> tuple[tuple[Question, QuestionType, bool], ...]:
+        """The same, and whether an answer is a single value under the question's id."""
+        return tuple((q, kind, kind.single(q)) for q, kind in self.typed)
+
+    @functools.cached_property
+    def lists(self) -> frozenset[str]:
+        """The keys under which several values are sent."""
+        return frozenset(q.id for q, kind in self.typed if kind.sends_list)
 
     @functools.cached_property
     def asked(self) -> tuple[Question, ...]:
@@ -274,6 +285,7 @@ __all__ = [
     "brief",
     "fill",
     "other_key",
+    "part_key",
     "plain",
     "plain_question",
     "same_item",

@@ -209,3 +209,8 @@ def brief(value: str) -> str:
     """The value, cut and mended, to be quoted in a sentence."""
     short = value if len(value) <= 60 else value[:60] + "…"
     return UNFIT.sub("\N{REPLACEMENT CHARACTER}", short)
+
+
+def part_key(question: str, part: str) -> str:
+    """The key of a part of a question that is answered by itself."""
+    return f"{question}.{part}"

@@ -18,16 +18,18 @@ from analysis.classes import Cuts
 from forms.questionnaire import model
 from forms.questionnaire.model import DATE, NUMBER, QUARTER, Question, Questionnaire, Text
 from forms.questionnaire.types import registry as types
-from forms.questionnaire.types.base import CHOSEN, STEPS, WRITTEN
+from forms.questionnaire.types.base import CHOSEN, CLOCK, PLACES, STEPS, UNPLACED, WRITTEN
 
 YEAR = "year"
 # Broken down by these; "not said" is a label of its own.
 WAYS = (*model.DIMENSIONS, YEAR)
 NOT_SAID = ""
 # Counted in classes.
-CLASSED = (NUMBER, DATE, QUARTER)
+CLASSED = (NUMBER, CLOCK, DATE, QUARTER)
+# Of these there is a middle.
+MEASURED = (NUMBER, CLOCK)
 # Counted of a value that is a list.
-LISTS = (CHOSEN,)
+LISTS = (CHOSEN, PLACES)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class CountedItem:
     cuts: Cuts = ()
     key: str = ""
     part: Text = field(default_factory=Text)
+    unit: Text = field(default_factory=Text)
 
     def label(self, language: str) -> str:
         """The question, with the choice or the statement where it is one of several."""
@@ -63,6 +66,9 @@ class CountedItem:
             return 0 if isinstance(value, list) and self.choice in value else 1
         if self.kind == WRITTEN:
             return 0
+        if self.kind == PLACES:
+            order = value if isinstance(value, list) else []
+            value = order.index(self.choice) + 1 if self.choice in order else UNPLACED
         try:
             return self.levels.index(str(value))
         except ValueError:
@@ -83,7 +89,15 @@ def items(
             continue
         for part in types.of(q).counted(q):
             made = CountedItem(
-                part.id, q, part.kind, (*part.levels, ""), part.choice, (), part.key, part.label
+                part.id,
+                q,
+                part.kind,
+                (*part.levels, ""),
+                part.choice,
+                (),
+                part.key,
+                part.label,
+                part.unit,
             )
             if part.kind in CLASSED:
                 if cuts is None or part.id in cuts:
@@ -99,7 +113,7 @@ def outside(item: CountedItem) -> tuple[int, ...]:
 
 
 def question_of(item: str) -> str:
-    """The question that an item (by its id) is of."""
+    """The question that an item (by its id) is of; a statement of a grid is one by itself."""
     return item.partition(":")[0]
 
 
@@ -168,7 +182,7 @@ class Counted:
         groups = {key: (persons, dict(counts)) for key, (persons, counts) in self.groups.items()}
         for item, by_group in self.values.items():
             sizes = self._sizes(item)
-            make = classes.of_numbers if self.kinds[item] == NUMBER else classes.of_quarters
+            make = classes.of_numbers if self.kinds[item] in MEASURED else classes.of_quarters
             cuts[item] = before.get(item, ())
             if item not in fixed:
                 cuts[item] = make(sizes, least, cuts[item])
@@ -190,7 +204,7 @@ class Counted:
         for item, kind in self.kinds.items():
             sizes = self._sizes(item)
             n = sum(sizes.values())
-            if kind == NUMBER and n >= 2 * least:
+            if kind in MEASURED and n >= 2 * least:
                 low, middle, high = (classes.quantile(sizes, k, 4) for k in (1, 2, 3))
                 enough = n >= 4 * least
                 found[item] = (low if enough else None, middle, high if enough else None)
@@ -254,4 +268,12 @@ def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]])
 def _value(kind: str, value: object) -> int | None:
     if kind == NUMBER:
         return value if isinstance(value, int) else None
+    if kind == CLOCK:
+        return minutes(value) if isinstance(value, str) else None
     return classes.quarter(value) if isinstance(value, str) else None
+
+
+def minutes(clock: str) -> int:
+    """The minutes since midnight of "08:30"."""
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from analysis.classes import Cuts
 from cafe import shares
-from cafe.reports.survey.counted import CLASSED, CountedItem, GroupCounts, items
+from cafe.reports.survey.counted import CLASSED, MEASURED, CountedItem, GroupCounts, items
 from forms.questionnaire import model
 from forms.questionnaire.model import NUMBER, ONE, SCALE, Question, Questionnaire, Text
+from forms.questionnaire.types.base import CLOCK, PLACES, UNPLACED
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ class Level:
 class GroupSaid:
     """What a group said to one item. `n` persons answered (on a scale without "don't know");
     `median` is of scales and numbers, `bands` (band, persons, percent) of scales, `quartiles` of
-    numbers; `median_class` is the class that a number's median is in. `few`: too few have answered
-    to tell anything, so that there are no levels."""
+    numbers; `median_class` is the class that a number's median is in; `mean` is the mean place of
+    an option among those who placed it. `few`: too few have answered to tell anything, so that
+    there are no levels."""
 
     item: CountedItem
     persons: int
@@ -62,6 +64,7 @@ class GroupSaid:
     quartiles: tuple[float, float] | None = None
     median_class: str = ""
     few: bool = False
+    mean: float | None = None
 
     @property
     def median_written(self) -> str:
@@ -81,7 +84,12 @@ def said(item: CountedItem, cell: GroupCounts) -> GroupSaid:
         Level(v, number, shares.percent(number, n) if n and v not in outside else None)
         for v, number in pairs
     )
-    if item.kind == NUMBER and n:
+    if item.kind == PLACES:
+        places = [(int(v), number) for v, number in pairs if v.isdecimal()]
+        placed = sum(number for _, number in places)
+        mean = sum(place * number for place, number in places) / placed if placed else None
+        return GroupSaid(item, cell.persons, n, levels, mean=mean)
+    if item.kind in MEASURED and n:
         return _said_number(item, cell, n, levels)
     if item.kind != SCALE or item.question.scale is None or not n:
         return GroupSaid(item, cell.persons, n, levels)
@@ -195,7 +203,8 @@ def value_wording(item: CountedItem, value: str, language: str) -> str | None:
         return label.in_language(language)
     if item.kind in CLASSED and value:
         return _class_wording(item, value, language)
-    return value if item.kind == SCALE and value not in ("", model.DONT_KNOW) else None
+    stands_for_itself = item.kind in (SCALE, PLACES)
+    return value if stands_for_itself and value not in ("", model.DONT_KNOW, UNPLACED) else None
 
 
 def _class_wording(item: CountedItem, value: str, language: str) -> str:
@@ -204,7 +213,9 @@ def _class_wording(item: CountedItem, value: str, language: str) -> str:
     if value == ":":
         return ""
     low, high = (int(end) if end else None for end in value.split(":"))
-    if item.kind == NUMBER:
+    if item.kind == CLOCK:
+        ends = [clock(low or 0), clock(high - 1 if high is not None else 24 * 60 - 1)]
+    elif item.kind == NUMBER:
         first = low if low is not None else item.question.low
         last = high - 1 if high is not None else item.question.high
         ends = [
@@ -218,6 +229,11 @@ def _class_wording(item: CountedItem, value: str, language: str) -> str:
             for end in (low, last)
         ]
     return ends[0] if ends[0] == ends[1] and ends[0] else "–".join(ends)
+
+
+def clock(minutes: float) -> str:
+    """The time of day of minutes since midnight: 08:30."""
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"
 
 
 def _quarter(number: int, language: str) -> str:

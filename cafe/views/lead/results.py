@@ -37,6 +37,7 @@ from forms.base import Form
 from forms.harvest import StepForm
 from forms.questionnaire.answer import consents
 from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT
+from forms.questionnaire.types.base import PLACES
 
 
 def _readable(join: str) -> Survey:
@@ -262,7 +263,7 @@ def _view(parts: list[SeriesPart]) -> dict[str, Any]:
     language = spoken()
     latest = parts[-1].questionnaire
     listed = items(latest, parts[-1].shown.cuts)
-    counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL, *CLASSED)]
+    counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL, PLACES, *CLASSED)]
     scales = [item for item in counted if item.kind == SCALE]
     used = {way for part in parts for way in part.shown.ways}
     sides = [

@@ -47,8 +47,10 @@ Values = dict[str, Value]
 SPACES = re.compile(r"\s+")
 DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
 # How something is counted (`CountedPart.kind`): a level for each choice; a scale's steps; chosen
-# or not; written or not. Numbers, clock times, dates and quarters go into classes.
+# or not; written or not; the places that an option got. Numbers, clock times, dates and quarters go
+# into classes.
 CHOICE, STEPS, CHOSEN, WRITTEN, PLACES = ONE, SCALE, SEVERAL, SHORT, "places"
+CLOCK = "time"
 YES, NO = "yes", "no"
 # A place that a ranking did not give: the option is there, but not among those that were ordered.
 UNPLACED = "unplaced"
@@ -88,7 +90,7 @@ class CountedPart:
     `id` names it in releases and never changes; `key` is where an answer holds its value; `kind`
     how it is counted (CHOICE …, or the type of what goes into classes); `levels` the values in
     order (none of what goes into classes, "" for no answer is added); `choice` the option that it
-    is about; `label` what tells it from the question's other parts.
+    is about; `label` what tells it from the question's other parts; `unit` of a number.
     """
 
     id: str
@@ -97,6 +99,7 @@ class CountedPart:
     levels: tuple[str, ...] = ()
     choice: str = ""
     label: Text = field(default_factory=Text)
+    unit: Text = field(default_factory=Text)
 
 
 class XlsBook(Protocol):
@@ -126,6 +129,9 @@ class XlsQuestion(Protocol):
 
     def listed(self, name: str) -> Sequence[tuple[str, Text]]:
         """The (name, label) pairs of a list of choices, empty where there is none."""
+
+    def limits(self) -> dict[str, int]:
+        """The limits ("low", "high") that the row's constraint sets."""
 
 
 class QuestionType:
@@ -171,6 +177,10 @@ class QuestionType:
         value = self.read(q, data.get(q.id))
         return {} if value is None else {q.id: value}
 
+    def single(self, q: Question) -> bool:
+        """Whether an answer is the one value that `read` gives; else `answer` is asked."""
+        return type(self).answer is QuestionType.answer
+
     def read(self, q: Question, raw: object) -> Value | None:
         """The value of what was sent under the question's id. Raises WrongAnswerError."""
         raise NotImplementedError
@@ -213,6 +223,10 @@ class QuestionType:
     def statements(self, q: Question, language: str, name: str) -> tuple[Statement, ...]:
         """The parts that are answered by themselves."""
         return ()
+
+    def limits(self, q: Question) -> tuple[int | None, int | None]:
+        """The lowest and the highest number, or step, that is taken; None for no limit."""
+        return (q.scale.low, q.scale.high) if q.scale else (q.low, q.high)
 
     def inputs(self, q: Question, about: Mapping[str, Any], language: str) -> dict[str, Field]:
         """A WTForms field for each key; `about` has label, description and validators."""

@@ -38,6 +38,10 @@ class ChoosingType(QuestionType):
         """The words beside "other"."""
         return (other_key(q.id),) if q.other else ()
 
+    def single(self, q: Question) -> bool:
+        """Without "other" there are no words beside it."""
+        return q.other is None
+
     def answer(self, q: Question, data: Mapping[str, object]) -> Values:
         """What was chosen, with the words where "other" is."""
         value = self.read(q, data.get(q.id))

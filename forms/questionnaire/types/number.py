@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from forms.messages import common
 from forms.messages import survey as say
@@ -13,6 +14,7 @@ from forms.questionnaire.question import (
     IS,
     IS_NOT,
     NUMBER,
+    NUMBER_MAX,
     WHOLE,
     Question,
     QuestionProblem,
@@ -28,7 +30,7 @@ from forms.questionnaire.types.base import (
     given,
     is_number,
 )
-from forms.questionnaire.types.fields import HIGH, INDICATOR, LOW
+from forms.questionnaire.types.fields import HIGH, INDICATOR, LOW, QuestionField
 
 # Stands in the editor for a number that is written beside the rule.
 NUMBER_SIGN = "#"
@@ -38,7 +40,7 @@ class NumberType(QuestionType):
     """A whole number within limits, perhaps an observation of an indicator."""
 
     name = NUMBER
-    fields = (LOW, HIGH, INDICATOR)
+    fields: ClassVar[tuple[QuestionField, ...]] = (LOW, HIGH, INDICATOR)
     operators = (IS, IS_NOT, AT_LEAST, AT_MOST, ANSWERED)
     xls_type = "integer"
 
@@ -84,9 +86,10 @@ def whole_number(written: str) -> int:
     return int(written)
 
 
-def within(q: Question, number: int) -> int:
-    """The number, if it is within the question's limits. Raises WrongAnswerError."""
-    low, high = q.bounds
+def within(q: Question, number: int, least: int = -NUMBER_MAX) -> int:
+    """The number, if it is within the question's limits and at least `least`. Raises
+    WrongAnswerError."""
+    low, high = max(q.bounds[0], least), q.bounds[1]
     if not low <= number <= high:
         raise WrongAnswerError(common.NUMBER_RANGE.format(low=low, high=high))
     return number

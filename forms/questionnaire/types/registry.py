@@ -5,22 +5,41 @@ from __future__ import annotations
 from forms.questionnaire.question import Question
 from forms.questionnaire.types import (
     date,
+    duration,
     free,
+    grid,
     heading,
     number,
     one,
     quarter,
+    ranking,
     scale,
     several,
     short,
     text,
+    time,
 )
 from forms.questionnaire.types.base import QuestionType
 from forms.questionnaire.types.fields import QuestionField
 
 TYPES: dict[str, QuestionType] = {
     module.TYPE.name: module.TYPE
-    for module in (short, free, one, several, scale, number, date, quarter, heading, text)
+    for module in (
+        short,
+        free,
+        one,
+        several,
+        ranking,
+        scale,
+        grid,
+        number,
+        duration,
+        date,
+        time,
+        quarter,
+        heading,
+        text,
+    )
 }
 FIELDS: dict[str, QuestionField] = {
     field.name: field for kind in TYPES.values() for field in kind.fields

@@ -30,7 +30,7 @@ from forms.questionnaire.model import (
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.base import DONT_KNOW_LABEL
 from forms.questionnaire.types.choosing import SUFFIX
-from forms.questionnaire.types.quarter import XLS_CONSTRAINT
+from forms.questionnaire.types.grid import XLS_TABLE, GridType
 from forms.questionnaire.xlsform.conditions import (
     InexpressibleError,
     Parser,
@@ -147,6 +147,7 @@ class _Reading:
         self.groups: list[tuple[int, Tree | None]] = []
         self.intro = Text()
         self.used: set[str] = set()
+        self.skipped: set[int] = set()
         self.lists: dict[str, list[_Listed]] = {}
 
     def wrong(self, message: Message, row: int | None, sheet: str = "survey") -> None:
@@ -313,6 +314,8 @@ class _Reading:
     # Rows
 
     def read_row(self, row: int, given: Mapping[str, str]) -> None:
+        if row in self.skipped:
+            return
         self.name_references(row, given)
         kind = given.get("type", "").strip()
         name = given.get("name", "")
@@ -328,6 +331,8 @@ class _Reading:
                 self.wrong(say.XLSFORM_GROUP_END, row)
             return
         begin = BEGIN.fullmatch(kind)
+        if begin and begin["kind"].lower() == "group" and self.begin_table(row, given):
+            return
         if begin:
             self.begin(row, given, repeat=begin["kind"].lower() == "repeat")
             return
@@ -381,7 +386,10 @@ class _Reading:
         consumed = ["type", "name", "label", "hint", "relevant", "required", *OURS, *SOMETIMES]
         select, from_file = SELECT.fullmatch(kind), FROM_FILE.fullmatch(kind)
         plain = TYPES.get(kind.lower())
-        if select:
+        own = self.of_type(asked, kind, given, consumed)
+        if own is not None:
+            raw |= own
+        elif select:
             if not self.read_select(asked, select, given, consumed):
                 return None
         elif from_file:
@@ -432,18 +440,76 @@ class _Reading:
 
     # Types
 
+    def of_type(
+        self, asked: _Asked, kind: str, given: Mapping[str, str], consumed: list[str]
+    ) -> dict[str, Any] | None:
+        """The fields of a row that a type takes for its own; None where none does."""
+        row = _Row(self, asked, kind.lower(), given, consumed)
+        for name, one in types.TYPES.items():
+            found = one.of_xls(row)
+            if found is not None:
+                constraint = given.get("constraint", "")
+                if constraint and "constraint" not in consumed:
+                    message = say.XLSFORM_CONSTRAINT_DROPPED.format(value=brief(constraint))
+                    self.drop(message, asked.row)
+                    consumed.append("constraint")
+                return {"type": name, **found}
+        return None
+
+    def begin_table(self, row: int, given: Mapping[str, str]) -> bool:
+        """Make a grid of a group that is shown as a table, if all in it are answered on one
+        scale; its rows are then read."""
+        if given.get("appearance") != XLS_TABLE or not self.text(given, "label"):
+            return False
+        inside: list[tuple[int, Mapping[str, str]]] = []
+        for at, cells in self.survey.rows:
+            if at <= row:
+                continue
+            if END.fullmatch(cells.get("type", "").strip()):
+                break
+            inside.append((at, cells))
+        else:
+            return False
+        selects = [SELECT.fullmatch(cells.get("type", "").strip()) for _, cells in inside]
+        lists = {found["list"] for found in selects if found and "one" in found["kind"].lower()}
+        plain = {"type", "name", "label", "required"}
+        strange = {column.split("::")[0] for _, cells in inside for column in cells} - plain
+        required = {self.required(at, cells, model.SCALE) for at, cells in inside}
+        if len(lists) != 1 or None in selects or strange or len(required) != 1 or len(inside) < 2:
+            return False
+        (name,) = lists
+        scale = self.likert(self.lists.get(name, ()))
+        if scale is None:
+            return False
+        self.used.add(name)
+        identity = given.get("name", "")
+        raw: dict[str, Any] = {
+            "id": identity,
+            "type": GridType.name,
+            "label": sv_en(self.text(given, "label")),
+            "help": sv_en(self.text(given, "hint")),
+            "required": required.pop(),
+            "scale": scale,
+            "statements": [
+                {
+                    "id": cells.get("name", "").removeprefix(f"{identity}."),
+                    **sv_en(self.text(cells, "label")),
+                }
+                for _, cells in inside
+            ],
+        }
+        ours = ("rundabord_type", "appearance")
+        self.name_cells(row, given, ("type", "name", "label", "hint", "relevant", *ours))
+        self.add(_Asked(row, raw), self.condition(row, given, own=True))
+        self.skipped |= {at for at, _ in inside}
+        self.groups.append((row, None))
+        return True
+
     def read_plain(
         self, asked: _Asked, kind: str, given: Mapping[str, str], consumed: list[str]
     ) -> None:
         raw, row = asked.raw, asked.row
         constraint = given.get("constraint", "")
-        if kind in ("text", "string"):
-            if constraint == XLS_CONSTRAINT:
-                raw["type"] = model.QUARTER
-                consumed.append("constraint")
-            elif given.get("appearance") == "multiline":
-                raw["type"] = model.FREE
-                consumed.append("appearance")
         if kind == "note":
             label = Text(**raw["label"])
             if _HEADING.match(label.sv):
@@ -632,6 +698,45 @@ class _Reading:
             )
             self.drop(message, row)
             self.name_cells(row, given, ("type", "name", "label", "relevant"))
+
+
+class _Row:
+    """A row, as the types of questions look at it."""
+
+    def __init__(
+        self,
+        reading: _Reading,
+        asked: _Asked,
+        kind: str,
+        cells: Mapping[str, str],
+        consumed: list[str],
+    ) -> None:
+        self.reading, self.asked, self.consumed = reading, asked, consumed
+        self.kind, self.cells = kind, cells
+
+    def use(self, column: str) -> None:
+        """Something has been made of the column's cell."""
+        self.consumed.append(column)
+
+    def drop(self, message: Message) -> None:
+        """Name what cannot be kept."""
+        self.reading.drop(message, self.asked.row)
+
+    def listed(self, name: str) -> Sequence[tuple[str, Text]]:
+        """The pairs of a list, which is then used; a list that is not there is named."""
+        found = tuple(self.reading.lists.get(name, ()))
+        if not found:
+            self.reading.wrong(say.XLSFORM_LIST_UNKNOWN.format(value=brief(name)), self.asked.row)
+        self.reading.used.add(name)
+        self.asked.listed = found
+        return [(one.name, one.label) for one in found]
+
+    def limits(self) -> dict[str, int]:
+        """The limits of the constraint, where it says nothing else."""
+        found = _bounds(self.cells.get("constraint", ""))
+        if found:
+            self.use("constraint")
+        return found or {}
 
 
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")

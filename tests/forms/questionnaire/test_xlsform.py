@@ -318,12 +318,12 @@ def test_what_xlsform_can_say_and_we_cannot_is_named_with_its_row() -> None:
         "start": say.XLSFORM_META_DROPPED.format(type="start"),
         "geopoint": say.XLSFORM_TYPE_DROPPED.format(type="geopoint", name="x2"),
         "calculate": say.XLSFORM_TYPE_DROPPED.format(type="calculate", name="x3"),
-        "rank yn": say.XLSFORM_TYPE_DROPPED.format(type="rank yn", name="x4"),
+        "barcode": say.XLSFORM_TYPE_DROPPED.format(type="barcode", name="x4"),
         "select_one_from_file towns.csv": say.XLSFORM_FILE_DROPPED.format(
             file="towns.csv", name="x5"
         ),
         "image": say.XLSFORM_TYPE_DROPPED.format(type="image", name="x6"),
-        "time": say.XLSFORM_TYPE_DROPPED.format(type="time", name="x7"),
+        "dateTime": say.XLSFORM_TYPE_DROPPED.format(type="dateTime", name="x7"),
     }
     rows = [q(kind, f"x{n}") for n, kind in enumerate(names, start=1)]
     used = [q("text", "a"), q("select_one yn", "b")]

@@ -36,7 +36,7 @@ def conditions(draw: st.DrawFn, earlier: list[Question]) -> Condition | None:
         operator = draw(st.sampled_from(types.of(asked).operators))
         value = ""
         if operator in (model.AT_LEAST, model.AT_MOST) or (
-            operator != model.ANSWERED and asked.type == model.NUMBER
+            operator != model.ANSWERED and asked.type in (model.NUMBER, "duration")
         ):
             value = str(draw(st.integers(-20, 20)))
         elif operator != model.ANSWERED:
@@ -56,17 +56,28 @@ def questions(draw: st.DrawFn, identity: str, english: bool, earlier: list[Quest
         names = draw(st.lists(CHOICE_IDS, min_size=2, max_size=5, unique=True))
         other = draw(st.sampled_from([*names, ""]))
         about["choices"] = tuple(Choice(n, draw(texts(english)), n == other) for n in names)
-    if kind == model.SCALE:
+    if kind in (model.SCALE, "grid"):
         low = draw(st.integers(0, 9))
         high = draw(st.integers(low + 1, 10))
         ends = (draw(texts(english)), draw(texts(english)))
         about["scale"] = Scale(low, high, *ends, draw(st.booleans()))
+    settings: dict[str, Any] = {}
+    if kind == "ranking":
+        names = draw(st.lists(CHOICE_IDS, min_size=2, max_size=5, unique=True))
+        about["choices"] = tuple(Choice(n, draw(texts(english))) for n in names)
+        first = draw(st.none() | st.integers(1, len(names)))
+        settings |= {"first": first} if first is not None else {}
+    if kind == "grid":
+        names = draw(st.lists(CHOICE_IDS, min_size=2, max_size=4, unique=True))
+        settings["statements"] = tuple(Choice(n, draw(texts(english))) for n in names)
+    if kind == "duration":
+        about["low"] = draw(st.none() | st.integers(0, 5))
     if kind == model.NUMBER:
         about["low"] = draw(st.none() | st.integers(-50, 5))
         about["high"] = draw(st.none() | st.integers(6, 50))
     if kind == model.FREE:
         about["tag"] = draw(st.booleans())
-    return Question(identity, kind, **about)
+    return Question(identity, kind, **about).having(settings)
 
 
 @st.composite
@@ -114,9 +125,14 @@ def answered(draw: st.DrawFn, questionnaire: Questionnaire) -> dict[str, object]
     data: dict[str, object] = {}
     for q in questionnaire.asked:
         fitting: st.SearchStrategy[object] = TYPED
-        if q.values:
+        if q.values and q.type not in ("ranking", "grid"):
             value = st.sampled_from(sorted(q.values))
             fitting = st.lists(value, max_size=4) if q.type == model.SEVERAL else value
+        elif q.type in ("ranking", "grid"):
+            for key in types.of(q).keys(q):
+                sent = st.sampled_from(["1", "2", "3", "dont-know", "", "x"])
+                data[key] = draw(st.one_of(sent, sent, ANYTHING))
+            continue
         elif q.type == model.NUMBER:
             fitting = st.integers(-60, 60).map(str)
         elif q.type == model.QUARTER:

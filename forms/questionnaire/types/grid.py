@@ -1,0 +1,120 @@
+"""Several statements on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wtforms import Field, RadioField
+
+from forms.messages import survey as say
+from forms.questionnaire.question import DONT_KNOW, Question, part_key
+from forms.questionnaire.types.base import (
+    DONT_KNOW_LABEL,
+    STEPS,
+    CountedPart,
+    Option,
+    QuestionType,
+    Statement,
+    Value,
+    Values,
+    WrongAnswerError,
+    XlsBook,
+)
+from forms.questionnaire.types.choosing import choosing
+from forms.questionnaire.types.fields import SCALE_FIELD, RowsField
+from forms.questionnaire.types.scale import levels, scale_options, step, xls_steps
+
+STATEMENTS = RowsField("statements", say.SURVEY_STATEMENTS_NEEDED, limit=30, word="pst")
+XLS_TABLE = "table-list"
+
+
+class GridType(QuestionType):
+    """Statements that are each answered with a step on the same scale. Each is kept, and counted,
+    by itself (`part_key`): who left one out is no part of its base."""
+
+    name = "grid"
+    fields = (STATEMENTS, SCALE_FIELD)
+    # A condition asks for one answer; a grid has several.
+    operators = ()
+
+    def keys(self, q: Question) -> tuple[str, ...]:
+        """One for each statement."""
+        return tuple(part_key(q.id, row.id) for row in q.get(STATEMENTS.name) or ())
+
+    def answer(self, q: Question, data: Mapping[str, object]) -> Values:
+        """The step of each statement; where the question is required, of all of them."""
+        found: dict[str, Value] = {}
+        keys = self.keys(q)
+        for key in keys:
+            value = step(q, data.get(key))
+            if value is not None:
+                found[key] = value
+        if q.required and len(found) < len(keys):
+            count = len(keys) - len(found)
+            raise WrongAnswerError(say.ANSWER_STATEMENTS_NEEDED.format(count=count))
+        return found
+
+    def said(self, q: Question, values: Mapping[str, object], language: str) -> str:
+        """Each statement with its step."""
+        unsure = DONT_KNOW_LABEL.in_language(language)
+        found = []
+        for row in q.get(STATEMENTS.name) or ():
+            value = values.get(part_key(q.id, row.id))
+            if value is not None:
+                said = unsure if value == DONT_KNOW else str(value)
+                found.append(f"{row.label.in_language(language)}: {said}")
+        return "; ".join(found)
+
+    def statements(self, q: Question, language: str, name: str) -> tuple[Statement, ...]:
+        """The statements, each with the scale's steps."""
+        return tuple(
+            Statement(
+                part_key(name, row.id),
+                row.label.in_language(language),
+                scale_options(q, language, part_key(name, row.id)),
+            )
+            for row in q.get(STATEMENTS.name) or ()
+        )
+
+    def options(self, q: Question, language: str, name: str) -> tuple[Option, ...]:
+        """None of its own: each statement has its steps."""
+        return ()
+
+    def inputs(self, q: Question, about: Mapping[str, Any], language: str) -> dict[str, Field]:
+        """Buttons for each statement."""
+        return {
+            part_key(q.id, row.id): RadioField(
+                label=row.label.in_language(language), **choosing(scale_options(q, language, "x"))
+            )
+            for row in q.get(STATEMENTS.name) or ()
+        }
+
+    def counted(self, q: Question) -> Iterator[CountedPart]:
+        """The steps of each statement."""
+        for row in q.get(STATEMENTS.name) or ():
+            key = part_key(q.id, row.id)
+            # Named by its key: it shares its base with no other (`counted.question_of`).
+            yield CountedPart(key, key, STEPS, levels(q.scale), row.id, row.label)
+
+    def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
+        """A group that is shown as a table, with a row for each statement."""
+        name = book.choice_list(xls_steps(q.scale), q.id)
+        yield {
+            **row,
+            "type": "begin_group",
+            "appearance": XLS_TABLE,
+            "required": "",
+            "rundabord_type": self.name,
+        }
+        for statement in q.get(STATEMENTS.name) or ():
+            yield {
+                "type": f"select_one {name}",
+                "name": part_key(q.id, statement.id),
+                "required": row["required"],
+                **book.wordings("label", statement.label),
+            }
+        yield {"type": "end_group"}
+
+
+TYPE = GridType()

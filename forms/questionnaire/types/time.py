@@ -1,0 +1,59 @@
+"""A time of day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wtforms import Field, StringField
+from wtforms.widgets import TextInput
+
+from forms.messages import survey as say
+from forms.questionnaire.question import Question
+from forms.questionnaire.types.base import (
+    CLOCK,
+    CountedPart,
+    QuestionType,
+    Value,
+    WrongAnswerError,
+    XlsQuestion,
+    given,
+)
+
+SAID = re.compile(
+    r"(?:kl\.?\s*)?(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?)?",
+    re.I | re.A,
+)
+
+
+class TimeType(QuestionType):
+    """A clock time, as "08:30"."""
+
+    name = CLOCK
+    xls_type = "time"
+
+    def read(self, q: Question, raw: object) -> Value | None:
+        """The hour and minute, however they are written: 8.30, kl 8, 08:30."""
+        found = given(raw)
+        if not found:
+            return None
+        match = SAID.fullmatch(found[0].strip())
+        if match is None:
+            raise WrongAnswerError(say.ANSWER_NOT_A_TIME)
+        return f"{int(match['hour']):02}:{match['minute'] or '00'}"
+
+    def inputs(self, q: Question, about: Mapping[str, Any], language: str) -> dict[str, Field]:
+        """The browser's own way of choosing a time."""
+        return {q.id: StringField(**about, widget=TextInput(input_type="time"))}
+
+    def counted(self, q: Question) -> Iterator[CountedPart]:
+        """In classes of minutes since midnight."""
+        yield CountedPart(q.id, q.id, CLOCK)
+
+    def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
+        """A time."""
+        return {} if row.kind == "time" else None
+
+
+TYPE = TimeType()
