@@ -17,6 +17,7 @@ Sizes = Mapping[int, int]
 Cuts = tuple[int, ...]
 # No more bars than a page shows well.
 CLASSES = 12
+CLOCK = (5, 15, 30, 60, 120, 180, 240)
 _DAY = re.compile(r"(\d{4})-(\d{2})-\d{2}", re.A)
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.A)
 
@@ -35,6 +36,16 @@ def of_numbers(sizes: Sizes, least: int, before: Cuts = ()) -> Cuts:
     cuts = set(before)
     for inside in _segments(sizes, before):
         cuts |= set(_greedy(inside, _round_width(inside), least))
+    return tuple(sorted(cuts))
+
+
+def of_times(sizes: Sizes, least: int, before: Cuts = ()) -> Cuts:
+    """The same of minutes since midnight, where round is a quarter, half and whole hours."""
+    cuts = set(before)
+    for inside in _segments(sizes, before):
+        spread = max(inside) - min(inside)
+        width = next((w for w in CLOCK if spread < w * CLASSES), CLOCK[-1])
+        cuts |= set(_greedy(inside, width, least))
     return tuple(sorted(cuts))
 
 

@@ -180,15 +180,17 @@ def level(item: CountedItem, value: str, language: str) -> str:
     return results.value_wording(item, value, language) or words(language)[value]
 
 
-def median(value: float | None, language: str, item: CountedItem | None = None) -> str:
-    """4, or 4,5 in Swedish and 4.5 in English; "" where there is none. With the item 25 minuter,
-    or 08:30."""
+def median(
+    value: float | None, language: str, item: CountedItem | None = None, unit: bool = True
+) -> str:
+    """4, or 4,5 in Swedish and 4.5 in English; "" where there is none. With the item 25 minuter
+    (without its `unit` 25), or 08:30."""
     if value is None:
         return ""
     if item is not None and item.kind == CLOCK:
         return results.clock(value)
     number = f"{value:g}".replace(".", ",") if language != "en" else f"{value:g}"
-    return f"{number} {item.unit.in_language(language)}" if item and item.unit else number
+    return f"{number} {item.unit.in_language(language)}" if unit and item and item.unit else number
 
 
 def place(value: float | None, language: str) -> str:

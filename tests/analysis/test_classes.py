@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import classes
-from analysis.classes import of_numbers, of_quarters, place, quantile, quarter
+from analysis.classes import of_numbers, of_quarters, of_times, place, quantile, quarter
 
 
 def sizes_by_class(sizes: dict[int, int], cuts: tuple[int, ...]) -> list[int]:
@@ -79,3 +79,10 @@ def test_quartiles_are_of_the_persons() -> None:
 def test_cuts_that_were_none_cannot_be_kept() -> None:
     with pytest.raises(ValueError, match="among"):
         classes.coarser([1, 2], (5,), (6,))
+
+
+def test_times_are_divided_at_quarters_and_whole_hours() -> None:
+    at_work = {7 * 60 + 50: 4, 8 * 60 + 10: 5, 8 * 60 + 20: 6, 9 * 60: 7}
+    assert of_times(at_work, 5) == (8 * 60 + 15, 9 * 60)
+    assert of_times(dict.fromkeys(range(0, 24 * 60, 10), 1), 40) == (480, 960)
+    assert of_times(at_work, 5, before=(8 * 60,)) == (8 * 60, 8 * 60 + 20, 9 * 60)

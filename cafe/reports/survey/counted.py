@@ -24,8 +24,13 @@ YEAR = "year"
 # Broken down by these; "not said" is a label of its own.
 WAYS = (*model.DIMENSIONS, YEAR)
 NOT_SAID = ""
-# Counted in classes.
-CLASSED = (NUMBER, CLOCK, DATE, QUARTER)
+# Counted in classes, and how those are made.
+CLASSED = {
+    NUMBER: classes.of_numbers,
+    CLOCK: classes.of_times,
+    DATE: classes.of_quarters,
+    QUARTER: classes.of_quarters,
+}
 # Of these there is a middle.
 MEASURED = (NUMBER, CLOCK)
 # Counted of a value that is a list.
@@ -182,7 +187,7 @@ class Counted:
         groups = {key: (persons, dict(counts)) for key, (persons, counts) in self.groups.items()}
         for item, by_group in self.values.items():
             sizes = self._sizes(item)
-            make = classes.of_numbers if self.kinds[item] in MEASURED else classes.of_quarters
+            make = CLASSED[self.kinds[item]]
             cuts[item] = before.get(item, ())
             if item not in fixed:
                 cuts[item] = make(sizes, least, cuts[item])

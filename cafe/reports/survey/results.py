@@ -9,7 +9,7 @@ from analysis.classes import Cuts
 from cafe import shares
 from cafe.reports.survey.counted import CLASSED, MEASURED, CountedItem, GroupCounts, items
 from forms.questionnaire import model
-from forms.questionnaire.model import NUMBER, ONE, SCALE, Question, Questionnaire, Text
+from forms.questionnaire.model import NUMBER, ONE, SCALE, Question, Questionnaire
 from forms.questionnaire.types.base import CLOCK, PLACES, UNPLACED
 
 
@@ -199,8 +199,8 @@ def value_wording(item: CountedItem, value: str, language: str) -> str | None:
     """What a level is called: the choice's label, the step; None for those that have words of the
     page's own ("yes", "no", "", "dont-know")."""
     if item.kind == ONE and value:
-        label: Text = next(c.label for c in item.question.choices if c.id == value)
-        return label.in_language(language)
+        labels = {c.id: c.label for c in item.question.choices}
+        return labels[value].in_language(language) if value in labels else None
     if item.kind in CLASSED and value:
         return _class_wording(item, value, language)
     stands_for_itself = item.kind in (SCALE, PLACES)

@@ -20,7 +20,7 @@ def for_templates(language: str) -> dict[str, Any]:
         "words": written.words(language),
         "few": written.words(language)["few"].format(threshold=gate(store().read()).threshold),
         "level": lambda item, value: written.level(item, value, language),
-        "median": lambda value, item=None: written.median(value, language, item),
+        "median": lambda value, item=None, unit=True: written.median(value, language, item, unit),
         "in_order": lambda parts: sorted(parts, key=lambda one: -one.levels[0].persons),
         "place": lambda value: written.place(value, language),
         "diverging": results.diverging,

@@ -197,7 +197,7 @@ def results_texts(join: str) -> Any:
             one = results.said(item, part.shown.whole)
             told = [
                 (text, number)
-                for text, content, number in figures.texts(db, found.id, item.question.id)
+                for text, content, number in figures.texts(db, found.id, item.key)
                 if consents(questionnaire, json.loads(content)) is not False
             ]
             out = texts.let_out([n for _, n in told], limit.quote_threshold, limit.threshold)

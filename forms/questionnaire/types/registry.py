@@ -18,6 +18,7 @@ from forms.questionnaire.types import (
     short,
     text,
     time,
+    yesno,
 )
 from forms.questionnaire.types.base import QuestionType
 from forms.questionnaire.types.fields import QuestionField
@@ -28,6 +29,7 @@ TYPES: dict[str, QuestionType] = {
         short,
         free,
         one,
+        yesno,
         several,
         ranking,
         scale,

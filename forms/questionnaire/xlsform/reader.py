@@ -340,6 +340,8 @@ class _Reading:
         if role == "intro":
             self.intro = _unmarked(self.text(given, "label"))
             return
+        if role == "part":
+            return  # of the question above, whose type writes it and knows it without
         if role == "other" or self.looks_like_other(kind, given):
             self.read_other(row, given, ours=role == "other")
             return

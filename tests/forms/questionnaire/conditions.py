@@ -20,6 +20,7 @@ QUESTIONS = (
     Question("line", "short", Text("Line")),
     Question("when", "time", Text("When")),
     Question("day", "date", Text("Day")),
+    Question("well", "yesno", Text("Well")),
     Question("order", "ranking", Text("Order"), choices=OPTIONS[:2]),
 )
 ASKED = Questionnaire("conditions", 1, Text("Villkor"), Text(), QUESTIONS, ("sv",))
@@ -74,6 +75,9 @@ CASES: tuple[tuple[Condition, dict[str, str | list[str]], bool], ...] = (
     (all_of(("line", "answered")), {"line": " "}, False),
     (all_of(("when", "answered")), {"when": "08:30"}, True),
     (all_of(("day", "answered")), {"day": "2026-10-14"}, True),
+    (all_of(("well", "is", "no")), {"well": "no", "well.why": "eget"}, True),
+    (all_of(("well", "is-not", "no")), {"well": "yes"}, True),
+    (all_of(("well", "answered")), {"well.why": "eget"}, False),
     (all_of(("order", "answered")), {"order.a": "1", "order.01": "2"}, True),
     (all_of(("order", "answered")), {}, False),
     (all_of(("free", "answered"), ("one", "is", "a")), {"free": "x"}, False),
