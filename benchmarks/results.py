@@ -52,7 +52,7 @@ def run() -> None:
             surveys.move(db, "benchmark", survey, "closed")
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = "1.1", True
+            session["_user_id"], session["_fresh"] = accounts.identity(1, 1), True
         token = client.get("/account").get_data(as_text=True)
         token = token.split('name="csrf_token" value="')[1].split('"')[0]
         start = time.perf_counter()

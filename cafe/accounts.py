@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
+import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -19,9 +21,11 @@ from flask import Flask, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 
+from cafe import days
 from cafe.errors import Busy, Forbidden, Refused
-from cafe.store import audit, guesses, users
+from cafe.store import audit, ended_sessions, guesses, users
 from cafe.store.database import Store
+from cafe.store.ended_sessions import LONGEST
 from cafe.store.users import User
 
 log = logging.getLogger(__name__)
@@ -33,6 +37,7 @@ GUESSES_PER_ACCOUNT_AND_ADDRESS = 8
 GUESSES_PER_ACCOUNT = 100
 GUESSES_PER_ADDRESS = 200
 hasher = PasswordHasher()
+IDENTITY = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9a-f]{32})\.([0-9]{1,12})")
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,19 @@ def open_to_all(why: str, *, csrf: bool = True) -> Callable[[View], View]:
 class SignedIn(UserMixin):
     """The account behind a session, as Flask-Login wants it."""
 
-    def __init__(self, user: User) -> None:
+    def __init__(self, user: User, identity: str) -> None:
         self.user = user
+        self.identity = identity
 
     def get_id(self) -> str:
-        """Id and epoch: a session ends when the password changes."""
-        return f"{self.user.id}.{self.user.epoch}"
+        """What the cookie holds, see `identity`."""
+        return self.identity
+
+
+def identity(user_id: int, epoch: int) -> str:
+    """A new session: of which account, under which epoch of it (all end when that grows), its own
+    random name (it ends when it is signed out), and when it began (it ends after 7 days)."""
+    return f"{user_id}.{epoch}.{secrets.token_hex(16)}.{int(days.clock().timestamp())}"
 
 
 def store() -> Store:
@@ -124,13 +136,14 @@ def init_app(app: Flask, csrf: CSRFProtect, signed_out: Callable[[], Any]) -> No
 
     @login.user_loader
     def load(identity: str) -> SignedIn | None:
-        user_id, _, epoch = identity.partition(".")
-        if not (user_id.isdigit() and epoch.isdigit()):
+        parts = IDENTITY.fullmatch(identity)
+        if parts is None or days.clock().timestamp() - int(parts[4]) > LONGEST.total_seconds():
             return None
-        user = users.by_id(store().read(), int(user_id))
-        if user is None or not user.active or user.epoch != int(epoch):
+        db = store().read()
+        user = users.by_id(db, int(parts[1]))
+        if user is None or not user.active or user.epoch != int(parts[2]):
             return None
-        return SignedIn(user)
+        return None if ended_sessions.is_ended(db, parts[3]) else SignedIn(user, identity)
 
     @app.before_request
     def guard() -> Any:
@@ -198,37 +211,33 @@ def sign_in(email: str, password: str) -> None:
         (f"account:{named}", GUESSES_PER_ACCOUNT),
         (f"address:{request.remote_addr}", GUESSES_PER_ADDRESS),
     )
-    db = store().read()
-    for bucket, limit in buckets:
-        guesses.check(db, bucket, limit)
-    user = users.by_email(db, email)
+    guesses.begin(store(), buckets)
+    user = users.by_email(store().read(), email)
     try:
         hasher.verify(user.password_hash if user else _nobody(), password)
         right = user is not None and user.active
     except (VerificationError, InvalidHashError):
         right = False
     if not right or user is None:
-        try:
-            with store().write() as db:
-                for bucket, _ in buckets:
-                    guesses.fail(db, bucket)
-                whom = f"user:{user.id if user else 'unknown'}"
-                audit.add(db, "anonymous", "sign_in.refused", whom)
-        except Busy:
-            for bucket, _ in buckets:
-                guesses.fail_unstored(bucket)
+        whom = f"user:{user.id if user else 'unknown'}"
+        log.warning("sign-in refused: %s", whom)
+        audit.tell(store(), "anonymous", "sign_in.refused", whom)
         raise Refused("wrong_sign_in")
     try:
         with store().write() as db:
             guesses.clear(db, buckets[0][0])
+            for bucket, _ in buckets[1:]:
+                guesses.take_back(db, bucket)
             if hasher.check_needs_rehash(user.password_hash):
                 users.rehash(db, user.id, hasher.hash(password))
             audit.add(db, f"user:{user.id}", "sign_in", f"user:{user.id}")
     except Busy:  # whoever is to make room has to get in
+        for bucket, _ in buckets:
+            guesses.take_back_unstored(bucket)
         log.warning("user %d signed in, without an entry in the audit trail", user.id)
     session.clear()  # nothing of an earlier session goes over into this one
     session.permanent = True
-    login_user(SignedIn(user))
+    login_user(SignedIn(user, identity(user.id, user.epoch)))
 
 
 def check_own_password(user: User, password: str) -> None:
@@ -237,19 +246,27 @@ def check_own_password(user: User, password: str) -> None:
     Whoever sits down at an open screen must not be able to try passwords without end.
     """
     bucket = f"own:{user.id}"
-    guesses.check(store().read(), bucket, GUESSES_PER_ACCOUNT_AND_ADDRESS)
+    guesses.begin(store(), [(bucket, GUESSES_PER_ACCOUNT_AND_ADDRESS)])
     try:
         hasher.verify(user.password_hash, password)
     except (VerificationError, InvalidHashError):
-        try:
-            with store().write() as db:
-                guesses.fail(db, bucket)
-        except Busy:
-            guesses.fail_unstored(bucket)
+        log.warning("own password refused: user:%d", user.id)
         raise Refused("wrong_sign_in") from None
+    try:
+        with store().write() as db:
+            guesses.clear(db, bucket)
+    except Busy:
+        guesses.take_back_unstored(bucket)
 
 
 def sign_out() -> None:
-    """Sign out."""
+    """Sign out: the session ends on the server, so that a copy of its cookie is worth nothing."""
+    parts = IDENTITY.fullmatch(current_user.get_id()) if current_user.is_authenticated else None
+    if parts is not None:
+        try:
+            with store().write() as db:
+                ended_sessions.end(db, parts[3])
+        except Busy:
+            ended_sessions.end_unstored(parts[3])
     logout_user()
     session.clear()

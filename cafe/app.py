@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import ipaddress
 import logging
 import pkgutil
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel
@@ -108,6 +110,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     take_over(store)
     submissions.key_old(store, settings.fingerprint_key)
 
+    _names(app, settings)
     Babel(app, locale_selector=language.of_request)
     failures.init_app(app)
     pages.init_app(app)
@@ -153,6 +156,40 @@ def _keep(app: Flask) -> None:
     program.started_with()
 
 
+def _names(app: Flask, settings: Settings) -> None:
+    """Answer only to the server's own names, and send people on by the scheme they came by.
+
+    An address in numbers is no name that somebody could have pointed here: it is answered
+    while PUBLIC_URL says nothing else, as when tablets are tried at the desk. A health check may
+    name anything.
+    """
+    inner = app.wsgi_app
+
+    def schemed(environ: dict[str, Any], start: Any) -> Any:
+        environ["wsgi.url_scheme"] = "https" if settings.encrypted else environ["wsgi.url_scheme"]
+        return inner(environ, start)
+
+    app.wsgi_app = schemed  # type: ignore[method-assign, assignment]
+
+    @app.before_request
+    def known() -> Any:
+        name = urlsplit(f"//{request.host}").hostname or ""
+        if name in settings.names or request.endpoint == "start.healthz":
+            return None
+        if not settings.named and _is_number(name):
+            return None
+        app.logger.warning("refused: asked for as %.100r, which HOSTS does not name", name)
+        return failures.page("host_unknown", 421)
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 def _templates(app: Flask) -> None:
     def say(message: object) -> str:
         """A message in the language of the page."""
@@ -191,6 +228,7 @@ def _headers(app: Flask, secure: bool) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"

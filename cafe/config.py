@@ -40,7 +40,8 @@ class Mail:
 class Settings:
     """What the server needs to know. `public_url` has no closing slash; `proxies` is how many
     stand in front and name the browser's address (X-Forwarded-For); `time_zone` is where days
-    begin (`days.use_zone`)."""
+    begin (`days.use_zone`); `hosts` are further names that it answers to, `named`: PUBLIC_URL says
+    the first."""
 
     instance: Path
     secret_key: str
@@ -58,6 +59,8 @@ class Settings:
     backup_folder: Path = Path()
     backup_keep: int = 14
     backup_recipient: str = ""
+    hosts: tuple[str, ...] = ()
+    named: bool = False
 
     @property
     def database(self) -> Path:
@@ -69,6 +72,12 @@ class Settings:
         """The key of what is kept to know a form that is sent twice: a file in the instance folder,
         made when the server first starts, never rotated. Raises UnsafeStart as for the other."""
         return _key(self.instance / "fingerprint_key")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that a request may ask for: that of PUBLIC_URL, those of HOSTS, this machine's
+        own."""
+        return frozenset({urlsplit(self.public_url).hostname or "", *self.hosts, *LOOPBACK})
 
     @property
     def encrypted(self) -> bool:
@@ -138,6 +147,8 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         tls_key_password=environ.get("TLS_KEY_PASSWORD", ""),
         backup_folder=Path(environ.get("BACKUP_DIR") or instance / "backups").resolve(),
         backup_keep=_whole(environ.get("BACKUP_KEEP") or 14, "BACKUP_KEEP", 1, 10_000),
+        named=bool(environ.get("PUBLIC_URL")),
+        hosts=tuple(environ.get("HOSTS", "").replace(",", " ").casefold().split()),
         backup_recipient=environ.get("BACKUP_RECIPIENT", "").strip(),
     )
 

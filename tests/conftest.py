@@ -114,7 +114,7 @@ def sign_in(app: Flask, add_user: Callable[..., int]) -> Callable[..., FlaskClie
         user_id = add_user(role, scope, email)
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{user_id}.1"
+            session["_user_id"] = accounts.identity(user_id, 1)
             session["_fresh"] = True
         return client
 

@@ -1067,3 +1067,9 @@ def m017_submissions_are_keyed(db: Database) -> None:
         "INSERT INTO setting (name, value) SELECT 'submissions_unkeyed', '1' "
         "WHERE EXISTS (SELECT 1 FROM submission)"
     )
+
+
+@migrations()
+def m018_ended_sessions(db: Database) -> None:
+    """Sessions that were signed out, so that a copied cookie opens nothing."""
+    script(db, "CREATE TABLE ended_session (id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")

@@ -19,7 +19,7 @@ ALL = "*"  # the scope that reaches every district
 @dataclass(frozen=True)
 class User:
     """An account. `roles` holds (role, scope), scope a district's id or "*"; `epoch` grows when
-    the password changes, which ends its sessions."""
+    its sessions are to end: with a new password, a role less, or signed out everywhere."""
 
     id: int
     email: str
@@ -108,22 +108,23 @@ def change(
     active: bool,
     password_hash: str | None = None,
 ) -> None:
-    """Change an account; a new password or an end to it ends its sessions.
+    """Change an account; a new password, a role less, or an end to it ends its sessions.
 
     Raises Unknown, and Conflict("last_administrator") when nobody could administer any more.
     """
     before = by_id(db, user_id)
     if before is None:
         raise Unknown("not_found")
+    kept = frozenset(roles)
     db.conn.execute("DELETE FROM role WHERE user_id = ?", (user_id,))
-    granted = _grant(db, user_id, roles)
+    granted = _grant(db, user_id, kept)
     db.conn.execute(
         "UPDATE user SET name = ?, active = ?, password_hash = ?, epoch = epoch + ? WHERE id = ?",
         (
             name.strip(),
             int(active),
             password_hash or before.password_hash,
-            int(bool(password_hash) or before.active != active),
+            int(bool(password_hash) or before.active != active or bool(before.roles - kept)),
             user_id,
         ),
     )
@@ -146,6 +147,14 @@ def change(
         active=active,
         password=bool(password_hash),
     )
+
+
+def end_sessions(db: Database, actor: str, user_id: int) -> None:
+    """Sign the account out everywhere. Raises Unknown."""
+    if by_id(db, user_id) is None:
+        raise Unknown("not_found")
+    db.conn.execute("UPDATE user SET epoch = epoch + 1 WHERE id = ?", (user_id,))
+    audit.add(db, actor, "user.sign_out_everywhere", f"user:{user_id}")
 
 
 def rehash(db: Database, user_id: int, password_hash: str) -> None:

@@ -12,8 +12,9 @@ from cafe import accounts
 from cafe.accounts import open_to_all
 from cafe.errors import Expected, Forbidden
 from cafe.store import users
-from cafe.views.submit import attempt, carried, local_next, resume
+from cafe.views.submit import attempt, carried, local_next, once, resume
 from forms.account import PasswordForm, SignInForm
+from forms.base import Form
 from forms.messages import wording
 from forms.messages.common import CHECK_FIELDS
 
@@ -60,6 +61,18 @@ def sign_out() -> Any:
     answer = redirect("/", 303)
     answer.headers["Clear-Site-Data"] = '"cache"'  # no page comes back by the Back button
     return answer
+
+
+@bp.post("/account/sign-out-everywhere")
+@accounts.allow(*users.ROLES)
+def sign_out_everywhere() -> Any:
+    """End all sessions of the own account, this one too."""
+
+    def save(db: Database) -> str:
+        users.end_sessions(db, accounts.actor(), accounts.account().id)
+        return url_for("account.sign_in")
+
+    return once(Form(request.form), save)
 
 
 @bp.get("/account")

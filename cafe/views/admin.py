@@ -16,8 +16,9 @@ from cafe.store.users import User
 from cafe.thresholds import gate
 from cafe.upkeep import check
 from cafe.views.spoken import spoken
-from cafe.views.submit import attempt
+from cafe.views.submit import attempt, once
 from forms.account import AccountForm
+from forms.base import Form
 from forms.feedback import PromiseForm
 from forms.threshold import ThresholdForm
 
@@ -191,6 +192,18 @@ def audit_trail() -> Any:
         names=names,
         more=entries[-1].id if len(entries) == AUDIT_PAGE else None,
     )
+
+
+@bp.post("/users/<int:user_id>/sign-out")
+@allow("administrator")
+def user_sign_out(user_id: int) -> Any:
+    """End all sessions of another's account."""
+
+    def save(db: Database) -> str:
+        users.end_sessions(db, accounts.actor(), user_id)
+        return url_for("admin.user", user_id=user_id, out=1)
+
+    return once(Form(request.form), save)
 
 
 def _reminders_page(form: PromiseForm) -> str:

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from cafe import language
+from cafe.accounts import actor
 from cafe.errors import Expected
 from cafe.store.database import passes, unstored
 from cafe.views.submit import carried, give_back, local_next, resume, thanked_before
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
+    app.after_request(note_upload)
 
 
 def signed_out() -> Any:
@@ -56,7 +58,26 @@ def page(name: str, status: int, /, **params: object) -> Any:
 
 
 def _expected(error: Expected) -> Any:
+    _note(error.status, error.name)
     return page(error.name, error.status, **error.params)
+
+
+def _note(status: int, name: str) -> None:
+    """A line in the log for what is refused: who and where, never what was typed or addressed."""
+    if status in (403, 429):
+        current_app.logger.warning(
+            "refused %d %s: %s %s, %s", status, name, request.method, request.endpoint, actor()
+        )
+
+
+def note_upload(response: Response) -> Response:
+    """A line in the log for each file that comes in: who, where, how large, what it came to."""
+    if request.method == "POST" and request.mimetype == "multipart/form-data":
+        current_app.logger.info(
+            "upload: %s, %s, %s bytes, %d",
+            request.endpoint, actor(), request.content_length, response.status_code,
+        )  # fmt: skip
+    return response
 
 
 def _store_failed(error: sqlite3.OperationalError) -> Any:
@@ -92,6 +113,7 @@ def _http(error: HTTPException) -> Any:
     if isinstance(error.response, Response) or error.code is None or error.code < 400:
         return error
     names = {403: "not_allowed", 404: "not_found", 405: "not_found"}
+    _note(error.code, names.get(error.code, "request_wrong"))
     fault = "server_fault" if error.code >= 500 else "request_wrong"
     return page(names.get(error.code, fault), error.code)
 

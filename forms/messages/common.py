@@ -41,6 +41,10 @@ TOO_MANY_GUESSES = Message(
     "För många försök. Vänta {minutes} minuter och försök igen.",
     "Too many attempts. Wait {minutes} minutes and try again.",
 )
+HOST_UNKNOWN = Message(
+    "Servern svarar inte på det namnet. Skriv adressen som den står i inbjudan.",
+    "The server does not answer to that name. Write the address as it stands in the invitation.",
+)
 NOT_AN_EMAIL = Message(
     "Skriv en e-postadress, till exempel namn@kommun.example.",
     "Write an e-mail address, for example name@municipality.example.",

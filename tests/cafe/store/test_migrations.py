@@ -36,6 +36,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m015_questionnaires_belong",
         "m016_summary_releases",
         "m017_submissions_are_keyed",
+        "m018_ended_sessions",
     ]
 
 
