@@ -30,12 +30,15 @@ class KeptRelease:
     content: dict[str, Any]
 
 
-def contents(db: Database, survey_id: int) -> Iterator[tuple[str, int, str]]:
+def contents(
+    db: Database, survey_id: int, *, released: bool = False
+) -> Iterator[tuple[str, int, str]]:
     """Of every answer the year, how many persons stand behind it, and its content as JSON, in the
-    order of the random keys."""
+    order of the random keys; with `released` only of those that a release has counted."""
     yield from db.conn.execute(
-        "SELECT substr(date, 1, 4), persons, content FROM answer WHERE survey_id = ? ORDER BY id",
-        (survey_id,),
+        "SELECT substr(date, 1, 4), persons, content FROM answer "
+        "WHERE survey_id = ? AND (release IS NOT NULL OR NOT ?) ORDER BY id",
+        (survey_id, int(released)),
     )
 
 
@@ -52,9 +55,15 @@ def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str, i
     return [(str(r["said"]), r["content"], r["release"]) for r in found]
 
 
-def answers(db: Database, survey_id: int) -> int:
-    """How many have answered."""
-    return int(value(db, "SELECT count(*) FROM answer WHERE survey_id = ?", (survey_id,)))
+def answers(db: Database, survey_id: int) -> tuple[int, int]:
+    """How many answers there are, and how many of them a release has counted."""
+    found = row(
+        db,
+        "SELECT count(*) AS n, count(release) AS released FROM answer WHERE survey_id = ?",
+        (survey_id,),
+    )
+    assert found is not None
+    return found["n"], found["released"]
 
 
 def releases(db: Database, survey_id: int) -> list[KeptRelease]:
@@ -80,8 +89,10 @@ def last_release(db: Database, survey_id: int) -> KeptRelease | None:
 def keep_release(
     db: Database, actor: str, survey: Survey, persons: int, content: dict[str, Any]
 ) -> int:
-    """Keep what is shown from now on, which counts all answers; returns its number. What was shown
-    before is kept too."""
+    """Keep what is shown from now on; returns its number. What was shown before is kept too.
+
+    It counts all answers, which it is then known of each, or those that an earlier one counted.
+    """
     number = 1 + int(
         value(db, "SELECT count(*) FROM survey_release WHERE survey_id = ?", (survey.id,))
     )
@@ -90,10 +101,11 @@ def keep_release(
         "VALUES (?, ?, ?, ?, ?)",
         (survey.id, number, days.now(), persons, json.dumps(content, separators=(",", ":"))),
     )
-    db.conn.execute(
-        "UPDATE answer SET release = ? WHERE survey_id = ? AND release IS NULL",
-        (number, survey.id),
-    )
+    if content["answers"] == answers(db, survey.id)[0]:
+        db.conn.execute(
+            "UPDATE answer SET release = ? WHERE survey_id = ? AND release IS NULL",
+            (number, survey.id),
+        )
     audit.add(db, actor, "survey.reveal", f"survey:{survey.code}", number=number, persons=persons)
     return number
 

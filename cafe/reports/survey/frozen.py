@@ -107,14 +107,29 @@ def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[i
     small groups, so no write waits for it.
 
     Breakdowns come with it when the survey takes no more answers, or is one of interviews, which
-    go on for years. Raises Conflict: "survey_state" for a draft, and see `release.release`.
+    go on for years. When too few have come since the last release, the breakdowns are of those
+    that it counted, and the others wait. Raises Conflict: "survey_state" for a draft, and see
+    `release.release`.
     """
     if survey.is_draft:
         raise Conflict("survey_state")
     earlier = [of_content(kept.content) for kept in figures.releases(db, survey.id)]
     counted = count(questionnaire, figures.contents(db, survey.id))
     ended = survey.is_over or survey.of_interviews
-    return len(earlier), release(counted, gate(db), earlier, ended)
+    try:
+        return len(earlier), release(counted, gate(db), earlier, ended)
+    except Conflict as error:
+        if error.name != "survey_too_few" or not ended or not known_again(db, survey, earlier):
+            raise
+    before = count(questionnaire, figures.contents(db, survey.id, released=True))
+    return len(earlier), release(before, gate(db), earlier, ended)
+
+
+def known_again(db: Database, survey: Survey, earlier: Sequence[ShownRelease]) -> bool:
+    """Whether it is known which answers the last release counted, and they are not broken down."""
+    counted = figures.answers(db, survey.id)[1]
+    broken_down = any(one.ways for one in earlier)
+    return bool(earlier) and counted == earlier[-1].answers and not broken_down
 
 
 def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, ShownRelease]) -> None:

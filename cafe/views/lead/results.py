@@ -24,6 +24,7 @@ from cafe.reports.survey.counted import CLASSED, YEAR, CountedItem, GroupCounts,
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, events, figures, organisation, surveys
+from cafe.store.figures import KeptRelease
 from cafe.store.surveys import Survey
 from cafe.thresholds import gate
 from cafe.understand import texts
@@ -47,8 +48,25 @@ def _readable(join: str) -> Survey:
     return found
 
 
+def _kept(db: Database, survey: Survey) -> KeptRelease | None:
+    """The release that the address asks for (`?release=`), else the last; None when there is none.
+    Raises Unknown for one that there is not."""
+    wanted = request.args.get("release", "")
+    if not wanted:
+        return figures.last_release(db, survey.id)
+    found = [one for one in figures.releases(db, survey.id) if str(one.number) == wanted]
+    if not found:
+        raise Unknown("not_found")
+    return found[0]
+
+
+def _asked_release() -> dict[str, str]:
+    """What an address of the same release needs."""
+    return {"release": request.args["release"]} if request.args.get("release") else {}
+
+
 def _part(db: Database, survey: Survey) -> SeriesPart | None:
-    kept = figures.last_release(db, survey.id)
+    kept = _kept(db, survey)
     if kept is None:
         return None
     return SeriesPart(survey, asked.questionnaire_of(db, survey), frozen.of_content(kept.content))
@@ -91,7 +109,7 @@ def results_reveal(join: str) -> Any:
         if now.state != found.state:
             raise Conflict("survey_state")
         # An answer that came since the draft is not in it, and would pass for counted.
-        counted = bool(made) and made[0][1].answers == figures.answers(db, found.id)
+        counted = bool(made) and made[0][1].answers in figures.answers(db, found.id)
         frozen.reveal(db, actor(), now, made[0] if counted else _draft(db, now))
         return url_for("lead.results", join=found.code)
 
@@ -214,7 +232,9 @@ def _page(survey: Survey, form: Form | None = None) -> str:
     language = spoken()
     with store().snapshot() as db:
         now = surveys.by_id(db, survey.id)
-        kept = figures.last_release(db, now.id)
+        every = figures.releases(db, now.id)
+        kept = _kept(db, now)
+        waits = frozen.known_again(db, now, [frozen.of_content(one.content) for one in every])
         questionnaire = asked.questionnaire_of(db, now)
         count = surveys.counts(db, now.id)
         event = events.by_id(db, now.event_id) if now.event_id is not None else None
@@ -230,9 +250,12 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         form=form,
         count=count,
         kept=kept,
+        releases=every,
+        waits=waits,
+        same=_asked_release(),
         day=lambda at: day(at, language),
         shown=shown,
-        new=count.persons - (kept.persons if kept else 0),
+        new=count.persons - (every[-1].persons if every else 0),
         threshold=shown.threshold if shown else threshold,
         answered=results.answered(questionnaire, shown.whole, shown.cuts) if shown else (),
         wallable=[a.question for a in results.answered(questionnaire, _NOBODY)],
@@ -329,6 +352,7 @@ def _breakdown(parts: list[SeriesPart], survey: Survey | None) -> str:
         questionnaire=latest.questionnaire,
         more=len(others) > 1,
         method=written.method(latest.questionnaire, latest.shown, language),
+        same=_asked_release() if survey is not None else {},
         **view,
         **for_templates(language),
     )

@@ -346,6 +346,58 @@ def test_words_are_for_the_lead_when_the_survey_is_closed_and_many_have_written(
     assert "Hot i receptionen" not in text(lead, f"/lead/surveys/{few.code}/texts")
 
 
+def test_late_answers_wait_and_the_earlier_release_stays_whole(
+    store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated({4: 15}, district="farsta")
+    more(store, survey, {2: 15}, district="kungsholmen")
+    assert press(survey, "reveal") == 303
+    more(store, survey, {6: 3}, district="farsta")
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+    at = f"/lead/surveys/{survey.code}/results"
+    page = text(lead, at)
+    assert "Visa uppdelade siffror" in page
+    assert "3 personer har svarat sedan dess och är inte med." in page
+    assert press(survey, "reveal") == 303, "of those that were shown"
+    kept = figures.releases(store.read(), survey.id)
+    assert [one.persons for one in kept] == [30, 30]
+    assert set(kept[1].content["ways"]) == {"district", "year"}
+    by = f"{at}/by?by=district&across=question"
+    broken_down = text(lead, by)
+    assert "Farsta" in broken_down
+    assert press(survey, "reveal") == 409, "the three wait"
+    assert text(lead, by) == broken_down
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "open")
+    more(store, survey, {6: 2}, district="farsta")
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+    assert press(survey, "reveal") == 303
+    assert figures.releases(store.read(), survey.id)[-1].persons == 35
+    # What the earlier ones showed is still there: page, breakdown and file.
+    again = text(lead, f"{by}&release=2")
+    tables = [one.partition("<table")[2].partition("</table")[0] for one in (again, broken_down)]
+    assert tables[0] == tables[1] != ""
+    assert "30" in text(lead, f"{at}?release=2")
+    assert lead.get(f"{at}.csv?release=1").status_code == 200
+    assert lead.get(f"{at}?release=4").status_code == 404
+
+
+def test_of_an_older_instances_release_nobody_knows_whom_it_counted(
+    store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
+) -> None:
+    survey = rated({4: 15}, district="farsta")
+    more(store, survey, {2: 15}, district="kungsholmen")
+    press(survey, "reveal")
+    more(store, survey, {6: 3}, district="farsta")
+    with store.write() as db:
+        db.conn.execute("UPDATE answer SET release = NULL")
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+    assert press(survey, "reveal") == 409
+    assert "Visa uppdelade siffror" not in text(lead, f"/lead/surveys/{survey.code}/results")
+
+
 def test_a_late_answers_words_wait_as_its_figures_do(
     store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:
