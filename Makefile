@@ -69,7 +69,7 @@ lint: install .venv/.dev  ## ruff and mypy
 eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals
 
-soak: install .venv/.dev browser  ## the long fault runs: tablets on a bad network, a server that is killed
+soak: install .venv/.dev browser  ## the long fault runs: bad networks, slow clients, a held lock, a server that is killed
 	$(BIN)/python -m tests.faults
 
 bench: install .venv/.dev  ## speed and memory, as ratios in one run

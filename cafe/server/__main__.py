@@ -23,7 +23,8 @@ def main(target: str, port: str, number: str = "1") -> None:
     with socket.create_server(("127.0.0.1", int(port)), backlog=socket.SOMAXCONN) as sock:
 
         def answer() -> None:
-            desk.server(application).run([sock])
+            reads = getattr(application, "config", {}).get("READS", ())
+            desk.server(application, reads=reads).run([sock])
 
         processes.watch(processes.answering(int(number), answer))
 

@@ -16,7 +16,8 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Collection, Iterable, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -33,6 +34,7 @@ from cafe.server.wire import (
     places,
     whose,
 )
+from cafe.store.database import patience
 
 # A page takes the processor, and what is stored waits for its turn and the disk: neither stands in
 # the other's way, and each thread has a connection of its own to the database.
@@ -41,6 +43,10 @@ WRITERS = 4
 # More than these do not wait for a thread: they are told to come back.
 WAITING = 1000
 COME_BACK_SECONDS = 5
+# How long what is sent to be stored may wait, for its thread and for its turn to write, so that
+# there is an answer within ten seconds; and what reads, where it stores something beside.
+WRITER_PATIENCE = 6.0
+READER_PATIENCE = 0.5
 # The size that a body may have where the application does not say.
 MOST_BYTES = 12 * 2**20
 # How long what is under way may take after the server was told to stop.
@@ -50,7 +56,18 @@ READING = ("GET", "HEAD", "OPTIONS")
 Message = MutableMapping[str, Any]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
-Job = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Answer | None]", Connection, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A request that a thread is to answer."""
+
+    connection: Connection
+    environ: dict[str, Any]
+    reads: bool
+    until: float  # when what it stores should have had its turn (time.monotonic)
+    loop: asyncio.AbstractEventLoop
+    done: asyncio.Future[Answer | None]
 
 
 class Threads:
@@ -59,15 +76,15 @@ class Threads:
     A thread that is done takes the next request by itself, without a look at the event loop.
     """
 
-    def __init__(self, name: str, number: int, work: Callable[[Job], None]) -> None:
+    def __init__(self, name: str, number: int, work: Callable[[Pending], None]) -> None:
         self.waiting = 0
         self._guard = threading.Lock()
-        self._lines: dict[str, deque[Job]] = {}
-        self._idle: list[queue.SimpleQueue[Job]] = []
+        self._lines: dict[str, deque[Pending]] = {}
+        self._idle: list[queue.SimpleQueue[Pending]] = []
         for _ in range(number):
             threading.Thread(target=self._run, args=(work,), name=name, daemon=True).start()
 
-    def put(self, who: str, job: Job) -> None:
+    def put(self, who: str, job: Pending) -> None:
         """Have a job done, for `who`."""
         with self._guard:
             if self._idle:
@@ -76,12 +93,12 @@ class Threads:
                 self._lines.setdefault(who, deque()).append(job)
                 self.waiting += 1
 
-    def _run(self, work: Callable[[Job], None]) -> None:
-        mine: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    def _run(self, work: Callable[[Pending], None]) -> None:
+        mine: queue.SimpleQueue[Pending] = queue.SimpleQueue()
         while True:
             work(self._next(mine))
 
-    def _next(self, mine: queue.SimpleQueue[Job]) -> Job:
+    def _next(self, mine: queue.SimpleQueue[Pending]) -> Pending:
         with self._guard:
             if self._lines:
                 who = next(iter(self._lines))
@@ -100,12 +117,21 @@ class Desk:
 
     `most` is the size in bytes above which a body is not read: the application gets its request
     without it and says so. `proxies` is how many proxies stand in front and name the client.
+    `reads` are paths to which a POST mostly asks something.
     """
 
-    def __init__(self, application: Application, *, most: int, proxies: int = 0) -> None:
+    def __init__(
+        self,
+        application: Application,
+        *,
+        most: int,
+        proxies: int = 0,
+        reads: Collection[str] = (),
+    ) -> None:
         self.application = application
         self.most = most
         self.proxies = proxies
+        self.reads = reads
         self.readers = Threads("reader", READERS, self._work)
         self.writers = Threads("writer", WRITERS, self._work)
 
@@ -145,8 +171,6 @@ class Desk:
             environ["CONTENT_LENGTH"] = str(len(body))
         connection.enter(Stage.WORK, math.inf)
         environ["wsgi.input"] = io.BytesIO(body)
-        # A writer that waits answers in time also when it had to wait for its thread.
-        environ["rundabord.arrived"] = time.monotonic()
         return await self._answer(connection, environ)
 
     async def _body(self, receive: Any) -> bytes | None:
@@ -163,26 +187,31 @@ class Desk:
         return b"".join(parts)
 
     async def _answer(self, connection: Connection, environ: dict[str, Any]) -> Answer | None:
-        threads = self.readers if environ["REQUEST_METHOD"] in READING else self.writers
+        reads = environ["REQUEST_METHOD"] in READING or environ["PATH_INFO"] in self.reads
+        threads = self.readers if reads else self.writers
         if threads.waiting >= WAITING:
             return _come_back()
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Answer | None] = loop.create_future()
-        threads.put(self._who(connection, environ), (loop, done, connection, environ))
+        until = time.monotonic() + WRITER_PATIENCE
+        threads.put(
+            self._who(connection, environ), Pending(connection, environ, reads, until, loop, done)
+        )
         return await done
 
-    def _work(self, job: Job) -> None:
+    def _work(self, job: Pending) -> None:
         """Answer a request, in a thread."""
-        loop, done, connection, environ = job
         answer: Answer | None = None
         try:
             # Who has gone meanwhile is not shown a page; what was sent to be stored is stored.
-            if not (connection.gone and environ["REQUEST_METHOD"] in READING):
-                answer = self._call(environ)
+            if not (job.reads and job.connection.gone):
+                left = READER_PATIENCE if job.reads else job.until - time.monotonic()
+                with patience(left):
+                    answer = self._call(job.environ)
         except BaseException as error:
-            loop.call_soon_threadsafe(_fail, done, error)
+            job.loop.call_soon_threadsafe(_fail, job.done, error)
         else:
-            loop.call_soon_threadsafe(_finish, done, answer)
+            job.loop.call_soon_threadsafe(_finish, job.done, answer)
 
     def _who(self, connection: Connection, environ: dict[str, Any]) -> str:
         if self.proxies:
@@ -275,11 +304,12 @@ def server(
     tls: ssl.SSLContext | None = None,
     most: int = MOST_BYTES,
     proxies: int = 0,
+    reads: Collection[str] = (),
     house: House | None = None,
 ) -> Wire:
     """What serves an application on sockets: `run([socket])` until SIGTERM or SIGINT."""
     config = uvicorn.Config(
-        Desk(application, most=most, proxies=proxies),
+        Desk(application, most=most, proxies=proxies, reads=reads),
         http=Connection,
         ws="none",
         lifespan="off",

@@ -208,6 +208,7 @@ def _answer(settings: Settings, sock: socket.socket) -> None:
         tls=tls.context(settings),
         most=app.config["MAX_CONTENT_LENGTH"],
         proxies=settings.proxies,
+        reads=app.config["READS"],
     )
     server.run([sock])
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,16 +19,14 @@ from sqlite_utils import Database
 from cafe import config, disk
 from cafe.errors import Busy, UnsafeStart
 from cafe.store import copies, logs, serving
-from cafe.store.line import Line
+from cafe.store.line import FileLock, Line
 from cafe.store.migrations import migrations
-
-try:
-    import fcntl
-except ImportError:  # Windows: SQLite's own busy handler is then the only queue
-    fcntl = None  # type: ignore[assignment]
 
 log = logging.getLogger(__name__)
 BUSY_MS = 10_000
+# However long it has waited already, a write waits so many seconds for the one that is under way.
+LEAST_PATIENCE = 0.2
+_left: ContextVar[float | None] = ContextVar("patience", default=None)
 # The disk is full, failing or write-protected, or somebody else holds the file: nothing was stored,
 # and the same may succeed later.
 UNWRITABLE = {
@@ -47,6 +47,17 @@ PUT_BACK = (
 Params = Sequence[Any] | Mapping[str, Any]
 
 
+@contextlib.contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Within it, the writes of this thread wait for so many seconds in all at the most; then they
+    raise Busy. For who has to answer somebody in time."""
+    token = _left.set(seconds)
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
+
 class Store:
     """One instance's database. One connection per thread; safe to share between threads.
 
@@ -59,13 +70,14 @@ class Store:
         self.path = Path(path)
         self._local = threading.local()
         self._line = Line()
+        self._turns = FileLock(self.path.with_name(self.path.name + ".turn"))
 
     def read(self) -> Database:
         """This thread's connection, for reading. Rows are `sqlite3.Row`."""
         # A forked worker must not use its parent's connection.
         if getattr(self._local, "pid", None) != os.getpid():
             self._local.db = self._connect()
-            self._local.lock = None
+            self._local.wait_ms = BUSY_MS
             self._local.pid = os.getpid()
         db: Database = self._local.db
         return db
@@ -88,16 +100,20 @@ class Store:
         """A transaction that is on disk when the block ends, or not at all. Nested blocks join it.
 
         Raises Busy when its turn does not come or the database stays locked for longer than ten
-        seconds (another process was stopped in the middle of a write), or when the disk cannot be
-        written (full, failing): then nothing of the block is stored.
+        seconds, or the `patience` that there is (another process was stopped in the middle of a
+        write), or when the disk cannot be written (full, failing): then nothing of the block is
+        stored.
         """
         db = self.read()
         if db.conn.in_transaction:
             yield db
             return
-        with self._turn():
+        with contextlib.ExitStack() as stack:
+            if _left.get() is None:
+                stack.enter_context(patience(BUSY_MS / 1000))
+            stack.enter_context(self._turn())
             try:
-                db.conn.execute("BEGIN IMMEDIATE")
+                self._begin(db)
                 yield db
                 db.conn.execute("COMMIT")
             except sqlite3.OperationalError as error:
@@ -110,15 +126,27 @@ class Store:
                 db.rollback()
                 raise
 
+    def _begin(self, db: Database) -> None:
+        """Begin to write. Whoever takes no turns (another program) may have the file locked."""
+        wait_ms = math.ceil(_seconds_left() * 10) * 100
+        if wait_ms != self._local.wait_ms:
+            self._patience_of_connection(db, wait_ms)
+        with _waiting():
+            db.conn.execute("BEGIN IMMEDIATE")
+
+    def _patience_of_connection(self, db: Database, wait_ms: int) -> None:
+        db.conn.execute(f"PRAGMA busy_timeout = {wait_ms}")
+        self._local.wait_ms = wait_ms
+
     def close(self) -> None:
         """Close this thread's connection."""
         if getattr(self._local, "pid", None) == os.getpid():
             self._local.db.close()
-            if self._local.lock is not None:
-                os.close(self._local.lock)
-            self._local.lock = None
         # Only this thread's: others may be in the middle of a write.
         self._local.pid = None
+        if self._line.enter(0):
+            self._turns.close()
+            self._line.leave()
 
     def start(self) -> list[str]:
         """What the start of a server does before anything else: look whether the file is whole and
@@ -138,9 +166,9 @@ class Store:
         that could be done (not while another process reads or writes, or when the disk is full)."""
         db = self.read()
         try:
-            db.conn.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MS}")
+            self._patience_of_connection(db, CHECKPOINT_MS)
             busy = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            self._patience_of_connection(db, BUSY_MS)
         except sqlite3.OperationalError as error:
             log.warning("the write-ahead log could not be brought into the database: %s", error)
             return False
@@ -173,7 +201,7 @@ class Store:
             says.daemon = True
             says.start()
             try:
-                with self._turn(limit=None):  # another process may be migrating
+                with self._turn(endless=True):  # another process may be migrating
                     says.cancel()
                     return self._migrate(self.pending())
             finally:
@@ -269,65 +297,43 @@ class Store:
         return Database(conn, execute_plugins=False)
 
     @contextlib.contextmanager
-    def _turn(self, limit: float | None = BUSY_MS / 1000) -> Iterator[None]:
-        """Wait for this thread's turn to write; raises Busy after `limit` seconds."""
-        began = time.monotonic()
-        if not self._line.enter(limit):
-            _no_turn(limit)
+    def _turn(self, *, endless: bool = False) -> Iterator[None]:
+        """Wait for this thread's turn to write; raises Busy when patience ends."""
+        with _waiting():
+            called = self._line.enter(None if endless else _seconds_left())
+        if not called:
+            _no_turn()
         try:
-            if fcntl is None:
-                yield
-                return
-            if self._local.lock is None:
-                name = self.path.with_name(self.path.name + ".turn")
-                self._local.lock = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
-            if limit is None:
-                fcntl.flock(self._local.lock, fcntl.LOCK_EX)
-            elif not _locked(self._local.lock, max(limit - (time.monotonic() - began), 0.0)):
-                self._local.lock = None  # it is the waiter's now
-                _no_turn(limit)
+            with _waiting():
+                locked = self._turns.enter(None if endless else _seconds_left())
+            if not locked:
+                _no_turn()
             try:
                 yield
             finally:
-                fcntl.flock(self._local.lock, fcntl.LOCK_UN)
+                self._turns.leave()
         finally:
             self._line.leave()
 
 
-def _no_turn(limit: float | None) -> NoReturn:
-    log.error("not stored: no turn to write within %g seconds", limit)
-    raise Busy("store_busy")
+def _seconds_left() -> float:
+    return max(_left.get() or 0.0, LEAST_PATIENCE)
 
 
-def _locked(handle: int, limit: float) -> bool:
-    """Lock the open file; False when that takes longer than `limit` seconds, and then the file is
-    closed sooner or later.
-
-    Waiting for a file lock has no time limit of its own, and to ask again and again would starve
-    this thread: so another one waits, and only where the lock is not free at once.
-    """
+@contextlib.contextmanager
+def _waiting() -> Iterator[None]:
+    """Takes the time that it lasts from the patience that there is."""
+    began = time.monotonic()
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        pass
-    else:
-        return True
-    got, deciding = threading.Event(), threading.Lock()
-    given_up = False
+        yield
+    finally:
+        if (left := _left.get()) is not None:
+            _left.set(left - (time.monotonic() - began))
 
-    def wait() -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        with deciding:
-            if not given_up:
-                got.set()
-                return
-        os.close(handle)  # unlocks it
 
-    threading.Thread(target=wait, daemon=True).start()
-    if not got.wait(limit):
-        with deciding:
-            given_up = not got.is_set()
-    return not given_up
+def _no_turn() -> NoReturn:
+    log.error("not stored: others have been writing for too long")
+    raise Busy("store_busy")
 
 
 def unstored(error: sqlite3.OperationalError, path: Path) -> Busy:

@@ -1,10 +1,17 @@
-"""The line in which the threads of one process wait for their turn to write."""
+"""The line in which the threads of one process wait for their turn to write, and the lock of a
+file for which its first one waits."""
 
 from __future__ import annotations
 
 import os
 import threading
 from collections import deque
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own busy handler is then the only queue
+    fcntl = None  # type: ignore[assignment]
 
 
 class Line:
@@ -50,3 +57,75 @@ class Line:
                 self._waiting.popleft().release()
             else:
                 self._taken = False
+
+
+class FileLock:
+    """The lock of a file, between processes. Of a process, one thread at a time may use it.
+
+    Waiting for it has no time limit of its own, and to ask again and again would starve a process:
+    so another thread waits, one at most, and only where the lock is not free at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._guard = threading.Lock()
+        self._handle: int | None = None
+        self._pid = 0
+        self._coming: threading.Event | None = None  # set when the thread that waits has it
+        self._wanted = False
+
+    def enter(self, limit: float | None) -> bool:
+        """Wait for the lock; False when it does not come within `limit` seconds."""
+        if fcntl is None:
+            return True
+        handle = self._open()
+        with self._guard:
+            self._wanted = True
+            coming = self._coming
+            if coming is None:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    coming = self._coming = threading.Event()
+                    threading.Thread(
+                        target=self._wait, args=(coming,), name=str(self._path), daemon=True
+                    ).start()
+                else:
+                    return True
+        coming.wait(limit)
+        with self._guard:
+            self._wanted = False
+            if not coming.is_set():
+                return False
+            self._coming = None
+            return True
+
+    def leave(self) -> None:
+        """Give the lock to whoever waits for it, in any process."""
+        if fcntl is not None and self._handle is not None:
+            fcntl.flock(self._handle, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Close the file, so that it is not handed on to what is forked."""
+        with self._guard:
+            if self._handle is not None and self._pid == os.getpid() and self._coming is None:
+                os.close(self._handle)
+                self._handle = None
+
+    def _open(self) -> int:
+        if self._handle is None or self._pid != os.getpid():  # a fork would share the lock
+            self._guard = threading.Lock()
+            self._coming = None
+            self._handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            self._pid = os.getpid()
+        return self._handle
+
+    def _wait(self, coming: threading.Event) -> None:
+        assert self._handle is not None
+        fcntl.flock(self._handle, fcntl.LOCK_EX)
+        with self._guard:
+            if self._wanted:
+                coming.set()
+            else:  # who waited has given up
+                fcntl.flock(self._handle, fcntl.LOCK_UN)
+                self._coming = None

@@ -12,9 +12,17 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from cafe import language
 from cafe.accounts import actor
-from cafe.errors import Expected
+from cafe.errors import Busy, Expected
 from cafe.store.database import passes, unstored
-from cafe.views.submit import carried, give_back, local_next, resume, thanked_before
+from cafe.views.submit import (
+    AGAIN_SECONDS,
+    carried,
+    give_back,
+    local_next,
+    resume,
+    thanked_before,
+    try_again,
+)
 from forms.account import SignInForm
 from forms.messages import Message, wording
 
@@ -38,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
     app.after_request(note_upload)
+    app.after_request(_come_back)
 
 
 def signed_out() -> Any:
@@ -59,6 +68,8 @@ def page(name: str, status: int, /, **params: object) -> Any:
 
 def _expected(error: Expected) -> Any:
     _note(error.status, error.name)
+    if isinstance(error, Busy) and request.method == "POST" and not _wants_json():
+        return try_again(error)
     return page(error.name, error.status, **error.params)
 
 
@@ -123,6 +134,12 @@ def _fault(error: Exception) -> Any:
     if current_app.debug or current_app.testing:
         raise error
     return page("server_fault", 500)
+
+
+def _come_back(answer: Response) -> Response:
+    if answer.status_code == 503:
+        answer.headers.setdefault("Retry-After", str(AGAIN_SECONDS))
+    return answer
 
 
 def _wants_json() -> bool:

@@ -15,12 +15,14 @@ from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 
 from cafe.accounts import mark_of, store
-from cafe.errors import Conflict, Expected, Forbidden
+from cafe.errors import Busy, Conflict, Expected, Forbidden
 from cafe.store import submissions
 from forms.base import Form
 from forms.messages import Message, wording
-from forms.messages.common import CHECK_FIELDS
+from forms.messages.common import CHECK_FIELDS, TRIES_AGAIN
 
+# When a form that could not be stored is sent again.
+AGAIN_SECONDS = 5
 # Never sent back to a page.
 SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
 
@@ -60,7 +62,8 @@ def attempt(
 ) -> BaseResponse | tuple[str, int]:
     """Check the form and store it once, or show its page again (`again`) with what is wrong.
 
-    A failure that a person can mend ends up at the form; all that was typed is still in it.
+    A failure that a person can mend ends up at the form; all that was typed is still in it. One
+    that passes by itself (Busy) is left to `try_again`, where the whole form can be sent again.
     """
     if not form.validate():
         # What the first of two presses changed may be what the second is judged by.
@@ -73,6 +76,8 @@ def attempt(
     except Forbidden:
         raise
     except Expected as error:
+        if isinstance(error, Busy) and error.passes and _whole():
+            raise
         if isinstance(error, Conflict) and error.name == "sent_before_with_other_content":
             form.renew()
         form.alert = wording(error.name, **error.params)
@@ -143,8 +148,30 @@ def give_back(why: Message) -> tuple[str, int]:
     return resume(request.full_path.rstrip("?"), fields, why), 400
 
 
-def resume(address: str, fields: list[tuple[str, str]], why: Message | None = None) -> str:
-    """A page that holds a form as it was typed, with one button to send it to `address`."""
+def try_again(error: Busy) -> tuple[str, int]:
+    """The answer to a form that could not be stored in time: all that was typed, and a page that
+    sends it again by itself where that can help."""
+    seconds = AGAIN_SECONDS if error.passes and _whole() else None
+    why = TRIES_AGAIN if seconds else wording(error.name, **error.params)
+    return resume(request.full_path.rstrip("?"), typed(), why, seconds), error.status
+
+
+def _whole() -> bool:
+    """Whether a page can hold all of the form: it can hold neither files nor passwords."""
+    return not (
+        any(file.filename for file in request.files.values())
+        or any(request.form.get(name) for name in SECRET_FIELDS - {"csrf_token"})
+    )
+
+
+def resume(
+    address: str,
+    fields: list[tuple[str, str]],
+    why: Message | None = None,
+    seconds: int | None = None,
+) -> str:
+    """A page that holds a form as it was typed, with one button to send it to `address`; after
+    `seconds`, if any, it is sent without that."""
     shown = [text for name, text in fields if name != "once" and len(text) > 1]
     return render_template(
         "resume.html",
@@ -154,6 +181,7 @@ def resume(address: str, fields: list[tuple[str, str]], why: Message | None = No
         had_files=bool(request.files),
         had_secrets=any(request.form.get(name) for name in SECRET_FIELDS - {"csrf_token"}),
         why=why,
+        seconds=seconds,
     )
 
 

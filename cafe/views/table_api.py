@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
@@ -9,7 +10,7 @@ from sqlite_utils import Database
 
 from cafe import days, language
 from cafe.accounts import open_to_all, store
-from cafe.errors import Expected
+from cafe.errors import Busy, Expected
 from cafe.store import events, harvest, notes, rooms
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note
@@ -35,7 +36,8 @@ def tell() -> Any:
     try:
         event, table = events.by_key(store().read(), told.key)
         if rooms.is_news(store().read(), table.id, _said(told, event)):
-            with store().write() as db:
+            # What there is to know comes also when this cannot be kept: it is told again.
+            with contextlib.suppress(Busy), store().write() as db:
                 # Looked up again: the key may have been taken back since, or the round moved.
                 event, table = events.by_key(db, told.key)
                 rooms.hear(db, table.id, _said(told, event))

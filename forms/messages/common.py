@@ -162,6 +162,10 @@ STORE_BUSY = Message(
     "Servern hann inte spara. Allt du skrev finns kvar. Försök igen om en stund.",
     "The server did not manage to save. All you wrote is still here. Try again in a moment.",
 )
+TRIES_AGAIN = Message(
+    "Servern hann inte spara just nu. Sidan försöker igen av sig själv om några sekunder.",
+    "The server did not manage to save just now. The page tries again by itself in a few seconds.",
+)
 DISK_FULL = Message(
     "Serverns disk är full, så inget kan sparas just nu. Allt du skrev finns kvar. Säg till den "
     "som sköter servern, och försök sedan igen.",

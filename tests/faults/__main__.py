@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from cafe.store.database import Store
-from tests.faults import server, tablets, upkeep
+from tests.faults import limits, server, tablets, upkeep
 from tests.journeys.conftest import _free_port
 from tests.journeys.proxy import Proxy
 
@@ -25,13 +25,16 @@ def main() -> int:
     parser.add_argument("--tablets", type=int, default=8)
     parser.add_argument("--notes", type=int, default=130, help="a tablet")
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--slow", type=int, default=500, help="slow clients of each kind")
+    parser.add_argument("--seconds", type=int, default=60, help="of slow clients, and of a lock")
     parser.add_argument("--seed", type=int, default=2026)
     options = parser.parse_args()
+    well = limits.run(options.slow, options.seconds)
     with tempfile.TemporaryDirectory() as folder:
         killed = _kills(Path(folder), options.kills, options.seed)
     with tempfile.TemporaryDirectory() as folder:
         written = _tablets(Path(folder), options.tablets, options.notes, options.seed)
-    return 0 if killed and written and _upkeep() else 1
+    return 0 if well and killed and written and _upkeep() else 1
 
 
 def _upkeep() -> bool:

@@ -1,8 +1,8 @@
 """Slow clients of every kind, and what ordinary ones notice of them.
 
-`run` holds a server in the grip of clients that do one thing slowly, for as long as it lasts: each
-that the server ends comes back at once. Beside them, ordinary requests are sent at a steady pace,
-each over a connection of its own, and timed from the moment when they were due.
+`clients` holds a server in the grip of clients that do one thing slowly, for as long as it lasts:
+each that the server ends comes back at once. `run` sends ordinary requests beside them, at a steady
+pace, each over a connection of its own, and timed from the moment when it was due.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from cafe.config import ROOT
 
 PATIENCE = 30.0
+SETTLE = 3.0  # seconds until slow clients have taken their places
 HEAD = b"Host: 127.0.0.1\r\nContent-Type: application/json\r\n"
 # A client that does not read gets so many answers to one page; the last ones find no place in the
 # buffers of the kernel.
@@ -32,70 +33,74 @@ ASKED_AT_ONCE = 4
 
 @dataclass
 class Report:
-    """What the ordinary requests met: seconds of each, and how many failed (named by why)."""
+    """What ordinary requests met: seconds of each, and why those failed that did."""
 
-    kind: str
-    clients: int
     seconds: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    well: bool = False  # whether that is as it should be
 
     def share(self, percent: int) -> float:
         """Milliseconds within which so many percent of the requests were answered."""
-        if len(self.seconds) < 2:
-            return float("inf")
-        return statistics.quantiles(self.seconds, n=100)[percent - 1] * 1000
+        return share(self.seconds, percent)
 
 
-def run(
-    port: int,
-    kind: str,
-    *,
-    clients: int,
-    rate: float,
-    seconds: float,
-    key: str,
-    settle: float = 3.0,
-) -> Report:
-    """`clients` slow ones of a kind (see KINDS), and `rate` ordinary requests a second.
+def share(seconds: list[float], percent: int) -> float:
+    """Milliseconds within which so many percent were done; endless when there are none."""
+    if len(seconds) < 2:
+        return float("inf")
+    return statistics.quantiles(seconds, n=100)[percent - 1] * 1000
 
-    `key` is an open table's: one request in four stores a note there. The slow ones get `settle`
-    seconds to take their places first.
-    """
-    report = Report(kind, clients)
-    slow = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.slow", kind, str(port), str(clients)], cwd=ROOT
-    )
-    try:
-        time.sleep(settle)
-        start = time.monotonic()
-        with ThreadPoolExecutor(200) as pool:
-            due = [start + number / rate for number in range(int(rate * seconds))]
-            for ended in pool.map(lambda n: _ordinary(port, n, due[n], key), range(len(due))):
-                if isinstance(ended, float):
-                    report.seconds.append(ended)
-                else:
-                    report.failed.append(ended)
-        assert slow.poll() is None or not clients, "the slow clients gave up"
-    finally:
-        slow.kill()
-        slow.wait()
+
+@contextlib.contextmanager
+def clients(port: int, kind: str, number: int) -> Iterator[None]:
+    """So many slow clients of a kind (see KINDS), which have taken their places."""
+    if not number:
+        yield
+        return
+    command = [sys.executable, "-m", "tests.faults.slow", kind, str(port), str(number)]
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        try:
+            time.sleep(SETTLE)
+            yield
+            assert process.poll() is None, "the slow clients gave up"
+        finally:
+            process.kill()
+
+
+def run(port: int, key: str, *, rate: float, seconds: float) -> Report:
+    """`rate` ordinary requests a second; one in four stores a note at the open table with `key`."""
+    report = Report()
+    start = time.monotonic()
+    asked = []
+    with ThreadPoolExecutor(200) as pool:
+        for number in range(int(rate * seconds)):
+            ask = ("GET", f"/t/{key}" if number % 2 else "/healthz", b"")
+            if number % 4 == 0:
+                ask = ("POST", "/api/notes", _note(key))
+            asked.append(pool.submit(ordinary, port, start + number / rate, *ask))
+    for one in asked:
+        ended = one.result()
+        if isinstance(ended, float):
+            report.seconds.append(ended)
+        else:
+            report.failed.append(ended)
     return report
 
 
-def _ordinary(port: int, number: int, due: float, key: str) -> float | str:
+def _note(key: str) -> bytes:
+    note = {"id": str(uuid.uuid4()), "base": 0, "round": 1, "kind": "other", "text": "Tid"}
+    return json.dumps({"key": key, "notes": [note]}).encode()
+
+
+def ordinary(port: int, due: float, method: str, path: str, body: bytes = b"") -> float | str:
+    """Ask over a connection of its own when it is due (time.monotonic); the seconds from then until
+    the answer was there, or why there was none."""
     time.sleep(max(due - time.monotonic(), 0))
-    store = number % 4 == 0
-    body = b""
-    if store:
-        note = {"id": str(uuid.uuid4()), "base": 0, "round": 1, "kind": "other", "text": "Tid"}
-        body = json.dumps({"key": key, "notes": [note]}).encode()
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         with contextlib.closing(connection):
-            if store:
-                connection.request("POST", "/api/notes", body, {"Content-Type": "application/json"})
-            else:
-                connection.request("GET", f"/t/{key}" if number % 2 else "/healthz")
+            headers = {"Content-Type": "application/json"} if body else {}
+            connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
             answer.read()
             if answer.status != 200:

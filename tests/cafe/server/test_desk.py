@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cafe.errors import Busy
 from cafe.server import desk
+from cafe.store.database import LEAST_PATIENCE, Store
 from tests.cafe.server.conftest import Served, until
 
 Serving = Callable[..., Served]
@@ -216,6 +222,43 @@ def test_readers_do_not_wait_for_writers(serving: Serving) -> None:
     for phone in phones:
         assert phone.recv(100).startswith(b"HTTP/1.1 200 ")
         phone.close()
+
+
+def test_what_waited_for_its_thread_waits_less_for_its_turn_to_write(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """However many writers wait, each has its answer in time; what is asked does not wait."""
+    monkeypatch.setattr(desk, "WRITERS", 2)
+    monkeypatch.setattr(desk, "WRITER_PATIENCE", 1.0)
+    store = Store(tmp_path / "a.db")
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"] != "/read":
+            try:
+                with store.write():
+                    status = "200 OK"
+            except Busy:
+                status = "503 Busy"
+            start(status, [])
+            return [b"a"]
+        return echo(environ, start)
+
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as held:
+        held.execute("PRAGMA journal_mode = WAL")
+        held.execute("BEGIN IMMEDIATE")
+        served = serving(application, reads=("/read",))
+        start = time.monotonic()
+        phones = [send(served, "/", method="POST") for _ in range(8)]
+        for method in ("GET", "POST"):
+            assert told(served.ask(request(f"{method} /read")))["PATH_INFO"] == "/read"
+        assert time.monotonic() - start < 1
+        for phone in phones:
+            assert phone.recv(100).startswith(b"HTTP/1.1 503 ")
+            phone.close()
+        took = time.monotonic() - start
+        # One patience for all of them, and the least there is for those that come to it last.
+        assert 1 <= took < 1 + 3 * LEAST_PATIENCE + 3
+    assert served.ask(request("POST /")).startswith(b"HTTP/1.1 200 ")
 
 
 def test_too_many_that_wait_are_told_to_come_back(

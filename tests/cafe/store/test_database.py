@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -91,29 +92,45 @@ def test_what_was_acknowledged_survives_a_kill(store: Store) -> None:
     assert value(store.read(), "PRAGMA integrity_check") == "ok"
 
 
-def test_a_lock_that_never_ends_is_said_plainly(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = Store(store.path)
-    monkeypatch.setattr(other, "_turn", contextlib.nullcontext)
-    other.read().conn.execute("PRAGMA busy_timeout = 10")
-    with store.write(), pytest.raises(Busy), other.write():
-        pass
-    other.close()
+def test_a_lock_that_never_ends_is_said_plainly(store: Store) -> None:
+    """A program that takes no turns has the file."""
+    held = sqlite3.connect(store.path, isolation_level=None)
+    with contextlib.closing(held):
+        held.execute("BEGIN IMMEDIATE")
+        start = time.monotonic()
+        with database.patience(0.3), pytest.raises(Busy), store.write():
+            pass
+        assert 0.25 < time.monotonic() - start < 5
+    # The next one waits as long as it may again.
+    with store.write() as db:
+        assert value(db, "PRAGMA busy_timeout") == database.BUSY_MS
+
+
+def test_patience_is_for_all_writes_together_and_ends_late_ones_soon(store: Store) -> None:
+    with contextlib.closing(sqlite3.connect(store.path, isolation_level=None)) as held:
+        held.execute("BEGIN IMMEDIATE")
+        start = time.monotonic()
+        with database.patience(0.5):
+            for _ in range(3):
+                with pytest.raises(Busy), store.write():
+                    pass
+        assert time.monotonic() - start < 0.5 + 2 * database.LEAST_PATIENCE + 2
+        held.execute("ROLLBACK")
+        with database.patience(0), store.write() as db:  # what is free is had at once
+            db.conn.execute("INSERT INTO setting VALUES ('late', 'x')")
 
 
 def test_a_process_that_stops_in_the_middle_of_a_write_is_not_waited_for_without_end(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store,
 ) -> None:
     other = Store(store.path)
-    monkeypatch.setattr(other, "_turn", functools.partial(other._turn, limit=0.01))
-    with store.write(), pytest.raises(Busy), other.write():
+    with store.write(), database.patience(0), pytest.raises(Busy), other.write():
         pass
     # Who gave up does not take the lock for good when it comes after all.
     for _ in range(3):
         with store.write() as db:
             db.conn.execute("SELECT 1")
-    with Store._turn(other, limit=5), pytest.raises(Busy), store._turn(limit=0.01):
+    with other._turn(endless=True), database.patience(0), pytest.raises(Busy), store.write():
         pass
     other.close()
 

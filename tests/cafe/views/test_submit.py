@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import html
+import io
 import json
+import re
+import sqlite3
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from cafe.store import settings, submissions
+from cafe.store import database, settings, submissions
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
 from tests.conftest import PASSWORD
@@ -66,6 +71,74 @@ def test_on_a_full_disk_a_table_is_told_that_its_note_is_not_stored(
     assert answer.get_json()["error"]
     assert value(store.read(), "SELECT count(*) FROM note") == 0
     assert len(client.post("/api/notes", json=body).get_json()["stored"]) == 3
+
+
+@contextlib.contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Another program has the database, and whoever wants to write has waited long enough."""
+    held = sqlite3.connect(store.path, isolation_level=None)
+    with contextlib.closing(held), database.patience(0):
+        held.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_a_form_that_cannot_be_stored_in_time_is_kept_and_sends_itself_again(
+    sign_in: Callable[..., FlaskClient], token: Token, store: Store
+) -> None:
+    client = sign_in("lead")
+    form = EVENT | {"csrf_token": token(client), "questions-1": 'Tecken: <å> & "ä"\nEn rad till'}
+    with locked(store):
+        answer = client.post("/lead/events/add", data=form)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    page = answer.get_data(as_text=True)
+    assert "Sidan försöker igen av sig själv" in page
+    assert '<form method="post" action="/lead/events/add" data-again="5">' in page
+    assert "/static/again.js?v=" in page
+    kept = dict(re.findall(r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', page, re.DOTALL))
+    assert {name: html.unescape(text) for name, text in kept.items()} == {
+        name: text for name, text in form.items() if name != "csrf_token"
+    }
+    assert value(store.read(), "SELECT count(*) FROM event") == 0
+    assert client.post("/lead/events/add", data=form).status_code == 303
+
+
+def test_a_password_or_a_file_is_not_sent_again_by_a_page(
+    sign_in: Callable[..., FlaskClient], token: Token, store: Store, event: Event
+) -> None:
+    user = {"email": "ny@example.test", "name": "Ny", "role": "lead", "password": PASSWORD}
+    file = {"file": (io.BytesIO(b"text\nTid"), "noter.csv")}
+    for role, address, fields in (
+        ("administrator", "/admin/users/add", user),
+        ("lead", f"/lead/events/{event.code}/import/read", file),
+    ):
+        client = sign_in(role)
+        form = {"csrf_token": token(client), "once": "a-key"}
+        with locked(store):
+            answer = client.post(address, data=form | fields)
+        assert answer.status_code == 503, address
+        page = answer.get_data(as_text=True)
+        assert "data-again" not in page
+        assert "Allt du skrev finns kvar" in page
+        assert PASSWORD not in page
+
+
+def test_tables_hear_what_there_is_while_nothing_can_be_stored(
+    client: FlaskClient, store: Store, event: Event
+) -> None:
+    note = {"round": 1, "kind": "other", "text": "Tid", "id": str(uuid.uuid4()), "base": 0}
+    told = {"key": event.tables[0].key, "device": str(uuid.uuid4()), "round": 1, "waiting": 3}
+    with locked(store):
+        answer = client.post("/api/notes", json={"key": event.tables[0].key, "notes": [note]})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert answer.get_json()["name"] == "store_busy"
+        answer = client.post("/api/table", json=told)
+        assert answer.status_code == 200
+        assert answer.get_json()["state"] == "open"
+        assert client.get(f"/t/{event.tables[0].key}").status_code == 200
+    assert value(store.read(), "SELECT count(*) FROM device") == 0
+    assert client.post("/api/table", json=told).status_code == 200
+    assert value(store.read(), "SELECT count(*) FROM device") == 1
 
 
 def test_a_password_leaves_no_fast_hash_behind(
