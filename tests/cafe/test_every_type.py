@@ -83,7 +83,12 @@ def written(lead: FlaskClient, token: Token, store: Store) -> Questionnaire:
     assert draft.questions == tuple(example.question for example in EXAMPLES.values())
     digest = {"csrf_token": mine, "digest": draft.digest}
     assert lead.post(f"{base}/allt/draft/publish", data=digest).status_code == 303
-    assert "Rangordning" in lead.get(f"{base}/allt/1").get_data(as_text=True)
+    shown = lead.get(f"{base}/allt/1").get_data(as_text=True)
+    for name, example in EXAMPLES.items():
+        for field in types.TYPES[name].fields:
+            value = example.question.get(field.name)
+            for _, wording in field.texts(value) if value is not None else ():
+                assert wording.sv in shown, name
     return from_json(questionnaires.get(store.read(), "allt", 1).content)
 
 
