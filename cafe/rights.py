@@ -41,7 +41,10 @@ def changes_event(user: User, event: Event) -> bool:
 
 
 def reads_summary(user: User, event: Event) -> bool:
-    """Its summary; a draft's is its lead's only."""
+    """Its summary; a draft's is its lead's only. The city's is for each district's steering group
+    too."""
+    if event.district is None and not event.is_draft and user.has("steering"):
+        return True
     return user.reaches(event.district, *(("lead",) if event.is_draft else READERS))
 
 
@@ -51,7 +54,15 @@ def changes_survey(user: User, survey: Survey) -> bool:
 
 
 def reads_results(user: User, survey: Survey) -> bool:
-    """What has been released of it; a draft is its lead's only."""
+    """What has been released of it; a draft is its lead's only. The city's is for each district's
+    steering group too, with its own district beside the city (`breaks_down`)."""
+    return breaks_down(user, survey) or (
+        survey.district is None and not survey.is_draft and user.has("steering")
+    )
+
+
+def breaks_down(user: User, survey: Survey) -> bool:
+    """What has been released of it by district, area and profession, all of them."""
     return user.reaches(survey.district, *(("lead",) if survey.is_draft else READERS))
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
+from analysis.disclosure.gate import SMALL_GROUP
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
@@ -26,6 +29,7 @@ from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, events, figures, organisation, surveys
 from cafe.store.figures import KeptRelease
 from cafe.store.surveys import Survey
+from cafe.store.users import ALL
 from cafe.thresholds import gate
 from cafe.understand import texts
 from cafe.views import asked
@@ -37,7 +41,7 @@ from cafe.views.submit import attempt
 from forms.base import Form
 from forms.harvest import StepForm
 from forms.questionnaire.answer import consents
-from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT
+from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
 from forms.questionnaire.types.base import PLACES
 
 
@@ -150,6 +154,7 @@ def results_wall(join: str) -> Any:
 def results_by(join: str) -> Any:
     """A breakdown by two: `by`, `across`, and the `item` that is broken down."""
     found = _readable(join)
+    need(rights.breaks_down(account(), found))
     with store().snapshot() as db:
         part = _part(db, found)
     if part is None:
@@ -178,6 +183,7 @@ def results_file(join: str, extension: str) -> Any:
     whole = written.whole(part.questionnaire, part.shown, language)
     sheets = [whole]
     if request.args.get("by"):
+        need(rights.breaks_down(account(), found))
         view = _view([part])
         if view["grid"] is None:
             raise Unknown("not_found")
@@ -261,11 +267,49 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         wallable=[a.question for a in results.answered(questionnaire, _NOBODY)],
         method=written.method(questionnaire, shown, language) if shown else (),
         is_lead=rights.changes_survey(account(), now),
+        breaks_down=rights.breaks_down(account(), now),
+        beside=_beside(questionnaire, shown) if shown else (),
         **for_templates(language),
     )
 
 
 _NOBODY = GroupCounts(0, {})
+
+
+@dataclass(frozen=True)
+class OwnDistrict:
+    """A district of the account beside the city: what it said by question, or why that is hidden
+    (the reason key of a breakdown)."""
+
+    name: str
+    persons: int
+    answered: Mapping[str, results.Answered]
+    why: str
+
+
+def _beside(questionnaire: Questionnaire, shown: ShownRelease) -> list[OwnDistrict]:
+    """The districts of the account whose steering group it is in, as the release shows them; an
+    earlier district counts as the one that it became."""
+    way = shown.ways.get("district")
+    mine = {scope for role, scope in account().roles if role == "steering" and scope != ALL}
+    if way is None or not mine:
+        return []
+    with store().snapshot() as db:
+        known = organisation.get(db, spoken())
+    found = []
+    for label in sorted(way.cells, key=known.name):
+        if label and any(label in known.family(one) for one in mine):
+            cell = way.cells[label]
+            told = results.answered(questionnaire, cell, shown.cuts) if cell else ()
+            found.append(
+                OwnDistrict(
+                    known.name(label),
+                    cell.persons if cell else 0,
+                    {one.question.id: one for one in told},
+                    "" if cell else way.why.get(label, SMALL_GROUP),
+                )
+            )
+    return found
 
 
 def _series(questionnaire_id: str) -> list[SeriesPart]:
@@ -274,7 +318,7 @@ def _series(questionnaire_id: str) -> list[SeriesPart]:
         found = [
             part
             for survey in figures.of_questionnaire(db, questionnaire_id)
-            if rights.reads_results(user, survey) and (part := _part(db, survey)) is not None
+            if rights.breaks_down(user, survey) and (part := _part(db, survey)) is not None
         ]
     if not found:
         raise Unknown("survey_unknown")

@@ -346,6 +346,40 @@ def test_words_are_for_the_lead_when_the_survey_is_closed_and_many_have_written(
     assert "Hot i receptionen" not in text(lead, f"/lead/surveys/{few.code}/texts")
 
 
+def test_a_districts_steering_group_sees_itself_beside_the_city(
+    store: Store, lead: FlaskClient, press: Callable[..., int], sign_in: Callable[..., FlaskClient]
+) -> None:
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        code = surveys.add(
+            db, "test", title="Stadens skattning", questionnaire=("threat-rating", 1),
+            admission="open", event_id=None, district=None, invited=120,
+        )  # fmt: skip
+        surveys.move(db, "test", surveys.get(db, code), "open")
+        survey = surveys.get(db, code)
+    for district, number in (("farsta", 25), ("kungsholmen", 12), ("norrmalm", 20), ("bromma", 3)):
+        more(store, survey, {4: number}, district=district)
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    assert press(survey, "reveal") == 303
+    at = f"/lead/surveys/{code}/results"
+    farsta = sign_in("steering", "farsta", "farsta@example.test")
+    page = text(farsta, at)
+    assert "Stadens skattning" in text(farsta, "/lead/results")
+    assert "Farsta <span" in page
+    assert "25 personer" in page
+    assert "Kungsholmen" not in page
+    assert farsta.get(f"{at}/by").status_code == 403
+    assert farsta.get(f"{at}.csv").status_code == 200
+    assert farsta.get(f"{at}.csv?by=district&across=question").status_code == 403
+    assert farsta.get(f"/lead/results/{survey.questionnaire_id}").status_code == 404
+    assert "results_reveal" not in page
+    small = text(sign_in("steering", "bromma", "bromma@example.test"), at)
+    assert "Dolt: gruppen är för liten" in small
+    assert "3 personer" not in small
+    assert sign_in("reader", "farsta", "reader@example.test").get(at).status_code == 403
+
+
 def test_late_answers_wait_and_the_earlier_release_stays_whole(
     store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:

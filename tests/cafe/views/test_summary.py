@@ -110,6 +110,18 @@ def test_a_reader_gets_no_link_that_leads_nowhere(
         assert client.get(f"/lead/{address.replace('&amp;', '&')}").status_code == 200, address
 
 
+def test_a_districts_steering_group_reads_the_citys_summary(
+    store: Store, sign_in: Callable[..., FlaskClient], event: Event, released: dict[str, str]
+) -> None:
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET district = NULL WHERE id = ?", (event.id,))
+    steering = sign_in("steering", "bromma", "steering@example.test")
+    assert "Handledning varje vecka" in page(steering, event)
+    assert event.title in steering.get("/lead/summaries").get_data(as_text=True)
+    assert steering.get(f"/lead/events/{event.code}/review").status_code == 403
+    page(sign_in("reader", "bromma", "reader@example.test"), event, 403)
+
+
 def test_drafts_are_not_listed(
     store: Store, sign_in: Callable[..., FlaskClient], event: Event
 ) -> None:
