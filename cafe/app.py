@@ -26,7 +26,7 @@ from cafe.server import compress
 from cafe.store import submissions
 from cafe.store.database import Store
 from cafe.upkeep import program
-from cafe.views import failures, pages
+from cafe.views import failures, pages, submit
 from forms.messages import Message
 
 STATIC = config.ROOT / "cafe" / "static"
@@ -120,6 +120,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     accounts.init_app(app, CSRFProtect(app), failures.signed_out)
     compress.init_app(app)
     _templates(app)
+    app.after_request(submit.nothing_lost)  # after those above have been registered: it runs first
     _headers(app, secure)
     if not (app.debug or app.testing):
         _keep(app)

@@ -3,14 +3,17 @@ session or its token has run out."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect, render_template, request
+from flask import Response, current_app, redirect, render_template, request
 from flask_login import current_user
+from markupsafe import escape
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -25,6 +28,10 @@ from forms.messages.common import CHECK_FIELDS, TRIES_AGAIN
 AGAIN_SECONDS = 5
 # Never sent back to a page.
 SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
+
+# What a person writes, unlike an id, a key, a choice or a number: a blank, a letter beyond ASCII,
+# or a capital with another letter.
+_WORDS = re.compile(r"\s|[^\W\da-zA-Z_]|[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]")
 
 
 def once(form: Form, action: Callable[[Database], str]) -> BaseResponse:
@@ -128,6 +135,32 @@ def typed() -> list[tuple[str, str]]:
         for name, text in request.form.items(multi=True)
         if name not in SECRET_FIELDS and not name.startswith("resume_")
     ]
+
+
+def nothing_lost(response: Response) -> Response:
+    """What was typed stands in the answer to a form that was not taken: where the page did not draw
+    the form again (it is about something that is closed by now, or has gone), in a part of its
+    own. The page of a sign-in carries the form along by itself."""
+    if (
+        request.method != "POST"
+        or not 400 <= response.status_code < 600
+        or response.status_code in (401, 413)
+        or response.mimetype != "text/html"
+    ):
+        return response
+    with contextlib.suppress(Forbidden):
+        guard_origin()  # what another site sent is not shown
+        body = response.get_data(as_text=True)
+        there = " ".join(body.split())
+        lost = [
+            text
+            for text in dict.fromkeys(text.strip() for _, text in typed())
+            if _WORDS.search(text) and " ".join(str(escape(text)).split()) not in there
+        ]
+        if lost and "</main>" in body:
+            shown = render_template("_typed.html", lost=lost)
+            response.set_data(body.replace("</main>", f"{shown}</main>", 1))
+    return response
 
 
 def give_back(why: Message) -> tuple[str, int]:
