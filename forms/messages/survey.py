@@ -257,6 +257,24 @@ XLSFORM_RELEVANT_DROPPED = Message(
     "Villkoret {value} går inte att uttrycka här. Frågan visas alltid.",
     "The condition {value} cannot be expressed here. The question is always shown.",
 )
+XLSFORM_RELEVANT_PART_DROPPED = Message(
+    "Villkoret {value} går inte att uttrycka här i sin helhet. Frågan visas efter de delar som "
+    "går.",
+    "The condition {value} cannot be expressed here as a whole. The question is shown by the parts "
+    "that can.",
+)
+XLSFORM_NOW_VOLUNTARY = Message(
+    "Frågan blev frivillig, eftersom dess villkor inte kunde behållas i sin helhet.",
+    "The question became voluntary, since its condition could not be kept as a whole.",
+)
+XLSFORM_DISABLED_DROPPED = Message(
+    "{name} är avstängd i filen och kom inte med.",
+    "{name} is switched off in the file and was left out.",
+)
+XLSFORM_NAME_MENDED = Message(
+    "Namnet {value} kan inte användas här och blev {id}.",
+    "The name {value} cannot be used here and became {id}.",
+)
 XLSFORM_CONSTRAINT_DROPPED = Message(
     "Kravet {value} går inte att uttrycka här och gäller inte.",
     "The constraint {value} cannot be expressed here and does not hold.",

@@ -27,7 +27,12 @@ class InexpressibleError(Exception):
     """A questionnaire has no condition that says the same."""
 
 
+# Word, Excel and a Mac make these of the signs that were typed.
+_QUOTES = {**dict.fromkeys(map(ord, "”“„‟"), '"'), **dict.fromkeys(map(ord, "’‘‚‛"), "'")}
+
+
 def _tokens(written: str) -> list[Token]:
+    written = written.translate(_QUOTES)
     found: list[Token] = []
     position = 0
     while position < len(written.rstrip()):
@@ -157,6 +162,13 @@ def flatten(tree: Tree) -> tuple[str, list[Rule]]:
             raise InexpressibleError
         rules += found
     return join, rules
+
+
+def together(tree: Tree) -> tuple[Tree, ...]:
+    """The parts that all have to hold."""
+    if isinstance(tree, Rule) or tree[0] != "all":
+        return (tree,)
+    return tuple(part for inner in tree[1] for part in together(inner))
 
 
 def named_in(tree: Tree) -> set[str]:

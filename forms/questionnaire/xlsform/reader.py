@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -37,7 +36,9 @@ from forms.questionnaire.xlsform.conditions import (
     Tree,
     flatten,
     named_in,
+    together,
 )
+from forms.questionnaire.xlsform.names import mend, slug
 from forms.questionnaire.xlsform.sheets import FormSheet, UnreadableError, language_of, read_sheets
 from forms.questionnaire.xlsform.signs import (
     COLUMN,
@@ -132,6 +133,16 @@ class _Asked:
     listed: tuple[_Listed, ...] = ()
 
 
+class _Group(NamedTuple):
+    """A group that is open: its row and condition, as written and as a tree; `whole`: the tree
+    says all of it."""
+
+    row: int
+    written: str
+    tree: Tree | None
+    whole: bool
+
+
 class _Reading:
     def __init__(self, name: str, sheets: Mapping[str, FormSheet]) -> None:
         self.name = name
@@ -143,8 +154,9 @@ class _Reading:
         self.default = "sv"
         self.asked: list[_Asked] = []
         self.earlier: dict[str, _Asked] = {}
-        self.names = {given["name"] for _, given in self.survey.rows if "name" in given}
-        self.groups: list[tuple[int, Tree | None]] = []
+        self.names: set[str] = set()
+        self.choice_names: dict[str, str] = {}
+        self.groups: list[_Group] = []
         self.intro = Text()
         self.used: set[str] = set()
         self.skipped: set[int] = set()
@@ -161,11 +173,12 @@ class _Reading:
         self.check_headers()
         if self.problems:
             return self.result(None)
+        self.mend_names()
         self.read_choices()
         for row, given in self.survey.rows:
             self.read_row(row, given)
-        for row, _ in self.groups:
-            self.wrong(say.XLSFORM_GROUP_OPEN, row)
+        for group in self.groups:
+            self.wrong(say.XLSFORM_GROUP_OPEN, group.row)
         self.name_unused()
         if self.problems:
             return self.result(None)
@@ -229,7 +242,7 @@ class _Reading:
         stem = PurePath(self.name.replace("\\", "/")).stem
         identity = given.get("form_id", "")
         if not model.ID.fullmatch(identity):
-            made = _slug(identity) or _slug(stem) or "questionnaire"
+            made = slug(identity) or slug(stem) or "questionnaire"
             if identity:
                 message = say.XLSFORM_ID_DROPPED.format(value=brief(identity), id=made)
                 self.drop(message, row, "settings")
@@ -288,6 +301,13 @@ class _Reading:
                     found[language] = unshield(value)
         return Text(found.get("sv", ""), found.get("en", ""))
 
+    def mend_names(self) -> None:
+        told, self.choice_names = mend(self.sheets)
+        for sheet, row, written, made in told:
+            message = say.XLSFORM_NAME_MENDED.format(value=brief(written), id=made)
+            self.drop(message, row, sheet)
+        self.names = {given["name"] for _, given in self.survey.rows if "name" in given}
+
     def read_choices(self) -> None:
         sheet = self.sheets.get("choices", FormSheet("choices"))
         named: set[str] = set()
@@ -315,6 +335,10 @@ class _Reading:
 
     def read_row(self, row: int, given: Mapping[str, str]) -> None:
         if row in self.skipped:
+            return
+        if given.get("disabled", "").lower() not in NO:
+            shown = given.get("name", "") or given.get("type", "")
+            self.drop(say.XLSFORM_DISABLED_DROPPED.format(name=brief(shown)), row)
             return
         self.name_references(row, given)
         kind = given.get("type", "").strip()
@@ -347,9 +371,14 @@ class _Reading:
             return
         asked = self.question(row, kind, given)
         if asked is not None:
-            self.add(asked, self.condition(row, given, own=True))
+            self.add(asked, *self.condition(row, given, own=True))
 
-    def add(self, asked: _Asked, condition: Condition | None) -> None:
+    def add(self, asked: _Asked, condition: Condition | None, whole: bool) -> None:
+        """Take the question in; `whole`: its condition says all that the file's says."""
+        if not whole and asked.raw.get("required"):
+            # Of those whom the lost part would have left out, nobody may be made to answer.
+            asked.raw["required"] = False
+            self.drop(say.XLSFORM_NOW_VOLUNTARY, asked.row)
         if condition:
             rules = [dict(vars(rule)) for rule in condition.rules]
             asked.raw["show_if"] = {condition.join: rules}
@@ -360,20 +389,19 @@ class _Reading:
     def begin(self, row: int, given: Mapping[str, str], repeat: bool) -> None:
         if repeat:
             self.drop(say.XLSFORM_REPEAT_DROPPED, row)
-        tree = self.tree(row, given)
         label = self.text(given, "label")
-        self.groups.append((row, tree))
+        self.groups.append(_Group(row, given.get("relevant", ""), *self.tree(row, given)))
         consumed = ("type", "name", "label", "relevant")
         self.name_cells(row, given, consumed)
         if label:
             raw = {"id": given.get("name", ""), "type": model.HEADING, "label": sv_en(label)}
-            self.add(_Asked(row, raw), self.condition(row, given, own=False))
+            self.add(_Asked(row, raw), *self.condition(row, given, own=False))
 
     def name_cells(self, row: int, given: Mapping[str, str], consumed: Sequence[str]) -> None:
         """Name each cell of the row that nothing was made of."""
         for column, value in given.items():
             name = column.split("::")[0]
-            if name in consumed or (name == "required" and value.lower() in NO):
+            if name in consumed or (name in ("required", "disabled") and value.lower() in NO):
                 continue
             message = say.XLSFORM_COLUMN_DROPPED.format(
                 column=brief(self.survey.header[column]), value=brief(value)
@@ -502,9 +530,9 @@ class _Reading:
         }
         ours = ("rundabord_type", "appearance")
         self.name_cells(row, given, ("type", "name", "label", "hint", "relevant", *ours))
-        self.add(_Asked(row, raw), self.condition(row, given, own=True))
+        self.add(_Asked(row, raw), *self.condition(row, given, own=True))
         self.skipped |= {at for at, _ in inside}
-        self.groups.append((row, None))
+        self.groups.append(_Group(row, "", None, True))
         return True
 
     def read_plain(
@@ -531,7 +559,7 @@ class _Reading:
             consumed.append("constraint")
 
     def read_range(self, asked: _Asked, given: Mapping[str, str], consumed: list[str]) -> None:
-        found = dict(re.findall(r"(\w+)\s*=\s*(\S+)", given.get("parameters", "")))
+        found = dict(re.findall(r"(\w+)\s*=\s*([^\s;,]+)", given.get("parameters", "")))
         whole = {k: int(v) for k, v in found.items() if re.fullmatch(r"-?\d{1,9}", v)}
         low, high = whole.get("start", 1), whole.get("end", 10)
         labels = {x.name: x.label for x in self.lists.get(found.get("tick_labelset", ""), ())}
@@ -616,35 +644,55 @@ class _Reading:
 
     # Conditions
 
-    def tree(self, row: int, given: Mapping[str, str]) -> Tree | None:
-        """The row's own condition; None where it has none or it cannot be said (then named)."""
+    def tree(self, row: int, given: Mapping[str, str]) -> tuple[Tree | None, bool]:
+        """The row's own condition, None where it has none, and whether that is all that it says:
+        what cannot be said is named."""
         written = given.get("relevant", "")
         if not written or written.lower() == "true()":
-            return None
+            return None, True
         try:
-            return Parser(written).tree()
+            return Parser(written).tree(), True
         except InexpressibleError:
             self.drop(say.XLSFORM_RELEVANT_DROPPED.format(value=brief(written)), row)
-            return None
+            return None, False
 
-    def condition(self, row: int, given: Mapping[str, str], own: bool) -> Condition | None:
-        """The condition of the row (where `own`) and of the groups that it is in."""
-        mine = self.tree(row, given) if own else None
-        trees = [tree for _, tree in self.groups if tree] + ([mine] if mine else [])
-        if not trees:
-            return None
-        whole: Tree = trees[0] if len(trees) == 1 else ("all", tuple(trees))
-        unknown = sorted(named_in(whole) - self.names)
-        if unknown:
-            self.wrong(say.XLSFORM_NAME_UNKNOWN.format(value=brief(unknown[0])), row)
-            return None
-        try:
-            join, rules = flatten(whole)
-            return Condition(join, tuple(self.rule(rule) for rule in rules))
-        except InexpressibleError:
-            written = given.get("relevant", "") or "…"
-            self.drop(say.XLSFORM_RELEVANT_DROPPED.format(value=brief(written)), row)
-            return None
+    def condition(
+        self, row: int, given: Mapping[str, str], own: bool
+    ) -> tuple[Condition | None, bool]:
+        """The condition of the row (where `own`) and of the groups that it is in, and whether it
+        says all that the file's says. Of conditions that have to hold together, those that can be
+        said are kept; each of the others is named."""
+        whole = all(group.whole for group in self.groups)
+        given_trees = [(group.tree, group.written) for group in self.groups if group.tree]
+        if own:
+            tree, said = self.tree(row, given)
+            whole = whole and said
+            given_trees += [(tree, given.get("relevant", ""))] if tree else []
+        parts = [(part, written) for tree, written in given_trees for part in together(tree)]
+        for part, _ in parts:
+            unknown = sorted(named_in(part) - self.names)
+            if unknown:
+                self.wrong(say.XLSFORM_NAME_UNKNOWN.format(value=brief(unknown[0])), row)
+                return None, whole
+        if len(parts) == 1 and not isinstance(parts[0][0], Rule):
+            try:
+                join, rules = flatten(parts[0][0])
+                return Condition(join, tuple(self.rule(rule) for rule in rules)), whole
+            except InexpressibleError:
+                pass
+        kept: list[Rule] = []
+        lost: list[str] = []
+        for part, written in parts:
+            try:
+                if not isinstance(part, Rule):
+                    raise InexpressibleError
+                kept.append(self.rule(part))
+            except InexpressibleError:
+                lost.append(written)
+        for written in dict.fromkeys(lost):
+            message = say.XLSFORM_RELEVANT_PART_DROPPED if kept else say.XLSFORM_RELEVANT_DROPPED
+            self.drop(message.format(value=brief(written)), row)
+        return (Condition("all", tuple(kept)) if kept else None), whole and not lost
 
     def rule(self, rule: Rule) -> Rule:
         """The rule, if an earlier question can be asked for it. Raises InexpressibleError."""
@@ -658,7 +706,10 @@ class _Reading:
         elif operator in (IS, IS_NOT) and q.type == model.SEVERAL:
             # Of several choices, "=" holds for that one alone.
             raise InexpressibleError
-        made = replace(rule, operator=operator)
+        value = rule.value
+        if value not in {choice["id"] for choice in asked.raw.get("choices", ())}:
+            value = self.choice_names.get(value, value)
+        made = replace(rule, operator=operator, value=value)
         if operator not in types.of(q).operators or not types.of(q).comparable(q, made):
             raise InexpressibleError
         return made
@@ -797,10 +848,3 @@ def _bounds(constraint: str) -> dict[str, int] | None:
             return None
         found[side] = int(match[2]) + {">": 1, "<": -1}.get(match[1], 0)
     return found
-
-
-def _slug(written: str) -> str:
-    """An id made of any words, "" where none can be."""
-    ascii_only = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode()
-    slug = re.sub("[^A-Za-z0-9_]+", "-", ascii_only).strip("-").lstrip("0123456789_-")
-    return slug[: model.ID_MAX]

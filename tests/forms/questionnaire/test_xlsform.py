@@ -264,7 +264,6 @@ def test_conditions_are_read(relevant: str, condition: Condition) -> None:
 @pytest.mark.parametrize(
     "relevant",
     [
-        "${a} = 'yes' and (${n} = 1 or ${n} = 3)",
         "not(${n} >= 3)",
         "${a} = ''",
         "${s} = 'yes'",
@@ -291,6 +290,101 @@ def test_conditions_that_cannot_be_said_are_named(relevant: str) -> None:
     rows = [*before, q("text", "t", relevant=relevant), q("text", "t2")]
     message = say.XLSFORM_RELEVANT_DROPPED.format(value=model.brief(relevant))
     assert dropped(*rows, choices=YN) == [("survey", 6, message)]
+
+
+def test_of_conditions_that_hold_together_those_that_can_be_said_are_kept() -> None:
+    relevant = "${a} = 'yes' and (${n} = 1 or ${n} = 3)"
+    rows = [q("select_one yn", "a"), q("integer", "n"), q("text", "t", relevant=relevant)]
+    found = one(*rows, choices=YN)
+    assert found.questionnaire
+    assert found.questionnaire.questions[-1].show_if == Condition("all", (Rule("a", "is", "yes"),))
+    message = say.XLSFORM_RELEVANT_PART_DROPPED.format(value=model.brief(relevant))
+    assert [p.message for p in found.dropped] == [message]
+
+
+def test_an_inner_group_that_cannot_be_said_keeps_the_outer_ones_condition() -> None:
+    found = one(
+        q("select_one yn", "a"),
+        q("begin_group", "g", "Yttre", relevant="${a} = 'yes'"),
+        q("select_one yn", "b"),
+        q("begin_group", "h", "Inre", relevant="${b} = 'yes' or ${b} = 'no'"),
+        q("text", "c", required="yes"),
+        {"type": "end_group"},
+        {"type": "end_group"},
+        choices=YN,
+    )
+    assert found.questionnaire
+    inner = found.questionnaire.questions[-1]
+    assert inner.show_if == Condition("all", (Rule("a", "is", "yes"),))
+    assert not inner.required
+    said = [p.message for p in found.dropped]
+    assert say.XLSFORM_NOW_VOLUNTARY in said
+    lost = say.XLSFORM_RELEVANT_PART_DROPPED.format(value="${b} = 'yes' or ${b} = 'no'")
+    assert said.count(lost) == 2  # the heading, and the question
+
+
+@pytest.mark.parametrize("relevant", ["${n} + ${n} > 30", "${n} = 1 or ${w} = 'x'"])
+def test_a_question_whose_condition_is_lost_is_voluntary(relevant: str) -> None:
+    found = one(
+        q("integer", "n"), q("text", "w"), q("text", "t", required="yes", relevant=relevant)
+    )
+    assert found.questionnaire
+    assert not found.questionnaire.questions[-1].required
+    assert [p.message for p in found.dropped] == [
+        say.XLSFORM_RELEVANT_DROPPED.format(value=relevant),
+        say.XLSFORM_NOW_VOLUNTARY,
+    ]
+
+
+def test_typographic_quotation_marks_are_quotation_marks() -> None:
+    found = made(
+        q("select_one yn", "a"),
+        q("text", "b", relevant="${a} = ”no”"),
+        q("text", "c", relevant="selected(${a}, ‘yes’)"),
+        choices=YN,
+    )
+    assert [x.show_if for x in found.questions[1:]] == [
+        Condition("all", (Rule("a", "is", "no"),)),
+        Condition("all", (Rule("a", "is", "yes"),)),
+    ]
+
+
+@pytest.mark.parametrize("between", [" ", ";", ", ", "; ", ","])
+def test_parameters_may_be_parted_by_any_sign(between: str) -> None:
+    parameters = between.join(["start=0", "end=5", "step=1"])
+    found = one(q("range", "a", parameters=parameters))
+    assert found.questionnaire
+    assert (found.questionnaire.questions[0].low, found.questionnaire.questions[0].high) == (0, 5)
+
+
+def test_a_row_that_is_switched_off_is_left_out_and_named() -> None:
+    found = one(
+        q("text", "old", required="yes", disabled="yes"),
+        q("text", "new", disabled="no"),
+    )
+    assert found.questionnaire
+    assert [x.id for x in found.questionnaire.questions] == ["new"]
+    assert [p.message for p in found.dropped] == [say.XLSFORM_DISABLED_DROPPED.format(name="old")]
+
+
+def test_names_with_letters_of_ours_are_mended_with_their_references() -> None:
+    found = one(
+        q("integer", "ålder"),
+        q("select_one l", "2del"),
+        q("text", "alder", relevant="${ålder} >= 18"),
+        q("text", "d", relevant="${2del} = 'hälften'"),
+        choices=[
+            {"list_name": "l", "name": "hälften", "label::Svenska (sv)": "Hälften"},
+            {"list_name": "l", "name": "1.5", "label::Svenska (sv)": "En och en halv"},
+        ],
+    )
+    assert found.questionnaire
+    asked = found.questionnaire.questions
+    assert [x.id for x in asked] == ["alder-2", "q-2del", "alder", "d"]
+    assert [c.id for c in asked[1].choices] == ["halften", "1-5"]
+    assert asked[2].show_if == Condition("all", (Rule("alder-2", "at-least", "18"),))
+    assert asked[3].show_if == Condition("all", (Rule("q-2del", "is", "halften"),))
+    assert len(found.dropped) == 4
 
 
 def test_groups_become_headings_and_their_condition_holds_inside() -> None:
@@ -420,7 +514,7 @@ def test_faults_are_named_by_sheet_and_row() -> None:
     assert wrong(q("text", "a"), {"type": "end group"}) == [
         ("survey", 3, "", say.XLSFORM_GROUP_END)
     ]
-    spaced = listed("c", ("red", "Röd"), ("light blue", "Ljusblå"))
+    spaced = listed("c", ("red", "Röd"), ("red", "Ljusröd"))
     (fault,) = wrong(q("select_one c", "a"), choices=spaced)
     assert fault[:3] == ("choices", 3, "choices.2.id")  # type: ignore[index]
     assert wrong({"type": "text", SV: "x"})[0] == (
