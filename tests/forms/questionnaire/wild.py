@@ -40,7 +40,8 @@ def conditions(draw: st.DrawFn, earlier: list[Question]) -> Condition | None:
         ):
             value = str(draw(st.integers(-20, 20)))
         elif operator != model.ANSWERED:
-            value = draw(st.sampled_from(sorted(asked.values) or ["farsta"]))
+            said = {value for _, value, _ in types.of(asked).asks(asked, "sv") if value}
+            value = draw(st.sampled_from(sorted(asked.values or said) or ["farsta"]))
         rules.append(Rule(asked.id, operator, value))
     return Condition(draw(st.sampled_from(["all", "any"])), tuple(rules))
 
