@@ -75,6 +75,7 @@ def run(options: argparse.Namespace) -> None:
                 "version": check.shown_version(),
                 "program": program.started_with(),
                 "since": check.shown_time(days.now()),
+                "at": days.now(),
             },
         )
         try:

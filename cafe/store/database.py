@@ -184,6 +184,12 @@ class Store:
         that was started with the schema as it is.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.path.exists() and serving.told(self.path):
+            # People would write on into an empty one, and find nothing of what they had.
+            raise UnsafeStart(
+                f"{self.path} is gone, though a server ran with it. Put a backup back with "
+                f"`cafe restore FILE`; to begin with an empty one, remove {self.path}.server."
+            )
         with self._plainly():
             if not serving.held(self.path) and logs.foreign(self.path):
                 raise UnsafeStart(

@@ -25,6 +25,7 @@ FINE, SEE_TO, WRONG = "fine", "see to", "wrong"
 CHECKED = "check_last"  # a setting
 BACKUP_DAYS, DRILL_DAYS, CHECK_DAYS = 2, 100, 8
 STUCK = timedelta(minutes=15)
+STARTING = timedelta(minutes=1)  # which the analysis may take to be there
 SLACK = timedelta(minutes=2)  # a clock may be that much behind
 
 
@@ -165,12 +166,19 @@ def _jobs(given: Settings, db: Database) -> Iterator[Upkeep]:
     if waiting:
         told = wording("jobs_stuck", n=len(waiting), when=shown_time(waiting[0]))
         yield Upkeep("jobs", WRONG, told)
-    elif serving.held(given.database) and not serving.analysed(given.database):
+    elif _analysis_is_away(given):
         yield Upkeep("jobs", WRONG, wording("analysis_away"))
     elif failed:
         yield Upkeep("jobs", SEE_TO, wording("jobs_failed", n=failed))
     else:
         yield Upkeep("jobs", FINE, wording("jobs_fine"))
+
+
+def _analysis_is_away(given: Settings) -> bool:
+    if not serving.held(given.database) or serving.analysed(given.database):
+        return False
+    at = serving.told(given.database).get("at")
+    return at is None or days.clock() - days.moment(at) > STARTING
 
 
 def _checked(db: Database) -> Iterator[Upkeep]:

@@ -165,3 +165,19 @@ def test_servers_share_an_instance_and_a_restore_has_it_alone(store: Store) -> N
     with serving.hold(store.path, alone=True) as alone, serving.hold(store.path) as server:
         assert (alone, server) == (True, False)
     assert not serving.held(store.path)
+
+
+def test_a_start_does_not_put_an_empty_database_where_one_was_lost(store: Store) -> None:
+    store.start()
+    serving.tell(store.path, {"version": "0.3.0"})
+    store.close()
+    for path in store.path.parent.glob("rundabord.db"):
+        path.unlink()
+    lost = Store(store.path)
+    for begin in (lost.start, lost.migrate):  # a server, and any other command
+        with pytest.raises(UnsafeStart, match=r"is gone.*cafe restore"):
+            begin()
+    assert not store.path.exists()
+    Path(f"{store.path}.server").unlink()
+    lost.start()
+    lost.close()
