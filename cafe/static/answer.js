@@ -206,12 +206,62 @@
 
   if (!form) {
     var what = document.getElementById("what");
-    if (what && what.getAttribute("data-what") === "thanks") {
-      var last = take(local, kept) || take(session, kept);
+    if (what) conclude(what.getAttribute("data-what"));
+    return;
+  }
+
+  // A page without questions: whether the answer is stored, or why there is nothing to fill in.
+  function conclude(what) {
+    var at = take(local, kept) ? local : session;
+    var last = take(at, kept);
+    if (what === "thanks") {
       put(session, kept, null);
       stored(last && last.key);
+      return;
     }
-    return;
+    follow(what);
+    if (!last || !last.given || document.querySelector("#typed[data-sent]")) return;
+    if (last.waiting) {
+      // It was sent, and nobody heard whether it arrived: the server knows, by its key.
+      last.waiting = false;
+      put(at, kept, last);
+      resend(last);
+      return;
+    }
+    var typed = document.getElementById("typed");
+    var words = last.words || [];
+    words.forEach(function (text) {
+      typed.appendChild(document.createElement("blockquote")).textContent = text;
+    });
+    typed.hidden = !words.length;
+  }
+
+  function resend(last) {
+    var again = document.createElement("form");
+    again.method = "post";
+    again.hidden = true;
+    last.given.concat([["once", last.key], ["language", document.documentElement.lang]]).forEach(function (pair) {
+      var input = again.appendChild(document.createElement("input"));
+      input.name = pair[0];
+      input.value = pair[1];
+    });
+    again.action = place;
+    document.body.appendChild(again);
+    again.submit();
+  }
+
+  // The page is looked at again when it may have become another: a survey opens, or opens again.
+  function follow(what) {
+    function look() {
+      if (document.hidden || location.pathname !== place) return;
+      fetch(location.href, { credentials: "omit", cache: "no-store" }).then(function (answer) {
+        if (answer.ok) location.replace(location.href);
+      }, function () { /* asked again later */ });
+    }
+    if (!window.fetch) return;
+    if (what === "waiting") setInterval(look, 15000 + Math.random() * 5000);
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("online", look);
   }
 
   var told = document.getElementById("told");
@@ -243,11 +293,18 @@
     return pairs().filter(function (pair) { return /^q-/.test(pair[0]) && pair[1]; });
   }
 
+  function words() {
+    return Array.prototype.filter.call(form.elements, function (control) {
+      var own = control.tagName === "TEXTAREA" || (control.type === "text" && !control.inputMode);
+      return own && /^q-/.test(control.name) && control.value.trim();
+    }).map(function (control) { return control.value; });
+  }
+
   function keep() {
     var given = answered();
     // Whose window closes in the middle of sending has pressed the button: it is sent again.
     var pressed = waiting || sending;
-    put(local, kept, given.length ? { key: once.value, given: given, waiting: pressed } : null);
+    put(local, kept, given.length ? { key: once.value, given: given, words: words(), waiting: pressed } : null);
   }
 
   function fill(given) {

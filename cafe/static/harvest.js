@@ -103,6 +103,9 @@ function begin() {
     keep();
   }
   for (const button of document.querySelectorAll("#ballot [data-step]")) button.hidden = false;
+  // Chosen and not sent in time. What was sent is said by the server, when it answers.
+  const late = room().dataset.state === "closed" && !mine.waiting && !same(mine.votes, mine.stored);
+  if (late) say(words.late);
   draw();
 }
 

@@ -8,6 +8,7 @@ const status = document.getElementById("kept");
 const way = document.getElementById("kept-way");
 const PAUSE = 1200;
 const LONGEST = 8000; // who never pauses is saved all the same
+const PATIENCE = 20000;
 const RETRY = [2000, 4000, 8000, 15000, 30000];
 
 let seq = 0;
@@ -18,6 +19,7 @@ let timer = 0;
 let busy = false;
 let failures = 0;
 let leaving = false;
+let stopped = ""; // the wording that the server will not take: another one may be
 
 function content() {
   const fields = [...new FormData(form)].filter(([name]) => name.startsWith("q-"));
@@ -57,6 +59,7 @@ function post(fields, more = {}) {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
     body: body(fields),
+    signal: AbortSignal.timeout(PATIENCE),
     ...more,
   });
 }
@@ -66,6 +69,7 @@ async function renewed() {
   const answer = await fetch(form.dataset.state, {
     headers: { "Content-Type": "application/json" },
     redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE),
   });
   if (answer.status === 404) return 404;
   if (!answer.ok) return 401;
@@ -75,9 +79,9 @@ async function renewed() {
 
 async function keep() {
   clearTimeout(timer);
-  if (busy || leaving || !dirty()) return;
-  busy = true;
   const fields = content();
+  if (busy || leaving || !dirty() || fields === stopped) return;
+  busy = true;
   tell(form.dataset.saving);
   try {
     let answer = await post(fields);
@@ -100,17 +104,19 @@ async function keep() {
     } else if (answer.status === 401) {
       again(form.dataset.out, true);
     } else if (answer.status === 404) {
+      stopped = fields;
       tell(form.dataset.gone, true);
     } else if (answer.status >= 500) {
       again(form.dataset.away);
     } else {
+      stopped = fields;
       tell(form.dataset.refused, true);
     }
   } catch {
     again(form.dataset.away);
   } finally {
     busy = false;
-    if (!failures && !leaving && dirty()) later();
+    if (!failures && !leaving && dirty() && content() !== stopped) later();
   }
 }
 
@@ -130,15 +136,32 @@ function later() {
 
 form.addEventListener("input", later);
 form.addEventListener("change", later);
+// What is not on the server yet is brought there first: a page that is sent while nobody answers is
+// gone, and what was typed with it. A draft that is no more is given back by the page that is sent.
+let pressed = false;
 form.addEventListener("submit", (event) => {
-  if (leaving) {
+  if (leaving || pressed) {
     event.preventDefault(); // the second press of two
+    return;
+  }
+  if (dirty() && content() !== stopped) {
+    event.preventDefault();
+    pressed = true;
+    saveFirst(event.submitter);
     return;
   }
   leaving = true;
   clearTimeout(timer);
   form.elements.seq.value = ++seq;
 });
+
+async function saveFirst(button) {
+  while (busy) await new Promise((done) => setTimeout(done, 50));
+  await keep();
+  pressed = false;
+  if (!leaving && (!dirty() || content() === stopped)) form.requestSubmit(button);
+}
+
 // A page that comes back out of the browser's memory may be older than the draft.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

@@ -451,6 +451,14 @@ def keep(
     return True
 
 
+def of_answer(db: Database, key: str) -> tuple[Survey, str, int] | None:
+    """The survey that has an answer of this key, its content and its persons; None for none."""
+    found = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
+    if found is None:
+        return None
+    return by_id(db, found["survey_id"]), found["content"], found["persons"]
+
+
 def day_of(survey: Survey, day: str) -> str:
     """The date that an answer given on `day` is stored with: that day, or for an interview the
     first day of its quarter."""

@@ -29,8 +29,9 @@ from cafe.views.drawn import page as drawn_page
 from forms.messages import Message, common, wording
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean, first_day, observations, persons
-from forms.questionnaire.build import sent
+from forms.questionnaire.build import field_name, sent
 from forms.questionnaire.model import Questionnaire, QuestionProblem
+from forms.questionnaire.types import registry
 from forms.questionnaire.types.quarter import quarters
 
 bp = Blueprint("answer", __name__)
@@ -78,7 +79,7 @@ def send(code: str) -> Any:
     try:
         door = surveys.door(store().read(), code)
     except Unknown:
-        return _told("unknown", language, typed=_words())
+        return _stored_before(language) or _told("unknown", language, typed=_words())
     questionnaire, languages = _questionnaire(door.survey)
     given = sent(questionnaire, request.form.items(multi=True))
     key = request.form.get("once", "")
@@ -90,7 +91,7 @@ def send(code: str) -> Any:
     if not isinstance(found, Answer):
         # Of a survey that has ended there is nothing to mend.
         if why := _closed(door):
-            return _told(why, language, door.survey, typed=_words())
+            return _told(why, language, door.survey, typed=_words(questionnaire))
         shown = _form(
             door, questionnaire, languages, language, key, given, common.CHECK_FIELDS, found
         )
@@ -99,9 +100,9 @@ def send(code: str) -> Any:
     try:
         _keep(door, questionnaire, key, language, found)
     except Conflict as error:
-        if error.name in ("survey_not_open", "answer_needs_ticket"):
-            why = _closed(surveys.door(store().read(), code)) or "ended"
-            return _told(why, language, door.survey, typed=_words())
+        if error.name in ("survey_not_open", "answer_needs_ticket", "ticket_spent"):
+            why = _why_not(code) or "ended"
+            return _told(why, language, door.survey, typed=_words(questionnaire))
         if error.name == "answer_key_taken":
             key = uuid.uuid4().hex
         said = wording(error.name, **error.params)
@@ -182,6 +183,30 @@ def _closed(door: Door) -> str:
     return ""
 
 
+def _why_not(code: str) -> str:
+    try:
+        return _closed(surveys.door(store().read(), code))
+    except Unknown:  # sealed in this moment: its tickets are gone
+        return "ended"
+
+
+def _stored_before(language: str) -> tuple[str, int] | None:
+    """Thanks for an answer that is stored, though its ticket is gone since: the survey was sealed
+    before the phone had heard that it had arrived. None when it is not that very answer."""
+    stored = surveys.of_answer(store().read(), request.form.get("once", ""))
+    if stored is None:
+        return None
+    survey, content, number = stored
+    questionnaire, _ = _questionnaire(survey)
+    found = _judged(questionnaire, sent(questionnaire, request.form.items(multi=True)))
+    if not isinstance(found, Answer):
+        return None
+    found, _ = masks.of_answer(questionnaire, found)
+    if (found.to_json(), persons(questionnaire, found.values)) != (content, number):
+        return None
+    return _told("thanks", language, survey)
+
+
 def _language(asked_for: str | None) -> str:
     return asked_for if asked_for in model.LANGUAGES else "sv"
 
@@ -190,10 +215,14 @@ def _wants_json() -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def _words() -> list[str]:
-    """What was typed, to be given back where there is no form for it any longer."""
-    kept = (value for name, value in request.form.items(multi=True) if name.startswith("q-"))
-    return [value for value in kept if len(value) > 20 or " " in value]
+def _words(questionnaire: Questionnaire | None = None) -> list[str]:
+    """What was typed, to be given back where there is no form for it any longer. Without the
+    questionnaire, what looks like words."""
+    kept = [(n, v) for n, v in request.form.items(multi=True) if n.startswith("q-") and v.strip()]
+    if questionnaire is None:
+        return [value for _, value in kept if len(value) > 20 or " " in value]
+    own = {field_name(key) for q in questionnaire.asked for key in registry.of(q).words(q)}
+    return [value for name, value in kept if name in own]
 
 
 # The questionnaire and its pages

@@ -8,22 +8,26 @@ without it, writes a note and half of another, and gets its network back.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from cafe.config import ROOT
-from cafe.store import events, notes, rooms
+from cafe.store import events, interviews, notes, rooms, surveys
 from cafe.store.events import Event
+from cafe.store.surveys import Survey
+from cafe.views import asked
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import PATIENCE, Live
+from tests.journeys.conftest import PASSWORD, PATIENCE, Live
 from tests.journeys.proxy import Proxy
-from tests.journeys.test_harvest import act, ballots, propose
+from tests.journeys.test_harvest import act, ballots, look, propose
 
 pytestmark = pytest.mark.journey
 
@@ -45,6 +49,7 @@ SAID = {
     "question 2": r"Vad behöver bli bättre",
     "reworded": r"En annan fråga\?",
 }
+FORMS = "#write, #answer, #interview"
 WHERE = {
     "saved": "Sparad på servern",
     "here": "Sparad här, inte skickad",
@@ -62,7 +67,7 @@ class Row(NamedTuple):
     online: str
     offline: str
     back: str
-    note: str
+    note: str = ""
 
 
 def rows(heading: str) -> list[Row]:
@@ -70,6 +75,10 @@ def rows(heading: str) -> list[Row]:
     part = DOCS.read_text("utf-8").split(f"### {heading}\n")[1].split("\n#")[0]
     lines = [line for line in part.splitlines() if line.startswith("| ")][2:]
     return [Row(*(cell.strip() for cell in line.strip("| ").split("|"))) for line in lines]
+
+
+def named(row: Row) -> str:
+    return f"{row.loaded} → {row.since}"
 
 
 @pytest.fixture(scope="module")
@@ -130,20 +139,23 @@ def become(live: Live, event: Event, state: str) -> None:
                 )  # fmt: skip
 
 
-def seen(page: Page) -> set[str]:
+def seen(page: Page, said: Mapping[str, str]) -> set[str]:
     """What a person can read on it and do with it."""
-    text = page.locator("main").inner_text()
-    found = {word for word, said in SAID.items() if re.search(said, text)}
-    return found | ({"form"} if page.locator("#write").is_visible() else set())
+    text = page.evaluate("document.querySelector('main')?.innerText ?? ''")
+    found = {word for word, sentence in said.items() if re.search(sentence, text)}
+    return found | ({"form"} if page.locator(FORMS).is_visible() else set())
 
 
-def sees(page: Page, words: str) -> None:
+def sees(page: Page, words: str, said: Mapping[str, str] = SAID) -> None:
     """Wait until that and nothing else is to be seen."""
     wanted = set(words.split(", "))
     until = time.monotonic() + PATIENCE / 1000
-    while seen(page) != wanted and time.monotonic() < until:
+    found: set[str] = set()
+    while found != wanted and time.monotonic() < until:
+        with contextlib.suppress(Error):  # the page is becoming another
+            found = seen(page, said)
         page.wait_for_timeout(50)
-    assert seen(page) == wanted
+    assert found == wanted
 
 
 @pytest.mark.parametrize(
@@ -269,3 +281,208 @@ def test_counts_at_the_table_are_kept_as_they_are_typed(live: Live, proxy: Proxy
     page.reload()  # the page as it was kept before
     expect(page.locator("#seats-count")).to_have_text("5 personer")
     expect(page.get_by_label("Personer vid bordet")).to_have_value("5")
+
+
+# A survey on a phone
+
+
+PHONE = {
+    "not open": r"Enkäten har inte öppnat än",
+    "ended": r"Enkäten är avslutad",
+    "spent": r"Det finns redan ett svar med den här länken",
+    "unknown": r"Länken leder inte till någon enkät",
+    "thanks": r"Tack för ditt svar",
+    "kept": r"Svaret finns kvar i telefonen och skickas av sig självt",
+    "words": r"Det här skrev du\s+Texten är inte sparad hos oss[^”]*\bSchemat\b",
+    "draft": r"Det du skrev förut finns kvar",
+}
+
+
+def survey_of(live: Live, loaded: str) -> tuple[Survey, list[str]]:
+    """A survey as the row begins, and the addresses of two phones."""
+    asked.ensure_builtin(live.store)
+    with live.store.write() as db:
+        code = surveys.add(
+            db, "test", title="Skattning i Farsta", questionnaire=("threat-rating", 1),
+            admission="tickets" if "ticket" in loaded else "open",
+        )  # fmt: skip
+        if not loaded.startswith("not open"):
+            surveys.move(db, "test", surveys.get(db, code), "open")
+        survey = surveys.get(db, code)
+        if "ticket" in loaded:
+            return survey, surveys.issue(db, survey, 2, "5" * 32)
+        return survey, [code, code]
+
+
+def survey_becomes(live: Live, survey: Survey, what: str, doors: list[str]) -> None:
+    if what == "answered elsewhere":
+        for door in doors:
+            with live.store.write() as db:
+                surveys.keep(
+                    db, surveys.door(db, door), key=uuid.uuid4().hex, content="{}", persons=1,
+                    language="sv", day="2026-10-14",
+                )  # fmt: skip
+    elif what in ("open", "closed", "sealed"):
+        with live.store.write() as db:
+            surveys.move(db, "test", survey, "closed" if what == "sealed" else what)
+        if what == "sealed":
+            surveys.seal(live.store, "test", survey.id)
+
+
+def answer(page: Page) -> None:
+    page.locator("input[name=q-rating][value='4']").check()
+    page.get_by_text("Jag själv", exact=True).click()
+    page.locator("#q-describe").fill("Schemat")
+
+
+@pytest.mark.parametrize("row", rows("A survey on a phone"), ids=named)
+def test_a_survey(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
+    survey, doors = survey_of(live, row.loaded)
+    proxy.start()
+    proxy.clear()
+    pages = (two.online, two.offline)
+    for page, base, door in zip(pages, (live.base_url, proxy.base_url), doors, strict=True):
+        page.goto(f"{base}/a/{door}")
+        if not row.loaded.startswith("not open"):
+            answer(page)
+    if row.loaded.startswith("sent"):
+        proxy.swallow()  # it arrives, and nobody hears so
+        two.offline.locator("#send").click()
+        sees(two.offline, "form, kept", PHONE)
+    proxy.stop()
+    proxy.clear()
+    survey_becomes(live, survey, row.since, doors)
+
+    if row.loaded.startswith("not open"):
+        two.online.evaluate(NUDGE)
+    elif row.loaded.startswith("begun"):
+        two.online.reload()
+    else:
+        two.online.locator("#send").click()
+    sees(two.online, row.online, PHONE)
+
+    if row.loaded.startswith("form"):
+        two.offline.locator("#send").click()
+    elif row.loaded.startswith("not open"):
+        two.offline.evaluate(NUDGE)
+    sees(two.offline, row.offline, PHONE)
+
+    proxy.start()
+    if row.loaded.startswith(("begun", "sent, loaded again")):
+        two.offline.reload()
+    else:
+        two.offline.evaluate(NUDGE)
+    sees(two.offline, row.back, PHONE)
+    stored = [a for a in surveys.answers(live.store.read(), survey.id) if "Schemat" in a.content]
+    assert len(stored) == (row.online + row.back).count("thanks")
+
+
+# Votes on a phone
+
+ROOM = {
+    "no voting": r"Ingen röstning just nu",
+    "ballot": r"\d av 3 röster kvar",
+    "stored": r"Sparade på servern",
+    "unsent": r"Inte skickade än",
+    "kept": r"Kvar i telefonen\. Skickas av sig själva när servern svarar",
+    "closed": r"Röstningen är stängd\s",
+    "late": r"Röstningen stängdes innan det du valde hade kommit fram till servern\. Det räknas",
+    "withdrawn": r"Ett förslag som du röstade på har tagits tillbaka",
+}
+
+
+@pytest.mark.parametrize("row", rows("Votes on a phone"), ids=named)
+def test_votes(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
+    event = live.add_event(tables=1)
+    ids = propose(live, event, "Mer tid för handledning", "Fast rum för samtal")
+    if row.loaded == "ballot":
+        act(live, event, "start", by="phones", votes_each=3)
+    proxy.start()
+    two.online.goto(f"{live.base_url}/room/{event.code}")
+    two.offline.goto(f"{proxy.base_url}/room/{event.code}")
+    for page in (two.online, two.offline):
+        if row.loaded == "ballot":
+            page.locator("#ballot [data-step='1']").first.click()
+    proxy.stop()
+    if row.loaded == "ballot":
+        two.offline.locator("#send").click()
+    if row.since == "voting":
+        act(live, event, "start", by="phones", votes_each=3)
+    elif row.since == "closed":
+        act(live, event, "close")
+    elif row.since == "a proposal withdrawn":
+        with live.store.write() as db:
+            gone = notes.NoteIn(ids[0], 1, 3, "proposal", "Mer tid för handledning", withdrawn=True)
+            now = events.by_id(db, event.id)
+            notes.save(db, now, now.tables[0], [gone], source="tablet", actor="test")
+    look(two.online)
+    sees(two.online, row.online, ROOM)
+    sees(two.offline, row.offline, ROOM)
+    proxy.start()
+    two.offline.evaluate(NUDGE)
+    look(two.offline)
+    sees(two.offline, row.back, ROOM)
+    assert len(ballots(live, event)) == ("stored" in row.back)
+
+
+# An interview
+
+INTERVIEW = {
+    "saved": r"Sparat som utkast\.",
+    "compare": r"Välj vad som ska gälla",
+    "gone": r"Utkastet finns inte längre för det här kontot\. Kopiera",
+    "away": r"Servern svarar inte\. Det du skrev finns kvar på sidan",
+    "out": r"Du har blivit utloggad\. Det du skrev finns kvar på sidan",
+    "done": r"Samtalet är avslutat",
+}
+
+
+def interview_becomes(live: Live, page: Page, what: str) -> None:
+    """Let it be true of the interview that the page shows."""
+    draft_id = page.url.rsplit("/", 1)[1]
+    with live.store.write() as db:
+        found = db.conn.execute("SELECT user_id FROM interview_draft WHERE id = ?", (draft_id,))
+        (user,) = found.fetchone()
+        draft = interviews.get(db, user, draft_id)
+        if what == "changed elsewhere":
+            interviews.save(
+                db, user, draft_id, base=draft.revision, values={"good": "Annat"},
+                device="another", seq=1,
+            )  # fmt: skip
+        elif what == "removed elsewhere":
+            interviews.remove(db, user, draft_id)
+    if what == "signed out":
+        page.context.clear_cookies()
+
+
+@pytest.mark.parametrize("row", rows("An interview"), ids=named)
+def test_an_interview(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
+    email = live.add_user("manager", "farsta")
+    proxy.start()
+    for page, base in ((two.online, live.base_url), (two.offline, proxy.base_url)):
+        page.context.clear_cookies()
+        page.goto(f"{base}/sign-in")
+        page.locator("input[name=email]").fill(email)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button.primary").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+        page.goto(f"{base}/interview")
+        page.get_by_role("button", name="Börja ett samtal").click()
+        page.wait_for_url(re.compile(r"/interview/[0-9a-f]{32}"))
+        page.get_by_label("Vad har varit bra?").fill("Schemat")
+        sees(page, "saved, form", INTERVIEW)
+        offline = page is two.offline
+        if offline:
+            proxy.stop()
+        interview_becomes(live, page, row.since)
+        page.get_by_label("Vad har varit bra?").fill("Schemat och kollegorna")
+        if offline:
+            page.get_by_role("button", name="Avsluta samtalet").click()
+            sees(page, row.offline, INTERVIEW)
+            proxy.start()
+            page.evaluate(NUDGE)
+        sees(page, row.back if offline else row.online, INTERVIEW)
+        written = page.evaluate(
+            "document.body.innerText + document.querySelector('textarea')?.value"
+        )
+        assert "Schemat och kollegorna" in written
