@@ -248,7 +248,7 @@ function refused(said) {
   mine.waiting = null;
   mine.sent = [];
   for (const id of said.notes ?? []) delete mine.votes[id];
-  say(said.error);
+  say(said.name === "harvest_closed" ? words.late : said.error);
   document.dispatchEvent(new Event("look"));
 }
 
