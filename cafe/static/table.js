@@ -57,7 +57,13 @@ function put(place, sentence) {
   if (place.textContent !== sentence) place.textContent = sentence;
 }
 
-const say = (sentence) => put(by("told"), sentence);
+const told = by("told");
+
+// `how`: "moved" is taken back when it is no longer so.
+function say(sentence, how = "") {
+  told.dataset.how = how;
+  put(told, sentence);
+}
 
 // ---- the form -----------------------------------------------------------------------------
 
@@ -252,10 +258,11 @@ function ask(rounds) {
 function follow(moderated) {
   const mark = moderated ? `${moderated.number}@${moderated.started_at}` : null;
   const there = !moderated || round() === moderated.number;
+  if (!moderated && told.dataset.how === "moved") say("");
   if (mark === known.followed || there || !typing()) {
     if (mark !== known.followed && !there) {
       goTo(moderated.number);
-      say(fill(words.moved, { n: moderated.number }));
+      say(fill(words.moved, { n: moderated.number }), "moved");
     }
     if (mark !== known.followed) remember({ followed: mark });
     by("moved").hidden = true;
@@ -430,7 +437,7 @@ function progress(how) {
   }
 }
 
-function told(how) {
+function way(how) {
   progress(how);
   if (how?.status) turnedDown(how.status, how.error);
   else if (how === "away") unreached();
@@ -454,12 +461,18 @@ const standing = new Standing(
 // The key is not (or no longer) one: everything stays here, and the page says what to do.
 function turnedDown(code, error) {
   learn({ gone: { status: code, error } });
-  clock.unsure();
+  untold();
 }
 
 function unreached() {
   standing.reached(false);
+  untold();
+}
+
+// What the moderator did is no longer known.
+function untold() {
   clock.unsure();
+  if (told.dataset.how === "moved") say("");
 }
 
 function inMemory() {
@@ -503,11 +516,12 @@ async function heard(said, { sent: asked, began, came }) {
   install();
   learn({ state: said.state, at: said.now, heardAt: Date.now(), gone: null });
   ask(said.rounds);
-  clock.set(said.state === "closed" ? null : said.round, said.now, came);
+  const moderated = said.state === "closed" ? null : said.round; // then it is no round any longer
+  clock.set(moderated, said.now, came);
   const wantsReady = known.wantsReady === asked.ready ? null : known.wantsReady;
   const receipt = said.receipt && { ...said.receipt, drawn: known.receipt?.code === said.receipt.code ? known.receipt.drawn : null };
   remember({
-    rounds: said.rounds, round: said.round, ready: said.ready, wantsReady, receipt,
+    rounds: said.rounds, round: moderated, ready: said.ready, wantsReady, receipt,
     harvest: said.harvest, participants: said.participants,
   });
   seated();
@@ -517,7 +531,7 @@ async function heard(said, { sent: asked, began, came }) {
     outbox.listed(began);
   }
   version = said.version;
-  follow(said.round);
+  follow(moderated);
   ready();
   harvest.heard(said.harvest);
   if (receipt && !receipt.drawn) await drawReceipt();
@@ -548,11 +562,11 @@ function merge(theirs, began) {
   }
   if (contested && began !== null && !fresh(contested) && !notes.get(contested)?.siblings?.length) {
     contested = null; // settled, here or on another tablet
-    if (by("told").textContent === words.sibling) say("");
+    if (told.textContent === words.sibling) say("");
   }
   by("none").hidden = notes.size > 0;
   order();
-  told(outbox.away ? "away" : outbox.busy ? "sending" : "idle");
+  way(outbox.away ? "away" : outbox.busy ? "sending" : "idle");
 }
 
 function lost(why) {
@@ -788,8 +802,8 @@ const seatsJob = {
       say(words.seatsSaved);
       put(by("seats-told"), "");
       shelf.remove(seatsDraft);
-      const told = new Map(waiting).get("participants");
-      remember({ seats: waiting, participants: Number(told) || null });
+      const persons = new Map(waiting).get("participants");
+      remember({ seats: waiting, participants: Number(persons) || null });
       if (seatsJob.waiting === waiting) await keepSeats(null);
       seated();
       return;
@@ -915,20 +929,21 @@ addEventListener("beforeunload", (event) => {
 
 async function start() {
   store = await openStore(shelf);
+  // First what the page is: as it was kept, it may say of the café what is no longer true.
+  const [kept] = await store.list("table", key);
+  known = { ...known, ...kept?.value };
+  remember(standing.begin(kept?.value));
   [tab, device] = await Promise.all([
     Tab.enter(),
     store.update("device", "", "id", (old) => old ?? newId()).catch(newId),
   ]);
-  outbox = new Outbox(key, store, shelf, changed, told);
+  outbox = new Outbox(key, store, shelf, changed, way);
   harvest = new Harvest(key, store, words, () => outbox.now());
   heartbeat = new Heartbeat(tell, heard, lost);
   outbox.jobs = [harvest, seatsJob];
   for (const li of list.querySelectorAll(".note")) notes.set(li.dataset.id, read(li));
   await outbox.load();
   await harvest.load();
-  const [kept] = await store.list("table", key);
-  known = { ...known, ...kept?.value };
-  remember(standing.begin(kept?.value));
   if (!standing.fresh) {
     ask(known.rounds);
     fillSeats(known.seats);

@@ -12,7 +12,7 @@ import contextlib
 import re
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ SAID = {
     "clock": r"\d kvar(?!, om inget har ändrats)",
     "clock?": r"\d kvar, om inget har ändrats",
     "moved": r"Nu är det omgång 2\.\s+Gå till omgång 2",
+    "moved to 2": r"Nu är det omgång 2\.(?!\s+Gå till)",
     "receipt": r"Bordets kvitto: \w{4} \w{4}",
     "question 2": r"Vad behöver bli bättre",
     "reworded": r"En annan fråga\?",
@@ -486,3 +487,86 @@ def test_an_interview(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
             "document.body.innerText + document.querySelector('textarea')?.value"
         )
         assert "Schemat och kollegorna" in written
+
+
+# A whole café
+
+
+def test_an_impatient_facilitator_and_a_tablet_without_a_network_for_ten_minutes(
+    live: Live, proxy: Proxy, page_at: Callable[..., Page]
+) -> None:
+    """Opened, moved on, closed by mistake, opened again, a new address: always while it is away."""
+    event = live.add_event(state="draft", tables=2)
+    table = event.tables[0]
+    proxy.start()
+    tablet = page_at(1024, 768, touch=True, fails=True)
+    other = page_at(360, 740, touch=True, dark=True, fails=True)
+    tablet.on("dialog", lambda dialog: dialog.accept())
+    tablet.clock.install()
+    tablet.goto(f"{proxy.base_url}/t/{table.key}")
+    tablet.evaluate(KEPT)
+    other.goto(f"{live.base_url}/t/{event.tables[1].key}")
+
+    def write(text: str) -> None:
+        tablet.locator("#text").fill(text)
+        tablet.locator("#save").click()
+        expect(tablet.locator("#notes .said").first).to_have_text(text)
+
+    def away(what: str, minutes: int) -> None:
+        proxy.stop()
+        become(live, event, what)
+        tablet.clock.fast_forward(minutes * 60_000)
+
+    def back() -> None:
+        proxy.start()
+        tablet.evaluate(NUDGE)
+
+    away("draft", 2)
+    tablet.reload()
+    write("Före öppnandet")
+    back()
+    sees(tablet, "draft, waits")
+    become(live, event, "round 1")
+    tablet.evaluate(NUDGE)
+    sees(tablet, "clock, form")
+    expect(tablet.locator("#status")).to_have_text("Allt är sparat på servern")
+    tablet.locator("#text").fill("Mitt i en mening")
+    away("round 2", 5)
+    other.evaluate(NUDGE)
+    sees(other, "moved to 2, question 2, clock, form")
+    tablet.locator("#save").click()
+    sees(tablet, "offline, clock?, form")
+    tablet.locator("#done").click()
+    write("Efter fem minuter")
+    tablet.locator("#text").fill("Mitt i nästa")
+    away("closed", 5)
+    tablet.reload()
+    expect(tablet.locator("#clock")).to_have_text("Tiden är ute, om inget har ändrats")
+    other.evaluate(NUDGE)
+    sees(other, "closed, question 2")
+    back()
+    sees(tablet, "closed, form")
+    expect(tablet.locator("#text")).to_have_value("Mitt i nästa")
+    away("open", 1)
+    tablet.reload()
+    sees(tablet, "closed?, offline, form")
+    tablet.locator("#save").click()
+    tablet.locator("#text").fill("Sista tanken")
+    with live.store.write() as db:
+        key = rooms.new_key(db, "test", events.by_id(db, event.id).tables[0])
+    back()
+    sees(tablet, "address, closed?, form")
+    tablet.goto(f"{proxy.base_url}/t/{key}")
+    tablet.locator("#bring").click()
+    expect(tablet.locator("#text")).to_have_value("Sista tanken")
+    expect(tablet.locator("#status")).to_have_text("Allt är sparat på servern")
+    late = [n.text for n in notes.late(live.store.read(), event.id)]
+    kept = [n.text for n in notes.of_table(live.store.read(), table.id)]
+    assert sorted(late) == ["Efter fem minuter", "Mitt i en mening"]
+    assert sorted(kept) == [
+        "Efter fem minuter",
+        "Före öppnandet",
+        "Mitt i en mening",
+        "Mitt i nästa",
+    ]
+    assert not any(t.ready for t in rooms.of_table(live.store.read(), table.id))

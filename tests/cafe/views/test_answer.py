@@ -136,7 +136,7 @@ def test_a_ticket_gives_one_answer(
     assert send(client, first, key).status_code == 303
     assert send(client, first, key).status_code == 303  # the answer was lost on its way back
     other = send(client, first, "f" * 32, **{"q-describe": "En gång till, tack."})
-    assert other.status_code == 409
+    assert other.status_code == 410
     assert "En gång till, tack." in other.get_data(as_text=True)
     assert len(stored(store)) == 1
     spent = client.get(f"/a/{first}")
