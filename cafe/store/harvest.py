@@ -316,10 +316,11 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     if few(db, harvest):
         raise Conflict("harvest_too_few", limit=enough)
     if harvest.revealed_at is not None and harvest.by == "phones":
+        # By revisions: a clock that was put back would hide the one ballot that is new.
         changed = value(
             db,
-            "SELECT count(*) FROM ballot WHERE event_id = ? AND at > ?",
-            (event_id, harvest.revealed_at),
+            "SELECT count(*) FROM ballot WHERE event_id = ? AND revealed IS NOT revision",
+            (event_id,),
         )
         if 0 < changed < enough:
             raise Conflict("harvest_too_few_new", limit=enough)
@@ -348,6 +349,7 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
         "SET at = excluded.at, voters = excluded.voters, result = excluded.result",
         (event_id, days.now(), harvest.ballots, json.dumps(result)),
     )
+    db.conn.execute("UPDATE ballot SET revealed = revision WHERE event_id = ?", (event_id,))
     _put_wall(db, event_id, "votes")
     audit.add(db, actor, "harvest.reveal", f"event:{harvest.code}", ballots=harvest.ballots)
 

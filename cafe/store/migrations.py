@@ -1073,3 +1073,13 @@ def m017_submissions_are_keyed(db: Database) -> None:
 def m018_ended_sessions(db: Database) -> None:
     """Sessions that were signed out, so that a copied cookie opens nothing."""
     script(db, "CREATE TABLE ended_session (id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+
+
+@migrations()
+def m019_ballots_know_what_was_shown(db: Database) -> None:
+    """Each ballot keeps the revision in which its votes were last shown."""
+    db.conn.execute("ALTER TABLE ballot ADD COLUMN revealed INTEGER")
+    db.conn.execute(
+        "UPDATE ballot SET revealed = revision WHERE at <= "
+        "(SELECT r.at FROM reveal r WHERE r.event_id = ballot.event_id)"
+    )

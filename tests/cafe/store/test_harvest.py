@@ -334,6 +334,23 @@ def test_phones_votes_are_shown_again_only_when_enough_of_them_are_new(
     assert {p.id: p.votes for p in shown(store, event).placed} == {two[0]: 4, two[1]: 5}
 
 
+def test_one_new_ballot_is_not_shown_when_the_clock_was_put_back(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    opened(store, event, "phones")
+    for number in range(6):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
+    closed(store, event)
+    shown(store, event)
+    opened(store, event, "phones")
+    vote(store, event, "phone:9", 0, {two[1]: 3})
+    with store.write() as db:
+        db.conn.execute("UPDATE ballot SET at = '2020-01-01T00:00:00.000Z'")
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few_new"):
+        shown(store, event)
+
+
 def test_the_wall_shows_what_the_moderator_chose_but_no_hidden_votes(
     store: Store, event: Event, table: str, two: tuple[str, str]
 ) -> None:

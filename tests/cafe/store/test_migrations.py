@@ -37,6 +37,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m016_summary_releases",
         "m017_submissions_are_keyed",
         "m018_ended_sessions",
+        "m019_ballots_know_what_was_shown",
     ]
 
 
