@@ -120,7 +120,7 @@ def shares_made(source: str) -> Iterator[tuple[str, int]]:
         sides: tuple[ast.expr, ...] = ()
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
             sides = (node.left, node.right)
-        hundred = any(getattr(side, "value", None) in (100, 1000) for side in sides)
+        hundred = any(getattr(side, "value", None) == 100 for side in sides)
         form = node.format_spec if isinstance(node, ast.FormattedValue) else None
         if hundred or (form and ast.unparse(form).rstrip("'\"").endswith("%")):
             yield inside, node.lineno
@@ -266,5 +266,51 @@ def test_states_are_asked_by_name_outside_the_store() -> None:
         for path in [*outside, *TEMPLATES]
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if STATE_ASKED.search(line)
+    ]
+    assert found == []
+
+
+# --- where does wording live? --------------------------------------------------------------------
+
+# Errors are worded in forms/messages/, all else in templates and marked words, whose English is in
+# the catalogue.
+MESSAGES = ROOT / "forms" / "messages"
+
+
+def worded_twice(source: str) -> Iterator[int]:
+    """The lines of Python that hold Swedish and English side by side."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Dict):
+            keys = {getattr(key, "value", None) for key in node.keys}
+            if {"sv", "en"} <= keys and not all(isinstance(v, ast.Name) for v in node.values):
+                yield node.lineno
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Message":
+            yield node.lineno
+        elif isinstance(node, ast.IfExp) and '"en"' in ast.unparse(node.test).replace("'", '"'):
+            sides = [getattr(side, "value", None) for side in (node.body, node.orelse)]
+            if all(isinstance(s, str) and re.search(r"[a-zåäö]{3}", s) for s in sides):
+                yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'WORDS = {"sv": {"hidden": "dolt"}, "en": {"hidden": "hidden"}}',
+        'Message("Logga in", "Sign in")',
+        '"Overview" if language == "en" else "Översikt"',
+    ],
+)
+def test_wording_in_two_languages_is_seen(source: str) -> None:
+    assert list(worded_twice(source)) == [1]
+
+
+def test_english_stands_in_the_catalogue_or_among_the_errors() -> None:
+    locales = re.compile(r'"(en-GB|sv-SE)"')
+    found = [
+        where(path, line)
+        for path in CODE
+        if ROOT / "cafe" in path.parents
+        for line in worded_twice(path.read_text(encoding="utf-8"))
+        if not locales.search(path.read_text(encoding="utf-8").splitlines()[line - 1])
     ]
     assert found == []

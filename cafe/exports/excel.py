@@ -101,8 +101,7 @@ class Sheets:
     def overview(self, summary: Summary, language: str) -> None:
         """The first sheet: key figures, questions, kinds."""
         word = tables.words(language)
-        name = "Översikt" if word is tables.WORDS["sv"] else "Overview"
-        sheet = self._add(name, (34, 60, 18), 3)
+        sheet = self._add(word["overview"], (34, 60, 18), 3)
         sheet.write_string(0, 0, tables.clean(summary.title), self.title)  # type: ignore[attr-defined]
         sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
         at = self._cells(sheet, 2, tables.overview(summary, language).rows)

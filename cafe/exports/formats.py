@@ -12,13 +12,12 @@ from typing import BinaryIO
 from cafe.errors import Unknown
 from cafe.exports import commas, excel, results, word
 from cafe.exports.results import ResultFile
+from cafe.language import marked as _
 from cafe.reports.summary import Summary
-from forms.messages import Message
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-WORD, EXCEL = Message("Word", "Word"), Message("Excel", "Excel")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class SummaryFormat:
     write: Callable[[Summary, BinaryIO, str], None]
     media_type: str
     extension: str
-    label: Message
+    label: str
     table: str = ""
     suffix: str = ""
 
@@ -44,35 +43,33 @@ class ResultFormat:
 
     write: Callable[[ResultFile, BinaryIO, str], None]
     media_type: str
-    label: Message
+    label: str
 
 
 FORMATS: dict[str, SummaryFormat] = {
-    "docx": SummaryFormat(word.write, DOCX, "docx", WORD),
-    "xlsx": SummaryFormat(excel.write, XLSX, "xlsx", EXCEL),
+    "docx": SummaryFormat(word.write, DOCX, "docx", "Word"),
+    "xlsx": SummaryFormat(excel.write, XLSX, "xlsx", "Excel"),
     "csv": SummaryFormat(
         commas.write,
         CSV,
         "csv",
-        Message("Punkter och typer", "Points and kinds"),
+        _("Punkter och typer"),
         "points",
         "-punkter",
     ),
-    "csv-themes": SummaryFormat(
-        commas.write_themes, CSV, "csv", Message("Teman", "Themes"), "themes", "-teman"
-    ),
+    "csv-themes": SummaryFormat(commas.write_themes, CSV, "csv", _("Teman"), "themes", "-teman"),
     "csv-proposals": SummaryFormat(
         commas.write_proposals,
         CSV,
         "csv",
-        Message("Lämnade förslag", "Proposals given"),
+        _("Lämnade förslag"),
         "proposals",
         "-forslag",
     ),
 }
 RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
-    "xlsx": ResultFormat(results.write_xlsx, XLSX, EXCEL),
-    "csv": ResultFormat(results.write_csv, CSV, Message("CSV", "CSV")),
+    "xlsx": ResultFormat(results.write_xlsx, XLSX, "Excel"),
+    "csv": ResultFormat(results.write_csv, CSV, "CSV"),
 }
 
 

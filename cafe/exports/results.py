@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO
 
 from cafe.exports import commas, excel
 from cafe.exports.tables import TableSheet, Value, clean
+from cafe.language import in_language, pgettext
+from cafe.language import marked as _
 from cafe.reports.survey import results, series
 from cafe.reports.survey.counted import CountedItem, GroupCounts, items
 from cafe.reports.survey.release import ShownRelease
@@ -27,146 +30,101 @@ from forms.questionnaire.model import (
 from forms.questionnaire.types.base import CLOCK, NO, PLACES, UNPLACED, YES
 
 WORDS = {
-    "sv": {
-        "results": "Resultat",
-        "by": "Uppdelat",
-        "about": "Om siffrorna",
-        "question": "Fråga",
-        "level": "Svar",
-        "persons": "Personer",
-        "percent": "Procent",
-        "n": "Antal som svarade (n)",
-        "median": "Median",
-        "lower": "Undre kvartil",
-        "upper": "Övre kvartil",
-        "median_class": "Medianen ligger i",
-        "share": "{steps}",
-        "hidden": "dolt",
-        "nobody": "ingen",
-        YES: "Ja",
-        NO: "Nej",
-        DONT_KNOW: "Vet inte",
-        "": "Inget svar",
-        UNPLACED: "Inte med i ordningen",
-        "place": "Plats {place}",
-        "first": "Sattes först",
-        "mean": "Medelplats",
-        "written": "Har skrivit",
-        "not_said": "Ej angivet",
-        "others": "Övriga tillsammans",
-        "all": "Alla",
-        "district": "Förvaltning",
-        "area": "Verksamhetsområde",
-        "profession": "Yrkesgrupp",
-        "event": "Tillfälle",
-        "year": "År",
-        "whole": "Alla svar",
-        "rounded": "Andelar är hela procent av dem som svarade på frågan. Halva avrundas uppåt. "
-        "Därför kan summan bli någon procent över eller under 100.",
-        "unit": "Siffrorna räknar personer. Ett svar från en samtalsgrupp räknas för alla i "
-        "gruppen. Medianen är det mellersta svaret när alla svar står i storleksordning.",
-        "protected": "En grupps siffror visas när minst {threshold} personer i den har svarat på "
+    "results": _("Resultat"),
+    "by": _("Uppdelat"),
+    "about": _("Om siffrorna"),
+    "question": _("Fråga"),
+    "level": pgettext("ett", "Svar"),
+    "persons": _("Personer"),
+    "percent": _("Procent"),
+    "n": _("Antal som svarade (n)"),
+    "median": _("Median"),
+    "lower": _("Undre kvartil"),
+    "upper": _("Övre kvartil"),
+    "median_class": _("Medianen ligger i"),
+    "share": "{steps}",
+    "hidden": _("dolt"),
+    "nobody": pgettext("person", "ingen"),
+    YES: _("Ja"),
+    NO: _("Nej"),
+    DONT_KNOW: _("Vet inte"),
+    "": _("Inget svar"),
+    UNPLACED: _("Inte med i ordningen"),
+    "place": _("Plats {place}"),
+    "first": _("Sattes först"),
+    "mean": _("Medelplats"),
+    "written": _("Har skrivit"),
+    "not_said": _("Ej angivet"),
+    "others": _("Övriga tillsammans"),
+    "all": _("Alla"),
+    "district": _("Förvaltning"),
+    "area": _("Verksamhetsområde"),
+    "profession": _("Yrkesgrupp"),
+    "event": _("Tillfälle"),
+    "year": _("År"),
+    "whole": _("Alla svar"),
+    "rounded": _(
+        "Andelar är hela procent av dem som svarade på frågan. Halva avrundas uppåt. "
+        "Därför kan summan bli någon procent över eller under 100."
+    ),
+    "unit": _(
+        "Siffrorna räknar personer. Ett svar från en samtalsgrupp räknas för alla i "
+        "gruppen. Medianen är det mellersta svaret när alla svar står i storleksordning."
+    ),
+    "protected": _(
+        "En grupps siffror visas när minst {threshold} personer i den har svarat på "
         "frågan. Då visas alla, också små tal och nollor. Även större grupper döljs när en mindre "
-        "annars gick att räkna ut. Det som är dolt visas aldrig som noll.",
-        "bands": "Skalans steg läggs ihop till låga, mellersta och höga: {bands}.",
-        "numbers": "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
+        "annars gick att räkna ut. Det som är dolt visas aldrig som noll."
+    ),
+    "bands": _("Skalans steg läggs ihop till låga, mellersta och höga: {bands}."),
+    "numbers": _(
+        "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
         "största talet visas inte. Medianen visas när minst {threshold} personer har svarat på var "
-        "sida om den, kvartilerna när det är minst {threshold} i varje fjärdedel.",
-        "places": "Av en rangordning visas hur många som satte ett alternativ först, och dess "
-        "medelplats bland dem som gav det en plats. Ju lägre medelplats, desto högre upp.",
-        "quarters": "Datum och kvartal räknas per år, eller per kvartal där varje kvartal har "
-        "minst {threshold} personer. År med färre läggs ihop.",
-        "hidden_small_group": "Dolt: gruppen är för liten, eller så gick en annan liten grupp att "
-        "räkna ut ur siffran.",
-        "hidden_new_answers": "Dolt: för få svar har kommit sedan siffran visades förra gången, "
-        "eller så var gruppen dold då.",
-        "hidden_few_answered": "Dolt: för få i gruppen har svarat på frågan, eller så gick det att "
-        "räkna ut vad få har svarat i en annan grupp.",
-        "few": "Färre än {threshold} personer har svarat på frågan. Därför visas inte svaren.",
-        "why_together": "Små grupper visas tillsammans, med så få andra som behövs för att ingen "
-        "ska gå att räkna ut.",
-        "why_too_small": "Uppdelningen visas inte: för få personer i varje grupp, även när små "
-        "grupper läggs ihop.",
-        "why_linked": "Uppdelningen visas inte: tillsammans med de andra uppdelningarna skulle den "
-        "visa något om en liten grupp.",
-        "why_made_once": "Uppdelning på två sätt görs bara första gången, så att ingen kan jämföra "
-        "två tillfällen och räkna ut en liten grupp.",
-    },
-    "en": {
-        "results": "Results",
-        "by": "Broken down",
-        "about": "About the figures",
-        "question": "Question",
-        "level": "Answer",
-        "persons": "Persons",
-        "percent": "Per cent",
-        "n": "Number who answered (n)",
-        "median": "Median",
-        "lower": "Lower quartile",
-        "upper": "Upper quartile",
-        "median_class": "The median is in",
-        "share": "{steps}",
-        "hidden": "hidden",
-        "nobody": "nobody",
-        YES: "Yes",
-        NO: "No",
-        DONT_KNOW: "Don’t know",
-        "": "No answer",
-        UNPLACED: "Not among those ordered",
-        "place": "Place {place}",
-        "first": "Put first",
-        "mean": "Mean place",
-        "written": "Have written",
-        "not_said": "Not stated",
-        "others": "The others together",
-        "all": "All",
-        "district": "District",
-        "area": "Area of work",
-        "profession": "Profession",
-        "event": "Event",
-        "year": "Year",
-        "whole": "All answers",
-        "rounded": "Shares are whole per cent of those who answered the question, halves rounded "
-        "up. The sum may therefore be a per cent above or below 100.",
-        "unit": "The figures count persons. The answer of a talk group counts for everybody in the "
-        "group. The median is the middle answer when all answers stand in order of size.",
-        "protected": "A group’s figures are shown when at least {threshold} persons in it have "
-        "answered the question, and then all of them, small numbers and zeros too. Larger groups "
-        "are hidden too where a smaller one could otherwise be worked out. What is hidden is never "
-        "shown as zero.",
-        "bands": "The steps of the scale are put together as low, middle and high: {bands}.",
-        "numbers": "Numbers are put together in classes of at least {threshold} persons. The "
-        "smallest and the largest are not shown. The median is shown when at least {threshold} "
-        "persons have answered on each side of it, the quartiles when there are {threshold} in "
-        "each quarter.",
-        "places": "Of a ranking is shown how many put an option first, and the option’s mean place "
-        "among those who gave it a place. The lower the mean, the higher up.",
-        "quarters": "Dates and quarters are counted by year, or by quarter where every quarter has "
-        "at least {threshold} persons. Years with fewer are put together.",
-        "hidden_small_group": "Hidden: the group is too small, or another small group could be "
-        "worked out from the figure.",
-        "hidden_new_answers": "Hidden: too few answers have come since the figure was last shown, "
-        "or the group was hidden then.",
-        "hidden_few_answered": "Hidden: too few in the group have answered the question, or what "
-        "few have answered in another group could be worked out.",
-        "few": "Fewer than {threshold} persons have answered the question, so the answers are not "
-        "shown.",
-        "why_together": "Small groups are shown together, with as few others as are needed so that "
-        "none can be worked out.",
-        "why_too_small": "The breakdown is not shown: too few persons in each group, also when "
-        "small groups are put together.",
-        "why_linked": "The breakdown is not shown: together with the others it would tell "
-        "something of a small group.",
-        "why_made_once": "A breakdown by two is made the first time only, so that nobody can "
-        "compare two times and work out a small group.",
-    },
+        "sida om den, kvartilerna när det är minst {threshold} i varje fjärdedel."
+    ),
+    "places": _(
+        "Av en rangordning visas hur många som satte ett alternativ först, och dess "
+        "medelplats bland dem som gav det en plats. Ju lägre medelplats, desto högre upp."
+    ),
+    "quarters": _(
+        "Datum och kvartal räknas per år, eller per kvartal där varje kvartal har "
+        "minst {threshold} personer. År med färre läggs ihop."
+    ),
+    "hidden_small_group": _(
+        "Dolt: gruppen är för liten, eller så gick en annan liten grupp att räkna ut ur siffran."
+    ),
+    "hidden_new_answers": _(
+        "Dolt: för få svar har kommit sedan siffran visades förra gången, "
+        "eller så var gruppen dold då."
+    ),
+    "hidden_few_answered": _(
+        "Dolt: för få i gruppen har svarat på frågan, eller så gick det att "
+        "räkna ut vad få har svarat i en annan grupp."
+    ),
+    "few": _("Färre än {threshold} personer har svarat på frågan. Därför visas inte svaren."),
+    "why_together": _(
+        "Små grupper visas tillsammans, med så få andra som behövs för att ingen "
+        "ska gå att räkna ut."
+    ),
+    "why_too_small": _(
+        "Uppdelningen visas inte: för få personer i varje grupp, även när små grupper läggs ihop."
+    ),
+    "why_linked": _(
+        "Uppdelningen visas inte: tillsammans med de andra uppdelningarna skulle den "
+        "visa något om en liten grupp."
+    ),
+    "why_made_once": _(
+        "Uppdelning på två sätt görs bara första gången, så att ingen kan jämföra "
+        "två tillfällen och räkna ut en liten grupp."
+    ),
 }
 Name = Callable[[str, str], str]
 
 
+@cache
 def words(language: str) -> Mapping[str, str]:
     """The fixed words; an unknown language gets Swedish."""
-    return WORDS.get(language, WORDS["sv"])
+    return in_language(WORDS, language)
 
 
 def level(item: CountedItem, value: str, language: str) -> str:

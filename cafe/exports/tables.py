@@ -7,102 +7,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from analysis.disclosure.gate import Cell
-from cafe.reports.summary import KINDS, LABELS, CountRow, Summary, day
+from cafe.language import in_language, pgettext
+from cafe.language import marked as _
+from cafe.reports.summary import KINDS, CountRow, Summary, day, fixed_words
 
 Value = str | int
 WORDS = {
-    "sv": {
-        "summary": "Sammanfattning",
-        "hidden": "dolt",
-        "unknown": "inte angivet",
-        "fewer": "färre än {threshold}",
-        "date": "Datum",
-        "place": "Plats",
-        "organiser": "Arrangör",
-        "persons": "Deltagare",
-        "tables": "Bord",
-        "tables_with_notes": "Bord som har skrivit",
-        "notes": "Anteckningar",
-        "tags": "Kopplingar till punkter",
-        "tags_confirmed": "varav bekräftade av en person",
-        "analysed": "Analyserat",
-        "not_analysed": "inte analyserat",
-        "unread": "Anteckningar efter analysen",
-        "asked": "Frågor",
-        "round": "Omgång",
-        "question": "Fråga",
-        "point": "Punkt",
-        "points": "Punkter",
-        "label": "Benämning",
-        "count": "Anteckningar",
-        "confirmed": "Varav bekräftade av en person",
-        "suggested": "Varav programmets förslag",
-        "kind": "Typ",
-        "kinds": "Typer",
-        "matrix": "Punkt × typ",
-        "themes": "Teman",
-        "theme": "Tema",
-        "terms": "Nyckelord",
-        "size": "Anteckningar",
-        "quotes": "Citat",
-        "proposals": "Förslag",
-        "proposal": "Förslag",
-        "table": "Bord",
-        "votes": "Röster",
-        "about": "Om siffrorna",
-        "key_figures": "Nyckeltal",
-        "figure_points": "Anteckningar per punkt",
-        "figure_kinds": "Anteckningar per typ",
-        "in_confirmed": "bekräftade av en person",
-        "in_suggested": "programmets förslag",
-    },
-    "en": {
-        "summary": "Summary",
-        "hidden": "hidden",
-        "unknown": "not stated",
-        "fewer": "fewer than {threshold}",
-        "date": "Date",
-        "place": "Place",
-        "organiser": "Organiser",
-        "persons": "Participants",
-        "tables": "Tables",
-        "tables_with_notes": "Tables with notes",
-        "notes": "Notes",
-        "tags": "Tags",
-        "tags_confirmed": "of which confirmed by a person",
-        "analysed": "Analysed",
-        "not_analysed": "not analysed",
-        "unread": "Notes after the analysis",
-        "asked": "Questions",
-        "round": "Round",
-        "question": "Question",
-        "point": "Point",
-        "points": "Points",
-        "label": "Label",
-        "count": "Notes",
-        "confirmed": "Of which confirmed by a person",
-        "suggested": "Of which suggested by the program",
-        "kind": "Kind",
-        "kinds": "Kinds",
-        "matrix": "Point × kind",
-        "themes": "Themes",
-        "theme": "Theme",
-        "terms": "Key words",
-        "size": "Notes",
-        "quotes": "Quotes",
-        "proposals": "Proposals",
-        "proposal": "Proposal",
-        "table": "Table",
-        "votes": "Votes",
-        "about": "About the figures",
-        "key_figures": "Key figures",
-        "figure_points": "Notes by point",
-        "figure_kinds": "Notes by kind",
-        "in_confirmed": "confirmed by a person",
-        "in_suggested": "suggested by the program",
-    },
+    "summary": _("Sammanfattning"),
+    "overview": _("Översikt"),
+    "hidden": _("dolt"),
+    "unknown": _("inte angivet"),
+    "fewer": _("färre än {threshold}"),
+    "date": _("Datum"),
+    "place": _("Plats"),
+    "organiser": _("Arrangör"),
+    "persons": _("Deltagare"),
+    "tables": pgettext("flera", "Bord"),
+    "tables_with_notes": pgettext("nyckeltal", "Bord som har skrivit"),
+    "notes": _("Anteckningar"),
+    "tags": _("Kopplingar till punkter"),
+    "tags_confirmed": _("varav bekräftade av en person"),
+    "analysed": _("Analyserat"),
+    "not_analysed": _("inte analyserat"),
+    "unread": _("Anteckningar efter analysen"),
+    "asked": _("Frågor"),
+    "round": _("Omgång"),
+    "question": _("Fråga"),
+    "point": _("Punkt"),
+    "points": _("Punkter"),
+    "label": _("Benämning"),
+    "count": _("Anteckningar"),
+    "confirmed": _("Varav bekräftade av en person"),
+    "suggested": _("Varav programmets förslag"),
+    "kind": _("Typ"),
+    "kinds": _("Typer"),
+    "matrix": _("Punkt × typ"),
+    "themes": _("Teman"),
+    "theme": _("Tema"),
+    "terms": _("Nyckelord"),
+    "size": _("Anteckningar"),
+    "quotes": _("Citat"),
+    "proposals": pgettext("flera", "Förslag"),
+    "proposal": _("Förslag"),
+    "table": _("Bord"),
+    "votes": _("Röster"),
+    "about": _("Om siffrorna"),
+    "key_figures": _("Nyckeltal"),
+    "figure_points": _("Anteckningar per punkt"),
+    "figure_kinds": _("Anteckningar per typ"),
+    "in_confirmed": _("bekräftade av en person"),
+    "in_suggested": _("programmets förslag"),
 }
 
 
@@ -115,9 +72,10 @@ class TableSheet:
     rows: tuple[tuple[Value, ...], ...]
 
 
+@cache
 def words(language: str) -> Mapping[str, str]:
     """The fixed words of a hand-out; an unknown language gets Swedish."""
-    return WORDS.get(language, WORDS["sv"])
+    return in_language(WORDS, language)
 
 
 def clean(text: str) -> str:
@@ -218,7 +176,7 @@ def points(summary: Summary, language: str) -> TableSheet:
 def matrix(summary: Summary, language: str) -> TableSheet:
     """Points × kinds, with those without a point and all notes last."""
     word = words(language)
-    kind_names = LABELS.get(language, LABELS["sv"])
+    kind_names = fixed_words(language)
     last = [*([summary.no_point] if summary.no_point else []), summary.all_notes]
     return TableSheet(
         word["matrix"],

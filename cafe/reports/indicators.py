@@ -23,6 +23,8 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Breakdown, Dimension, Group, Key, Release
 from cafe import shares
+from cafe.language import in_language
+from cafe.language import marked as _
 from cafe.store import observations
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Observation, Place
@@ -40,34 +42,30 @@ SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
     "differs",
     "unclear",
 )
+AND = "and"
 WHY = {
-    "sv": {
-        SMALL: "Visas inte. Gruppen är så liten, eller skulle gå att räkna fram ur en så liten "
-        "grupp, att enskilda personer kan kännas igen.",
-        UNKNOWN: "Visas inte. Det är inte angivet hur många personer andelen gäller, så gruppen "
-        "kan vara för liten.",
-        MISSING: "Kan inte läggas ihop. Uppgift saknas från {names}.",
-        NO_PARTS: "Kan inte läggas ihop. En andel kan bara räknas om när det är angivet hur många "
-        "personer den gäller, och det saknas för {names}.",
-        MIXED: "Kan inte läggas ihop. Både {names} har lämnat uppgifter för samma period, och de "
-        "kan gälla samma sak.",
-        DIFFERS: "Visas inte. Två olika uppgifter har lämnats, och ingen har sagt vilken som "
-        "gäller.",
-        UNCLEAR: "Visas inte. Uppgifterna för grupperna går inte ihop med uppgiften för helheten.",
-    },
-    "en": {
-        SMALL: "Not shown. The group is so small, or could be computed from so small a group, that "
-        "individuals can be recognised.",
-        UNKNOWN: "Not shown. Nobody has said how many persons the share is about, so the group may "
-        "be too small.",
-        MISSING: "Cannot be added up. There is no figure from {names}.",
-        NO_PARTS: "Cannot be added up. A share can only be computed anew when it is known how many "
-        "persons it is about, and that is missing for {names}.",
-        MIXED: "Cannot be added up. Both {names} have given figures for the same period, and they "
-        "may be about the same thing.",
-        DIFFERS: "Not shown. Two different figures were given, and nobody has said which holds.",
-        UNCLEAR: "Not shown. The figures of the groups do not add up to that of the whole.",
-    },
+    AND: _("och"),
+    SMALL: _(
+        "Visas inte. Gruppen är så liten, eller skulle gå att räkna fram ur en så liten "
+        "grupp, att enskilda personer kan kännas igen."
+    ),
+    UNKNOWN: _(
+        "Visas inte. Det är inte angivet hur många personer andelen gäller, så gruppen "
+        "kan vara för liten."
+    ),
+    MISSING: _("Kan inte läggas ihop. Uppgift saknas från {names}."),
+    NO_PARTS: _(
+        "Kan inte läggas ihop. En andel kan bara räknas om när det är angivet hur många "
+        "personer den gäller, och det saknas för {names}."
+    ),
+    MIXED: _(
+        "Kan inte läggas ihop. Både {names} har lämnat uppgifter för samma period, och de "
+        "kan gälla samma sak."
+    ),
+    DIFFERS: _(
+        "Visas inte. Två olika uppgifter har lämnats, och ingen har sagt vilken som gäller."
+    ),
+    UNCLEAR: _("Visas inte. Uppgifterna för grupperna går inte ihop med uppgiften för helheten."),
 }
 # Labels of the gate's tables that no id can be: who is in the whole but in no group that is told.
 _REST = "~"
@@ -201,12 +199,10 @@ def why(
     figure: IndicatorFigure | FigureChange, organisation: Organisation, language: str = "sv"
 ) -> str:
     """The sentence that says why a figure is not shown."""
-    words = WHY.get(language, WHY["sv"])
+    words = in_language(WHY, language)
     about = figure.about if isinstance(figure, IndicatorFigure) else ()
     names = [organisation.name(identity) for identity in about]
-    joined = f" {'and' if language == 'en' else 'och'} ".join(
-        [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
-    )
+    joined = f" {words[AND]} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return words[figure.why].format(names=joined)
 
 

@@ -38,6 +38,11 @@ class Upkeep:
     message: Message
 
     @property
+    def is_fine(self) -> bool:
+        """Whether nobody has to do anything."""
+        return self.state == FINE
+
+    @property
     def is_wrong(self) -> bool:
         """Whether it has to be mended."""
         return self.state == WRONG

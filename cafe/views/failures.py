@@ -24,17 +24,7 @@ from cafe.views.submit import (
     try_again,
 )
 from forms.account import SignInForm
-from forms.messages import Message, wording
-
-SESSION_RAN_OUT = Message(
-    "Sidan hade stått öppen för länge. Allt du skrev finns kvar; tryck på knappen för att spara.",
-    "The page had been open for too long. All you wrote is still here; press the button to save.",
-)
-SIGN_IN_AGAIN = Message(
-    "Du har blivit utloggad. Logga in igen, så finns allt du skrev kvar.",
-    "You have been signed out. Sign in again, and all you wrote is still here.",
-)
-SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.")
+from forms.messages import common, wording
 
 
 def init_app(app: Flask) -> None:
@@ -52,9 +42,9 @@ def init_app(app: Flask) -> None:
 def signed_out() -> Any:
     """What a person gets who has to sign in first: the page afterwards, and nothing lost."""
     if request.method == "POST":
-        return give_back(SIGN_IN_AGAIN)
+        return give_back(common.SIGN_IN_AGAIN)
     if _wants_json():
-        return jsonify(error=str(SIGN_IN_FIRST)), 401
+        return jsonify(error=str(common.SIGN_IN_FIRST)), 401
     return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
 
 
@@ -102,13 +92,13 @@ def _store_failed(error: sqlite3.OperationalError) -> Any:
 def _token_ran_out(error: CSRFError) -> Any:
     if request.endpoint == "account.sign_in_send":
         return _sign_in_again()
-    return thanked_before() or give_back(SESSION_RAN_OUT)
+    return thanked_before() or give_back(common.SESSION_RAN_OUT)
 
 
 def _sign_in_again() -> Any:
     """The sign-in form once more, with all but the password still in it."""
     form = SignInForm(request.form)
-    form.alert = SESSION_RAN_OUT
+    form.alert = common.SESSION_RAN_OUT
     back = carried(form.resume_to.data, form.resume_fields.data)
     if current_user.is_authenticated:  # the second of two presses: the first one has signed in
         return resume(*back) if back else redirect(local_next(form.next.data), 303)

@@ -175,3 +175,13 @@ DISK_FULL = Message(
 SERVER_FAULT = Message(
     "Något gick fel hos oss. Felet är noterat.", "Something went wrong on our side. It is noted."
 )
+
+SESSION_RAN_OUT = Message(
+    "Sidan hade stått öppen för länge. Allt du skrev finns kvar; tryck på knappen för att spara.",
+    "The page had been open for too long. All you wrote is still here; press the button to save.",
+)
+SIGN_IN_AGAIN = Message(
+    "Du har blivit utloggad. Logga in igen, så finns allt du skrev kvar.",
+    "You have been signed out. Sign in again, and all you wrote is still here.",
+)
+SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.")

@@ -18,11 +18,10 @@ from cafe.reports.summary.model import (
     plain,
 )
 from cafe.reports.summary.read import summarise
-from cafe.reports.summary.wording import LABELS, day
+from cafe.reports.summary.wording import day, fixed_words
 
 __all__ = [
     "KINDS",
-    "LABELS",
     "CountRow",
     "FoundTheme",
     "Reading",
@@ -32,6 +31,7 @@ __all__ = [
     "Summary",
     "SummaryTheme",
     "day",
+    "fixed_words",
     "make",
     "plain",
     "summarise",

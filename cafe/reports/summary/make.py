@@ -17,7 +17,7 @@ from cafe.reports.summary.model import (
     Summary,
     SummaryTheme,
 )
-from cafe.reports.summary.wording import LABELS, method
+from cafe.reports.summary.wording import fixed_words, method
 from cafe.store.events import Event
 
 
@@ -34,7 +34,7 @@ def make(
     `organiser` is the name of the event's district, empty for the city as a whole.
     """
     gate = gate or Gate()
-    words = LABELS.get(language, LABELS["sv"])
+    words = fixed_words(language)
     gathered = _gathered(reading, notes) if reading else []
     counted = count(event, notes, reading, gathered, words, gate)
     labels = labels_of(reading, notes)
