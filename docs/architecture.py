@@ -33,6 +33,7 @@ JOBS = {
     "cafe.masks": "hidden before stored",
     "cafe.upkeep": "backups, checks",
     "cafe.shares": "rounding",
+    "cafe.alphabet": "order of names",
     "cafe.disk": "room on the disk",
     "cafe.store": "the only SQL",
     "cafe.config": "settings",

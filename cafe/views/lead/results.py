@@ -16,7 +16,7 @@ from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import SMALL_GROUP
-from cafe import rights
+from cafe import alphabet, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.exports import formats
@@ -297,7 +297,7 @@ def _beside(questionnaire: Questionnaire, shown: ShownRelease) -> list[OwnDistri
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
     found = []
-    for label in sorted(way.cells, key=known.name):
+    for label in sorted(way.cells, key=lambda one: alphabet.place(known.name(one))):
         if label and any(label in known.family(one) for one in mine):
             cell = way.cells[label]
             told = results.answered(questionnaire, cell, shown.cuts) if cell else ()
