@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 # Unseen between the signs of a number or a name: format characters, and marks laid over nothing.
@@ -13,7 +14,7 @@ def seen(text: str) -> tuple[str, list[int] | None]:
     """The text with composed letters and one form of each digit and letter, without signs that
     cannot be seen; and for each of its characters the position that it came from, with the length
     of `text` at the end. None: the text is seen as it is given."""
-    if text.isascii():
+    if text.isascii() or all(map(_stays, set(text))):  # nearly every text
         return text, None
     out: list[str] = []
     origin: list[int] = []
@@ -23,15 +24,28 @@ def seen(text: str) -> tuple[str, list[int] | None]:
         while end < len(text) and (unicodedata.combining(text[end]) or _is_unseen(text[end])):
             end += 1
         cluster = "".join(c for c in text[start:end] if not _is_unseen(c))
-        # One sign for one: what would become several (½, ﬁ) or nothing known is left as it is.
-        plain = unicodedata.normalize("NFKC", cluster)
-        shown = plain if len(plain) == 1 and cluster else unicodedata.normalize("NFC", cluster)
-        for number, character in enumerate(shown):
-            out.append("-" if character == "\u2212" else character)
+        for number, character in enumerate(_shown(cluster)):
+            out.append(character)
             origin.append(start if number == 0 else min(start + number, end - 1))
         start = end
     found = "".join(out)
     return (text, None) if found == text else (found, [*origin, len(text)])
+
+
+def _shown(cluster: str) -> str:
+    """A sign with its marks in one form."""
+    # One sign for one: what would become several (½, ﬁ) or nothing known is left as it is.
+    plain = unicodedata.normalize("NFKC", cluster)
+    shown = plain if len(plain) == 1 and cluster else unicodedata.normalize("NFC", cluster)
+    return shown.replace("\u2212", "-")
+
+
+@functools.lru_cache(maxsize=4096)
+def _stays(character: str) -> bool:
+    """Whether a character is seen as it is, whatever stands before it."""
+    return not (
+        unicodedata.combining(character) or _is_unseen(character) or _shown(character) != character
+    )
 
 
 def _is_unseen(character: str) -> bool:

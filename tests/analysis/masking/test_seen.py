@@ -59,3 +59,10 @@ def test_places_lie_in_the_text_as_given(text: str) -> None:
 def test_what_is_seen_is_seen_as_it_is(text: str) -> None:
     plain = seen(text)[0]
     assert seen(plain)[0] == plain
+
+
+@given(st.text(alphabet=st.one_of(st.characters(codec="latin-1"), st.characters()), max_size=30))
+def test_what_is_seen_does_not_depend_on_how_soon_that_is_known(text: str) -> None:
+    # A sign that is not seen makes every character be looked at in its place.
+    whole, _ = seen(f"{text}å\u200b")
+    assert seen(f"{text}å")[0] == whole
