@@ -63,13 +63,20 @@ WORDS = {
     "event": _("Tillfälle"),
     "year": _("År"),
     "whole": _("Alla svar"),
+    "persons_apart": _("Enskilda svar"),
+    "groups_apart": _("Samtalsgruppers svar"),
     "rounded": _(
         "Andelar är hela procent av dem som svarade på frågan. Halva avrundas uppåt. "
         "Därför kan summan bli någon procent över eller under 100."
     ),
     "unit": _(
-        "Siffrorna räknar personer. Ett svar från en samtalsgrupp räknas för alla i "
-        "gruppen. Medianen är det mellersta svaret när alla svar står i storleksordning."
+        "Siffrorna räknar personer. Medianen är det mellersta svaret när alla svar står i "
+        "storleksordning."
+    ),
+    "groups": _(
+        "Vad samtalsgrupper har svarat tillsammans och vad enskilda har svarat räknas var för "
+        "sig. En grupps svar räknas för alla i den när biljetter, eller platser som moderatorn "
+        "har angett, räcker för alla som har svarat. Annars räknas det som en persons."
     ),
     "protected": _(
         "En grupps siffror visas när minst {threshold} personer i den har svarat på "
@@ -162,6 +169,8 @@ def method(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> 
     """What belongs under the figures: what is counted, how it is rounded, what is hidden."""
     word = words(language)
     found = [word["unit"], word["rounded"]]
+    if questionnaire.with_role("persons") is not None:
+        found.append(word["groups"])
     scales = {(q.scale.low, q.scale.high) for q in questionnaire.asked if q.scale}
     for low, high in sorted(scales):
         steps = ", ".join(band.steps for band in results.bands(low, high))
@@ -181,9 +190,13 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
     """Every question, a row for each answer, then n, median and the shares of the bands."""
     word = words(language)
     lines: list[tuple[Value, ...]] = []
-    for item in items(questionnaire, shown.cuts):
-        one = results.said(item, shown.whole)
-        label = clean(item.label(language))
+    told = [(shown.whole, f" ({word[shown.of + '_apart']})" if shown.apart else "")]
+    if shown.apart:
+        told.append((shown.apart, f" ({word[results.OTHERS[shown.of] + '_apart']})"))
+    listed = items(questionnaire, shown.cuts)
+    for item, cell, whose in [(item, *one) for one in told for item in listed]:
+        one = results.said(item, cell)
+        label = clean(item.label(language) + whose)
         if one.few:
             lines.append((label, word["n"], word["hidden"], ""))
             continue

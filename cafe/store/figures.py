@@ -16,7 +16,7 @@ from cafe import alphabet, days
 from cafe.store import audit, settings
 from cafe.store.database import row, rows, value
 from cafe.store.events import Event
-from cafe.store.surveys import SURVEY, Survey, survey_of
+from cafe.store.surveys import SURVEY, Survey, groups_vouched, survey_of
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,17 @@ class KeptRelease:
 
 
 def contents(
-    db: Database, survey_id: int, *, released: bool = False
+    db: Database, survey_id: int, groups: bool, *, released: bool = False
 ) -> Iterator[tuple[str, int, str]]:
-    """Of every answer the year, how many persons stand behind it, and its content as JSON, in the
-    order of the random keys; with `released` only of those that a release has counted."""
+    """Of every answer of a talk group, or of one person (`groups`: which), the year, how many
+    persons stand behind it, and its content as JSON, in the order of the random keys; with
+    `released` only of those that a release has counted. A group counts as one person where nobody
+    vouches for more."""
+    persons = "persons" if groups_vouched(db, survey_id) else "1"
+    kind = "persons > 1" if groups else "persons <= 1"
     yield from db.conn.execute(
-        "SELECT substr(date, 1, 4), persons, content FROM answer "
-        "WHERE survey_id = ? AND (release IS NOT NULL OR NOT ?) ORDER BY id",
+        f"SELECT substr(date, 1, 4), {persons}, content FROM answer "  # noqa: S608
+        f"WHERE survey_id = ? AND {kind} AND (release IS NOT NULL OR NOT ?) ORDER BY id",
         (survey_id, int(released)),
     )
 

@@ -187,11 +187,31 @@ def open_at(db: Database, event_id: int) -> list[Survey]:
     return [survey_of(r) for r in found]
 
 
+def groups_vouched(db: Database, survey_id: int) -> bool:
+    """Whether talk groups may count as the persons that they say they are: all who answered are no
+    more than the tickets that were handed out, or than took part in the survey's event as its lead
+    or the moderator told. Anybody can write a number on an open code."""
+    claimed = value(
+        db, "SELECT coalesce(sum(persons), 0) FROM answer WHERE survey_id = ?", (survey_id,)
+    )
+    known = value(
+        db,
+        "SELECT max((SELECT count(*) FROM ticket WHERE survey_id = s.id), "
+        "coalesce(e.participants, (SELECT sum(participants) FROM cafe_table "
+        "WHERE event_id = s.event_id), 0)) "
+        "FROM survey s LEFT JOIN event e ON e.id = s.event_id WHERE s.id = ?",
+        (survey_id,),
+    )
+    return int(claimed) <= int(known)
+
+
 def counts(db: Database, survey_id: int) -> Count:
-    """How many have answered, of how many."""
+    """How many have answered, of how many. A talk group counts as one person where nobody vouches
+    for more."""
+    persons = "coalesce(sum(persons), 0)" if groups_vouched(db, survey_id) else "count(*)"
     given = row(
         db,
-        "SELECT count(*) n, coalesce(sum(persons), 0) persons FROM answer WHERE survey_id = ?",
+        f"SELECT count(*) n, {persons} persons FROM answer WHERE survey_id = ?",  # noqa: S608
         (survey_id,),
     )
     handed = row(

@@ -394,6 +394,14 @@ SURVEY_TOO_FEW = Message(
     "Answers of at least {threshold} new persons are needed before the results can be shown. Else "
     "what single persons answered could be worked out.",
 )
+SURVEY_MIXED = Message(
+    "När resultatet visades räknades samtalsgruppers och enskildas svar ihop. Nu visas de var för "
+    "sig, och skillnaden skulle visa vad några få har svarat. Därför ligger det visade resultatet "
+    "kvar.",
+    "When the results were shown, the answers of talk groups and of persons were counted together. "
+    "Now they are shown apart, and the difference would tell what a few have answered. So the "
+    "results stay as they were shown.",
+)
 SURVEY_ANSWERS_GONE = Message(
     "Svar som tidigare var med i resultatet har tagits bort. Därför gäller det resultat som redan "
     "har visats.",

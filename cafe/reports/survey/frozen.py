@@ -45,6 +45,8 @@ def to_content(shown: ShownRelease) -> dict[str, Any]:
             for by, pair in shown.pairs.items()
         ],
         "cuts": {item: list(cuts) for item, cuts in shown.cuts.items()},
+        "of": shown.of,
+        "apart": _cell_out(shown.apart) if shown.apart else None,
     }
 
 
@@ -64,6 +66,8 @@ def of_content(content: Mapping[str, Any]) -> ShownRelease:
         },
         {(pair["by"][0], pair["by"][1]): _pair_in(pair) for pair in content["pairs"]},
         {item: tuple(cuts) for item, cuts in content.get("cuts", {}).items()},
+        content.get("of", ""),
+        _cell_in(content["apart"]) if content.get("apart") else None,
     )
 
 
@@ -114,15 +118,21 @@ def draft(db: Database, survey: Survey, questionnaire: Questionnaire) -> tuple[i
     if survey.is_draft:
         raise Conflict("survey_state")
     earlier = [of_content(kept.content) for kept in figures.releases(db, survey.id)]
-    counted = count(questionnaire, figures.contents(db, survey.id))
     ended = survey.is_over or survey.of_interviews
+
+    def made(released: bool) -> ShownRelease:
+        persons, groups = (
+            count(questionnaire, figures.contents(db, survey.id, groups, released=released))
+            for groups in (False, True)
+        )
+        return release(persons, gate(db), earlier, ended, groups)
+
     try:
-        return len(earlier), release(counted, gate(db), earlier, ended)
+        return len(earlier), made(released=False)
     except Conflict as error:
         if error.name != "survey_too_few" or not ended or not known_again(db, survey, earlier):
             raise
-    before = count(questionnaire, figures.contents(db, survey.id, released=True))
-    return len(earlier), release(before, gate(db), earlier, ended)
+    return len(earlier), made(released=True)
 
 
 def known_again(db: Database, survey: Survey, earlier: Sequence[ShownRelease]) -> bool:
@@ -138,4 +148,4 @@ def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, ShownRelea
     before, shown = made
     if len(figures.releases(db, survey.id)) != before:
         raise Conflict("survey_state")
-    figures.keep_release(db, actor, survey, shown.persons, to_content(shown))
+    figures.keep_release(db, actor, survey, shown.everybody, to_content(shown))

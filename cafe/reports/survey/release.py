@@ -18,7 +18,10 @@ so do those who have come since the release before. Breakdowns are made when the
 - All of it together must not prove that anybody is in a small group of two dimensions: see
   `pairs`.
 
-Persons are counted, not answers: a talk group's answer counts for all in it.
+Persons are counted, not answers: a talk group's answer counts for all in it that somebody vouches
+for (`cafe.store.surveys.groups_vouched`). What groups answered together and what persons answered
+by themselves are never one figure: whichever are more when results are first shown are what a
+survey's figures are about, the others stand apart.
 """
 
 from __future__ import annotations
@@ -36,11 +39,17 @@ from cafe.reports.survey.counted import NOT_SAID, WAYS, Counted, GroupCounts
 from cafe.reports.survey.pairs import PairTable, Way, made_pairs
 
 TWO_MADE_ONCE = "made_once"
+# Whose answers: each one's own, or what a talk group answered together.
+PERSONS, GROUPS = "persons", "groups"
 
 
 @dataclass(frozen=True)
 class ShownRelease:
-    """One release: all that anybody is shown of a survey; `cuts` are of numbers and quarters."""
+    """One release: all that anybody is shown of a survey; `cuts` are of numbers and quarters.
+
+    `of`: whose answers it is about, PERSONS or GROUPS ("": both together, as before they were told
+    apart). `apart`: the answers of the others, of the whole only, where enough stand behind them.
+    """
 
     threshold: int
     answers: int
@@ -48,6 +57,13 @@ class ShownRelease:
     ways: Mapping[str, Way]
     pairs: Mapping[tuple[str, str], PairTable]
     cuts: Mapping[str, Cuts] = field(default_factory=dict)
+    of: str = ""
+    apart: GroupCounts | None = None
+
+    @property
+    def everybody(self) -> int:
+        """How many persons it tells of, those apart too."""
+        return self.persons + (self.apart.persons if self.apart else 0)
 
     @property
     def persons(self) -> int:
@@ -56,20 +72,31 @@ class ShownRelease:
 
 
 def release(
-    counted: Counted, gate: Gate, earlier: Sequence[ShownRelease], broken_down: bool
+    persons: Counted,
+    gate: Gate,
+    earlier: Sequence[ShownRelease],
+    broken_down: bool,
+    groups: Counted | None = None,
 ) -> ShownRelease:
-    """What may be shown now, after the earlier releases in order of time.
+    """What may be shown now, after the earlier releases in order of time. `persons`: the answers of
+    persons by themselves, `groups`: those of talk groups.
 
-    Raises Conflict: "survey_too_few" when the group, or what has come since, is smaller than the
-    threshold; "survey_answers_gone" when answers that were counted earlier are gone.
+    Raises Conflict: "survey_mixed" when talk groups have answered and an earlier release had them
+    together with the others; "survey_too_few" when the group, or what has come since, is smaller
+    than the threshold; "survey_answers_gone" when answers that were counted earlier are gone.
     """
+    groups = groups or Counted(outside=persons.outside)
+    of = _of(persons, groups, earlier)
+    counted, others = (groups, persons) if of == GROUPS else (persons, groups)
     whole = counted.cell(counted.groups)
     before = earlier[-1].persons if earlier else 0
     if whole.persons < before:
         raise Conflict("survey_answers_gone")
     first_breakdown = broken_down and not any(one.ways for one in earlier)
     # With nobody new, breakdowns may still be added to what is shown.
-    adds = first_breakdown and bool(earlier) and whole.persons == before
+    adds = bool(earlier) and whole.persons == before
+    past_apart = earlier[-1].apart if earlier else None
+    adds = adds and (first_breakdown or _more_apart(others, gate.threshold, past_apart))
     if not adds and not next_release_allowed(before, whole.persons, gate.threshold):
         raise Conflict("survey_too_few", threshold=gate.threshold, new=whole.persons - before)
     last = earlier[-1] if earlier else None
@@ -95,7 +122,45 @@ def release(
                 pairs[first, second] = PairTable((), (), (), TWO_MADE_ONCE)
         if first_breakdown:
             ways, pairs = made_pairs(counted, gate.threshold, whole, ways)
-    return ShownRelease(gate.threshold, counted.answers, whole, ways, pairs, cuts)
+    apart = _apart(others, gate.threshold, past_apart, last.cuts if last else {}, cuts)
+    answers = persons.answers + groups.answers
+    return ShownRelease(gate.threshold, answers, whole, ways, pairs, cuts, of, apart)
+
+
+def _of(persons: Counted, groups: Counted, earlier: Sequence[ShownRelease]) -> str:
+    """Whose answers the figures are about."""
+    if earlier and earlier[-1].of:
+        return earlier[-1].of
+    if earlier and groups.groups:
+        raise Conflict("survey_mixed")
+    sizes = [one.cell(one.groups).persons for one in (persons, groups)]
+    return GROUPS if sizes[1] > sizes[0] else PERSONS
+
+
+def _more_apart(others: Counted, threshold: int, past: GroupCounts | None) -> bool:
+    """Whether there are enough new ones among those who stand apart to show them (anew)."""
+    persons = others.cell(others.groups).persons
+    return next_release_allowed(past.persons if past else 0, persons, threshold)
+
+
+def _apart(
+    others: Counted,
+    threshold: int,
+    past: GroupCounts | None,
+    then: Mapping[str, Cuts],
+    cuts: Mapping[str, Cuts],
+) -> GroupCounts | None:
+    """The answers of those who stand apart; what was shown, while too few have come since. Numbers
+    and quarters are in the classes `cuts` of the figures that they stand beside, and those kept in
+    others (`then`) are not told."""
+    if past is not None:
+        counts = {i: n if then.get(i) == cuts.get(i) else () for i, n in past.counts.items()}
+        past = replace(past, counts=counts)
+    if not _more_apart(others, threshold, past):
+        return past
+    kept = bases.keeps(others, threshold, past)
+    classed, _ = others.classed(threshold, cuts, frozenset(others.values))
+    return bases.whole(classed, threshold, kept, past)
 
 
 def _by_label(counted: Counted, way: str) -> dict[str, GroupCounts]:

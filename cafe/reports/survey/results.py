@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from analysis.classes import Cuts
 from cafe import shares
 from cafe.reports.survey.counted import CLASSED, MEASURED, CountedItem, GroupCounts, items
+from cafe.reports.survey.release import GROUPS, PERSONS
 from forms.questionnaire import model
 from forms.questionnaire.model import NUMBER, ONE, SCALE, Question, Questionnaire
 from forms.questionnaire.types.base import CLOCK, PLACES, UNPLACED
+
+# Who stands apart from those that a release is about.
+OTHERS = {PERSONS: GROUPS, GROUPS: PERSONS}
 
 
 @dataclass(frozen=True)

@@ -261,9 +261,15 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         same=_asked_release(),
         day=lambda at: day(at, language),
         shown=shown,
-        new=count.persons - (every[-1].persons if every else 0),
+        # A release made before groups had to be vouched for may tell of more.
+        persons=max([count.persons, *(one.persons for one in every)]),
+        new=max(0, count.persons - (every[-1].persons if every else 0)),
         threshold=shown.threshold if shown else threshold,
         answered=results.answered(questionnaire, shown.whole, shown.cuts) if shown else (),
+        apart=results.answered(questionnaire, shown.apart, shown.cuts)
+        if shown and shown.apart
+        else (),
+        others=results.OTHERS.get(shown.of, "") if shown else "",
         wallable=[a.question for a in results.answered(questionnaire, _NOBODY)],
         method=written.method(questionnaire, shown, language) if shown else (),
         is_lead=rights.changes_survey(account(), now),

@@ -9,7 +9,7 @@ import uuid
 import pytest
 
 from cafe.errors import Conflict, Unknown
-from cafe.store import observations, surveys
+from cafe.store import events, figures, observations, surveys
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
@@ -235,3 +235,31 @@ def test_the_organisation_is_that_of_the_surveys_day(store: Store) -> None:
     assert then["area"] == now["area"]
     assert now["profession"]
     assert value(store.read(), "SELECT count(*) FROM area") == len(now["area"])
+
+
+def test_a_talk_group_counts_as_the_persons_that_tickets_or_seats_vouch_for(
+    store: Store, event: Event
+) -> None:
+    def counted(survey: Survey) -> tuple[int, list[int], list[int]]:
+        db = store.read()
+        sizes = [[n for _, n, _ in figures.contents(db, survey.id, g)] for g in (True, False)]
+        return surveys.counts(db, survey.id).persons, *sizes
+
+    survey = add(store)
+    keep(store, survey.code, "1" * 32, persons=29)
+    keep(store, survey.code, "2" * 32)
+    assert counted(survey) == (2, [1], [1])
+    issue(store, survey, 29)
+    assert counted(survey) == (2, [1], [1])
+    issue(store, survey, 30)
+    assert counted(survey) == (30, [29], [1])
+    at_event = add(store, event_id=event.id)
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = NULL")
+    keep(store, at_event.code, "3" * 32, persons=6)
+    keep(store, at_event.code, "4" * 32)
+    assert counted(at_event) == (2, [1], [1])
+    with store.write() as db:
+        for table, sit in zip(event.tables, (4, 3), strict=False):
+            events.seat(db, "test", table, participants=sit, professions={}, areas={})
+    assert counted(at_event) == (7, [6], [1])

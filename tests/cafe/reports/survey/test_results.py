@@ -120,11 +120,46 @@ def test_what_is_said_of_small_numbers_and_zeros_is_what_is_done() -> None:
     assert "Det som är dolt visas aldrig som noll." in said
 
 
-def test_a_talk_groups_answer_counts_for_all_in_it() -> None:
-    made = shown([answer(6, persons=7), answer(2), answer(2)])
-    assert (made.answers, made.persons) == (3, 9)
-    one = rating(made.whole)
-    assert (one.n, one.median) == (9, 6)
+def told_apart(
+    persons: Sequence[tuple[str, int, str]],
+    groups: Sequence[tuple[str, int, str]],
+    *earlier: ShownRelease,
+) -> ShownRelease:
+    asked = questionnaire()
+    return made_release(count(asked, persons), GATE, earlier, False, count(asked, groups))
+
+
+def test_a_talk_groups_answer_counts_for_all_in_it_and_stands_apart() -> None:
+    made = told_apart([answer(2)] * 8, [answer(6, persons=7)])
+    assert (made.of, made.persons, made.everybody) == ("persons", 8, 15)
+    assert rating(made.whole).levels[1].persons == 8
+    assert made.apart is not None
+    assert (rating(made.apart).n, rating(made.apart).median) == (7, 6)
+    lines = written.whole(questionnaire(), made, "sv").rows
+    heads = {str(line[0]).partition(" (")[2] for line in lines}
+    assert heads == {"Enskilda svar)", "Samtalsgruppers svar)"}
+    content = json.loads(json.dumps(frozen.to_content(made)))
+    assert frozen.of_content(content) == made
+
+
+def test_one_group_and_one_person_are_no_figure_of_thirty() -> None:
+    made = told_apart([answer(7)], [answer(2, persons=29)])
+    assert (made.of, made.persons, made.apart) == ("groups", 29, None)
+    assert rating(made.whole).levels[6].persons == 0
+    with pytest.raises(Conflict, match="survey_too_few"):
+        told_apart([answer(7)], [answer(2)])  # as it is where nobody vouches for 29
+
+
+def test_those_apart_wait_for_enough_new_ones_too() -> None:
+    one = told_apart([answer(2)] * 8, [answer(6, persons=7)])
+    two = told_apart([answer(2)] * 14, [answer(6, persons=7), answer(1, persons=3)], one)
+    assert two.apart == one.apart
+    three = told_apart([answer(2)] * 14, [answer(6, persons=7), answer(1, persons=6)], two)
+    assert three.apart is not None
+    assert three.apart.persons == 13
+    mixed = replace(one, of="")
+    with pytest.raises(Conflict, match="survey_mixed"):
+        told_apart([answer(2)] * 20, [answer(6, persons=7)], mixed)
 
 
 @pytest.mark.parametrize(
