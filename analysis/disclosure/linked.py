@@ -71,7 +71,14 @@ class Linked:
             some = [at for at in left if rows[at] @ least > _TINY]
             if len(some) == len(left):
                 # None of them could be emptied together with the others: each by itself, then.
-                found += [at for at in left if rows[at] @ self._least(rows[at]) > _TINY]
+                empty: set[int] = set()
+                for at in left:
+                    if at in empty:
+                        continue
+                    least = self._least(rows[at])
+                    if rows[at] @ least > _TINY:
+                        found.append(at)
+                    empty |= {other for other in left if rows[other] @ least <= _TINY}
                 break
             # What is empty in one possible crowd is not proved.
             left = some
