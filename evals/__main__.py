@@ -2,7 +2,7 @@
 
 import importlib.util
 
-from evals import disclosure, masking, tagging
+from evals import attack, differences, disclosure, masking, tagging
 
 
 def main() -> None:
@@ -15,6 +15,10 @@ def main() -> None:
     masking.run()
     print()
     disclosure.run()
+    print()
+    attack.run()
+    print()
+    differences.run()
 
 
 if __name__ == "__main__":
