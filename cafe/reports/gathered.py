@@ -1,6 +1,8 @@
 """What a reader gets of themes over several events, and a district beside the rest.
 
-Every figure has passed the disclosure gate. An event of too few persons, or of which nobody has
+Every figure has passed the disclosure gate, and is of what readers were last shown of each event
+(`cafe.reports.summary.release`): whoever looks before and after a late note sees no difference
+until it is shown with others. An event of too few persons, or of which nobody has
 said how many took part, is left out of all figures.
 
 **A district, the rest and the total are one table.** For each event by itself the gate decides
@@ -19,14 +21,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
 from analysis.themes.contrast import Contrast, contrast
 from cafe import alphabet
-from cafe.store import organisation, passages, texts
+from cafe.store import organisation, passages, summaries, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.organisation import Organisation
@@ -83,10 +85,12 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     """The themes of a gathering for those who read no raw notes. Read it within one snapshot."""
     gate = gate_of(db)
     seen = themes.view(db, gathering.scope)
-    what = themes.material(db, gathering.scope)
+    spoken = themes.material(db, gathering.scope)
+    what = _shown(db, spoken)
     there = {p.id: p for p in what.passages}
     held = {e.id: e for e in what.events}
     spoke = [held[i] for i in sorted({p.event_id for p in what.passages})]
+    every = len({p.event_id for p in spoken.passages})
     told = {e.id for e in spoke if not gate.cell(1, e.persons).hidden}
     hidden = None if told or not spoke else gate.cell(1, spoke[0].persons).why
     persons = sum(held[i].persons or 0 for i in told)
@@ -137,11 +141,27 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     return Gathered(
         tuple(found),
         len(told),
-        len(spoke) - len(told),
+        every - len(told),
         cell([p.id for p in what.passages]),
         Cell(None, None, True, hidden) if hidden else gate.cell(persons, persons),
         hidden,
         not all(quotable.values()),
+    )
+
+
+def _shown(db: Database, what: ThemeMaterial) -> ThemeMaterial:
+    """What readers were last shown of it: the notes of each event's latest release, as they read
+    there, and how many took part then. An event of which nothing has been shown is left out."""
+    kept = summaries.latest(db, [event.id for event in what.events])
+    marks = {(n["id"], n["revision"]) for one in kept.values() for n in one.content["notes"]}
+    return replace(
+        what,
+        events=tuple(
+            replace(event, participants=kept[event.id].content["persons"])
+            for event in what.events
+            if event.id in kept
+        ),
+        passages=tuple(p for p in what.passages if (p.id, p.revision) in marks),
     )
 
 
@@ -206,7 +226,7 @@ def _parts(db: Database, what: ThemeMaterial) -> list[tuple[Event, list[Passage]
 
 def districts(db: Database, gathering: Gathering) -> list[str]:
     """The districts (of today) that are told at some event of the gathering, for a choice."""
-    parts = _parts(db, themes.material(db, gathering.scope))
+    parts = _parts(db, _shown(db, themes.material(db, gathering.scope)))
     told = {district for _, _, made in parts for district in made.told}
     return [d.id for d in organisation.get(db).districts if d.id in told]
 
@@ -219,8 +239,9 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     """
     gate = gate_of(db)
     seen = themes.view(db, gathering.scope)
-    what = themes.material(db, gathering.scope)
-    spoke = len({p.event_id for p in what.passages})
+    spoken = themes.material(db, gathering.scope)
+    what = _shown(db, spoken)
+    spoke = len({p.event_id for p in spoken.passages})
     sides: list[dict[str, float]] = [{}, {}]
     persons = [0, 0]
     unit: dict[str, str] = {}
