@@ -11,6 +11,7 @@ from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Refused
 from cafe.reports import gathered
+from cafe.reports.summary.release import show_first
 from cafe.store import events, gatherings, jobs, organisation
 from cafe.store.events import Event
 from cafe.store.users import ALL
@@ -87,6 +88,7 @@ def gathering(number: int) -> Any:
     need(rights.sees_gathering(account(), found))
     if rights.changes_gathering(account(), found):
         return themes_page(place_for(number=number))
+    show_first(store())
     with store().snapshot() as db:
         return render_template(
             "lead/gathering_read.html",
@@ -102,6 +104,7 @@ def gathering(number: int) -> Any:
 @allow(*rights.READERS)
 def gathering_compare(number: int) -> Any:
     """What is said more in a district (`?district=`) than in the rest."""
+    show_first(store())
     with store().snapshot() as db:
         found = gatherings.get(db, number)
         need(rights.sees_gathering(account(), found))
