@@ -92,7 +92,9 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     spoke = [held[i] for i in sorted({p.event_id for p in what.passages})]
     every = len({p.event_id for p in spoken.passages})
     told = {e.id for e in spoke if not gate.cell(1, e.persons).hidden}
-    hidden = None if told or not spoke else gate.cell(1, spoke[0].persons).why
+    hidden = None
+    if every and not told:
+        hidden = gate.cell(1, spoke[0].persons).why if spoke else UNKNOWN_PERSONS
     persons = sum(held[i].persons or 0 for i in told)
 
     def cell(passages: Sequence[str]) -> Cell:

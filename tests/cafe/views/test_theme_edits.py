@@ -275,6 +275,7 @@ def test_a_district_with_one_table_is_not_compared(
         note = notes.NoteIn(id=str(uuid.uuid4()), base=0, text="Larm", round=1, kind="improve")
         notes.save(db, other, other.tables[0], [note], source="tablet", actor="test")
         db.conn.execute("UPDATE event SET participants = 40")
+        events.move(db, "test", events.get(db, code), "closed")
         run = runs.add(
             db, Scope("gathering", gathering), "themes", codebook="b", model="m", passages=6,
             at=days.now(), settings={"outside": []},
@@ -309,6 +310,7 @@ def test_readers_see_figures_and_quotes_that_may_be_shown_and_change_nothing(
     page(reader, f"/lead/themes/{gathering}/theme/t", 403)
     with store.write() as db:
         db.conn.execute("UPDATE event SET participants = 4")
+        db.conn.execute("DELETE FROM summary_release")
     small = page(reader, f"/lead/themes/{gathering}")
     assert "Antal visas inte" in small
     assert "5 anteckningar" not in small
