@@ -1,6 +1,7 @@
 """A table that came in as a file: rows of strings, whatever kind of file they stood in.
 
-`comma_file` and `workbook` make them out of bytes; `table_file` says which of the two a file is.
+`comma_file`, `workbook` and `old_workbook` make them out of bytes; `table_file` says which of
+them a file is.
 """
 
 from __future__ import annotations

@@ -48,8 +48,8 @@ CLOCK_WRONG = Message(
     "The clock is wrong, or has been: something was saved at {when}, which has not been yet.",
 )
 CLOCK_ALONE = Message(
-    "Klockan ställs inte av någon tidsserver. Skriv: timedatectl set-ntp true",
-    "The clock is not set by any time server. Type: timedatectl set-ntp true",
+    "Klockan ställs inte av någon tidsserver. Skriv ”timedatectl set-ntp true”.",
+    "The clock is not set by any time server. Type “timedatectl set-ntp true”.",
 )
 JOBS_FINE = Message(
     "Ingen analys har fastnat eller misslyckats.", "No analysis is stuck or has failed."
