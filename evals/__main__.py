@@ -2,7 +2,7 @@
 
 import importlib.util
 
-from evals import attack, differences, disclosure, masking, tagging
+from evals import attack, differences, disclosure, masking, over_time, tagging
 
 
 def main() -> None:
@@ -17,6 +17,8 @@ def main() -> None:
     disclosure.run()
     print()
     attack.run()
+    print()
+    over_time.run()
     print()
     differences.run()
 
