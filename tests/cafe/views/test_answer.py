@@ -180,14 +180,16 @@ def test_what_is_wrong_stands_at_the_question_and_in_the_summary(
     assert stored(store) == []
 
 
-def test_a_group_answers_for_its_persons(
+def test_on_an_open_code_a_group_is_as_many_as_can_be_vouched_for(
     client: FlaskClient, store: Store, opened: Callable[..., Survey]
 ) -> None:
     survey = opened()
     group = {"q-given-by": "group", "q-persons": "6"}
     send(client, survey.code, key_of(client, survey.code), **group)
     send(client, survey.code, key_of(client, survey.code))
-    assert surveys.counts(store.read(), survey.id).persons == 7
+    # Anybody can write six: it is kept as it was said, and counts as one.
+    assert [found.get("persons") for found in stored(store)] == [6, None]
+    assert surveys.counts(store.read(), survey.id).persons == 2
 
 
 def test_what_is_not_shown_is_not_stored(
