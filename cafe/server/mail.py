@@ -13,6 +13,8 @@ from email.utils import formatdate, make_msgid
 from cafe import days
 from cafe.config import Mail, Settings
 from cafe.errors import MailFailed
+from cafe.language import in_language
+from cafe.language import marked as _
 from cafe.store import organisation, reminders
 from cafe.store.database import Store
 from cafe.store.organisation import Organisation
@@ -73,38 +75,69 @@ def remind(store: Store, settings: Settings, today: str | None = None) -> int:
     return gone
 
 
-def letter(one: Reminder, sender: str, public_url: str, known: Organisation) -> EmailMessage:
-    """The reminder as an e-mail; without names, notes and grounds, since e-mail is not sealed."""
+WORDS = {
+    "reminder": _("Påminnelse: {title}"),
+    "late": _("Försenat: {title}"),
+    "central": _("centrala styrgruppen"),
+    "proposal": _("Datumet för förslaget är {due}."),
+    "proposal_late": _("Datumet för förslaget var {due}, och det står inte som klart."),
+    "milestone": _("Datumet för delmålet ”{milestone}” är {due}."),
+    "milestone_late": _(
+        "Datumet för delmålet ”{milestone}” var {due}, och det står inte som klart."
+    ),
+    "assessment": _("Bedömningen av förslaget ska vara klar {due}."),
+    "assessment_late": _("Bedömningen av förslaget skulle vara klar {due}."),
+    "hello": _("Hej!"),
+    "number": _("Förslag {number}: {title}"),
+    "group": _("Styrgrupp: {group}"),
+    "responsible": _("Ansvarig: {responsible}"),
+    "waiting": _(
+        "De som föreslog det väntar på besked. Berätta för styrgruppen hur det går, så att den kan "
+        "skriva in det:"
+    ),
+    "why": _(
+        "Du får brevet eftersom styrgruppen har angett den här adressen. Det skickas en gång före "
+        "datumet och en gång efter."
+    ),
+}
+
+
+def letter(
+    one: Reminder, sender: str, public_url: str, known: Organisation, language: str = "sv"
+) -> EmailMessage:
+    """The reminder as an e-mail; without names, notes and grounds, since e-mail is not sealed.
+    Swedish unless told otherwise: nobody knows what a function's address speaks."""
+    word = in_language(WORDS, language)
     title = " ".join(one.proposal.title.split())
-    group = known.name(one.district) if one.district else "centrala styrgruppen"
-    what = f"delmålet ”{one.milestone}”" if one.milestone else "förslaget"
     late = one.kind == LATE
+    what = "assessment" if one.of_assessment else "milestone" if one.milestone else "proposal"
+    gaps = {
+        "due": one.due,
+        "milestone": one.milestone or "",
+        "title": title,
+        "number": one.proposal.id,
+        "group": known.name(one.district) if one.district else word["central"],
+        "responsible": one.responsible,
+    }
+    said = {name: sentence.format(**gaps) for name, sentence in word.items()}
     message = EmailMessage()
-    message["Subject"] = f"{'Försenat' if late else 'Påminnelse'}: {title}"
+    message["Subject"] = said["late" if late else "reminder"]
     message["From"] = sender
     message["To"] = one.email
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> ") or None)
     message["Auto-Submitted"] = "auto-generated"
-    first = (
-        f"Datumet för {what} var {one.due}, och det står inte som klart."
-        if late
-        else f"Datumet för {what} är {one.due}."
-    )
-    if one.of_assessment:
-        first = (
-            f"Bedömningen av förslaget skulle vara klar {one.due}."
-            if late
-            else f"Bedömningen av förslaget ska vara klar {one.due}."
-        )
+    about = [said["number"], said["group"], *([said["responsible"]] if one.responsible else [])]
     message.set_content(
-        f"Hej!\n\n{first}\n\n"
-        f"Förslag {one.proposal.id}: {title}\n"
-        f"Styrgrupp: {group}\n"
-        + (f"Ansvarig: {one.responsible}\n" if one.responsible else "")
-        + "\nDe som föreslog det väntar på besked. Berätta för styrgruppen hur det går, så att den "
-        f"kan skriva in det:\n{public_url}/lead/proposals/{one.proposal.id}\n\n"
-        "Du får brevet eftersom styrgruppen har angett den här adressen. Det skickas en gång före "
-        "datumet och en gång efter.\n"
+        "\n\n".join(
+            (
+                said["hello"],
+                said[f"{what}_late" if late else what],
+                "\n".join(about),
+                f"{said['waiting']}\n{public_url}/lead/proposals/{one.proposal.id}",
+                said["why"],
+            )
+        )
+        + "\n"
     )
     return message

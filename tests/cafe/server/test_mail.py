@@ -18,7 +18,7 @@ from cafe import config
 from cafe.config import Mail, Settings
 from cafe.errors import MailFailed, UnsafeStart
 from cafe.server import mail
-from cafe.store import decisions, proposals, reminders
+from cafe.store import decisions, organisation, proposals, reminders
 from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
 
@@ -115,6 +115,18 @@ def test_a_letter_goes_out_a_week_before_and_once_after(
     assert "https://cafe.example/lead/proposals/1" in body
     assert "Hemlig" not in body
     assert [s.kind for s in reminders.sent(store.read())] == ["late", "soon"]
+
+
+def test_a_letter_can_be_english_as_well(
+    store: Store, settings: Settings, promise: Callable[..., int]
+) -> None:
+    promise("chef@stad.example", "2026-12-10")
+    (one,) = reminders.due(store.read(), "2026-12-03")
+    known = organisation.get(store.read(), "en")
+    english = mail.letter(one, "rundabord@stad.example", "https://cafe.example", known, "en")
+    assert english["Subject"] == "Reminder: Fasta tider"
+    assert "The date of the proposal is 2026-12-10." in english.get_content()
+    assert "Datumet" not in english.get_content()
 
 
 def test_a_milestone_has_a_date_of_its_own_until_it_is_there(
