@@ -234,7 +234,8 @@ def test_no_other_table_has_a_time_for_an_answer(
         for r in db.conn.execute(f'SELECT * FROM "{name}"').fetchall():
             assert not any(secret in str(tuple(r)) for secret in secrets), name
     columns = {r[1] for r in db.conn.execute("PRAGMA table_info(answer)")}
-    assert columns == {"id", "survey_id", "date", "persons", "language", "content"}
+    # `release`: with how many others it was first counted, at least the threshold; no time.
+    assert columns == {"id", "survey_id", "date", "persons", "language", "content", "release"}
     columns = {r[1] for r in db.conn.execute("PRAGMA table_info(ticket)")}
     assert columns == {"hash", "survey_id", "spent"}
     assert {a.date for a in surveys.answers(db, survey.id)} == {"2026-10-14"}
