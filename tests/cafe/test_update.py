@@ -39,7 +39,7 @@ for path in (root / "cafe" / "static").rglob("*.*"):
 
 client = app.test_client()
 with client.session_transaction() as session:
-    session["_user_id"] = f"{number}.1"
+    session["_user_id"] = accounts.identity(number, 1)
     session["_fresh"] = True
 asked, wrong = 0, []
 for rule in app.url_map.iter_rules():
