@@ -5,16 +5,18 @@ A backup brings back what was erased after it was made: a restore erases it agai
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import os
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from cafe import days
+from cafe import days, store
 from cafe.store.database import row
 
 log = logging.getLogger(__name__)
@@ -82,5 +84,12 @@ def noted(path: Path, since: str = "") -> list[Erasure]:
 
 
 def again(db: Database, listed: list[Erasure]) -> int:
-    """Erase what is there of these, within the open transaction; returns how many there were."""
+    """Erase what is there of these, within the open transaction; returns how many there were. What
+    this program has no way to erase (a newer one noted it) is told in the log."""
+    # Whoever erases something registers it on being imported: all of the store is, so that none
+    # can be forgotten.
+    for module in pkgutil.iter_modules(store.__path__, f"{store.__name__}."):
+        importlib.import_module(module.name)
+    for kind in sorted({one.kind for one in listed} - KINDS.keys()):
+        log.warning("what was erased of the kind %r is not known here and may be back", kind)
     return sum(KINDS[one.kind](db, one.id) for one in listed if one.kind in KINDS)

@@ -8,7 +8,6 @@ from pathlib import Path
 from cafe import days, disk
 from cafe.config import Settings
 from cafe.store import erasures, logs, serving, surveys
-from cafe.store import interviews as _interviews  # noqa: F401  registers what it erases
 from cafe.store.database import Store
 from cafe.upkeep import backup
 from cafe.upkeep.backup import BackupFailed, Unpacked

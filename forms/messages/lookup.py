@@ -3,39 +3,18 @@ spreadsheets) can name what went wrong and let others say it."""
 
 from __future__ import annotations
 
-from forms.messages import (
-    agreement,
-    codebook,
-    common,
-    feedback,
-    files,
-    indicator,
-    note,
-    plan,
-    proposal,
-    room,
-    summary,
-    survey,
-    theme,
-    upkeep,
-)
+import importlib
+import pkgutil
+from pathlib import Path
+
+from forms.messages import message
 from forms.messages.message import Message
 
-PARTS = (
-    agreement,
-    codebook,
-    common,
-    feedback,
-    files,
-    indicator,
-    note,
-    plan,
-    proposal,
-    room,
-    summary,
-    survey,
-    theme,
-    upkeep,
+# Every module of this package: a new part is found by standing in it.
+PARTS = tuple(
+    importlib.import_module(f"{__package__}.{module.name}")
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+    if f"{__package__}.{module.name}" not in (__name__, message.__name__)
 )
 
 
