@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -56,6 +56,15 @@ class Text:
     def in_language(self, language: str) -> str:
         """The wording in `language` ("sv" or "en"; anything else is Swedish)."""
         return self.en or self.sv if language == "en" else self.sv
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """What is said, in each language that says it."""
+        return tuple(wording for wording in (self.sv, self.en) if wording)
+
+    def each(self, change: Callable[[str], str]) -> Text:
+        """The wording with each language's changed; what is not said stays so."""
+        return Text(*(change(said) if said else "" for said in (self.sv, self.en)))
 
     def __bool__(self) -> bool:
         return bool(self.sv or self.en)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol, TypeGuard
+from typing import Any, ClassVar, TypeGuard
 
 from wtforms import Field, StringField
 from wtforms.widgets import TextInput
@@ -39,6 +39,7 @@ from forms.questionnaire.question import (
     Text,
 )
 from forms.questionnaire.types.fields import QuestionField
+from forms.questionnaire.types.xls import XlsBook, XlsQuestion
 from forms.written import normal
 
 Value = str | int | list[str]
@@ -102,38 +103,6 @@ class CountedPart:
     unit: Text = field(default_factory=Text)
 
 
-class XlsBook(Protocol):
-    """What a type needs to write itself as rows of an XLSForm."""
-
-    def choice_list(self, pairs: Sequence[tuple[str, Text]], name: str) -> str:
-        """The name of the list that holds these (name, label) pairs."""
-
-    def wordings(self, column: str, text: Text) -> dict[str, str]:
-        """The cells of a wording in the questionnaire's languages."""
-
-    def free_name(self, wanted: str) -> str:
-        """A name for a row that no question has."""
-
-
-class XlsQuestion(Protocol):
-    """A row of a foreign or own XLSForm that a type may take for its own."""
-
-    kind: str
-    cells: Mapping[str, str]
-
-    def use(self, column: str) -> None:
-        """The column's cell has been made something of."""
-
-    def drop(self, message: Message) -> None:
-        """Name something that cannot be kept."""
-
-    def listed(self, name: str) -> Sequence[tuple[str, Text]]:
-        """The (name, label) pairs of a list of choices, empty where there is none."""
-
-    def limits(self) -> dict[str, int]:
-        """The limits ("low", "high") that the row's constraint sets."""
-
-
 class QuestionType:
     """A type of question. Subclasses say what is special; what is not said is as here."""
 
@@ -149,6 +118,8 @@ class QuestionType:
     # The answer is words that somebody wrote, of at most so many characters.
     words_max: ClassVar[int] = 0
     xls_type: ClassVar[str] = "text"
+    # Takes rows of an XLSForm that no other type takes for its own.
+    xls_general: ClassVar[bool] = False
     xls_appearance: ClassVar[str] = ""
 
     # Writing a questionnaire
@@ -257,6 +228,11 @@ class QuestionType:
         """The plain fields of a row that is of this type; None for what is not."""
         return None
 
+    def xls_joins(self, raw: dict[str, Any], value: str, row: XlsQuestion) -> bool:
+        """Whether a row below, which is shown where the answer is `value`, is a part of the
+        question that `raw` has been made of, and is now in it."""
+        return False
+
 
 def is_number(written: str) -> bool:
     """Whether a rule's number is written as numbers are: "04" would be equal to no answer."""
@@ -303,16 +279,3 @@ def whole(words: str, limit: int) -> str:
     if UNFIT.search(words):
         raise WrongAnswerError(common.BAD_CHARACTER)
     return words
-
-
-def marked(label: Text, heading: bool = False) -> Text:
-    """A note's label in XLSForm: Markdown makes a heading of it, and must make one of no other."""
-
-    def mark(wording: str) -> str:
-        if not wording:
-            return ""
-        if heading:
-            return f"## {wording}"
-        return f"\\{wording}" if re.match(r"\\*#", wording) else wording
-
-    return Text(mark(label.sv), mark(label.en))

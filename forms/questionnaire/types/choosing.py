@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from pathlib import PurePath
+from typing import Any, NamedTuple
 
 from wtforms import Field, StringField
 from wtforms.fields.choices import SelectChoice
 
+from forms.messages import survey as say
 from forms.questionnaire.question import (
     ANSWERED,
+    DIMENSIONS,
     IS,
     IS_NOT,
     Question,
     Rule,
     Text,
+    brief,
     other_key,
 )
-from forms.questionnaire.types.base import Option, QuestionType, Value, Values, XlsBook, line
-from forms.questionnaire.types.fields import CHOICES
+from forms.questionnaire.types.base import Option, QuestionType, Value, Values, line
+from forms.questionnaire.types.fields import CHOICES, plain_text
+from forms.questionnaire.types.xls import TEXTS, XlsBook, XlsQuestion
 
 SUFFIX = "_other"
+OTHER_LABEL = Text("Annat", "Other")
+_SELECT = re.compile(
+    r"(?P<kind>select_one|select_multiple|select one(?: from)?|select multiple(?: from)?|select1"
+    r"|select all that apply(?: from)?|add select (?:one|multiple) prompt using)\s+(?P<list>\S+)"
+    r"(?P<other>\s+(?:or_other|or specify other|or other))?",
+    re.IGNORECASE,
+)
+_FROM_FILE = re.compile(
+    r"select[_ ](?P<kind>one|multiple)[_ ]from[_ ]file\s+(?P<file>\S+)", re.IGNORECASE
+)
+
+
+class XlsSelect(NamedTuple):
+    """A row that lets choose from a list; `other`: with "or_other"."""
+
+    several: bool
+    list: str
+    other: bool
 
 
 class ChoosingType(QuestionType):
@@ -100,10 +124,66 @@ class ChoosingType(QuestionType):
                 "rundabord_role": "other",
             } | book.wordings("label", q.other.label)
 
+    def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
+        """One or several of a list; one of a file that has the options of a dimension."""
+        several = self.sends_list
+        dimension = dimension_of(row)
+        if dimension and not several:
+            return {"role": dimension}
+        select = select_of(row)
+        if select is None or select.several != several:
+            return None
+        listed = row.listed(select.list)
+        choices: list[dict[str, Any]] = [{"id": x.name, **plain_text(x.label)} for x in listed]
+        if select.other:
+            if "other" not in {x.name for x in listed}:
+                choices.append({"id": "other", **plain_text(OTHER_LABEL)})
+            choices = [{**choice, "other": choice["id"] == "other"} for choice in choices]
+        return {"choices": choices}
+
+    def xls_joins(self, raw: dict[str, Any], value: str, row: XlsQuestion) -> bool:
+        """A text below that asks for the words beside the choice: by its role where we wrote the
+        file, else by its name."""
+        choices = raw.get("choices", ())
+        choice = next((c for c in choices if c["id"] == value), None)
+        if choice is None or any(c.get("other") for c in choices) or row.kind not in TEXTS:
+            return False
+        ours = row.cells.get("rundabord_role") == "other"
+        name = row.cells.get("name", "")
+        if not ours:
+            if "appearance" in row.cells or name != f"{raw['id']}{SUFFIX}":
+                return False
+            said = choice.get("sv") or choice.get("en") or value
+            row.drop(say.XLSFORM_OTHER_MERGED.format(name=brief(name), value=brief(said)))
+        choice["other"] = True
+        return True
+
 
 def chose(value: Value | object, choice: str) -> bool:
     """Whether the value holds the choice."""
     return choice in value if isinstance(value, list) else value == choice
+
+
+def select_of(row: XlsQuestion) -> XlsSelect | None:
+    """What a row chooses from; None where it does not."""
+    found = _SELECT.fullmatch(row.cells.get("type", "").strip())
+    if found is None:
+        return None
+    several = any(word in found["kind"].lower() for word in ("multiple", "all"))
+    return XlsSelect(several, found["list"], bool(found["other"]))
+
+
+def file_of(row: XlsQuestion) -> str:
+    """The file that a row chooses from, "" for none."""
+    found = _FROM_FILE.fullmatch(row.cells.get("type", "").strip())
+    return found["file"] if found else ""
+
+
+def dimension_of(row: XlsQuestion) -> str:
+    """The dimension whose options the file that a row chooses one from has, "" for none."""
+    found = _FROM_FILE.fullmatch(row.cells.get("type", "").strip())
+    stem = PurePath(found["file"]).stem if found and found["kind"].lower() == "one" else ""
+    return stem if stem in DIMENSIONS else ""
 
 
 def choosing(options: tuple[Option, ...]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from forms.questionnaire.types.base import (
     WrongAnswerError,
     given,
 )
+from forms.questionnaire.types.xls import XlsQuestion
 
 
 class DateType(QuestionType):
@@ -46,6 +47,10 @@ class DateType(QuestionType):
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """By year, or by quarter."""
         yield CountedPart(q.id, q.id, DATE)
+
+    def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
+        """A date."""
+        return {} if row.kind in ("date", "q date", "add date prompt") else None
 
 
 TYPE = DateType()

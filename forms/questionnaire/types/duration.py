@@ -7,9 +7,16 @@ from typing import Any
 
 from forms.messages import survey as say
 from forms.questionnaire.question import NUMBER, Question, QuestionProblem, Text
-from forms.questionnaire.types.base import CountedPart, Value, XlsBook, XlsQuestion, given
+from forms.questionnaire.types.base import CountedPart, Value, given
 from forms.questionnaire.types.fields import HIGH, LOW
-from forms.questionnaire.types.number import NumberType, whole_number, within, xls_limits
+from forms.questionnaire.types.number import (
+    NumberType,
+    limits_of,
+    whole_number,
+    within,
+    xls_limits,
+)
+from forms.questionnaire.types.xls import XlsBook, XlsQuestion
 
 UNIT = Text("minuter", "minutes")
 
@@ -19,6 +26,7 @@ class DurationType(NumberType):
 
     name = "duration"
     fields = (LOW, HIGH)
+    xls_general = False
 
     def check(self, q: Question) -> Iterator[QuestionProblem]:
         """The limits leave something, and nothing below 0."""
@@ -53,7 +61,7 @@ class DurationType(NumberType):
         """A whole number that the column names a duration."""
         if row.kind != "integer" or row.cells.get("rundabord_type") != self.name:
             return None
-        return row.limits()
+        return limits_of(row)
 
 
 TYPE = DurationType()

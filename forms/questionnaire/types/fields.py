@@ -258,7 +258,7 @@ class ScaleField(QuestionField):
             reader.flag(scale, "dont_know", f"{self.name}.dont_know"),
         )
 
-    def plain(self, value: Scale) -> object:
+    def plain(self, value: Scale) -> dict[str, object]:
         """A table."""
         return {
             "low": value.low,

@@ -14,10 +14,10 @@ from forms.questionnaire.types.base import (
     CountedPart,
     QuestionType,
     Value,
-    XlsQuestion,
     written,
 )
 from forms.questionnaire.types.fields import TAG
+from forms.questionnaire.types.xls import TEXTS, XlsQuestion
 
 
 class FreeType(QuestionType):
@@ -42,7 +42,7 @@ class FreeType(QuestionType):
 
     def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
         """A text of several lines."""
-        if row.kind not in ("text", "string") or row.cells.get("appearance") != "multiline":
+        if row.kind not in TEXTS or row.cells.get("appearance") != "multiline":
             return None
         row.use("appearance")
         return {}

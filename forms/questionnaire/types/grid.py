@@ -19,11 +19,11 @@ from forms.questionnaire.types.base import (
     Value,
     Values,
     WrongAnswerError,
-    XlsBook,
 )
-from forms.questionnaire.types.choosing import choosing
-from forms.questionnaire.types.fields import SCALE_FIELD, RowsField
-from forms.questionnaire.types.scale import levels, scale_options, step, xls_steps
+from forms.questionnaire.types.choosing import choosing, select_of
+from forms.questionnaire.types.fields import SCALE_FIELD, RowsField, plain_text
+from forms.questionnaire.types.scale import levels, scale_of, scale_options, step, xls_steps
+from forms.questionnaire.types.xls import GROUP, XlsBook, XlsQuestion
 
 STATEMENTS = RowsField("statements", say.SURVEY_STATEMENTS_NEEDED, limit=30, word="pst")
 XLS_TABLE = "table-list"
@@ -115,6 +115,40 @@ class GridType(QuestionType):
                 **book.wordings("label", statement.label),
             }
         yield {"type": "end_group"}
+
+    def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
+        """A group that is shown as a table, if all in it are answered on one scale."""
+        if row.kind != GROUP or row.cells.get("appearance") != XLS_TABLE or not row.label:
+            return None
+        inside = row.inside()
+        selects = [select_of(one) for one in inside]
+        plain = {"type", "name", "label", "required"}
+        if len(inside) < 2 or any(
+            select is None
+            or select.several
+            or select.other
+            or {column.split("::")[0] for column in one.cells} - plain
+            for one, select in zip(inside, selects, strict=True)
+        ):
+            return None
+        lists = {select.list for select in selects if select}
+        required = {one.required for one in inside}
+        if len(lists) != 1 or len(required) != 1 or None in required:
+            return None
+        scale = scale_of(row, row.perhaps_listed(lists.pop()))
+        if scale is None:
+            return None
+        row.use("appearance")
+        row.use_inside()
+        own = f"{row.cells.get('name', '')}."
+        return {
+            "required": required.pop(),
+            "scale": scale,
+            "statements": [
+                {"id": one.cells.get("name", "").removeprefix(own), **plain_text(one.label)}
+                for one in inside
+            ],
+        }
 
 
 TYPE = GridType()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from forms.messages import common
 from forms.messages import survey as say
@@ -26,12 +27,15 @@ from forms.questionnaire.types.base import (
     QuestionType,
     Value,
     WrongAnswerError,
-    XlsBook,
     given,
     is_number,
 )
 from forms.questionnaire.types.fields import HIGH, INDICATOR, LOW, QuestionField
+from forms.questionnaire.types.xls import XlsBook, XlsQuestion
 
+XLS_WHOLE = ("integer", "int", "q int", "add integer prompt")
+XLS_DECIMAL = ("decimal", "q decimal", "add decimal prompt")
+XLS_BOUND = re.compile(r"\s*\.\s*(>=|<=|>|<)\s*(-?\d{1,9})\s*")
 # Stands in the editor for a number that is written beside the rule.
 NUMBER_SIGN = "#"
 
@@ -43,6 +47,7 @@ class NumberType(QuestionType):
     fields: ClassVar[tuple[QuestionField, ...]] = (LOW, HIGH, INDICATOR)
     operators = (IS, IS_NOT, AT_LEAST, AT_MOST, ANSWERED)
     xls_type = "integer"
+    xls_general = True
 
     def check(self, q: Question) -> Iterator[QuestionProblem]:
         """The limits leave something."""
@@ -76,6 +81,16 @@ class NumberType(QuestionType):
         found = super().xls_rule(rule)
         return found if rule.operator == ANSWERED else found.replace(repr(rule.value), rule.value)
 
+    def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
+        """A number, or a range that is no scale."""
+        if row.kind == "range":
+            row.drop(say.XLSFORM_RANGE_DROPPED)
+            low, high, _ = xls_range(row)
+            return {"low": low, "high": high}
+        if row.kind in XLS_DECIMAL:
+            row.drop(say.XLSFORM_DECIMAL_DROPPED)
+        return limits_of(row) if row.kind in (*XLS_WHOLE, *XLS_DECIMAL) else None
+
 
 def whole_number(written: str) -> int:
     """The number that was written. Raises WrongAnswerError."""
@@ -99,6 +114,27 @@ def xls_limits(q: Question) -> str:
     """The limits as a constraint."""
     parts = [f". {sign} {n}" for sign, n in ((">=", q.low), ("<=", q.high)) if n is not None]
     return " and ".join(parts)
+
+
+def limits_of(row: XlsQuestion) -> dict[str, int]:
+    """The limits that the constraint ". >= 1 and . <= 7" sets; none where it says anything else."""
+    found: dict[str, int] = {}
+    for part in re.split(r"\s+and\s+", row.cells.get("constraint", "")):
+        match = XLS_BOUND.fullmatch(part)
+        side = ("low" if match[1][0] == ">" else "high") if match else ""
+        if match is None or side in found:
+            return {}
+        found[side] = int(match[2]) + {">": 1, "<": -1}.get(match[1], 0)
+    row.use("constraint")
+    return found
+
+
+def xls_range(row: XlsQuestion) -> tuple[int, int, dict[str, str]]:
+    """First and last step of a range, and all its parameters by name."""
+    row.use("parameters")
+    found = dict(re.findall(r"(\w+)\s*=\s*([^\s;,]+)", row.cells.get("parameters", "")))
+    whole = {k: int(v) for k, v in found.items() if re.fullmatch(r"-?\d{1,9}", v)}
+    return whole.get("start", 1), whole.get("end", 10), found
 
 
 TYPE = NumberType()

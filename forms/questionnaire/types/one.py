@@ -20,6 +20,7 @@ class OneType(ChoosingType):
     name = ONE
     missing = say.ANSWER_CHOOSE_ONE
     xls_type = "select_one"
+    xls_general = True
 
     def read(self, q: Question, raw: object) -> Value | None:
         """The id of the choice."""

@@ -14,10 +14,9 @@ from forms.questionnaire.types.base import (
     QuestionType,
     Value,
     WrongAnswerError,
-    XlsBook,
-    XlsQuestion,
     given,
 )
+from forms.questionnaire.types.xls import TEXTS, XlsBook, XlsQuestion
 
 QUARTER_SAID = (
     re.compile(r"(?P<year>\d{4})[\s,/-]*(?:q|k|kv|kvartal|quarter)\.?\s*(?P<n>[1-4])", re.I | re.A),
@@ -63,7 +62,7 @@ class QuarterType(QuestionType):
 
     def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
         """A text with that constraint."""
-        if row.kind not in ("text", "string") or row.cells.get("constraint") != XLS_CONSTRAINT:
+        if row.kind not in TEXTS or row.cells.get("constraint") != XLS_CONSTRAINT:
             return None
         row.use("constraint")
         return {}

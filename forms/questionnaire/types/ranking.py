@@ -24,11 +24,10 @@ from forms.questionnaire.types.base import (
     QuestionType,
     Values,
     WrongAnswerError,
-    XlsBook,
-    XlsQuestion,
     given,
 )
-from forms.questionnaire.types.fields import CHOICES, WholeField
+from forms.questionnaire.types.fields import CHOICES, WholeField, plain_text
+from forms.questionnaire.types.xls import XlsBook, XlsQuestion
 
 # How many places are given; all where nothing is said.
 FIRST = WholeField("first", low=1, high=CHOICES_MAX)
@@ -124,7 +123,7 @@ class RankingType(QuestionType):
         if found is None:
             return None
         settings = re.fullmatch("first=([0-9]{1,3})", row.cells.get("rundabord_settings", ""))
-        choices = [{"id": i, "sv": t.sv, "en": t.en} for i, t in row.listed(found["list"])]
+        choices = [{"id": x.name, **plain_text(x.label)} for x in row.listed(found["list"])]
         return {"choices": choices} | ({"first": int(settings[1])} if settings else {})
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wtforms import Field, RadioField
 
-from forms.messages import common
+from forms.messages import Message, common
 from forms.messages import survey as say
 from forms.questionnaire.question import (
     ANSWERED,
@@ -17,9 +18,11 @@ from forms.questionnaire.question import (
     IS,
     IS_NOT,
     SCALE,
+    SCALE_LAST,
     Question,
     Scale,
     Text,
+    brief,
 )
 from forms.questionnaire.types.base import (
     DONT_KNOW_LABEL,
@@ -29,11 +32,14 @@ from forms.questionnaire.types.base import (
     QuestionType,
     Value,
     WrongAnswerError,
-    XlsBook,
     given,
 )
-from forms.questionnaire.types.choosing import choosing
+from forms.questionnaire.types.choosing import choosing, select_of
 from forms.questionnaire.types.fields import SCALE_FIELD
+from forms.questionnaire.types.number import xls_range
+from forms.questionnaire.types.xls import XlsBook, XlsChoice, XlsQuestion
+
+UNSURE = (DONT_KNOW, "dont_know", "dk")
 
 
 class ScaleType(QuestionType):
@@ -79,6 +85,19 @@ class ScaleType(QuestionType):
         name = book.choice_list(xls_steps(q.scale), q.id)
         yield {**row, "type": f"select_one {name}", "appearance": self.xls_appearance}
 
+    def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
+        """One of a list of steps, or a range whose ends have labels."""
+        if row.kind == "range":
+            return of_range(row)
+        select = select_of(row)
+        if select is None or select.several or select.other:
+            return None
+        if row.cells.get("appearance") != self.xls_appearance:
+            return None
+        row.use("appearance")
+        scale = scale_of(row, row.perhaps_listed(select.list))
+        return {"scale": scale} if scale else None
+
 
 def step(q: Question, raw: object) -> int | str | None:
     """The step that was sent, or "dont-know". Raises WrongAnswerError."""
@@ -115,11 +134,66 @@ def xls_steps(scale: Scale | None) -> tuple[tuple[str, Text], ...]:
         return ()
     labels = {value: Text(value, value) for value in steps(scale)}
     for end, wording in ((scale.low, scale.low_label), (scale.high, scale.high_label)):
-        both = [f"{end} – {said}" if said else "" for said in (wording.sv, wording.en)]
-        labels[str(end)] = Text(*both)
+        labels[str(end)] = wording.each(f"{end} – {{}}".format)
     if scale.dont_know:
         labels[DONT_KNOW] = DONT_KNOW_LABEL
     return tuple(labels.items())
+
+
+def scale_of(row: XlsQuestion, listed: Sequence[XlsChoice]) -> dict[str, Any] | None:
+    """The scale that a list of consecutive whole numbers with labels at its ends makes."""
+    whole = [x for x in listed if x.name not in UNSURE]
+    unsure = [x for x in listed if x.name in UNSURE]
+    if len(whole) < 2 or len(unsure) > 1:
+        return None
+    if not all(re.fullmatch("0|[1-9][0-9]?", x.name) for x in whole):
+        return None
+    numbers = [int(x.name) for x in whole]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[-1] > SCALE_LAST:
+        return None
+    low, high = (_bare(x) for x in (whole[0], whole[-1]))
+    if not low or not high:
+        return None
+    for x in whole[1:-1]:
+        for wording in _bare(x).wordings:
+            row.drop(say.XLSFORM_STEP_DROPPED.format(value=brief(wording)), x)
+    for x in unsure:
+        for wording in x.label.wordings:
+            if wording not in DONT_KNOW_LABEL.wordings:
+                label = Message(DONT_KNOW_LABEL.sv, DONT_KNOW_LABEL.en)
+                message = say.XLSFORM_UNSURE_DROPPED.format(label=label, value=brief(wording))
+                row.drop(message, x)
+    return SCALE_FIELD.plain(Scale(numbers[0], numbers[-1], low, high, bool(unsure)))
+
+
+def of_range(row: XlsQuestion) -> dict[str, Any] | None:
+    """The scale of a range whose ends have labels and whose steps are 1."""
+    low, high, parameters = xls_range(row)
+    labels = {x.name: x for x in row.perhaps_listed(parameters.get("tick_labelset", ""))}
+    first, last = labels.pop(str(low), None), labels.pop(str(high), None)
+    if not set(parameters) <= {"start", "end", "step", "tick_labelset"}:
+        return None
+    if parameters.get("step", "1") != "1" or not first or not last:
+        return None
+    if not first.label or not last.label:
+        return None
+    for x in labels.values():
+        for wording in x.label.wordings:
+            row.drop(say.XLSFORM_STEP_DROPPED.format(value=brief(wording)), x)
+    return {"scale": SCALE_FIELD.plain(Scale(low, high, first.label, last.label))}
+
+
+def _bare(choice: XlsChoice) -> Text:
+    """The wording of a step without its number before it ("1 – Never" → "Never")."""
+
+    def bare(wording: str) -> str:
+        if wording.startswith(f"{choice.name} – "):
+            return wording.removeprefix(f"{choice.name} – ")
+        number = re.escape(choice.name)
+        found = re.fullmatch(rf"{number}(?:\s*[-–—:.)=]+\s*|\s+|$)(.*)", wording, re.DOTALL)
+        return found[1] if found else wording
+
+    return choice.label.each(bare)
 
 
 TYPE = ScaleType()

@@ -30,6 +30,7 @@ class SeveralType(ChoosingType):
     missing = say.ANSWER_CHOOSE_SOME
     sends_list = True
     xls_type = "select_multiple"
+    xls_general = True
 
     def read(self, q: Question, raw: object) -> Value | None:
         """The ids of the choices, in the question's order."""

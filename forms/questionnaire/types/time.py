@@ -17,9 +17,9 @@ from forms.questionnaire.types.base import (
     QuestionType,
     Value,
     WrongAnswerError,
-    XlsQuestion,
     given,
 )
+from forms.questionnaire.types.xls import XlsQuestion
 
 SAID = re.compile(
     r"(?:kl\.?\s*)?(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?)?",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,16 +21,14 @@ from forms.questionnaire.types.base import (
     Value,
     Values,
     WrongAnswerError,
-    XlsBook,
-    XlsQuestion,
     given,
     line,
 )
-from forms.questionnaire.types.choosing import choosing
+from forms.questionnaire.types.choosing import choosing, select_of
+from forms.questionnaire.types.xls import XlsBook, XlsQuestion
 
 LABELS = {YES: Text("Ja", "Yes"), NO: Text("Nej", "No")}
 WHY = Text("Varför?", "Why?")
-XLS_ONE = re.compile(r"select_one\s+(?P<list>\S+)", re.IGNORECASE)
 
 
 class YesNoType(QuestionType):
@@ -115,10 +112,10 @@ class YesNoType(QuestionType):
 
     def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
         """One of two that the column names so."""
-        found = XLS_ONE.fullmatch(row.cells.get("type", "").strip())
-        if found is None or row.cells.get("rundabord_type") != self.name:
+        select = select_of(row)
+        if select is None or select.several or row.cells.get("rundabord_type") != self.name:
             return None
-        row.listed(found["list"])
+        row.listed(select.list)
         return {}
 
 

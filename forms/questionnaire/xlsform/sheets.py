@@ -135,16 +135,3 @@ def column_name(written: str) -> str:
     """A header's name, in small letters, with "::" before its language."""
     parts = [" ".join(part.split()).lower() for part in re.split("::?", written)]
     return "::".join([ALIASES.get(parts[0], parts[0]), *parts[1:]])
-
-
-def language_of(written: str) -> str | None:
-    """ "sv", "en" or None for a language's name ("Svenska (sv)", "English", "sv-SE" …)."""
-    code = re.search(r"\(([A-Za-z-]+)\)\s*$", written)
-    name = (code[1] if code else written).strip().lower()
-    for language, names in (
-        ("sv", ("sv", "svenska", "swedish")),
-        ("en", ("en", "english", "engelska")),
-    ):
-        if name in names or name.startswith(f"{language}-"):
-            return language
-    return None

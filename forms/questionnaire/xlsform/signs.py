@@ -7,7 +7,9 @@ import re
 from forms.questionnaire.model import Text
 
 COLUMN = {"sv": "Svenska (sv)", "en": "English (en)"}
-OTHER_LABEL = Text("Annat", "Other")
+# What says yes and no in a cell.
+YES = ("yes", "true", "true()", "ja", "1")
+NO = ("", "no", "false", "false()", "nej", "0")
 # A character without width keeps "${" in a wording from being read as a reference;
 # a wording that has such characters already is given one more, so that both come back.
 REFERENCE, WORDS = re.compile(r"\$(\u200b*)\{"), re.compile(r"\$(\u200b*)\u200b\{")

@@ -9,7 +9,7 @@ from typing import Any
 
 from forms.questionnaire.model import Condition, Question, Questionnaire, Text
 from forms.questionnaire.types import registry as types
-from forms.questionnaire.types.base import marked
+from forms.questionnaire.types.xls import marked
 from forms.questionnaire.xlsform.signs import COLUMN, OURS, SOMETIMES, shield, sv_en
 
 

@@ -39,7 +39,7 @@ def test_a_type_has_a_module_a_template_and_a_line_in_the_registry(name: str) ->
 
 def test_nothing_lies_about_that_the_registry_does_not_have() -> None:
     modules = {p.stem for p in (ROOT / "forms/questionnaire/types").glob("*.py")}
-    shared = {"__init__", "base", "choosing", "fields", "registry"}
+    shared = {"__init__", "base", "choosing", "fields", "registry", "xls"}
     assert modules - shared == set(KINDS)
     templates = {p.stem for p in (ROOT / "templates/questions").glob("*.html")}
     assert templates - {"_parts"} == set(KINDS)
