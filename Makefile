@@ -3,10 +3,11 @@ PYTHON ?= python3
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 BIN    := .venv/bin
+TOOLS  := node_modules
 PO     := cafe/translations/en/LC_MESSAGES/messages
 export HOST PORT
 
-.PHONY: help install run demo test test-unit test-embeddings browser lint eval soak bench lock translations architecture clean
+.PHONY: help install run demo test test-unit test-scripts test-embeddings browser lint eval soak bench lock translations architecture clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -32,6 +33,11 @@ help:  ## list the commands
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# Node comes with the packages of `dev`; a node that the system has is not asked.
+$(TOOLS)/.installed: .venv/.dev package-lock.json .npmrc
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
+	@touch $@
+
 .venv/.embeddings: .venv/.dev requirements/embeddings.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/embeddings.txt
 	@touch $@
@@ -52,8 +58,11 @@ browser:
 	  apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || \
 	  { test -z "$$CI" || { echo "Chromium is missing: apt-get install chromium" >&2; exit 1; }; }
 
-test: install .venv/.dev browser  ## run all tests, browser journeys included
+test: test-scripts browser  ## run all tests, browser journeys included
 	$(BIN)/pytest -n 2 --dist loadfile
+
+test-scripts: install $(TOOLS)/.installed  ## run the unit tests of the pages' scripts
+	$(BIN)/node --test --test-force-exit --test-reporter=dot "tests/**/*.test.js"
 
 test-unit: install .venv/.dev  ## run the tests that need no browser
 	$(BIN)/pytest -n 2 --dist loadfile -m "not journey"
@@ -61,10 +70,12 @@ test-unit: install .venv/.dev  ## run the tests that need no browser
 test-embeddings: install .venv/.embeddings  ## the tests of sentence embeddings (fetches some GB first)
 	$(BIN)/pytest tests/with_embeddings
 
-lint: install .venv/.dev  ## ruff and mypy
+lint: install $(TOOLS)/.installed  ## ruff and mypy; ESLint and TypeScript's checker
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/node $(TOOLS)/eslint/bin/eslint.js --max-warnings 0 --cache --cache-location .cache/eslint .
+	$(BIN)/node $(TOOLS)/typescript/bin/tsc
 
 eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals
@@ -75,13 +86,14 @@ soak: install .venv/.dev browser  ## the long fault runs: bad networks, slow cli
 bench: install .venv/.dev  ## speed and memory, as ratios in one run
 	$(BIN)/python -m benchmarks
 
-lock: install .venv/.dev  ## compile the pinned, hashed requirements anew (needs uv on the PATH)
+lock: install .venv/.dev  ## compile the pinned, hashed requirements and package-lock.json anew (needs uv on the PATH)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  setup.cfg requirements/build.in -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev \
 	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra embeddings \
 	  setup.cfg requirements/build.in -c requirements/dev.txt -o requirements/embeddings.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --loglevel=error
 
 architecture: install .venv/.dev  ## draw docs/architecture.svg from the imports
 	$(BIN)/python docs/architecture.py
@@ -93,4 +105,4 @@ translations: install .venv/.dev  ## bring the English catalogue up to date with
 	  --ignore-obsolete --ignore-pot-creation-date
 
 clean:  ## remove the environment and caches (never the instance)
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv $(TOOLS) build *.egg-info .cache .pytest_cache .mypy_cache .ruff_cache

@@ -2,8 +2,11 @@
 // whoever does not want to wait. The server is asked first: without it, the browser would show a page
 // of its own, and what was typed would be out of sight.
 
-const form = document.querySelector("form[data-again]");
-const PATIENCE = 10_000;
+import { one } from "./page.js";
+
+const PATIENCE_MS = 10_000;
+const form = one("form[data-again]", document, HTMLFormElement);
+const button = one("button", form, HTMLButtonElement);
 
 function later() {
   // Never the same for all the forms that wait.
@@ -12,7 +15,7 @@ function later() {
 
 async function again() {
   try {
-    await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch {
     later();
     return;
@@ -20,7 +23,6 @@ async function again() {
   form.requestSubmit();
 }
 
-const button = form.querySelector("button");
 form.addEventListener("submit", () => {
   button.disabled = true;
 });

@@ -1,15 +1,17 @@
 // While a proposal is written, likely duplicates are looked for at every pause. Without this
 // script the button "Leta efter liknande" does the same.
 
-const place = document.getElementById("similar");
-const form = place.closest("form");
-let waiting;
+import { all, by, one } from "./page.js";
+
+const place = by("similar");
+const form = one(".proposal-form", document, HTMLFormElement);
+let waiting = 0;
 let newest = 0;
 
 async function look() {
   const number = ++newest;
   try {
-    const answer = await fetch(place.dataset.address, {
+    const answer = await fetch(place.dataset.address ?? "", {
       method: "POST",
       body: new FormData(form),
       headers: { "X-Wants": "similar" },
@@ -21,9 +23,9 @@ async function look() {
   }
 }
 
-document.getElementById("look").hidden = true;
-for (const name of ["title", "what"]) {
-  form.elements[name].addEventListener("input", () => {
+by("look").hidden = true;
+for (const control of all("[name=title], [name=what]", form)) {
+  control.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, 600);
   });

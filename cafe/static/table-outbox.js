@@ -88,7 +88,7 @@ export class Outbox {
     this.later = new Map(); // id → when a note that the server stumbled on may be tried again
     this.timer = null;
     this.laying = Promise.resolve();
-    if ("BroadcastChannel" in window) {
+    if ("BroadcastChannel" in globalThis) {
       this.channel = new BroadcastChannel(`rundabord:${key}`);
       this.channel.onmessage = ({ data }) => this.#heard(data);
     }

@@ -1,34 +1,40 @@
 // The projector's pages: what does not fit on the screen is shown a screenful at a time, so that no
 // line is cut, and turned with a remote control, the keyboard or the buttons.
 
-const nav = document.getElementById("pages");
-const told = document.getElementById("page");
+import { all, around, by, fill, maybe } from "./page.js";
+
+const nav = by("pages");
+const told = by("page");
 const LOWEST = 72;
+/** @type {Record<string, number>} */
 const KEYS = {
   ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
   ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1,
 };
+/** @type {HTMLElement[][]} */
 let pages = [];
 let shown = 0;
+/** @type {string | null} */
 let first = null; // the item at the top, so that a new list or another size stays where it was
 
 function items() {
-  return [...document.querySelectorAll("#wall .paged > li, #wall .placed > li")];
+  return all("#wall .paged > li, #wall .placed > li");
 }
 
 function divide() {
-  const all = items();
+  const every = items();
   nav.hidden = true;
-  for (const item of all) item.hidden = false;
+  for (const item of every) item.hidden = false;
   pages = [];
-  if (all.length) {
+  if (every.length) {
     // The lowest row of the screen belongs to what stands there always.
-    const room = window.innerHeight - all[0].getBoundingClientRect().top - LOWEST;
-    const fits = (from, to) => all[to].getBoundingClientRect().bottom - all[from].getBoundingClientRect().top <= room;
-    for (let from = 0; from < all.length; ) {
+    const room = window.innerHeight - every[0].getBoundingClientRect().top - LOWEST;
+    const top = (/** @type {number} */ n) => every[n].getBoundingClientRect().top;
+    const bottom = (/** @type {number} */ n) => every[n].getBoundingClientRect().bottom;
+    for (let from = 0; from < every.length; ) {
       let to = from;
-      while (to + 1 < all.length && fits(from, to + 1)) to += 1;
-      pages.push(all.slice(from, to + 1));
+      while (to + 1 < every.length && bottom(to + 1) - top(from) <= room) to += 1;
+      pages.push(every.slice(from, to + 1));
       from = to + 1;
     }
   }
@@ -36,17 +42,19 @@ function divide() {
   turn(Math.max(kept, 0));
 }
 
+/** @param {HTMLElement} item */
 function key(item) {
-  return item.dataset.id ?? item.querySelector(".said")?.textContent;
+  return item.dataset.id ?? maybe(".said", item)?.textContent ?? null;
 }
 
+/** @param {number} to */
 function turn(to) {
   shown = Math.min(Math.max(to, 0), Math.max(pages.length - 1, 0));
   pages.forEach((page, n) => page.forEach((item) => (item.hidden = n !== shown)));
   first = pages.length ? key(pages[shown][0]) : null;
   nav.hidden = pages.length < 2;
-  told.textContent = told.dataset.words.replace("{n}", shown + 1).replace("{all}", pages.length);
-  for (const button of nav.querySelectorAll("button")) {
+  told.textContent = fill(told.dataset.words, { n: shown + 1, all: pages.length });
+  for (const button of all("button", nav)) {
     const target = shown + Number(button.dataset.turn);
     button.setAttribute("aria-disabled", String(target < 0 || target >= pages.length));
   }
@@ -55,7 +63,7 @@ function turn(to) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || pages.length < 2) return;
   // A button that has the focus is pressed by these.
-  if ((event.key === " " || event.key === "Enter") && event.target.closest("button, a")) return;
+  if ((event.key === " " || event.key === "Enter") && around(event, "button, a")) return;
   if (event.key === "Home") turn(0);
   else if (event.key === "End") turn(pages.length - 1);
   else if (event.key in KEYS) turn(shown + KEYS[event.key]);
@@ -63,7 +71,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 nav.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = around(event, "button");
   if (button) turn(shown + Number(button.dataset.turn));
 });
 document.addEventListener("live", divide);

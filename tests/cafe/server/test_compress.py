@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,25 +88,46 @@ def test_modules_are_joined_in_order_each_once(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text(
         'import { b } from "./b.js";\nimport {\n  c,\n} from "./c.js";\n// Why.\nb(c); // there\n'
     )
-    (tmp_path / "b.js").write_text('import { c } from "./c.js";\nexport function b() {}\n')
-    (tmp_path / "c.js").write_text("export const c = 1;\nexport async function d() {}\n")
+    (tmp_path / "b.js").write_text(
+        'import { c } from "./c.js";\n/**\n * @param {*} x ** why\n */\nexport function b(x) {}\n'
+    )
+    (tmp_path / "c.js").write_text(
+        "export const c = 1;\n/** @type {number} */\nexport async function d() {}\n"
+    )
     assert join(tmp_path / "a.js").split("\n") == [
         "const c = 1;",
         "async function d() {}",
         "",
-        "function b() {}",
+        "function b(x) {}",
         "",
         "b(c); // there",
         "",
     ]
 
 
-def test_the_tables_script_is_one_file_without_imports(files: Files) -> None:
-    content = files.read("table.js")[0].decode()
-    assert "import " not in content
-    assert "\nexport " not in content
-    for module in STATIC.glob("table-*.js"):
-        assert f"./{module.name}" in "".join(p.read_text() for p in STATIC.glob("table*.js"))
+SCRIPTS = sorted(path.name for path in STATIC.glob("*.js"))
+DECLARED = re.compile(
+    r"^(?:async )?(?:const|let|class|function) (\w+|\{[^}]*\}|\[[^]]*\])", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_one_file_and_each_name_in_it_means_one_thing(files: Files, name: str) -> None:
+    content = files.read(name)[0].decode()
+    assert not re.search(r"^(import|export)\b", content, re.MULTILINE)
+    declared = Counter(
+        own
+        for found in DECLARED.findall(content)
+        for own in re.findall(r"(?:^|[{[,:]) *(\w+) *(?=$|[]},])", found)
+    )
+    assert [own for own, times in declared.items() if times > 1] == []
+
+
+def test_a_module_that_is_imported_under_another_name_cannot_be_joined(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b as c } from "./b.js";\nc();\n')
+    (tmp_path / "b.js").write_text("export function b() {}\n")
+    with pytest.raises(ValueError, match="b as c"):
+        join(tmp_path / "a.js")
 
 
 def test_a_part_of_the_stylesheet(files: Files) -> None:
