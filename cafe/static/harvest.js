@@ -89,6 +89,7 @@ function begin() {
   }
   const unsent = mine.waiting || !same(mine.votes, mine.stored);
   if (items().length && voter === mine.voter && Number(revision) > mine.base && !unsent) {
+    if (same(inServer, {}) && !same(mine.stored, {})) say(words.again);
     Object.assign(mine, { base: Number(revision), stored: inServer, votes: { ...inServer } });
   }
   if (items().length) {
@@ -104,7 +105,8 @@ function begin() {
   }
   for (const button of document.querySelectorAll("#ballot [data-step]")) button.hidden = false;
   // Chosen and not sent in time. What was sent is said by the server, when it answers.
-  const late = room().dataset.state === "closed" && !mine.waiting && !same(mine.votes, mine.stored);
+  const over = room().dataset.state !== "off" && !("takes" in room().dataset);
+  const late = over && !mine.waiting && !same(mine.votes, mine.stored);
   if (late) say(words.late);
   draw();
 }

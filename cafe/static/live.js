@@ -48,6 +48,7 @@ async function exchange(part) {
   const opened = [...part.querySelectorAll("details")].map((one) => one.open);
   fresh.querySelectorAll("details").forEach((one, n) => (one.open ||= Boolean(opened[n])));
   part.replaceWith(fresh);
+  document.title = page.title;
   watch(fresh);
   if (marked) {
     const held = find(fresh, marked) ?? fresh.querySelector("h1, h2");

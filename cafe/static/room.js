@@ -72,7 +72,8 @@ addEventListener("online", ask);
 
 function show(state) {
   if (state.shape !== page.dataset.shape) {
-    location.replace(page.dataset.page); // another state, other tables: another page
+    keepTyped();
+    location.replace(page.dataset.page); // another state, other tables or words: another page
     return;
   }
   freshAt = Date.now();
@@ -98,8 +99,24 @@ function put(name, html) {
 // The form moves on from the round that is shown, unless somebody has begun to choose in it.
 const seen = document.getElementById("seen");
 const number = document.getElementById("number");
+const minutes = document.getElementById("minutes");
+const KEPT = `rundabord:${page.dataset.page}`;
 let chosen = false;
 number?.addEventListener("input", () => { chosen = true; });
+
+// What was begun in the form comes along to the page that takes this one's place.
+function keepTyped() {
+  if (!number || (!chosen && minutes.value === minutes.defaultValue)) return;
+  sessionStorage.setItem(KEPT, JSON.stringify({ number: chosen ? number.value : null, minutes: minutes.value }));
+}
+
+const begun = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+if (begun && number) {
+  sessionStorage.removeItem(KEPT);
+  minutes.value = begun.minutes;
+  chosen = [...number.options].some(({ value }) => value === begun.number);
+  if (chosen) number.value = begun.number;
+}
 
 function follow(state) {
   if (!seen || seen.value === state.seen) return;

@@ -238,8 +238,9 @@ steps.addEventListener("click", (event) => {
   started.then(keepDraft);
 });
 
-// The rounds and their questions, which may have been changed since the page was made.
-function ask(rounds) {
+// The café's title, its rounds and their questions, which may have been changed since the page was made.
+function ask({ title, rounds }) {
+  if (title) put(document.querySelector(".event-title"), title);
   const shown = [...steps.children].map(({ dataset: d }) => ({ number: Number(d.round), question: d.question }));
   if (!rounds?.length || JSON.stringify(rounds) === JSON.stringify(shown)) return;
   const first = stepOf(rounds[0].number) ?? steps.children[0];
@@ -515,13 +516,13 @@ async function heard(said, { sent: asked, began, came }) {
   outbox.wake();
   install();
   learn({ state: said.state, at: said.now, heardAt: Date.now(), gone: null });
-  ask(said.rounds);
+  ask(said);
   const moderated = said.state === "closed" ? null : said.round; // then it is no round any longer
   clock.set(moderated, said.now, came);
   const wantsReady = known.wantsReady === asked.ready ? null : known.wantsReady;
   const receipt = said.receipt && { ...said.receipt, drawn: known.receipt?.code === said.receipt.code ? known.receipt.drawn : null };
   remember({
-    rounds: said.rounds, round: moderated, ready: said.ready, wantsReady, receipt,
+    title: said.title, rounds: said.rounds, round: moderated, ready: said.ready, wantsReady, receipt,
     harvest: said.harvest, participants: said.participants,
   });
   seated();
@@ -945,7 +946,7 @@ async function start() {
   await outbox.load();
   await harvest.load();
   if (!standing.fresh) {
-    ask(known.rounds);
+    ask(known);
     fillSeats(known.seats);
     resumeClock();
   }

@@ -89,7 +89,7 @@ def room_state(code: str) -> Any:
     """A mark that changes when the room's page does; phones ask for it now and then."""
     event = events.get(store().read(), code)
     asked = surveys.open_at(store().read(), event.id)
-    return {"version": _room_version(*_read(event), asked)}
+    return {"version": _room_version(event, *_read(event), asked, _own(event))}
 
 
 @bp.get("/room/<code>/qr.svg")
@@ -107,8 +107,7 @@ def wall(code: str) -> Any:
     join code, one question."""
     event, rated = _walled(code)
     if rated is not None:
-        at = event or rated.survey
-        return _survey_wall(rated, at.code, at.title)
+        return _survey_wall(rated, (event or rated.survey).code)
     assert event is not None
     now, listed, result = _read(event)
     return render_template(
@@ -118,7 +117,7 @@ def wall(code: str) -> Any:
         shown=_on_wall(now),
         proposals=listed,
         result=result,
-        version=_wall_version(now, listed, result),
+        version=_wall_version(event, now, listed, result),
         address=_address(event),
     )
 
@@ -132,7 +131,7 @@ def wall_state(code: str) -> Any:
         return {"version": rated.version, "shows": "survey"}
     assert event is not None
     now, listed, result = _read(event)
-    return {"version": _wall_version(now, listed, result), "shows": _on_wall(now)}
+    return {"version": _wall_version(event, now, listed, result), "shows": _on_wall(now)}
 
 
 @bp.get("/wall/<code>/survey.svg")
@@ -180,7 +179,7 @@ def _room(event: Event, form: BallotForm | None = None) -> str:
     voter = _voter()
     now, listed, result = _read(event)
     asked = surveys.open_at(db, event.id)
-    own = harvest.ballot(db, event.id, f"phone:{voter}") if voter else Ballot()
+    own = _own(event)
     if form is None:
         data: dict[str, object] = {f"{FIELD}{name}": n for name, n in (own.votes or {}).items()}
         data |= {"base": own.revision, "voter": str(uuid.uuid4())}
@@ -196,9 +195,15 @@ def _room(event: Event, form: BallotForm | None = None) -> str:
         votes=_open(now),
         voter=voter or "",
         surveys=asked,
-        version=_room_version(now, listed, result, asked),
+        version=_room_version(event, now, listed, result, asked, own),
         field=FIELD,
     )
+
+
+def _own(event: Event) -> Ballot:
+    """What this phone has voted."""
+    voter = _voter()
+    return harvest.ballot(store().read(), event.id, f"phone:{voter}") if voter else Ballot()
 
 
 def _read(event: Event) -> tuple[Harvest, list[VotableProposal], VoteResult | None]:
@@ -224,17 +229,26 @@ def _open(now: Harvest) -> bool:
 
 
 def _room_version(
-    now: Harvest, listed: list[VotableProposal], result: VoteResult | None, asked: list[Survey]
+    event: Event,
+    now: Harvest,
+    listed: list[VotableProposal],
+    result: VoteResult | None,
+    asked: list[Survey],
+    own: Ballot,
 ) -> str:
     shown = listed if _open(now) else None
     links = [(survey.code, survey.title) for survey in asked]
-    return _mark(now.event_state, now.state, now.by, now.votes_each, shown, result, links)
+    stands = (event.title, now.event_state, now.state, now.by, now.votes_each)
+    emptied = 0 if own.votes else own.revision  # as when the voting begins anew between two looks
+    return _mark(*stands, shown, result, links, emptied)
 
 
-def _wall_version(now: Harvest, listed: list[VotableProposal], result: VoteResult | None) -> str:
+def _wall_version(
+    event: Event, now: Harvest, listed: list[VotableProposal], result: VoteResult | None
+) -> str:
     shown = _on_wall(now)
     content = {"proposals": listed, "votes": result}.get(shown)
-    return _mark(shown, now.state, now.by, now.votes_each, content)
+    return _mark(event.title, shown, now.state, now.by, now.votes_each, content)
 
 
 def _mark(*content: object) -> str:
@@ -248,9 +262,11 @@ def _on_wall(now: Harvest) -> str:
 
 @dataclass(frozen=True)
 class Rated:
-    """A survey on the projector: the question that was chosen ("": none any longer), how many have
-    answered, and the number of its latest release (0: hidden)."""
+    """A survey on the projector, under the title of its event, else its own: the question that was
+    chosen ("": none any longer), how many have answered, and the number of its latest release (0:
+    hidden)."""
 
+    title: str
     survey: surveys.Survey
     question: str
     count: surveys.Count
@@ -264,7 +280,7 @@ class Rated:
     @property
     def version(self) -> str:
         """Changes when what is shown does."""
-        return _mark(self.survey, self.question, self.count, self.release)
+        return _mark(self.title, self.survey, self.question, self.count, self.release)
 
 
 def _walled(code: str) -> tuple[Event | None, Rated | None]:
@@ -278,26 +294,27 @@ def _walled(code: str) -> tuple[Event | None, Rated | None]:
         question = figures.on_wall(db, survey)
         if question is None:
             raise Unknown("not_found") from None
-        return None, _rated(survey.code, question)
-    return event, _survey_on_wall(harvest.get(db, event.id))
+        return None, _rated(survey.title, survey.code, question)
+    return event, _survey_on_wall(event, harvest.get(db, event.id))
 
 
-def _survey_on_wall(now: Harvest) -> Rated | None:
+def _survey_on_wall(event: Event, now: Harvest) -> Rated | None:
     kind, _colon, chosen = now.wall.partition(":")
     if kind != "survey":
         return None
     code, _colon, question = chosen.partition(":")
-    return _rated(code, question)
+    return _rated(event.title, code, question)
 
 
-def _rated(code: str, question: str) -> Rated:
+def _rated(title: str, code: str, question: str) -> Rated:
     with store().snapshot() as db:
         survey = surveys.get(db, code)
         kept = figures.last_release(db, survey.id)
-        return Rated(survey, question, surveys.counts(db, survey.id), kept.number if kept else 0)
+        count = surveys.counts(db, survey.id)
+        return Rated(title, survey, question, count, kept.number if kept else 0)
 
 
-def _survey_wall(rated: Rated, code: str, title: str) -> str:
+def _survey_wall(rated: Rated, code: str) -> str:
     with store().snapshot() as db:
         questionnaire = asked.questionnaire_of(db, rated.survey)
         kept = figures.last_release(db, rated.survey.id)
@@ -312,7 +329,7 @@ def _survey_wall(rated: Rated, code: str, title: str) -> str:
     return render_template(
         "harvest/wall_survey.html",
         code=code,
-        title=title,
+        title=rated.title,
         rated=rated,
         shown=shown,
         answered=found.get(rated.question),

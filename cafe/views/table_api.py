@@ -60,6 +60,7 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
     answer: dict[str, object] = {
         "state": event.state,
         "now": days.now(),
+        "title": event.title,
         "rounds": [{"number": r.number, "question": r.question} for r in event.rounds],
         "round": None,
         "participants": table.participants,

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from cafe.config import ROOT
-from cafe.store import events, interviews, notes, rooms, surveys
+from cafe.store import events, harvest, interviews, notes, rooms, surveys
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
 from cafe.views import asked
@@ -48,6 +48,7 @@ SAID = {
     "moved to 2": r"Nu är det omgång 2\.(?!\s+Gå till)",
     "receipt": r"Bordets kvitto: \w{4} \w{4}",
     "question 2": r"Vad behöver bli bättre",
+    "renamed": r"Ett annat café",
     "reworded": r"En annan fråga\?",
 }
 FORMS = "#write, #answer, #interview"
@@ -132,17 +133,20 @@ def become(live: Live, event: Event, state: str) -> None:
                 rooms.issue(db, "test", now.tables[0].id)
             elif what == "new address":
                 rooms.new_key(db, "test", now.tables[0])
-            elif what == "reworded":
+            elif what in ("renamed", "reworded"):
+                questions = [r.question for r in now.rounds]
+                if what == "reworded":
+                    questions[0] = "En annan fråga?"
                 events.change(
-                    db, "test", now, title=now.title, date=now.date, place=now.place,
-                    district=now.district, participants=None, tables=1,
-                    questions=["En annan fråga?", *(r.question for r in now.rounds[1:])],
+                    db, "test", now, title="Ett annat café" if what == "renamed" else now.title,
+                    date=now.date, place=now.place, district=now.district, participants=None,
+                    tables=len(now.tables), questions=questions,
                 )  # fmt: skip
 
 
 def seen(page: Page, said: Mapping[str, str]) -> set[str]:
     """What a person can read on it and do with it."""
-    text = page.evaluate("document.querySelector('main')?.innerText ?? ''")
+    text = page.evaluate("document.body?.innerText ?? ''")
     found = {word for word, sentence in said.items() if re.search(sentence, text)}
     return found | ({"form"} if page.locator(FORMS).is_visible() else set())
 
@@ -243,6 +247,24 @@ def test_the_new_address_takes_over_all_that_was_begun_under_the_old(
     assert [n.text for n in kept] == ["Sparat utan nät", "Mer tid för handledning"]
     assert ballots(live, event) == [{proposal: 1}]
     assert events.by_id(live.store.read(), event.id).tables[0].participants == 6
+
+
+def test_what_a_tablet_has_learnt_is_shown_when_it_is_loaded_again_without_a_network(
+    live: Live, proxy: Proxy, two: Two
+) -> None:
+    event = live.add_event(tables=1)
+    proxy.start()
+    page = two.offline
+    page.goto(f"{proxy.base_url}/t/{event.tables[0].key}")
+    page.evaluate(KEPT)
+    become(live, event, "renamed, reworded")
+    page.locator("#text").fill("Mitt i en tanke")
+    page.evaluate(NUDGE)
+    sees(page, "renamed, reworded, form")
+    proxy.stop()
+    page.reload()
+    sees(page, "renamed, reworded, offline, form")
+    expect(page.locator("#text")).to_have_value("Mitt i en tanke")
 
 
 def test_done_without_a_network_in_the_round_before_is_not_done_in_this_one(
@@ -381,41 +403,67 @@ def test_a_survey(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
 # Votes on a phone
 
 ROOM = {
+    "renamed": SAID["renamed"],
     "no voting": r"Ingen röstning just nu",
     "ballot": r"\d av 3 röster kvar",
     "stored": r"Sparade på servern",
     "unsent": r"Inte skickade än",
     "kept": r"Kvar i telefonen\. Skickas av sig själva när servern svarar",
     "closed": r"Röstningen är stängd\s",
+    "shown": r"Så föll rösterna",
+    "tables vote": r"Nu röstar borden",
+    "mine": r"Du röstade på\s+Mer tid för handledning",
     "late": r"Röstningen stängdes innan det du valde hade kommit fram till servern\. Det räknas",
+    "anew": r"Röstningen har börjat om\. Skicka dina röster igen",
     "withdrawn": r"Ett förslag som du röstade på har tagits tillbaka",
 }
+
+
+def voting_becomes(live: Live, event: Event, what: str, ids: list[str]) -> None:
+    """Let it be true of the voting on these proposals."""
+    if what == "renamed":
+        become(live, event, what)
+    elif what == "voting":
+        act(live, event, "start", by="phones", votes_each=3)
+    elif what in ("closed", "shown"):
+        if what == "shown":
+            with live.store.write() as db:
+                for _ in range(harvest.VOTERS):  # as many as can be shown
+                    voter = f"phone:{uuid.uuid4()}"
+                    harvest.vote(db, event.id, voter, 0, {ids[1]: 1}, actor="phone")
+        act(live, event, "close")
+        if what == "shown":
+            act(live, event, "reveal")
+    elif what in ("begun anew", "tables vote"):
+        act(live, event, "restart")
+        act(live, event, "start", by="tables" if what == "tables vote" else "phones", votes_each=3)
+    elif what == "a proposal withdrawn":
+        with live.store.write() as db:
+            gone = notes.NoteIn(ids[0], 1, 3, "proposal", "Mer tid för handledning", withdrawn=True)
+            now = events.by_id(db, event.id)
+            notes.save(db, now, now.tables[0], [gone], source="tablet", actor="test")
 
 
 @pytest.mark.parametrize("row", rows("Votes on a phone"), ids=named)
 def test_votes(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     event = live.add_event(tables=1)
     ids = propose(live, event, "Mer tid för handledning", "Fast rum för samtal")
-    if row.loaded == "ballot":
+    if row.loaded != "no voting":
         act(live, event, "start", by="phones", votes_each=3)
     proxy.start()
-    two.online.goto(f"{live.base_url}/room/{event.code}")
+    # By two names, as each phone has a cookie of its own.
+    two.online.goto(f"http://localhost:{live.port}/room/{event.code}")
     two.offline.goto(f"{proxy.base_url}/room/{event.code}")
     for page in (two.online, two.offline):
-        if row.loaded == "ballot":
+        if row.loaded != "no voting":
             page.locator("#ballot [data-step='1']").first.click()
+        if row.loaded == "sent":
+            page.locator("#send").click()
+            sees(page, "ballot, stored", ROOM)
     proxy.stop()
     if row.loaded == "ballot":
         two.offline.locator("#send").click()
-    if row.since == "voting":
-        act(live, event, "start", by="phones", votes_each=3)
-    elif row.since == "closed":
-        act(live, event, "close")
-    elif row.since == "a proposal withdrawn":
-        with live.store.write() as db:
-            gone = notes.NoteIn(ids[0], 1, 3, "proposal", "Mer tid för handledning", withdrawn=True)
-            now = events.by_id(db, event.id)
-            notes.save(db, now, now.tables[0], [gone], source="tablet", actor="test")
+    voting_becomes(live, event, row.since, ids)
     look(two.online)
     sees(two.online, row.online, ROOM)
     sees(two.offline, row.offline, ROOM)
@@ -423,7 +471,8 @@ def test_votes(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     two.offline.evaluate(NUDGE)
     look(two.offline)
     sees(two.offline, row.back, ROOM)
-    assert len(ballots(live, event)) == ("stored" in row.back)
+    counted = [{"stored", "mine"} & set(said.split(", ")) for said in (row.online, row.back)]
+    assert len([b for b in ballots(live, event) if ids[0] in b]) == sum(map(bool, counted))
 
 
 # An interview

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -249,4 +250,6 @@ def _shape(now: Room) -> str:
     """What the page is made of: as long as it stays the same, only its parts change."""
     numbers = ",".join(str(t.table.number) for t in now.tables)
     clock = "clock" if now.event.round_minutes else "round" if now.event.current_round else "free"
-    return f"{now.event.state} {clock} {numbers}"
+    words = [now.event.title, *(round.question for round in now.event.rounds)]
+    digest = hashlib.sha256(repr(words).encode()).hexdigest()[:16]
+    return f"{now.event.state} {clock} {numbers} {digest}"

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cafe.store import audit, harvest
+from cafe.store import audit, events, harvest
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -482,3 +482,24 @@ def test_the_controls_change_their_mark_when_a_ballot_comes_in(
     assert before in controls(lead, event)
     api(client, key=event.tables[0].key, base=0, votes={two[0]: 3})
     assert mark() != before
+
+
+def test_a_new_title_is_another_page_on_every_screen(
+    store: Store, client: FlaskClient, sign_in: Callable[..., FlaskClient], event: Event
+) -> None:
+    lead = sign_in("lead")
+
+    def marks() -> list[str]:
+        asked = [client.get(f"/{page}/{event.code}/state") for page in ("room", "wall")]
+        shape = lead.get(f"/lead/events/{event.code}/room/now").get_json()["shape"]
+        return [*(answer.get_json()["version"] for answer in asked), shape]
+
+    before = marks()
+    assert marks() == before
+    with store.write() as db:
+        events.change(
+            db, "test", event, title="Ett annat café", date=event.date, place=event.place,
+            district=event.district, participants=None, tables=len(event.tables),
+            questions=[r.question for r in event.rounds],
+        )  # fmt: skip
+    assert not set(marks()) & set(before)
