@@ -132,6 +132,8 @@ def init_app(app: Flask, csrf: CSRFProtect, signed_out: Callable[[], Any]) -> No
     `signed_out` answers a request to a page that needs an account when there is none.
     """
     login = LoginManager(app)
+    # No account is remembered beyond its session: what looks after that would open each one.
+    app.after_request_funcs[None].remove(login._update_remember_cookie)
     login.session_protection = None  # staff move between networks; the cookie is the right
 
     @login.user_loader

@@ -13,8 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
@@ -68,6 +70,27 @@ class Reply(Response):
         super().set_cookie(*args, **options)
 
 
+class Application(Flask):
+    """Flask without what looks at each request whether a function is asynchronous: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, for many requests that have none: phones and tables send no cookie."""
+
+    def __init__(self) -> None:
+        self._signs: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs sessions: the same for all, and Flask makes one for each request."""
+        if self._signs is None:
+            self._signs = super().get_signing_serializer(app)
+        return self._signs
+
+
 def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     """The WSGI application; `extra` is Flask configuration for tests.
 
@@ -75,7 +98,9 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     """
     settings = settings or config.load()
     days.use_zone(settings.time_zone)
-    app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder=str(STATIC))
+    app = Application(
+        __name__, template_folder=str(config.ROOT / "templates"), static_folder=str(STATIC)
+    )
     secure = settings.encrypted
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -98,6 +123,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     )
     app.config.from_mapping(extra)
     app.response_class = Reply
+    app.session_interface = Sessions()
     app.url_map.converters["int"] = RowIntegerConverter
     if settings.proxies:
         # Without it everybody behind the proxy would share one limit on guessing.
@@ -225,17 +251,23 @@ def _templates(app: Flask) -> None:
 
 
 def _headers(app: Flask, secure: bool) -> None:
+    same = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    if secure:
+        same["Strict-Transport-Security"] = "max-age=31536000"
+
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        if secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
+        # Only here, so that none has to be looked for: to replace one takes three times as long.
+        for name, value in same.items():
+            headers.add(name, value)
         if "Cache-Control" not in headers:
             # Pages of an account stay out of every cache. The others, and those with a form to fill
             # in, may be shown again by the Back button, which is how a filled form returns: also

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, NoReturn
@@ -108,31 +108,36 @@ class Store:
         if db.conn.in_transaction:
             yield db
             return
-        with contextlib.ExitStack() as stack:
-            if _left.get() is None:
-                stack.enter_context(patience(BUSY_MS / 1000))
-            stack.enter_context(self._turn())
-            try:
-                self._begin(db)
-                yield db
-                db.conn.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                db.rollback()
-                if not passes(error):
+        token = _left.set(BUSY_MS / 1000) if _left.get() is None else None
+        try:
+            with self._turn():
+                try:
+                    self._begin(db)
+                    yield db
+                    db.conn.execute("COMMIT")
+                except sqlite3.OperationalError as error:
+                    db.rollback()
+                    if not passes(error):
+                        raise
+                    log.error("not stored: %s", error)
+                    raise unstored(error, self.path) from error
+                except BaseException:
+                    db.rollback()
                     raise
-                log.error("not stored: %s", error)
-                raise unstored(error, self.path) from error
-            except BaseException:
-                db.rollback()
-                raise
+        finally:
+            if token is not None:
+                _left.reset(token)
 
     def _begin(self, db: Database) -> None:
         """Begin to write. Whoever takes no turns (another program) may have the file locked."""
         wait_ms = math.ceil(_seconds_left() * 10) * 100
         if wait_ms != self._local.wait_ms:
             self._patience_of_connection(db, wait_ms)
-        with _waiting():
+        began = time.monotonic()
+        try:
             db.conn.execute("BEGIN IMMEDIATE")
+        finally:
+            _spend(began)
 
     def _patience_of_connection(self, db: Database, wait_ms: int) -> None:
         db.conn.execute(f"PRAGMA busy_timeout = {wait_ms}")
@@ -305,36 +310,34 @@ class Store:
     @contextlib.contextmanager
     def _turn(self, *, endless: bool = False) -> Iterator[None]:
         """Wait for this thread's turn to write; raises Busy when patience ends."""
-        with _waiting():
-            called = self._line.enter(None if endless else _seconds_left())
-        if not called:
+        if not _wait(self._line.enter, endless):
             _no_turn()
+        locked = False
         try:
-            with _waiting():
-                locked = self._turns.enter(None if endless else _seconds_left())
+            locked = _wait(self._turns.enter, endless)
             if not locked:
                 _no_turn()
-            try:
-                yield
-            finally:
-                self._turns.leave()
+            yield
         finally:
-            self._line.leave()
+            self._line.leave(self._turns.leave if locked else lambda followed: None)
 
 
 def _seconds_left() -> float:
     return max(_left.get() or 0.0, LEAST_PATIENCE)
 
 
-@contextlib.contextmanager
-def _waiting() -> Iterator[None]:
-    """Takes the time that it lasts from the patience that there is."""
+def _wait(enter: Callable[[float | None], bool], endless: bool) -> bool:
+    """Wait for as long as patience lasts, which is then shorter by that."""
     began = time.monotonic()
     try:
-        yield
+        return enter(None if endless else _seconds_left())
     finally:
-        if (left := _left.get()) is not None:
-            _left.set(left - (time.monotonic() - began))
+        _spend(began)
+
+
+def _spend(since: float) -> None:
+    if (left := _left.get()) is not None:
+        _left.set(left - (time.monotonic() - since))
 
 
 def _no_turn() -> NoReturn:

@@ -5,13 +5,18 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's own busy handler is then the only queue
     fcntl = None  # type: ignore[assignment]
+
+# How long a process may keep the lock of a file from one of its threads to the next.
+KEEP_SECONDS = 0.02
 
 
 class Line:
@@ -50,9 +55,11 @@ class Line:
                 return False
         return True  # it was called at the last moment
 
-    def leave(self) -> None:
-        """Give the turn to the next."""
+    def leave(self, end: Callable[[bool], None] = lambda followed: None) -> None:
+        """Give the turn to the next. `end` is called before that with whether there is one, who
+        then has the turn for sure."""
         with self._guard:
+            end(bool(self._waiting))
             if self._waiting:
                 self._waiting.popleft().release()
             else:
@@ -63,7 +70,9 @@ class FileLock:
     """The lock of a file, between processes. Of a process, one thread at a time may use it.
 
     Waiting for it has no time limit of its own, and to ask again and again would starve a process:
-    so another thread waits, one at most, and only where the lock is not free at once.
+    so another thread waits, one at most, and only where the lock is not free at once. Since that
+    costs more than a write does, a process may keep the lock for its next thread, for so long that
+    others hardly notice.
     """
 
     def __init__(self, path: Path) -> None:
@@ -73,12 +82,23 @@ class FileLock:
         self._pid = 0
         self._coming: threading.Event | None = None  # set when the thread that waits has it
         self._wanted = False
+        self._kept = False  # the next thread has it already
+        self._until = 0.0
 
     def enter(self, limit: float | None) -> bool:
         """Wait for the lock; False when it does not come within `limit` seconds."""
         if fcntl is None:
             return True
         handle = self._open()
+        if self._kept:
+            self._kept = False
+            return True
+        if not self._enter(handle, limit):
+            return False
+        self._until = time.monotonic() + KEEP_SECONDS
+        return True
+
+    def _enter(self, handle: int, limit: float | None) -> bool:
         with self._guard:
             self._wanted = True
             coming = self._coming
@@ -100,9 +120,13 @@ class FileLock:
             self._coming = None
             return True
 
-    def leave(self) -> None:
-        """Give the lock to whoever waits for it, in any process."""
-        if fcntl is not None and self._handle is not None:
+    def leave(self, followed: bool = False) -> None:
+        """Give the lock to whoever waits for it, in any process; when a thread of this one follows
+        for sure, to that one first, unless others have waited for long."""
+        if fcntl is None or self._handle is None:
+            return
+        self._kept = followed and time.monotonic() < self._until
+        if not self._kept:
             fcntl.flock(self._handle, fcntl.LOCK_UN)
 
     def close(self) -> None:
@@ -116,6 +140,7 @@ class FileLock:
         if self._handle is None or self._pid != os.getpid():  # a fork would share the lock
             self._guard = threading.Lock()
             self._coming = None
+            self._kept = False
             self._handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
             self._pid = os.getpid()
         return self._handle

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.store import audit
-from cafe.store.database import rows, value
+from cafe.store.database import row, rows, value
 
 DISTRICT, AREA, PROFESSION = "district", "area", "profession"
 STOCKHOLM = Path(__file__).resolve().parent.parent / "organisations" / "stockholm.toml"
@@ -152,6 +152,16 @@ def get(db: Database, language: str = "sv") -> Organisation:
 def is_empty(db: Database) -> bool:
     """Whether no organisation has been loaded."""
     return not value(db, "SELECT EXISTS (SELECT 1 FROM district)")
+
+
+def version(db: Database) -> tuple[int | None, bool]:
+    """Another one after each change of the organisation, and after it was loaded."""
+    found = row(
+        db,
+        "SELECT (SELECT max(id) FROM organisation_change), EXISTS (SELECT 1 FROM district)",
+    )
+    assert found is not None
+    return found[0], bool(found[1])
 
 
 def load(db: Database, actor: str, path: Path = STOCKHOLM) -> None:

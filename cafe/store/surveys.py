@@ -16,12 +16,13 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from sqlite3 import Row
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Busy, Conflict, Unknown
-from cafe.store import audit, observations, questionnaires, settings
+from cafe.store import audit, observations, organisation, questionnaires, settings
 from cafe.store.database import Store, row, rows, unstored, value
 from cafe.store.events import ALPHABET, CODE_LENGTH, new_code, plain_code
 
@@ -345,7 +346,24 @@ Lists = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
 
 def lists(db: Database, day: str) -> Lists:
     """The organisation on the ISO date, as `forms.questionnaire.fill` takes it (made a dict): id,
-    Swedish and English name by dimension. One query, and a value that caches can be keyed by."""
+    Swedish and English name by dimension: a value that caches can be keyed by. Read again when the
+    organisation has changed."""
+    if db.conn.in_transaction:  # what it has changed may be rolled back
+        return _lists(db, day)
+    version = organisation.version(db)
+    known = _known.get(db)
+    if known is None or known[0] != version:
+        known = _known[db] = (version, {})
+    if day not in known[1]:
+        known[1][day] = _lists(db, day)
+    return known[1][day]
+
+
+# By the connection, since another has another instance.
+_known: WeakKeyDictionary[Database, tuple[object, dict[str, Lists]]] = WeakKeyDictionary()
+
+
+def _lists(db: Database, day: str) -> Lists:
     found: dict[str, list[tuple[str, str, str]]] = {"district": [], "area": [], "profession": []}
     for dimension, identity, name, english, _ in rows(
         db,

@@ -267,7 +267,7 @@ class Rendered:
     def answer(self, key: bytes) -> Response:
         """The page with a key (less than 64 kB), compressed for who takes that."""
         made = Response(mimetype="text/html")
-        made.vary.add("Accept-Encoding")
+        made.headers["Vary"] = "Accept-Encoding"
         if request.accept_encodings.quality("gzip") <= 0:
             made.data = self.head + key + self.tail
             return made

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cafe.store import line
 from cafe.store.line import FileLock, Line
 
 
@@ -101,6 +102,36 @@ def test_who_comes_next_goes_on_with_the_waiting_of_who_gave_up(
     other.leave()
     while waiting():
         time.sleep(0.01)
+
+
+def test_a_process_keeps_the_lock_for_its_next_thread_but_not_for_long(
+    two: tuple[FileLock, FileLock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    assert one.enter(0)
+    one.leave(followed=True)
+    assert not other.enter(0)
+    assert one.enter(0)
+    monkeypatch.setattr(line, "KEEP_SECONDS", 0)
+    one.leave(followed=False)
+    assert other.enter(5)
+    other.leave(followed=True)
+    assert one.enter(5)  # it had had it for too long
+    one.leave()
+
+
+def test_the_turn_is_left_with_word_of_who_follows() -> None:
+    turns = Line()
+    told: list[bool] = []
+    assert turns.enter(None)
+    follows = threading.Thread(target=lambda: turns.enter(10) and turns.leave(told.append))
+    follows.start()
+    while not turns._waiting:
+        pass
+    turns.leave(told.append)
+    follows.join(10)
+    assert told == [True, False]
+    assert turns.enter(0)
 
 
 def test_a_lock_is_not_handed_on_to_a_fork(

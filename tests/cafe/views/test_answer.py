@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cafe import days
-from cafe.store import surveys
+from cafe.store import organisation_history, surveys
 from cafe.store.database import Store, rows, value
 from cafe.store.surveys import Survey
 from cafe.views import asked
@@ -330,7 +330,9 @@ def test_a_changed_organisation_is_seen_at_once(
     survey = opened()
     assert "Ny verksamhet" not in client.get(f"/a/{survey.code}").get_data(as_text=True)
     with store.write() as db:
-        db.conn.execute("INSERT INTO area (id, name, position) VALUES ('ny', 'Ny verksamhet', 99)")
+        organisation_history.add(db, "test", "area", "Ny verksamhet")
+        changed = surveys.lists(db, survey.day)
+    assert changed == surveys.lists(store.read(), survey.day)
     assert "Ny verksamhet" in client.get(f"/a/{survey.code}").get_data(as_text=True)
 
 
