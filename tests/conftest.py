@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from cafe import accounts, config, days
 from cafe.app import create_app
@@ -52,13 +54,41 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return set_clock
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """A migrated database with the built-in organisation."""
-    made = Store(tmp_path / "rundabord.db")
+@pytest.fixture(autouse=True, scope="session")
+def _compile_routes_once() -> Iterator[None]:
+    """The code that writes an address is the same in every application of a run."""
+    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compile_one = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (tuple(rule._trace), str(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_one(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a migrated database with the built-in organisation, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "rundabord.db"
+    made = Store(path)
     made.migrate()
     with made.write() as db:
         organisation.load(db, "test")
+    made.close()
+    assert not path.with_name(path.name + "-wal").exists(), "part of it would not be copied"
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, empty_database: Path) -> Iterator[Store]:
+    """A migrated database with the built-in organisation."""
+    made = Store(shutil.copyfile(empty_database, tmp_path / "rundabord.db"))
+    made.migrate()
     yield made
     made.close()
 
