@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> None:
         serving.tell(
             settings.database,
             {
-                "version": check.shown_version(),
+                "version": program.shown_version(),
                 "program": program.started_with(),
                 "since": check.shown_time(days.now()),
                 "at": days.now(),

@@ -13,6 +13,7 @@ from cafe import config, days, language
 from cafe.cli.registry import GROUPS, every_command
 from cafe.cli.shell import CommandFailed
 from cafe.errors import Expected, UnsafeStart
+from cafe.upkeep import program
 from forms.messages import wording
 
 
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         description="Rundabord on the command line. The instance is ./instance, or the folder "
         "that CAFE_INSTANCE names.",
     )
+    top.add_argument("--version", action="version", version=f"Rundabord {program.shown_version()}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     found = every_command()
     groups = {

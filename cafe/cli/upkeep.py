@@ -20,10 +20,10 @@ IDENTITY = argument(
 def version(options: argparse.Namespace) -> None:
     """Show the version."""
     from cafe.store import serving
-    from cafe.upkeep import check, program
+    from cafe.upkeep import program
 
     settings = config.load()
-    print(f"Rundabord {check.shown_version()}")
+    print(f"Rundabord {program.shown_version()}")
     if not serving.held(settings.database):
         print("No server runs on this instance.")
         return

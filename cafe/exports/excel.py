@@ -35,7 +35,11 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     )
     word = tables.words(language)
     book.set_properties(
-        {"title": f"{word['summary']}: {tables.clean(summary.title)}", "author": "Rundabord"}
+        {
+            "title": f"{word['summary']}: {tables.clean(summary.title)}",
+            "author": "Rundabord",
+            "comments": tables.made_with(language),
+        }
     )
     sheets = Sheets(book)
     sheets.overview(summary, language)
@@ -46,7 +50,7 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
         ("proposals", tables.proposals),
     ):
         sheets.table(make(summary, language), WIDTHS[name])
-    sheets.lines(word["about"], [*summary.method, *summary.protection])
+    sheets.lines(word["about"], [*summary.method, *summary.protection, tables.made_with(language)])
     book.close()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from cafe.config import VERSION
 from cafe.errors import Unknown
 from cafe.exports import commas, excel, results, word
 from cafe.exports.results import ResultFile
@@ -112,4 +113,10 @@ def write(name: str, summary: Summary, file: BinaryIO, language: str = "sv") -> 
 def file_name(name: str, summary: Summary) -> str:
     """What a file of this format is called: dialogcafe-i-farsta-2026-10-14.docx."""
     made = format_for(name)
-    return f"{summary.file_name}{made.suffix}.{made.extension}"
+    return called(f"{summary.file_name}{made.suffix}", made.extension)
+
+
+def called(stem: str, extension: str) -> str:
+    """The name of a file. One with nothing but rows has the program's version there: the others
+    say it inside."""
+    return f"{stem}-rundabord-{VERSION}.csv" if extension == "csv" else f"{stem}.{extension}"

@@ -8,7 +8,7 @@ from functools import cache
 from typing import BinaryIO
 
 from cafe.exports import commas, excel
-from cafe.exports.tables import TableSheet, Value, clean
+from cafe.exports.tables import TableSheet, Value, clean, made_with
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.survey import results, series
@@ -328,11 +328,12 @@ def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
             "strings_to_numbers": False,
         },
     )
-    book.set_properties({"title": clean(made.title), "author": "Rundabord"})
+    said = made_with(language)
+    book.set_properties({"title": clean(made.title), "author": "Rundabord", "comments": said})
     pages = excel.Sheets(book)
     for sheet in made.sheets:
         pages.table(sheet, (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12))
-    pages.lines(words(language)["about"], [clean(made.title), *made.sentences])
+    pages.lines(words(language)["about"], [clean(made.title), *made.sentences, said])
     book.close()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.disclosure.gate import Cell
+from cafe.config import VERSION
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.summary import KINDS, CountRow, Summary, day, fixed_words
@@ -55,6 +56,7 @@ WORDS = {
     "table": _("Bord"),
     "votes": _("Röster"),
     "about": _("Om siffrorna"),
+    "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
     "figure_points": _("Anteckningar per punkt"),
     "figure_kinds": _("Anteckningar per typ"),
@@ -76,6 +78,11 @@ class TableSheet:
 def words(language: str) -> Mapping[str, str]:
     """The fixed words of a hand-out; an unknown language gets Swedish."""
     return in_language(WORDS, language)
+
+
+def made_with(language: str) -> str:
+    """The sentence that says which version of the program wrote a file."""
+    return words(language)["made_with"].format(version=VERSION)
 
 
 def clean(text: str) -> str:

@@ -138,7 +138,7 @@ class _Document:
         about.title = f"{self.word['summary']}: {clean(self.summary.title)}"[:255]
         about.author = about.last_modified_by = "Rundabord"
         about.language = "en-GB" if self.language == "en" else "sv-SE"
-        about.comments = ""
+        about.comments = tables.made_with(self.language)
         about.subject = day(self.summary.date, self.language)
 
     # --- the parts --------------------------------------------------------------------------
@@ -249,7 +249,11 @@ class _Document:
 
     def _about(self) -> None:
         self.docx.add_heading(self.word["about"], 1)
-        for sentence in (*self.summary.method, *self.summary.protection):
+        for sentence in (
+            *self.summary.method,
+            *self.summary.protection,
+            tables.made_with(self.language),
+        ):
             self.docx.add_paragraph(sentence, style="List Bullet")
 
     # --- tables -----------------------------------------------------------------------------

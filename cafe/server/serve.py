@@ -15,6 +15,7 @@ from cafe.server import tls
 from cafe.store import settings as setting_store
 from cafe.store import users
 from cafe.store.database import Store
+from cafe.upkeep import program
 
 
 def serve(settings: Settings) -> None:
@@ -71,7 +72,11 @@ def setup_token(settings: Settings) -> str:
 
 
 def _say(settings: Settings, store: Store) -> None:
-    print(f"Rundabord serves on {settings.public_url} (instance: {settings.instance})", flush=True)
+    print(
+        f"Rundabord {program.shown_version()} serves on {settings.public_url} "
+        f"(instance: {settings.instance})",
+        flush=True,
+    )
     if users.count(store.read()) == 0:
         token = setup_token(settings)
         with store.write() as db:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from cafe import days, disk, shares
-from cafe.config import LOOPBACK, VERSION, Settings
+from cafe.config import LOOPBACK, Settings
 from cafe.store import audit, copies, jobs, serving
 from cafe.store.database import Store
 from cafe.upkeep import backup, program
@@ -81,20 +81,14 @@ def _around(given: Settings) -> list[Upkeep]:
 
 def _program(given: Settings) -> Iterator[Upkeep]:
     if not serving.held(given.database):
-        yield Upkeep("version", FINE, wording("version_here", version=shown_version()))
+        yield Upkeep("version", FINE, wording("version_here", version=program.shown_version()))
         return
     told = serving.told(given.database)
     if told.get("program") not in (None, program.fingerprint()):
         version = told.get("version", "")
         yield Upkeep("version", SEE_TO, wording("restart_needed", version=version))
     else:
-        yield Upkeep("version", FINE, wording("version_runs", version=shown_version()))
-
-
-def shown_version() -> str:
-    """The version of the program on the disk, with its commit where it is a checkout."""
-    commit = program.commit()
-    return f"{VERSION} ({commit})" if commit else VERSION
+        yield Upkeep("version", FINE, wording("version_runs", version=program.shown_version()))
 
 
 def _settings(given: Settings) -> Iterator[Upkeep]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 
-from cafe.config import ROOT
+from cafe.config import ROOT, VERSION
 
 KINDS = {".py", ".html", ".css", ".js", ".toml", ".cfg", ".po", ".jsonl", ".svg"}
 FOLDERS = ("cafe", "forms", "analysis", "templates")
@@ -49,3 +49,9 @@ def commit() -> str:
     except OSError:
         return ""
     return ""
+
+
+def shown_version() -> str:
+    """The version of the program on the disk, with its commit where it is a checkout."""
+    here = commit()
+    return f"{VERSION} ({here})" if here else VERSION

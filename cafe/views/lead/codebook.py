@@ -19,6 +19,7 @@ from analysis.codebook import file as codebook_file
 from analysis.codebook.change import ChangeError
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
+from cafe.config import VERSION
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import codebooks as rows
 from cafe.store import jobs
@@ -468,7 +469,8 @@ def _free_id(book: Codebook, parent: str) -> str:
 
 
 def _file(book: Codebook) -> Response:
-    answer = Response(codebook_file.to_toml(book), mimetype="application/toml")
+    text = f"# Rundabord {VERSION}\n\n{codebook_file.to_toml(book)}"
+    answer = Response(text, mimetype="application/toml")
     name = f"{book.id}-{book.version}.toml".encode("ascii", "replace").decode().replace("?", "_")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

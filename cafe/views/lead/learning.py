@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
+from cafe.config import VERSION
 from cafe.store import audit, events, jobs, runs, settings
 from cafe.understand import analyse, codebooks, learned
 from cafe.views.lead.blueprint import bp
@@ -58,7 +59,7 @@ def decisions_file() -> Any:
     return Response(
         "".join(f"{line}\n" for line in lines),
         content_type="application/jsonl; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="beslut.jsonl"'},
+        headers={"Content-Disposition": f'attachment; filename="beslut-rundabord-{VERSION}.jsonl"'},
     )
 
 

@@ -194,7 +194,7 @@ def results_file(join: str, extension: str) -> Any:
     sentences = written.method(part.questionnaire, part.shown, language)
     made.write(written.ResultFile(found.title, sheets, sentences), file, language)
     audit.tell(store(), actor(), "survey.export", f"survey:{found.code}", format=extension)
-    name = f"{plain(found.title) or 'enkat'}.{extension}"
+    name = formats.called(plain(found.title) or "enkat", extension)
     return Response(
         file.getvalue(),
         content_type=made.media_type,

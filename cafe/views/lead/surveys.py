@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
+from cafe.exports import formats
 from cafe.store import events, organisation, surveys
 from cafe.store import texts as kept_texts
 from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
@@ -240,7 +241,8 @@ def _links(found: Survey, made: list[str]) -> Response:
     for number, ticket in enumerate(made, start=1):
         lines.writerow([number, f"{base}{url_for('answer.page', code=ticket)}"])
     answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="lankar-{found.code}.csv"'
+    name = formats.called(f"lankar-{found.code}", "csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe import cli
+from cafe import cli, config
 from cafe.cli import registry
 from cafe.cli import texts as texts_commands
 from cafe.cli.main import main, parser
@@ -357,6 +357,13 @@ def test_a_new_command_is_one_module(
     assert main(["toy", "ludo"]) == 0
     assert capsys.readouterr().out == "played ludo\n"
     assert "plays" in parser().format_help()
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(f"Rundabord {config.VERSION}")
 
 
 def test_every_command_has_help_and_stands_in_the_docs() -> None:

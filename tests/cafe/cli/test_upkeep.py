@@ -9,7 +9,7 @@ import pytest
 from cafe.cli.main import main
 from cafe.store import events, serving
 from cafe.store.database import Store
-from cafe.upkeep import check, program
+from cafe.upkeep import program
 
 Out = pytest.CaptureFixture[str]
 
@@ -90,7 +90,7 @@ def test_version_tells_of_the_server_that_runs(instance: Path, capsys: Out) -> N
         serving.tell(path, {"version": "0.3.0", "program": program.fingerprint()})
         assert main(["version"]) == 0
         told = capsys.readouterr().out
-    assert f"Rundabord {check.shown_version()}" in told
+    assert f"Rundabord {program.shown_version()}" in told
     assert "Restart it" not in told
 
 

@@ -15,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.cli import files, registry
+from cafe.config import VERSION
 from cafe.errors import Unknown
 from cafe.exports import formats
 from cafe.reports.summary import Summary
@@ -33,8 +34,9 @@ def test_every_format_writes_every_summary(
 ) -> None:
     file = io.BytesIO()
     formats.write(name, summary(language=language, **fields), file, language)
-    start = b"\xef\xbb\xbf" if name.startswith("csv") else b"PK"
-    assert file.getvalue().startswith(start)
+    begins = {formats.CSV: b"\xef\xbb\xbf", formats.DOCX: b"PK", formats.XLSX: b"PK"}
+    assert file.getvalue().startswith(begins.get(formats.format_for(name).media_type, b""))
+    assert file.getvalue()
 
 
 def test_an_unknown_format_is_named_with_the_known_ones() -> None:
@@ -47,7 +49,9 @@ def test_an_unknown_format_is_named_with_the_known_ones() -> None:
 
 def test_file_names(summary: Callable[..., Summary]) -> None:
     assert formats.file_name("docx", summary()) == "dialogcafe-i-farsta-2026-10-14.docx"
-    assert formats.file_name("csv", summary()) == "dialogcafe-i-farsta-2026-10-14-punkter.csv"
+    assert formats.file_name("csv", summary()) == (
+        f"dialogcafe-i-farsta-2026-10-14-punkter-rundabord-{VERSION}.csv"
+    )
 
 
 def test_importing_the_formats_brings_no_heavy_part() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from cafe.exports import word
+from cafe.config import VERSION
+from cafe.exports import tables, word
 from cafe.reports.summary import Summary
 
 
@@ -85,7 +86,8 @@ def test_the_language_and_the_properties_are_set(summary: Callable[..., Summary]
 def test_the_method_says_how_much_a_person_confirmed(summary: Callable[..., Summary]) -> None:
     whole = summary()
     said = texts(document(whole), "List Bullet")
-    assert said == [*whole.method, *whole.protection]
+    assert said == [*whole.method, *whole.protection, tables.made_with("sv")]
+    assert VERSION in said[-1]
     assert any("Av 3 kopplingar är 2 bekräftade av en person" in s for s in said)
 
 

@@ -10,11 +10,14 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.config import VERSION
 from cafe.reports.summary import release
 from cafe.store import audit, events, passages, runs
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion, StoredTheme
+
+FARSTA = "dialogcafe-i-farsta-2026-10-14"
 
 
 @pytest.fixture
@@ -208,13 +211,21 @@ def test_figures_are_svg_and_stay_out_of_caches(
 @pytest.mark.parametrize(
     ("address", "name", "start"),
     [
-        (".docx", "dialogcafe-i-farsta-2026-10-14.docx", b"PK"),
-        (".xlsx", "dialogcafe-i-farsta-2026-10-14.xlsx", b"PK"),
-        (".csv", "dialogcafe-i-farsta-2026-10-14-punkter.csv", b"\xef\xbb\xbfPunkt;"),
-        (".csv?table=themes", "dialogcafe-i-farsta-2026-10-14-teman.csv", b"\xef\xbb\xbfTema;"),
+        (".docx", f"{FARSTA}.docx", b"PK"),
+        (".xlsx", f"{FARSTA}.xlsx", b"PK"),
+        (
+            ".csv",
+            f"{FARSTA}-punkter-rundabord-{VERSION}.csv",
+            b"\xef\xbb\xbfPunkt;",
+        ),
+        (
+            ".csv?table=themes",
+            f"{FARSTA}-teman-rundabord-{VERSION}.csv",
+            b"\xef\xbb\xbfTema;",
+        ),
         (
             ".csv?table=proposals",
-            "dialogcafe-i-farsta-2026-10-14-forslag.csv",
+            f"{FARSTA}-forslag-rundabord-{VERSION}.csv",
             "\ufeffFörslag;".encode(),
         ),
     ],
