@@ -250,12 +250,14 @@
     again.submit();
   }
 
-  // The page is looked at again when it may have become another: a survey opens, or opens again.
+  // The page is looked at again when it may have become another: a survey opens, or opens again, or ends.
   function follow(what) {
+    var WAITS = 409; // as the server answers while the survey has not opened
     function look() {
       if (document.hidden || location.pathname !== place) return;
       fetch(location.href, { credentials: "omit", cache: "no-store" }).then(function (answer) {
-        if (answer.ok) location.replace(location.href);
+        var over = what === "waiting" && answer.status < 500 && answer.status !== WAITS;
+        if (answer.ok || over) location.replace(location.href);
       }, function () { /* asked again later */ });
     }
     if (!window.fetch) return;

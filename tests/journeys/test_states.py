@@ -51,7 +51,7 @@ SAID = {
     "renamed": r"Ett annat café",
     "reworded": r"En annan fråga\?",
 }
-FORMS = "#write, #answer, #interview"
+FORMS = "#write, #answer, #interview, form.move"
 WHERE = {
     "saved": "Sparad på servern",
     "here": "Sparad här, inte skickad",
@@ -347,6 +347,9 @@ def survey_becomes(live: Live, survey: Survey, what: str, doors: list[str]) -> N
                 )  # fmt: skip
     elif what in ("open", "closed", "sealed"):
         with live.store.write() as db:
+            if what != "open" and survey.is_draft:
+                surveys.move(db, "test", survey, "open")
+                survey = surveys.get(db, survey.code)
             surveys.move(db, "test", survey, "closed" if what == "sealed" else what)
         if what == "sealed":
             surveys.seal(live.store, "test", survey.id)
@@ -475,6 +478,74 @@ def test_votes(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     assert len([b for b in ballots(live, event) if ids[0] in b]) == sum(map(bool, counted))
 
 
+# The lead's room
+
+DESK = {
+    "draft": r"Rummet\s+Utkast",
+    "open": r"Rummet\s+Öppet",
+    "closed": r"Rummet\s+Stängt",
+    "free": r"Borden väljer omgång själva",
+    "round 1": r"Omgång 1 av 3",
+    "round 2": r"Omgång 2 av 3",
+    "renamed": SAID["renamed"],
+    "reworded": SAID["reworded"],
+    "old": r"Just nu är det oklart om alla bord är inne",
+    "lost": r"Ingen kontakt med servern sedan \d\d:\d\d",
+    "out": r"Du har blivit utloggad, så sidan uppdateras inte längre",
+}
+
+
+@pytest.fixture(scope="module")
+def desk(live: Live, browser: Browser) -> Iterator[Two]:
+    """Two windows of a lead, whose time a test can move on."""
+    context = browser.new_context(locale="sv-SE")
+    context.set_default_timeout(PATIENCE)
+    context.clock.install()
+    made = Two(context.new_page(), context.new_page())
+    sign_in(made.online, live.base_url, live.add_user("lead"))
+    yield made
+    context.close()
+
+
+def sign_in(page: Page, base: str, email: str) -> None:
+    page.goto(f"{base}/sign-in")
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button.primary").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+@pytest.mark.parametrize("row", rows("The lead's room"), ids=named)
+def test_the_leads_room(live: Live, proxy: Proxy, desk: Two, row: Row) -> None:
+    event = live.add_event(state="draft", tables=1)
+    become(live, event, row.loaded)
+    proxy.start()
+    pages = (desk.online, desk.offline)
+    for page, base in zip(pages, (live.base_url, proxy.base_url), strict=True):
+        page.goto(f"{base}/lead/events/{event.code}/room")
+        if page.locator("#minutes").is_visible():
+            page.locator("#minutes").fill("25")
+    proxy.stop()
+    if row.since == "signed out":
+        desk.online.context.clear_cookies()
+    elif row.since != row.loaded:
+        become(live, event, row.since)
+
+    def see(page: Page, words: str) -> None:
+        sees(page, words, DESK)
+        typed = row.loaded not in ("draft", "closed") and "form" in words.split(", ")
+        assert not typed or page.locator("#minutes").input_value() == "25"
+
+    desk.online.clock.fast_forward(12_000)
+    with contextlib.suppress(Error):  # it may be on its way to another page already
+        desk.online.evaluate(NUDGE)
+    see(desk.online, row.online)
+    see(desk.offline, row.offline)
+    proxy.start()
+    desk.offline.evaluate(NUDGE)
+    see(desk.offline, row.back)
+
+
 # An interview
 
 INTERVIEW = {
@@ -510,12 +581,9 @@ def test_an_interview(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     email = live.add_user("manager", "farsta")
     proxy.start()
     for page, base in ((two.online, live.base_url), (two.offline, proxy.base_url)):
-        page.context.clear_cookies()
-        page.goto(f"{base}/sign-in")
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button.primary").click()
-        page.wait_for_url(lambda url: "/sign-in" not in url)
+        if page is two.online or row.since == "signed out":  # else both have the same cookie
+            page.context.clear_cookies()
+            sign_in(page, base, email)
         page.goto(f"{base}/interview")
         page.get_by_role("button", name="Börja ett samtal").click()
         page.wait_for_url(re.compile(r"/interview/[0-9a-f]{32}"))
