@@ -1,13 +1,19 @@
-"""A file of notes."""
+"""A file to read."""
 
 from __future__ import annotations
 
 from wtforms import FileField
 
-from forms.base import Form
+from forms.base import Form, text
 
 
 class UploadForm(Form):
     """One file; whether it can be read is found out afterwards, with a place for each error."""
 
     file = FileField()
+
+
+class XlsFormUpload(UploadForm):
+    """An XLSForm, and the language of wordings of which it does not say it."""
+
+    language = text(limit=60)

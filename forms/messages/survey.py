@@ -67,6 +67,10 @@ SURVEY_TEXT_EDGES = Message(
     "The text begins or ends with white space. Remove it.",
 )
 SURVEY_SWEDISH_NEEDED = Message("Den svenska texten saknas.", "The Swedish text is missing.")
+SURVEY_SWEDISH_MISSING = Message(
+    "Texten finns bara på ett annat språk. Den visas inte förrän den finns på svenska.",
+    "The text is in another language only. It is not shown until it is in Swedish.",
+)
 SURVEY_ENGLISH_MISSING = Message(
     "Den engelska texten saknas. Den svenska visas i stället.",
     "The English text is missing. The Swedish one is shown instead.",
@@ -186,13 +190,6 @@ XLSFORM_NO_SURVEY = Message(
     "The sheet survey is missing or empty. An XLSForm has its questions there.",
 )
 XLSFORM_NO_COLUMN = Message("Kolumnen {column} saknas.", "The column {column} is missing.")
-XLSFORM_COLUMN_TWICE = Message(
-    "Kolumnen {column} finns två gånger.", "The column {column} is there twice."
-)
-XLSFORM_NO_SWEDISH = Message(
-    "Det finns ingen kolumn med svenska texter. Lägg till {column}.",
-    "There is no column of Swedish texts. Add {column}.",
-)
 XLSFORM_TOO_MANY_ROWS = Message(
     "Bladet har fler än {limit} rader.", "The sheet has more than {limit} rows."
 )
@@ -287,9 +284,21 @@ XLSFORM_REQUIRED_DROPPED = Message(
 XLSFORM_COLUMN_DROPPED = Message(
     "{column} används inte här: {value}", "{column} is not used here: {value}"
 )
-XLSFORM_LANGUAGE_DROPPED = Message(
-    "Bara svenska och engelska finns här. Kolumnen {column} är inte med.",
-    "There are only Swedish and English here. The column {column} is left out.",
+XLSFORM_COLUMN_TWICE = Message(
+    "Kolumnen {column} finns två gånger. Den första gäller, den andra där den första är tom.",
+    "The column {column} is there twice. The first counts, the second where the first is empty.",
+)
+XLSFORM_LANGUAGE_TWICE = Message(
+    "{column} är på samma språk som en kolumn före den. Den är inte med.",
+    "{column} is in the same language as a column before it. It is left out.",
+)
+XLSFORM_CHOICE_TWICE = Message(
+    "Alternativet ”{value}” finns flera gånger i listan. Det är med en gång.",
+    "The choice “{value}” is in the list several times. It is there once.",
+)
+XLSFORM_CHOICE_FILTER = Message(
+    "Urvalet {value} görs inte här. Alla alternativ i listan visas.",
+    "The selection {value} is not made here. All choices of the list are shown.",
 )
 XLSFORM_SHEET_DROPPED = Message("Bladet används inte här.", "The sheet is not used here.")
 XLSFORM_LIST_DROPPED = Message(

@@ -79,14 +79,15 @@ def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
 
 
 def untranslated(questionnaire: Questionnaire) -> list[QuestionProblem]:
-    """The texts that lack English although the questionnaire is to have it. None is an error."""
-    if "en" not in questionnaire.languages:
-        return []
-    return [
-        QuestionProblem(say.SURVEY_ENGLISH_MISSING, question, f"{name}.en")
-        for question, name, text in _texts(questionnaire)
-        if text.sv and not text.en
-    ]
+    """The texts that lack English although the questionnaire is to have it, and those that only
+    another language has and nobody has to have (a help). None is an error."""
+    found = []
+    for question, name, text in _texts(questionnaire):
+        if text.more and not text.sv and not text.en:
+            found.append(QuestionProblem(say.SURVEY_SWEDISH_MISSING, question, f"{name}.sv"))
+        if text and not text.en and "en" in questionnaire.languages:
+            found.append(QuestionProblem(say.SURVEY_ENGLISH_MISSING, question, f"{name}.en"))
+    return found
 
 
 def _texts(q: Questionnaire) -> Iterator[tuple[str, str, Text]]:

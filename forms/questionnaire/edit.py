@@ -102,8 +102,8 @@ class HeadForm(Form):
         """The questionnaire with this head."""
         return replace(
             q,
-            title=_text(self.title_sv, self.title_en),
-            intro=_text(self.intro_sv, self.intro_en),
+            title=replace(_text(self.title_sv, self.title_en), more=q.title.more),
+            intro=replace(_text(self.intro_sv, self.intro_en), more=q.intro.more),
             languages=model.LANGUAGES if self.english.data else ("sv",),
         )
 
@@ -189,6 +189,7 @@ class QuestionForm(_OwnFields):
         }
         self.rules: list[RuleRow] = _rule_rows(formdata) if formdata else []
         self.general: dict[str, Message] = {}
+        self.originals: dict[str, tuple[tuple[str, str], ...]] = {}
         for rows in self.rows.values():
             if not rows:
                 rows += [ChoiceRow() for _ in range(SPARE_CHOICES + 1)]
@@ -245,8 +246,29 @@ class QuestionForm(_OwnFields):
             if 0 < at < len(rows):
                 rows[at - 1], rows[at] = rows[at], rows[at - 1]
 
-    def question(self, identity: str) -> Question:
-        """The question that the form holds, right or wrong."""
+    def remember(self, q: Question) -> None:
+        """Show beside the inputs what the question says in languages that have none."""
+        found = {"label": q.label, "help": q.help}
+        for f in self.kind.fields:
+            value = q.get(f.name)
+            found |= f.originals(value) if value is not None else {}
+        self.originals = {name: text.more for name, text in found.items() if text.more}
+
+    def question(self, identity: str, before: Question | None = None) -> Question:
+        """The question that the form holds, right or wrong; `before`: what it was."""
+        made = self._question(identity)
+        if before is None or before.type != made.type:
+            return made
+        both = {f.name: (before.get(f.name), made.get(f.name)) for f in self.kind.fields}
+        return replace(
+            made,
+            label=replace(made.label, more=before.label.more),
+            help=replace(made.help, more=before.help.more),
+        ).having(
+            {f.name: f.carried(*both[f.name]) for f in self.kind.fields if None not in both[f.name]}
+        )
+
+    def _question(self, identity: str) -> Question:
         made = Question(
             id=identity,
             type=self.kind.name,
@@ -321,7 +343,7 @@ class QuestionForm(_OwnFields):
 def rule_groups(earlier: Sequence[Question], language: str) -> list[RuleGroup]:
     """All that a condition can ask for, of each question before."""
     return [
-        RuleGroup(q.label.in_language(language), tuple(_rule_choices(q, language)))
+        RuleGroup(q.label.shown(language), tuple(_rule_choices(q, language)))
         for q in earlier
         if types.of(q).operators
     ]

@@ -48,26 +48,35 @@ LINE_END = re.compile("\r\n|[\r\v\f]")
 
 @dataclass(frozen=True)
 class Text:
-    """A wording. The Swedish stands in where the English is missing."""
+    """A wording. The Swedish stands in where the English is missing; in a draft, also the English
+    for the Swedish. `more`: what a file said in languages that the pages do not have (name of the
+    language, wording), to be translated from."""
 
     sv: str = ""
     en: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
     def in_language(self, language: str) -> str:
         """The wording in `language` ("sv" or "en"; anything else is Swedish)."""
-        return self.en or self.sv if language == "en" else self.sv
+        return self.en or self.sv if language == "en" else self.sv or self.en
+
+    def shown(self, language: str) -> str:
+        """The wording in `language`, else in any: for who writes a draft."""
+        return self.in_language(language) or next((said for _, said in self.more), "")
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """What is said, in each language that says it."""
-        return tuple(wording for wording in (self.sv, self.en) if wording)
+        return tuple(said for said in (self.sv, self.en, *(said for _, said in self.more)) if said)
 
     def each(self, change: Callable[[str], str]) -> Text:
         """The wording with each language's changed; what is not said stays so."""
-        return Text(*(change(said) if said else "" for said in (self.sv, self.en)))
+        sv, en = (change(said) if said else "" for said in (self.sv, self.en))
+        more = ((name, change(said)) for name, said in self.more)
+        return Text(sv, en, tuple((name, said) for name, said in more if said))
 
     def __bool__(self) -> bool:
-        return bool(self.sv or self.en)
+        return bool(self.sv or self.en or self.more)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from forms.questionnaire.question import (
     brief,
 )
 
+# The wordings in languages that the pages do not have, by name.
+MORE = "more"
+
 
 class PlainValues:
     """Reads fields; `problems` are those of the question that `question_id` names at the time."""
@@ -78,9 +81,21 @@ class PlainValues:
         return value
 
     def text(self, raw: Mapping[str, object], key: str, name: str = "") -> Text:
-        """A wording in both languages."""
+        """A wording in its languages."""
         if key not in raw:
             return Text()
         place = name or key
-        both = self.table(raw[key], place, LANGUAGES)
-        return Text(*(self.string(both, lang, f"{place}.{lang}") for lang in LANGUAGES))
+        said = self.table(raw[key], place, (*LANGUAGES, MORE))
+        return self.wording(said, place)
+
+    def wording(self, said: Mapping[str, object], place: str) -> Text:
+        """A wording of a table that has its languages, perhaps beside other things."""
+        sv, en = (self.string(said, lang, f"{place}.{lang}") for lang in LANGUAGES)
+        if MORE not in said:
+            return Text(sv, en)
+        named = said[MORE]
+        if not isinstance(named, dict):
+            self.wrong(say.SURVEY_FIELD_TABLE, f"{place}.{MORE}")
+            named = {}
+        more = ((str(name), self.string(named, name, f"{place}.{MORE}")) for name in named)
+        return Text(sv, en, tuple(sorted((name, words) for name, words in more if words)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,8 +30,13 @@ from forms.questionnaire.model import Question, Questionnaire, QuestionProblem, 
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.fields import SCALE_FIELD
 from forms.questionnaire.types.number import NUMBER_SIGN
-from forms.upload import UploadForm
+from forms.upload import XlsFormUpload
 
+UNTRANSLATED = (
+    say.SURVEY_SWEDISH_NEEDED,
+    say.SURVEY_SWEDISH_MISSING,
+    say.SURVEY_ENGLISH_MISSING,
+)
 COPY = Text("kopia", "copy")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,7 +84,7 @@ def questionnaire_add() -> Any:
 @allow("lead")
 def questionnaire_upload() -> Any:
     """Choose an XLSForm."""
-    return render_template("lead/questionnaire_upload.html", form=UploadForm(), problems=())
+    return render_template("lead/questionnaire_upload.html", form=XlsFormUpload(), problems=())
 
 
 @bp.post("/questionnaires/upload/read")
@@ -87,11 +93,12 @@ def questionnaire_read() -> Any:
     """Make a draft of an XLSForm, or say what is wrong with it, row by row."""
     from forms.questionnaire import xlsform
 
-    form = UploadForm(request.form)
+    form = XlsFormUpload(request.form)
     file = request.files.get("file")
     found = None
     if file is not None and file.filename:
-        found = xlsform.read(file.filename[:200], file.stream.read())
+        spoken = form.language.data or ""
+        found = xlsform.read(file.filename[:200], file.stream.read(), spoken)
         file.stream.seek(0)
 
     def save(db: Database) -> str:
@@ -221,7 +228,7 @@ def question_remove(qid: str, question: str) -> Any:
         draft = _draft(db, qid)
         _question(draft, question)
         needed = [
-            q.label.sv
+            q.label.shown("sv")
             for q in draft.questions
             if q.show_if and any(rule.question == question for rule in q.show_if.rules)
         ]
@@ -315,9 +322,8 @@ def questionnaire_copy(qid: str, version: int) -> Any:
 
     def save(db: Database) -> str:
         read = asked.get(db, qid, version)
-        title = Text(
-            f"{read.title.sv} ({COPY.sv})", f"{read.title.en} ({COPY.en})" if read.title.en else ""
-        )
+        sv, en = read.title.sv, read.title.en
+        title = Text(f"{sv} ({COPY.sv})", f"{en} ({COPY.en})" if en else "")
         identity = edit.slug(title.sv, _ids(db), "form")
         _keep(db, replace(read, id=identity, version=1, title=title))
         return url_for("lead.questionnaire_draft", qid=identity)
@@ -381,7 +387,7 @@ def _question_save(qid: str, identity: str | None) -> Any:
             raise Unknown("questionnaire_unknown")
         taken = [q.id for q in draft.questions]
         named = identity or edit.slug(form.label_sv.data or "", taken, "question")
-        question = form.question(named)
+        question = form.question(named, before)
         changed = tuple(question if q.id == named else q for q in draft.questions)
         whole = replace(draft, questions=changed if identity else (*draft.questions, question))
         made.append(question)
@@ -425,6 +431,8 @@ def _question_again(qid: str, identity: str | None, form: QuestionForm) -> str:
 
 def _question_page(draft: Questionnaire, form: QuestionForm, question: Question | None) -> str:
     earlier = _before(draft, question.id if question else None)
+    if question is not None:
+        form.remember(question)
     return render_template(
         "lead/questionnaire_question.html",
         draft=draft,
@@ -453,8 +461,10 @@ def _draft_page(qid: str, form: Form) -> str:
     row = _row(store().read(), qid)
     draft = edit.unfinished(row.content)
     problems = check(draft)
+    wrong_at = {(p.question, p.field) for p in problems}
+    told = [p for p in untranslated(draft) if (p.question, p.field) not in wrong_at]
     at: dict[str, list[QuestionProblem]] = {}
-    for problem in [*problems, *untranslated(draft)]:
+    for problem in [*problems, *told]:
         at.setdefault(problem.question, []).append(problem)
     return render_template(
         "lead/questionnaire_draft.html",
@@ -463,7 +473,8 @@ def _draft_page(qid: str, form: Form) -> str:
         form=form,
         wrong=bool(problems),
         at=at,
-        only_told=say.SURVEY_ENGLISH_MISSING,
+        only_told=(say.SURVEY_ENGLISH_MISSING, say.SURVEY_SWEDISH_MISSING),
+        missing=Counter(p.field[-2:] for p in (*problems, *told) if p.message in UNTRANSLATED),
         types=list(types.TYPES),
         published=questionnaires.next_version(store().read(), qid) > row.version > 1,
         conditions={q.id: _condition(draft, q) for q in draft.questions if q.show_if},
@@ -475,8 +486,9 @@ def _condition(draft: Questionnaire, q: Question) -> list[tuple[str, str, str]]:
     found = []
     for rule in q.show_if.rules if q.show_if else ():
         asked_for = draft.by_id.get(rule.question)
-        label = asked_for.label.in_language(language.of_request()) if asked_for else rule.question
-        names = {c.id: c.label.in_language(language.of_request()) for c in asked_for.choices} if asked_for else {}  # noqa: E501  # fmt: skip
+        spoken = language.of_request()
+        label = asked_for.label.shown(spoken) if asked_for else rule.question
+        names = {c.id: c.label.shown(spoken) for c in asked_for.choices} if asked_for else {}
         found.append((label, rule.operator, names.get(rule.value, rule.value)))
     return found
 

@@ -30,8 +30,9 @@ SUFFIX = "_other"
 OTHER_LABEL = Text("Annat", "Other")
 _SELECT = re.compile(
     r"(?P<kind>select_one|select_multiple|select one(?: from)?|select multiple(?: from)?|select1"
-    r"|select all that apply(?: from)?|add select (?:one|multiple) prompt using)\s+(?P<list>\S+)"
-    r"(?P<other>\s+(?:or_other|or specify other|or other))?",
+    r"|select all that apply(?: from)?|add select (?:one|multiple) prompt using)\s+"
+    # A list of the answers to a question that is repeated ("${…}") is none here.
+    r"(?P<list>(?!\$\{)\S+)(?P<other>\s+(?:or_other|or specify other|or other))?",
     re.IGNORECASE,
 )
 _FROM_FILE = re.compile(

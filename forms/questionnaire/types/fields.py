@@ -7,6 +7,7 @@ their part of the editor's form follow from their kind. The same name is the sam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, Field
@@ -33,7 +34,7 @@ from forms.questionnaire.question import (
     Text,
     brief,
 )
-from forms.questionnaire.reading import PlainValues
+from forms.questionnaire.reading import MORE, PlainValues
 
 
 class QuestionField:
@@ -71,6 +72,15 @@ class QuestionField:
     def made(self, data: Mapping[str, Any]) -> Any:
         """The value of what the inputs hold."""
         raise NotImplementedError
+
+    def originals(self, value: Any) -> dict[str, Text]:
+        """The wordings by the name of their input: "low_label", or "choices.3" for the row whose
+        id is 3."""
+        return {place.rpartition(self.name + ".")[2]: said for place, said in self.texts(value)}
+
+    def carried(self, before: Any, value: Any) -> Any:
+        """The value with what the inputs do not hold of the value before (`Text.more`)."""
+        return value
 
 
 class FlagField(QuestionField):
@@ -189,16 +199,15 @@ class RowsField(QuestionField):
         if len(listed) > self.limit:
             reader.wrong(say.SURVEY_TOO_MANY.format(limit=self.limit), self.name)
             return ()
-        known = ("id", *LANGUAGES, *(["other"] if self.own_words else []))
+        known = ("id", *LANGUAGES, MORE, *(["other"] if self.own_words else []))
         made = []
         for number, item in enumerate(listed, start=1):
             place = f"{self.name}.{number}"
             row = reader.table(item, place, known)
-            wording = (reader.string(row, lang, f"{place}.{lang}") for lang in LANGUAGES)
             made.append(
                 Choice(
                     reader.string(row, "id", f"{place}.id"),
-                    Text(*wording),
+                    reader.wording(row, place),
                     reader.flag(row, "other", f"{place}.other"),
                 )
             )
@@ -237,6 +246,17 @@ class RowsField(QuestionField):
         """Their wordings."""
         for number, row in enumerate(value, start=1):
             yield f"{self.name}.{number}", row.label
+
+    def originals(self, value: tuple[Choice, ...]) -> dict[str, Text]:
+        """Each row's."""
+        return {f"{self.name}.{row.id}": row.label for row in value}
+
+    def carried(self, before: tuple[Choice, ...], value: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """Each row with that of the row of its id."""
+        more = {row.id: row.label.more for row in before}
+        return tuple(
+            replace(row, label=replace(row.label, more=more.get(row.id, ()))) for row in value
+        )
 
 
 class ScaleField(QuestionField):
@@ -288,6 +308,14 @@ class ScaleField(QuestionField):
             yield f"{self.name}.low_label", value.low_label
             yield f"{self.name}.high_label", value.high_label
 
+    def carried(self, before: Scale, value: Scale) -> Scale:
+        """The labels with theirs."""
+        return replace(
+            value,
+            low_label=replace(value.low_label, more=before.low_label.more),
+            high_label=replace(value.high_label, more=before.high_label.more),
+        )
+
     def inputs(self) -> dict[str, Field]:
         """First and last step, the labels of both in both languages, and "don't know"."""
         ends: dict[str, Field] = {
@@ -315,8 +343,8 @@ class ScaleField(QuestionField):
         low, high = data.get("scale_low"), data.get("scale_high")
 
         def label(end: str) -> Text:
-            both = (data.get(f"{end}_label_{lang}") or "" for lang in LANGUAGES)
-            return Text(*(wording.strip() for wording in both))
+            sv, en = ((data.get(f"{end}_label_{lang}") or "").strip() for lang in LANGUAGES)
+            return Text(sv, en)
 
         return Scale(
             1 if low is None else low,
@@ -329,7 +357,12 @@ class ScaleField(QuestionField):
 
 def plain_text(wording: Text) -> dict[str, object]:
     """A wording as a table of its languages."""
-    return {"sv": wording.sv, "en": wording.en} if wording.en else {"sv": wording.sv}
+    plain: dict[str, object] = {"sv": wording.sv}
+    if wording.en:
+        plain["en"] = wording.en
+    if wording.more:
+        plain[MORE] = dict(wording.more)
+    return plain
 
 
 def check_text(
@@ -338,7 +371,7 @@ def check_text(
     """What is wrong with a wording: the Swedish is missing, it is too long, it holds damage."""
     if not wording.sv and (needed or wording.en):
         yield QuestionProblem(say.SURVEY_SWEDISH_NEEDED, question, f"{name}.sv")
-    for language, said in (("sv", wording.sv), ("en", wording.en)):
+    for language, said in (("sv", wording.sv), ("en", wording.en), *wording.more):
         place = f"{name}.{language}"
         if len(said) > limit:
             message = say.SURVEY_TEXT_TOO_LONG.format(length=len(said), limit=limit)

@@ -13,15 +13,26 @@ from forms.questionnaire.xlsform.sheets import FormSheet
 
 
 class ChoiceLists:
-    """The lists by name; a list that is used is named so (`used`)."""
+    """The lists by name; a list that is used is named so (`used`).
 
-    def __init__(self, sheet: FormSheet, languages: Languages, notices: Notices) -> None:
+    What stands in a list twice in the same words, as it may where a choice filter picks
+    (`repeated`), is there once.
+    """
+
+    def __init__(
+        self, sheet: FormSheet, languages: Languages, notices: Notices, repeated: bool
+    ) -> None:
         self.used: set[str] = set()
         self._lists: dict[str, list[XlsChoice]] = {}
         named: set[str] = set()
         for row, cells in sheet.rows:
             listed = XlsChoice(row, cells.get("name", ""), languages.text(cells, "label"))
-            self._lists.setdefault(cells.get("list_name", ""), []).append(listed)
+            others = self._lists.setdefault(cells.get("list_name", ""), [])
+            if repeated and any((x.name, x.label) == listed[1:] for x in others):
+                message = say.XLSFORM_CHOICE_TWICE.format(value=brief(listed.name))
+                notices.drop(message, row, "choices")
+                continue
+            others.append(listed)
             languages.name_references(cells, row, "choices")
             for column, value in cells.items():
                 if column in ("list_name", "name") or column.startswith("label"):

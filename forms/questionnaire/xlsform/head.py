@@ -9,15 +9,22 @@ from typing import Any
 from forms.messages import survey as say
 from forms.questionnaire import model
 from forms.questionnaire.model import brief
+from forms.questionnaire.types.fields import plain_text
+from forms.questionnaire.xlsform.languages import Languages
 from forms.questionnaire.xlsform.names import slug
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.sheets import FormSheet
-from forms.questionnaire.xlsform.signs import unshield
+from forms.questionnaire.xlsform.signs import TITLE, unshield
 
-KNOWN = ("form_title", "form_id", "version", "default_language", "rundabord_title_en")
+KNOWN = (
+    *("form_title", "form_id", "version", "default_language", "allow_choice_duplicates"),
+    *(TITLE, f"{TITLE}_en"),
+)
 
 
-def read_head(file: str, sheet: FormSheet, notices: Notices) -> dict[str, Any]:
+def read_head(
+    file: str, sheet: FormSheet, languages: Languages, notices: Notices
+) -> dict[str, Any]:
     """The plain fields of the head; what is missing is made of the file's name."""
     row, cells = sheet.rows[0] if sheet.rows else (2, {})
     for extra, more in sheet.rows[1:]:
@@ -26,7 +33,7 @@ def read_head(file: str, sheet: FormSheet, notices: Notices) -> dict[str, Any]:
         )
         notices.drop(message, extra, "settings")
     for column, value in cells.items():
-        if column not in KNOWN:
+        if column.partition("::")[0] not in KNOWN:
             message = say.XLSFORM_COLUMN_DROPPED.format(
                 column=brief(sheet.header[column]), value=brief(value)
             )
@@ -45,8 +52,15 @@ def read_head(file: str, sheet: FormSheet, notices: Notices) -> dict[str, Any]:
         message = say.XLSFORM_VERSION_DROPPED.format(value=brief(version), limit=model.VERSION_MAX)
         notices.drop(message, row, "settings")
         number = 1
-    said = unshield(cells.get("form_title", ""))
-    title = {"sv": said or model.UNFIT.sub("", stem).strip() or identity}
-    if "rundabord_title_en" in cells:
-        title["en"] = unshield(cells["rundabord_title_en"])
-    return {"id": identity, "version": number, "title": title}
+    title = languages.text(cells, TITLE)
+    said = {"sv": title.sv, "en": title.en or unshield(cells.get(f"{TITLE}_en", ""))}
+    said |= dict(title.more)
+    if "form_title" in cells:
+        said[languages.default] = unshield(cells["form_title"])
+    elif not any(said.values()):
+        said["sv"] = model.UNFIT.sub("", stem).strip() or identity
+    return {
+        "id": identity,
+        "version": number,
+        "title": plain_text(languages.wording(said)),
+    }

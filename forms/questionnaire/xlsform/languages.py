@@ -6,55 +6,72 @@ import re
 from collections.abc import Mapping
 
 from forms.messages import survey as say
+from forms.questionnaire import model
 from forms.questionnaire.model import Text, brief
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.sheets import FormSheet
-from forms.questionnaire.xlsform.signs import COLUMN, unshield
+from forms.questionnaire.xlsform.signs import TITLE, unshield
 
-WORDED = ("label", "hint")
+WORDED = ("label", "hint", TITLE)
+NAME_MAX = 60
 
 
 class Languages:
-    """The languages of a file's columns; `default`: that of a column that names none."""
+    """The languages of a file's columns: "sv", "en", or the name that the file has for another.
 
-    def __init__(self, default: str, notices: Notices) -> None:
-        self.default = default
+    `default`: that of a column that names none. The same language in two columns of a kind is told
+    to `notices`; the first column has it.
+    """
+
+    def __init__(self, sheets: Mapping[str, FormSheet], default: str, notices: Notices) -> None:
         self._notices = notices
+        self._of: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self.default = self._named(default)
+        for sheet, found in sheets.items():
+            had: set[tuple[str, str]] = set()
+            for column, written in found.header.items():
+                kind, _, name = column.partition("::")
+                if kind not in WORDED:
+                    continue
+                language = self._named(re.split("::?", written, maxsplit=1)[1]) if name else ""
+                if (kind, language) in had:
+                    message = say.XLSFORM_LANGUAGE_TWICE.format(column=brief(written))
+                    notices.drop(message, 1, sheet)
+                    continue
+                had.add((kind, language))
+                self._of[column] = language or self.default
 
-    def of(self, column: str) -> str | None:
-        """The language of a column; None for one that is not had."""
-        _, _, language = column.partition("::")
-        return language_of(language) if language else self.default
+    def _named(self, written: str) -> str:
+        name = " ".join(model.UNFIT.sub("", written).split())[:NAME_MAX].strip()
+        return language_of(name) or self._names.setdefault(name.casefold(), name)
+
+    @property
+    def english(self) -> bool:
+        """Whether a column is in English."""
+        return "en" in self._of.values()
 
     def text(self, cells: Mapping[str, str], name: str) -> Text:
         """The wording of a row's label or hint."""
         found: dict[str, str] = {}
         for column, value in cells.items():
-            if column.split("::")[0] == name:
-                language = self.of(column)
+            if column.partition("::")[0] == name and column in self._of:
+                language = self._of[column]
                 # A column with its language named goes before the one without.
-                if language and (language not in found or "::" in column):
+                if language not in found or "::" in column:
                     found[language] = unshield(value)
-        return Text(found.get("sv", ""), found.get("en", ""))
+        return self.wording(found)
 
-    def check(self, name: str, sheet: FormSheet) -> None:
-        """Name the columns whose language is not had."""
-        for column, written in sheet.header.items():
-            if column.split("::")[0] in WORDED and not self.of(column):
-                message = say.XLSFORM_LANGUAGE_DROPPED.format(column=brief(written))
-                self._notices.drop(message, 1, name)
-
-    def check_swedish(self, survey: FormSheet) -> None:
-        """The questions have labels in Swedish."""
-        labels = [c for c in survey.header if c.split("::")[0] == "label"]
-        if "sv" not in {self.of(column) for column in labels}:
-            message = say.XLSFORM_NO_SWEDISH.format(column=f"label::{COLUMN['sv']}")
-            self._notices.wrong(message, 1)
+    @staticmethod
+    def wording(said: Mapping[str, str]) -> Text:
+        """A wording by its languages."""
+        more = sorted((name, words) for name, words in said.items() if name not in model.LANGUAGES)
+        return Text(said.get("sv", ""), said.get("en", ""), tuple(more))
 
     def name_references(self, cells: Mapping[str, str], row: int, sheet: str) -> None:
         """Name what XLSForm's tools put into the row's wordings."""
         for column, wording in cells.items():
-            if column.split("::")[0] in WORDED and self.of(column):
+            if column in self._of:
                 for found in re.findall(r"\$\{[^}]*\}", wording)[:3]:
                     message = say.XLSFORM_REFERENCE_DROPPED.format(value=brief(found))
                     self._notices.drop(message, row, sheet)
@@ -65,8 +82,8 @@ def language_of(written: str) -> str | None:
     code = re.search(r"\(([A-Za-z-]+)\)\s*$", written)
     name = (code[1] if code else written).strip().lower()
     for language, names in (
-        ("sv", ("sv", "svenska", "swedish")),
-        ("en", ("en", "english", "engelska")),
+        ("sv", ("", "sv", "swe", "svenska", "swedish")),
+        ("en", ("en", "eng", "english", "engelska")),
     ):
         if name in names or name.startswith(f"{language}-"):
             return language

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from forms.questionnaire import model
 from forms.questionnaire.xlsform.sheets import FormSheet
+from forms.questionnaire.xlsform.signs import BEGIN, END
 
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "required")
@@ -29,34 +30,92 @@ def _plain(written: str) -> str:
     return re.sub("[^A-Za-z0-9_]+", "-", ascii_only).strip("-")
 
 
-def mend(sheets: Mapping[str, FormSheet]) -> tuple[list[Mended], dict[str, str]]:
-    """Mend the names in the sheets; what was changed, and each choice's new name by its old one."""
+def mend(
+    sheets: Mapping[str, FormSheet], repeated: bool = False
+) -> tuple[list[Mended], dict[str, str]]:
+    """Mend the names in the sheets; what was changed, and each choice's new name by its old one.
+
+    A name that a question of another group has already gets a number, and so does a choice that
+    stands in its list in other words, where a list may have it twice (`repeated`).
+    """
     told: list[Mended] = []
     survey = sheets["survey"]
-    questions = _new((given.get("name", "") for _, given in survey.rows), _of_question)
-    for row, given in survey.rows:
-        name = given.get("name", "")
+    questions = _new((cells.get("name", "") for _, cells in survey.rows), _of_question)
+    for row, cells in survey.rows:
+        name = cells.get("name", "")
         if name in questions:
             told.append(("survey", row, name, questions[name]))
-            given["name"] = questions[name]
+            cells["name"] = questions[name]
         for column in _EXPRESSIONS:
-            if column in given:
-                given[column] = _REFERENCE.sub(
-                    lambda m: f"${{{questions.get(m[1], m[1])}}}", given[column]
+            if column in cells:
+                cells[column] = _REFERENCE.sub(
+                    lambda m: f"${{{questions.get(m[1], m[1])}}}", cells[column]
                 )
+    told += _part_groups(survey)
     choices: dict[str, str] = {}
     lists: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for row, given in sheets["choices"].rows if "choices" in sheets else ():
-        lists.setdefault(given.get("list_name", ""), []).append((row, given))
+    for row, cells in sheets["choices"].rows if "choices" in sheets else ():
+        lists.setdefault(cells.get("list_name", ""), []).append((row, cells))
     for rows in lists.values():
-        new = _new((given.get("name", "") for _, given in rows), _of_choice)
-        for row, given in rows:
-            name = given.get("name", "")
+        new = _new((cells.get("name", "") for _, cells in rows), _of_choice)
+        for row, cells in rows:
+            name = cells.get("name", "")
             if name in new:
                 told.append(("choices", row, name, new[name]))
-                given["name"] = new[name]
+                cells["name"] = new[name]
         choices |= new
+        if repeated:
+            told += _part_choices(rows)
     return told, choices
+
+
+def _part_groups(survey: FormSheet) -> list[Mended]:
+    """Give each question a name of its own: in different groups two may have the same."""
+    told: list[Mended] = []
+    taken = {cells["name"] for _, cells in survey.rows if "name" in cells}
+    groups: list[int] = [0]
+    seen: dict[str, set[int]] = {}
+    for row, cells in survey.rows:
+        kind, name = cells.get("type", ""), cells.get("name", "")
+        if END.match(kind):
+            groups = groups[:-1] or [0]
+            continue
+        where = seen.setdefault(name, set())
+        # Twice in one group is a fault, which is told as one.
+        if kind and name and where and groups[-1] not in where:
+            cells["name"] = _free(name, taken)
+            told.append(("survey", row, name, cells["name"]))
+        where.add(groups[-1])
+        if BEGIN.match(kind):
+            groups.append(row)
+    return told
+
+
+def _part_choices(rows: list[tuple[int, dict[str, str]]]) -> list[Mended]:
+    """Give a choice that stands in its list in several words several names."""
+    told: list[Mended] = []
+    taken = {cells.get("name", "") for _, cells in rows}
+    named: dict[tuple[str, ...], str] = {}
+    first: set[str] = set()
+    for row, cells in rows:
+        name = cells.get("name", "")
+        words = (name, *(cells[c] for c in sorted(cells) if c.partition("::")[0] == "label"))
+        if words not in named:
+            named[words] = name if name not in first else _free(name, taken)
+            first.add(name)
+        if named[words] != name:
+            told.append(("choices", row, name, named[words]))
+            cells["name"] = named[words]
+    return told
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name with the first number that makes it unlike all others; it is then taken."""
+    number = 2
+    while (found := f"{name[: model.ID_MAX - 6]}-{number}") in taken:
+        number += 1
+    taken.add(found)
+    return found
 
 
 def _new(names: Iterable[str], one: Callable[[str], str]) -> dict[str, str]:
@@ -67,13 +126,9 @@ def _new(names: Iterable[str], one: Callable[[str], str]) -> dict[str, str]:
     for name in there:
         if name in taken:
             continue
-        base = one(name)
-        number, found = 1, base
-        while found in taken:
-            number += 1
-            found = f"{base[: model.ID_MAX - 4]}-{number}"
-        taken.add(found)
-        made[name] = found
+        found = one(name)
+        made[name] = _free(found, taken) if found in taken else found
+        taken.add(made[name])
     return made
 
 

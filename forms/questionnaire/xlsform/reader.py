@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from forms.messages import survey as say
 from forms.questionnaire import model
-from forms.questionnaire.file import from_plain
+from forms.questionnaire.check import check
+from forms.questionnaire.file import PlainReader
 from forms.questionnaire.model import (
     Condition,
-    Invalid,
     Questionnaire,
     QuestionProblem,
     Text,
@@ -24,15 +24,21 @@ from forms.questionnaire.types.fields import plain_text
 from forms.questionnaire.types.xls import GROUP, unmarked
 from forms.questionnaire.xlsform.choices import ChoiceLists
 from forms.questionnaire.xlsform.head import read_head
-from forms.questionnaire.xlsform.languages import WORDED, Languages, language_of
+from forms.questionnaire.xlsform.languages import WORDED, Languages
 from forms.questionnaire.xlsform.names import mend
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.relevance import Relevance
-from forms.questionnaire.xlsform.rows import BEGIN, END, AskedRow, SheetRow
-from forms.questionnaire.xlsform.sheets import FormSheet, UnreadableError, read_sheets
-from forms.questionnaire.xlsform.signs import NO, OURS, SOMETIMES, YES
+from forms.questionnaire.xlsform.rows import AskedRow, SheetRow
+from forms.questionnaire.xlsform.sheets import SHEETS, FormSheet, read_sheets
+from forms.questionnaire.xlsform.signs import BEGIN, END, NO, OURS, SOMETIMES, YES
+from forms.questionnaire.xlsform.workbook import UnreadableError
 
-SHEETS = ("survey", "choices", "settings")
+# What a draft may lack; its page says where.
+UNFINISHED = (
+    say.SURVEY_SWEDISH_NEEDED,
+    say.SURVEY_CHOICES_NEEDED,
+    say.SURVEY_STATEMENTS_NEEDED,
+)
 METADATA = (
     "start",
     "end",
@@ -59,10 +65,12 @@ class Read(NamedTuple):
     dropped: tuple[QuestionProblem, ...]
 
 
-def read(name: str, data: bytes) -> Read:
-    """The questionnaire of an XLSForm; `name` is the file's, for sentences and a missing id.
+def read(name: str, data: bytes, language: str = "") -> Read:
+    """The questionnaire of an XLSForm; `name` is the file's, for sentences and a missing id;
+    `language` that of wordings of which the file does not say it (Swedish for "").
 
-    Nothing is raised, whatever `data` is.
+    What is read may lack what a draft can be given (UNFINISHED); no questionnaire of it can be
+    published before. Nothing is raised, whatever `data` is.
     """
     try:
         sheets = read_sheets(name, data)
@@ -70,20 +78,22 @@ def read(name: str, data: bytes) -> Read:
         return Read(None, (unreadable.problem,), ())
     if "survey" not in sheets or not sheets["survey"].rows:
         return Read(None, (QuestionProblem(say.XLSFORM_NO_SURVEY, sheet="survey"),), ())
-    return _Reading(name, sheets).finish()
+    return _Reading(name, sheets, language).finish()
 
 
 class _Reading:
     """The reading of one file."""
 
-    def __init__(self, file: str, sheets: Mapping[str, FormSheet]) -> None:
+    def __init__(self, file: str, sheets: Mapping[str, FormSheet], language: str) -> None:
         self.file = file
         self.sheets = sheets
         self.survey = sheets["survey"]
         self.notices = Notices()
-        settings = sheets.get("settings", FormSheet("settings")).rows[:1]
-        default = settings[0][1].get("default_language", "") if settings else ""
-        self.languages = Languages(language_of(default) or "sv", self.notices)
+        self.settings = sheets.get("settings", FormSheet("settings"))
+        said = self.settings.rows[0][1] if self.settings.rows else {}
+        default = said.get("default_language", "") or language
+        self.languages = Languages(sheets, default, self.notices)
+        self.repeated = said.get("allow_choice_duplicates", "").lower() in YES
         self.intro = Text()
         self.asked: list[AskedRow] = []
         self.earlier: dict[str, AskedRow] = {}
@@ -92,16 +102,16 @@ class _Reading:
     def finish(self) -> Read:
         """What the file comes to."""
         notices = self.notices
-        head = read_head(self.file, self.sheets.get("settings", FormSheet("settings")), notices)
+        head = read_head(self.file, self.settings, self.languages, notices)
         self.check_headers()
         if notices.problems:
             return self.result(None)
-        told, choice_names = mend(self.sheets)
+        told, choice_names = mend(self.sheets, self.repeated)
         for sheet, row, written, made in told:
             message = say.XLSFORM_NAME_MENDED.format(value=brief(written), id=made)
             notices.drop(message, row, sheet)
         choices = self.sheets.get("choices", FormSheet("choices"))
-        self.lists = ChoiceLists(choices, self.languages, notices)
+        self.lists = ChoiceLists(choices, self.languages, notices, self.repeated)
         names = {cells["name"] for _, cells in self.survey.rows if "name" in cells}
         self.relevance = Relevance(notices, self.earlier, names, choice_names)
         for at, cells in self.survey.rows:
@@ -113,15 +123,15 @@ class _Reading:
             return self.result(None)
         raw = {
             **head,
-            "languages": self.spoken(),
+            "languages": list(model.LANGUAGES) if self.languages.english else ["sv"],
             "intro": plain_text(self.intro),
             "questions": [asked.raw for asked in self.asked],
         }
-        try:
-            return self.result(from_plain(raw))
-        except Invalid as invalid:
-            notices.problems += [self.placed(problem) for problem in invalid.problems]
-            return self.result(None)
+        reader = PlainReader()
+        whole = reader.questionnaire(raw)
+        found = reader.problems or check(whole)
+        notices.problems += [self.placed(p) for p in found if p.message not in UNFINISHED]
+        return self.result(None if notices.problems else whole)
 
     def result(self, made: Questionnaire | None) -> Read:
         """The questionnaire, with all that is to be told."""
@@ -146,29 +156,19 @@ class _Reading:
             return replace(problem, sheet="choices", row=asked.listed[int(choice[1]) - 1].row)
         return replace(problem, sheet="survey", row=asked.row)
 
-    def spoken(self) -> list[str]:
-        """The questionnaire's languages: Swedish, and English where a column has it."""
-        english = any(
-            column.split("::")[0] in WORDED and self.languages.of(column) == "en"
-            for name in ("survey", "choices")
-            for column in self.sheets.get(name, FormSheet(name)).header
-        )
-        return list(model.LANGUAGES) if english else ["sv"]
-
     def check_headers(self) -> None:
-        """The sheets have the columns that they need, and once."""
+        """The survey has the columns that it needs."""
         for name, sheet in self.sheets.items():
             if name not in SHEETS:
                 self.notices.drop(say.XLSFORM_SHEET_DROPPED, None, sheet.title)
                 continue
             for column in sheet.twice:
                 message = say.XLSFORM_COLUMN_TWICE.format(column=brief(column))
-                self.notices.wrong(message, 1, name)
-            self.languages.check(name, sheet)
-        for column in ("type", "name"):
-            if column not in self.survey.header:
+                self.notices.drop(message, 1, name)
+        had = {column.partition("::")[0] for column in self.survey.header}
+        for column in ("type", "name", "label"):
+            if column not in had:
                 self.notices.wrong(say.XLSFORM_NO_COLUMN.format(column=column), 1)
-        self.languages.check_swedish(self.survey)
 
     def read_row(self, at: int, cells: Mapping[str, str]) -> None:
         """A row: a question, the beginning or end of a group, or a part of a question above."""
@@ -250,6 +250,10 @@ class _Reading:
             message = say.XLSFORM_CONSTRAINT_DROPPED.format(value=brief(constraint))
             self.notices.drop(message, row.row)
             row.use("constraint")
+        if "choice_filter" in cells:
+            message = say.XLSFORM_CHOICE_FILTER.format(value=brief(cells["choice_filter"]))
+            self.notices.drop(message, row.row)
+            row.use("choice_filter")
         known = ("type", "name", *WORDED, "relevant", "required", *OURS, *SOMETIMES, *row.used)
         self.name_cells(row, known)
         return AskedRow(row.row, raw, row.choices)

@@ -23,6 +23,7 @@ from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.rows import AskedRow
 
 Cells = Mapping[str, str]
+LAST = "last-saved#"  # of an answer given before, which no question here can ask for
 
 
 class _Group(NamedTuple):
@@ -80,7 +81,9 @@ class Relevance:
             given += [(tree, cells.get("relevant", ""))] if tree else []
         parts = [(part, written) for tree, written in given for part in together(tree)]
         for part, _ in parts:
-            unknown = sorted(named_in(part) - set(self._names))
+            unknown = sorted(
+                name for name in named_in(part) - set(self._names) if not name.startswith(LAST)
+            )
             if unknown:
                 message = say.XLSFORM_NAME_UNKNOWN.format(value=brief(unknown[0]))
                 self._notices.wrong(message, row)

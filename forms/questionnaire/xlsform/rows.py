@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,10 +15,7 @@ from forms.questionnaire.types.xls import GROUP, XlsChoice
 from forms.questionnaire.xlsform.choices import ChoiceLists
 from forms.questionnaire.xlsform.languages import Languages
 from forms.questionnaire.xlsform.notices import Notices
-from forms.questionnaire.xlsform.signs import NO, YES
-
-BEGIN = re.compile(r"begin[ _-](?P<kind>group|repeat)", re.IGNORECASE)
-END = re.compile(r"end[ _-](?:group|repeat)", re.IGNORECASE)
+from forms.questionnaire.xlsform.signs import BEGIN, END, NO, YES
 
 
 @dataclass
@@ -54,7 +50,7 @@ class SheetRow:
     @functools.cached_property
     def kind(self) -> str:
         """The type in small letters, GROUP for each way of beginning a group."""
-        written = self.cells.get("type", "").strip()
+        written = " ".join(self.cells.get("type", "").split())
         begin = BEGIN.fullmatch(written)
         return GROUP if begin and begin["kind"].lower() == "group" else written.lower()
 
@@ -97,7 +93,7 @@ class SheetRow:
         for at, cells in self.rows:
             if at <= self.row:
                 continue
-            if END.fullmatch(cells.get("type", "").strip()):
+            if END.fullmatch(" ".join(cells.get("type", "").split())):
                 return tuple(found)
             found.append(SheetRow(at, cells, self.rows, self.lists, self.languages))
         return ()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from forms.questionnaire.model import Text
-
 COLUMN = {"sv": "Svenska (sv)", "en": "English (en)"}
 # What says yes and no in a cell.
 YES = ("yes", "true", "true()", "ja", "1")
@@ -13,8 +11,12 @@ NO = ("", "no", "false", "false()", "nej", "0")
 # A character without width keeps "${" in a wording from being read as a reference;
 # a wording that has such characters already is given one more, so that both come back.
 REFERENCE, WORDS = re.compile(r"\$(\u200b*)\{"), re.compile(r"\$(\u200b*)\u200b\{")
+BEGIN = re.compile(r"begin[ _-](?P<kind>group|repeat)", re.IGNORECASE)
+END = re.compile(r"end[ _-](?:group|repeat)", re.IGNORECASE)
 # Columns of ours, that XLSForm's tools pass over.
 OURS = ("rundabord_role", "rundabord_tag", "rundabord_indicator")
+# The title in each language but the file's own.
+TITLE = "rundabord_title"
 # Only where a type needs them: its name, and its fields that XLSForm has no word for.
 SOMETIMES = ("rundabord_type", "rundabord_settings")
 
@@ -27,8 +29,3 @@ def shield(wording: str) -> str:
 def unshield(wording: str) -> str:
     """The wording that was shielded."""
     return WORDS.sub(r"$\1{", wording)
-
-
-def sv_en(text: Text) -> dict[str, str]:
-    """Both wordings by language."""
-    return {"sv": text.sv, "en": text.en}

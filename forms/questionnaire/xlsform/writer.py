@@ -10,7 +10,7 @@ from typing import Any
 from forms.questionnaire.model import Condition, Question, Questionnaire, Text
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.xls import marked
-from forms.questionnaire.xlsform.signs import COLUMN, OURS, SOMETIMES, shield, sv_en
+from forms.questionnaire.xlsform.signs import COLUMN, OURS, SOMETIMES, TITLE, shield
 
 
 def write(questionnaire: Questionnaire) -> bytes:
@@ -29,26 +29,27 @@ def write(questionnaire: Questionnaire) -> bytes:
         )
     for question, kind in q.typed:
         rows += kind.xls_rows(question, _common(question, q, book), book)
-    columns = ["type", "name", *(f"label::{COLUMN[lang]}" for lang in languages)]
-    columns += [f"hint::{COLUMN[lang]}" for lang in languages]
-    columns += ["required", "relevant", "appearance", "constraint"]
-    columns += OURS
-    columns += [name for name in SOMETIMES if any(row.get(name) for row in rows)]
     choices = [
         {"list_name": name, "name": identity} | book.wordings("label", label)
         for pairs, name in book.lists.items()
         for identity, label in pairs
     ]
+    spoken = [*(COLUMN[lang] for lang in languages), *book.more]
+    columns = ["type", "name", *(f"label::{language}" for language in spoken)]
+    columns += [f"hint::{language}" for language in spoken]
+    columns += ["required", "relevant", "appearance", "constraint"]
+    columns += OURS
+    columns += [name for name in SOMETIMES if any(row.get(name) for row in rows)]
     settings = {
         "form_title": shield(q.title.sv),
         "form_id": q.id,
         "version": str(q.version),
         "default_language": COLUMN["sv"],
-        "rundabord_title_en": shield(q.title.en) if "en" in languages else "",
-    }
+        f"{TITLE}_en": shield(q.title.en) if "en" in languages else "",
+    } | {f"{TITLE}::{name}": shield(said) for name, said in q.title.more}
     made = openpyxl.Workbook()
     _fill_sheet(made.active, "survey", columns, rows)
-    labels = [f"label::{COLUMN[lang]}" for lang in languages]
+    labels = [f"label::{language}" for language in spoken]
     _fill_sheet(made.create_sheet(), "choices", ["list_name", "name", *labels], choices)
     _fill_sheet(made.create_sheet(), "settings", list(settings), [settings])
     file = io.BytesIO()
@@ -81,17 +82,18 @@ class _Book:
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
         self.lists: dict[tuple[tuple[str, Text], ...], str] = {}
+        self.more: dict[str, None] = {}  # the other languages, in the order of their first word
 
     def choice_list(self, pairs: Sequence[tuple[str, Text]], name: str) -> str:
         """The list of these pairs; one that another question has already is taken."""
         return self.lists.setdefault(tuple(pairs), name)
 
     def wordings(self, column: str, text: Text) -> dict[str, str]:
-        """The wording in the questionnaire's languages."""
-        both = sv_en(text)
-        return {
-            f"{column}::{COLUMN[lang]}": shield(both[lang]) for lang in self.questionnaire.languages
-        }
+        """The wording in the questionnaire's languages, and in those that a file had more."""
+        self.more |= dict.fromkeys(name for name, _ in text.more)
+        both = {"sv": text.sv, "en": text.en}
+        said = {COLUMN[lang]: both[lang] for lang in self.questionnaire.languages}
+        return {f"{column}::{name}": shield(w) for name, w in {**said, **dict(text.more)}.items()}
 
     def free_name(self, wanted: str) -> str:
         """The name, with as many signs after it as it takes."""

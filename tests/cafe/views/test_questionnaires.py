@@ -322,6 +322,55 @@ def test_an_xlsform_becomes_a_draft_and_what_is_left_out_is_named(
     assert "rad" in page.casefold()
 
 
+def test_a_form_in_another_language_is_translated_in_its_draft(
+    lead: FlaskClient, post: Post, store: Store
+) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "survey"
+    book.active.append(["type", "name", "label", "hint"])
+    book.active.append(["select_one oui", "sante", "Ça va ?", "Choisissez"])
+    choices = book.create_sheet("choices")
+    for row in (["list_name", "name", "label"], ["oui", "o", "Oui"], ["oui", "n", "Non"]):
+        choices.append(row)
+    book.create_sheet("settings").append(["form_title"])
+    book["settings"].append(["Enquête"])
+    file = io.BytesIO()
+    book.save(file)
+    sent = (io.BytesIO(file.getvalue()), "enquete.xlsx")
+    answer = post("/upload/read", file=sent, language="franska")
+    assert answer.status_code == 303
+    qid = answer.headers["Location"].split("/")[-2]
+    page = lead.get(f"{BASE}/{qid}/draft").get_data(as_text=True)
+    assert "Svenska saknas i 5 texter." in page  # title, question, help and two choices
+    assert "Ça va ?" in page
+    assert post(f"/{qid}/draft/publish", digest=read(store, qid).digest).status_code == 422
+    asked = lead.get(f"{BASE}/{qid}/draft/question/sante").get_data(as_text=True)
+    for words in ("Ça va ?", "Choisissez", "Oui", "Non"):
+        assert f"franska: <bdi>{words}</bdi>" in asked
+    form = edit.QuestionForm.of(read(store, qid).by_id["sante"])
+    saved = post(
+        f"/{qid}/draft/question/sante/save",
+        type="one",
+        base=form.base.data,
+        label_sv="Mår du bra?",
+        **{"choice__0__sv": "Ja", "choice__0__id": "o", "choice__1__sv": "Nej"},
+        choice__1__id="n",
+    )
+    assert saved.status_code == 303
+    kept = read(store, qid).by_id["sante"]
+    assert kept.label == model.Text("Mår du bra?", "", (("franska", "Ça va ?"),))
+    assert [c.label.more for c in kept.choices] == [(("franska", "Oui"),), (("franska", "Non"),)]
+    assert post(f"/{qid}/draft/head/save", title_sv="Enkät").status_code == 303
+    page = lead.get(f"{BASE}/{qid}/draft").get_data(as_text=True)
+    assert "Svenska saknas i 1 text." in page  # the help may go without
+    assert post(f"/{qid}/draft/publish", digest=read(store, qid).digest).status_code == 303
+    shown = lead.get(f"{BASE}/{qid}/1/preview").get_data(as_text=True)
+    assert "Mår du bra?" in shown
+    assert "Choisissez" not in shown
+
+
 @pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04broken"])
 def test_a_file_that_cannot_be_read_is_refused_in_words(
     post: Post, store: Store, content: bytes

@@ -20,6 +20,7 @@ from forms.questionnaire.check import check
 from forms.questionnaire.file import BUILTIN, builtin
 from forms.questionnaire.model import Choice, Condition, Question, Questionnaire, Rule, Scale, Text
 from forms.questionnaire.xlsform import Read, read, write
+from forms.questionnaire.xlsform.reader import UNFINISHED
 from tests.forms.questionnaire.wild import questionnaires
 
 SV, EN = "label::Svenska (sv)", "label::English (en)"
@@ -162,8 +163,9 @@ def test_wild_rows_are_read_or_named(rows: list[dict[str, str]]) -> None:
     found = one(*rows, choices=YN)
     assert (found.questionnaire is None) == bool(found.problems)
     if found.questionnaire:
-        assert check(found.questionnaire) == []
-        assert read("x.xlsx", write(found.questionnaire)).questionnaire == found.questionnaire
+        assert {p.message for p in check(found.questionnaire)} <= set(UNFINISHED)
+        if not check(found.questionnaire):
+            assert read("x.xlsx", write(found.questionnaire)).questionnaire == found.questionnaire
     for problem in (*found.problems, *found.dropped):
         assert problem.sheet
         assert problem.sentence.sv
@@ -461,7 +463,7 @@ def test_cells_that_nothing_is_made_of_are_named(row: dict[str, object], message
     assert dropped(q("integer", "b"), row) == [("survey", 3, message)]
 
 
-def test_other_languages_sheets_lists_and_settings_are_named() -> None:
+def test_sheets_lists_and_settings_that_are_not_used_are_named() -> None:
     data = book(
         [q("text", "a", **{"label::Suomi (fi)": "Mitä"})],
         YN,
@@ -471,8 +473,8 @@ def test_other_languages_sheets_lists_and_settings_are_named() -> None:
     found = read("x.xlsx", data)
     assert found.questionnaire
     assert (found.questionnaire.id, found.questionnaire.version) == ("a-b", 1)
+    assert found.questionnaire.by_id["a"].label.more == (("Suomi (fi)", "Mitä"),)
     assert {(p.sheet, p.row, p.message) for p in found.dropped} == {
-        ("survey", 1, say.XLSFORM_LANGUAGE_DROPPED.format(column="label::Suomi (fi)")),
         ("choices", 2, say.XLSFORM_LIST_DROPPED.format(value="yn")),
         ("settings", 2, say.XLSFORM_ID_DROPPED.format(value="a b", id="a-b")),
         ("settings", 2, say.XLSFORM_VERSION_DROPPED.format(value="2.1", limit=model.VERSION_MAX)),
@@ -484,10 +486,12 @@ def test_other_languages_sheets_lists_and_settings_are_named() -> None:
 def test_a_label_without_language_is_in_the_default_one() -> None:
     row = {"type": "text", "name": "a", "label": "Vad?"}
     assert made(row).by_id["a"].label == Text("Vad?")
-    english = book([row], settings={"default_language": "English (en)"})
-    assert [p.message for p in read("x.xlsx", english).problems] == [
-        say.XLSFORM_NO_SWEDISH.format(column=SV)
-    ]
+    english = read("x.xlsx", book([row], settings={"default_language": "English (en)"}))
+    assert english.questionnaire
+    assert english.questionnaire.by_id["a"].label == Text("", "Vad?")
+    french = read("x.xlsx", book([row]), "français").questionnaire
+    assert french
+    assert french.by_id["a"].label == Text("", "", (("français", "Vad?"),))
     both = {"type": "text", "name": "a", "label": "What?", "label:Swedish (sv)": "Vad?"}
     found = read("x.xlsx", book([both], settings={"default_language": "en"})).questionnaire
     assert found
@@ -501,9 +505,6 @@ def test_faults_are_named_by_sheet_and_row() -> None:
     ]
     assert wrong(q("text", "a"), q("text", "a")) == [
         ("survey", 3, "id", say.SURVEY_ID_TWICE.format(value="a"))
-    ]
-    assert wrong(q("text", "a"), q("text", "b", "")) == [
-        ("survey", 3, "label.sv", say.SURVEY_SWEDISH_NEEDED)
     ]
     assert wrong(q("text", "a"), q("text", "b", relevant="${zz} = 1")) == [
         ("survey", 3, "", say.XLSFORM_NAME_UNKNOWN.format(value="zz"))

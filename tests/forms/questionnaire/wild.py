@@ -17,6 +17,8 @@ WORDING = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_characters="\r\x7f\ufffe\uffff"), max_size=30),
 ).map(lambda text: model.UNFIT.sub("", text).strip())
 NEEDED = WORDING.filter(bool)
+# Languages that a file had more, as it calls them.
+OTHERS = [(), (), (), ("Français (fr)",), ("suomi", "العربية (ar)")]
 IDS = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)
 CHOICE_IDS = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)
 
@@ -24,7 +26,10 @@ CHOICE_IDS = st.from_regex(r"[A-Za-z0-9_-]{1,6}", fullmatch=True)
 @st.composite
 def texts(draw: st.DrawFn, english: bool, needed: bool = True) -> Text:
     sv = draw(NEEDED if needed else WORDING)
-    return Text(sv, draw(WORDING) if english and sv else "")
+    more = draw(st.sampled_from(OTHERS)) if sv else ()
+    return Text(
+        sv, draw(WORDING) if english and sv else "", tuple((name, draw(NEEDED)) for name in more)
+    )
 
 
 @st.composite
