@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from forms.questionnaire.xlsform.workbook import Table, read_tables
+from forms.questionnaire.xlsform.workbook import BookSheet, read_tables
 
 SHEETS = ("survey", "choices", "settings")
 
@@ -38,7 +38,7 @@ def read_sheets(name: str, data: bytes) -> dict[str, FormSheet]:
     return found
 
 
-def _sheet(table: Table) -> FormSheet:
+def _sheet(table: BookSheet) -> FormSheet:
     sheet = FormSheet(table.title)
     if not table.rows:
         return sheet

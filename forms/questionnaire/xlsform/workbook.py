@@ -26,7 +26,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins
 
 
 @dataclass(frozen=True)
-class Table:
+class BookSheet:
     """A sheet's title and those of its rows that have anything in them, with their numbers."""
 
     title: str
@@ -41,7 +41,7 @@ class UnreadableError(Exception):
         self.problem = QuestionProblem(message, sheet=sheet)
 
 
-def read_tables(name: str, data: bytes) -> list[Table]:
+def read_tables(name: str, data: bytes) -> list[BookSheet]:
     """The workbook's sheets; `name` is the file's. Raises UnreadableError."""
     if len(data) > MAX_PACKED:
         raise UnreadableError(say.XLSFORM_TOO_LARGE.format(limit=MAX_UNPACKED // 1024**2))
@@ -53,7 +53,7 @@ def read_tables(name: str, data: bytes) -> list[Table]:
         raise UnreadableError(say.XLSFORM_NOT_A_WORKBOOK.format(name=brief(name))) from None
 
 
-def _tables(data: bytes) -> list[Table]:
+def _tables(data: bytes) -> list[BookSheet]:
     import openpyxl
 
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -75,7 +75,7 @@ def _tables(data: bytes) -> list[Table]:
     return found
 
 
-def _old_tables(data: bytes) -> list[Table]:
+def _old_tables(data: bytes) -> list[BookSheet]:
     import xlrd
 
     # What it remarks on oddities is nobody's to read.
@@ -105,7 +105,7 @@ def _old_value(book: Any, cell: Any) -> object:
     return cell.value
 
 
-def _table(title: str, rows: Iterable[Sequence[object]]) -> Table:
+def _table(title: str, rows: Iterable[Sequence[object]]) -> BookSheet:
     kept: list[tuple[int, list[str]]] = []
     cells = 0
     for number, values in enumerate(rows, start=1):
@@ -115,7 +115,7 @@ def _table(title: str, rows: Iterable[Sequence[object]]) -> Table:
         row = [_cell(value) for value in values]
         if any(row):
             kept.append((number, row))
-    return Table(title, tuple(kept))
+    return BookSheet(title, tuple(kept))
 
 
 def _cell(value: object) -> str:
