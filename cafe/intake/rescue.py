@@ -99,8 +99,9 @@ def bring_in(db: Database, actor: str, event: Event, rescue: Rescue) -> tuple[in
         renew=masks.of_text,
     )
     for outcome in outcomes:
-        if outcome.refused is not None:
-            raise Refused(outcome.refused)
+        # What was erased stays so, and the rest of the file comes in.
+        if outcome.refused not in (None, "note_erased"):
+            raise Refused(str(outcome.refused))
     added = notes.revision_count(db, event.id) - before
     audit.add(db, actor, "event.rescue", f"event:{event.code}", added=added)
     return added, len(outcomes) - added

@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from cafe import alphabet, days
-from cafe.store import audit, settings
+from cafe.store import audit, erased, settings
 from cafe.store.database import row, rows, value
 from cafe.store.events import Event
 from cafe.store.surveys import SURVEY, Survey, groups_vouched, survey_of
@@ -46,17 +46,20 @@ def contents(
     )
 
 
-def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str, int]]:
-    """The answers in words to one question that a release has counted, by the alphabet: (text, the
-    answer's content, the number of the release)."""
+def texts(db: Database, survey_id: int, question: str) -> list[tuple[str, str, str, int]]:
+    """The answers in words to one question that a release has counted, by the alphabet: (the id
+    of the text, the text, the answer's content, the number of the release)."""
     found = rows(
         db,
-        "SELECT json_extract(content, ?) AS said, content, release FROM answer "
+        "SELECT id, json_extract(content, ?) AS said, content, release FROM answer "
         "WHERE survey_id = ? AND said IS NOT NULL AND release IS NOT NULL ORDER BY said",
         (f'$."{question}"', survey_id),
     )
     found.sort(key=lambda r: alphabet.place(str(r["said"])))
-    return [(str(r["said"]), r["content"], r["release"]) for r in found]
+    return [
+        (erased.answer_text(r["id"], question), str(r["said"]), r["content"], r["release"])
+        for r in found
+    ]
 
 
 def answers(db: Database, survey_id: int) -> tuple[int, int]:

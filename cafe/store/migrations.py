@@ -1083,3 +1083,13 @@ def m019_ballots_know_what_was_shown(db: Database) -> None:
         "UPDATE ballot SET revealed = revision WHERE at <= "
         "(SELECT r.at FROM reveal r WHERE r.event_id = ballot.event_id)"
     )
+
+
+@migrations()
+def m020_erased_texts(db: Database) -> None:
+    """Which texts were erased, so that nothing brings them back."""
+    script(
+        db,
+        "CREATE TABLE erased_text (id TEXT PRIMARY KEY, on_day TEXT NOT NULL, user_id INTEGER "
+        "REFERENCES user (id), reason TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    )

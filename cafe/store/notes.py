@@ -227,7 +227,12 @@ def _save(
 ) -> NoteOutcome:
     if event.is_draft and source != "import":
         return NoteOutcome(note.id, refused="event_not_open")
-    known = row(db, "SELECT table_id, current FROM note WHERE id = ?", (note.id,))
+    known = row(
+        db,
+        "SELECT table_id, current, EXISTS (SELECT 1 FROM erased_text x WHERE x.id = note.id) "
+        "AS erased FROM note WHERE id = ?",
+        (note.id,),
+    )
     fingerprint = note.fingerprint
     late = event.is_closed and source != "import"
     if known is None:
@@ -245,6 +250,8 @@ def _save(
         return NoteOutcome(note.id, 1, None if late else 1, late=late)
     if known["table_id"] != table.id:
         return NoteOutcome(note.id, refused="note_other_table")
+    if known["erased"]:  # a tablet or a file may still have it
+        return NoteOutcome(note.id, refused="note_erased")
 
     current: int | None = known["current"]
     earlier: dict[int, Mapping[str, Any]] = {
@@ -402,6 +409,12 @@ def revisions(db: Database, note_id: str) -> list[Note]:
     if not found:
         raise Unknown("not_found")
     return [_note(r) for r in found]
+
+
+def event_of(db: Database, note_id: str) -> int | None:
+    """The event that a note belongs to, None when there is no such note."""
+    found = row(db, "SELECT event_id FROM passage WHERE id = ?", (note_id,))
+    return None if found is None else int(found["event_id"])
 
 
 def siblings(db: Database, event_id: int) -> dict[str, list[Note]]:

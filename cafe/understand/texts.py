@@ -18,14 +18,13 @@ that nobody reads them, the lead included.
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from cafe import alphabet, masks
-from cafe.store import audit, events, notes, questionnaires, surveys
+from cafe.store import audit, erased, events, notes, questionnaires, surveys
 from cafe.store import texts as kept
 from cafe.store.notes import NoteIn
 from cafe.store.surveys import Survey
@@ -33,7 +32,6 @@ from cafe.thresholds import gate as gate_of
 from forms.questionnaire.answer import consents
 from forms.questionnaire.file import from_json
 
-NAMESPACE = uuid.UUID("0d5b1c52-6f34-4d0e-8a55-5d1a2d1f9a3e")
 TABLE = "enkätsvar"
 
 
@@ -86,9 +84,7 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
             continue
         new = [
             # Once more: an answer may be older than the masking is.
-            WaitingText(
-                number, str(uuid.uuid5(NAMESPACE, f"{identity} {question}")), masks.of_text(text)
-            )
+            WaitingText(number, erased.answer_text(identity, question), masks.of_text(text))
             for identity, text in written
         ]
         new = [t for t in new if t.id not in there]

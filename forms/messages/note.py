@@ -28,6 +28,11 @@ NOTE_ID = Message("Anteckningens id är inget giltigt UUID.", "The note's id is 
 NOTE_OTHER_TABLE = Message(
     "Anteckningen hör till ett annat bord.", "The note belongs to another table."
 )
+ERASE_REASON_MISSING = Message("Skriv varför texten raderas.", "Write why the text is erased.")
+NOTE_ERASED = Message(
+    "Projektledaren har raderat anteckningen. Skriv en ny om något ska sägas.",
+    "The project lead has erased the note. Write a new one if something is to be said.",
+)
 NOTE_NOT_OBJECT = Message("Anteckningen är inte ett JSON-objekt.", "The note is not a JSON object.")
 NOTE_FIELD = Message(
     "Fältet {field} har ett värde som inte går att läsa.",

@@ -12,15 +12,18 @@ from sqlite_utils import Database
 from cafe import accounts, days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Unknown
-from cafe.store import decisions, events, notes, organisation
+from cafe.reports.summary import day
+from cafe.store import decisions, erased, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import live
 from cafe.understand.proposals import counts_for
 from cafe.views.lead.blueprint import bp
+from cafe.views.lead.erasing import erase, erase_page
 from cafe.views.named import event_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
+from forms.erasing import EraseForm
 from forms.event import ConfirmForm, EventForm, StateForm
 
 CITY = ""
@@ -165,6 +168,8 @@ def event_notes(code: str) -> Any:
         notes=[n for n in notes.of_event(db, found.id) if n.revision is not None],
         late=notes.late(db, found.id),
         siblings=notes.siblings(db, found.id),
+        erased=erased.of_event(db, found.id),
+        day=lambda iso: day(iso, spoken()),
         tables={t.id: t for t in found.tables},
         organisation=organisation.get(db, spoken()),
     )
@@ -184,6 +189,40 @@ def event_late(code: str, note_id: str, revision: int) -> Any:
         return url_for("lead.event_notes", code=code)
 
     return once(form, save)
+
+
+@bp.get("/events/<code>/notes/<note_id>/erase")
+@allow("lead")
+def note_erase(code: str, note_id: str) -> Any:
+    """What it means to erase a note."""
+    found = event_for(code)
+    return _erase_page(found, note_id, EraseForm())
+
+
+@bp.post("/events/<code>/notes/<note_id>/erase")
+@allow("lead")
+def note_erased(code: str, note_id: str) -> Any:
+    """Erase it."""
+    found = event_for(code)
+    form = EraseForm(request.form)
+    if notes.event_of(store().read(), note_id) != found.id:
+        raise Unknown("not_found")
+    back = url_for("lead.event_notes", code=found.code)
+    return erase(form, note_id, back, lambda: _erase_page(found, note_id, form))
+
+
+def _erase_page(event: Event, note_id: str, form: EraseForm) -> str:
+    db = store().read()
+    if notes.event_of(db, note_id) != event.id:
+        raise Unknown("not_found")
+    return erase_page(
+        note_id,
+        "\n".join(dict.fromkeys(r.text for r in notes.revisions(db, note_id)[::-1])),
+        form,
+        title=event.title,
+        back=url_for("lead.event_notes", code=event.code),
+        action=url_for("lead.note_erased", code=event.code, note_id=note_id),
+    )
 
 
 def _own_district() -> str:

@@ -26,7 +26,7 @@ from cafe.reports.survey import frozen, results, series
 from cafe.reports.survey.counted import CLASSED, YEAR, CountedItem, GroupCounts, items
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.series import SeriesPart
-from cafe.store import audit, events, figures, organisation, surveys
+from cafe.store import audit, erased, events, figures, organisation, surveys
 from cafe.store.figures import KeptRelease
 from cafe.store.surveys import Survey
 from cafe.store.users import ALL
@@ -35,10 +35,12 @@ from cafe.understand import texts
 from cafe.views import asked
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.drawn_results import for_templates
+from cafe.views.lead.erasing import erase, erase_page
 from cafe.views.named import survey_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
+from forms.erasing import EraseForm
 from forms.harvest import StepForm
 from forms.questionnaire.answer import consents
 from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
@@ -209,29 +211,80 @@ def results_texts(join: str) -> Any:
     written; by the alphabet, so that nothing tells which belong together."""
     found = survey_for(join)
     with store().snapshot() as db:
-        limit = gate(db)
-        questionnaire = asked.questionnaire_of(db, found)
-        part = _part(db, found)
-        if part is None or not found.is_over:
-            raise Conflict("texts_hidden", threshold=limit.quote_threshold)
-        listed = []
-        for item in items(questionnaire):
-            if item.kind not in (SHORT, FREE):
-                continue
-            one = results.said(item, part.shown.whole)
-            told = [
-                (text, number)
-                for text, content, number in figures.texts(db, found.id, item.key)
-                if consents(questionnaire, json.loads(content)) is not False
-            ]
-            out = texts.let_out([n for _, n in told], limit.quote_threshold, limit.threshold)
-            shown = None
-            if out and limit.quotable(one.n):
-                shown = [text for text, number in told if number <= out]
-            listed.append((item, one, shown))
+        listed = _texts(db, found)
+        threshold = gate(db).quote_threshold
     return render_template(
-        "lead/results_texts.html", survey=found, listed=listed, threshold=limit.quote_threshold
+        "lead/results_texts.html", survey=found, listed=listed, threshold=threshold
     )
+
+
+@bp.get("/surveys/<join>/texts/<text_id>/erase")
+@allow("lead")
+def results_text_erase(join: str, text_id: str) -> Any:
+    """What it means to erase one of the answers in words."""
+    found = survey_for(join)
+    return _erase_page(found, text_id, _text(found, text_id), EraseForm())
+
+
+@bp.post("/surveys/<join>/texts/<text_id>/erase")
+@allow("lead")
+def results_text_erased(join: str, text_id: str) -> Any:
+    """Erase it."""
+    found = survey_for(join)
+    said = _text(found, text_id)
+    form = EraseForm(request.form)
+    back = url_for("lead.results_texts", join=found.code)
+    return erase(form, text_id, back, lambda: _erase_page(found, text_id, said, form))
+
+
+def _erase_page(survey: Survey, text_id: str, said: str, form: EraseForm) -> str:
+    return erase_page(
+        text_id,
+        said,
+        form,
+        title=survey.title,
+        back=url_for("lead.results_texts", join=survey.code),
+        action=url_for("lead.results_text_erased", join=survey.code, text_id=text_id),
+    )
+
+
+def _text(survey: Survey, text_id: str) -> str:
+    """One of the answers in words that the lead may read; "" when it was erased. Raises Unknown."""
+    with store().snapshot() as db:
+        for _, _, shown in _texts(db, survey):
+            if said := dict(shown or ()).get(text_id):
+                return said
+        if erased.is_erased(db, text_id):
+            return ""
+    raise Unknown("not_found")
+
+
+def _texts(
+    db: Database, survey: Survey
+) -> list[tuple[CountedItem, results.GroupSaid, list[tuple[str, str]] | None]]:
+    """By question: what is told of its answers in words, and those that may be read (id and text).
+    Raises Conflict("texts_hidden") when none may be yet."""
+    limit = gate(db)
+    questionnaire = asked.questionnaire_of(db, survey)
+    part = _part(db, survey)
+    if part is None or not survey.is_over:
+        raise Conflict("texts_hidden", threshold=limit.quote_threshold)
+    listed = []
+    for item in items(questionnaire):
+        if item.kind not in (SHORT, FREE):
+            continue
+        one = results.said(item, part.shown.whole)
+        told = [
+            (identity, text, number)
+            for identity, text, content, number in figures.texts(db, survey.id, item.key)
+            if consents(questionnaire, json.loads(content)) is not False
+        ]
+        out = texts.let_out([n for _, _, n in told], limit.quote_threshold, limit.threshold)
+        shown = None
+        if out and limit.quotable(one.n):
+            shown = [(identity, text) for identity, text, number in told if text and number <= out]
+        listed.append((item, one, shown))
+    return listed
 
 
 def _page(survey: Survey, form: Form | None = None) -> str:

@@ -38,6 +38,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m017_submissions_are_keyed",
         "m018_ended_sessions",
         "m019_ballots_know_what_was_shown",
+        "m020_erased_texts",
     ]
 
 

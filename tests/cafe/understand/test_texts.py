@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from cafe.reports import summary
 from cafe.server.worker import bring_in_texts
-from cafe.store import database, events, notes, organisation, passages, surveys
+from cafe.store import database, erased, events, notes, organisation, passages, surveys
 from cafe.store import texts as kept
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
@@ -255,3 +255,22 @@ def test_a_draft_or_a_survey_without_words_to_tag_has_nothing_waiting(
     with store.snapshot() as db:
         assert texts.due(db) == []
         assert texts.waiting(db, one) is None
+
+
+def test_a_text_that_is_erased_goes_from_the_answer_and_stays_gone(
+    store: Store, survey: Callable[..., Survey], add_user: Callable[..., int]
+) -> None:
+    made = survey()
+    answer(store, made, "improve", *WORDS)
+    close(store, made)
+    bring_in_texts(store)
+    event = kept.event_of(store.read(), made.id)
+    assert event is not None
+    gone = passages.of_event(store.read(), event.id)[0]
+    user = add_user("lead")
+    with store.write() as db:
+        erased.erase(db, user, gone.id, "Nämner en person.")
+    bring_in_texts(store)
+    assert sorted(held(store, made)) == sorted(set(WORDS) - {gone.text})
+    said = [text for _, text, _ in kept.written(store.read(), made.id, "improve")]
+    assert sorted(said) == sorted({*WORDS, ""} - {gone.text})

@@ -127,6 +127,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "draft_id": draft,
         "communication": number,
         "note_id": note,
+        "text_id": "x",
         "revision": 1,
         "extension": "csv",
         "name": "points",

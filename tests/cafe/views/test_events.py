@@ -261,3 +261,32 @@ def test_a_drafts_summary_is_its_leads_only(
     reader = sign_in("reader")
     for page in ("summary", "summary.csv"):
         assert reader.get(f"/lead/events/{code}/{page}").status_code == 403
+
+
+def test_the_lead_erases_a_note_with_a_reason(
+    store: Store, lead: FlaskClient, event: Event, token: Callable[[FlaskClient], str]
+) -> None:
+    with store.write() as db:
+        said = [
+            notes.NoteIn(id=NOTE.format(n), base=0, round=1, kind="works", text=text)
+            for n, text in ((1, "Kalle Testsson ringer"), (2, "Fikat är gott"))
+        ]
+        notes.save(db, event, event.tables[0], said, source="tablet", actor="table:1")
+    page = f"/lead/events/{event.code}/notes"
+    erase = f"{page}/{NOTE.format(1)}/erase"
+    assert erase in lead.get(page).get_data(as_text=True)
+    assert "Kalle Testsson ringer" in lead.get(erase).get_data(as_text=True)
+    data = {"csrf_token": token(lead), "once": "e1", "reason": ""}
+    again = lead.post(erase, data=data)
+    assert again.status_code == 422
+    assert "Skriv varför texten raderas." in again.get_data(as_text=True)
+    for _ in range(2):  # a second press changes nothing
+        assert lead.post(erase, data=data | {"reason": "Nämner en person."}).location == page
+    shown = lead.get(page).get_data(as_text=True)
+    assert "Testsson" not in shown
+    assert "Nämner en person." in shown
+    assert "Fikat är gott" in shown
+    assert "Texten är raderad" in lead.get(erase).get_data(as_text=True)
+    assert lead.get(f"{page}/{NOTE.format(9)}/erase").status_code == 404
+    table = lead.get(f"/t/{event.tables[0].key}").get_data(as_text=True)
+    assert "Testsson" not in table

@@ -346,6 +346,31 @@ def test_words_are_for_the_lead_when_the_survey_is_closed_and_many_have_written(
     assert "Hot i receptionen" not in text(lead, f"/lead/surveys/{few.code}/texts")
 
 
+def test_one_of_the_answers_in_words_is_erased(
+    lead: FlaskClient,
+    store: Store,
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+    token: Callable[[FlaskClient], str],
+) -> None:
+    survey = rated({4: 9}, describe="Hot i receptionen")
+    more(store, survey, {4: 1}, describe="Kalle Testsson hotar")
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+    press(survey, "reveal")
+    page = f"/lead/surveys/{survey.code}/texts"
+    (before,) = [part for part in text(lead, page).split("<blockquote>") if "Testsson" in part]
+    erase = before.partition('href="')[2].partition('"')[0]
+    assert "Kalle Testsson hotar" in text(lead, erase)
+    data = {"csrf_token": token(lead), "once": uuid.uuid4().hex, "reason": "Nämner en person."}
+    assert lead.post(erase, data=data | {"reason": " "}).status_code == 422
+    assert lead.post(erase, data=data).status_code == 303
+    assert "Testsson" not in text(lead, page)
+    assert "Hot i receptionen" in text(lead, page)
+    assert "raderad" in text(lead, erase)
+    assert lead.get(f"{page}/{uuid.uuid4()}/erase").status_code == 404
+
+
 def test_a_districts_steering_group_sees_itself_beside_the_city(
     store: Store, lead: FlaskClient, press: Callable[..., int], sign_in: Callable[..., FlaskClient]
 ) -> None:

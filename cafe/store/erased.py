@@ -1,0 +1,129 @@
+"""Texts that were erased for good: a note's, or an answer's to one question.
+
+Both have one id, since an answer's text becomes a passage under it. What stays is that there was
+one, when it was erased, by whom and why; of the note also its table, round and kind, as a note that
+was taken back. With the words go what the machine made of them, what people decided on them and
+what it could learn from them, and its place in themes and among what may be quoted. Figures that
+readers have been shown stay as they were shown. A proposal that was made of the text has a wording
+of its own, which is somebody else's to change.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from cafe import days
+from cafe.store import audit, erasures, jobs
+from cafe.store.database import row, rows, value
+
+TEXT = "text"
+NAMESPACE = uuid.UUID("0d5b1c52-6f34-4d0e-8a55-5d1a2d1f9a3e")
+
+
+@dataclass(frozen=True)
+class ErasedText:
+    """What stays: the ISO date (UTC), who erased it ("" when a restore did it again) and why."""
+
+    on_day: str
+    name: str
+    reason: str
+
+
+def answer_text(answer_id: str, question: str) -> str:
+    """The id of an answer's text to one question. It tells nothing of the answer: those of one
+    answer cannot be known to belong together."""
+    return str(uuid.uuid5(NAMESPACE, f"{answer_id} {question}"))
+
+
+def is_erased(db: Database, text_id: str) -> bool:
+    """Whether the text with this id was erased."""
+    return bool(value(db, "SELECT EXISTS (SELECT 1 FROM erased_text WHERE id = ?)", (text_id,)))
+
+
+def of_event(db: Database, event_id: int) -> dict[str, ErasedText]:
+    """The erased texts among an event's notes, by id."""
+    found = rows(
+        db,
+        "SELECT x.id, x.on_day, x.reason, coalesce(user.name, '') AS name FROM erased_text x "
+        "JOIN passage p ON p.id = x.id LEFT JOIN user ON user.id = x.user_id "
+        "WHERE p.event_id = ?",
+        (event_id,),
+    )
+    return {r["id"]: ErasedText(r["on_day"], r["name"], r["reason"]) for r in found}
+
+
+def erase(db: Database, user_id: int, text_id: str, reason: str) -> None:
+    """Erase a text, in the open transaction; nothing brings it back, a restore neither. To erase
+    what has been erased changes nothing. `reason` does not repeat what was erased."""
+    if is_erased(db, text_id):
+        return
+    erasures.erase(db, TEXT, text_id)
+    db.conn.execute(
+        "UPDATE erased_text SET user_id = ?, reason = ? WHERE id = ?", (user_id, reason, text_id)
+    )
+    audit.add(db, f"user:{user_id}", "text.erase", f"passage:{text_id}")
+
+
+@erasures.erases(TEXT)
+def _forget(db: Database, text_id: str) -> bool:
+    db.conn.execute("PRAGMA secure_delete = ON")
+    passage = row(db, "SELECT event_id FROM passage WHERE id = ?", (text_id,))
+    if passage is not None:
+        _forget_note(db, text_id)
+        _forget_what_followed(db, text_id)
+        # A file that waits to be looked at may hold the same words; it can be chosen again.
+        db.conn.execute("DELETE FROM upload WHERE event_id = ?", (passage["event_id"],))
+        jobs.queue(db, passage["event_id"])
+    answered = _forget_answer(db, text_id)
+    there = passage is not None or answered
+    if there:
+        db.conn.execute(
+            "INSERT INTO erased_text (id, on_day) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (text_id, days.now()[:10]),
+        )
+    return there
+
+
+def _forget_note(db: Database, note_id: str) -> None:
+    """Empty every revision, and add one that takes the note back: tablets go by the newest."""
+    last = value(db, "SELECT max(revision) FROM note_revision WHERE note_id = ?", (note_id,))
+    db.conn.execute(
+        "UPDATE note_revision SET text = '', fingerprint = '', point = NULL, area = NULL, "
+        "profession = NULL, district = NULL, written_at = NULL, standing = CASE standing "
+        "WHEN 'kept' THEN 'kept' ELSE 'declined' END WHERE note_id = ?",
+        (note_id,),
+    )
+    db.conn.execute(
+        "INSERT INTO note_revision (note_id, revision, base, standing, fingerprint, round, kind, "
+        "text, withdrawn, received_at, source) SELECT note_id, revision + 1, revision, 'kept', '', "
+        "round, kind, '', 1, ?, 'lead' FROM note_revision WHERE note_id = ? AND revision = ?",
+        (days.fine_stamp(), note_id, last),
+    )
+    db.conn.execute("UPDATE note SET current = ? WHERE id = ?", (last + 1, note_id))
+
+
+def _forget_what_followed(db: Database, passage_id: str) -> None:
+    db.conn.execute(
+        "UPDATE settlement SET tag_id = NULL WHERE tag_id IN "
+        "(SELECT id FROM tag WHERE passage_id = ?)",
+        (passage_id,),
+    )
+    for table in ("suggestion", "reading", "tag", "theme_passage", "quote_release"):
+        db.conn.execute(f"DELETE FROM {table} WHERE passage_id = ?", (passage_id,))  # noqa: S608
+
+
+def _forget_answer(db: Database, text_id: str) -> bool:
+    for answer in rows(db, "SELECT id, content FROM answer"):
+        for question, said in json.loads(answer["content"]).items():
+            if isinstance(said, str) and answer_text(answer["id"], question) == text_id:
+                db.conn.execute(
+                    # Empty, not gone: that so many have written lets the others' words out.
+                    "UPDATE answer SET content = json_set(content, ?, '') WHERE id = ?",
+                    (f'$."{question}"', answer["id"]),
+                )
+                return True
+    return False
