@@ -25,7 +25,7 @@ def save(store: Store, event: Event, note: NoteIn, **how: str) -> notes.NoteOutc
 
 @pytest.fixture
 def note(store: Store, event: Event, add_user: Callable[..., int]) -> NoteIn:
-    """A note in three versions, one beside the other, read, decided on, in a theme, to be quoted."""
+    """A note in three versions: read, decided on, in a theme, to be quoted."""
     user = add_user("lead")
     first = NoteIn(str(uuid.uuid4()), 0, 1, "works", f"{SECRET} ringer", area="barn-unga")
     save(store, event, first)
