@@ -12,22 +12,14 @@ from cafe.exports.tables import TableSheet, Value, clean, made_with
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.survey import results, series
-from cafe.reports.survey.counted import CountedItem, GroupCounts, items
+from cafe.reports.survey.counted import items
+from cafe.reports.survey.counting.base import CountedItem, GroupCounts
+from cafe.reports.survey.counting.registry import WORDS as WORDS_OF_COUNTINGS
+from cafe.reports.survey.counting.steps import bands
 from cafe.reports.survey.release import ShownRelease
-from cafe.reports.survey.results import GroupSaid
 from cafe.reports.survey.series import Grid
-from forms.questionnaire.model import (
-    DATE,
-    DONT_KNOW,
-    FREE,
-    NUMBER,
-    QUARTER,
-    SCALE,
-    SEVERAL,
-    SHORT,
-    Questionnaire,
-)
-from forms.questionnaire.types.base import CLOCK, NO, PLACES, UNPLACED, YES
+from forms.questionnaire.model import DONT_KNOW, Questionnaire
+from forms.questionnaire.types.base import NO, YES
 
 WORDS = {
     "results": _("Resultat"),
@@ -49,11 +41,6 @@ WORDS = {
     NO: _("Nej"),
     DONT_KNOW: _("Vet inte"),
     "": _("Inget svar"),
-    UNPLACED: _("Inte med i ordningen"),
-    "place": _("Plats {place}"),
-    "first": _("Sattes först"),
-    "mean": _("Medelplats"),
-    "written": _("Har skrivit"),
     "not_said": _("Ej angivet"),
     "others": _("Övriga tillsammans"),
     "all": _("Alla"),
@@ -84,19 +71,6 @@ WORDS = {
         "annars gick att räkna ut. Det som är dolt visas aldrig som noll."
     ),
     "bands": _("Skalans steg läggs ihop till låga, mellersta och höga: {bands}."),
-    "numbers": _(
-        "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
-        "största talet visas inte. Medianen visas när minst {threshold} personer har svarat på var "
-        "sida om den, kvartilerna när det är minst {threshold} i varje fjärdedel."
-    ),
-    "places": _(
-        "Av en rangordning visas hur många som satte ett alternativ först, och dess "
-        "medelplats bland dem som gav det en plats. Ju lägre medelplats, desto högre upp."
-    ),
-    "quarters": _(
-        "Datum och kvartal räknas per år, eller per kvartal där varje kvartal har "
-        "minst {threshold} personer. År med färre läggs ihop."
-    ),
     "hidden_small_group": _(
         "Dolt: gruppen är för liten, eller så gick en annan liten grupp att räkna ut ur siffran."
     ),
@@ -131,38 +105,12 @@ Name = Callable[[str, str], str]
 @cache
 def words(language: str) -> Mapping[str, str]:
     """The fixed words; an unknown language gets Swedish."""
-    return in_language(WORDS, language)
+    return in_language(WORDS | WORDS_OF_COUNTINGS, language)
 
 
 def level(item: CountedItem, value: str, language: str) -> str:
     """What a level is called."""
-    if item.kind in (SHORT, FREE) and value == YES:
-        return words(language)["written"]
-    if value == ":":
-        return words(language)["all"]  # one class
-    if item.kind == PLACES and value.isdecimal():
-        return words(language)["place"].format(place=value)
-    return results.value_wording(item, value, language) or words(language)[value]
-
-
-def median(
-    value: float | None, language: str, item: CountedItem | None = None, unit: bool = True
-) -> str:
-    """4, or 4,5 in Swedish and 4.5 in English; "" where there is none. With the item 25 minuter
-    (without its `unit` 25), or 08:30."""
-    if value is None:
-        return ""
-    if item is not None and item.kind == CLOCK:
-        return results.clock(value)
-    number = f"{value:g}".replace(".", ",") if language != "en" else f"{value:g}"
-    return f"{number} {item.unit.in_language(language)}" if unit and item and item.unit else number
-
-
-def place(value: float | None, language: str) -> str:
-    """A mean place with one decimal: 2,3; "–" where nobody gave one."""
-    if value is None:
-        return "–"
-    return f"{value:.1f}".replace(".", ",") if language != "en" else f"{value:.1f}"
+    return item.counting.named(item, value, words(language), language)
 
 
 def method(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> tuple[str, ...]:
@@ -173,16 +121,12 @@ def method(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> 
         found.append(word["groups"])
     scales = {(q.scale.low, q.scale.high) for q in questionnaire.asked if q.scale}
     for low, high in sorted(scales):
-        steps = ", ".join(band.steps for band in results.bands(low, high))
+        steps = ", ".join(band.steps for band in bands(low, high))
         found.append(word["bands"].format(bands=steps))
     found.append(word["protected"].format(threshold=shown.threshold))
-    kinds = {item.kind for item in items(questionnaire, shown.cuts)}
-    if kinds & {NUMBER, CLOCK}:
-        found.append(word["numbers"].format(threshold=shown.threshold))
-    if PLACES in kinds:
-        found.append(word["places"])
-    if kinds & {DATE, QUARTER}:
-        found.append(word["quarters"].format(threshold=shown.threshold))
+    made = (item.counting.method for item in items(questionnaire, shown.cuts))
+    for key in sorted({key for key in made if key}):
+        found.append(word[key].format(threshold=shown.threshold))
     return tuple(found)
 
 
@@ -210,7 +154,8 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
             if band.first < band.last
         ]
         lines.append((label, word["n"], one.n, ""))
-        lines += [(label, name, figure, "") for name, figure in _middle(one, language)]
+        figures = item.counting.figures(one, word, language)
+        lines += [(label, name, figure, "") for name, figure in figures]
     return TableSheet(
         word["results"],
         (word["question"], word["level"], word["persons"], word["percent"]),
@@ -267,33 +212,10 @@ def _lines(
         return [(word["hidden"], word["hidden"], "")]
     one = results.said(item, cell)
     lines: list[tuple[Value, ...]] = [(word["n"], one.n, "")]
-    lines += [(name, figure, "") for name, figure in _middle(one, language)]
-    if item.kind == SCALE:
-        lines += [(band.steps, persons, percent) for band, persons, percent in one.bands]
-    else:
-        lines += [
-            (level(item, got.value, language), got.persons, _or(got.percent))
-            for got in one.levels
-            if item.kind != SEVERAL or got.value == YES
-        ]
+    lines += [(name, figure, "") for name, figure in item.counting.figures(one, word, language)]
+    brief = item.counting.brief(one, word, language)
+    lines += [(name, persons, _or(percent)) for name, persons, percent in brief]
     return lines
-
-
-def _middle(one: GroupSaid, language: str) -> list[tuple[str, str]]:
-    """The median, and of numbers the quartiles, or the class that the median is in."""
-    word = words(language)
-    found = []
-    if one.item.kind == PLACES:
-        found.append((word["mean"], place(one.mean, language)))
-    if one.median is not None:
-        found.append((word["median"], median(one.median, language, one.item)))
-    elif one.median_class:
-        found.append((word["median_class"], level(one.item, one.median_class, language)))
-    if one.quartiles:
-        lower, upper = one.quartiles
-        found.append((word["lower"], median(lower, language, one.item)))
-        found.append((word["upper"], median(upper, language, one.item)))
-    return found
 
 
 def _or(number: int | None) -> Value:
@@ -340,7 +262,6 @@ def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
 __all__ = [
     "broken_down",
     "level",
-    "median",
     "method",
     "name_group",
     "whole",

@@ -23,7 +23,7 @@ from cafe import language
 from cafe.accounts import open_to_all, store
 from cafe.errors import Expected, Unknown
 from cafe.reports.survey import frozen, results
-from cafe.reports.survey.counted import GroupCounts
+from cafe.reports.survey.counting.base import GroupCounts
 from cafe.store import events, figures, harvest, notes, surveys
 from cafe.store.events import Event
 from cafe.store.harvest import (

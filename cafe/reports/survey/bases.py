@@ -17,7 +17,8 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cafe.reports.survey.counted import Counted, GroupCounts, question_of
+from cafe.reports.survey.counted import Counted, question_of
+from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.pairs import Way
 
 # So many labels more than must be are tried in every combination; beyond, the smallest are taken.

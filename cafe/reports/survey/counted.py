@@ -15,69 +15,17 @@ from dataclasses import dataclass, field, replace
 
 from analysis import classes
 from analysis.classes import Cuts
+from cafe.reports.survey.counting.base import CountedItem, GroupCounts, Middle
+from cafe.reports.survey.counting.classed import ClassedCounting
+from cafe.reports.survey.counting.registry import COUNTINGS
 from forms.questionnaire import model
-from forms.questionnaire.model import DATE, NUMBER, QUARTER, Question, Questionnaire, Text
+from forms.questionnaire.model import Questionnaire
 from forms.questionnaire.types import registry as types
-from forms.questionnaire.types.base import CHOSEN, CLOCK, PLACES, STEPS, UNPLACED, WRITTEN
 
 YEAR = "year"
 # Broken down by these; "not said" is a label of its own.
 WAYS = (*model.DIMENSIONS, YEAR)
 NOT_SAID = ""
-# Counted in classes, and how those are made.
-CLASSED = {
-    NUMBER: classes.of_numbers,
-    CLOCK: classes.of_times,
-    DATE: classes.of_quarters,
-    QUARTER: classes.of_quarters,
-}
-# Of these there is a middle.
-MEASURED = (NUMBER, CLOCK)
-# Counted of a value that is a list.
-LISTS = (CHOSEN, PLACES)
-
-
-@dataclass(frozen=True)
-class CountedItem:
-    """One thing that is counted: a question, or a part of one (`part`), such as one of several
-    choices (`choice`); `key` is where an answer holds its value.
-
-    `levels` are the values in order; the last, "", is of those who did not answer. `kind` is how it
-    is counted (`forms.questionnaire.types.base.CountedPart`). A level of classes is
-    "10:20" (from 10 to below 20), where the first has no beginning and the last no end; `cuts` are
-    what they are divided at.
-    """
-
-    id: str
-    question: Question
-    kind: str
-    levels: tuple[str, ...]
-    choice: str = ""
-    cuts: Cuts = ()
-    key: str = ""
-    part: Text = field(default_factory=Text)
-    unit: Text = field(default_factory=Text)
-
-    def label(self, language: str) -> str:
-        """The question, with the choice or the statement where it is one of several."""
-        said = self.question.label.in_language(language)
-        return f"{said} – {self.part.in_language(language)}" if self.part else said
-
-    def level(self, value: object) -> int:
-        """The place in `levels` of a stored value (None: not answered)."""
-        if value is None:
-            return len(self.levels) - 1
-        if self.kind == CHOSEN:
-            return 0 if isinstance(value, list) and self.choice in value else 1
-        if self.kind == WRITTEN:
-            return 0
-        if self.kind == PLACES:
-            order = value if isinstance(value, list) else []
-            value = order.index(self.choice) + 1 if self.choice in order else UNPLACED
-        try:
-            return self.levels.index(str(value))
-        except ValueError:
-            return len(self.levels) - 1
 
 
 def items(
@@ -96,7 +44,7 @@ def items(
             made = CountedItem(
                 part.id,
                 q,
-                part.kind,
+                COUNTINGS[part.kind],
                 (*part.levels, ""),
                 part.choice,
                 (),
@@ -104,17 +52,12 @@ def items(
                 part.label,
                 part.unit,
             )
-            if part.kind in CLASSED:
+            if isinstance(made.counting, ClassedCounting):
                 if cuts is None or part.id in cuts:
                     found.append(in_classes(made, (cuts or {}).get(part.id, ())))
             else:
                 found.append(made)
     return tuple(found)
-
-
-def outside(item: CountedItem) -> tuple[int, ...]:
-    """The places, from the end, of the levels that are no answer to the question."""
-    return (-1, -2) if item.kind == STEPS and model.DONT_KNOW in item.levels else (-1,)
 
 
 def question_of(item: str) -> str:
@@ -127,20 +70,6 @@ def in_classes(item: CountedItem, cuts: Cuts) -> CountedItem:
     ends = ["", *map(str, cuts), ""]
     levels = [f"{low}:{high}" for low, high in itertools.pairwise(ends)]
     return replace(item, levels=(*levels, ""), cuts=cuts)
-
-
-Middle = tuple[float | None, float | None, float | None]
-
-
-@dataclass(frozen=True)
-class GroupCounts:
-    """A group of persons: how many, and by item how many at each level, none at all () where too
-    few have answered to tell. `middles`: of numbers the lower quartile, median and upper quartile,
-    where they are told."""
-
-    persons: int
-    counts: Mapping[str, tuple[int, ...]]
-    middles: Mapping[str, Middle] = field(default_factory=dict)
 
 
 Key = tuple[str, ...]
@@ -156,7 +85,7 @@ class Counted:
     answers: int = 0
     groups: dict[Key, tuple[int, dict[str, list[int]]]] = field(default_factory=dict)
     values: dict[str, dict[Key, Counter[int | None]]] = field(default_factory=dict)
-    kinds: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, ClassedCounting] = field(default_factory=dict)
     outside: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def answered(self, item: str, levels: Sequence[int]) -> int:
@@ -187,10 +116,9 @@ class Counted:
         groups = {key: (persons, dict(counts)) for key, (persons, counts) in self.groups.items()}
         for item, by_group in self.values.items():
             sizes = self._sizes(item)
-            make = CLASSED[self.kinds[item]]
             cuts[item] = before.get(item, ())
             if item not in fixed:
-                cuts[item] = make(sizes, least, cuts[item])
+                cuts[item] = self.classes[item].cuts(sizes, least, cuts[item])
             for key, at in by_group.items():
                 levels = [0] * (len(cuts[item]) + 2)
                 for value, persons in at.items():
@@ -206,10 +134,10 @@ class Counted:
         """Of each number its quartiles: none without at least `least` persons in each half, or
         quarter."""
         found: dict[str, Middle] = {}
-        for item, kind in self.kinds.items():
+        for item, counting in self.classes.items():
             sizes = self._sizes(item)
             n = sum(sizes.values())
-            if kind in MEASURED and n >= 2 * least:
+            if counting.measured and n >= 2 * least:
                 low, middle, high = (classes.quantile(sizes, k, 4) for k in (1, 2, 3))
                 enough = n >= 4 * least
                 found[item] = (low if enough else None, middle, high if enough else None)
@@ -231,17 +159,20 @@ def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]])
     places = [q.id if q else None for q in roles]
     # Most answers to closed questions are alike, so each value is looked up once.
     known: dict[tuple[str, str], int] = {}
-    made = Counted(outside={item.id: outside(item) for item in asked})
+    made = Counted(outside={item.id: item.outside for item in asked})
     read = json.loads
-    fixed = [(n, i) for n, i in enumerate(asked) if i.kind not in CLASSED]
-    plain = [(n, i.id, i.key, i.level) for n, i in fixed if i.kind not in LISTS]
-    chosen = [(n, i.key, i.level) for n, i in fixed if i.kind in LISTS]
-    classed = [i for i in asked if i.kind in CLASSED]
-    for item in classed:
-        made.kinds[item.id], made.values[item.id] = item.kind, {}
+    fixed: list[tuple[int, CountedItem]] = []
+    classed: list[tuple[CountedItem, ClassedCounting]] = []
+    for n, item in enumerate(asked):
+        if isinstance(item.counting, ClassedCounting):
+            classed.append((item, item.counting))
+            made.classes[item.id], made.values[item.id] = item.counting, {}
+        else:
+            fixed.append((n, item))
+    plain = [(n, i.id, i.key, i.level) for n, i in fixed if i.counting.few_values]
+    others = [(n, i.key, i.level) for n, i in fixed if not i.counting.few_values]
     tally: Counter[tuple[Key, int, int]] = Counter()
     sizes: Counter[Key] = Counter()
-    words = {i.key for i in asked if i.kind == WRITTEN}
     for year, persons, content in answers:
         values = read(content)
         said = [values.get(place) if place else None for place in places]
@@ -250,35 +181,17 @@ def count(questionnaire: Questionnaire, answers: Iterable[tuple[str, int, str]])
         sizes[key] += persons
         for n, identity, question, level_of in plain:
             value = values.get(question)
-            if question in words:
-                at = 1 if value is None else 0
-            else:
-                mark = (identity, str(value))
-                if (found := known.get(mark)) is None:
-                    found = known[mark] = level_of(value)
-                at = found
+            mark = (identity, str(value))
+            if (at := known.get(mark)) is None:
+                at = known[mark] = level_of(value)
             tally[key, n, at] += persons
-        for n, question, level_of in chosen:
+        for n, question, level_of in others:
             tally[key, n, level_of(values.get(question))] += persons
-        for item in classed:
-            at_value = _value(item.kind, values.get(item.key))
+        for item, counting in classed:
+            at_value = counting.value(values.get(item.key))
             made.values[item.id].setdefault(key, Counter())[at_value] += persons
     for key, number in sizes.items():
         made.groups[key] = (number, {item.id: [0] * len(item.levels) for _, item in fixed})
     for (key, n, at), number in tally.items():
         made.groups[key][1][asked[n].id][at] = number
     return made
-
-
-def _value(kind: str, value: object) -> int | None:
-    if kind == NUMBER:
-        return value if isinstance(value, int) else None
-    if kind == CLOCK:
-        return minutes(value) if isinstance(value, str) else None
-    return classes.quarter(value) if isinstance(value, str) else None
-
-
-def minutes(clock: str) -> int:
-    """The minutes since midnight of "08:30"."""
-    hour, _, minute = clock.partition(":")
-    return int(hour) * 60 + int(minute)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from cafe.errors import Conflict
-from cafe.reports.survey.counted import GroupCounts, Middle, count
+from cafe.reports.survey.counted import count
+from cafe.reports.survey.counting.base import GroupCounts, Middle
 from cafe.reports.survey.pairs import PairTable, Way, ordered
 from cafe.reports.survey.release import ShownRelease, release
 from cafe.store import figures

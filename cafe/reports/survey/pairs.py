@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from analysis.disclosure import merge
 from analysis.disclosure.tables import Group
-from cafe.reports.survey.counted import WAYS, Counted, GroupCounts, Key, question_of
+from cafe.reports.survey.counted import WAYS, Counted, Key, question_of
+from cafe.reports.survey.counting.base import GroupCounts
 
 if TYPE_CHECKING:
     from analysis.disclosure.linked import Labels, Seen

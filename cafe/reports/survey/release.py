@@ -35,7 +35,8 @@ from analysis.disclosure.tables import Breakdown, Dimension, Group, Release, Rel
 from analysis.disclosure.tables import Figure as GateFigure
 from cafe.errors import Conflict
 from cafe.reports.survey import bases
-from cafe.reports.survey.counted import NOT_SAID, WAYS, Counted, GroupCounts
+from cafe.reports.survey.counted import NOT_SAID, WAYS, Counted
+from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.pairs import PairTable, Way, made_pairs
 
 TWO_MADE_ONCE = "made_once"

@@ -11,20 +11,16 @@ from dataclasses import dataclass, replace
 from analysis import classes
 from analysis.disclosure.gate import SMALL_GROUP
 from cafe import alphabet
-from cafe.reports.survey.counted import (
-    CLASSED,
-    NOT_SAID,
-    WAYS,
-    YEAR,
-    CountedItem,
-    GroupCounts,
-    in_classes,
-)
+from cafe.reports.survey.counted import NOT_SAID, WAYS, YEAR, in_classes
+from cafe.reports.survey.counting.base import CountedItem, GroupCounts
+from cafe.reports.survey.counting.classed import ClassedCounting
+from cafe.reports.survey.counting.registry import COUNTINGS
 from cafe.reports.survey.pairs import TOO_SMALL
 from cafe.reports.survey.release import ShownRelease
 from cafe.store.surveys import Survey
 from forms.questionnaire import model
-from forms.questionnaire.model import SCALE, Questionnaire
+from forms.questionnaire.model import Questionnaire
+from forms.questionnaire.types import registry as types
 
 EVENT, QUESTION = "event", "question"
 # The other side of a breakdown by one: all of each label.
@@ -48,8 +44,10 @@ class SeriesPart:
 
     def comparable(self, latest: Questionnaire, question: str) -> bool:
         """Whether the question is the same as in the latest version."""
-        if latest.by_id[question].type in CLASSED and question not in self.shown.cuts:
-            return False  # shown before numbers had figures
+        for part in types.of(latest.by_id[question]).counted(latest.by_id[question]):
+            classed = isinstance(COUNTINGS[part.kind], ClassedCounting)
+            if classed and part.id not in self.shown.cuts:
+                return False  # shown before numbers had figures
         return model.same_item(self.questionnaire, latest, question)
 
 
@@ -93,7 +91,7 @@ def grid(
     compared = [
         part for part in parts if with_question or part.comparable(latest, item.question.id)
     ]
-    on_side = [one for one in asked if one.kind == SCALE] if with_question else [item]
+    on_side = [one for one in asked if one.counting.beside] if with_question else [item]
     breaks = tuple(
         (one.id, left_out) for one in on_side if (left_out := _left_out(parts, latest, one))
     )
@@ -151,7 +149,7 @@ def comparable_item(parts: Sequence[SeriesPart], item: CountedItem) -> CountedIt
     """The item with the classes that the surveys that have it can be put together in."""
     latest = parts[-1].questionnaire
     same = [part for part in parts if part.comparable(latest, item.question.id)]
-    if item.kind not in CLASSED or not same:
+    if not isinstance(item.counting, ClassedCounting) or not same:
         return item
     told = [set(part.shown.cuts[item.id]) for part in same]
     return in_classes(item, tuple(sorted(set.intersection(*told))))
@@ -212,7 +210,7 @@ def _labels(
     if side == WHOLE:
         return ((WHOLE,),)
     if side == QUESTION:
-        return tuple((one.id,) for one in asked if one.kind == SCALE)
+        return tuple((one.id,) for one in asked if one.counting.beside)
     if side == EVENT:
         return tuple((part.survey.code,) for part in parts)
     found: dict[str, None] = {}
@@ -262,7 +260,7 @@ def _sum(
         levels = found.counts.get(wanted.id, ())
         if not levels:
             return FEW_ANSWERED
-        if wanted.kind in CLASSED:
+        if isinstance(wanted.counting, ClassedCounting):
             levels = classes.coarser(levels, part.shown.cuts[wanted.id], wanted.cuts)
         counts[wanted.id] = tuple(
             a + b for a, b in zip(counts.get(wanted.id, (0,) * len(levels)), levels, strict=True)

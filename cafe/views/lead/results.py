@@ -23,7 +23,8 @@ from cafe.exports import formats
 from cafe.exports import results as written
 from cafe.reports.summary import day, plain
 from cafe.reports.survey import frozen, results, series
-from cafe.reports.survey.counted import CLASSED, YEAR, CountedItem, GroupCounts, items
+from cafe.reports.survey.counted import YEAR, items
+from cafe.reports.survey.counting.base import CountedItem, GroupCounts
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, erased, events, figures, organisation, surveys
@@ -43,8 +44,7 @@ from forms.base import Form
 from forms.erasing import EraseForm
 from forms.harvest import StepForm
 from forms.questionnaire.answer import consents
-from forms.questionnaire.model import FREE, ONE, SCALE, SEVERAL, SHORT, Questionnaire
-from forms.questionnaire.types.base import PLACES
+from forms.questionnaire.model import Questionnaire
 
 
 def _readable(join: str) -> Survey:
@@ -271,7 +271,7 @@ def _texts(
         raise Conflict("texts_hidden", threshold=limit.quote_threshold)
     listed = []
     for item in items(questionnaire):
-        if item.kind not in (SHORT, FREE):
+        if not item.counting.written:
             continue
         one = results.said(item, part.shown.whole)
         told = [
@@ -323,7 +323,11 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         if shown and shown.apart
         else (),
         others=results.OTHERS.get(shown.of, "") if shown else "",
-        wallable=[a.question for a in results.answered(questionnaire, _NOBODY)],
+        wallable=[
+            a.question
+            for a in results.answered(questionnaire, _NOBODY)
+            if not a.items[0].item.counting.written
+        ],
         method=written.method(questionnaire, shown, language) if shown else (),
         is_lead=rights.changes_survey(account(), now),
         breaks_down=rights.breaks_down(account(), now),
@@ -389,8 +393,8 @@ def _view(parts: list[SeriesPart]) -> dict[str, Any]:
     language = spoken()
     latest = parts[-1].questionnaire
     listed = items(latest, parts[-1].shown.cuts)
-    counted = [item for item in listed if item.kind in (SCALE, ONE, SEVERAL, PLACES, *CLASSED)]
-    scales = [item for item in counted if item.kind == SCALE]
+    counted = [item for item in listed if not item.counting.written]
+    scales = [item for item in counted if item.counting.beside]
     used = {way for part in parts for way in part.shown.ways}
     sides = [
         side

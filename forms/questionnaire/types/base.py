@@ -25,11 +25,7 @@ from forms.questionnaire.question import (
     IS,
     IS_NOT,
     LINE_END,
-    ONE,
     ROLES,
-    SCALE,
-    SEVERAL,
-    SHORT,
     SHORT_MAX,
     UNFIT,
     WHOLE,
@@ -48,10 +44,10 @@ Values = dict[str, Value]
 SPACES = re.compile(r"\s+")
 DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
 # How something is counted (`CountedPart.kind`): a level for each choice; a scale's steps; chosen
-# or not; written or not; the places that an option got. Numbers, clock times, dates and quarters go
-# into classes.
-CHOICE, STEPS, CHOSEN, WRITTEN, PLACES = ONE, SCALE, SEVERAL, SHORT, "places"
-CLOCK = "time"
+# or not; written or not; the places that an option got; into classes go numbers, clock times, and
+# dates and quarters. `cafe.reports.survey.counting` has a module for each.
+CHOICE, STEPS, CHOSEN, WRITTEN, PLACES = "choice", "steps", "chosen", "written", "places"
+NUMBERS, CLOCK, QUARTERS = "numbers", "clock", "quarters"
 YES, NO = "yes", "no"
 # A place that a ranking did not give: the option is there, but not among those that were ordered.
 UNPLACED = "unplaced"
@@ -89,7 +85,7 @@ class CountedPart:
     """One thing that the reports count of a question.
 
     `id` names it in releases and never changes; `key` is where an answer holds its value; `kind`
-    how it is counted (CHOICE …, or the type of what goes into classes); `levels` the values in
+    how it is counted (CHOICE …); `levels` the values in
     order (none of what goes into classes, "" for no answer is added); `choice` the option that it
     is about; `label` what tells it from the question's other parts; `unit` of a number.
     """

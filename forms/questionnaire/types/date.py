@@ -12,6 +12,7 @@ from wtforms.widgets import TextInput
 from forms.messages import common
 from forms.questionnaire.question import DATE, YEARS, Question
 from forms.questionnaire.types.base import (
+    QUARTERS,
     CountedPart,
     QuestionType,
     Value,
@@ -46,7 +47,7 @@ class DateType(QuestionType):
 
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """By year, or by quarter."""
-        yield CountedPart(q.id, q.id, DATE)
+        yield CountedPart(q.id, q.id, QUARTERS)
 
     def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
         """A date."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.messages import survey as say
-from forms.questionnaire.question import NUMBER, Question, QuestionProblem, Text
-from forms.questionnaire.types.base import CountedPart, Value, given
+from forms.questionnaire.question import Question, QuestionProblem, Text
+from forms.questionnaire.types.base import NUMBERS, CountedPart, Value, given
 from forms.questionnaire.types.fields import HIGH, LOW
 from forms.questionnaire.types.number import (
     NumberType,
@@ -50,7 +50,7 @@ class DurationType(NumberType):
 
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """As numbers are."""
-        yield CountedPart(q.id, q.id, NUMBER, unit=UNIT)
+        yield CountedPart(q.id, q.id, NUMBERS, unit=UNIT)
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """A whole number that a column of ours names a duration."""

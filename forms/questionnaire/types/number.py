@@ -22,6 +22,7 @@ from forms.questionnaire.question import (
     Rule,
 )
 from forms.questionnaire.types.base import (
+    NUMBERS,
     SPACES,
     CountedPart,
     QuestionType,
@@ -70,7 +71,7 @@ class NumberType(QuestionType):
 
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """In classes."""
-        yield CountedPart(q.id, q.id, NUMBER)
+        yield CountedPart(q.id, q.id, NUMBERS)
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """A whole number with its limits."""

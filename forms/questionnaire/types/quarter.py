@@ -10,6 +10,7 @@ from typing import Any
 from forms.messages import survey as say
 from forms.questionnaire.question import QUARTER, YEARS, Question, Text
 from forms.questionnaire.types.base import (
+    QUARTERS,
     CountedPart,
     QuestionType,
     Value,
@@ -54,7 +55,7 @@ class QuarterType(QuestionType):
 
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """By year, or by quarter."""
-        yield CountedPart(q.id, q.id, QUARTER)
+        yield CountedPart(q.id, q.id, QUARTERS)
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """A text that has to look like a quarter."""

@@ -30,7 +30,7 @@ SAID = re.compile(
 class TimeType(QuestionType):
     """A clock time, as "08:30"."""
 
-    name = CLOCK
+    name = "time"
     xls_type = "time"
 
     def read(self, q: Question, raw: object) -> Value | None:

@@ -15,7 +15,8 @@ from analysis.disclosure.gate import Gate
 from analysis.disclosure.linked import Labels, Linked, Seen
 from analysis.disclosure.tables import Group
 from cafe.errors import Conflict
-from cafe.reports.survey.counted import WAYS, Counted, GroupCounts, count
+from cafe.reports.survey.counted import WAYS, Counted, count
+from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.release import ShownRelease, release
 from forms.questionnaire import model
 from forms.questionnaire.file import builtin

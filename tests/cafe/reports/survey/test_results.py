@@ -20,12 +20,15 @@ from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Dimension, Figure, Group, Release, Released
 from cafe.errors import Conflict
 from cafe.exports import results as written
+from cafe.exports.results import level
 from cafe.reports.survey import frozen, results, series
-from cafe.reports.survey.counted import Counted, GroupCounts, count, items
+from cafe.reports.survey.counted import Counted, count, items
+from cafe.reports.survey.counting.base import GroupCounts
+from cafe.reports.survey.counting.steps import bands
 from cafe.reports.survey.pairs import Way
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.release import release as made_release
-from cafe.reports.survey.results import answered, bands, diverging
+from cafe.reports.survey.results import answered, diverging
 from forms.questionnaire import model
 from forms.questionnaire.file import builtin
 from forms.questionnaire.model import Question, Questionnaire, Text
@@ -499,12 +502,12 @@ def test_numbers_have_classes_median_and_quartiles_and_no_ends() -> None:
     said = {one.item.id: one for a in answered(asked, made.whole, made.cuts) for one in a.items}
     staff = said["staff"]
     assert (staff.n, staff.median, staff.quartiles) == (99, 50, (25, 75))
-    wordings = [results.value_wording(staff.item, one.value, "sv") for one in staff.levels]
+    wordings = [level(staff.item, one.value, "sv") for one in staff.levels]
     assert wordings[:3] == ["0–9", "10–19", "20–29"]
     assert wordings[-2] == "90–"
     assert [one.persons for one in staff.levels] == [9, *[10] * 9, 0]
     since = said["since"]
-    wordings = [results.value_wording(since.item, one.value, "en") for one in since.levels]
+    wordings = [level(since.item, one.value, "en") for one in since.levels]
     assert wordings[:-1] == ["–2024", "2025–"]
     content = json.loads(json.dumps(frozen.to_content(made)))
     assert frozen.of_content(content) == made

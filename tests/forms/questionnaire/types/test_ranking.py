@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from cafe.reports.survey.counted import GroupCounts, items
+from cafe.reports.survey.counted import items
+from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.results import said
 from forms.messages import Message, common
 from forms.messages import survey as say

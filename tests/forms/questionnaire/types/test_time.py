@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from cafe.exports.results import level
 from cafe.reports.survey.counted import in_classes, items
-from cafe.reports.survey.results import value_wording
 from forms.messages import survey as say
 from forms.questionnaire.model import Question, Text
 from tests.forms.questionnaire.types.example import Example, asked, judged, refused
@@ -30,7 +30,7 @@ def test_what_is_no_time_is_refused(written: str) -> None:
 def test_times_are_counted_in_classes_of_the_day() -> None:
     (item,) = items(asked(EXAMPLE.question))
     cut = in_classes(item, (480, 540))
-    assert [value_wording(cut, level, "sv") for level in cut.levels[:-1]] == [
+    assert [level(cut, value, "sv") for value in cut.levels[:-1]] == [
         "00:00–07:59",
         "08:00–08:59",
         "09:00–23:59",
