@@ -24,7 +24,7 @@ from cafe.exports import results as written
 from cafe.reports.summary import day, plain
 from cafe.reports.survey import frozen, results, series
 from cafe.reports.survey.counted import YEAR, items
-from cafe.reports.survey.counting.base import CountedItem, GroupCounts
+from cafe.reports.survey.counting.base import CountedItem, GroupCounts, GroupSaid
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, erased, events, figures, organisation, surveys
@@ -261,7 +261,7 @@ def _text(survey: Survey, text_id: str) -> str:
 
 def _texts(
     db: Database, survey: Survey
-) -> list[tuple[CountedItem, results.GroupSaid, list[tuple[str, str]] | None]]:
+) -> list[tuple[CountedItem, GroupSaid, list[tuple[str, str]] | None]]:
     """By question: what is told of its answers in words, and those that may be read (id and text).
     Raises Conflict("texts_hidden") when none may be yet."""
     limit = gate(db)
