@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from cafe.config import VERSION
 from cafe.errors import Unknown
-from cafe.exports import commas, excel, results, word
+from cafe.exports import commas, excel, results, results_word, word
 from cafe.exports.results import ResultFile
 from cafe.language import marked as _
 from cafe.reports.summary import Summary
@@ -69,6 +69,7 @@ FORMATS: dict[str, SummaryFormat] = {
     ),
 }
 RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
+    "docx": ResultFormat(results_word.write, DOCX, "Word"),
     "xlsx": ResultFormat(results.write_xlsx, XLSX, "Excel"),
     "csv": ResultFormat(results.write_csv, CSV, "CSV"),
 }

@@ -9,6 +9,7 @@ import json
 import uuid
 from collections.abc import Callable
 
+import docx
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
@@ -21,13 +22,16 @@ from cafe.store.surveys import Survey
 from forms.questionnaire import edit, xlsform
 from forms.questionnaire.build import field_name
 from forms.questionnaire.file import from_json
-from forms.questionnaire.model import Question, Questionnaire
+from forms.questionnaire.model import Question, Questionnaire, Text, to_json
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.fields import RowsField
 from tests.forms.questionnaire.types.test_registry import example_of
 
 EXAMPLES = {name: example_of(name) for name in types.TYPES}
 ANSWERS = 10
+WHOLE = Questionnaire(
+    "allt", 1, Text("Allt", "All"), Text(), tuple(one.question for one in EXAMPLES.values())
+)
 Token = Callable[[FlaskClient], str]
 
 
@@ -56,44 +60,15 @@ def lead(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
 
 
 @pytest.fixture
-def written(lead: FlaskClient, token: Token, store: Store) -> Questionnaire:
-    """A questionnaire with a question of each type, written and published in the editor."""
-    base, mine = "/lead/questionnaires", token(lead)
-    lead.post(
-        f"{base}/add",
-        data={"csrf_token": mine, "title_sv": "Allt", "title_en": "All", "english": "y"},
-    )
-    for name, example in EXAMPLES.items():
-        page = lead.get(f"{base}/allt/draft/question?type={name}")
-        assert page.status_code == 200, name
-        data = posted(example.question)
-        for own in types.TYPES[name].fields:
-            for field in [
-                *own.inputs(),
-                *([f"{own.row}-0-sv"] if isinstance(own, RowsField) else []),
-            ]:
-                assert f'name="{field}"' in page.get_data(as_text=True), (name, field)
-        data["csrf_token"] = mine
-        added = lead.post(f"{base}/allt/draft/question/add", data=data)
-        assert added.status_code == 303, (name, added.get_data(as_text=True))
-        again = lead.get(f"{base}/allt/draft/question/{example.question.id}")
-        assert again.status_code == 200, name
-    row = questionnaires.draft(store.read(), "allt")
-    draft = edit.unfinished(row.content)
-    assert draft.questions == tuple(example.question for example in EXAMPLES.values())
-    digest = {"csrf_token": mine, "digest": draft.digest}
-    assert lead.post(f"{base}/allt/draft/publish", data=digest).status_code == 303
-    shown = lead.get(f"{base}/allt/1").get_data(as_text=True)
-    for name, example in EXAMPLES.items():
-        for field in types.TYPES[name].fields:
-            value = example.question.get(field.name)
-            for _, wording in field.texts(value) if value is not None else ():
-                assert wording.sv in shown, name
-    return from_json(questionnaires.get(store.read(), "allt", 1).content)
+def published(store: Store) -> None:
+    """The questionnaire with a question of each type, as the editor publishes it."""
+    with store.write() as db:
+        questionnaires.save_draft(db, "test", WHOLE.id, 1, to_json(WHOLE), WHOLE.digest)
+        questionnaires.publish(db, "test", WHOLE.id, 1, WHOLE.digest)
 
 
 @pytest.fixture
-def opened(written: Questionnaire, store: Store) -> Survey:
+def opened(published: None, store: Store) -> Survey:
     with store.write() as db:
         code = surveys.add(db, "test", title="Allt", questionnaire=("allt", 1), admission="open")
         surveys.move(db, "test", surveys.get(db, code), "open")
@@ -108,6 +83,37 @@ def pairs() -> list[tuple[str, str]]:
 def kept() -> dict[str, object]:
     """What is kept of them."""
     return {key: value for one in EXAMPLES.values() for key, value in one.kept.items()}
+
+
+def test_every_type_is_written_and_published_in_the_editor(
+    lead: FlaskClient, token: Token, store: Store
+) -> None:
+    base, mine = "/lead/questionnaires", token(lead)
+    head = {"title_sv": "Allt", "title_en": "All", "english": "y"}
+    lead.post(f"{base}/add", data={"csrf_token": mine} | head)
+    for name, example in EXAMPLES.items():
+        page = lead.get(f"{base}/allt/draft/question?type={name}")
+        assert page.status_code == 200, name
+        for own in types.TYPES[name].fields:
+            row = [f"{own.row}-0-sv"] if isinstance(own, RowsField) else []
+            for field in [*own.inputs(), *row]:
+                assert f'name="{field}"' in page.get_data(as_text=True), (name, field)
+        data = posted(example.question)
+        data["csrf_token"] = mine
+        added = lead.post(f"{base}/allt/draft/question/add", data=data)
+        assert added.status_code == 303, (name, added.get_data(as_text=True))
+    row = questionnaires.draft(store.read(), "allt")
+    draft = edit.unfinished(row.content)
+    assert draft == WHOLE
+    digest = {"csrf_token": mine, "digest": draft.digest}
+    assert lead.post(f"{base}/allt/draft/publish", data=digest).status_code == 303
+    assert from_json(questionnaires.get(store.read(), "allt", 1).content) == WHOLE
+    shown = lead.get(f"{base}/allt/1").get_data(as_text=True)
+    for name, example in EXAMPLES.items():
+        for own in types.TYPES[name].fields:
+            value = example.question.get(own.name)
+            for _, wording in own.texts(value) if value is not None else ():
+                assert wording.sv in shown, name
 
 
 def test_every_type_is_answered_counted_and_shown(
@@ -147,7 +153,15 @@ def test_every_type_is_answered_counted_and_shown(
         ";".join("" if cell is None else str(cell) for cell in line)
         for line in book["Resultat"].iter_rows(values_only=True)
     }
+    document = docx.Document(io.BytesIO(lead.get(f"/lead/surveys/{code}/results.docx").data))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
+    in_word = {
+        ";".join((heading, *(cell.text for cell in row.cells)))
+        for heading, table in zip(headings, document.tables, strict=True)
+        for row in table.rows
+    }
     for name, example in EXAMPLES.items():
+        assert not example.line or example.line in in_word, name
         assert example.page in results, name
         assert not example.line or example.line in lines, (name, lines)
         assert not example.line or example.line in in_book, name
@@ -164,7 +178,7 @@ def test_every_type_is_answered_counted_and_shown(
 
 
 def test_every_type_is_filled_in_at_a_desk(
-    sign_in: Callable[..., FlaskClient], token: Token, store: Store, written: Questionnaire
+    sign_in: Callable[..., FlaskClient], token: Token, store: Store, published: None
 ) -> None:
     manager = sign_in("manager", "farsta")
     begun = manager.post(
@@ -195,16 +209,16 @@ def test_every_type_is_filled_in_at_a_desk(
     assert json.loads(found["content"]) == kept()
 
 
-def test_every_type_goes_out_as_xlsform_and_comes_in_the_same(written: Questionnaire) -> None:
-    read = xlsform.read("allt.xlsx", xlsform.write(written))
+def test_every_type_goes_out_as_xlsform_and_comes_in_the_same() -> None:
+    read = xlsform.read("allt.xlsx", xlsform.write(WHOLE))
     assert (read.problems, read.dropped) == ((), ())
-    assert read.questionnaire == written
+    assert read.questionnaire == WHOLE
 
 
-def test_pyxform_finds_nothing_wrong_with_any_type(written: Questionnaire) -> None:
+def test_pyxform_finds_nothing_wrong_with_any_type() -> None:
     from pyxform.xls2xform import convert
 
-    made = convert(io.BytesIO(xlsform.write(written)), validate=False, file_type=".xlsx")
+    made = convert(io.BytesIO(xlsform.write(WHOLE)), validate=False, file_type=".xlsx")
     for example in EXAMPLES.values():
         assert example.question.label.sv in made.xform
     assert made.warnings == []

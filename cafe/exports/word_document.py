@@ -1,0 +1,221 @@
+"""A Word document in our look: its page, styles and tables."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any, BinaryIO
+from xml.sax.saxutils import escape
+
+from cafe.exports import tables
+from cafe.exports.tables import TableSheet, clean
+
+MAIN = "0B5F66"
+SOFT = "4D585B"
+TINT = "E2EFEE"
+LINE = "B9C0BE"
+FONT = "Arial"
+TEXT_WIDTH_CM = 16.5
+
+
+class WordDocument:
+    """A document with a title and what stands under it, in Word's own heading, list, quote and
+    table styles; `about` is what its properties call it, `foot` stands on every page."""
+
+    def __init__(
+        self,
+        title: str,
+        under: str,
+        language: str,
+        *,
+        about: str = "",
+        subject: str = "",
+        foot: str,
+    ) -> None:
+        import docx
+
+        self.language = language
+        self.docx: Any = docx.Document()
+        self._styles()
+        self._page(foot)
+        self._properties(about or title, subject)
+        self.line(title, "Title")
+        self.line(under, "Subtitle")
+
+    def save(self, file: BinaryIO) -> None:
+        """Write it to a file that need not be able to seek."""
+        whole = io.BytesIO()
+        self.docx.save(whole)
+        file.write(whole.getvalue())
+
+    def line(self, text: str, style: str | None = None) -> Any:
+        """A paragraph."""
+        return self.docx.add_paragraph(clean(text), style=style)
+
+    def heading(self, text: str, level: int) -> Any:
+        """A heading, which stays with what follows."""
+        made = self.docx.add_heading(clean(text), level)
+        made.paragraph_format.keep_with_next = True
+        return made
+
+    def notice(self, sentence: str) -> None:
+        """A sentence that must be seen."""
+        self.line(sentence, "Quote").runs[0].bold = True
+
+    def about(self, heading: str, sentences: Sequence[str]) -> None:
+        """The sentences about the figures, and what made the document."""
+        self.heading(heading, 1)
+        for sentence in (*sentences, tables.made_with(self.language)):
+            self.line(sentence, "List Bullet")
+
+    def table(self, sheet: TableSheet, widths: Sequence[float], *, header: bool = True) -> None:
+        """A table with a header row that is repeated on every page; rows stay in one piece.
+        `widths` are in centimetres."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        # Written as a whole: to set each cell's properties takes a hundred times as long.
+        twips = [round(width * 567) for width in widths]
+        hidden = tables.words(self.language)["hidden"]
+        # A column of figures, hidden ones too, stands to the right.
+        numeric = [
+            all(isinstance(row[i], int) or row[i] in ("", hidden) for row in sheet.rows)
+            and any(row[i] != "" for row in sheet.rows)
+            for i in range(len(sheet.columns))
+        ]
+        lines: list[tuple[Any, ...]] = [*([sheet.columns] if header else []), *sheet.rows]
+        borders = "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
+            for side in ("top", "bottom", "insideH")
+        )
+        rows = []
+        for place, line in enumerate(lines):
+            is_head = header and place == 0
+            keep = is_head or (len(lines) <= 8 and place < len(lines) - 1)
+            cells = "".join(
+                _cell(
+                    str(value),
+                    twips[column],
+                    is_head=is_head,
+                    bold=is_head or (not header and column == 0),
+                    keep=keep,
+                    right=header and numeric[column],
+                )
+                for column, value in enumerate(line)
+            )
+            head = "<w:tblHeader/>" if is_head else ""
+            rows.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
+        made = parse_xml(
+            f"<w:tbl {nsdecls('w')}><w:tblPr>"
+            f'<w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders>'
+            f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        )
+        self.docx.element.body.sectPr.addprevious(made)
+
+    def _styles(self) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
+        styles = self.docx.styles
+        looks = {
+            "Normal": (11, None, False, 0, 6),
+            "Title": (24, MAIN, True, 0, 2),
+            "Subtitle": (12, SOFT, False, 0, 12),
+            "Heading 1": (15, MAIN, True, 20, 6),
+            "Heading 2": (12, MAIN, True, 14, 3),
+            "Quote": (11, None, False, 3, 3),
+            "Caption": (9, SOFT, False, 2, 10),
+            "List Number": (11, None, False, 0, 4),
+            "List Bullet": (11, None, False, 0, 4),
+        }
+        for name, (size, colour, bold, before, after) in looks.items():
+            style = styles[name]
+            style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+            style.font.color.rgb = RGBColor.from_string(colour or "1D2426")
+            style.paragraph_format.space_before = Pt(before)
+            style.paragraph_format.space_after = Pt(after)
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{theme}"), None)
+            for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+                fonts.set(qn(f"w:{script}"), FONT)
+        for spaced in styles["Title"].element.iter(qn("w:pBdr")):
+            spaced.getparent().remove(spaced)
+        self._quote_line(styles["Quote"])
+        self._language(styles.element)
+
+    def _quote_line(self, style: Any) -> None:
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+        from docx.shared import Cm
+
+        style.paragraph_format.left_indent = Cm(0.6)
+        style.element.get_or_add_pPr().append(
+            parse_xml(
+                f"<w:pBdr {nsdecls('w')}>"
+                f'<w:left w:val="single" w:sz="18" w:space="8" w:color="{LINE}"/></w:pBdr>'
+            )
+        )
+
+    def _language(self, styles: Any) -> None:
+        """Spelling and screen readers go by the language of the default run."""
+        from docx.oxml.ns import qn
+
+        name = "en-GB" if self.language == "en" else "sv-SE"
+        for lang in styles.iter(qn("w:lang")):
+            lang.set(qn("w:val"), name)
+
+    def _page(self, text: str) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Cm
+
+        section = self.docx.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.25)
+        section.top_margin = section.bottom_margin = Cm(2.2)
+        foot = section.footer.paragraphs[0]
+        foot.style = self.docx.styles["Caption"]
+        foot.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        foot.add_run(f"{clean(text)}  ·  ")
+        self._field(foot, "PAGE")
+        foot.add_run(" / ")
+        self._field(foot, "NUMPAGES")
+
+    def _field(self, paragraph: Any, code: str) -> None:
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), code)
+        run = OxmlElement("w:r")
+        text = OxmlElement("w:t")
+        text.text = "1"
+        run.append(text)
+        field.append(run)
+        paragraph._p.append(field)
+
+    def _properties(self, title: str, subject: str) -> None:
+        about = self.docx.core_properties
+        about.title = clean(title)[:255]  # Word's own limit for a property
+        about.author = about.last_modified_by = "Rundabord"
+        about.language = "en-GB" if self.language == "en" else "sv-SE"
+        about.comments = tables.made_with(self.language)
+        about.subject = subject
+
+
+def _cell(text: str, width: int, *, is_head: bool, bold: bool, keep: bool, right: bool) -> str:
+    shade = f'<w:shd w:val="clear" w:fill="{TINT}"/>' if is_head else ""
+    kept = "<w:keepNext/>" if keep else ""
+    side = '<w:jc w:val="right"/>' if right else ""
+    weight = "<w:b/>" if bold else ""
+    said = "<w:br/>".join(
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in clean(text).split("\n")
+    )
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr><w:p><w:pPr>{kept}'
+        f'<w:spacing w:before="40" w:after="40"/>{side}</w:pPr>'
+        f'<w:r><w:rPr>{weight}<w:sz w:val="{18 if is_head else 20}"/></w:rPr>{said}</w:r></w:p>'
+        "</w:tc>"
+    )
