@@ -5,15 +5,27 @@ Labels stand in the templates, where they are translated.
 
 from __future__ import annotations
 
+import functools
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    SelectFieldBase,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms import Form as WTForm
+from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from wtforms.widgets import HiddenInput, TextInput
 
 from forms.messages import Message, common
 from forms.written import normal
@@ -48,6 +60,42 @@ class Form(WTForm):
                 if said:
                     found.append((part, said[0]))
         return found
+
+    def as_written(self, name: str, text: str) -> str | None:
+        """What a person has written in the field of that name, or chosen there, in words: `text` as
+        it was sent, or the choice's label. None for what the page fills in, for secrets, ticks, and
+        choices that have no label here. Raises KeyError for a name that is no field."""
+        field = dict(self._every())[name]
+        if not isinstance(field, (SelectFieldBase, BooleanField)):
+            return text if _is_written(type(field)) else None
+        choices = field.iter_choices() if isinstance(field, SelectField) and field.choices else ()
+        labels = {str(value): str(label) for value, label, *_ in choices}
+        return labels.get(text) if labels.get(text) != text else None
+
+    def _every(self) -> Iterator[tuple[str, Field]]:
+        for field in self:
+            yield from ((part.name, part) for part in (field, *getattr(field, "entries", ())))
+
+
+def _is_written(kind: type[Field]) -> bool:
+    """Whether a person writes in such a field."""
+    apart = (SelectFieldBase, BooleanField, PasswordField)
+    return not issubclass(kind, apart) and getattr(kind.widget, "input_type", "") != "hidden"
+
+
+@functools.cache
+def never_written() -> frozenset[str]:
+    """The names of fields that in no form are for writing: keys, marks, choices, secrets."""
+    kinds = list(Form.__subclasses__())
+    written: set[str] = set()
+    other: set[str] = set()
+    for made in kinds:
+        kinds += made.__subclasses__()
+        for name in dir(made):
+            field = getattr(made, name, None)
+            if isinstance(field, UnboundField):
+                (written if _is_written(field.field_class) else other).add(name)
+    return frozenset(other - written)
 
 
 def required(message: Message = common.REQUIRED) -> Validator:
@@ -130,6 +178,12 @@ class WholeNumberField(Field):
         if not self.low <= number <= self.high:
             raise ValueError(common.NUMBER_RANGE.format(low=self.low, high=self.high))
         self.data = number
+
+
+class HiddenNumberField(WholeNumberField):
+    """A whole number that the page fills in."""
+
+    widget = HiddenInput()
 
 
 class DayField(Field):

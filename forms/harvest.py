@@ -8,7 +8,7 @@ from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
 
-from forms.base import Form, WholeNumberField, required
+from forms.base import Form, HiddenNumberField, WholeNumberField, required
 from forms.messages import common
 from forms.messages import room as messages_room
 from forms.note import BASE_MAX, DECODER, UUID, Malformed
@@ -71,7 +71,7 @@ def _whole(value: object, high: int) -> bool:
 class BallotForm(Form):
     """A ballot from a page without a script; `ballot_form` adds a field for each proposal."""
 
-    base = WholeNumberField(low=0, high=BASE_MAX, default=0)
+    base = HiddenNumberField(low=0, high=BASE_MAX, default=0)
     voter = HiddenField()
 
     def votes(self, also: Sequence[tuple[str, str]] = ()) -> dict[str, int]:

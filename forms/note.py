@@ -13,7 +13,16 @@ from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, ValidationError
 
-from forms.base import CONTROL, ChoiceField, Form, WholeNumberField, at_most, long_text, required
+from forms.base import (
+    CONTROL,
+    ChoiceField,
+    Form,
+    HiddenNumberField,
+    WholeNumberField,
+    at_most,
+    long_text,
+    required,
+)
 from forms.messages import common, note
 from forms.written import normal
 
@@ -230,7 +239,7 @@ class NoteForm(Form):
     """A new note, or a change of one (`base`: the revision that it was written on)."""
 
     round = HiddenField()
-    base = WholeNumberField(low=0, high=BASE_MAX, default=0)
+    base = HiddenNumberField(low=0, high=BASE_MAX, default=0)
     text = long_text(
         required(note.NOTE_EMPTY),
         at_most(TEXT_MAX, note.NOTE_TOO_LONG),
@@ -303,7 +312,7 @@ class NoteForm(Form):
 class StandingForm(Form):
     """Withdraw a note, or take it back in."""
 
-    base = WholeNumberField(low=0, high=BASE_MAX, default=0)
+    base = HiddenNumberField(low=0, high=BASE_MAX, default=0)
     withdrawn = HiddenField(default="1")
 
 

@@ -26,12 +26,12 @@ from cafe.store.surveys import PERSONS_MAX, Door, Survey
 from cafe.views import asked
 from cafe.views.drawn import answer_form
 from cafe.views.drawn import page as drawn_page
+from cafe.views.submit import written
 from forms.messages import Message, common, wording
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean, first_day, observations, persons
-from forms.questionnaire.build import field_name, sent
+from forms.questionnaire.build import sent
 from forms.questionnaire.model import Questionnaire, QuestionProblem
-from forms.questionnaire.types import registry
 from forms.questionnaire.types.quarter import quarters
 
 bp = Blueprint("answer", __name__)
@@ -79,7 +79,7 @@ def send(code: str) -> Any:
     try:
         door = surveys.door(store().read(), code)
     except Unknown:
-        return _stored_before(language) or _told("unknown", language, typed=_words())
+        return _stored_before(language) or _told("unknown", language, typed=written())
     questionnaire, languages = _questionnaire(door.survey)
     given = sent(questionnaire, request.form.items(multi=True))
     key = request.form.get("once", "")
@@ -91,7 +91,7 @@ def send(code: str) -> Any:
     if not isinstance(found, Answer):
         # Of a survey that has ended there is nothing to mend.
         if why := _closed(door):
-            return _told(why, language, door.survey, typed=_words(questionnaire))
+            return _told(why, language, door.survey, typed=written())
         shown = _form(
             door, questionnaire, languages, language, key, given, common.CHECK_FIELDS, found
         )
@@ -102,7 +102,7 @@ def send(code: str) -> Any:
     except Conflict as error:
         if error.name in ("survey_not_open", "answer_needs_ticket", "ticket_spent"):
             why = _why_not(code) or "ended"
-            return _told(why, language, door.survey, typed=_words(questionnaire))
+            return _told(why, language, door.survey, typed=written())
         if error.name == "answer_key_taken":
             key = uuid.uuid4().hex
         said = wording(error.name, **error.params)
@@ -213,16 +213,6 @@ def _language(asked_for: str | None) -> str:
 
 def _wants_json() -> bool:
     return request.headers.get("Accept") == "application/json"
-
-
-def _words(questionnaire: Questionnaire | None = None) -> list[str]:
-    """What was typed, to be given back where there is no form for it any longer. Without the
-    questionnaire, what looks like words."""
-    kept = [(n, v) for n, v in request.form.items(multi=True) if n.startswith("q-") and v.strip()]
-    if questionnaire is None:
-        return [value for _, value in kept if len(value) > 20 or " " in value]
-    own = {field_name(key) for q in questionnaire.asked for key in registry.of(q).words(q)}
-    return [value for name, value in kept if name in own]
 
 
 # The questionnaire and its pages

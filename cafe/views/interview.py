@@ -30,6 +30,7 @@ from cafe.store import interviews, organisation, questionnaires, surveys
 from cafe.store.interviews import InterviewDraft
 from cafe.views import asked
 from cafe.views.drawn import AskedPage
+from cafe.views.submit import written
 from forms.base import Form
 from forms.messages import Message, wording
 from forms.questionnaire import answer as answers
@@ -425,13 +426,8 @@ def _finished_before(answer_id: str) -> Any:
 
 def _given_back() -> tuple[str, int]:
     """What was typed for a draft that is finished, removed or somebody else's."""
-    typed = [
-        value.strip()
-        for name, value in request.form.items(multi=True)
-        if name.startswith("q-") and (" " in value.strip() or len(value) > 20)
-    ]
     return render_template(
-        "interview/gone.html", why=wording("draft_unknown"), typed=typed
+        "interview/gone.html", why=wording("draft_unknown"), typed=written()
     ), Unknown.status
 
 

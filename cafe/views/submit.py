@@ -8,19 +8,19 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, redirect, render_template, request
+from flask import Response, current_app, g, redirect, render_template, request
 from flask_login import current_user
-from markupsafe import escape
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 
 from cafe.accounts import mark_of, store
 from cafe.errors import Busy, Conflict, Expected, Forbidden
 from cafe.store import submissions
-from forms.base import Form
+from forms.base import Form, never_written
 from forms.messages import Message, wording
 from forms.messages.common import CHECK_FIELDS, TRIES_AGAIN
 
@@ -29,9 +29,11 @@ AGAIN_SECONDS = 5
 # Never sent back to a page.
 SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
 
-# What a person writes, unlike an id, a key, a choice or a number: a blank, a letter beyond ASCII,
-# or a capital with another letter.
-_WORDS = re.compile(r"\s|[^\W\da-zA-Z_]|[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]")
+# What pages fill in, have on their buttons or let people choose, and no form class names.
+_PAGES_OWN = re.compile(
+    r"csrf_token|resume_.*|written|language|device|seq|event|group|parent|release"
+    r"|questionnaire|do|edit|how|into|ready|switch|to|role-.*|scope-.*|rule-\d+|.*-id"
+)
 
 
 def once(form: Form, action: Callable[[Database], str]) -> BaseResponse:
@@ -41,6 +43,7 @@ def once(form: Form, action: Callable[[Database], str]) -> BaseResponse:
     sent again goes to the same address and stores nothing. Raises Conflict when its key comes
     with other content, and whatever `action` raises; then nothing is stored.
     """
+    g.form = form
     content = fingerprint()
     with store().write() as db:
         before = submissions.earlier(db, form.once.data, content)
@@ -72,6 +75,7 @@ def attempt(
     A failure that a person can mend ends up at the form; all that was typed is still in it. One
     that passes by itself (Busy) is left to `try_again`, where the whole form can be sent again.
     """
+    g.form = form
     if not form.validate():
         # What the first of two presses changed may be what the second is judged by.
         if (before := thanked_before()) is not None:
@@ -137,6 +141,85 @@ def typed() -> list[tuple[str, str]]:
     ]
 
 
+def written_by_name() -> list[tuple[str, str, str]]:
+    """What a person has written in the form of this request, in the order of the page: the field,
+    what was sent of it, and that in words.
+
+    Which fields are for writing is known from the form; where the view has not got as far as to
+    make it, from the page (a questionnaire's) or from all forms: what none of them fills in itself.
+    """
+    form: Form | None = g.get("form")
+    found = []
+    for name, text in typed():
+        try:
+            said = form.as_written(name, text) if form else _as_written(name, text)
+        except KeyError:  # a field that its page has beside the form's
+            said = _as_written(name, text)
+        if said and said.strip():
+            found.append((name, text, said.strip()))
+    return found
+
+
+def written() -> list[str]:
+    """What a person has written in the form of this request."""
+    return list(dict.fromkeys(said for _, _, said in written_by_name()))
+
+
+def _as_written(name: str, text: str) -> str | None:
+    words = request.form.get("written")
+    if words is not None and name.startswith("q-"):
+        return text if name in words.split() else None
+    return None if _PAGES_OWN.fullmatch(name) or name in never_written() else text
+
+
+class Drawn(HTMLParser):
+    """What a page holds of a form: what stands in its fields, and what it quotes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self._fields: set[tuple[str, str]] = set()
+        self._quoted: set[str] = set()
+        self._open: list[tuple[str, str, list[str]]] = []  # tag, name of a field, text
+        self._select = ""
+        self.feed(page)
+
+    def without(self, written: list[tuple[str, str, str]]) -> list[str]:
+        """What it does not hold of `written` (field, what was sent, that in words)."""
+        missing = [
+            said
+            for name, text, said in written
+            if (name, _plain(text)) not in self._fields and _plain(said) not in self._quoted
+        ]
+        return list(dict.fromkeys(missing))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name, value = given.get("name", ""), _plain(given.get("value", ""))
+        picked = given.get("type") not in ("radio", "checkbox") or "checked" in given
+        if tag == "select":
+            self._select = name
+        elif (tag == "input" and picked) or (tag == "option" and "selected" in given):
+            self._fields.add((self._select if tag == "option" else name, value))
+        elif tag in ("textarea", "blockquote") or "said" in given.get("class", "").split():
+            self._open.append((tag, name, []))
+
+    def handle_data(self, data: str) -> None:
+        for _, _, text in self._open:
+            text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1][0] == tag:
+            _, name, text = self._open.pop()
+            if tag == "textarea":
+                self._fields.add((name, _plain("".join(text))))
+            else:
+                self._quoted.add(_plain("".join(text)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
 def nothing_lost(response: Response) -> Response:
     """What was typed stands in the answer to a form that was not taken: where the page did not draw
     the form again (it is about something that is closed by now, or has gone), in a part of its
@@ -151,12 +234,7 @@ def nothing_lost(response: Response) -> Response:
     with contextlib.suppress(Forbidden):
         guard_origin()  # what another site sent is not shown
         body = response.get_data(as_text=True)
-        there = " ".join(body.split())
-        lost = [
-            text
-            for text in dict.fromkeys(text.strip() for _, text in typed())
-            if _WORDS.search(text) and " ".join(str(escape(text)).split()) not in there
-        ]
+        lost = Drawn(body).without(written_by_name())
         if lost and "</main>" in body:
             shown = render_template("_typed.html", lost=lost)
             response.set_data(body.replace("</main>", f"{shown}</main>", 1))

@@ -41,7 +41,7 @@ class ShownQuestion:
     there are no words of one's own; `limit` counts characters of text; `show_if` is "" or JSON
     {"all" or "any": [[name, operator, value], …]} for the page's script. `statements` are the parts
     that are answered by themselves; `settings` what only its type has, by name; `names` those of
-    its fields.
+    its fields, `written` of those for words.
     """
 
     id: str
@@ -61,6 +61,7 @@ class ShownQuestion:
     statements: tuple[Statement, ...] = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -108,6 +109,7 @@ def _item(q: Question, language: str) -> ShownQuestion:
         statements=kind.statements(q, language, name),
         settings=dict(q.settings),
         names=tuple(field_name(key) for key in kind.keys(q)),
+        written=tuple(field_name(key) for key in kind.words(q)),
     )
 
 

@@ -462,3 +462,24 @@ def test_personal_data_in_an_answer_is_hidden_and_told(
     assert again.get_json() == {"stored": True, "masked": ["email", "name"]}
     (kept,) = stored(store)
     assert kept["describe"] == "Mejla [e-postadress] eller [namn]"
+
+
+def test_what_was_written_comes_back_from_a_survey_that_has_ended_and_what_was_chosen_does_not(
+    client: FlaskClient, store: Store, opened: Callable[..., Survey]
+) -> None:
+    survey = opened(admission="tickets")
+    (ticket,) = tickets(store, survey, 1)
+    page = client.get(f"/a/{ticket}").get_data(as_text=True)
+    found = re.search('name="written" value="([^"]*)"', page)
+    assert found
+    sent = {"written": found[1], "q-describe": "nej", "q-seen": ["threats"]}
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    ended = send(client, ticket, "5" * 32, **sent)
+    surveys.seal(store, "test", survey.id)
+    unknown = send(client, ticket, "5" * 32, **sent)
+    for answer, status in ((ended, 410), (unknown, 404)):
+        assert answer.status_code == status
+        quoted = re.findall("<blockquote>(.*?)</blockquote>", answer.get_data(as_text=True))
+        assert quoted == ["nej"]
+        assert 'id="typed"' not in answer.get_data(as_text=True).partition("</blockquote>")[2]

@@ -116,10 +116,12 @@ def test_what_was_typed_for_a_draft_that_is_gone_is_given_back(
     draft = begin(manager, token)
     tablet, desk = hidden(manager, draft), hidden(manager, draft)
     manager.post(f"/interview/{draft}/finish", data=desk | FILLED)
-    late = tablet | FILLED | {"q-stay": "En lugnare start", "q-good": ""}
+    late = tablet | FILLED | {"q-stay": "En lugnare start", "q-good": "fika"}
     answer = manager.post(f"/interview/{draft}/{part}", data=late)
     assert answer.status_code == 404
-    assert "En lugnare start" in answer.get_data(as_text=True)
+    quoted = re.findall("<blockquote>(.*?)</blockquote>", answer.get_data(as_text=True))
+    assert {"En lugnare start", "fika"} <= set(quoted)
+    assert not {"farsta", late["once"]} & set(quoted)
     assert value(store.read(), "SELECT count(*) FROM answer") == 1
 
 
