@@ -84,8 +84,9 @@ def _is_written(kind: type[Field]) -> bool:
 
 
 @functools.cache
-def never_written() -> frozenset[str]:
-    """The names of fields that in no form are for writing: keys, marks, choices, secrets."""
+def names() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of fields of all forms: those that a person writes in, in one form at least, and
+    the rest: keys, marks, choices, secrets."""
     kinds = list(Form.__subclasses__())
     written: set[str] = set()
     other: set[str] = set()
@@ -95,7 +96,7 @@ def never_written() -> frozenset[str]:
             field = getattr(made, name, None)
             if isinstance(field, UnboundField):
                 (written if _is_written(field.field_class) else other).add(name)
-    return frozenset(other - written)
+    return frozenset(written), frozenset(other - written)
 
 
 def required(message: Message = common.REQUIRED) -> Validator:

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from cafe.accounts import mark_of, store
 from cafe.errors import Busy, Conflict, Expected, Forbidden
 from cafe.store import submissions
-from forms.base import Form, never_written
+from forms.base import Form, names
 from forms.messages import Message, wording
 from forms.messages.common import CHECK_FIELDS, TRIES_AGAIN
 
@@ -29,7 +29,7 @@ AGAIN_SECONDS = 5
 # Never sent back to a page.
 SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
 
-# What pages fill in, have on their buttons or let people choose, and no form class names.
+# What pages fill in, have on their buttons or let people choose, and no form class has as a field.
 _PAGES_OWN = re.compile(
     r"csrf_token|resume_.*|written|language|device|seq|event|group|parent|release"
     r"|questionnaire|do|edit|how|into|ready|switch|to|role-.*|scope-.*|rule-\d+|.*-id"
@@ -169,7 +169,10 @@ def _as_written(name: str, text: str) -> str | None:
     words = request.form.get("written")
     if words is not None and name.startswith("q-"):
         return text if name in words.split() else None
-    return None if _PAGES_OWN.fullmatch(name) or name in never_written() else text
+    written_in, others = names()
+    if name in written_in:
+        return text
+    return None if name in others or _PAGES_OWN.fullmatch(name) else text
 
 
 class Drawn(HTMLParser):
