@@ -76,6 +76,7 @@ lint: install $(TOOLS)/.installed  ## ruff and mypy; ESLint and TypeScript's che
 	$(BIN)/mypy
 	$(BIN)/node $(TOOLS)/eslint/bin/eslint.js --max-warnings 0 --cache --cache-location .cache/eslint .
 	$(BIN)/node $(TOOLS)/typescript/bin/tsc
+	$(BIN)/node $(TOOLS)/typescript/bin/tsc -p tsconfig.2018.json
 
 eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals

@@ -1,11 +1,18 @@
 // An interview keeps itself: at every pause what stands in the page goes to the server. Nothing is
 // kept in the browser's own storage, since several people may share the computer; while the server
 // cannot be reached it lives in the page, which warns before it is left.
-import "./answer.js";
+import { follow } from "./conditions.js";
+import { by, controls, named, picks, write } from "./page.js";
+import { rankings } from "./ranking.js";
 
-const form = document.getElementById("interview");
-const status = document.getElementById("kept");
-const way = document.getElementById("kept-way");
+const form = by("interview", HTMLFormElement);
+const words = form.dataset;
+const status = by("kept");
+const way = by("kept-way");
+const base = named(form, "base");
+const device = named(form, "device");
+const order = named(form, "seq");
+const token = named(form, "csrf_token");
 const PAUSE = 1200;
 const LONGEST = 8000; // who never pauses is saved all the same
 const PATIENCE = 20000;
@@ -27,10 +34,12 @@ function content() {
 }
 
 function touched() {
-  return [...form.elements].some((control) => {
-    if (!control.name?.startsWith("q-")) return false;
-    if (control.options) return [...control.options].some((o) => o.selected && !o.defaultSelected && o.index);
-    if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
+  return controls(form).some((control) => {
+    if (!control.name.startsWith("q-")) return false;
+    if (control instanceof HTMLSelectElement) {
+      return [...control.options].some((o) => o.selected && !o.defaultSelected && o.index);
+    }
+    if (control instanceof HTMLInputElement && picks(control)) return control.checked !== control.defaultChecked;
     return control.value !== control.defaultValue;
   });
 }
@@ -39,26 +48,28 @@ function dirty() {
   return content() !== sent;
 }
 
-function tell(text, lost = false, signIn = false) {
-  if (status.textContent !== text) status.textContent = text;
+/**
+ * @param {string} [text]
+ * @param {boolean} [lost] it may be lost when the page is closed
+ * @param {boolean} [signIn] the way there is shown
+ */
+function tell(text = "", lost = false, signIn = false) {
+  write(status, text);
   status.className = lost ? "notice warn" : "soft";
   way.hidden = !signIn;
 }
 
-function body(fields) {
-  return JSON.stringify({
-    base: Number(form.elements.base.value),
-    device: form.elements.device.value,
-    seq: ++seq,
-    fields: JSON.parse(fields),
-  });
-}
-
+/**
+ * @param {string} fields as `content` gives them
+ * @param {RequestInit} [more]
+ */
 function post(fields, more = {}) {
-  return fetch(form.dataset.keep, {
+  seq += 1;
+  const sending = { base: Number(base.value), device: device.value, seq, fields: JSON.parse(fields) };
+  return fetch(words.keep ?? "", {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrf_token.value },
-    body: body(fields),
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token.value },
+    body: JSON.stringify(sending),
     signal: AbortSignal.timeout(PATIENCE),
     ...more,
   });
@@ -66,14 +77,14 @@ function post(fields, more = {}) {
 
 // After the session has ended and begun again, in another tab, the token is another one.
 async function renewed() {
-  const answer = await fetch(form.dataset.state, {
+  const answer = await fetch(words.state ?? "", {
     headers: { "Content-Type": "application/json" },
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (answer.status === 404) return 404;
   if (!answer.ok) return 401;
-  form.elements.csrf_token.value = (await answer.json()).token;
+  token.value = (await answer.json()).token;
   return 200;
 }
 
@@ -82,44 +93,50 @@ async function keep() {
   const fields = content();
   if (busy || leaving || !dirty() || fields === stopped) return;
   busy = true;
-  tell(form.dataset.saving);
+  tell(words.saving);
   try {
     let answer = await post(fields);
-    if (answer.status === 400 || answer.status === 401) {
-      const state = await renewed();
-      if (state === 200) answer = await post(fields);
-      else if (state === 404) answer = { status: 404 };
-      else answer = { status: 401 };
+    let { status: how } = answer;
+    if (how === 400 || how === 401) {
+      how = await renewed();
+      if (how === 200) {
+        answer = await post(fields);
+        how = answer.status;
+      }
     }
-    if (answer.ok) {
-      form.elements.base.value = (await answer.json()).revision;
+    if (how >= 200 && how < 300) {
+      base.value = (await answer.json()).revision;
       sent = fields;
       failures = 0;
       since = 0;
-      tell(form.dataset.saved);
-    } else if (answer.status === 409) {
+      tell(words.saved);
+    } else if (how === 409) {
       sent = fields;
       leaving = true;
       location.assign((await answer.json()).compare);
-    } else if (answer.status === 401) {
-      again(form.dataset.out, true);
-    } else if (answer.status === 404) {
+    } else if (how === 401) {
+      again(words.out, true);
+    } else if (how === 404) {
       stopped = fields;
-      tell(form.dataset.gone, true);
-    } else if (answer.status >= 500) {
-      again(form.dataset.away);
+      tell(words.gone, true);
+    } else if (how >= 500) {
+      again(words.away);
     } else {
       stopped = fields;
-      tell(form.dataset.refused, true);
+      tell(words.refused, true);
     }
   } catch {
-    again(form.dataset.away);
+    again(words.away);
   } finally {
     busy = false;
     if (!failures && !leaving && dirty() && content() !== stopped) later();
   }
 }
 
+/**
+ * @param {string} [text]
+ * @param {boolean} [signIn]
+ */
 function again(text, signIn = false) {
   tell(text, true, signIn);
   timer = setTimeout(keep, RETRY[Math.min(failures, RETRY.length - 1)]);
@@ -131,7 +148,7 @@ function later() {
   since ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(keep, failures ? RETRY[0] : Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
-  if (!failures && status.textContent !== form.dataset.typing) tell("");
+  if (!failures && status.textContent !== words.typing) tell("");
 }
 
 form.addEventListener("input", later);
@@ -152,9 +169,11 @@ form.addEventListener("submit", (event) => {
   }
   leaving = true;
   clearTimeout(timer);
-  form.elements.seq.value = ++seq;
+  seq += 1;
+  order.value = String(seq);
 });
 
+/** @param {HTMLElement | null} button that was pressed */
 async function saveFirst(button) {
   while (busy) await new Promise((done) => setTimeout(done, 50));
   await keep();
@@ -173,7 +192,7 @@ document.addEventListener("visibilitychange", () => {
     post(fields, { keepalive: fields.length < 30000 })
       .then(async (answer) => {
         if (!answer.ok) return;
-        form.elements.base.value = (await answer.json()).revision;
+        base.value = (await answer.json()).revision;
         sent = fields;
       })
       .catch(() => {});
@@ -190,5 +209,6 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
-window.questions.begin(form);
+follow(form);
+rankings(form);
 if (dirty()) later();

@@ -1,4 +1,4 @@
-// What every script asks of its page.
+// What every script asks of its page, in the language of 2018: phones of that age have it too.
 
 /**
  * The element of the page with this id.
@@ -23,7 +23,7 @@ export function by(id, kind) {
  * @returns {T}
  * @throws {TypeError} when there is none
  */
-export function one(selector, place = document, kind = undefined) {
+export function one(selector, place, kind) {
   const found = maybe(selector, place, kind);
   if (!found) throw new TypeError(`no ${selector} in the page`);
   return found;
@@ -40,7 +40,7 @@ export function one(selector, place = document, kind = undefined) {
  */
 export function maybe(selector, place = document, kind = undefined) {
   const found = place.querySelector(selector);
-  return found instanceof (kind ?? HTMLElement) ? /** @type {T} */ (found) : null;
+  return found instanceof (kind || HTMLElement) ? /** @type {T} */ (found) : null;
 }
 
 /**
@@ -53,8 +53,8 @@ export function maybe(selector, place = document, kind = undefined) {
  * @returns {T[]}
  */
 export function all(selector, place = document, kind = undefined) {
-  const found = [...place.querySelectorAll(selector)];
-  return /** @type {T[]} */ (found.filter((element) => element instanceof (kind ?? HTMLElement)));
+  const found = Array.from(place.querySelectorAll(selector));
+  return /** @type {T[]} */ (found.filter((element) => element instanceof (kind || HTMLElement)));
 }
 
 /**
@@ -68,7 +68,40 @@ export function all(selector, place = document, kind = undefined) {
  */
 export function around({ target }, selector, kind) {
   const found = target instanceof Element ? target.closest(selector) : null;
-  return found instanceof (kind ?? HTMLElement) ? /** @type {T} */ (found) : null;
+  return found instanceof (kind || HTMLElement) ? /** @type {T} */ (found) : null;
+}
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control what can be filled in */
+
+/**
+ * The controls of a form that have a name, in order; buttons are none.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function controls(form) {
+  const found = Array.from(form.elements).filter((element) => element.matches("input, select, textarea"));
+  return /** @type {Control[]} */ (found).filter(({ name, type }) => name && type !== "submit");
+}
+
+/** @param {Control} control */
+export function picks(control) {
+  return control.type === "radio" || control.type === "checkbox";
+}
+
+/**
+ * The control of a form with this name.
+ *
+ * @template {Element} [T=HTMLInputElement]
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {abstract new () => T} [kind]
+ * @returns {T}
+ * @throws {TypeError} when there is none
+ */
+export function named(form, name, kind) {
+  const found = form.elements.namedItem(name);
+  if (!(found instanceof (kind || HTMLInputElement))) throw new TypeError(`no ${name} in the form`);
+  return /** @type {T} */ (found);
 }
 
 /**
@@ -79,6 +112,14 @@ export function around({ target }, selector, kind) {
  */
 export function put(place, sentence) {
   place.hidden = !sentence;
+  write(place, sentence);
+}
+
+/**
+ * @param {Element} place always shown
+ * @param {string} sentence
+ */
+export function write(place, sentence) {
   if (place.textContent !== sentence) place.textContent = sentence;
 }
 
@@ -89,5 +130,5 @@ export function put(place, sentence) {
  * @param {Record<string, string | number>} gaps
  */
 export function fill(template, gaps) {
-  return (template ?? "").replace(/\{(\w+)\}/g, (whole, name) => String(gaps[name] ?? whole));
+  return (template || "").replace(/\{(\w+)\}/g, (gap, name) => (name in gaps ? String(gaps[name]) : gap));
 }

@@ -1,42 +1,56 @@
 // The review list without reloading: decisions by press or key, and how far an analysis has come.
 // Everything here also works without this script, as plain forms.
 
-const list = document.getElementById("passages");
-const told = document.getElementById("told");
+import { all, around, by, maybe, named, one, write } from "./page.js";
+import { newId } from "./ids.js";
+
+const list = maybe("#passages");
+const words = list?.dataset ?? {};
 
 // --- Decisions ---------------------------------------------------------------------------------
 
 // One after the other, so that two quick presses arrive in the order in which they were made.
 let queue = Promise.resolve();
 
-function freshKey() {
-  // crypto.randomUUID does not exist on a page without TLS.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
+/** @param {string} text read out, also when it is the same as before */
 function say(text) {
+  const told = by("told");
   told.textContent = "";
   requestAnimationFrame(() => (told.textContent = text));
 }
 
-function sendPlainly(form, press) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} pressed
+ */
+function sendPlainly(form, pressed) {
   // The server's own way with a session that has run out: it carries the form through sign-in.
   const field = document.createElement("input");
   field.type = "hidden";
   field.name = "press";
-  field.value = press;
+  field.value = pressed;
   form.append(field);
   HTMLFormElement.prototype.submit.call(form);
 }
 
-async function send(id, press, added, focus) {
-  const card = document.getElementById(id);
-  const form = card.querySelector("form");
-  const key = form.elements.once;
-  if (!card.dataset.failed) key.value = freshKey();
+/**
+ * @typedef {object} Decision
+ * @property {string} pressed what the button stands for: a word and a code, or "add"
+ * @property {string} added the code that was chosen from the list
+ * @property {"card" | "button"} focus where the reader goes on
+ */
+
+/**
+ * @param {string} id of the card
+ * @param {Decision} decision
+ */
+async function send(id, decision) {
+  const { pressed, added, focus } = decision;
+  const card = by(id);
+  const form = one("form", card, HTMLFormElement);
+  if (!card.dataset.failed) named(form, "once").value = newId();
   const body = new FormData(form);
-  body.set("press", press);
+  body.set("press", pressed);
   body.set("added", added);
   let answer;
   try {
@@ -47,106 +61,119 @@ async function send(id, press, added, focus) {
       redirect: "error",
     });
   } catch {
-    failed(card, press, added, focus);
+    failed(card, decision);
     return;
   }
   if (answer.status === 400 || answer.status === 401) {
-    form.elements.added.value = added;
-    sendPlainly(form, press);
+    named(form, "added", HTMLSelectElement).value = added;
+    sendPlainly(form, pressed);
     return;
   }
   if (!answer.ok) {
-    failed(card, press, added, focus);
+    failed(card, decision);
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("article");
-  const [word, code] = press === "add" ? ["added", added] : press.split(" ");
+  const fresh = one("article", page);
+  const [word, code] = pressed === "add" ? ["added", added] : pressed.split(" ");
   // Who has moved on to the next passage meanwhile is not taken back.
   const stayed = card.contains(document.activeElement) || document.activeElement === document.body;
   card.replaceWith(fresh);
-  for (const id of ["standing", "tabs"]) {
-    document.getElementById(id).replaceWith(page.getElementById(id));
-  }
+  for (const part of ["#standing", "#tabs"]) one(part).replaceWith(one(part, page));
   if (stayed && focus === "card") {
     fresh.focus({ preventScroll: true });
   } else if (stayed) {
-    const row = fresh.querySelector(`[data-code="${CSS.escape(code)}"]`);
-    (row?.querySelector("button") ?? fresh).focus({ preventScroll: true });
+    const button = maybe(`[data-code="${CSS.escape(code)}"] button`, fresh);
+    (button ?? fresh).focus({ preventScroll: true });
   }
   if (stayed) emphasise(fresh, code);
-  say(`${code} ${list.dataset[word]}`);
+  say(`${code} ${words[word]}`);
 }
 
-function failed(card, press, added, focus) {
+/**
+ * @param {HTMLElement} card
+ * @param {Decision} decision
+ */
+function failed(card, decision) {
   card.querySelector(".failed")?.remove();
   card.dataset.failed = "yes"; // the key stays: what did arrive is not stored twice
   const box = document.createElement("div");
   box.className = "notice error failed";
   box.setAttribute("role", "alert");
   const text = document.createElement("p");
-  text.textContent = list.dataset.failed;
+  text.textContent = words.failed ?? "";
   const again = document.createElement("button");
   again.type = "button";
-  again.textContent = list.dataset.retry;
+  again.textContent = words.retry ?? "";
   again.addEventListener("click", () => {
     box.remove();
-    decide(card, press, added, focus);
+    decide(card, decision);
   });
   box.append(text, again);
   card.append(box);
   again.focus();
 }
 
-function decide(card, press, added, focus) {
-  if (press === "add" && !added) {
-    card.querySelector("select").focus();
+/**
+ * @param {HTMLElement} card
+ * @param {Decision} decision
+ */
+function decide(card, decision) {
+  if (decision.pressed === "add" && !decision.added) {
+    one("select", card).focus();
     return;
   }
-  queue = queue.then(() => send(card.id, press, added, focus));
+  queue = queue.then(() => send(card.id, decision));
 }
 
 list?.addEventListener("submit", (event) => {
-  const press = event.submitter?.value;
-  if (!press) return;
+  const pressed = event.submitter?.getAttribute("value");
+  const card = around(event, "article");
+  if (!pressed || !card) return;
   event.preventDefault();
-  const card = event.target.closest("article");
-  decide(card, press, event.target.elements.added.value, "button");
+  const added = named(one("form", card, HTMLFormElement), "added", HTMLSelectElement).value;
+  decide(card, { pressed, added, focus: "button" });
 });
 
 // --- Evidence of the suggestion that is looked at ----------------------------------------------
 
+/**
+ * @param {HTMLElement} card
+ * @param {string | null | undefined} code
+ */
 function emphasise(card, code) {
-  const marks = [...card.querySelectorAll("mark")];
-  const own = marks.filter((mark) => code && mark.dataset.codes.split(" ").includes(code));
+  const marks = all("mark", card);
+  const own = marks.filter((mark) => code && mark.dataset.codes?.split(" ").includes(code));
   for (const mark of marks) {
     mark.classList.toggle("strong", own.includes(mark));
     mark.classList.toggle("faint", own.length > 0 && !own.includes(mark));
   }
 }
 
+/** @param {Event} event */
 function look(event) {
-  const card = event.target.closest?.("article");
-  if (!card) return;
-  emphasise(card, event.target.closest(".code-row")?.dataset.code);
+  const card = around(event, "article");
+  if (card) emphasise(card, around(event, ".code-row")?.dataset.code);
 }
 
 list?.addEventListener("focusin", look);
 list?.addEventListener("mouseover", look);
 list?.addEventListener("mouseleave", () => {
-  for (const card of list.querySelectorAll("article")) emphasise(card, null);
+  for (const card of cards()) emphasise(card, null);
 });
 
 // --- Keys --------------------------------------------------------------------------------------
 
-const legend = document.getElementById("legend");
+const legend = maybe("#legend");
+const toggle = legend && one("button", legend);
 const SWITCH = "review-keys";
 let keys = true;
 
+/** @param {boolean} on */
 function useKeys(on) {
   keys = on;
-  legend.querySelector("button").setAttribute("aria-pressed", String(on));
-  legend.classList.toggle("off", !on);
+  toggle?.setAttribute("aria-pressed", String(on));
+  legend?.classList.toggle("off", !on);
   try {
     localStorage.setItem(SWITCH, on ? "on" : "off");
   } catch {
@@ -155,54 +182,63 @@ function useKeys(on) {
 }
 
 function cards() {
-  return [...list.querySelectorAll("article")];
+  return list ? all("article", list) : [];
 }
 
-function move(by) {
-  const all = cards();
-  const here = all.indexOf(document.activeElement?.closest("article"));
-  let next = all[here + by];
-  if (here < 0) {
-    // The first one that is in view, for someone who has scrolled by hand.
-    next = all.find((card) => card.getBoundingClientRect().bottom > 80);
-  }
+// The card that the keyboard is in.
+function current() {
+  return around({ target: document.activeElement }, "#passages article");
+}
+
+/** @param {number} steps */
+function move(steps) {
+  const here = current();
+  // In none: the first one that is in view, for someone who has scrolled by hand.
+  const next = here
+    ? cards()[cards().indexOf(here) + steps]
+    : cards().find((card) => card.getBoundingClientRect().bottom > 80);
   if (!next) return;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * @param {string} number of a suggestion in the card that the keyboard is in
+ * @param {boolean} reject
+ */
 function press(number, reject) {
-  const card = document.activeElement?.closest("article");
-  const row = card?.querySelector(`[data-key="${number}"]`);
+  const card = current();
+  const row = card && maybe(`[data-key="${number}"]`, card);
   if (!row) return;
-  const wanted = reject ? ".no" : ".yes";
-  const button = row.querySelector(wanted) ?? row.querySelector("button");
-  decide(card, button.value, "", "card");
+  const button = maybe(reject ? ".no" : ".yes", row, HTMLButtonElement) ?? one("button", row, HTMLButtonElement);
+  decide(card, { pressed: button.value, added: "", focus: "card" });
 }
 
-if (legend) {
-  legend.hidden = false;
-  let stored = null;
+function wantsKeys() {
   try {
-    stored = localStorage.getItem(SWITCH);
+    return localStorage.getItem(SWITCH) !== "off";
   } catch {
-    stored = null;
+    return true;
   }
-  useKeys(stored !== "off");
-  legend.querySelector("button").addEventListener("click", () => useKeys(!keys));
+}
+
+if (legend && toggle) {
+  legend.hidden = false;
+  useKeys(wantsKeys());
+  toggle.addEventListener("click", () => useKeys(!keys));
 
   document.addEventListener("keydown", (event) => {
     if (!keys || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, select, textarea")) {
-      if (event.key === "Escape") event.target.closest("article")?.focus();
+    if (around(event, "input, select, textarea")) {
+      if (event.key === "Escape") around(event, "article")?.focus();
       return;
     }
-    const inside = document.activeElement?.closest("#passages article");
+    const inside = current();
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
     if (event.key === "j" || event.key === "J" || (inside && event.key === "ArrowDown")) move(1);
     else if (event.key === "k" || event.key === "K" || (inside && event.key === "ArrowUp")) move(-1);
     else if (inside && digit) press(digit[1], event.shiftKey);
-    else if (inside && (event.key === "a" || event.key === "A")) inside.querySelector("select").focus();
+    else if (inside && (event.key === "a" || event.key === "A")) one("select", inside).focus();
     else return;
     event.preventDefault();
   });
@@ -210,40 +246,43 @@ if (legend) {
 
 // --- The analysis ------------------------------------------------------------------------------
 
-const analysis = document.getElementById("analysis");
-
-// Somebody in the middle of the list keeps their place and what they have chosen.
-function offer() {
+/**
+ * Somebody in the middle of the list keeps their place and what they have chosen.
+ *
+ * @param {HTMLElement} analysis
+ */
+function offer(analysis) {
   const link = document.createElement("a");
   link.href = location.pathname + location.search;
-  link.textContent = analysis.dataset.show;
+  link.textContent = analysis.dataset.show ?? "";
   const line = document.createElement("p");
   line.append(`${analysis.dataset.done} `, link);
   analysis.replaceChildren(line);
 }
 
-async function follow() {
+/** @param {HTMLElement} analysis */
+async function follow(analysis) {
   let state;
   try {
-    const answer = await fetch(analysis.dataset.state, { redirect: "error" });
+    const answer = await fetch(analysis.dataset.state ?? "", { redirect: "error" });
     if (!answer.ok) throw new Error(String(answer.status));
     state = await answer.json();
   } catch {
-    setTimeout(follow, 5000);
+    setTimeout(follow, 5000, analysis);
     return;
   }
   if (state.state !== "queued" && state.state !== "running") {
-    if (list) offer();
+    if (list) offer(analysis);
     else location.reload();
     return;
   }
   const queued = state.message || (state.late ? "late" : "queued");
   const text = state.state === "queued" ? queued : state.step;
-  analysis.querySelector("progress").value = state.progress;
-  const step = analysis.querySelector(".step");
-  const words = analysis.dataset[text];
-  if (words && step.textContent !== words) step.textContent = words;
-  setTimeout(follow, 1000);
+  one("progress", analysis, HTMLProgressElement).value = state.progress;
+  const worded = analysis.dataset[text];
+  if (worded) write(one(".step", analysis), worded);
+  setTimeout(follow, 1000, analysis);
 }
 
-if (analysis) setTimeout(follow, 500);
+const running = maybe("#analysis");
+if (running) setTimeout(follow, 500, running);

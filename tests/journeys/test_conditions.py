@@ -26,8 +26,11 @@ FILL = """([condition, sent]) => {
     if (picks) control.checked = [].concat(value).includes(control.value);
     else control.value = value;
   }
-  questions.show(form);
-  return questions.holds(condition, questions.values(form));
+  const block = form.appendChild(document.createElement("div"));
+  block.dataset.show = JSON.stringify(condition);
+  form.dispatchEvent(new Event("input"));
+  block.remove();
+  return !block.hidden;
 }"""
 
 
