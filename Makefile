@@ -77,6 +77,7 @@ lint: install $(TOOLS)/.installed  ## ruff and mypy; ESLint and TypeScript's che
 	$(BIN)/node $(TOOLS)/eslint/bin/eslint.js --max-warnings 0 --cache --cache-location .cache/eslint .
 	$(BIN)/node $(TOOLS)/typescript/bin/tsc
 	$(BIN)/node $(TOOLS)/typescript/bin/tsc -p tsconfig.2018.json
+	$(BIN)/node $(TOOLS)/typescript/bin/tsc -p tsconfig.worker.json
 
 eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals

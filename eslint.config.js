@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["**/.*/", "build/", "instance/", "cafe/static/table*.js", "cafe/static/sw.js"] },
+  { ignores: ["**/.*/", "build/", "instance/"] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },

@@ -2,12 +2,19 @@
 // sent stays here until the server has said that it is stored; sending goes on by itself.
 // Without this script the page is a plain form.
 
-const words = document.getElementById("words").dataset;
-const told = document.getElementById("told");
+import { alike, answered, emptyBallot, sending, total } from "./ballot.js";
+import { newId } from "./ids.js";
+import { Away, backoff, post } from "./net.js";
+import { all, around, by, fill, maybe, one, write } from "./page.js";
+
+/** @import {Ballot, Votes} from "./ballot.js" */
+
+const words = by("words").dataset;
+const told = by("told");
 const code = room().dataset.code;
 const PLACE = `rundabord:room:${code}`;
-const PATIENCE = 15_000;
-const SLOWEST = 30_000;
+const PATIENCE_MS = 15_000;
+const SLOWEST_MS = 30_000;
 
 let mine = load();
 let busy = false;
@@ -15,19 +22,22 @@ let failed = 0;
 let timer = 0;
 let memory = true;
 
-// voter: who this phone is; base, stored: the ballot in the server as this phone knows it;
-// votes: what the page shows; waiting: what is to be sent; sent: what may have arrived unanswered.
+/**
+ * The ballot, and who this phone is.
+ *
+ * @returns {Ballot & {voter: string}}
+ */
 function load() {
   let kept = null;
   try {
-    kept = JSON.parse(localStorage.getItem(PLACE));
+    kept = JSON.parse(localStorage.getItem(PLACE) ?? "null");
   } catch {
     // Kept in memory only, then.
   }
   // What has voted here without a script before is the same voter.
   if (kept?.voter && !kept.base && !kept.waiting) kept.voter = room().dataset.voter || kept.voter;
   if (kept?.voter) return kept;
-  return { voter: room().dataset.voter || uuid(), base: 0, stored: {}, votes: {}, waiting: null, sent: [] };
+  return { voter: room().dataset.voter || newId(), ...emptyBallot() };
 }
 
 function keep() {
@@ -39,107 +49,98 @@ function keep() {
   }
 }
 
-function uuid() {
-  // crypto.randomUUID does not exist on a page without TLS.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
 function room() {
-  return document.getElementById("room");
+  return by("room");
 }
 
-function same(one, other) {
-  return plain(one) === plain(other);
-}
-
-function plain(votes) {
-  return JSON.stringify(Object.entries(votes).filter(([, n]) => n > 0).sort());
-}
-
-function total() {
-  return Object.values(mine.votes).reduce((sum, n) => sum + n, 0);
-}
-
-function say(text) {
+/** @param {string} [text] */
+function say(text = "") {
   told.hidden = !text;
-  told.textContent = text ?? "";
+  told.textContent = text;
 }
 
 // --- The page ----------------------------------------------------------------------------------
 
 function items() {
-  return [...document.querySelectorAll("#ballot [data-id]")];
+  return all("#ballot [data-id]").map((place) => ({
+    id: place.dataset.id ?? "", place, input: one("input", place, HTMLInputElement),
+  }));
 }
 
 function each() {
-  return Number(document.getElementById("ballot")?.dataset.each ?? 0);
+  return Number(maybe("#ballot")?.dataset.each ?? 0);
 }
 
 // The page is new: bring together what it holds and what this phone knows.
 function begin() {
   const { voter, revision } = room().dataset;
+  /** @type {Votes} */
   const inServer = {};
-  for (const item of items()) {
-    const n = Number(item.querySelector("input").dataset.stored);
-    if (n) inServer[item.dataset.id] = n;
+  for (const { id, input } of items()) {
+    const n = Number(input.dataset.stored);
+    if (n) inServer[id] = n;
   }
-  const unsent = mine.waiting || !same(mine.votes, mine.stored);
+  const unsent = mine.waiting || !alike(mine.votes, mine.stored);
   if (items().length && voter === mine.voter && Number(revision) > mine.base && !unsent) {
-    if (same(inServer, {}) && !same(mine.stored, {})) say(words.again);
+    if (alike(inServer, {}) && !alike(mine.stored, {})) say(words.again);
     Object.assign(mine, { base: Number(revision), stored: inServer, votes: { ...inServer } });
   }
   if (items().length) {
-    const listed = new Set(items().map((item) => item.dataset.id));
+    const listed = new Set(items().map(({ id }) => id));
     for (const votes of [mine.votes, mine.stored]) {
       const gone = Object.keys(votes).filter((id) => !listed.has(id));
       for (const id of gone) delete votes[id];
       if (gone.length && votes === mine.votes) say(words.freed);
     }
     // Fewer votes than this phone remembers: the voting has begun anew.
-    if (total() > each()) mine.votes = {};
+    if (total(mine.votes) > each()) mine.votes = {};
     keep();
   }
-  for (const button of document.querySelectorAll("#ballot [data-step]")) button.hidden = false;
+  for (const button of all("#ballot [data-step]")) button.hidden = false;
   // Chosen and not sent in time. What was sent is said by the server, when it answers.
   const over = room().dataset.state !== "off" && !("takes" in room().dataset);
-  const late = over && !mine.waiting && !same(mine.votes, mine.stored);
+  const late = over && !mine.waiting && !alike(mine.votes, mine.stored);
   if (late) say(words.late);
   draw();
 }
 
 function draw() {
-  const form = document.getElementById("ballot");
+  const form = maybe("#ballot");
   if (!form) return;
-  const left = each() - total();
-  for (const item of items()) {
-    const n = mine.votes[item.dataset.id] ?? 0;
-    item.querySelector("input").value = n;
-    item.classList.toggle("chosen", n > 0);
-    item.querySelector('[data-step="-1"]').setAttribute("aria-disabled", String(n === 0));
-    item.querySelector('[data-step="1"]').setAttribute("aria-disabled", String(left === 0));
+  const left = each() - total(mine.votes);
+  for (const { id, place, input } of items()) {
+    const n = mine.votes[id] ?? 0;
+    input.value = String(n);
+    place.classList.toggle("chosen", n > 0);
+    one('[data-step="-1"]', place).setAttribute("aria-disabled", String(n === 0));
+    one('[data-step="1"]', place).setAttribute("aria-disabled", String(left === 0));
   }
-  put("left", words.left.replace("{left}", left).replace("{each}", each()));
-  const changed = !same(mine.votes, mine.stored);
+  tell("left", fill(words.left, { left, each: each() }));
+  const changed = !alike(mine.votes, mine.stored);
+  /** @type {string | undefined} */
   let status = "";
   if (mine.waiting) status = failed ? words.waiting : words.sending;
   else if (changed) status = words.changed;
-  else if (mine.base && total()) status = words.stored;
-  put("status", status);
+  else if (mine.base && total(mine.votes)) status = words.stored;
+  tell("status", status);
   form.classList.toggle("unsent", Boolean(mine.waiting) || changed);
 }
 
-function put(id, text) {
-  // Only what is new is read out.
-  const element = document.getElementById(id);
-  if (element && element.textContent !== text) element.textContent = text;
+/**
+ * @param {string} id of a place that the page may not have
+ * @param {string} [text]
+ */
+function tell(id, text = "") {
+  const place = maybe(`#${id}`);
+  if (place) write(place, text);
 }
 
+/**
+ * @param {string} id of a proposal
+ * @param {number} wanted
+ */
 function choose(id, wanted) {
-  const others = total() - (mine.votes[id] ?? 0);
+  const others = total(mine.votes) - (mine.votes[id] ?? 0);
   const n = Math.max(0, Math.min(Math.trunc(wanted) || 0, each() - others));
   if (n) mine.votes[id] = n;
   else delete mine.votes[id];
@@ -148,16 +149,16 @@ function choose(id, wanted) {
 }
 
 document.addEventListener("click", (event) => {
-  const step = event.target.closest("#ballot [data-step]");
-  if (step) {
-    const { id } = step.closest("[data-id]").dataset;
+  const step = around(event, "#ballot [data-step]");
+  const id = around(event, "[data-id]")?.dataset.id;
+  if (step && id) {
     choose(id, (mine.votes[id] ?? 0) + Number(step.dataset.step));
   }
-  if (event.target.id === "keep") {
+  if (around(event, "#keep")) {
     ask(false);
     send();
   }
-  if (event.target.id === "take") {
+  if (around(event, "#take")) {
     ask(false);
     mine.votes = { ...mine.stored };
     keep();
@@ -165,15 +166,16 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("change", (event) => {
-  const item = event.target.closest("#ballot [data-id]");
-  if (item) choose(item.dataset.id, Number(event.target.value));
+  const id = around(event, "#ballot [data-id]")?.dataset.id;
+  const input = around(event, "input", HTMLInputElement);
+  if (id && input) choose(id, Number(input.value));
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.id !== "ballot") return;
+  if (!around(event, "#ballot")) return;
   event.preventDefault();
   // Enter in a field sends the form before the field has told that it changed.
-  const held = document.activeElement?.closest?.("#ballot [data-id]");
-  if (held && document.activeElement.matches("input")) choose(held.dataset.id, Number(document.activeElement.value));
+  const held = items().find(({ input }) => input === document.activeElement);
+  if (held) choose(held.id, Number(held.input.value));
   send();
 });
 
@@ -181,7 +183,7 @@ document.addEventListener("submit", (event) => {
 
 function send() {
   say("");
-  document.getElementById("sent")?.remove();
+  maybe("#sent")?.remove();
   mine.waiting = { ...mine.votes };
   failed = 0;
   keep();
@@ -189,81 +191,57 @@ function send() {
   attempt();
 }
 
+/** @param {boolean} open */
 function ask(open) {
-  const box = document.getElementById("choose");
+  const box = maybe("#choose");
   if (!box) return;
   box.hidden = !open;
-  if (open) document.getElementById("keep").focus();
+  if (open) by("keep").focus();
 }
 
 async function attempt() {
   clearTimeout(timer);
   if (busy || !mine.waiting) return;
   busy = true;
-  const ballot = mine.waiting;
-  if (!mine.sent.some((one) => same(one, ballot))) mine.sent = [...mine.sent.slice(-9), ballot];
+  const going = mine.waiting;
+  const before = mine.base;
+  sending(mine, going);
   keep();
-  let answer = null;
-  let said = null;
   try {
-    answer = await fetch("/api/votes", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ room: code, voter: mine.voter, base: mine.base, votes: ballot }),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    said = await answer.json();
-  } catch {
-    // No network, or something on the way that is not our server: tried again.
+    const asked = { room: code, voter: mine.voter, base: before, votes: going };
+    const answer = await post("/api/votes", asked, PATIENCE_MS);
+    const how = answered(mine, going, answer);
+    failed = how === "unheard" ? failed + 1 : 0;
+    if (how === "other" && before && alike(mine.stored, {})) say(words.again);
+    else if (how === "other") ask(true);
+    else if (how === "refused") refused(answer.said);
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
+    failed += 1; // no network, or something on the way that is not our server: tried again
+  } finally {
+    busy = false;
   }
-  busy = false;
-  // Whatever the server has named is settled; without a name it was not understood, or not ours.
-  if (answer?.ok && said?.stored) stored(said.stored.revision, ballot);
-  else if (said?.name && answer.status < 500) refused(said);
-  else failed += 1;
   keep();
   draw();
-  if (mine.waiting) timer = setTimeout(attempt, failed ? Math.min(1000 * 2 ** (failed - 1), SLOWEST) * (0.8 + Math.random() * 0.4) : 0);
+  if (mine.waiting) timer = setTimeout(attempt, failed ? backoff(failed - 1, SLOWEST_MS) : 0);
 }
 
-function stored(revision, ballot) {
-  failed = 0;
-  Object.assign(mine, { base: revision, stored: { ...ballot }, sent: [] });
-  if (same(mine.waiting, ballot)) mine.waiting = null;
-}
-
-function refused(said) {
-  failed = 0;
-  if (said.name === "ballot_changed") {
-    const { revision, votes } = said.ballot;
-    const own = mine.sent.some((one) => same(one, votes));
-    const before = mine.base;
-    Object.assign(mine, { base: revision, stored: votes });
-    // An earlier one of this phone, whose answer was lost: the later one takes its place.
-    if (own) return;
-    mine.waiting = null;
-    mine.sent = [];
-    if (before && same(votes, {})) say(words.again);
-    else ask(true);
-    return;
-  }
-  mine.waiting = null;
-  mine.sent = [];
-  for (const id of said.notes ?? []) delete mine.votes[id];
-  say(said.name === "harvest_closed" ? words.late : said.error);
+/** @param {{name: string, error: string}} said */
+function refused({ name, error }) {
+  say(name === "harvest_closed" ? words.late : error);
   document.dispatchEvent(new Event("look"));
 }
 
-window.addEventListener("online", attempt);
+addEventListener("online", attempt);
 document.addEventListener("visibilitychange", () => document.hidden || attempt());
 document.addEventListener("live", begin);
 // Another tab of the same phone is the same voter.
-window.addEventListener("storage", (event) => {
+addEventListener("storage", (event) => {
   if (event.key !== PLACE || !event.newValue) return;
   mine = JSON.parse(event.newValue);
   draw();
 });
-window.addEventListener("beforeunload", (event) => {
+addEventListener("beforeunload", (event) => {
   if (mine.waiting && !memory) event.preventDefault();
 });
 

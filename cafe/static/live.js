@@ -6,52 +6,73 @@
 // milliseconds) and where its page is (data-page, default: this one). It has an id. After it has
 // been exchanged, it gets the event "live" (detail: whether by itself).
 
-const PATIENCE = 10_000;
-const SLOWEST = 20_000;
-const lost = document.getElementById("lost");
+import { spread } from "./net.js";
+import { all, maybe } from "./page.js";
+
+const PATIENCE_MS = 10_000;
+const SLOWEST_MS = 20_000;
+const HELD = "a, button, input, summary"; // what can have the focus
+const lost = maybe("#lost");
 const dirty = new WeakSet();
 
+/** @param {string} address */
 async function get(address) {
   const answer = await fetch(address, {
     headers: { Accept: "*/*" },
     cache: "no-store",
     redirect: "error",
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer;
 }
 
-// Where the focus is, in words that also find the same control in the new content.
+/** @param {Element} element */
+function called(element) {
+  return element.getAttribute("aria-label") ?? element.textContent;
+}
+
+/** @typedef {{id: string, place: number, label: string | null}} Mark where the focus is */
+
+/**
+ * Where the focus is, in words that also find the same control in the new content.
+ *
+ * @param {HTMLElement} part
+ * @returns {Mark | null}
+ */
 function mark(part) {
   const held = document.activeElement;
-  if (!part.contains(held) || held === part) return null;
+  if (!(held instanceof HTMLElement) || !part.contains(held) || held === part) return null;
   const id = held.id && `#${CSS.escape(held.id)}`;
-  const all = [...part.querySelectorAll("a, button, input, summary")];
-  return { id, place: all.indexOf(held), label: held.getAttribute("aria-label") ?? held.textContent };
+  return { id, place: all(HELD, part).indexOf(held), label: called(held) };
 }
 
+/**
+ * @param {HTMLElement} part
+ * @param {Mark} marked
+ */
 function find(part, marked) {
-  if (marked.id) return part.querySelector(marked.id);
-  const all = [...part.querySelectorAll("a, button, input, summary")];
-  const same = (one) => (one.getAttribute("aria-label") ?? one.textContent) === marked.label;
-  return same(all[marked.place] ?? part) ? all[marked.place] : all.find(same);
+  if (marked.id) return maybe(marked.id, part);
+  const there = all(HELD, part);
+  const same = (/** @type {HTMLElement} */ one) => called(one) === marked.label;
+  return same(there[marked.place] ?? part) ? there[marked.place] : there.find(same);
 }
 
+/** @param {HTMLElement} part */
 async function exchange(part) {
   const address = part.dataset.page ?? location.pathname + location.search;
   const page = new DOMParser().parseFromString(await (await get(address)).text(), "text/html");
-  const fresh = page.getElementById(part.id);
+  const fresh = maybe(`#${CSS.escape(part.id)}`, page);
   if (!fresh) throw new Error("the page has changed");
   if (dirty.has(part)) return part; // somebody has begun to fill it in meanwhile
   const marked = mark(part);
-  const opened = [...part.querySelectorAll("details")].map((one) => one.open);
-  fresh.querySelectorAll("details").forEach((one, n) => (one.open ||= Boolean(opened[n])));
+  const opened = all("details", part, HTMLDetailsElement).map(({ open }) => open);
+  for (const [n, one] of all("details", fresh, HTMLDetailsElement).entries()) one.open ||= Boolean(opened[n]);
   part.replaceWith(fresh);
   document.title = page.title;
   watch(fresh);
   if (marked) {
-    const held = find(fresh, marked) ?? fresh.querySelector("h1, h2");
+    const held = find(fresh, marked) ?? maybe("h1, h2", fresh);
     if (held && held.tabIndex < 0) held.tabIndex = -1;
     held?.focus({ preventScroll: true });
   }
@@ -59,13 +80,16 @@ async function exchange(part) {
   return fresh;
 }
 
+/** @param {HTMLElement} part */
 function watch(part) {
   // Not to be exchanged under somebody's fingers. A page that keeps what is typed says data-keeps.
   if ("keeps" in part.dataset) return;
   part.addEventListener("input", () => dirty.add(part));
 }
 
-function follow(part) {
+/** @param {HTMLElement} first */
+function follow(first) {
+  let part = first;
   let failures = 0;
   let timer = 0;
 
@@ -74,7 +98,7 @@ function follow(part) {
     const every = Number(part.dataset.every);
     if (!document.hidden) {
       try {
-        const { version } = await (await get(part.dataset.live)).json();
+        const { version } = await (await get(part.dataset.live ?? "")).json();
         if (version !== part.dataset.version && !dirty.has(part)) part = await exchange(part);
         failures = 0;
       } catch {
@@ -84,16 +108,16 @@ function follow(part) {
       if (lost) lost.hidden = failures < 2;
     }
     clearTimeout(timer);
-    // Spread out, so that a whole room does not ask in the same moment.
-    timer = setTimeout(ask, Math.min(every * 2 ** Math.max(failures - 1, 0), Math.max(SLOWEST, every)) * (0.9 + Math.random() / 5));
+    const slower = every * 2 ** Math.max(failures - 1, 0);
+    timer = setTimeout(ask, spread(Math.min(slower, Math.max(SLOWEST_MS, every))));
   }
 
   watch(part);
   timer = setTimeout(ask, Number(part.dataset.every));
   document.addEventListener("visibilitychange", () => document.hidden || ask());
-  window.addEventListener("online", ask);
+  addEventListener("online", ask);
   // "Look now": something on the page has told that it is old.
   document.addEventListener("look", ask);
 }
 
-for (const part of document.querySelectorAll("[data-live]")) follow(part);
+for (const part of all("[data-live]")) follow(part);

@@ -1,39 +1,48 @@
 // The room, live: the server's own HTML of each part that has changed, every three seconds while
 // somebody looks. What is shown is either fresh or says since when it is not.
 
+import { written } from "./clock.js";
+import { by, fill, maybe, one, write } from "./page.js";
+
 const EVERY_MS = 3_000;
 const GIVE_UP_MS = 8_000;
 const OLD_MS = 10_000; // after this long without an answer nobody may rely on what is shown
 
-const page = document.getElementById("room");
-const words = document.getElementById("words").dataset;
-const lost = document.getElementById("room-lost");
-const said = document.getElementById("said");
-const updated = document.getElementById("updated");
+const page = by("room");
+const words = by("words").dataset;
+const lost = by("room-lost");
+const said = by("said");
+const updated = by("updated");
+/** @type {Map<string, string>} */
 const shown = new Map(); // part → the HTML as the server sent it
 
 let freshAt = Date.now(); // when the server last answered, by this device's clock
-let ahead = new Date(page.dataset.at) - freshAt; // how far the server's clock is ahead of it
-let timer = null;
+let ahead = Date.parse(page.dataset.at ?? "") - freshAt; // how far the server's clock is ahead of it
+let timer = 0;
+/** @type {AbortController | null} */
 let asking = null;
 let signedOut = false;
 let failed = false;
 
-const fill = (template, time) => template.replace("{time}", clockTime(time));
-// As the server's clock shows it: a device may be set to another time, or another zone.
-const clockTime = (at) => new Date(at + ahead).toLocaleTimeString("sv-SE", { timeZone: page.dataset.zone });
+/**
+ * As the server's clock shows it: a device may be set to another time, or another zone.
+ *
+ * @param {number} at by this device's clock
+ */
+function clockTime(at) {
+  return new Date(at + ahead).toLocaleTimeString("sv-SE", { timeZone: page.dataset.zone });
+}
 
 // ---- asking -----------------------------------------------------------------------------------
 
 async function ask() {
   clearTimeout(timer);
-  timer = null;
   asking?.abort();
   const stop = new AbortController();
   asking = stop;
   const limit = setTimeout(() => stop.abort(), GIVE_UP_MS);
   try {
-    const answer = await fetch(page.dataset.now, {
+    const answer = await fetch(page.dataset.now ?? "", {
       headers: { Accept: "application/json" },
       cache: "no-store",
       redirect: "manual",
@@ -59,7 +68,6 @@ async function ask() {
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     clearTimeout(timer);
-    timer = null;
   } else {
     failed = false;
     tellWhetherFresh();
@@ -70,56 +78,70 @@ addEventListener("online", ask);
 
 // ---- showing ----------------------------------------------------------------------------------
 
+/**
+ * @typedef {object} State of the room
+ * @property {string} shape of the page: another state, other tables or words are another page
+ * @property {string} now the server's time
+ * @property {Record<string, string>} parts HTML by name
+ * @property {string} seen the round that is shown
+ * @property {string} next the round after it
+ */
+
+/** @param {State} state */
 function show(state) {
   if (state.shape !== page.dataset.shape) {
     keepTyped();
-    location.replace(page.dataset.page); // another state, other tables or words: another page
+    location.replace(page.dataset.page ?? "");
     return;
   }
   freshAt = Date.now();
-  ahead = new Date(state.now) - freshAt;
-  for (const [name, html] of Object.entries(state.parts)) put(name, html);
+  ahead = Date.parse(state.now) - freshAt;
+  for (const [name, html] of Object.entries(state.parts)) exchange(name, html);
   follow(state);
   tellWhetherFresh();
   tick();
-  const headline = page.querySelector(".banner .big")?.textContent ?? "";
-  if (said.textContent !== headline) said.textContent = headline;
+  write(said, maybe(".banner .big", page)?.textContent ?? "");
 }
 
-function put(name, html) {
+/**
+ * @param {string} name
+ * @param {string} html
+ */
+function exchange(name, html) {
   if (shown.get(name) === html) return;
   shown.set(name, html);
-  const place = page.querySelector(`[data-part="${name}"]`);
+  const place = maybe(`[data-part="${name}"]`, page);
   if (!place) return;
   const focused = place.contains(document.activeElement);
   place.innerHTML = html;
-  if (focused) place.querySelector("a, button")?.focus({ preventScroll: true });
+  if (focused) maybe("a, button", place)?.focus({ preventScroll: true });
 }
 
 // The form moves on from the round that is shown, unless somebody has begun to choose in it.
-const seen = document.getElementById("seen");
-const number = document.getElementById("number");
-const minutes = document.getElementById("minutes");
+const seen = maybe("#seen", document, HTMLInputElement);
+const number = maybe("#number", document, HTMLSelectElement);
+const minutes = maybe("#minutes", document, HTMLInputElement);
 const KEPT = `rundabord:${page.dataset.page}`;
 let chosen = false;
 number?.addEventListener("input", () => { chosen = true; });
 
 // What was begun in the form comes along to the page that takes this one's place.
 function keepTyped() {
-  if (!number || (!chosen && minutes.value === minutes.defaultValue)) return;
+  if (!number || !minutes || (!chosen && minutes.value === minutes.defaultValue)) return;
   sessionStorage.setItem(KEPT, JSON.stringify({ number: chosen ? number.value : null, minutes: minutes.value }));
 }
 
 const begun = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-if (begun && number) {
+if (begun && number && minutes) {
   sessionStorage.removeItem(KEPT);
   minutes.value = begun.minutes;
   chosen = [...number.options].some(({ value }) => value === begun.number);
   if (chosen) number.value = begun.number;
 }
 
+/** @param {State} state */
 function follow(state) {
-  if (!seen || seen.value === state.seen) return;
+  if (!seen || !number || seen.value === state.seen) return;
   seen.value = state.seen;
   if (!chosen) number.value = state.next;
 }
@@ -136,38 +158,37 @@ function tellWhetherFresh() {
   lost.replaceChildren();
   if (!why) return;
   const line = document.createElement("p");
-  line.textContent = fill(words[why], freshAt);
+  line.textContent = fill(words[why], { time: clockTime(freshAt) });
   lost.append(line);
   if (signedOut) {
     const way = document.createElement("a");
-    way.href = page.dataset.page;
-    way.textContent = words.signIn;
+    way.href = page.dataset.page ?? "";
+    way.textContent = words.signIn ?? "";
     line.append(" ", way);
   }
 }
 
 // Whoever looks up must not go by what was true then.
 function distrust() {
-  const banner = page.querySelector(".banner");
+  const banner = maybe(".banner", page);
   if (!banner || banner.classList.contains("unsure")) return;
   banner.className = "banner unsure";
-  banner.querySelector(".big").textContent = words.old;
-  said.textContent = words.old;
+  one(".big", banner).textContent = words.old ?? "";
+  said.textContent = words.old ?? "";
   shown.delete("banner");
 }
 
 // ---- the clock --------------------------------------------------------------------------------
 
 function tick() {
-  const place = page.querySelector("[data-ends]");
-  updated.textContent = fill(words.updated, freshAt);
+  const place = maybe("[data-ends]", page);
+  updated.textContent = fill(words.updated, { time: clockTime(freshAt) });
   if (!place) return;
-  const left = Math.round((new Date(place.dataset.ends) - (Date.now() + ahead)) / 1000);
-  const size = Math.abs(left);
-  const text = `${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
+  const left = Math.round((Date.parse(place.dataset.ends ?? "") - (Date.now() + ahead)) / 1000);
+  const text = written(Math.abs(left));
   place.classList.toggle("over", left < 0);
   // For how long is said while it is of use.
-  const over = left < -3_600 ? words.over : `${words.over} +${text}`;
+  const over = left < -3_600 ? words.over ?? "" : `${words.over} +${text}`;
   place.textContent = left < 0 ? over : text;
 }
 

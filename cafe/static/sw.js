@@ -11,22 +11,31 @@ const PATIENCE_MS = 700; // then the kept page, which asks for what is new by it
 const PAGE = /^\/t\/[^/]+$/;
 const FILE = /["'](\/static\/[^"'?]+\.(?:css|js)\?v=[0-9a-f]+)["']/g;
 
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
+
+/** @param {URL} url */
 const isPage = (url) => PAGE.test(url.pathname);
-const place = (url) => url.origin + url.pathname; // one page, whatever it was asked
 
-self.addEventListener("install", () => self.skipWaiting());
+/**
+ * One page, whatever it was asked.
+ *
+ * @param {URL} url
+ */
+const place = (url) => url.origin + url.pathname;
 
-self.addEventListener("activate", (event) => {
+worker.addEventListener("install", () => worker.skipWaiting());
+
+worker.addEventListener("activate", (event) => {
   event.waitUntil(takeOver());
 });
 
-self.addEventListener("message", (event) => {
+worker.addEventListener("message", (event) => {
   // A page that was opened before there was a worker asks to be kept.
   const url = new URL(event.data?.keep ?? "/", location.origin);
   if (url.origin === location.origin && isPage(url)) event.waitUntil(keepOpened(url));
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (event.request.mode === "navigate" && isPage(url)) event.respondWith(page(event, url));
@@ -37,9 +46,10 @@ async function takeOver() {
   for (const name of await caches.keys()) {
     if (name.startsWith("rundabord-") && name !== CACHE) await caches.delete(name);
   }
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
+/** @param {URL} url */
 async function keepOpened(url) {
   const cache = await caches.open(CACHE);
   if (await cache.match(place(url), { ignoreVary: true })) return;
@@ -48,13 +58,22 @@ async function keepOpened(url) {
   if (answer.ok && !answer.redirected) await keep(url, await whole(answer));
 }
 
-// A connection that breaks in the middle of an answer may look like its end. Throws for half a page.
+/**
+ * A connection that breaks in the middle of an answer may look like its end.
+ *
+ * @param {Response} answer
+ * @throws {TypeError} for half a page
+ */
 async function whole(answer) {
   const html = await answer.text();
   if (!html.trimEnd().endsWith("</html>")) throw new TypeError("half a page");
   return new Response(html, answer);
 }
 
+/**
+ * @param {FetchEvent} event
+ * @param {URL} url
+ */
 async function page(event, url) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(place(url), { ignoreVary: true });
@@ -67,60 +86,78 @@ async function page(event, url) {
   });
   if (!kept) return asked;
   event.waitUntil(asked.catch(() => {}));
-  let timer;
+  let timer = 0;
+  /** @type {Promise<Response>} */
   const late = new Promise((done) => { timer = setTimeout(done, PATIENCE_MS, kept); });
   return Promise.race([asked.catch(() => kept), late]).finally(() => clearTimeout(timer));
 }
 
+/** @param {Request} request */
 async function file(request) {
   const cache = await caches.open(CACHE);
   return (await cache.match(request.url, { ignoreVary: true })) ?? fetch(request);
 }
 
 // One at a time: what one page has just got its files for, another must not throw away.
+/** @type {Promise<void>} */
 let turn = Promise.resolve();
 
+/**
+ * @param {URL} url
+ * @param {Response} answer
+ */
 function keep(url, answer) {
   turn = turn.catch(() => {}).then(() => keepNow(url, answer));
   return turn;
 }
 
+/**
+ * @param {URL} url
+ * @param {Response} answer
+ */
 async function keepNow(url, answer) {
   const cache = await caches.open(CACHE);
   const html = await answer.clone().text();
   for (const name of filesOf(html)) {
     if (await cache.match(name, { ignoreVary: true })) continue;
-    const file = (await sound(name, "default")) ?? (await sound(name, "reload"));
-    if (!file) throw new TypeError("half a file");
-    await cache.put(name, file);
+    const got = (await sound(name, "default")) ?? (await sound(name, "reload"));
+    if (!got) throw new TypeError("half a file");
+    await cache.put(name, got);
   }
   await cache.put(place(url), answer);
   await tidy(cache);
 }
 
-// A file whose content is what its address says, else null.
+/**
+ * A file whose content is what its address says, else null.
+ *
+ * @param {string} name
+ * @param {RequestCache} how
+ */
 async function sound(name, how) {
   const answer = await fetch(name, { cache: how });
   const content = await answer.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const version = new URL(name, location.origin).searchParams.get("v");
-  return answer.ok && hex.startsWith(version) ? new Response(content, answer) : null;
+  return answer.ok && version && hex.startsWith(version) ? new Response(content, answer) : null;
 }
 
+/** @param {Cache} cache */
 async function tidy(cache) {
   const used = new Set();
   const kept = await cache.keys();
   for (const request of kept) {
     if (!isPage(new URL(request.url))) continue;
     const answer = await cache.match(request, { ignoreVary: true });
-    for (const name of filesOf(await answer.text())) used.add(new URL(name, location.origin).href);
+    for (const name of answer ? filesOf(await answer.text()) : []) used.add(new URL(name, location.origin).href);
   }
   for (const request of kept) {
     if (!isPage(new URL(request.url)) && !used.has(request.url)) await cache.delete(request);
   }
 }
 
+/** @param {string} html */
 function filesOf(html) {
   return new Set([...html.matchAll(FILE)].map(([, name]) => name));
 }

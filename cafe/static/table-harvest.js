@@ -1,31 +1,50 @@
 // The table's votes on the proposals. They are kept on the tablet and go through the outbox: a
 // ballot that has been sent stays until the server has said that it is stored.
 
-import { post } from "./table-outbox.js";
+import { alike, answered, emptyBallot, sending, total } from "./ballot.js";
+import { post, TurnedDown } from "./net.js";
+import { around, by, fill, one, put, write } from "./page.js";
 
-const plain = (votes) => JSON.stringify(Object.entries(votes ?? {}).filter(([, n]) => n > 0).sort());
-const alike = (one, other) => plain(one) === plain(other);
-const sum = (votes) => Object.values(votes).reduce((total, n) => total + n, 0);
+/** @import {Ballot, Votes} from "./ballot.js" */
+/** @import {Keeping} from "./table-store.js" */
+
+/**
+ * @typedef {object} Heard what the server says of the harvest
+ * @property {string} by who votes: "tables" or "phones"
+ * @property {string} state "off", "open" or "closed"
+ * @property {number} votes_each
+ * @property {{id: string, text: string}[]} proposals
+ * @property {{revision: number, votes: Votes} | null} ballot the table's, as the server has it
+ */
+
+/** @typedef {Ballot & {other: object | null}} TableBallot `other`: another tablet's, to choose about */
 
 export class Harvest {
-  // `ballot`: {base, stored: what the server has, votes: what the page shows, waiting: what is to be
-  // sent, sent: what may have arrived unanswered, other: a ballot of another tablet to choose about}.
+  /**
+   * @param {string} key of the table
+   * @param {Keeping} store
+   * @param {DOMStringMap} words
+   * @param {() => void} wake sends
+   */
   constructor(key, store, words, wake) {
     this.key = key;
     this.store = store;
     this.words = words;
     this.wake = wake;
-    this.section = document.getElementById("harvest");
-    this.list = document.getElementById("proposals");
-    this.told = document.getElementById("harvest-told");
-    this.ballot = { base: 0, stored: {}, votes: {}, waiting: null, sent: [], other: null };
+    this.section = by("harvest");
+    this.list = by("proposals");
+    this.told = by("harvest-told");
+    /** @type {TableBallot} */
+    this.ballot = { ...emptyBallot(), other: null };
+    /** @type {Heard | null} */
     this.harvest = null;
-    document.getElementById("vote").addEventListener("click", () => this.#press());
-    document.getElementById("keep-ballot").addEventListener("click", () => this.#choose(true));
-    document.getElementById("take-ballot").addEventListener("click", () => this.#choose(false));
+    by("vote").addEventListener("click", () => this.#press());
+    by("keep-ballot").addEventListener("click", () => this.#choose(true));
+    by("take-ballot").addEventListener("click", () => this.#choose(false));
     this.list.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-step]");
-      if (button) this.#step(button.closest("li").dataset.id, Number(button.dataset.step));
+      const step = around(event, "[data-step]")?.dataset.step;
+      const id = around(event, "li")?.dataset.id;
+      if (step && id) this.#step(id, Number(step));
     });
   }
 
@@ -43,7 +62,7 @@ export class Harvest {
     return this.store.update("ballot", this.key, "own", () => kept).catch(() => {});
   }
 
-  // What the server says about the harvest.
+  /** @param {Heard} harvest */
   heard(harvest) {
     const own = this.ballot;
     const there = harvest.ballot;
@@ -55,11 +74,11 @@ export class Harvest {
       this.#keep();
     }
     if (harvest.state === "open") {
-      const listed = new Set(harvest.proposals.map((one) => one.id));
+      const listed = new Set(harvest.proposals.map(({ id }) => id));
       for (const votes of [own.votes, own.stored]) {
         for (const id of Object.keys(votes)) if (!listed.has(id)) delete votes[id];
       }
-      if (sum(own.votes) > harvest.votes_each) own.votes = {};
+      if (total(own.votes) > harvest.votes_each) own.votes = {};
     }
     this.harvest = harvest;
     this.draw();
@@ -69,61 +88,72 @@ export class Harvest {
     const { harvest, ballot, words } = this;
     const theirs = harvest?.by === "tables" && harvest.state !== "off";
     const open = theirs && harvest.state === "open";
-    this.section.hidden = !open && !(theirs && sum(ballot.stored));
-    if (this.section.hidden) return;
-    const left = harvest.votes_each - sum(ballot.votes);
-    document.getElementById("votes-left").textContent = open
-      ? words.votesLeft.replace("{left}", left).replace("{each}", harvest.votes_each)
-      : words.votesClosed;
+    this.section.hidden = !open && !(theirs && total(ballot.stored));
+    if (!harvest || this.section.hidden) return;
+    const each = harvest.votes_each;
+    const left = each - total(ballot.votes);
+    by("votes-left").textContent = open ? fill(words.votesLeft, { left, each }) : words.votesClosed ?? "";
     this.list.hidden = !open;
-    document.getElementById("vote").hidden = !open;
-    document.getElementById("two-ballots").hidden = !ballot.other;
-    if (open) this.#drawProposals(left);
+    by("vote").hidden = !open;
+    by("two-ballots").hidden = !ballot.other;
+    if (open) this.#drawProposals(harvest, left);
+    /** @type {string | undefined} */
     let how = "";
     if (ballot.waiting) how = words.ballotWaiting;
     else if (!alike(ballot.votes, ballot.stored)) how = open ? words.ballotChanged : "";
-    else if (ballot.base && sum(ballot.votes)) how = words.ballotStored;
-    const state = document.getElementById("ballot-state");
-    if (state.textContent !== how) state.textContent = how;
+    else if (ballot.base && total(ballot.votes)) how = words.ballotStored;
+    write(by("ballot-state"), how ?? "");
   }
 
-  #drawProposals(left) {
-    const { proposals } = this.harvest;
-    const template = document.getElementById("a-proposal").content.firstElementChild;
-    const there = new Map([...this.list.children].map((li) => [li.dataset.id, li]));
+  /**
+   * @param {Heard} harvest
+   * @param {number} left votes
+   */
+  #drawProposals({ proposals }, left) {
+    const template = one("li", by("a-proposal", HTMLTemplateElement).content);
+    const there = new Map(Array.from(this.list.children, (li) => {
+      const shown = /** @type {HTMLElement} */ (li);
+      return [shown.dataset.id, shown];
+    }));
     for (const [place, { id, text }] of proposals.entries()) {
-      const li = there.get(id) ?? template.cloneNode(true);
+      const li = there.get(id) ?? /** @type {HTMLElement} */ (template.cloneNode(true));
       there.delete(id);
       if (this.list.children[place] !== li) this.list.insertBefore(li, this.list.children[place] ?? null);
       const votes = this.ballot.votes[id] ?? 0;
       li.dataset.id = id;
-      li.querySelector(".said").textContent = text;
-      li.querySelector("output").textContent = votes;
+      one(".said", li).textContent = text;
+      one("output", li).textContent = String(votes);
       li.classList.toggle("chosen", votes > 0);
-      const about = text.slice(0, 60);
-      for (const button of li.querySelectorAll("[data-step]")) {
-        const more = button.dataset.step === "1";
-        button.setAttribute("aria-label", (more ? this.words.oneMore : this.words.oneLess).replace("{text}", about));
+      const about = { text: text.slice(0, 60) };
+      for (const [step, label, none] of /** @type {const} */ ([
+        ["1", this.words.oneMore, left <= 0], ["-1", this.words.oneLess, votes <= 0],
+      ])) {
+        const button = one(`[data-step="${step}"]`, li);
+        button.setAttribute("aria-label", fill(label, about));
         // Not `disabled`: that would throw the keyboard out of the list.
-        button.setAttribute("aria-disabled", String(more ? left <= 0 : votes <= 0));
+        button.setAttribute("aria-disabled", String(none));
       }
     }
     for (const li of there.values()) li.remove();
   }
 
-  #step(id, by) {
+  /**
+   * @param {string} id of a proposal
+   * @param {number} more votes, or less
+   */
+  #step(id, more) {
     const { votes } = this.ballot;
-    const next = (votes[id] ?? 0) + by;
-    if (next < 0 || (by > 0 && sum(votes) >= this.harvest.votes_each)) return;
+    const next = (votes[id] ?? 0) + more;
+    if (next < 0 || (more > 0 && total(votes) >= (this.harvest?.votes_each ?? 0))) return;
     if (next) votes[id] = next;
     else delete votes[id];
     this.#keep();
     this.draw();
   }
 
+  /** @param {string} sentence */
   #say(sentence) {
-    this.told.textContent = sentence;
-    this.told.hidden = !sentence;
+    put(this.told, sentence);
   }
 
   #press() {
@@ -135,7 +165,11 @@ export class Harvest {
     this.wake();
   }
 
-  // Votes that were pressed under the table's former address.
+  /**
+   * Votes that were pressed under the table's former address.
+   *
+   * @param {Votes} votes
+   */
   bring(votes) {
     if (this.ballot.waiting) return null;
     Object.assign(this.ballot, { votes: { ...votes }, waiting: { ...votes } });
@@ -143,7 +177,11 @@ export class Harvest {
     return this.#keep();
   }
 
-  // Two tablets of the table have voted: the table chooses.
+  /**
+   * Two tablets of the table have voted: the table chooses.
+   *
+   * @param {boolean} own what stands here
+   */
   #choose(own) {
     this.ballot.other = null;
     if (own) {
@@ -155,29 +193,19 @@ export class Harvest {
     this.draw();
   }
 
-  // The outbox's job. Throws what `post` throws, or an error with a status for a fault.
+  // The outbox's job.
   async send() {
     const { ballot } = this;
-    const going = ballot.waiting;
-    if (!ballot.sent.some((one) => alike(one, going))) ballot.sent = [...ballot.sent.slice(-9), going];
+    const going = ballot.waiting ?? {};
+    sending(ballot, going);
     await this.#keep();
-    const { ok, status, said } = await post("/api/votes", { key: this.key, base: ballot.base, votes: going });
-    if (ok && said.stored) {
-      Object.assign(ballot, { base: said.stored.revision, stored: { ...going }, sent: [] });
-      if (ballot.waiting && alike(ballot.waiting, going)) ballot.waiting = null;
-    } else if (said.name === "ballot_changed") {
-      const { revision, votes } = said.ballot;
-      // An earlier one of this tablet, whose answer was lost: the later one takes its place.
-      const own = ballot.sent.some((one) => alike(one, votes));
-      Object.assign(ballot, { base: revision, stored: votes });
-      if (!own) Object.assign(ballot, { waiting: null, sent: [], other: said.ballot });
-    } else if (said.name && status < 500 && ![404, 410].includes(status)) {
-      Object.assign(ballot, { waiting: null, sent: [] });
-      for (const id of said.notes ?? []) delete ballot.votes[id];
-      this.#say(said.error);
-    } else {
-      throw Object.assign(new Error("votes"), { status, sentence: said.error });
-    }
+    const answer = await post("/api/votes", { key: this.key, base: ballot.base, votes: going });
+    const { status, said } = answer;
+    if ([404, 410].includes(status)) throw new TurnedDown(status, said?.error);
+    const how = answered(ballot, going, answer);
+    if (how === "unheard") throw new TurnedDown(status, said?.error);
+    if (how === "other") ballot.other = said.ballot;
+    if (how === "refused") this.#say(said.error);
     await this.#keep();
     this.draw();
   }

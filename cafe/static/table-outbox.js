@@ -2,70 +2,83 @@
 // server has named its id as stored, so that neither a reload nor a server that is away costs a
 // word. All tabs of a table share it; one of them sends at a time.
 //
-// An entry: {want: the note as it shall be, sending: the note as it was last sent, refused: why,
-// seq: its place in the order, edit: how many times it was changed here, attempts}. What was sent is
-// sent again unchanged until it is answered: a newer wording on the same base would look like two
-// people's changes. When a note is in the server, {edit, revision, note} stays: a tab that still
-// shows the wording of that edit builds on that revision, and the page shows the note until the
-// server's own list has it.
+// What was sent is sent again unchanged until it is answered: a newer wording on the same base would
+// look like two people's changes. When a note is in the server, {edit, revision, note} stays: a tab
+// that still shows the wording of that edit builds on that revision, and the page shows the note until
+// the server's own list has it.
 
-import { alone, newId } from "./table-store.js";
+import { newId } from "./ids.js";
+import { Away, backoff, post, TIMEOUT_MS, TurnedDown } from "./net.js";
+import { alone } from "./table-store.js";
+
+/** @import {Keeping, Shelf} from "./table-store.js" */
+
+/**
+ * @typedef {object} Note as the server is told of it
+ * @property {string} id made on the device
+ * @property {number} base the revision that it builds on, 0 for a new note
+ * @property {number} round
+ * @property {string} kind
+ * @property {string} text
+ * @property {number} votes
+ * @property {boolean} withdrawn
+ * @property {string} [written_at]
+ * @property {number[]} [settles] revisions that somebody has chosen this one over
+ * @property {string | null} [point]
+ * @property {string | null} [area]
+ * @property {string | null} [profession]
+ * @property {string | null} [district]
+ */
+
+/**
+ * @typedef {object} Entry a note that is not (or not all of it) in the server
+ * @property {Note} want the note as it shall be
+ * @property {Note | null} sending the note as it was last sent
+ * @property {string | null} refused why the server would not have it
+ * @property {number} seq its place in the order
+ * @property {number} edit how many times it was changed here
+ * @property {number} attempts
+ */
+
+/** @typedef {{edit: number, revision: number, seq: number, note?: Note & {standing: string}}} Taken what stays of an entry that is in the server */
+/** @typedef {Partial<Entry> & Partial<Taken>} Kept either of them, in the database */
+
+/**
+ * @typedef {object} Stored the server's answer to a note
+ * @property {string} id
+ * @property {number} revision
+ * @property {number} [current] the revision that counts, when it is another
+ * @property {boolean} [late] it came after the café was closed
+ * @property {boolean} [sibling] somebody had changed the same note
+ * @property {unknown} [masked] personal data is hidden in it
+ * @property {string} [text] the wording with that hidden
+ */
+
+/** @typedef {{waiting: unknown, send(): Promise<void>}} Job what else is to be sent: `send` throws Away or TurnedDown */
+/** @typedef {"sending" | "away" | "idle" | TurnedDown} Way how it goes; "away": the server does not answer */
 
 const BATCH = 50;
 const BATCH_CHARACTERS = 400_000;
-const TIMEOUT_MS = 20_000;
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 60_000;
-const KEEPALIVE_LENGTH = 20_000; // browsers allow 64 KiB, and a character takes up to three bytes
+const AGAIN_MS = 1_000;
 
-// The server cannot be reached or is not well. `slow`: it took too long.
-export class Away extends Error {
-  constructor(slow = false) {
-    super("away");
-    this.slow = slow;
-  }
-}
-
-// The one way to the server: {ok, status, said}. Throws Away.
-export async function post(address, content, timeout = TIMEOUT_MS) {
-  const body = JSON.stringify(content);
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), timeout);
-  try {
-    const answer = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body,
-      signal: stop.signal,
-      // Small ones reach the server even if the page is closed right after the press.
-      keepalive: body.length < KEEPALIVE_LENGTH,
-    });
-    if ([429, 502, 503, 504].includes(answer.status)) throw new Away();
-    // What is not JSON does not come from our server, but from something on the way.
-    return { ok: answer.ok, status: answer.status, said: await answer.json() };
-  } catch {
-    throw new Away(stop.signal.aborted);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-// What the server stored otherwise than it was sent: personal data is hidden in it.
+/**
+ * What the server stored otherwise than it was sent: personal data is hidden in it.
+ *
+ * @param {Stored} stored
+ */
 export function inStore(stored) {
   return typeof stored.text === "string" ? { text: stored.text } : {};
 }
 
-// Longer and longer, and never the same for all tablets of a hall.
-export function backoff(failures) {
-  const longest = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
-  return longest * (0.5 + Math.random() / 2);
-}
-
 export class Outbox {
-  // `changed(id, entry, stored)` is called whenever a note's way to the server gets on; `stored`
-  // is the server's answer to it, `entry` null once nothing more is to be sent. `state(how)` tells
-  // how it goes: "sending", "away" (the server does not answer), "idle", or {status, error} when it
-  // turns everything down.
+  /**
+   * @param {string} key of the table
+   * @param {Keeping} store
+   * @param {Shelf} shelf
+   * @param {(id: string, entry: Entry | null, stored: Stored | null) => void} changed is called
+   *   whenever a note's way to the server gets on; `entry` is null once nothing more is to be sent
+   * @param {(how: Way) => void} state is told how it goes; TurnedDown when the server will have nothing
+   */
   constructor(key, store, shelf, changed, state) {
     this.key = key;
     this.store = store;
@@ -73,21 +86,34 @@ export class Outbox {
     this.changed = changed;
     this.state = state;
     this.journal = `rundabord/${key}/note/`;
+    /** @type {Map<string, Entry>} */
     this.entries = new Map(); // what is still to be sent, in order
+    /** @type {Map<string, number>} */
     this.edits = new Map(); // id → the last edit that was made here
+    /** @type {Map<string, Note & {standing: string, seq: number}>} */
     this.sent = new Map(); // id → a note that the server has taken, as it was sent
+    /** @type {Map<string, number>} */
     this.takenAt = new Map(); // id → when (on the page's steady clock)
+    /** @type {Map<string, Entry>} */
     this.unlaid = new Map(); // id → an entry that is not in the database (yet)
     this.safe = true; // false: something lies in the page's memory only
-    this.jobs = []; // what else is to be sent: {waiting, send()}
+    /** @type {Job[]} */
+    this.jobs = [];
     this.busy = false;
     this.away = false;
     this.held = false; // the café has not opened: the server takes no notes yet
+    /** @type {TurnedDown | null} */
+    this.turnedDown = null;
     this.failures = 0;
     this.size = BATCH;
+    /** @type {Map<string, number>} */
     this.later = new Map(); // id → when a note that the server stumbled on may be tried again
+    /** @type {ReturnType<typeof setTimeout> | null} */
     this.timer = null;
+    /** @type {Promise<unknown>} */
     this.laying = Promise.resolve();
+    /** @type {BroadcastChannel | null} */
+    this.channel = null;
     if ("BroadcastChannel" in globalThis) {
       this.channel = new BroadcastChannel(`rundabord:${key}`);
       this.channel.onmessage = ({ data }) => this.#heard(data);
@@ -101,7 +127,7 @@ export class Outbox {
     for (const name of this.shelf.names(this.journal)) {
       const found = this.shelf.get(name);
       if (!found?.want?.id) continue;
-      await this.store.update("note", this.key, found.want.id, (old) =>
+      await this.store.update("note", this.key, found.want.id, (/** @type {Kept | undefined} */ old) =>
         old && (old.edit ?? 0) >= (found.edit ?? 1) ? old : {
           seq: this.#next(), edit: 1, attempts: 0, sending: old?.sending ?? null, refused: null, ...found,
         });
@@ -127,6 +153,7 @@ export class Outbox {
   }
 
   // Another tab has changed something, or has heard from the server.
+  /** @param {{id: string, stored: Stored | null}} told */
   async #heard({ id, stored }) {
     await this.laying;
     await this.#read();
@@ -134,9 +161,13 @@ export class Outbox {
     this.changed(id, this.entries.get(id) ?? null, stored);
     this.#settled();
     // The other tab may be gone before it has sent it.
-    if (this.entries.size && !this.timer) this.timer = setTimeout(() => this.now(), FIRST_WAIT_MS);
+    if (this.entries.size && !this.timer) this.timer = setTimeout(() => this.now(), AGAIN_MS);
   }
 
+  /**
+   * @param {string} id
+   * @param {Stored | null} stored
+   */
   #tell(id, stored) {
     this.channel?.postMessage({ id, stored });
   }
@@ -147,16 +178,25 @@ export class Outbox {
     return last + 1;
   }
 
-  // The edit that a note shows which has not been sent, 0 for what the server has.
+  /**
+   * The edit that a note shows which has not been sent, 0 for what the server has.
+   *
+   * @param {string} id
+   */
   editOf(id) {
     return this.entries.get(id)?.edit ?? 0;
   }
 
-  // Take a note over. `built` is what `editOf` said when its old wording was put into the form.
-  // It is safe as soon as this returns; the promise says when it is in the database, and resolves to
-  // the id that the note got.
+  /**
+   * Take a note over. It is safe as soon as this returns; the promise says when it is in the
+   * database, and resolves to the id that the note got.
+   *
+   * @param {Note} note
+   * @param {number} [built] what `editOf` said when its old wording was put into the form
+   */
   put(note, built = 0) {
     const before = this.entries.get(note.id);
+    /** @type {Entry} */
     const entry = {
       want: { ...note, base: before && before.edit === built ? before.want.base : note.base },
       sending: before?.sending ?? null,
@@ -177,21 +217,28 @@ export class Outbox {
     return laid;
   }
 
+  /**
+   * @param {Note} note
+   * @param {number} built
+   * @param {Entry} entry
+   * @param {boolean} shelved
+   */
   async #lay(note, built, entry, shelved) {
     let stale = false;
+    /** @type {Kept} */
     let after;
     try {
-      after = await this.store.update("note", this.key, note.id, (old) => {
+      after = await this.store.update("note", this.key, note.id, (/** @type {Kept | undefined} */ old) => {
         if (!old) return entry;
         stale = Boolean(old.want) && old.edit !== built;
         if (stale) return old;
         const settles = [...new Set([...(old.want?.settles ?? []), ...(note.settles ?? [])])];
-        const base = old.want ? old.want.base : old.edit === built ? old.revision : note.base;
+        const base = old.want ? old.want.base : (old.edit === built && old.revision) || note.base;
         return {
           ...entry,
           want: { ...note, base, ...(settles.length ? { settles } : {}) },
           sending: old.sending ?? null,
-          edit: old.edit + 1,
+          edit: (old.edit ?? 0) + 1,
         };
       });
     } catch {
@@ -204,9 +251,10 @@ export class Outbox {
     }
     if (stale) {
       // Another tab has changed the same note, and neither has been sent: both stay.
-      this.entries.set(note.id, after);
-      this.edits.set(note.id, after.edit);
-      this.changed(note.id, after, null);
+      const theirs = /** @type {Entry} */ (after);
+      this.entries.set(note.id, theirs);
+      this.edits.set(note.id, theirs.edit);
+      this.changed(note.id, theirs, null);
       const copy = { ...note, id: newId(), base: 0 };
       const own = { ...entry, want: copy, sending: null, seq: this.#next(), edit: 1 };
       await this.store.update("note", this.key, copy.id, () => own);
@@ -221,20 +269,29 @@ export class Outbox {
     return note.id;
   }
 
+  /**
+   * @param {string} id
+   * @param {Kept} after
+   */
   #remember(id, after) {
     // A wording that is on its way into the database is newer.
-    if (this.edits.get(id) > after.edit) return;
-    this.edits.set(id, after.edit);
-    if (after.want) this.entries.set(id, after);
+    const edit = after.edit ?? 0;
+    if ((this.edits.get(id) ?? 0) > edit) return;
+    this.edits.set(id, edit);
+    if (after.want) this.entries.set(id, /** @type {Entry} */ (after));
     else this.entries.delete(id);
   }
 
-  // The server's list, asked for at `began`, has come: what had been sent before is in it.
+  /**
+   * The server's list has come: what had been sent before it was asked for is in it.
+   *
+   * @param {number} began when it was asked for
+   */
   async listed(began) {
     for (const id of [...this.sent.keys()]) {
-      if (this.takenAt.get(id) > began) continue;
+      if ((this.takenAt.get(id) ?? 0) > began) continue;
       this.sent.delete(id);
-      await this.store.update("note", this.key, id, (old) => {
+      await this.store.update("note", this.key, id, (/** @type {Kept | undefined} */ old) => {
         if (!old?.note) return old;
         const { note, ...rest } = old;
         return rest;
@@ -252,12 +309,16 @@ export class Outbox {
 
   // Try at once, whatever the clock of the retries says.
   now() {
-    clearTimeout(this.timer);
+    clearTimeout(this.timer ?? undefined);
     this.timer = null;
     this.#flush();
   }
 
-  // Whether the café is still a draft: then what was written on a tablet that did not know waits.
+  /**
+   * Whether the café is still a draft: then what was written on a tablet that did not know waits.
+   *
+   * @param {boolean} yes
+   */
   hold(yes) {
     this.held = yes;
   }
@@ -271,11 +332,12 @@ export class Outbox {
     const now = performance.now();
     if (this.held) return [];
     return [...this.entries].filter(
-      ([id, entry]) => !entry.refused && !(this.later.get(id) > now),
+      ([id, entry]) => !entry.refused && !((this.later.get(id) ?? 0) > now),
     );
   }
 
   async #batch() {
+    /** @type {Note[]} */
     const batch = [];
     let characters = 0;
     for (const [id, entry] of this.#ready()) {
@@ -287,17 +349,25 @@ export class Outbox {
     return batch;
   }
 
-  // Change an entry where it lies. The database may be gone: then what the page holds is changed.
+  /**
+   * Change an entry where it lies. The database may be gone: then what the page holds is changed.
+   *
+   * @param {string} id
+   * @param {(old: Entry) => Kept} change
+   * @returns {Promise<Kept>}
+   */
   async #change(id, change) {
     const held = this.entries.get(id);
+    /** @type {Kept | undefined} */
     let after;
     try {
-      after = await this.store.update("note", this.key, id, (old) => (old?.want ? change(old) : old));
+      after = await this.store.update("note", this.key, id, (/** @type {Entry | undefined} */ old) =>
+        (old?.want ? change(old) : old));
     } catch { /* below */ }
     if (!after && held) {
       after = change(held);
       if (this.unlaid.get(id) === held) {
-        if (after.want) this.unlaid.set(id, after);
+        if (after.want) this.unlaid.set(id, /** @type {Entry} */ (after));
         else this.unlaid.delete(id);
       }
     }
@@ -309,7 +379,8 @@ export class Outbox {
   async #flush() {
     if (this.busy) return;
     this.busy = true;
-    let wait = null;
+    /** @type {number | null} */
+    let wait;
     try {
       await this.laying;
       wait = await alone(`rundabord:send/${this.key}`, () => this.#send());
@@ -320,8 +391,8 @@ export class Outbox {
     // Something came while the answer was on its way.
     if (wait === null && this.#ready().length) wait = 0;
     const soonest = Math.min(...this.later.values()) - performance.now();
-    if (wait === null && this.later.size) wait = Math.max(soonest, FIRST_WAIT_MS);
-    clearTimeout(this.timer);
+    if (wait === null && this.later.size) wait = Math.max(soonest, AGAIN_MS);
+    clearTimeout(this.timer ?? undefined);
     this.timer = wait === null ? null : setTimeout(() => this.now(), wait);
   }
 
@@ -345,7 +416,9 @@ export class Outbox {
         if (job) await job.send();
         else await this.#sendBatch(batch);
         this.away = false;
-        this.failures = 0;
+        /** @type {TurnedDown | null} */
+    this.turnedDown = null;
+    this.failures = 0;
         this.turnedDown = null;
       } catch (error) {
         this.failures += 1;
@@ -354,37 +427,41 @@ export class Outbox {
           if (error.slow) this.size = Math.max(1, this.size >> 1);
           return backoff(this.failures - 1);
         }
-        if (!error.status) throw error;
+        if (!(error instanceof TurnedDown)) throw error;
         this.away = false;
         // A key that is not (or no longer) one: nothing will be taken until somebody does something.
         if ([401, 403, 404, 410].includes(error.status)) {
-          this.turnedDown = { status: error.status, error: error.sentence };
+          this.turnedDown = error;
           return backoff(this.failures + 3);
         }
         // The server stumbles on something in the batch: find out on what, and let the rest by.
         if (batch.length > 1) {
           this.size = Math.max(1, batch.length >> 1);
-          this.failures = 0;
+          /** @type {TurnedDown | null} */
+    this.turnedDown = null;
+    this.failures = 0;
         } else if (batch.length === 1) {
           const { id } = batch[0];
           const { attempts } = await this.#change(id, (old) => ({ ...old, attempts: (old.attempts ?? 0) + 1 }));
-          this.later.set(id, performance.now() + backoff(attempts + 2));
+          this.later.set(id, performance.now() + backoff((attempts ?? 0) + 2));
         }
         return backoff(this.failures);
       }
     }
   }
 
+  /** @param {Note[]} batch */
   async #sendBatch(batch) {
     const patience = TIMEOUT_MS * 2 ** Math.min(this.failures, 3);
     const { ok, status, said } = await post("/api/notes", { key: this.key, notes: batch }, patience);
-    if (!ok) throw Object.assign(new Error("turned down"), { status, sentence: said.error });
+    if (!ok) throw new TurnedDown(status, said.error);
     if (!Array.isArray(said.stored) || !Array.isArray(said.refused)) throw new Away();
     const sent = new Map(batch.map((note) => [note.id, note]));
     let ours = 0;
     for (const stored of said.stored) {
-      if (!sent.has(stored.id)) continue;
-      await this.#taken(stored, sent.get(stored.id));
+      const note = sent.get(stored.id);
+      if (!note) continue;
+      await this.#taken(stored, note);
       ours += 1;
     }
     for (const refused of said.refused) {
@@ -397,31 +474,39 @@ export class Outbox {
     this.size = Math.min(BATCH, this.size * 2);
   }
 
+  /**
+   * @param {Stored} stored
+   * @param {Note} sent
+   */
   async #taken(stored, sent) {
     const revision = stored.current ?? stored.revision;
     await this.laying; // a newer wording that has been pressed meanwhile
     const after = await this.#change(stored.id, (old) => {
       const newer = JSON.stringify(old.want) !== JSON.stringify(old.sending ?? sent);
-      if (!newer) return { edit: old.edit, revision, seq: old.seq, note: { ...old.want, ...inStore(stored), standing: stored.late ? "late" : "kept" } };
+      if (!newer) {
+        const note = { ...old.want, ...inStore(stored), standing: stored.late ? "late" : "kept" };
+        return { edit: old.edit, revision, seq: old.seq, note };
+      }
       const { settles, ...want } = old.want;
       const left = (settles ?? []).filter((one) => !(sent.settles ?? []).includes(one));
       return { ...old, want: { ...want, base: revision, ...(left.length ? { settles: left } : {}) }, sending: null };
     });
     this.later.delete(stored.id);
     this.takenAt.set(stored.id, performance.now());
-    if (after.note) this.sent.set(stored.id, { ...after.note, base: revision, seq: after.seq });
+    if (after.note) this.sent.set(stored.id, { ...after.note, base: revision, seq: after.seq ?? 0 });
     // The database may be gone; then it lay on the shelf until now.
     if (!after.want && !this.unlaid.has(stored.id)) this.shelf.remove(this.journal + stored.id);
-    this.changed(stored.id, after.want ? after : null, stored);
+    this.changed(stored.id, after.want ? /** @type {Entry} */ (after) : null, stored);
     this.#tell(stored.id, stored);
   }
 
+  /** @param {{id: string, name?: string, reason: string}} refused */
   async #refuse(refused) {
     this.held ||= refused.name === "event_not_open";
     // Nothing is wrong with a note that has come too early.
     const reason = this.held ? null : refused.reason;
     const after = await this.#change(refused.id, (old) => ({ ...old, sending: null, refused: reason }));
-    this.changed(refused.id, after, null);
+    this.changed(refused.id, after.want ? /** @type {Entry} */ (after) : null, null);
     this.#tell(refused.id, null);
   }
 }

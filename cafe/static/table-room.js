@@ -1,21 +1,29 @@
 // What the tablet tells the server every few seconds, and what it learns in return: the state of the
 // café, the moderator's round, what other tablets wrote, the receipt, the harvest.
 
-import { Away, post } from "./table-outbox.js";
+import { written } from "./clock.js";
+import { Away, post, spread } from "./net.js";
+import { fill, write } from "./page.js";
 
 const BEAT_MS = 15_000;
 const SOON_MS = 500;
 const BEAT_TIMEOUT_MS = 10_000;
 
+/** @typedef {{round: number | null, ready: boolean | null, [more: string]: unknown}} Told */
+/** @typedef {{sent: Told, began: number, came: number}} Asked what was sent, and when it was asked for and answered: on a clock that only goes forward, as the tablet's own may be wrong, or be set right meanwhile */
+/** @typedef {{status: number, name?: string, error?: string}} Lost why nothing was learnt */
+
 export class Heartbeat {
-  // `tell()` gives what to send; `heard(said, {sent, began, came})` gets the answer, and when it was
-  // asked for and came (on a clock that only goes forward: the tablet's own may be wrong, or be set
-  // right meanwhile); `lost(why)` gets null when nobody answers, or {status, name, error}.
+  /**
+   * @param {() => Told} tell gives what to send
+   * @param {(said: any, asked: Asked) => Promise<void>} heard gets the answer
+   * @param {(why: Lost | null) => void} lost gets null when nobody answers
+   */
   constructor(tell, heard, lost) {
     this.tell = tell;
     this.heard = heard;
     this.lost = lost;
-    this.timer = null;
+    this.timer = 0;
     this.busy = false;
     this.again = false;
     document.addEventListener("visibilitychange", () => this.now());
@@ -28,6 +36,7 @@ export class Heartbeat {
     else this.#in(SOON_MS);
   }
 
+  /** @param {number} wait in milliseconds */
   #in(wait) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.now(), wait);
@@ -53,26 +62,34 @@ export class Heartbeat {
       this.lost(null);
     } finally {
       this.busy = false;
-      this.#in(this.again ? SOON_MS : BEAT_MS * (0.9 + Math.random() / 5));
+      this.#in(this.again ? SOON_MS : spread(BEAT_MS));
     }
   }
 }
 
 // The moderator's clock, by the server's time.
 export class Clock {
+  /**
+   * @param {HTMLElement} place
+   * @param {DOMStringMap} words
+   */
   constructor(place, words) {
     this.place = place;
     this.words = words;
-    this.ends = null;
+    /** @type {number | null} */
+    this.ends = null; // on the page's own steady clock
     this.sure = true;
     setInterval(() => this.#draw(), 1000);
   }
 
-  // `now`: the server's time when the answer came, at `at` of this page's own steady clock.
+  /**
+   * @param {{minutes?: number | null, started_at?: string | null} | null} round
+   * @param {string} now the server's time when the answer came
+   * @param {number} at that moment on the page's own steady clock
+   */
   set(round, now, at) {
-    const runs = round?.minutes && round.started_at;
-    const left = runs ? Date.parse(round.started_at) + round.minutes * 60_000 - Date.parse(now) : 0;
-    this.ends = runs ? at + left : null;
+    const { minutes, started_at: start } = round ?? {};
+    this.ends = minutes && start ? at + Date.parse(start) + minutes * 60_000 - Date.parse(now) : null;
     this.sure = true;
     this.#draw();
   }
@@ -85,12 +102,10 @@ export class Clock {
 
   #draw() {
     this.place.hidden = this.ends === null;
-    if (this.place.hidden) return;
+    if (this.ends === null) return;
     const seconds = Math.max(0, Math.round((this.ends - performance.now()) / 1000));
-    const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    const known = seconds ? this.words.timeLeft.replace("{time}", time) : this.words.timeOut;
-    const said = this.sure ? known : this.words.unlessChanged.replace("{said}", known);
-    if (this.place.textContent !== said) this.place.textContent = said;
+    const known = seconds ? fill(this.words.timeLeft, { time: written(seconds) }) : this.words.timeOut ?? "";
+    write(this.place, this.sure ? known : fill(this.words.unlessChanged, { said: known }));
     this.place.classList.toggle("late", seconds < 60);
   }
 }

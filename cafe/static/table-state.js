@@ -1,24 +1,39 @@
 // What the page is: the café's state as this tablet last learnt it, and whether that can still be
 // relied on. A tablet that does not know lets people write, and says since when it does not.
 
-// What holds only while the server answers, and what holds only while it does not.
+import { all, by, write } from "./page.js";
+
+/**
+ * A notice, with what holds only while the server answers, and what only while it does not.
+ *
+ * @param {string} id
+ * @param {boolean} shown
+ * @param {string[]} when
+ */
 function notify(id, shown, when) {
-  const notice = document.getElementById(id);
+  const notice = by(id);
   notice.hidden = !shown;
-  for (const part of notice.querySelectorAll("[data-when]")) part.hidden = !when.includes(part.dataset.when);
+  for (const part of all("[data-when]", notice)) part.hidden = !when.includes(part.dataset.when ?? "");
 }
 
 export class Standing {
-  // `waits()` says whether something is typed or waits here; `changed()` is called when the state
-  // has become another.
+  /**
+   * @param {HTMLElement} page
+   * @param {DOMStringMap} words
+   * @param {(how?: "typed") => boolean} waits whether something is typed or waits here; "typed": only
+   *   the first
+   * @param {() => void} changed is called when the state has become another
+   */
   constructor(page, words, waits, changed) {
     this.page = page;
     this.words = words;
     this.waits = waits;
     this.changed = changed;
+    /** @type {boolean | null} */
     this.contact = null; // whether the server answered when it was last asked; null: not asked yet
     this.fresh = true; // the page itself has just come from the server
-    this.gone = null; // {status, error}: the address is no key, or no longer one
+    /** @type {{status: number, error?: string} | null} */
+    this.gone = null; // the address is no key, or no longer one
     this.durable = true; // what is written is kept when the page is closed
   }
 
@@ -35,16 +50,23 @@ export class Standing {
     return this.state === "open" || !this.sure;
   }
 
-  // `page`: the page was rendered at that time of the server's; `kept`: what the tablet had learnt
-  // before. Returns what is to be remembered when the page is the newer of the two.
+  /**
+   * The page says when it was made; what the tablet had learnt may be newer.
+   *
+   * @param {{at?: string, state?: string, gone?: {status: number, error?: string} | null}} [kept] what
+   *   it had learnt before
+   * @returns what is to be remembered
+   */
   begin(kept) {
-    this.fresh = !(Date.parse(kept?.at) >= Date.parse(this.page.dataset.at));
-    if (this.fresh) return { state: this.state, at: this.page.dataset.at, gone: null };
-    this.gone = kept.gone ?? null;
-    this.set(kept.state ?? this.state);
+    const { at } = this.page.dataset;
+    this.fresh = !(Date.parse(kept?.at ?? "") >= Date.parse(at ?? ""));
+    if (this.fresh) return { state: this.state, at, gone: null };
+    this.gone = kept?.gone ?? null;
+    this.set(kept?.state ?? this.state);
     return { state: this.state };
   }
 
+  /** @param {string | undefined} state */
   set(state) {
     const other = this.page.dataset.state !== state;
     this.page.dataset.state = state;
@@ -52,7 +74,7 @@ export class Standing {
     if (other) this.changed();
   }
 
-  // The server has answered (`yes`), or nobody has.
+  /** @param {boolean} yes the server has answered, or nobody has */
   reached(yes) {
     this.contact = yes;
     this.draw();
@@ -64,11 +86,10 @@ export class Standing {
     notify("draft", state === "draft", when);
     notify("closed", state === "closed", when);
     notify("offline", this.contact === false && !gone, this.durable ? ["durable"] : []);
-    document.getElementById("memory").hidden = this.durable;
-    document.getElementById("lost").hidden = !gone;
-    const why = document.getElementById("lost-why");
-    const said = gone ? { 410: words.revoked, 404: words.unknown }[gone.status] ?? gone.error : "";
-    if (why.textContent !== said) why.textContent = said;
-    document.getElementById("write").hidden = !this.writes && !this.waits("typed");
+    by("memory").hidden = this.durable;
+    by("lost").hidden = !gone;
+    const said = { 410: words.revoked, 404: words.unknown }[gone?.status ?? 0] ?? gone?.error;
+    write(by("lost-why"), said ?? "");
+    by("write").hidden = !this.writes && !this.waits("typed");
   }
 }

@@ -6,12 +6,29 @@
 // be lost is laid in localStorage first, at once, and taken away when the database has it: the
 // `Shelf` below. A page that starts takes in what lies there.
 
+import { newId } from "./ids.js";
+
+/**
+ * @typedef {object} Keeping a store: the database, or what stands in for it
+ * @property {boolean} durable whether what it keeps outlives the page
+ * @property {(kind: string, key?: string) => Promise<{key: string, id: string, value: any}[]>} list
+ *   what a table has of a kind, or all tables
+ * @property {<T>(kind: string, key: string, id: string, change: (old: any) => T) => Promise<T>} update
+ *   read and write in one: `change` gets the value or undefined and returns the new one, undefined to
+ *   remove it; resolves to that when it is kept
+ */
+
 const NAME = "rundabord";
 const STORE = "kept";
 const LET_GO_MS = 400;
 const LONGEST_TURN_MS = 45_000;
 
-function answered(request) {
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+function settled(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -24,14 +41,23 @@ export class Shelf {
     this.works = true;
   }
 
+  /**
+   * @param {string} name
+   * @returns {any} null for nothing
+   */
   get(name) {
     try {
-      return JSON.parse(localStorage.getItem(name));
+      return JSON.parse(localStorage.getItem(name) ?? "null");
     } catch {
       return null;
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {unknown} value
+   * @returns {boolean} whether it is kept
+   */
   set(name, value) {
     try {
       localStorage.setItem(name, JSON.stringify(value));
@@ -42,24 +68,30 @@ export class Shelf {
     }
   }
 
+  /** @param {string} name */
   remove(name) {
     try {
       localStorage.removeItem(name);
     } catch { /* nothing lies there */ }
   }
 
+  /** @param {string} start of the names */
   names(start) {
+    /** @type {string[]} */
     const found = [];
     try {
       for (let i = 0; i < localStorage.length; i += 1) {
-        if (localStorage.key(i).startsWith(start)) found.push(localStorage.key(i));
+        const name = localStorage.key(i);
+        if (name?.startsWith(start)) found.push(name);
       }
     } catch { /* nothing lies there */ }
     return found;
   }
 }
 
+/** @implements {Keeping} */
 class Database {
+  /** @param {IDBDatabase} db */
   constructor(db) {
     this.db = db;
     this.durable = true;
@@ -70,29 +102,46 @@ class Database {
   static async open() {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
-    return new Database(await answered(asked));
+    return new Database(await settled(asked));
   }
 
+  /** @param {IDBTransactionMode} mode */
   #store(mode) {
     // "strict": on the disc, not in a buffer that goes with the battery.
     return this.db.transaction(STORE, mode, { durability: "strict" }).objectStore(STORE);
   }
 
+  /**
+   * @param {string} kind
+   * @param {string} [key]
+   */
   async list(kind, key) {
     const store = this.#store("readonly");
     const range = key === undefined
       ? IDBKeyRange.bound([kind], [kind, []])
       : IDBKeyRange.bound([kind, key], [kind, key, []]);
-    const [names, values] = await Promise.all([answered(store.getAllKeys(range)), answered(store.getAll(range))]);
-    return values.map((value, i) => ({ key: names[i][1], id: names[i][2], value }));
+    const [names, values] = await Promise.all([settled(store.getAllKeys(range)), settled(store.getAll(range))]);
+    return values.map((value, i) => {
+      const [, of, id] = /** @type {string[]} */ (names[i]);
+      return { key: of, id, value };
+    });
   }
 
-  // Read and write in one transaction, so that two tabs never write over each other. `change` gets
-  // the value or undefined and returns the new one, undefined to remove it. Resolves when it is kept.
+  /**
+   * In one transaction, so that two tabs never write over each other.
+   *
+   * @template T
+   * @param {string} kind
+   * @param {string} key
+   * @param {string} id
+   * @param {(old: any) => T} change
+   * @returns {Promise<T>}
+   */
   update(kind, key, id, change) {
     return new Promise((resolve, reject) => {
       const store = this.#store("readwrite");
       const name = [kind, key, id];
+      /** @type {T} */
       let after;
       const asked = store.get(name);
       asked.onsuccess = () => {
@@ -107,9 +156,12 @@ class Database {
   }
 }
 
+/** @implements {Keeping} */
 class Plain {
+  /** @param {Shelf} shelf */
   constructor(shelf) {
     this.shelf = shelf;
+    /** @type {Map<string, unknown>} */
     this.memory = new Map();
   }
 
@@ -117,10 +169,15 @@ class Plain {
     return this.shelf.works && !this.memory.size;
   }
 
+  /** @param {string} name */
   #read(name) {
     return this.memory.get(name) ?? this.shelf.get(name) ?? undefined;
   }
 
+  /**
+   * @param {string} kind
+   * @param {string} [key]
+   */
   async list(kind, key) {
     const start = `${NAME}:${kind}/${key === undefined ? "" : `${key}/`}`;
     const names = new Set([...this.shelf.names(start), ...this.memory.keys()]);
@@ -130,6 +187,14 @@ class Plain {
     });
   }
 
+  /**
+   * @template T
+   * @param {string} kind
+   * @param {string} key
+   * @param {string} id
+   * @param {(old: any) => T} change
+   * @returns {Promise<T>}
+   */
   async update(kind, key, id, change) {
     const name = `${NAME}:${kind}/${key}/${id}`;
     const after = change(this.#read(name));
@@ -140,6 +205,10 @@ class Plain {
   }
 }
 
+/**
+ * @param {Shelf} shelf
+ * @returns {Promise<Keeping>}
+ */
 export async function openStore(shelf) {
   try {
     return await Database.open();
@@ -148,18 +217,15 @@ export async function openStore(shelf) {
   }
 }
 
-// crypto.randomUUID exists on secure addresses only; a café may run on the local network.
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
 // One at a time in all tabs of this table, where the browser has locks (secure addresses). The
 // server takes the same thing twice without harm: without locks nothing breaks, nor when a tab that
 // the browser has put to sleep keeps its lock and another one no longer waits for it.
+/**
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
 export async function alone(name, work) {
   if (!navigator.locks) return work();
   const stop = new AbortController();
@@ -181,6 +247,7 @@ export async function alone(name, work) {
 export class Tab {
   static async enter() {
     if (!navigator.locks) return new Tab("one");
+    /** @type {string | null} */
     let id = null;
     try {
       id = sessionStorage.getItem(`${NAME}:tab`);
@@ -197,6 +264,10 @@ export class Tab {
     return new Tab(id);
   }
 
+  /**
+   * @param {string} id
+   * @returns {Promise<boolean>} whether it could be had
+   */
   static #hold(id) {
     return new Promise((resolve) => {
       const held = () => {
@@ -211,6 +282,7 @@ export class Tab {
     });
   }
 
+  /** @param {string} id */
   constructor(id) {
     this.id = id;
   }
@@ -218,6 +290,7 @@ export class Tab {
   async others() {
     if (!navigator.locks) return new Set();
     const { held } = await navigator.locks.query();
-    return new Set(held.map((lock) => lock.name.replace(`${NAME}:tab/`, "")).filter((id) => id !== this.id));
+    const names = (held ?? []).map((lock) => (lock.name ?? "").replace(`${NAME}:tab/`, ""));
+    return new Set(names.filter((id) => id !== this.id));
   }
 }

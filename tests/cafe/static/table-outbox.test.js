@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Away, Outbox, post } from "../../../cafe/static/table-outbox.js";
-import { newId, openStore, Shelf } from "../../../cafe/static/table-store.js";
+import { Away, post } from "../../../cafe/static/net.js";
+import { Outbox } from "../../../cafe/static/table-outbox.js";
+import { newId } from "../../../cafe/static/ids.js";
+import { openStore, Shelf } from "../../../cafe/static/table-store.js";
 import { freshBrowser, serve, until } from "./browser.js";
 
 const KEY = "bord-1";

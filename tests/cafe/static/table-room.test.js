@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
 
-import { backoff } from "../../../cafe/static/table-outbox.js";
+import { backoff } from "../../../cafe/static/net.js";
 import { Clock, Heartbeat } from "../../../cafe/static/table-room.js";
 import { freshBrowser, serve, until } from "./browser.js";
 

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 
-import { newId, openStore, Shelf } from "../../../cafe/static/table-store.js";
+import { newId } from "../../../cafe/static/ids.js";
+import { openStore, Shelf } from "../../../cafe/static/table-store.js";
 import { freshBrowser } from "./browser.js";
 
 beforeEach(freshBrowser);

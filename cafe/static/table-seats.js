@@ -1,0 +1,116 @@
+// How many sit at the table, and who: sent like the notes, when there is a network.
+
+import { by, fill, one, put } from "./page.js";
+import { Away, TurnedDown } from "./net.js";
+import { say, words } from "./table-page.js";
+
+/** @import {Memory} from "./table-memory.js" */
+
+/** @typedef {[name: string, value: string][]} Fields what the form holds */
+
+export class Seats {
+  /**
+   * @param {Memory} memory
+   * @param {(act: () => void) => void} whenStarted
+   * @param {() => void} wake sends
+   * @param {() => boolean} notesWait whether notes are still to be sent
+   */
+  constructor(memory, whenStarted, wake, notesWait) {
+    this.memory = memory;
+    this.notesWait = notesWait;
+    this.place = by("seats", HTMLDetailsElement);
+    this.form = one("form", this.place, HTMLFormElement);
+    this.told = by("seats-told");
+    this.draftName = `rundabord/${memory.key}/seats`;
+    /** @type {Fields | null} */
+    this.waiting = null;
+    this.mend = false;
+    this.form.addEventListener("input", () => memory.shelf.set(this.draftName, this.#fields));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      whenStarted(async () => {
+        this.mend = false;
+        await this.#press();
+        wake();
+      });
+    });
+  }
+
+  /** @returns {Fields} */
+  get #fields() {
+    return /** @type {Fields} */ ([...new FormData(this.form)]);
+  }
+
+  /** @param {Fields | null | undefined} fields */
+  #fill(fields) {
+    for (const [name, value] of fields ?? []) {
+      const control = this.form.elements.namedItem(name);
+      if (name !== "once" && control instanceof HTMLInputElement) control.value = value;
+    }
+  }
+
+  /** @param {Fields | null} fields */
+  #keep(fields) {
+    this.waiting = fields;
+    return this.memory.store.update("seats", this.memory.key, "it", () => fields ?? undefined).catch(() => {});
+  }
+
+  async #press() {
+    await this.#keep(this.#fields);
+    put(this.told, words.seatsWaiting ?? "");
+  }
+
+  /** @param {boolean} fresh the page has just come from the server, and shows what that knows */
+  async load(fresh) {
+    const { memory } = this;
+    if (!fresh) this.#fill(memory.known.seats);
+    this.waiting = (await memory.store.list("seats", memory.key))[0]?.value ?? null;
+    const typed = memory.shelf.get(this.draftName);
+    this.#fill(typed ?? this.waiting);
+    if (typed) this.place.open = true;
+    if (this.waiting) put(this.told, words.seatsWaiting ?? "");
+    if (!fresh) this.draw();
+  }
+
+  draw() {
+    const { participants: n } = this.memory.known;
+    if (n === undefined || this.waiting) return;
+    const persons = n === null ? words.nobody : fill(n === 1 ? words.person : words.persons, { n });
+    by("seats-count").textContent = persons ?? "";
+  }
+
+  /**
+   * What was filled in under the table's former address.
+   *
+   * @param {Fields} fields
+   */
+  async bring(fields) {
+    this.#fill(fields);
+    await this.#press();
+  }
+
+  // The outbox's job.
+  async send() {
+    const { waiting, memory } = this;
+    if (!waiting) return;
+    const answer = await fetch(this.form.action, {
+      method: "POST", body: new URLSearchParams(waiting), redirect: "manual",
+    }).catch(() => null);
+    if (!answer || answer.status >= 500) throw new Away();
+    if ([404, 410].includes(answer.status)) throw new TurnedDown(answer.status);
+    const stored = answer.type === "opaqueredirect";
+    if (stored) {
+      say(words.seatsSaved);
+      put(this.told, "");
+      memory.shelf.remove(this.draftName);
+      const persons = new Map(waiting).get("participants");
+      memory.remember({ seats: waiting, participants: Number(persons) || null });
+    } else {
+      // Something is to be mended: the server says what, on the page itself.
+      this.mend = true;
+    }
+    if (this.waiting === waiting) await this.#keep(null);
+    if (stored) this.draw();
+    else if (this.mend && !this.notesWait()) this.form.submit();
+  }
+}
