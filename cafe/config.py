@@ -61,6 +61,7 @@ class Settings:
     backup_recipient: str = ""
     hosts: tuple[str, ...] = ()
     named: bool = False
+    keep_months: int | None = None
 
     @property
     def database(self) -> Path:
@@ -147,6 +148,11 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         tls_key_password=environ.get("TLS_KEY_PASSWORD", ""),
         backup_folder=Path(environ.get("BACKUP_DIR") or instance / "backups").resolve(),
         backup_keep=_whole(environ.get("BACKUP_KEEP") or 14, "BACKUP_KEEP", 1, 10_000),
+        keep_months=(
+            _whole(environ["KEEP_MONTHS"], "KEEP_MONTHS", 1, 1200)
+            if environ.get("KEEP_MONTHS")
+            else None
+        ),
         named=bool(environ.get("PUBLIC_URL")),
         hosts=tuple(environ.get("HOSTS", "").replace(",", " ").casefold().split()),
         backup_recipient=environ.get("BACKUP_RECIPIENT", "").strip(),

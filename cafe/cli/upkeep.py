@@ -135,6 +135,49 @@ def drill(options: argparse.Namespace) -> None:
         drills.remember(settings, path, days.now())
 
 
+@command(
+    "purge",
+    "erase the words of cafés and surveys that are past their time of keeping",
+    argument("--months", type=int, metavar="N", help="how long words are kept (KEEP_MONTHS)"),
+    argument("--erase", action="store_true", help="do it; without it is only said what would go"),
+)
+def purge(options: argparse.Namespace) -> None:
+    """Erase what is past its time."""
+    from cafe.upkeep import purge as purges
+
+    settings = config.load()
+    months = settings.keep_months if options.months is None else options.months
+    if months is None:
+        raise CommandFailed(
+            "Nobody has said how long words are kept: set KEEP_MONTHS, or give --months N."
+        )
+    if months < 1:
+        raise CommandFailed("--months has to be 1 or more.")
+    if not settings.database.exists():
+        raise CommandFailed(f"There is no database in {settings.instance}.")
+    store = Store(settings.database)
+    try:
+        store.migrate()
+        if options.erase:
+            found = purges.purge(store, "command line", months)
+        else:
+            found = purges.past(store.read(), months)
+    finally:
+        store.close()
+    print(f"Closed before {purges.limit(months)}, and still with words:")
+    for one in found:
+        when = f"closed {one.ended}" if one.ended else f"answers until {one.until}"
+        left = "left alone: its summary was never shown" if one.unshown else f"{one.texts} texts"
+        print(f"  {one.kind} {one.code}  {one.title} ({when}): {left}")
+    texts = sum(one.texts for one in found if not one.unshown)
+    if not found:
+        print("  nothing")
+    elif options.erase:
+        print(f"Erased: {texts} texts. Backups and files that were downloaded still hold them.")
+    else:
+        print(f"To erase {texts} texts: the same with --erase. Nothing brings them back.")
+
+
 @command("check", "look at the database, files, disk, clock, jobs and backups")
 def check(options: argparse.Namespace) -> None:
     """Look how the instance stands."""

@@ -18,9 +18,11 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.store import audit, erasures, jobs
-from cafe.store.database import row, rows, value
+from cafe.store.database import rows, value
+from forms.questionnaire.file import from_json
+from forms.questionnaire.types import registry
 
-TEXT = "text"
+TEXT, EVENT, SURVEY = "text", "event_texts", "survey_texts"
 NAMESPACE = uuid.UUID("0d5b1c52-6f34-4d0e-8a55-5d1a2d1f9a3e")
 
 
@@ -68,24 +70,105 @@ def erase(db: Database, user_id: int, text_id: str, reason: str) -> None:
     audit.add(db, f"user:{user_id}", "text.erase", f"passage:{text_id}")
 
 
+def purge_event(db: Database, actor: str, code: str) -> None:
+    """Erase all notes of an event, in the open transaction."""
+    erasures.erase(db, EVENT, code)
+    audit.add(db, actor, "texts.purge", f"event:{code}")
+
+
+def purge_survey(db: Database, actor: str, code: str, until: str) -> None:
+    """Erase what answers of a survey say in words, those up to the ISO date `until`, in the open
+    transaction."""
+    erasures.erase(db, SURVEY, f"{code}:{until}")
+    audit.add(db, actor, "texts.purge", f"survey:{code}", until=until)
+
+
+def notes_of(db: Database, code: str) -> list[str]:
+    """The ids of an event's notes that have not been erased."""
+    found = rows(
+        db,
+        "SELECT p.id FROM passage p JOIN event e ON e.id = p.event_id WHERE e.code = ? "
+        "AND NOT EXISTS (SELECT 1 FROM erased_text x WHERE x.id = p.id) ORDER BY p.id",
+        (code,),
+    )
+    return [r["id"] for r in found]
+
+
+def words_of(db: Database, code: str, until: str) -> list[tuple[str, str]]:
+    """What answers of a survey up to an ISO date say in words: (the answer's id, the question)."""
+    kept = value(
+        db,
+        "SELECT q.content FROM survey s JOIN questionnaire q ON q.id = s.questionnaire_id "
+        "AND q.version = s.questionnaire_version WHERE s.code = ?",
+        (code,),
+    )
+    if kept is None:
+        return []
+    words = {key for q in from_json(kept).asked for key in registry.of(q).words(q)}
+    found = rows(
+        db,
+        "SELECT a.id, a.content FROM answer a JOIN survey s ON s.id = a.survey_id "
+        "WHERE s.code = ? AND a.date <= ? ORDER BY a.id",
+        (code, until),
+    )
+    return [
+        (r["id"], key)
+        for r in found
+        for key, said in json.loads(r["content"]).items()
+        if key in words and said
+    ]
+
+
 @erasures.erases(TEXT)
 def _forget(db: Database, text_id: str) -> bool:
     db.conn.execute("PRAGMA secure_delete = ON")
-    passage = row(db, "SELECT event_id FROM passage WHERE id = ?", (text_id,))
-    if passage is not None:
-        _forget_note(db, text_id)
-        _forget_what_followed(db, text_id)
+    event = value(db, "SELECT event_id FROM passage WHERE id = ?", (text_id,))
+    if event is not None:
+        _forget_passage(db, text_id)
         # A file that waits to be looked at may hold the same words; it can be chosen again.
-        db.conn.execute("DELETE FROM upload WHERE event_id = ?", (passage["event_id"],))
-        jobs.queue(db, passage["event_id"])
+        db.conn.execute("DELETE FROM upload WHERE event_id = ?", (event,))
+        jobs.queue(db, event)
     answered = _forget_answer(db, text_id)
-    there = passage is not None or answered
-    if there:
-        db.conn.execute(
-            "INSERT INTO erased_text (id, on_day) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            (text_id, days.now()[:10]),
-        )
-    return there
+    if event is None and not answered:
+        return False
+    _bury(db, text_id)
+    return True
+
+
+@erasures.erases(EVENT)
+def _forget_event(db: Database, code: str) -> bool:
+    db.conn.execute("PRAGMA secure_delete = ON")
+    found = notes_of(db, code)
+    for note_id in found:
+        _forget_passage(db, note_id)
+        _bury(db, note_id)
+    return bool(found)
+
+
+@erasures.erases(SURVEY)
+def _forget_survey(db: Database, named: str) -> bool:
+    db.conn.execute("PRAGMA secure_delete = ON")
+    code, _, until = named.partition(":")
+    found = words_of(db, code, until)
+    for answer_id, question in found:
+        text_id = answer_text(answer_id, question)
+        _empty(db, answer_id, question)
+        if value(db, "SELECT EXISTS (SELECT 1 FROM passage WHERE id = ?)", (text_id,)):
+            _forget_passage(db, text_id)
+        _bury(db, text_id)
+    return bool(found)
+
+
+def _bury(db: Database, text_id: str) -> None:
+    db.conn.execute(
+        "INSERT INTO erased_text (id, on_day) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (text_id, days.now()[:10]),
+    )
+
+
+def _forget_passage(db: Database, passage_id: str) -> None:
+    _forget_note(db, passage_id)
+    _forget_what_followed(db, passage_id)
 
 
 def _forget_note(db: Database, note_id: str) -> None:
@@ -120,10 +203,14 @@ def _forget_answer(db: Database, text_id: str) -> bool:
     for answer in rows(db, "SELECT id, content FROM answer"):
         for question, said in json.loads(answer["content"]).items():
             if isinstance(said, str) and answer_text(answer["id"], question) == text_id:
-                db.conn.execute(
-                    # Empty, not gone: that so many have written lets the others' words out.
-                    "UPDATE answer SET content = json_set(content, ?, '') WHERE id = ?",
-                    (f'$."{question}"', answer["id"]),
-                )
+                _empty(db, answer["id"], question)
                 return True
     return False
+
+
+def _empty(db: Database, answer_id: str, question: str) -> None:
+    db.conn.execute(
+        # Empty, not gone: that so many have written lets the others' words out.
+        "UPDATE answer SET content = json_set(content, ?, '') WHERE id = ?",
+        (f'$."{question}"', answer_id),
+    )

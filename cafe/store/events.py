@@ -243,6 +243,18 @@ def overviews(db: Database) -> list[Overview]:
     ]
 
 
+def closed_before(db: Database, day: str) -> list[tuple[Event, str]]:
+    """The events that were closed before an ISO date, and on which day (UTC); none that hold the
+    words of a survey."""
+    found = rows(
+        db,
+        "SELECT * FROM event WHERE state = 'closed' AND closed_at < ? AND survey_id IS NULL "
+        "ORDER BY closed_at, id",
+        (day,),
+    )
+    return [(_event(db, r), r["closed_at"][:10]) for r in found]
+
+
 def add(
     db: Database,
     actor: str,

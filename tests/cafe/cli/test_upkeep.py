@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import uuid
 from pathlib import Path
 
 import pytest
 
 from cafe.cli.main import main
-from cafe.store import events, serving
+from cafe.store import events, notes, serving
 from cafe.store.database import Store
+from cafe.store.notes import NoteIn, PlaceTable
 from cafe.upkeep import program
 
 Out = pytest.CaptureFixture[str]
@@ -19,7 +22,15 @@ def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out) -> Pa
     """An instance with one café."""
     folder = tmp_path / "instance"
     monkeypatch.setenv("CAFE_INSTANCE", str(folder))
-    for name in ("HOST", "PORT", "PUBLIC_URL", "SECRET_KEY", "BACKUP_DIR", "BACKUP_RECIPIENT"):
+    for name in (
+        "HOST",
+        "PORT",
+        "PUBLIC_URL",
+        "SECRET_KEY",
+        "BACKUP_DIR",
+        "BACKUP_RECIPIENT",
+        "KEEP_MONTHS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert main(["event", "add", "--title", "Café", "--date", "2026-10-14"]) == 0
@@ -53,6 +64,44 @@ def test_backed_up_lost_and_restored(instance: Path, capsys: Out) -> None:
     assert main(["restore", str(path)]) == 0
     assert "is in place" in capsys.readouterr().out
     assert titles(instance) == ["Café"]
+
+
+def test_words_past_their_time_are_listed_and_then_erased(
+    instance: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with contextlib.closing(Store(instance / "rundabord.db")) as store:
+        store.migrate()
+        (event,) = (o.event for o in events.overviews(store.read()))
+        with store.write() as db:
+            said = [
+                NoteIn(str(uuid.uuid4()), 0, 1, "works", f"Kalle Testsson {n}") for n in range(3)
+            ]
+            table = events.table_for(db, event, "Bord 1")
+            notes.save(db, event, PlaceTable(table), said, source="import", actor="test")
+            events.move(db, "test", events.by_id(db, event.id), "closed")
+            closed = "UPDATE event SET closed_at = '2020-01-31T12:00:00Z'"
+            db.conn.execute(closed)
+    assert main(["purge"]) == 1
+    assert "KEEP_MONTHS" in capsys.readouterr().err
+    monkeypatch.setenv("KEEP_MONTHS", "24")
+    assert main(["purge", "--erase"]) == 0
+    assert "left alone: its summary was never shown" in capsys.readouterr().out
+    with contextlib.closing(Store(instance / "rundabord.db")) as store, store.write() as db:
+        db.conn.execute("INSERT INTO summary_release VALUES (1, 1, '2020-02-01T12:00:00Z', '{}')")
+    assert main(["backup"]) == 0
+    backup = capsys.readouterr().out.split(" (")[0]
+    assert main(["purge"]) == 0
+    assert "3 texts: the same with --erase" in capsys.readouterr().out
+    assert b"Testsson" in (instance / "rundabord.db").read_bytes()
+    assert main(["purge", "--erase"]) == 0
+    assert "Erased: 3 texts." in capsys.readouterr().out
+    assert b"Testsson" not in (instance / "rundabord.db").read_bytes()
+    assert main(["purge", "--months", "1000"]) == 0
+    assert "nothing" in capsys.readouterr().out
+    assert main(["restore", backup]) == 0
+    assert "Erased again what had been erased since" in capsys.readouterr().out
+    with contextlib.closing(Store(instance / "rundabord.db")) as store:
+        assert {n.text for n in notes.of_event(store.read(), event.id)} == {""}
 
 
 def test_what_cannot_be_done_is_one_plain_line(instance: Path, capsys: Out) -> None:

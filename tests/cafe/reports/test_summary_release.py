@@ -12,7 +12,7 @@ from cafe.errors import Conflict
 from cafe.reports import points
 from cafe.reports.summary import release, summarise
 from cafe.reports.summary.model import Summary
-from cafe.store import events, notes, organisation, settings, summaries, tags
+from cafe.store import erased, events, notes, organisation, settings, summaries, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -207,6 +207,19 @@ def test_the_frozen_release_holds_no_text_of_a_note(
 ) -> None:
     (kept,) = store.read().conn.execute("SELECT content FROM summary_release").fetchone()
     assert "Anteckning" not in kept
+
+
+def test_what_was_shown_keeps_its_figures_when_the_words_are_erased(
+    store: Store, event: Event, say: Say, first: list[str]
+) -> None:
+    before = seen(store, event)
+    with store.write() as db:
+        erased.purge_event(db, "test", event.code)
+    after = seen(store, event)
+    assert notes.of_event(store.read(), event.id)[0].text == ""
+    assert before.notes == after.notes == 6
+    assert (after.kinds, after.points) == (before.kinds, before.points)
+    assert not any("Anteckning" in quote for theme in after.themes for quote in theme.quotes)
 
 
 def test_the_pages_of_points_and_plans_count_what_was_shown(

@@ -17,6 +17,7 @@ from cafe.store import texts as kept
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
 from cafe.understand import analyse, texts
+from cafe.upkeep import purge
 from cafe.views import asked
 
 ANSWER = "INSERT INTO answer (id, survey_id, date, language, content) VALUES (?, ?, ?, ?, ?)"
@@ -274,3 +275,31 @@ def test_a_text_that_is_erased_goes_from_the_answer_and_stays_gone(
     assert sorted(held(store, made)) == sorted(set(WORDS) - {gone.text})
     said = [text for _, text, _ in kept.written(store.read(), made.id, "improve")]
     assert sorted(said) == sorted({*WORDS, ""} - {gone.text})
+
+
+def test_the_words_of_a_survey_past_its_time_go_and_its_other_answers_stay(
+    store: Store, survey: Callable[..., Survey]
+) -> None:
+    made, other = survey(), survey("exit-interview", "interview")
+    answer(store, made, "improve", *WORDS)
+    answer(store, other, "stay", "Ett samtal i år", "Ett till")
+    with store.write() as db:
+        db.conn.execute("UPDATE answer SET content = json_set(content, '$.use', 4)")
+        first = "(SELECT id FROM answer WHERE survey_id = ? ORDER BY id LIMIT 1)"
+        db.conn.execute(f"UPDATE answer SET date = '2020-01-01' WHERE id = {first}", (other.id,))
+    close(store, made)
+    bring_in_texts(store)
+    with store.write() as db:
+        db.conn.execute("UPDATE survey SET closed_on = '2020-02-01' WHERE id = ?", (made.id,))
+    listed = purge.purge(store, "test", 12)
+    assert [(one.code, one.texts) for one in listed] == [(other.code, 1), (made.code, len(WORDS))]
+    assert held(store, made) == []
+    left = [
+        json.loads(a.content) for s in (made, other) for a in surveys.answers(store.read(), s.id)
+    ]
+    assert {a["use"] for a in left} == {4}
+    assert sum(bool(a.get("stay")) for a in left) == 1
+    assert not any(a.get("improve") for a in left)
+    bring_in_texts(store)
+    assert held(store, made) == []
+    assert purge.past(store.read(), 12) == []
