@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from cafe.store.database import Store
-from tests.faults import limits, server, tablets, upkeep
+from tests.faults import limits, pages, server, tablets, upkeep
 from tests.journeys.conftest import _free_port
 from tests.journeys.proxy import Proxy
 
@@ -28,13 +28,28 @@ def main() -> int:
     parser.add_argument("--slow", type=int, default=500, help="slow clients of each kind")
     parser.add_argument("--seconds", type=int, default=60, help="of slow clients, and of a lock")
     parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--pictures", type=Path, help="folder for a picture of each page")
+    parser.add_argument("--only-pages", action="store_true", help="look at all pages, nothing else")
     options = parser.parse_args()
+    seen = _pages(options.pictures)
+    if options.only_pages:
+        return 0 if seen else 1
     well = limits.run(options.slow, options.seconds)
     with tempfile.TemporaryDirectory() as folder:
         killed = _kills(Path(folder), options.kills, options.seed)
     with tempfile.TemporaryDirectory() as folder:
         written = _tablets(Path(folder), options.tablets, options.notes, options.seed)
-    return 0 if well and killed and written and _upkeep() else 1
+    return 0 if seen and well and killed and written and _upkeep() else 1
+
+
+def _pages(pictures: Path | None) -> bool:
+    """Every page in every size and colour, in both languages."""
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        report = pages.run(Path(folder), pictures=pictures)
+    print(report, flush=True)
+    return not report.faults
 
 
 def _upkeep() -> bool:

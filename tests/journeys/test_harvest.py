@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from cafe.store import events, harvest, notes
 from cafe.store.events import Event
+from tests.journeys.looks import PHONE, TABLET, WALL, looks
 
 pytestmark = pytest.mark.journey
 
@@ -297,8 +298,7 @@ def test_it_works_with_the_keyboard_alone(
     assert ballots(live, event) == [{ids[0]: 3}]
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (1024, 768), (1920, 1080)])
+@looks("room and wall", PHONE, TABLET, WALL)
 def test_pages_have_no_fault_that_axe_finds_and_nothing_sticks_out(
     live, page_at: Callable[..., Page], axe, width: int, height: int, dark: bool,
     open_room: tuple[Event, list[str]],

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from cafe.store.database import value
 from tests.journeys.conftest import PASSWORD, Live
+from tests.journeys.looks import PHONE, TABLET, looks
 
 PageAt = Callable[..., Page]
 Axe = Callable[[Page], None]
@@ -156,11 +156,11 @@ def test_enter_in_a_line_of_text_does_not_finish(live: Live, page_at: PageAt) ->
     assert answers(live) == before
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@looks("a ticket for the one who leaves", TABLET, PHONE)
 def test_a_ticket_is_shown_for_the_one_who_leaves(
-    live: Live, page_at: PageAt, axe: Axe, dark: bool
+    live: Live, page_at: PageAt, axe: Axe, width: int, height: int, dark: bool
 ) -> None:
-    page = page_at(1024, 768, dark=dark)
+    page = page_at(width, height, dark=dark)
     sign_in(page, live.add_user("manager"))
     page.goto("/interview")
     page.get_by_label("Förvaltning").select_option(label="Farsta")

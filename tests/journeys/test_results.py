@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from cafe.store import surveys
 from cafe.store.surveys import Survey
 from cafe.views import asked
+from tests.journeys.looks import DESK, WALL, looks
 
 pytestmark = pytest.mark.journey
 
@@ -67,8 +68,10 @@ def rated(live) -> Callable[[], Survey]:
     return make
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_wall_counts_and_then_shows(live, page_at, lead_page, axe, rated, dark: bool) -> None:
+@looks("results on the wall", WALL)
+def test_the_wall_counts_and_then_shows(
+    live, page_at, lead_page, axe, rated, width: int, height: int, dark: bool
+) -> None:
     survey = rated()
     shade = "dark" if dark else "light"
     lead = lead_page(dark=dark)
@@ -77,7 +80,7 @@ def test_the_wall_counts_and_then_shows(live, page_at, lead_page, axe, rated, da
     axe(lead)
     lead.get_by_role("button", name="Visa på projektorn").click()
     lead.wait_for_url("**#on-wall")
-    wall = page_at(1920, 1080, dark=dark)
+    wall = page_at(width, height, dark=dark)
     wall.goto(f"/wall/{survey.event_code}")
     expect(wall.locator(".answered-by")).to_have_text("95 av 130 har svarat")
     expect(wall.locator("#wall")).not_to_contain_text("%")
@@ -101,15 +104,15 @@ def test_the_wall_counts_and_then_shows(live, page_at, lead_page, axe, rated, da
     picture(wall, f"wall-shown-{shade}")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@looks("results broken down", DESK)
 def test_results_broken_down_by_two_fit_a_screen_and_a_phone(
-    live, lead_page, axe, rated, dark: bool
+    live, lead_page, axe, rated, width: int, height: int, dark: bool
 ) -> None:
     survey = rated()
     shade = "dark" if dark else "light"
     with live.store.write() as db:
         surveys.move(db, "test", survey, "closed")
-    lead = lead_page(dark=dark)
+    lead = lead_page(width, height, dark=dark)
     lead.goto(f"/lead/surveys/{survey.code}/results")
     lead.get_by_role("button", name="Visa resultatet").click()
     lead.get_by_role("link", name="Dela upp resultatet").click()

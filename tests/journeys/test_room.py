@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 
 from cafe import days
 from cafe.store import events, rooms
+from tests.journeys.looks import DESK, PHONE, TABLET, looks
 
 pytestmark = pytest.mark.journey
 
-SIZES = [(1280, 800), (1024, 768), (360, 740)]
 POLLS = "**/room/now"
 
 
@@ -236,8 +236,7 @@ def test_a_table_gets_a_new_address_and_its_tablet_is_told(
     expect(tablet.locator("h1")).to_contain_text("ny adress")
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("dark", [False, True])
+@looks("the lead's room", DESK, TABLET, PHONE)
 def test_axe_finds_nothing_and_nothing_sticks_out(
     live, lead_page, event, at, tell, axe, width, height, dark
 ) -> None:

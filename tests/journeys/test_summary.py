@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from cafe.store import events, notes
 from cafe.store.events import Event
 from cafe.understand import analyse
+from tests.journeys.looks import DESK, PHONE, TABLET, looks
 
 pytestmark = pytest.mark.journey
 
@@ -76,10 +77,7 @@ def pictures_are_drawn(page: Page) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "dark"),
-    [(1280, 800, False), (1024, 768, True), (360, 740, False), (360, 740, True)],
-)
+@looks("the summary", DESK, TABLET, PHONE)
 def test_the_summary_is_readable_everywhere(
     lead_page, summarised, axe, width, height, dark
 ) -> None:

@@ -10,10 +10,9 @@ from playwright.sync_api import Page, Route, expect
 
 from cafe.store import events, notes
 from cafe.store.events import Event
+from tests.journeys.looks import PHONE, TABLET, looks
 
 pytestmark = pytest.mark.journey
-
-SIZES = [(1024, 768), (360, 740)]
 
 
 @pytest.fixture
@@ -40,9 +39,9 @@ def choose(page: Page, kind: str) -> None:
     page.get_by_role("radio", name=kind).check()
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_three_notes_in_a_row_by_touch(page_at, at, written, width, height) -> None:
-    page = page_at(width, height, touch=True)
+@looks("three notes", TABLET, PHONE)
+def test_three_notes_in_a_row_by_touch(page_at, at, written, width, height, dark) -> None:
+    page = page_at(width, height, touch=True, dark=dark)
     page.goto(at)
     for text, kind in (("Ett", "Fungerar bra"), ("Två", "Förslag"), ("Tre", None)):
         page.locator("#text").fill(text)
@@ -63,8 +62,7 @@ def test_three_notes_in_a_row_by_touch(page_at, at, written, width, height) -> N
     expect(page.locator("#notes .chip", has_text="Sparad på servern")).to_have_count(3)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-@pytest.mark.parametrize("dark", [False, True])
+@looks("targets of the table", TABLET, PHONE)
 def test_every_target_is_large_and_axe_finds_nothing(page_at, at, axe, width, height, dark) -> None:
     page = page_at(width, height, touch=True, dark=dark)
     page.goto(at)
@@ -92,7 +90,7 @@ def test_every_target_is_large_and_axe_finds_nothing(page_at, at, axe, width, he
 
 
 def test_the_main_action_is_in_sight_without_scrolling(page_at, at) -> None:
-    for width, height in SIZES:
+    for width, height in (TABLET, PHONE):
         page = page_at(width, height, touch=True)
         page.goto(at)
         expect(page.locator("#text")).to_be_in_viewport(ratio=1)
@@ -358,9 +356,9 @@ def test_an_event_that_closes_meanwhile_keeps_the_text_and_says_so(
     expect(page.locator("#notes .said")).to_have_text("Nästan klar")
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_without_a_script_the_form_posts(page_at, at, written, width, height) -> None:
-    page = page_at(width, height, script=False)
+@looks("the table without a script", TABLET, PHONE)
+def test_without_a_script_the_form_posts(page_at, at, written, width, height, dark) -> None:
+    page = page_at(width, height, dark=dark, script=False)
     page.goto(at)
     page.get_by_role("link", name="Omgång 3").click()
     page.locator("#text").fill("Utan skript")
