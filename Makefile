@@ -82,7 +82,8 @@ lint: install $(TOOLS)/.installed  ## ruff and mypy; ESLint and TypeScript's che
 eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals
 
-soak: install .venv/.dev browser  ## the long fault runs: bad networks, slow clients, a held lock, a server that is killed
+soak: install .venv/.dev browser  ## the long runs: every page in every size, bad networks, slow clients, a server that is killed
+	SWEEP=all $(BIN)/pytest -n 2 --dist loadfile -m looks
 	$(BIN)/python -m tests.faults
 
 bench: install .venv/.dev  ## speed and memory, as ratios in one run

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -39,6 +39,7 @@ LOOKS = [
 EXAMPLES = 1
 NARROW = (320, 640)
 FILES = re.compile(r"\.(docx|xlsx|csv|toml|jsonl|svg|png|atom|ics)$")
+SHUT = (404, 410)
 # What a press on a link would end or change for the walk itself.
 LEFT_OUT = {"account.sign_out", "start.language", "static"}
 
@@ -108,12 +109,13 @@ class _Walk:
         self.live, self.browser, self.routes = live, browser, routes
         self.who, self.report, self.looks, self.pictures = who, report, looks, pictures
         self.seen: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        self.doors = list(self._open())
         self.axe = Axe()
         self.state: dict[str, object] | None = None
 
     def walk(self, email: str | None) -> None:
         """From the start page on, by links; signed in where there is an address."""
-        waiting = ["/"] if email else ["/", *self._open()]
+        waiting = ["/"] if email else ["/", *self.doors]
         if email:
             self._sign_in(email)
         known = set(waiting)
@@ -137,7 +139,7 @@ class _Walk:
             yield f"/room/{event.code}"
             yield f"/wall/{event.code}"
             yield f"/said/{event.code}"
-            yield from (f"/t/{table.key}" for table in event.tables[:1])
+            yield from (f"/t/{table.key}" for table in event.tables[:1] if table.key)
         for row in db.query("SELECT code FROM survey"):
             yield f"/a/{row['code']}"
         for row in db.query("SELECT code FROM receipt LIMIT 2"):
@@ -198,7 +200,12 @@ class _Walk:
             page.on("pageerror", lambda error: said.append(str(error)))
             page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
             answer = page.goto(at, wait_until="load")
-            said += self._faults(page, answer, width)
+            assert answer is not None
+            if at in self.doors and answer.status in SHUT:
+                said.clear()  # a page that says so, not yet or no longer open
+            elif answer.status != 200:
+                said.append(f"answered {answer.status}")
+            said += self._faults(page, width)
             self.report.looked += 1
             self.report.faults += [(self.who or "anyone", at, name, fault) for fault in said]
             if self.pictures:
@@ -212,10 +219,7 @@ class _Walk:
         finally:
             context.close()
 
-    def _faults(self, page: Page, answer: Response | None, width: int) -> Iterator[str]:
-        if answer is None or answer.status != 200:
-            yield f"answered {answer and answer.status}"
-            return
+    def _faults(self, page: Page, width: int) -> Iterator[str]:
         found = self.axe.run(page, options=journeys.RULES)
         for one in found.response["violations"]:
             where = "; ".join(str(node["target"]) for node in one["nodes"][:3])
