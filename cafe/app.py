@@ -51,6 +51,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+# What no page needs of a device.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media"),
+        *("geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment"),
+        *("picture-in-picture", "publickey-credentials-get", "usb", "xr-spatial-tracking"),
+    )
+)
+
+
 class RowIntegerConverter(IntegerConverter):
     """A whole number in an address; one that no row can have is no such page."""
 
@@ -253,12 +264,17 @@ def _templates(app: Flask) -> None:
 def _headers(app: Flask, secure: bool) -> None:
     same = {
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
+        "X-Permitted-Cross-Domain-Policies": "none",
+        # Not "no-referrer": with it browsers send forms without their Origin, which is checked.
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Permissions-Policy": PERMISSIONS_POLICY,
     }
     if secure:
+        # Of this name alone: those below it are others'.
         same["Strict-Transport-Security"] = "max-age=31536000"
 
     @app.after_request

@@ -112,6 +112,8 @@ def forms(
     for rule, method, _ in guarded():
         if method == "GET":
             answer = client.get(place(rule))
+            # Whatever a page or a file of an account says of itself, nothing in between keeps it.
+            assert answer.headers["Cache-Control"] in ("no-store", "private, no-cache"), rule
             if answer.mimetype == "text/html" and answer.status_code == 200:
                 for at, fields, words in Forms(answer.text).forms:
                     if words and at not in found and at != "/sign-in/send":
