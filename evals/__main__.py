@@ -2,7 +2,7 @@
 
 import importlib.util
 
-from evals import attack, differences, disclosure, masking, over_time, tagging
+from evals import attack, choice, differences, disclosure, masking, over_time, tagging
 
 
 def main() -> None:
@@ -16,6 +16,8 @@ def main() -> None:
     print()
     disclosure.run()
     print()
+    # What it tries is a source of the attack's.
+    assert choice.SOURCES is attack.SOURCES
     attack.run()
     print()
     over_time.run()

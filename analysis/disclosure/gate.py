@@ -42,7 +42,7 @@ away. That some of the hidden groups must be small can be guessed, not which.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -164,31 +164,23 @@ class Gate:
         """Which labels of a breakdown by one dimension are hidden beside its total, which is shown
         (and with it the rest beside each label that is shown).
 
-        Those of too few persons, and with them as few persons more as it takes that each hidden one
-        could have `threshold` more or fewer: a reader knows the sum of the hidden, and that there
-        is somebody in each. All labels, where even they are not enough. What `release` promises for
-        one table, at once however many labels there are.
+        Those of too few persons, and with them the smallest label that has `threshold` more than
+        any of them, with its equals. A reader knows the sum of the hidden, that there is somebody
+        in each, and how these are chosen; but whatever the hidden labels have, any of them could
+        have it, and the same would be hidden. All labels, where none is large enough.
 
         ValueError: a negative number of persons.
         """
         if any(number < 0 for number in persons.values()):
             raise ValueError("counts and persons must not be negative")
         small = {label for label, number in persons.items() if 0 < number < self.threshold}
-
-        def enough(hidden: Collection[str]) -> bool:
-            among = sum(persons[label] for label in hidden)
-            return len(hidden) > 1 and among - len(hidden) >= self.threshold
-
-        if not small or enough(small):
-            return frozenset(small)
-        others = sorted(
-            (label for label, number in persons.items() if number and label not in small),
-            key=lambda label: (persons[label], label),
-        )
-        for label in others:
-            if enough({*small, label}):
-                return frozenset({*small, label})
-        return frozenset(persons)
+        if not small:
+            return frozenset()
+        much = max(persons[label] for label in small) + self.threshold
+        among = min((number for number in persons.values() if number >= much), default=None)
+        if among is None:
+            return frozenset(persons)
+        return frozenset({*small, *(label for label, n in persons.items() if n == among)})
 
     def release(self, tables: Sequence[Breakdown], earlier: Sequence[Release] = ()) -> Release:
         """What of the tables may be shown together, after the earlier releases of the same figures

@@ -5,14 +5,21 @@ that somebody is in a combination that was put together with others for being sm
 six whose neighbours leave room for five elsewhere. `Linked.proved` finds such combinations, by
 linear programming over all that is shown: the numbers of persons in every smallest group and, for
 each question, how they answered.
+
+**How the work is bounded.** Whoever knows the true persons can most often show that a combination
+could be empty by moving a few of them, among a few labels, so that all that is shown stays. That is
+tried first, with small programs (`Linked._beside`): what is found so is a crowd that the attacker
+has to reckon with, too. Only what is left needs programs over everybody, as many as `Work` allows.
+What they were not enough for is `undecided`.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +30,12 @@ from analysis.disclosure.tables import Group
 
 # Persons are whole; what the solver leaves of rounding is far below.
 _TINY = 1e-6
+# The unknowns of a program among a few labels.
+_LOCAL = 800
+# After so many of them in a row that found nothing, programs over everybody are worth their time.
+_FAILED = 3
+# From so many unknowns on the interior point method is several times as fast as the simplex.
+_MANY = 4_000
 Labels = Mapping[str, frozenset[str]]
 
 
@@ -34,13 +47,50 @@ class Seen:
     group: Group
 
 
+@dataclass
+class Work:
+    """How much may still be spent on programs over everybody (inf: as much as it takes)."""
+
+    left: float = np.inf
+    ran_out: bool = False
+
+    def take(self, unknowns: int) -> bool:
+        """Whether there is enough left for a program of so many unknowns, which is then spent.
+        Small ones are free."""
+        if unknowns <= _LOCAL:
+            return True
+        cost = _cost(unknowns)
+        if cost > self.left:
+            self.left, self.ran_out = 0, True
+            return False
+        self.left -= cost
+        return True
+
+
+def _cost(unknowns: int) -> float:
+    return float((unknowns / 1000) ** 1.5)
+
+
+class Proof(NamedTuple):
+    """The places of cells that certainly hold somebody, and of those of which that is not known."""
+
+    proved: list[int]
+    undecided: list[int]
+
+
 class Linked:
     """All that is shown of some persons. `dimensions` has every label of each dimension.
 
-    Groups that tell of the same question have the same levels of it.
+    Groups that tell of the same question have the same levels of it. `crowd`: the true persons, by
+    a label of each dimension; they spare work and change nothing of what is found.
     """
 
-    def __init__(self, dimensions: Mapping[str, Sequence[str]], seen: Iterable[Seen]) -> None:
+    def __init__(
+        self,
+        dimensions: Mapping[str, Sequence[str]],
+        seen: Iterable[Seen],
+        crowd: Mapping[tuple[str, ...], Group] | None = None,
+    ) -> None:
         product = list(itertools.product(*dimensions.values()))
         columns = list(zip(*product, strict=True)) if dimensions else []
         self._labels = dict(zip(dimensions, map(np.array, columns), strict=True))
@@ -52,6 +102,7 @@ class Linked:
                 nobody |= members
         self._somebody = np.flatnonzero(~nobody)
         self._build([(members[self._somebody], group) for members, group in shown])
+        self._true = None if crowd is None else self._of(crowd, product)
 
     def proved(
         self, cells: Sequence[Labels], question: str | None = None, outside: Sequence[int] = ()
@@ -61,28 +112,53 @@ class Linked:
 
         ValueError: figures that no persons can have given.
         """
+        return self.proof(cells, question, outside, Work()).proved
+
+    def proof(
+        self,
+        cells: Sequence[Labels],
+        question: str | None,
+        outside: Sequence[int],
+        work: Work,
+    ) -> Proof:
+        """As `proved`, with a bound to the work."""
         rows = [
             self._row(self._members(labels)[self._somebody], question, outside) for labels in cells
         ]
-        left = list(range(len(cells)))
+        left = self._beside(rows, work)
         found: list[int] = []
+        size = self._equal.shape[1]
         while left:
+            if not work.take(size):
+                return Proof(sorted(found), sorted(left))
             least = self._least(sum(rows[at] for at in left))
             some = [at for at in left if rows[at] @ least > _TINY]
             if len(some) == len(left):
                 # None of them could be emptied together with the others: each by itself, then.
                 empty: set[int] = set()
-                for at in left:
+                for number, at in enumerate(left):
                     if at in empty:
                         continue
-                    least = self._least(rows[at])
+                    if len(left) > 1:
+                        if not work.take(size):
+                            rest = [other for other in left[number:] if other not in empty]
+                            return Proof(sorted(found), rest)
+                        least = self._least(rows[at])
                     if rows[at] @ least > _TINY:
                         found.append(at)
                     empty |= {other for other in left if rows[other] @ least <= _TINY}
                 break
             # What is empty in one possible crowd is not proved.
             left = some
-        return sorted(found)
+        return Proof(sorted(found), [])
+
+    def fewest(self, cells: Sequence[Labels]) -> list[int]:
+        """Of each cell the fewest persons that there can be in it."""
+        found = []
+        for labels in cells:
+            row = self._row(self._members(labels)[self._somebody])
+            found.append(math.ceil(float(row @ self._least(row)) - _TINY))
+        return found
 
     def range(self, cell: Labels, somebody: Sequence[Labels] = ()) -> tuple[float, float]:
         """The fewest and most persons that can be in the cell, for a reader who knows that there is
@@ -91,6 +167,70 @@ class Linked:
         row = self._row(self._members(cell)[self._somebody])
         least, most = self._least(row, floors), self._least(-row, floors)
         return float(row @ least), float(row @ most)
+
+    # --- with the true persons ------------------------------------------------------------------
+
+    def _of(
+        self, crowd: Mapping[tuple[str, ...], Group], product: Sequence[tuple[str, ...]]
+    ) -> NDArray[np.float64] | None:
+        """The true persons as a solution; None when they are none of all that is shown, such as
+        where a question keeps figures of an earlier time."""
+        made = np.zeros(self._total)
+        for at, atom in enumerate(self._somebody.tolist()):
+            group = crowd.get(product[atom])
+            for question, (start, width) in self._spans.items() if group else ():
+                assert group is not None
+                levels = group.distributions[question] if question else (group.persons,)
+                for level in range(width):
+                    made[(start + level) * self._size + at] = levels[level]
+        made = made[self._kept]
+        return made if np.allclose(self._equal @ made, self._values) else None
+
+    def _beside(self, rows: Sequence[NDArray[np.float64]], work: Work) -> list[int]:
+        """Which of the rows were not emptied by moving persons among a few labels."""
+        left = list(range(len(rows)))
+        size = self._equal.shape[1]
+        few = len(left) <= _FAILED and work.left > (len(left) + 1) * _cost(size)
+        if self._true is None or size <= _LOCAL or few:
+            return left
+        # Among a few labels of the dimension that has most.
+        labels = max(self._labels.values(), key=lambda of: len(set(of)))
+        of = labels[self._somebody][self._kept % self._size]
+        every = sorted(set(of))
+        many = max(2, len(every) * _LOCAL // size)
+        columns = self._equal.tocsc()
+        chance = np.random.default_rng(0)
+        inside = {at: set(of[(rows[at] > 0) & (self._true > 0)]) for at in left}
+        failed = 0
+        for at in list(left):
+            if at not in left:
+                continue
+            others = [label for label in every if label not in inside[at]]
+            more = chance.permutation(others)[: max(2, many - len(inside[at]))]
+            block = inside[at] | set(more)
+            aim = [other for other in left if inside[other] <= block]
+            found = self._moved(columns, [rows[o] for o in aim], np.isin(of, sorted(block)))
+            left = [other for other in left if other not in {aim[n] for n in found}]
+            failed = 0 if found else failed + 1
+            if failed == _FAILED:
+                break
+        return left
+
+    def _moved(
+        self, columns: Any, rows: Sequence[NDArray[np.float64]], free: NDArray[np.bool_]
+    ) -> list[int]:
+        """Which rows are empty when the true persons in the `free` columns move."""
+        assert self._true is not None
+        some = columns[:, free].tocsr()
+        touched = np.diff(some.indptr) > 0
+        values = some @ self._true[free]
+        found = linprog(sum(row[free] for row in rows), A_eq=some[touched], b_eq=values[touched])
+        if not found.success:
+            return []
+        # What stays where it is has none of them.
+        return [at for at, row in enumerate(rows) if row[free] @ found.x <= _TINY]
+
+    # --- the equations --------------------------------------------------------------------------
 
     def _members(self, labels: Labels) -> NDArray[np.bool_]:
         inside = np.ones(self._atoms, dtype=bool)
@@ -141,11 +281,11 @@ class Linked:
 
     def _linked(self, start: int, width: int, size: int, total: int) -> Any:
         """Everybody who is somewhere among the first question's answers is so among the other's."""
-        one = sparse.eye_array(size)
-        row = sparse.lil_array((size, total))
-        row[:, : self._first * size] = sparse.hstack([one] * self._first)
-        row[:, start * size : (start + width) * size] = -sparse.hstack([one] * width)
-        return row.tocsr()
+        first, other = self._first * size, width * size
+        at = np.concatenate([np.arange(first), start * size + np.arange(other)])
+        rows = np.concatenate([np.arange(first) % size, np.arange(other) % size])
+        ones = np.concatenate([np.ones(first), -np.ones(other)])
+        return sparse.csr_array((ones, (rows, at)), shape=(size, total))
 
     def _row(
         self, members: NDArray[np.bool_], question: str | None = None, outside: Sequence[int] = ()
@@ -168,6 +308,7 @@ class Linked:
             b_eq=self._values,
             A_ub=-sparse.csr_array(np.array(floors)) if floors else None,
             b_ub=-np.ones(len(floors)) if floors else None,
+            method="highs-ipm" if self._equal.shape[1] > _MANY else "highs",
         )
         if not found.success:
             raise ValueError("no persons can have given these figures")

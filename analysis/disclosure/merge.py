@@ -5,6 +5,13 @@ combination has at least the threshold of persons, or nobody. Of all ways to do 
 most persons in combinations of two labels that both stand alone; among equals the one with most
 labels alone. One group on each side is enough: to divide it would leave as many persons alone and
 could only make groups smaller.
+
+**What the choice tells.** A reader who knows this code, and how many persons each label has, learns
+from a label that was put together, or from a table that is missing, that it could not be divided.
+Of seven persons that tells how: each part is small. So labels of fewer than two thresholds, which
+can hardly be divided, are always put together, whatever their combinations are (after R. C.-W.
+Wong, A. W.-C. Fu, K. Wang and J. Pei, "Minimality attack in privacy preserving data publishing",
+VLDB 2007). `evals/choice.py` tries all persons there can be in small worlds.
 """
 
 from __future__ import annotations
@@ -35,6 +42,7 @@ def best(
     alone: tuple[Sequence[bool], Sequence[bool]] | None = None,
 ) -> LabelMerge | None:
     """The best way to put rows and columns together; None when none leaves two groups on each side.
+    Labels of fewer than two thresholds do not stand alone.
 
     `sizes`: persons by row and column. `alone`: of each row and column whether it is one label
     (others, that were put together before, count as labels that nobody reads by themselves).
@@ -61,7 +69,10 @@ def _best(
     """As `best`, with no more columns than rows."""
     found: LabelMerge | None = None
     most = (-1, -1)
+    few = _few(table.sum(axis=0), threshold)
     for columns in _subsets(table.sum(axis=0)):
+        if not few <= columns:
+            continue
         kept = np.array([at not in columns for at in range(table.shape[1])])
         if kept.sum() + bool(columns) < 2:
             continue
@@ -84,6 +95,11 @@ def _best(
     return found
 
 
+def _few(totals: NDArray[np.int64], threshold: int) -> set[int]:
+    """Those of too few persons to be divided."""
+    return set(np.flatnonzero((totals > 0) & (totals < 2 * threshold)).tolist())
+
+
 def _subsets(totals: NDArray[np.int64]) -> Iterator[frozenset[int]]:
     """What can be put together on the shorter side: nothing, or two and more."""
     yield frozenset()
@@ -99,11 +115,11 @@ def _rows(
 ) -> frozenset[int] | None:
     """The rows that have to be put together, at least cost; None when no two groups are left."""
     small = (told > 0) & (told < threshold)
-    must = np.flatnonzero(small.any(axis=1))
+    must = sorted(_few(told.sum(axis=1), threshold) | set(np.flatnonzero(small.any(axis=1))))
     others = sorted(
-        (at for at in range(len(told)) if at not in set(must)), key=lambda at: (worth[at], at)
+        (at for at in range(len(told)) if at not in must), key=lambda at: (worth[at], at)
     )
-    if not len(must):
+    if not must:
         return frozenset()
 
     def enough(rows: Sequence[int]) -> bool:

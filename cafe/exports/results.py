@@ -94,6 +94,10 @@ WORDS = {
         "Uppdelningen visas inte: tillsammans med de andra uppdelningarna skulle den "
         "visa något om en liten grupp."
     ),
+    "bounded": _(
+        "Det finns fler grupper än vad som hinner prövas. Därför är uppdelningen grövre än den "
+        "kanske hade behövt vara."
+    ),
     "why_made_once": _(
         "Uppdelning på två sätt görs bara första gången, så att ingen kan jämföra "
         "två tillfällen och räkna ut en liten grupp."

@@ -78,6 +78,7 @@ def _pair_out(pair: PairTable) -> dict[str, Any]:
         "columns": pair.columns,
         "cells": [[_cell_out(c) for c in line] for line in pair.cells],
         "why": pair.why,
+        **({"bounded": True} if pair.bounded else {}),
     }
 
 
@@ -92,7 +93,7 @@ def _pair_in(kept: Mapping[str, Any]) -> PairTable:
         for row in down
     )
     apart = {q: _pair_in(own) for q, own in kept.get("apart", {}).items()}
-    return PairTable(down, across, cells, kept["why"], apart)
+    return PairTable(down, across, cells, kept["why"], apart, kept.get("bounded", False))
 
 
 def _cell_out(cell: GroupCounts) -> list[Any]:

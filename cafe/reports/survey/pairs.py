@@ -24,11 +24,15 @@ from cafe.reports.survey.counted import WAYS, Counted, Key, question_of
 from cafe.reports.survey.counting.base import GroupCounts
 
 if TYPE_CHECKING:
-    from analysis.disclosure.linked import Labels, Seen
+    from analysis.disclosure.linked import Labels, Linked, Seen, Work
 
 TOO_SMALL, LINKED = "too_small", "linked"
 # Questions are put to the attacker in batches of as many unknowns as take about a second.
 UNKNOWNS = 40_000
+# What may be spent on programs over everybody (`Work`), for all tables and for each question apart:
+# some twenty of 7,000 unknowns, of a third of a second each. What is left undecided then counts as
+# proved.
+WORK, QUESTION_WORK = 450.0, 50.0
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,15 @@ class Way:
 class PairTable:
     """A breakdown by two dimensions: groups of labels on both sides, and the persons in each
     combination; `cells` is empty and `why` says the reason when it cannot be shown. `apart`: by
-    question the coarser breakdown that it is told in, where too few answered it for this one."""
+    question the coarser breakdown that it is told in, where too few answered it for this one.
+    `bounded`: it is coarser, or gone, since there are too many groups to try all of it."""
 
     rows: tuple[tuple[str, ...], ...]
     columns: tuple[tuple[str, ...], ...]
     cells: tuple[tuple[GroupCounts, ...], ...]
     why: str = ""
     apart: Mapping[str, PairTable] = field(default_factory=dict)
+    bounded: bool = False
 
     def of(self, item: str) -> PairTable:
         """The breakdown that an item is told in."""
@@ -106,17 +112,24 @@ class _Pairs:
             by: self._recoded(by, [_start(self._ways[way]) for way in by], self._persons)
             for by in itertools.combinations(self._ways, 2)
         }
-        small = self._small(self._persons)
         # What the rest proves without them cannot be mended here.
-        proved = self._proved(pairs, small)
-        given = self._proved({}, proved)
+        given = self._somebody_in({})
+        watched = [one for one in self._every() if one not in given]
+        while few := self._few(pairs, watched):
+            by = _worst(pairs, few)
+            pairs[by] = self._coarser(by, pairs[by], self._persons)
+        work = self._work(WORK)
+        proved = [one for one in self._small(self._persons) if one not in given]
+        proved = self._proved(pairs, proved, work)
+        given = self._proved({}, proved, self._work(WORK), unsure=False)
         while (proved := [one for one in proved if one not in given]) and any(
             not pair.why for pair in pairs.values()
         ):
             by = _worst(pairs, proved)
-            pairs[by] = self._coarser(by, pairs[by], self._persons)
+            coarser = self._coarser(by, pairs[by], self._persons)
+            pairs[by] = replace(coarser, bounded=work.ran_out)
             # Coarser tables prove nothing that finer ones did not.
-            proved = self._proved(pairs, proved)
+            proved = self._proved(pairs, proved, work)
         for question in self._questions:
             self._tell(question, pairs)
         return {by: self._without_apart(pair) for by, pair in pairs.items()}
@@ -129,17 +142,18 @@ class _Pairs:
             return
         own = {by: self._own(question, by, pair, size) for by, pair in pairs.items()}
         few = [*self._small(size), *self._small_labels(size)]
+        work = self._work(QUESTION_WORK)
         while True:
-            few = self._answered(question, pairs, own, few)
+            few = self._answered(question, pairs, own, few, work)
             by_one = [one for one in few if len(one[0]) == 2]
-            excused = self._answered(question, {}, {}, by_one)
-            excused += self._answered(question, pairs, None, few)
+            excused = self._answered(question, {}, {}, by_one, work, unsure=False)
+            excused += self._answered(question, pairs, None, few, work, unsure=False)
             few = [one for one in few if one not in excused]
             if not few:
                 break
             if any(not pair.why for pair in own.values()):
                 by = _worst(own, few)
-                own[by] = self._coarser(by, own[by], size)
+                own[by] = replace(self._coarser(by, own[by], size), bounded=work.ran_out)
             elif not self._hold_back(question):
                 break
         for by, pair in own.items():
@@ -241,21 +255,74 @@ class _Pairs:
 
     # --- what an attacker proves ----------------------------------------------------------------
 
-    def _proved(
-        self, pairs: Mapping[By, PairTable], small: Sequence[Combination]
-    ) -> list[Combination]:
-        """Which of the small groups certainly hold somebody, by all that is shown."""
+    def _work(self, most: float) -> Work:
         # scipy takes long to import, and pages need it not.
+        from analysis.disclosure.linked import Work
+
+        return Work(most)
+
+    def _linked(self, seen: Iterable[Seen], items: Sequence[str]) -> Linked:
         from analysis.disclosure.linked import Linked
 
+        crowd: dict[tuple[str, ...], Group] = {}
+        places = [WAYS.index(way) for way in self._all]
+        for key, (persons, levels) in self._counted.groups.items():
+            told = {item: tuple(levels[item]) for item in items if self._whole.counts.get(item)}
+            crowd[tuple(key[at] for at in places)] = Group(persons, told)
+        return Linked(self._all, seen, crowd)
+
+    def _every(self) -> list[Combination]:
+        """Every combination of two labels."""
+        return [
+            (by, labels)
+            for by in itertools.combinations(self._ways, 2)
+            if min(len(self._ways[way].cells) for way in by) > 1
+            for labels in itertools.product(*(self._all[way] for way in by))
+        ]
+
+    def _somebody_in(self, pairs: Mapping[By, PairTable]) -> list[Combination]:
+        """The combinations, few or not, that certainly hold somebody, by persons alone."""
+        every = self._every()
+        linked = self._linked(self._seen(pairs, ()), ())
+        return [every[at] for at in linked.proved([_labels(one) for one in every])]
+
+    def _few(
+        self, pairs: Mapping[By, PairTable], watched: Sequence[Combination]
+    ) -> list[Combination]:
+        """The combinations that hold somebody, and maybe few, by the persons that are shown.
+
+        That does not depend on whether it really is a few, which a table that goes for their sake
+        would tell.
+        """
+        linked = self._linked(self._seen(pairs, ()), ())
+        cells = [_labels(one) for one in watched]
+        some = linked.proved(cells)
+        fewest = linked.fewest([cells[at] for at in some])
+        return [
+            watched[at]
+            for at, persons in zip(some, fewest, strict=True)
+            if persons < self._threshold
+        ]
+
+    def _proved(
+        self,
+        pairs: Mapping[By, PairTable],
+        small: Sequence[Combination],
+        work: Work,
+        unsure: bool = True,
+    ) -> list[Combination]:
+        """Which of the small groups certainly hold somebody, by all that is shown; those that the
+        work was not enough for with them, if `unsure`."""
         left = list(small)
         found: list[Combination] = []
-        for items in self._batches():
+        # Persons alone prove most of it, and at once.
+        for items in [[], *self._batches()]:
             if not left:
                 break
-            seen = Linked(self._all, self._seen(pairs, items))
-            places = set(seen.proved([_labels(one) for one in left]))
-            found += [left[at] for at in places]
+            linked = self._linked(self._seen(pairs, items), items)
+            proof = linked.proof([_labels(one) for one in left], None, (), work)
+            places = {*proof.proved, *(proof.undecided if unsure else ())}
+            found += [left[at] for at in sorted(places)]
             left = [one for at, one in enumerate(left) if at not in places]
         return found
 
@@ -265,27 +332,27 @@ class _Pairs:
         pairs: Mapping[By, PairTable],
         own: Mapping[By, PairTable] | None,
         few: Sequence[Combination],
+        work: Work,
+        unsure: bool = True,
     ) -> list[Combination]:
         """Which of the groups certainly hold somebody who answered the question, by `pairs` that
         tell of persons and `own` that tell of it; without these by what the whole tells of it."""
-        from analysis.disclosure.linked import Linked
-
         if not few:
             return []
         items = self._questions[question]
         levels = len(self._whole.counts[items[0]])
         outside = [at % levels for at in self._counted.outside[items[0]]]
         by_one = self._seen({}, items if own is not None else ())
-        seen = Linked(
-            self._all,
-            [
-                self._seen_whole(items),
-                *by_one,
-                *_seen_pairs(pairs, ()),
-                *_seen_pairs(own or {}, items),
-            ],
-        )
-        return [few[at] for at in seen.proved([_labels(one) for one in few], items[0], outside)]
+        shown = [
+            self._seen_whole(items),
+            *by_one,
+            *_seen_pairs(pairs, ()),
+            *_seen_pairs(own or {}, items),
+        ]
+        cells = [_labels(one) for one in few]
+        proof = self._linked(shown, items).proof(cells, items[0], outside, work)
+        places = {*proof.proved, *(proof.undecided if unsure else ())}
+        return [few[at] for at in sorted(places)]
 
     def _batches(self) -> Iterator[list[str]]:
         atoms = 1
@@ -294,6 +361,8 @@ class _Pairs:
         held: list[str] = []
         unknowns = 0
         for item, levels in self._whole.counts.items():
+            if not levels:
+                continue  # not told anywhere
             # Levels that nobody chose are no unknowns.
             more = atoms * sum(number > 0 for number in levels)
             if held and unknowns + more > UNKNOWNS:
@@ -301,7 +370,8 @@ class _Pairs:
                 held, unknowns = [], 0
             held.append(item)
             unknowns += more
-        yield held
+        if held:
+            yield held
 
     def _seen(self, pairs: Mapping[By, PairTable], items: Sequence[str]) -> Iterator[Seen]:
         from analysis.disclosure.linked import Seen

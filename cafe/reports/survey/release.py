@@ -6,10 +6,11 @@ them.
 **How a release is protected.** The results of the whole group need the threshold of persons, and
 so do those who have come since the release before. Breakdowns are made when the survey is closed.
 
-- By one dimension, `Gate.release` decides which labels are hidden, over all releases. It is asked
-  by persons alone, one dimension at a time, which is enough: of the persons with hidden labels,
-  any could have any of these labels, and all that is shown (every question, every other table, the
-  whole) would be the same. That holds over time because a label once hidden stays hidden.
+- By one dimension, `Gate.labels` decides which labels are hidden, and `Gate.release` after earlier
+  releases, over all of them. They are asked by persons alone, one dimension at a time, which is
+  enough: of the persons with hidden labels, any could have any of these labels, and all that is
+  shown (every question, every other table, the whole) would be the same. That holds over time
+  because a label once hidden stays hidden.
 - By two dimensions labels are put together until each has at least the threshold of persons
   or nobody (global recoding; A. Hundepool et al., "Statistical Disclosure Control", 2012, ch. 4).
   Labels that are hidden by one dimension are always together, so the argument above is kept. Such
@@ -200,20 +201,23 @@ def _one_way(counted: Counted, gate: Gate, way: str, earlier: Sequence[ShownRele
         dimension = Dimension(way, tuple(known.cells))
         past.append(Release((Released(way, (dimension,), figures_then),), one.threshold))
         hidden_before |= known.why
-    # The whole is shown in any case, so the gate must not count on hiding it.
     whole = sum(cell.persons for cell in cells.values())
-    total = Released("whole", (), {(): GateFigure(Group(whole))})
-    past.append(Release((total,), gate.threshold))
-    try:
-        table = as_table({label: cell.persons for label, cell in cells.items()})
-        (made,) = gate.release([table], past).tables
-    except ValueError as error:
-        raise Conflict("survey_answers_gone") from error
-    why = {
-        label: made.figures[(label,)].why or SMALL_GROUP
-        for label in cells
-        if made.figures[(label,)].group is None
-    }
+    sizes = {label: cell.persons for label, cell in cells.items()}
+    if past:
+        # The whole is shown in any case, so the gate must not count on hiding it.
+        total = Released("whole", (), {(): GateFigure(Group(whole))})
+        past.append(Release((total,), gate.threshold))
+        try:
+            (made,) = gate.release([as_table(sizes)], past).tables
+        except ValueError as error:
+            raise Conflict("survey_answers_gone") from error
+        why = {
+            label: made.figures[(label,)].why or SMALL_GROUP
+            for label in cells
+            if made.figures[(label,)].group is None
+        }
+    else:
+        why = dict.fromkeys((la for la in cells if la in gate.labels(sizes)), SMALL_GROUP)
     why |= {label: NEW_ANSWERS for label in hidden_before if label in cells and label not in why}
     if why and not _enough_to_hide_among(cells, why, whole, earlier, way, gate.threshold):
         return Way({}, {})

@@ -56,7 +56,7 @@ class Grid:
     """A breakdown by two sides. `rows` and `columns` are labels (ids); a cell is a group, None
     where nobody is, BREAK where the question was another one, or the reason why it is hidden.
     `breaks` are the surveys that are left out of a question: of each (id) where a side is the
-    question, else of the one that is broken down."""
+    question, else of the one that is broken down. `bounded`: see `PairTable`."""
 
     by: str
     across: str
@@ -65,6 +65,7 @@ class Grid:
     cells: tuple[tuple[GroupCounts | str | None, ...], ...]
     breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...] = ()
     why: str = ""
+    bounded: bool = False
 
 
 def grid(
@@ -166,7 +167,8 @@ def _pair(
     pair = part.shown.pairs.get((across, by) if swap else (by, across))
     pair = pair.of(item.id) if pair else None
     if pair is None or pair.why:
-        return Grid(by, across, (), (), (), breaks, pair.why if pair else TOO_SMALL)
+        why, bounded = (pair.why, pair.bounded) if pair else (TOO_SMALL, False)
+        return Grid(by, across, (), (), (), breaks, why, bounded)
     rows, columns = (pair.columns, pair.rows) if swap else (pair.rows, pair.columns)
     cells = tuple(zip(*pair.cells, strict=True)) if swap else pair.cells
     down, right = _places(part, by, rows), _places(part, across, columns)
@@ -177,6 +179,7 @@ def _pair(
         tuple(_in_order(part, across, columns[at]) for at in right),
         tuple(tuple(cells[row][column] for column in right) for row in down),
         breaks,
+        bounded=pair.bounded,
     )
 
 

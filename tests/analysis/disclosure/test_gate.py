@@ -1,3 +1,7 @@
+import itertools
+import random
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,3 +152,25 @@ def test_negative_figures_are_refused(count: int, persons: int) -> None:
 def test_unsafe_thresholds_are_refused(threshold: int, quote_threshold: int) -> None:
     with pytest.raises(ValueError, match="threshold"):
         Gate(threshold, quote_threshold)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_the_hidden_labels_have_the_same_labels_would_be_hidden(seed: int) -> None:
+    chance = random.Random(seed)
+    sizes = [int(chance.paretovariate(0.8) * 2) for _ in range(chance.randint(2, 5))]
+    gate = Gate()
+
+    def back(numbers: Sequence[int]) -> frozenset[str]:
+        return gate.labels({f"d{at}": number for at, number in enumerate(numbers)})
+
+    hidden = sorted(back(sizes))
+    if len(hidden) == len(sizes):
+        return  # nothing is told
+    places = [int(label[1:]) for label in hidden]
+    for order in itertools.permutations(places):
+        other = list(sizes)
+        for at, source in zip(places, order, strict=True):
+            other[at] = sizes[source]
+        assert sorted(back(other)) == hidden
+    small = [sizes[at] for at in places if sizes[at] < gate.threshold]
+    assert not hidden or max(sizes[at] for at in places) - max(small) >= gate.threshold

@@ -76,3 +76,11 @@ def test_labels_that_were_together_before_are_nobody_who_stands_alone() -> None:
 def test_what_is_small_whatever_is_put_together_has_no_table() -> None:
     assert merge.best([[3, 0], [0, 30]], 5) is None
     assert merge.best([[30], [30]], 5) is None
+
+
+def test_a_label_that_can_hardly_be_divided_is_put_together_whatever_its_parts_are() -> None:
+    # Of 3 + 4 a reader who knows the rule would learn that both parts are small, else.
+    for parts in ([3, 4], [0, 7], [7, 0], [5, 2]):
+        assert merge.best([parts, [20, 20], [30, 30]], 5) == ({0, 1}, frozenset())
+    for row in ([1, 4], [5, 0]):
+        assert merge.best([row, [10, 6]], 5) is None

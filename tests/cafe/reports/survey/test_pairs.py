@@ -168,6 +168,40 @@ def test_with_many_questions_each_batch_of_them_proves_nothing(
         assert set(together) <= set(by_one)
 
 
+def test_what_there_is_no_work_left_to_try_is_coarser_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("analysis.disclosure.linked._LOCAL", 0)
+    monkeypatch.setattr(Linked, "_beside", lambda self, rows, work: list(range(len(rows))))
+    counted = crowd(100, 2)
+    small = small_groups(counted)
+    whole = release(counted, GATE, (), True)
+    monkeypatch.setattr("cafe.reports.survey.pairs.WORK", 0)
+    made = release(counted, GATE, (), True)
+    assert any(pair.bounded for pair in made.pairs.values())
+    assert not any(pair.bounded for pair in whole.pairs.values())
+
+    def groups(shown: ShownRelease) -> int:
+        return sum(len(p.rows) * len(p.columns) for p in shown.pairs.values())
+
+    assert groups(made) <= groups(whole)
+    by_one = attacker(counted, everything(made, False)).proved(small)
+    assert set(attacker(counted, everything(made)).proved(small)) <= set(by_one)
+
+
+def test_a_table_tells_not_by_being_missing_that_a_group_is_small() -> None:
+    """Of a district of five whose areas are shown too: that it cannot be divided into 5 and 0."""
+    made = []
+    for farsta in ((1, 4), (5, 0), (0, 5)):
+        told = Counted(answers=21)
+        for area, few, many in zip(("barn", "vuxen"), farsta, (10, 6), strict=True):
+            for district, persons in (("farsta", few), ("kista", 11 + 5 - many - few)):
+                if persons:
+                    told.groups[district, area, "", "2026"] = (persons, {})
+        made.append(release(told, GATE, (), True).pairs["district", "area"].why)
+    assert len(set(made)) == 1
+
+
 def test_too_few_are_refused_before_anything_is_judged() -> None:
     with pytest.raises(Conflict, match="survey_too_few"):
         release(crowd(3, 0), GATE, (), True)

@@ -1,0 +1,248 @@
+"""What an attacker learns who reruns the program's choice.
+
+Which labels are hidden and which are put together follows from the figures. So of all persons who
+could have given what is shown, only those count for which the program would have shown just that.
+In small worlds they can all be tried: a hidden number is narrowed when those that are left are
+within less than the threshold, and what is shown left more.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from cafe.reports.survey.counted import Counted
+from cafe.reports.survey.pairs import Pairs, Way, made_pairs
+from cafe.reports.survey.release import ShownRelease, release
+from evals.attack import GATE, Attacked, source
+
+Persons = tuple[int, ...]
+# The places that are added up, and what they give.
+Sum = tuple[tuple[int, ...], int]
+
+
+def crowds(size: int, sums: Sequence[Sum], chance: random.Random) -> Iterator[Persons]:
+    """All ways to give each of `size` places a number, so that the sums hold, in an order by
+    chance. Every place must be in one of the sums."""
+    of = [[n for n, (places, _) in enumerate(sums) if at in places] for at in range(size)]
+    last = [max(places) for places, _ in sums]
+    left = [total for _, total in sums]
+    given = [0] * size
+
+    def more(at: int) -> Iterator[Persons]:
+        if at == size:
+            yield tuple(given)
+            return
+        most = min(left[n] for n in of[at])
+        ends = {left[n] for n in of[at] if last[n] == at}
+        if len(ends) > 1 or any(end > most for end in ends):
+            return
+        numbers = list(ends) or list(range(most + 1))
+        chance.shuffle(numbers)
+        for number in numbers:
+            given[at] = number
+            for n in of[at]:
+                left[n] -= number
+            yield from more(at + 1)
+            for n in of[at]:
+                left[n] += number
+
+    return more(0)
+
+
+def narrowed(
+    size: int,
+    sums: Sequence[Sum],
+    hidden: Sequence[int],
+    same: Callable[[Persons], bool],
+    chance: random.Random,
+) -> tuple[int, int]:
+    """How many of the places in `hidden` are narrowed by the choice, and how many by what is shown
+    already. `same`: whether the program would show this crowd as it did the true one."""
+    threshold = GATE.threshold
+
+    def wide(left: Callable[[Persons], bool], asked: set[int]) -> set[int]:
+        low = dict.fromkeys(asked, 10**6)
+        high = dict.fromkeys(asked, -1)
+        found: set[int] = set()
+        for crowd in crowds(size, sums, chance):
+            # Only who says more of a place that is still asked for has to be tried.
+            new = {at for at in asked - found if not low[at] <= crowd[at] <= high[at]}
+            if not new or not left(crowd):
+                continue
+            for at in new:
+                low[at], high[at] = min(low[at], crowd[at]), max(high[at], crowd[at])
+                if high[at] - low[at] >= threshold:
+                    found.add(at)
+            if found == asked:
+                break
+        return found
+
+    before = wide(lambda crowd: True, set(hidden))
+    return len(before - wide(same, before)), len(set(hidden) - before)
+
+
+def _sizes(chance: random.Random, labels: int, persons: int) -> Persons:
+    """Persons under labels of unlike size."""
+    weights = [chance.paretovariate(1.2) for _ in range(labels)]
+    drawn = chance.choices(range(labels), weights, k=persons)
+    return tuple(drawn.count(label) for label in range(labels))
+
+
+def _few(persons: Persons) -> list[int]:
+    return [at for at, number in enumerate(persons) if 0 < number < GATE.threshold]
+
+
+@source("cafés by district, the choice run again")
+def districts() -> Attacked:
+    """Which districts `Gate.labels` hides."""
+    shown = hidden = among = persons = apart = given = 0
+    for seed in range(60):
+        chance = random.Random(f"choice:districts:{seed}")
+        sizes = _sizes(chance, chance.randint(2, 5), chance.randint(8, 40))
+
+        def back(crowd: Persons) -> frozenset[str]:
+            return GATE.labels({str(at): number for at, number in enumerate(crowd)})
+
+        made = back(sizes)
+        told = [at for at in range(len(sizes)) if str(at) not in made]
+        sums: list[Sum] = [(tuple(range(len(sizes))), sum(sizes))]
+        sums += [((at,), sizes[at]) for at in told]
+        if not told:
+            continue  # nothing is told by district
+        few = [at for at in _few(sizes) if str(at) in made]
+
+        def same(crowd: Persons, made: frozenset[str] = made) -> bool:
+            return back(crowd) == made
+
+        found = narrowed(len(sizes), sums, few, same, chance)
+        shown, hidden = shown + len(told), hidden + len(few)
+        among, given = among + found[0], given + found[1]
+        persons, apart = persons + sum(sizes), apart + sum(sizes[int(at)] for at in made)
+    return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
+@source("surveys by one, the choice run again")
+def by_one() -> Attacked:
+    """Which labels a survey's breakdown by one dimension hides."""
+    shown = hidden = among = persons = apart = given = 0
+    for seed in range(30):
+        chance = random.Random(f"choice:one:{seed}")
+        sizes = _sizes(chance, chance.randint(2, 4), chance.randint(12, 34))
+
+        def way(crowd: Persons) -> Way | None:
+            return release(_table(crowd, 1), GATE, (), True).ways.get("district")
+
+        made = way(sizes)
+        assert made is not None
+        told = [at for at in range(len(sizes)) if made.cells.get(f"d{at}")]
+        sums: list[Sum] = [(tuple(range(len(sizes))), sum(sizes))]
+        sums += [((at,), sizes[at]) for at in told]
+        few = _few(sizes) if made.cells else []
+
+        def same(crowd: Persons, made: Way = made) -> bool:
+            return way(crowd) == made
+
+        found = narrowed(len(sizes), sums, few, same, chance)
+        shown, hidden = shown + len(told), hidden + len(few)
+        among, given = among + found[0], given + found[1]
+        persons += sum(sizes)
+        apart += sum(number for at, number in enumerate(sizes) if at not in told)
+    return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
+@source("surveys by two, the choice run again")
+def by_two() -> Attacked:
+    """Which labels are put together in a breakdown by two, and whether there is one."""
+    shown = hidden = among = persons = apart = given = 0
+    for rows, columns, most, worlds in ((2, 2, 36, 30), (3, 2, 36, 6), (3, 3, 60, 4)):
+        for seed in range(worlds):
+            chance = random.Random(f"choice:{rows}x{columns}:{seed}")
+            number = chance.randint(7 * rows, most)
+            down, right = (
+                [chance.paretovariate(1.2) for _ in range(size)] for size in (rows, columns)
+            )
+            at = [(chance.choices(range(rows), down)[0], chance.choices(range(columns), right)[0])
+                  for _ in range(number)]  # fmt: skip
+            crowd = tuple(at.count((a, b)) for a in range(rows) for b in range(columns))
+            program = _Shown(columns)
+            made = program.of(crowd)
+            if made is None:
+                continue
+            few = _few(crowd)
+
+            def same(
+                other: Persons,
+                made: tuple[Mapping[str, Way], Pairs] = made,
+                program: _Shown = program,
+            ) -> bool:
+                return program.of(other) == made
+
+            sums = _sums(number, *made, rows, columns)
+            found = narrowed(len(crowd), sums, few, same, chance)
+            hidden, among, given = hidden + len(few), among + found[0], given + found[1]
+            pair = made[1]["district", "area"]
+            alone = [
+                cell.persons
+                for row, cells in zip(pair.rows, pair.cells, strict=True)
+                for column, cell in zip(pair.columns, cells, strict=True)
+                if len(row) == len(column) == 1
+            ]
+            shown += sum(map(len, pair.cells))
+            persons, apart = persons + number, apart + number - sum(alone)
+    return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
+def _table(persons: Persons, columns: int) -> Counted:
+    made = Counted(sum(persons))
+    for at, number in enumerate(persons):
+        if number:
+            key = (f"d{at // columns}", f"a{at % columns}", "", "2026")
+            made.groups[key] = (number, {})
+    return made
+
+
+def _sums(
+    everybody: int, ways: Mapping[str, Way], pairs: Pairs, rows: int, columns: int
+) -> list[Sum]:
+    at = {f"d{n}": {n * columns + m for m in range(columns)} for n in range(rows)}
+    at |= {f"a{m}": {n * columns + m for n in range(rows)} for m in range(columns)}
+    found: list[Sum] = [(tuple(range(rows * columns)), everybody)]
+
+    def add(labels: Sequence[str], persons: int) -> None:
+        found.append((tuple(sorted(set().union(*(at[one] for one in labels)))), persons))
+
+    for name in ("district", "area"):
+        way = ways[name]
+        for label, cell in way.cells.items():
+            if cell is not None:
+                add([label], cell.persons)
+        if way.rest is not None:
+            add([label for label, cell in way.cells.items() if cell is None], way.rest.persons)
+    pair = pairs["district", "area"]
+    for row, cells in zip(pair.rows, pair.cells, strict=True):
+        for column, cell in zip(pair.columns, cells, strict=True):
+            inside = set().union(*(at[one] for one in row)) & set().union(*(at[c] for c in column))
+            found.append((tuple(sorted(inside)), cell.persons))
+    return [one for one in found if one[0]]
+
+
+class _Shown:
+    """What is shown of crowds of two dimensions; breakdowns by one follow from their sizes alone,
+    so that they are made once for each."""
+
+    def __init__(self, columns: int) -> None:
+        self._columns = columns
+        self._ways: dict[tuple[Persons, Persons], ShownRelease] = {}
+
+    def of(self, persons: Persons) -> tuple[Mapping[str, Way], Pairs] | None:
+        columns = self._columns
+        rows = tuple(sum(persons[at : at + columns]) for at in range(0, len(persons), columns))
+        sizes = rows, tuple(sum(persons[at::columns]) for at in range(columns))
+        counted = _table(persons, columns)
+        if sizes not in self._ways:
+            self._ways[sizes] = release(counted, GATE, (), True)
+        made = self._ways[sizes]
+        if not {"district", "area"} <= made.ways.keys():
+            return None
+        return made_pairs(counted, GATE.threshold, made.whole, made.ways)
