@@ -165,9 +165,11 @@ class Gate:
         (and with it the rest beside each label that is shown).
 
         Those of too few persons, and with them the smallest label that has `threshold` more than
-        any of them, with its equals. A reader knows the sum of the hidden, that there is somebody
-        in each, and how these are chosen; but whatever the hidden labels have, any of them could
-        have it, and the same would be hidden. All labels, where none is large enough.
+        any of them. A reader knows the sum of the hidden, that there is somebody in each, and how
+        these are chosen; but whatever the hidden labels have, any of them could have it, and the
+        same would be hidden. Where that label has equals, which are shown, a hidden one could have
+        one person less than they; where it could not, the equals are hidden too. All labels, where
+        none is large enough.
 
         ValueError: a negative number of persons.
         """
@@ -176,11 +178,16 @@ class Gate:
         small = {label for label, number in persons.items() if 0 < number < self.threshold}
         if not small:
             return frozenset()
-        much = max(persons[label] for label in small) + self.threshold
-        among = min((number for number in persons.values() if number >= much), default=None)
-        if among is None:
+        most = max(persons[label] for label in small)
+        large = {label: n for label, n in persons.items() if n >= most + self.threshold}
+        if not large:
             return frozenset(persons)
-        return frozenset({*small, *(label for label, n in persons.items() if n == among)})
+        among = min(large.values())
+        equals = sorted(label for label, number in large.items() if number == among)
+        room = any(persons[label] < self.threshold - 1 for label in small)
+        if room and among >= 2 * self.threshold:
+            del equals[1:]
+        return frozenset({*small, *equals})
 
     def release(self, tables: Sequence[Breakdown], earlier: Sequence[Release] = ()) -> Release:
         """What of the tables may be shown together, after the earlier releases of the same figures

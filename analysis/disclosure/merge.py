@@ -115,7 +115,8 @@ def _rows(
 ) -> frozenset[int] | None:
     """The rows that have to be put together, at least cost; None when no two groups are left."""
     small = (told > 0) & (told < threshold)
-    must = sorted(_few(told.sum(axis=1), threshold) | set(np.flatnonzero(small.any(axis=1))))
+    must: list[int] = np.flatnonzero(small.any(axis=1)).tolist()
+    must = sorted({*must, *_few(told.sum(axis=1), threshold)})
     others = sorted(
         (at for at in range(len(told)) if at not in must), key=lambda at: (worth[at], at)
     )
