@@ -29,30 +29,13 @@ TEXTS = (
 )
 YEAR = 365 * 24 * 3600
 IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
-TITLE = re.compile(r"^/\* ([A-Z][\w, ]*\w)", re.MULTILINE)
+SHEET = re.compile(r'^@import "\./([\w/-]+\.css)";\n', re.MULTILINE)
 COMMENT = re.compile(
     r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n"  # on lines of its own
     r"|/\*\* @(?:type|param) .*?\*/ ?",  # a type within a line
     re.MULTILINE,
 )
 EXPORT = re.compile(r"^export (?=class |const |function |async function )", re.MULTILINE)
-
-# The table's page is opened on the wifi of a hall: it gets what it uses of the stylesheet.
-CUT = {
-    "table.css": (
-        "style.css",
-        (
-            "One stylesheet",
-            "Header and footer",
-            "Buttons",
-            "Forms",
-            "Big choices",
-            "Cards, notices, chips",
-            "Long work",
-            "Table",
-        ),
-    )
-}
 
 
 def init_app(app: Flask) -> None:
@@ -115,9 +98,8 @@ class Files:
             raise ValueError(name)
         if path.suffix == ".js":
             content = join(path).encode()
-        elif name in CUT:
-            source, titles = CUT[name]
-            content = cut((self.folder / source).read_text("utf-8"), titles).encode()
+        elif path.suffix == ".css":
+            content = join_sheets(path).encode()
         else:
             content = path.read_bytes()
         packed = gzip.compress(content, 9, mtime=0) if _packs(_type(name), len(content)) else None
@@ -149,15 +131,9 @@ def join(script: Path) -> str:
     return "\n".join(done.values())
 
 
-def cut(sheet: str, titles: tuple[str, ...]) -> str:
-    """The parts of a stylesheet under these titles (`/* Title` at the start of a line), and what
-    stands before the first one. Raises ValueError for a title that is not there."""
-    first, *parts = TITLE.split(sheet)
-    found = dict(zip(parts[::2], parts[1::2], strict=True))
-    missing = set(titles) - found.keys()
-    if missing:
-        raise ValueError(f"no such part of the stylesheet: {sorted(missing)}")
-    return first + "".join(f"/* {title}{text}" for title, text in found.items() if title in titles)
+def join_sheets(sheet: Path) -> str:
+    """A stylesheet with those that it imports in the places where it does."""
+    return SHEET.sub(lambda found: join_sheets(sheet.parent / found[1]), sheet.read_text("utf-8"))
 
 
 def _compressed(answer: Response) -> Response:

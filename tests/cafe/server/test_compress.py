@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from cafe.config import ROOT
 from cafe.server import compress
-from cafe.server.compress import Files, cut, join
+from cafe.server.compress import Files, join, join_sheets
 from cafe.store.events import Event
 
 STATIC = ROOT / "cafe" / "static"
@@ -31,7 +31,7 @@ def test_a_static_file_is_compressed_once_and_kept_for_a_year(
     address = files.address("style.css")
     answer = client.get(address, headers=GZIP)
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(answer.data) == (STATIC / "style.css").read_bytes()
+    assert gzip.decompress(answer.data).decode() == join_sheets(STATIC / "style.css")
     assert {"max-age=31536000", "immutable"} <= set(answer.headers["Cache-Control"].split(", "))
     assert "Accept-Encoding" in answer.headers["Vary"]
     again = client.get(address, headers=GZIP | {"If-None-Match": answer.headers["ETag"]})
@@ -43,7 +43,7 @@ def test_a_static_file_is_compressed_once_and_kept_for_a_year(
 def test_who_does_not_take_gzip_gets_the_same_plain(client: FlaskClient, accepted: str) -> None:
     answer = client.get("/static/style.css", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in answer.headers
-    assert answer.data == (STATIC / "style.css").read_bytes()
+    assert answer.text == join_sheets(STATIC / "style.css")
 
 
 def test_another_version_is_not_kept(client: FlaskClient) -> None:
@@ -130,12 +130,21 @@ def test_a_module_that_is_imported_under_another_name_cannot_be_joined(tmp_path:
         join(tmp_path / "a.js")
 
 
-def test_a_part_of_the_stylesheet(files: Files) -> None:
-    sheet = "/* One. */\na {}\n\n/* Two, three: why */\nb {}\n/* not a title */\n/* Four */\nc {}\n"
-    assert cut(sheet, ("One", "Four")) == "/* One. */\na {}\n\n/* Four */\nc {}\n"
-    assert cut(sheet, ("Two, three",)) == "/* Two, three: why */\nb {}\n/* not a title */\n"
-    with pytest.raises(ValueError, match="Five"):
-        cut(sheet, ("Five",))
-    content = files.read("table.css")[0].decode()
-    assert ".table-page" in content
-    assert ".wall" not in content
+def test_sheets_are_joined_where_they_are_imported(tmp_path: Path) -> None:
+    (tmp_path / "all.css").write_text(
+        '/* All. */\n@import "./style/a.css";\n@import "./style/b.css";\nc {}\n'
+    )
+    (tmp_path / "style").mkdir()
+    (tmp_path / "style" / "a.css").write_text("a {}\n")
+    (tmp_path / "style" / "b.css").write_text("b {}\n")
+    assert join_sheets(tmp_path / "all.css") == "/* All. */\na {}\nb {}\nc {}\n"
+
+
+def test_each_component_is_in_a_sheet_that_is_sent(files: Files) -> None:
+    whole = files.read("style.css")[0].decode()
+    for component in (STATIC / "style").glob("*.css"):
+        assert component.read_text() in whole
+    table = files.read("table.css")[0].decode()
+    assert ".table-page" in table
+    assert ".wall" not in table
+    assert "@import" not in whole + table
