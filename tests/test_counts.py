@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cafe.understand import live
+from tests.sources import nodes
 from tests.test_layers import modules, ours
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +56,7 @@ def counts(module: str) -> Iterator[str]:
     """The expressions by which a module counts persons, answers or notes."""
     source = ROOT / Path(*module.split("."))
     source = source / "__init__.py" if source.is_dir() else source.with_suffix(".py")
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+    for node in nodes(source):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")

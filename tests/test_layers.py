@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import nodes, parsed_file
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("cafe", "forms", "analysis")
 # From the top of the house to its ground. A room may import itself, and the rooms of the floors
@@ -54,7 +56,7 @@ def ours(module: str) -> set[str]:
     path = ROOT / Path(*module.split("."))
     source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     found = set()
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+    for node in nodes(source):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -116,7 +118,7 @@ def parsed(module: str) -> ast.Module:
     """A module's text, parsed."""
     path = ROOT / Path(*module.split("."))
     source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    return ast.parse(source.read_text(encoding="utf-8"))
+    return parsed_file(source)
 
 
 def names_of_modules(tree: ast.Module) -> dict[str, str]:
@@ -150,7 +152,7 @@ def test_no_private_name_of_another_module_is_used() -> None:
     # Benchmarks and evals too: what they need is public.
     others = [*(ROOT / "benchmarks").rglob("*.py"), *(ROOT / "evals").rglob("*.py")]
     found = {module: private_reads(parsed(module)) for module in modules()}
-    found |= {str(p): private_reads(ast.parse(p.read_text(encoding="utf-8"))) for p in others}
+    found |= {str(p): private_reads(parsed_file(p)) for p in others}
     assert {name: used for name, used in found.items() if used} == {}
 
 
@@ -196,7 +198,7 @@ def test_table_names_stand_in_the_store_only() -> None:
             continue
         path = ROOT / Path(*module.split("."))
         source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        for node in nodes(source):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not node.value.startswith(sql), f"{module}: {node.value[:60]}"
 
@@ -206,7 +208,7 @@ def test_the_name_of_a_class_means_one_thing() -> None:
     for module in modules():
         path = ROOT / Path(*module.split("."))
         source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        for node in nodes(source):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(module)
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
@@ -222,6 +224,6 @@ def test_the_glossary_names_classes_that_there_are() -> None:
     for module in modules():
         path = ROOT / Path(*module.split("."))
         source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        tree = ast.parse(source.read_text(encoding="utf-8"))
+        tree = parsed_file(source)
         there |= {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     assert named <= there

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import parsed
+
 ROOT = Path(__file__).resolve().parent.parent
 CODE = sorted(p for top in ("cafe", "forms", "analysis") for p in (ROOT / top).rglob("*.py"))
 SCRIPTS = sorted((ROOT / "cafe" / "static").rglob("*.js"))
@@ -37,7 +39,7 @@ def where(path: Path, line: int) -> str:
 
 def clocks_asked(source: str) -> Iterator[int]:
     """The lines of Python that ask a clock or a zone."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             module = getattr(node, "module", None)
@@ -132,7 +134,7 @@ def shares_made(source: str) -> Iterator[tuple[str, int]]:
         for child in ast.iter_child_nodes(node):
             yield from walk(child, inside)
 
-    return walk(ast.parse(source), "")
+    return walk(parsed(source), "")
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ SORTED_BY_TIME = "|sort(attribute='first_at')"
 
 def names_sorted(source: str) -> Iterator[int]:
     """The lines of Python that sort names as no Swedish list is sorted."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Constant) and SQL_ORDER.search(str(node.value)):
             if "sqlite_master" not in str(node.value):  # nobody reads a list of tables
                 yield node.lineno
@@ -284,7 +286,7 @@ MESSAGES = ROOT / "forms" / "messages"
 
 def worded_twice(source: str) -> Iterator[int]:
     """The lines of Python that hold Swedish and English side by side."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Dict):
             keys = {getattr(key, "value", None) for key in node.keys}
             if {"sv", "en"} <= keys and not all(isinstance(v, ast.Name) for v in node.values):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
@@ -21,7 +22,8 @@ def forms(message: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
     return (message,) if isinstance(message, str) else tuple(message)
 
 
-def extracted() -> set[tuple[str, ...]]:
+@cache
+def extracted() -> frozenset[tuple[str, ...]]:
     """All sentences that the pages hold."""
     with (FOLDER / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
@@ -32,9 +34,10 @@ def extracted() -> set[tuple[str, ...]]:
             str(ROOT / top), method_map=mapping, options_map=options
         ):
             found.add(forms(message))
-    return found
+    return frozenset(found)
 
 
+@cache
 def catalogue() -> dict[tuple[str, ...], tuple[str, ...]]:
     """The English catalogue."""
     with (FOLDER / "en" / "LC_MESSAGES" / "messages.po").open("rb") as file:
