@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe.accounts import account, allow, open_to_all, store
@@ -114,20 +114,16 @@ def _public(db: Database, code: str) -> tuple[Event, FeedbackPage]:
     return event, written
 
 
-def _shown(db: Database, event: Event, written: FeedbackPage, preview: bool = False) -> Response:
+def _shown(db: Database, event: Event, written: FeedbackPage, preview: bool = False) -> str:
     told: EventPage = feedback.of_event(db, event, written)
-    answer = Response(
-        render_template(
-            "said/page.html",
-            event=event,
-            told=told,
-            page=written,
-            preview=preview,
-            organisation=organisation.get(db, spoken()),
-        )
+    return render_template(
+        "said/page.html",
+        event=event,
+        told=told,
+        page=written,
+        preview=preview,
+        organisation=organisation.get(db, spoken()),
     )
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
 
 
 def _desk(event: Event, form: FeedbackPageForm) -> str:
