@@ -166,3 +166,47 @@ def test_the_command_for_the_service_may_be_run_and_the_page_names_every_setting
     names = set(re.findall(r'environ\.get\("([A-Z_]+)"', config))
     assert len(names) > 15
     assert [name for name in sorted(names) if f"`{name}`" not in page] == []
+
+
+def test_the_command_reads_its_settings_as_the_service_does(tmp_path: Path) -> None:
+    """A password with a blank, a $ or a ; in it is one, and runs nothing."""
+    given = {
+        "SMTP_PASSWORD": "a b$c;touch hacked",
+        "SMTP_USER": '"the name"',
+        "TLS_KEY_PASSWORD": "'q # `r`'",
+    }
+    settings = tmp_path / "rundabord.env"
+    lines = "".join(f"{name}={value}\n" for name, value in given.items())
+    settings.write_text(f"# a comment\n#HOST=1\n\n{lines}LAST=no line end", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    script = (ROOT / "deploy" / "rundabord").read_text(encoding="utf-8")
+    for path, text in (
+        ("deploy/rundabord", script.replace("/etc/rundabord.env", str(settings))),
+        ("bin/id", "#!/bin/sh\necho rundabord\n"),
+        (".venv/bin/cafe", '#!/bin/sh\nexec env -0 "$@"\n'),
+    ):
+        (tmp_path / path).write_text(text, encoding="utf-8")
+        (tmp_path / path).chmod(0o755)
+    done = subprocess.run(
+        [tmp_path / "deploy" / "rundabord"],
+        env={"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = dict(pair.split("=", 1) for pair in done.stdout.split("\0") if pair)
+    wanted = {name: value.strip("\"'") for name, value in given.items()} | {"LAST": "no line end"}
+    assert {name: told.get(name) for name in wanted} == wanted
+    assert "HOST" not in told
+    assert not (tmp_path / "hacked").exists()
+
+
+def test_what_the_page_quotes_from_the_log_is_said_there() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    quoted = re.findall(r'"(not stored: [^"]+)"', page)
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "cafe" / "store").glob("*.py"))
+    assert quoted
+    assert [said for said in quoted if f'"{said}"' not in code] == []
