@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from personnummer.personnummer import _luhn
 
-from analysis.masking.mask import KINDS, find, mask
+from analysis.masking import mask as masking
+from analysis.masking.mask import KINDS, Finding, find, mask
 
 # The tax agency's numbers for tests: birth numbers 980–999, which nobody is given.
 TEST_NUMBERS = ("198507099805", "198507099813", "196411139808", "191212121212", "201212121212")
@@ -129,10 +132,7 @@ def test_an_email_address_is_hidden(written: str) -> None:
 
 
 def test_a_street_with_its_number_is_hidden() -> None:
-    assert (
-        mask("Hon bor på Påhittade vägen 12 B, sa de").text
-        == "Hon bor på Påhittade vägen 12 B, sa de"
-    )
+    assert mask("Hon bor på Påhittade vägen 12 B, sa de").text == "Hon bor på [adress], sa de"
     assert mask("Hon bor på Påhittsvägen 12 B lgh 1203.").text == "Hon bor på [adress]."
     assert (
         mask("Vägen 2020 är lång, på Årstavägen 2021").text
@@ -181,6 +181,129 @@ def test_a_name_is_hidden_where_something_says_that_it_is_one(text: str, masked:
 )
 def test_words_places_and_systems_are_left(text: str) -> None:
     assert mask(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pnr 19 811228 9874",
+        "personnumret är\n811228\n9870",
+        "Fel personnummer i brevet, 811228-9870 stämmer inte",
+        "811228-9870 är inget personnummer",
+        "8 1 1 2 2 8 - 9 8 7 4",
+        "811228 - 98 74",
+        "811228_9874",
+        "٨١١٢٢٨-٩٨٧٤",
+        "811228+\u00ad9874",
+    ],
+)
+def test_a_personal_number_is_hidden_however_it_is_taken_apart(text: str) -> None:
+    assert not re.search("9874|9870|٩", mask(text).text)
+    assert "personal_number" in mask(text).kinds
+
+
+@pytest.mark.parametrize(
+    "text", ["0 7 0 1 7 4 0 6 0 5", "tel 070-174\n06 05", "070_1740605", "070.174.06.05"]
+)
+def test_a_telephone_number_is_hidden_however_it_is_taken_apart(text: str) -> None:
+    assert "06" not in mask(text).text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Ugglegatan 14",
+        "Ugglevägen 4 C",
+        "Uggleg. 12 lgh 1101",
+        "Västra vägen 12",
+        "Lilla Uggletorget 3, 2 tr ö.g.",
+        "Uggle Allé 118",
+        "S:t Uggles gränd 9",
+        "Märta Uggles gata 40, 123 45 Påhittsby",
+        "ugglestigen 7",
+        "UGGLEGATAN 7",
+        "Ugglegatan 8-10",
+    ],
+)
+def test_an_address_is_hidden_with_all_that_belongs_to_it(address: str) -> None:
+    assert mask(f"Hon bor på {address}.").text in ("Hon bor på [adress].", "Hon bor på [adress]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hela vägen 2 gånger",
+        "På väg 73 mot plan 5",
+        "Vi flyttar till Ugglegatan 24–25 maj",
+        "Till Uggletorget 12 500 kronor i hyra",
+        "motorvägen 4 och handlingsplan 2",
+        "Ugglesalen plan 3",
+        "Ugglegatan är avstängd",
+    ],
+)
+def test_a_number_beside_a_street_is_not_always_a_house(text: str) -> None:
+    assert mask(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Eva-Karin Uggleholm höll i dagen", "[namn] höll i dagen"),
+        ("Maria Gonzalez var där", "[namn] var där"),
+        ("Kerstin B fick vänta", "[namn] fick vänta"),
+        ("KERSTIN UGGLEHOLM", "[namn]"),
+        ("tack fredrik för allt", "tack [namn] för allt"),
+        ("Vi saknar Stig.", "Vi saknar [namn]."),
+        ("Läs mer. /Uggis", "Läs mer. /[namn]"),
+        ("Närvarande: Qwert Azerty, Uiop Dfghj (sekr.)", "Närvarande: [namn], [namn] (sekr.)"),
+        ("Anna\nUggleberg kom", "[namn] kom"),
+        ("Anna_Uggleberg och Anna.Uggleberg", "[namn] och [namn]"),
+        # The first letter is Cyrillic.
+        ("Аnna Uggleberg kom", "[namn] kom"),
+        ("Anna Uggleberg kom. Uggleberg gick.", "[namn] kom. [namn] gick."),
+    ],
+)
+def test_no_half_of_a_name_stays(text: str, masked: str) -> None:
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En lex Sarah-anmälan och en lex Maria",
+        "Sankt Göran och S:t Lars tar emot",
+        "Astrid Lindgrens barnsjukhus och Anna Uggles skola",
+        "Erik-modellen, Kerstin-metoden och Anna-studien",
+        "Birger Jarlsgatan och Karin Boyes gata",
+        "Villa Anna och lokal Kerstin",
+        "Rummen heter Almen och Linden",
+        "SARA och ESTER är instrument",
+        "Hanna självservice",
+        "Mvh Maria Ungdom",
+        "Hälsningar Fryshuset",
+        "Till: Röda Korset, Rädda Barnen",
+        "Finns det tid? Dina ärenden väntar",
+    ],
+)
+def test_what_bears_a_name_is_nobody(text: str) -> None:
+    assert mask(text).text == text
+
+
+def test_a_chain_of_personal_data_is_not_read_again_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Each address becomes readable when the one before it is hidden.
+    chain = "Ugglevägen 3" * 2_000
+    read = 0
+
+    def counted(text: str, scan: Callable[[str], list[Finding]] = masking._scan) -> list[Finding]:
+        nonlocal read
+        read += len(text)
+        return scan(text)
+
+    monkeypatch.setattr(masking, "_scan", counted)
+    assert mask(chain).kinds == ("address",)
+    assert read < 6 * len(chain)
 
 
 PIECES = st.sampled_from(

@@ -1,0 +1,327 @@
+"""Names of persons. A name needs something that says so: words before it ("heter", "min chef",
+"hälsningar"), a known first name with a surname, or a known first name that is no word or place.
+
+"Lex Sarah", "Sankt Göran", "Astrid Lindgrens barnsjukhus" and "Frida-modellen" bear names and are
+nobody; what stands right before and after says so. A person who was named once in a text is hidden
+in all of it, so that no half of a name stays.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+
+from analysis.masking.names import (
+    ALSO_SURNAMES,
+    ALSO_WORDS,
+    FIRST_NAMES,
+    INSTITUTIONS,
+    LOWER_CASE_WORDS,
+    MID_SENTENCE,
+    NOT_NAMES,
+    SURNAME_ENDINGS,
+    SURNAMES,
+)
+
+# A capitalised word with small letters after it; "Anna-Karin", "O'Neill", "al-Hassan", "McCarthy".
+_SMALL = "a-zåäöéèüøæíáóúñćčžšłıêëïç"
+_BIG = "A-ZÅÄÖÉÜØÆČŠŽÇ"
+_CAPITAL = (
+    rf"(?:(?:al|el|van|von|de|af|da)[- ])?[{_BIG}](?:['’][{_BIG}])?[{_SMALL}]+"
+    rf"(?:-?[{_BIG}][{_SMALL}]+)*"
+)
+_WORD = re.compile(
+    rf"(?<![\w@'-])(?<![^{_SMALL}]\.)(?:{_CAPITAL}(?![\w@])|[{_BIG}]{{2,20}}(?:-[{_BIG}]{{2,20}})?(?![\w@-]))"
+    rf"|(?<![\w@.-])[{_BIG}]\.(?=\s?[{_BIG}])"
+    # A single letter after a first name: "Lena B".
+    rf"|(?<=[{_SMALL}] )[{_BIG}](?=[\s.,;:!?)]|$)"
+)
+_GAP = re.compile(r"[ \t\u00a0]{1,2}")
+_JOINED = re.compile(r"[ \t]?\r?\n[ \t]?|\.")
+_LOW = re.compile(rf"(?<![\w@.'/-])[{_SMALL}]{{3,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
+
+_ROLES = (
+    r"(?:\w*chef|chefer|\w*ledare|kollega|kollegor|handläggare|socialsekreterare|klient|brukare"
+    r"|mentor|samordnare|assistent|konsult|manager|boss|colleague|client)"
+)
+# After these any capitalised word that is no known word is a name.
+_INTRODUCES = re.compile(
+    r"(?:\b(?:heter|hette|heta|kallas|vid namn|named|name is|mitt namn är|herr|fru|fröken|mr|mrs|ms"
+    r"|familjen)[ \t]+"
+    r"|\b(?:hälsningar|hälsn|mvh|vänligen|namn ?:|regards|mr|mrs|ms|dr|c/o)[ \t,.:]{1,3}"
+    r"|(?:^|\s)/{1,2}[ ]?"
+    r"|\b(?:min|mina|vår|våra|hans|hennes|deras|er|en|my|our|her|his)\s+"
+    rf"(?:\w+\s)?{_ROLES}[ \t]+"
+    r"|\b(?:\w*chefen|\w*ledaren|kollegan|handläggaren|socialsekreteraren|biståndshandläggaren|klienten"
+    r"|brukaren|barnet|flickan|pojken|mamman|pappan|modern|fadern|dottern|sonen|konsulten|mentorn"
+    r"|samordnaren|praktikanten|studenten|vikarien|assistenten|sjuksköterskan|psykologen|ledamoten"
+    r"|skyddsombudet|ordföranden)[ \t]+)$",
+    re.I,
+)
+# What has a name and is nobody: "systemet heter Sofia", "rummen heter Almen".
+_THING = re.compile(
+    r"(?:\b\w*(?:system|program|app|projekt|kurs|enhet|blankett|rutin|metod|modell|gat|grupp|rum|"
+    r"lokal|sal|boende|hus|verktyg|avdelning|team|park)"
+    r"(?:et|en|met|n|an|men|er|erna|na|ar|arna|)|\bdet|\bden|\bvägen)\s+(?:som\s+)?"
+    r"(?:heter|hette|kallas)[ \t]+$",
+    re.I,
+)
+# After these only a known first name is: places and units stand there too.
+_MAY_INTRODUCE = re.compile(
+    r"(?:.*\W)?(?:\w*chef|\w*ledare|kollega|handläggare|socialsekreterare|biståndshandläggare|klient|brukare"
+    r"|mentor|samordnare|assistent|konsult|professor|läkare|psykolog|kurator|manager|dotter|son|syster"
+    r"|bror|maken?|makan|fru|man|mamma|pappa|farmor|mormor|morfar|farfar|hej|hejsan|kära|bästa|hälsa)",
+    re.I,
+)
+# After these two capitalised words that are no known ones are a name: a form's or minutes' label.
+_LABEL = re.compile(
+    r"\b(?:närvarande|frånvarande|handläggare|mottagare|kontaktperson|anhörig|sökande|klient|brukare|"
+    r"ordförande|sekreterare|justerare|justeras av|bordsvärd|från|till|cc|namn|vid protokollet|"
+    r"antecknat av|närmast anhörig|god man|förvaltare|underskrift|avsändare|chef|ledamot|"
+    r"föredragande|tjänstgörande|present|attendees|from|to)\s?:\s{0,2}$",
+    re.I,
+)
+_LISTED = re.compile(r"(?:\s?\([^()\n]{1,40}\))?(?:\s?[,;&/]|\s(?:och|samt|and))\s{1,2}$")
+# What bears a name: right before it ...
+_BEARS_BEFORE = re.compile(
+    r"(?:.*\W)?(?:lex|sankt[a]?|saint|s:ta?|st\.|villa|lokal(?:en)?|sal(?:en)?|rum(?:met)?|kvarteret|projekt(?:et)?|"
+    r"system(?:et)?|metod(?:en)?|modell(?:en)?|app(?:en)?|program(?:met)?|team(?:et)?|verktyg(?:et)?|"
+    r"boendet|gruppbostaden|förskolan|skolan|kursen|studien|stiftelsen|restaurang(?:en)?|hotell(?:et)?|"
+    r"krogen|caféet|kyrkan|kapellet|hvb(?:-hemmet)?|\w*jouren|\w*avdelning(?:en)?|stormen|priset)",
+    re.I,
+)
+# ... or right after it.
+_BEARS_AFTER = re.compile(
+    r"-(?:metod|modell|team|grupp|projekt|enhet|anmäl|studi|pris|system|arkiv|portal|app|rapport|mottagning"
+    r"|skol|kurs|program|hus|gård|gat|hem|koncept|utredning|lag|händels|intervju|manual|test|fond|stift)\w*"
+    # A surname may be one of the shorter words with a capital.
+    r"|[ \t]+(?:hus|hem|gård|torg|plats|plan|kyrka|minne|fond|park|väg|gata|gränd|backe|strand"
+    r"|trappa|cirkel|modell|metod|stadier|teori|skala|pris|lag|i Underlandet"
+    r"|(?i:\w*(?:sjukhus|skola|vårdcentral|mottagning|boende)|gymnasium|stiftelse|akademi|bibliotek"
+    r"|ungdom|självservice|distrikt|församling|servicehus|dagverksamhet|reflektionscykel"
+    r"|behovstrappa|kapell|hotell|stadsdel\w*))"
+    r"(?:s|et|en|n|an)?(?!\w)",
+)
+_UNIT = re.compile(rf"[ \t]+\w*(?:{'|'.join(INSTITUTIONS)}|hem)(?!\w)")
+_STREET = re.compile(
+    r"(?:gatan?|vägen|gränd(?:en)?|stigen|torg(?:et)?|backen|allén?|plan|platsen|parken|stranden)s?$",
+    re.I,
+)
+_LEADS = frozenset(" \t\n,.:/")  # what words that introduce end with
+_CALLED = ("heter", "hette", "kallas")
+_BEFORE = 48  # signs before a word that are looked at
+_KNOWN = FIRST_NAMES | ALSO_WORDS
+_NO_WORD = frozenset(name for name in FIRST_NAMES - LOWER_CASE_WORDS if len(name) >= 5)
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where they stand."""
+    text = text.replace("_", " ")  # one sign for one
+    words = list(_WORD.finditer(text))
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        run = _run(text, words, at)
+        named = _named(text, run, found[-1][1] if found else -1)
+        if named:
+            found.append((run[0].start(), run[named - 1].end()))
+            at += named
+        else:
+            at += 1
+    yield from found
+    yield from _small(text)
+    yield from _again(text, found)
+
+
+def _run(text: str, words: list[re.Match[str]], at: int) -> list[re.Match[str]]:
+    """The capitalised word at `at` and those that stand right after it, at most four."""
+    run = [words[at]]
+    for word in words[at + 1 : at + 4]:
+        begin, end = run[-1].end(), word.start()
+        over = len(run) == 1 and _is_surname(word[0]) and _JOINED.fullmatch(text, begin, end)
+        if not (_GAP.fullmatch(text, begin, end) or over):
+            break
+        run.append(word)
+    return run
+
+
+def _named(text: str, run: list[re.Match[str]], last: int) -> int:
+    """How many words of the run, from its first, are a person's name; `last` is where the name
+    before it ends."""
+    first = run[0].group()
+    start = run[0].start()
+    if len(first) == 1 or (first.endswith(".") and not (len(run) > 1 and _is_surname(run[1][0]))):
+        return 0
+    before = text[max(0, start - _BEFORE) : start]
+    known, also = _is_first(first), _is_also(first)
+    loud = first.isupper() and len(first) > 1
+    said = _last(before)
+    if (said.endswith(_CALLED) and _THING.search(before)) or _bears(text, run, said):
+        return 0
+    # Of a run after "heter" or the like all is the name that is no ordinary word.
+    led = before[-1:] in _LEADS
+    if led and _INTRODUCES.search(before) and not (loud and len(run) == 1):
+        count = _while(run, lambda word: not _is_ordinary(word))
+        # A unit signs too: "Mvh Maria Ungdom", "Mvh Fryshuset".
+        unit = 0 < count < len(run) or (
+            count == 1 and (_is_definite(first) or bool(_UNIT.match(text, run[0].end())))
+        )
+        return count if known or not unit else 0
+    if known or also or first.endswith("."):
+        rest = _while(run[1:], lambda word: _is_surname(word) or _is_first(word))
+        if rest:
+            return 1 + rest
+    if loud:
+        # Alone in capitals a name may be short for something: where all is in capitals it is none.
+        if known and (
+            "-" in first or (len(run) > 1 and run[1][0].isupper() and len(run[1][0]) > 1)
+        ):
+            return 1
+        return 0
+    if known:
+        # A second word that nobody knows: "Amina Xhaferi". One that is ordinary is left.
+        return 1 + _while(run[1:2], lambda word: not _is_ordinary(word) and not _is_also(word))
+    pair = len(run) > 1 and not _is_ordinary(first) and not _STREET.search(first)
+    if pair and (_plain(run[1][0]) in SURNAMES or _is_sson(run[1][0])):
+        return 2 + _while(run[2:3], _is_surname)
+    if pair and (
+        _LABEL.search(before)
+        or (last >= 0 and start - last < 50 and _LISTED.fullmatch(text, last, start))
+    ):
+        count = _while(run, lambda word: not (_is_ordinary(word) or _is_definite(word)))
+        return count if count > 1 else 0
+    # A name that is a word too needs a title or another name before it, or a sentence around it.
+    if also and (
+        _MAY_INTRODUCE.fullmatch(said)
+        or (last >= 0 and start - last < 10 and _LISTED.fullmatch(text, last, start))
+        or (_plain(first) in MID_SENTENCE and re.search(r"[a-zåäö,] $", before))
+    ):
+        return 1
+    return 0
+
+
+def _last(before: str) -> str:
+    """The word in small letters that stands right before, with a space after it."""
+    return before.split()[-1].casefold() if before[-1:].isspace() and before.strip() else ""
+
+
+def _bears(text: str, run: list[re.Match[str]], said: str) -> bool:
+    """Whether the run is what a law, a house, a street or a method is called; `said` is the word
+    before it."""
+    if _BEARS_BEFORE.fullmatch(said) and said not in FIRST_NAMES:
+        return True
+    for word in run[:3]:
+        if _STREET.search(word[0]) and len(word[0]) > 4:
+            return True
+        if _BEARS_AFTER.match(text, word.end()):
+            return True
+        if not _GAP.match(text, word.end()):
+            break
+    return False
+
+
+def _small(text: str) -> Iterator[tuple[int, int]]:
+    """Names in small letters only: first names that are no word, with the surname after them."""
+    if _KNOWN.isdisjoint(_LOW.findall(text)):
+        return
+    for word in _LOW.finditer(text):
+        if word[0] not in _KNOWN:
+            continue
+        after = (
+            _LOW.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
+        )
+        if after and after[0].endswith("sson"):
+            yield word.start(), after.end()
+        elif word[0] in _NO_WORD and not (
+            _BEARS_AFTER.match(text, word.end())
+            or _BEARS_BEFORE.fullmatch(_last(text[max(0, word.start() - 30) : word.start()]))
+        ):
+            yield word.span()
+
+
+def _again(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The surnames of those who were named in full, where they stand alone in the same text."""
+    surnames = set()
+    for start, end in found:
+        words = text[start:end].split()
+        if len(words) > 1 and len(words[-1]) > 3 and not _is_ordinary(words[-1]):
+            surnames.add(words[-1].removesuffix("s"))
+    if not surnames:
+        return
+    hidden = {at for start, end in found for at in range(start, end)}
+    for word in _WORD.finditer(text):
+        before = text[max(0, word.start() - _BEFORE) : word.start()]
+        if (
+            word.start() not in hidden
+            and word[0].removesuffix("s") in surnames
+            and not _bears(text, [word], _last(before))
+        ):
+            yield word.span()
+
+
+def _while(words: list[re.Match[str]], fits: Callable[[str], bool]) -> int:
+    count = 0
+    for word in words:
+        if not fits(word.group()):
+            break
+        count += 1
+    return count
+
+
+def _plain(word: str) -> str:
+    return word.rstrip(".").casefold()
+
+
+def _in(word: str, names: frozenset[str]) -> bool:
+    plain = _plain(word)
+    return plain in names or (plain.endswith("s") and plain[:-1] in names)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_first(word: str) -> bool:
+    """Whether it is a first name, also with another or a surname after a hyphen."""
+    if _in(word, FIRST_NAMES):
+        return True
+    first, hyphen, second = word.partition("-")
+    if not hyphen:
+        return False
+    known, other = _in(first, FIRST_NAMES), _in(second, FIRST_NAMES)
+    if known:
+        return other or _in(second, ALSO_WORDS) or _is_surname(second)
+    return other and _in(first, ALSO_WORDS)
+
+
+def _is_also(word: str) -> bool:
+    return _in(word, ALSO_WORDS)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_ordinary(word: str) -> bool:
+    return _in(word, NOT_NAMES) or _plain(word).endswith(INSTITUTIONS)
+
+
+def _is_definite(word: str) -> bool:
+    """Whether an unknown word ends as Swedish nouns do in their definite form."""
+    return not (_is_first(word) or _is_also(word)) and _plain(word).endswith(("en", "et"))
+
+
+def _is_sson(word: str) -> bool:
+    plain = _plain(word).removesuffix("s")
+    return len(plain) > 5 and plain.endswith(("sson", "dotter", "qvist", "kvist", "ović", "ovic"))
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_surname(word: str) -> bool:
+    if _is_ordinary(word):
+        return False
+    plain = _plain(word)
+    if len(word) == 1:  # "Lena B"
+        return word.isupper()
+    parts = [plain, *plain.split("-")]
+    if plain in ALSO_SURNAMES or any(
+        part in SURNAMES or part.removesuffix("s") in SURNAMES for part in parts
+    ):
+        return True
+    bare = plain[:-1] if plain.endswith("s") and not plain.endswith("ss") else plain
+    return len(bare) >= 4 and (bare.endswith(SURNAME_ENDINGS) or plain.endswith(SURNAME_ENDINGS))

@@ -1,0 +1,81 @@
+"""Telephone numbers: what the phonenumbers library calls valid, with the leading 0, 00 or +.
+
+Without one only after a word like "tel". No reference ("dnr", "ärendenr", "bg"), no date and no
+pair of clocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.masking.references import is_reference
+
+# Five digits near each other; with the prefix that the library needs.
+_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){4}")
+_PREFIXED = re.compile(r"(?:(?<![0-9])0|[+\uff0b])(?:[^0-9]{0,3}[0-9]){5}")
+_CLOCKS = re.compile(r"[0-2]?[0-9][.:]?[0-5][0-9]\s?[-–—]\s?[0-2]?[0-9][.:]?[0-5][0-9]")
+_DAYS = re.compile(
+    r"(?:0?[1-9]|[12][0-9]|3[01])([-/. ])(?:0?[1-9]|1[0-2])\1(?:19|20)[0-9]{2}"
+    r"|(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}"
+)
+_CALLED = re.compile(
+    r"\b(?:tel|tfn|telefon(?:en|nummer|nr)?|mobil(?:en|nummer|nr)?|phone|call|ring(?:er)?|nås|sms:?a|"
+    r"direktnummer)[.:]?\s{0,2}(?:på|till|är|me at|at|on)?[:\s]{0,2}"
+    r"(?P<number>[1-9][0-9]{1,3}(?:[ -]?[0-9]{2,3}){1,3})(?![0-9]|[ ]?[0-9]|[-.,:/][0-9])",
+    re.I,
+)
+_NEXT = re.compile("/(?=0[0-9])")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?: 0{3})+|[0-9]{1,3} [0-9]{3} 000")
+# Digit by digit, or over the end of a line.
+_PARTED = re.compile(
+    r"(?<![0-9.,/:-])0(?:[ ._/-]{1,3}[0-9]){7,11}(?![0-9])"
+    r"|(?<![0-9.,/:-])0[0-9]{1,3}[0-9 -]{0,10}(?:\r?\n[ -]?)[0-9][0-9 -]{2,10}[0-9](?![0-9])"
+)
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where they stand."""
+    if not _DIGITS.search(text):
+        return
+    if _PREFIXED.search(text):
+        yield from _prefixed(text)
+    for said in _CALLED.finditer(text):
+        number = said["number"]
+        digits = sum(map(str.isdigit, number))
+        if 6 <= digits <= 9 and not _THOUSANDS.fullmatch(number):
+            yield said.span("number")
+
+
+def _prefixed(text: str) -> Iterator[tuple[int, int]]:
+    from phonenumbers import Leniency, PhoneNumberMatcher
+
+    # One sign for one, so that places stay. No part of a number begins with 0 after a slash.
+    read = _NEXT.sub(";", text.replace("_", "-"))
+    for match in PhoneNumberMatcher(read, "SE", leniency=Leniency.VALID):
+        # Brackets around a whole number are not part of it.
+        raw = match.raw_string
+        start, end = match.start, match.start + len(raw)
+        if _looks_called(raw) and not is_reference(text, start):
+            yield start, end
+    for parted in _PARTED.finditer(text):
+        if _is_valid(parted[0]) and not is_reference(text, parted.start()):
+            yield parted.span()
+
+
+def _is_valid(written: str) -> bool:
+    import phonenumbers
+
+    digits = "".join(c for c in written if c.isdigit())
+    try:
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse(digits, "SE")))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _looks_called(raw: str) -> bool:
+    """Whether it is written as a telephone number: with its prefix, and as no date or hours."""
+    bare = raw.strip()
+    if not bare.lstrip("(").startswith(("0", "+", "\uff0b")):
+        return False
+    return not (_CLOCKS.fullmatch(bare) or _DAYS.fullmatch(bare))
