@@ -20,19 +20,20 @@ from cafe.store import events, organisation
 def import_notes(options: argparse.Namespace) -> None:
     """Bring in notes from a spreadsheet, or from the file that a tablet saved."""
     from cafe.intake import note_file, rescue
-    from cafe.intake.note_sheet import read_notes
 
     path = Path(options.file)
     data = path.read_bytes()
     store = open_store()
+    event = events.get(store.read(), options.event)
+    # Before the transaction: a large workbook must not hold up the tables' notes.
+    saved = rescue.read(store.read(), event, data) if rescue.is_rescue(data) else None
+    sheet = None if saved else note_file.read(path.name, data)
     with store.write() as db:
         event = events.get(db, options.event)
-        if rescue.is_rescue(data):
-            saved = rescue.read(db, event, data)
+        if saved:
             stop_at(saved.problems, "note")
             added, known = rescue.bring_in(db, ACTOR, event, saved)
-        else:
-            sheet = read_notes(path.name, data)
+        elif sheet:
             tell(sheet.notices)
             stop_at(note_file.problems(db, event, sheet), "row")
             done = note_file.bring_in(db, ACTOR, event, sheet)
@@ -51,11 +52,11 @@ def import_indicators(options: argparse.Namespace) -> None:
     from cafe.store import indicators
 
     path = Path(options.file)
-    data = path.read_bytes()
+    found = observation_file.opened(path.name, path.read_bytes())
     store = open_store()
     indicators.ensure_builtin(store)
     with store.write() as db:
-        sheet = observation_file.read(db, path.name, data)
+        sheet = observation_file.read(db, found)
         tell(sheet.notices)
         stop_at(sheet.problems, "row")
         done = observation_file.bring_in(db, ACTOR, sheet)

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from cafe import masks
 from cafe.errors import Refused
-from cafe.intake.note_sheet import NoteRow, ReadSheet
+from cafe.intake import bounded
+from cafe.intake.note_sheet import NoteRow, ReadSheet, read_notes
 from cafe.intake.table import RowProblem
 from cafe.store import audit, events, notes, organisation
 from cafe.store.events import Event
@@ -29,6 +30,11 @@ class ImportedNotes:
 
     added: int
     known: int
+
+
+def read(name: str, data: bytes) -> ReadSheet:
+    """`read_notes` of a file that somebody brought, within limits. Raises Refused."""
+    return bounded.run(read_notes, name, data)
 
 
 def problems(db: Database, event: Event, sheet: ReadSheet) -> list[RowProblem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
@@ -173,8 +173,11 @@ def _read(name: str, tables: Sequence[FileTable]) -> ReadSheet:
     return reading.finish(used)
 
 
+UNREAD = ReadSheet((), (), (), "", None)  # in place of a file that is none
+
+
 def _unread(problem: RowProblem) -> ReadSheet:
-    return ReadSheet((), (), (problem,), "", None)
+    return replace(UNREAD, problems=(problem,))
 
 
 # What the headings mean

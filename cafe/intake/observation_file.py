@@ -12,8 +12,9 @@ from sqlite_utils import Database
 
 from cafe import days, shares
 from cafe.errors import Refused
+from cafe.intake import bounded
 from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, UNSAVED, Record, RowProblem
-from cafe.intake.table_file import lines
+from cafe.intake.table_file import Lines, lines
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import YEAR, Indicator
 from cafe.store.observations import Given, Place
@@ -66,17 +67,20 @@ class ImportedFigures:
     known: int
 
 
+def opened(name: str, data: bytes) -> Lines:
+    """The lines of a CSV, tab-separated, .xls or .xlsx file of figures. Raises Refused for a file
+    that cannot be read within limits, and nothing else for what it contains."""
+    return bounded.run(lines, name, data, known_headings)
+
+
 def read(
     db: Database,
-    name: str,
-    data: bytes,
+    found: Lines,
     may: Callable[[str | None], bool] = lambda district: True,
     today: str = "",
 ) -> FigureSheet:
-    """Read the figures in a CSV, tab-separated or .xlsx file against the instance's indicators and
-    organisation; `may` says for which districts the account may give figures (None: the city).
-    Never raises for what the file contains."""
-    found = lines(name, data, known_headings)
+    """Read the figures in a file's lines against the instance's indicators and organisation; `may`
+    says for which districts the account may give figures (None: the city)."""
     if found.problems:
         return FigureSheet((), found.problems)
     read = _Reading(db, may, today or days.today()).read(found.rows)

@@ -21,6 +21,8 @@ def tables(name: str, data: bytes) -> list[FileTable]:
     try:
         with redirect_stdout(io.StringIO()):  # it remarks on oddities there
             book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True)
+    except MemoryError:
+        raise
     except Exception as error:  # xlrd raises whatever its innards meet in a damaged file
         locked = "encrypt" in str(error).lower() or "EncryptedPackage".encode("utf-16-le") in data
         wording = say.IMPORT_LOCKED if locked else say.IMPORT_DAMAGED
@@ -49,6 +51,8 @@ def _records(name: str, book: Any, sheet: Any) -> Iterator[Record]:
     try:
         for row in range(sheet.nrows):
             yield row + 1, [_text(book, cell) for cell in sheet.row(row)]
+    except MemoryError:
+        raise
     except Exception as error:
         raise UnreadableFileError(say.IMPORT_DAMAGED.format(name=name)) from error
 

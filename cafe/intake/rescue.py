@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from cafe import masks
 from cafe.errors import Refused
+from cafe.intake import bounded
 from cafe.intake.table import RowProblem
 from cafe.store import audit, notes, organisation
 from cafe.store.events import Event, Table
@@ -40,7 +41,21 @@ def is_rescue(data: bytes) -> bool:
 
 
 def read(db: Database, event: Event, data: bytes) -> Rescue:
-    """Read the file against the event that its notes are to go into."""
+    """Read the file against the event that its notes are to go into. Raises Refused for one that
+    cannot be read within limits."""
+    known = organisation.get(db)
+    choices = note.Choices(
+        frozenset(r.number for r in event.rounds),
+        codebooks.ever(db),
+        frozenset(a.id for a in known.areas),
+        frozenset(p.id for p in known.professions),
+        frozenset(d.id for d in known.districts_on(event.date)),
+    )
+    return bounded.run(judged, event, choices, data)
+
+
+def judged(event: Event, choices: note.Choices, data: bytes) -> Rescue:
+    """What is in the file, in the words of its event."""
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -56,14 +71,6 @@ def read(db: Database, event: Event, data: bytes) -> Rescue:
     table = next((t for t in event.tables if t.number == number and t.key), None)
     if table is None:
         return _unread("rescue_table_unknown", number=str(number)[:20])
-    known = organisation.get(db)
-    choices = note.Choices(
-        frozenset(r.number for r in event.rounds),
-        codebooks.ever(db),
-        frozenset(a.id for a in known.areas),
-        frozenset(p.id for p in known.professions),
-        frozenset(d.id for d in known.districts_on(event.date)),
-    )
     read_notes, problems = [], []
     for place, raw in enumerate(written, start=1):
         try:

@@ -66,7 +66,7 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
                 for sheet in sheets:
                     sheet.reset_dimensions()  # a file may declare a smaller area than it fills
                 yield [_table(sheet, besides.get(sheet.title, _Beside())) for sheet in sheets]
-    except UnreadableFileError:
+    except (UnreadableFileError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever its innards meet in a damaged file
         raise UnreadableFileError(say.IMPORT_DAMAGED.format(name=name)) from error

@@ -31,6 +31,11 @@ def purge(db: Database) -> None:
     db.conn.execute("DELETE FROM upload WHERE at < ?", (limit,))
 
 
+def drop(db: Database, event_id: int, upload_id: str) -> None:
+    """Remove a file whose notes came in, or that somebody does not want."""
+    db.conn.execute("DELETE FROM upload WHERE id = ? AND event_id = ?", (upload_id, event_id))
+
+
 def get(db: Database, event_id: int, upload_id: str) -> tuple[str, bytes]:
     """Name and content. Raises Unknown("upload_gone")."""
     found = row(

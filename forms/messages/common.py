@@ -20,6 +20,12 @@ BAD_CHARACTER = Message(
     "Texten innehåller ett styrtecken som inte kan sparas. Ta bort det och försök igen.",
     "The text has a control character that cannot be kept. Remove it and try again.",
 )
+FILE_TOO_HEAVY = Message(
+    "Filen tar för lång tid eller för mycket minne att läsa. Kopiera det som behövs till en ny "
+    "fil, utan bilder och formatering, eller dela upp den i flera.",
+    "The file takes too long or too much memory to read. Copy what is needed to a new file, "
+    "without pictures and formatting, or divide it into several.",
+)
 FILE_MISSING = Message("Välj en fil.", "Choose a file.")
 CHECK_FIELDS = Message(
     "Något behöver rättas. Allt du skrev finns kvar.",

@@ -21,6 +21,7 @@ from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.config import VERSION
 from cafe.errors import Conflict, Refused, Unknown
+from cafe.intake import bounded
 from cafe.store import codebooks as rows
 from cafe.store import jobs
 from cafe.understand import codebooks, live
@@ -174,15 +175,17 @@ def codebook_read() -> Any:
     need(rights.changes_codebook(account()))
     form = UploadForm(request.form)
     file = request.files.get("file")
-    found, problems = None, []
+    found, problems, refused = None, [], Refused("file_missing")
     if file is not None and file.filename:
         content = file.stream.read()
         file.stream.seek(0)
         if len(content) <= FILE_MOST:
             try:
-                found = codebook_file.read(content.decode("utf-8-sig"))
+                found = bounded.run(codebook_file.read, content.decode("utf-8-sig"))
             except UnicodeDecodeError:
-                found = None
+                refused = Refused("file_not_text")
+            except Refused as error:
+                refused = error
         problems = [
             problem(p.place, p.row, p.id, p.field, p.error, dict(p.params))
             for p in (found.problems if found else ())
@@ -194,7 +197,7 @@ def codebook_read() -> Any:
         if len(content) > FILE_MOST:
             raise Refused("codebook_too_large", limit=FILE_MOST // 1000)
         if found is None:
-            raise Refused("file_not_text")
+            raise refused
         if found.codebook is None:
             raise Refused("check_fields")
         return change.take_over(draft.codebook, found.codebook)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -10,10 +11,12 @@ from sqlite_utils import Database
 
 from cafe import accounts, masks
 from cafe.accounts import allow, store
-from cafe.errors import Refused
+from cafe.errors import Refused, Unknown
 from cafe.intake import note_file, rescue
-from cafe.intake.note_sheet import read_notes
+from cafe.intake.note_sheet import UNREAD, ReadSheet
+from cafe.intake.table import RowProblem
 from cafe.store import events, organisation, uploads
+from cafe.store.events import Event
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
 from cafe.views.spoken import spoken
@@ -37,15 +40,32 @@ def import_read(code: str) -> Any:
     """Take the file and go to its preview."""
     found = event_for(code)
     form = UploadForm(request.form)
+    file = request.files.get("file")
+    name = (file.filename or "")[:200] if file is not None else ""
+    content = file.stream.read() if file is not None and name else b""
+    read, refused = None, Refused("file_missing")
+    if file is not None and name:
+        file.stream.seek(0)
+        # Before the transaction: a large workbook must not hold up the tables' notes.
+        try:
+            read = _read(found, name, content)
+        except Refused as error:
+            refused = error
 
     def save(db: Database) -> str:
-        file = request.files.get("file")
-        if file is None or not file.filename:
-            raise Refused("file_missing")
-        upload_id = uploads.add(db, found.id, file.filename[:200], file.stream.read())
+        if read is None:
+            raise refused
+        if read.problems:
+            raise Refused("import_has_problems")  # it is not kept
+        upload_id = uploads.add(db, found.id, name, content)
         return url_for("lead.import_preview", code=code, upload_id=upload_id)
 
-    return attempt(form, save, lambda: render_template("lead/import.html", event=found, form=form))
+    def again() -> str:
+        if read is not None and read.problems:
+            return _page(found, name, read, Form())
+        return render_template("lead/import.html", event=found, form=form)
+
+    return attempt(form, save, again)
 
 
 @bp.get("/events/<code>/import/<upload_id>")
@@ -62,20 +82,38 @@ def import_add(code: str, upload_id: str) -> Any:
     found = event_for(code)
     form = Form(request.form)
 
-    name, content = uploads.get(store().read(), found.id, upload_id)
-    # Read before the transaction: a large workbook must not hold up the tables' notes.
-    sheet = None if rescue.is_rescue(content) else read_notes(name, content)
+    try:
+        kept = _read(found, *uploads.get(store().read(), found.id, upload_id))
+    except Unknown as error:  # gone with the first of two presses, or with its day
+        gone = error
+        kept = None
 
     def save(db: Database) -> str:
+        if kept is None:
+            raise gone
         event = events.by_id(db, found.id)
-        if sheet is None:
-            saved = rescue.read(db, event, content)
-            added, known = rescue.bring_in(db, accounts.actor(), event, saved)
+        if kept.rescue is not None:
+            added, known = rescue.bring_in(db, accounts.actor(), event, kept.rescue)
         else:
-            done = note_file.bring_in(db, accounts.actor(), event, sheet)
+            done = note_file.bring_in(db, accounts.actor(), event, kept.sheet)
             added, known = done.added, done.known
+        uploads.drop(db, found.id, upload_id)
         return url_for("lead.import_done", code=code, added=added, known=known)
 
+    return attempt(form, save, lambda: _preview(code, upload_id, form))
+
+
+@bp.post("/events/<code>/import/<upload_id>/drop")
+@allow("lead")
+def import_drop(code: str, upload_id: str) -> Any:
+    """Remove the file: it is not to be added."""
+    found = event_for(code)
+
+    def save(db: Database) -> str:
+        uploads.drop(db, found.id, upload_id)
+        return url_for("lead.import_new", code=code)
+
+    form = Form(request.form)
     return attempt(form, save, lambda: _preview(code, upload_id, form))
 
 
@@ -91,35 +129,56 @@ def import_done(code: str) -> Any:
     )
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A file that was read: a tablet's, or a spreadsheet's notes, and what hinders taking it in."""
+
+    rescue: rescue.Rescue | None
+    sheet: ReadSheet
+    problems: Sequence[RowProblem]
+
+
+def _read(event: Event, name: str, content: bytes) -> _Read:
+    """Raises Refused for a file that cannot be read within limits."""
+    db = store().read()
+    if rescue.is_rescue(content):
+        saved = rescue.read(db, event, content)
+        return _Read(saved, UNREAD, saved.problems)
+    sheet = note_file.read(name, content)
+    return _Read(None, sheet, note_file.problems(db, event, sheet))
+
+
 def _preview(code: str, upload_id: str, form: Form) -> str:
     found = event_for(code)
-    db = store().read()
-    name, content = uploads.get(db, found.id, upload_id)
-    if rescue.is_rescue(content):
-        saved = rescue.read(db, found, content)
+    name, content = uploads.get(store().read(), found.id, upload_id)
+    return _page(found, name, _read(found, name, content), form, upload_id)
+
+
+def _page(event: Event, name: str, read: _Read, form: Form, upload_id: str = "") -> str:
+    if read.rescue is not None:
         return render_template(
             "lead/import_rescue.html",
-            event=found,
+            event=event,
             form=form,
             name=name,
-            rescue=saved,
-            hidden=masks.how_many(note.text for note in saved.notes),
+            rescue=read.rescue,
+            hidden=masks.how_many(note.text for note in read.rescue.notes),
             preview=PREVIEW_ROWS,
             upload_id=upload_id,
         )
-    sheet = read_notes(name, content)
-    known = {r.question.casefold() for r in found.rounds}
+    sheet = read.sheet
+    known = {r.question.casefold() for r in event.rounds}
     rounds = dict.fromkeys(row.round for row in sheet.rows if row.round)
     return render_template(
         "lead/import_preview.html",
-        event=found,
+        event=event,
         form=form,
         name=name,
         sheet=sheet,
-        problems=note_file.problems(db, found, sheet),
+        problems=read.problems,
         rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
         hidden=masks.how_many(row.text for row in sheet.rows),
         new_rounds=[r for r in rounds if r.casefold() not in known],
-        organisation=organisation.get(db, spoken()),
+        organisation=organisation.get(store().read(), spoken()),
         upload_id=upload_id,
     )

@@ -546,15 +546,22 @@ def figures_read(  # what the command `cafe import-indicators` does
     form = UploadForm(request.form)
     problems: list[Any] = []
     told: list[Any] = []
+    file = request.files.get("file")
+    found, refused = None, Refused("file_missing")
+    if file is not None and file.filename:
+        # Before the transaction: a large workbook must not hold up the tables' notes.
+        try:
+            found = observation_file.opened(file.filename[:200], file.stream.read())
+        except Refused as error:
+            refused = error
+        file.stream.seek(0)
 
     def save(db: Database) -> str:
-        file = request.files.get("file")
-        if file is None or not file.filename:
-            raise Refused("file_missing")
+        if found is None:
+            raise refused
         sheet = observation_file.read(
-            db, file.filename[:200], file.stream.read(),
-            lambda district: rights.gives_figures(account(), district),
-        )  # fmt: skip
+            db, found, lambda district: rights.gives_figures(account(), district)
+        )
         problems[:] = sheet.problems
         told[:] = sheet.notices
         done = observation_file.bring_in(db, actor(), sheet)

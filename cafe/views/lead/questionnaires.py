@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from cafe import alphabet, days, language, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
+from cafe.intake import bounded
 from cafe.store import organisation, questionnaires
 from cafe.store.questionnaires import QuestionnaireVersion
 from cafe.views import asked
@@ -95,15 +96,18 @@ def questionnaire_read() -> Any:
 
     form = XlsFormUpload(request.form)
     file = request.files.get("file")
-    found = None
+    found, refused = None, Refused("file_missing")
     if file is not None and file.filename:
         spoken = form.language.data or ""
-        found = xlsform.read(file.filename[:200], file.stream.read(), spoken)
+        try:
+            found = bounded.run(xlsform.read, file.filename[:200], file.stream.read(), spoken)
+        except Refused as error:
+            refused = error
         file.stream.seek(0)
 
     def save(db: Database) -> str:
         if found is None:
-            raise Refused("file_missing")
+            raise refused
         if found.questionnaire is None:
             raise Refused("check_fields")
         read = found.questionnaire

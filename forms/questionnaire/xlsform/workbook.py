@@ -47,7 +47,7 @@ def read_tables(name: str, data: bytes) -> list[BookSheet]:
         raise UnreadableError(say.XLSFORM_TOO_LARGE.format(limit=MAX_UNPACKED // 1024**2))
     try:
         return _old_tables(data) if data.startswith(OLD) else _tables(data)
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     except Exception:  # the readers raise whatever their innards meet in a damaged file
         raise UnreadableError(say.XLSFORM_NOT_A_WORKBOOK.format(name=brief(name))) from None

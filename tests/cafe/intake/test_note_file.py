@@ -142,6 +142,32 @@ def test_in_the_browser_a_preview_comes_first(
         done = lead.post(f"{place}/add", data={"csrf_token": csrf, "once": "k"})
         assert done.headers["Location"] == f"{base}/done?added=3&known=0"
     assert len(notes.of_event(store.read(), event.id)) == 3
+    assert uploaded(store) == 0
+
+
+def uploaded(store: Store) -> int:
+    """How many files are kept."""
+    count: int = store.read().execute("SELECT count(*) FROM upload").fetchone()[0]
+    return count
+
+
+def test_a_file_that_is_not_wanted_is_removed_at_once(
+    store: Store,
+    event: Event,
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+) -> None:
+    lead = sign_in("lead")
+    csrf = token(lead)
+    base = f"/lead/events/{event.code}/import"
+    sent = lead.post(
+        f"{base}/read", data={"csrf_token": csrf, "file": (io.BytesIO(WORKSHOP), "w.csv")}
+    )
+    assert uploaded(store) == 1
+    dropped = lead.post(f"{sent.headers['Location']}/drop", data={"csrf_token": csrf})
+    assert dropped.headers["Location"] == base
+    assert uploaded(store) == 0
+    assert lead.get(sent.headers["Location"]).status_code == 404
 
 
 def test_in_the_browser_errors_stand_by_row_and_column(
@@ -157,12 +183,12 @@ def test_in_the_browser_errors_stand_by_row_and_column(
         f"/lead/events/{event.code}/import/read",
         data={"csrf_token": csrf, "file": (io.BytesIO(bad), "w.csv")},
     )
-    page = lead.get(sent.headers["Location"]).get_data(as_text=True)
+    page = sent.get_data(as_text=True)
+    assert sent.status_code == 422
     assert "röster" in page
     assert "Lägg in alla" not in page
     assert "<script>alert" not in page
-    added = lead.post(f"{sent.headers['Location']}/add", data={"csrf_token": csrf})
-    assert added.status_code == 422
+    assert uploaded(store) == 0
     assert notes.of_event(store.read(), event.id) == []
 
 
@@ -175,9 +201,8 @@ def test_a_picture_is_no_spreadsheet_and_says_so(
         f"/lead/events/{event.code}/import/read",
         data={"csrf_token": token(lead), "file": (io.BytesIO(png), "bild.png")},
     )
-    page = lead.get(sent.headers["Location"])
-    assert page.status_code == 200
-    assert "kan inte läggas in" in page.get_data(as_text=True)
+    assert sent.status_code == 422
+    assert "kan inte läggas in" in sent.get_data(as_text=True)
 
 
 PERSONAL = b"inspel\r\nHon heter Xanthe Ek\r\nHon heter Ylva Ek\r\nFler adm\r\n"

@@ -28,12 +28,14 @@ def _defined(store: Store) -> None:
 
 
 def read(store: Store, text: str, encoding: str = "utf-8") -> FigureSheet:
-    return observation_file.read(store.read(), "tal.csv", text.encode(encoding))
+    return observation_file.read(
+        store.read(), observation_file.opened("tal.csv", text.encode(encoding))
+    )
 
 
 def bring(store: Store, text: str) -> tuple[int, int]:
     with store.write() as db:
-        sheet = observation_file.read(db, "tal.csv", text.encode())
+        sheet = observation_file.read(db, observation_file.opened("tal.csv", text.encode()))
         done = observation_file.bring_in(db, "test", sheet)
     return done.added, done.known
 
@@ -63,7 +65,9 @@ def test_a_workbook_is_read_as_well(store: Store) -> None:
         book.active.append(line.split(";"))
     file = io.BytesIO()
     book.save(file)
-    sheet = observation_file.read(store.read(), "tal.xlsx", file.getvalue())
+    sheet = observation_file.read(
+        store.read(), observation_file.opened("tal.xlsx", file.getvalue())
+    )
     assert (len(sheet.rows), sheet.problems) == (4, ())
 
 
@@ -119,7 +123,9 @@ def test_a_share_by_part_and_base(store: Store) -> None:
 
 def test_a_district_account_gives_no_others_figures(store: Store) -> None:
     sheet = observation_file.read(
-        store.read(), "tal.csv", FILE.encode(), lambda district: district == "farsta"
+        store.read(),
+        observation_file.opened("tal.csv", FILE.encode()),
+        lambda district: district == "farsta",
     )
     assert [p.row for p in sheet.problems] == [2, 3, 5]
 
@@ -131,4 +137,4 @@ def test_a_file_without_a_needed_column_says_which(store: Store) -> None:
 
 def test_no_file_breaks_the_reading(store: Store) -> None:
     for data in (b"", b"\x00\x01", b"PK\x03\x04broken", b"%PDF-1.4", b'a;"b', b"\xff\xfe\x00"):
-        assert observation_file.read(store.read(), "x", data).problems
+        assert observation_file.read(store.read(), observation_file.opened("x", data)).problems

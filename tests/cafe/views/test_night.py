@@ -83,7 +83,11 @@ def test_a_figure_of_today_is_taken_and_one_of_tomorrow_is_not(
 
     def problems(day: str) -> int:
         line = f"Antal konsulter;Farsta;{day};3;\n"
-        return len(observation_file.read(store.read(), "tal.csv", (head + line).encode()).problems)
+        return len(
+            observation_file.read(
+                store.read(), observation_file.opened("tal.csv", (head + line).encode())
+            ).problems
+        )
 
     assert problems(night[0][:7]) == 0
     assert problems("2027-02") == 1
