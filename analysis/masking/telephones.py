@@ -25,6 +25,7 @@ _CALLED = re.compile(
     r"(?P<number>[1-9][0-9]{1,3}(?:[ -]?[0-9]{2,3}){1,3})(?![0-9]|[ ]?[0-9]|[-.,:/][0-9])",
     re.I,
 )
+_GLUED = re.compile(r"[a-zåäö](?=(?:\+|0)[0-9])|(?<=[0-9])[a-zåäö]")
 _NEXT = re.compile("/(?=0[0-9])")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: 0{3})+|[0-9]{1,3} [0-9]{3} 000")
 # Digit by digit, or over the end of a line.
@@ -50,8 +51,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 def _prefixed(text: str) -> Iterator[tuple[int, int]]:
     from phonenumbers import Leniency, PhoneNumberMatcher
 
-    # One sign for one, so that places stay. No part of a number begins with 0 after a slash.
-    read = _NEXT.sub(";", text.replace("_", "-"))
+    # One sign for one, so that places stay. No part of a number begins with 0 after a slash, and a
+    # word that a number is glued to is no part of it.
+    read = _GLUED.sub(" ", _NEXT.sub(";", text.replace("_", "-")))
     for match in PhoneNumberMatcher(read, "SE", leniency=Leniency.VALID):
         # Brackets around a whole number are not part of it.
         raw = match.raw_string

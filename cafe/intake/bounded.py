@@ -28,7 +28,7 @@ from cafe.errors import Refused
 
 CPU_SECONDS = 10
 MEMORY_BYTES = 1024**3
-SECONDS = 40  # with other work beside it
+SECONDS = 30  # with other work beside it
 # Loaded once: what reads files, and what the readers load when they begin.
 _READERS = (
     *("cafe.intake.note_sheet", "cafe.intake.observation_file", "cafe.intake.rescue"),

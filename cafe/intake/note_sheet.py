@@ -170,6 +170,7 @@ def _read(name: str, tables: Sequence[FileTable]) -> ReadSheet:
         reading.notices.append(
             say.IMPORT_OTHER_SHEETS.format(used=used.title, others=", ".join(others))
         )
+    reading.notices.extend(used.notices)
     return reading.finish(used)
 
 

@@ -29,6 +29,7 @@ def shown(value: float, code: str) -> str:
             if digits:
                 return kept(value)  # a fraction, or digits with signs between them
             digits = token["digits"].strip()
+            after = " " * token["digits"].endswith(" ")
         elif token["other"] and token["other"] not in _PLAIN:
             return kept(value)  # General, scientific, dates
         elif digits:

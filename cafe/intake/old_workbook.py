@@ -27,15 +27,25 @@ def tables(name: str, data: bytes) -> list[FileTable]:
         locked = "encrypt" in str(error).lower() or "EncryptedPackage".encode("utf-16-le") in data
         wording = say.IMPORT_LOCKED if locked else say.IMPORT_DAMAGED
         raise UnreadableFileError(wording.format(name=name)) from error
+    hidden = [sheet.name for sheet in book.sheets() if sheet.visibility != 0]
     return [
         FileTable(
             partial(_records, name, book, sheet),
             "xls",
             title=sheet.name,
             blocks=tuple(_block(*edges) for edges in sheet.merged_cells),
+            notices=tuple(say.beside(hidden, _hidden_rows(sheet), bool(sheet.cell_note_map))),
         )
         for sheet in book.sheets()
         if sheet.visibility == 0
+    ]
+
+
+def _hidden_rows(sheet: Any) -> list[int]:
+    return [
+        row + 1
+        for row, info in sorted(sheet.rowinfo_map.items())
+        if info.hidden and row < sheet.nrows and any(sheet.row_values(row))
     ]
 
 

@@ -63,7 +63,8 @@ class FileTable:
     `records` starts anew each time it is called, and raises UnreadableFileError where the rows
     break off. `encoding` is utf-8, utf-16, windows-1252, macintosh, ms-dos, xls or xlsx; `title`
     the sheet's name; `binary` tells of NUL bytes: where no heading is known either, the file is
-    something else. `blocks` are its merged cells, of which only the first holds what is shown.
+    something else. `blocks` are its merged cells, of which only the first holds what is shown;
+    `notices` tell what the sheet has beside what it shows.
     """
 
     records: Callable[[], Iterator[Record]]
@@ -72,6 +73,7 @@ class FileTable:
     title: str = ""
     binary: bool = False
     blocks: tuple[Block, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 def filled(records: Iterable[Record]) -> Iterator[Record]:

@@ -78,7 +78,7 @@ def lines(name: str, data: bytes, known: Callable[[Sequence[str]], int]) -> Line
                 (row, merged.fill(row, cells))
                 for row, cells in islice(filled(best.records()), MAX_ROWS + HEADER_ROWS)
             )
-            notices = []
+            notices = [*best.notices]
             others = [t.title for score, t in readable if t is not best and t.title]
             if others:
                 notices.append(

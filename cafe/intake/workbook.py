@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from cafe.intake.table import (
 from forms.messages import files as say
 
 _SHEET_ROWS = 1_048_576  # what Excel can hold
+_CELL_TEXT = 32_767  # what Excel can hold; more of it is too long as well
 _SHEET_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
 _ESCAPED_CONTROL = re.compile("_x(00[01][0-9A-Fa-f])_")
 # "Strict Open XML" differs in the names of its parts alone (ISO/IEC 29500, part 1 and part 4).
@@ -65,7 +66,10 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
                 sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
                 for sheet in sheets:
                     sheet.reset_dimensions()  # a file may declare a smaller area than it fills
-                yield [_table(sheet, besides.get(sheet.title, _Beside())) for sheet in sheets]
+                hidden = [sheet.title for sheet in book.worksheets if sheet not in sheets]
+                yield [
+                    _table(sheet, besides.get(sheet.title, _Beside()), hidden) for sheet in sheets
+                ]
     except (UnreadableFileError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever its innards meet in a damaged file
@@ -113,10 +117,12 @@ class _Beside:
 
     blocks: list[Block] = field(default_factory=list)
     unsaved: set[tuple[int, int]] = field(default_factory=set)
+    hidden: list[int] = field(default_factory=list)  # rows in which something stands
+    comments: bool = False
 
 
 def _besides(data: bytes) -> dict[str, _Beside]:
-    """By sheet title: merged cells, and formulas of which no value was saved."""
+    """By sheet title: merged cells, formulas of which no value was saved, hidden rows, comments."""
     from defusedxml import ElementTree
 
     found: dict[str, _Beside] = {}
@@ -133,7 +139,10 @@ def _besides(data: bytes) -> dict[str, _Beside]:
             part = targets.get(sheet.get(_RELATION, ""), "").lstrip("/")
             if part in names:
                 with packed.open(part) as file:
-                    found[sheet.get("name", "")] = _beside(file)
+                    beside = found[sheet.get("name", "")] = _beside(file)
+                folder, name = posixpath.split(part)
+                links = f"{folder}/_rels/{name}.rels"
+                beside.comments = links in names and b"/comments" in packed.read(links)
     return found
 
 
@@ -142,6 +151,7 @@ def _beside(file: Any) -> _Beside:
     from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
     beside = _Beside()
+    filled, row = False, 0
     for _, element in ElementTree.iterparse(file):
         if element.tag == f"{_MAIN}c":
             value = element.find(f"{_MAIN}v")
@@ -152,8 +162,13 @@ def _beside(file: Any) -> _Beside:
                 and len(beside.unsaved) < _MOST_BLOCKS
             ):
                 beside.unsaved.add(coordinate_to_tuple(element.get("r", "A1")))
+            filled = filled or len(element) > 0
             element.clear()
         elif element.tag == f"{_MAIN}row":
+            row = int(element.get("r", row + 1))
+            if filled and element.get("hidden") in ("1", "true") and len(beside.hidden) < 1_000:
+                beside.hidden.append(row)
+            filled = False
             element.clear()
         elif element.tag == f"{_MAIN}mergeCell" and len(beside.blocks) < _MOST_BLOCKS:
             name = element.get("ref", "")
@@ -162,12 +177,13 @@ def _beside(file: Any) -> _Beside:
     return beside
 
 
-def _table(sheet: Any, beside: _Beside) -> FileTable:
+def _table(sheet: Any, beside: _Beside, hidden: list[str]) -> FileTable:
     return FileTable(
         partial(_records, sheet, beside.unsaved),
         "xlsx",
         title=sheet.title,
         blocks=tuple(beside.blocks),
+        notices=tuple(say.beside(hidden, beside.hidden, beside.comments)),
     )
 
 
@@ -198,7 +214,11 @@ def cell_text(cell: Any) -> str:
         return number_format.shown(value, cell.number_format or "General")
     if isinstance(value, datetime) and value.time() == time.min:
         return value.date().isoformat()
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(value, date | time):
         return value.isoformat()
     # Excel writes control characters, above all the carriage return, as _x000D_.
-    return _ESCAPED_CONTROL.sub(lambda m: chr(int(m[1], 16)), str(value))
+    text = str(value)[: _CELL_TEXT + 1]
+    return _ESCAPED_CONTROL.sub(lambda m: chr(int(m[1], 16)), text)

@@ -132,6 +132,16 @@ IMPORT_OTHER_SHEETS = Message(
     "Bladet ”{used}” lästes. De här lästes inte: {others}.",
     "The sheet “{used}” was read. These were not: {others}.",
 )
+IMPORT_HIDDEN_SHEETS = Message(
+    "Dolda blad lästes inte: {titles}.", "Hidden sheets were not read: {titles}."
+)
+IMPORT_HIDDEN_ROWS = Message(
+    "Dolda eller bortfiltrerade rader lästes också: {rows}.",
+    "Hidden or filtered rows were read too: {rows}.",
+)
+IMPORT_COMMENTS = Message(
+    "Kommentarer som sitter på cellerna lästes inte.", "Comments on the cells were not read."
+)
 IMPORT_COLUMN_IGNORED = Message(
     "Kolumnen ”{column}” lästes inte.", "The column “{column}” was not read."
 )
@@ -145,6 +155,22 @@ IMPORT_ROWS_ABOVE = Message(
 )
 
 
+def beside(
+    hidden_sheets: Sequence[str], hidden_rows: Sequence[int], comments: bool
+) -> list[Message]:
+    """The notices of what a sheet has beside what it shows; the first ten of a kind are named."""
+    found = []
+    if hidden_sheets:
+        found.append(IMPORT_HIDDEN_SHEETS.format(titles=_first(hidden_sheets)))
+    if hidden_rows:
+        found.append(IMPORT_HIDDEN_ROWS.format(rows=_first(hidden_rows)))
+    return [*found, IMPORT_COMMENTS] if comments else found
+
+
+def _first(named: Sequence[object]) -> str:
+    return ", ".join(map(str, named[:10])) + (" …" if len(named) > 10 else "")
+
+
 def merged_cells(blocks: Sequence[str]) -> Message:
     """The notice of merged cells; the first ten are named."""
-    return IMPORT_MERGED.format(blocks=", ".join(blocks[:10]) + (" …" if len(blocks) > 10 else ""))
+    return IMPORT_MERGED.format(blocks=_first(blocks))

@@ -203,7 +203,16 @@ def test_a_personal_number_is_hidden_however_it_is_taken_apart(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["0 7 0 1 7 4 0 6 0 5", "tel 070-174\n06 05", "070_1740605", "070.174.06.05"]
+    "text",
+    [
+        "0 7 0 1 7 4 0 6 0 5",
+        "tel 070-174\n06 05",
+        "070_1740605",
+        "070.174.06.05",
+        "ring mig på0701740605",
+        "0701740605tel",
+        "a.b@exempel.se0701740605",
+    ],
 )
 def test_a_telephone_number_is_hidden_however_it_is_taken_apart(text: str) -> None:
     assert "06" not in mask(text).text.replace(" ", "")

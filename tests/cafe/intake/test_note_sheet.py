@@ -404,7 +404,8 @@ def test_the_first_sheet_with_notes_is_used_and_the_others_told() -> None:
     sheet = read_notes("a.xlsx", workbook(write))
     assert [row.text for row in sheet.rows] == ["ett"]
     assert [n.sv for n in sheet.notices] == [
-        "Bladet ”Onsdag” lästes. De här lästes inte: Läs mig, Torsdag."
+        "Bladet ”Onsdag” lästes. De här lästes inte: Läs mig, Torsdag.",
+        "Dolda blad lästes inte: Listor.",
     ]
 
 

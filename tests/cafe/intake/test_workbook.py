@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 import xlwt
+from openpyxl.comments import Comment
 
 from cafe.intake.note_sheet import ReadSheet, read_notes
 from cafe.intake.table_file import lines
@@ -127,3 +130,61 @@ def test_a_number_of_an_old_workbook_reads_as_it_is_shown() -> None:
         sheet.write(1, 0, 0.5, xlwt.easyxf(num_format_str="0%"))
 
     assert lines("a.xls", old(fill), lambda cells: len(cells)).rows[1][1] == ["50 %"]
+
+
+def test_what_is_hidden_or_beside_the_cells_is_told() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row in (["bord", "text"], [1, "Syns"], [2, "Dold"], [None, None]):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = True
+        sheet.row_dimensions[4].hidden = True  # nothing stands there
+        sheet["B2"].comment = Comment("Viktigt", "en chef")
+        book.create_sheet("Gammalt").sheet_state = "hidden"
+
+    told = (
+        say.IMPORT_HIDDEN_SHEETS.format(titles="Gammalt"),
+        say.IMPORT_HIDDEN_ROWS.format(rows="3"),
+        say.IMPORT_COMMENTS,
+    )
+    sheet = read_notes("a.xlsx", saved(fill))
+    assert [row.text for row in sheet.rows] == ["Syns", "Dold"]
+    assert sheet.notices == told
+    assert lines("a.xlsx", saved(fill), len).notices == told
+
+
+def test_hidden_rows_of_an_old_workbook_are_told() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row, cells in enumerate(((4, "bord", "text"), (1, 1, "Syns"), (2, 2, "Dold"))):
+            sheet.write(row, 0, cells[1])
+            sheet.write(row, 1, cells[2])
+        sheet.row(2).hidden = 1
+        book.add_sheet("Gammalt").visibility = 1
+
+    assert read_notes("a.xls", old(fill)).notices == (
+        say.IMPORT_HIDDEN_SHEETS.format(titles="Gammalt"),
+        say.IMPORT_HIDDEN_ROWS.format(rows="3"),
+    )
+
+
+def test_a_length_of_time_is_read_as_it_is_shown() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.append(["text"])
+        sheet.append([timedelta(hours=30, minutes=5)])
+        sheet["A2"].number_format = "[h]:mm"
+
+    assert [row.text for row in read_notes("a.xlsx", saved(fill)).rows] == ["30:05"]
+
+
+def test_more_text_than_a_cell_can_hold_is_too_long_and_not_worked_on() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.append(["text"])
+        sheet.append(["Lang"])
+
+    data = saved(fill)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old_parts, zipfile.ZipFile(out, "w") as parts:
+        for name in old_parts.namelist():
+            part = old_parts.read(name).replace(b">Lang<", b">" + b"A" * 40_000 + b"<")
+            parts.writestr(name, part)
+    (problem,) = read_notes("a.xlsx", out.getvalue()).problems
+    assert problem.message == say.IMPORT_TEXT_TOO_LONG.format(length=32_768, limit=20_000)
