@@ -1,8 +1,9 @@
 """Recurring themes: which passages say the same thing, and what to call it.
 
-The passages are read (`themes.read`), near-duplicates once; grouped (`themes.parts`); given back to
-the themes that people edited (`themes.edits`); named (`themes.titles`), and given the ids of the
-themes that they continue (`themes.runs`). `evals/themes.py` measures it, on the data that the
+The passages are read (`themes.read`), near-duplicates once; grouped (`themes.parts`); what is said
+in the same words again and again set apart (`themes.repeated`); given back to the themes that
+people edited (`themes.edits`); named (`themes.titles`), and given the ids of the themes that they
+continue (`themes.runs`). `evals/themes.py` measures it, on the data that the
 settings were chosen on and on others.
 """
 
@@ -18,6 +19,7 @@ from analysis.themes.edits import Edit, EditPlan, Merge, Rename, Split, keep_edi
 from analysis.themes.model import MODEL, Theme, Themes
 from analysis.themes.parts import Part, find_parts, nearest
 from analysis.themes.read import Corpus, read
+from analysis.themes.repeated import set_apart
 from analysis.themes.runs import RunChange, compare, content_id, continued
 from analysis.themes.titles import Titles, central, quotes
 
@@ -66,10 +68,11 @@ def find_themes(
     of `previous` keeps that one's id; themes of earlier runs that are gone may be among them, so
     that one that comes back, or whose merge was undone, has its id again. `edits` are people's, in
     their order (`analysis.themes.edits`). `min_size` is the least number of passages in a theme,
-    near-duplicates counted once: 3, or 2 where there are fewer than 50 in all; a theme that people
-    put together may be smaller. The result does not depend on the order of the passages.
-    With an `embedder`, passages are also near to one another when its vectors are. `progress` hears
-    the share that is done.
+    near-duplicates counted once: 3, or 2 where there are fewer than 50 in all; one that people put
+    together may be smaller, and so may one that is often said in the same words
+    (`themes.repeated`). The result does not depend on the order of the passages. With an
+    `embedder`, passages are also near to one another when its vectors are. `progress` hears the
+    share that is done.
 
     ValueError: sequences of unequal length, an id twice, `min_size` below 1, or edits that cannot
     be followed. EmbeddingError: the embedding model cannot be read.
@@ -90,7 +93,7 @@ def find_themes(
     corpus = read(texts, surest, [decided.pinned.get(passage) for passage in ids], embeddings)
     told(_READ)
     least = min_size or (_FEW[1] if len(corpus) < _FEW[0] else _LEAST)
-    parts, outside = find_parts(corpus, least)
+    parts, outside = set_apart(corpus, *find_parts(corpus, least), least)
     told(_GATHERED)
     edited: dict[str, Part] = {}
     if decided.pinned:
@@ -111,10 +114,11 @@ def find_themes(
             taken.add(kept[i])
         named.append((kept[i], part))
     # What remains of a code is the least of a theme, however much it is.
+    times = corpus.times()
     named.sort(
         key=lambda some: (
             some[1].rest,
-            -len(some[1].docs),
+            -int(times[some[1].docs].sum()),
             some[1].code or "~",
             int(some[1].docs[0]),
         )

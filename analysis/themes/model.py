@@ -6,7 +6,7 @@ from typing import Final
 
 __all__ = ["MODEL", "Theme", "Themes"]
 
-MODEL: Final = "anchored themes 2"
+MODEL: Final = "anchored themes 3"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Themes:
-    """All themes, largest first, the ids of passages that belong to none, and the method.
+    """All themes, most often said first, the ids of passages that belong to none, and the method.
 
     `duplicates`: all groups of near-duplicates, in themes and outside, as in `Theme`.
     """

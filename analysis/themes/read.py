@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.text import COMPOUND_PARTS, STOPWORDS, normalise, split_compound, stem
 from analysis.themes.families import family_of
-from analysis.themes.same import merge_alike
+from analysis.themes.same import DIRECTION, merge_alike
 from analysis.themes.types import select_rows, word_types
 from analysis.themes.words import ARTICLES, BEFORE_VERBS, PREPOSITIONS, form_weight
 
@@ -69,6 +69,10 @@ class Corpus:
         """The word types of a doc, in their order."""
         return self.flat[self.start[doc] : self.start[doc + 1]]
 
+    def times(self) -> Ints:
+        """How often each doc was said."""
+        return np.bincount(self.doc_of, minlength=len(self))
+
     def copies(self, doc: int) -> Ints:
         """The passages that share a doc, in order."""
         if not self._members:
@@ -104,11 +108,12 @@ def read(
     `embeddings`: passages × width."""
     flat, start, types, capitals = word_types(texts)
     content = np.array([_is_content(word) for word in types], dtype=bool)
+    telling = content | np.array([word in DIRECTION for word in types], dtype=bool)
     stem_ids: dict[str, int] = {}
     stem_of = np.array(
         [stem_ids.setdefault(stem(word), len(stem_ids)) for word in types], dtype=np.int32
     )
-    doc_of, first = _docs(texts, pins, flat, start, content, stem_of, list(stem_ids))
+    doc_of, first = _docs(texts, pins, flat, start, telling, stem_of, list(stem_ids))
     doc_pins: list[str | None] = [None] * len(first)
     for i, pin in enumerate(pins):
         if pin is not None:
@@ -184,18 +189,18 @@ def _docs(
     pins: Sequence[str | None],
     flat: NDArray[np.int32],
     start: NDArray[np.int64],
-    content: NDArray[np.bool_],
+    telling: NDArray[np.bool_],
     stem_of: NDArray[np.int32],
     stems: list[str],
 ) -> tuple[Ints, Ints]:
     """The doc of each passage, and the passage that stands for each doc.
 
-    Passages with the same content words, or nearly so (`merge_alike`), share a doc, but not when
-    people put them in different themes.
+    Passages with the same telling words (content, and what counts or denies), or nearly so
+    (`merge_alike`), share a doc, but not when people put them in different themes.
     """
     number = len(texts)
     hashes = np.array([_hash(some) for some in stems], dtype=np.uint64)
-    said = _counts(flat, start, content, stem_of, len(stems))
+    said = _counts(flat, start, telling, stem_of, len(stems))
     sizes = np.diff(said.indptr)
     stem_id, row = said.indices, np.repeat(np.arange(number, dtype=np.int32), sizes)
     starts = said.indptr[:-1]

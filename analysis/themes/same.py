@@ -14,19 +14,24 @@ from numpy.typing import NDArray
 
 from analysis.text import stem
 
-__all__ = ["merge_alike"]
+__all__ = ["DIRECTION", "merge_alike"]
 
 Ints = NDArray[np.intp]
 Types = NDArray[np.int32]
 
 _LEAST_WORDS: Final = 5  # content words that two passages have in common, at the least
 _LONGEST_RUN: Final = 40  # more passages than this in one frame: the word that differs is the point
+# What turns a wish or a fact around. Some are no content words, and yet two passages that differ
+# in one do not say the same: "fler möten", "för mycket möten".
+DIRECTION: Final = frozenset(
+    """
+    inte ej icke aldrig ingen inget inga utan sluta slutar slutat mindre mer mera färre fler flera
+    bättre sämre sällan knappast mycket många lite få bort slopa bra dåligt dålig dåliga alltid
+    """.split()  # noqa: SIM905
+)
 _TELLING: Final = frozenset(
     stem(word)
-    for word in """
-    inte ej icke aldrig ingen inget inga utan sluta slutar slutat mindre mer mera färre fler bättre
-    sämre en två tre fyra fem sex sju åtta nio tio sällan knappast
-    """.split()  # noqa: SIM905
+    for word in (*DIRECTION, *"en två tre fyra fem sex sju åtta nio tio".split())  # noqa: SIM905
 )
 
 

@@ -40,7 +40,7 @@ from cafe.understand.themes import ThemeMaterial
 
 @dataclass(frozen=True)
 class GatheredTheme:
-    """A theme as a reader may see it; `size` counts near-duplicates once."""
+    """A theme as a reader may see it; `size` is how often it was said."""
 
     title: str
     terms: tuple[str, ...]
@@ -130,7 +130,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
                 theme.code,
                 Cell(None, None, True, hidden or UNKNOWN_PERSONS)
                 if counted is None
-                else gate.cell(counted.size, persons),
+                else gate.cell(len(counted.passages), persons),
                 tuple(p.text for p in quotes if quotable[p.event_id] or p.kind == "proposal"),
             )
         )

@@ -41,7 +41,7 @@ def shown_themes(
         return (), tuple(now.values())
     codes = {code.id: code for code in codebooks.in_force(db).codes}
     placed = [t for theme in view.themes if (t := alive(theme, now)) is not None]
-    largest = max((t.size for t in placed), default=1)
+    largest = max((len(t.passages) for t in placed), default=1)
     shown = []
     for t in placed:
         mine = tuple(now[p] for p in t.passages)
@@ -52,7 +52,7 @@ def shown_themes(
                 mine,
                 tuple(now[p] for p in t.quotes),
                 once_each(mine, t.duplicates),
-                t.size / largest,
+                len(mine) / largest,
                 view.changes.get(t.id),
             )
         )

@@ -143,7 +143,7 @@ def view(db: Database, where: Where) -> View:
     since = run.settings.get("since")
     return View(
         run,
-        tuple(sorted(found, key=lambda t: -t.size) if fresh else found),
+        tuple(sorted(found, key=lambda t: -len(t.passages)) if fresh else found),
         runs.get(db, since) if since else None,
         {c.id: c for c in told if c.id not in touched},
         gone,

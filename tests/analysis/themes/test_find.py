@@ -56,7 +56,8 @@ def test_every_passage_is_placed_once_and_every_theme_is_whole(
     result = find_themes(ids, [t for t, _ in passages], [c for _, c in passages], min_size=min_size)
     assert placed(result) == sorted(ids)
     for theme in result.themes:
-        assert len(theme.passages) >= theme.size >= min_size
+        assert len(theme.passages) >= theme.size
+        assert theme.size >= min_size or len(theme.passages) >= max(3, min_size)
         assert 1 <= len(theme.quotes) <= 3
         assert set(theme.quotes) <= set(theme.passages)
         assert theme.title.strip()
@@ -132,14 +133,50 @@ def test_fewer_passages_than_a_theme_needs_stay_outside(texts: list[str], code: 
     assert len(result.outside) == len(texts)
 
 
-def test_copies_alone_are_no_theme_without_a_code() -> None:
-    assert themes_of(["Högre lön till alla"] * 6).themes == ()
+@pytest.mark.parametrize("code", ["P1", None])
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Fler kollegor!", "fler  kollegor", "FLER KOLLEGOR."],
+        ["mer personal"],
+        ["More staff", "more staff!"],
+    ],
+)
+def test_what_is_said_in_the_same_words_thirty_times_is_a_theme(
+    said: list[str], code: str | None
+) -> None:
+    copies = (said * 30)[:30]
+    texts = [*copies, *OTHER, "Bra chef"]
+    codes = [[code] if code else []] * 30 + [[]] * 4
+    found = find_themes([f"n{i}" for i in range(34)], texts, codes)
+    (theme,) = found.themes
+    assert (len(theme.passages), theme.size, theme.code) == (30, 1, code)
+    assert set(theme.passages) == {f"n{i}" for i in range(30)}
+    assert len(found.outside) == 4
+
+
+def test_it_is_set_apart_from_what_remains_of_a_code_but_not_from_a_theme_about_it() -> None:
+    result = themes_of([*LARM, *ANMALAN, *["Fler kollegor"] * 9, *OTHER, *LON], "F1")
+    assert 9 in [len(theme.passages) for theme in result.themes]
+    larm = themes_of([*LARM, *[LARM[0]] * 9, *ANMALAN], "F1").themes[0]
+    assert (larm.title, len(larm.passages), larm.size) == ("Larm", 13, 4)
+
+
+def test_other_wordings_come_with_what_is_said_again_and_again() -> None:
+    result = themes_of([*["Fler kollegor!"] * 30, "Anställ fler kollegor", *OTHER])
+    assert [(len(theme.passages), theme.size) for theme in result.themes] == [(31, 2)]
+
+
+@pytest.mark.parametrize("said", ["Ja", "vet ej", "Inga kommentarer", "-", "Bra"])
+def test_an_answer_that_says_nothing_by_itself_is_no_theme(said: str) -> None:
+    assert themes_of([*[said] * 30, *OTHER]).themes == ()
 
 
 def test_a_sentence_that_stands_two_hundred_times_is_one_voice_in_its_theme() -> None:
     copies = ["Larmet i samtalsrummet fungerar inte!"] * 100
     copies += ["larmet i samtalsrummet, fungerar inte"] * 100
-    assert themes_of(copies, "F1").themes == ()
+    (theme,) = themes_of(copies, "F1").themes
+    assert (theme.size, len(theme.quotes)) == (1, 1)
     (group,) = themes_of(copies).duplicates
     assert len(group) == 200
     result = themes_of([*LARM, *copies, *ANMALAN], "F1")
