@@ -25,13 +25,16 @@ class ChoiceLists:
         self.used: set[str] = set()
         self._lists: dict[str, list[XlsChoice]] = {}
         named: set[str] = set()
+        seen: set[tuple[object, ...]] = set()
         for row, cells in sheet.rows:
             listed = XlsChoice(row, cells.get("name", ""), languages.text(cells, "label"))
             others = self._lists.setdefault(cells.get("list_name", ""), [])
-            if repeated and any((x.name, x.label) == listed[1:] for x in others):
+            words = (cells.get("list_name", ""), *listed[1:])
+            if repeated and words in seen:
                 message = say.XLSFORM_CHOICE_TWICE.format(value=brief(listed.name))
                 notices.drop(message, row, "choices")
                 continue
+            seen.add(words)
             others.append(listed)
             languages.name_references(cells, row, "choices")
             for column, value in cells.items():

@@ -72,7 +72,7 @@ def mend(
 def _part_groups(survey: FormSheet) -> list[Mended]:
     """Give each question a name of its own: in different groups two may have the same."""
     told: list[Mended] = []
-    taken = {cells["name"] for _, cells in survey.rows if "name" in cells}
+    names = _Names(cells["name"] for _, cells in survey.rows if "name" in cells)
     groups: list[int] = [0]
     seen: dict[str, set[int]] = {}
     for row, cells in survey.rows:
@@ -83,7 +83,7 @@ def _part_groups(survey: FormSheet) -> list[Mended]:
         where = seen.setdefault(name, set())
         # Twice in one group is a fault, which is told as one.
         if kind and name and where and groups[-1] not in where:
-            cells["name"] = _free(name, taken)
+            cells["name"] = names.new(name)
             told.append(("survey", row, name, cells["name"]))
         where.add(groups[-1])
         if BEGIN.match(kind):
@@ -94,14 +94,14 @@ def _part_groups(survey: FormSheet) -> list[Mended]:
 def _part_choices(rows: list[tuple[int, dict[str, str]]]) -> list[Mended]:
     """Give a choice that stands in its list in several words several names."""
     told: list[Mended] = []
-    taken = {cells.get("name", "") for _, cells in rows}
+    names = _Names(cells.get("name", "") for _, cells in rows)
     named: dict[tuple[str, ...], str] = {}
     first: set[str] = set()
     for row, cells in rows:
         name = cells.get("name", "")
         words = (name, *(cells[c] for c in sorted(cells) if c.partition("::")[0] == "label"))
         if words not in named:
-            named[words] = name if name not in first else _free(name, taken)
+            named[words] = names.new(name) if name in first else name
             first.add(name)
         if named[words] != name:
             told.append(("choices", row, name, named[words]))
@@ -109,27 +109,31 @@ def _part_choices(rows: list[tuple[int, dict[str, str]]]) -> list[Mended]:
     return told
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """The name with the first number that makes it unlike all others; it is then taken."""
-    number = 2
-    while (found := f"{name[: model.ID_MAX - 6]}-{number}") in taken:
-        number += 1
-    taken.add(found)
-    return found
+class _Names:
+    """Names that are taken, and those made of them by a number."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def new(self, name: str) -> str:
+        """The name, else with the first number that makes it unlike all others; it is then
+        taken."""
+        found = name
+        base = name[: model.ID_MAX - 6]
+        while found in self._taken:
+            self._last[base] = self._last.get(base, 1) + 1
+            found = f"{base}-{self._last[base]}"
+        self._taken.add(found)
+        return found
 
 
 def _new(names: Iterable[str], one: Callable[[str], str]) -> dict[str, str]:
     """A new name for each that cannot stay, unlike all others."""
     there = list(dict.fromkeys(name for name in names if name))
-    taken = {name for name in there if one(name) == name}
-    made: dict[str, str] = {}
-    for name in there:
-        if name in taken:
-            continue
-        found = one(name)
-        made[name] = _free(found, taken) if found in taken else found
-        taken.add(made[name])
-    return made
+    fit = {name for name in there if one(name) == name}
+    made = _Names(fit)
+    return {name: made.new(one(name)) for name in there if name not in fit}
 
 
 def _of_question(name: str) -> str:

@@ -28,7 +28,7 @@ from forms.questionnaire.xlsform.languages import WORDED, Languages
 from forms.questionnaire.xlsform.names import mend
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.relevance import Relevance
-from forms.questionnaire.xlsform.rows import AskedRow, SheetRow
+from forms.questionnaire.xlsform.rows import AskedRow, GroupRows, SheetRow
 from forms.questionnaire.xlsform.sheets import SHEETS, FormSheet, read_sheets
 from forms.questionnaire.xlsform.signs import BEGIN, END, NO, OURS, SOMETIMES, YES
 from forms.questionnaire.xlsform.workbook import UnreadableError
@@ -88,6 +88,7 @@ class _Reading:
         self.file = file
         self.sheets = sheets
         self.survey = sheets["survey"]
+        self.groups = GroupRows(self.survey.rows)
         self.notices = Notices()
         self.settings = sheets.get("settings", FormSheet("settings"))
         said = self.settings.rows[0][1] if self.settings.rows else {}
@@ -117,6 +118,9 @@ class _Reading:
         for at, cells in self.survey.rows:
             if at not in self.taken:
                 self.read_row(at, cells)
+            if len(self.asked) > model.QUESTIONS_MAX:
+                notices.wrong(say.SURVEY_TOO_MANY.format(limit=model.QUESTIONS_MAX), at)
+                return self.result(None)
         self.relevance.finish()
         self.lists.name_unused(notices)
         if notices.problems:
@@ -173,7 +177,7 @@ class _Reading:
     def read_row(self, at: int, cells: Mapping[str, str]) -> None:
         """A row: a question, the beginning or end of a group, or a part of a question above."""
         notices = self.notices
-        row = SheetRow(at, cells, self.survey.rows, self.lists, self.languages)
+        row = SheetRow(at, cells, self.groups, self.lists, self.languages)
         name = cells.get("name", "")
         if cells.get("disabled", "").lower() not in NO:
             shown = brief(name or cells.get("type", ""))

@@ -49,7 +49,7 @@ class Relevance:
     ) -> None:
         self._notices = notices
         self._earlier = earlier
-        self._names = names
+        self._names = frozenset(names)
         self._choice_names = choice_names
         self._groups: list[_Group] = []
 
@@ -82,7 +82,7 @@ class Relevance:
         parts = [(part, written) for tree, written in given for part in together(tree)]
         for part, _ in parts:
             unknown = sorted(
-                name for name in named_in(part) - set(self._names) if not name.startswith(LAST)
+                name for name in named_in(part) - self._names if not name.startswith(LAST)
             )
             if unknown:
                 message = say.XLSFORM_NAME_UNKNOWN.format(value=brief(unknown[0]))

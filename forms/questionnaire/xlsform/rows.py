@@ -32,6 +32,33 @@ class AskedRow:
         return PlainReader().question(self.raw)
 
 
+class GroupRows:
+    """Which rows stand in a group that has none in it."""
+
+    def __init__(self, rows: Sequence[tuple[int, dict[str, str]]]) -> None:
+        self._rows = rows
+        self._place = {at: n for n, (at, _) in enumerate(rows)}
+        # Where the group of each row ends, None where it does not; found once for all.
+        self._ends: list[int | None] = [None] * len(rows)
+        end = None
+        for n in range(len(rows) - 1, -1, -1):
+            self._ends[n] = end
+            kind = " ".join(rows[n][1].get("type", "").split())
+            end = n if END.fullmatch(kind) else None if BEGIN.fullmatch(kind) else end
+
+    def inside(self, row: int) -> Sequence[tuple[int, dict[str, str]]]:
+        """The rows of the group that begins at a row; none where it does not end, or another
+        begins in it."""
+        first, end = self._place[row] + 1, self._ends[self._place[row]]
+        return () if end is None else self._rows[first:end]
+
+    def end(self, row: int) -> int:
+        """The row at which the group ends."""
+        end = self._ends[self._place[row]]
+        assert end is not None
+        return self._rows[end][0]
+
+
 @dataclass
 class SheetRow:
     """A row, as the types look at it (`forms.questionnaire.types.xls.XlsQuestion`). What a type
@@ -39,7 +66,7 @@ class SheetRow:
 
     row: int
     cells: Mapping[str, str]
-    rows: Sequence[tuple[int, dict[str, str]]]
+    groups: GroupRows
     lists: ChoiceLists
     languages: Languages
     used: list[str] = field(default_factory=list)
@@ -89,14 +116,10 @@ class SheetRow:
 
     @functools.cached_property
     def _inside(self) -> tuple[SheetRow, ...]:
-        found: list[SheetRow] = []
-        for at, cells in self.rows:
-            if at <= self.row:
-                continue
-            if END.fullmatch(" ".join(cells.get("type", "").split())):
-                return tuple(found)
-            found.append(SheetRow(at, cells, self.rows, self.lists, self.languages))
-        return ()
+        found = self.groups.inside(self.row)
+        return tuple(
+            SheetRow(at, cells, self.groups, self.lists, self.languages) for at, cells in found
+        )
 
     def inside(self) -> Sequence[SheetRow]:
         """The rows of the group that begins here, empty where it never ends."""
@@ -104,9 +127,7 @@ class SheetRow:
 
     def use_inside(self) -> None:
         """Something has been made of the rows of the group, and of its end."""
-        last = self._inside[-1].row
-        end = next(at for at, _ in self.rows if at > last)
-        self.taken = (*(one.row for one in self._inside), end)
+        self.taken = (*(one.row for one in self._inside), self.groups.end(self.row))
 
     def forget(self) -> None:
         """The row is not of the type that looked at it."""

@@ -286,3 +286,31 @@ def test_a_damaged_xls_is_refused() -> None:
         found = read("x.xls", damaged)
         assert found.questionnaire is None
         assert found.problems
+
+
+def nested(depth: int) -> list[list[object]]:
+    begun: list[list[object]] = [["begin_group", f"g{n}", "Group"] for n in range(depth)]
+    return [*begun, ["text", "a", "Who?"], *[["end_group", None, None]] * depth]
+
+
+def test_of_a_form_with_too_many_questions_no_more_is_read() -> None:
+    rows = nested(310)
+    found = read("x.xlsx", xlsx({"survey": [["type", "name", "label"], *rows]}))
+    assert [(p.row, p.message) for p in found.problems] == [
+        (302, say.SURVEY_TOO_MANY.format(limit=300))
+    ]
+
+
+def test_a_table_with_a_group_in_it_is_no_table() -> None:
+    rows = [
+        ["type", "name", "label", "appearance"],
+        ["begin_group", "g", "Outer", "table-list"],
+        ["begin_group", "h", "Inner", None],
+        ["text", "a", "Who?", None],
+        ["end_group", None, None, None],
+        ["text", "b", "When?", None],
+        ["end_group", None, None, None],
+    ]
+    found = read("x.xlsx", xlsx({"survey": rows}))
+    assert found.questionnaire
+    assert [x.id for x in found.questionnaire.questions] == ["g", "h", "a", "b"]
