@@ -35,6 +35,8 @@ STATIC = config.ROOT / "cafe" / "static"
 UPLOAD_MB = 12
 # Posts that mostly read: tablets send them all the time, and shall not wait for who stores.
 READS = ("/api/table",)
+# Posts with a password.
+GUESSES = ("/sign-in/send", "/setup/save", "/account/password")
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -127,6 +129,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked instead (views.submit)
         MAX_CONTENT_LENGTH=UPLOAD_MB * 2**20,
         READS=READS,
+        GUESSES=GUESSES,
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_TRANSLATION_DIRECTORIES=str(config.ROOT / "cafe" / "translations"),

@@ -23,8 +23,9 @@ def main(target: str, port: str, number: str = "1") -> None:
     with socket.create_server(("127.0.0.1", int(port)), backlog=socket.SOMAXCONN) as sock:
 
         def answer() -> None:
-            reads = getattr(application, "config", {}).get("READS", ())
-            desk.server(application, reads=reads).run([sock])
+            given = getattr(application, "config", {})
+            reads, guesses = given.get("READS", ()), given.get("GUESSES", ())
+            desk.server(application, reads=reads, guesses=guesses).run([sock])
 
         processes.watch(processes.answering(int(number), answer))
 

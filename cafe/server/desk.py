@@ -40,6 +40,8 @@ from cafe.store.database import patience
 # the other's way, and each thread has a connection of its own to the database.
 READERS = 4
 WRITERS = 4
+# Guesses at passwords take the processor and 64 MB each, on purpose: they keep nobody else waiting.
+GUESSERS = 2
 # More than these do not wait for a thread: they are told to come back.
 WAITING = 1000
 COME_BACK_SECONDS = 5
@@ -117,7 +119,8 @@ class Desk:
 
     `most` is the size in bytes above which a body is not read: the application gets its request
     without it and says so. `proxies` is how many proxies stand in front and name the client.
-    `reads` are paths to which a POST mostly asks something.
+    `reads` are paths to which a POST mostly asks something, `guesses` those where it gives a
+    password.
     """
 
     def __init__(
@@ -127,11 +130,14 @@ class Desk:
         most: int,
         proxies: int = 0,
         reads: Collection[str] = (),
+        guesses: Collection[str] = (),
     ) -> None:
         self.application = application
         self.most = most
         self.proxies = proxies
         self.reads = reads
+        self.guesses = guesses
+        self.guessers = Threads("guesser", GUESSERS, self._work)
         self.readers = Threads("reader", READERS, self._work)
         self.writers = Threads("writer", WRITERS, self._work)
 
@@ -187,8 +193,9 @@ class Desk:
         return b"".join(parts)
 
     async def _answer(self, connection: Connection, environ: dict[str, Any]) -> Answer | None:
-        reads = environ["REQUEST_METHOD"] in READING or environ["PATH_INFO"] in self.reads
-        threads = self.readers if reads else self.writers
+        path = environ["PATH_INFO"]
+        reads = environ["REQUEST_METHOD"] in READING or path in self.reads
+        threads = self.readers if reads else self.guessers if path in self.guesses else self.writers
         if threads.waiting >= WAITING:
             return _come_back()
         loop = asyncio.get_running_loop()
@@ -305,11 +312,12 @@ def server(
     most: int = MOST_BYTES,
     proxies: int = 0,
     reads: Collection[str] = (),
+    guesses: Collection[str] = (),
     house: House | None = None,
 ) -> Wire:
     """What serves an application on sockets: `run([socket])` until SIGTERM or SIGINT."""
     config = uvicorn.Config(
-        Desk(application, most=most, proxies=proxies, reads=reads),
+        Desk(application, most=most, proxies=proxies, reads=reads, guesses=guesses),
         http=Connection,
         ws="none",
         lifespan="off",

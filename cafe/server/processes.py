@@ -209,6 +209,7 @@ def _answer(settings: Settings, sock: socket.socket) -> None:
         most=app.config["MAX_CONTENT_LENGTH"],
         proxies=settings.proxies,
         reads=app.config["READS"],
+        guesses=app.config["GUESSES"],
     )
     server.run([sock])
 

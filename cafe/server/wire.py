@@ -30,6 +30,12 @@ LONGEST_SECONDS = 300.0
 # … and between two requests.
 REST_SECONDS = 30.0
 HEAD_BYTES = 64 * 1024
+# Requests that may wait behind the one that is answered: browsers and proxies send none before they
+# have their answer, and each costs us more than its sender.
+BEHIND = 8
+# And so do bodies in crumbs: so many pieces below that size are more than a bad network makes.
+CRUMB_BYTES = 64
+CRUMBS = 10_000
 # Of each process. A phone opens up to six connections; a hall of 500 shares one address.
 CONNECTIONS = 4096
 # Files that a process opens beside its connections.
@@ -51,6 +57,10 @@ class Stage(IntEnum):
     BODY = 2
     ANSWER = 3
     WORK = 4  # waits for us: no limit, and never ended
+
+
+class GreedyError(Exception):
+    """Stops the parser in the middle of what a connection sent that has been ended."""
 
 
 class House:
@@ -119,8 +129,10 @@ class Connection(HttpToolsProtocol):
         self.since = 0.0
         self.until = math.inf
         self.head_bytes = 0  # since the last body
+        self.crumbs = 0  # of the body that comes in
         self.held = 0
         self.who = ""
+        self.ended = False
 
     def enter(self, stage: Stage, seconds: float) -> None:
         """Go on to a stage that may take so many seconds."""
@@ -130,6 +142,7 @@ class Connection(HttpToolsProtocol):
 
     def end(self) -> None:
         """Hang up, whatever is still to be said."""
+        self.ended = True
         self.house.leave(self)
         self.transport.abort()
 
@@ -157,8 +170,12 @@ class Connection(HttpToolsProtocol):
             return
         self.head_bytes += len(data)
         super().data_received(data)
-        if self.head_bytes > HEAD_BYTES:
+        if self.head_bytes > HEAD_BYTES and not self.ended:
             self.end()
+
+    def send_400_response(self, msg: str) -> None:
+        if not self.ended:
+            super().send_400_response(msg)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -166,7 +183,9 @@ class Connection(HttpToolsProtocol):
             self.enter(Stage.HEAD, HEAD_SECONDS)
 
     def on_headers_complete(self) -> None:
-        self.head_bytes = 0
+        if len(self.pipeline) >= BEHIND:
+            self._end_now()
+        self.head_bytes = self.crumbs = 0
         # How the desk finds the connection of a request.
         self.scope["connection"] = self  # type: ignore[typeddict-unknown-key]
         if self.stage is not Stage.WORK:  # else it asks for more before it has its answer
@@ -174,8 +193,16 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
+        if len(body) < CRUMB_BYTES:
+            self.crumbs += 1
+            if self.crumbs > CRUMBS:
+                self._end_now()
         super().on_body(body)
         self.head_bytes = 0
+
+    def _end_now(self) -> None:
+        self.end()
+        raise GreedyError
 
     def on_message_complete(self) -> None:
         super().on_message_complete()

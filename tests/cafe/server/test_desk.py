@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from cafe.errors import Busy
 from cafe.server import desk
@@ -222,6 +223,31 @@ def test_readers_do_not_wait_for_writers(serving: Serving) -> None:
     for phone in phones:
         assert phone.recv(100).startswith(b"HTTP/1.1 200 ")
         phone.close()
+
+
+def test_writers_do_not_wait_for_who_guesses_at_passwords(serving: Serving) -> None:
+    slow = Slow()
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        return (slow if environ["PATH_INFO"] == "/guess" else echo)(environ, start)
+
+    served = serving(application, guesses=("/guess",))
+    phones = [send(served, "/guess", method="POST") for _ in range(20)]
+    until(lambda: len(slow.seen) == desk.GUESSERS)
+    for method in ("GET", "POST"):
+        assert told(served.ask(request(f"{method} /note")))["PATH_INFO"] == "/note"
+    assert len(slow.seen) == desk.GUESSERS
+    slow.go_on.release(20)
+    for phone in phones:
+        assert phone.recv(100).startswith(b"HTTP/1.1 200 ")
+        phone.close()
+
+
+def test_the_paths_that_have_threads_of_their_own_are_there(app: Flask) -> None:
+    posts = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert set(app.config["READS"] + app.config["GUESSES"]) <= posts
+    asking = [at for at in posts if "sign-in" in at or "setup" in at or "password" in at]
+    assert set(asking) <= set(app.config["GUESSES"])
 
 
 def test_what_waited_for_its_thread_waits_less_for_its_turn_to_write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -81,7 +82,9 @@ def test_who_does_not_read_is_ended(serving: Serving, monkeypatch: pytest.Monkey
         phone.sendall(GET.replace(b"/", b"/large", 1))
         until(lambda: any(c.stage is wire.Stage.ANSWER for c in served.house.connections))
         until(lambda: not served.house.connections)
-    # Who reads gets all of it.
+    # Who reads gets all of it, on a busy machine too.
+    monkeypatch.setattr(wire, "BODY_SECONDS", 30.0)
+    monkeypatch.setattr(wire, "LONGEST_SECONDS", 30.0)
     with served.open() as phone:
         phone.sendall(GET.replace(b"/", b"/large", 1))
         assert rest(phone).endswith(LARGE)
@@ -96,6 +99,35 @@ def test_our_own_slowness_is_not_held_against_anybody(serving: Serving) -> None:
     with serving(slow).open() as phone:
         phone.sendall(GET + GET)  # and what is asked meanwhile waits
         assert rest(phone).count(b"HTTP/1.1 200 ") == 2
+
+
+@pytest.mark.usefixtures("short")
+def test_requests_that_wait_for_no_answer_are_ended(serving: Serving) -> None:
+    asked = threading.Event()
+
+    def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        asked.wait(10)
+        return application(environ, start)
+
+    served = serving(slow)
+    with served.open() as few, served.open() as phone:
+        few.sendall(GET * (1 + wire.BEHIND))
+        phone.sendall(GET * 1000)
+        assert rest(phone) == b""
+        assert len(served.house.connections) == 1
+        asked.set()
+        assert rest(few).count(b"HTTP/1.1 200 ") == 1 + wire.BEHIND
+
+
+@pytest.mark.usefixtures("short")
+def test_a_body_in_crumbs_is_ended(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "CRUMBS", 100)
+    served = serving(application)
+    for crumbs, taken in ((100, True), (101, False)):
+        with served.open() as phone:
+            chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+            phone.sendall(chunked + b"1\r\nx\r\n" * crumbs + b"0\r\n\r\n")
+            assert rest(phone).startswith(b"HTTP/1.1 200 ") == taken
 
 
 def test_a_head_without_end_is_ended(serving: Serving) -> None:
