@@ -155,7 +155,7 @@ def by_one() -> Attacked:
 def by_two() -> Attacked:
     """Which labels are put together in a breakdown by two, and whether there is one."""
     shown = hidden = among = persons = apart = given = 0
-    for rows, columns, most, worlds in ((2, 2, 36, 30), (3, 2, 36, 6), (3, 3, 60, 4)):
+    for rows, columns, most, worlds in ((2, 2, 36, 24), (3, 2, 30, 4), (3, 3, 45, 2)):
         for seed in range(worlds):
             chance = random.Random(f"choice:{rows}x{columns}:{seed}")
             number = chance.randint(7 * rows, most)

@@ -86,7 +86,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     gate = gate_of(db)
     seen = themes.view(db, gathering.scope)
     spoken = themes.material(db, gathering.scope)
-    what = _shown(db, spoken)
+    what = _shown(db, gathering, spoken)
     there = {p.id: p for p in what.passages}
     held = {e.id: e for e in what.events}
     spoke = [held[i] for i in sorted({p.event_id for p in what.passages})]
@@ -122,7 +122,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         open_ = all(there[p].kind == "proposal" for p in mine.passages)
         if counted is None and not open_:
             continue  # only they speak of it who are left out
-        quotes = [there[p] for p in mine.quotes if p not in newer | kept_back]
+        quotes = [there[p] for p in mine.quotes if there[p].text and p not in newer | kept_back]
         found.append(
             GatheredTheme(
                 theme.title,
@@ -151,19 +151,42 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     )
 
 
-def _shown(db: Database, what: ThemeMaterial) -> ThemeMaterial:
-    """What readers were last shown of it: the notes of each event's latest release, as they read
-    there, and how many took part then. An event of which nothing has been shown is left out."""
+@dataclass(frozen=True)
+class ShownMaterial:
+    """What readers were last shown of some events: how many took part then, the notes as they read
+    there, and by note what it is about. What is taken back since has no text."""
+
+    events: tuple[Event, ...]
+    passages: tuple[Passage, ...]
+    codes: Mapping[str, frozenset[str]]
+
+
+def _shown(db: Database, gathering: Gathering, what: ThemeMaterial) -> ShownMaterial:
+    """The notes of each event's latest release. A note that was changed or taken back since, or is
+    about something else, counts as it did there, or the difference would tell what it said. An
+    event of which nothing has been shown is left out."""
     kept = summaries.latest(db, [event.id for event in what.events])
-    marks = {(n["id"], n["revision"]) for one in kept.values() for n in one.content["notes"]}
-    return replace(
-        what,
-        events=tuple(
+    wanted = themes.family(db, gathering.point) if gathering.point else None
+    read: list[Passage] = []
+    about: dict[str, frozenset[str]] = {}
+    for event in what.events:
+        if event.id not in kept:
+            continue
+        known = passages.revisions(db, event.id)
+        for n in kept[event.id].content["notes"]:
+            passage = known.get((n["id"], n["revision"]))  # none that was erased
+            codes = frozenset(n["points"])
+            if passage is not None and (wanted is None or not wanted.isdisjoint(codes)):
+                read.append(passage)
+                about[passage.id] = codes
+    return ShownMaterial(
+        tuple(
             replace(event, participants=kept[event.id].content["persons"])
             for event in what.events
             if event.id in kept
         ),
-        passages=tuple(p for p in what.passages if (p.id, p.revision) in marks),
+        tuple(read),
+        about,
     )
 
 
@@ -215,7 +238,7 @@ def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passag
     return Divided(of, sizes, frozenset(d for d in sizes if (d or "") not in hidden))
 
 
-def _parts(db: Database, what: ThemeMaterial) -> list[tuple[Event, list[Passage], Divided]]:
+def _parts(db: Database, what: ShownMaterial) -> list[tuple[Event, list[Passage], Divided]]:
     """The events that are told, with what was said at each, by district."""
     gate, known = gate_of(db), organisation.get(db)
     found = []
@@ -228,7 +251,8 @@ def _parts(db: Database, what: ThemeMaterial) -> list[tuple[Event, list[Passage]
 
 def districts(db: Database, gathering: Gathering) -> list[str]:
     """The districts (of today) that are told at some event of the gathering, for a choice."""
-    parts = _parts(db, _shown(db, themes.material(db, gathering.scope)))
+    spoken = themes.material(db, gathering.scope)
+    parts = _parts(db, _shown(db, gathering, spoken))
     told = {district for _, _, made in parts for district in made.told}
     return [d.id for d in organisation.get(db).districts if d.id in told]
 
@@ -242,7 +266,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     gate = gate_of(db)
     seen = themes.view(db, gathering.scope)
     spoken = themes.material(db, gathering.scope)
-    what = _shown(db, spoken)
+    what = _shown(db, gathering, spoken)
     spoke = len({p.event_id for p in spoken.passages})
     sides: list[dict[str, float]] = [{}, {}]
     persons = [0, 0]
@@ -266,8 +290,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         parents = {c.id: c.parent or c.id for c in codebooks.in_force(db).codes}
         about: dict[str, set[str]] = {}
         for p in what.passages:
-            codes = themes.codes_of(what.suggested.get(p.id, ()), what.decided.get(p.id, {}))
-            for code in {parents[c] for c in codes if c in parents}:
+            for code in {parents[c] for c in what.codes[p.id] if c in parents}:
                 about.setdefault(code, set()).add(p.id)
         found = {t.id: set(t.passages) for t in seen.themes}
         topics = {

@@ -68,6 +68,24 @@ def of_event(db: Database, event_id: int) -> list[Passage]:
     return _find(db, "p.event_id = ?", (event_id,))
 
 
+def revisions(db: Database, event_id: int) -> dict[tuple[str, int], Passage]:
+    """Every passage of an event as it read at each revision, by id and revision; without its text
+    when it has been taken back since."""
+    found = rows(
+        db,
+        "SELECT p.id, p.event_id, v.revision, v.round, t.id AS table_id, "
+        "CASE WHEN w.withdrawn THEN '' ELSE v.text END AS text, "
+        "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.point, v.area, "
+        "v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
+        "v.received_at FROM passage p JOIN note n ON n.id = p.id "
+        "JOIN note_revision w ON w.note_id = n.id AND w.revision = n.current "
+        "JOIN note_revision v ON v.note_id = n.id JOIN cafe_table t ON t.id = n.table_id "
+        "WHERE p.event_id = ?",
+        (event_id,),
+    )
+    return {(r["id"], r["revision"]): _passage(r) for r in found}
+
+
 def get(db: Database, event_id: int, passage_id: str) -> Passage | None:
     """One passage of the event, or None when it is not there (any longer)."""
     found = _find(db, "p.event_id = ? AND p.id = ?", (event_id, passage_id))

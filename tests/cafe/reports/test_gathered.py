@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 import pytest
@@ -157,11 +158,12 @@ def test_a_late_note_waits_until_it_is_shown_with_others(
     assert gathered.read(store.read(), gather()) == before
 
 
-def test_a_quote_that_was_changed_or_taken_back_since_is_not_shown(
+def test_a_quote_that_was_changed_or_taken_back_since_is_not_shown_and_no_figure_tells_of_it(
     store: Store, hold: Hold, gather: Callable[..., Gathering]
 ) -> None:
     event = hold("farsta", 20, ["larm ett", "larm två"])
     found = gather()
+    before = gathered.read(store.read(), found)
     one, two = passages.of_event(store.read(), event.id)
     with store.write() as db:
         db.conn.execute("UPDATE note_revision SET received_at = '2026-01-01T00:00:00.000Z'")
@@ -176,7 +178,10 @@ def test_a_quote_that_was_changed_or_taken_back_since_is_not_shown(
             )
         db.conn.execute("UPDATE note_revision SET received_at = '2099-01-01' WHERE revision = 2")
     read = gathered.read(store.read(), found)
-    assert read.themes == ()  # until the change is shown with others
+    assert read.themes[0].quotes == ()
+    # The figures are those that were shown, until the change is shown with others.
+    assert replace(read, themes=()) == replace(before, themes=())
+    assert [t.size for t in read.themes] == [t.size for t in before.themes]
 
 
 def test_what_a_district_says_more_is_told_with_its_tables(
