@@ -16,7 +16,7 @@ from cafe import alphabet, days
 from cafe.store import audit, erased, settings
 from cafe.store.database import row, rows, value
 from cafe.store.events import Event
-from cafe.store.surveys import SURVEY, Survey, groups_vouched, survey_of
+from cafe.store.surveys import SURVEY, Survey, not_vouched, survey_of
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ def contents(
     persons stand behind it, and its content as JSON, in the order of the random keys; with
     `released` only of those that a release has counted. A group counts as one person where nobody
     vouches for more."""
-    persons = "persons" if groups_vouched(db, survey_id) else "1"
-    kind = "persons > 1" if groups else "persons <= 1"
+    beyond = json.dumps(sorted(not_vouched(db, survey_id)) if groups else [])
     yield from db.conn.execute(
-        f"SELECT substr(date, 1, 4), {persons}, content FROM answer "  # noqa: S608
-        f"WHERE survey_id = ? AND {kind} AND (release IS NOT NULL OR NOT ?) ORDER BY id",
-        (survey_id, int(released)),
+        "SELECT substr(date, 1, 4), iif(id IN (SELECT value FROM json_each(?)), 1, persons), "
+        "content FROM answer WHERE survey_id = ? AND (persons > 1) = ? "
+        "AND (release IS NOT NULL OR NOT ?) ORDER BY id",
+        (beyond, survey_id, int(groups), int(released)),
     )
 
 

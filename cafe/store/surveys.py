@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import random
 import sqlite3
 from collections.abc import Iterable
@@ -188,13 +189,15 @@ def open_at(db: Database, event_id: int) -> list[Survey]:
     return [survey_of(r) for r in found]
 
 
-def groups_vouched(db: Database, survey_id: int) -> bool:
-    """Whether talk groups may count as the persons that they say they are: all who answered are no
-    more than the tickets that were handed out, or than took part in the survey's event as its lead
-    or the moderator told. Anybody can write a number on an open code."""
-    claimed = value(
-        db, "SELECT coalesce(sum(persons), 0) FROM answer WHERE survey_id = ?", (survey_id,)
-    )
+def not_vouched(db: Database, survey_id: int) -> frozenset[str]:
+    """The answers (ids) of talk groups that count as one person, since nobody vouches for as many
+    as they say. Anybody can write a number on an open code.
+
+    Vouched for are as many as tickets were handed out, or took part in the survey's event as its
+    lead or the moderator told. Each answer of a person takes one of them, and groups theirs, the
+    smallest first, as long as there is room: a number that is made up hides nobody else. What a
+    release has counted comes before the rest, so that no later answer changes it.
+    """
     known = value(
         db,
         "SELECT max((SELECT count(*) FROM ticket WHERE survey_id = s.id), "
@@ -203,17 +206,33 @@ def groups_vouched(db: Database, survey_id: int) -> bool:
         "FROM survey s LEFT JOIN event e ON e.id = s.event_id WHERE s.id = ?",
         (survey_id,),
     )
-    return int(claimed) <= int(known)
+    given = rows(
+        db,
+        "SELECT id, persons, release IS NOT NULL AS released FROM answer "
+        "WHERE survey_id = ? ORDER BY released DESC, persons, id",
+        (survey_id,),
+    )
+    room = int(known)
+    beyond: set[str] = set()
+    for answer in given:
+        if answer["persons"] <= 1:
+            room -= 1
+        elif answer["persons"] <= room:
+            room -= answer["persons"]
+        else:
+            beyond.add(answer["id"])
+            room -= 1
+    return frozenset(beyond)
 
 
 def counts(db: Database, survey_id: int) -> Count:
     """How many have answered, of how many. A talk group counts as one person where nobody vouches
     for more."""
-    persons = "coalesce(sum(persons), 0)" if groups_vouched(db, survey_id) else "count(*)"
     given = row(
         db,
-        f"SELECT count(*) n, {persons} persons FROM answer WHERE survey_id = ?",  # noqa: S608
-        (survey_id,),
+        "SELECT count(*) n, coalesce(sum(iif(id IN (SELECT value FROM json_each(?)), 1, persons)), "
+        "0) persons FROM answer WHERE survey_id = ?",
+        (json.dumps(sorted(not_vouched(db, survey_id))), survey_id),
     )
     handed = row(
         db,

@@ -20,7 +20,7 @@ so do those who have come since the release before. Breakdowns are made when the
   `pairs`.
 
 Persons are counted, not answers: a talk group's answer counts for all in it that somebody vouches
-for (`cafe.store.surveys.groups_vouched`). What groups answered together and what persons answered
+for (`cafe.store.surveys.not_vouched`). What groups answered together and what persons answered
 by themselves are never one figure: whichever are more when results are first shown are what a
 survey's figures are about, the others stand apart.
 """

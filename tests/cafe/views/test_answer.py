@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cafe import days
-from cafe.store import organisation_history, surveys
+from cafe.store import figures, organisation_history, surveys
 from cafe.store.database import Store, rows, value
 from cafe.store.surveys import Survey
 from cafe.views import asked
@@ -190,6 +190,32 @@ def test_on_an_open_code_a_group_is_as_many_as_can_be_vouched_for(
     # Anybody can write six: it is kept as it was said, and counts as one.
     assert {found.get("persons") for found in stored(store)} == {6, None}
     assert surveys.counts(store.read(), survey.id).persons == 2
+
+
+def test_a_number_that_is_made_up_hides_nobody_else(
+    client: FlaskClient, store: Store, opened: Callable[..., Survey]
+) -> None:
+    survey = opened()
+    tickets(store, survey, 20)  # for so many persons
+    for persons in ("6", "5", "500"):
+        group = {"q-given-by": "group", "q-persons": persons}
+        send(client, survey.code, key_of(client, survey.code), **group)
+    send(client, survey.code, key_of(client, survey.code))
+    counted = surveys.counts(store.read(), survey.id).persons
+    assert counted == 6 + 5 + 1 + 1
+    told = [
+        persons
+        for groups in (True, False)
+        for _, persons, _ in figures.contents(store.read(), survey.id, groups)
+    ]
+    assert sorted(told) == [1, 1, 5, 6]
+    with store.write() as db:
+        db.conn.execute("UPDATE answer SET release = 1")
+    # What was shown stays, and no more are counted than were vouched for.
+    for persons in ("4", "4", "2"):
+        group = {"q-given-by": "group", "q-persons": persons}
+        send(client, survey.code, key_of(client, survey.code), **group)
+    assert surveys.counts(store.read(), survey.id).persons == counted + 2 + 4 + 1
 
 
 def test_what_is_not_shown_is_not_stored(
