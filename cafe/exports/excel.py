@@ -50,6 +50,8 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
         ("proposals", tables.proposals),
     ):
         sheets.table(make(summary, language), WIDTHS[name])
+    for sheet in tables.own(summary, language):
+        sheets.table(sheet, WIDTHS["points"])
     sheets.lines(word["about"], [*summary.method, *summary.protection, tables.made_with(language)])
     book.close()
 

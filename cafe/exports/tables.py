@@ -55,6 +55,9 @@ WORDS = {
     "proposal": _("Förslag"),
     "table": _("Bord"),
     "votes": _("Röster"),
+    "own": _("Egen förvaltning"),
+    "own_count": _("Anteckningar från {name}"),
+    "city_count": _("Anteckningar från hela staden"),
     "about": _("Om siffrorna"),
     "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
@@ -178,6 +181,27 @@ def points(summary: Summary, language: str) -> TableSheet:
             for row in rows
         ),
     )
+
+
+def own(summary: Summary, language: str) -> list[TableSheet]:
+    """Of each own district that may be told, its notes by point beside the city's."""
+    word = words(language)
+    return [
+        TableSheet(
+            word["own"] if number == 0 else f"{word['own']} {number + 1}",
+            (
+                word["point"],
+                word["label"],
+                word["own_count"].format(name=one.name),
+                word["city_count"],
+            ),
+            (
+                *((row.id, clean(row.label), row.own, row.city) for row in one.points),
+                ("", fixed_words(language)["all"], one.notes, one.city_notes),
+            ),
+        )
+        for number, one in enumerate(d for d in summary.own if not d.hidden)
+    ]
 
 
 def matrix(summary: Summary, language: str) -> TableSheet:

@@ -111,13 +111,39 @@ class SaidProposal:
 
 
 @dataclass(frozen=True)
+class OwnPoint:
+    """How many notes about a point the own district wrote, and the whole city."""
+
+    id: str
+    label: str
+    own: int
+    city: int
+
+
+@dataclass(frozen=True)
+class OwnDistrict:
+    """A district beside the city at an event of the city: persons and notes of each, and by point.
+    `hidden`: it may not be told. `release`: the one that the figures are of."""
+
+    name: str
+    persons: int
+    city_persons: int
+    notes: int
+    city_notes: int
+    points: tuple[OwnPoint, ...]
+    hidden: bool
+    release: int
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a reader gets of one event, in one language.
 
     `hidden` says why the broken-down counts are hidden, None when they are shown; `quotes_hidden`
     the same for quotes. `method` and `protection` are sentences that belong under the figures.
     Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
-    `release` is the number under which readers were shown it, None of the live state.
+    `release` is the number under which readers were shown it, None of the live state. `own`: the
+    districts of the steering group that reads it, beside the city.
     """
 
     code: str
@@ -146,6 +172,7 @@ class Summary:
     method: tuple[str, ...]
     protection: tuple[str, ...]
     release: int | None = None
+    own: tuple[OwnDistrict, ...] = ()
 
     @property
     def file_name(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -13,12 +13,14 @@ from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.exports import figures, formats, tables
+from cafe.reports import own_district
 from cafe.reports.summary import Summary, day, release, summarise
 from cafe.reports.summary.wording import news_words
 from cafe.store import audit, organisation
 from cafe.store import events as event_store
 from cafe.store import summaries as summaries_store
 from cafe.store.events import Event
+from cafe.store.users import ALL
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
@@ -75,6 +77,9 @@ def _summary(event: Event) -> SummaryShown:
             made: Summary | None = release.live(summarise(db, event, known, language), language)
         else:
             made = release.shown(db, event, known, language, number)
+            mine = {at for role, at in account().roles if role == "steering" and at != ALL}
+            if made is not None and mine and event.district is None and not wanted:
+                made = replace(made, own=own_district.beside(db, event, known, mine, language))
     return SummaryShown(event, made, listed, is_lead, wanted)
 
 

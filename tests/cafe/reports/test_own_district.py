@@ -1,0 +1,126 @@
+"""What a district's steering group reads of its own district beside the city, over releases."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Callable, Sequence
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.reports import own_district
+from cafe.reports.summary import OwnDistrict, release
+from cafe.store import events, notes, organisation, passages, tags
+from cafe.store.database import Store
+from cafe.store.events import Event
+from cafe.understand import codebooks
+
+Say = Callable[[int, Sequence[str | None]], None]
+
+
+@pytest.fixture
+def event(store: Store) -> Event:
+    """A café of the city: tables of 12, 12, 3 and 13 persons."""
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Staden", date="2026-10-14", questions=["?"], tables=4,
+            participants=40,
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+        held = events.get(db, code)
+        for table, seats in zip(held.tables, (12, 12, 3, 13), strict=True):
+            events.seat(db, "test", table, participants=seats, professions={}, areas={})
+        return events.get(db, code)
+
+
+@pytest.fixture
+def say(store: Store, event: Event) -> Say:
+    """`say(0, ["farsta", None])`: the first table writes a note about each, and they are shown."""
+
+    def written(table: int, about: Sequence[str | None]) -> None:
+        with store.write() as db:
+            for district in about:
+                note = notes.NoteIn(
+                    id=str(uuid.uuid4()), base=0, round=1, kind="works", text="Bra",
+                    district=district,
+                )  # fmt: skip
+                notes.save(db, event, event.tables[table], [note], source="tablet", actor="test")
+
+    return written
+
+
+def beside(store: Store, event: Event, district: str) -> OwnDistrict:
+    with store.snapshot() as db:
+        (found,) = own_district.beside(db, event, organisation.get(db), [district])
+    return found
+
+
+def show(store: Store, event: Event) -> None:
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
+
+
+def test_a_district_stands_beside_the_city_and_a_small_one_is_hidden(
+    store: Store, event: Event, say: Say
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(1, ["bromma"] * 7)
+    say(2, ["skarpnack"] * 2)
+    say(3, [None] * 3)
+    show(store, event)
+    told = {d: beside(store, event, d) for d in ("farsta", "bromma", "skarpnack")}
+    assert told["skarpnack"].hidden
+    # With the small one goes one that could be it.
+    assert sorted(one.hidden for one in told.values()) == [False, True, True]
+    (own,) = (one for one in told.values() if not one.hidden)
+    assert (own.persons, own.city_persons, own.city_notes) == (12, 40, 18)
+    assert own.notes in (6, 7)
+
+
+def test_a_single_late_note_of_the_own_district_waits_although_the_city_has_enough(
+    store: Store, event: Event, say: Say
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(3, [None] * 8)
+    show(store, event)
+    before = beside(store, event, "farsta")
+    assert (before.notes, before.city_notes, before.release) == (6, 14, 1)
+    say(0, ["farsta"])
+    say(3, [None] * 6)
+    show(store, event)
+    assert beside(store, event, "farsta") == before
+    say(0, ["farsta"] * 5)
+    show(store, event)
+    after = beside(store, event, "farsta")
+    assert (after.notes, after.city_notes, after.release) == (12, 26, 3)
+
+
+def test_the_page_and_the_file_have_the_own_district_and_no_other(
+    store: Store, event: Event, say: Say, sign_in: Callable[..., FlaskClient]
+) -> None:
+    say(0, ["farsta"] * 3)
+    say(1, ["farsta"] * 3)
+    say(2, ["skarpnack"] * 2)
+    say(3, [None] * 8)
+    with store.write() as db:
+        book_in_force = codebooks.in_force(db).name
+        for passage in passages.of_event(db, event.id):
+            tags.decide(
+                db, None, event_id=event.id, passage_id=passage.id, revision=1,
+                codebook=book_in_force, code="P3", decision="confirmed",
+            )  # fmt: skip
+    show(store, event)
+    farsta = sign_in("steering", "farsta", "farsta@example.test")
+    address = f"/lead/events/{event.code}/summary"
+    page = farsta.get(address).get_data(as_text=True)
+    assert "Farsta bredvid hela staden" in page
+    assert "6 av 16 anteckningar, från 24 av 40 personer." in page
+    assert "Skarpnäck" not in page
+    book = openpyxl.load_workbook(io.BytesIO(farsta.get(f"{address}.xlsx").data))
+    assert [c.value for c in list(book["Egen förvaltning"].rows)[-1]][-2:] == [6, 16]
+    few = sign_in("steering", "skarpnack", "skarpnack@example.test")
+    assert "Visas inte: så få deltog" in few.get(address).get_data(as_text=True)
+    reader = sign_in("reader", email="reader@example.test")
+    assert "bredvid hela staden" not in reader.get(address).get_data(as_text=True)
