@@ -56,11 +56,11 @@ def beside(
             continue
         own = [mark for mark, other in state.of.items() if other == district]
         rows = []
-        for code, (label, _) in state.labels.items():
+        for code, (label, short) in state.labels.items():
             city = sum(code in about for about in state.points.values())
             said = sum(code in state.points[mark] for mark in own)
             if city:
-                rows.append(OwnPoint(code, label, said, city))
+                rows.append(OwnPoint(code, label, short, said, city))
         persons = sum(state.persons.values())
         found.append(
             OwnDistrict(

@@ -112,10 +112,12 @@ class SaidProposal:
 
 @dataclass(frozen=True)
 class OwnPoint:
-    """How many notes about a point the own district wrote, and the whole city."""
+    """How many notes about a point the own district wrote, and the whole city; `short` is the
+    label for a phone."""
 
     id: str
     label: str
+    short: str
     own: int
     city: int
 
