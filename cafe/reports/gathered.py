@@ -25,13 +25,13 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
+from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell
 from analysis.themes.contrast import Contrast, contrast
 from cafe import alphabet
+from cafe.reports.divided import Divided, divided, latest_told
 from cafe.store import organisation, passages, summaries, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
-from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, themes
@@ -161,11 +161,23 @@ class ShownMaterial:
     codes: Mapping[str, frozenset[str]]
 
 
-def _shown(db: Database, gathering: Gathering, what: ThemeMaterial) -> ShownMaterial:
+def _shown(
+    db: Database, gathering: Gathering, what: ThemeMaterial, by_district: bool = False
+) -> ShownMaterial:
     """The notes of each event's latest release. A note that was changed or taken back since, or is
     about something else, counts as it did there, or the difference would tell what it said. An
-    event of which nothing has been shown is left out."""
+    event of which nothing has been shown is left out. `by_district`: of each event's latest release
+    that may be told so."""
     kept = summaries.latest(db, [event.id for event in what.events])
+    if by_district:
+        gate, known_today = gate_of(db), organisation.get(db)
+        for event in what.events:
+            state = latest_told(db, event, known_today, gate)
+            every = {one.number: one for one in summaries.releases(db, event)}
+            if state is None:
+                kept.pop(event.id, None)
+            else:
+                kept[event.id] = every[state.number]
     wanted = themes.family(db, gathering.point) if gathering.point else None
     read: list[Passage] = []
     about: dict[str, frozenset[str]] = {}
@@ -196,48 +208,6 @@ def _shown(db: Database, gathering: Gathering, what: ThemeMaterial) -> ShownMate
 TABLES = 3
 
 
-@dataclass(frozen=True)
-class Divided:
-    """An event by district. `of`: the district (of today) that each passage belongs to, None where
-    it belongs to none; `persons` how many each speaks for; `told` those that the gate lets be
-    told beside the whole event."""
-
-    of: Mapping[str, str | None]
-    persons: Mapping[str | None, int]
-    told: frozenset[str | None]
-
-
-def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passage]) -> Divided:
-    """Which districts speak at an event, and for how many persons each.
-
-    A passage belongs to the district that it names, else to the one that held the event; districts
-    that became another count with it.
-    """
-
-    def today(district: str | None) -> str | None:
-        return known.today(district) if district else None
-
-    home = today(event.district)
-    of = {p.id: today(p.district) or home for p in said}
-    at: dict[int, set[str | None]] = {}
-    for p in said:
-        at.setdefault(p.table_id, set()).add(of[p.id])
-    seats = {t.id: t.participants for t in event.tables}
-    sizes: Counter[str | None] = Counter()
-    for table, speak in at.items():
-        for district in speak - {home}:
-            sizes[district] += (seats.get(table) or 1) if len(speak) == 1 else 1
-    together = event.persons or 0
-    others = sum(sizes.values())
-    if home in of.values() or others < together:
-        sizes[home] = together - others
-    if min(sizes.values(), default=0) < 0 or others > together:
-        return Divided(of, sizes, frozenset())  # more speak than took part
-    names = {district or "": persons for district, persons in sizes.items()}
-    hidden = gate.labels(names)
-    return Divided(of, sizes, frozenset(d for d in sizes if (d or "") not in hidden))
-
-
 def _parts(db: Database, what: ShownMaterial) -> list[tuple[Event, list[Passage], Divided]]:
     """The events that are told, with what was said at each, by district."""
     gate, known = gate_of(db), organisation.get(db)
@@ -245,14 +215,17 @@ def _parts(db: Database, what: ShownMaterial) -> list[tuple[Event, list[Passage]
     for event in what.events:
         said = [p for p in what.passages if p.event_id == event.id]
         if said and not gate.cell(1, event.persons).hidden:
-            found.append((event, said, divided(gate, known, event, said)))
+            made = divided(gate, known, event, said)
+            state = latest_told(db, event, known, gate)
+            told = made.told & state.told if state is not None else frozenset()
+            found.append((event, said, replace(made, told=told)))
     return found
 
 
 def districts(db: Database, gathering: Gathering) -> list[str]:
     """The districts (of today) that are told at some event of the gathering, for a choice."""
     spoken = themes.material(db, gathering.scope)
-    parts = _parts(db, _shown(db, gathering, spoken))
+    parts = _parts(db, _shown(db, gathering, spoken, by_district=True))
     told = {district for _, _, made in parts for district in made.told}
     return [d.id for d in organisation.get(db).districts if d.id in told]
 
@@ -266,7 +239,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     gate = gate_of(db)
     seen = themes.view(db, gathering.scope)
     spoken = themes.material(db, gathering.scope)
-    what = _shown(db, gathering, spoken)
+    what = _shown(db, gathering, spoken, by_district=True)
     spoke = len({p.event_id for p in spoken.passages})
     sides: list[dict[str, float]] = [{}, {}]
     persons = [0, 0]

@@ -8,9 +8,9 @@ from cafe.reports.summary.make import make
 from cafe.reports.summary.model import (
     KINDS,
     CountRow,
+    DistrictBesideCity,
     FoundTheme,
-    OwnDistrict,
-    OwnPoint,
+    PointBesideCity,
     Reading,
     RoundQuestion,
     SaidNote,
@@ -25,9 +25,9 @@ from cafe.reports.summary.wording import day, fixed_words
 __all__ = [
     "KINDS",
     "CountRow",
+    "DistrictBesideCity",
     "FoundTheme",
-    "OwnDistrict",
-    "OwnPoint",
+    "PointBesideCity",
     "Reading",
     "RoundQuestion",
     "SaidNote",

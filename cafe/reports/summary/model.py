@@ -111,7 +111,7 @@ class SaidProposal:
 
 
 @dataclass(frozen=True)
-class OwnPoint:
+class PointBesideCity:
     """How many notes about a point the own district wrote, and the whole city; `short` is the
     label for a phone."""
 
@@ -123,7 +123,7 @@ class OwnPoint:
 
 
 @dataclass(frozen=True)
-class OwnDistrict:
+class DistrictBesideCity:
     """A district beside the city at an event of the city: persons and notes of each, and by point.
     `hidden`: it may not be told. `release`: the one that the figures are of."""
 
@@ -132,7 +132,7 @@ class OwnDistrict:
     city_persons: int
     notes: int
     city_notes: int
-    points: tuple[OwnPoint, ...]
+    points: tuple[PointBesideCity, ...]
     hidden: bool
     release: int
 
@@ -174,7 +174,7 @@ class Summary:
     method: tuple[str, ...]
     protection: tuple[str, ...]
     release: int | None = None
-    own: tuple[OwnDistrict, ...] = ()
+    own: tuple[DistrictBesideCity, ...] = ()
 
     @property
     def file_name(self) -> str:

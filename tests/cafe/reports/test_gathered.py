@@ -15,6 +15,7 @@ from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Dimension, Figure, Group, Release, Released
 from cafe import days
 from cafe.reports import gathered
+from cafe.reports.divided import divided, latest_told
 from cafe.reports.summary import release
 from cafe.store import events, gatherings, notes, organisation, passages, runs, texts
 from cafe.store.database import Store
@@ -184,6 +185,36 @@ def test_a_quote_that_was_changed_or_taken_back_since_is_not_shown_and_no_figure
     assert [t.size for t in read.themes] == [t.size for t in before.themes]
 
 
+def test_a_single_note_of_a_district_waits_although_the_whole_event_has_enough(
+    store: Store, hold: Hold, gather: Callable[..., Gathering]
+) -> None:
+    about = ["farsta", "farsta", "farsta", None, None, None] * 4
+    event = hold(None, 60, ["larm"] * 24, about=about, tables=6, seats=[10] * 6)
+    found = gather()
+    before = gathered.against(store.read(), found, "farsta")
+    assert before.enough
+
+    def late(texts: int, district: str | None, table: int) -> None:
+        with store.write() as db:
+            for _ in range(texts):
+                note = notes.NoteIn(id=str(uuid.uuid4()), base=0, round=1, kind="improve",
+                                    text="sent", district=district)  # fmt: skip
+                notes.save(db, event, event.tables[table], [note], source="tablet", actor="test")
+
+    late(1, "farsta", 0)
+    late(6, None, 4)
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
+    assert gathered.against(store.read(), found, "farsta") == before
+    late(5, "farsta", 0)
+    with store.write() as db:
+        shown = release.show(db, "test", events.by_id(db, event.id))
+    seated = events.by_id(store.read(), event.id)
+    state = latest_told(store.read(), seated, organisation.get(store.read()), Gate())
+    assert state is not None
+    assert state.number == shown.number
+
+
 def test_what_a_district_says_more_is_told_with_its_tables(
     store: Store, hold: Hold, gather: Callable[..., Gathering]
 ) -> None:
@@ -245,7 +276,7 @@ def test_every_part_that_any_choice_shows_can_be_put_together_of_told_ones(
     gate, known = Gate(), organisation.get(db)
     for event in held:
         event = events.by_id(db, event.id)
-        made = gathered.divided(gate, known, event, passages.of_event(db, event.id))
+        made = divided(gate, known, event, passages.of_event(db, event.id))
         assert sum(made.persons.values()) == event.persons
         labels = tuple(district or "" for district in made.persons)
         figures = {

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.reports import own_district
-from cafe.reports.summary import OwnDistrict, release
+from cafe.reports.summary import DistrictBesideCity, release
 from cafe.store import events, notes, organisation, passages, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -51,7 +51,7 @@ def say(store: Store, event: Event) -> Say:
     return written
 
 
-def beside(store: Store, event: Event, district: str) -> OwnDistrict:
+def beside(store: Store, event: Event, district: str) -> DistrictBesideCity:
     with store.snapshot() as db:
         (found,) = own_district.beside(db, event, organisation.get(db), [district])
     return found

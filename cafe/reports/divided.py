@@ -1,0 +1,130 @@
+"""An event by district, for those who read no raw notes: which districts are told beside the whole.
+
+**Over releases.** A district, and all others together, stay as they were told until as many notes,
+from tables of as many persons as the threshold, have changed among them: the whole may change by
+enough while one district changes by a single note. So what is told by district can be of an earlier
+release than what is told of the whole; a district that was hidden once stays so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from analysis.disclosure.gate import Gate
+from cafe.store import passages, summaries
+from cafe.store.events import Event
+from cafe.store.organisation import Organisation
+from cafe.store.passages import Passage
+
+Mark = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class ToldRelease:
+    """What is told by district of one release: of which districts, who said each note (by mark),
+    where, and about which points."""
+
+    number: int
+    persons: Mapping[str | None, int]
+    told: frozenset[str | None]
+    of: Mapping[Mark, str | None]
+    places: Mapping[Mark, int]
+    points: Mapping[Mark, frozenset[str]]
+    labels: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Divided:
+    """An event by district. `of`: the district (of today) that each passage belongs to, None where
+    it belongs to none; `persons` how many each speaks for; `told` those that the gate lets be
+    told beside the whole event."""
+
+    of: Mapping[str, str | None]
+    persons: Mapping[str | None, int]
+    told: frozenset[str | None]
+
+
+def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passage]) -> Divided:
+    """Which districts speak at an event, and for how many persons each.
+
+    A passage belongs to the district that it names, else to the one that held the event; districts
+    that became another count with it.
+    """
+
+    def today(district: str | None) -> str | None:
+        return known.today(district) if district else None
+
+    home = today(event.district)
+    of = {p.id: today(p.district) or home for p in said}
+    at: dict[int, set[str | None]] = {}
+    for p in said:
+        at.setdefault(p.table_id, set()).add(of[p.id])
+    seats = {t.id: t.participants for t in event.tables}
+    sizes: Counter[str | None] = Counter()
+    for table, speak in at.items():
+        for district in speak - {home}:
+            sizes[district] += (seats.get(table) or 1) if len(speak) == 1 else 1
+    together = event.persons or 0
+    others = sum(sizes.values())
+    if home in of.values() or others < together:
+        sizes[home] = together - others
+    if min(sizes.values(), default=0) < 0 or others > together:
+        return Divided(of, sizes, frozenset())  # more speak than took part
+    names = {district or "": persons for district, persons in sizes.items()}
+    hidden = gate.labels(names)
+    return Divided(of, sizes, frozenset(d for d in sizes if (d or "") not in hidden))
+
+
+def latest_told(
+    db: Database, event: Event, known: Organisation, gate: Gate, language: str = "sv"
+) -> ToldRelease | None:
+    """The latest release that tells by district no more than the earlier ones let it tell."""
+    revisions = passages.revisions(db, event.id)
+    seats = {t.id: t.participants or 1 for t in event.tables}
+    kept: list[ToldRelease] = []
+    for one in summaries.releases(db, event):
+        content = one.content
+        then = replace(event, participants=content["persons"])
+        if gate.cell(1, then.persons).hidden:
+            continue
+        shown = [(n, revisions.get((n["id"], n["revision"]))) for n in content["notes"]]
+        said = [passage for _, passage in shown if passage is not None]
+        made = divided(gate, known, then, said)
+        reading = content["reading"]
+        labels = reading["labels"] if reading else {"sv": {}}
+        state = ToldRelease(
+            one.number,
+            made.persons,
+            made.told if not kept else made.told & kept[-1].told,
+            {(p.id, p.revision): made.of[p.id] for p in said},
+            {(p.id, p.revision): p.table_id for p in said},
+            {(n["id"], n["revision"]): frozenset(n["points"]) for n, p in shown if p is not None},
+            labels.get(language) or labels["sv"],
+        )
+        if all(_apart_enough(earlier, state, seats, gate.threshold) for earlier in kept):
+            kept.append(state)
+    return kept[-1] if kept else None
+
+
+def _apart_enough(
+    then: ToldRelease, now: ToldRelease, seats: Mapping[int, int], threshold: int
+) -> bool:
+    """Whether of each told district, and of all others together, nothing has changed, or enough."""
+    if then.told - now.told:
+        return False  # what was told of it would be subtracted from the others
+    for among in [*({one} for one in then.told), None]:
+        before, after = (
+            {m for m, d in state.of.items() if (d in among if among else d not in then.told)}
+            for state in (then, now)
+        )
+        different = before ^ after
+        places = {(now.places | then.places)[mark] for mark in different}  # type: ignore[operator]
+        few = len({identity for identity, _ in different}) < threshold
+        if different and (few or sum(seats.get(place, 1) for place in places) < threshold):
+            return False
+    return True
