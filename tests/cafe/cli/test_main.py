@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe import cli, config
+from cafe import cli, config, language
 from cafe.cli import registry
 from cafe.cli import texts as texts_commands
 from cafe.cli.main import main, parser
@@ -451,3 +451,30 @@ def test_mask_works_without_a_database(
         {"id": "b", "text": "Fler adm!", "found": []},
     ]
     assert not instance.exists()
+
+
+def test_what_a_file_has_beside_what_was_read_is_told_on_standard_error(
+    instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = add_event(capsys)
+    file = tmp_path / "w.csv"
+    file.write_bytes("kommentar;förslag\r\nFör mörkt;Fler lampor\r\n".encode())
+    assert main(["import-notes", code, str(file)]) == 0
+    assert "förslag" in capsys.readouterr().err
+
+
+def test_a_file_that_costs_too_much_is_refused_in_a_line(
+    instance: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code = add_event(capsys)
+    file = tmp_path / "w.csv"
+    file.write_bytes(b"text\r\nA\r\n")
+    monkeypatch.setattr("cafe.intake.bounded.SECONDS", 0.0001)
+    for words in (["import-notes", code], ["import-indicators"]):
+        assert main([*words, str(file)]) == 1
+        told = capsys.readouterr().err
+        assert wording("file_too_heavy").in_language(language.of_shell()) in told
+        assert told.count("\n") == 1

@@ -138,3 +138,11 @@ def test_a_file_without_a_needed_column_says_which(store: Store) -> None:
 def test_no_file_breaks_the_reading(store: Store) -> None:
     for data in (b"", b"\x00\x01", b"PK\x03\x04broken", b"%PDF-1.4", b'a;"b', b"\xff\xfe\x00"):
         assert observation_file.read(store.read(), observation_file.opened("x", data)).problems
+
+
+def test_a_decimal_comma_that_parts_a_cell_is_no_other_figure(store: Store) -> None:
+    sheet = read(store, "indikator,grupp,datum,värde\nPersonalomsättning,Chef,2022,4,5\n")
+    assert sheet.rows == ()
+    (problem,) = sheet.problems
+    assert problem.row == 2
+    assert "5 mot 4" in problem.message.sv
