@@ -16,4 +16,4 @@ class UploadForm(Form):
 class XlsFormUpload(UploadForm):
     """An XLSForm, and the language of wordings of which it does not say it."""
 
-    language = text(limit=60)
+    wordings_in = text(limit=60)

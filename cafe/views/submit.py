@@ -30,7 +30,7 @@ AGAIN_SECONDS = 5
 SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
 
 # What pages fill in, have on their buttons or let people choose, and no form class has as a field.
-_PAGES_OWN = re.compile(
+PAGES_OWN = re.compile(
     r"csrf_token|resume_.*|written|language|device|seq|event|group|parent|release"
     r"|questionnaire|do|edit|how|into|ready|switch|to|role-.*|scope-.*|rule-\d+|.*-id"
 )
@@ -172,7 +172,7 @@ def _as_written(name: str, text: str) -> str | None:
     written_in, others = names()
     if name in written_in:
         return text
-    return None if name in others or _PAGES_OWN.fullmatch(name) else text
+    return None if name in others or PAGES_OWN.fullmatch(name) else text
 
 
 class Drawn(HTMLParser):

@@ -98,7 +98,7 @@ def questionnaire_read() -> Any:
     file = request.files.get("file")
     found, refused = None, Refused("file_missing")
     if file is not None and file.filename:
-        spoken = form.language.data or ""
+        spoken = form.wordings_in.data or ""
         try:
             found = bounded.run(xlsform.read, file.filename[:200], file.stream.read(), spoken)
         except Refused as error:

@@ -27,7 +27,7 @@ from cafe.errors import Busy, Conflict, Forbidden, Unknown
 from cafe.store import communication, users
 from cafe.store.database import Store
 from cafe.views import submit
-from forms.base import Form
+from forms.base import Form, names
 
 SignIn = Callable[..., FlaskClient]
 Sent = tuple[dict[str, str], dict[str, str]]
@@ -235,3 +235,8 @@ def test_every_secret_of_a_form_is_known_as_one() -> None:
         if isinstance(field, UnboundField) and issubclass(field.field_class, PasswordField)
     }
     assert secrets == submit.SECRET_FIELDS - {"csrf_token"}
+
+
+def test_no_form_lets_people_write_under_a_name_that_pages_fill_in_themselves() -> None:
+    written, _ = names()
+    assert [name for name in sorted(written) if submit.PAGES_OWN.fullmatch(name)] == []

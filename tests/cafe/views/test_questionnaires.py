@@ -339,7 +339,7 @@ def test_a_form_in_another_language_is_translated_in_its_draft(
     file = io.BytesIO()
     book.save(file)
     sent = (io.BytesIO(file.getvalue()), "enquete.xlsx")
-    answer = post("/upload/read", file=sent, language="franska")
+    answer = post("/upload/read", file=sent, wordings_in="franska")
     assert answer.status_code == 303
     qid = answer.headers["Location"].split("/")[-2]
     page = lead.get(f"{BASE}/{qid}/draft").get_data(as_text=True)
