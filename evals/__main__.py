@@ -2,11 +2,22 @@
 
 import importlib.util
 
-from evals import attack, choice, differences, disclosure, masking, over_time, tagging
+from evals import (
+    attack,
+    choice,
+    cold_start,
+    differences,
+    disclosure,
+    masking,
+    over_time,
+    tagging,
+)
 
 
 def main() -> None:
     tagging.run()
+    print()
+    cold_start.run()
     if importlib.util.find_spec("evals.themes") is not None:
         themes = importlib.import_module("evals.themes")
         print()

@@ -4,6 +4,7 @@ weighed into one probability (see `analysis.tagging`)."""
 import contextlib
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,10 +21,12 @@ from analysis.tagging.dense import Dense
 from analysis.tagging.finder import Hit
 from analysis.tagging.lexicon import BASE, VETOED, LexiconRules
 from analysis.tagging.linear import Bools, Floats, Linear
+from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import Seed, seeds
+from analysis.tagging.unseeded import SEEDED_FROM
 from analysis.words import Batch, Ints, Words
 
-METHOD = "lexicon+linear 2"
+METHOD = "lexicon+linear 3"
 
 # What the judges' weights are for a codebook without seeds: those of the built-in, rounded, and
 # with embeddings the linear one's is shared.
@@ -44,41 +47,6 @@ class Weights:
     stack: tuple[float, ...]
     assert_at: float
     sure_at: float
-
-
-@dataclass(frozen=True)
-class TrainingMaterial:
-    """Passages with what is known of their codes: passages × codes. `sources` by passage;
-    `vectors`, passages × width, where there are embeddings."""
-
-    words: list[Words]
-    truth: Bools
-    known: Bools
-    weights: Floats
-    sources: tuple[str, ...]
-    vectors: Floats | None = None
-
-    def __add__(self, other: "TrainingMaterial") -> "TrainingMaterial":
-        return TrainingMaterial(
-            self.words + other.words,
-            np.vstack([self.truth, other.truth]),
-            np.vstack([self.known, other.known]),
-            np.concatenate([self.weights, other.weights]),
-            self.sources + other.sources,
-            None
-            if self.vectors is None or other.vectors is None
-            else np.vstack([self.vectors, other.vectors]),
-        )
-
-    def part(self, rows: npt.NDArray[np.int64]) -> "TrainingMaterial":
-        return TrainingMaterial(
-            [self.words[row] for row in rows],
-            self.truth[rows],
-            self.known[rows],
-            self.weights[rows],
-            tuple(self.sources[row] for row in rows),
-            None if self.vectors is None else self.vectors[rows],
-        )
 
 
 @dataclass(frozen=True)
@@ -128,6 +96,13 @@ class Base:
     checked: Bools
     digest: str
 
+    @property
+    def unseeded(self) -> Ints:
+        """The codes (by number) that too few seeds are about for the judges to be fitted on."""
+        written = np.array([source != "examples" for source in self.material.sources], dtype=bool)
+        about = self.material.truth[written].sum(axis=0)
+        return np.flatnonzero(about < SEEDED_FROM)
+
 
 @lru_cache(maxsize=4)
 def base_of(
@@ -136,12 +111,15 @@ def base_of(
     """Made once a process: it takes some seconds (with embeddings minutes), and depends on nothing
     but the package and the embedding model. Raises EmbeddingError."""
     ids = codebook.ids
+    from_package = seeds(codebook) if given is None else list(given)
+    about = Counter(code for seed in from_package for code in seed.codes)
+    # Those of a code without seeds are read by its own judges, and must not speak against others.
     examples = [
         Seed(text, frozenset({code.id}), "examples", "")
         for code in codebook.codes
         for text in code.examples
+        if about[code.id] >= SEEDED_FROM
     ]
-    from_package = seeds(codebook) if given is None else list(given)
     every = [*examples, *from_package]
     truth = np.array([[code in s.codes for code in ids] for s in every], dtype=bool)
     truth = truth.reshape(len(every), len(ids))

@@ -1,6 +1,7 @@
 """One logistic regression per code over character n-grams, stems and pairs of words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -17,16 +18,13 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _FEATURES = 2**16
-_NGRAMS = (3, 5)
 _PAIRS_FROM = 2  # passages that a pair of words has to be in before it may count
-_PAIRS = 0.5  # what pairs weigh beside the words, as the length of their part of the vector
 _KEPT = 500_000  # word types whose shares are kept
 _ROOM = 1024  # word types that there is room for at first
 
 
-def _grams(word: str) -> list[str]:
+def _grams(word: str, low: int, high: int) -> list[str]:
     bare = f" {fold(word)} "
-    low, high = _NGRAMS
     grams = [
         bare[start : start + size]
         for size in range(low, high + 1)
@@ -39,14 +37,23 @@ def _grams(word: str) -> list[str]:
 class Linear:
     """A linear judge of passages. A passage's vector is the sum of its words' vectors, so a word
     type is cut into n-grams once and its share of each code's score is kept: scoring a passage adds
-    rows of a table. Neighbouring words add a smaller vector of pairs, of which only those met in
-    training have a share.
+    rows of a table. Neighbouring words add a vector of pairs, of which only those met in training
+    have a share.
+
+    `ngrams` are the shortest and the longest n-gram of letters, `pairs` is what pairs weigh beside
+    the words, as the length of their part of the vector. Both were best for thousands of passages
+    when a writer at a time was left out; where there are few, shorter and lighter ones are.
     """
 
-    def __init__(self, codes: int) -> None:
+    def __init__(self, codes: int, ngrams: tuple[int, int] = (4, 6), pairs: float = 1.0) -> None:
         self.codes = codes
+        self.pairs_weigh = pairs
+        low, high = ngrams
         self.hasher = HashingVectorizer(
-            analyzer=_grams, n_features=_FEATURES, norm=None, alternate_sign=False
+            analyzer=partial(_grams, low=low, high=high),
+            n_features=_FEATURES,
+            norm=None,
+            alternate_sign=False,
         )
         self.forget()
 
@@ -147,7 +154,7 @@ class Linear:
             .tocsr()
         )
         of_pairs = _normed(by_pair, np.asarray(by_pair.multiply(by_pair).sum(axis=1)).ravel())
-        return sparse.hstack([of_words, of_pairs * _PAIRS]).tocsr()
+        return sparse.hstack([of_words, of_pairs * self.pairs_weigh]).tocsr()
 
     def _stem(self, word: str) -> str:
         found = self.stems.get(word)
@@ -202,7 +209,9 @@ class Linear:
         passages, found = self._known_pairs(batch)
         shares = self.weights[_FEATURES:] * self.pair_idf[:, None]
         lengths = np.sqrt(_sums(batch, passages, found, self.pair_idf[:, None] ** 2))
-        result += _PAIRS * _sums(batch, passages, found, shares) / np.maximum(lengths, 1e-9)
+        result += (
+            self.pairs_weigh * _sums(batch, passages, found, shares) / np.maximum(lengths, 1e-9)
+        )
         return result
 
     def _known_pairs(self, batch: Batch) -> tuple[Ints, Ints]:

@@ -35,10 +35,22 @@ def seeds(codebook: Codebook) -> list[Seed]:
     ]
 
 
-@lru_cache(maxsize=8)
+def contrast() -> list[str]:
+    """Passages about nothing that any codebook is about, to stand against a codebook's own
+    sentences."""
+    return [seed.text for seed in _file("contrast")]
+
+
 def _read(identity: str) -> Sequence[Seed]:
-    path = _DATA / f"seeds-{identity}.jsonl"
-    if not re.fullmatch(r"[\w-]+", identity) or not path.is_file():
+    if not re.fullmatch(r"[\w-]+", identity):
+        return ()
+    return _file(f"seeds-{identity}")
+
+
+@lru_cache(maxsize=8)
+def _file(name: str) -> Sequence[Seed]:
+    path = _DATA / f"{name}.jsonl"
+    if not path.is_file():
         return ()
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]

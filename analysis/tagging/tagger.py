@@ -15,7 +15,7 @@ import gc
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
@@ -26,7 +26,6 @@ from analysis.tagging.base import (
     METHOD,
     Base,
     Judges,
-    TrainingMaterial,
     Weights,
     base_of,
     by_lexicon,
@@ -37,10 +36,12 @@ from analysis.tagging.base import (
 from analysis.tagging.dense import Dense
 from analysis.tagging.evidence import moved, sentences, spans
 from analysis.tagging.finder import Hit
-from analysis.tagging.lexicon import VETOED, LexiconRules
+from analysis.tagging.lexicon import BASE, VETOED, LexiconRules
 from analysis.tagging.linear import Floats
+from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import Seed
-from analysis.words import Batch, Words
+from analysis.tagging.unseeded import SURE_AT, Unseeded, without_lessons
+from analysis.words import Batch, Ints, Words
 
 __all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
 
@@ -84,6 +85,7 @@ _LESSON_WEIGHT = 3.0  # a person's word on a real passage against a seed
 _STACK_FROM = 40  # lessons from which they also set the weights of the two judges
 _FOLDS = 4
 _UNDECIDED_AT = 0.1
+_BY_NO_RULE = float(logit(np.array(BASE)))
 
 
 class Tagger:
@@ -130,13 +132,23 @@ class Tagger:
         base = base_of(self.codebook, self.seeds, self.embedder)
         given = base.material
         self.weights_ = base.weights
+        self.unseeded_: Unseeded | None = None
+        columns = base.unseeded
+        if len(columns):
+            self.unseeded_ = without_lessons(self.codebook, tuple(columns.tolist()))
         if lessons:
             own = self._own(lessons)
-            self.weights_ = self._reweigh(base, own)
             settled = np.flatnonzero(own.known.all(axis=1))
+            if len(columns) < len(self.codebook.codes):
+                self.weights_ = self._reweigh(base, own)
+                self.judges_ = Judges.fit(given + own)
+            else:
+                self.judges_ = base.judges
             self.lexicon_.learn([own.words[i] for i in settled], own.truth[settled])
-            given = given + own
-            self.judges_ = Judges.fit(given)
+            if len(columns):
+                # Beside a codebook's own sentences a person's word weighs as one of them.
+                equal = replace(own, weights=np.ones(len(own.words)), vectors=None)
+                self.unseeded_ = Unseeded(self.codebook, columns, equal)
         else:
             self.judges_ = base.judges
         content = json.dumps([base.digest, sorted(map(_told, lessons))])
@@ -151,10 +163,25 @@ class Tagger:
         return self.model_
 
     @property
-    def asserts_at(self) -> float:
-        """The probability at or above which a code is asserted."""
+    def lines(self) -> Floats:
+        """By code, the probability at or above which it is asserted."""
         self._check()
-        return self.weights_.assert_at if self.assert_at is None else self.assert_at
+        count = len(self.codebook.codes)
+        if self.assert_at is not None:
+            return np.full(count, self.assert_at)
+        found = np.full(count, self.weights_.assert_at)
+        if self.unseeded_ is not None:
+            found[self.unseeded_.columns] = self.unseeded_.assert_at
+        return found
+
+    @property
+    def sure_lines(self) -> Floats:
+        """By code, the probability at or above which it is sure."""
+        self._check()
+        found = np.full(len(self.codebook.codes), self.weights_.sure_at)
+        if self.unseeded_ is not None:
+            found[self.unseeded_.columns] = SURE_AT
+        return found
 
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         """Return what each text is about, in the order of `texts`."""
@@ -170,7 +197,8 @@ class Tagger:
         self._check()
         batch = Batch([Words(text) for text in texts])
         lexical, _ = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
-        return self._combine(lexical, self.judges_.scores(batch, self._vectors(texts)))
+        logits = self.judges_.scores(batch, self._vectors(texts))
+        return self._combine(lexical, logits, self._by_sentences(batch))
 
     def surest(self, texts: Sequence[str]) -> list[str | None]:
         """The code of which each text is asserted surest, or None: what `tag` gives first, without
@@ -178,9 +206,9 @@ class Tagger:
         found: list[str | None] = []
         for start in range(0, len(texts), _BATCH):
             scores = self.probabilities(texts[start : start + _BATCH]).round(4)
+            scores[scores < self.lines] = 0.0
             for row, best in zip(scores, scores.argmax(axis=1).tolist(), strict=True):
-                asserted = row[best] >= self.asserts_at
-                found.append(self.codebook.codes[best].id if asserted else None)
+                found.append(self.codebook.codes[best].id if row[best] > 0.0 else None)
         return found
 
     # --- learning -------------------------------------------------------------------------------
@@ -253,11 +281,12 @@ class Tagger:
     def _tag_batch(self, texts: Sequence[str]) -> list[Tagged]:
         batch = Batch([Words(text) for text in texts])
         vectors = self._vectors(texts)
-        linear, dense = self.judges_.linear, self.judges_.dense
+        linear, dense, unseeded = self.judges_.linear, self.judges_.dense, self.unseeded_
         own = linear.rows(batch)
+        by_sentences = None if unseeded is None else unseeded.linear.rows(batch)
         lexical, rests = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
         logits = self.judges_.scores(batch, vectors, own)
-        probabilities = self._combine(lexical, logits)
+        probabilities = self._combine(lexical, logits, self._by_sentences(batch, by_sentences))
         # By passage, and in it by falling score, equal ones as the codebook has them.
         passages, codes = np.nonzero(probabilities >= self.undecided_at)
         scores = probabilities[passages, codes]
@@ -268,15 +297,19 @@ class Tagger:
         places = list(zip(passages.tolist(), codes.tolist(), strict=True))
         unsaid = [number for number, place in enumerate(places) if place not in rests]
         found = moved(linear, batch, own, passages[unsaid], codes[unsaid])
+        if unseeded is not None and by_sentences is not None:
+            of = [number for number in unsaid if codes[number] in unseeded.columns]
+            found |= moved(unseeded.linear, batch, by_sentences, passages[of], codes[of])
         if dense is not None:
             found |= self._sentences(batch, dense, logits, list(found))
-        line, ids = self.asserts_at, self.codebook.ids
+        ids = self.codebook.ids
         result = [_NOTHING] * len(texts)
         asserted: list[Suggestion] = []
         undecided: list[Suggestion] = []
         last = -1
-        sure = (scores >= self.weights_.sure_at).tolist()
-        for place, score, is_sure in zip(places, shown.tolist(), sure, strict=True):
+        sure = (scores >= self.sure_lines[codes]).tolist()
+        over = (shown >= self.lines[codes]).tolist()
+        for place, score, is_sure, holds in zip(places, shown.tolist(), sure, over, strict=True):
             passage, code = place
             if passage != last:
                 if asserted or undecided:
@@ -288,7 +321,7 @@ class Tagger:
             if positions:
                 where = spans(batch.passages[passage], positions)
                 suggestion = Suggestion(ids[code], score, where, is_sure)
-                (asserted if score >= line else undecided).append(suggestion)
+                (asserted if holds else undecided).append(suggestion)
         if asserted or undecided:
             result[last] = Tagged(tuple(asserted), tuple(undecided))
         return result
@@ -328,7 +361,11 @@ class Tagger:
                 best[passage, code] = parts[number]
         return best
 
-    def _combine(self, lexical: Floats, logits: Floats) -> Floats:
+    def _by_sentences(self, batch: Batch, rows: Ints | None = None) -> Floats | None:
+        """The log odds of codes without seeds."""
+        return None if self.unseeded_ is None else self.unseeded_.log_odds(batch, rows)
+
+    def _combine(self, lexical: Floats, logits: Floats, by_sentences: Floats | None) -> Floats:
         constant, lexicon_weight, *others = self.weights_.stack
         by_rules = logit(lexical)
         combined = constant + lexicon_weight * by_rules + np.tensordot(others, logits, 1)
@@ -337,6 +374,12 @@ class Tagger:
         combined = np.where(ruled & ~learnt, by_rules, combined)
         combined = np.where(learnt & ~ruled, logits.mean(axis=0), combined)
         combined = np.where(~learnt & ~ruled, -np.inf, combined)
+        if self.unseeded_ is not None and by_sentences is not None:
+            # A rule that holds speaks for a code; that none does is no news where rules are few.
+            by_sentences += (
+                lexicon_weight * np.maximum(0.0, by_rules - _BY_NO_RULE)[:, self.unseeded_.columns]
+            )
+            combined[:, self.unseeded_.columns] = by_sentences
         result: Floats = 1.0 / (1.0 + np.exp(-combined))
         # What a veto speaks against is left to a person, however sure the linear judge is.
         result[lexical <= VETOED] *= 0.4

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from analysis import embedding
+from analysis.codebook import Codebook, CodebookError, builtin, load
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import CommandFailed, progress
 
@@ -25,16 +26,17 @@ TAGGED = 0.6  # share of the time for themes after which all passages are tagged
     "tag the passages of a JSONL file; no database is used",
     argument("input", metavar="IN.jsonl"),
     argument("--out", required=True, metavar="OUT.jsonl"),
+    argument("--codebook", metavar="FILE.toml"),
     argument("--learn", metavar="LABELLED.jsonl"),
 )
 def tag(options: argparse.Namespace) -> None:
     """Tag passages of a file."""
-    from analysis.codebook import builtin
     from analysis.tagging.tagger import Lesson, Tagger
 
+    codebook = _codebook(options.codebook)
     lessons: list[Lesson] = []
     if options.learn:
-        known = set(builtin().ids)
+        known = set(codebook.ids)
         for number, line in enumerate(_lines(options.learn, labels=True), start=1):
             rejected = line.get("rejected", [])
             if not isinstance(rejected, list):
@@ -50,7 +52,10 @@ def tag(options: argparse.Namespace) -> None:
                     settled=line.get("settled", True) is not False,
                 )
             )
-    tagger = Tagger(builtin(), embedder=embedding.configured()).fit(lessons)
+    try:
+        tagger = Tagger(codebook, embedder=embedding.configured()).fit(lessons)
+    except CodebookError as error:
+        raise CommandFailed(f"{options.codebook}, {error}") from error
     gc.freeze()  # codebook and model stay; nobody need look through them for garbage
     in_json = json.JSONEncoder(ensure_ascii=False).encode
     with _output(options.out) as out:
@@ -93,7 +98,6 @@ def mask(options: argparse.Namespace) -> None:
 )
 def themes(options: argparse.Namespace) -> None:
     """Find the themes of a file of passages, which is read and tagged batch by batch."""
-    from analysis.codebook import builtin
     from analysis.tagging.tagger import Tagger
     from analysis.themes.find import find_themes
 
@@ -129,6 +133,16 @@ def themes(options: argparse.Namespace) -> None:
             row = {"id": t.id, "title": t.title, "terms": t.terms, "passages": t.passages}
             out.write(f"{',' * bool(number)}\n " + json.dumps(row, ensure_ascii=False))
         out.write('\n],\n"outside": ' + json.dumps(found.outside, ensure_ascii=False) + "}\n")
+
+
+def _codebook(path: str | None) -> Codebook:
+    """The codebook of a file, or the built-in one."""
+    if path is None:
+        return builtin()
+    try:
+        return load(path)
+    except CodebookError as error:
+        raise CommandFailed(str(error)) from error
 
 
 def _lines(

@@ -263,14 +263,30 @@ def test_an_unfitted_tagger_says_so():
         _ = Tagger(builtin()).model
 
 
-def own(lexicon: Lexicon, examples: tuple[str, ...] = ("katten sover", "en katt")) -> Codebook:
-    words = dict.fromkeys(
-        ("label", "label_en", "short", "short_en", "definition", "definition_en"), "Katt"
-    )
+TEXTS = ("label", "label_en", "short", "short_en", "definition", "definition_en")
+
+
+def own(
+    lexicon: Lexicon,
+    examples: tuple[str, ...] = ("katten sover", "en katt"),
+    names: tuple[str, str] = ("Katt", "Hund"),
+) -> Codebook:
     cat = Code(
-        id="K", kind="point", include=(), exclude=(), examples=examples, lexicon=lexicon, **words
+        id="K",
+        kind="point",
+        include=(),
+        exclude=(),
+        examples=examples,
+        lexicon=lexicon,
+        **dict.fromkeys(TEXTS, names[0]),
     )
-    dog = dataclasses.replace(cat, id="H", lexicon=Lexicon(), examples=("hunden skäller",))
+    dog = dataclasses.replace(
+        cat,
+        id="H",
+        lexicon=Lexicon(),
+        examples=("hunden skäller",) if examples else (),
+        **dict.fromkeys(TEXTS, names[1]),
+    )
     return Codebook(id="djur", version="1", title="Djur", codes=(cat, dog))
 
 
@@ -280,12 +296,44 @@ def test_a_codebook_of_ones_own_is_learnt_from_rules_examples_and_corrections():
     assert ranked(tagger, "valpen")[0] == "H"
 
 
-def test_a_codebook_without_any_example_or_rule_suggests_nothing():
-    codebook = own(Lexicon(), examples=())
-    bare = dataclasses.replace(
-        codebook, codes=tuple(dataclasses.replace(code, examples=()) for code in codebook.codes)
+def test_a_code_is_read_by_its_label_alone_where_nothing_else_is_said_of_it():
+    tagger = Tagger(own(Lexicon(), examples=())).fit()
+    assert asserted(tagger, "katten har rymt") == {"K"}
+    assert asserted(tagger, "det regnar i dag") == set()
+
+
+def test_what_an_exclude_note_names_counts_against_the_code_and_for_the_one_in_brackets():
+    plain = own(Lexicon(), examples=("katten sover i korgen",))
+    cat, dog = plain.codes
+    noted = dataclasses.replace(
+        plain, codes=(dataclasses.replace(cat, exclude=("Valpar i korgen (H)",)), dog)
     )
-    assert Tagger(bare).fit().tag(["katten och hunden"])[0] == Tagger(bare).fit().tag([""])[0]
+    asked = ["valpar i korgen"]
+    (before,), (after,) = (Tagger(book).fit().probabilities(asked) for book in (plain, noted))
+    assert after[0] < before[0]
+    assert after[1] > before[1]
+
+
+def test_a_new_code_beside_those_with_seeds_is_read_from_its_sentences_and_moves_no_other():
+    dog = own(Lexicon()).codes[1]
+    more = dataclasses.replace(builtin(), codes=(*builtin().codes, dog))
+    tagger, plain = Tagger(more, seeds=SOME).fit(), Tagger(builtin(), seeds=SOME).fit()
+    assert "H" in asserted(tagger, "en hund skäller i trapphuset")
+    texts = ["Fler administratörer, hunden skäller", "min chef hinner aldrig svara"]
+    assert (tagger.probabilities(texts)[:, :-1] == plain.probabilities(texts)).all()
+    (found,) = tagger.tag(texts[:1])
+    (h,) = [s for s in (*found.asserted, *found.undecided) if s.code == "H"]
+    assert "hunden" in [texts[0][start:end].split()[0] for start, end in h.evidence]
+
+
+def test_decisions_move_the_weights_and_the_line_of_codes_without_seeds():
+    book = own(Lexicon())
+    texts = [f"{what} {n}" for n in range(20) for what in ("mjau säger den", "voff säger den")]
+    taught = Tagger(book).fit(texts, [{"K"}, {"H"}] * 20)
+    assert asserted(taught, "mjau mjau") == {"K"}
+    assert asserted(Tagger(book).fit(), "mjau mjau") == set()
+    assert taught.unseeded_.joined != Tagger(book).fit().unseeded_.joined
+    assert (Tagger(book, assert_at=0.7).fit(texts, [{"K"}, {"H"}] * 20).lines == 0.7).all()
 
 
 @pytest.mark.parametrize("rule", ["katt @hund", "*", "katt ! a ! b", " + katt", "a||b"])
@@ -307,7 +355,9 @@ def test_a_rule_that_cannot_be_read_is_refused_with_its_code(rule):
     ],
 )
 def test_the_rule_language_means_what_the_file_says(rule, holds, fails):
-    tagger = Tagger(own(Lexicon(sure=(rule,)), examples=())).fit()
+    # Names that share no word with what is said: the rule alone decides.
+    book = own(Lexicon(sure=(rule,)), examples=(), names=("Zebra", "Giraff"))
+    tagger = Tagger(book).fit()
     assert asserted(tagger, holds) == {"K"}
     assert asserted(tagger, fails) == set()
 

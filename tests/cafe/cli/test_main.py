@@ -282,6 +282,42 @@ def test_what_is_learnt_changes_what_is_tagged(
     assert score() > before
 
 
+OWN = """id = "egen"
+version = "1"
+title = "Egen"
+[[codes]]
+id = "K"
+kind = "point"
+label = "Katter"
+short = "Katter"
+definition = "Om katter och kattungar i trapphuset."
+include = []
+exclude = []
+examples = ["katten sover på dörrmattan"]
+"""
+
+
+def test_passages_are_tagged_by_a_codebook_of_ones_own(
+    instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out, book, learn = (tmp_path / name for name in ("in", "out", "own.toml", "learn"))
+    source.write_text('{"id": "a", "text": "Fyra kattungar i trapphuset"}\n', encoding="utf-8")
+    book.write_text(OWN, encoding="utf-8")
+    asked = ["tag", str(source), "--out", str(out), "--codebook", str(book)]
+    assert main(asked) == 0
+    (line,) = [json.loads(written) for written in out.read_text().splitlines()]
+    assert [tag["code"] for tag in line["tags"]] == ["K"]
+    learn.write_text('{"text": "mjau", "labels": ["P6"]}\n', encoding="utf-8")
+    assert main([*asked, "--learn", str(learn)]) == 1
+    assert "P6 is no code" in capsys.readouterr().err
+    book.write_text(OWN.replace("short =", "kort ="), encoding="utf-8")
+    assert main(asked) == 1
+    assert "own.toml, code 1 (K): " in capsys.readouterr().err
+    book.write_text(OWN + '[codes.lexicon]\nsure = ["*"]\n', encoding="utf-8")
+    assert main(asked) == 1
+    assert "own.toml, " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("written", "says"),
     [

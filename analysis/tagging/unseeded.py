@@ -1,0 +1,224 @@
+"""Codes that no labelled passages come with: read by what their own codebook says of them.
+
+A code's label, definition, notes on what belongs and examples are lessons, and so is what its
+exclude notes name: against the code, and for another code whose id stands there in brackets
+("klienter som hotar (F1)"). Some thirty passages about nothing stand against them all. Two judges
+read a passage: the linear model of words, n-grams and pairs, and the words that it shares with a
+code's sentences. How they are joined, and the line from which a code is asserted, cannot be learnt
+from such a codebook; they are learnt on other codes (`evals/cold_start.py`), and move with what
+people decide.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import minimize
+
+from analysis.codebook import Code, Codebook
+from analysis.tagging.linear import Bools, Floats, Linear
+from analysis.tagging.material import TrainingMaterial
+from analysis.tagging.seeds import contrast
+from analysis.text import split_compound, stem
+from analysis.words import Batch, Ints, Words, content
+
+# Learnt by `python -m evals.cold_start` from the built-in codes and the seeds of four writers:
+# the constant, the weight of the linear judge, the weight of shared words; and the line.
+JOINED = (2.63, 1.85, 1.39)
+ASSERT_AT = 0.28
+SURE_AT = 0.75
+
+SEEDED_FROM = 8  # seeds of a code from which they, not its sentences, are what it is read by
+_NGRAMS, _PAIRS = (3, 5), 0.25
+_EXCLUDED = 0.5  # an exclude note's weight beside the other sentences
+_JOINED_FROM = 40  # lessons from which they move the weights and the line
+_PRIOR = 20.0  # how firmly the learnt weights stand against lessons
+_FOLDS = 4
+_LINES = np.arange(0.18, 0.5, 0.01)
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_WORDS_OF_IDS = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a codebook says of codes: those that it is about, and those that it is not; of the
+    others nothing is known unless it is `settled`."""
+
+    text: str
+    holds: frozenset[str]
+    rejects: frozenset[str] = frozenset()
+    settled: bool = True
+    weight: float = 1.0
+
+
+def sentences(codebook: Codebook) -> list[Sentence]:
+    """All sentences of a codebook that teach something about its codes."""
+    found: list[Sentence] = []
+    for code in codebook.codes:
+        says = (code.label, code.definition, *code.include, *code.examples)
+        found += [Sentence(text, frozenset({code.id})) for text in dict.fromkeys(says)]
+        found += [_excluded(codebook, code, note) for note in code.exclude]
+    return found
+
+
+def _excluded(codebook: Codebook, code: Code, note: str) -> Sentence:
+    inside = " ".join(_IN_BRACKETS.findall(note))
+    named = {word.strip(".") for word in _WORDS_OF_IDS.findall(inside)} & set(codebook.ids)
+    return Sentence(
+        _IN_BRACKETS.sub(" ", note),
+        frozenset(named - {code.id}),
+        frozenset({code.id}),
+        settled=False,
+        weight=_EXCLUDED,
+    )
+
+
+def _taught(codebook: Codebook) -> TrainingMaterial:
+    """The codebook's sentences and the passages about nothing."""
+    ids = codebook.ids
+    said = [*sentences(codebook), *(Sentence(text, frozenset()) for text in contrast())]
+    truth = np.array([[code in s.holds for code in ids] for s in said], dtype=bool)
+    known = np.array(
+        [[s.settled or code in s.holds | s.rejects for code in ids] for s in said], dtype=bool
+    )
+    weights = np.array([s.weight for s in said])
+    words = [Words(s.text) for s in said]
+    return TrainingMaterial(words, truth, known, weights, ("codebook",) * len(said))
+
+
+class Shared:
+    """Which of a passage's words stand in a code's own sentences: weighed by how few sentences
+    have them, and by the code's share of those."""
+
+    def __init__(self, taught: TrainingMaterial) -> None:
+        read = [self._stems(words) for words in taught.words]
+        names = sorted({name for passage in read for name in passage})
+        self.number = {name: place for place, name in enumerate(names)}
+        matrix = self._matrix(read)
+        times = np.asarray(matrix.sum(axis=0)).ravel()
+        self.rarity = np.log((1.0 + len(read)) / (1.0 + times)) + 1.0
+        of_code = np.asarray(matrix.T @ taught.truth.astype(np.float64))
+        total = np.maximum(of_code.sum(axis=1, keepdims=True), 1e-9)
+        self.shares: Floats = self.rarity[:, None] * of_code / total
+
+    @staticmethod
+    def _stems(words: Words) -> frozenset[str]:
+        return frozenset(name for word in content(words) for name in _stems_of(word))
+
+    def _matrix(self, read: Sequence[frozenset[str]]) -> sparse.csr_matrix:
+        number = self.number
+        rows = [sorted(number[name] for name in passage if name in number) for passage in read]
+        starts = np.cumsum([0, *map(len, rows)])
+        columns = np.array([column for row in rows for column in row], dtype=np.int64)
+        shape = (len(rows), len(number))
+        return sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+
+    def scores(self, passages: Sequence[Words]) -> Floats:
+        """Passages × codes; 0 where no word is shared."""
+        matrix = self._matrix([self._stems(words) for words in passages])
+        lengths = np.sqrt(np.asarray(matrix @ self.rarity**2)).reshape(-1, 1)
+        result: Floats = np.asarray(matrix @ self.shares) / np.maximum(lengths, 1e-9)
+        return result
+
+
+@lru_cache(maxsize=200_000)
+def _stems_of(word: str) -> tuple[str, ...]:
+    parts = split_compound(word)
+    return (stem(word), *(stem(part) for part in parts if len(parts) > 1))
+
+
+class Unseeded:
+    """Judges of the codes at `columns` of a codebook, by its sentences and people's lessons."""
+
+    def __init__(
+        self, codebook: Codebook, columns: Ints, lessons: TrainingMaterial | None = None
+    ) -> None:
+        self.columns = columns
+        self.joined: tuple[float, ...] = JOINED
+        self.assert_at = ASSERT_AT
+        taught = _taught(codebook)
+        if lessons is not None and len(lessons.words):
+            if len(lessons.words) >= _JOINED_FROM:
+                self._join(taught, lessons)
+            self._fit(taught, lessons)
+        else:
+            self._fit(taught, None)
+
+    def _fit(self, taught: TrainingMaterial, lessons: TrainingMaterial | None) -> None:
+        every = taught if lessons is None else taught + lessons
+        self.linear = Linear(every.truth.shape[1], _NGRAMS, _PAIRS).fit(
+            every.words, every.truth, every.known, every.weights
+        )
+        self.shared = Shared(taught)
+
+    def _join(self, taught: TrainingMaterial, lessons: TrainingMaterial) -> None:
+        """Move weights and line by lessons, each as judges that had not seen it read it."""
+        count = len(lessons.words)
+        every = np.arange(count)
+        read = np.zeros((2, *lessons.truth.shape))
+        for number in range(_FOLDS):
+            held = every[every % _FOLDS == number]
+            self._fit(taught, lessons.part(every[every % _FOLDS != number]))
+            read[:, held] = self._read(Batch(lessons.part(held).words))
+        read, columns = read[:, :, self.columns], self.columns
+        truth, known = lessons.truth[:, columns], lessons.known[:, columns]
+        if not known.any():
+            return
+        self.joined = _moved(read[:, known], truth[known])
+        scores = np.where(known, _probability(self._weighed(read)), 0.0)
+        self.assert_at = _line(scores, truth & known)
+
+    def _read(self, batch: Batch, rows: Ints | None = None) -> Floats:
+        return np.stack([self.linear.scores(batch, rows), self.shared.scores(batch.passages)])
+
+    def _weighed(self, read: Floats) -> Floats:
+        constant, *weights = self.joined
+        result: Floats = constant + np.tensordot(weights, read, 1)
+        return result
+
+    def log_odds(self, batch: Batch, rows: Ints | None = None) -> Floats:
+        """Passages × `columns`. `rows` are those of the batch in `linear`, where they are known."""
+        return self._weighed(self._read(batch, rows)[:, :, self.columns])
+
+
+def _probability(log_odds: Floats) -> Floats:
+    result: Floats = 1.0 / (1.0 + np.exp(-log_odds))
+    return result
+
+
+def _moved(read: Floats, truth: npt.NDArray[np.bool_]) -> tuple[float, ...]:
+    """The weights that fit lessons best and lie near the learnt ones: maximum a posteriori with
+    a normal prior around them."""
+    columns = np.column_stack([np.ones(len(truth)), *read])
+    prior, holds = np.array(JOINED), truth.astype(np.float64)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        z, away = columns @ weights, weights - prior
+        slope = columns.T @ (_probability(z) - holds) + 2 * _PRIOR * away
+        return float((np.logaddexp(0, z) - holds * z).sum() + _PRIOR * away @ away), slope
+
+    found = minimize(loss, prior, jac=True, method="L-BFGS-B").x
+    return (float(found[0]), *(max(0.0, float(weight)) for weight in found[1:]))
+
+
+def _line(scores: Floats, holds: Bools) -> float:
+    """Where F1 is best: the mean of what the probabilities promise and of what lessons show, as
+    few lessons show little."""
+    best = (-1.0, ASSERT_AT)
+    for line in _LINES:
+        asserted = scores >= line
+        promised = 2 * scores[asserted].sum() / max(asserted.sum() + scores.sum(), 1e-9)
+        shown = 2 * (asserted & holds).sum() / max(asserted.sum() + holds.sum(), 1)
+        if promised + shown > best[0]:
+            best = (float(promised + shown), float(line))
+    return best[1]
+
+
+@lru_cache(maxsize=8)
+def without_lessons(codebook: Codebook, columns: tuple[int, ...]) -> Unseeded:
+    """What the codebook alone teaches, made once a process."""
+    return Unseeded(codebook, np.array(columns, dtype=np.int64))

@@ -1,0 +1,141 @@
+"""How well a codebook is read that has neither seeds nor lexicon, from no decision to 270.
+
+Learnt here, and shipped in `analysis/tagging/unseeded.py`: how the two judges of such a codebook
+are joined, and the line from which they assert. The teacher is the built-in codebook without its
+lexicon, whose seeds tell what is right: the weights that fit them best (logistic regression over
+passages × codes), and the highest line at which F1 is within 0.005 of its best, as to assert less
+is better where F1 does not tell. `left out`: F1 of each code by weights
+and a line that were learnt on the other fifteen, so on codes that taught nothing of it.
+
+Measured here: the same codebook on passages that taught nothing, and another field's, with its
+own notes (`elder-care`); every figure with its 95 % interval, bootstrap over passages. Decisions
+are drawn from the same set, the rest is asked; three draws.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from analysis.codebook import Codebook, Lexicon, builtin, load
+from analysis.tagging import unseeded
+from analysis.tagging.linear import Bools, Floats
+from analysis.tagging.seeds import seeds
+from analysis.tagging.tagger import Lesson, Tagger
+from analysis.tagging.unseeded import Unseeded
+from analysis.words import Batch, Words
+from evals.scores import DATA, FIGURES, Labelled, Scored, interval, join, read, score
+
+DECISIONS = (0, 25, 100, 270)
+DRAWS = 3
+FEWEST = 60  # passages that must be left to be asked
+SHOWN = ("precision", "recall", "F1", "first", "in three", "none given", "ECE")
+SETS = ("tagging-frozen", "tagging-held-out")
+
+
+def stripped() -> Codebook:
+    """The built-in codebook as an organisation of its own would have written it: no lexicon, and
+    an id that no seeds belong to."""
+    bare = tuple(replace(code, lexicon=Lexicon()) for code in builtin().codes)
+    return replace(builtin(), id="own", codes=bare, concepts=())
+
+
+# --- what is learnt -----------------------------------------------------------------------------
+
+
+def learn() -> list[str]:
+    """What the seeds teach about joining, beside what is shipped; and how it does on a code that
+    was left out."""
+    book = stripped()
+    given = [seed for seed in seeds(builtin()) if seed.source not in ("first", "")]
+    truth = np.array([[code in seed.codes for code in book.ids] for seed in given], dtype=bool)
+    judges = Unseeded(book, np.arange(len(book.codes)))
+    batch = Batch([Words(seed.text) for seed in given])
+    both = np.stack([judges.linear.scores(batch), judges.shared.scores(batch.passages)])
+    weights, line = _joined(both, truth)
+    shipped = ", ".join(f"{weight:.2f}" for weight in unseeded.JOINED)
+    lines = [
+        f"joined {', '.join(f'{w:.2f}' for w in weights)} (shipped {shipped}), "
+        f"line {line:.2f} (shipped {unseeded.ASSERT_AT:.2f})"
+    ]
+    right = asserted = wanted = 0
+    every = np.arange(len(book.codes))
+    for code in every:
+        others = every[every != code]
+        learnt, cut = _joined(both[:, :, others], truth[:, others])
+        said = _apply(learnt, both[:, :, code]) >= cut
+        right += int((said & truth[:, code]).sum())
+        asserted += int(said.sum())
+        wanted += int(truth[:, code].sum())
+    lines.append(f"left out: F1 {2 * right / (asserted + wanted):.3f} over {len(given)} seeds")
+    return lines
+
+
+def _joined(both: Floats, truth: Bools) -> tuple[Floats, float]:
+    columns = np.column_stack([judge.ravel() for judge in both])
+    model = LogisticRegression(C=1.0).fit(columns, truth.ravel())
+    weights: Floats = np.concatenate([model.intercept_, model.coef_[0]])
+    scores = _apply(weights, both)
+
+    def f1(line: float) -> float:
+        said = scores >= line
+        return float(2 * (said & truth).sum() / max(said.sum() + truth.sum(), 1))
+
+    found = {float(line): f1(line) for line in np.arange(0.15, 0.5, 0.01)}
+    return weights, max(line for line in found if found[line] >= max(found.values()) - 0.005)
+
+
+def _apply(weights: Floats, both: Floats) -> Floats:
+    result: Floats = 1.0 / (1.0 + np.exp(-(weights[0] + np.tensordot(weights[1:], both, 1))))
+    return result
+
+
+# --- what is measured ---------------------------------------------------------------------------
+
+
+def curve(book: Codebook, passages: Sequence[Labelled]) -> dict[int, Scored]:
+    """By number of decisions, the passages that nobody has decided on, as they are then read."""
+    found = {}
+    for number in DECISIONS:
+        if len(passages) - number < FEWEST:
+            continue
+        parts = []
+        for draw in range(DRAWS if number else 1):
+            order = np.random.default_rng(draw).permutation(len(passages))
+            lessons = [Lesson(passages[i].text, passages[i].labels) for i in order[:number]]
+            asked = [passages[i] for i in order[number:]]
+            parts.append(score(Tagger(book).fit(lessons), asked))
+        found[number] = join(parts)
+    return found
+
+
+def row(name: str, number: int, s: Scored) -> str:
+    """A line of the table."""
+    rows = np.arange(len(s.scores))
+    shown = "".join(f"{FIGURES[figure](s, rows):>12.2f}" for figure in SHOWN)
+    low, high = interval(s, FIGURES["F1"])
+    first_low, first_high = interval(s, FIGURES["first"])
+    return (
+        f"{name:<18}{number:>10}{shown}   F1 {low:.2f}–{high:.2f}   "
+        f"first {first_low:.2f}–{first_high:.2f}"
+    )
+
+
+def run() -> None:
+    """Print what is learnt and the learning curves."""
+    print("A codebook without seeds and lexicon")
+    for line in learn():
+        print(f"  {line}")
+    print(f"{'set':<18}{'decisions':>10}" + "".join(f"{name:>12}" for name in SHOWN))
+    own = stripped()
+    for name in SETS:
+        for number, found in curve(own, read(name)).items():
+            print(row(name, number, found))
+    other = load(DATA / "elder-care.toml")
+    for number, found in curve(other, read("elder-care")).items():
+        print(row("elder-care", number, found))
+
+
+if __name__ == "__main__":
+    run()
