@@ -197,7 +197,11 @@ def _made(codebook: Codebook, material: TrainingMaterial, digest: str) -> Base:
     passages = Batch([material.words[int(i)] for i in checked])
     lexical, _ = by_lexicon(LexiconRules(codebook), passages, codes)
     unseen, truth = unseen[:, checked], truth[checked]
-    weights = weigh(lexical, unseen, truth, np.ones_like(truth), np.ones(len(checked)))
+    told = truth.sum(axis=0) >= SEEDED_FROM
+    said = truth[:, told]
+    weights = weigh(
+        lexical[:, told], unseen[:, :, told], said, np.ones_like(said), np.ones(len(checked))
+    )
     return Base(material, Judges.fit(material), weights, lexical, unseen, truth, digest)
 
 

@@ -261,11 +261,12 @@ class Tagger:
         # The organisation's own passages count as much as all the seeds when there are 400 of them.
         share = min(1.0, len(own.words) / 400)
         scale = share * max(1, len(base.lexical)) / len(own.words)
+        told = np.setdiff1d(np.arange(own.truth.shape[1]), base.unseeded)
         return weigh(
-            np.vstack([base.lexical, lexical]),
-            np.concatenate([base.unseen, unseen], axis=1),
-            np.vstack([base.checked, own.truth]),
-            np.vstack([np.ones_like(base.checked), own.known]),
+            np.vstack([base.lexical, lexical])[:, told],
+            np.concatenate([base.unseen, unseen], axis=1)[:, :, told],
+            np.vstack([base.checked, own.truth])[:, told],
+            np.vstack([np.ones_like(base.checked), own.known])[:, told],
             np.concatenate([np.ones(len(base.lexical)), np.full(len(own.words), scale)]),
         )
 
