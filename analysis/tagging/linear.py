@@ -45,7 +45,7 @@ class Linear:
     when a writer at a time was left out; where there are few, shorter and lighter ones are.
     """
 
-    def __init__(self, codes: int, ngrams: tuple[int, int] = (4, 6), pairs: float = 0.5) -> None:
+    def __init__(self, codes: int, ngrams: tuple[int, int] = (4, 6), pairs: float = 0.6) -> None:
         self.codes = codes
         self.pairs_weigh = pairs
         low, high = ngrams

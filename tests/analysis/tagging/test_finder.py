@@ -112,7 +112,7 @@ def test_a_passage_scores_the_same_alone_and_among_others():
     by_pairs = (linear.weights[2**16 :][pairs] * idf[:, None]).sum(axis=0) / max(
         (idf**2).sum() ** 0.5, 1e-9
     )
-    assert together[3] == pytest.approx(linear.bias + by_words + 0.5 * by_pairs)
+    assert together[3] == pytest.approx(linear.bias + by_words + linear.pairs_weigh * by_pairs)
 
 
 def test_words_are_known_anew_when_there_is_no_more_room(monkeypatch):
