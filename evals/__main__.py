@@ -8,6 +8,7 @@ from evals import (
     cold_start,
     differences,
     disclosure,
+    kinds,
     masking,
     over_time,
     tagging,
@@ -18,6 +19,8 @@ def main() -> None:
     tagging.run()
     print()
     cold_start.run()
+    print()
+    kinds.run()
     if importlib.util.find_spec("evals.themes") is not None:
         themes = importlib.import_module("evals.themes")
         print()

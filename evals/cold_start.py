@@ -48,7 +48,7 @@ def learn() -> list[str]:
     """What the seeds teach about joining, beside what is shipped; and how it does on a code that
     was left out."""
     book = stripped()
-    given = [seed for seed in seeds(builtin()) if seed.source not in ("first", "")]
+    given = [s for s in seeds(builtin()) if s.kind == "words" and s.source != "first"]
     truth = np.array([[code in seed.codes for code in book.ids] for seed in given], dtype=bool)
     judges = Unseeded(book, np.arange(len(book.codes)))
     batch = Batch([Words(seed.text) for seed in given])
@@ -94,6 +94,15 @@ def _apply(weights: Floats, both: Floats) -> Floats:
 # --- what is measured ---------------------------------------------------------------------------
 
 
+def scenes() -> list[Labelled]:
+    """The seeds that tell their subject without naming it: they taught the joining nothing."""
+    return [
+        Labelled(str(number), seed.text, seed.codes, source=seed.source)
+        for number, seed in enumerate(seeds(builtin()))
+        if seed.kind == "scene"
+    ]
+
+
 def curve(book: Codebook, passages: Sequence[Labelled]) -> dict[int, Scored]:
     """By number of decisions, the passages that nobody has decided on, as they are then read."""
     found = {}
@@ -128,13 +137,12 @@ def run() -> None:
     for line in learn():
         print(f"  {line}")
     print(f"{'set':<18}{'decisions':>10}" + "".join(f"{name:>12}" for name in SHOWN))
-    own = stripped()
-    for name in SETS:
-        for number, found in curve(own, read(name)).items():
+    own, other = stripped(), load(DATA / "elder-care.toml")
+    measured = [(name, own, read(name)) for name in SETS]
+    measured += [("scenes", own, scenes()), ("elder-care", other, read("elder-care"))]
+    for name, book, passages in measured:
+        for number, found in curve(book, passages).items():
             print(row(name, number, found))
-    other = load(DATA / "elder-care.toml")
-    for number, found in curve(other, read("elder-care")).items():
-        print(row("elder-care", number, found))
 
 
 if __name__ == "__main__":

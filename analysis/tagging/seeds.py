@@ -1,10 +1,11 @@
 """The labelled passages that come with a codebook: what the machine learns from before anyone has
-decided anything. Each has a source, its writer, and a register, the way in which it was said."""
+decided anything. Each has a source, its writer, a register, the way in which it was said, and a
+kind: `words` names its subject, `scene` tells it without the words that name it."""
 
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +22,7 @@ class Seed:
     codes: frozenset[str]
     source: str
     register: str
+    kind: str = "words"
 
 
 def seeds(codebook: Codebook) -> list[Seed]:
@@ -28,7 +30,7 @@ def seeds(codebook: Codebook) -> list[Seed]:
     has no file of them."""
     known = frozenset(codebook.ids)
     return [
-        Seed(seed.text, seed.codes & known, seed.source, seed.register)
+        replace(seed, codes=seed.codes & known)
         for seed in _read(codebook.id)
         # All that it was about may be gone: then it tells nothing.
         if not seed.codes or seed.codes & known
@@ -55,6 +57,6 @@ def _file(name: str) -> Sequence[Seed]:
     with path.open(encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return tuple(
-        Seed(r["text"], frozenset(r["labels"]), r.get("source", ""), r.get("register", ""))
+        Seed(r["text"], frozenset(r["labels"]), r["source"], r["register"], r.get("kind", "words"))
         for r in rows
     )

@@ -260,14 +260,14 @@ class Tagger:
         lexical, _ = by_lexicon(self.lexicon_, Batch(own.words), len(self.codebook.codes))
         # The organisation's own passages count as much as all the seeds when there are 400 of them.
         share = min(1.0, len(own.words) / 400)
-        scale = share * max(1, len(base.lexical)) / len(own.words)
+        scale = share * max(1.0, base.checked_weights.sum()) / len(own.words)
         told = np.setdiff1d(np.arange(own.truth.shape[1]), base.unseeded)
         return weigh(
             np.vstack([base.lexical, lexical])[:, told],
             np.concatenate([base.unseen, unseen], axis=1)[:, :, told],
             np.vstack([base.checked, own.truth])[:, told],
             np.vstack([np.ones_like(base.checked), own.known])[:, told],
-            np.concatenate([np.ones(len(base.lexical)), np.full(len(own.words), scale)]),
+            np.concatenate([base.checked_weights, np.full(len(own.words), scale)]),
         )
 
     def _vectors(self, texts: Sequence[str]) -> Floats | None:

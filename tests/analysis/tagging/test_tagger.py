@@ -115,6 +115,32 @@ def test_typing_errors_lost_dots_and_odd_letters_do_not_hide_a_code(tagger, text
     assert code in asserted(tagger, text)
 
 
+def test_a_bare_figure_is_an_indicator_and_what_it_does_to_those_who_stay_is_workload(tagger):
+    for bare in (
+        "Personalomsättningen var 17 procent.",
+        "Antal konsulter vid årsskiftet: 4",
+        "Två tjänster är vakanta enligt bokslutet.",
+    ):
+        assert asserted(tagger, bare) == set()
+    told = "Konsulterna åker hem och vi som är kvar får göra klart deras utredningar på kvällarna"
+    assert "P3" in asserted(tagger, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Vi hann inte med återbesöken i år heller.", {"P3"}),
+        ("Ingen får ha fler än femton barn på sitt bord, annars får de däruppe svara.", {"P3"}),
+        ("Dörren till hennes rum står öppen och man får svar direkt.", {"P5"}),
+        ("Första veckan fick hon följa med en kollega och bara titta på.", {"P2"}),
+        ("Han väntade på henne vid bilen. Sedan dess går ingen ut ensam.", {"F1"}),
+        ("Tre klick för att öppna journalen, sedan står allting still.", {"P13"}),
+    ],
+)
+def test_what_is_told_as_a_scene_gets_its_code(tagger, text, codes):
+    assert codes <= asserted(tagger, text)
+
+
 def test_evidence_is_the_words_that_a_suggestion_rests_on(tagger):
     text = "🙂 Bra fika, men vi har för få mötesrum."
     (suggestion,) = tagger.tag([text])[0].asserted
@@ -409,7 +435,12 @@ def test_the_seeds_are_many_varied_and_labelled_with_codes_there_are():
     assert sum(not seed.codes for seed in found) >= 800
     for code in builtin().ids:
         assert sum(code in seed.codes for seed in found) >= 200
-    assert {seed.register for seed in found} == {"table", "exit", "eval", "minutes"}
+    named, scenes = ([s for s in found if s.kind == kind] for kind in ("words", "scene"))
+    assert len(named) + len(scenes) == len(found)
+    assert {seed.register for seed in named} == {"table", "exit", "eval", "minutes"}
+    assert len({seed.source for seed in scenes}) == 7
+    for code in builtin().ids:
+        assert sum(code in seed.codes for seed in scenes) >= 80
     evaluated = {
         json.loads(line)["text"]
         for path in (ROOT / "evals" / "data").glob("tagging-*.jsonl")
