@@ -1,38 +1,37 @@
-"""Likely duplicates of a text among others: near-identical wording, words in common, same theme.
+"""Likely duplicates of a text among others: the same said again, the opposite, the same words.
 
-Two measures, since each fails where the other holds. Words: the content words in common, each
-weighted by how rare it is among the texts (idf), as a share of both texts (the cosine of their sets
-of words); it does not mind the order. Letters: Dice's coefficient of their three-letter pieces
-(Dice 1945), which does not mind endings, compounds and misspellings.
+What two texts are about and which way they point is read by `analysis.likeness`. A text says the
+same as another when nearly all words of one of them meet in the other and nothing in them is
+opposed; close wording alone is not enough, as "fler möten" is close to "färre möten". Slips of the
+finger are forgiven by Dice's coefficient of three-letter pieces (Dice 1945). `evals/alike.py`
+measures it.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from analysis.text import fold, stem, tokens
+from analysis.likeness.compare import Met, likeness, opposed
+from analysis.likeness.reading import Reading, Word, read
+from analysis.text import fold, tokens
 
 SAME: Final = "same"
+OPPOSITE: Final = "opposite"
 WORDS: Final = "words"
 THEME: Final = "theme"
-# Measured on reworded proposals (tests/analysis/test_alike.py): a repeat with other endings or
-# another order lies above SAME_FROM, unrelated ones of the same field below WORDS_FROM.
-SAME_FROM: Final = 0.72
-WORDS_FROM: Final = 0.34
+# Chosen on the pairs of one writer (evals/alike.py).
+COVERED: Final = 0.85  # share of the words of one text that meet in the other, from which they say
+SAME_FROM: Final = 0.3  # the same, with this share of both
+LETTERS_FROM: Final = 0.72
+WORDS_FROM: Final = 0.3
 THEME_FROM: Final = 0.12
-_COMMON: Final = frozenset(
-    """
-    och i att en ett det den som på för av är med till om inte har de vi ni man kan ska skulle vara
-    blir bli mer så att från vid under över efter eller men vår våra vårt er era sig sin sina få får
-    behöver behövs vill bör måste finns alla varje när där då här också ha hade inför införa skapa
-    ge gör göra bättre mycket fler andra annan annat
-    """.split()  # noqa: SIM905
-)
+_SLIP: Final = 0.7  # share of its letters that a misspelt word keeps
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Alike:
-    """A likely duplicate. `score` is from 0 to 1; `why` is "same", "words" or "theme"; `words` are
-    words of its text that both have, the rarest first."""
+    """A likely duplicate, or an opposite. `score` is from 0 to 1; `why` is "same", "opposite",
+    "words" or "theme"; `words` are words of what was given that both have, the rarest first."""
 
     id: int
     score: float
@@ -61,79 +60,92 @@ def likely(
     themes: Collection[str] = (),
     limit: int = 5,
 ) -> list[Alike]:
-    """The candidates that say nearly the same as one of the wordings, the likeliest first.
+    """The candidates that say nearly the same as one of the wordings, or the opposite, or share
+    words or a theme with it, the likeliest first.
 
     The time is linear in the number of wordings; what each holds is remembered.
     """
-    given = [(_words(text), _pieces(text)) for text in wordings if text.strip()]
-    texts = [(c, _words(text), _pieces(text)) for c in candidates for text in c.wordings]
+    given = [(text, read(text), _pieces(text)) for text in wordings if text.strip()]
+    texts = [(c, text, read(text), _pieces(text)) for c in candidates for text in c.wordings]
     if not given or not texts:
         return []
-    spread = Counter(stemmed for _, words, _ in texts for stemmed in words)
+    spread = Counter(_own(word) for _, _, said, _ in texts for word in said.words)
     total = len(texts)
 
-    def weight(stemmed: str) -> float:
-        return math.log(1 + (total + 1) / (spread[stemmed] + 0.5))
+    def weight(word: Word) -> float:
+        return math.log(1 + (total + 1) / (spread[_own(word)] + 0.5))
 
     best: dict[int, Alike] = {}
     wanted = frozenset(themes)
-    for candidate, words, pieces in texts:
-        for mine, my_pieces in given:
-            common = mine.keys() & words.keys()
-            share = _cosine(mine, words, common, weight)
+    for candidate, text, said, pieces in texts:
+        for mine, my_said, my_pieces in given:
+            met = likeness(my_said, said, weight)
             letters = _dice(my_pieces, pieces)
-            score = max(share, letters)
-            rare = sorted(common, key=lambda s: (-weight(s), s))
-            if score >= SAME_FROM:
-                why = SAME
-            elif share >= WORDS_FROM and len(common) > 1:
-                why = WORDS
-            elif wanted & candidate.themes and share >= THEME_FROM:
-                why = THEME
-            else:
+            if met.both < THEME_FROM and not letters:
                 continue
-            found = Alike(candidate.id, round(score, 3), why, tuple(words[s] for s in rare[:4]))
+            why = _why(mine, text, my_said, said, met, letters)
+            if why is None and wanted & candidate.themes and met.both >= THEME_FROM:
+                why = THEME
+            if why is None:
+                continue
+            rare = sorted(met.words, key=lambda word: (-weight(word), word.text))
+            score = round(max(met.both, letters), 3)
+            found = Alike(candidate.id, score, why, tuple(word.text for word in rare[:4]))
             before = best.get(candidate.id)
             if before is None or _rank(found) < _rank(before):
                 best[candidate.id] = found
     return sorted(best.values(), key=_rank)[:limit]
 
 
+def opposite(one: str, other: str) -> bool:
+    """Whether two texts speak of the same and point different ways.
+
+    Two by themselves: no word is rarer than another.
+    """
+    mine, theirs = read(one), read(other)
+    return likeness(mine, theirs).both >= WORDS_FROM and opposed(one, other)
+
+
+def _why(
+    mine: str, text: str, my_said: Reading, said: Reading, met: Met, letters: float
+) -> str | None:
+    covered = met.both >= SAME_FROM and met.better >= COVERED
+    same = covered or (letters >= LETTERS_FROM and _only_slips(my_said, said))
+    if not same and met.both < WORDS_FROM:
+        return None
+    if opposed(mine, text):
+        return OPPOSITE
+    if same:
+        return SAME
+    return WORDS if len(met.words) > 1 else None
+
+
+def _only_slips(one: Reading, other: Reading) -> bool:
+    """Whether what one has more than the other is spelt like what the other has more than it."""
+    mine = [word.text for word in one.words if other.keys.isdisjoint(word.keys)]
+    theirs = [word.text for word in other.words if one.keys.isdisjoint(word.keys)]
+    few, many = sorted((mine, theirs), key=len)
+    return all(max(SequenceMatcher(None, word, w).ratio() for w in many) >= _SLIP for word in few)
+
+
 def _rank(found: Alike) -> tuple[int, float, int]:
-    return (SAME, WORDS, THEME).index(found.why), -found.score, found.id
+    return (SAME, OPPOSITE, WORDS, THEME).index(found.why), -found.score, found.id
+
+
+def _own(word: Word) -> str:
+    return next(iter(word.keys))
 
 
 # A proposal's texts seldom change, and are compared at every pause in somebody's typing.
-@lru_cache(maxsize=20_000)
-def _words(text: str) -> Mapping[str, str]:
-    """The stems of the content words, each with the word as it stands first."""
-    found: dict[str, str] = {}
-    for token in tokens(text):
-        if len(token.text) > 2 and token.text not in _COMMON:
-            found.setdefault(stem(token.text), token.text)
-    return found
-
-
 @lru_cache(maxsize=20_000)
 def _pieces(text: str) -> frozenset[str]:
     plain = f" {' '.join(fold(token.text) for token in tokens(text))} "
     return frozenset(plain[i : i + 3] for i in range(len(plain) - 2))
 
 
-def _cosine(
-    one: Collection[str],
-    other: Collection[str],
-    common: Collection[str],
-    weight: Callable[[str], float],
-) -> float:
-    if not common:
-        return 0.0
-    of = sum(weight(s) for s in common)
-    return of / math.sqrt(sum(weight(s) for s in one) * sum(weight(s) for s in other))
-
-
 def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     sizes = len(one) + len(other)
-    if not sizes or 2 * min(len(one), len(other)) / sizes < SAME_FROM:
+    if not sizes or 2 * min(len(one), len(other)) / sizes < LETTERS_FROM:
         return 0.0  # it could not reach what counts
-    return 2 * len(one & other) / sizes
+    found = 2 * len(one & other) / sizes
+    return found if found >= LETTERS_FROM else 0.0

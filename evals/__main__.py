@@ -3,6 +3,7 @@
 import importlib.util
 
 from evals import (
+    alike,
     attack,
     choice,
     cold_start,
@@ -25,6 +26,8 @@ def main() -> None:
         themes = importlib.import_module("evals.themes")
         print()
         themes.run()
+    print()
+    alike.run()
     print()
     masking.run()
     print()

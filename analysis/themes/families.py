@@ -6,8 +6,9 @@ it makes a theme only where enough passages speak of it, and names one only wher
 passages themselves recurs. An organisation's own words need no family; they are found as they are.
 """
 
-from functools import cache
 from typing import Final
+
+from analysis.patterns import Patterns
 
 __all__ = ["TITLES", "family_of"]
 
@@ -115,32 +116,9 @@ _FAMILIES: Final = {
 TITLES: Final = tuple(_FAMILIES)
 
 
-@cache
-def _lookup() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Families by whole word, by beginning and by end."""
-    whole: dict[str, str] = {}
-    starts: dict[str, str] = {}
-    ends: dict[str, str] = {}
-    for title, words in _FAMILIES.items():
-        for word in words.split():
-            if word.endswith("*"):
-                starts[word[:-1]] = title
-            elif word.startswith("*"):
-                ends[word[1:]] = title
-            else:
-                whole[word] = title
-    return whole, starts, ends
+_PATTERNS: Final = Patterns(_FAMILIES)
 
 
 def family_of(word: str) -> str | None:
-    """The title of the family that a normalised word belongs to: by the whole word, else by its
-    longest known beginning or end."""
-    whole, starts, ends = _lookup()
-    if word in whole:
-        return whole[word]
-    for size in range(len(word), 1, -1):
-        if word[:size] in starts:
-            return starts[word[:size]]
-        if word[-size:] in ends:
-            return ends[word[-size:]]
-    return None
+    """The title of the family that a normalised word belongs to."""
+    return _PATTERNS.of(word)

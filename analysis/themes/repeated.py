@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from analysis.alike import opposite
 from analysis.themes.parts import Part
 from analysis.themes.read import Corpus, Ints
 
@@ -81,6 +82,9 @@ def _nearest(corpus: Corpus, doc: int, heads: Sequence[int]) -> int | None:
     if not heads:
         return None
     near = (corpus.features(_ints([doc])) @ corpus.features(_ints(heads)).T).toarray().ravel()
+    for i in np.flatnonzero(near >= _NEAR).tolist():
+        if opposite(corpus.texts[doc], corpus.texts[heads[i]]):
+            near[i] = 0
     best = int(np.round(near, 9).argmax())
     return best if near[best] >= _NEAR else None
 

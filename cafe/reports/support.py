@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from analysis.alike import Alike, Candidate, likely
+from analysis.alike import Alike, Candidate, likely, opposite
 from analysis.disclosure.gate import Cell, Gate
 from cafe.reports import points
 from cafe.reports.points import SaidInYear
@@ -25,7 +25,8 @@ from cafe.understand.themes import current as current_themes
 class Support:
     """Support for a proposal. `votes` were given at the tables, `room` in votes of the whole room
     that were shown to it; `said` is the number of notes that it came from, `tables` that of their
-    tables, `similar` that of other notes in the same themes. The last three are hidden together
+    tables, `similar` that of other notes in the same themes, but for those
+    that say the opposite of one that it came from. The last three are hidden together
     when one of the events had too few persons."""
 
     votes: int
@@ -98,9 +99,12 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     origins = proposals.origins(db, proposal_ids)
     held: dict[int, Event] = {}
     there: dict[int, set[str]] = {}
+    words: dict[str, str] = {}
     for event_id in {o.event_id for mine in origins.values() for o in mine}:
         held[event_id] = events.by_id(db, event_id)
-        there[event_id] = {p.id for p in passages.of_event(db, event_id)}
+        said = {p.id: p.text for p in passages.of_event(db, event_id)}
+        there[event_id] = set(said)
+        words |= said
     # Of what readers have been shown of an event: a note more in a theme would tell what it says.
     for event_id, last in summaries.latest(db, list(held)).items():
         there[event_id] &= {n["id"] for n in last.content["notes"]}
@@ -125,7 +129,10 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             if not members.isdisjoint(ids)
             for p in members & there[int(name.split()[0])]
         }
-        counts = (len(ids), len({o.table_id for o in kept}), len(near - ids))
+        for_it = {
+            p for p in near - ids if not any(opposite(words[p], o.text) for o in kept if o.text)
+        }
+        counts = (len(ids), len({o.table_id for o in kept}), len(for_it))
         cells = _gated(gate, counts, [held[e] for e in sorted({o.event_id for o in kept})])
         found[proposal_id] = Support(
             sum(o.votes for o in kept), sum(placed.get(i, 0) for i in ids), *cells

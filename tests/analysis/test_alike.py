@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.alike import Alike, Candidate, likely
+from analysis.alike import Alike, Candidate, likely, opposite
 
 KNOWN = [
     Candidate(1, ("Inför fasta telefontider så att förmiddagen blir fri för utredning",)),
@@ -58,8 +58,44 @@ def test_what_is_about_something_else_is_not(text: str) -> None:
 
 
 def test_a_theme_in_common_makes_up_for_few_words_in_common_but_not_for_none() -> None:
-    text = "Handledning i grupp kring svåra ärenden, fast tid i schemat för alla som vill komma"
-    assert first(text) is None or first(text).why != "theme"  # type: ignore[union-attr]
+    text = "Handledning utomhus kring svåra samtal, med kaffe i termos för alla som vill komma"
+    assert first(text) is None
     found = likely([text], KNOWN, ("1 t3",))
     assert [(a.id, a.why) for a in found] == [(3, "theme")]
     assert likely(["Parkering"], KNOWN, ("1 t3",)) == []
+
+
+OPPOSITES = [
+    ("Fler möten", "Färre möten"),
+    ("Chefen är alltid här", "Chefen är aldrig här"),
+    ("Behåll morgonmötet", "Ta bort morgonmötet"),
+    ("För många blanketter", "För få blanketter"),
+    ("Reglerna är tydliga", "Reglerna är otydliga"),
+    ("Vi vill ha en receptionist", "Vi vill inte ha en receptionist"),
+    ("Stängda dörrar före öppna kontor", "Öppna kontor före stängda dörrar"),
+    ("More meetings", "Fewer meetings"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), OPPOSITES)
+def test_an_opposite_is_never_the_same_however_close_its_words(one: str, other: str) -> None:
+    (found,) = likely([one], [Candidate(1, (other,))])
+    assert found.why == "opposite"
+    assert opposite(one, other)
+    assert opposite(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Vi vill ha en receptionist", "Receptionist saknas"),
+        ("För få blanketter", "Vi behöver fler blanketter"),
+        ("Vi vill inte ta bort morgonmötet", "Behåll morgonmötet!"),
+        ("Skrivaren är trasig", "Skrivaren fungerar inte"),
+        ("Chefen är inte dålig", "Chefen är bra"),
+    ],
+)
+def test_a_wish_is_what_its_lack_says_and_two_denials_are_none(one: str, other: str) -> None:
+    (found,) = likely([one], [Candidate(1, (other,))])
+    assert found.why == "same"
+    assert not opposite(one, other)

@@ -104,7 +104,7 @@ def test_likely_duplicates_are_shown_while_it_is_written_and_can_be_joined(
     lead = sign_in("lead")
     new = say("Fasta telefontider!", kind="proposal", table=2)
     form = page(lead, f"/lead/events/{event.code}/proposals/new?passage={new}")
-    assert "Nästan samma ordalydelse" in form
+    assert "Säger nästan samma sak" in form
     assert f"/proposals/{proposal}/link" in form
     answer = send(
         lead,
@@ -117,6 +117,15 @@ def test_likely_duplicates_are_shown_while_it_is_written_and_can_be_joined(
     answer = send(lead, f"/lead/events/{event.code}/proposals/{proposal}/link", passages=[new])
     assert answer.status_code == 303
     assert len(proposals.origins(store.read(), [proposal])[proposal]) == 3
+
+
+def test_a_proposal_that_says_the_opposite_is_shown_as_that_and_not_to_be_joined(
+    event: Event, say: Say, sign_in: SignIn, proposal: int
+) -> None:
+    new = say("Inga fasta telefontider!", kind="proposal", table=2)
+    form = page(sign_in("lead"), f"/lead/events/{event.code}/proposals/new?passage={new}")
+    assert "Säger kanske motsatsen" in form
+    assert f"/proposals/{proposal}/link" not in form
 
 
 def test_a_joined_proposals_address_leads_to_the_one_that_leads(

@@ -1,0 +1,125 @@
+"""How alike two statements are, and whether one says the opposite of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.likeness.reading import Reading, Word, read
+
+__all__ = ["Met", "likeness", "opposed"]
+
+Weight = Callable[[Word], float]
+_MEETS: Final = 0.6  # how near two words are that a reader would see in both
+
+
+def _even(word: Word) -> float:
+    return 1.0
+
+
+@dataclass(frozen=True)
+class Met:
+    """How much of two statements' words, by weight, meet in the other, 0 to 1: of both together,
+    and of the one that is covered better; `words` of the first do."""
+
+    both: float
+    better: float
+    words: tuple[Word, ...]
+
+
+NOTHING: Final = Met(0.0, 0.0, ())
+
+
+def likeness(one: Reading, other: Reading, weight: Weight = _even) -> Met:
+    """How far two statements meet. Words that only tell a direction weigh half."""
+    if one.keys.isdisjoint(other.keys):
+        return NOTHING
+    met, total = [0.0, 0.0], [0.0, 0.0]
+    words = []
+    for side, (mine, theirs) in enumerate(((one, other), (other, one))):
+        for word in mine.words:
+            by = weight(word) * (0.5 if word.turns else 1.0)
+            near = max((meets(word, w) for w in theirs.words), default=0.0)
+            total[side] += by
+            met[side] += by * near
+            if side == 0 and near >= _MEETS and not word.turns:
+                words.append(word)
+    better = max(m / t for m, t in zip(met, total, strict=True) if t)
+    return Met(sum(met) / sum(total), better, tuple(words))
+
+
+def meets(word: Word, other: Word) -> float:
+    """How near two words are by the keys that they have in common."""
+    common = word.keys.keys() & other.keys.keys()
+    return max((min(word.keys[key], other.keys[key]) for key in common), default=0.0)
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two statements about the same point different ways: one wants more and the other
+    less, one praises what the other finds bad, one denies what the other says."""
+    return _opposed(read(one), read(other))
+
+
+def _opposed(a: Reading, b: Reading) -> bool:
+    if a.around and b.around:
+        straight = len(a.around[0] & b.around[0]) + len(a.around[1] & b.around[1])
+        crossed = len(a.around[0] & b.around[1]) + len(a.around[1] & b.around[0])
+        if crossed > straight:
+            return True
+    if _passed_over(a, b) or any(
+        a.poles[axis] != b.poles[axis] for axis in a.poles.keys() & b.poles.keys()
+    ):
+        return True
+    if _un(a, b) or _un(b, a) or a.wants * b.wants < 0 or a.finds * b.finds < 0:
+        return True
+    if a.wants * b.wants > 0 or a.finds * b.finds > 0 or (a.keeps and b.keeps):
+        return False
+    return _contrary(a, b) or _contrary(b, a) or _denied_apart(a, b)
+
+
+def _contrary(a: Reading, b: Reading) -> bool:
+    """What only shows where one statement says one thing and the other another."""
+    if a.wants < 0:  # less of it, and: keep it, it is good, give us
+        return b.keeps or (b.finds > 0 and b.wants >= 0)
+    if a.wants > 0:  # there is too little, and: it is good
+        return b.finds > 0 and a.finds == 0
+    return False
+
+
+def _un(a: Reading, b: Reading) -> bool:
+    """Whether one has the word that the other has with un- before it ("orättvis", "rättvis")."""
+    return any(
+        word.text[0] == "o"
+        and len(word.text) > 5
+        and word.text[1:5] == other.text[:4]
+        and word.denied == other.denied
+        for word in a.words
+        for other in b.words
+    )
+
+
+def _passed_over(a: Reading, b: Reading) -> bool:
+    """Whether one wants something else rather than what the other speaks of."""
+    return any(
+        word.passed != other.passed and meets(word, other) >= 0.9
+        for word in a.words
+        for other in b.words
+    )
+
+
+def _denied_apart(a: Reading, b: Reading) -> bool:
+    """Whether most of what both speak of is denied by one of them only.
+
+    A lack is also told by a wish or a complaint: "ingen handledning", "vi vill ha handledning".
+    """
+    if (a.denied and (b.wants > 0 or b.finds < 0)) or (b.denied and (a.wants > 0 or a.finds < 0)):
+        return False
+    same = apart = 0.0
+    for word in a.words:
+        near, other = max(((meets(word, w), w) for w in b.words), key=lambda pair: pair[0])
+        if word.denied == other.denied:
+            same += near
+        else:
+            apart += near
+    return apart > same

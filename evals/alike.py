@@ -1,0 +1,80 @@
+"""Likes and opposites: pairs of statements that three writers judged, who had seen no code.
+
+`data/pairs-union.jsonl` was used to write and set the measure; the other two, of a person from HR
+and of a table's facilitator, only to report. Their pairs are hard on purpose: the same without a
+word in common, the opposite in nearly the same words. Each statement is looked for among all those
+that one writer set against another.
+"""
+
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.alike import OPPOSITE, SAME, WORDS, Candidate, likely
+
+DATA = Path(__file__).parent / "data"
+DEVELOPED_ON = "union"
+REPORTED = ("hr", "facilitator")
+KINDS = ("same", "opposite", "related", "unrelated")
+RESAMPLES = 2000
+
+
+class Pair(NamedTuple):
+    a: str
+    b: str
+    kind: str
+
+
+def read(writer: str) -> list[Pair]:
+    with (DATA / f"pairs-{writer}.jsonl").open(encoding="utf-8") as lines:
+        return [Pair(row["a"], row["b"], row["is"]) for row in map(json.loads, lines)]
+
+
+def found(pairs: Sequence[Pair]) -> list[str | None]:
+    """What the measure says of each pair, None for nothing."""
+    candidates = [Candidate(i, (pair.b,)) for i, pair in enumerate(pairs)]
+    said: list[str | None] = []
+    for i, pair in enumerate(pairs):
+        every = likely([pair.a], candidates, limit=len(pairs))
+        said.append(next((one.why for one in every if one.id == i), None))
+    return said
+
+
+def interval(hits: Sequence[bool]) -> tuple[float, float, float]:
+    """A share with its 95 % interval by bootstrap."""
+    rnd = random.Random(0)
+    shares = sorted(sum(rnd.choices(hits, k=len(hits))) / len(hits) for _ in range(RESAMPLES))
+    edge = RESAMPLES // 40
+    return sum(hits) / len(hits), shares[edge], shares[-edge - 1]
+
+
+def report(name: str, pairs: Sequence[Pair], said: Sequence[str | None]) -> None:
+    print(f"  {name}")
+    for kind in KINDS:
+        mine = [why for pair, why in zip(pairs, said, strict=True) if pair.kind == kind]
+        cells = []
+        for whys in ((SAME,), (SAME, WORDS), (OPPOSITE,)):
+            share, low, high = interval([why in whys for why in mine])
+            cells.append(f"{share:5.2f} ({low:.2f}-{high:.2f})")
+        print(f"    {kind:10} {len(mine):4}   " + "   ".join(cells))
+
+
+def run() -> None:
+    print("Likes and opposites: share of pairs that are said to be the same; shown as the same or")
+    print("with words in common; said to be opposites (95 % by bootstrap)")
+    judged = {writer: read(writer) for writer in (DEVELOPED_ON, *REPORTED)}
+    said = {writer: found(pairs) for writer, pairs in judged.items()}
+    for writer, pairs in judged.items():
+        note = "developed on" if writer == DEVELOPED_ON else "only reported"
+        report(f"{writer} ({note})", pairs, said[writer])
+    report(
+        "both that are only reported",
+        [pair for writer in REPORTED for pair in judged[writer]],
+        [why for writer in REPORTED for why in said[writer]],
+    )
+
+
+if __name__ == "__main__":
+    run()
