@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Final
 
 from analysis.likeness.compare import Met, likeness, opposed
-from analysis.likeness.reading import Reading, Word, read
+from analysis.likeness.reading import Stance, Word, read
 from analysis.text import fold, tokens
 
 SAME: Final = "same"
@@ -107,7 +107,7 @@ def opposite(one: str, other: str) -> bool:
 
 
 def _why(
-    mine: str, text: str, my_said: Reading, said: Reading, met: Met, letters: float
+    mine: str, text: str, my_said: Stance, said: Stance, met: Met, letters: float
 ) -> str | None:
     covered = met.both >= SAME_FROM and met.better >= COVERED
     same = covered or (letters >= LETTERS_FROM and _only_slips(my_said, said))
@@ -120,7 +120,7 @@ def _why(
     return WORDS if len(met.words) > 1 else None
 
 
-def _only_slips(one: Reading, other: Reading) -> bool:
+def _only_slips(one: Stance, other: Stance) -> bool:
     """Whether what one has more than the other is spelt like what the other has more than it."""
     mine = [word.text for word in one.words if other.keys.isdisjoint(word.keys)]
     theirs = [word.text for word in other.words if one.keys.isdisjoint(word.keys)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.likeness.reading import Reading, Word, read
+from analysis.likeness.reading import Stance, Word, read
 
 __all__ = ["Met", "likeness", "opposed"]
 
@@ -31,7 +31,7 @@ class Met:
 NOTHING: Final = Met(0.0, 0.0, ())
 
 
-def likeness(one: Reading, other: Reading, weight: Weight = _even) -> Met:
+def likeness(one: Stance, other: Stance, weight: Weight = _even) -> Met:
     """How far two statements meet. Words that only tell a direction weigh half."""
     if one.keys.isdisjoint(other.keys):
         return NOTHING
@@ -61,7 +61,7 @@ def opposed(one: str, other: str) -> bool:
     return _opposed(read(one), read(other))
 
 
-def _opposed(a: Reading, b: Reading) -> bool:
+def _opposed(a: Stance, b: Stance) -> bool:
     if a.around and b.around:
         straight = len(a.around[0] & b.around[0]) + len(a.around[1] & b.around[1])
         crossed = len(a.around[0] & b.around[1]) + len(a.around[1] & b.around[0])
@@ -78,7 +78,7 @@ def _opposed(a: Reading, b: Reading) -> bool:
     return _contrary(a, b) or _contrary(b, a) or _denied_apart(a, b)
 
 
-def _contrary(a: Reading, b: Reading) -> bool:
+def _contrary(a: Stance, b: Stance) -> bool:
     """What only shows where one statement says one thing and the other another."""
     if a.wants < 0:  # less of it, and: keep it, it is good, give us
         return b.keeps or (b.finds > 0 and b.wants >= 0)
@@ -87,7 +87,7 @@ def _contrary(a: Reading, b: Reading) -> bool:
     return False
 
 
-def _un(a: Reading, b: Reading) -> bool:
+def _un(a: Stance, b: Stance) -> bool:
     """Whether one has the word that the other has with un- before it ("orättvis", "rättvis")."""
     return any(
         word.text[0] == "o"
@@ -99,7 +99,7 @@ def _un(a: Reading, b: Reading) -> bool:
     )
 
 
-def _passed_over(a: Reading, b: Reading) -> bool:
+def _passed_over(a: Stance, b: Stance) -> bool:
     """Whether one wants something else rather than what the other speaks of."""
     return any(
         word.passed != other.passed and meets(word, other) >= 0.9
@@ -108,7 +108,7 @@ def _passed_over(a: Reading, b: Reading) -> bool:
     )
 
 
-def _denied_apart(a: Reading, b: Reading) -> bool:
+def _denied_apart(a: Stance, b: Stance) -> bool:
     """Whether most of what both speak of is denied by one of them only.
 
     A lack is also told by a wish or a complaint: "ingen handledning", "vi vill ha handledning".

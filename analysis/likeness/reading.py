@@ -20,7 +20,7 @@ from analysis.patterns import Patterns
 from analysis.text import fold, normalise, split_compound, stem, tokens
 from analysis.themes.families import family_of
 
-__all__ = ["Reading", "Word", "read"]
+__all__ = ["Stance", "Word", "read"]
 
 _COMMON: Final = frozenset(
     """
@@ -68,7 +68,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Stance:
     """`words` are its content words, each once, `keys` those of all. `wants` is 1 where it wants
     something or more of it, -1 where it wants less or none; `keeps`: it wants what there is to
     stay; `finds` is above 0 for praise, below for complaint; `poles` the side of each pair of
@@ -86,7 +86,7 @@ class Reading:
 
 
 @lru_cache(maxsize=20_000)
-def read(text: str) -> Reading:
+def read(text: str) -> Stance:
     """Read one statement (remembered: a statement is compared with many)."""
     words: dict[str, Word] = {}
     more = less = finds = 0
@@ -125,7 +125,7 @@ def read(text: str) -> Reading:
                     stem(word),
                     Word(word, _keys(word) | _way(turn, denied), denied, against, turn is not None),
                 )
-    return Reading(
+    return Stance(
         tuple(words.values()),
         frozenset(k for word in words.values() for k in word.keys if k[0] != "~"),
         -1 if less else 1 if more and not keeps else 0,

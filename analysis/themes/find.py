@@ -149,7 +149,7 @@ def _theme(
     edited: bool,
 ) -> Theme:
     ordered, features = central(corpus, part.docs)
-    terms, title = titles.name(part, given)
+    terms, title = titles.name(part, ordered, given)
     return Theme(
         id=theme,
         title=title,

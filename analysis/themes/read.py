@@ -20,7 +20,7 @@ from analysis.themes.same import DIRECTION, merge_alike
 from analysis.themes.types import select_rows, word_types
 from analysis.themes.words import ARTICLES, BEFORE_VERBS, PREPOSITIONS, form_weight
 
-__all__ = ["Corpus", "read", "unit"]
+__all__ = ["Corpus", "Floats", "Ints", "read", "unit"]
 
 _WEAK: Final = 0.4  # weight of frequent verbs, adjectives and vague nouns in similarity
 _EMBEDDED: Final = 0.7  # length of the embedding beside the words' part, which has 1

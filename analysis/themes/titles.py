@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from analysis.text import stem, tokens
 from analysis.themes.parts import CARRIED, Part
-from analysis.themes.read import Corpus, Ints
+from analysis.themes.read import Corpus, Floats, Ints
+from analysis.themes.statements import LONGEST, statements
 from analysis.themes.words import (
     ADJECTIVE,
     DEFINITE,
@@ -36,6 +37,8 @@ _RANKED: Final = 40  # words that are tried as terms
 _LONG_QUOTE: Final = 240  # characters
 _BLOCK: Final = 20_000
 _KEPT: Final = 2  # blocks of a theme whose features are kept while it is read
+_REST: Final = "Övrigt: "  # begins the name of what remains of a code
+_OFTEN: Final = 3  # times that a wording is said, from which it is nobody's own
 _READ: Final = 2000  # docs of a theme that are read for its quotes and the wording of its title
 
 
@@ -101,6 +104,7 @@ class Titles:
         self.everywhere = np.bincount(
             corpus.concepts.indices, minlength=corpus.concepts.shape[1]
         ).astype(np.float64)
+        self.times = corpus.times()
         self.links = np.array(
             [word == "och" or word in PREPOSITIONS for word in corpus.types], dtype=bool
         )
@@ -111,8 +115,11 @@ class Titles:
         self.alphabet[sorted(range(number), key=corpus.types.__getitem__)] = np.arange(number)
         self.ids = {word: i for i, word in enumerate(corpus.types)}
 
-    def name(self, part: Part, given: str | None = None) -> tuple[tuple[str, ...], str]:
-        """Return the terms and the title of a part; `given` is the title that a person gave it."""
+    def name(
+        self, part: Part, ordered: Sequence[int], given: str | None = None
+    ) -> tuple[tuple[str, ...], str]:
+        """Return the terms and the title of a part; `ordered` are its docs as from `central`,
+        `given` is the title that a person gave it."""
         docs = part.docs
         n = len(docs)
         held = self.corpus.concepts[docs].indices
@@ -156,6 +163,8 @@ class Titles:
         ]
         listed += [word for word in spare if word not in listed][: max(0, enough - len(listed))]
         titles = self._candidates(part, terms, families, said)
+        if given is None and not titles[0].startswith(_REST):
+            titles = [*self._statements(ordered, titles, terms, families, score), *titles]
         titles += [part.code or "", *spare[:1], "Utan ord"]
         return (
             tuple(self._written(word) for word in listed),
@@ -168,7 +177,7 @@ class Titles:
         """Possible titles, best first."""
         by_code = self.code_titles.get(part.code or "", "").strip()
         if by_code and part.rest:
-            by_code = f"Övrigt: {by_code}"
+            by_code = f"{_REST}{by_code}"
         if not terms:
             return [by_code]
         n = len(part.docs)
@@ -186,7 +195,7 @@ class Titles:
                     if term.share * n >= max(2, _TELLS * n)
                     and not any(_overlap(term.form, word) for word in words)
                 ]
-                return [family.form, *closer, f"Övrigt: {family.form}", by_code]
+                return [family.form, *closer, f"{_REST}{family.form}", by_code]
         head = self._with_adjective(first.form, said)
         pairs: list[str] = []
         seldom: list[str] = []
@@ -204,6 +213,41 @@ class Titles:
                 head += " med mera"
             return [*found, head, *pairs, by_code, *seldom]
         return [*found, *pairs, head, by_code, *seldom]
+
+    def _statements(
+        self,
+        ordered: Sequence[int],
+        named: Sequence[str],
+        terms: Sequence[_Term],
+        families: Sequence[_Term],
+        score: Floats,
+    ) -> list[str]:
+        """Titles that say something; behind the name of a matter or a point, where no word says it
+        for all (`named`: possible names, best first)."""
+        often = max(ordered, key=lambda doc: (self.times[doc], -doc))
+        if 2 * self.times[often] >= self.times[ordered].sum() and self.times[often] >= _OFTEN:
+            wording = " ".join(self.corpus.texts[often].split()).strip(" .!,;:")
+            if len(wording) <= LONGEST:
+                return [wording.capitalize() if wording.isupper() else wording]
+        names = {*self.corpus.families.values(), *self.code_titles.values()}
+        name = named[0] if named and named[0] in names else ""
+        by_family = [term.concept for term in families if term.form == name]
+        about = by_family or ([] if name or not terms else [terms[0].concept])
+        found = statements(self.corpus, ordered, self.ids, score, self.everywhere, about)
+        if not name:
+            return found
+        own = [token.text for token in tokens(name)]
+        return [
+            title
+            if any(_overlap(t.text, w) for t in tokens(title) for w in own if len(w) > 3)
+            else f"{name}: {self._inner(title)}"
+            for title in found
+        ]
+
+    def _inner(self, title: str) -> str:
+        """A title inside a line: a small first letter, unless the word has capitals of its own."""
+        first = title.split()[0]
+        return title if first[1:] != first[1:].lower() else title[:1].lower() + title[1:]
 
     def _unused(self, candidates: Sequence[str]) -> str:
         """The first candidate that names no other theme, numbered if all do."""

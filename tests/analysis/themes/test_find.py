@@ -94,7 +94,7 @@ def test_themes_keep_their_ids_over_a_second_run(passages: list[tuple[str, list[
 
 def test_a_code_is_split_where_words_carry_the_parts() -> None:
     result = themes_of(LARM + ANMALAN, "F1")
-    assert [theme.title for theme in result.themes] == ["Polisanmälan", "Larm"]
+    assert [theme.terms[0] for theme in result.themes] == ["polisanmälan", "larm"]
     assert [sorted(theme.passages) for theme in result.themes] == [
         ["n4", "n5", "n6", "n7"],
         ["n0", "n1", "n2", "n3"],
@@ -151,6 +151,7 @@ def test_what_is_said_in_the_same_words_thirty_times_is_a_theme(
     found = find_themes([f"n{i}" for i in range(34)], texts, codes)
     (theme,) = found.themes
     assert (len(theme.passages), theme.size, theme.code) == (30, 1, code)
+    assert theme.title.casefold() == said[0].casefold().strip("!")
     assert set(theme.passages) == {f"n{i}" for i in range(30)}
     assert len(found.outside) == 4
 
@@ -159,7 +160,7 @@ def test_it_is_set_apart_from_what_remains_of_a_code_but_not_from_a_theme_about_
     result = themes_of([*LARM, *ANMALAN, *["Fler kollegor"] * 9, *OTHER, *LON], "F1")
     assert 9 in [len(theme.passages) for theme in result.themes]
     larm = themes_of([*LARM, *[LARM[0]] * 9, *ANMALAN], "F1").themes[0]
-    assert (larm.title, len(larm.passages), larm.size) == ("Larm", 13, 4)
+    assert (larm.terms[0], len(larm.passages), larm.size) == ("larm", 13, 4)
 
 
 def test_other_wordings_come_with_what_is_said_again_and_again() -> None:
@@ -180,7 +181,7 @@ def test_a_sentence_that_stands_two_hundred_times_is_one_voice_in_its_theme() ->
     (group,) = themes_of(copies).duplicates
     assert len(group) == 200
     result = themes_of([*LARM, *copies, *ANMALAN], "F1")
-    (larm,) = (theme for theme in result.themes if theme.title == "Larm")
+    (larm,) = (theme for theme in result.themes if theme.terms[0] == "larm")
     assert larm.size == 4
     assert len(larm.passages) == 204
     assert [len(group) for group in larm.duplicates] == [201]
@@ -228,6 +229,20 @@ def test_titles_are_nouns_as_written_and_never_stems_verbs_or_stopwords() -> Non
     assert not STOPWORDS & set(theme.terms)
 
 
+def test_a_title_is_a_short_statement_of_what_several_say_and_nobodys_own() -> None:
+    texts = [
+        "Skrivaren på plan två krånglar varje morgon",
+        "Skrivaren krånglar varje morgon, och jag som har så bråttom",
+        "Min skrivare krånglar, zebrafinken sjunger",
+        "Varje morgon krånglar skrivaren, säger Kajsa",
+    ]
+    title = themes_of(texts, "P13").themes[0].title
+    assert "krånglar" in title
+    assert "skrivare" in title.casefold()
+    assert not {"jag", "min", "zebrafinken", "kajsa"} & {t.text for t in tokens(title)}
+    assert len(title) <= 60
+
+
 def test_what_too_small_codes_leave_over_may_form_a_theme_together() -> None:
     result = find_themes([f"n{i}" for i in range(3)], LON, [["P3"], ["P5"], []])
     assert [(theme.title, theme.code) for theme in result.themes] == [("Lön", None)]
@@ -237,7 +252,7 @@ def test_what_too_small_codes_leave_over_may_form_a_theme_together() -> None:
 def test_abbreviations_keep_their_capitals() -> None:
     texts = ["Fler VFU-studenter", "VFU-studenter behöver dator", "Ta emot VFU-studenter"]
     (theme,) = themes_of(texts, "P11").themes
-    assert theme.title == "VFU-studenter"
+    assert "VFU-studenter" in theme.title
     assert "VFU-studenter" in theme.terms
 
 
@@ -344,7 +359,8 @@ def test_two_titles_never_differ_in_an_ending_alone() -> None:
     ids = [f"n{i}" for i in range(6)]
     result = find_themes(ids, texts + other, [["P11"]] * 3 + [["P8"]] * 3, min_size=3)
     first, second = (theme.title for theme in result.themes)
-    assert {first, second} & {"Studenter", "Studenten"}
+    assert "tudent" in first
+    assert "tudent" in second
     assert not {first, second} >= {"Studenter", "Studenten"}
 
 
