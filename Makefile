@@ -70,7 +70,7 @@ test-unit: install .venv/.dev  ## run the tests that need no browser
 test-embeddings: install .venv/.embeddings  ## the tests of sentence embeddings (fetches some GB first)
 	$(BIN)/pytest tests/with_embeddings
 
-lint: install $(TOOLS)/.installed  ## ruff and mypy; ESLint and TypeScript's checker
+lint: install $(TOOLS)/.installed  ## ruff and mypy, ESLint and TypeScript's checker, djlint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -78,6 +78,7 @@ lint: install $(TOOLS)/.installed  ## ruff and mypy; ESLint and TypeScript's che
 	$(BIN)/node $(TOOLS)/typescript/bin/tsc
 	$(BIN)/node $(TOOLS)/typescript/bin/tsc -p tsconfig.2018.json
 	$(BIN)/node $(TOOLS)/typescript/bin/tsc -p tsconfig.worker.json
+	$(BIN)/djlint --lint --quiet templates
 
 eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals
