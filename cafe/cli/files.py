@@ -80,7 +80,6 @@ def export(options: argparse.Namespace) -> None:
     """Write a summary to a file: as readers were last shown it, else as it stands now."""
     from cafe.reports.summary import release, summarise
 
-    formats.format_for(options.format)  # before a file is made
     store = open_store()
     with store.snapshot() as db:
         event = events.get(db, options.event)
@@ -88,5 +87,6 @@ def export(options: argparse.Namespace) -> None:
         summary = (
             None if options.live else release.shown(db, event, known, options.language)
         ) or release.live(summarise(db, event, known, options.language), options.language)
+    formats.format_for(options.format, summary)  # before a file is made
     with open(options.out, "wb") as file:
         formats.write(options.format, summary, file, options.language)

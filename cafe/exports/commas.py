@@ -44,6 +44,11 @@ def write_proposals(summary: Summary, file: BinaryIO, language: str = "sv") -> N
     write_sheet(tables.proposals(summary, language), file)
 
 
+def write_own(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """Own districts beside the city, by point."""
+    write_sheet(tables.own_together(summary, language), file)
+
+
 def write_sheet(sheet: TableSheet, file: BinaryIO) -> None:
     """One table, as Swedish Excel opens it."""
     text = io.StringIO()

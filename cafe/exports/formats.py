@@ -27,7 +27,7 @@ class SummaryFormat:
 
     Where several formats have one ending, `table` tells them apart in the address
     (`summary.csv?table=themes`; without it the first) and `suffix` in the file's name; on the page
-    they stand together under the ending.
+    they stand together under the ending. `speaks_of`: whether there is anything in it of a summary.
     """
 
     write: Callable[[Summary, BinaryIO, str], None]
@@ -36,6 +36,7 @@ class SummaryFormat:
     label: str
     table: str = ""
     suffix: str = ""
+    speaks_of: Callable[[Summary], bool] = lambda summary: True
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,15 @@ FORMATS: dict[str, SummaryFormat] = {
         "points",
         "-punkter",
     ),
+    "csv-own": SummaryFormat(
+        commas.write_own,
+        CSV,
+        "csv",
+        _("Egen förvaltning"),
+        "own",
+        "-egen-forvaltning",
+        lambda summary: any(not one.hidden for one in summary.own),
+    ),
     "csv-themes": SummaryFormat(commas.write_themes, CSV, "csv", _("Teman"), "themes", "-teman"),
     "csv-proposals": SummaryFormat(
         commas.write_proposals,
@@ -75,12 +85,13 @@ RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
 }
 
 
-def format_for(name: str) -> SummaryFormat:
-    """The format called `name`. Raises Unknown("format_unknown")."""
-    try:
-        return FORMATS[name]
-    except KeyError:
-        raise Unknown("format_unknown", format=name, formats=", ".join(FORMATS)) from None
+def format_for(name: str, summary: Summary | None = None) -> SummaryFormat:
+    """The format called `name`. Raises Unknown("format_unknown"), also when there is nothing in it
+    of the summary."""
+    speak = {n: f for n, f in FORMATS.items() if summary is None or f.speaks_of(summary)}
+    if name not in speak:
+        raise Unknown("format_unknown", format=name, formats=", ".join(speak))
+    return speak[name]
 
 
 def named(extension: str, table: str = "") -> str:
@@ -91,10 +102,10 @@ def named(extension: str, table: str = "") -> str:
     raise Unknown("not_found")
 
 
-def together() -> list[list[SummaryFormat]]:
-    """All formats of a summary, those with one ending together."""
+def together(summary: Summary) -> list[list[SummaryFormat]]:
+    """The formats that have something of the summary, those with one ending together."""
     found: dict[str, list[SummaryFormat]] = {}
-    for one in FORMATS.values():
+    for one in filter(lambda one: one.speaks_of(summary), FORMATS.values()):
         found.setdefault(one.extension, []).append(one)
     return list(found.values())
 
@@ -108,7 +119,7 @@ def result_format(extension: str) -> ResultFormat:
 
 def write(name: str, summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Write the summary in the format called `name`. Raises Unknown("format_unknown")."""
-    format_for(name).write(summary, file, language)
+    format_for(name, summary).write(summary, file, language)
 
 
 def file_name(name: str, summary: Summary) -> str:

@@ -204,6 +204,21 @@ def own(summary: Summary, language: str) -> list[TableSheet]:
     ]
 
 
+def own_together(summary: Summary, language: str) -> TableSheet:
+    """The tables of `own` as one, each row with its district."""
+    word = words(language)
+    told = [one for one in summary.own if not one.hidden]
+    return TableSheet(
+        word["own"],
+        (word["own"], word["point"], word["label"], word["count"], word["city_count"]),
+        tuple(
+            (clean(one.name), *row)
+            for one, sheet in zip(told, own(summary, language), strict=True)
+            for row in sheet.rows
+        ),
+    )
+
+
 def matrix(summary: Summary, language: str) -> TableSheet:
     """Points × kinds, with those without a point and all notes last."""
     word = words(language)

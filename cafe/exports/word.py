@@ -35,6 +35,9 @@ class _SummaryDocument:
             self._figure_part("kinds", tables.kinds(summary, language), (9, 4))
             if summary.points:
                 self._points()
+        for sheet in tables.own(summary, language):
+            self.page.heading(sheet.title, 1)
+            self.page.table(sheet, (1.5, 8.0, 3.5, 3.5))
         self._themes()
         self._proposals()
         self.page.about(self.word["about"], (*summary.method, *summary.protection))

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
+from cafe.reports.summary.release import as_counted
 from cafe.store import passages, summaries
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
@@ -27,7 +28,7 @@ Mark = tuple[str, int]
 @dataclass(frozen=True)
 class ToldRelease:
     """What is told by district of one release: of which districts, who said each note (by mark),
-    where, and about which points."""
+    where, and about which points; `event` with the seats that it was counted with."""
 
     number: int
     persons: Mapping[str | None, int]
@@ -36,6 +37,7 @@ class ToldRelease:
     places: Mapping[Mark, int]
     points: Mapping[Mark, frozenset[str]]
     labels: Mapping[str, Any]
+    event: Event
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,10 @@ def latest_told(
 ) -> ToldRelease | None:
     """The latest release that tells by district no more than the earlier ones let it tell."""
     revisions = passages.revisions(db, event.id)
-    seats = {t.id: t.participants or 1 for t in event.tables}
     kept: list[ToldRelease] = []
     for one in summaries.releases(db, event):
         content = one.content
-        then = replace(event, participants=content["persons"])
+        then = as_counted(event, content)
         if gate.cell(1, then.persons).hidden:
             continue
         shown = [(n, revisions.get((n["id"], n["revision"]))) for n in content["notes"]]
@@ -105,16 +106,16 @@ def latest_told(
             {(p.id, p.revision): p.table_id for p in said},
             {(n["id"], n["revision"]): frozenset(n["points"]) for n, p in shown if p is not None},
             labels.get(language) or labels["sv"],
+            then,
         )
-        if all(_apart_enough(earlier, state, seats, gate.threshold) for earlier in kept):
+        if all(_apart_enough(earlier, state, gate.threshold) for earlier in kept):
             kept.append(state)
     return kept[-1] if kept else None
 
 
-def _apart_enough(
-    then: ToldRelease, now: ToldRelease, seats: Mapping[int, int], threshold: int
-) -> bool:
+def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:
     """Whether of each told district, and of all others together, nothing has changed, or enough."""
+    seats = {t.id: t.participants or 1 for state in (then, now) for t in state.event.tables}
     if then.told - now.told:
         return False  # what was told of it would be subtracted from the others
     for among in [*({one} for one in then.told), None]:

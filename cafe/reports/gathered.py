@@ -29,13 +29,14 @@ from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell
 from analysis.themes.contrast import Contrast, contrast
 from cafe import alphabet
 from cafe.reports.divided import Divided, divided, latest_told
-from cafe.store import organisation, passages, summaries, texts
+from cafe.reports.shown_themes import shown_view, worded
+from cafe.reports.summary.release import as_counted
+from cafe.store import gatherings, organisation, passages, summaries, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.passages import Passage
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, themes
-from cafe.understand.themes import ThemeMaterial
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Against:
     """A district beside the rest: by point and by theme. `events` count, `left_out` do not since
     the district is hidden in them, or the event is. `group` and `rest` are persons, `tables` how
     many tables (of a survey: answers) speak on each side. `enough`: both sides have the persons and
-    the tables that a comparison needs; else there is none."""
+    the tables that a comparison needs; else there is none. `titles` of the themes, by id."""
 
     points: tuple[Contrast, ...]
     themes: tuple[Contrast, ...]
@@ -79,22 +80,25 @@ class Against:
     rest: int
     tables: tuple[int, int]
     enough: bool
+    titles: Mapping[str, str]
 
 
 def read(db: Database, gathering: Gathering) -> Gathered:
     """The themes of a gathering for those who read no raw notes. Read it within one snapshot."""
     gate = gate_of(db)
-    seen = themes.view(db, gathering.scope)
-    spoken = themes.material(db, gathering.scope)
-    what = _shown(db, gathering, spoken)
+    every = gatherings.events_of(db, gathering)
+    what = _shown(db, gathering, every)
     there = {p.id: p for p in what.passages}
+    seen = shown_view(db, gathering.scope, what.events, there)
     held = {e.id: e for e in what.events}
     spoke = [held[i] for i in sorted({p.event_id for p in what.passages})]
-    every = len({p.event_id for p in spoken.passages})
-    told = {e.id for e in spoke if not gate.cell(1, e.persons).hidden}
+    # Whether few have spoken of a point is not told: all events of few are left out.
+    few = [e for e in what.events if gate.cell(1, e.persons).hidden]
+    left_out = len(every) - len(what.events) + len(few)
+    told = {e.id for e in spoke} - {e.id for e in few}
     hidden = None
-    if every and not told:
-        hidden = gate.cell(1, spoke[0].persons).why if spoke else UNKNOWN_PERSONS
+    if every and left_out == len(every):
+        hidden = gate.cell(1, few[0].persons).why if few else UNKNOWN_PERSONS
     persons = sum(held[i].persons or 0 for i in told)
 
     def cell(passages: Sequence[str]) -> Cell:
@@ -113,7 +117,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     kept_back = {p.id for p in what.passages if p.event_id in surveys} - released
     found = []
     for theme in seen.themes:
-        mine = themes.alive(theme, there)
+        mine = worded(db, theme, there)
         if mine is None:
             continue
         counted = themes.alive(
@@ -125,9 +129,9 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         quotes = [there[p] for p in mine.quotes if there[p].text and p not in newer | kept_back]
         found.append(
             GatheredTheme(
-                theme.title,
-                theme.terms,
-                theme.code,
+                mine.title,
+                mine.terms,
+                mine.code,
                 Cell(None, None, True, hidden or UNKNOWN_PERSONS)
                 if counted is None
                 else gate.cell(len(counted.passages), persons),
@@ -143,7 +147,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     return Gathered(
         tuple(found),
         len(told),
-        every - len(told),
+        left_out,
         cell([p.id for p in what.passages]),
         Cell(None, None, True, hidden) if hidden else gate.cell(persons, persons),
         hidden,
@@ -153,52 +157,54 @@ def read(db: Database, gathering: Gathering) -> Gathered:
 
 @dataclass(frozen=True)
 class ShownMaterial:
-    """What readers were last shown of some events: how many took part then, the notes as they read
-    there, and by note what it is about. What is taken back since has no text."""
+    """What readers were last shown of some events, with the persons and seats of then: `said`, the
+    notes as they read there (what is taken back since has no text), those of them that the
+    gathering is about, and by note what it is about. `told`: by event, the districts that are told
+    (where it was asked for by district)."""
 
     events: tuple[Event, ...]
+    said: tuple[Passage, ...]
     passages: tuple[Passage, ...]
     codes: Mapping[str, frozenset[str]]
+    told: Mapping[int, frozenset[str | None]]
 
 
 def _shown(
-    db: Database, gathering: Gathering, what: ThemeMaterial, by_district: bool = False
+    db: Database, gathering: Gathering, every: Sequence[Event], by_district: bool = False
 ) -> ShownMaterial:
     """The notes of each event's latest release. A note that was changed or taken back since, or is
     about something else, counts as it did there, or the difference would tell what it said. An
     event of which nothing has been shown is left out. `by_district`: of each event's latest release
     that may be told so."""
-    kept = summaries.latest(db, [event.id for event in what.events])
+    kept = summaries.latest(db, [event.id for event in every])
+    told: dict[int, frozenset[str | None]] = {}
     if by_district:
         gate, known_today = gate_of(db), organisation.get(db)
-        for event in what.events:
+        for event in every:
             state = latest_told(db, event, known_today, gate)
-            every = {one.number: one for one in summaries.releases(db, event)}
             if state is None:
                 kept.pop(event.id, None)
             else:
-                kept[event.id] = every[state.number]
+                numbered = {one.number: one for one in summaries.releases(db, event)}
+                kept[event.id], told[event.id] = numbered[state.number], state.told
     wanted = themes.family(db, gathering.point) if gathering.point else None
     read: list[Passage] = []
     about: dict[str, frozenset[str]] = {}
-    for event in what.events:
+    for event in every:
         if event.id not in kept:
             continue
         known = passages.revisions(db, event.id)
         for n in kept[event.id].content["notes"]:
             passage = known.get((n["id"], n["revision"]))  # none that was erased
-            codes = frozenset(n["points"])
-            if passage is not None and (wanted is None or not wanted.isdisjoint(codes)):
+            if passage is not None:
                 read.append(passage)
-                about[passage.id] = codes
+                about[passage.id] = frozenset(n["points"])
     return ShownMaterial(
-        tuple(
-            replace(event, participants=kept[event.id].content["persons"])
-            for event in what.events
-            if event.id in kept
-        ),
+        tuple(as_counted(e, kept[e.id].content) for e in every if e.id in kept),
         tuple(read),
+        tuple(p for p in read if wanted is None or not wanted.isdisjoint(about[p.id])),
         about,
+        told,
     )
 
 
@@ -209,23 +215,24 @@ TABLES = 3
 
 
 def _parts(db: Database, what: ShownMaterial) -> list[tuple[Event, list[Passage], Divided]]:
-    """The events that are told, with what was said at each, by district."""
+    """The events that are told, by district, with what the gathering is about of each. Persons are
+    those of the event, whether they spoke of a point or not, so that no two gatherings differ."""
     gate, known = gate_of(db), organisation.get(db)
     found = []
     for event in what.events:
-        said = [p for p in what.passages if p.event_id == event.id]
+        said = [p for p in what.said if p.event_id == event.id]
+        about = [p for p in what.passages if p.event_id == event.id]
         if said and not gate.cell(1, event.persons).hidden:
             made = divided(gate, known, event, said)
-            state = latest_told(db, event, known, gate)
-            told = made.told & state.told if state is not None else frozenset()
-            found.append((event, said, replace(made, told=told)))
+            told = made.told & what.told.get(event.id, frozenset())
+            found.append((event, about, replace(made, told=told)))
     return found
 
 
 def districts(db: Database, gathering: Gathering) -> list[str]:
     """The districts (of today) that are told at some event of the gathering, for a choice."""
-    spoken = themes.material(db, gathering.scope)
-    parts = _parts(db, _shown(db, gathering, spoken, by_district=True))
+    every = gatherings.events_of(db, gathering)
+    parts = _parts(db, _shown(db, gathering, every, by_district=True))
     told = {district for _, _, made in parts for district in made.told}
     return [d.id for d in organisation.get(db).districts if d.id in told]
 
@@ -237,10 +244,11 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     `analysis.themes.contrast` tells how.
     """
     gate = gate_of(db)
-    seen = themes.view(db, gathering.scope)
-    spoken = themes.material(db, gathering.scope)
-    what = _shown(db, gathering, spoken, by_district=True)
-    spoke = len({p.event_id for p in spoken.passages})
+    every = gatherings.events_of(db, gathering)
+    what = _shown(db, gathering, every, by_district=True)
+    there = {p.id: p for p in what.passages}
+    latest = _shown(db, gathering, every)
+    seen = shown_view(db, gathering.scope, latest.events, {p.id for p in latest.passages})
     sides: list[dict[str, float]] = [{}, {}]
     persons = [0, 0]
     unit: dict[str, str] = {}
@@ -257,6 +265,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
             unit[p.id] = name
     tables = tuple(len({unit[p] for p in side}) for side in sides)
     enough = min(persons) >= gate.threshold and min(tables) >= TABLES
+    titles: dict[str, str] = {}
     points: tuple[Contrast, ...] = ()
     named: tuple[Contrast, ...] = ()
     if enough:
@@ -265,7 +274,9 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         for p in what.passages:
             for code in {parents[c] for c in what.codes[p.id] if c in parents}:
                 about.setdefault(code, set()).add(p.id)
-        found = {t.id: set(t.passages) for t in seen.themes}
+        shown = [t for theme in seen.themes if (t := worded(db, theme, there)) is not None]
+        titles = {t.id: t.title for t in shown}
+        found = {t.id: set(t.passages) for t in shown}
         topics = {
             topic: passages for topic, passages in (about | found).items() if passages & unit.keys()
         }
@@ -277,11 +288,12 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         points,
         named,
         counted,
-        spoke - counted,
+        len(every) - counted,
         persons[0] if enough else 0,
         persons[1] if enough else 0,
         (tables[0], tables[1]) if enough else (0, 0),
         enough,
+        titles,
     )
 
 
@@ -292,6 +304,8 @@ def _units(event: Event, said: Sequence[Passage]) -> list[tuple[Passage, float, 
     Of a survey the question that most have answered in words: more than one would count a person
     as several, and nothing tells which answers belong together.
     """
+    if not said:
+        return []
     if event.survey_id is not None:
         rounds = Counter(p.round for p in said)
         most = max(rounds, key=lambda number: (rounds[number], -number))

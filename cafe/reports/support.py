@@ -20,14 +20,18 @@ from cafe.store.proposals import Origin, Proposal
 from cafe.thresholds import gate as gate_of
 from cafe.understand.themes import current as current_themes
 
+# Why a figure is hidden: readers have been shown nothing of an event that it comes from.
+NOT_SHOWN = "not_shown"
+
 
 @dataclass(frozen=True)
 class Support:
     """Support for a proposal. `votes` were given at the tables, `room` in votes of the whole room
     that were shown to it; `said` is the number of notes that it came from, `tables` that of their
-    tables, `similar` that of other notes in the same themes, but for those
-    that say the opposite of one that it came from. The last three are hidden together
-    when one of the events had too few persons."""
+    tables, `similar` that of other notes in the same themes, but for those that say the opposite
+    of one that it came from. The last three are hidden together when one of the events had too few
+    persons, or has not been shown to readers. Votes of tables and likes are those that readers were
+    last shown, so that a note that is changed, and read anew, moves nothing by itself."""
 
     votes: int
     room: int
@@ -42,6 +46,15 @@ class Likely:
 
     proposal: Proposal
     found: Alike
+
+
+@dataclass(frozen=True)
+class ShownNotes:
+    """What readers were last shown of an event: the notes of each theme, and the votes that tables
+    gave each note."""
+
+    themes: tuple[frozenset[str], ...]
+    votes: Mapping[str, int]
 
 
 def themes_of(db: Database, by_event: Mapping[int, Collection[str]]) -> dict[str, frozenset[str]]:
@@ -98,45 +111,53 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     gate = gate_of(db)
     origins = proposals.origins(db, proposal_ids)
     held: dict[int, Event] = {}
-    there: dict[int, set[str]] = {}
+    shown: dict[int, ShownNotes] = {}
     words: dict[str, str] = {}
     for event_id in {o.event_id for mine in origins.values() for o in mine}:
         held[event_id] = events.by_id(db, event_id)
-        said = {p.id: p.text for p in passages.of_event(db, event_id)}
-        there[event_id] = set(said)
-        words |= said
-    # Of what readers have been shown of an event: a note more in a theme would tell what it says.
+    # Of what readers have been shown of an event: a note more in a theme, or one that was changed
+    # and is read again, would tell what it says.
     for event_id, last in summaries.latest(db, list(held)).items():
-        there[event_id] &= {n["id"] for n in last.content["notes"]}
+        reading = last.content["reading"] or {"themes": []}
+        known = passages.revisions(db, event_id)
+        for n in last.content["notes"]:
+            if passage := known.get((n["id"], n["revision"])):
+                words[n["id"]] = passage.text
+        shown[event_id] = ShownNotes(
+            tuple(frozenset(t["notes"]) for t in reading["themes"]),
+            {n["id"]: n["votes"] for n in last.content["notes"]},
+        )
     placed = {
         p.id: p.votes
         for event_id in held
         if (result := harvest.revealed(db, event_id)) is not None
         for p in result.placed
     }
-    by_event: dict[int, set[str]] = {}
-    for mine in origins.values():
-        for o in mine:
-            by_event.setdefault(o.event_id, set()).add(o.passage_id)
-    themes = themes_of(db, by_event)
     found = {}
     for proposal_id, mine in origins.items():
         kept = [o for o in mine if not o.is_gone]
         ids = {o.passage_id for o in kept}
         near = {
-            p
-            for name, members in themes.items()
-            if not members.isdisjoint(ids)
-            for p in members & there[int(name.split()[0])]
+            passage
+            for event_id in {o.event_id for o in kept} & shown.keys()
+            for theme in shown[event_id].themes
+            if not theme.isdisjoint(ids)
+            for passage in theme
         }
         for_it = {
-            p for p in near - ids if not any(opposite(words[p], o.text) for o in kept if o.text)
+            p
+            for p in near - ids
+            if not any(opposite(words.get(p, ""), o.text) for o in kept if o.text)
         }
         counts = (len(ids), len({o.table_id for o in kept}), len(for_it))
         cells = _gated(gate, counts, [held[e] for e in sorted({o.event_id for o in kept})])
-        found[proposal_id] = Support(
-            sum(o.votes for o in kept), sum(placed.get(i, 0) for i in ids), *cells
-        )
+        if not {o.event_id for o in kept} <= shown.keys():
+            cells = [Cell(None, None, True, NOT_SHOWN)] * len(counts)
+        votes = 0
+        for o in kept:
+            there = shown.get(o.event_id)
+            votes += there.votes.get(o.passage_id, 0) if there else o.votes
+        found[proposal_id] = Support(votes, sum(placed.get(i, 0) for i in ids), *cells)
     return found
 
 

@@ -16,7 +16,7 @@ from cafe import alphabet, days
 from cafe.store import audit, erased, settings
 from cafe.store.database import row, rows, value
 from cafe.store.events import Event
-from cafe.store.surveys import SURVEY, Survey, not_vouched, survey_of
+from cafe.store.surveys import SURVEY, Survey, not_vouched, remember_vouched, survey_of
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def keep_release(
         "VALUES (?, ?, ?, ?, ?)",
         (survey.id, number, days.now(), persons, json.dumps(content, separators=(",", ":"))),
     )
+    remember_vouched(db, survey.id)
     if content["answers"] == answers(db, survey.id)[0]:
         db.conn.execute(
             "UPDATE answer SET release = ? WHERE survey_id = ? AND release IS NULL",

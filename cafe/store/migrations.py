@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("rundabord")
@@ -1092,4 +1094,29 @@ def m020_erased_texts(db: Database) -> None:
         db,
         "CREATE TABLE erased_text (id TEXT PRIMARY KEY, on_day TEXT NOT NULL, user_id INTEGER "
         "REFERENCES user (id), reason TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    )
+
+
+@migrations()
+def m021_releases_keep_seats(db: Database) -> None:
+    """A summary's release keeps how many sat at each table; older ones those of the day of this
+    migration, from when on correcting them changes nothing that was shown."""
+    seats = dict(db.conn.execute("SELECT id, participants FROM cafe_table").fetchall())
+    kept = db.conn.execute("SELECT event_id, number, content FROM summary_release").fetchall()
+    for event, number, text in kept:
+        content = json.loads(text)
+        content["tables"] = [[*t[:3], seats.get(t[0])] for t in content["tables"]]
+        db.conn.execute(
+            "UPDATE summary_release SET content = ? WHERE event_id = ? AND number = ?",
+            (json.dumps(content, separators=(",", ":")), event, number),
+        )
+
+
+@migrations()
+def m022_what_vouches_is_remembered(db: Database) -> None:
+    """A survey keeps for how many persons tickets or seats vouch when it is released or sealed. Of
+    those sealed before, as many as were invited: their tickets were counted into that."""
+    db.conn.execute("ALTER TABLE survey ADD COLUMN vouched INTEGER")
+    db.conn.execute(
+        "UPDATE survey SET vouched = invited WHERE state = 'sealed' AND admission = 'tickets'"
     )

@@ -112,6 +112,17 @@ def latest(db: Database, where: Where, kind: str) -> Run | None:
     return None if r is None else _run(r)
 
 
+def of_themes(db: Database, where: Where) -> list[Run]:
+    """All runs that found themes, the earliest first."""
+    about, value = condition(where)
+    found = rows(
+        db,
+        f"SELECT * FROM run WHERE {about} AND kind = 'themes' ORDER BY id",  # noqa: S608
+        (value,),
+    )
+    return [_run(r) for r in found]
+
+
 def get(db: Database, run_id: int) -> Run | None:
     """The run with this id."""
     r = row(db, "SELECT * FROM run WHERE id = ?", (run_id,))

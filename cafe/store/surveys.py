@@ -189,6 +189,26 @@ def open_at(db: Database, event_id: int) -> list[Survey]:
     return [survey_of(r) for r in found]
 
 
+def _vouched(db: Database, survey_id: int) -> int:
+    found = value(
+        db,
+        "SELECT max((SELECT count(*) FROM ticket WHERE survey_id = s.id), coalesce(s.vouched, 0), "
+        "coalesce(e.participants, (SELECT sum(participants) FROM cafe_table "
+        "WHERE event_id = s.event_id), 0)) "
+        "FROM survey s LEFT JOIN event e ON e.id = s.event_id WHERE s.id = ?",
+        (survey_id,),
+    )
+    return int(found)
+
+
+def remember_vouched(db: Database, survey_id: int) -> None:
+    """Keep for how many somebody vouches now, as a number: a release is counted with it, and
+    sealing removes the tickets."""
+    db.conn.execute(
+        "UPDATE survey SET vouched = ? WHERE id = ?", (_vouched(db, survey_id), survey_id)
+    )
+
+
 def not_vouched(db: Database, survey_id: int) -> frozenset[str]:
     """The answers (ids) of talk groups that count as one person, since nobody vouches for as many
     as they say. Anybody can write a number on an open code.
@@ -196,23 +216,16 @@ def not_vouched(db: Database, survey_id: int) -> frozenset[str]:
     Vouched for are as many as tickets were handed out, or took part in the survey's event as its
     lead or the moderator told. Each answer of a person takes one of them, and groups theirs, the
     smallest first, as long as there is room: a number that is made up hides nobody else. What a
-    release has counted comes before the rest, so that no later answer changes it.
+    release has counted comes before the rest, so that no later answer changes it; nor do tickets
+    that are gone or head counts that are corrected since (`remember_vouched`).
     """
-    known = value(
-        db,
-        "SELECT max((SELECT count(*) FROM ticket WHERE survey_id = s.id), "
-        "coalesce(e.participants, (SELECT sum(participants) FROM cafe_table "
-        "WHERE event_id = s.event_id), 0)) "
-        "FROM survey s LEFT JOIN event e ON e.id = s.event_id WHERE s.id = ?",
-        (survey_id,),
-    )
     given = rows(
         db,
         "SELECT id, persons, release IS NOT NULL AS released FROM answer "
         "WHERE survey_id = ? ORDER BY released DESC, persons, id",
         (survey_id,),
     )
-    room = int(known)
+    room = _vouched(db, survey_id)
     beyond: set[str] = set()
     for answer in given:
         if answer["persons"] <= 1:
@@ -556,6 +569,7 @@ def seal(store: Store, actor: str, survey_id: int) -> None:
             "WHERE id = ? AND admission <> ?",
             (survey_id, INTERVIEW),
         )
+        remember_vouched(db, survey_id)
         db.conn.execute("DELETE FROM ticket WHERE survey_id = ?", (survey_id,))
     _write_anew(store)
     with store.write() as db:

@@ -124,12 +124,13 @@ def current(db: Database, where: Where) -> tuple[StoredTheme, ...]:
     return view(db, where).themes
 
 
-def view(db: Database, where: Where) -> View:
-    """The themes as they stand, with what has changed and who changed it."""
+def view(db: Database, where: Where, run: Run | None = None) -> View:
+    """The themes as they stand, with what has changed and who changed it; `run`: as an earlier run
+    found them."""
     scope = of(where)
     edits = theme_edits.standing(db, scope)
     merged = plan(spoken(edits)).merged
-    run = runs.latest(db, scope, "themes")
+    run = run or runs.latest(db, scope, "themes")
     if run is None:
         return View(edits=tuple(edits), merged=merged)
     found = list(runs.themes(db, run.id))

@@ -11,7 +11,7 @@ from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks
-from cafe.understand.themes import current as current_themes
+from cafe.understand.themes import view
 
 
 def summarise(
@@ -63,8 +63,26 @@ def said(db: Database, event: Event) -> list[SaidNote]:
     return notes
 
 
-def reading_of(db: Database, event: Event, language: str, tagged: bool) -> Reading | None:
-    """How the event was understood, None when neither the machine has read nor a person tagged."""
+def themes_of(db: Database, event: Event, before: str | None = None) -> tuple[FoundTheme, ...]:
+    """The event's themes with what people decided; `before`: as the last run before this time found
+    them, none when there was no run."""
+    last = None
+    if before is not None:
+        earlier = [run for run in runs.of_themes(db, event.id) if run.at < before]
+        if not earlier:
+            return ()
+        last = earlier[-1]
+    return tuple(
+        FoundTheme(t.title, t.terms, t.code, t.passages, t.quotes, t.edited)
+        for t in view(db, event.id, last).themes
+    )
+
+
+def reading_of(
+    db: Database, event: Event, language: str, tagged: bool, themes_before: str | None = None
+) -> Reading | None:
+    """How the event was understood, None when neither the machine has read nor a person tagged.
+    `themes_before`: its themes are those of the last run before this time."""
     run = runs.latest(db, event.id, "tags")
     if run is None and not tagged:
         return None
@@ -78,8 +96,5 @@ def reading_of(db: Database, event: Event, language: str, tagged: bool) -> Readi
         },
         model=run.model if run else "",
         at=run.at if run else None,
-        themes=tuple(
-            FoundTheme(t.title, t.terms, t.code, t.passages, t.quotes, t.edited)
-            for t in current_themes(db, event.id)
-        ),
+        themes=themes_of(db, event, themes_before),
     )

@@ -10,7 +10,7 @@ others wait. A release is frozen but for texts: what is erased or taken back is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,9 +20,9 @@ from analysis.disclosure.gate import Gate
 from cafe.errors import Conflict
 from cafe.reports.summary.make import make
 from cafe.reports.summary.model import FoundTheme, Reading, SaidNote, Summary
-from cafe.reports.summary.read import reading_of, said
+from cafe.reports.summary.read import reading_of, said, themes_of
 from cafe.reports.summary.wording import live_sentence, release_sentence
-from cafe.store import summaries, texts
+from cafe.store import passages, summaries, texts
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table
 from cafe.store.organisation import Organisation
@@ -75,8 +75,12 @@ def draft(db: Database, event: Event) -> NextSummary:
     }
     last = earlier[-1]
     if not all(not some or _enough(event, notes, some, tables, gate) for some in different):
-        content = _content(db, event, _as_before(last, notes), gate)
-        waiting = len({identity for identity, _ in different[-1]})
+        waits = {identity for identity, _ in different[-1]}
+        # A run that has read one of them finds other themes among the others too.
+        came = _came(db, event, last.content, waits)
+        content = _content(db, event, _as_before(last, notes), gate, came)
+        _without(content, last.content, themes_of(db, event), waits)
+        waiting = len(waits)
     else:
         waiting = 0
     return NextSummary(content, len(earlier), waiting, content != last.content)
@@ -143,7 +147,7 @@ def shown(
         return None
     content = chosen.content
     made = make(
-        _event(event, content),
+        as_counted(event, content),
         organisation.name(event.district),
         notes_of(db, event, content),
         _reading(content, language),
@@ -191,10 +195,20 @@ def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[Sai
     ]
 
 
-def _content(db: Database, event: Event, notes: Sequence[SaidNote], gate: Gate) -> dict[str, Any]:
+def _content(
+    db: Database,
+    event: Event,
+    notes: Sequence[SaidNote],
+    gate: Gate,
+    themes_before: str | None = None,
+) -> dict[str, Any]:
+    """`themes_before`: as the last run before this time found them."""
     tagged = any(note.points for note in notes)
     there = {n.id for n in notes}
-    readings = {language: reading_of(db, event, language, tagged) for language in ("sv", "en")}
+    readings = {
+        language: reading_of(db, event, language, tagged, themes_before)
+        for language in ("sv", "en")
+    }
     swedish = readings["sv"]
     return {
         "form": 1,
@@ -202,7 +216,7 @@ def _content(db: Database, event: Event, notes: Sequence[SaidNote], gate: Gate) 
         "quote_threshold": gate.quote_threshold,
         "persons": event.persons,
         "rounds": [[r.number, r.question] for r in event.rounds],
-        "tables": [[t.id, t.name, t.key is not None] for t in event.tables],
+        "tables": [[t.id, t.name, t.key is not None, t.participants] for t in event.tables],
         "notes": [
             {
                 "id": n.id,
@@ -230,33 +244,71 @@ def _content(db: Database, event: Event, notes: Sequence[SaidNote], gate: Gate) 
                 for language, reading in readings.items()
                 if reading is not None
             },
-            "themes": [
-                {
-                    "title": t.title,
-                    "terms": list(t.terms),
-                    "code": t.code,
-                    # In the order of the analysis, and no others than the release is about.
-                    "notes": [i for i in t.notes if i in there],
-                    "quotes": [i for i in t.quotes if i in there],
-                    "edited": t.edited,
-                }
-                for t in swedish.themes
-            ],
+            "themes": _themes(swedish.themes, there),
         },
     }
 
 
-def _event(event: Event, content: Mapping[str, Any]) -> Event:
-    """The event with the figures as they were."""
+def _themes(found: Sequence[FoundTheme], there: Container[str]) -> list[dict[str, Any]]:
+    """As they are kept: in the order of the analysis, and with no notes but those of the
+    release."""
+    return [
+        {
+            "title": t.title,
+            "terms": list(t.terms),
+            "code": t.code,
+            "notes": [i for i in t.notes if i in there],
+            "quotes": [i for i in t.quotes if i in there],
+            "edited": t.edited,
+        }
+        for t in found
+    ]
+
+
+def as_counted(event: Event, content: Mapping[str, Any]) -> Event:
+    """The event with the persons and tables that a release was counted with."""
     return replace(
         event,
         participants=content["persons"],
         rounds=tuple(Round(number, question) for number, question in content["rounds"]),
         tables=tuple(
-            Table(identity, event.id, 0, name, "-" if keyed else None, None)
-            for identity, name, keyed in content["tables"]
+            Table(identity, event.id, 0, name, "-" if keyed else None, seats)
+            for identity, name, keyed, seats in content["tables"]
         ),
     )
+
+
+def _came(
+    db: Database, event: Event, last: Mapping[str, Any], waits: Collection[str]
+) -> str | None:
+    """When the first of the changes came that wait, after the release `last`."""
+    then = {n["id"]: n["revision"] for n in last["notes"]}
+    return min(
+        (
+            passage.received_at
+            for (identity, revision), passage in passages.revisions(db, event.id).items()
+            if identity in waits and revision > then.get(identity, 0)
+        ),
+        default=None,
+    )
+
+
+def _without(
+    content: dict[str, Any],
+    last: Mapping[str, Any],
+    now: Sequence[FoundTheme],
+    waits: Container[str],
+) -> None:
+    """No run has read the notes of the release alone. The themes are those of the last release; if
+    it had none, those that no note is in that waits."""
+    reading = content["reading"]
+    if reading is None or reading["themes"]:
+        return
+    if last["reading"] is not None and last["reading"]["themes"]:
+        reading["themes"] = last["reading"]["themes"]
+    else:
+        alone = [t for t in now if not any(i in waits for i in t.notes)]
+        reading["themes"] = _themes(alone, {n["id"] for n in content["notes"]})
 
 
 def _reading(content: Mapping[str, Any], language: str) -> Reading | None:

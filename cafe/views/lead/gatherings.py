@@ -17,7 +17,6 @@ from cafe.store.events import Event
 from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks
-from cafe.understand.themes import current as current_themes
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themed import place_for, themes_page
 from cafe.views.spoken import local_time, spoken
@@ -119,7 +118,6 @@ def gathering_compare(number: int) -> Any:
             choices=[d for d in known.districts if d.id in choices],
             district=wanted,
             against=gathered.against(db, found, wanted) if wanted else None,
-            themes={t.id: t for t in current_themes(db, found.scope)},
             codes={c.id: c for c in codebooks.in_force(db).codes},
             is_lead=rights.changes_gathering(account(), found),
             gate=gate_of(db),

@@ -15,6 +15,7 @@ from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict
 from cafe.reports import support
+from cafe.reports.summary.release import show_first
 from cafe.reports.support import Likely
 from cafe.store import (
     communication,
@@ -481,6 +482,7 @@ def _page(
 ) -> str:  # fmt: skip
     user = account()
     day = days.today()
+    show_first(store())
     with store().snapshot() as db:
         book = codebooks.in_force(db)
         known = organisation.get(db, spoken())

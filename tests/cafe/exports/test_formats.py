@@ -8,6 +8,7 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +19,7 @@ from cafe.cli import files, registry
 from cafe.config import VERSION
 from cafe.errors import Unknown
 from cafe.exports import formats
-from cafe.reports.summary import Summary
+from cafe.reports.summary import DistrictBesideCity, Summary
 from cafe.store.database import Store
 from cafe.store.events import Event
 from forms.messages import Message, wording
@@ -33,7 +34,9 @@ def test_every_format_writes_every_summary(
     summary: Callable[..., Summary], name: str, language: str, fields: dict[str, object]
 ) -> None:
     file = io.BytesIO()
-    formats.write(name, summary(language=language, **fields), file, language)
+    own = DistrictBesideCity("Farsta", 6, 20, 2, 7, (), False, 1)
+    made = replace(summary(language=language, **fields), own=(own,))
+    formats.write(name, made, file, language)
     begins = {formats.CSV: b"\xef\xbb\xbf", formats.DOCX: b"PK", formats.XLSX: b"PK"}
     assert file.getvalue().startswith(begins.get(formats.format_for(name).media_type, b""))
     assert file.getvalue()
@@ -45,6 +48,12 @@ def test_an_unknown_format_is_named_with_the_known_ones() -> None:
     sentence = wording(caught.value.name, **caught.value.params).sv
     assert "pdf" in sentence
     assert "docx, xlsx, csv" in sentence
+
+
+def test_the_own_district_is_in_no_file_of_who_has_none(summary: Callable[..., Summary]) -> None:
+    with pytest.raises(Unknown, match="format_unknown"):
+        formats.write("csv-own", summary(), io.BytesIO())
+    assert "own" not in {f.table for some in formats.together(summary()) for f in some}
 
 
 def test_file_names(summary: Callable[..., Summary]) -> None:

@@ -324,3 +324,70 @@ def test_500_persons_in_14_districts_are_compared_within_ten_seconds(
     for district in gathered.districts(db, found):
         gathered.against(db, found, district)
     assert perf_counter() - started < 10
+
+
+def test_themes_move_with_a_release_and_tell_no_word_of_what_waits(
+    store: Store, hold: Hold, gather: Callable[..., Gathering]
+) -> None:
+    said = ["larm", "larm här", "larm då", "kaffe", "te", "vatten"]
+    event = hold("bromma", 20, said, tables=3, seats=[7, 7, 6])
+    found = gather()
+    before = gathered.read(store.read(), found)
+    assert before.themes[0].size.count == 3
+    changed = passages.of_event(store.read(), event.id)[3]
+
+    def write(identity: str, base: int, text: str) -> None:
+        table = next(t for t in event.tables if t.id == changed.table_id)
+        note = notes.NoteIn(id=identity, base=base, round=1, kind="improve", text=text)
+        with store.write() as db:
+            notes.save(db, event, table, [note], source="tablet", actor="test")
+
+    def run(title: str) -> None:
+        with store.write() as db:
+            every = passages.of_event(db, event.id)
+            mine = tuple(p.id for p in every if "larm" in p.text)
+            made = runs.add(db, found.scope, "themes", codebook="b", model="m",
+                            settings={"outside": [p.id for p in every if p.id not in mine]},
+                            passages=len(every), at=days.now())  # fmt: skip
+            runs.add_themes(db, made, [runs.StoredTheme("theme-1", title, ("larm", "hemligt"),
+                                                        mine, mine, None)])  # fmt: skip
+
+    write(changed.id, 1, "hemligt larm")
+    run("Hemligt larm")
+    assert gathered.read(store.read(), found) == before
+    for _ in range(5):
+        write(str(uuid.uuid4()), 0, "larm till")
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
+    run("Hemligt larm")
+    shown = gathered.read(store.read(), found)
+    assert (shown.themes[0].title, shown.themes[0].size.count) == ("Hemligt larm", 9)
+    # A run after the release, over a note that waits: neither its word nor its place is told.
+    write(str(uuid.uuid4()), 0, "okänt larm")
+    run("Okänt larm")
+    assert gathered.read(store.read(), found) == shown
+
+
+def test_the_word_of_a_note_that_waits_is_no_title(
+    store: Store, hold: Hold, gather: Callable[..., Gathering]
+) -> None:
+    event = hold("bromma", 20, ["larm", "larm här", "larm då", "kaffe"], tables=3)
+    with store.write() as db:
+        note = notes.NoteIn(id=str(uuid.uuid4()), base=0, round=1, kind="improve", text="fel larm")
+        notes.save(db, event, event.tables[0], [note], source="tablet", actor="test")
+        found = gatherings.get(db, gatherings.add(db, "t", None, title="Alla", home=None))
+        mine = tuple(p.id for p in passages.of_event(db, event.id) if "larm" in p.text)
+        made = runs.add(db, found.scope, "themes", codebook="b", model="m",
+                        settings={"outside": []}, passages=5, at=days.now())  # fmt: skip
+        theme = runs.StoredTheme("theme-1", "Fel larm", ("fel", "larm"), mine, mine, None)
+        runs.add_themes(db, made, [theme])
+    (theme,) = gathered.read(store.read(), found).themes
+    assert (theme.title, theme.terms, theme.size.count) == ("larm", ("larm",), 3)
+
+
+def test_whether_a_small_cafe_spoke_of_a_point_is_not_told(
+    store: Store, hold: Hold, gather: Callable[..., Gathering]
+) -> None:
+    hold("bromma", 20, ["larm"] * 6)
+    hold("farsta", 3, ["kaffe"])
+    assert gathered.read(store.read(), gather("P1")).left_out == 1

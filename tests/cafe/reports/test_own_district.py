@@ -6,6 +6,7 @@ import io
 import uuid
 from collections.abc import Callable, Sequence
 
+import docx
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
@@ -120,7 +121,28 @@ def test_the_page_and_the_file_have_the_own_district_and_no_other(
     assert "Skarpnäck" not in page
     book = openpyxl.load_workbook(io.BytesIO(farsta.get(f"{address}.xlsx").data))
     assert [c.value for c in list(book["Egen förvaltning"].rows)[-1]][-2:] == [6, 16]
+    lines = farsta.get(f"{address}.csv?table=own").text.splitlines()
+    assert lines[0].endswith("Punkt;Benämning;Anteckningar;Anteckningar från hela staden")
+    assert lines[-1] == "Farsta;;Alla anteckningar;6;16"
+    document = docx.Document(io.BytesIO(farsta.get(f"{address}.docx").data))
+    told = [[c.text for c in t.rows[-1].cells][-2:] for t in document.tables]
+    assert ["6", "16"] in told
+    assert "summary.csv?table=own" in page
     few = sign_in("steering", "skarpnack", "skarpnack@example.test")
     assert "Visas inte: så få deltog" in few.get(address).get_data(as_text=True)
     reader = sign_in("reader", email="reader@example.test")
     assert "bredvid hela staden" not in reader.get(address).get_data(as_text=True)
+    assert reader.get(f"{address}.csv?table=own").status_code == 404
+
+
+def test_seats_that_are_corrected_change_no_earlier_release(
+    store: Store, event: Event, say: Say
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(1, ["bromma"] * 7)
+    show(store, event)
+    before = beside(store, event, "farsta")
+    assert before.persons == 12
+    with store.write() as db:
+        events.seat(db, "test", event.tables[0], participants=11, professions={}, areas={})
+    assert beside(store, event, "farsta") == before

@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import days
 from cafe.errors import Conflict
 from cafe.reports import points
 from cafe.reports.summary import release, summarise
 from cafe.reports.summary.model import Summary
-from cafe.store import erased, events, notes, organisation, settings, summaries, tags
+from cafe.store import erased, events, notes, organisation, runs, settings, summaries, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -285,3 +286,28 @@ def test_before_the_first_release_a_reader_gets_nothing_of_it(
     for file in (f"{at}.csv", f"{at}.docx", f"{at}/kinds.svg"):
         assert reader.get(file).status_code == 409
     assert "inte visad än" in reader.get("/lead/summaries").text
+
+
+def test_a_run_that_has_read_a_changed_note_moves_no_theme_until_the_change_is_shown(
+    store: Store, event: Event, say: Say, seats: None
+) -> None:
+    def run(mine: list[str], title: str) -> None:
+        with store.write() as db:
+            for kind in ("tags", "themes"):
+                made = runs.add(db, event.id, kind, codebook="b", model="m", settings={},
+                                passages=6, at=days.now())  # fmt: skip
+            theme = runs.StoredTheme("theme-1", title, (), tuple(mine), (), None)
+            runs.add_themes(db, made, [theme])
+
+    ids = [say(f"Anteckning {n}", table=1 + n % 2) for n in range(6)]
+    run(ids[:4], "Larm")
+    show(store, event)
+    say("Ändrad", id=ids[3], base=1, table=2)
+    run(ids[:3], "Ändrat")
+    (theme,) = draft(store, event).content["reading"]["themes"]
+    assert (theme["title"], theme["notes"]) == ("Larm", ids[:4])
+    for number in range(5):
+        say(f"Sen {number}", table=1 + number % 2)
+    show(store, event)
+    (theme,) = seen(store, event).themes
+    assert (theme.title, theme.size.count) == ("Ändrat", 3)

@@ -39,6 +39,8 @@ def test_the_list_of_steps_only_grows() -> None:
         "m018_ended_sessions",
         "m019_ballots_know_what_was_shown",
         "m020_erased_texts",
+        "m021_releases_keep_seats",
+        "m022_what_vouches_is_remembered",
     ]
 
 

@@ -263,3 +263,26 @@ def test_a_talk_group_counts_as_the_persons_that_tickets_or_seats_vouch_for(
         for table, sit in zip(event.tables, (4, 3), strict=False):
             events.seat(db, "test", table, participants=sit, professions={}, areas={})
     assert counted(at_event) == (7, [6], [1])
+
+
+def test_a_talk_group_counts_as_many_after_sealing_and_after_a_release(
+    store: Store, event: Event
+) -> None:
+    def groups(survey: Survey) -> list[int]:
+        return [n for _, n, _ in figures.contents(store.read(), survey.id, True)]
+
+    survey = add(store)
+    keep(store, survey.code, "1" * 32, persons=8)
+    issue(store, survey, 9)
+    with store.write() as db:
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+    assert groups(survey) == [8]
+    surveys.seal(store, "test", survey.id)
+    assert groups(survey) == [8]
+    at_event = add(store, event_id=event.id)
+    keep(store, at_event.code, "2" * 32, persons=6)
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = 6")
+        figures.keep_release(db, "test", at_event, 6, {"answers": 1})
+        db.conn.execute("UPDATE event SET participants = 5")
+    assert groups(at_event) == [6], "a release keeps what it was counted with"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import decisions, proposals, users
+from cafe.reports.summary import release
+from cafe.store import decisions, events, proposals, users
 from cafe.store.database import Store
 from cafe.store.decisions import Step
 from cafe.store.events import Event
@@ -197,6 +198,11 @@ def test_support_of_too_few_persons_is_hidden_with_the_reason(
     store: Store, event: Event, sign_in: SignIn, proposal: int
 ) -> None:
     observer = sign_in("observer")
+    shown = page(observer, f"/lead/proposals/{proposal}")
+    assert "visas när caféets sammanfattning har visats" in shown
+    assert "Fler som har sagt" not in shown
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
     assert "Fler som har sagt" in page(observer, f"/lead/proposals/{proposal}")
     with store.write() as db:
         db.conn.execute("UPDATE event SET participants = 4 WHERE id = ?", (event.id,))

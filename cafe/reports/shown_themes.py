@@ -1,0 +1,81 @@
+"""The themes of a gathering as readers see them: they move with the releases of its events, and
+with what people decide, never with the machine alone.
+
+Each run reads every note as it stands, so a theme would grow or shrink by a single note that was
+changed since the last release. Readers get the themes of one run for each release: the last one
+before it that had read all that was shown, else the first one after it. A title or a term that only
+notes speak of which readers have not been shown is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from analysis.text import stem, tokens
+from cafe.store import passages, runs, summaries
+from cafe.store.events import Event
+from cafe.store.passages import Passage
+from cafe.store.runs import Run, StoredTheme
+from cafe.store.scopes import Scope
+from cafe.understand import codebooks
+from cafe.understand.themes import View, alive, view
+
+
+def shown_view(db: Database, scope: Scope, events: Iterable[Event], about: Collection[str]) -> View:
+    """The themes over the events as readers may see them; `about`: the notes (ids) that they are
+    about. Read it within one snapshot."""
+    run = _run(db, scope, events, about)
+    return view(db, scope, run) if run is not None else View()
+
+
+def _run(db: Database, scope: Scope, events: Iterable[Event], about: Collection[str]) -> Run | None:
+    made = runs.of_themes(db, scope)
+    if not made:
+        return None
+    held = list(events)
+    kept = {event.id: summaries.releases(db, event) for event in held}
+    came = {
+        mark: passage.received_at
+        for event in held
+        for mark, passage in passages.revisions(db, event.id).items()
+    }
+    for at in sorted({one.at for some in kept.values() for one in some}, reverse=True):
+        shown = {
+            (n["id"], n["revision"])
+            for some in kept.values()
+            for one in [one for one in some if one.at <= at][-1:]
+            for n in one.content["notes"]
+            if n["id"] in about
+        } & came.keys()
+        before = [run for run in made if run.at <= at]
+        if before and all(came[mark] <= before[-1].at for mark in shown):
+            last = before[-1]
+            read = {p for t in runs.themes(db, last.id) for p in t.passages}
+            if {identity for identity, _ in shown} <= read.union(last.settings.get("outside", ())):
+                return last
+        after = next((run for run in made if run.at > at), None)
+        if after is not None:
+            return after
+    return made[-1]
+
+
+def worded(db: Database, theme: StoredTheme, there: Mapping[str, Passage]) -> StoredTheme | None:
+    """The theme of the notes that are `there`, None when there is none of them; in their words, if
+    it holds others too."""
+    mine = alive(theme, there)
+    if mine is None or mine.passages == theme.passages:
+        return mine
+    said = {w for p in mine.passages for w in _stems(there[p].text)}
+    terms = tuple(term for term in mine.terms if _stems(term) <= said)
+    title = mine.title
+    if not mine.edited and not _stems(title) <= said:
+        names = {c.id: c.label for c in codebooks.in_force(db).codes}
+        title = names.get(mine.code or "") or ", ".join(terms) or there[mine.passages[0]].kind
+    return replace(mine, terms=terms, title=title)
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(token.text) for token in tokens(text)}
