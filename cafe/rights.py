@@ -66,6 +66,11 @@ def breaks_down(user: User, survey: Survey) -> bool:
     return user.reaches(survey.district, *(("lead",) if survey.is_draft else READERS))
 
 
+def takes_answers_along(user: User, survey: Survey) -> bool:
+    """Its single answers as a file of rows: who reads every answer of it."""
+    return changes_survey(user, survey)
+
+
 def changes_questionnaire(user: User, version: QuestionnaireVersion) -> bool:
     """Write in its draft, begin its next version, throw it away: who began it, and the leads of
     where it belongs. What is published every lead may use and copy."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from wtforms import HiddenField
 
-from forms.base import ChoiceField, Form, WholeNumberField, required, text
+from forms.base import ChoiceField, Form, WholeNumberField, long_text, required, text
+from forms.messages import survey as say
 
 TICKETS_MAX = 1000
 INVITED_MAX = 5000
+REASON_MAX = 500
 
 
 class SurveyForm(Form):
@@ -51,3 +53,11 @@ class TicketsForm(Form):
 
     number = WholeNumberField(required(), low=1, high=TICKETS_MAX, default=30)
     how = HiddenField(default="sheet")
+
+
+class AnswersForm(Form):
+    """What a survey's single answers are to be used for, and the format (an ending) they are taken
+    along in: that of the button that was pressed."""
+
+    reason = long_text(required(say.DATA_REASON), limit=REASON_MAX)
+    extension = HiddenField()

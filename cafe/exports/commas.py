@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from datetime import time
 from typing import BinaryIO
 
 from cafe.exports import tables
@@ -18,6 +19,8 @@ def safe(value: Value) -> Value:
     A text that begins with = + - @, also as a full-width sign or after white space or signs that
     do not show, or with a tab or line end, gets an apostrophe in front (OWASP, CSV injection).
     """
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     if not isinstance(value, str) or not value:
         return value
     seen = value.lstrip()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, time
 from typing import BinaryIO
 
 from cafe.exports import tables
-from cafe.exports.tables import TableSheet
+from cafe.exports.tables import TableSheet, Value
 from cafe.reports.summary import Summary
 
 # Column widths in characters; the last of each repeats.
@@ -22,26 +24,8 @@ WIDTHS = {
 
 def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Write the workbook. What was written by people is text: never a formula, never a link."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
     word = tables.words(language)
-    book.set_properties(
-        {
-            "title": f"{word['summary']}: {tables.clean(summary.title)}",
-            "author": "Rundabord",
-            "comments": tables.made_with(language),
-        }
-    )
-    sheets = Sheets(book)
+    sheets = Sheets(file, f"{word['summary']}: {summary.title}", language)
     sheets.overview(summary, language)
     for name, make in (
         ("points", tables.points),
@@ -53,16 +37,27 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     for sheet in tables.own(summary, language):
         sheets.table(sheet, WIDTHS["points"])
     sheets.lines(word["about"], [*summary.method, *summary.protection, tables.made_with(language)])
-    book.close()
+    sheets.close()
 
 
 class Sheets:
-    """Puts tables on sheets, each with the same look."""
+    """A workbook, written to the file when it is closed. Puts tables on sheets, each with the same
+    look; a text is never a formula, never a link."""
 
-    def __init__(self, book: object) -> None:
+    def __init__(self, file: BinaryIO, title: str, language: str) -> None:
         import xlsxwriter
 
-        assert isinstance(book, xlsxwriter.Workbook)
+        book = xlsxwriter.Workbook(
+            file,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        said = tables.made_with(language)
+        book.set_properties({"title": tables.clean(title), "author": "Rundabord", "comments": said})
         self.book = book
         self.title = book.add_format({"bold": True, "font_size": 16})
         self.part = book.add_format({"bold": True, "font_size": 12, "top": 1})
@@ -72,6 +67,12 @@ class Sheets:
         # "@": a text that looks like a formula stays text when somebody edits the cell.
         self.text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         self.number = book.add_format({"valign": "top", "num_format": "0"})
+        self.day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
+        self.clock = book.add_format({"valign": "top", "num_format": "hh:mm"})
+
+    def close(self) -> None:
+        """Write the file."""
+        self.book.close()
 
     def _add(self, name: str, widths: tuple[int, ...], columns: int) -> object:
         sheet = self.book.add_worksheet(name)
@@ -83,11 +84,17 @@ class Sheets:
         sheet.hide_gridlines(2)
         return sheet
 
-    def _cells(self, sheet: object, at: int, rows: tuple[tuple[str | int, ...], ...]) -> int:
+    def _cells(self, sheet: object, at: int, rows: Sequence[Sequence[Value]]) -> int:
         for line in rows:
             for column, value in enumerate(line):
                 if isinstance(value, int):
                     sheet.write_number(at, column, value, self.number)  # type: ignore[attr-defined]
+                elif isinstance(value, date):
+                    sheet.write_datetime(at, column, value, self.day)  # type: ignore[attr-defined]
+                elif isinstance(value, time):
+                    sheet.write_datetime(at, column, value, self.clock)  # type: ignore[attr-defined]
+                elif not value:
+                    sheet.write_blank(at, column, None, self.text)  # type: ignore[attr-defined]
                 else:
                     # Excel takes no longer text in a cell.
                     sheet.write_string(at, column, value[:32767], self.text)  # type: ignore[attr-defined]
@@ -117,6 +124,20 @@ class Sheets:
             sheet.write_string(at + 1, 0, made.title, self.part)  # type: ignore[attr-defined]
             sheet.write_row(at + 2, 0, made.columns, self.head)  # type: ignore[attr-defined]
             at = self._cells(sheet, at + 3, made.rows)
+
+    def explained(self, title: str, sentences: Sequence[str], made: TableSheet) -> None:
+        """A sheet of sentences, one a row across, and a table below them."""
+        sheet = self._add(title, (44, 24, 70), len(made.columns))
+        sheet.write_string(0, 0, title, self.title)  # type: ignore[attr-defined]
+        last = len(made.columns) - 1
+        for at, sentence in enumerate(sentences, start=1):
+            sheet.merge_range(at, 0, at, last, sentence, self.text)  # type: ignore[attr-defined]
+            # Excel does not make a merged row as high as its text needs.
+            sheet.set_row(at, 15 * (1 + len(sentence) // 120))  # type: ignore[attr-defined]
+        at = len(sentences) + 2
+        sheet.write_string(at, 0, made.title, self.part)  # type: ignore[attr-defined]
+        sheet.write_row(at + 1, 0, made.columns, self.head)  # type: ignore[attr-defined]
+        self._cells(sheet, at + 2, made.rows)
 
     def lines(self, title: str, sentences: list[str]) -> None:
         """A sheet of sentences, one a row."""

@@ -1,6 +1,7 @@
 """The formats of a hand-out. A new one is a line here: pages, addresses, command and help follow.
 
-`FORMATS` are of a summary, `RESULT_FORMATS` of a survey's results.
+`FORMATS` are of a summary, `RESULT_FORMATS` of a survey's results, `ANSWER_FORMATS` of its single
+answers.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import BinaryIO
 
 from cafe.config import VERSION
 from cafe.errors import Unknown
-from cafe.exports import commas, excel, results, results_word, word
+from cafe.exports import answers, commas, excel, results, results_word, word
 from cafe.exports.results import ResultFile
 from cafe.language import marked as _
 from cafe.reports.summary import Summary
+from cafe.reports.survey.answers import Dataset
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,6 +46,15 @@ class ResultFormat:
     """A writer of a survey's results, its media type, and what its button says."""
 
     write: Callable[[ResultFile, BinaryIO, str], None]
+    media_type: str
+    label: str
+
+
+@dataclass(frozen=True)
+class AnswerFormat:
+    """A writer of single answers, its media type, and what its button says."""
+
+    write: Callable[[Dataset, BinaryIO], None]
     media_type: str
     label: str
 
@@ -83,6 +94,10 @@ RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
     "xlsx": ResultFormat(results.write_xlsx, XLSX, "Excel"),
     "csv": ResultFormat(results.write_csv, CSV, "CSV"),
 }
+ANSWER_FORMATS: dict[str, AnswerFormat] = {  # by the ending of its files
+    "xlsx": AnswerFormat(answers.write_xlsx, XLSX, _("Hämta som Excel")),
+    "csv": AnswerFormat(answers.write_csv, CSV, _("Hämta som CSV")),
+}
 
 
 def format_for(name: str, summary: Summary | None = None) -> SummaryFormat:
@@ -115,6 +130,13 @@ def result_format(extension: str) -> ResultFormat:
     if extension not in RESULT_FORMATS:
         raise Unknown("not_found")
     return RESULT_FORMATS[extension]
+
+
+def answer_format(extension: str) -> AnswerFormat:
+    """The format of single answers with this ending. Raises Unknown("not_found")."""
+    if extension not in ANSWER_FORMATS:
+        raise Unknown("not_found")
+    return ANSWER_FORMATS[extension]
 
 
 def write(name: str, summary: Summary, file: BinaryIO, language: str = "sv") -> None:

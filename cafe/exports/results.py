@@ -243,24 +243,12 @@ def write_csv(made: ResultFile, file: BinaryIO, language: str) -> None:
 
 def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
     """The tables, a sheet each, and the sentences about the figures."""
-    import xlsxwriter
-
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    said = made_with(language)
-    book.set_properties({"title": clean(made.title), "author": "Rundabord", "comments": said})
-    pages = excel.Sheets(book)
+    pages = excel.Sheets(file, made.title, language)
     for sheet in made.sheets:
         pages.table(sheet, (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12))
-    pages.lines(words(language)["about"], [clean(made.title), *made.sentences, said])
-    book.close()
+    said = [clean(made.title), *made.sentences, made_with(language)]
+    pages.lines(words(language)["about"], said)
+    pages.close()
 
 
 __all__ = [

@@ -5,6 +5,7 @@ A figure that the gate hid is a word, never a number.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.summary import KINDS, CountRow, Summary, day, fixed_words
 
-Value = str | int
+Value = str | int | datetime.date | datetime.time
 WORDS = {
     "summary": _("Sammanfattning"),
     "overview": _("Översikt"),

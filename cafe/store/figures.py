@@ -30,6 +30,27 @@ class KeptRelease:
     content: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class ReleasedAnswer:
+    """An answer that a release has counted, the number of the first that did: `content` is JSON by
+    question, `language` the one that it was given in."""
+
+    content: str
+    language: str
+    release: int
+
+
+def released(db: Database, survey_id: int) -> list[ReleasedAnswer]:
+    """The answers of a survey that a release has counted, without day, key and persons."""
+    found = rows(
+        db,
+        "SELECT content, language, release FROM answer "
+        "WHERE survey_id = ? AND release IS NOT NULL ORDER BY id",
+        (survey_id,),
+    )
+    return [ReleasedAnswer(r["content"], r["language"], r["release"]) for r in found]
+
+
 def contents(
     db: Database, survey_id: int, groups: bool, *, released: bool = False
 ) -> Iterator[tuple[str, int, str]]:

@@ -75,6 +75,16 @@ def attempt(
     A failure that a person can mend ends up at the form; all that was typed is still in it. One
     that passes by itself (Busy) is left to `try_again`, where the whole form can be sent again.
     """
+    return hand_out(form, lambda: once(form, action), again)
+
+
+def hand_out(
+    form: Form,
+    make: Callable[[], BaseResponse],
+    again: Callable[[], str],
+) -> BaseResponse | tuple[str, int]:
+    """As `attempt`, for a form that is answered with a file: what `make` returns, made anew for
+    each press."""
     g.form = form
     if not form.validate():
         # What the first of two presses changed may be what the second is judged by.
@@ -83,7 +93,7 @@ def attempt(
         form.alert = CHECK_FIELDS
         return again(), 422
     try:
-        return once(form, action)
+        return make()
     except Forbidden:
         raise
     except Expected as error:

@@ -421,6 +421,15 @@ SURVEY_HIDDEN = Message(
     "Resultatet är dolt tills projektledaren visar det.",
     "The results are hidden until the project lead shows them.",
 )
+DATA_HIDDEN = Message(
+    "Svaren kan hämtas rad för rad när enkäten är stängd, resultatet är visat och minst "
+    "{threshold} svar är med i det. Annars gick det att se vem som har svarat vad.",
+    "Answers can be fetched row by row when the survey is closed, its results are shown and at "
+    "least {threshold} answers are part of them. Else it could be seen who answered what.",
+)
+DATA_REASON = Message(
+    "Skriv vad svaren ska användas till.", "Write what the answers are to be used for."
+)
 TEXTS_HIDDEN = Message(
     "Svaren i ord visas när enkäten är stängd, resultatet visas och minst {threshold} personer har "
     "skrivit.",

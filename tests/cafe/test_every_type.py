@@ -4,6 +4,8 @@ and out and in as XLSForm. A type that lacks something on that way fails here.""
 
 from __future__ import annotations
 
+import csv
+import datetime
 import io
 import json
 import uuid
@@ -24,6 +26,7 @@ from forms.questionnaire.build import field_name
 from forms.questionnaire.file import from_json
 from forms.questionnaire.model import Question, Questionnaire, Text, to_json
 from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.base import AnswerCell
 from forms.questionnaire.types.fields import RowsField
 from tests.forms.questionnaire.types.test_registry import example_of
 
@@ -116,6 +119,31 @@ def test_every_type_is_written_and_published_in_the_editor(
                 assert wording.sv in shown, name
 
 
+def single(lead: FlaskClient, token: Token, code: str, extension: str) -> dict[str, object]:
+    """One of the answers, all the same, in a file of single answers: cells by heading."""
+    data = {"csrf_token": token(lead), "reason": "Uppföljning", "extension": extension}
+    file = lead.post(f"/lead/surveys/{code}/answers/file", data=data)
+    assert file.status_code == 200
+    if extension == "csv":
+        lines = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig")), delimiter=";"))
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(file.data))["Svar rad för rad"]
+        lines = [[as_cell(one) for one in line] for line in sheet.iter_rows(values_only=True)]
+    head, *rest = lines
+    assert rest == [rest[0]] * ANSWERS
+    return dict(zip(head, rest[0], strict=True))
+
+
+def as_cell(read: object) -> object:
+    """A cell as openpyxl reads it; it makes days to midnights."""
+    return read.date() if isinstance(read, datetime.datetime) else read
+
+
+def as_csv(cell: AnswerCell) -> str:
+    """A cell as the comma file writes it."""
+    return cell.isoformat("minutes") if isinstance(cell, datetime.time) else str(cell)
+
+
 def test_every_type_is_answered_counted_and_shown(
     client: FlaskClient, lead: FlaskClient, token: Token, store: Store, opened: Survey
 ) -> None:
@@ -146,8 +174,7 @@ def test_every_type_is_answered_counted_and_shown(
     press = {"csrf_token": token(lead), "once": uuid.uuid4().hex}
     assert lead.post(f"/lead/surveys/{code}/reveal", data=press).status_code == 303
     results = " ".join(lead.get(f"/lead/surveys/{code}/results").get_data(as_text=True).split())
-    csv = lead.get(f"/lead/surveys/{code}/results.csv").get_data(as_text=True)
-    lines = csv.splitlines()
+    lines = lead.get(f"/lead/surveys/{code}/results.csv").get_data(as_text=True).splitlines()
     book = openpyxl.load_workbook(io.BytesIO(lead.get(f"/lead/surveys/{code}/results.xlsx").data))
     in_book = {
         ";".join("" if cell is None else str(cell) for cell in line)
@@ -160,7 +187,12 @@ def test_every_type_is_answered_counted_and_shown(
         for heading, table in zip(headings, document.tables, strict=True)
         for row in table.rows
     }
+    row_in_book, row_in_csv = single(lead, token, code, "xlsx"), single(lead, token, code, "csv")
     for name, example in EXAMPLES.items():
+        assert bool(example.cells) == bool(example.sent), name
+        for heading, cell in example.cells.items():
+            assert row_in_book[heading] == cell, name
+            assert row_in_csv[heading] == as_csv(cell), name
         assert not example.line or example.line in in_word, name
         assert example.page in results, name
         assert not example.line or example.line in lines, (name, lines)

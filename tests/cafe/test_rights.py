@@ -67,6 +67,9 @@ TABLE: list[tuple[Callable[..., bool], tuple[Any, ...], set[str]]] = [
     (rights.breaks_down, (event,), READS),
     (rights.breaks_down, (draft,), LEADS),
     (rights.changes_survey, (event,), LEADS),
+    # A row is what one person said: for those who answer for the survey, in its scope only.
+    (rights.takes_answers_along, (event,), LEADS),
+    (rights.takes_answers_along, (citys,), city("lead")),
     (rights.reads_results, (event,), READS),
     (rights.reads_results, (draft,), LEADS),
     (rights.changes_questionnaire, (theirs,), LEADS),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any, ClassVar, TypeGuard
 
 from wtforms import Field, StringField
@@ -40,6 +41,8 @@ from forms.written import normal
 
 Value = str | int | list[str]
 Values = dict[str, Value]
+AnswerCell = str | int | date | time
+AnswerCells = dict[str, AnswerCell]
 
 SPACES = re.compile(r"\s+")
 DONT_KNOW_LABEL = Text("Vet inte", "Don’t know")
@@ -51,6 +54,9 @@ NUMBERS, CLOCK, QUARTERS = "numbers", "clock", "quarters"
 YES, NO = "yes", "no"
 # A place that a ranking did not give: the option is there, but not among those that were ordered.
 UNPLACED = "unplaced"
+# What a column of exported data holds (`AnswerColumn.kind`): what was chosen, in words; words that
+# somebody wrote; a whole number; a day; a time of day.
+LABEL, WORDS, WHOLE_NUMBER, DAY, TIME_OF_DAY = "label", "words", "number", "day", "time"
 
 
 class WrongAnswerError(Exception):
@@ -97,6 +103,21 @@ class CountedPart:
     choice: str = ""
     label: Text = field(default_factory=Text)
     unit: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True)
+class AnswerColumn:
+    """A column of exported data.
+
+    `id` is the answer's key that fills it, or names a part of an answer, and is its own in a
+    questionnaire; `kind` what its cells hold (LABEL …); `label` what tells it from the question's
+    other columns; `about` what its values mean, where they do not say so themselves.
+    """
+
+    id: str
+    kind: str
+    label: Text = field(default_factory=Text)
+    about: Text = field(default_factory=Text)
 
 
 class QuestionType:
@@ -205,6 +226,20 @@ class QuestionType:
         """What the reports count."""
         yield from ()
 
+    # Single answers as data
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """The columns that answers fill. Those of words that somebody wrote (WORDS) have the keys
+        of `words` for ids."""
+        if not self.silent:
+            yield AnswerColumn(q.id, WORDS if self.words_max else LABEL)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """What an answer fills the columns with, by their ids; a column that is not named stays
+        empty. `values`: stored."""
+        said = self.said(q, values, language)
+        return {q.id: said} if said else {}
+
     # XLSForm
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
@@ -233,6 +268,11 @@ class QuestionType:
 def is_number(written: str) -> bool:
     """Whether a rule's number is written as numbers are: "04" would be equal to no answer."""
     return bool(WHOLE.fullmatch(written)) and str(int(written)) == written
+
+
+def numbers(values: Mapping[str, object], *keys: str) -> AnswerCells:
+    """The values of these keys that are numbers, as cells of exported data."""
+    return {key: value for key in keys if isinstance(value := values.get(key), int)}
 
 
 def _strings(raw: Sequence[object]) -> TypeGuard[Sequence[str]]:

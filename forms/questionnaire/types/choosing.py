@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -16,18 +16,31 @@ from forms.questionnaire.question import (
     DIMENSIONS,
     IS,
     IS_NOT,
+    LANGUAGES,
+    Choice,
     Question,
     Rule,
     Text,
     brief,
     other_key,
 )
-from forms.questionnaire.types.base import Option, QuestionType, Value, Values, line
+from forms.questionnaire.types.base import (
+    LABEL,
+    WORDS,
+    AnswerCells,
+    AnswerColumn,
+    Option,
+    QuestionType,
+    Value,
+    Values,
+    line,
+)
 from forms.questionnaire.types.fields import CHOICES, plain_text
 from forms.questionnaire.types.xls import TEXTS, XlsBook, XlsQuestion
 
 SUFFIX = "_other"
 OTHER_LABEL = Text("Annat", "Other")
+OWN_WORDS = Text("med egna ord", "in one’s own words")
 _SELECT = re.compile(
     r"(?P<kind>select_one|select_multiple|select one(?: from)?|select multiple(?: from)?|select1"
     r"|select all that apply(?: from)?|add select (?:one|multiple) prompt using)\s+"
@@ -109,6 +122,31 @@ class ChoosingType(QuestionType):
             return {}
         return {other_key(q.id): StringField(q.other.label.in_language(language))}
 
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """What was chosen, and the words beside "other"."""
+        yield AnswerColumn(q.id, LABEL, about=labels(q.choices))
+        yield from self.words_column(q)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """The label of what was chosen, and the words."""
+        value = values.get(q.id)
+        named = {c.id: c.label.in_language(language) for c in q.choices}
+        chosen: AnswerCells = {} if value is None else {q.id: named.get(str(value), str(value))}
+        return chosen | self.words_cell(q, values)
+
+    def words_column(self, q: Question) -> Iterator[AnswerColumn]:
+        """The column of the words beside "other", where there is one."""
+        if q.other is not None:
+            sv, en = (
+                f"{q.other.label.in_language(w)}, {OWN_WORDS.in_language(w)}" for w in LANGUAGES
+            )
+            yield AnswerColumn(other_key(q.id), WORDS, Text(sv, en))
+
+    def words_cell(self, q: Question, values: Mapping[str, object]) -> AnswerCells:
+        """The words beside "other"."""
+        words = values.get(other_key(q.id)) if q.other is not None else None
+        return {other_key(q.id): str(words)} if words else {}
+
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """The question with its list, and a row for the words beside "other"."""
         if q.choices:
@@ -163,6 +201,12 @@ class ChoosingType(QuestionType):
 def chose(value: Value | object, choice: str) -> bool:
     """Whether the value holds the choice."""
     return choice in value if isinstance(value, list) else value == choice
+
+
+def labels(choices: Sequence[Choice]) -> Text:
+    """The labels of all choices, in a line."""
+    sv, en = (" · ".join(c.label.in_language(way) for c in choices) for way in LANGUAGES)
+    return Text(sv, en)
 
 
 def select_of(row: XlsQuestion) -> XlsSelect | None:

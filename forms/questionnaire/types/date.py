@@ -12,7 +12,10 @@ from wtforms.widgets import TextInput
 from forms.messages import common
 from forms.questionnaire.question import DATE, YEARS, Question
 from forms.questionnaire.types.base import (
+    DAY,
     QUARTERS,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     QuestionType,
     Value,
@@ -48,6 +51,15 @@ class DateType(QuestionType):
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """By year, or by quarter."""
         yield CountedPart(q.id, q.id, QUARTERS)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """The day."""
+        yield AnswerColumn(q.id, DAY)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """The day."""
+        value = values.get(q.id)
+        return {q.id: date.fromisoformat(value)} if isinstance(value, str) else {}
 
     def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
         """A date."""

@@ -7,7 +7,14 @@ from typing import Any
 
 from forms.messages import survey as say
 from forms.questionnaire.question import Question, QuestionProblem, Text
-from forms.questionnaire.types.base import NUMBERS, CountedPart, Value, given
+from forms.questionnaire.types.base import (
+    NUMBERS,
+    WHOLE_NUMBER,
+    AnswerColumn,
+    CountedPart,
+    Value,
+    given,
+)
 from forms.questionnaire.types.fields import HIGH, LOW
 from forms.questionnaire.types.number import (
     NumberType,
@@ -51,6 +58,10 @@ class DurationType(NumberType):
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """As numbers are."""
         yield CountedPart(q.id, q.id, NUMBERS, unit=UNIT)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """The minutes, as a number."""
+        yield AnswerColumn(q.id, WHOLE_NUMBER, about=UNIT)
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """A whole number that a column of ours names a duration."""

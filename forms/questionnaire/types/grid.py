@@ -12,6 +12,9 @@ from forms.questionnaire.question import DONT_KNOW, Question, part_key
 from forms.questionnaire.types.base import (
     DONT_KNOW_LABEL,
     STEPS,
+    WHOLE_NUMBER,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     Option,
     QuestionType,
@@ -22,7 +25,15 @@ from forms.questionnaire.types.base import (
 )
 from forms.questionnaire.types.choosing import choosing, select_of
 from forms.questionnaire.types.fields import SCALE_FIELD, RowsField, plain_text
-from forms.questionnaire.types.scale import levels, scale_of, scale_options, step, xls_steps
+from forms.questionnaire.types.scale import (
+    ends,
+    levels,
+    scale_of,
+    scale_options,
+    step,
+    step_cells,
+    xls_steps,
+)
 from forms.questionnaire.types.xls import GROUP, XlsBook, XlsQuestion
 
 STATEMENTS = RowsField("statements", say.SURVEY_STATEMENTS_NEEDED, limit=30, word="pst")
@@ -96,6 +107,15 @@ class GridType(QuestionType):
             key = part_key(q.id, row.id)
             # Named by its key: it shares its base with no other (`counted.question_of`).
             yield CountedPart(key, key, STEPS, levels(q.scale), row.id, row.label)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """One for each statement."""
+        for row in q.get(STATEMENTS.name) or ():
+            yield AnswerColumn(part_key(q.id, row.id), WHOLE_NUMBER, row.label, ends(q.scale))
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """The step of each statement."""
+        return step_cells(values, language, *self.keys(q))
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """A group that is shown as a table, with a row for each statement."""

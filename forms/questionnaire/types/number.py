@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from forms.messages import common
@@ -24,12 +24,16 @@ from forms.questionnaire.question import (
 from forms.questionnaire.types.base import (
     NUMBERS,
     SPACES,
+    WHOLE_NUMBER,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     QuestionType,
     Value,
     WrongAnswerError,
     given,
     is_number,
+    numbers,
 )
 from forms.questionnaire.types.fields import HIGH, INDICATOR, LOW, QuestionField
 from forms.questionnaire.types.xls import XlsBook, XlsQuestion
@@ -72,6 +76,14 @@ class NumberType(QuestionType):
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """In classes."""
         yield CountedPart(q.id, q.id, NUMBERS)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """The number."""
+        yield AnswerColumn(q.id, WHOLE_NUMBER)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """The number."""
+        return numbers(values, q.id)
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """A whole number with its limits."""

@@ -14,11 +14,15 @@ from forms.questionnaire.question import (
     CHOICES_MAX,
     Question,
     QuestionProblem,
+    Text,
     part_key,
 )
 from forms.questionnaire.types.base import (
     PLACES,
     UNPLACED,
+    WHOLE_NUMBER,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     Option,
     QuestionType,
@@ -31,6 +35,7 @@ from forms.questionnaire.types.xls import XlsBook, XlsQuestion
 
 # How many places are given; all where nothing is said.
 FIRST = WholeField("first", low=1, high=CHOICES_MAX)
+PLACE = Text("Plats, 1 är först. Tomt: ingen plats.", "Place, 1 is first. Empty: no place.")
 XLS_RANK = re.compile(r"rank\s+(?P<list>\S+)", re.IGNORECASE)
 
 
@@ -106,6 +111,17 @@ class RankingType(QuestionType):
         for choice in q.choices:
             identity = f"{q.id}:{choice.id}"
             yield CountedPart(identity, q.id, PLACES, levels, choice.id, choice.label)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """One for each option."""
+        for choice in q.choices:
+            yield AnswerColumn(part_key(q.id, choice.id), WHOLE_NUMBER, choice.label, PLACE)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """The place of each option that got one."""
+        order = values.get(q.id)
+        placed = order if isinstance(order, list) else []
+        return {part_key(q.id, str(name)): n for n, name in enumerate(placed, start=1)}
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """A rank of a list; how many places stands in a column of ours."""

@@ -27,12 +27,16 @@ from forms.questionnaire.question import (
 from forms.questionnaire.types.base import (
     DONT_KNOW_LABEL,
     STEPS,
+    WHOLE_NUMBER,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     Option,
     QuestionType,
     Value,
     WrongAnswerError,
     given,
+    numbers,
 )
 from forms.questionnaire.types.choosing import choosing, select_of
 from forms.questionnaire.types.fields import SCALE_FIELD
@@ -80,6 +84,14 @@ class ScaleType(QuestionType):
         """Each step, and "don't know" where there is one."""
         yield CountedPart(q.id, q.id, STEPS, levels(q.scale))
 
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """The step."""
+        yield AnswerColumn(q.id, WHOLE_NUMBER, about=ends(q.scale))
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """The step as a number; "don't know" in words."""
+        return step_cells(values, language, q.id)
+
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """One of a list of steps."""
         name = book.choice_list(xls_steps(q.scale), q.id)
@@ -117,6 +129,31 @@ def steps(scale: Scale | None) -> tuple[str, ...]:
 def levels(scale: Scale | None) -> tuple[str, ...]:
     """What is counted of a scale."""
     return (*steps(scale), *([DONT_KNOW] if scale and scale.dont_know else []))
+
+
+def ends(scale: Scale | None) -> Text:
+    """What the steps of a scale mean: "1 = Never, 5 = Always, Don't know"."""
+    if scale is None:
+        return Text()
+
+    def said(language: str) -> str:
+        parts = [
+            f"{scale.low} = {scale.low_label.in_language(language)}",
+            f"{scale.high} = {scale.high_label.in_language(language)}",
+        ]
+        if scale.dont_know:
+            parts.append(DONT_KNOW_LABEL.in_language(language))
+        return ", ".join(parts)
+
+    return Text(said("sv"), said("en"))
+
+
+def step_cells(values: Mapping[str, object], language: str, *keys: str) -> AnswerCells:
+    """The steps under these keys as cells of exported data, "don't know" in words."""
+    unsure: AnswerCells = {
+        key: DONT_KNOW_LABEL.in_language(language) for key in keys if values.get(key) == DONT_KNOW
+    }
+    return numbers(values, *keys) | unsure
 
 
 def scale_options(q: Question, language: str, name: str) -> tuple[Option, ...]:

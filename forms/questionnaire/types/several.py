@@ -10,17 +10,22 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from forms.messages import common
 from forms.messages import survey as say
-from forms.questionnaire.question import ANSWERED, IS, SEVERAL, Question, Rule
+from forms.questionnaire.question import ANSWERED, IS, SEVERAL, Question, Rule, Text
 from forms.questionnaire.types.base import (
     CHOSEN,
     NO,
+    WHOLE_NUMBER,
     YES,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     Value,
     WrongAnswerError,
     given,
 )
 from forms.questionnaire.types.choosing import ChoosingType, choosing
+
+TICKED = Text("1 = vald, 0 = inte vald", "1 = chosen, 0 = not chosen")
 
 
 class SeveralType(ChoosingType):
@@ -51,6 +56,23 @@ class SeveralType(ChoosingType):
         for choice in q.choices:
             identity = f"{q.id}:{choice.id}"
             yield CountedPart(identity, q.id, CHOSEN, (YES, NO), choice.id, choice.label)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """One for each option, and the words beside "other"."""
+        # With a colon: an option may be called "other", as the key of the words is.
+        for choice in q.choices:
+            yield AnswerColumn(f"{q.id}:{choice.id}", WHOLE_NUMBER, choice.label, TICKED)
+        yield from self.words_column(q)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """Of each option whether it was chosen; empty where nothing was."""
+        chosen = values.get(q.id)
+        if not isinstance(chosen, list):
+            return {}
+        ticked: AnswerCells = {
+            f"{q.id}:{choice.id}": int(choice.id in chosen) for choice in q.choices
+        }
+        return ticked | self.words_cell(q, values)
 
     def xls_rule(self, rule: Rule) -> str:
         """Of several choices, "is" means that it is among them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,6 +14,9 @@ from forms.messages import survey as say
 from forms.questionnaire.question import Question
 from forms.questionnaire.types.base import (
     CLOCK,
+    TIME_OF_DAY,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     QuestionType,
     Value,
@@ -50,6 +54,15 @@ class TimeType(QuestionType):
     def counted(self, q: Question) -> Iterator[CountedPart]:
         """In classes of minutes since midnight."""
         yield CountedPart(q.id, q.id, CLOCK)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """The time."""
+        yield AnswerColumn(q.id, TIME_OF_DAY)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """The time."""
+        value = values.get(q.id)
+        return {q.id: datetime.time.fromisoformat(value)} if isinstance(value, str) else {}
 
     def of_xls(self, row: XlsQuestion) -> dict[str, Any] | None:
         """A time."""

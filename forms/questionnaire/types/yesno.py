@@ -12,9 +12,13 @@ from forms.messages import survey as say
 from forms.questionnaire.question import ANSWERED, IS, IS_NOT, Question, Rule, Text, part_key
 from forms.questionnaire.types.base import (
     CHOICE,
+    LABEL,
     NO,
+    WORDS,
     WRITTEN,
     YES,
+    AnswerCells,
+    AnswerColumn,
     CountedPart,
     Option,
     QuestionType,
@@ -97,6 +101,17 @@ class YesNoType(QuestionType):
         """Yes and no; and by itself whether a reason was written."""
         yield CountedPart(q.id, q.id, CHOICE, (YES, NO))
         yield CountedPart(why(q), why(q), WRITTEN, (YES,), label=WHY)
+
+    def columns(self, q: Question) -> Iterator[AnswerColumn]:
+        """Yes or no; and the reason."""
+        yield AnswerColumn(q.id, LABEL)
+        yield AnswerColumn(why(q), WORDS, WHY)
+
+    def cells(self, q: Question, values: Mapping[str, object], language: str) -> AnswerCells:
+        """Yes or no, and the reason where one is written."""
+        label = LABELS.get(str(values.get(q.id)), Text()).in_language(language)
+        reason = str(values.get(why(q)) or "")
+        return {key: said for key, said in ((q.id, label), (why(q), reason)) if said}
 
     def xls_rows(self, q: Question, row: dict[str, str], book: XlsBook) -> Iterator[dict[str, str]]:
         """One of two, and a text."""

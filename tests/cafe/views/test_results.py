@@ -527,6 +527,62 @@ def test_showing_and_taking_along_are_in_the_audit_trail(
     assert done[:2] == ["survey.export", "survey.reveal"]
 
 
+def test_single_answers_are_taken_along_by_who_says_what_for(
+    store: Store,
+    lead: FlaskClient,
+    token: Callable[..., str],
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+) -> None:
+    survey = rated({4: 6}, state="closed", seen=["threats"])
+    page = f"/lead/surveys/{survey.code}/answers"
+    assert lead.get(page).status_code == 409
+    assert "/answers" not in text(lead, f"/lead/surveys/{survey.code}/results")
+    press(survey, "reveal")
+    assert f'href="{page}"' in text(lead, f"/lead/surveys/{survey.code}/results")
+    assert "6 svar, en rad för varje." in text(lead, page)
+    data = {"csrf_token": token(lead), "extension": "csv"}
+    unsaid = lead.post(f"{page}/file", data=data | {"reason": " "})
+    assert unsaid.status_code == 422
+    assert "Skriv vad svaren ska användas till." in unsaid.get_data(as_text=True)
+    assert lead.post(f"{page}/file", data=data | {"extension": "doc"}).status_code == 404
+    assert [e.action for e in audit.latest(store.read(), 1)] == ["survey.reveal"]
+    data["reason"] = "Studie, fråga 08-123 456 78"
+    file = lead.post(f"{page}/file", data=data)
+    assert file.status_code == 200
+    _, *lines = file.data.decode("utf-8-sig").splitlines()
+    (asked_for,) = audit.latest(store.read(), 1)
+    assert (asked_for.action, asked_for.object) == ("survey.answers", f"survey:{survey.code}")
+    assert asked_for.detail == {
+        "reason": "Studie, fråga [telefonnummer]",
+        "format": "csv",
+        "answers": 6,
+    }
+    assert lines == ["4;Jag själv;;0;1;0;0;0;0;;;;;"] * 6
+    for stored in surveys.answers(store.read(), survey.id):
+        assert stored.id not in file.data.decode()
+        assert stored.date not in file.data.decode()
+
+
+def test_the_first_sheet_of_single_answers_explains_them(
+    lead: FlaskClient,
+    token: Callable[..., str],
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+) -> None:
+    survey = rated({4: 6}, state="closed", describe="=1+1")
+    press(survey, "reveal")
+    lead.set_cookie("language", "en")
+    data = {"csrf_token": token(lead), "reason": "A study", "extension": "xlsx"}
+    file = lead.post(f"/lead/surveys/{survey.code}/answers/file", data=data)
+    book = openpyxl.load_workbook(io.BytesIO(file.data))
+    assert book.sheetnames == ["About the answers", "Answers row by row"]
+    about = {line[0]: line[1:] for line in book["About the answers"].iter_rows(values_only=True)}
+    rating = next(kept for name, kept in about.items() if name and "How large" in str(name))
+    assert rating == ("number", "1 = Very small, 7 = Very large")
+    assert book["Answers row by row"]["A2"].value == 4
+
+
 def test_the_threshold_can_only_be_raised(
     store: Store,
     sign_in: Callable[..., FlaskClient],

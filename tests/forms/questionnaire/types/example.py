@@ -3,19 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from forms.messages import Message
 from forms.questionnaire.answer import Answer, clean
 from forms.questionnaire.build import sent
 from forms.questionnaire.model import Question, Questionnaire, Text
+from forms.questionnaire.types.base import AnswerCell
 
 
 @dataclass(frozen=True)
 class Example:
     """A question (whose id is made of its label), what a page sends of an answer to it (by key),
-    what is kept of that, how a person reads it, and what the results tell of ten such answers: on
-    the page, and in a line of the CSV file."""
+    what is kept of that, how a person reads it, what the results tell of ten such answers: on the
+    page, and in a line of the CSV file; and the cells of a single answer in exported data that are
+    filled, by the heading of their column."""
 
     question: Question
     sent: tuple[tuple[str, str], ...] = ()
@@ -23,6 +26,7 @@ class Example:
     said: str = ""
     page: str = ""
     line: str = ""
+    cells: Mapping[str, AnswerCell] = field(default_factory=dict)
 
 
 def asked(*questions: Question) -> Questionnaire:

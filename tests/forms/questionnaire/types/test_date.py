@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 from forms.questionnaire.model import Question, Text
 from tests.forms.questionnaire.types.example import Example
 
@@ -10,4 +12,5 @@ EXAMPLE = Example(
     said="2026-10-14",
     page="",
     line="Dag;Antal som svarade (n);10;",
+    cells={"Dag": datetime.date(2026, 10, 14)},
 )

@@ -14,6 +14,7 @@ EXAMPLE = Example(
     said="45 minuter",
     page="45 minuter",
     line="Restid;Median;45 minuter;",
+    cells={"Restid": 45},
 )
 
 

@@ -10,4 +10,5 @@ EXAMPLE = Example(
     said="Rad ett\nrad två",
     page="10 personer har skrivit",
     line="Varför;Har skrivit;10;100",
+    cells={"Varför": "Rad ett\nrad två"},
 )

@@ -21,6 +21,7 @@ EXAMPLE = Example(
     said="Tiden räcker: 2; Jag får stöd: Vet inte",
     page="Tiden räcker",
     line="Hur är det – Tiden räcker;2;10;100",
+    cells={"Hur är det – Tiden räcker": 2, "Hur är det – Jag får stöd": "Vet inte"},
 )
 Q = EXAMPLE.question
 

@@ -10,4 +10,5 @@ EXAMPLE = Example(
     said="12",
     page="",
     line="Antal;Antal som svarade (n);10;",
+    cells={"Antal": 12},
 )

@@ -12,6 +12,7 @@ EXAMPLE = Example(
     said="Annat, Kanske",
     page="Annat",
     line="Stannar;Annat;10;100",
+    cells={"Stannar": "Annat", "Stannar – Annat, med egna ord": "Kanske"},
 )
 
 

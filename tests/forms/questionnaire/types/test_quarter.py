@@ -10,4 +10,5 @@ EXAMPLE = Example(
     said="2026 kvartal 3",
     page="",
     line="Slutar;Antal som svarade (n);10;",
+    cells={"Slutar": "2026 kvartal 3"},
 )

@@ -23,6 +23,7 @@ EXAMPLE = Example(
     said="1. Tid, 2. Chef",
     page="Sattes först",
     line="Viktigast – Tid;Plats 1;10;100",
+    cells={"Viktigast – Tid": 1, "Viktigast – Chef": 2},
 )
 Q = EXAMPLE.question
 ALL = replace(Q, settings=())

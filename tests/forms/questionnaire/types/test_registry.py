@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from forms.questionnaire.check import check
 from forms.questionnaire.file import dump, from_json, load
 from forms.questionnaire.model import to_json
 from forms.questionnaire.types import registry as types
+from forms.questionnaire.types.base import DAY, TIME_OF_DAY, WHOLE_NUMBER, WORDS
 from tests.forms.questionnaire.types.example import Example, asked
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -73,3 +75,25 @@ def test_a_type_is_kept_read_judged_and_filled_in_again(name: str) -> None:
     (item,) = skeleton(whole, "sv")
     assert set(item.names) == {field_name(key) for key in kind.keys(example.question)}
     assert set(kind.words(example.question)) <= set(kind.keys(example.question))
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_type_says_what_its_answers_are_as_data(name: str) -> None:
+    example = example_of(name)
+    kind, q = types.TYPES[name], example.question
+    columns = {column.id: column for column in kind.columns(q)}
+    assert len(columns) == len(list(kind.columns(q)))
+    # What somebody wrote stands under its own key, so that it is told from what was chosen.
+    written = {identity for identity, column in columns.items() if column.kind == WORDS}
+    assert written == set(kind.words(q))
+    assert bool(columns) == (not kind.silent)
+    fits = {WHOLE_NUMBER: int, DAY: datetime.date, TIME_OF_DAY: datetime.time}
+    for language in ("sv", "en"):
+        assert kind.cells(q, {}, language) == {}
+        cells = kind.cells(q, example.kept, language)
+        assert set(cells) <= set(columns)
+        for identity, cell in cells.items():
+            assert isinstance(cell, (fits.get(columns[identity].kind, str), str))
+    assert {v for v in kind.cells(q, example.kept, "sv").values() if v != 0} == set(
+        example.cells.values()
+    )

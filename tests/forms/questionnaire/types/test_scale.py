@@ -11,4 +11,5 @@ EXAMPLE = Example(
     said="4",
     page="<dt>Median</dt><dd>4</dd>",
     line="Trivs;4–5;10;100",
+    cells={"Trivs": 4},
 )

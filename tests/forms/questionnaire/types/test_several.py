@@ -15,6 +15,7 @@ EXAMPLE = Example(
     said="Lön, Chef",
     page="Var och en kunde välja flera",
     line="Vad påverkar – Chef;Ja;10;100",
+    cells={"Vad påverkar – Chef": 1},
 )
 
 

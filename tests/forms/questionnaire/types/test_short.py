@@ -10,4 +10,5 @@ EXAMPLE = Example(
     said="Farsta strand",
     page="10 personer har skrivit",
     line="Ort;Har skrivit;10;100",
+    cells={"Ort": "Farsta strand"},
 )

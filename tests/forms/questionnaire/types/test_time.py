@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from cafe.exports.results import level
@@ -14,6 +16,7 @@ EXAMPLE = Example(
     kept={"borjar": "08:30"},
     said="08:30",
     line="Börjar;Median;08:30;",
+    cells={"Börjar": datetime.time(8, 30)},
 )
 
 

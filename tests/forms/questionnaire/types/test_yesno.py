@@ -14,6 +14,7 @@ EXAMPLE = Example(
     said="Nej, För många ärenden",
     page="10 personer har skrivit",
     line="Hinner du?;Nej;10;100",
+    cells={"Hinner du?": "Nej", "Hinner du? – Varför?": "För många ärenden"},
 )
 Q = EXAMPLE.question
 
