@@ -130,7 +130,7 @@ A_PAGE: dict[str, Callable[[str], str]] = {
 }
 A_FORMAT: dict[str, Callable[[str], str]] = {
     "cafe/exports/listed.py": lambda _: WRITER,
-    "cafe/exports/formats.py": lambda text: in_place("import commas, ", "import commas, listed, ")(
+    "cafe/exports/formats.py": lambda text: in_place(" commas, ", " commas, listed, ")(
         in_place(
             "FORMATS: dict[str, SummaryFormat] = {\n",
             "FORMATS: dict[str, SummaryFormat] = {\n"

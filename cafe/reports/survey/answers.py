@@ -18,19 +18,24 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from cafe import masks
 from cafe.errors import Conflict
+from cafe.language import in_language
+from cafe.language import marked as _
 from cafe.store import figures
 from cafe.store.surveys import Survey
 from cafe.thresholds import gate
 from cafe.understand.texts import let_out
 from forms.questionnaire.answer import consents
-from forms.questionnaire.model import Questionnaire, Text
-from forms.questionnaire.question import DIMENSIONS, LANGUAGES
+from forms.questionnaire.model import Questionnaire
+from forms.questionnaire.question import DIMENSIONS
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.base import LABEL, WORDS, AnswerCell
 
 LANGUAGE = "language"
-LANGUAGE_LABEL = Text("Svarets språk", "Language of the answer")
-LANGUAGE_NAMES = {"sv": Text("svenska", "Swedish"), "en": Text("engelska", "English")}
+WORDS_OF_LANGUAGE = {
+    LANGUAGE: _("Svarets språk"),
+    "sv": _("svenska"),
+    "en": _("engelska"),
+}
 Row = tuple[AnswerCell | None, ...]
 Cells = list[AnswerCell | None]
 
@@ -106,9 +111,9 @@ def single_answers(
             filled.append(cells)
     ways = Counter(a.language for a in found)
     if len(ways) > 1 and min(ways.values()) >= limit.threshold:
-        columns.append(DataColumn(LANGUAGE, LANGUAGE_LABEL.in_language(language), LABEL))
-        names = {way: LANGUAGE_NAMES[way].in_language(language) for way in LANGUAGES}
-        filled.append([names[a.language] for a in found])
+        word = in_language(WORDS_OF_LANGUAGE, language)
+        columns.append(DataColumn(LANGUAGE, word[LANGUAGE], LABEL))
+        filled.append([word[a.language] for a in found])
     return Dataset(
         survey.title,
         questionnaire.title.in_language(language),

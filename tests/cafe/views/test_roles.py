@@ -74,7 +74,7 @@ for kind, names in {
         lead.results lead.results_file lead.results_by
         lead.survey lead.survey_poster lead.survey_qr lead.results_reveal lead.survey_save
         lead.survey_seal lead.survey_sealed lead.survey_state lead.results_texts lead.survey_tickets
-        lead.results_wall lead.survey_withdraw
+        lead.single_answers lead.single_answers_file lead.results_wall lead.survey_withdraw
         lead.communication_one lead.communication_done lead.communication_edit
         lead.communication_save lead.communication_step
         plans.adopt plans.adopt_save plans.carry plans.carry_save plans.point plans.activity_add
