@@ -33,8 +33,8 @@ from forms.questionnaire.types.base import LABEL, WORDS, AnswerCell
 LANGUAGE = "language"
 WORDS_OF_LANGUAGE = {
     LANGUAGE: _("Svarets språk"),
-    "sv": _("svenska"),
-    "en": _("engelska"),
+    "in_sv": _("svenska"),
+    "in_en": _("engelska"),
 }
 Row = tuple[AnswerCell | None, ...]
 Cells = list[AnswerCell | None]
@@ -113,7 +113,7 @@ def single_answers(
     if len(ways) > 1 and min(ways.values()) >= limit.threshold:
         word = in_language(WORDS_OF_LANGUAGE, language)
         columns.append(DataColumn(LANGUAGE, word[LANGUAGE], LABEL))
-        filled.append([word[a.language] for a in found])
+        filled.append([word[f"in_{a.language}"] for a in found])
     return Dataset(
         survey.title,
         questionnaire.title.in_language(language),
