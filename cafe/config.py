@@ -5,22 +5,26 @@ from __future__ import annotations
 import configparser
 import contextlib
 import os
+import re
 import secrets
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cafe import days, disk
 from cafe.errors import UnsafeStart
 
 ROOT = Path(__file__).resolve().parent.parent
+HOST_NAME = re.compile(r"[\w.-]+|[0-9a-f:]*:[0-9a-f:.]*")  # or an address in numbers
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _about = configparser.ConfigParser()
 _about.read(ROOT / "setup.cfg", encoding="utf-8")
 VERSION = _about.get("metadata", "version")  # of the program as this process started with it
+KEEP_MONTHS = 1, 1200  # the least and the most
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
 
@@ -118,7 +122,7 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
     cert = _text(given.get("tls_cert") or environ.get("TLS_CERT"))
     key = _text(given.get("tls_key") or environ.get("TLS_KEY"))
     proxies = _whole(environ.get("PROXIES") or 0, "PROXIES", 0, 9)
-    debug = environ.get("CAFE_DEBUG", "") not in ("", "0")
+    debug = _whole(environ.get("CAFE_DEBUG") or 0, "CAFE_DEBUG", 0, 1) == 1
     if bool(cert) != bool(key):
         raise UnsafeStart("TLS_CERT and TLS_KEY belong together: set both or none.")
     for name, path in (("TLS_CERT", cert), ("TLS_KEY", key)):
@@ -149,14 +153,44 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
         backup_folder=Path(environ.get("BACKUP_DIR") or instance / "backups").resolve(),
         backup_keep=_whole(environ.get("BACKUP_KEEP") or 14, "BACKUP_KEEP", 1, 10_000),
         keep_months=(
-            _whole(environ["KEEP_MONTHS"], "KEEP_MONTHS", 1, 1200)
+            _whole(environ["KEEP_MONTHS"], "KEEP_MONTHS", *KEEP_MONTHS)
             if environ.get("KEEP_MONTHS")
             else None
         ),
         named=bool(environ.get("PUBLIC_URL")),
-        hosts=tuple(environ.get("HOSTS", "").replace(",", " ").casefold().split()),
-        backup_recipient=environ.get("BACKUP_RECIPIENT", "").strip(),
+        hosts=_hosts(environ.get("HOSTS", "")),
+        backup_recipient=_recipient(environ.get("BACKUP_RECIPIENT", "").strip()),
     )
+
+
+def _hosts(written: str) -> tuple[str, ...]:
+    names = tuple(written.replace(",", " ").casefold().split())
+    for name in names:
+        if not HOST_NAME.fullmatch(name):
+            raise UnsafeStart(
+                f"HOSTS holds {name}; each has to be a bare name like cafe.example, without "
+                "https:// and without a port."
+            )
+    return names
+
+
+def _recipient(written: str) -> str:
+    """A key that is none would be found out by the nightly backup, and perhaps by nobody."""
+    if written:
+        age_recipient(written)
+    return written
+
+
+def age_recipient(written: str) -> Any:
+    """The public key of age as its library takes it. Raises UnsafeStart when it is none."""
+    import pyrage
+
+    try:
+        return pyrage.x25519.Recipient.from_str(written.strip())
+    except pyrage.RecipientError as error:
+        raise UnsafeStart(
+            f"{written} is no public key of age ({error}); it begins with age1."
+        ) from error
 
 
 def _mail(environ: Mapping[str, str]) -> Mail | None:
@@ -200,7 +234,13 @@ def _whole(value: object, name: str, low: int, high: int) -> int:
 
 def _address(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path not in ("", "/")  # pages name each other from the root
+        or parts.query
+        or parts.fragment
+    ):
         raise UnsafeStart(
             f"PUBLIC_URL is {url}; it has to be an address like https://cafe.example."
         )

@@ -151,8 +151,9 @@ def purge(options: argparse.Namespace) -> None:
         raise CommandFailed(
             "Nobody has said how long words are kept: set KEEP_MONTHS, or give --months N."
         )
-    if months < 1:
-        raise CommandFailed("--months has to be 1 or more.")
+    least, most = config.KEEP_MONTHS
+    if not least <= months <= most:
+        raise CommandFailed(f"--months has to be a whole number from {least} to {most}.")
     if not settings.database.exists():
         raise CommandFailed(f"There is no database in {settings.instance}.")
     store = Store(settings.database)

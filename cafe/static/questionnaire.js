@@ -2,7 +2,6 @@
 import { all, around, by, maybe } from "./page.js";
 
 const form = by("question", HTMLFormElement);
-let changed = false;
 
 /**
  * The rows of one list: options, or statements.
@@ -50,7 +49,6 @@ function numbered(label, at) {
 }
 
 form.addEventListener("input", (event) => {
-  changed = true;
   const row = around(event, ".choice-row");
   if (row) grow(row);
 });
@@ -63,10 +61,4 @@ form.addEventListener("keydown", (event) => {
   const place = all("input[type=text]", row).indexOf(input);
   const next = rows(row)[rows(row).indexOf(row) + 1];
   if (next) all("input[type=text]", next)[place].focus();
-});
-form.addEventListener("submit", () => {
-  changed = false;
-});
-addEventListener("beforeunload", (event) => {
-  if (changed) event.preventDefault();
 });

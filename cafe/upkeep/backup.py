@@ -15,20 +15,21 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from sqlite_utils import Database
 
 from cafe import days, disk
-from cafe.config import VERSION, Settings
-from cafe.errors import Busy, UnsafeStart
+from cafe.config import VERSION, Settings, age_recipient
+from cafe.errors import Busy
 from cafe.store import copies, settings
 from cafe.store.database import Store
 
 log = logging.getLogger(__name__)
 LAST, DRILL = "backup_last", "drill_last"  # settings
-NAME = re.compile(r"rundabord-\d{8}T\d{6}Z-[\w.]+\.tar(\.age)?")
+NAME = re.compile(r"rundabord-(\d{8}T\d{6}Z)-[\w.]+\.tar(\.age)?")
 DATABASE, KEY, MANIFEST = "rundabord.db", "secret_key", "manifest.json"
 # Never rotated: without it no form that was sent before is known again (cafe.store.submissions).
 FINGERPRINT_KEY = "fingerprint_key"
@@ -73,7 +74,7 @@ def make(store: Store, given: Settings, folder: Path, *, keep: int, recipient: s
     BackupFailed when it does not hold what the database does, and for a recipient that is none;
     OSError when there is no room.
     """
-    to = _recipient(recipient) if recipient else None
+    to = age_recipient(recipient) if recipient else None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = days.clock()
     name = f"rundabord-{made:%Y%m%dT%H%M%SZ}-{VERSION}.tar{'.age' if to else ''}"
@@ -111,6 +112,19 @@ def recall(db: Database, name: str) -> dict[str, Any]:
     """What was noted; {} for nothing."""
     written = settings.get(db, name)
     return dict(json.loads(written)) if written else {}
+
+
+def last(db: Database, folder: Path) -> dict[str, Any]:
+    """When the last backup was made (`at`) and its `path`; {} for none. A database that was put
+    back knows of none that was made after it: the folder does."""
+    noted = recall(db, LAST)
+    found = newest(folder)
+    written = NAME.fullmatch(found.name) if found else None
+    if found is None or written is None:
+        return noted
+    at = days.stamp(datetime.strptime(written[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+    # The name has whole seconds: the one that is noted is not older than itself.
+    return noted if noted.get("at", "") >= at else {"at": at, "path": str(found)}
 
 
 def newest(folder: Path) -> Path | None:
@@ -161,7 +175,7 @@ def unpacked(path: Path, work: Path, identity: Path | None = None) -> Iterator[U
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                 raise
             raise BackupFailed(
-                f"{path.name} is no backup that can be read ({error or 'it ends too early'})."
+                f"{path.name} is no backup, or is damaged: it cannot be read."
             ) from error
         key, fingerprint_key = (
             path if path.exists() else None for path in map(folder.joinpath, KEYS)
@@ -259,15 +273,6 @@ def _age() -> Any:
     import pyrage
 
     return pyrage
-
-
-def _recipient(written: str) -> Any:
-    try:
-        return _age().x25519.Recipient.from_str(written.strip())
-    except _age().RecipientError as error:
-        raise UnsafeStart(
-            f"{written} is no public key of age ({error}); it begins with age1."
-        ) from error
 
 
 def _decrypt(path: Path, plain: Path, identity: Path | None) -> None:

@@ -56,7 +56,7 @@ def look(given: Settings, store: Store) -> list[Upkeep]:
         *_clock(db),
         *_jobs(given, db),
         *_checked(db),
-        *_backups(db),
+        *_backups(given, db),
     ]
 
 
@@ -188,8 +188,8 @@ def _checked(db: Database) -> Iterator[Upkeep]:
         yield Upkeep("database", FINE, wording("checked_when", when=shown_time(at)))
 
 
-def _backups(db: Database) -> Iterator[Upkeep]:
-    last = backup.recall(db, backup.LAST)
+def _backups(given: Settings, db: Database) -> Iterator[Upkeep]:
+    last = backup.last(db, given.backup_folder)
     if not last:
         yield Upkeep("backup", SEE_TO, wording("backup_never"))
     else:

@@ -63,6 +63,7 @@ def put_back(given: Settings, path: Path, identity: Path | None = None) -> Resto
                 open_ones = [
                     s.title for s in surveys.all_surveys(db) if s.by_ticket and s.takes_answers
                 ]
+            backup.remember(store, backup.DRILL, {"at": days.now(), "path": str(path)})
             store.checkpoint()
         finally:
             store.close()

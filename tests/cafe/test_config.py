@@ -59,7 +59,12 @@ def test_defaults_are_the_loopback_address_and_port_8000(tmp_path: Path) -> None
         ({"TLS_CERT": "no-such.pem", "TLS_KEY": "no-such.pem"}, "no-such.pem"),
         ({"PUBLIC_URL": "cafe.example"}, "PUBLIC_URL"),
         ({"PUBLIC_URL": "javascript:alert(1)"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://city.example/cafe"}, "PUBLIC_URL"),
+        ({"HOSTS": "cafe.example, https://other.example"}, "HOSTS holds https://other.example"),
+        ({"HOSTS": "cafe.example:8000"}, "without a port"),
+        ({"BACKUP_RECIPIENT": "age1x"}, "age1x is no public key"),
         ({"CAFE_DEBUG": "1", "HOST": "0.0.0.0"}, "CAFE_DEBUG"),
+        ({"CAFE_DEBUG": "yes"}, "CAFE_DEBUG"),
     ],
 )
 def test_an_unsafe_or_unreadable_setting_stops_the_start(

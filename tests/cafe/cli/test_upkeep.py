@@ -105,8 +105,13 @@ def test_words_past_their_time_are_listed_and_then_erased(
 
 
 def test_what_cannot_be_done_is_one_plain_line(instance: Path, capsys: Out) -> None:
+    other = instance / "other.tar"
+    other.write_text("what is no backup", encoding="utf-8")
     wrong = [
         (["drill"], "make one with cafe backup"),
+        (["restore", str(other)], "other.tar is no backup, or is damaged: it cannot be read.\n"),
+        (["purge", "--months", "0"], "from 1 to 1200"),
+        (["purge", "--months", "99999999"], "from 1 to 1200"),
         (["restore", "nothing.tar"], "nothing.tar is not there"),
         (["backup", "--recipient", "age1x"], "public key"),
         (["backup", "--keep", "0"], "1 or more"),

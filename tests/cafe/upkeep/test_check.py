@@ -47,6 +47,9 @@ def test_a_backup_is_told_and_grows_old(
         f"The last backup was made {check.shown_time(made.manifest.made)}: {made.path}",
     )
     assert found(given, store, "drill")[0] == check.FINE
+    with store.write() as db:  # as in a database that an earlier backup was put back in
+        db.conn.execute("DELETE FROM setting WHERE name = ?", (backup.LAST,))
+    assert found(given, store, "backup")[1].endswith(str(made.path))
     later = days.clock() + timedelta(days=200)
     monkeypatch.setattr(days, "clock", lambda: later)
     assert "200 days ago" in found(given, store, "backup")[1]

@@ -62,6 +62,7 @@ def test_what_was_backed_up_is_there_again_whatever_happened(
     assert (done.aside / "rundabord.db").exists() == (loss != "deleted")
     again = Store(given.database)
     assert value(again.read(), "PRAGMA integrity_check") == "ok"
+    assert backup.recall(again.read(), backup.DRILL)["path"] == str(path), "it was tried in earnest"
     again.close()
 
 
