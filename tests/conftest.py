@@ -87,7 +87,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def store(tmp_path: Path, empty_database: Path) -> Iterator[Store]:
     """A migrated database with the built-in organisation."""
-    made = Store(shutil.copyfile(empty_database, tmp_path / "rundabord.db"))
+    made = Store(shutil.copy(empty_database, tmp_path / "rundabord.db"))
     made.migrate()
     yield made
     made.close()

@@ -81,14 +81,14 @@ def test_a_row_grows_and_enter_goes_on(lead_page: LeadPage) -> None:
         page.get_by_label(f"Alternativ {number}", exact=True).fill(f"Val {number}")
         page.get_by_label(f"Alternativ {number}", exact=True).press("Enter")
     expect(page.get_by_label("Alternativ 6", exact=True)).to_be_focused()
-    page.get_by_role("button", name="Flytta upp alternativ 5").click()
-    expect(page.get_by_label("Alternativ 4", exact=True)).to_have_value("Val 5")
-    page.get_by_label("Fråga", exact=True).fill("Vad?")
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_role("button", name="In English").click()
-    expect(page.get_by_label("Fråga", exact=True)).to_have_value("Vad?")
+    expect(page.get_by_label("Alternativ 5", exact=True)).to_have_value("Val 5")
     assert asked == ["beforeunload"], "another language would leave behind what is typed"
+    page.get_by_role("button", name="Flytta upp alternativ 5").click()
+    expect(page.get_by_label("Alternativ 4", exact=True)).to_have_value("Val 5")
+    page.get_by_label("Fråga", exact=True).fill("Vad?")
     page.get_by_role("button", name="Spara").last.click()
     expect(page.get_by_text("Val 1 · Val 2 · Val 3 · Val 5 · Val 4")).to_be_visible()
 
