@@ -424,7 +424,7 @@ def test_the_lead_sees_what_the_table_wrote(live, page_at, lead_page, at, event)
     saved(table)
     lead = lead_page()
     lead.goto(f"/lead/events/{event.code}/notes")
-    expect(lead.get_by_text("Syns hos projektledaren")).to_be_visible()
+    expect(lead.locator(".said", has_text="Syns hos projektledaren")).to_be_visible()
 
 
 def test_what_is_typed_before_the_script_has_come_is_kept_as_a_draft(
