@@ -6,6 +6,7 @@ judged, masked, compared and stored.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -36,3 +37,28 @@ def normal(text: str) -> str:
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", _JOINER.sub("", text.translate(_SEEN_AS)))
+
+
+# Tags that word processors and survey tools leave in a text; "a < b" and "<3" are none.
+_ATTRIBUTE = r"""\s+[\w:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s<>"']+)"""
+TAG = re.compile(
+    r"</?(?P<name>p|br|div|span|font|strong|em|b|i|u|a|ul|ol|li|h[1-6]|sub|sup|small|big)"
+    rf"(?:{_ATTRIBUTE})*\s*/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
+_NEW_LINE = ("br", "p", "div", "ul", "ol", "li")
+
+
+def unmarked(text: str) -> str:
+    """`text` without the tags and codes of a web page, which some survey tools leave in what they
+    give out: "<p>Tv&aring;<br>rader</p>" is two lines. A text without them comes back as it is."""
+    found = TAG.sub(
+        lambda tag: "\n" if tag["name"].lower() in _NEW_LINE else "",
+        text,
+    )
+    found = _ENTITY.sub(lambda code: html.unescape(code[0]), found)
+    if found == text:
+        return text
+    lines = (" ".join(line.split()) for line in found.splitlines())
+    return "\n".join(line for line in lines if line)

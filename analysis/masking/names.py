@@ -66,7 +66,7 @@ FIRST_NAMES: frozenset[str] = frozenset(
     lena lennart leon leonora leopold leslie levi leyla leyli liam liban lidia liisa lili lilja
     lillemor lina linda lindita linn linnea linnéa linus lisa lisbet lisbeth lise-lotte liselott
     liselotte lisette livia ljiljana lojain lollo loredana lorena lorentz lotta louis louise lovis
-    lovisa luan lubna luca lucas lucia lucija ludvig ludwig luigi luis lukas lukasz lulu lydia
+    lovisa luan lubna luca lucas lucija ludvig ludwig luigi luis lukas lukasz lulu lydia
     lyudmila mackan mads magda magdalena magdalene maggan magnus mahad mahdi maher mahin mahmoud
     mahmud mahmut maija maikki maj-lis maja majid majlis makda maksim malak malcolm malena
     malgorzata malin malte manal manfred mange manuel marcel marcin marcus maren margaret margareta
@@ -117,6 +117,7 @@ FIRST_NAMES: frozenset[str] = frozenset(
     walid walter wanda warda wendela werner wiktor wilhelm wilma wilmer wioletta wojciech xenia
     ximena yahya yara yaser yasin yasir yasmin yasmine yassin ylber ylva ylva-li yngve yohannes
     yonas yonis yousef youssef yukiko yusuf yvette yvonne zahra zainab zakaria zakarias zaki zana
+    rene zoe şükran lucja sirin valerie đorđe
     zara zarah zdenka zdravko zehra zeinab zena zeyneb zeynep zlata zlatan zofia zoltan zoran zorica
     zulfiya ådne åke åsa åslaug öjvind örjan östen öykü özlem ümit
     """.split()  # noqa: SIM905  a list literal would be 1,500 lines
@@ -128,7 +129,8 @@ ALSO_WORDS: frozenset[str] = frozenset(
     ceylon dag dagmar disa doris edit eira ella ellen ellinor elvin embla engla erling ernst eros
     ester faith flora folke frank fred freda frej freja gun gunn gustav hanne hans hedvig hilda
     hjördis holger inga inge iris ivar jack jarl joel jon jul juni karen karla katarina katja kim
-    klara kurt leo lilian lilly liv lo lova love luna mai maj majken malva maria marion mark mary
+    klara kurt leo li lilian lilly liv lo lova love lucia luna mai maj majken malva
+    maria marion mark mary
     max milan milo mimmi mira mona musa my nadine nils-erik nimo noa noah nova odd oden oscar otto
     pascal pelle per plus primus rima ros rosa rose roy ruben rune rut ruth ryan saba saga salem
     sally sena sigge signe sigurd sina siri sixten sofia sol sonny stella sten stig stål sultan sune
@@ -141,7 +143,7 @@ ALSO_WORDS: frozenset[str] = frozenset(
 MID_SENTENCE: frozenset[str] = frozenset(
     """
     alice arne astrid björn bodil börje dagmar doris ella ellen ellinor elvin erling ernst folke gun
-    gunn gustav hanne hedvig hilda hjördis holger iris ivar joel jon karen karla kurt leo lilian
+    gunn gustav hanne hedvig hilda hjördis holger iris ivar joel jon karen karla kurt leo li lilian
     lilly malva marion mona nadine noah oscar pelle ruben rune rut ruth ryan sigge signe siri sixten
     sten stig tilda tindra tova ture tuva ulrik ville vincent william
     """.split()  # noqa: SIM905
@@ -151,7 +153,7 @@ MID_SENTENCE: frozenset[str] = frozenset(
 LOWER_CASE_WORDS: frozenset[str] = frozenset(
     """
     adina angela armin asta charlie clara claudia emma faisal felicia gerda gloria gunnel jasmin
-    kenny konrad laura lilja linda louise lovisa lucia luigi mackan makda manal mange marian marina
+    kenny konrad laura lilja linda louise lovisa luigi mackan makda manal mange marian marina
     markus marta matti micke milos minna miranda mitra morgan nazli nermin ninni nisse parisa paula
     petri pirre putte regina reine renate robin roman sabina said saida samar samia samson sayed
     simon stein stina sture svante tamer tanja terese tilde tommy torsten totte trine urban vanja
@@ -196,6 +198,14 @@ SURNAMES: frozenset[str] = frozenset(
     åhman åkerlund ås åslund öberg ödman öhman öhrn östling özcan özdemir özkan
     """.split()  # noqa: SIM905
 )
+
+# Of them, those that people bear before their given names.
+FAMILY_FIRST = frozenset(
+    "chen hoang huang huynh li liu nguyen pham tran vu wang wu xu yang zhang zhao zheng".split()  # noqa: SIM905
+)
+
+# Surnames that are words in small letters, or nearly.
+SURNAMES_IN_SMALL_WORDS = frozenset(("baker", "grahn", "marin", "wester", "winter"))
 
 # Surnames that are words too; they count right after a known first name only.
 ALSO_SURNAMES: frozenset[str] = frozenset(

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from analysis.masking.names import (
     ALSO_SURNAMES,
     ALSO_WORDS,
+    FAMILY_FIRST,
     FIRST_NAMES,
     INSTITUTIONS,
     LOWER_CASE_WORDS,
@@ -22,11 +24,14 @@ from analysis.masking.names import (
     NOT_NAMES,
     SURNAME_ENDINGS,
     SURNAMES,
+    SURNAMES_IN_SMALL_WORDS,
 )
 
 # A capitalised word with small letters after it; "Anna-Karin", "O'Neill", "al-Hassan", "McCarthy".
-_SMALL = "a-zåäöéèüøæíáóúñćčžšłıêëïç"
-_BIG = "A-ZÅÄÖÉÜØÆČŠŽÇ"
+# The letters of Europe's Latin alphabets: "Şükran", "Łukasz", "Đorđe".
+_LETTERS = [chr(code) for code in range(0xC0, 0x250) if chr(code).isalpha()]
+_SMALL = "a-z" + "".join(letter for letter in _LETTERS if letter.islower())
+_BIG = "A-Z" + "".join(letter for letter in _LETTERS if letter.isupper())
 _CAPITAL = (
     rf"(?:(?:al|el|van|von|de|af|da)[- ])?[{_BIG}](?:['’][{_BIG}])?[{_SMALL}]+"
     rf"(?:-?[{_BIG}][{_SMALL}]+)*"
@@ -112,7 +117,8 @@ _LEADS = frozenset(" \t\n,.:/")  # what words that introduce end with
 _CALLED = ("heter", "hette", "kallas")
 _BEFORE = 48  # signs before a word that are looked at
 _KNOWN = FIRST_NAMES | ALSO_WORDS
-_NO_WORD = frozenset(name for name in FIRST_NAMES - LOWER_CASE_WORDS if len(name) >= 5)
+_NO_SMALL_WORD = FIRST_NAMES - LOWER_CASE_WORDS
+_NO_WORD = frozenset(name for name in _NO_SMALL_WORD if len(name) >= 5)
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -182,6 +188,13 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
     if known:
         # A second word that nobody knows: "Amina Xhaferi". One that is ordinary is left.
         return 1 + _while(run[1:2], lambda word: not _is_ordinary(word) and not _is_also(word))
+    # "Nguyen Thi Lan": the family's name comes first, and all that follow it are names.
+    if _plain(first) in FAMILY_FIRST:
+        given = _while(run[1:], lambda word: not (_is_ordinary(word) or _is_definite(word)))
+        if given:
+            return 1 + given
+    if len(run) > 2 and _plain(run[1][0]) in FAMILY_FIRST and not _is_ordinary(run[2][0]):
+        return 0  # its turn comes next
     pair = len(run) > 1 and not _is_ordinary(first) and not _STREET.search(first)
     if pair and (_plain(run[1][0]) in SURNAMES or _is_sson(run[1][0])):
         return 2 + _while(run[2:3], _is_surname)
@@ -231,13 +244,23 @@ def _small(text: str) -> Iterator[tuple[int, int]]:
         after = (
             _LOW.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
         )
-        if after and after[0].endswith("sson"):
+        if after and (
+            after[0].endswith("sson") or (word[0] in _NO_SMALL_WORD and _is_small_surname(after[0]))
+        ):
             yield word.start(), after.end()
         elif word[0] in _NO_WORD and not (
             _BEARS_AFTER.match(text, word.end())
             or _BEARS_BEFORE.fullmatch(_last(text[max(0, word.start() - 30) : word.start()]))
         ):
             yield word.span()
+
+
+def _is_small_surname(word: str) -> bool:
+    """Whether it is a surname that no word in small letters is."""
+    return len(word) >= 5 and (
+        (word in SURNAMES and word not in SURNAMES_IN_SMALL_WORDS)
+        or word.endswith(("qvist", "kvist", "dotter"))
+    )
 
 
 def _again(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -275,7 +298,19 @@ def _plain(word: str) -> str:
 
 def _in(word: str, names: frozenset[str]) -> bool:
     plain = _plain(word)
-    return plain in names or (plain.endswith("s") and plain[:-1] in names)
+    return any(
+        way in names or (way.endswith("s") and way[:-1] in names)
+        for way in (plain, _without_accents(plain))
+    )
+
+
+def _without_accents(word: str) -> str:
+    """ "béatrice" as "beatrice": the lists have a name in one way. å, ä and ö are letters."""
+    if word.isascii():
+        return word
+    return "".join(
+        letter if letter in "åäö" else unicodedata.normalize("NFD", letter)[0] for letter in word
+    )
 
 
 @functools.lru_cache(maxsize=4096)

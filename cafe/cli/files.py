@@ -34,7 +34,7 @@ def import_notes(options: argparse.Namespace) -> None:
             stop_at(saved.problems, "note")
             added, known = rescue.bring_in(db, ACTOR, event, saved)
         elif sheet:
-            tell(sheet.notices)
+            tell(note_file.notices(db, event, sheet))
             stop_at(note_file.problems(db, event, sheet), "row")
             done = note_file.bring_in(db, ACTOR, event, sheet)
             added, known = done.added, done.known

@@ -19,7 +19,7 @@ DELIMITERS = (";", "\t", ",")
 _NONE = "\x1f"
 _END = "\x1eend"
 # Excel writes its separator on a line of its own, which it does not show as a row.
-_TOLD = re.compile(r"sep=([;,\t|])\r?\n", re.IGNORECASE)
+_TOLD = re.compile(r'("?)sep=([;,\t|])\1\r?\n', re.IGNORECASE)
 
 
 def tables(name: str, data: bytes) -> list[FileTable]:
@@ -31,7 +31,7 @@ def tables(name: str, data: bytes) -> list[FileTable]:
     candidates: tuple[str | None, ...] = (None, *DELIMITERS)
     told = _TOLD.match(text)
     if told:
-        text, candidates = text[told.end() :], (told[1],)
+        text, candidates = text[told.end() :], (told[2],)
     binary = "\x00" in text
     return [FileTable(partial(_records, text, c), encoding, c, binary=binary) for c in candidates]
 

@@ -14,11 +14,13 @@ from cafe import masks
 from cafe.errors import Refused
 from cafe.intake import bounded
 from cafe.intake.note_sheet import NoteRow, ReadSheet, read_notes
-from cafe.intake.table import RowProblem
+from cafe.intake.table import RowProblem, shown
 from cafe.store import audit, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import codebooks
 from forms.messages import Message, common
+from forms.messages.files import unknown_tables
+from forms.written import unmarked
 
 NAMESPACE = uuid.UUID("6f1d8a52-7c53-4f0e-9d67-0a4f6c1b2e90")
 ROUND_WITHOUT_QUESTION = "Inspel"
@@ -54,6 +56,18 @@ def problems(db: Database, event: Event, sheet: ReadSheet) -> list[RowProblem]:
                     )
                 )
     return found
+
+
+def notices(db: Database, event: Event, sheet: ReadSheet) -> tuple[Message, ...]:
+    """What to tell of the sheet before it goes in: its own notices, and tables that the event does
+    not have."""
+    names = dict.fromkeys(row.table for row in sheet.rows if row.table)
+    unknown = [
+        shown(name)
+        for name in names
+        if name.casefold() != events.IMPORTED and not events.has_table(db, event, name)
+    ]
+    return (*sheet.notices, unknown_tables(unknown)) if unknown else sheet.notices
 
 
 def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> ImportedNotes:
@@ -104,7 +118,7 @@ def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> Import
     ours = {n.id for written in per_table.values() for n in written}
     # A file that came in before a rule of writing or masking did has its notes under other ids.
     others = Counter(
-        (n.table_id, n.round, n.kind, masks.of_text(n.text))
+        (n.table_id, n.round, n.kind, masks.of_text(unmarked(n.text)))
         for n in kept.values()
         if n.source == "import" and n.id not in ours
     )

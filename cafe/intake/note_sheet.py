@@ -30,7 +30,7 @@ from cafe.intake.table import (
 )
 from forms.messages import Message
 from forms.messages import files as say
-from forms.written import normal
+from forms.written import normal, unmarked
 
 MAX_TEXT = 20_000
 MAX_VALUE = 500
@@ -81,6 +81,14 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "other": ("other", "övrigt", "övriga", "annat", "misc"),
 }
+
+# What SurveyMonkey, Forms and Qualtrics write below the headings of a question's columns.
+TOOLS_WORDS = (
+    *("open-ended response", "response", "other (please specify)", "öppet svar", "öppna svar"),
+    *("svar", "annat (ange)", "annat (specificera)"),
+)
+_TOOLS_CODE = '{"ImportId":'
+_TOOLS_ROWS = 2  # below the header
 
 _LISTED = 20  # headings in a message
 _BREAK = re.compile("\r\n|[\r\v\f]")
@@ -201,6 +209,7 @@ _FIELD_OF = {
     for field_name, names in HEADINGS.items()
     for rank, name in enumerate(names)
 }
+_TOOLS = frozenset(map(_fold, TOOLS_WORDS))
 _KIND_OF = {_fold(word): kind for kind, words in KINDS.items() for word in words}
 
 
@@ -267,6 +276,7 @@ class _Reading:
     notices: list[Message] = field(default_factory=list)
     unlisted: int = 0
     left_out: set[int] = field(default_factory=set)
+    marked: int = 0  # rows of which tags were taken
 
     def problem(self, row: int, column: str | None, message: Message) -> None:
         if len(self.problems) < MAX_PROBLEMS:
@@ -290,6 +300,8 @@ class _Reading:
             )
         if self.unlisted:
             self.problems.append(RowProblem(0, None, say.IMPORT_MORE.format(count=self.unlisted)))
+        if self.marked:
+            self.notices.append(say.IMPORT_MARKUP.format(count=self.marked))
         if header.skipped and header.known:
             self.notices.append(say.IMPORT_ROWS_ABOVE.format(row=header.row))
         self.notices.extend(
@@ -318,7 +330,11 @@ class _Reading:
                 if count > MAX_ROWS:
                     self.problem(row, None, say.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS))
                     return
-                self.read_row(row, cells)
+                said = next((cells[i].strip() for i in texts if i < len(cells)), "")
+                if count <= _TOOLS_ROWS and _is_tools(said):
+                    self.notices.append(say.IMPORT_TOOLS_ROW.format(row=row, value=shown(said)))
+                else:
+                    self.read_row(row, cells)
         except UnreadableFileError as error:
             self.problem(error.problem.row, None, error.problem.message)
             return
@@ -347,8 +363,12 @@ class _Reading:
                 continue
             headings[field_name] = heading
             if self.may_be_kept(row, heading, field_name, raw):
-                value = normal(_BREAK.sub("\n", raw)).strip()
-                values[field_name] = value if field_name == "text" else " ".join(value.split())
+                if field_name == "text":
+                    plain = unmarked(raw)
+                    self.marked += plain != raw
+                    values[field_name] = normal(_BREAK.sub("\n", plain)).strip()
+                else:
+                    values[field_name] = " ".join(normal(raw).split())
 
         if not values.get("text", "-") and any(values.values()):
             self.problem(row, headings["text"], say.IMPORT_NO_TEXT)
@@ -409,6 +429,11 @@ class _Reading:
             message = wording.format(value=shown(value), limit=MAX_VOTES)
             self.problem(row, headings[field_name], message)
         return result
+
+
+def _is_tools(said: str) -> bool:
+    """Whether a text below the heading is the survey tool's own."""
+    return said.startswith(_TOOLS_CODE) or _fold(said) in _TOOLS
 
 
 def _kind(value: str) -> str | None:

@@ -34,7 +34,11 @@ def tables(name: str, data: bytes) -> list[FileTable]:
             "xls",
             title=sheet.name,
             blocks=tuple(_block(*edges) for edges in sheet.merged_cells),
-            notices=tuple(say.beside(hidden, _hidden_rows(sheet), bool(sheet.cell_note_map))),
+            notices=tuple(
+                say.beside(
+                    hidden, _hidden_rows(sheet), _hidden_columns(sheet), bool(sheet.cell_note_map)
+                )
+            ),
         )
         for sheet in book.sheets()
         if sheet.visibility == 0
@@ -47,6 +51,14 @@ def _hidden_rows(sheet: Any) -> list[int]:
         for row, info in sorted(sheet.rowinfo_map.items())
         if info.hidden and row < sheet.nrows and any(sheet.row_values(row))
     ]
+
+
+def _hidden_columns(sheet: Any) -> list[str]:
+    from openpyxl.utils.cell import get_column_letter
+
+    used = {i for row in range(sheet.nrows) for i, v in enumerate(sheet.row_values(row)) if v != ""}
+    hidden = (column for column, info in sheet.colinfo_map.items() if info.hidden)
+    return [get_column_letter(column + 1) for column in sorted(used.intersection(hidden))]
 
 
 def _block(top: int, bottom: int, left: int, right: int) -> Block:

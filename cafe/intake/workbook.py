@@ -118,11 +118,13 @@ class _Beside:
     blocks: list[Block] = field(default_factory=list)
     unsaved: set[tuple[int, int]] = field(default_factory=set)
     hidden: list[int] = field(default_factory=list)  # rows in which something stands
+    hidden_columns: list[str] = field(default_factory=list)
     comments: bool = False
 
 
 def _besides(data: bytes) -> dict[str, _Beside]:
-    """By sheet title: merged cells, formulas of which no value was saved, hidden rows, comments."""
+    """By sheet title: merged cells, formulas of which no value was saved, what is hidden,
+    comments."""
     from defusedxml import ElementTree
 
     found: dict[str, _Beside] = {}
@@ -148,12 +150,19 @@ def _besides(data: bytes) -> dict[str, _Beside]:
 
 def _beside(file: Any) -> _Beside:
     from defusedxml import ElementTree
-    from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+    from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
     beside = _Beside()
     filled, row = False, 0
+    away: list[range] = []  # hidden columns, counted from 1
+    used: set[int] = set()
     for _, element in ElementTree.iterparse(file):
-        if element.tag == f"{_MAIN}c":
+        if element.tag == f"{_MAIN}col":
+            if element.get("hidden") in ("1", "true") and len(away) < _MOST_BLOCKS:
+                away.append(range(int(element.get("min", 1)), int(element.get("max", 1)) + 1))
+        elif element.tag == f"{_MAIN}c":
+            if away and len(element) > 0:
+                used.add(coordinate_to_tuple(element.get("r", "A1"))[1])
             value = element.find(f"{_MAIN}v")
             if (
                 element.find(f"{_MAIN}f") is not None
@@ -174,6 +183,9 @@ def _beside(file: Any) -> _Beside:
             name = element.get("ref", "")
             left, top, right, bottom = (int(edge) for edge in range_boundaries(name) if edge)
             beside.blocks.append(Block(name, top, left - 1, bottom, right - 1))
+    beside.hidden_columns = [
+        get_column_letter(column) for column in sorted(used) if any(column in a for a in away)
+    ]
     return beside
 
 
@@ -183,7 +195,7 @@ def _table(sheet: Any, beside: _Beside, hidden: list[str]) -> FileTable:
         "xlsx",
         title=sheet.title,
         blocks=tuple(beside.blocks),
-        notices=tuple(say.beside(hidden, beside.hidden, beside.comments)),
+        notices=tuple(say.beside(hidden, beside.hidden, beside.hidden_columns, beside.comments)),
     )
 
 

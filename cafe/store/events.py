@@ -415,6 +415,11 @@ def table_for(db: Database, event: Event, name: str | None, made: str = IMPORTED
     return _add_table(db, event.id, number, wanted, with_key=False)
 
 
+def has_table(db: Database, event: Event, name: str) -> bool:
+    """Whether a table of the event has this name or number, as `table_for` understands it."""
+    return _table_named(db, event.id, name) is not None
+
+
 def _table_named(db: Database, event_id: int, name: str) -> int | None:
     for r in rows(db, "SELECT id, number, name FROM cafe_table WHERE event_id = ?", (event_id,)):
         written = name.strip().casefold()

@@ -139,11 +139,27 @@ IMPORT_HIDDEN_ROWS = Message(
     "Dolda eller bortfiltrerade rader lästes också: {rows}.",
     "Hidden or filtered rows were read too: {rows}.",
 )
+IMPORT_HIDDEN_COLUMNS = Message(
+    "Dolda kolumner lästes också: {columns}.", "Hidden columns were read too: {columns}."
+)
 IMPORT_COMMENTS = Message(
     "Kommentarer som sitter på cellerna lästes inte.", "Comments on the cells were not read."
 )
 IMPORT_COLUMN_IGNORED = Message(
     "Kolumnen ”{column}” lästes inte.", "The column “{column}” was not read."
+)
+IMPORT_TOOLS_ROW = Message(
+    "Rad {row} har enkätverktygets egna ord och lästes inte: {value}.",
+    "Row {row} has the survey tool's own words and was not read: {value}.",
+)
+IMPORT_MARKUP = Message(
+    "Taggar och koder ur en webbsida, som <p> och &nbsp;, togs bort ur texten på {count} rader.",
+    "Tags and codes of a web page, such as <p> and &nbsp;, were taken out of the text on {count} "
+    "rows.",
+)
+IMPORT_TABLES_UNKNOWN = Message(
+    "Caféet har inget bord som heter så här: {names}. De raderna hamnar vid bordet ”importerat”.",
+    "The café has no table of this name: {names}. Those rows go to the table “importerat”.",
 )
 IMPORT_MERGED = Message(
     "Sammanfogade celler ({blocks}) gäller alla sina rader.",
@@ -156,7 +172,10 @@ IMPORT_ROWS_ABOVE = Message(
 
 
 def beside(
-    hidden_sheets: Sequence[str], hidden_rows: Sequence[int], comments: bool
+    hidden_sheets: Sequence[str],
+    hidden_rows: Sequence[int],
+    hidden_columns: Sequence[str],
+    comments: bool,
 ) -> list[Message]:
     """The notices of what a sheet has beside what it shows; the first ten of a kind are named."""
     found = []
@@ -164,11 +183,18 @@ def beside(
         found.append(IMPORT_HIDDEN_SHEETS.format(titles=_first(hidden_sheets)))
     if hidden_rows:
         found.append(IMPORT_HIDDEN_ROWS.format(rows=_first(hidden_rows)))
+    if hidden_columns:
+        found.append(IMPORT_HIDDEN_COLUMNS.format(columns=_first(hidden_columns)))
     return [*found, IMPORT_COMMENTS] if comments else found
 
 
 def _first(named: Sequence[object]) -> str:
     return ", ".join(map(str, named[:10])) + (" …" if len(named) > 10 else "")
+
+
+def unknown_tables(names: Sequence[str]) -> Message:
+    """The notice of tables that the café does not have; the first ten are named."""
+    return IMPORT_TABLES_UNKNOWN.format(names=_first(names))
 
 
 def merged_cells(blocks: Sequence[str]) -> Message:

@@ -308,6 +308,10 @@ XLSFORM_REFERENCE_DROPPED = Message(
     "Svar sätts inte in i texter. {value} visas som det står.",
     "Answers are not put into texts. {value} is shown as it stands.",
 )
+XLSFORM_MARKUP_SHOWN = Message(
+    "Fet stil, färg och länkar i texter används inte. {value} visas som det står.",
+    "Bold, colour and links in texts are not used. {value} is shown as it stands.",
+)
 XLSFORM_OTHER_MERGED = Message(
     "Frågan ”{name}” blev textfältet bredvid alternativet ”{value}”. Dess egen text är inte med.",
     "The question “{name}” became the text field beside the choice “{value}”. Its own wording is "

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.written import normal
+from forms.written import normal, unmarked
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,24 @@ def test_twice_is_once(text: str) -> None:
 def test_what_a_keyboard_gives_stays(text: str) -> None:
     composed = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
     assert normal(text) == composed
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        ("Det &auml;r <b>br&aring;ttom</b>", "Det är bråttom"),
+        ("<div class='x y'>Ett</div><div>Två<br />Tre</div>", "Ett\nTvå\nTre"),
+        ('Läs <a href="https://exempel.se/?a=1&amp;b=2" target=_blank>mer</a>', "Läs mer"),
+        ("1 &lt; 2 &#229;r", "1 < 2 år"),
+        ("<br> mellan taggar", "mellan taggar"),
+    ],
+)
+def test_a_web_pages_tags_and_codes_are_taken_out(given: str, plain: str) -> None:
+    assert unmarked(given) == plain
+
+
+@pytest.mark.parametrize(
+    "text", ["a <b och c> d", "<3 kollegor", "A&O; M&M", "  två  blanka\n\n", "x<y>z", "<p", "5 &"]
+)
+def test_what_is_no_tag_is_left(text: str) -> None:
+    assert unmarked(text) == text

@@ -176,6 +176,7 @@ def _page(event: Event, name: str, read: _Read, form: Form, upload_id: str = "")
         name=name,
         sheet=sheet,
         problems=read.problems,
+        notices=note_file.notices(store().read(), event, sheet),
         rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
         hidden=masks.how_many(row.text for row in sheet.rows),
         new_rounds=[r for r in rounds if r.casefold() not in known],

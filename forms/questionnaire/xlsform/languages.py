@@ -10,7 +10,7 @@ from forms.questionnaire import model
 from forms.questionnaire.model import Text, brief
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.sheets import FormSheet
-from forms.questionnaire.xlsform.signs import TITLE, unshield
+from forms.questionnaire.xlsform.signs import MARKED, TITLE, unshield
 
 WORDED = ("label", "hint", TITLE)
 NAME_MAX = 60
@@ -74,6 +74,10 @@ class Languages:
             if column in self._of:
                 for found in re.findall(r"\$\{[^}]*\}", wording)[:3]:
                     message = say.XLSFORM_REFERENCE_DROPPED.format(value=brief(found))
+                    self._notices.drop(message, row, sheet)
+                marked = MARKED.search(wording)
+                if marked:
+                    message = say.XLSFORM_MARKUP_SHOWN.format(value=brief(marked[0]))
                     self._notices.drop(message, row, sheet)
 
 

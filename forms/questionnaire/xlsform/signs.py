@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+from forms.written import TAG
+
 COLUMN = {"sv": "Svenska (sv)", "en": "English (en)"}
 # What says yes and no in a cell.
 YES = ("yes", "true", "true()", "ja", "1")
 NO = ("", "no", "false", "false()", "nej", "0")
+# What XLSForm's tools show as bold, in italics, in a colour or as a link (Markdown, and HTML).
+MARKED = re.compile(
+    rf"\*\*[^*\n]+\*\*|__[^_\n]+__|\[[^\]\n]+\]\(https?:[^)\s]+\)|{TAG.pattern}", re.IGNORECASE
+)
 # A character without width keeps "${" in a wording from being read as a reference;
 # a wording that has such characters already is given one more, so that both come back.
 REFERENCE, WORDS = re.compile(r"\$(\u200b*)\{"), re.compile(r"\$(\u200b*)\u200b\{")

@@ -15,6 +15,7 @@ from cafe.intake.note_sheet import read_notes
 from cafe.store import events, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
+from forms.messages import files as say
 
 # The shape of the file from the workshop in December 2020: a theme and what was said.
 WORKSHOP = (
@@ -253,3 +254,22 @@ def test_a_file_from_before_words_were_normalised_adds_nothing(store: Store, eve
     assert bring_in(store, event, text.encode()) == note_file.ImportedNotes(0, 2)
     once_more = (text + "Bemanning;fler hänger med\r\n").encode()
     assert bring_in(store, event, once_more) == note_file.ImportedNotes(1, 2)
+
+
+def test_a_table_that_the_cafe_does_not_have_is_told_before_its_notes_go_elsewhere(
+    store: Store, event: Event
+) -> None:
+    sheet = read_notes("x.csv", "bord;text\n1;a\nBord 2;b\nFönstret;c\n;d\n".encode())
+    assert note_file.notices(store.read(), event, sheet) == (
+        say.IMPORT_TABLES_UNKNOWN.format(names="Fönstret"),
+    )
+
+
+def test_a_note_that_was_kept_with_its_tags_is_still_the_same_note(
+    store: Store, event: Event
+) -> None:
+    bring_in(store, event, b"text\nMer tid\n")
+    with store.write() as db:
+        db.conn.execute("UPDATE note_revision SET text = '<p>Mer&nbsp;plats</p>'")
+    again = b"text\n<p>Mer&nbsp;plats</p>\n"
+    assert bring_in(store, event, again) == note_file.ImportedNotes(0, 1)

@@ -221,6 +221,23 @@ def test_the_separator_line_of_excel_is_followed_and_not_counted() -> None:
     sheet = read_notes("a.csv", b"sep=|\r\ntext|bord\r\na;b,c|1\r\n")
     assert sheet.rows == (NoteRow(2, "a;b,c", table="1"),)
     assert sheet.delimiter == "|"
+    quoted = read_notes("a.csv", b'"SEP=;"\r\ntext;bord\r\na,b;1\r\n')
+    assert (quoted.rows, quoted.notices) == ((NoteRow(2, "a,b", table="1"),), ())
+
+
+@pytest.mark.parametrize("said", ["Open-Ended Response", "Öppet svar", '{"ImportId":"QID7_TEXT"}'])
+def test_a_survey_tools_own_row_below_the_headings_is_no_note(said: str) -> None:
+    rows = [["nr", "text"], ["", said], [1, "Kortare möten"], [2, said]]
+    sheet = read_notes("a.xlsx", one_sheet(rows))
+    assert [row.text for row in sheet.rows] == ["Kortare möten", said]
+    assert say.IMPORT_TOOLS_ROW.format(row=2, value=said) in sheet.notices
+
+
+def test_tags_and_codes_of_a_web_page_are_taken_out_of_a_text_and_told() -> None:
+    data = b"text\n<p>Tv&aring;&nbsp;chefer</p>\n3 < 4 & 5 > 2 <3\n"
+    sheet = read_notes("a.csv", data)
+    assert [row.text for row in sheet.rows] == ["Två chefer", "3 < 4 & 5 > 2 <3"]
+    assert sheet.notices == (say.IMPORT_MARKUP.format(count=1),)
 
 
 def test_of_two_columns_for_one_field_the_better_name_wins_and_the_other_is_told() -> None:

@@ -139,11 +139,14 @@ def test_what_is_hidden_or_beside_the_cells_is_told() -> None:
         sheet.row_dimensions[3].hidden = True
         sheet.row_dimensions[4].hidden = True  # nothing stands there
         sheet["B2"].comment = Comment("Viktigt", "en chef")
+        sheet.column_dimensions["A"].hidden = True
+        sheet.column_dimensions["D"].hidden = True  # nothing stands there
         book.create_sheet("Gammalt").sheet_state = "hidden"
 
     told = (
         say.IMPORT_HIDDEN_SHEETS.format(titles="Gammalt"),
         say.IMPORT_HIDDEN_ROWS.format(rows="3"),
+        say.IMPORT_HIDDEN_COLUMNS.format(columns="A"),
         say.IMPORT_COMMENTS,
     )
     sheet = read_notes("a.xlsx", saved(fill))
@@ -152,17 +155,20 @@ def test_what_is_hidden_or_beside_the_cells_is_told() -> None:
     assert lines("a.xlsx", saved(fill), len).notices == told
 
 
-def test_hidden_rows_of_an_old_workbook_are_told() -> None:
+def test_hidden_rows_and_columns_of_an_old_workbook_are_told() -> None:
     def fill(book: Any, sheet: Any) -> None:
         for row, cells in enumerate(((4, "bord", "text"), (1, 1, "Syns"), (2, 2, "Dold"))):
             sheet.write(row, 0, cells[1])
             sheet.write(row, 1, cells[2])
         sheet.row(2).hidden = 1
+        sheet.col(1).hidden = 1
+        sheet.col(3).hidden = 1  # nothing stands there
         book.add_sheet("Gammalt").visibility = 1
 
     assert read_notes("a.xls", old(fill)).notices == (
         say.IMPORT_HIDDEN_SHEETS.format(titles="Gammalt"),
         say.IMPORT_HIDDEN_ROWS.format(rows="3"),
+        say.IMPORT_HIDDEN_COLUMNS.format(columns="B"),
     )
 
 

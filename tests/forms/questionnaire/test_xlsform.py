@@ -457,6 +457,8 @@ def test_what_xlsform_can_say_and_we_cannot_is_named_with_its_row() -> None:
             say.XLSFORM_COLUMN_DROPPED.format(column="appearance", value="numbers"),
         ),
         (q("text", "a", "Hej ${b}"), say.XLSFORM_REFERENCE_DROPPED.format(value="${b}")),
+        (q("text", "a", "Hur **bra**?"), say.XLSFORM_MARKUP_SHOWN.format(value="**bra**")),
+        (q("text", "a", "Hur <b>bra</b>?"), say.XLSFORM_MARKUP_SHOWN.format(value="<b>")),
     ],
 )
 def test_cells_that_nothing_is_made_of_are_named(row: dict[str, object], message: object) -> None:
