@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from analysis.likeness.compare import Met, likeness, opposed
+from analysis.likeness.compare import Met, likeness, opposed, plainly_opposed
 from analysis.likeness.reading import Stance, Word, read
 from analysis.text import fold, tokens
 
@@ -31,6 +31,7 @@ SAME_FROM: Final = 0.3  # the same, with this share of both
 LETTERS_FROM: Final = 0.72
 WORDS_FROM: Final = 0.3
 THEME_FROM: Final = 0.12
+_PLAIN: Final = 0.5  # share of both texts' words from which an opposite is beyond doubt
 _SLIP: Final = 0.7  # share of its letters that a misspelt word keeps
 
 
@@ -104,6 +105,20 @@ def opposite(one: str, other: str) -> bool:
     """
     mine, theirs = read(one), read(other)
     return likeness(mine, theirs).both >= WORDS_FROM and opposed(one, other)
+
+
+def contradiction(texts: Sequence[str]) -> tuple[int, int] | None:
+    """The places of two texts that plainly say the opposite in much the same words, the first of
+    such; None where there are none. Of many texts ask about the first few: it compares all pairs.
+    """
+    said = [read(text) for text in texts]
+    for i, one in enumerate(said):
+        for j, other in enumerate(said[:i]):
+            if plainly_opposed(one, other):
+                met = likeness(one, other)
+                if met.both >= _PLAIN and met.better >= COVERED and met.words:
+                    return j, i
+    return None
 
 
 def _why(

@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.likeness.reading import Stance, Word, read
 
-__all__ = ["Met", "likeness", "opposed"]
+__all__ = ["Met", "likeness", "opposed", "plainly_opposed"]
 
 Weight = Callable[[Word], float]
 _MEETS: Final = 0.6  # how near two words are that a reader would see in both
@@ -59,6 +59,16 @@ def opposed(one: str, other: str) -> bool:
     """Whether two statements about the same point different ways: one wants more and the other
     less, one praises what the other finds bad, one denies what the other says."""
     return _opposed(read(one), read(other))
+
+
+def plainly_opposed(a: Stance, b: Stance) -> bool:
+    """Whether both say which way they point, and these are opposite."""
+    return (
+        a.wants * b.wants < 0
+        or a.finds * b.finds < 0
+        or (a.keeps and b.wants < 0)
+        or (b.keeps and a.wants < 0)
+    )
 
 
 def _opposed(a: Stance, b: Stance) -> bool:

@@ -8,15 +8,16 @@ passages at least, and nobody says "I" in it.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
-from analysis.text import normalise, tokens
+from analysis.text import tokens
 from analysis.themes.read import Corpus, Floats
 from analysis.themes.words import PREPOSITIONS, VERB_FORMS
 
 __all__ = ["LONGEST", "statements"]
 
-_READ: Final = 25  # central docs that are read
+_READ: Final = 15  # central docs with a word of what the title is about, that are read
 _WORDS: Final = (2, 9)
 LONGEST: Final = 60  # characters
 _STRANGE: Final = 0.1  # what a word costs that tells little of the theme
@@ -85,9 +86,11 @@ def statements(
     found: dict[str, float] = {}
     wanted = frozenset(about)
     most = float(worth.max(initial=0.0)) or 1.0
-    for rank, doc in enumerate(docs[:_READ]):
+    for rank, doc in enumerate(_first(corpus, docs, wanted)):
         text = corpus.texts[doc]
         for clause in _clauses(corpus, text, ids):
+            if wanted and all(wanted.isdisjoint(said.concepts) for said in clause):
+                continue
             for piece, whole in _pieces(clause):
                 value = _value(piece, worth, most, said_in, wanted) / most
                 if value <= 0:
@@ -102,6 +105,14 @@ def statements(
     return sorted(found, key=lambda title: (-round(found[title], 9), len(title), title))[:8]
 
 
+def _first(corpus: Corpus, docs: Sequence[int], about: Collection[int]) -> list[int]:
+    if not about:
+        return list(docs[:_READ])
+    types = set(corpus.of_type[:, sorted(about)].indices.tolist())
+    having = (doc for doc in docs if not types.isdisjoint(corpus.words(doc).tolist()))
+    return list(islice(having, _READ))
+
+
 def _clauses(corpus: Corpus, text: str, ids: Mapping[str, int]) -> Iterator[list[_Said]]:
     """The words of a text, clause by clause."""
     clause: list[_Said] = []
@@ -109,7 +120,7 @@ def _clauses(corpus: Corpus, text: str, ids: Mapping[str, int]) -> Iterator[list
         if clause and not _WITHIN.fullmatch(text[clause[-1].end : token.start]):
             yield clause
             clause = []
-        word = normalise(token.text)
+        word = token.text
         meant = corpus.meanings[ids[word]] if word in ids else []
         clause.append(_Said(word, token.start, token.end, tuple(c for c, _ in meant)))
     if clause:

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from analysis.alike import contradiction
 from cafe.store.passages import Passage
 from cafe.store.runs import StoredTheme
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code
 from cafe.understand.themes import ThemeChange, ThemeMaterial, View, alive
 
+_COMPARED = 40  # passages of a theme that are looked through for opposites, the most central
+
 
 @dataclass(frozen=True)
 class ShownTheme:
     """A theme with its passages as they read now. `said` has near-duplicates once: what stands for
-    them, and the others that say it in the same words."""
+    them, and the others that say it in the same words. `opposite`: two of its first passages that
+    say the opposite of each other."""
 
     theme: StoredTheme
     code: Code | None
@@ -25,6 +29,7 @@ class ShownTheme:
     said: tuple[tuple[Passage, tuple[Passage, ...]], ...]
     share: float  # of the largest theme's passages
     change: ThemeChange | None
+    opposite: tuple[Passage, Passage] | None = None
 
     @property
     def size(self) -> int:
@@ -45,19 +50,26 @@ def shown_themes(
     shown = []
     for t in placed:
         mine = tuple(now[p] for p in t.passages)
+        said = once_each(mine, t.duplicates)
         shown.append(
             ShownTheme(
                 t,
                 codes.get(t.code or ""),
                 mine,
                 tuple(now[p] for p in t.quotes),
-                once_each(mine, t.duplicates),
+                said,
                 len(mine) / largest,
                 view.changes.get(t.id),
+                _opposite([passage for passage, _ in said[:_COMPARED]]),
             )
         )
     inside = {p.id for s in shown for p in s.passages}
     return tuple(shown), tuple(p for p in now.values() if p.id not in inside)
+
+
+def _opposite(said: list[Passage]) -> tuple[Passage, Passage] | None:
+    found = contradiction([passage.text for passage in said])
+    return (said[found[0]], said[found[1]]) if found else None
 
 
 def once_each(

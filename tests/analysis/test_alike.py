@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.alike import Alike, Candidate, likely, opposite
+from analysis.alike import Alike, Candidate, contradiction, likely, opposite
 
 KNOWN = [
     Candidate(1, ("Inför fasta telefontider så att förmiddagen blir fri för utredning",)),
@@ -99,3 +99,9 @@ def test_a_wish_is_what_its_lack_says_and_two_denials_are_none(one: str, other: 
     (found,) = likely([one], [Candidate(1, (other,))])
     assert found.why == "same"
     assert not opposite(one, other)
+
+
+def test_opposite_wishes_among_many_are_found_and_what_is_only_near_is_not() -> None:
+    said = ["Mötena är långa", "Fler möten", "Kaffe på möten", "Färre möten på morgonen"]
+    assert contradiction(said) == (1, 3)
+    assert contradiction([*said[:3], "Korta möten", "Forskning", "Mer forskning"]) is None

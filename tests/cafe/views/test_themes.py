@@ -162,6 +162,23 @@ def test_a_theme_stands_with_size_terms_and_quotes(
     assert "sedan dess" not in page
 
 
+def test_opposite_wishes_in_one_theme_are_told(
+    store: Store, lead: FlaskClient, event: Event, gathered: dict[str, str], say: Say
+) -> None:
+    assert "motsatsen" not in get(lead, event)
+    more, fewer = say("Fler möten"), say("Färre möten", table=2)
+    with store.write() as db:
+        run = runs.add(
+            db, event.id, "themes", codebook="b", model="m", passages=6, at=days.now(),
+            settings={"outside": [], "duplicates": []},
+        )  # fmt: skip
+        mixed = StoredTheme("theme-2", "Möten", ("möten",), (more, fewer), (more,), "P3")
+        runs.add_themes(db, run, [mixed])
+    told = "Här sägs också motsatsen: ”Fler möten” och ”Färre möten”."
+    assert told in get(lead, event)
+    assert told in get(lead, event, "themes/theme-2")
+
+
 def test_every_passage_of_a_theme_can_be_read_and_reviewed(
     lead: FlaskClient, event: Event, gathered: dict[str, str]
 ) -> None:
