@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.questionnaire.xlsform.signs import MARKED
 from forms.written import normal, unmarked
 
 
@@ -61,3 +62,10 @@ def test_a_web_pages_tags_and_codes_are_taken_out(given: str, plain: str) -> Non
 )
 def test_what_is_no_tag_is_left(text: str) -> None:
     assert unmarked(text) == text
+
+
+@pytest.mark.parametrize("sign", ["<p ", "<p a=b ", "<a href='", "[", "[a](http:", "__", "&am"])
+def test_what_only_begins_as_a_tag_is_left_and_does_not_hold_up(sign: str) -> None:
+    text = sign * (100_000 // len(sign))  # minutes, if looked at anew from each sign
+    assert unmarked(text) == text
+    assert MARKED.search(text) is None

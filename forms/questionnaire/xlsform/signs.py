@@ -12,7 +12,7 @@ YES = ("yes", "true", "true()", "ja", "1")
 NO = ("", "no", "false", "false()", "nej", "0")
 # What XLSForm's tools show as bold, in italics, in a colour or as a link (Markdown, and HTML).
 MARKED = re.compile(
-    rf"\*\*[^*\n]+\*\*|__[^_\n]+__|\[[^\]\n]+\]\(https?:[^)\s]+\)|{TAG.pattern}", re.IGNORECASE
+    rf"\*\*[^*\n]+\*\*|__[^_\n]+__|\[[^][\n]+\]\(https?:[^][()\s]+\)|{TAG.pattern}", re.IGNORECASE
 )
 # A character without width keeps "${" in a wording from being read as a reference;
 # a wording that has such characters already is given one more, so that both come back.

@@ -458,6 +458,10 @@ def test_what_xlsform_can_say_and_we_cannot_is_named_with_its_row() -> None:
         ),
         (q("text", "a", "Hej ${b}"), say.XLSFORM_REFERENCE_DROPPED.format(value="${b}")),
         (q("text", "a", "Hur **bra**?"), say.XLSFORM_MARKUP_SHOWN.format(value="**bra**")),
+        (
+            q("text", "a", "Se [avtalet](https://exempel.se)"),
+            say.XLSFORM_MARKUP_SHOWN.format(value="[avtalet](https://exempel.se)"),
+        ),
         (q("text", "a", "Hur <b>bra</b>?"), say.XLSFORM_MARKUP_SHOWN.format(value="<b>")),
     ],
 )
