@@ -60,7 +60,9 @@ def sentences(codebook: Codebook) -> list[Sentence]:
     found: list[Sentence] = []
     for code in codebook.codes:
         says = (code.label, code.definition, *code.include, *code.examples)
-        found += [Sentence(text, frozenset({code.id})) for text in dict.fromkeys(says)]
+        found += [
+            Sentence(text, frozenset({code.id})) for text in dict.fromkeys(says) if text.strip()
+        ]
         found += [_excluded(codebook, code, note) for note in code.exclude]
     return found
 
@@ -169,7 +171,7 @@ class Unseeded:
         if not known.any():
             return
         self.joined = _moved(read[:, known], truth[known])
-        scores = np.where(known, _probability(self._weighed(read)), 0.0)
+        scores = np.where(known, probability(self._weighed(read)), 0.0)
         self.assert_at = _line(scores, truth & known)
 
     def _read(self, batch: Batch, rows: Ints | None = None) -> Floats:
@@ -185,7 +187,8 @@ class Unseeded:
         return self._weighed(self._read(batch, rows)[:, :, self.columns])
 
 
-def _probability(log_odds: Floats) -> Floats:
+def probability(log_odds: Floats) -> Floats:
+    """Probabilities, 0 to 1, of log odds."""
     result: Floats = 1.0 / (1.0 + np.exp(-log_odds))
     return result
 
@@ -198,7 +201,7 @@ def _moved(read: Floats, truth: npt.NDArray[np.bool_]) -> tuple[float, ...]:
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         z, away = columns @ weights, weights - prior
-        slope = columns.T @ (_probability(z) - holds) + 2 * _PRIOR * away
+        slope = columns.T @ (probability(z) - holds) + 2 * _PRIOR * away
         return float((np.logaddexp(0, z) - holds * z).sum() + _PRIOR * away @ away), slope
 
     found = minimize(loss, prior, jac=True, method="L-BFGS-B").x

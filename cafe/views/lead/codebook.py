@@ -7,7 +7,7 @@ changes it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,13 +24,23 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.intake import bounded
 from cafe.store import codebooks as rows
 from cafe.store import jobs
-from cafe.understand import codebooks, live
+from cafe.understand import caught, codebooks, live
+from cafe.understand.caught import Catch, Gathered
 from cafe.understand.codebooks import Code, Codebook, CodebookDraft
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt, once
 from forms.base import Form
-from forms.codebook import CodeForm, MergeCodesForm, PublishForm, SplitCodeForm, TitleForm, problem
+from forms.codebook import (
+    LINE_MAX,
+    CodeForm,
+    MergeCodesForm,
+    PublishForm,
+    SplitCodeForm,
+    TitleForm,
+    lines,
+    problem,
+)
 from forms.upload import UploadForm
 
 FILE_MOST = 500_000  # bytes
@@ -303,6 +313,21 @@ def code_save(cid: str) -> Any:
     return _attempt(form, save, lambda: _code_page(form, _open(), _of(draft, cid)))
 
 
+@bp.post("/codebook/draft/code/try")
+@allow("lead")
+def code_try_new() -> Any:
+    """What a code that is being added would catch."""
+    return _try(None)
+
+
+@bp.post("/codebook/draft/code/<cid>/try")
+@allow("lead")
+def code_try(cid: str) -> Any:
+    """What a code would catch as it is being written: the form with it, or the part alone for a
+    script. Nothing is kept before the form is saved."""
+    return _try(cid)
+
+
 @bp.post("/codebook/draft/code/<cid>/move")
 @allow("lead")
 def code_move(cid: str) -> Any:
@@ -425,6 +450,47 @@ def _attempt(form: Form, save: Callable[[Database], str], again: Callable[[], st
     return attempt(form, told, again)
 
 
+def _try(cid: str | None) -> Any:
+    need(rights.changes_codebook(account()))
+    form = _code_form(cid)
+    draft = _open()
+    code = None if cid is None else _of(draft, cid)
+    with store().snapshot() as db:
+        gathered = caught.gather(db)
+    said = {one.id: caught.one_line(one.text, LINE_MAX) for one in gathered}
+    for field, name in ((form.examples, "belongs"), (form.exclude, "belongs_not")):
+        wording = said.get(request.form.get(name, ""))
+        if wording and wording not in lines(field.data):
+            field.data = "\n".join((*lines(field.data), wording))
+    found, refused = _catch(form, draft, gathered)
+    if "caught" in request.headers.get("X-Wants", ""):
+        return render_template(
+            "lead/_caught.html", catch=found, refused=refused, code=code, book=draft.codebook
+        )
+    return _code_page(form, draft, code, catch=found, refused=refused)
+
+
+def _catch(
+    form: CodeForm, draft: CodebookDraft, gathered: Sequence[Gathered]
+) -> tuple[Catch | None, Refused | None]:
+    """What the form's code catches; None as long as no words say what it is about."""
+    words = form.words
+    says = (words["label"], words["definition"], *words["include"], *words["examples"])
+    if not any(text.strip() for text in says):
+        return None, None
+    identity = form.id.data or ""
+    known = identity in draft.codebook.ids
+    code = replace(draft.codebook.code(identity), **words) if known else _code(identity, words)
+    others = tuple(c for c in draft.codebook.codes if c.id != identity)
+    book = replace(draft.codebook, codes=(*others, code))
+    try:
+        scores, line = bounded.run(caught.scores, book, identity, [g.text for g in gathered])
+    except Refused as error:
+        return None, error
+    settled = {*lines(form.examples.data), *lines(form.exclude.data)}
+    return caught.catch(gathered, scores, line, identity, settled), None
+
+
 def _open() -> CodebookDraft:
     return codebooks.draft(store().read())
 
@@ -515,14 +581,24 @@ def _draft_page(form: Form) -> str:
     )
 
 
-def _code_page(form: CodeForm, draft: CodebookDraft, code: Code | None) -> str:
+def _code_page(
+    form: CodeForm,
+    draft: CodebookDraft,
+    code: Code | None,
+    *,
+    catch: Catch | None = None,
+    refused: Refused | None = None,
+) -> str:
     form.offer(_parents(draft.codebook, code.id if code else None))
     base = codebooks.in_force(store().read())
     return render_template(
         "lead/codebook_code.html",
         form=form,
         draft=draft,
+        book=draft.codebook,
         code=code,
+        catch=catch,
+        refused=refused,
         old=code is not None and code.id in base.ids,
         children=draft.codebook.children(code.id) if code else (),
     )

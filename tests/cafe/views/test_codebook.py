@@ -216,3 +216,41 @@ def test_a_lead_of_a_district_reads_the_codebook_and_does_not_change_it(
     answer = client.post("/lead/codebook/begin", data={"csrf_token": token(client), "once": "k"})
     assert answer.status_code == 403
     assert client.get("/lead/codebook/reread").status_code == 200
+
+
+def test_what_a_code_would_catch_stands_beside_it_and_answers_become_its_lines(
+    page: Callable[[str], str], send: Callable[..., Any], event: Event, say: Say
+) -> None:
+    lunch = say("kaffemaskinen i lunchrummet är trasig igen")
+    near = say("kaffet är slut i hallen")
+    say("fler administratörer")
+    send("begin")
+    assert "Visa vad koden fångar" in page("/draft/code")
+    words = WORDS | {
+        "id": "P14",
+        "label": "Kaffe och lunchrum",
+        "definition": "Om kaffemaskinen och lunchrummet.",
+        "examples": "kaffemaskinen är trasig",
+        "once": "k",
+    }
+    shown = unescape(send("draft/code/try", **words).get_data(as_text=True))
+    assert "Av de senaste 3 anteckningarna fångar koden" in shown
+    assert shown.index("kaffemaskinen i lunchrummet är") < shown.index("kaffet är slut")
+    assert 'value="Kaffe och lunchrum"' in shown  # nothing that was typed is lost
+    answered = send("draft/code/try", **words, belongs=near, belongs_not=lunch)
+    text = unescape(answered.get_data(as_text=True))
+    assert re.search(r'name="examples"[^>]*>\s*kaffemaskinen är trasig\s+kaffet är slut', text)
+    assert re.search(r'name="exclude"[^>]*>\s*kaffemaskinen i lunchrummet är trasig igen<', text)
+    assert "P14" not in page("/draft")  # kept when it is saved
+    part = send("draft/code/P3/try", **WORDS)
+    assert part.status_code == 200
+
+
+def test_a_draft_without_words_catches_nothing_and_says_what_to_write(
+    send: Callable[..., Any], say: Say
+) -> None:
+    say("fler administratörer")
+    send("begin")
+    empty = dict.fromkeys(WORDS, "") | {"id": "P14", "kind": "point"}
+    text = unescape(send("draft/code/try", **empty).get_data(as_text=True))
+    assert "Skriv ett namn, en definition" in text
