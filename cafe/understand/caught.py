@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from analysis.codebook import Codebook
+from cafe import shares
 from cafe.store import events, passages, runs, tags
+from cafe.understand import codebooks
 
 LATEST = 2000  # passages, so that the answer comes at once
 SHOWN = 5  # of each kind
@@ -18,25 +20,31 @@ NEAR = 0.5  # share of the line that a passage must reach to lie at it
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """A passage and the codes that it has today: confirmed, or asserted and not rejected."""
+class TriedPassage:
+    """A passage and the codes that it has today, in the codebook's order: confirmed, or asserted
+    and not rejected."""
 
     id: str
     text: str
-    codes: frozenset[str]
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class CaughtPassage:
     """A passage that the code reaches, with its probability from 0 to 1."""
 
-    gathered: Gathered
+    tried: TriedPassage
     score: float
+
+    @property
+    def percent(self) -> int:
+        """Its probability in per cent."""
+        return shares.percent(self.score)
 
     @property
     def line(self) -> str:
         """Its text as a line of a draft."""
-        return one_line(self.gathered.text)
+        return one_line(self.tried.text)
 
 
 @dataclass(frozen=True)
@@ -52,9 +60,10 @@ class Catch:
     at_line: tuple[CaughtPassage, ...]
 
 
-def gather(db: Database) -> list[Gathered]:
+def gather(db: Database) -> list[TriedPassage]:
     """The latest passages, the newest event's first. Read it within one snapshot."""
-    found: list[Gathered] = []
+    order = codebooks.in_force(db).ids
+    found: list[TriedPassage] = []
     for event in (o.event for o in events.overviews(db)):
         suggested = runs.suggestions(db, event.id)
         decided = tags.current(db, event.id)
@@ -63,7 +72,11 @@ def gather(db: Database) -> list[Gathered]:
             codes = {s.code for s in suggested.get(passage.id, ()) if s.asserted}
             codes |= {code for code, word in words.items() if word.confirmed}
             codes -= {code for code, word in words.items() if word.rejected}
-            found.append(Gathered(passage.id, passage.text, frozenset(codes)))
+            found.append(
+                TriedPassage(
+                    passage.id, passage.text, tuple(code for code in order if code in codes)
+                )
+            )
         if len(found) >= LATEST:
             break
     return found[:LATEST]
@@ -86,7 +99,7 @@ def scores(codebook: Codebook, code: str, texts: Sequence[str]) -> tuple[list[fl
 
 
 def catch(
-    gathered: Sequence[Gathered],
+    tried: Sequence[TriedPassage],
     scores: Sequence[float],
     line: float,
     code: str,
@@ -95,11 +108,11 @@ def catch(
     """What is caught at the line. `settled` are wordings that the draft names already: they are
     counted, but nobody is asked about them again."""
     read = sorted(
-        (CaughtPassage(g, s) for g, s in zip(gathered, scores, strict=True)),
-        key=lambda one: (-one.score, one.gathered.id),
+        (CaughtPassage(one, score) for one, score in zip(tried, scores, strict=True)),
+        key=lambda one: (-one.score, one.tried.id),
     )
     caught = [one for one in read if one.score >= line]
-    others = [one.gathered.codes - {code} for one in caught]
+    others = [set(one.tried.codes) - {code} for one in caught]
     counts = Counter(other for codes in others for other in codes)
     asked, seen = [], set(settled)
     for one in read:

@@ -25,7 +25,7 @@ from cafe.intake import bounded
 from cafe.store import codebooks as rows
 from cafe.store import jobs
 from cafe.understand import caught, codebooks, live
-from cafe.understand.caught import Catch, Gathered
+from cafe.understand.caught import Catch, TriedPassage
 from cafe.understand.codebooks import Code, Codebook, CodebookDraft
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import local_time, spoken
@@ -471,7 +471,7 @@ def _try(cid: str | None) -> Any:
 
 
 def _catch(
-    form: CodeForm, draft: CodebookDraft, gathered: Sequence[Gathered]
+    form: CodeForm, draft: CodebookDraft, gathered: Sequence[TriedPassage]
 ) -> tuple[Catch | None, Refused | None]:
     """What the form's code catches; None as long as no words say what it is about."""
     words = form.words
