@@ -70,8 +70,11 @@ function ranking(list) {
     const told = (at < 0 ? words.out : words.said) || "";
     if (said) said.textContent = told.replace("{}", moved.label).replace("#", String(at + 1));
     if (pressed) {
-      const { up, down, pick } = moved.buttons;
-      const next = [pressed, up, down, pick].find((button) => !button.hidden && !button.disabled);
+      const { up, down, pick, away } = moved.buttons;
+      // The first one can be moved neither up nor down: the next one is picked then.
+      const picks = Array.from(list.children, (row) => one(".pick", row, HTMLButtonElement));
+      const next = [pressed, up, down, pick, ...picks, away]
+        .find((button) => !button.hidden && !button.disabled);
       if (next) next.focus();
     }
     moved.select.dispatchEvent(new Event("input", { bubbles: true }));
@@ -103,6 +106,8 @@ function ranking(list) {
 
   /** @param {Ranked} moved */
   function buttoned(moved) {
+    const presses = mark("presses");
+    moved.row.appendChild(presses);
     for (const [name, sign] of SIGNS) {
       const press = /** @type {Press} */ (name);
       const made = document.createElement("button");
@@ -111,7 +116,7 @@ function ranking(list) {
       made.textContent = sign;
       made.setAttribute("aria-label", (words[name] || "").replace("{}", moved.label));
       made.addEventListener("click", () => set(wanted(press, moved), moved, made));
-      moved.row.appendChild(made);
+      presses.appendChild(made);
       moved.buttons[press] = made;
     }
   }

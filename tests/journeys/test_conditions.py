@@ -112,8 +112,13 @@ def test_options_are_put_in_order_by_buttons_keyboard_and_drag(
         rows = page.locator(".rank-row.placed label").all_inner_texts()
         return [row.strip() for row in rows]
 
-    page.get_by_role("button", name="Sätt på nästa plats: Lon").click()
-    page.get_by_role("button", name="Sätt på nästa plats: Tid").click()
+    page.get_by_role("button", name="Sätt på nästa plats: Lon").focus()
+    page.keyboard.press("Enter")
+    # The first one can be moved nowhere: the keyboard goes on with the next.
+    expect(page.get_by_role("button", name="Sätt på nästa plats: Tid")).to_be_focused()
+    page.keyboard.press("Enter")
+    widths = page.locator(".rank-row label").evaluate_all("all => all.map((e) => e.offsetWidth)")
+    assert min(widths) > 130, "the buttons leave room for the words"
     assert order() == ["Lon", "Tid"]
     expect(page.get_by_role("button", name="Sätt på nästa plats: Chef")).to_be_disabled()
     up = page.get_by_role("button", name="Flytta upp: Tid")

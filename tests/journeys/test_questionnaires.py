@@ -105,7 +105,7 @@ def test_an_xlsform_goes_out_and_comes_in(lead_page: LeadPage, axe: Axe, tmp_pat
     waiting.value.save_as(file)
     page.goto("/lead/questionnaires/upload")
     axe(page)
-    page.get_by_label("Fil").set_input_files(file)
+    page.get_by_label("Fil", exact=True).set_input_files(file)
     page.get_by_role("button", name="Läs in").click()
     page.wait_for_url("**/draft")
     axe(page)
