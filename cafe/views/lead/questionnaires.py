@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from cafe import alphabet, days, language, rights
 from cafe.accounts import account, actor, allow, need, store
+from cafe.config import VERSION
 from cafe.errors import Conflict, Expected, Refused, Unknown
 from cafe.intake import bounded
 from cafe.store import organisation, questionnaires
@@ -368,7 +369,7 @@ def questionnaire_xlsx(qid: str, version: int) -> Any:
     """The version as an XLSForm."""
     from forms.questionnaire import xlsform
 
-    answer = Response(xlsform.write(_any(qid, version)), mimetype=XLSX)
+    answer = Response(xlsform.write(_any(qid, version), f"Rundabord {VERSION}"), mimetype=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{qid}-{version}.xlsx"'
     return answer
 

@@ -13,8 +13,11 @@ from forms.questionnaire.types.xls import marked
 from forms.questionnaire.xlsform.signs import COLUMN, OURS, SOMETIMES, TITLE, shield
 
 
-def write(questionnaire: Questionnaire) -> bytes:
-    """The questionnaire as an .xlsx. English is left out where it is not among the languages."""
+def write(questionnaire: Questionnaire, made_by: str = "Rundabord") -> bytes:
+    """The questionnaire as an .xlsx. English is left out where it is not among the languages.
+
+    `made_by` is told among the file's properties.
+    """
     import openpyxl
 
     q = questionnaire
@@ -48,6 +51,7 @@ def write(questionnaire: Questionnaire) -> bytes:
         f"{TITLE}_en": shield(q.title.en) if "en" in languages else "",
     } | {f"{TITLE}::{name}": shield(said) for name, said in q.title.more}
     made = openpyxl.Workbook()
+    made.properties.creator = made_by
     _fill_sheet(made.active, "survey", columns, rows)
     labels = [f"label::{language}" for language in spoken]
     _fill_sheet(made.create_sheet(), "choices", ["list_name", "name", *labels], choices)

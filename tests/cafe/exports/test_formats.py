@@ -6,6 +6,7 @@ import importlib
 import io
 import subprocess
 import sys
+import zipfile
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,6 +62,16 @@ def test_file_names(summary: Callable[..., Summary]) -> None:
     assert formats.file_name("csv", summary()) == (
         f"dialogcafe-i-farsta-2026-10-14-punkter-rundabord-{VERSION}.csv"
     )
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_every_file_says_which_version_made_it(summary: Callable[..., Summary], name: str) -> None:
+    file = io.BytesIO()
+    formats.write(name, summary(), file)
+    told = formats.file_name(name, summary())
+    if zipfile.is_zipfile(file):
+        told = zipfile.ZipFile(file).read("docProps/core.xml").decode()
+    assert f"undabord-{VERSION}" in told.replace(" ", "-")
 
 
 def test_importing_the_formats_brings_no_heavy_part() -> None:
