@@ -13,8 +13,6 @@ from cafe.store import surveys
 from cafe.store.surveys import Survey
 from cafe.views import asked
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.fixture
 def opened(live: Any) -> Callable[..., Survey]:

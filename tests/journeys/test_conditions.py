@@ -15,7 +15,6 @@ from forms.questionnaire.build import skeleton
 from tests.forms.questionnaire.conditions import ASKED, CASES
 from tests.forms.questionnaire.types.test_registry import example_of
 
-pytestmark = pytest.mark.journey
 FILL = """([condition, sent]) => {
   const form = document.getElementById("answer");
   form.reset();

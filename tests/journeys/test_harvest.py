@@ -13,8 +13,6 @@ from cafe.store import events, harvest, notes
 from cafe.store.events import Event
 from tests.journeys.looks import PHONE, TABLET, WALL, looks
 
-pytestmark = pytest.mark.journey
-
 PROPOSALS = (
     "Inför en mentor för alla nyanställda.",
     "Tak för antalet ärenden per handläggare.",

@@ -17,8 +17,6 @@ from tests.faults.tablets import KEPT
 from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live
 from tests.journeys.proxy import Proxy
 
-pytestmark = pytest.mark.journey
-
 ALL_SAVED = "Allt är sparat på servern"
 HERE = "Sparad här, inte skickad"
 THERE = "Sparad på servern"

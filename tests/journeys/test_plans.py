@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from cafe.store import plans
 from cafe.store.plans import ActivityContent
-
-pytestmark = pytest.mark.journey
 
 
 def test_a_district_starts_from_last_years_plan_and_the_city_sees_it(live, lead_page, axe) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from cafe.intake import note_file
@@ -10,7 +9,6 @@ from cafe.intake.note_sheet import read_notes
 from cafe.store import events, rooms
 from tests.journeys.conftest import PASSWORD
 
-pytestmark = pytest.mark.journey
 # As the file of a workshop looks: what was said, under headings, without tables.
 INPUT = {
     "Administration": [

@@ -16,8 +16,6 @@ from cafe.store.surveys import Survey
 from cafe.views import asked
 from tests.journeys.looks import DESK, WALL, looks
 
-pytestmark = pytest.mark.journey
-
 RATED_2021 = {1: 4, 2: 13, 3: 15, 4: 17, 5: 15, 6: 19, 7: 12}
 DISTRICTS = ("farsta", "kungsholmen", "skarpnack")
 AREAS = ("barn-unga", "ekonomiskt-bistand")

@@ -12,8 +12,6 @@ from cafe.server import worker
 from cafe.store import events, jobs, notes, tags
 from cafe.store.events import Event
 
-pytestmark = pytest.mark.journey
-
 SAID = (
     "Vi har för många ärenden, och chefen är aldrig på plats.",
     "Tak för antal ärenden per handläggare, max 15.",

@@ -15,8 +15,6 @@ from cafe import days
 from cafe.store import events, rooms
 from tests.journeys.looks import DESK, PHONE, TABLET, looks
 
-pytestmark = pytest.mark.journey
-
 POLLS = "**/room/now"
 
 

@@ -29,8 +29,6 @@ from tests.journeys.conftest import PASSWORD, PATIENCE, Live
 from tests.journeys.proxy import Proxy
 from tests.journeys.test_harvest import act, ballots, look, propose
 
-pytestmark = pytest.mark.journey
-
 DOCS = ROOT / "docs" / "reliability.md"
 NUDGE = "dispatchEvent(new Event('online'))"  # as a browser does; else a page asks in 15 seconds
 # What a person can read on a table's page, by the word that the rows have for it.

@@ -15,8 +15,6 @@ from cafe.store.events import Event
 from cafe.understand import analyse
 from tests.journeys.looks import DESK, PHONE, TABLET, looks
 
-pytestmark = pytest.mark.journey
-
 SAID = (
     ("works", "Handledningen varje vecka är det bästa vi har", 0),
     ("works", "Ärendehandledning med hela gruppen fungerar", 1),

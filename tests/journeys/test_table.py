@@ -12,8 +12,6 @@ from cafe.store import events, notes
 from cafe.store.events import Event
 from tests.journeys.looks import PHONE, TABLET, looks
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.fixture
 def event(live) -> Event:

@@ -13,8 +13,6 @@ from tests.faults.tablets import KEPT
 from tests.journeys.conftest import Live
 from tests.journeys.proxy import Proxy
 
-pytestmark = pytest.mark.journey
-
 CONTESTED = "Någon hade redan ändrat samma anteckning."
 
 

@@ -11,8 +11,6 @@ from tests.faults import tablets
 from tests.journeys.conftest import Live
 from tests.journeys.proxy import Proxy
 
-pytestmark = pytest.mark.journey
-
 
 @pytest.fixture
 def proxy(live: Live) -> Iterator[Proxy]:

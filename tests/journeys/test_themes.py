@@ -5,15 +5,12 @@ from __future__ import annotations
 
 import uuid
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from cafe import days
 from cafe.store import gatherings, notes, runs, samples, users
 from cafe.store.runs import StoredSuggestion
 from cafe.store.scopes import Scope
-
-pytestmark = pytest.mark.journey
 
 
 def fits(page: Page, axe) -> None:
