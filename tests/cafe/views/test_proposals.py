@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import days
+from cafe.reports import support
 from cafe.reports.summary import release
-from cafe.store import decisions, events, proposals, users
+from cafe.store import decisions, events, proposals, runs, users
 from cafe.store.database import Store
 from cafe.store.decisions import Step
 from cafe.store.events import Event
+from cafe.store.runs import StoredTheme
 
 SignIn = Callable[..., FlaskClient]
 Token = Callable[[FlaskClient], str]
@@ -209,6 +212,22 @@ def test_support_of_too_few_persons_is_hidden_with_the_reason(
     shown = page(observer, f"/lead/proposals/{proposal}")
     assert "för få deltog" in shown
     assert "Fler som har sagt" not in shown
+
+
+def test_a_note_in_the_theme_that_says_the_opposite_is_no_support(
+    store: Store, event: Event, say: Say, proposal: int
+) -> None:
+    mine = next(o for o in proposals.origins(store.read(), [proposal])[proposal] if o.by_table)
+    theirs = [say("Telefontider, fasta och för alla", table=2), say("Inga fasta telefontider")]
+    with store.write() as db:
+        run = runs.add(
+            db, event.id, "themes", codebook="b", model="m", passages=3, at=days.now(),
+            settings={"outside": [], "duplicates": []},
+        )  # fmt: skip
+        every = (mine.passage_id, *theirs)
+        runs.add_themes(db, run, [StoredTheme("t", "Tider", ("tider",), every, every[:1], "P3")])
+        release.show(db, "test", events.by_id(db, event.id))
+    assert support.support(store.read(), [proposal])[proposal].similar.count == 1
 
 
 # What each account gets from each address, of a proposal from Farsta that Farsta and Bromma were
