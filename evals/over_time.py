@@ -10,18 +10,36 @@ import itertools
 import random
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from scipy.optimize import linprog
+from sqlite_utils import Database
+
 from analysis.disclosure.gate import Gate
+from cafe import days
 from cafe.errors import Conflict
+from cafe.reports import gathered
 from cafe.reports import indicators as figures
 from cafe.reports.summary import release
-from cafe.store import events, harvest, indicators, notes, observations, organisation, summaries
+from cafe.store import (
+    events,
+    gatherings,
+    harvest,
+    indicators,
+    notes,
+    observations,
+    organisation,
+    passages,
+    runs,
+    summaries,
+)
 from cafe.store.database import Store
 from cafe.store.events import Event
+from cafe.store.gatherings import Gathering
 from cafe.store.observations import Given
 from cafe.understand import texts
 
@@ -235,6 +253,190 @@ def corrected_figures() -> Subtracted:
                 narrowed += any(0 < n < LEAST for n in open_) or (len(open_) > 1 and bool(few))
                 narrowed += any(0 < abs(a - b) < LEAST for a, b in itertools.combinations(open_, 2))
     return Subtracted(shown, hidden, narrowed)
+
+
+@contextmanager
+def day(number: int) -> Iterator[None]:
+    """What is written is of that day."""
+    real = days.clock
+    days.clock = lambda: datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=number)
+    try:
+        yield
+    finally:
+        days.clock = real
+
+
+@source("an indicator's page, before and after corrections")
+def corrected_pages() -> Subtracted:
+    """The city and four districts, given and corrected over days; the page is read each day. The
+    attacker knows which figures are unchanged, and solves all days' sums together."""
+    shown = hidden = narrowed = 0
+    for seed in range(WORLDS * 2):
+        chance = random.Random(f"pages:{seed}")
+        with instance() as store:
+            indicators.ensure_builtin(store)
+            one = next(i for i in indicators.every(store.read()) if i.is_share)
+            size = {d: chance.choice((2, 3, 4, 7, 12, 30, 41)) for d in FOUR}
+            seen: list[dict[str | None, int | None]] = []
+            true: list[dict[str | None, tuple[int, int]]] = []
+            version = dict.fromkeys((None, *FOUR), 0)
+            rest = chance.choice((0, 0, 6))
+            for number in range(5):
+                changed = [None, *FOUR] if number == 0 else chance.sample(FOUR, 1)
+                for d in changed:
+                    if d is not None and number:
+                        size[d] = max(1, size[d] + chance.choice((-4, 1, 3, 6, 10)))
+                with day(number), store.write() as db:
+                    for d in {*changed, None}:
+                        halves = sum(n // 2 for n in size.values()) + rest // 2
+                        base = sum(size.values()) + rest if d is None else size[d]
+                        part = halves if d is None else base // 2
+                        given = Given(d, "2025", 0.0, part=part, base=base)
+                        if observations.put(db, "eval", one, given, "rättat"):
+                            version[d] = number
+                with store.snapshot() as db:
+                    told = figures.read(db, one, organisation.get(db))
+                seen.append({f.district: f.base for f in told})
+                sizes: dict[str | None, int] = {**size, None: sum(size.values()) + rest}
+                true.append({d: (version[d], n) for d, n in sizes.items()})
+            known = {
+                (d, true[n][d][0]): base
+                for n, state in enumerate(seen)
+                for d, base in state.items()
+                if base is not None
+            }
+            found, hid = _solved(true, known)
+            shown, hidden, narrowed = shown + len(known), hidden + hid, narrowed + found
+    return Subtracted(shown, hidden, narrowed)
+
+
+FOUR = ["farsta", "bromma", "norrmalm", "skarpnack"]
+Known = Mapping[tuple[str | None, int], int]
+
+
+def _solved(true: list[dict[str | None, tuple[int, int]]], known: Known) -> tuple[int, int]:
+    """Of the hidden figures of all days: how many are narrowed, and how many there are."""
+    columns = sorted({(d, state[d][0]) for state in true for d in state}, key=str)
+    at = {name: n for n, name in enumerate(columns)}
+    size = {(d, state[d][0]): state[d][1] for state in true for d in state}
+    rests = len(columns)
+    width = rests + len(true)
+    rows, values = [], []
+    for number, state in enumerate(true):
+        row = [0.0] * width
+        for d in FOUR:
+            row[at[d, state[d][0]]] = 1.0
+        row[rests + number] = 1.0  # who is in no district that is told
+        row[at[None, state[None][0]]] = -1.0
+        rows.append(row)
+        values.append(0.0)
+    bounds: list[tuple[float, float | None]] = [
+        (known[name], known[name]) if name in known else (1, None) for name in columns
+    ]
+    # The districts are all there are, where they add up: the attacker takes it to be so.
+    for state in true:
+        whole = state[None][1] == sum(state[d][1] for d in FOUR)
+        bounds.append((0, 0 if whole else None))
+    narrowed = 0
+    for name in columns:
+        if name in known:
+            continue
+        ends = []
+        for sign in (1.0, -1.0):
+            aim = [0.0] * width
+            aim[at[name]] = sign
+            made = linprog(aim, A_eq=rows, b_eq=values, bounds=bounds)
+            ends.append(float("inf") if made.status != 0 else sign * made.fun)
+        few = size[name] < LEAST
+        narrowed += ends[1] - ends[0] < LEAST or (few and ends[0] > 1)
+    return narrowed, len(columns) - len([c for c in columns if c in known])
+
+
+@source("themes over events, read after each note and run")
+def gathered_themes() -> Subtracted:
+    """Two cafés in a gathering; notes come and change, the machine reads all of them each time, and
+    the lead shows what can be shown. The themes move with a release or not at all."""
+    shown = hidden = narrowed = 0
+    for seed in range(WORLDS):
+        chance = random.Random(f"gathered:{seed}")
+        with instance() as store:
+            held = [_event(store, chance) for _ in range(2)]
+            with store.write() as db:
+                gathering = gatherings.get(
+                    db, gatherings.add(db, "eval", None, title="Alla", home=None)
+                )
+            written: list[tuple[int, str, int, int]] = []
+            before: tuple[object, object] | None = None
+            moved = 0
+            for number in range(30):
+                with day(number), store.write() as db:
+                    if written and chance.random() < 0.3:
+                        place = chance.randrange(len(written))
+                        which, identity, base, table = written[place]
+                        written[place] = (which, identity, base + 1, table)
+                    else:
+                        which, base = chance.randrange(2), 0
+                        table = chance.randrange(len(held[which].tables))
+                        identity = str(uuid.UUID(int=chance.getrandbits(128)))
+                        written.append((which, identity, 1, table))
+                    text = f"{chance.choice(('larm', 'kaffe'))} ord{number}"
+                    note = notes.NoteIn(identity, base, 1, "works", text)
+                    event = held[which]
+                    notes.save(db, event, event.tables[table], [note], source="tablet", actor="e")
+                with day(number):
+                    release.show_first(store)
+                with day(number), store.write() as db:
+                    for event in held:
+                        if summaries.releases(db, event) and chance.random() < 0.5:
+                            with suppress(Conflict):
+                                release.show(db, "eval", event)
+                    for _ in range(1 if chance.random() < 0.6 else 0):
+                        _find(db, gathering)
+                with store.snapshot() as db:
+                    read = gathered.read(db, gathering)
+                    kept = [summaries.releases(db, event) for event in held]
+                    marks = {
+                        (n["id"], n["revision"])
+                        for some in kept
+                        for n in (some[-1].content["notes"] if some else ())
+                    }
+                    words = {
+                        w
+                        for event in held
+                        for m, p in passages.revisions(db, event.id).items()
+                        if m in marks
+                        for w in p.text.split()
+                    }
+                    live = sum(len(passages.of_event(db, event.id)) for event in held)
+                told = {w for t in read.themes for w in (*t.title.lower().split(", "), *t.terms)}
+                narrowed += any(w.startswith("ord") and w not in words for w in told)
+                sizes = tuple((t.title, t.size.count) for t in read.themes)
+                if before is not None and before[0] == marks and before[1] != sizes:
+                    # Only the first run over what was shown may come between two releases.
+                    narrowed += moved
+                    moved = 1
+                elif before is None or before[0] != marks:
+                    moved = 0
+                before = (marks, sizes)
+                shown, hidden = shown + len(marks), hidden + live - len(marks)
+    return Subtracted(shown, hidden, narrowed)
+
+
+def _find(db: Database, gathering: Gathering) -> None:
+    """A run over everything that was said: two themes, each called by its latest note's word."""
+    every = [p for e in gatherings.events_of(db, gathering) for p in passages.of_event(db, e.id)]
+    made = runs.add(
+        db, gathering.scope, "themes", codebook="b", model="m", settings={"outside": []},
+        passages=len(every), at=days.now(),
+    )  # fmt: skip
+    found = []
+    for word in ("larm", "kaffe"):
+        mine = sorted((p for p in every if word in p.text), key=lambda p: p.received_at)
+        if mine:
+            last = mine[-1].text.split()[1]
+            ids = tuple(p.id for p in mine)
+            found.append(runs.StoredTheme(word, last, (word, last), ids, (), None))
+    runs.add_themes(db, made, found)
 
 
 if __name__ == "__main__":

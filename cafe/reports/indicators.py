@@ -1,7 +1,7 @@
 """What a reader gets of an indicator: its figures as they were or on today's map.
 
 **Small groups.** A figure about persons who could be recognised (every share, and what its
-definition says) passes `Gate.release`, with both readings given to it at once: all districts as
+definition says) passes `indicator_gate`, with both readings given to it at once: all districts as
 they were, all districts of today's map, the professions and the whole. So nothing of a small former
 district can be computed from the merged one less the others. What is reported only at some levels
 is completed with a rest, since the rest can be computed too. The gate gets more than any one reader
@@ -13,25 +13,23 @@ their parts and bases; when one of them is missing there is no figure, and the r
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
-from analysis.disclosure.tables import Breakdown, Dimension, Group, Key, Release
 from cafe import shares
 from cafe.language import in_language
 from cafe.language import marked as _
+from cafe.reports.indicator_gate import NOW, THEN, group_of, hidden_by, judged
 from cafe.store import observations
 from cafe.store.indicators import Indicator
-from cafe.store.observations import Observation, Place
+from cafe.store.observations import Observation, Place, Span
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
 
-THEN, NOW = "then", "now"
 READINGS = (THEN, NOW)
 SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
     "small",
@@ -67,8 +65,6 @@ WHY = {
     ),
     UNCLEAR: _("Visas inte. Uppgifterna för grupperna går inte ihop med uppgiften för helheten."),
 }
-# Labels of the gate's tables that no id can be: who is in the whole but in no group that is told.
-_REST = "~"
 
 
 @dataclass(frozen=True)
@@ -107,6 +103,7 @@ def read(
     kept = observations.current(db, indicator)
     reasons = observations.corrected(db, indicator)
     gate = gate_of(db)
+    spans = observations.spans(db, indicator)
     by_period: dict[str, dict[Place, list[Observation]]] = defaultdict(dict)
     for (period, place), found in kept.items():
         standing = [one for one in found if not one.withdrawn]
@@ -114,7 +111,8 @@ def read(
             by_period[period][place] = standing
     figures = []
     for period in sorted(by_period):
-        made = _period(indicator, organisation, period, by_period[period], gate, reading)
+        shown = _shown(indicator, organisation, spans[period], gate)
+        made = _period(indicator, organisation, period, by_period[period], shown, reading)
         for figure in made:
             if may(figure.district):
                 reason = reasons.get((period, figure.place), "") if not figure.parts else ""
@@ -149,8 +147,8 @@ def history(
     """All that has been said of a place in a period, the figure that holds first.
 
     The figure that holds is shown when `read` shows it. An earlier one of persons is shown when
-    nothing of the period is hidden, so that no two states of the whole can be subtracted to a
-    group that is, and when it and each other one shown here are about the same persons or differ
+    nothing of the period is or was hidden, so that no two states of the whole can be subtracted to
+    a group that is, and when it and each other one shown here are about the same persons or differ
     by as many as the threshold.
     """
     said = observations.history(db, indicator, period, place)
@@ -158,13 +156,15 @@ def history(
     today = [f for f in read(db, indicator, organisation, NOW) if f.period == period]
     mine = next((f for f in now if f.place == place), None)
     threshold = gate_of(db).threshold
-    hidden = indicator.definition.protected and any(
-        f.why in (SMALL, UNKNOWN, UNCLEAR, DIFFERS) for f in (*now, *today)
+    spans = observations.spans(db, indicator).get(period, [])
+    hidden = indicator.definition.protected and (
+        judged(indicator, organisation, spans, threshold).ever
+        or any(f.why in (SMALL, UNKNOWN, UNCLEAR, DIFFERS) for f in (*now, *today))
     )
     sizes: list[int] = []
     told = []
     for number, one in enumerate(said):
-        group = _group(indicator, [one])
+        group = group_of(indicator, [one])
         if one.withdrawn:
             reason = ""
         elif number == 0:
@@ -218,10 +218,9 @@ def _period(
     organisation: Organisation,
     period: str,
     found: Mapping[Place, list[Observation]],
-    gate: Gate,
+    shown: Callable[[str, Place], str],
     reading: str,
 ) -> list[IndicatorFigure]:
-    shown = _shown(indicator, organisation, found, gate)
     places = list(found)
     if reading == NOW:
         places = list(dict.fromkeys((organisation.today(d) if d else None, p) for d, p in found))
@@ -320,237 +319,11 @@ def _parts(
     return parts, missing, mixed
 
 
-# --- the gate -----------------------------------------------------------------------------------
-
-
 def _shown(
-    indicator: Indicator,
-    organisation: Organisation,
-    found: Mapping[Place, list[Observation]],
-    gate: Gate,
+    indicator: Indicator, organisation: Organisation, spans: Sequence[Span], gate: Gate
 ) -> Callable[[str, Place], str]:
     """Says of a place, in a reading, why its figure is hidden; empty when it may be shown."""
     if not indicator.definition.protected:
         return lambda reading, place: ""
-    known: dict[Place, Group] = {}
-    for place, ones in found.items():
-        group = _group(indicator, ones)
-        if group is not None:
-            known[place] = group
-    released, dropped = release(known, organisation, gate.threshold)
-
-    def reason(reading: str, place: Place) -> str:
-        if reading == THEN and place not in known:
-            return UNKNOWN
-        if place in dropped or (reading == NOW and _spread(place, dropped, organisation)):
-            return UNCLEAR
-        key = (*_label(reading, place),)
-        # A figure that stands in no table has nothing to be told from.
-        figures = [
-            table.figures[one]
-            for table in released.tables
-            if table.id.startswith(f"{reading} ")
-            for one in _keys(table.id, key)
-            if one in table.figures
-        ]
-        if not figures:
-            return SMALL
-        return SMALL if any(figure.group is None for figure in figures) else ""
-
-    return reason
-
-
-def _spread(place: Place, dropped: frozenset[Place], organisation: Organisation) -> bool:
-    return any(
-        d is not None and organisation.today(d) == place[0] and p == place[1] for d, p in dropped
-    )
-
-
-def _group(indicator: Indicator, ones: list[Observation]) -> Group | None:
-    """The persons that a figure is about; None when nobody knows how many. Of figures that differ
-    the largest counts: it is hidden itself, and the others are hidden from it."""
-    one = max(ones, key=lambda o: (o.base or 0, o.value))
-    if not indicator.is_share:
-        return Group(int(one.value))
-    if one.part is None or one.base is None or one.part > one.base:
-        return None
-    return Group(one.base, {"share": (one.part, one.base - one.part)})
-
-
-def release(
-    known: Mapping[Place, Group], organisation: Organisation, threshold: int
-) -> tuple[Release, frozenset[Place]]:
-    """What the gate lets through of one period's figures, in both readings, and the places whose
-    figures do not fit the others and so are not shown at all."""
-    cells = tuple(sorted(((d or "", p or "", *_numbers(group)) for (d, p), group in known.items())))
-    districts = {d for d, _ in known if d}
-    today = tuple(sorted((d, organisation.today(d)) for d in districts))
-    return _released(cells, today, threshold)
-
-
-def _numbers(group: Group) -> tuple[int, int]:
-    """Persons, and how many of them are in the share (-1 where it is a count)."""
-    share = group.distributions.get("share")
-    return group.persons, share[0] if share else -1
-
-
-# The gate solves equations, and figures seldom change.
-@functools.lru_cache(maxsize=512)
-def _released(
-    cells: tuple[tuple[str, str, int, int], ...],
-    today: tuple[tuple[str, str], ...],
-    threshold: int,
-) -> tuple[Release, frozenset[Place]]:
-    known = {
-        (d or None, p or None): Group(n, {"share": (part, n - part)} if part >= 0 else {})
-        for d, p, n, part in cells
-    }
-    tables, dropped = _tables(known, dict(today))
-    return Gate(threshold, max(threshold, 10)).release(tables), dropped
-
-
-def _tables(
-    known: Mapping[Place, Group], today: Mapping[str, str]
-) -> tuple[list[Breakdown], frozenset[Place]]:
-    """Tables that are all about the same persons, each in both readings."""
-    dropped: set[Place] = set()
-    both = {place for place in known if None not in place}
-    if both:
-        full = _crossed(known)
-        if full is not None:
-            return _readings("dp", full, today, crossed=True), frozenset()
-        dropped |= both
-        known = {place: group for place, group in known.items() if place not in both}
-    by_district = {d: g for (d, p), g in known.items() if d is not None}
-    by_profession = {p: g for (d, p), g in known.items() if p is not None}
-    sums = [_sum(by_district.values()), _sum(by_profession.values())]
-    whole = known.get((None, None))
-    if whole is None:
-        whole = max(sums, key=lambda g: g.persons)
-    tables: list[Breakdown] = []
-    for name, groups in (("d", by_district), ("p", by_profession)):
-        if not groups and (name == "p" or by_profession):
-            continue
-        rest = _less(whole, _sum(groups.values()))
-        if rest is None:
-            dropped |= {
-                place for place in known if (place[0] if name == "d" else place[1]) in groups
-            }
-            continue
-        cells: dict[tuple[str, ...], Group] = {(str(k),): group for k, group in groups.items()}
-        if rest.persons or not cells:
-            cells[_REST,] = rest
-        tables += _readings(name, cells, today, crossed=False)
-    if not tables:
-        tables = _readings("d", {(_REST,): whole}, today, crossed=False)
-    return tables, frozenset(dropped)
-
-
-def _crossed(known: Mapping[Place, Group]) -> dict[tuple[str, ...], Group] | None:
-    """Districts by professions with what is left over in each; None when the levels overlap in a
-    way that nobody has told."""
-    cells: dict[tuple[str, ...], Group] = {}
-    districts = list(dict.fromkeys(d for d, _ in known if d))
-    professions = list(dict.fromkeys(p for _, p in known if p))
-    for (d, p), group in known.items():
-        if d and p:
-            cells[d, p] = group
-    for p in professions:
-        told = known.get((None, p))
-        if told is None:
-            continue
-        if any((d, p) not in known for d in districts):
-            return None
-        rest = _less(told, _sum(known[d, p] for d in districts))
-        if rest is None:
-            return None
-        cells[_REST, p] = rest
-    for d in districts:
-        told = known.get((d, None))
-        if told is None:
-            continue
-        rest = _less(told, _sum(known[d, p] for p in professions if (d, p) in known))
-        if rest is None:
-            return None
-        cells[d, _REST] = rest
-    whole = known.get((None, None))
-    if whole is not None:
-        rest = _less(whole, _sum(cells.values()))
-        if rest is None:
-            return None
-        cells[_REST, _REST] = rest
-    return {key: group for key, group in cells.items() if group.persons or _REST not in key}
-
-
-def _readings(
-    name: str,
-    cells: Mapping[tuple[str, ...], Group],
-    today: Mapping[str, str],
-    *,
-    crossed: bool,
-) -> list[Breakdown]:
-    """The table as it was, and on today's map where that is another."""
-    if name == "p":
-        table = (Dimension("profession", _labels(cells, 0)),)
-        return [Breakdown("then p", table, cells), Breakdown("now p", table, cells)]
-    more = (Dimension("profession", _labels(cells, 1)),) if crossed else ()
-    leaves = _labels(cells, 0)
-    then = Breakdown(f"then {name}", (Dimension("district", leaves), *more), cells)
-    roots: dict[str, list[str]] = {}
-    for leaf in leaves:
-        roots.setdefault(_root(leaf, today), []).append(leaf)
-    merged: dict[tuple[str, ...], Group] = {}
-    for (leaf, *others), group in cells.items():
-        key = (_root(leaf, today), *others)
-        merged[key] = merged[key] + group if key in merged else group
-    dimension = Dimension(
-        "district", tuple(roots), parts={root: tuple(some) for root, some in roots.items()}
-    )
-    return [then, Breakdown(f"now {name}", (dimension, *more), merged)]
-
-
-def _root(leaf: str, today: Mapping[str, str]) -> str:
-    return f"now:{today.get(leaf, leaf)}"
-
-
-def _label(reading: str, place: Place) -> Place:
-    district, profession = place
-    return (f"now:{district}" if district and reading == NOW else district), profession
-
-
-def _keys(table: str, key: Key) -> list[Key]:
-    """The key of a place in a table; none when the table does not tell it."""
-    district, profession = key
-    kind = table.split()[1]
-    if kind == "dp":
-        return [key]
-    if kind == "d":
-        return [(district,)] if profession is None else []
-    return [(profession,)] if district is None else []
-
-
-def _labels(cells: Mapping[tuple[str, ...], Group], at: int) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key[at] for key in cells))
-
-
-def _sum(groups: Iterable[Group]) -> Group:
-    total = Group(0)
-    for group in groups:
-        total += group
-    return total
-
-
-def _less(whole: Group, parts: Group) -> Group | None:
-    """Who is in the whole and in no part; None when the parts are more than the whole."""
-    if parts.persons > whole.persons:
-        return None
-    counts = {}
-    for question, levels in whole.distributions.items():
-        taken = parts.distributions.get(question, (0,) * len(levels))
-        left = tuple(a - b for a, b in zip(levels, taken, strict=True))
-        if min(left) < 0:
-            return None
-        counts[question] = left
-    if not whole.distributions and parts.distributions:
-        return None
-    return Group(whole.persons - parts.persons, counts)
+    made = judged(indicator, organisation, spans, gate.threshold)
+    return lambda reading, place: hidden_by(made, reading, place, organisation)

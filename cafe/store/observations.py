@@ -129,6 +129,32 @@ def current(db: Database, indicator: Indicator) -> dict[tuple[str, Place], list[
     return kept
 
 
+@dataclass(frozen=True)
+class Span:
+    """A figure with the times from when and until when it held: "" what an answer told, None when
+    it still holds."""
+
+    observation: Observation
+    since: str
+    until: str | None
+
+
+def spans(db: Database, indicator: Indicator) -> dict[str, list[Span]]:
+    """All figures ever given, by period."""
+    ends = {
+        r["old"]: r["at"] or ""
+        for r in rows(
+            db,
+            "SELECT r.old, n.at FROM observation_replaced r JOIN observation n ON n.id = r.new",
+        )
+    }
+    found: dict[str, list[Span]] = {}
+    for one in of_indicator(db, indicator.heading):
+        span = Span(one, one.at or "", ends.get(one.id))
+        found.setdefault(indicator.period(one.date), []).append(span)
+    return found
+
+
 def history(db: Database, indicator: Indicator, period: str, place: Place) -> list[Observation]:
     """All that has been said of a place in a period, the figure that holds first."""
     old = {r["old"] for r in rows(db, "SELECT old FROM observation_replaced")}

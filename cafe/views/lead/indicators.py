@@ -16,7 +16,8 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import series
 from cafe.intake import observation_file
 from cafe.reports import indicators as figures
-from cafe.reports.indicators import READINGS, THEN, IndicatorFigure
+from cafe.reports.indicator_gate import THEN
+from cafe.reports.indicators import READINGS, IndicatorFigure
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import Definition, Indicator, Target
 from cafe.store.observations import Given

@@ -15,7 +15,8 @@ from cafe.errors import Unknown
 from cafe.exports import series
 from cafe.reports import indicators as figures
 from cafe.reports import points
-from cafe.reports.indicators import THEN, IndicatorFigure
+from cafe.reports.indicator_gate import THEN
+from cafe.reports.indicators import IndicatorFigure
 from cafe.reports.points import SaidInYear
 from cafe.reports.summary.release import show_first
 from cafe.store import events, indicators, organisation, plans

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from analysis.disclosure.attacker import Attacker, audit
 from analysis.disclosure.tables import Group
+from cafe.reports import indicator_gate
 from cafe.reports import indicators as reader
-from cafe.reports.indicators import NOW, THEN, IndicatorFigure
+from cafe.reports.indicator_gate import NOW, THEN
+from cafe.reports.indicators import IndicatorFigure
 from cafe.store import indicators, observations, organisation
 from cafe.store.database import Store
 from cafe.store.indicators import Indicator
@@ -177,7 +179,7 @@ def test_both_readings_together_tell_nothing_of_a_small_former_district(
         place: Group(base, {"share": (part, base - part)})
         for place, (part, base) in SMALL_FORMER[case].items()
     }
-    released, _ = reader.release(known, organisation.get(store.read()), THRESHOLD)
+    released, _ = indicator_gate.release(known, organisation.get(store.read()), THRESHOLD)
     assert {table.id.split()[0] for table in released.tables} == {THEN, NOW}
     bounds = audit([released])
     assert bounds
@@ -213,3 +215,47 @@ def test_figures_that_do_not_add_up_are_not_shown_beside_the_whole(store: Store)
     then = figures(store, indicator, THEN)
     assert then["2019", ("farsta", None)].why == "unclear"
     assert then["2019", (None, None)].value == 9.0
+
+
+def test_no_correction_makes_a_hidden_figure_computable(
+    store: Store, at: Callable[[str], None]
+) -> None:
+    at("2026-01-01 10:00")
+    three = [share("farsta", 1, 3), share("bromma", 15, 30), share("norrmalm", 20, 40)]
+    indicator = kept(store, "Personalomsättning", share(None, 36, 73), *three)
+
+    def shown() -> dict[str | None, int | None]:
+        return {f.district: f.base for f in figures(store, indicator, THEN).values()}
+
+    assert shown() == {None: 73, "farsta": None, "bromma": None, "norrmalm": 40}
+
+    def correct(day: int, *given: Given) -> None:
+        at(f"2026-01-{day:02} 10:00")
+        with store.write() as db:
+            for one in given:
+                observations.put(db, "test", indicator, one, "rättat")
+
+    # The whole and the small one are corrected: Bromma, unchanged, would give the old 3 away.
+    correct(2, share("farsta", 5, 10), share(None, 40, 80))
+    after = shown()
+    assert after[None] == 80
+    assert after["norrmalm"] == 40, "what was shown stays"
+    assert after["bromma"] is None
+    correct(3, share("bromma", 20, 45), share(None, 45, 95))
+    assert shown()[None] == 95
+    with store.snapshot() as db:
+        told = reader.history(db, indicator, organisation.get(db), "2019", (None, None))
+    assert [one.base for one in told] == [95, None, None]
+
+
+def test_a_figure_that_was_shown_stays_when_a_small_one_comes(
+    store: Store, at: Callable[[str], None]
+) -> None:
+    at("2026-01-01 10:00")
+    indicator = kept(store, "Personalomsättning", share(None, 40, 80), share("bromma", 15, 30))
+    at("2026-01-02 10:00")
+    kept(store, "Personalomsättning", share("farsta", 1, 3))
+    at("2026-01-03 10:00")
+    kept(store, "Personalomsättning", share("norrmalm", 24, 47))
+    shown = {f.district: f.base for f in figures(store, indicator, THEN).values()}
+    assert shown == {None: 80, "bromma": 30, "farsta": None, "norrmalm": None}
