@@ -219,7 +219,7 @@ def _figures(
         for (d, p), given in ids.items():
             at = (root.get(d, d) if d and reading == NOW else d, p)
             wanted.setdefault(at, []).append(given)
-        for place, given in wanted.items():
+        for place, mine in wanted.items():
             key = _label(reading, place)
             for table in made:
                 kind = table.id.split()[1]
@@ -229,7 +229,7 @@ def _figures(
                     figure = next(t for t in released.tables if t.id == table.id).figures.get(one)
                     cells = frozenset(_cells(number, kind, table, one, made, root, ids))
                     # The same figure as it was and on today's map is one.
-                    name = "+".join(sorted(given))
+                    name = "+".join(sorted(mine))
                     found.append(
                         _Told(kind, name, reading, place, cells, figures[one],
                               figure is not None and figure.group is not None)
