@@ -39,7 +39,7 @@ State = tuple[Given, ...]
 
 
 @dataclass(frozen=True)
-class Judged:
+class OpenPlaces:
     """Which places are shown, by reading; which do not fit the others (`unclear`); of which it is
     not known how many persons they are about (`unknown`). `ever`: something is or was hidden."""
 
@@ -51,7 +51,7 @@ class Judged:
 
 def judged(
     indicator: Indicator, organisation: Organisation, spans: Sequence[Span], threshold: int
-) -> Judged:
+) -> OpenPlaces:
     """What of a period may be shown now; `spans` are all figures ever given of it."""
     states = [made for made in states_of(spans) if made]
     kept = tuple(_state(indicator, found) for found in states)
@@ -60,7 +60,7 @@ def judged(
     known = _judged(kept, today, threshold)
     places = set(states[-1]) if states else set()
     there = {(d or None, p or None) for d, p, *_ in kept[-1]} if kept else set()
-    return Judged(known.shown, known.unclear, frozenset(places - there), known.ever)
+    return OpenPlaces(known.shown, known.unclear, frozenset(places - there), known.ever)
 
 
 def states_of(spans: Sequence[Span]) -> list[dict[Place, list[Observation]]]:
@@ -130,7 +130,7 @@ class _Told:
 @functools.lru_cache(maxsize=512)
 def _judged(
     states: tuple[State, ...], today: tuple[tuple[str, str], ...], threshold: int
-) -> Judged:
+) -> OpenPlaces:
     shown: set[str] = set()
     told: list[list[_Told]] = []
     before: list[set[str]] = []
@@ -151,7 +151,7 @@ def _judged(
         before.append(now)
         shown |= now
     last = told[-1] if told else []
-    return Judged(
+    return OpenPlaces(
         {
             reading: frozenset(f.place for f in last if f.reading == reading and f.name in shown)
             for reading in (THEN, NOW)
@@ -257,7 +257,7 @@ def _cells(
             yield ids.get((d, p)) or f"{number} {' '.join(cell)}"
 
 
-def hidden_by(judged: Judged, reading: str, place: Place, organisation: Organisation) -> str:
+def hidden_by(judged: OpenPlaces, reading: str, place: Place, organisation: Organisation) -> str:
     """Why a place is hidden: "unknown", "unclear", "small", or "" when it is shown."""
     if reading == THEN and place in judged.unknown:
         return "unknown"
