@@ -220,11 +220,16 @@ def test_a_note_in_the_theme_that_says_the_opposite_is_no_support(
     mine = next(o for o in proposals.origins(store.read(), [proposal])[proposal] if o.by_table)
     theirs = [say("Telefontider, fasta och för alla", table=2), say("Inga fasta telefontider")]
     with store.write() as db:
-        run = runs.add(
-            db, event.id, "themes", codebook="b", model="m", passages=3, at=days.now(),
-            settings={"outside": [], "duplicates": []},
+        read, run = (
+            runs.add(
+                db, event.id, kind, codebook="b", model="m", passages=3, at=days.now(),
+                settings={"outside": [], "duplicates": []},
+            )
+            for kind in ("tags", "themes")
         )  # fmt: skip
         every = (mine.passage_id, *theirs)
+        for note in every:
+            runs.read(db, read, note, 1, [])
         runs.add_themes(db, run, [StoredTheme("t", "Tider", ("tider",), every, every[:1], "P3")])
         release.show(db, "test", events.by_id(db, event.id))
     assert support.support(store.read(), [proposal])[proposal].similar.count == 1
