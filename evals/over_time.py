@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from cafe import days
 from cafe.errors import Conflict
-from cafe.reports import gathered
+from cafe.reports import gathered, points, support
 from cafe.reports import indicators as figures
 from cafe.reports.summary import release
 from cafe.store import (
@@ -34,6 +34,7 @@ from cafe.store import (
     observations,
     organisation,
     passages,
+    proposals,
     runs,
     summaries,
 )
@@ -41,6 +42,7 @@ from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.observations import Given
+from cafe.store.scopes import Scope, of
 from cafe.understand import texts
 
 GATE = Gate()
@@ -352,89 +354,135 @@ def _solved(true: list[dict[str | None, tuple[int, int]]], known: Known) -> tupl
     return narrowed, len(columns) - len([c for c in columns if c in known])
 
 
+class _Day(NamedTuple):
+    """What a reader could read on a day: two cafés in a gathering, a proposal from the first note,
+    the releases (`numbers`), which notes (`marks`) they show, and how many are there by now."""
+
+    db: Database
+    held: list[Event]
+    gathering: Gathering
+    proposal: int
+    numbers: tuple[tuple[int, int], ...]
+    marks: frozenset[tuple[str, int]]
+    live: int
+
+
+def _days(seed: int) -> Iterator[_Day]:
+    """Notes come and change, the machine reads all of them now and then, and the lead shows what
+    can be shown."""
+    chance = random.Random(f"gathered:{seed}")
+    with instance() as store:
+        held = [_event(store, chance) for _ in range(2)]
+        with store.write() as db:
+            gathering = gatherings.get(
+                db, gatherings.add(db, "eval", None, title="Alla", home=None)
+            )
+        written: list[tuple[int, str, int, int]] = []
+        for number in range(30):
+            with day(number), store.write() as db:
+                if written and chance.random() < 0.3:
+                    place = chance.randrange(len(written))
+                    which, identity, base, table = written[place]
+                    written[place] = (which, identity, base + 1, table)
+                else:
+                    which, base = chance.randrange(2), 0
+                    table = chance.randrange(len(held[which].tables))
+                    identity = str(uuid.UUID(int=chance.getrandbits(128)))
+                    written.append((which, identity, 1, table))
+                text = f"{chance.choice(('larm', 'kaffe'))} ord{number}"
+                note = notes.NoteIn(identity, base, 1, "works", text, votes=chance.randint(0, 3))
+                event = held[which]
+                notes.save(db, event, event.tables[table], [note], source="tablet", actor="e")
+                if number == 0:
+                    proposal = proposals.add(db, None, title="F", what="F", codebook="b")
+                    proposals.link(db, None, proposal, [identity])
+            with day(number):
+                release.show_first(store)
+            with day(number), store.write() as db:
+                for event in held:
+                    if summaries.releases(db, event) and chance.random() < 0.5:
+                        with suppress(Conflict):
+                            release.show(db, "eval", event)
+                if chance.random() < 0.6:
+                    for scope in (gathering.scope, *(of(event.id) for event in held)):
+                        _find(db, scope, held)
+            with store.snapshot() as db:
+                kept = summaries.latest(db, [event.id for event in held])
+                marks = frozenset(
+                    (n["id"], n["revision"]) for one in kept.values() for n in one.content["notes"]
+                )
+                live = sum(len(passages.of_event(db, event.id)) for event in held)
+                numbers = tuple(sorted((i, one.number) for i, one in kept.items()))
+                yield _Day(db, held, gathering, proposal, numbers, marks, live)
+
+
 @source("themes over events, read after each note and run")
 def gathered_themes() -> Subtracted:
-    """Two cafés in a gathering; notes come and change, the machine reads all of them each time, and
-    the lead shows what can be shown. The themes move with a release or not at all."""
+    """They move with a release (and once with the first run over what it shows) or not at all, and
+    have no word of a note that waits."""
     shown = hidden = narrowed = 0
     for seed in range(WORLDS):
-        chance = random.Random(f"gathered:{seed}")
-        with instance() as store:
-            held = [_event(store, chance) for _ in range(2)]
-            with store.write() as db:
-                gathering = gatherings.get(
-                    db, gatherings.add(db, "eval", None, title="Alla", home=None)
-                )
-            written: list[tuple[int, str, int, int]] = []
-            before: tuple[object, object] | None = None
-            moved = 0
-            for number in range(30):
-                with day(number), store.write() as db:
-                    if written and chance.random() < 0.3:
-                        place = chance.randrange(len(written))
-                        which, identity, base, table = written[place]
-                        written[place] = (which, identity, base + 1, table)
-                    else:
-                        which, base = chance.randrange(2), 0
-                        table = chance.randrange(len(held[which].tables))
-                        identity = str(uuid.UUID(int=chance.getrandbits(128)))
-                        written.append((which, identity, 1, table))
-                    text = f"{chance.choice(('larm', 'kaffe'))} ord{number}"
-                    note = notes.NoteIn(identity, base, 1, "works", text)
-                    event = held[which]
-                    notes.save(db, event, event.tables[table], [note], source="tablet", actor="e")
-                with day(number):
-                    release.show_first(store)
-                with day(number), store.write() as db:
-                    for event in held:
-                        if summaries.releases(db, event) and chance.random() < 0.5:
-                            with suppress(Conflict):
-                                release.show(db, "eval", event)
-                    for _ in range(1 if chance.random() < 0.6 else 0):
-                        _find(db, gathering)
-                with store.snapshot() as db:
-                    read = gathered.read(db, gathering)
-                    kept = [summaries.releases(db, event) for event in held]
-                    marks = {
-                        (n["id"], n["revision"])
-                        for some in kept
-                        for n in (some[-1].content["notes"] if some else ())
-                    }
-                    words = {
-                        w
-                        for event in held
-                        for m, p in passages.revisions(db, event.id).items()
-                        if m in marks
-                        for w in p.text.split()
-                    }
-                    live = sum(len(passages.of_event(db, event.id)) for event in held)
-                told = {w for t in read.themes for w in (*t.title.lower().split(", "), *t.terms)}
-                narrowed += any(w.startswith("ord") and w not in words for w in told)
-                sizes = tuple((t.title, t.size.count) for t in read.themes)
-                if before is not None and before[0] == marks and before[1] != sizes:
-                    # Only the first run over what was shown may come between two releases.
-                    narrowed += moved
-                    moved = 1
-                elif before is None or before[0] != marks:
-                    moved = 0
-                before = (marks, sizes)
-                shown, hidden = shown + len(marks), hidden + live - len(marks)
+        before: tuple[object, object] | None = None
+        moved = 0
+        for now in _days(seed):
+            read = gathered.read(now.db, now.gathering)
+            words = {
+                w
+                for event in now.held
+                for mark, p in passages.revisions(now.db, event.id).items()
+                if mark in now.marks
+                for w in p.text.split()
+            }
+            told = {w for t in read.themes for w in (*t.title.lower().split(", "), *t.terms)}
+            narrowed += any(w.startswith("ord") and w not in words for w in told)
+            sizes = tuple((t.title, t.size.count) for t in read.themes)
+            if before is not None and before[0] == now.marks and before[1] != sizes:
+                narrowed += moved
+                moved = 1
+            elif before is None or before[0] != now.marks:
+                moved = 0
+            before = (now.marks, sizes)
+            shown, hidden = shown + len(now.marks), hidden + now.live - len(now.marks)
     return Subtracted(shown, hidden, narrowed)
 
 
-def _find(db: Database, gathering: Gathering) -> None:
+@source("a proposal's support and a plan's figures, read after each note")
+def proposed() -> Subtracted:
+    """A proposal from the first note: votes, likes and what was said of each point move with a
+    release, or not at all."""
+    shown = hidden = narrowed = 0
+    for seed in range(WORLDS):
+        before: tuple[object, object] | None = None
+        for now in _days(seed):
+            behind = support.support(now.db, [now.proposal])[now.proposal]
+            figures_now = (
+                behind.votes,
+                behind.said,
+                behind.similar,
+                points.said_at(now.db, now.held, 0),
+            )
+            if before is not None and before[0] == now.numbers:
+                narrowed += before[1] != figures_now
+            before = (now.numbers, figures_now)
+            shown, hidden = shown + len(now.marks), hidden + now.live - len(now.marks)
+    return Subtracted(shown, hidden, narrowed)
+
+
+def _find(db: Database, scope: Scope, held: list[Event]) -> None:
     """A run over everything that was said: two themes, each called by its latest note's word."""
-    every = [p for e in gatherings.events_of(db, gathering) for p in passages.of_event(db, e.id)]
-    made = runs.add(
-        db, gathering.scope, "themes", codebook="b", model="m", settings={"outside": []},
-        passages=len(every), at=days.now(),
-    )  # fmt: skip
+    mine = [e for e in held if scope.kind != "event" or e.id == scope.id]
+    every = [p for e in mine for p in passages.of_event(db, e.id)]
+    for kind in ("tags", "themes") if scope.kind == "event" else ("themes",):
+        made = runs.add(
+            db, scope, kind, codebook="b", model="m", settings={"outside": []},
+            passages=len(every), at=days.now(),
+        )  # fmt: skip
     found = []
     for word in ("larm", "kaffe"):
-        mine = sorted((p for p in every if word in p.text), key=lambda p: p.received_at)
-        if mine:
-            last = mine[-1].text.split()[1]
-            ids = tuple(p.id for p in mine)
+        ours = sorted((p for p in every if word in p.text), key=lambda p: p.received_at)
+        if ours:
+            last = ours[-1].text.split()[1]
+            ids = tuple(p.id for p in ours)
             found.append(runs.StoredTheme(word, last, (word, last), ids, (), None))
     runs.add_themes(db, made, found)
 

@@ -89,7 +89,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     every = gatherings.events_of(db, gathering)
     what = _shown(db, gathering, every)
     there = {p.id: p for p in what.passages}
-    seen = shown_view(db, gathering.scope, what.events, there)
+    seen, as_shown = shown_view(db, gathering.scope, what.events, there)
     held = {e.id: e for e in what.events}
     spoke = [held[i] for i in sorted({p.event_id for p in what.passages})]
     # Whether few have spoken of a point is not told: all events of few are left out.
@@ -117,7 +117,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     kept_back = {p.id for p in what.passages if p.event_id in surveys} - released
     found = []
     for theme in seen.themes:
-        mine = worded(db, theme, there)
+        mine = worded(db, theme, there, as_shown)
         if mine is None:
             continue
         counted = themes.alive(
@@ -248,7 +248,8 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     what = _shown(db, gathering, every, by_district=True)
     there = {p.id: p for p in what.passages}
     latest = _shown(db, gathering, every)
-    seen = shown_view(db, gathering.scope, latest.events, {p.id for p in latest.passages})
+    newest = {p.id: p for p in latest.passages}
+    seen, as_shown = shown_view(db, gathering.scope, latest.events, newest)
     sides: list[dict[str, float]] = [{}, {}]
     persons = [0, 0]
     unit: dict[str, str] = {}
@@ -274,7 +275,9 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         for p in what.passages:
             for code in {parents[c] for c in what.codes[p.id] if c in parents}:
                 about.setdefault(code, set()).add(p.id)
-        shown = [t for theme in seen.themes if (t := worded(db, theme, there)) is not None]
+        shown = [
+            t for theme in seen.themes if (t := worded(db, theme, there, as_shown)) is not None
+        ]
         titles = {t.id: t.title for t in shown}
         found = {t.id: set(t.passages) for t in shown}
         topics = {

@@ -2,14 +2,14 @@
 with what people decide, never with the machine alone.
 
 Each run reads every note as it stands, so a theme would grow or shrink by a single note that was
-changed since the last release. Readers get the themes of one run for each release: the last one
-before it that had read all that was shown, else the first one after it. A title or a term that only
-notes speak of which readers have not been shown is left out.
+changed since the last release. Readers get the themes of one run for each release of other notes:
+the last one before it that had read all that was shown, else the first one after it. A title or a
+term that only notes speak of which readers have not been shown is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -20,15 +20,26 @@ from cafe.store.events import Event
 from cafe.store.passages import Passage
 from cafe.store.runs import Run, StoredTheme
 from cafe.store.scopes import Scope
+from cafe.store.summaries import KeptSummary
 from cafe.understand import codebooks
 from cafe.understand.themes import View, alive, view
 
 
-def shown_view(db: Database, scope: Scope, events: Iterable[Event], about: Collection[str]) -> View:
-    """The themes over the events as readers may see them; `about`: the notes (ids) that they are
-    about. Read it within one snapshot."""
-    run = _run(db, scope, events, about)
-    return view(db, scope, run) if run is not None else View()
+def shown_view(
+    db: Database, scope: Scope, events: Sequence[Event], there: Mapping[str, Passage]
+) -> tuple[View, frozenset[str]]:
+    """The themes over the events as readers may see them, and which of the notes that are `there`,
+    as readers were shown them, their run read so. Read it within one snapshot."""
+    run = _run(db, scope, events, there)
+    if run is None:
+        return View(), frozenset()
+    latest: dict[str, int] = {}
+    for event in events:
+        for (identity, revision), passage in passages.revisions(db, event.id).items():
+            if passage.received_at <= run.at:
+                latest[identity] = max(revision, latest.get(identity, 0))
+    read = frozenset(i for i, passage in there.items() if latest.get(i) == passage.revision)
+    return view(db, scope, run), read
 
 
 def _run(db: Database, scope: Scope, events: Iterable[Event], about: Collection[str]) -> Run | None:
@@ -42,14 +53,12 @@ def _run(db: Database, scope: Scope, events: Iterable[Event], about: Collection[
         for event in held
         for mark, passage in passages.revisions(db, event.id).items()
     }
-    for at in sorted({one.at for some in kept.values() for one in some}, reverse=True):
-        shown = {
-            (n["id"], n["revision"])
-            for some in kept.values()
-            for one in [one for one in some if one.at <= at][-1:]
-            for n in one.content["notes"]
-            if n["id"] in about
-        } & came.keys()
+    times = sorted({one.at for some in kept.values() for one in some})
+    states = [(at, _shown(kept.values(), at, about) & came.keys()) for at in times]
+    # A release over the same notes moves nothing.
+    earlier: list[object] = [None, *(shown for _, shown in states)]
+    news = [now for now, last in zip(states, earlier, strict=False) if now[1] != last]
+    for at, shown in reversed(news):
         before = [run for run in made if run.at <= at]
         if before and all(came[mark] <= before[-1].at for mark in shown):
             last = before[-1]
@@ -62,11 +71,27 @@ def _run(db: Database, scope: Scope, events: Iterable[Event], about: Collection[
     return made[-1]
 
 
-def worded(db: Database, theme: StoredTheme, there: Mapping[str, Passage]) -> StoredTheme | None:
+def _shown(
+    kept: Iterable[Sequence[KeptSummary]], at: str, about: Collection[str]
+) -> set[tuple[str, int]]:
+    """The notes about it, at their revisions, that readers were shown at a time."""
+    last = [[one for one in some if one.at <= at][-1:] for some in kept]
+    return {
+        (n["id"], n["revision"])
+        for some in last
+        for one in some
+        for n in one.content["notes"]
+        if n["id"] in about
+    }
+
+
+def worded(
+    db: Database, theme: StoredTheme, there: Mapping[str, Passage], read: frozenset[str]
+) -> StoredTheme | None:
     """The theme of the notes that are `there`, None when there is none of them; in their words, if
-    it holds others too."""
+    it holds others too, or some that were not `read` as they are there."""
     mine = alive(theme, there)
-    if mine is None or mine.passages == theme.passages:
+    if mine is None or read.issuperset(theme.passages):
         return mine
     said = {w for p in mine.passages for w in _stems(there[p].text)}
     terms = tuple(term for term in mine.terms if _stems(term) <= said)

@@ -156,7 +156,7 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
         votes = 0
         for o in kept:
             there = shown.get(o.event_id)
-            votes += there.votes.get(o.passage_id, 0) if there else o.votes
+            votes += there.votes.get(o.passage_id, 0) if there else o.votes_then
         found[proposal_id] = Support(votes, sum(placed.get(i, 0) for i in ids), *cells)
     return found
 

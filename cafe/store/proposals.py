@@ -51,7 +51,8 @@ class Origin:
     `state`: "there", "edited" (the text reads otherwise than when it was linked) or "gone" (taken
     back or erased, then `text` is empty). `quoted`: the text counts as openly said, either since
     the table wrote it as a proposal or since the lead chose to quote it. `by_table` tells which of
-    the two. `proposal_id` is the one that it was linked to first, before any joining.
+    the two. `proposal_id` is the one that it was linked to first, before any joining. `votes` are
+    those that the note has, `votes_then` those when it was linked.
     """
 
     proposal_id: int
@@ -68,6 +69,7 @@ class Origin:
     table_name: str
     round: int
     votes: int
+    votes_then: int
     at: str
 
     @property
@@ -197,7 +199,8 @@ def origins(db: Database, proposal_ids: Collection[int]) -> dict[int, list[Origi
         for r in rows(
             db,
             "SELECT o.proposal_id, o.passage_id, o.quoted, o.at, "  # noqa: S608
-            "was.text AS was, was.kind AS kind, v.text, v.round, v.votes, v.kind AS now_kind, "
+            "was.text AS was, was.votes AS votes_then, was.kind AS kind, v.text, v.round, "
+            "v.votes, v.kind AS now_kind, "
             "v.withdrawn, v.standing, e.id AS event_id, e.code AS event_code, "
             "e.title AS event_title, e.date, t.id AS table_id, t.name AS table_name "
             "FROM proposal_origin o JOIN passage p ON p.id = o.passage_id "
@@ -234,6 +237,7 @@ def _origin(r: Row) -> Origin:
         table_name=r["table_name"],
         round=r["round"] or 0,
         votes=0 if gone else r["votes"],
+        votes_then=0 if gone else r["votes_then"],
         at=r["at"],
     )
 
