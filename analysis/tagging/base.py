@@ -26,7 +26,7 @@ from analysis.tagging.seeds import Seed, seeds
 from analysis.tagging.unseeded import SEEDED_FROM
 from analysis.words import Batch, Ints, Words
 
-METHOD = "lexicon+linear 5"
+METHOD = "lexicon+linear 6"
 
 # What the judges' weights are for a codebook without seeds: those of the built-in, rounded, and
 # with embeddings the linear one's is shared.

@@ -60,7 +60,8 @@ def tag(options: argparse.Namespace) -> None:
     in_json = json.JSONEncoder(ensure_ascii=False).encode
     with _output(options.out) as out:
         for batch in _batches(_lines(options.input)):
-            for line, found in zip(batch, tagger.tag([b["text"] for b in batch]), strict=True):
+            texts, asked = [b["text"] for b in batch], [b.get("question", "") for b in batch]
+            for line, found in zip(batch, tagger.tag(texts, asked), strict=True):
                 row = {
                     "id": line["id"],
                     "tags": [
@@ -165,7 +166,11 @@ def _lines(
                         f'{path}, line {number}: not an object with "id" and "text".'
                     )
                 line["id"] = str(line.get("id", number))
-                if _torn(line["text"]) or _torn(line["id"]):
+                asked = line.get("question") or ""
+                if not isinstance(asked, str):
+                    raise CommandFailed(f'{path}, line {number}: "question" is not a text.')
+                line["question"] = asked
+                if _torn(line["text"]) or _torn(line["id"]) or _torn(asked):
                     raise CommandFailed(
                         f"{path}, line {number}: half a character (a lone surrogate)."
                     )

@@ -121,11 +121,13 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
         wanted = passages.unread(db, event.id, (name, model))
     if not wanted:
         return 0
+    asked = {held.number: held.question for held in event.rounds}
     found: list[tuple[StoredSuggestion, ...]] = []
     for start in range(0, len(wanted), BATCH):
         if progress is not None:
             progress(start / len(wanted))
-        tagged = tagger.tag([p.text for p in wanted[start : start + BATCH]])
+        some = wanted[start : start + BATCH]
+        tagged = tagger.tag([p.text for p in some], [asked.get(p.round, "") for p in some])
         found += [_suggestions(t) for t in tagged]
     with store.write() as db:
         same = passages.same_text(db, event.id, wanted)

@@ -148,6 +148,27 @@ def test_evidence_is_the_words_that_a_suggestion_rests_on(tagger):
     assert [text[start:end] for start, end in suggestion.evidence] == ["mötesrum"]
 
 
+def test_the_question_moves_what_its_answer_is_about_and_is_never_what_it_rests_on(tagger):
+    answers = ["ja, så är det", "vet ej", ""]
+    question = "Hur skyddar vi oss mot hot och våld?"
+
+    def safety(tagged) -> float:
+        found = {s.code: s.score for s in (*tagged.asserted, *tagged.undecided)}
+        return found.get("F1", 0.0)
+
+    text = "larmknapp i varje rum"
+    plain, asked = tagger.tag([text])[0], tagger.tag([text], [question])[0]
+    assert safety(asked) > safety(plain) > 0
+    for suggestion in (*asked.asserted, *asked.undecided):
+        assert all(0 <= start < end <= len(text) for start, end in suggestion.evidence)
+    # An answer that says nothing gets no code from its question.
+    for tagged in tagger.tag(answers, [question] * 3):
+        assert tagged.asserted == ()
+    assert tagger.tag(answers, ["", " ", ""]) == tagger.tag(answers)
+    with pytest.raises(ValueError, match="3 texts but 1"):
+        tagger.tag(answers, [question])
+
+
 def check(tagger: Tagger, text: str) -> None:
     (tagged,) = tagger.tag([text])
     codes = [suggestion.code for suggestion in (*tagged.asserted, *tagged.undecided)]
