@@ -208,7 +208,12 @@ def test_the_command_line_learns_the_same_from_the_same_decisions(
     lines = [json.dumps(line) for line in learned.lessons(store.read())]
     learn, given, out = (tmp_path / name for name in ("learn.jsonl", "in.jsonl", "out.jsonl"))
     learn.write_text("\n".join(lines), encoding="utf-8")
-    asked = [{"id": note, "text": text} for text, note in spoken.items()]
+    question = {held.number: held.question for held in event.rounds}
+    asked = [
+        {"id": p.id, "text": p.text, "question": question[p.round]}
+        for p in passages.of_event(store.read(), event.id)
+    ]
+    assert {one["id"] for one in asked} == set(spoken.values())
     given.write_text("\n".join(json.dumps(one) for one in asked), encoding="utf-8")
     assert main(["tag", str(given), "--out", str(out), "--learn", str(learn)]) == 0
     found = runs.suggestions(store.read(), event.id)
