@@ -153,14 +153,15 @@ class Store:
             self._turns.close()
             self._line.leave()
 
-    def start(self) -> list[str]:
+    def start(self, *, copy: bool = True) -> list[str]:
         """What the start of a server does before anything else: look whether the file is whole and
         the log beside it is its own, migrate, and bring the log into the file. Returns the names
         of the migrations that were applied. Raises UnsafeStart as `migrate` does; the files are
-        then as they were."""
+        then as they were. Without `copy` the file that is migrated is not kept: another one has
+        what was in it."""
         if self.path.exists() and not serving.held(self.path):
             self._inspect()
-        applied = self.migrate()
+        applied = self.migrate(copy=copy)
         if not serving.held(self.path):
             logs.begin_life(self.read())
             self.checkpoint()
@@ -179,14 +180,14 @@ class Store:
             return False
         return not busy
 
-    def migrate(self) -> list[str]:
+    def migrate(self, *, copy: bool = True) -> list[str]:
         """Bring the schema up to date; returns the names of the migrations that were applied.
 
-        A file that already holds tables is copied beside itself first. Safe to call from several
-        processes at once. Raises UnsafeStart for a file that is no database, is damaged or cannot
-        be written, for one whose log is that of another file, for one that a newer version of
-        Rundabord has changed, when a step fails (nothing is changed then), and when a server runs
-        that was started with the schema as it is.
+        A file that already holds tables is copied beside itself first (`copy`). Safe to call from
+        several processes at once. Raises UnsafeStart for a file that is no database, is damaged or
+        cannot be written, for one whose log is that of another file, for one that a newer version
+        of Rundabord has changed, when a step fails (nothing is changed then), and when a server
+        runs that was started with the schema as it is.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if not self.path.exists() and serving.told(self.path):
@@ -214,7 +215,7 @@ class Store:
             try:
                 with self._turn(endless=True):  # another process may be migrating
                     says.cancel()
-                    return self._migrate(self.pending())
+                    return self._migrate(self.pending(), copy)
             finally:
                 says.cancel()
 
@@ -265,11 +266,11 @@ class Store:
             )
         return [step.name for step in migrations.pending(db)]
 
-    def _migrate(self, pending: list[str]) -> list[str]:
+    def _migrate(self, pending: list[str], keep: bool) -> list[str]:
         if not pending:
             return []
         db = self.read()
-        copy = copies.before(db, self.path, config.VERSION) if db.table_names() else None
+        copy = copies.before(db, self.path, config.VERSION) if keep and db.table_names() else None
         db.conn.execute("PRAGMA foreign_keys = OFF")
         try:
             with db.atomic():  # all steps or none

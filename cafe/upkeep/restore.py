@@ -57,7 +57,8 @@ def put_back(given: Settings, path: Path, identity: Path | None = None) -> Resto
         made = found.manifest.made if found.manifest else ""
         store = Store(database)
         try:
-            store.start()
+            # The backup has it as it was; a copy here would keep what is erased again below.
+            store.start(copy=False)
             with store.write() as db:
                 erased = erasures.again(db, erasures.noted(database, made))
                 open_ones = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from cafe.store.events import Event
 from cafe.upkeep import backup, drill
 from cafe.upkeep.backup import BackupFailed
 from cafe.upkeep.restore import put_back
+
+EARLIER = config.ROOT / "tests" / "fixtures" / "version_0_2" / "rundabord.db.gz"
 
 Say = Callable[..., str]
 
@@ -127,6 +130,15 @@ def test_a_bare_copy_of_the_database_can_be_put_back_too(
     assert kept(given, event) == before
     assert (done.made, done.key) == ("", False)
     assert (given.instance / "secret_key").read_text() == given.secret_key
+
+
+def test_a_backup_of_an_earlier_version_leaves_no_copy_that_holds_what_was_erased(
+    given: Settings, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier.db"
+    earlier.write_bytes(gzip.decompress(EARLIER.read_bytes()))
+    put_back(given, earlier)
+    assert list(given.instance.glob("*-before-*")) == []
 
 
 def test_what_was_erased_after_the_backup_is_erased_again(
