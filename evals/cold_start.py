@@ -25,10 +25,11 @@ from analysis.tagging.seeds import seeds
 from analysis.tagging.tagger import Lesson, Tagger
 from analysis.tagging.unseeded import Unseeded
 from analysis.words import Batch, Words
-from evals.scores import DATA, FIGURES, Labelled, Scored, interval, join, read, score
+from evals.scores import DATA, FIGURES, Labelled, Scored, interval, join, lenient, read, score
 
 DECISIONS = (0, 25, 100, 270)
 DRAWS = 3
+QUARTERS = 4
 FEWEST = 60  # passages that must be left to be asked
 SHOWN = ("precision", "recall", "F1", "first", "in three", "none given", "ECE")
 SETS = ("tagging-frozen", "tagging-held-out")
@@ -119,6 +120,55 @@ def curve(book: Codebook, passages: Sequence[Labelled]) -> dict[int, Scored]:
     return found
 
 
+def beside(passages: Sequence[Labelled]) -> tuple[Scored, Scored]:
+    """Codes that come new into a codebook whose other codes have lexicon and seeds: a quarter of
+    the built-in ones at a time, under ids of their own. The new codes as they are then read, and
+    the old ones beside them. The halves of a split and a sub-code are read in the same way."""
+    new_ones, old_ones = [], []
+    for quarter in range(QUARTERS):
+        codes = tuple(
+            replace(code, id=f"N{code.id}", lexicon=Lexicon())
+            if number % QUARTERS == quarter
+            else code
+            for number, code in enumerate(builtin().codes)
+        )
+        named = {code.id: f"N{code.id}" for code in builtin().codes[quarter::QUARTERS]}
+        asked = [
+            replace(
+                p,
+                labels=frozenset(named.get(code, code) for code in p.labels),
+                also=frozenset(named.get(code, code) for code in p.also),
+            )
+            for p in passages
+        ]
+        found = score(Tagger(replace(builtin(), codes=codes)).fit(), asked)
+        new = np.array([code.startswith("N") for code in found.codes])
+        new_ones.append(_columns(found, new))
+        old_ones.append(_columns(found, ~new))
+    return _side_by_side(new_ones), _side_by_side(old_ones)
+
+
+def _columns(s: Scored, chosen: Bools) -> Scored:
+    return Scored(
+        s.scores[:, chosen],
+        s.holds[:, chosen],
+        s.accepted[:, chosen],
+        s.asserts_at[chosen],
+        s.sure_at[chosen],
+    )
+
+
+def _side_by_side(parts: Sequence[Scored]) -> Scored:
+    """The same passages, their codes side by side."""
+    return Scored(
+        np.hstack([p.scores for p in parts]),
+        np.hstack([p.holds for p in parts]),
+        np.hstack([p.accepted for p in parts]),
+        np.concatenate([p.asserts_at for p in parts]),
+        np.concatenate([p.sure_at for p in parts]),
+    )
+
+
 def row(name: str, number: int, s: Scored) -> str:
     """A line of the table."""
     rows = np.arange(len(s.scores))
@@ -143,6 +193,13 @@ def run() -> None:
     for name, book, passages in measured:
         for number, found in curve(book, passages).items():
             print(row(name, number, found))
+    for name in SETS:
+        new, old = beside(read(name))
+        print(f"{name}, four new codes beside twelve old ones, in turn")
+        for which, found in (("new", new), ("old", old)):
+            low, high = interval(found, FIGURES["F1"])
+            precision, recall, f1 = lenient(found, np.arange(len(found.scores)))
+            print(f"  {which}: {precision:.2f} {recall:.2f} F1 {f1:.2f} ({low:.2f}–{high:.2f})")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from analysis.codebook import Codebook
+from analysis.codebook import Codebook, builtin
 from analysis.embedding import Embedder
 from analysis.tagging import model_cache
 from analysis.tagging.dense import Dense
@@ -23,10 +23,10 @@ from analysis.tagging.lexicon import BASE, VETOED, LexiconRules
 from analysis.tagging.linear import Bools, Floats, Linear
 from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import Seed, seeds
-from analysis.tagging.unseeded import SEEDED_FROM
+from analysis.tagging.unseeded import SEEDED_FROM, Sentence, sentences
 from analysis.words import Batch, Ints, Words
 
-METHOD = "lexicon+linear 6"
+METHOD = "lexicon+linear 7"
 
 # What the judges' weights are for a codebook without seeds: those of the built-in, rounded, and
 # with embeddings the linear one's is shared.
@@ -40,7 +40,9 @@ _MOST_WITHOUT = 0.17  # of passages without a code, at most this share may be gi
 _WORDS_WEIGH = 0.4
 _FOLDS = 4  # groups of sources that are left out together
 # Written by those who wrote the lexicon: it knows them too well to be weighed on them.
-_NOT_LEFT_OUT = ("examples", "first", "")
+_NOT_LEFT_OUT = ("examples", "first", "codebook", "")
+# What a lead has written into a code that has seeds weighs as a person's word on a passage.
+_REWORDED_WEIGHS = 3.0
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Base:
     @property
     def unseeded(self) -> Ints:
         """The codes (by number) that too few seeds are about for the judges to be fitted on."""
-        written = np.array([source != "examples" for source in self.material.sources], dtype=bool)
+        written = ~np.isin(np.array(self.material.sources), ("examples", "codebook"))
         about = self.material.truth[written].sum(axis=0)
         return np.flatnonzero(about < SEEDED_FROM)
 
@@ -131,9 +133,16 @@ def base_of(
         for text in code.examples
         if about[code.id] >= SEEDED_FROM
     ]
-    every = [*examples, *from_package]
+    seeded = frozenset(code for code in ids if about[code] >= SEEDED_FROM)
+    reworded = _reworded(codebook, seeded)
+    every = [*examples, *from_package, *(Seed(s.text, s.holds, "codebook", "") for s in reworded)]
     truth = np.array([[code in s.codes for code in ids] for s in every], dtype=bool)
     truth = truth.reshape(len(every), len(ids))
+    sure = np.ones_like(truth)
+    weights = np.array([_WORDS_WEIGH if seed.kind == "words" else 1.0 for seed in every])
+    for row, sentence in enumerate(reworded, start=len(every) - len(reworded)):
+        sure[row] = [code in sentence.holds | sentence.rejects for code in ids]
+        weights[row] = _REWORDED_WEIGHS * sentence.weight
     told = ([s.text, sorted(s.codes), s.source, s.kind] for s in every)
     made_from = [METHOD, repr(codebook), *told]
     if embedder is not None:
@@ -147,8 +156,8 @@ def base_of(
     material = TrainingMaterial(
         [Words(seed.text) for seed in every],
         truth,
-        np.ones_like(truth),
-        np.array([_WORDS_WEIGH if seed.kind == "words" else 1.0 for seed in every]),
+        sure,
+        weights,
         tuple(seed.source for seed in every),
         vectors,
     )
@@ -172,6 +181,18 @@ def base_of(
         },
     )
     return made
+
+
+def _reworded(codebook: Codebook, seeded: Collection[str]) -> list[Sentence]:
+    """What the codebook says of codes with seeds and the built-in one does not: a definition, a
+    note or an example that somebody has changed."""
+    said = {(s.text, s.holds, s.rejects) for s in sentences(builtin())}
+    found: list[Sentence] = []
+    for s in sentences(codebook):
+        about = s.holds | s.rejects
+        if about <= set(seeded) and about and (s.text, s.holds, s.rejects) not in said:
+            found.append(s)
+    return found
 
 
 def _kept(material: TrainingMaterial, kept: Mapping[str, npt.NDArray[Any]], digest: str) -> Base:

@@ -373,6 +373,24 @@ def test_a_new_code_beside_those_with_seeds_is_read_from_its_sentences_and_moves
     assert "hunden" in [texts[0][start:end].split()[0] for start, end in h.evidence]
 
 
+def test_a_changed_code_that_has_seeds_is_read_by_its_new_words_too():
+    book = builtin()
+    old = book.code("P13")
+    new = dataclasses.replace(
+        old,
+        include=(*old.include, "Hundar på kontoret"),
+        exclude=(*old.exclude, "Blommor i fönstret"),
+    )
+    codes = tuple(new if code.id == "P13" else code for code in book.codes)
+    changed = Tagger(dataclasses.replace(book, codes=codes), seeds=SOME).fit()
+    plain = Tagger(book, seeds=SOME).fit()
+    p13 = book.ids.index("P13")
+    asked = ["hundar på kontoret varje dag", "blommor i fönstret"]
+    before, after = plain.probabilities(asked)[:, p13], changed.probabilities(asked)[:, p13]
+    assert after[0] > before[0]
+    assert after[1] < before[1]
+
+
 def test_decisions_move_the_weights_and_the_line_of_codes_without_seeds():
     book = own(Lexicon())
     texts = [f"{what} {n}" for n in range(20) for what in ("mjau säger den", "voff säger den")]
