@@ -10,7 +10,7 @@ from forms.questionnaire import model
 from forms.questionnaire.model import Text, brief
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.sheets import FormSheet
-from forms.questionnaire.xlsform.signs import MARKED, TITLE, unshield
+from forms.questionnaire.xlsform.signs import MARKED, OURS, TITLE, unshield
 
 WORDED = ("label", "hint", TITLE)
 NAME_MAX = 60
@@ -28,6 +28,8 @@ class Languages:
         self._of: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self.default = self._named(default)
+        # What we wrote ourselves is shown as it stands, and meant so.
+        self._own = any(OURS[0] in found.header for found in sheets.values())
         for sheet, found in sheets.items():
             had: set[tuple[str, str]] = set()
             for column, written in found.header.items():
@@ -76,7 +78,7 @@ class Languages:
                     message = say.XLSFORM_REFERENCE_DROPPED.format(value=brief(found))
                     self._notices.drop(message, row, sheet)
                 marked = MARKED.search(wording)
-                if marked:
+                if marked and not self._own:
                     message = say.XLSFORM_MARKUP_SHOWN.format(value=brief(marked[0]))
                     self._notices.drop(message, row, sheet)
 

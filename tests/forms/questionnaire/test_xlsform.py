@@ -105,7 +105,9 @@ def test_what_is_written_is_read_back_the_same(made: Questionnaire) -> None:
     assert found.questionnaire == made
 
 
-@pytest.mark.parametrize("wording", ["${x}", "$\u200b{x}", "$\u200b\u200b{x} ${y}", "$ {", "${${"])
+@pytest.mark.parametrize(
+    "wording", ["__0__", "${x}", "$\u200b{x}", "$\u200b\u200b{x} ${y}", "$ {", "${${"]
+)
 def test_a_wording_that_looks_like_a_reference_comes_back_the_same(wording: str) -> None:
     asked = Question(id="a", type="short", label=Text(wording), help=Text(wording))
     made = Questionnaire(
