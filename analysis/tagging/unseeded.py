@@ -17,7 +17,6 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import minimize
 
 from analysis.codebook import Code, Codebook
 from analysis.tagging.linear import Bools, Floats, Linear
@@ -196,6 +195,8 @@ def probability(log_odds: Floats) -> Floats:
 def _moved(read: Floats, truth: npt.NDArray[np.bool_]) -> tuple[float, ...]:
     """The weights that fit lessons best and lie near the learnt ones: maximum a posteriori with
     a normal prior around them."""
+    from scipy.optimize import minimize  # a quarter of a second that few runs need
+
     columns = np.column_stack([np.ones(len(truth)), *read])
     prior, holds = np.array(JOINED), truth.astype(np.float64)
 
