@@ -12,6 +12,7 @@ from cafe import cli, config, language
 from cafe.cli import registry
 from cafe.cli import texts as texts_commands
 from cafe.cli.main import main, parser
+from cafe.exports import formats
 from cafe.store import communication, events, notes, plans, users
 from cafe.store.database import Store
 from forms.messages import wording
@@ -417,6 +418,7 @@ def test_every_command_has_help_and_stands_in_the_docs() -> None:
     walk(parser(), "cafe")
     assert len(names) >= 14
     assert [name for name in names if f"`{name}" not in documented] == []
+    assert "\\|".join(formats.FORMATS) in documented
 
 
 @pytest.mark.parametrize(

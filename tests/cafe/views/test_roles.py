@@ -100,7 +100,8 @@ for kind, names in {
         lead.code_split_save lead.code_add lead.codebook_drop_ask lead.codebook_drop
         lead.codebook_extra lead.codebook_publish lead.codebook_title
         lead.codebook_title_save lead.codebook_upload lead.codebook_read
-        lead.codebook_look lead.learning_line lead.decisions_file
+        lead.codebook_look lead.code_try lead.code_try_new
+        lead.learning_line lead.decisions_file
         plans.matrix lead.indicator_new lead.indicator_add lead.indicator_edit lead.indicator_save
         lead.indicator_break
     """,
