@@ -162,12 +162,17 @@ def _other_rows(wanted: Sequence[Rows], found: list[Rows]) -> list[str]:
     return wrong
 
 
+CONCLUDED = ("Slutsats", "Skillnaden kan vara slump")
+
+
 def any_order(table: Rows) -> Rows:
     """The rows and columns of a table by the alphabet, the first of each left where it is: in which
     order groups stand is not what was shown of them (version 0.2.0 had them in the order in which
     they had been put together, which told too much)."""
     if not table:
         return table
+    # Whether a difference is clear is a sentence beside the figures, told once where none is.
+    table = [[cell for cell in row if cell not in CONCLUDED] for row in table]
     if len({len(row) for row in table}) == 1:
         first, *columns = zip(*table, strict=True)
         table = [list(row) for row in zip(first, *sorted(columns), strict=True)]

@@ -37,7 +37,7 @@ _RANKED: Final = 40  # words that are tried as terms
 _LONG_QUOTE: Final = 240  # characters
 _BLOCK: Final = 20_000
 _KEPT: Final = 2  # blocks of a theme whose features are kept while it is read
-_REST: Final = "Övrigt: "  # begins the name of what remains of a code
+REST: Final = "Övrigt: "  # begins the name of what remains of a code
 _OFTEN: Final = 3  # times that a wording is said, from which it is nobody's own
 _READ: Final = 2000  # docs of a theme that are read for its quotes and the wording of its title
 
@@ -163,7 +163,7 @@ class Titles:
         ]
         listed += [word for word in spare if word not in listed][: max(0, enough - len(listed))]
         titles = self._candidates(part, terms, families, said)
-        if given is None and not titles[0].startswith(_REST):
+        if given is None and not titles[0].startswith(REST):
             titles = [*self._statements(ordered, titles, terms, families, score), *titles]
         titles += [part.code or "", *spare[:1], "Utan ord"]
         return (
@@ -177,7 +177,7 @@ class Titles:
         """Possible titles, best first."""
         by_code = self.code_titles.get(part.code or "", "").strip()
         if by_code and part.rest:
-            by_code = f"{_REST}{by_code}"
+            by_code = f"{REST}{by_code}"
         if not terms:
             return [by_code]
         n = len(part.docs)
@@ -195,7 +195,7 @@ class Titles:
                     if term.share * n >= max(2, _TELLS * n)
                     and not any(_overlap(term.form, word) for word in words)
                 ]
-                return [family.form, *closer, f"{_REST}{family.form}", by_code]
+                return [family.form, *closer, f"{REST}{family.form}", by_code]
         head = self._with_adjective(first.form, said)
         pairs: list[str] = []
         seldom: list[str] = []

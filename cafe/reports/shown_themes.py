@@ -15,6 +15,7 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from analysis.text import stem, tokens
+from analysis.themes.titles import REST
 from cafe.store import passages, runs, summaries
 from cafe.store.events import Event
 from cafe.store.passages import Passage
@@ -97,8 +98,12 @@ def worded(
     terms = tuple(term for term in mine.terms if _stems(term) <= said)
     title = mine.title
     if not mine.edited and not _stems(title) <= said:
-        names = {c.id: c.label for c in codebooks.in_force(db).codes}
-        title = names.get(mine.code or "") or ", ".join(terms) or there[mine.passages[0]].kind
+        named = {c.id: (c.label, c.short) for c in codebooks.in_force(db).codes}.get(
+            mine.code or ""
+        )
+        # What the codebook calls it is nobody's words.
+        if named is None or not _stems(title) <= said | _stems(" ".join((REST, *named))):
+            title = named[0] if named else ", ".join(terms) or there[mine.passages[0]].kind
     return replace(mine, terms=terms, title=title)
 
 

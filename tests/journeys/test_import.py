@@ -79,7 +79,7 @@ def test_the_workshops_file_becomes_a_summary(
 def test_errors_stand_by_row_and_column(
     lead_page: Callable[..., Page], axe: Callable[[Page], None], live: Live, tmp_path: Path
 ) -> None:
-    page = lead_page(360, 740, touch=True)
+    page = lead_page(360, 740, touch=True, fails=True)
     code = live.add_event().code
     page.goto(f"/lead/events/{code}/import")
     file = tmp_path / "fel.csv"

@@ -38,8 +38,10 @@ from forms.codebook import (
     PublishForm,
     SplitCodeForm,
     TitleForm,
-    lines,
     problem,
+)
+from forms.codebook import (
+    lines as lines_of,
 )
 from forms.upload import UploadForm
 
@@ -460,8 +462,8 @@ def _try(cid: str | None) -> Any:
     said = {one.id: caught.one_line(one.text, LINE_MAX) for one in gathered}
     for field, name in ((form.examples, "belongs"), (form.exclude, "belongs_not")):
         wording = said.get(request.form.get(name, ""))
-        if wording and wording not in lines(field.data):
-            field.data = "\n".join((*lines(field.data), wording))
+        if wording and wording not in lines_of(field.data):
+            field.data = "\n".join((*lines_of(field.data), wording))
     found, refused = _catch(form, draft, gathered)
     if "caught" in request.headers.get("X-Wants", ""):
         return render_template(
@@ -487,7 +489,7 @@ def _catch(
         scores, line = bounded.run(caught.scores, book, identity, [g.text for g in gathered])
     except Refused as error:
         return None, error
-    settled = {*lines(form.examples.data), *lines(form.exclude.data)}
+    settled = {*lines_of(form.examples.data), *lines_of(form.exclude.data)}
     return caught.catch(gathered, scores, line, identity, settled), None
 
 

@@ -7,6 +7,7 @@ from analysis.themes.find import find_themes
 from analysis.themes.model import Theme, Themes
 from tests.analysis.themes.test_find import ANMALAN, LARM, LON, OTHER
 
+LARM_TITLE = "Överfallslarm saknas i receptionen"
 FIRST = {f"n{i}": text for i, text in enumerate([*LARM, *ANMALAN])}
 # Four more to eight: a third of all passages is new.
 MORE = {
@@ -36,12 +37,12 @@ def by_title(result: Themes) -> dict[str, Theme]:
 @pytest.fixture
 def first() -> Themes:
     result = found(FIRST)
-    assert set(by_title(result)) == {"Larm", "Polisanmälan"}
+    assert set(by_title(result)) == {LARM_TITLE, "Polisanmälan"}
     return result
 
 
 def test_a_persons_title_holds_while_the_theme_lives_and_no_other_takes_it(first: Themes) -> None:
-    larm = by_title(first)["Larm"]
+    larm = by_title(first)[LARM_TITLE]
     edits = [Rename(larm.id, "Polisanmälan"), Rename(larm.id, " Larm som inte larmar ")]
     later = found(FIRST | MORE, previous=first, edits=edits)
     theme = by_title(later)["Larm som inte larmar"]
@@ -56,7 +57,7 @@ def test_a_persons_title_holds_while_the_theme_lives_and_no_other_takes_it(first
 
 
 def test_two_themes_that_were_merged_stay_one_with_what_is_new(first: Themes) -> None:
-    larm, anmalan = by_title(first)["Larm"], by_title(first)["Polisanmälan"]
+    larm, anmalan = by_title(first)[LARM_TITLE], by_title(first)["Polisanmälan"]
     edits: list[Edit] = [
         Merge((anmalan.id, larm.id), larm.id, anmalan.passages + larm.passages),
         Rename(larm.id, "Hot och vad vi gör åt dem"),
@@ -91,12 +92,12 @@ def test_passages_that_were_split_off_stay_apart_and_new_ones_go_to_the_nearer(
         assert not set(rest) & set(themes["theme-chefens"].passages)
         assert set(rest) <= set(themes[anmalan.id].passages)
         assert themes["theme-chefens"].title == "Chefens del i anmälan"
-        assert by_title(first)["Larm"].id in themes
+        assert by_title(first)[LARM_TITLE].id in themes
     assert "m2" in {t.id: t for t in later.themes}["theme-chefens"].passages
 
 
 def test_edits_of_edited_themes_follow_in_their_order(first: Themes) -> None:
-    larm, anmalan = by_title(first)["Larm"], by_title(first)["Polisanmälan"]
+    larm, anmalan = by_title(first)[LARM_TITLE], by_title(first)["Polisanmälan"]
     edits: list[Edit] = [
         Split(larm.id, "theme-new", ("n0", "n1"), ("n2", "n3")),
         Rename("theme-new", "Försvinner"),
@@ -114,7 +115,7 @@ def test_edits_of_edited_themes_follow_in_their_order(first: Themes) -> None:
 
 
 def test_a_merge_that_is_undone_gives_both_themes_their_ids_again(first: Themes) -> None:
-    larm, anmalan = by_title(first)["Larm"], by_title(first)["Polisanmälan"]
+    larm, anmalan = by_title(first)[LARM_TITLE], by_title(first)["Polisanmälan"]
     merge = Merge((anmalan.id,), larm.id, anmalan.passages + larm.passages)
     merged = found(FIRST, previous=first, edits=[merge])
     again = find_themes(
@@ -133,7 +134,7 @@ def test_a_merge_holds_over_codes_and_when_the_tags_change(first: Themes) -> Non
     texts = FIRST | {f"l{i}": text for i, text in enumerate(LON)}
     codes = {p: (["P3"] if p.startswith("l") else ["F1"]) for p in texts}
     before = find_themes(list(texts), list(texts.values()), list(codes.values()))
-    lon, larm = by_title(before)["Lön"], by_title(before)["Larm"]
+    lon, larm = by_title(before)["Lön"], by_title(before)[LARM_TITLE]
     edits = [Merge((lon.id,), larm.id, lon.passages + larm.passages)]
     codes |= {"l0": [], "n0": ["P5"]}
     after = find_themes(
@@ -144,7 +145,7 @@ def test_a_merge_holds_over_codes_and_when_the_tags_change(first: Themes) -> Non
 
 
 def test_edits_do_not_draw_in_a_theme_of_others(first: Themes) -> None:
-    larm, anmalan = by_title(first)["Larm"], by_title(first)["Polisanmälan"]
+    larm, anmalan = by_title(first)[LARM_TITLE], by_title(first)["Polisanmälan"]
     edits = [Merge((anmalan.id,), larm.id, anmalan.passages + larm.passages)]
     texts = (
         FIRST | {f"l{i}": t for i, t in enumerate(LON)} | {f"o{i}": t for i, t in enumerate(OTHER)}
@@ -157,7 +158,7 @@ def test_edits_do_not_draw_in_a_theme_of_others(first: Themes) -> None:
 
 
 def test_an_edited_theme_is_gone_with_its_last_passage(first: Themes) -> None:
-    larm, anmalan = by_title(first)["Larm"], by_title(first)["Polisanmälan"]
+    larm, anmalan = by_title(first)[LARM_TITLE], by_title(first)["Polisanmälan"]
     edits = [Merge((anmalan.id,), larm.id, anmalan.passages + larm.passages)]
     later = found({f"l{i}": text for i, text in enumerate(LON)}, previous=first, edits=edits)
     assert larm.id not in {theme.id for theme in later.themes}
@@ -166,7 +167,7 @@ def test_an_edited_theme_is_gone_with_its_last_passage(first: Themes) -> None:
 
 
 def test_copies_that_people_put_in_different_themes_stay_there(first: Themes) -> None:
-    larm = by_title(first)["Larm"]
+    larm = by_title(first)[LARM_TITLE]
     copied = FIRST | {"c0": FIRST["n0"], "c1": FIRST["n0"]}
     edits = [Split(larm.id, "theme-c", ("c0",), larm.passages)]
     later = found(copied, previous=first, edits=edits)
@@ -190,7 +191,7 @@ def test_edits_that_cannot_be_followed_are_refused(edit: Edit, why: str) -> None
 
 
 def test_order_of_passages_does_not_matter_with_edits(first: Themes) -> None:
-    larm, anmalan = by_title(first)["Larm"], by_title(first)["Polisanmälan"]
+    larm, anmalan = by_title(first)[LARM_TITLE], by_title(first)["Polisanmälan"]
     edits = [Merge((anmalan.id,), larm.id, anmalan.passages + larm.passages)]
     turned = dict(reversed(list((FIRST | MORE).items())))
     assert found(turned, previous=first, edits=edits) == found(

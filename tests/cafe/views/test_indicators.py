@@ -176,12 +176,15 @@ def test_the_history_shows_no_value_that_the_page_hid(
 
 
 def test_a_correction_by_a_few_persons_hides_the_earlier_value(
-    store: Store, turnover: Indicator, sign_in: SignIn
+    store: Store, turnover: Indicator, sign_in: SignIn, at: Callable[[str], None]
 ) -> None:
+    at("2026-03-02 10:00")
     give(store, turnover, Given("farsta", "2025", 25.0, part=10, base=40))
+    at("2026-03-03 10:00")
     correct(store, turnover, Given("farsta", "2025", 26.8, part=11, base=41))
     observer = sign_in("observer")
     assert "10/40" not in told(observer, turnover, "farsta"), "one person more, who had left"
+    at("2026-03-04 10:00")
     correct(store, turnover, Given("farsta", "2025", 24.0, part=12, base=50))
     seen = told(observer, turnover, "farsta")
     assert "(12/50)" in seen
