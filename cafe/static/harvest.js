@@ -98,10 +98,13 @@ function begin() {
   }
   for (const button of all("#ballot [data-step]")) button.hidden = false;
   // Chosen and not sent in time. What was sent is said by the server, when it answers.
-  const over = room().dataset.state !== "off" && !("takes" in room().dataset);
-  const late = over && !mine.waiting && !alike(mine.votes, mine.stored);
-  if (late) say(words.late);
+  if (over() && !mine.waiting && !alike(mine.votes, mine.stored)) say(words.late);
   draw();
+}
+
+// Whether the page says that votes of phones are no longer taken.
+function over() {
+  return room().dataset.state !== "off" && !("takes" in room().dataset);
 }
 
 function draw() {
@@ -228,7 +231,7 @@ async function attempt() {
 
 /** @param {{name: string, error: string}} said */
 function refused({ name, error }) {
-  say(name === "harvest_closed" ? words.late : error);
+  say(name === "harvest_closed" || over() ? words.late : error);
   document.dispatchEvent(new Event("look"));
 }
 
