@@ -119,6 +119,8 @@ class _Helper:
         if self._asked is not None:
             self._asked.close()
         if self._process is not None and self._owner == os.getpid():
+            # A fork of ours may hold the other end of its socket open: it would wait for ever.
+            self._process.kill()
             self._process.wait()
 
 
