@@ -6,8 +6,7 @@ changes it.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,28 +19,24 @@ from analysis.codebook.change import ChangeError
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.config import VERSION
-from cafe.errors import Conflict, Refused, Unknown
+from cafe.errors import Conflict, Refused
 from cafe.intake import bounded
 from cafe.store import codebooks as rows
 from cafe.store import jobs
-from cafe.understand import caught, codebooks, live
-from cafe.understand.caught import Catch, TriedPassage
+from cafe.understand import codebooks, live
 from cafe.understand.codebooks import Code, Codebook, CodebookDraft
 from cafe.views.lead.blueprint import bp
-from cafe.views.spoken import local_time, spoken
+from cafe.views.lead.drafted import code_form, code_of, code_page, mark, open_draft
+from cafe.views.spoken import local_time
 from cafe.views.submit import attempt, once
 from forms.base import Form
 from forms.codebook import (
-    LINE_MAX,
     CodeForm,
     MergeCodesForm,
     PublishForm,
     SplitCodeForm,
     TitleForm,
     problem,
-)
-from forms.codebook import (
-    lines as lines_of,
 )
 from forms.upload import UploadForm
 
@@ -258,7 +253,7 @@ def code_new() -> Any:
     form = CodeForm(data={"id": _free_id(draft.codebook, parent), "parent": parent})
     if parent in draft.codebook.ids:
         form.kind.data = draft.codebook.code(parent).kind
-    return _code_page(form, draft, None)
+    return code_page(form, draft, None)
 
 
 @bp.post("/codebook/draft/code/add")
@@ -266,13 +261,13 @@ def code_new() -> Any:
 def code_add() -> Any:
     """Add a code."""
     need(rights.changes_codebook(account()))
-    form = _code_form(None)
+    form = code_form(None)
 
     def alter(draft: CodebookDraft) -> Codebook:
-        return change.add(draft.codebook, _code(form.id.data or "", form.words))
+        return change.add(draft.codebook, Code(id=form.id.data or "", **form.words))
 
     return _change(
-        form, alter, lambda: _code_page(form, _open(), None), to=lambda: form.id.data or ""
+        form, alter, lambda: code_page(form, open_draft(), None), to=lambda: form.id.data or ""
     )
 
 
@@ -282,15 +277,15 @@ def code_edit(cid: str) -> Any:
     """A code to change."""
     need(rights.changes_codebook(account()))
     draft = codebooks.draft(store().read())
-    code = _of(draft, cid)
+    code = code_of(draft, cid)
     data = {name: getattr(code, name) for name in (*TEXTS, "id")}
     data |= {name: "\n".join(getattr(code, name)) for name in LINES}
     data |= {name: getattr(code, name) or "" for name in ("parent", "since", "until")}
     for name in ("label", "short", "definition"):
         if data[f"{name}_en"] == data[name]:
             data[f"{name}_en"] = ""
-    form = CodeForm(data={**data, "revised": cid in draft.revised, "base": _mark(code)})
-    return _code_page(form, draft, code)
+    form = CodeForm(data={**data, "revised": cid in draft.revised, "base": mark(code)})
+    return code_page(form, draft, code)
 
 
 @bp.post("/codebook/draft/code/<cid>/save")
@@ -298,13 +293,13 @@ def code_edit(cid: str) -> Any:
 def code_save(cid: str) -> Any:
     """Change a code's words. Its sign stays: it is what decisions are kept under."""
     need(rights.changes_codebook(account()))
-    form = _code_form(cid)
+    form = code_form(cid)
 
     def save(db: Database) -> str:
         draft = codebooks.draft(db)
-        before = _of(draft, cid)
-        if form.base.data != _mark(before):
-            form.base.data = _mark(before)
+        before = code_of(draft, cid)
+        if form.base.data != mark(before):
+            form.base.data = mark(before)
             raise Conflict("code_changed")
         revised = draft.revised | {cid} if form.revised.data else draft.revised - {cid}
         book = change.edit(draft.codebook, replace(before, **form.words))
@@ -312,22 +307,7 @@ def code_save(cid: str) -> Any:
         return url_for("lead.codebook_draft", _anchor=f"at-{cid}")
 
     draft = codebooks.draft(store().read())
-    return _attempt(form, save, lambda: _code_page(form, _open(), _of(draft, cid)))
-
-
-@bp.post("/codebook/draft/code/try")
-@allow("lead")
-def code_try_new() -> Any:
-    """What a code that is being added would catch."""
-    return _try(None)
-
-
-@bp.post("/codebook/draft/code/<cid>/try")
-@allow("lead")
-def code_try(cid: str) -> Any:
-    """What a code would catch as it is being written: the form with it, or the part alone for a
-    script. Nothing is kept before the form is saved."""
-    return _try(cid)
+    return _attempt(form, save, lambda: code_page(form, open_draft(), code_of(draft, cid)))
 
 
 @bp.post("/codebook/draft/code/<cid>/move")
@@ -339,7 +319,7 @@ def code_move(cid: str) -> Any:
     step = {"up": -1, "down": 1}.get(request.form.get("to", ""), 0)
 
     def alter(draft: CodebookDraft) -> Codebook:
-        _of(draft, cid)
+        code_of(draft, cid)
         return change.place(draft.codebook, cid, step)
 
     return _change(form, alter, lambda: _draft_page(form), to=lambda: cid)
@@ -351,7 +331,7 @@ def code_split(cid: str) -> Any:
     """Two parts to make of a code."""
     need(rights.changes_codebook(account()))
     draft = codebooks.draft(store().read())
-    code = _of(draft, cid)
+    code = code_of(draft, cid)
     taken = set(codebooks.ever(store().read()))
     form = SplitCodeForm()
     for which in "ab":
@@ -367,12 +347,12 @@ def code_split_save(cid: str) -> Any:
     form = SplitCodeForm(request.form)
 
     def alter(draft: CodebookDraft) -> Codebook:
-        old = replace(_of(draft, cid), lexicon=Lexicon(), lexicon_of=())
+        old = replace(code_of(draft, cid), lexicon=Lexicon(), lexicon_of=())
         parts = [replace(old, **form.part(which)) for which in "ab"]
         return change.split(draft.codebook, cid, parts)
 
     draft = codebooks.draft(store().read())
-    code = _of(draft, cid)
+    code = code_of(draft, cid)
     return _change(form, alter, lambda: _split_page(form, code), to=lambda: form.id_a.data or "")
 
 
@@ -392,7 +372,7 @@ def code_merge_save(cid: str) -> Any:
     form = MergeCodesForm(request.form)
 
     def alter(draft: CodebookDraft) -> Codebook:
-        _of(draft, cid)
+        code_of(draft, cid)
         return change.merge(draft.codebook, form.codes.data or (), cid)
 
     return _change(form, alter, lambda: _merge_page(form, cid), to=lambda: cid)
@@ -415,7 +395,7 @@ def code_remove(cid: str) -> Any:
 
     def save(db: Database) -> str:
         draft = codebooks.draft(db)
-        _of(draft, cid)
+        code_of(draft, cid)
         book = change.remove(draft.codebook, cid, codebooks.in_force(db).ids)
         codebooks.save(db, book, draft.revised)
         return url_for("lead.codebook_draft")
@@ -450,78 +430,6 @@ def _attempt(form: Form, save: Callable[[Database], str], again: Callable[[], st
             raise Refused(error.name, **error.params) from error
 
     return attempt(form, told, again)
-
-
-def _try(cid: str | None) -> Any:
-    need(rights.changes_codebook(account()))
-    form = _code_form(cid)
-    draft = _open()
-    code = None if cid is None else _of(draft, cid)
-    with store().snapshot() as db:
-        gathered = caught.gather(db)
-    said = {one.id: caught.one_line(one.text, LINE_MAX) for one in gathered}
-    for field, name in ((form.examples, "belongs"), (form.exclude, "belongs_not")):
-        wording = said.get(request.form.get(name, ""))
-        if wording and wording not in lines_of(field.data):
-            field.data = "\n".join((*lines_of(field.data), wording))
-    found, refused = _catch(form, draft, gathered)
-    if "caught" in request.headers.get("X-Wants", ""):
-        return render_template(
-            "lead/_caught.html", catch=found, refused=refused, code=code, book=draft.codebook
-        )
-    return _code_page(form, draft, code, catch=found, refused=refused)
-
-
-def _catch(
-    form: CodeForm, draft: CodebookDraft, gathered: Sequence[TriedPassage]
-) -> tuple[Catch | None, Refused | None]:
-    """What the form's code catches; None as long as no words say what it is about."""
-    words = form.words
-    says = (words["label"], words["definition"], *words["include"], *words["examples"])
-    if not any(text.strip() for text in says):
-        return None, None
-    identity = form.id.data or ""
-    known = identity in draft.codebook.ids
-    code = replace(draft.codebook.code(identity), **words) if known else _code(identity, words)
-    others = tuple(c for c in draft.codebook.codes if c.id != identity)
-    book = replace(draft.codebook, codes=(*others, code))
-    try:
-        scores, line = bounded.run(caught.scores, book, identity, [g.text for g in gathered])
-    except Refused as error:
-        return None, error
-    settled = {*lines_of(form.examples.data), *lines_of(form.exclude.data)}
-    return caught.catch(gathered, scores, line, identity, settled), None
-
-
-def _open() -> CodebookDraft:
-    return codebooks.draft(store().read())
-
-
-def _of(draft: CodebookDraft, cid: str) -> Code:
-    if cid not in draft.codebook.ids:
-        raise Unknown("code_unknown")
-    return draft.codebook.code(cid)
-
-
-def _code(identity: str, words: Mapping[str, Any]) -> Code:
-    return Code(id=identity, **words)
-
-
-def _code_form(cid: str | None) -> CodeForm:
-    form = CodeForm(request.form)
-    if cid is not None:
-        form.id.data = cid
-    form.offer(_parents(_open().codebook, cid))
-    return form
-
-
-def _parents(book: Codebook, cid: str | None) -> list[tuple[str, str]]:
-    tops = [c for c in book.codes if c.parent is None and c.id != cid]
-    return [(c.id, f"{c.id} {c.short_in(spoken())}") for c in tops]
-
-
-def _mark(code: Code) -> str:
-    return hashlib.sha256(repr(code).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _unused(wish: str, taken: set[str]) -> str:
@@ -583,43 +491,20 @@ def _draft_page(form: Form) -> str:
     )
 
 
-def _code_page(
-    form: CodeForm,
-    draft: CodebookDraft,
-    code: Code | None,
-    *,
-    catch: Catch | None = None,
-    refused: Refused | None = None,
-) -> str:
-    form.offer(_parents(draft.codebook, code.id if code else None))
-    base = codebooks.in_force(store().read())
-    return render_template(
-        "lead/codebook_code.html",
-        form=form,
-        draft=draft,
-        book=draft.codebook,
-        code=code,
-        catch=catch,
-        refused=refused,
-        old=code is not None and code.id in base.ids,
-        children=draft.codebook.children(code.id) if code else (),
-    )
-
-
 def _split_page(form: SplitCodeForm, code: Code) -> str:
     return render_template("lead/codebook_split.html", form=form, code=code, counts=_counts(code))
 
 
 def _merge_page(form: MergeCodesForm, cid: str) -> str:
-    draft = _open()
-    code = _of(draft, cid)
+    draft = open_draft()
+    code = code_of(draft, cid)
     others = [c for c in draft.codebook.codes if c.id != cid]
     return render_template("lead/codebook_merge.html", form=form, code=code, others=others)
 
 
 def _remove_page(form: Form, cid: str) -> str:
-    draft = _open()
-    code = _of(draft, cid)
+    draft = open_draft()
+    code = code_of(draft, cid)
     base = codebooks.in_force(store().read())
     return render_template(
         "lead/codebook_remove.html",
