@@ -1,45 +1,30 @@
-"""`python -m evals`: print every quality table."""
+"""`python -m evals`: print every quality table; `python -m evals masking alike`: those named."""
 
-import importlib.util
+import argparse
+import importlib
 
-from evals import (
-    alike,
-    attack,
-    choice,
-    cold_start,
-    differences,
-    disclosure,
-    kinds,
-    masking,
-    over_time,
-    tagging,
+# In the order in which they are printed; each has a `run`.
+TABLES = (
+    *("tagging", "cold_start", "kinds", "themes", "alike", "masking", "disclosure", "attack"),
+    *("over_time", "differences"),
 )
 
 
 def main() -> None:
-    tagging.run()
-    print()
-    cold_start.run()
-    print()
-    kinds.run()
-    if importlib.util.find_spec("evals.themes") is not None:
-        themes = importlib.import_module("evals.themes")
-        print()
-        themes.run()
-    print()
-    alike.run()
-    print()
-    masking.run()
-    print()
-    disclosure.run()
-    print()
-    # What it tries is a source of the attack's.
-    assert choice.SOURCES is attack.SOURCES
-    attack.run()
-    print()
-    over_time.run()
-    print()
-    differences.run()
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Print quality tables.")
+    parser.add_argument(
+        "tables", nargs="*", metavar="TABLE", help=f"all, or of these: {', '.join(TABLES)}"
+    )
+    asked = parser.parse_args().tables
+    unknown = sorted(set(asked) - set(TABLES))
+    if unknown:
+        parser.error(f"there is no table {', '.join(unknown)}; there are {', '.join(TABLES)}")
+    for number, name in enumerate(table for table in TABLES if not asked or table in asked):
+        if number:
+            print()
+        if name == "attack":
+            importlib.import_module("evals.choice")  # adds what it tries to the attacker's sources
+        importlib.import_module(f"evals.{name}").run()
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import TypeVar
 
 from cafe.intake import table_file
@@ -23,9 +24,11 @@ from cafe.intake.table import (
     UNSAVED,
     FileTable,
     Merged,
+    Record,
     RowProblem,
     UnreadableFileError,
     filled,
+    letters,
     shown,
 )
 from forms.messages import Message
@@ -213,15 +216,17 @@ _TOOLS = frozenset(map(_fold, TOOLS_WORDS))
 _KIND_OF = {_fold(word): kind for kind, words in KINDS.items() for word in words}
 
 
-def _fields(header: Sequence[str]) -> list[str | None]:
-    """The field of each column; of columns that claim the same field only the best has it."""
+def _fields(header: Sequence[str], hidden: Collection[int]) -> list[str | None]:
+    """The field of each column; of columns that claim the same field only the best has it: one
+    that the sheet shows, of the better name, the first."""
     claims = [_FIELD_OF.get(_fold_heading(cell)) for cell in header]
-    best: dict[str, tuple[int, int]] = {}
+    best: dict[str, tuple[bool, int, int]] = {}
     for index, claim in enumerate(claims):
         if claim is not None:
-            best[claim[0]] = min(best.get(claim[0], (claim[1], index)), (claim[1], index))
+            rank = (index in hidden, claim[1], index)
+            best[claim[0]] = min(best.get(claim[0], rank), rank)
     return [
-        claim[0] if claim is not None and best[claim[0]][1] == index else None
+        claim[0] if claim is not None and best[claim[0]][2] == index else None
         for index, claim in enumerate(claims)
     ]
 
@@ -244,20 +249,24 @@ _T = TypeVar("_T")
 def _find_header(table: FileTable) -> _Header | None:
     """The header among the first rows, or the first row that holds anything, or None."""
     first: _Header | None = None
-    try:
-        for row, cells in islice(filled(table.records()), HEADER_ROWS):
-            used = max(i for i, cell in enumerate(cells) if cell.strip()) + 1
-            header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells[:used])
-            found = _Header(row, header, tuple(_fields(header)), skipped=first is not None)
-            if first is None:
-                first = found
-                # One cell may be a title that happens to be a known word: look further.
-                if found.known and used > 1:
-                    return found
-            elif found.known > 1:  # one known word alone may be what somebody wrote
+    rows: list[Record] = []
+    with suppress(UnreadableFileError):  # the reading proper meets it again and says so
+        rows.extend(islice(filled(table.records()), HEADER_ROWS + 1))
+    merged = Merged(table.blocks)
+    for (row, own), (_, below) in zip_longest(rows[:HEADER_ROWS], rows[1:], fillvalue=(0, ())):
+        cells = merged.fill(row, own)
+        used = max(i for i, cell in enumerate(cells) if cell.strip()) + 1
+        header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells[:used])
+        fields = tuple(_fields(header, table.hidden))
+        found = _Header(row, header, fields, skipped=first is not None)
+        if first is None:
+            first = found
+            # One cell may be a title that happens to be a known word: look further.
+            if found.known and used > 1:
                 return found
-    except UnreadableFileError:
-        pass  # the reading proper meets it again and says so
+        # One known word alone may be what somebody wrote, but not above a tool's codes.
+        elif found.known > 1 or (found.known and _has_codes(below)):
+            return found
     return first
 
 
@@ -304,8 +313,12 @@ class _Reading:
             self.notices.append(say.IMPORT_MARKUP.format(count=self.marked))
         if header.skipped and header.known:
             self.notices.append(say.IMPORT_ROWS_ABOVE.format(row=header.row))
+        read = [index for index, name in enumerate(header.fields) if name and header.known]
         self.notices.extend(
-            say.IMPORT_COLUMN_IGNORED.format(column=header.cells[index])
+            say.hidden_columns([letters(index) for index in read if index in table.hidden])
+        )
+        self.notices.extend(
+            say.IMPORT_COLUMN_IGNORED.format(column=header.cells[index] or letters(index))
             for index in sorted(self.left_out)
         )
         return ReadSheet(
@@ -318,21 +331,26 @@ class _Reading:
         )
 
     def read(self, table: FileTable) -> None:
-        count = 0
         merged = Merged(table.blocks)
         texts = frozenset(i for i, name in enumerate(self.header.fields) if name == "text")
+        end = max((b.bottom for b in table.blocks if b.top == self.header.row), default=0)
+        below = (
+            (row, cells)
+            for row, own in filled(table.records())
+            if (cells := merged.fill(row, own, texts)) and row > max(self.header.row, end)
+        )
         try:
-            for row, own in filled(table.records()):
-                cells = merged.fill(row, own, texts)
-                if row <= self.header.row:
-                    continue
-                count += 1
-                if count > MAX_ROWS:
+            first = list(islice(below, _TOOLS_ROWS))
+            # All down to a tool's codes is the tool's, such as the questions' wordings above them.
+            coded = max((n for n, (_, cells) in enumerate(first) if _has_codes(cells)), default=-1)
+            for count, (row, cells) in enumerate(chain(first, below)):
+                if count >= MAX_ROWS:
                     self.problem(row, None, say.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS))
                     return
                 said = next((cells[i].strip() for i in texts if i < len(cells)), "")
-                if count <= _TOOLS_ROWS and _is_tools(said):
-                    self.notices.append(say.IMPORT_TOOLS_ROW.format(row=row, value=shown(said)))
+                if count <= coded or (count < _TOOLS_ROWS and _is_tools(said)):
+                    words = shown(said or next(cell for cell in cells if cell.strip()))
+                    self.notices.append(say.IMPORT_TOOLS_ROW.format(row=row, value=words))
                 else:
                     self.read_row(row, cells)
         except UnreadableFileError as error:
@@ -433,7 +451,12 @@ class _Reading:
 
 def _is_tools(said: str) -> bool:
     """Whether a text below the heading is the survey tool's own."""
-    return said.startswith(_TOOLS_CODE) or _fold(said) in _TOOLS
+    return _fold(said) in _TOOLS
+
+
+def _has_codes(cells: Sequence[str]) -> bool:
+    """Whether a row holds the columns' codes in a survey tool."""
+    return any(cell.lstrip().startswith(_TOOLS_CODE) for cell in cells)
 
 
 def _kind(value: str) -> str | None:

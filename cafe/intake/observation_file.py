@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from cafe import days, shares
 from cafe.errors import Refused
 from cafe.intake import bounded
-from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, UNSAVED, Record, RowProblem
+from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, UNSAVED, Record, RowProblem, letters
 from cafe.intake.table_file import Lines, lines
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import YEAR, Indicator
@@ -83,7 +83,7 @@ def read(
     says for which districts the account may give figures (None: the city)."""
     if found.problems:
         return FigureSheet((), found.problems)
-    read = _Reading(db, may, today or days.today()).read(found.rows)
+    read = _Reading(db, may, today or days.today()).read(found.rows, found.hidden)
     return replace(read, notices=(*found.notices, *read.notices))
 
 
@@ -115,13 +115,13 @@ class _Reading:
         self.rows: list[FigureRow] = []
         self.seen: dict[tuple[int, str, Place], FigureRow] = {}
 
-    def read(self, lines: Sequence[Record]) -> FigureSheet:
+    def read(self, lines: Sequence[Record], hidden: Collection[int]) -> FigureSheet:
         at = max(range(min(10, len(lines))), key=lambda n: (known_headings(lines[n][1]), -n))
         header_row, header = lines[at]
         fields: dict[str, int] = {}
-        for column, cell in enumerate(header):
-            field = _field(cell)
-            if field:
+        for column in sorted(range(len(header)), key=lambda n: (n in hidden, n)):
+            field = _field(header[column])
+            if field:  # of several columns the first that the sheet shows
                 fields.setdefault(field, column)
         for needed in NEEDED:
             # A share can be told by its parts, and a group by its profession alone.
@@ -153,8 +153,10 @@ class _Reading:
         if self.unlisted:
             more = files.IMPORT_MORE.format(count=self.unlisted)
             self.problems.append(RowProblem(0, None, more))
-        notices = [
-            files.IMPORT_COLUMN_IGNORED.format(column=_short(header[i])) for i in sorted(unread)
+        notices = files.hidden_columns([letters(i) for i in sorted(fields.values()) if i in hidden])
+        notices += [
+            files.IMPORT_COLUMN_IGNORED.format(column=_short(header[i]) or letters(i))
+            for i in sorted(unread)
         ]
         if at:
             notices.insert(0, files.IMPORT_ROWS_ABOVE.format(row=header_row))

@@ -62,7 +62,7 @@ class FileTable:
 
     `records` starts anew each time it is called, and raises UnreadableFileError where the rows
     break off. `encoding` is utf-8, utf-16, windows-1252, macintosh, ms-dos, xls or xlsx; `title`
-    the sheet's name; `binary` tells of NUL bytes: where no heading is known either, the file is
+    the sheet's name; `hidden` its columns that are not shown, from 0; `binary` tells of NUL bytes: where no heading is known either, the file is
     something else. `blocks` are its merged cells, of which only the first holds what is shown;
     `notices` tell what the sheet has beside what it shows.
     """
@@ -73,6 +73,7 @@ class FileTable:
     title: str = ""
     binary: bool = False
     blocks: tuple[Block, ...] = ()
+    hidden: frozenset[int] = frozenset()
     notices: tuple[Message, ...] = ()
 
 
@@ -112,6 +113,12 @@ class Merged:
             if value.strip():
                 self._open.append((block, value))
         return found
+
+
+def letters(column: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: A … Z, AA …"""
+    before, last = divmod(column, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def shown(value: str) -> str:

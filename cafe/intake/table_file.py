@@ -50,12 +50,13 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
 
 @dataclass(frozen=True)
 class Lines:
-    """The filled rows of a file's table with their numbers, what hinders reading it, and what was
-    done without asking."""
+    """The filled rows of a file's table with their numbers, what hinders reading it, what was done
+    without asking, and which columns (from 0) the sheet does not show."""
 
     rows: tuple[Record, ...]
     problems: tuple[RowProblem, ...] = ()
     notices: tuple[Message, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def lines(name: str, data: bytes, known: Callable[[Sequence[str]], int]) -> Lines:
@@ -86,7 +87,7 @@ def lines(name: str, data: bytes, known: Callable[[Sequence[str]], int]) -> Line
                 )
             if merged.used:
                 notices.append(say.merged_cells(tuple(merged.used)))
-            return Lines(rows, (), tuple(notices))
+            return Lines(rows, (), tuple(notices), best.hidden)
     except UnreadableFileError as error:
         return Lines((), (error.problem,))
 

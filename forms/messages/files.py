@@ -172,10 +172,7 @@ IMPORT_ROWS_ABOVE = Message(
 
 
 def beside(
-    hidden_sheets: Sequence[str],
-    hidden_rows: Sequence[int],
-    hidden_columns: Sequence[str],
-    comments: bool,
+    hidden_sheets: Sequence[str], hidden_rows: Sequence[int], comments: bool
 ) -> list[Message]:
     """The notices of what a sheet has beside what it shows; the first ten of a kind are named."""
     found = []
@@ -183,9 +180,12 @@ def beside(
         found.append(IMPORT_HIDDEN_SHEETS.format(titles=_first(hidden_sheets)))
     if hidden_rows:
         found.append(IMPORT_HIDDEN_ROWS.format(rows=_first(hidden_rows)))
-    if hidden_columns:
-        found.append(IMPORT_HIDDEN_COLUMNS.format(columns=_first(hidden_columns)))
     return [*found, IMPORT_COMMENTS] if comments else found
+
+
+def hidden_columns(letters: Sequence[str]) -> list[Message]:
+    """The notice of hidden columns that were read, if there are any."""
+    return [IMPORT_HIDDEN_COLUMNS.format(columns=_first(letters))] if letters else []
 
 
 def _first(named: Sequence[object]) -> str:

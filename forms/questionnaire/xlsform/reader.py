@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from forms.messages import files
 from forms.messages import survey as say
 from forms.questionnaire import model
 from forms.questionnaire.check import check
@@ -169,6 +170,9 @@ class _Reading:
             for column in sheet.twice:
                 message = say.XLSFORM_COLUMN_TWICE.format(column=brief(column))
                 self.notices.drop(message, 1, name)
+            for row, value in sheet.failed:
+                message = files.IMPORT_CELL_ERROR.format(value=value) if value else files.IMPORT_UNSAVED
+                self.notices.wrong(message, row, name)
         had = {column.partition("::")[0] for column in self.survey.header}
         for column in ("type", "name", "label"):
             if column not in had:

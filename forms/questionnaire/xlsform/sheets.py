@@ -6,20 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from forms.questionnaire.xlsform.workbook import BookSheet, read_tables
+from forms.questionnaire.xlsform.workbook import FAILED, BookSheet, read_tables
 
 SHEETS = ("survey", "choices", "settings")
 
 
 @dataclass
 class FormSheet:
-    """A sheet's title, its header (normalised name → as written), its rows with numbers, and the
-    columns that are there twice (as written)."""
+    """A sheet's title, its header (normalised name → as written), its rows with numbers, the
+    columns that are there twice (as written), and cells of its columns that hold no value, as row
+    and what they show ("" for a formula without a saved value)."""
 
     title: str
     header: dict[str, str] = field(default_factory=dict)
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     twice: tuple[str, ...] = ()
+    failed: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_sheets(name: str, data: bytes) -> dict[str, FormSheet]:
@@ -43,6 +45,7 @@ def _sheet(table: BookSheet) -> FormSheet:
     if not table.rows:
         return sheet
     _, first = table.rows[0]
+    first = ["" if cell.startswith(FAILED) else cell for cell in first]
     columns = [(at, column_name(cell)) for at, cell in enumerate(first) if cell]
     twice = []
     for at, name in columns:
@@ -51,6 +54,8 @@ def _sheet(table: BookSheet) -> FormSheet:
         sheet.header.setdefault(name, first[at])
     sheet.twice = tuple(dict.fromkeys(twice))
     for number, row in table.rows[1:]:
+        failed = [row[at] for at, _ in columns if at < len(row) and row[at].startswith(FAILED)]
+        sheet.failed += [(number, cell.removeprefix(FAILED)) for cell in failed]
         cells = _cells(columns, row)
         if cells:
             sheet.rows.append((number, cells))

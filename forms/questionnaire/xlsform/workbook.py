@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import io
 import re
-import warnings
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any
 
 from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire import model
 from forms.questionnaire.model import QuestionProblem, brief
+from forms.workbook.cells import old_text_of, text_of
+from forms.workbook.open_xml import opened, parts
 
 MAX_PACKED = 5 * 1024**2
 MAX_UNPACKED = 20 * 1024**2
 MAX_ROWS = 20_000
 # All that is gone through, empty cells too: a sheet may be formatted far below what is written.
 MAX_CELLS = 4_000_000
+YES_NO = ("yes", "no")
+# Before an error that a cell shows, and alone where a formula's value was not saved; no cell can
+# hold it.
+FAILED = "\x00"
+_DECIMAL = re.compile("-?[0-9]+,[0-9]+")
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins
 
 
@@ -54,25 +57,25 @@ def read_tables(name: str, data: bytes) -> list[BookSheet]:
 
 
 def _tables(data: bytes) -> list[BookSheet]:
-    import openpyxl
-
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        parts = packed.infolist()
-    # A reader stops at the size that the directory declares, so the sum cannot be got around.
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if sum(part.file_size for part in parts(data)) > MAX_UNPACKED:
         raise UnreadableError(say.XLSFORM_TOO_LARGE.format(limit=MAX_UNPACKED // 1024**2))
-    found = []
-    with warnings.catch_warnings():
-        # openpyxl remarks on styles and validations, of which nothing is used.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        with closing(book):
-            for sheet in book.worksheets:
-                # A file may declare a smaller area than it fills.
-                sheet.reset_dimensions()
-                title = str(sheet.title).strip()
-                found.append(_table(title, sheet.iter_rows(values_only=True)))
-    return found
+    with opened(data) as sheets:
+        return [
+            _table(found.title.strip(), _rows(found.sheet, found.beside.unsaved))
+            for found in sheets
+        ]
+
+
+def _rows(sheet: Any, unsaved: Collection[tuple[int, int]]) -> Iterator[list[str]]:
+    for row, cells in enumerate(sheet.iter_rows(), start=1):
+        yield [
+            FAILED
+            if unsaved and (row, column) in unsaved
+            else FAILED + str(cell.value)
+            if cell.data_type == "e"
+            else _as_written(text_of(cell, YES_NO), cell.data_type == "n")
+            for column, cell in enumerate(cells, start=1)
+        ]
 
 
 def _old_tables(data: bytes) -> list[BookSheet]:
@@ -80,7 +83,11 @@ def _old_tables(data: bytes) -> list[BookSheet]:
 
     # What it remarks on oddities is nobody's to read.
     with xlrd.open_workbook(
-        file_contents=data, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+        file_contents=data,
+        ragged_rows=True,
+        on_demand=True,
+        formatting_info=True,
+        logfile=io.StringIO(),
     ) as book:
         return [
             _table(sheet.name.strip(), _old_rows(book, sheet))
@@ -88,46 +95,31 @@ def _old_tables(data: bytes) -> list[BookSheet]:
         ]
 
 
-def _old_rows(book: Any, sheet: Any) -> Iterator[list[object]]:
-    for row in range(sheet.nrows):
-        yield [_old_value(book, cell) for cell in sheet.row(row)]
-
-
-def _old_value(book: Any, cell: Any) -> object:
+def _old_rows(book: Any, sheet: Any) -> Iterator[list[str]]:
     import xlrd
 
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(cell.value, "#VALUE!")
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        return xlrd.xldate.xldate_as_datetime(cell.value, book.datemode)
-    return cell.value
+    for row in range(sheet.nrows):
+        yield [
+            FAILED * (cell.ctype == xlrd.XL_CELL_ERROR)
+            + _as_written(old_text_of(book, cell, YES_NO), cell.ctype == xlrd.XL_CELL_NUMBER)
+            for cell in sheet.row(row)
+        ]
 
 
-def _table(title: str, rows: Iterable[Sequence[object]]) -> BookSheet:
+def _table(title: str, rows: Iterable[list[str]]) -> BookSheet:
     kept: list[tuple[int, list[str]]] = []
     cells = 0
-    for number, values in enumerate(rows, start=1):
-        cells += len(values)  # a single cell far to the right fills the row up to it
+    for number, row in enumerate(rows, start=1):
+        cells += len(row)  # a single cell far to the right fills the row up to it
         if len(kept) > MAX_ROWS or cells > MAX_CELLS:
             raise UnreadableError(say.XLSFORM_TOO_MANY_ROWS.format(limit=MAX_ROWS), title)
-        row = [_cell(value) for value in values]
         if any(row):
             kept.append((number, row))
     return BookSheet(title, tuple(kept))
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.15g}"
-    if isinstance(value, datetime) and value.time() == time.min:
-        return value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    written = re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), str(value))
-    return model.LINE_END.sub("\n", written).strip()
+def _as_written(text: str, is_number: bool) -> str:
+    """A cell's text as XLSForm's tools have it."""
+    if is_number and _DECIMAL.fullmatch(text):
+        return text.replace(",", ".")
+    return model.LINE_END.sub("\n", text).strip()

@@ -233,6 +233,20 @@ def test_a_survey_tools_own_row_below_the_headings_is_no_note(said: str) -> None
     assert say.IMPORT_TOOLS_ROW.format(row=2, value=said) in sheet.notices
 
 
+@pytest.mark.parametrize(
+    "codes", [["", '{"ImportId":"QID4_TEXT"}'], ['{"ImportId":"startDate"}', ""]]
+)
+def test_what_stands_above_a_survey_tools_codes_is_the_tools(codes: list[str]) -> None:
+    rows = [["StartDate", "text"], ["Start Date", "Vad tar för mycket tid?"], codes, ["", "Resor"]]
+    sheet = read_notes("a.xlsx", one_sheet(rows))
+    assert [(row.row, row.text) for row in sheet.rows] == [(4, "Resor")]
+    assert [is_from(n, say.IMPORT_TOOLS_ROW) for n in sheet.notices] == [True, True]
+    # The heading may be among the wordings.
+    rows = [["Q1", "Q2"], ["Plats", "Kommentar"], codes, ["x", "Resor"]]
+    sheet = read_notes("a.xlsx", one_sheet(rows))
+    assert [(row.row, row.text) for row in sheet.rows] == [(4, "Resor")]
+
+
 def test_tags_and_codes_of_a_web_page_are_taken_out_of_a_text_and_told() -> None:
     data = b"text\n<p>Tv&aring;&nbsp;chefer</p>\n3 < 4 & 5 > 2 <3\n"
     sheet = read_notes("a.csv", data)

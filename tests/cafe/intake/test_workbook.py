@@ -15,8 +15,8 @@ from openpyxl.comments import Comment
 
 from cafe.intake.note_sheet import ReadSheet, read_notes
 from cafe.intake.table_file import lines
-from cafe.intake.workbook import _STRICT
 from forms.messages import files as say
+from forms.workbook.open_xml import STRICT
 
 
 def saved(fill: Callable[[Any, Any], None]) -> bytes:
@@ -99,7 +99,7 @@ def test_strict_open_xml_is_read() -> None:
     ):
         for name in given.namelist():
             part = given.read(name)
-            for written, known in _STRICT.items():
+            for written, known in STRICT.items():
                 part = part.replace(known, written)
             strict.writestr(name, part)
     assert b"purl.oclc.org" in out.getvalue()
@@ -146,13 +146,43 @@ def test_what_is_hidden_or_beside_the_cells_is_told() -> None:
     told = (
         say.IMPORT_HIDDEN_SHEETS.format(titles="Gammalt"),
         say.IMPORT_HIDDEN_ROWS.format(rows="3"),
-        say.IMPORT_HIDDEN_COLUMNS.format(columns="A"),
         say.IMPORT_COMMENTS,
     )
     sheet = read_notes("a.xlsx", saved(fill))
     assert [row.text for row in sheet.rows] == ["Syns", "Dold"]
-    assert sheet.notices == told
-    assert lines("a.xlsx", saved(fill), len).notices == told
+    assert sheet.notices == (*told, say.IMPORT_HIDDEN_COLUMNS.format(columns="A"))
+    found = lines("a.xlsx", saved(fill), len)
+    assert (found.notices, found.hidden) == (told, {0})
+
+
+def test_of_two_columns_for_one_field_the_one_that_is_shown_is_read() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row in (["text", "bord", "kommentar"], ["Utkast", 1, "Rena ord"]):
+            sheet.append(row)
+        sheet.column_dimensions["A"].hidden = True
+
+    sheet = read_notes("a.xlsx", saved(fill))
+    assert [row.text for row in sheet.rows] == ["Rena ord"]
+    assert sheet.notices == (say.IMPORT_COLUMN_IGNORED.format(column="text"),)
+
+
+def test_a_heading_may_reach_over_two_rows() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row in (["Bord", "Svar", None], [None, "Text", "Typ"], [3, "Mer tid", "förslag"]):
+            sheet.append(row)
+        sheet.merge_cells("A1:A2")
+        sheet.merge_cells("B1:C1")
+
+    def deep(book: Any, sheet: Any) -> None:
+        for row in (["Bord", "Text", "Prickar"], [None, None, "röda"], [3, "Mer tid", 2]):
+            sheet.append(row)
+        sheet.merge_cells("A1:A2")
+        sheet.merge_cells("B1:B2")
+
+    for made in (fill, deep):
+        sheet = read_notes("a.xlsx", saved(made))
+        assert tables_of(sheet) == ["3"]
+        assert [row.text for row in sheet.rows] == ["Mer tid"]
 
 
 def test_hidden_rows_and_columns_of_an_old_workbook_are_told() -> None:

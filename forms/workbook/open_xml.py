@@ -1,0 +1,181 @@
+"""The sheets of an .xlsx with what stands beside their cells' values: openpyxl reads row by row in
+bounded memory, and leaves that out."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+# "Strict Open XML" differs in the names of its parts alone (ISO/IEC 29500, part 1 and part 4).
+STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/"
+    ),
+}
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_MOST = 10_000  # of each kind of thing beside the cells
+_YES = ("1", "true")
+
+
+class MergedArea(NamedTuple):
+    """Merged cells: as the spreadsheet names them (A2:A4), and their edges, counted from 1."""
+
+    name: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass
+class Beside:
+    """What a sheet says beside its cells' values: merged cells, formulas of which no value was
+    saved (row and column), rows and columns that are hidden and in which something stands, and
+    whether there are comments. All counted from 1."""
+
+    merged: list[MergedArea] = field(default_factory=list)
+    unsaved: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    comments: bool = False
+
+
+class OpenSheet(NamedTuple):
+    """A sheet: its title, its openpyxl worksheet, whether it is shown, and what stands beside."""
+
+    title: str
+    sheet: Any
+    is_visible: bool
+    beside: Beside
+
+
+def parts(data: bytes) -> list[zipfile.ZipInfo]:
+    """The parts that the file is packed of. A reader stops at the size that is declared of each,
+    so that their sum cannot be got around."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return packed.infolist()
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[list[OpenSheet]]:
+    """The sheets of the .xlsx that `data` is, to be read while the context is open. Raises
+    whatever openpyxl's innards meet in a damaged file, inside the context too."""
+    import openpyxl
+
+    data = transitional(data)
+    besides = _besides(data)
+    with warnings.catch_warnings():
+        # openpyxl remarks on styles and validations, of which nothing is used.
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with closing(book):
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # a file may declare a smaller area than it fills
+            yield [
+                OpenSheet(
+                    sheet.title,
+                    sheet,
+                    sheet.sheet_state == "visible",
+                    besides.get(sheet.title, Beside()),
+                )
+                for sheet in book.worksheets
+            ]
+
+
+def transitional(data: bytes) -> bytes:
+    """A workbook in Strict Open XML under the names that openpyxl knows; any other as it is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = packed.namelist()
+        if "xl/workbook.xml" not in names or not any(
+            strict in packed.read("xl/workbook.xml")[:4000] for strict in STRICT
+        ):
+            return data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in names:
+                part = packed.read(name)
+                if name.endswith((".xml", ".rels")):
+                    for strict, known in STRICT.items():
+                        part = part.replace(strict, known)
+                new.writestr(name, part)
+    return out.getvalue()
+
+
+def _besides(data: bytes) -> dict[str, Beside]:
+    """By sheet title."""
+    from defusedxml import ElementTree
+
+    found: dict[str, Beside] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = set(packed.namelist())
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return found  # its parts stand elsewhere; openpyxl finds them
+        targets = {
+            link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))
+            for link in ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+        }
+        book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
+        for sheet in book.iter(f"{_MAIN}sheet"):
+            part = targets.get(sheet.get(_RELATION, ""), "").lstrip("/")
+            if part in names:
+                with packed.open(part) as file:
+                    beside = found[sheet.get("name", "")] = _beside(file)
+                folder, name = posixpath.split(part)
+                links = f"{folder}/_rels/{name}.rels"
+                beside.comments = links in names and b"/comments" in packed.read(links)
+    return found
+
+
+def _beside(file: Any) -> Beside:
+    from defusedxml import ElementTree
+    from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+
+    beside = Beside()
+    away: list[range] = []  # hidden columns
+    used: set[int] = set()
+    row = column = 0
+    filled = False
+    for event, element in ElementTree.iterparse(file, events=("start", "end")):
+        if event == "start":
+            if element.tag == f"{_MAIN}row":
+                row, column, filled = int(element.get("r", row + 1)), 0, False
+            continue
+        if element.tag == f"{_MAIN}col":
+            if element.get("hidden") in _YES and len(away) < _MOST:
+                away.append(range(int(element.get("min", 1)), int(element.get("max", 1)) + 1))
+        elif element.tag == f"{_MAIN}c":
+            place = element.get("r")
+            row, column = coordinate_to_tuple(place) if place else (row, column + 1)
+            if len(element) > 0:
+                filled = True
+                if away:
+                    used.add(column)
+            value = element.find(f"{_MAIN}v")
+            if (
+                element.find(f"{_MAIN}f") is not None
+                and (value is None or value.text is None)
+                and element.get("t") != "str"
+                and len(beside.unsaved) < _MOST
+            ):
+                beside.unsaved.add((row, column))
+            element.clear()
+        elif element.tag == f"{_MAIN}row":
+            if filled and element.get("hidden") in _YES and len(beside.hidden_rows) < _MOST:
+                beside.hidden_rows.append(row)
+            element.clear()
+        elif element.tag == f"{_MAIN}mergeCell" and len(beside.merged) < _MOST:
+            name = element.get("ref", "")
+            edges = [int(edge) for edge in range_boundaries(name) if edge]
+            beside.merged.append(MergedArea(name, *edges))
+    beside.hidden_columns = [n for n in sorted(used) if any(n in columns for columns in away)]
+    return beside
