@@ -17,13 +17,26 @@ from forms.messages import files as say
 OLD = {"windows-1252": "cp1252", "macintosh": "mac_roman", "ms-dos": "cp850"}
 
 _MARKED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
-_OURS = frozenset("åäöÅÄÖ")
-# What is no letter of Swedish or of names from nearby, and what stands between two letters, or
-# right after one, where nobody writes it.
+_OURS = frozenset("åäöéÅÄÖÉ")
+# Letters of Swedish and of names from nearby, and the signs of its typists.
+_SMALL, _BIG = "åäöéüæøáàèêëíïóôñçß", "ÅÄÖÉÜÆØÁÀÈÊËÍÓÑÇ"
+_SIGNS = "\u00a0\u00ad§½¼¾°²³µ×÷±·«»–—‑‘’“”„…•€£´©®™\ufffd"
+# What nobody writes in Swedish, and these where nobody writes them.
 _STRANGE = re.compile(
-    "[^\\W\\d_A-Za-zåäöÅÄÖéÉüÜæÆøØáàèêëíïóôñçÁÀÈÊËÍÓÑÇß]"
-    "|(?<=[A-Za-z])[\\x80-\uffff](?<![\\w–—‑’´…·\u00ad])(?=[a-z])"
-    "|(?<=[A-Za-z])[†‡„‚ˆ˜‰](?!\\w)|(?<!\\w)[†„™](?=[a-z])|(?<=[a-zåäö])[ÅÄÖÉ]"
+    "|".join(
+        (
+            rf"[^\x00-\x7f{_SMALL}{_BIG}{_SIGNS}]",
+            # A capital after a small letter or in the middle of a word, a small one in capitals.
+            rf"(?<=[a-z{_SMALL}])[{_BIG}]|(?<=[A-Za-z])[{_BIG}](?=[a-z{_SMALL}])",
+            rf"(?<=[A-Z])[{_SMALL}](?=[A-Z])|(?<=[A-Z]{{2}})[{_SMALL}](?!\w)",
+            # A letter beside a number, and a rare one alone.
+            rf"(?<=[0-9])[{_SMALL[4:]}{_BIG[4:]}](?![A-Za-z])|[{_BIG[3:]}](?=[0-9])",
+            rf"(?<!\w)[{_SMALL[4:7]}ëíïóôñçèê{_BIG[4:]}](?!\w)",
+            # A sign in a word, and where it has nothing to be beside.
+            rf"(?<=[A-Za-z])[{_SIGNS}](?<![\u00ad²³–—‑’´…·\u00a0\ufffd])(?=[A-Za-z])",
+            r"(?<=[A-Za-z])[‘„](?!\w)|(?<!\w)[™®©](?=[a-z])|(?<!\S)[«»´](?!\S)",
+        )
+    )
 )
 # å, ä, ö, é in UTF-8 that was read as Windows-1252 and saved as UTF-8 once more.
 _TWICE = re.compile("Ã[¥¤¶©…„–‰]|Ã\x85|Ã\x84|Ã\x96|â€[\x9d”œ™“¦]")
@@ -101,11 +114,15 @@ def _old(data: bytes) -> tuple[str, str]:
     count, ours, _, name, text, strange = min(read)
     if not ours and name != "windows-1252":
         _strict(data, "cp1252")  # nothing speaks for the others; say where it breaks off
-    if count > 3 or count * 10 > len(text.split()):
-        raise UnreadableFileError(
-            say.IMPORT_GARBLED.format(words=_around(text, strange[0])), _row(text, strange[0])
-        )
-    return text, name
+    # Of two that say as much of Swedish, neither can be believed.
+    rivals = [one[4] for one in read if one[:2] == (count, ours) and one[4] != text]
+    if rivals and name != "windows-1252":
+        strange = [n for n, (a, b) in enumerate(zip(text, rivals[0], strict=True)) if a != b]
+    elif count <= 3 and count * 10 <= len(text.split()):
+        return text, name
+    raise UnreadableFileError(
+        say.IMPORT_GARBLED.format(words=_around(text, strange[0])), _row(text, strange[0])
+    )
 
 
 def _row(text: str, at: int) -> int:

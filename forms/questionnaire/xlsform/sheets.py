@@ -85,8 +85,14 @@ ALIASES = {
 }
 
 
+# What older forms write before a column's name: "bind::relevant".
+_PREFIXES = ("bind", "body", "control")
+
+
 def column_name(written: str) -> str:
     """A header's name, in small letters, with "::" before its language."""
     first, *others = (" ".join(part.split()).lower() for part in re.split("::?", written))
+    if first in _PREFIXES and others:
+        first, *others = others
     first = first.replace(" ", "_")
     return "::".join([ALIASES.get(first, first), *others])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cafe.intake.letters import decode
+from cafe.intake.letters import OLD, decode
 from cafe.intake.table import UnreadableFileError
 from forms.messages import files as say
 
@@ -60,3 +60,27 @@ def test_what_cannot_be_read_is_refused_with_its_row(
     assert refused.value.problem.row == row
     beginning = str(message).split("{")[0]
     assert str(refused.value.problem.message).startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("en idé om kaféet", "IDÉ", "Éva och André", "enligt 4 § är det så", "10° ute"),
+        *("½ tjänst", "2² rutor", "3 ½ dag", "GÜNTHER", "en naïv fråga", "£5", "Peña m.fl. på plats"),
+        *("fête", "müsli", "Øresund", "kr/st × 3"),
+    ],
+)
+@pytest.mark.parametrize("name", OLD)
+def test_few_letters_are_read_right_or_refused(words: str, name: str) -> None:
+    data = f"text\nbara {words}, tack\n".encode(OLD[name], "replace")  # a Mac's has no ½
+    try:
+        assert decode(data)[0] == data.decode(OLD[name])
+    except UnreadableFileError as refused:
+        assert refused.problem.row <= 2
+
+
+@pytest.mark.parametrize("name", OLD)
+@pytest.mark.parametrize("words", ["en idé om kaféet", "IDÉ-dagen", "André sa det"])
+def test_an_accent_alone_tells_the_encoding(words: str, name: str) -> None:
+    text = f"text\nbara {words}\n"
+    assert decode(text.encode(OLD[name])) == (text, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
 import openpyxl
@@ -11,11 +12,13 @@ import xlwt
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from forms.messages import files
 from forms.messages import survey as say
 from forms.questionnaire.check import check, untranslated
 from forms.questionnaire.model import Text
 from forms.questionnaire.xlsform import Read, read, workbook
 from forms.questionnaire.xlsform.reader import UNFINISHED
+from forms.workbook.open_xml import STRICT
 
 Rows = Sequence[Sequence[object]]
 Sheets = Mapping[str, Rows]
@@ -233,6 +236,80 @@ def test_a_choice_that_stands_twice_is_there_once_or_under_two_names() -> None:
         say.XLSFORM_CHOICE_TWICE.format(value="newtown"),
         say.XLSFORM_CHOICE_FILTER.format(value="region=${r}"),
     } <= {p.message for p in found.dropped}
+
+
+@pytest.mark.parametrize("header", ["bind::relevant", "bind: relevant", "Relevance"])
+def test_a_condition_is_kept_whatever_its_column_is_called(header: str) -> None:
+    rows = [
+        ["type", "name", "label", header, "bind::required"],
+        ["integer", "a", "How many?", None, "yes"],
+        ["text", "b", "Why?", "${a} > 3", "yes"],
+    ]
+    data = xlsx({"survey": rows})
+    found = read("x.xlsx", data)
+    assert found.questionnaire
+    assert found.dropped == ()
+    assert found.questionnaire.by_id["b"].show_if
+    assert [x.required for x in found.questionnaire.questions] == [True, True]
+
+
+def changed(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The workbook with its parts rewritten."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as made:
+        for name in given.namelist():
+            made.writestr(name, change(name, given.read(name)))
+    return out.getvalue()
+
+
+def test_strict_open_xml_is_read() -> None:
+    def strict(name: str, part: bytes) -> bytes:
+        for written, known in STRICT.items():
+            part = part.replace(known, written)
+        return part
+
+    data = xlsx(SHAPES["no language"])
+    assert read("x.xlsx", changed(data, strict)) == read("x.xlsx", data)
+
+
+@pytest.mark.parametrize("write", [xlsx, xls])
+def test_a_label_is_what_its_cell_shows(write: Callable[[Sheets], bytes]) -> None:
+    rows = [["list_name", "name", "label"], ["s", 1, "0"], ["s", 2, "0"], ["s", 1.5, "0"]]
+    shown = {2: (0.5, "0%"), 3: (7, '"Grupp "00'), 4: (2.5, "0.0")}
+    survey = [["type", "name", "label"], ["select_one s", "a", "Hur stor del?"]]
+    if write is xlsx:
+        book = openpyxl.load_workbook(io.BytesIO(xlsx({"survey": survey, "choices": rows})))
+        for row, (value, code) in shown.items():
+            cell = book["choices"].cell(row, 3, value)
+            cell.number_format = code
+    else:
+        book = xlwt.Workbook()
+        for title, given in (("survey", survey), ("choices", rows)):
+            sheet = book.add_sheet(title, cell_overwrite_ok=True)
+            for at, row in enumerate(given):
+                for column, cell in enumerate(row):
+                    sheet.write(at, column, cell)
+        for at, (value, code) in shown.items():
+            sheet.write(at - 1, 2, value, xlwt.easyxf(num_format_str=code))
+    file = io.BytesIO()
+    book.save(file)
+    found = read("x", file.getvalue()).questionnaire
+    assert found
+    assert [c.label.sv for c in found.by_id["a"].choices] == ["50 %", "Grupp 07", "2.5"]
+
+
+def test_a_cell_without_a_value_is_a_fault_with_its_row() -> None:
+    rows = [
+        ["type", "name", "label", "relevant"],
+        ["integer", "a", "How many?", None],
+        ["text", "b", "Why?", '="${a} > "&3'],
+        ["text", "c", "#N/A", None],
+    ]
+    found = read("x.xlsx", xlsx({"survey": rows}))
+    assert [(p.row, p.message) for p in found.problems] == [
+        (3, files.IMPORT_UNSAVED),
+        (4, files.IMPORT_CELL_ERROR.format(value="#N/A")),
+    ]
 
 
 def test_of_a_column_that_is_there_twice_the_second_fills_in() -> None:
