@@ -152,12 +152,21 @@ MID_SENTENCE: frozenset[str] = frozenset(
 # First names that are a word in small letters, or nearly one.
 LOWER_CASE_WORDS: frozenset[str] = frozenset(
     """
-    adina angela armin asta charlie clara claudia emma faisal felicia gerda gloria gunnel jasmin
-    kenny konrad laura lilja linda louise lovisa luigi mackan makda manal mange marian marina
-    markus marta matti micke milos minna miranda mitra morgan nazli nermin ninni nisse parisa paula
-    petri pirre putte regina reine renate robin roman sabina said saida samar samia samson sayed
-    simon stein stina sture svante tamer tanja terese tilde tommy torsten totte trine urban vanja
-    viggo viktoria vilma viola virginia yvette
+    adina angela armin asta charlie clara claudia dan dana dino emma faisal felicia gerda gloria
+    gunnel inka jan jasmin jean kaj kaja kenny kent knut konrad lana laura lilja lina linda louise
+    lovisa luigi mackan makda manal mange marian marina markus marta matti micke milos minna miranda
+    mitra morgan nazli nermin ninni nisse parisa paula petri pirre putte regina reine renate rene
+    rita robin roman sabina said saida sam sama samar samia samson sayed simon stein stina sture
+    svante tamer tanja terese tilde tommy tone torsten totte trine urban vanja viggo viktoria vilma
+    viola virginia yvette
+    """.split()  # noqa: SIM905
+)
+
+# Short first names that are hidden alone in small letters too: no word is like them.
+SHORT_IN_SMALL: frozenset[str] = frozenset(
+    """
+    ali amir anja anki anna axel elin elsa emil erik eva ewa hugo jens lars leif lisa mats maud moa
+    nils nina olle olof olov omar ove pia rolf siv siw sven tove ulf ulla ylva åke åsa
     """.split()  # noqa: SIM905
 )
 
@@ -214,6 +223,21 @@ ALSO_SURNAMES: frozenset[str] = frozenset(
     kurt lam le leo lilja lind mörk palm park rask ring roos said skog sköld sommar stark strid
     ström svan säll söder tapper öst
     """.split()  # noqa: SIM905
+)
+
+# Of them, those that in small letters right after a first name are a surname and no verb.
+SURNAMES_IN_SMALL: frozenset[str] = frozenset(
+    """
+    alm ask berg blad brink bäck dal ek falk fors fröjd gren hed hult lilja lind palm roos skog
+    sköld ström svan
+    """.split()  # noqa: SIM905
+)
+
+# Endings of surnames that no word has right after a first name, also in small letters.
+SMALL_ENDINGS = (
+    *("qvist", "kvist", "dotter", "berg", "ström", "holm", "stedt", "dahl", "löf", "feldt", "rén"),
+    *("lén", "dén", "hult", "ović", "ovic", "oğlu", "oglu", "zadeh", "poulos", "enko", "lund"),
+    *("blom", "gren", "strand", "mark", "fors", "borg"),
 )
 
 # Endings of surnames; they count right after a first name only.

@@ -22,8 +22,11 @@ from analysis.masking.names import (
     LOWER_CASE_WORDS,
     MID_SENTENCE,
     NOT_NAMES,
+    SHORT_IN_SMALL,
+    SMALL_ENDINGS,
     SURNAME_ENDINGS,
     SURNAMES,
+    SURNAMES_IN_SMALL,
     SURNAMES_IN_SMALL_WORDS,
 )
 
@@ -44,6 +47,7 @@ _WORD = re.compile(
 )
 _GAP = re.compile(r"[ \t\u00a0]{1,2}")
 _JOINED = re.compile(r"[ \t]?\r?\n[ \t]?|\.")
+_LOW_WORD = re.compile(rf"[{_SMALL}]{{2,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
 _LOW = re.compile(rf"(?<![\w@.'/-])[{_SMALL}]{{3,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
 
 _ROLES = (
@@ -118,7 +122,9 @@ _CALLED = ("heter", "hette", "kallas")
 _BEFORE = 48  # signs before a word that are looked at
 _KNOWN = FIRST_NAMES | ALSO_WORDS
 _NO_SMALL_WORD = FIRST_NAMES - LOWER_CASE_WORDS
-_NO_WORD = frozenset(name for name in _NO_SMALL_WORD if len(name) >= 5)
+_NO_WORD = frozenset(name for name in _NO_SMALL_WORD if len(name) >= 5) | SHORT_IN_SMALL
+_NO_WORD |= {f"{name}s" for name in _NO_WORD}
+_SMALL_KNOWN = _KNOWN | _NO_WORD
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -131,7 +137,12 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         run = _run(text, words, at)
         named = _named(text, run, found[-1][1] if found else -1)
         if named:
-            found.append((run[0].start(), run[named - 1].end()))
+            end = run[named - 1].end()
+            # "Anna ström"
+            after = _after(text, end) if named == 1 and _is_first(run[0][0]) else None
+            if after and _is_small_surname(after[0]):
+                end = after.end()
+            found.append((run[0].start(), end))
             at += named
         else:
             at += 1
@@ -235,32 +246,72 @@ def _bears(text: str, run: list[re.Match[str]], said: str) -> bool:
 
 
 def _small(text: str) -> Iterator[tuple[int, int]]:
-    """Names in small letters only: first names that are no word, with the surname after them."""
-    if _KNOWN.isdisjoint(_LOW.findall(text)):
+    """Names of which the first is in small letters: first names that are no word, with the
+    surname after them."""
+    words = set(_LOW.findall(text))
+    if _SMALL_KNOWN.isdisjoint(words) and not any(map(_is_small_pair, words)):
         return
+    end = 0
     for word in _LOW.finditer(text):
-        if word[0] not in _KNOWN:
+        pair = _is_small_pair(word[0])
+        if (word[0] not in _SMALL_KNOWN and not pair) or word.start() < end:
             continue
-        after = (
-            _LOW.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
-        )
-        if after and (
-            after[0].endswith("sson") or (word[0] in _NO_SMALL_WORD and _is_small_surname(after[0]))
+        # "anna karin ström": the last of the first names decides.
+        last = word
+        while (more := _after(text, last.end())) and more[0] in _NO_SMALL_WORD:
+            last = more
+        sure = last[0] in _NO_SMALL_WORD or (pair and last is word)
+        after = _after(text, last.end())
+        big = None if after else _WORD.match(text, last.end() + 1)
+        if (after and _is_small_surname(after[0], sure)) or (
+            big and sure and text[last.end()] == " " and _is_big_surname(big[0])
         ):
-            yield word.start(), after.end()
-        elif word[0] in _NO_WORD and not (
+            end = (after or big).end()  # type: ignore[union-attr]
+            yield word.start(), end
+        elif (word[0] in _NO_WORD or pair) and not (
             _BEARS_AFTER.match(text, word.end())
             or _BEARS_BEFORE.fullmatch(_last(text[max(0, word.start() - 30) : word.start()]))
         ):
-            yield word.span()
+            end = last.end()
+            yield word.start(), end
 
 
-def _is_small_surname(word: str) -> bool:
-    """Whether it is a surname that no word in small letters is."""
-    return len(word) >= 5 and (
-        (word in SURNAMES and word not in SURNAMES_IN_SMALL_WORDS)
-        or word.endswith(("qvist", "kvist", "dotter"))
+def _after(text: str, end: int) -> re.Match[str] | None:
+    """The word in small letters that stands right after `end`, with a space between."""
+    return _LOW_WORD.match(text, end + 1) if text[end : end + 1] == " " else None
+
+
+def _is_small_pair(word: str) -> bool:
+    """Whether it is two first names in small letters with a hyphen, of which one is no word."""
+    first, hyphen, second = word.partition("-")
+    return (
+        bool(hyphen)
+        and {first, second} <= _KNOWN
+        and not _NO_SMALL_WORD.isdisjoint((first, second))
     )
+
+
+def _is_small_surname(word: str, sure: bool = True) -> bool:
+    """Whether it is a surname in small letters; `sure`: what stands before is a first name and no
+    word, so that a surname may be one."""
+    bare = word.removesuffix("s") if len(word) > 4 else word
+    for way in (word, bare, *word.split("-")):
+        if way.endswith("sson") or (
+            len(way) >= 5 and way in SURNAMES and way not in SURNAMES_IN_SMALL_WORDS
+        ):
+            return True
+        if sure and (
+            way in SURNAMES_IN_SMALL
+            or (len(way) >= 5 and way in SURNAMES)
+            or (len(way) > 5 and way.endswith(SMALL_ENDINGS))
+        ):
+            return True
+    return False
+
+
+def _is_big_surname(word: str) -> bool:
+    """Whether it is a surname that a first name in small letters may stand before."""
+    return len(word) > 1 and not word.isupper() and _is_surname(word)
 
 
 def _again(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

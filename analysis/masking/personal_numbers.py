@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from analysis.masking import telephones
 from analysis.masking.references import is_reference
 
 _DASH = "[-+_\u2010-\u2015\u2212]"
@@ -26,6 +27,7 @@ _PERSONAL = re.compile(
 )
 # Written digit by digit, or broken anywhere.
 _PARTED = re.compile(rf"(?<![0-9])[0-9](?:(?:{_SPACE}|{_DASH}|\n){{0,3}}[0-9]){{9,11}}(?![0-9])")
+_GROUPED = re.compile(r"0[0-9]{1,3}[- /]")  # as a telephone number begins
 _RESERVE = re.compile(
     rf"(?<![0-9])(?P<century>1[89]|20)?(?P<year>[0-9]{{2}})(?P<month>0[1-9]|1[0-2])(?P<day>[0-9]{{2}})"
     rf"{_DASH}?(?:TF[0-9]{{2}}|[TRSUWXJKLMN][0-9]{{3}})(?![0-9A-Za-zÅÄÖåäö])"
@@ -42,14 +44,15 @@ _SAID_AFTER = re.compile(rf"[^.!?\n]{{0,25}}?{_WORD}", re.I)
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand."""
     for match in _PERSONAL.finditer(text):
-        if _is_day(match) and _is_meant(text, match):
+        if _is_day(match) and _is_meant(text, match) and not _is_telephone(text, match):
             yield match.span()
     for match in _PARTED.finditer(text):
         digits = "".join(c for c in match[0] if c.isdigit())
         ten = digits[-10:]
         if digits[:-10] in ("", "18", "19", "20") and _is_ten(ten):
             each_apart = not re.search("[0-9][0-9]", match[0])
-            if _is_said(text, *match.span()) or (each_apart and _checks(ten)):
+            called = _GROUPED.match(match[0]) and telephones.is_valid(match[0])
+            if (_is_said(text, *match.span()) and not called) or (each_apart and _checks(ten)):
                 yield match.span()
     for match in _RESERVE.finditer(text):
         if _is_day(match):
@@ -66,6 +69,21 @@ def _is_meant(text: str, match: re.Match[str]) -> bool:
         return True
     full = match["century"] and not match["gap"] and re.fullmatch(_DASH, match["dash"])
     return bool(full) and not _ends_a_period(match["month"] + match["day"], last)
+
+
+def _is_telephone(text: str, match: re.Match[str]) -> bool:
+    """Whether ten digits in one piece are rather a number to call: it is said to be one, or it is a
+    mobile's and only a coordination number has such a day (0701740623 is both)."""
+    if not match[0].isdigit() or match["century"] or not match[0].startswith("0"):
+        return False
+    return (
+        (
+            (int(match["day"]) > 60 and match["year"] + match["month"][0] == "070")
+            or telephones.is_called(text, match.start())
+        )
+        and not _is_said(text, *match.span())
+        and telephones.is_valid(match[0])
+    )
 
 
 def _is_said(text: str, start: int, end: int) -> bool:

@@ -25,14 +25,24 @@ _CALLED = re.compile(
     r"(?P<number>[1-9][0-9]{1,3}(?:[ -]?[0-9]{2,3}){1,3})(?![0-9]|[ ]?[0-9]|[-.,:/][0-9])",
     re.I,
 )
+_CALLED_BEFORE = re.compile(
+    r"\b(?:tel|tfn|telefon\w*|mobil\w*|phone|call|ring\w*|nås|når|sms\w*|messa|nummer|numret)"
+    r"[.:]?[^.!?\n0-9]{0,15}$",
+    re.I,
+)
 _GLUED = re.compile(r"[a-zåäö](?=(?:\+|0)[0-9])|(?<=[0-9])[a-zåäö]")
-_NEXT = re.compile("/(?=0[0-9])")
+_NEXT = re.compile(r"/(?=0[0-9])|[(\[](?=\s)|(?<=\s)[)\]]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: 0{3})+|[0-9]{1,3} [0-9]{3} 000")
 # Digit by digit, or over the end of a line.
 _PARTED = re.compile(
     r"(?<![0-9.,/:-])0(?:[ ._/-]{1,3}[0-9]){7,11}(?![0-9])"
     r"|(?<![0-9.,/:-])0[0-9]{1,3}[0-9 -]{0,10}(?:\r?\n[ -]?)[0-9][0-9 -]{2,10}[0-9](?![0-9])"
 )
+
+
+def is_called(text: str, start: int) -> bool:
+    """Whether a number that starts there is said to be one to call."""
+    return bool(_CALLED_BEFORE.search(text, max(0, start - 40), start))
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -51,21 +61,24 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 def _prefixed(text: str) -> Iterator[tuple[int, int]]:
     from phonenumbers import Leniency, PhoneNumberMatcher
 
-    # One sign for one, so that places stay. No part of a number begins with 0 after a slash, and a
-    # word that a number is glued to is no part of it.
+    # One sign for one, so that places stay. No part of a number begins with 0 after a slash or
+    # a blank after a bracket, and a word that a number is glued to is no part of it.
     read = _GLUED.sub(" ", _NEXT.sub(";", text.replace("_", "-")))
     for match in PhoneNumberMatcher(read, "SE", leniency=Leniency.VALID):
         # Brackets around a whole number are not part of it.
         raw = match.raw_string
         start, end = match.start, match.start + len(raw)
+        if raw.startswith("(") and ")" not in raw:
+            start += 1
         if _looks_called(raw) and not is_reference(text, start):
             yield start, end
     for parted in _PARTED.finditer(text):
-        if _is_valid(parted[0]) and not is_reference(text, parted.start()):
+        if is_valid(parted[0]) and not is_reference(text, parted.start()):
             yield parted.span()
 
 
-def _is_valid(written: str) -> bool:
+def is_valid(written: str) -> bool:
+    """Whether the digits are a telephone number in Sweden, or have a country's prefix."""
     import phonenumbers
 
     digits = "".join(c for c in written if c.isdigit())

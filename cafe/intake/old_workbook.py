@@ -69,4 +69,3 @@ def _records(name: str, book: Any, sheet: Any) -> Iterator[Record]:
         raise
     except Exception as error:
         raise UnreadableFileError(say.IMPORT_DAMAGED.format(name=name)) from error
-

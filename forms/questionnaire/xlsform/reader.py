@@ -171,7 +171,9 @@ class _Reading:
                 message = say.XLSFORM_COLUMN_TWICE.format(column=brief(column))
                 self.notices.drop(message, 1, name)
             for row, value in sheet.failed:
-                message = files.IMPORT_CELL_ERROR.format(value=value) if value else files.IMPORT_UNSAVED
+                message = (
+                    files.IMPORT_CELL_ERROR.format(value=value) if value else files.IMPORT_UNSAVED
+                )
                 self.notices.wrong(message, row, name)
         had = {column.partition("::")[0] for column in self.survey.header}
         for column in ("type", "name", "label"):

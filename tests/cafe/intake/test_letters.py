@@ -66,7 +66,15 @@ def test_what_cannot_be_read_is_refused_with_its_row(
     "words",
     [
         *("en idé om kaféet", "IDÉ", "Éva och André", "enligt 4 § är det så", "10° ute"),
-        *("½ tjänst", "2² rutor", "3 ½ dag", "GÜNTHER", "en naïv fråga", "£5", "Peña m.fl. på plats"),
+        *(
+            "½ tjänst",
+            "2² rutor",
+            "3 ½ dag",
+            "GÜNTHER",
+            "en naïv fråga",
+            "£5",
+            "Peña m.fl. på plats",
+        ),
         *("fête", "müsli", "Øresund", "kr/st × 3"),
     ],
 )
