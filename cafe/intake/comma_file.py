@@ -1,4 +1,4 @@
-"""Tables in text files, with commas, semicolons or tabs between the cells."""
+"""Tables in text files, with commas, semicolons, tabs or pipes between the cells."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from cafe.intake import letters
 from cafe.intake.table import FileTable, Record, UnreadableFileError
 from forms.messages import files as say
 
-DELIMITERS = (";", "\t", ",")
+DELIMITERS = (";", "\t", ",", "|")
 
 # Stands for "no delimiter" towards csv: a control character, which no kept text may contain.
 _NONE = "\x1f"
 _END = "\x1eend"
 # Excel writes its separator on a line of its own, which it does not show as a row.
 _TOLD = re.compile(r'("?)sep=([;,\t|])\1\r?\n', re.IGNORECASE)
+
+# How databases write a quotation mark in a quoted cell, where others write it twice.
+_BACKSLASHED = re.compile(r'(?:^|[;,\t|])"(?:[^"\\]|\\[^"])*\\"[^"\n;,\t|]', re.MULTILINE)
+# A sign that keeps a spreadsheet program from running what follows it, and the formula that keeps
+# the zeros of "007".
+_GUARDED = re.compile(r"'([=+\-@][^']*)")
+_AS_TEXT = re.compile(r'="([^"]*)"')
 
 
 def tables(name: str, data: bytes) -> list[FileTable]:
@@ -32,6 +39,8 @@ def tables(name: str, data: bytes) -> list[FileTable]:
     told = _TOLD.match(text)
     if told:
         text, candidates = text[told.end() :], (told[2],)
+    if _BACKSLASHED.search(text):
+        text = text.replace('\\"', '""')
     binary = "\x00" in text
     return [FileTable(partial(_records, text, c), encoding, c, binary=binary) for c in candidates]
 
@@ -46,10 +55,18 @@ def _records(text: str, delimiter: str | None) -> Iterator[Record]:
         for row, cells in enumerate(csv.reader(lines, delimiter=delimiter or _NONE), start=1):
             if held is not None:
                 yield row - 1, held
-            held = cells
+            held = [_meant(cell) for cell in cells]
     except csv.Error as error:  # a field beyond the csv module's limit
         if held is not None:
             yield row, held
         raise UnreadableFileError(say.IMPORT_BROKEN_ROW, row + 1) from error
     if held != [_END]:
         raise UnreadableFileError(say.IMPORT_BROKEN_ROW, row)
+
+
+def _meant(cell: str) -> str:
+    """A cell without what was put around it for spreadsheet programs."""
+    if cell[:1] not in ("'", "="):
+        return cell
+    found = _GUARDED.fullmatch(cell) or _AS_TEXT.fullmatch(cell)
+    return found[1] if found else cell

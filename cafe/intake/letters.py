@@ -43,12 +43,17 @@ _TWICE = re.compile("Ã[¥¤¶©…„–‰]|Ã\x85|Ã\x84|Ã\x96|â€[\x9d”
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text, and the name of the encoding that it was read in: utf-8, utf-16, or of OLD.
+    """The text, and the name of the encoding that it was read in: utf-8, utf-16, utf-32, or of OLD.
 
     Raises UnreadableFileError with the row where the letters cannot be told.
     """
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return _strict(data, "utf-32"), "utf-32"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strict(data, "utf-16"), "utf-16"
+    unmarked = _unmarked_utf16(data)
+    if unmarked:
+        return _strict(data, unmarked), "utf-16"
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -65,6 +70,16 @@ def decode(data: bytes) -> tuple[str, str]:
             say.IMPORT_LETTERS_LOST.format(before=shown(text[:lost][-30:])), _row(text, lost)
         )
     return text, "utf-8"
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Which UTF-16 a file without a mark is in: half of its bytes are NUL, of our letters every
+    second."""
+    start = data[: 2000 + len(data) % 2]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if len(data) % 2 or not start or min(first, second) > 0 or max(first, second) * 3 < len(start):
+        return None
+    return "utf-16-be" if first else "utf-16-le"
 
 
 def _strict(data: bytes, encoding: str) -> str:

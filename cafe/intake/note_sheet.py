@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import chain, islice, zip_longest
 from typing import TypeVar
 
-from cafe.intake import table_file
+from cafe.intake import moments, table_file
 from cafe.intake.table import (
     HEADER_ROWS,
     MAX_COLUMNS,
@@ -286,6 +287,7 @@ class _Reading:
     unlisted: int = 0
     left_out: set[int] = field(default_factory=set)
     marked: int = 0  # rows of which tags were taken
+    day_is_first: bool | None = None  # in a date of which it cannot be told by itself
 
     def problem(self, row: int, column: str | None, message: Message) -> None:
         if len(self.problems) < MAX_PROBLEMS:
@@ -331,6 +333,12 @@ class _Reading:
         )
 
     def read(self, table: FileTable) -> None:
+        if "written_at" in self.header.fields:
+            at = self.header.fields.index("written_at")
+            with suppress(UnreadableFileError):
+                self.day_is_first = moments.day_first(
+                    cells[at] for _, cells in islice(table.records(), MAX_ROWS) if at < len(cells)
+                )
         merged = Merged(table.blocks)
         texts = frozenset(i for i, name in enumerate(self.header.fields) if name == "text")
         end = max((b.bottom for b in table.blocks if b.top == self.header.row), default=0)
@@ -392,7 +400,8 @@ class _Reading:
             self.problem(row, headings["text"], say.IMPORT_NO_TEXT)
         kind = self.converted(row, headings, values, "kind", _kind, say.IMPORT_UNKNOWN_KIND)
         votes = self.converted(row, headings, values, "votes", _votes, say.IMPORT_VOTES)
-        when = self.converted(row, headings, values, "written_at", _when, say.IMPORT_TIME)
+        moment = partial(_when, day_is_first=self.day_is_first)
+        when = self.converted(row, headings, values, "written_at", moment, say.IMPORT_TIME)
         # A row that holds something only in columns that are left out is not a note.
         if len(self.problems) + self.unlisted == before and values.get("text"):
             self.rows.append(
@@ -469,10 +478,10 @@ def _votes(value: str) -> int | None:
     return None
 
 
-def _when(value: str) -> str | None:
+def _when(value: str, day_is_first: bool | None) -> str | None:
     for kind in (date, datetime):
         try:
             return kind.fromisoformat(value).isoformat()
         except ValueError:
             continue
-    return None
+    return moments.moment(value, day_is_first)

@@ -61,10 +61,11 @@ class FileTable:
     """One way to see a file as a table: a sheet of a workbook, or one delimiter of a text file.
 
     `records` starts anew each time it is called, and raises UnreadableFileError where the rows
-    break off. `encoding` is utf-8, utf-16, windows-1252, macintosh, ms-dos, xls or xlsx; `title`
-    the sheet's name; `hidden` its columns that are not shown, from 0; `binary` tells of NUL bytes: where no heading is known either, the file is
-    something else. `blocks` are its merged cells, of which only the first holds what is shown;
-    `notices` tell what the sheet has beside what it shows.
+    break off. `encoding` is utf-8, utf-16, utf-32, windows-1252, macintosh, ms-dos, xls or xlsx;
+    `title` the sheet's name; `binary` tells of NUL bytes: where no heading is known either, the
+    file is something else. `blocks` are its merged cells, of which only the first holds what is
+    shown; `hidden` its columns (from 0) that are not shown; `notices` tell what the sheet has
+    beside what it shows.
     """
 
     records: Callable[[], Iterator[Record]]

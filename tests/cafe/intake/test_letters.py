@@ -82,9 +82,10 @@ def test_what_cannot_be_read_is_refused_with_its_row(
 def test_few_letters_are_read_right_or_refused(words: str, name: str) -> None:
     data = f"text\nbara {words}, tack\n".encode(OLD[name], "replace")  # a Mac's has no ½
     try:
-        assert decode(data)[0] == data.decode(OLD[name])
-    except UnreadableFileError as refused:
-        assert refused.problem.row <= 2
+        read, _ = decode(data)
+    except UnreadableFileError:
+        return
+    assert read == data.decode(OLD[name])
 
 
 @pytest.mark.parametrize("name", OLD)

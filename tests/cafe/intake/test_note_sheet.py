@@ -254,6 +254,37 @@ def test_tags_and_codes_of_a_web_page_are_taken_out_of_a_text_and_told() -> None
     assert sheet.notices == (say.IMPORT_MARKUP.format(count=1),)
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ('"han sa \\"nej\\" då; sen ja";2', 'han sa "nej" då; sen ja'),
+        ('"C:\\mapp\\";2', "C:\\mapp\\"),
+        ("'- mer tid;2", "- mer tid"),
+        ("'ordagrant';2", "'ordagrant'"),
+        ('="007";2', "007"),
+        ('"=""007""";2', "007"),
+        ('=1+1;"=""2"""', "=1+1"),
+    ],
+)
+def test_what_programs_put_around_a_cell_is_no_part_of_it(line: str, text: str) -> None:
+    sheet = read_notes("a.csv", f"text;bord\n{line}\n".encode())
+    assert sheet.rows == (NoteRow(2, text, table="2"),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_a_wide_encoding_is_told_by_its_mark_or_its_bytes(encoding: str) -> None:
+    data = "text|bord\r\nmer tid på förmiddagen|4\r\n".encode(encoding)
+    assert read_notes("a.txt", data).rows == (NoteRow(2, "mer tid på förmiddagen", table="4"),)
+
+
+def test_dates_of_survey_tools_are_read_by_the_whole_column() -> None:
+    data = "tidsstämpel;text\n3/4/2026 9:05;a\n3/14/2026 1:05:22 PM;b\n"
+    sheet = read_notes("a.csv", data.encode())
+    assert [r.written_at for r in sheet.rows] == ["2026-03-04T09:05:00", "2026-03-14T13:05:22"]
+    alone = read_notes("a.csv", data.replace("14", "4").encode())
+    assert is_from(alone.problems[0].message, say.IMPORT_TIME)
+
+
 def test_of_two_columns_for_one_field_the_better_name_wins_and_the_other_is_told() -> None:
     sheet = read_notes("a.csv", "Förslag;Inspel;Inspel\nx;det sagda;igen\n".encode())
     assert sheet.columns == (("Förslag", None), ("Inspel", "text"), ("Inspel", None))
@@ -569,7 +600,8 @@ def writable(alphabet: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
     text = st.text(alphabet, max_size=60).filter(
         lambda t: (
             normal(t.strip()).strip() not in {"", *note_sheet.CELL_ERRORS}
-        )  # which are refused, and tested above
+            and not re.match("'[-=+@]|=\"", t)
+        )  # which are refused or undone, and tested above
     )
     return st.lists(text, min_size=1, max_size=12)
 
