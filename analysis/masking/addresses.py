@@ -63,11 +63,9 @@ _NO_FIRST = frozenset(
     adress adressen besöksadress postadress hembesök mötet möte lokal flyttat
     """.split()  # noqa: SIM905
 )
-# Soon told of a text that has none.
-_ENDS = re.compile(
-    rf"(?:{_ENDINGS}|terrass|esplanad|promenad|brink|allen|(?:g|gr|v)\.)[ \t\u00a0]{{1,2}}[1-9]",
-    re.I,
-)
+# Soon told of a text that has none: no such word before any number.
+_COUNTS = re.compile("(?<=[ \t\u00a0])[1-9]")
+_ENDS = (*_ENDINGS.split("|"), "terrass", "esplanad", "promenad", "brink", "allen", "g.", "gr.", "v.")
 # Of which the number is no house's: an amount, a paragraph, a part of a whole.
 _COUNTED = re.compile(
     r"[ ][0-9]|[ ]?§|[ ]av[ ][0-9]"
@@ -82,7 +80,7 @@ _COUNTED = re.compile(
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand."""
-    if not _ENDS.search(text):
+    if not any(_ends_before(text, number.start()) for number in _COUNTS.finditer(text)):
         return
     for match in _ADDRESS.finditer(text):
         start, words = match.start(), match["street"].split(" ")
@@ -91,3 +89,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         alone = words[0].casefold() if len(words) == 1 else ""
         if alone not in _NO_STREET and not _COUNTED.match(text, match.end()):
             yield start, match.end()
+
+
+def _ends_before(text: str, number: int) -> bool:
+    """Whether the word before the number may be a street's."""
+    before = text[max(0, number - 16) : number].rstrip(" \t\u00a0")
+    return before.lower().endswith(_ENDS)

@@ -55,19 +55,29 @@ _ROLES = (
     r"|mentor|samordnare|assistent|konsult|manager|boss|colleague|client)"
 )
 # After these any capitalised word that is no known word is a name.
+_NAMES = (
+    "heter|hette|heta|kallas|vid namn|named|name is|mitt namn är|herr|fru|fröken|mr|mrs|ms|familjen"
+)
+_GREETS = "hälsningar|hälsn|mvh|vänligen|namn ?:|regards|mr|mrs|ms|dr|c/o"
+_THE = (
+    r"\w*chefen|\w*ledaren|kollegan|handläggaren|socialsekreteraren|biståndshandläggaren|klienten"
+    r"|brukaren|barnet|flickan|pojken|mamman|pappan|modern|fadern|dottern|sonen|konsulten|mentorn"
+    r"|samordnaren|praktikanten|studenten|vikarien|assistenten|sjuksköterskan|psykologen|ledamoten"
+    r"|skyddsombudet|ordföranden"
+)
 _INTRODUCES = re.compile(
-    r"(?:\b(?:heter|hette|heta|kallas|vid namn|named|name is|mitt namn är|herr|fru|fröken|mr|mrs|ms"
-    r"|familjen)[ \t]+"
-    r"|\b(?:hälsningar|hälsn|mvh|vänligen|namn ?:|regards|mr|mrs|ms|dr|c/o)[ \t,.:]{1,3}"
+    rf"(?:\b(?:{_NAMES})[ \t]+"
+    rf"|\b(?:{_GREETS})[ \t,.:]{{1,3}}"
     r"|(?:^|\s)/{1,2}[ ]?"
     r"|\b(?:min|mina|vår|våra|hans|hennes|deras|er|en|my|our|her|his)\s+"
     rf"(?:\w+\s)?{_ROLES}[ \t]+"
-    r"|\b(?:\w*chefen|\w*ledaren|kollegan|handläggaren|socialsekreteraren|biståndshandläggaren|klienten"
-    r"|brukaren|barnet|flickan|pojken|mamman|pappan|modern|fadern|dottern|sonen|konsulten|mentorn"
-    r"|samordnaren|praktikanten|studenten|vikarien|assistenten|sjuksköterskan|psykologen|ledamoten"
-    r"|skyddsombudet|ordföranden)[ \t]+)$",
+    rf"|\b(?:{_THE})[ \t]+)$",
     re.I,
 )
+# The last word of each of these: soon told of most that nothing is introduced after them.
+_LAST_OF = "|".join(re.findall(r"\w+", ways)[-1] for ways in f"{_NAMES}|{_GREETS}".split("|"))
+_MAY_BE_LAST = re.compile(rf"{_LAST_OF}|{_ROLES}|{_THE}", re.I)
+_LAST_WORD = re.compile(r"(\w+)[ \t,.:]*$")
 # What has a name and is nobody: "systemet heter Sofia", "rummen heter Almen".
 _THING = re.compile(
     r"(?:\b\w*(?:system|program|app|projekt|kurs|enhet|blankett|rutin|metod|modell|gat|grupp|rum|"
@@ -178,7 +188,7 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
         return 0
     # Of a run after "heter" or the like all is the name that is no ordinary word.
     led = before[-1:] in _LEADS
-    if led and _INTRODUCES.search(before) and not (loud and len(run) == 1):
+    if led and _is_introduced(before) and not (loud and len(run) == 1):
         count = _while(run, lambda word: not _is_ordinary(word))
         # A unit signs too: "Mvh Maria Ungdom", "Mvh Fryshuset".
         unit = 0 < count < len(run) or (
@@ -225,6 +235,17 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
     return 0
 
 
+def _is_introduced(before: str) -> bool:
+    """Whether what stands before a word says that a name follows."""
+    last = _LAST_WORD.search(before)
+    return (last is None or _may_introduce(last[1])) and bool(_INTRODUCES.search(before))
+
+
+@functools.lru_cache(maxsize=4096)
+def _may_introduce(word: str) -> bool:
+    return bool(_MAY_BE_LAST.fullmatch(word))
+
+
 def _last(before: str) -> str:
     """The word in small letters that stands right before, with a space after it."""
     return before.split()[-1].casefold() if before[-1:].isspace() and before.strip() else ""
@@ -233,7 +254,7 @@ def _last(before: str) -> str:
 def _bears(text: str, run: list[re.Match[str]], said: str) -> bool:
     """Whether the run is what a law, a house, a street or a method is called; `said` is the word
     before it."""
-    if _BEARS_BEFORE.fullmatch(said) and said not in FIRST_NAMES:
+    if _is_borne(said):
         return True
     for word in run[:3]:
         if _STREET.search(word[0]) and len(word[0]) > 4:
@@ -243,6 +264,12 @@ def _bears(text: str, run: list[re.Match[str]], said: str) -> bool:
         if not _GAP.match(text, word.end()):
             break
     return False
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_borne(said: str) -> bool:
+    """Whether what is named after this word is a thing."""
+    return bool(_BEARS_BEFORE.fullmatch(said)) and said not in FIRST_NAMES
 
 
 def _small(text: str) -> Iterator[tuple[int, int]]:
@@ -378,6 +405,7 @@ def _is_first(word: str) -> bool:
     return other and _in(first, ALSO_WORDS)
 
 
+@functools.lru_cache(maxsize=4096)
 def _is_also(word: str) -> bool:
     return _in(word, ALSO_WORDS)
 

@@ -19,6 +19,8 @@ from analysis.masking.references import is_reference
 
 _DASH = "[-+_\u2010-\u2015\u2212]"
 _SPACE = "[ \t\u00a0\u2007\u2009\u202f]"
+# Soon told of a text that has none.
+_SIX = re.compile("[0-9](?:[^0-9]{0,3}[0-9]){5}")
 _PERSONAL = re.compile(
     rf"(?<![0-9])(?:(?P<century>1[89]|20){_SPACE}?)?(?P<year>[0-9]{{2}})(?P<gap>[-/.]|{_SPACE}|)"
     r"(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>[0-9]{2})"
@@ -43,6 +45,8 @@ _SAID_AFTER = re.compile(rf"[^.!?\n]{{0,25}}?{_WORD}", re.I)
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand."""
+    if not _SIX.search(text):
+        return
     for match in _PERSONAL.finditer(text):
         if _is_day(match) and _is_meant(text, match) and not _is_telephone(text, match):
             yield match.span()
