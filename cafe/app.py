@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import ipaddress
 import logging
@@ -12,8 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
@@ -93,6 +94,12 @@ class Application(Flask):
 
 class Sessions(SecureCookieSessionInterface):
     """Flask's sessions, for many requests that have none: phones and tables send no cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a request; an empty one where no cookie came."""
+        if "HTTP_COOKIE" not in request.environ:
+            return self.session_class()
+        return super().open_session(app, request)
 
     def __init__(self) -> None:
         self._signs: URLSafeTimedSerializer | None = None
@@ -217,13 +224,18 @@ def _names(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def known() -> Any:
-        name = urlsplit(f"//{request.host}").hostname or ""
+        name = _name_of(request.host)
         if name in settings.names or request.endpoint == "start.healthz":
             return None
         if not settings.named and _is_number(name):
             return None
         app.logger.warning("refused: asked for as %.100r, which HOSTS does not name", name)
         return failures.page("host_unknown", 421)
+
+
+@functools.lru_cache(maxsize=64)
+def _name_of(host: str) -> str:
+    return urlsplit(f"//{host}").hostname or ""
 
 
 def _is_number(name: str) -> bool:
@@ -265,7 +277,7 @@ def _templates(app: Flask) -> None:
 
 
 def _headers(app: Flask, secure: bool) -> None:
-    same = {
+    same = {  # on every answer
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
         "X-Permitted-Cross-Domain-Policies": "none",
@@ -279,14 +291,21 @@ def _headers(app: Flask, secure: bool) -> None:
     if secure:
         # Of this name alone: those below it are others'.
         same["Strict-Transport-Security"] = "max-age=31536000"
+    pairs = list(same.items())
+    inner = app.wsgi_app
+
+    def headed(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            return start(status, headers + pairs, exc_info)
+
+        return inner(environ, begin)
+
+    app.wsgi_app = headed  # type: ignore[method-assign, assignment]
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        # Only here, so that none has to be looked for: to replace one takes three times as long.
-        for name, value in same.items():
-            headers.add(name, value)
         if "Cache-Control" not in headers:
             # Pages of an account stay out of every cache. The others, and those with a form to fill
             # in, may be shown again by the Back button, which is how a filled form returns: also

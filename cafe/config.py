@@ -78,7 +78,7 @@ class Settings:
         made when the server first starts, never rotated. Raises UnsafeStart as for the other."""
         return _key(self.instance / "fingerprint_key")
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names that a request may ask for: that of PUBLIC_URL, those of HOSTS, this machine's
         own."""

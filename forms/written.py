@@ -29,12 +29,14 @@ _SEEN_AS = {
 }
 # The joiner makes one picture of several; between letters nothing is seen of it.
 _JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?=[\\w\\s]|$)")
+# Of Latin-1 all is composed and seen, but for the soft hyphen.
+_OTHER = re.compile("[^\\x00-\\xac\\xae-\\xff]")
 
 
 def normal(text: str) -> str:
     """`text` with composed letters (NFC), without what cannot be seen, and with one form of each
     sign. Twice is the same as once; what is typed on a Swedish keyboard stays as it is."""
-    if text.isascii():
+    if text.isascii() or not _OTHER.search(text):
         return text
     return unicodedata.normalize("NFC", _JOINER.sub("", text.translate(_SEEN_AS)))
 

@@ -141,7 +141,11 @@ def _compressed(answer: Response) -> Response:
         return answer
     if not _packs(answer.mimetype or "", answer.content_length or len(answer.get_data())):
         return answer
-    answer.vary.add("Accept-Encoding")
+    vary = answer.headers.get("Vary")
+    if vary is None:
+        answer.headers["Vary"] = "Accept-Encoding"
+    elif vary != "Accept-Encoding":
+        answer.vary.add("Accept-Encoding")
     if _secret() or not _accepted() or answer.status_code in (204, 304):
         return answer
     answer.set_data(gzip.compress(answer.get_data(), 6, mtime=0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import importlib
 import multiprocessing
 import os
@@ -198,6 +199,9 @@ def _child(answer: Callable[[], None], server: int) -> None:
     if POSIX:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD)
     end_with(server)
+    # What is loaded stays: to look through it for garbage takes time, and memory of its own for
+    # each process where all of them share it.
+    gc.freeze()
     answer()
 
 

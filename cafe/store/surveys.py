@@ -492,18 +492,24 @@ def keep(
     `figures`: as `observations.add_of_answer` takes them.
     `key` is the answer's id, random, from the page that it was written on. Raises
     Conflict("answer_key_taken") when the key comes with other content, Conflict("ticket_spent"),
-    Conflict("survey_not_open").
+    Conflict("survey_not_open"): the transaction is then to be rolled back.
     """
     survey_id = door.survey.id
-    before = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
-    if before is not None:
+    # Nearly always it is the first of its key and the survey is open: one statement then.
+    made = db.conn.execute(
+        "INSERT INTO answer (id, survey_id, date, persons, language, content) "
+        "SELECT ?, id, ?, ?, ?, ? FROM survey WHERE id = ? AND state = 'open' "
+        "ON CONFLICT (id) DO NOTHING",
+        (key, day, persons, language, content, survey_id),
+    )
+    if made.rowcount != 1:
+        before = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
+        if before is None:
+            raise Conflict("survey_not_open")
         # A ticket that was used is no hindrance: its answer was lost on the way back.
         if tuple(before) == (survey_id, content, persons):
             return False
         raise Conflict("answer_key_taken")
-    state = value(db, "SELECT state FROM survey WHERE id = ?", (survey_id,))
-    if state != "open":
-        raise Conflict("survey_not_open")
     if door.ticket is not None:
         spent = db.conn.execute(
             "UPDATE ticket SET spent = 1 WHERE hash = ? AND NOT spent", (door.ticket,)
@@ -512,11 +518,6 @@ def keep(
             raise Conflict("ticket_spent")
     elif not door.survey.by_code:
         raise Conflict("answer_needs_ticket")
-    db.conn.execute(
-        "INSERT INTO answer (id, survey_id, date, persons, language, content) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (key, survey_id, day, persons, language, content),
-    )
     observations.add_of_answer(db, key, figures)
     return True
 

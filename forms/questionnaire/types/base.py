@@ -284,7 +284,8 @@ def given(raw: object, several: bool = False) -> list[str]:
     if raw is None:
         return []
     if isinstance(raw, str):
-        raw = [raw]
+        part = normal(raw)
+        return [part] if part.strip() else []
     if isinstance(raw, (list, tuple)) and _strings(raw):
         found = [part for part in map(normal, raw) if part.strip()]
         if several or len(found) <= 1:
