@@ -65,7 +65,8 @@ _NO_FIRST = frozenset(
 )
 # Soon told of a text that has none: no such word before any number.
 _COUNTS = re.compile("(?<=[ \t\u00a0])[1-9]")
-_ENDS = (*_ENDINGS.split("|"), "terrass", "esplanad", "promenad", "brink", "allen", "g.", "gr.", "v.")
+_SHORT = ("terrass", "esplanad", "promenad", "brink", "allen", "g.", "gr.", "v.")
+_ENDS = (*_ENDINGS.split("|"), *_SHORT)
 # Of which the number is no house's: an amount, a paragraph, a part of a whole.
 _COUNTED = re.compile(
     r"[ ][0-9]|[ ]?§|[ ]av[ ][0-9]"
