@@ -214,7 +214,13 @@ class DayField(Field):
 
 
 class ChoiceField(SelectField):
-    """One of a list; an unknown value gets our own wording."""
+    """One of a list; an unknown value gets our own wording. `values` are its values, where their
+    names stand in the template."""
+
+    def __init__(self, *args: Any, values: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if values:
+            self.choices = [(value, value) for value in values]
 
     def pre_validate(self, form: WTForm) -> None:
         """Check that the value is in the list."""

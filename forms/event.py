@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from wtforms import Field, FieldList, HiddenField, ValidationError
 from wtforms import Form as WTForm
 
 from forms.base import ChoiceField, DayField, Form, WholeNumberField, required, text
+from forms.kinds import KINDS, guess
 from forms.messages import common
 
 ROUNDS_MAX = 12
 TABLES_MAX = 60
+# What is chosen for a round's notes beside a kind: what its question asks for, or nothing.
+GUESS, NONE = "", "none"
 
 
 def _questions(form: WTForm, field: Field) -> None:
@@ -24,7 +28,7 @@ def _questions(form: WTForm, field: Field) -> None:
 
 
 class EventForm(Form):
-    """Title, date, place, organiser, rounds and number of tables.
+    """Title, date, place, organiser, rounds with the kind of their notes, and number of tables.
 
     `districts` are the organisers to choose from, `rounds` how many rounds the event has already.
     """
@@ -42,6 +46,11 @@ class EventForm(Form):
         min_entries=3,
         max_entries=ROUNDS_MAX,
     )
+    kinds = FieldList(
+        ChoiceField(values=(GUESS, *KINDS, NONE), default=GUESS),
+        min_entries=3,
+        max_entries=ROUNDS_MAX,
+    )
 
     def __init__(
         self, *args: Any, districts: list[tuple[str, str]], rounds: int = 0, **kwargs: Any
@@ -54,6 +63,16 @@ class EventForm(Form):
     def written_questions(self) -> list[str]:
         """The questions that are not empty, in order."""
         return [q.data.strip() for q in self.questions if (q.data or "").strip()]
+
+    @property
+    def written_kinds(self) -> list[str | None]:
+        """The kind of each of those: as chosen, or as the question asks for."""
+        found: list[str | None] = []
+        for question, kind in zip_longest(self.questions, self.kinds):
+            if question and (question.data or "").strip():
+                chosen = (kind.data if kind else None) or GUESS
+                found.append({GUESS: guess(question.data), NONE: None}.get(chosen, chosen))
+        return found
 
 
 class StateForm(Form):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wtforms import Field, HiddenField, RadioField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectMultipleField, ValidationError
 
 from forms.base import (
     CONTROL,
@@ -23,10 +23,10 @@ from forms.base import (
     long_text,
     required,
 )
+from forms.kinds import KINDS
 from forms.messages import common, note
 from forms.written import normal
 
-KINDS = ("works", "improve", "proposal", "other")
 TEXT_MAX = 20_000
 VOTES_MAX = 99
 SEATS_MAX = 99
@@ -35,6 +35,7 @@ SETTLES_MAX = 100
 # As long as a revision's number can get without a fault on the way.
 BASE_MAX = 2**31 - 1
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+NOTED = re.compile(rf"({UUID.pattern}):(\d{{1,9}})", re.IGNORECASE)
 SURROGATE = re.compile("[\ud800-\udfff]")
 LINE_END = re.compile("\r\n|[\r\v\f]")
 ECHO_MAX = 1000
@@ -58,7 +59,7 @@ class Written:
     id: str
     base: int
     round: int
-    kind: str
+    kind: str | None
     text: str
     votes: int
     point: str | None
@@ -69,6 +70,7 @@ class Written:
     written_at: str | None
     # Versions of the same note that this one was chosen over, by the number of their revision.
     settles: tuple[int, ...] = ()
+    important: bool = False
 
 
 class Malformed(ValueError):
@@ -105,7 +107,8 @@ def read_note(raw: object, choices: Choices) -> Written:
     """One note of a request. Raises Malformed with what is wrong first.
 
     What is missing gets its neutral value (no base, votes, point …); id, round, kind and text have
-    to be there. A clock that cannot be read becomes None: it must not cost the note.
+    to be there, and kind may be null: nobody has chosen it. A clock that cannot be read becomes
+    None: it must not cost the note.
     """
     if not isinstance(raw, dict):
         raise Malformed("note_not_object")
@@ -115,28 +118,23 @@ def read_note(raw: object, choices: Choices) -> Written:
     round_ = _number(raw, "round", 0, BASE_MAX, None)
     if round_ not in choices.rounds:
         raise Malformed("round_unknown", number=round_)
-    kind = raw.get("kind")
-    if not isinstance(kind, str):
+    if "kind" not in raw:
         raise Malformed("note_field", field="kind")
-    if kind not in KINDS:
-        raise Malformed("note_field_unknown", field="kind", value=_shown(kind))
-    withdrawn = raw.get("withdrawn", False)
-    if not isinstance(withdrawn, bool):
-        raise Malformed("note_field", field="withdrawn")
     return Written(
         id=given.lower(),
         base=_number(raw, "base", 0, BASE_MAX, 0),
         round=round_,
-        kind=kind,
+        kind=_one_of(raw, "kind", frozenset(KINDS)),
         text=_text(raw.get("text")),
         votes=_number(raw, "votes", 0, VOTES_MAX, 0),
         point=_one_of(raw, "point", choices.points),
         area=_one_of(raw, "area", choices.areas),
         profession=_one_of(raw, "profession", choices.professions),
         district=_one_of(raw, "district", choices.districts),
-        withdrawn=withdrawn,
+        withdrawn=_flag(raw, "withdrawn"),
         written_at=_clock(raw.get("written_at")),
         settles=_revisions(raw),
+        important=_flag(raw, "important"),
     )
 
 
@@ -178,6 +176,13 @@ def _number(raw: dict[str, object], name: str, low: int, high: int, missing: int
     value = raw.get(name, missing)
     # bool is an int to Python, not to anyone else.
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise Malformed("note_field", field=name)
+    return value
+
+
+def _flag(raw: dict[str, object], name: str) -> bool:
+    value = raw.get(name, False)
+    if not isinstance(value, bool):
         raise Malformed("note_field", field=name)
     return value
 
@@ -247,6 +252,7 @@ class NoteForm(Form):
         filters=[_tidy],
     )
     kind = RadioField(None, default="", validate_choice=False)
+    important = HiddenField(default="")
     votes = WholeNumberField(low=0, high=VOTES_MAX, default=0)
     point = ChoiceField(default="")
     area = ChoiceField(default="")
@@ -278,7 +284,7 @@ class NoteForm(Form):
             raise ValidationError(note.ROUND_UNKNOWN.format(number=_shown(str(field.data or "?"))))
 
     def validate_kind(self, field: Field) -> None:
-        """A kind, or none: then it is "other"."""
+        """A kind, or none: it can be chosen later."""
         if field.data and field.data not in KINDS:
             raise ValidationError(common.NOT_A_CHOICE)
 
@@ -297,7 +303,7 @@ class NoteForm(Form):
             id=note_id,
             base=self.base.data or 0,
             round=self.round_number,
-            kind=self.kind.data or "other",
+            kind=self.kind.data or None,
             text=self.text.data,
             votes=self.votes.data or 0,
             point=self.point.data or None,
@@ -306,7 +312,33 @@ class NoteForm(Form):
             district=self.district.data or None,
             withdrawn=False,
             written_at=None,
+            important=self.important.data == "1",
         )
+
+
+class NoteKindForm(Form):
+    """Say what kind a note is."""
+
+    base = HiddenNumberField(low=0, high=BASE_MAX, default=0)
+    kind = ChoiceField(default="", values=KINDS)
+
+
+class KindsForm(Form):
+    """Give notes a kind: those in `notes` (id and revision, with a colon between) the one that is
+    chosen, or by `press` all of a round (its number, a space, the kind) that have the kind `of` and
+    had come `at` that time."""
+
+    of = HiddenField(default="")
+    at = HiddenField(default="")
+    press = HiddenField(default="")
+    kind = ChoiceField(default="", values=("", *KINDS))
+    notes = SelectMultipleField(validate_choice=False)
+
+    @property
+    def revisions(self) -> dict[str, int]:
+        """The revision of each note that was chosen, by id; what is none is left out."""
+        found = (NOTED.fullmatch(str(one)) for one in self.notes.data or ())
+        return {one[1].lower(): int(one[2]) for one in found if one}
 
 
 class StandingForm(Form):

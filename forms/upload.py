@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from wtforms import FileField
 
-from forms.base import Form, text
+from forms.base import ChoiceField, Form, text
+from forms.kinds import KINDS
 
 
 class UploadForm(Form):
     """One file; whether it can be read is found out afterwards, with a place for each error."""
 
     file = FileField()
+
+
+class ImportForm(Form):
+    """Bring in what a file holds; `kind` is that of notes for which it says none."""
+
+    kind = ChoiceField(default="", values=("", *KINDS))
 
 
 class XlsFormUpload(UploadForm):

@@ -23,6 +23,7 @@ MAY_ASK = {
     "cafe.views.lead.agreement": "readers of a sample, who read all of it, and its lead",
     "cafe.views.lead.codebook": "the lead who publishes the codebook",
     "cafe.views.lead.events": "the event's lead",
+    "cafe.views.lead.kinds": "the event's lead",
     "cafe.views.lead.proposals": "the event's lead, who picks notes for a proposal",
     "cafe.views.lead.room": "the event's lead",
     "cafe.views.lead.themes": "the event's or gathering's lead",

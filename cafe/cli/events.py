@@ -10,6 +10,7 @@ from cafe.cli.registry import GROUPS, argument, command, day, line, question, sm
 from cafe.cli.shell import ACTOR, CommandFailed, open_store
 from cafe.store import events
 from forms.event import ROUNDS_MAX, TABLES_MAX
+from forms.kinds import guess
 
 GROUPS["event"] = "cafés and workshops"
 
@@ -20,7 +21,14 @@ GROUPS["event"] = "cafés and workshops"
     argument("--title", required=True, type=line),
     argument("--date", required=True, type=day, help="as 2026-10-14"),
     argument("--tables", type=small_number, default=0, metavar="N"),
-    argument("--round", action="append", default=[], type=question, metavar="QUESTION"),
+    argument(
+        "--round",
+        action="append",
+        default=[],
+        type=question,
+        metavar="QUESTION",
+        help="the kind of its notes is guessed from the question",
+    ),
     argument("--place", default=""),
     argument("--district", help="the organiser; left out: the whole city"),
     argument("--participants", type=small_number, metavar="N"),
@@ -39,6 +47,7 @@ def event_add(options: argparse.Namespace) -> None:
             district=options.district,
             participants=options.participants,
             questions=options.round,
+            kinds=[guess(q) for q in options.round],
             tables=options.tables,
         )
     print(code)
@@ -86,7 +95,7 @@ def event_show(options: argparse.Namespace) -> None:
         return
     print(f"{event.code}  {event.state}  {event.date}  {event.title}")
     for r in event.rounds:
-        print(f"  round {r.number}: {r.question}")
+        print(f"  round {r.number}: {r.question}" + (f" ({r.kind})" if r.kind else ""))
     for t in tables:
         print(f"  table {t['number']}: {t['url']}")
 

@@ -9,6 +9,7 @@ from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, open_store, stop_at, tell
 from cafe.exports import formats
 from cafe.store import events, organisation
+from forms.kinds import KINDS
 
 
 @command(
@@ -16,6 +17,11 @@ from cafe.store import events, organisation
     "bring in notes from CSV or xlsx, or from a tablet's file",
     argument("event", metavar="EVENT"),
     argument("file", metavar="FILE"),
+    argument(
+        "--kind",
+        choices=KINDS,
+        help="of notes for which the file says none; left out: it can be chosen later",
+    ),
 )
 def import_notes(options: argparse.Namespace) -> None:
     """Bring in notes from a spreadsheet, or from the file that a tablet saved."""
@@ -36,7 +42,7 @@ def import_notes(options: argparse.Namespace) -> None:
         elif sheet:
             tell(note_file.notices(db, event, sheet))
             stop_at(note_file.problems(db, event, sheet), "row")
-            done = note_file.bring_in(db, ACTOR, event, sheet)
+            done = note_file.bring_in(db, ACTOR, event, sheet, options.kind)
             added, known = done.added, done.known
     print(f"{added} notes added, {known} were there already.")
 

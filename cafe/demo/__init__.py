@@ -54,6 +54,7 @@ def load(db: Database, actor: str) -> str:
         place=cafe["place"],
         district=cafe["organiser"],
         questions=[r["question"] for r in cafe["rounds"]],
+        kinds=[r["kind"] for r in cafe["rounds"]],
         tables=len(cafe["tables"]),
     )
     events.move(db, actor, events.get(db, code), "open")

@@ -14,7 +14,7 @@ from analysis.disclosure.gate import Cell
 from cafe.config import VERSION
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
-from cafe.reports.summary import KINDS, CountRow, Summary, day, fixed_words
+from cafe.reports.summary import CountRow, Summary, day, fixed_words
 
 Value = str | int | datetime.date | datetime.time
 WORDS = {
@@ -223,7 +223,6 @@ def own_together(summary: Summary, language: str) -> TableSheet:
 def matrix(summary: Summary, language: str) -> TableSheet:
     """Points × kinds, with those without a point and all notes last."""
     word = words(language)
-    kind_names = fixed_words(language)
     last = [*([summary.no_point] if summary.no_point else []), summary.all_notes]
     return TableSheet(
         word["matrix"],
@@ -232,7 +231,7 @@ def matrix(summary: Summary, language: str) -> TableSheet:
             word["label"],
             word["count"],
             word["confirmed"],
-            *(kind_names[kind] for kind in KINDS),
+            *(row.label for row in summary.kinds),
         ),
         tuple(
             (

@@ -9,6 +9,7 @@ from cafe.exports import figures, tables
 from cafe.exports.tables import TableSheet, clean
 from cafe.exports.word_document import TEXT_WIDTH_CM, WordDocument
 from cafe.reports.summary import Summary, day
+from forms.kinds import KINDS
 
 
 def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
@@ -87,6 +88,7 @@ class _SummaryDocument:
         self.page.heading(self.word["matrix"], 1)
         matrix = tables.matrix(made, self.language)
         rows = [*made.points, *([made.no_point] if made.no_point else []), made.all_notes]
+        unset = len(made.kinds) - len(KINDS)  # a column for notes without a kind
         # The table above has the full labels, and what a person confirmed.
         self.page.table(
             TableSheet(
@@ -97,7 +99,7 @@ class _SummaryDocument:
                     for row, line in zip(rows, matrix.rows, strict=True)
                 ),
             ),
-            (5.7, 2.8, 2.0, 2.2, 1.9, 1.9),
+            (5.7 - 1.9 * unset, 2.8, 2.0, 2.2, 1.9, 1.9, *[1.9] * unset),
         )
 
     def _themes(self) -> None:

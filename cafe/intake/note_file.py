@@ -70,8 +70,11 @@ def notices(db: Database, event: Event, sheet: ReadSheet) -> tuple[Message, ...]
     return (*sheet.notices, unknown_tables(unknown)) if unknown else sheet.notices
 
 
-def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> ImportedNotes:
-    """Store the sheet's notes in the open transaction.
+def bring_in(
+    db: Database, actor: str, event: Event, sheet: ReadSheet, kind: str | None = None
+) -> ImportedNotes:
+    """Store the sheet's notes in the open transaction; `kind` is that of notes for which the sheet
+    says none.
 
     A round that is missing is made; a table that is missing becomes "importerat". A note's id comes
     from the event, the note's content and its occurrence, so that the same file adds nothing a
@@ -102,7 +105,7 @@ def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> Import
                 id=str(uuid.uuid5(NAMESPACE, f"{event.code} {occurrences[content]} {content}")),
                 base=0,
                 round=rounds[row.round],
-                kind=row.kind or "other",
+                kind=row.kind or kind,
                 text=row.text,
                 votes=row.votes or 0,
                 written_at=row.written_at,
@@ -118,7 +121,7 @@ def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> Import
     ours = {n.id for written in per_table.values() for n in written}
     # A file that came in before a rule of writing or masking did has its notes under other ids.
     others = Counter(
-        (n.table_id, n.round, n.kind, masks.of_text(unmarked(n.text)))
+        (n.table_id, n.round, masks.of_text(unmarked(n.text)))
         for n in kept.values()
         if n.source == "import" and n.id not in ours
     )
@@ -126,7 +129,7 @@ def bring_in(db: Database, actor: str, event: Event, sheet: ReadSheet) -> Import
     for table_id, written in per_table.items():
         new = []
         for note in written:
-            same = (table_id, note.round, note.kind, note.text)
+            same = (table_id, note.round, note.text)
             if note.id not in kept and not others[same]:
                 new.append(note)
             elif note.id not in kept:

@@ -24,6 +24,7 @@ from cafe.store.scopes import Scope
 from cafe.store.summaries import KeptSummary
 from cafe.understand import codebooks
 from cafe.understand.themes import View, alive, view
+from forms.kinds import UNSET
 
 
 def shown_view(
@@ -103,7 +104,7 @@ def worded(
         )
         # What the codebook calls it is nobody's words.
         if named is None or not _stems(title) <= said | _stems(" ".join((REST, *named))):
-            title = named[0] if named else ", ".join(terms) or there[mine.passages[0]].kind
+            title = named[0] if named else ", ".join(terms) or there[mine.passages[0]].kind or UNSET
     return replace(mine, terms=terms, title=title)
 
 

@@ -76,6 +76,7 @@ async function send(id, decision) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = one("article", page);
   const [word, code] = pressed === "add" ? ["added", added] : pressed.split(" ");
+  const about = word === "kind" ? "" : `${code} `; // the new card says which
   // Who has moved on to the next passage meanwhile is not taken back.
   const stayed = card.contains(document.activeElement) || document.activeElement === document.body;
   card.replaceWith(fresh);
@@ -87,7 +88,7 @@ async function send(id, decision) {
     (button ?? fresh).focus({ preventScroll: true });
   }
   if (stayed) emphasise(fresh, code);
-  say(`${code} ${words[word]}`);
+  say(`${about}${words[word]}`);
 }
 
 /**

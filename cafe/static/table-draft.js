@@ -106,7 +106,8 @@ export class Drafts {
     }
     form.edited = draft.edited ?? null;
     form.aside = draft.aside ?? null;
-    form.show(draft);
+    const { kind, ...rest } = draft;
+    form.show(kind || draft.edited ? draft : rest);
     form.drawEdited();
     this.restored();
   }

@@ -59,6 +59,35 @@ export class Form {
     return this.kinds.find(({ checked }) => checked)?.value ?? "";
   }
 
+  set kind(wanted) {
+    for (const radio of this.kinds) radio.checked = radio.value === wanted;
+    this.drawKind();
+  }
+
+  // The kind that the note will have stands beside the button that saves it.
+  drawKind() {
+    const { kind } = this;
+    const place = by("as");
+    put(place, kind ? fill(words.saveAs, { kind: words[kind] ?? "" }) : words.unset ?? "");
+    place.classList.toggle("unset", !kind);
+  }
+
+  // Somebody has chosen a kind: it stays for the round. That of a note that is changed is its own.
+  chooseKind() {
+    if (!this.edited) this.rounds?.choose(this.kind);
+    this.drawKind();
+  }
+
+  /**
+   * The round has become another, or has another kind: the note goes along unless somebody has chosen.
+   *
+   * @param {string} was
+   * @param {string} now
+   */
+  followKind(was, now) {
+    if (!this.edited && this.kind === was) this.kind = now;
+  }
+
   /** @param {string} name */
   #field(name) {
     return named(this.form, name, HTMLSelectElement);
@@ -77,7 +106,8 @@ export class Form {
   get content() {
     return {
       round: this.rounds?.current ?? 0,
-      kind: this.kind || "other",
+      kind: this.kind || null,
+      important: named(this.form, "important").value === "1",
       text: this.text.value.replace(/[\v\f]/g, "\n").replace(CONTROL, ""),
       votes: this.votes,
       ...fieldsOf(Object.fromEntries(FIELDS.map((name) => [name, this.#field(name).value]))),
@@ -86,21 +116,22 @@ export class Form {
 
   // As it is typed, also what no note may hold.
   get typed() {
-    return { ...this.content, text: this.text.value, kind: this.kind };
+    return { ...this.content, text: this.text.value };
   }
 
   get typing() {
     return Boolean(this.text.value.trim() || this.edited || this.aside);
   }
 
-  /** @param {Partial<Content>} note */
+  /** @param {Partial<Content>} note one that says no kind has that of its round */
   show(note) {
     this.text.value = note.text ?? "";
-    for (const radio of this.kinds) radio.checked = radio.value === note.kind;
+    named(this.form, "important").value = note.important ? "1" : "";
     this.votesField.value = String(note.votes ?? 0);
     for (const name of FIELDS) this.#field(name).value = note[name] ?? "";
     if (note.votes || FIELDS.some((name) => note[name])) one(".extra", this.form, HTMLDetailsElement).open = true;
     if (note.round) this.rounds?.goTo(note.round, false);
+    this.kind = (note.kind === undefined ? this.rounds?.kind : note.kind) ?? "";
     this.count();
   }
 

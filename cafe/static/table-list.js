@@ -1,6 +1,6 @@
 // The table's notes as the page shows them: the server's, and over them what has not been sent.
 
-import { by, fill, one, put } from "./page.js";
+import { by, fill, maybe, one, put } from "./page.js";
 import { fieldsOf } from "./table-form.js";
 import { inStore } from "./table-outbox.js";
 import { page, words } from "./table-page.js";
@@ -109,7 +109,11 @@ export class NoteList {
       this.place.prepend(li);
       by("none").hidden = true;
     }
-    one(".kind", li).textContent = words[note.kind] ?? "";
+    const kind = one(".kind", li);
+    kind.textContent = words[note.kind ?? "unset"] ?? "";
+    kind.classList.toggle("unset", !note.kind);
+    const chooser = maybe(".kind-chooser", li);
+    if (chooser) chooser.hidden = Boolean(note.kind) || note.withdrawn;
     one(".round", li).textContent = fill(words.round, { n: note.round });
     const counter = one(".votes", li);
     counter.hidden = !note.votes;
@@ -244,7 +248,8 @@ function read(li) {
     id: dataset.id ?? "",
     base: Number(dataset.revision),
     round: Number(dataset.round),
-    kind: dataset.kind ?? "",
+    kind: dataset.kind || null,
+    important: "important" in dataset,
     text: one(".said", li).textContent ?? "",
     votes: Number(dataset.votes),
     withdrawn: dataset.withdrawn === "1",

@@ -18,7 +18,8 @@ import { alone } from "./table-store.js";
  * @property {string} id made on the device
  * @property {number} base the revision that it builds on, 0 for a new note
  * @property {number} round
- * @property {string} kind
+ * @property {string | null} kind null: nobody has chosen it
+ * @property {boolean} [important] among those that the table holds most important
  * @property {string} text
  * @property {number} votes
  * @property {boolean} withdrawn

@@ -12,11 +12,15 @@ export class Rounds {
    * @param {() => boolean} typing
    * @param {(chosen: boolean) => void} went is called when the page shows another round; `chosen`: by
    *   somebody's press
+   * @param {(was: string, now: string) => void} kinds is called when the kind of the round's notes has
+   *   become another
    */
-  constructor(memory, form, typing, went) {
+  constructor(memory, form, typing, went, kinds) {
     this.memory = memory;
     this.typing = typing;
     this.went = went;
+    this.kinds = kinds;
+    this.choices = `rundabord/${memory.key}/kinds`;
     this.field = named(form, "round");
     this.steps = one(".steps");
     this.place = by("moved");
@@ -35,6 +39,17 @@ export class Rounds {
 
   get current() {
     return Number(this.field.value);
+  }
+
+  // The kind of the round's notes: as the table chose last in it, else as it was planned; "" for none.
+  get kind() {
+    const chosen = this.memory.shelf.get(this.choices)?.[this.current];
+    return chosen ?? this.#step(this.current)?.dataset.kind ?? "";
+  }
+
+  /** @param {string} kind that the table has chosen in the round */
+  choose(kind) {
+    this.memory.shelf.set(this.choices, { ...this.memory.shelf.get(this.choices), [this.current]: kind });
   }
 
   /** @param {number} wanted */
@@ -56,7 +71,9 @@ export class Rounds {
   goTo(wanted, lasting = true) {
     const step = this.#step(wanted);
     if (!step) return;
+    const { kind } = this;
     this.field.value = String(wanted);
+    if (this.kind !== kind) this.kinds(kind, this.kind);
     for (const other of this.steps.children) other.toggleAttribute("aria-current", false);
     step.setAttribute("aria-current", "step");
     by("question").textContent = step.dataset.question ?? "";
@@ -80,17 +97,20 @@ export class Rounds {
   ask({ title, rounds }) {
     if (title) write(one(".event-title"), title);
     const there = /** @type {HTMLAnchorElement[]} */ ([...this.steps.children]);
-    const shown = there.map(({ dataset }) => ({ number: Number(dataset.round), question: dataset.question }));
-    if (!rounds?.length || JSON.stringify(rounds) === JSON.stringify(shown)) return;
+    const shown = there.map(({ dataset: { round, question, kind } }) => [Number(round), question, kind]);
+    const told = rounds?.map(({ number, question, kind }) => [number, question, kind ?? ""]);
+    if (!rounds?.length || JSON.stringify(told) === JSON.stringify(shown)) return;
     const first = this.#step(rounds[0].number) ?? there[0];
-    this.steps.replaceChildren(...rounds.map(({ number, question }) => {
+    const was = this.kind;
+    this.steps.replaceChildren(...rounds.map(({ number, question, kind }) => {
       const step = this.#step(number) ?? /** @type {HTMLAnchorElement} */ (first.cloneNode(true));
       step.href = `${location.pathname}?round=${number}`;
-      Object.assign(step.dataset, { round: number, question });
+      Object.assign(step.dataset, { round: number, question, kind: kind ?? "" });
       if (step.lastChild) step.lastChild.textContent = String(number);
       return step;
     }));
     this.steps.hidden = rounds.length < 2;
+    if (this.kind !== was) this.kinds(was, this.kind);
     this.goTo(this.#step(this.current) ? this.current : rounds[0].number, false);
   }
 

@@ -34,7 +34,7 @@ const list = new NoteList(() => form.edited, settle);
 const standing = new Standing(page, words, waits, () => list.drawAll());
 const clock = new Clock(by("clock"), words);
 const drafts = new Drafts(memory, form, () => standing.draw(), inMemory);
-const rounds = new Rounds(memory, form.form, () => form.typing, wentTo);
+const rounds = new Rounds(memory, form.form, () => form.typing, wentTo, (was, now) => form.followKind(was, now));
 const lines = new Lines(form.text, () => Boolean(form.edited), saveEach);
 const seats = new Seats(memory, whenStarted, () => outbox.now(), () => outbox.entries.size > 0);
 const ready = new Ready(memory, () => heartbeat.now());
@@ -299,7 +299,7 @@ function change(id) {
   const note = list.notes.get(id);
   if (!note) return;
   const before = form.edited;
-  if (!before && form.text.value.trim()) form.aside = { ...form.content, kind: form.kind };
+  if (!before && form.text.value.trim()) form.aside = form.content;
   const from = before?.from ?? rounds.current; // where the table is, whatever round the note belongs to
   form.edited = { id, base: note.base, built: outbox.editOf(id), from };
   if (before) list.draw(before.id);
@@ -325,6 +325,19 @@ function stand(id, withdrawn, on) {
   if (!note) return;
   const wanted = { ...plainNote(note), base: on?.base ?? note.base, written_at: new Date().toISOString(), withdrawn };
   outbox.put(wanted, on?.built ?? outbox.editOf(id));
+}
+
+/**
+ * Somebody has said what kind a note is.
+ *
+ * @param {string} id
+ * @param {string} kind
+ */
+function classify(id, kind) {
+  const note = list.notes.get(id);
+  if (!note) return;
+  const written_at = new Date().toISOString();
+  outbox.put({ ...plainNote(note), base: note.base, written_at, kind }, outbox.editOf(id));
 }
 
 /**
@@ -387,7 +400,8 @@ form.form.addEventListener("submit", (event) => {
   event.preventDefault();
   whenStarted(save);
 });
-form.form.addEventListener("input", () => {
+form.form.addEventListener("input", (event) => {
+  if (event.target instanceof HTMLInputElement && event.target.name === "kind") form.chooseKind();
   form.right();
   form.count();
   if (lines.offered) lines.offer();
@@ -413,8 +427,10 @@ list.place.addEventListener("click", (event) => {
 list.place.addEventListener("submit", (event) => {
   event.preventDefault();
   const id = around(event, ".note")?.dataset.id ?? "";
+  const kind = event.submitter?.getAttribute("name") === "kind" && event.submitter.getAttribute("value");
   whenStarted(() => {
-    stand(id, false);
+    if (kind) classify(id, kind);
+    else stand(id, false);
     list.focus(id);
   });
 });
@@ -463,6 +479,8 @@ async function start() {
   merge([...outbox.sent.values()].map(({ seq, ...note }) => ({ siblings: [], ...note })), null);
   const wanted = Number(new URLSearchParams(location.search).get("round"));
   if (wanted || rounds.last) rounds.goTo(wanted || rounds.last, false);
+  if (!form.typing) form.kind = rounds.kind;
+  form.drawKind();
   await drafts.restoreOwn();
   if (wanted && !form.edited) rounds.goTo(wanted, false);
   form.drawEdited();

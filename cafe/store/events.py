@@ -25,10 +25,12 @@ IMPORTED = "importerat"
 
 @dataclass(frozen=True)
 class Round:
-    """One round of an event and its question."""
+    """One round of an event and its question. `kind` is what its notes are until a table chooses
+    otherwise, None for nothing."""
 
     number: int
     question: str
+    kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _event(db: Database, r: Row) -> Event:
         participants=r["participants"],
         state=r["state"],
         rounds=tuple(
-            Round(q["number"], q["question"])
+            Round(q["number"], q["question"], q["kind"])
             for q in rows(db, "SELECT * FROM round WHERE event_id = ? ORDER BY number", (r["id"],))
         ),
         tables=tuple(
@@ -265,10 +267,12 @@ def add(
     district: str | None = None,
     participants: int | None = None,
     questions: Sequence[str],
+    kinds: Sequence[str | None] = (),
     tables: int,
 ) -> str:
     """Add a draft event with its rounds and tables; returns its code.
 
+    `kinds` are those of the rounds' notes, in the order of the questions; none where it ends.
     Without questions it can be filled from a file, which brings its own, but not opened. Raises
     Refused for a district that is unknown or did not exist on the date.
     """
@@ -281,7 +285,7 @@ def add(
     )
     event_id = int(cursor.lastrowid or 0)
     for number, question in enumerate(questions, start=1):
-        _add_round(db, event_id, number, question)
+        _add_round(db, event_id, number, question, _nth(kinds, number))
     for number in range(1, tables + 1):
         _add_table(db, event_id, number, str(number))
     audit.add(db, actor, "event.add", f"event:{code}", rounds=len(questions), tables=tables)
@@ -299,9 +303,11 @@ def change(
     district: str | None,
     participants: int | None,
     questions: Sequence[str],
+    kinds: Sequence[str | None] | None = None,
     tables: int,
 ) -> None:
-    """Change an event. Rounds and tables are added or taken away at the end only.
+    """Change an event. Rounds and tables are added or taken away at the end only. `kinds` as in
+    `add`, None to leave them; notes that are there keep theirs.
 
     Raises Refused for a district as in `add`, Conflict when a round or table that would go has
     notes.
@@ -312,14 +318,17 @@ def change(
         "WHERE id = ?",
         (title.strip(), date, place.strip(), district, participants, event.id),
     )
+    if kinds is None:
+        kinds = [r.kind for r in event.rounds]
     for number, question in enumerate(questions, start=1):
+        kind = _nth(kinds, number)
         if number <= len(event.rounds):
             db.conn.execute(
-                "UPDATE round SET question = ? WHERE event_id = ? AND number = ?",
-                (question.strip(), event.id, number),
+                "UPDATE round SET question = ?, kind = ? WHERE event_id = ? AND number = ?",
+                (question.strip(), kind, event.id, number),
             )
         else:
-            _add_round(db, event.id, number, question)
+            _add_round(db, event.id, number, question, kind)
     for gone in event.rounds[len(questions) :]:
         if value(
             db,
@@ -433,10 +442,17 @@ def _free_number(db: Database, event_id: int) -> int:
     return int(highest or 0) + 1
 
 
-def _add_round(db: Database, event_id: int, number: int, question: str) -> None:
+def _nth(kinds: Sequence[str | None], number: int) -> str | None:
+    """The kind of the round with this number, counted from 1."""
+    return kinds[number - 1] if number <= len(kinds) else None
+
+
+def _add_round(
+    db: Database, event_id: int, number: int, question: str, kind: str | None = None
+) -> None:
     db.conn.execute(
-        "INSERT INTO round (event_id, number, question) VALUES (?, ?, ?)",
-        (event_id, number, question.strip()),
+        "INSERT INTO round (event_id, number, question, kind) VALUES (?, ?, ?, ?)",
+        (event_id, number, question.strip(), kind),
     )
 
 

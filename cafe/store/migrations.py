@@ -1120,3 +1120,23 @@ def m022_what_vouches_is_remembered(db: Database) -> None:
     db.conn.execute(
         "UPDATE survey SET vouched = invited WHERE state = 'sealed' AND admission = 'tickets'"
     )
+
+
+KIND = "kind TEXT CHECK (kind IN ('works', 'improve', 'proposal', 'other'))"
+
+
+@migrations()
+def m023_kinds_that_are_chosen(db: Database) -> None:
+    """A round may have a kind that its notes get; a note's kind may be missing, and it may be among
+    those that its table holds most important. What was kept as "other" stays that: nobody can tell
+    any longer who chose it."""
+    for statement in (
+        f"ALTER TABLE round ADD COLUMN {KIND}",
+        "ALTER TABLE note_revision RENAME COLUMN kind TO chosen",
+        f"ALTER TABLE note_revision ADD COLUMN {KIND}",
+        "UPDATE note_revision SET kind = chosen",
+        "ALTER TABLE note_revision DROP COLUMN chosen",
+        "ALTER TABLE note_revision ADD COLUMN important INTEGER NOT NULL DEFAULT 0 "
+        "CHECK (important IN (0, 1))",
+    ):
+        db.conn.execute(statement)

@@ -25,7 +25,6 @@ from cafe.store import audit
 from cafe.store.database import row, rows
 from cafe.store.events import AsksState, no_such_key, plain_code
 
-KINDS = ("works", "improve", "proposal", "other")
 CONTENT = (
     "round",
     "kind",
@@ -36,7 +35,10 @@ CONTENT = (
     "profession",
     "district",
     "withdrawn",
+    "important",
 )
+# A table says of so many of its notes that they matter most.
+IMPORTANT_MAX = 3
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,16 @@ class NoteIn:
     """A note as it is sent: checked, its text with "\\n" as the only line end.
 
     `id` is a UUID in lower case; `base` the revision that it was written on, 0 for a new note;
-    `written_at` the device's clock (ISO 8601), None when it gave none; `settles` the siblings (by
-    revision) that somebody saw beside this version and chose it over.
+    `kind` is one of `forms.kinds.KINDS`, None while nobody has chosen; `important`: among those
+    that its table holds most important; `written_at` the device's clock (ISO 8601), None when it
+    gave none; `settles` the siblings (by revision) that somebody saw beside this version and chose
+    it over.
     """
 
     id: str
     base: int
     round: int
-    kind: str
+    kind: str | None
     text: str
     votes: int = 0
     point: str | None = None
@@ -61,6 +65,7 @@ class NoteIn:
     withdrawn: bool = False
     written_at: str | None = None
     settles: tuple[int, ...] = ()
+    important: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -99,7 +104,7 @@ class Note:
     base: int
     standing: str
     round: int
-    kind: str
+    kind: str | None
     text: str
     votes: int
     point: str | None
@@ -107,6 +112,7 @@ class Note:
     profession: str | None
     district: str | None
     withdrawn: bool
+    important: bool
     written_at: str | None
     received_at: str
     created_at: str
@@ -207,13 +213,43 @@ def save(
 ) -> list[NoteOutcome]:
     """Keep the notes of one table, in the open write transaction; one outcome each, in order.
 
-    `source` is "tablet", "form", "import" or "lead". Sending a note again changes nothing. An
-    import is taken in any state of the event; else a draft event refuses, and in a closed one
-    every change waits for the lead. The caller has read `event` in this same transaction.
-    `renew` makes of a text that was stored what would be stored of it today: words that were kept
-    before a rule of masking came are still the same note when a tablet sends them again.
+    `source` is "tablet", "form", "import" or "lead". Sending a note again changes nothing. What an
+    import or the lead brings is taken in any state of the event; else a draft event refuses, and
+    in a closed one every change waits for the lead. A fourth note that a table would mark as most
+    important is refused. The caller has read `event` in this same transaction. `renew` makes of a
+    text that was stored what would be stored of it today: words that were kept before a rule of
+    masking came are still the same note when a tablet sends them again.
     """
-    return [_save(db, event, table, note, source, actor, renew) for note in notes]
+    every = list(notes)
+    marks = _Marks(db, table, every)
+    return [_save(db, event, table, note, source, actor, renew, marks) for note in every]
+
+
+class _Marks:
+    """Which notes of a table it holds most important, as they will be when all that is sent now has
+    been kept: who moves a mark may send the new one first."""
+
+    def __init__(self, db: Database, table: HasId, sent: Sequence[NoteIn]) -> None:
+        if not any(note.important for note in sent):
+            self._before: set[str] = set()
+            return
+        found = rows(
+            db,
+            "SELECT n.id FROM note n JOIN note_revision v ON v.note_id = n.id "
+            "AND v.revision = n.current WHERE n.table_id = ? AND v.important AND NOT v.withdrawn",
+            (table.id,),
+        )
+        self._before = {r["id"] for r in found}
+        self._marked = self._before - {n.id for n in sent if not n.important or n.withdrawn}
+
+    def has_room_for(self, note: NoteIn) -> bool:
+        """Whether the note may stand as it is sent; it is then among those that are marked."""
+        if not note.important or note.withdrawn or note.id in self._before:
+            return True
+        if len(self._marked | {note.id}) > IMPORTANT_MAX:
+            return False
+        self._marked.add(note.id)
+        return True
 
 
 def _save(
@@ -224,8 +260,10 @@ def _save(
     source: str,
     actor: str,
     renew: Callable[[str], str] | None,
+    marks: _Marks,
 ) -> NoteOutcome:
-    if event.is_draft and source != "import":
+    given = source in ("import", "lead")  # by who decides what counts
+    if event.is_draft and not given:
         return NoteOutcome(note.id, refused="event_not_open")
     known = row(
         db,
@@ -234,7 +272,13 @@ def _save(
         (note.id,),
     )
     fingerprint = note.fingerprint
-    late = event.is_closed and source != "import"
+    late = event.is_closed and not given
+    if known is not None and known["table_id"] != table.id:
+        return NoteOutcome(note.id, refused="note_other_table")
+    if known is not None and known["erased"]:  # a tablet or a file may still have it
+        return NoteOutcome(note.id, refused="note_erased")
+    if not given and not marks.has_room_for(note):
+        return NoteOutcome(note.id, refused="note_important_max")
     if known is None:
         at = days.fine_stamp()
         standing = "late" if late else "kept"
@@ -248,11 +292,6 @@ def _save(
         _insert(db, note, 1, standing, fingerprint, source, at)
         _trail(db, actor, "note.add", note.id, 1, standing)
         return NoteOutcome(note.id, 1, None if late else 1, late=late)
-    if known["table_id"] != table.id:
-        return NoteOutcome(note.id, refused="note_other_table")
-    if known["erased"]:  # a tablet or a file may still have it
-        return NoteOutcome(note.id, refused="note_erased")
-
     current: int | None = known["current"]
     earlier: dict[int, Mapping[str, Any]] = {
         r["revision"]: dict(r)
@@ -345,10 +384,33 @@ def _renewed(
             "fingerprint": NoteIn(
                 note_id, r["base"], r["round"], r["kind"], renew(r["text"]), r["votes"],
                 r["point"], r["area"], r["profession"], r["district"], bool(r["withdrawn"]),
+                important=bool(r["important"]),
             ).fingerprint,
         }
         for r in kept
     }  # fmt: skip
+
+
+def choose_kind(
+    db: Database, actor: str, event: Takes, chosen: Mapping[str, int], kind: str
+) -> int:
+    """Give notes of an event a kind, in the open write transaction: `chosen` maps the id of each to
+    the revision that was looked at. Returns how many have it now; one that has been changed since
+    is left as it is. Raises Unknown for a note that is not of this event."""
+    there = {note.id: note for note in of_event(db, event.id)}
+    if not chosen.keys() <= there.keys():
+        raise Unknown("not_found")
+    done = 0
+    for identity, revision in chosen.items():
+        note = there[identity]
+        if note.revision != revision or note.withdrawn:
+            continue
+        done += 1
+        if note.kind != kind:
+            content = {name: getattr(note, name) for name in CONTENT} | {"kind": kind}
+            new = NoteIn(identity, revision, written_at=note.written_at, **content)
+            save(db, event, PlaceTable(note.table_id), [new], source="lead", actor=actor)
+    return done
 
 
 def _waiting_chain(earlier: Mapping[int, Any], base: int) -> list[int]:
@@ -509,8 +571,8 @@ def _insert(
 ) -> None:
     db.conn.execute(
         "INSERT INTO note_revision (note_id, revision, base, standing, fingerprint, round, kind, "
-        "text, votes, point, area, profession, district, withdrawn, written_at, received_at, "
-        "source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "text, votes, point, area, profession, district, withdrawn, important, written_at, "
+        "received_at, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             note.id,
             revision,
@@ -526,6 +588,7 @@ def _insert(
             note.profession,
             note.district,
             int(note.withdrawn),
+            int(note.important),
             note.written_at,
             at,
             source,
@@ -541,6 +604,8 @@ def _trail(
 
 def _fingerprint(note: NoteIn) -> str:
     content = [getattr(note, name) for name in CONTENT]
+    if not note.important:
+        content.pop()  # as it was before there were marks: a tablet may send such a note again
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -570,6 +635,7 @@ def _note(r: Row) -> Note:
         profession=r["profession"],
         district=r["district"],
         withdrawn=bool(r["withdrawn"]),
+        important=bool(r["important"]),
         written_at=r["written_at"],
         received_at=r["received_at"],
         created_at=r["created_at"],

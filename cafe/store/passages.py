@@ -25,8 +25,10 @@ ORDER = " ORDER BY v.round, t.number, n.created_at, v.written_at, p.id"
 class Passage:
     """One text and what is known of where it was said.
 
-    `point` is the code that the table itself chose; `area`, `profession` and `district` are ids of
-    what the text concerns, None for mixed. `written_at` is the device's time, else when it came.
+    `kind` is None while nobody has chosen one; `important`: its table holds it among the most
+    important. `point` is the code that the table itself chose; `area`, `profession` and `district`
+    are ids of what the text concerns, None for mixed. `written_at` is the device's time, else when
+    it came.
     """
 
     id: str
@@ -37,8 +39,9 @@ class Passage:
     table_id: int
     table_number: int
     table_name: str
-    kind: str
+    kind: str | None
     votes: int
+    important: bool
     point: str | None
     area: str | None
     profession: str | None
@@ -48,15 +51,16 @@ class Passage:
 
 
 def _passage(r: Row) -> Passage:
-    return Passage(**{name: r[name] for name in Passage.__dataclass_fields__})
+    fields = {name: r[name] for name in Passage.__dataclass_fields__}
+    return Passage(**fields | {"important": bool(r["important"])})
 
 
 def _find(db: Database, condition: str, params: Params) -> list[Passage]:
     found = rows(
         db,
         "SELECT p.id, p.event_id, v.revision, v.text, v.round, t.id AS table_id, "
-        "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.point, v.area, "
-        "v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
+        "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
+        "v.area, v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
         f"v.received_at {PASSAGES} WHERE {KEPT} AND {condition} {ORDER}",
         params,
     )
@@ -75,8 +79,8 @@ def revisions(db: Database, event_id: int) -> dict[tuple[str, int], Passage]:
         db,
         "SELECT p.id, p.event_id, v.revision, v.round, t.id AS table_id, "
         "CASE WHEN w.withdrawn THEN '' ELSE v.text END AS text, "
-        "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.point, v.area, "
-        "v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
+        "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
+        "v.area, v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
         "v.received_at FROM passage p JOIN note n ON n.id = p.id "
         "JOIN note_revision w ON w.note_id = n.id AND w.revision = n.current "
         "JOIN note_revision v ON v.note_id = n.id JOIN cafe_table t ON t.id = n.table_id "

@@ -22,6 +22,7 @@ from cafe.store.samples import Sample, SamplePassage
 from cafe.understand import agree
 from cafe.understand.agree import Differing
 from cafe.understand.codebooks import Consequence
+from forms.kinds import UNSET
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,16 @@ def by_event(chosen: Iterable[Passage]) -> Counter[int]:
     return Counter(p.event_id for p in chosen)
 
 
-def by_kind(chosen: Sequence[Passage], kinds: Iterable[str]) -> dict[str, int]:
-    """How many passages there are of each kind, and "all", for those who read every note."""
-    return {k: sum(p.kind == k for p in chosen) for k in kinds} | {"all": len(chosen)}
+def by_kind(chosen: Sequence[Passage | Note], kinds: Iterable[str]) -> dict[str, int]:
+    """How many notes there are of each kind, and "all", for those who read every note; those
+    without a kind are `UNSET`."""
+    there = Counter(p.kind or UNSET for p in chosen)
+    return {k: there[k] for k in kinds} | {"all": len(chosen)}
+
+
+def how_many(found: Sequence[Note]) -> int:
+    """How many notes there are in a list, for those who read every note of it."""
+    return len(found)
 
 
 def unread(db: Database, held: Iterable[Event]) -> int:

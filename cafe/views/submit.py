@@ -32,7 +32,7 @@ SECRET_FIELDS = {"csrf_token", "password", "new_password", "current_password"}
 # What pages fill in, have on their buttons or let people choose, and no form class has as a field.
 PAGES_OWN = re.compile(
     r"csrf_token|resume_.*|written|language|device|seq|event|group|parent|release"
-    r"|questionnaire|do|edit|how|into|ready|switch|to|role-.*|scope-.*|rule-\d+|.*-id"
+    r"|questionnaire|do|edit|how|into|ready|switch|to|role-.*|scope-.*|rule-\d+|kinds-\d+|.*-id"
 )
 
 

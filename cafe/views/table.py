@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import segno
@@ -27,14 +27,15 @@ from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms import note as forms_note
 from forms.base import Form
+from forms.kinds import KINDS
 from forms.messages import wording
 from forms.note import (
-    KINDS,
     TEXT_MAX,
     VOTES_MAX,
     Choices,
     Malformed,
     NoteForm,
+    NoteKindForm,
     SeatsForm,
     StandingForm,
     Written,
@@ -128,21 +129,41 @@ def note_save(key: str, note_id: str) -> Any:
     )
 
 
+@bp.post("/t/<key>/notes/<note_id>/kind")
+@open_to_all(RIGHT, csrf=False)
+def note_kind(key: str, note_id: str) -> Any:
+    """Say what kind a note is; its text stays as it is."""
+    _event, table = events.by_key(store().read(), key)
+    found = notes.get(store().read(), table.id, note_id)
+    form = NoteKindForm(request.form)
+    return _with(key, found, form, lambda: {"kind": form.kind.data})
+
+
 @bp.post("/t/<key>/notes/<note_id>/standing")
 @open_to_all(RIGHT, csrf=False)
 def note_standing(key: str, note_id: str) -> Any:
     """Withdraw a note, or take it in again; its text stays as it is."""
-    event, table = events.by_key(store().read(), key)
+    _event, table = events.by_key(store().read(), key)
     found = notes.get(store().read(), table.id, note_id)
     form = StandingForm(request.form)
+    return _with(key, found, form, lambda: {"withdrawn": form.withdrawn.data == "1"})
+
+
+def _with(
+    key: str,
+    found: Note,
+    form: StandingForm | NoteKindForm,
+    change: Callable[[], Mapping[str, object]],
+) -> Any:
+    """Keep a note with what a press of a button has changed in it."""
 
     def save(db: Database) -> str:
-        content = {name: getattr(found, name) for name in notes.CONTENT}
-        content |= {"withdrawn": form.withdrawn.data == "1"}
+        content = {name: getattr(found, name) for name in notes.CONTENT} | dict(change())
         base = form.base.data if form.base.data is not None else found.revision
         return _keep(db, key, NoteIn(id=found.id, base=base, **content))
 
     def again() -> str:
+        event, table = events.by_key(store().read(), key)
         own = _note_form(event, data=_content(found))
         own.alert = form.alert
         return _note_page(event, table, found, own)
@@ -296,6 +317,7 @@ def _keep(db: Database, key: str, written: Written | NoteIn) -> str:
         "table.page",
         key=table.key,
         round=sent.round,
+        kind=sent.kind,
         saved=how,
         masked=1 if hidden else None,
         _anchor="saved",
@@ -306,7 +328,12 @@ def _content(found: Note) -> dict[str, Any]:
     """A note as the form's data."""
     names = ("text", "kind", "votes", "point", "area", "profession", "district")
     data = {name: getattr(found, name) or "" for name in names}
-    return data | {"votes": found.votes, "round": str(found.round), "base": found.revision}
+    return data | {
+        "votes": found.votes,
+        "round": str(found.round),
+        "base": found.revision,
+        "important": "1" if found.important else "",
+    }
 
 
 def _note_form(event: Event, formdata: Any = None, data: dict[str, Any] | None = None) -> NoteForm:
@@ -351,7 +378,10 @@ def _page(
     known = organisation.get(db, spoken())
     shown = _round(event, form, written)
     if form is None:
-        form = _note_form(event, data={"round": str(shown.number)})
+        # What the table chose stays for the round; a page with a script remembers it by itself.
+        chosen = request.args.get("kind", "")
+        kind = chosen if chosen in KINDS else shown.kind or ""
+        form = _note_form(event, data={"round": str(shown.number), "kind": kind})
     return render_template(
         "table/page.html",
         event=event,

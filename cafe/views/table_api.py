@@ -61,7 +61,9 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
         "state": event.state,
         "now": days.now(),
         "title": event.title,
-        "rounds": [{"number": r.number, "question": r.question} for r in event.rounds],
+        "rounds": [
+            {"number": r.number, "question": r.question, "kind": r.kind} for r in event.rounds
+        ],
         "round": None,
         "participants": table.participants,
         "ready": any(t.ready for t in rooms.of_table(db, table.id)),

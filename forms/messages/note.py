@@ -28,6 +28,10 @@ NOTE_ID = Message("Anteckningens id är inget giltigt UUID.", "The note's id is 
 NOTE_OTHER_TABLE = Message(
     "Anteckningen hör till ett annat bord.", "The note belongs to another table."
 )
+NOTE_IMPORTANT_MAX = Message(
+    "Tre anteckningar är redan märkta som viktigast. Ta bort märket på en av dem först.",
+    "Three notes are marked as most important already. Take the mark off one of them first.",
+)
 ERASE_REASON_MISSING = Message("Skriv varför texten raderas.", "Write why the text is erased.")
 NOTE_ERASED = Message(
     "Projektledaren har raderat anteckningen. Skriv en ny om något ska sägas.",
@@ -52,6 +56,11 @@ REQUEST_UNREADABLE = Message(
 TOO_MANY_NOTES = Message(
     "Högst {limit} anteckningar tas emot åt gången.", "At most {limit} notes are taken at a time."
 )
+NOTE_CHANGED = Message(
+    "Anteckningen har ändrats sedan du läste den. Läs den och välj igen.",
+    "The note has been changed since you read it. Read it and choose again.",
+)
+NOTHING_CHOSEN = Message("Välj minst en anteckning.", "Choose at least one note.")
 NOTE_NOT_WAITING = Message(
     "Anteckningen väntar inte längre på beslut.", "The note no longer waits for a decision."
 )

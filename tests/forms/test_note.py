@@ -82,7 +82,6 @@ def test_what_is_missing_gets_its_neutral_value() -> None:
         ("round", "1", "note_field"),
         ("round", None, "note_field"),
         ("kind", "praise", "note_field_unknown"),
-        ("kind", None, "note_field"),
         ("kind", ["works"], "note_field"),
         ("text", None, "note_field"),
         ("text", 7, "note_field"),

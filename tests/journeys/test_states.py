@@ -139,6 +139,7 @@ def become(live: Live, event: Event, state: str) -> None:
                     db, "test", now, title="Ett annat café" if what == "renamed" else now.title,
                     date=now.date, place=now.place, district=now.district, participants=None,
                     tables=len(now.tables), questions=questions,
+                    kinds=["proposal" if what == "reworded" else None],
                 )  # fmt: skip
 
 
@@ -263,6 +264,18 @@ def test_what_a_tablet_has_learnt_is_shown_when_it_is_loaded_again_without_a_net
     page.reload()
     sees(page, "renamed, reworded, offline, form")
     expect(page.locator("#text")).to_have_value("Mitt i en tanke")
+    expect(page.locator("#as")).to_have_text("som Förslag")
+    page.locator("#save").click()
+    page.locator(".steps a", has_text="2").click()
+    expect(page.locator("#as")).to_have_text("Typ saknas")
+    page.locator("#text").fill("Utan typ")
+    page.locator("#save").click()
+    expect(page.locator("#notes .unset")).to_have_count(1)
+    proxy.start()
+    page.evaluate(NUDGE)
+    expect(page.locator("#status")).to_have_text("Allt är sparat på servern")
+    kept = notes.of_table(live.store.read(), event.tables[0].id)
+    assert {n.text: n.kind for n in kept} == {"Mitt i en tanke": "proposal", "Utan typ": None}
 
 
 def test_done_without_a_network_in_the_round_before_is_not_done_in_this_one(

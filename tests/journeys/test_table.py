@@ -38,23 +38,43 @@ def choose(page: Page, kind: str) -> None:
 
 
 @looks("three notes", TABLET, PHONE)
-def test_three_notes_in_a_row_by_touch(page_at, at, written, width, height, dark) -> None:
+def test_notes_in_a_row_by_touch_keep_the_kind_that_the_table_chose(
+    page_at, at, written, width, height, dark
+) -> None:
     page = page_at(width, height, touch=True, dark=dark)
     page.goto(at)
-    for text, kind in (("Ett", "Fungerar bra"), ("Två", "Förslag"), ("Tre", None)):
+    expect(page.locator("#as")).to_have_text("Typ saknas")
+    for text, kind, shown in (
+        ("Ett", None, "Typ saknas"),
+        ("Två", "Förslag", "som Förslag"),
+        ("Tre", None, "som Förslag"),
+    ):
         page.locator("#text").fill(text)
         if kind:
             page.locator(".kind label", has_text=kind).tap()
+        expect(page.locator("#as")).to_have_text(shown)
         page.get_by_role("button", name="Spara", exact=True).tap()
         expect(page.locator("#text")).to_be_focused()
         expect(page.locator("#text")).to_have_value("")
-        expect(page.locator("input[name=kind]:checked")).to_have_count(0)
+        expect(page.locator("#as")).to_have_text(shown)
     saved(page)
     assert [(n.text, n.kind, n.revision) for n in written()] == [
-        ("Ett", "works", 1),
+        ("Ett", None, 1),
         ("Två", "proposal", 1),
-        ("Tre", "other", 1),
+        ("Tre", "proposal", 1),
     ]
+    page.reload()
+    expect(page.locator("#as")).to_have_text("som Förslag")
+    page.locator(".steps a", has_text="2").tap()
+    expect(page.locator("#as")).to_have_text("Typ saknas")
+    # What has no kind says so, and gets one with one tap.
+    unset = page.locator("#notes .note", has_text="Ett")
+    expect(unset.locator(".kind")).to_have_text("Typ saknas")
+    unset.get_by_role("button", name="Annat").tap()
+    expect(unset.locator(".kind")).to_have_text("Annat")
+    expect(unset.locator(".kind-chooser")).to_be_hidden()
+    saved(page)
+    assert written()[0].kind == "other"
     shown = page.locator("#notes .note .said").all_text_contents()
     assert shown == ["Tre", "Två", "Ett"]
     expect(page.locator("#notes .chip", has_text="Sparad på servern")).to_have_count(3)
@@ -105,6 +125,7 @@ def test_with_the_keyboard_alone(page_at, at, written) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Förslag")).to_be_checked()
+    page.keyboard.press("Tab")  # save
     page.keyboard.press("Tab")  # more about the note
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -121,7 +142,7 @@ def test_with_the_keyboard_alone(page_at, at, written) -> None:
     saved(page)
     assert [(n.text, n.kind, n.votes) for n in written()] == [
         ("Skrivet utan mus", "proposal", 2),
-        ("Nästa", "other", 0),
+        ("Nästa", "proposal", 0),
     ]
 
 

@@ -6,7 +6,6 @@ the machine suggested. All formats are made from the `Summary`; none reads the s
 
 from cafe.reports.summary.make import make
 from cafe.reports.summary.model import (
-    KINDS,
     CountRow,
     DistrictBesideCity,
     FoundTheme,
@@ -23,7 +22,6 @@ from cafe.reports.summary.read import summarise
 from cafe.reports.summary.wording import day, fixed_words
 
 __all__ = [
-    "KINDS",
     "CountRow",
     "DistrictBesideCity",
     "FoundTheme",

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from analysis.disclosure.gate import Cell, Gate
-from cafe.reports.summary.model import KINDS, CountRow, FoundTheme, Reading, SaidNote
+from cafe.reports.summary.model import CountRow, FoundTheme, Reading, SaidNote
 from cafe.store.events import Event
+from forms.kinds import KINDS, UNSET
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,11 @@ def count(
     gate: Gate,
 ) -> NoteCounts:
     """Count the notes by kind, question, point and theme, and let the gate judge all of it."""
-    made = _Table()
+    kinds = (*KINDS, UNSET) if any(n.kind is None for n in notes) else KINDS
+    made = _Table(kinds)
     made.add("all", words["all"], notes)
-    for kind in KINDS:
-        made.add(kind, words[kind], [n for n in notes if n.kind == kind])
+    for kind in kinds:
+        made.add(kind, words[kind], [n for n in notes if (n.kind or UNSET) == kind])
     for asked in event.rounds:
         made.add(str(asked.number), asked.question, [n for n in notes if n.round == asked.number])
     labels = labels_of(reading, notes)
@@ -55,7 +57,7 @@ def count(
     left = iter(rows)
     return NoteCounts(
         all=next(left),
-        kinds=tuple(islice(left, len(KINDS))),
+        kinds=tuple(islice(left, len(kinds))),
         questions=tuple(islice(left, len(event.rounds))),
         points=tuple(islice(left, len(labels))),
         no_point=next(left),
@@ -76,7 +78,8 @@ def labels_of(reading: Reading | None, notes: Sequence[SaidNote]) -> dict[str, t
 class _Table:
     """The rows on their way to the gate."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Sequence[str]) -> None:
+        self.kinds = kinds
         self.heads: list[tuple[str, str, str, bool]] = []
         self.counts: list[list[int]] = []
 
@@ -87,7 +90,7 @@ class _Table:
         and how many there are of each kind."""
         self.heads.append((identity, label, short or label, bool(code)))
         confirmed = sum(note.points.get(code, False) for note in chosen)
-        kinds = (sum(note.kind == kind for note in chosen) for kind in KINDS)
+        kinds = (sum((note.kind or UNSET) == kind for note in chosen) for kind in self.kinds)
         self.counts.append([len(chosen), confirmed, *kinds])
 
     def judged(self, gate: Gate, persons: int | None) -> tuple[list[CountRow], str | None]:

@@ -128,7 +128,8 @@ def _proposals(
     gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
     codes: Sequence[str],
 ) -> tuple[SaidProposal, ...]:
-    """The proposals, most votes first; the order of the notes breaks ties."""
+    """The proposals: first what their tables hold most important, then most votes; the order of the
+    notes breaks ties."""
     theme_of = {n.id: theme.title for theme, members in gathered for n in members}
     found = [
         SaidProposal(
@@ -138,11 +139,12 @@ def _proposals(
             votes=n.votes,
             points=tuple(code for code in codes if code in n.points),
             theme=theme_of.get(n.id),
+            important=n.important,
         )
         for n in notes
         if n.kind == "proposal" and n.text
     ]
-    return tuple(sorted(found, key=lambda p: -p.votes))
+    return tuple(sorted(found, key=lambda p: (not p.important, -p.votes)))
 
 
 def _protection(

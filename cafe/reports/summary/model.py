@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 
 from analysis.disclosure.gate import Cell
 
-KINDS = ("works", "improve", "proposal", "other")
-
-
 # What goes in
 
 
 @dataclass(frozen=True)
 class SaidNote:
     """One note that counts. `points` maps a code to whether a person confirmed it (True) or it
-    is the machine's suggestion that nobody rejected (False). `read`: the machine has read the text
+    is the machine's suggestion that nobody rejected (False). `kind` is None while nobody has chosen
+    one; `important`: its table holds it among the most important. `read`: the machine has read the
+    text
     as it stands now. `released`: it may be quoted (a survey's words once a person says so)."""
 
     id: str
     text: str
-    kind: str
+    kind: str | None
     round: int
     table: str
     votes: int = 0
@@ -30,6 +29,7 @@ class SaidNote:
     released: bool = True
     revision: int = 0
     place: int = 0  # the id of its table
+    important: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ class CountRow:
     """Counts of notes: of a point, of a kind, of those without a point, or of all.
 
     `short` is the label for a figure. `confirmed` of `count` notes were confirmed by a person, the
-    rest suggested by the machine; None where there is nothing to confirm. `kinds` follows `KINDS`.
+    rest suggested by the machine; None where there is nothing to confirm. `kinds` follows those of
+    the summary.
     """
 
     id: str
@@ -108,6 +109,7 @@ class SaidProposal:
     votes: int
     points: tuple[str, ...]
     theme: str | None
+    important: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,9 @@ class Summary:
     """What a reader gets of one event, in one language.
 
     `hidden` says why the broken-down counts are hidden, None when they are shown; `quotes_hidden`
-    the same for quotes. `method` and `protection` are sentences that belong under the figures.
+    the same for quotes. `kinds` are all that there are, and last those that nobody has chosen a
+    kind for, where there are any. `method` and `protection` are sentences that belong under the
+    figures.
     Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
     `release` is the number under which readers were shown it, None of the live state. `own`: the
     districts of the steering group that reads it, beside the city.

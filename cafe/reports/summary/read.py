@@ -58,6 +58,7 @@ def said(db: Database, event: Event) -> list[SaidNote]:
                 released=event.survey_id is None or passage.id in free,
                 revision=passage.revision,
                 place=passage.table_id,
+                important=passage.important,
             )
         )
     return notes

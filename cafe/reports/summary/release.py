@@ -190,6 +190,7 @@ def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[Sai
             released=n["released"] and (free is None or n["id"] in free),
             revision=n["revision"],
             place=n["place"],
+            important=n.get("important", False),
         )
         for n in content["notes"]
     ]
@@ -229,6 +230,7 @@ def _content(
                 "points": dict(n.points),
                 "read": n.read,
                 "released": n.released,
+                "important": n.important,
             }
             for n in notes
         ],

@@ -10,12 +10,14 @@ from cafe import days, shares
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.summary.model import CountRow, Reading
+from forms.kinds import UNSET
 
 LABELS = {
     "works": _("Fungerar bra"),
     "improve": _("Behöver bli bättre"),
     "proposal": pgettext("flera", "Förslag"),
     "other": _("Annat"),
+    UNSET: _("Typ saknas"),
     "no_point": _("Utan punkt"),
     "all": _("Alla anteckningar"),
     "city": _("Hela staden"),

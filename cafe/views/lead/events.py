@@ -24,7 +24,8 @@ from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.erasing import EraseForm
-from forms.event import ConfirmForm, EventForm, StateForm
+from forms.event import GUESS, NONE, ROUNDS_MAX, ConfirmForm, EventForm, StateForm
+from forms.kinds import KINDS, QUESTIONS, UNSET
 
 CITY = ""
 STARTING_TABLES = 8
@@ -84,6 +85,7 @@ def event(code: str) -> Any:
         event=found,
         per_table=per_table,
         written=per_table.total(),
+        unset=live.by_kind([n for n in written if not n.withdrawn], [UNSET])[UNSET],
         late=notes.late(db, found.id),
         organisation=organisation.get(db, spoken()),
     )
@@ -256,6 +258,7 @@ def _data(event: Event) -> dict[str, Any]:
         "participants": event.participants,
         "tables": sum(1 for t in event.tables if t.key),
         "questions": [r.question for r in event.rounds],
+        "kinds": [r.kind or NONE for r in event.rounds],
         "seen": _mark(event),
     }
 
@@ -263,7 +266,7 @@ def _data(event: Event) -> dict[str, Any]:
 def _mark(event: Event) -> str:
     """Changes when what the form holds does."""
     held = [event.title, event.date, event.place, event.district, event.participants]
-    rounds = [r.question for r in event.rounds]
+    rounds = [[r.question, r.kind] for r in event.rounds]
     return hashlib.sha256(json.dumps([held, rounds, len(event.tables)]).encode()).hexdigest()[:16]
 
 
@@ -275,14 +278,25 @@ def _content(form: EventForm) -> dict[str, Any]:
         "district": form.district.data or None,
         "participants": form.participants.data,
         "questions": form.written_questions,
+        "kinds": form.written_kinds,
         "tables": form.tables.data,
     }
 
 
 def _form_page(form: EventForm, event: Event | None) -> str:
     # An empty line more than are written, so that one can always be added without a script.
-    while len(form.questions) < 12 and (
+    while len(form.questions) < ROUNDS_MAX and (
         len(form.questions) < 3 or (form.questions[-1].data or "").strip()
     ):
         form.questions.append_entry()
-    return render_template("lead/event_form.html", form=form, event=event)
+    while len(form.kinds) < len(form.questions):
+        form.kinds.append_entry()
+    return render_template(
+        "lead/event_form.html",
+        form=form,
+        event=event,
+        kinds=KINDS,
+        guess=GUESS,
+        no_kind=NONE,
+        known_questions=[one[spoken() == "en"] for one in QUESTIONS],
+    )

@@ -21,8 +21,8 @@ from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
-from forms.base import Form
-from forms.upload import UploadForm
+from forms.kinds import KINDS
+from forms.upload import ImportForm, UploadForm
 
 PREVIEW_ROWS = 12
 
@@ -62,7 +62,7 @@ def import_read(code: str) -> Any:
 
     def again() -> str:
         if read is not None and read.problems:
-            return _page(found, name, read, Form())
+            return _page(found, name, read, ImportForm())
         return render_template("lead/import.html", event=found, form=form)
 
     return attempt(form, save, again)
@@ -72,7 +72,7 @@ def import_read(code: str) -> Any:
 @allow("lead")
 def import_preview(code: str, upload_id: str) -> Any:
     """What was understood of the file, and what is wrong with it by row and column."""
-    return _preview(code, upload_id, Form())
+    return _preview(code, upload_id, ImportForm())
 
 
 @bp.post("/events/<code>/import/<upload_id>/add")
@@ -80,7 +80,7 @@ def import_preview(code: str, upload_id: str) -> Any:
 def import_add(code: str, upload_id: str) -> Any:
     """Add all of the file's notes."""
     found = event_for(code)
-    form = Form(request.form)
+    form = ImportForm(request.form)
 
     try:
         kept = _read(found, *uploads.get(store().read(), found.id, upload_id))
@@ -95,7 +95,8 @@ def import_add(code: str, upload_id: str) -> Any:
         if kept.rescue is not None:
             added, known = rescue.bring_in(db, accounts.actor(), event, kept.rescue)
         else:
-            done = note_file.bring_in(db, accounts.actor(), event, kept.sheet)
+            kind = form.kind.data or None
+            done = note_file.bring_in(db, accounts.actor(), event, kept.sheet, kind)
             added, known = done.added, done.known
         uploads.drop(db, found.id, upload_id)
         return url_for("lead.import_done", code=code, added=added, known=known)
@@ -113,7 +114,7 @@ def import_drop(code: str, upload_id: str) -> Any:
         uploads.drop(db, found.id, upload_id)
         return url_for("lead.import_new", code=code)
 
-    form = Form(request.form)
+    form = ImportForm(request.form)
     return attempt(form, save, lambda: _preview(code, upload_id, form))
 
 
@@ -148,13 +149,13 @@ def _read(event: Event, name: str, content: bytes) -> _Read:
     return _Read(None, sheet, note_file.problems(db, event, sheet))
 
 
-def _preview(code: str, upload_id: str, form: Form) -> str:
+def _preview(code: str, upload_id: str, form: ImportForm) -> str:
     found = event_for(code)
     name, content = uploads.get(store().read(), found.id, upload_id)
     return _page(found, name, _read(found, name, content), form, upload_id)
 
 
-def _page(event: Event, name: str, read: _Read, form: Form, upload_id: str = "") -> str:
+def _page(event: Event, name: str, read: _Read, form: ImportForm, upload_id: str = "") -> str:
     if read.rescue is not None:
         return render_template(
             "lead/import_rescue.html",
@@ -179,6 +180,8 @@ def _page(event: Event, name: str, read: _Read, form: Form, upload_id: str = "")
         notices=note_file.notices(store().read(), event, sheet),
         rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
         hidden=masks.how_many(row.text for row in sheet.rows),
+        without_kind=sum(not row.kind for row in sheet.rows),
+        kinds=KINDS,
         new_rounds=[r for r in rounds if r.casefold() not in known],
         organisation=organisation.get(store().read(), spoken()),
         upload_id=upload_id,

@@ -42,11 +42,12 @@ from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for, proposal_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
+from forms.kinds import UNSET
 from forms.proposal import CITY, JoinForm, OriginForm, ProposalForm, SendForm
 
 STATES = ("waits", "assessing", "promised", "under_way", "done", "will_not", "overdue", "unsent")
 PER_PAGE = 40
-PICK_KINDS = ("proposal", "improve", "works", "other")
+PICK_KINDS = ("proposal", "improve", "works", "other", UNSET)
 
 
 @dataclass(frozen=True)
@@ -159,8 +160,8 @@ def event_proposals(code: str) -> Any:
         order = {p: place for place, p in enumerate(theme.passages)}
         shown = sorted((p for p in every if p.id in order), key=lambda p: order[p.id])
     else:
-        shown = [p for p in every if p.kind == kind or kind == "all"]
-        shown.sort(key=lambda p: (p.id in used, -p.votes))
+        shown = [p for p in every if kind in (p.kind or UNSET, "all")]
+        shown.sort(key=lambda p: (p.id in used, not p.important, -p.votes))
     return render_template(
         "lead/proposal_pick.html",
         event=event,

@@ -13,9 +13,9 @@ from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import HiddenField
 
-from cafe.accounts import account, allow, store
-from cafe.errors import Refused, Unknown
-from cafe.store import organisation, passages, tags, texts
+from cafe.accounts import account, actor, allow, store
+from cafe.errors import Conflict, Refused, Unknown
+from cafe.store import notes, organisation, passages, tags, texts
 from cafe.store.events import Event
 from cafe.understand import analyse, codebooks, learned
 from cafe.understand.cards import Card, cards_of
@@ -25,9 +25,9 @@ from cafe.views.named import event_for
 from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
 from forms.base import Form
+from forms.kinds import KINDS, UNSET
 
 PER_PAGE = 25
-KINDS = ("works", "improve", "proposal", "other")
 STATES = ("unconfirmed", "undecided", "confirmed", "none")
 FILTERS = ("code", "round", "table", "kind", "state")
 
@@ -74,7 +74,8 @@ QUOTING = (RELEASE, TAKE_BACK)
 
 class DecideForm(Form):
     """One word on one code. `press` is "confirmed", "rejected" or "undone", a space, and the code;
-    "add" confirms the code in `added`. `back` is the list's query."""
+    "add" confirms the code in `added`; "kind" and a kind is what the note is. `back` is the list's
+    query."""
 
     passage = HiddenField()
     revision = HiddenField()
@@ -101,6 +102,9 @@ def review_decide(code: str) -> Any:
 
     def save(db: Database) -> str:
         word, of = _press(form)
+        if word == "kind":
+            _choose_kind(db, event, passage_id, form.revision.data or "", of)
+            return wanted.address(event.code, f"p-{passage_id}", at=passage_id)
         if word in QUOTING and event.survey_id is not None:
             _quote(db, event, passage_id, form.revision.data or "", word)
             return wanted.address(event.code, f"p-{passage_id}", at=passage_id)
@@ -123,6 +127,14 @@ def review_decide(code: str) -> Any:
     if isinstance(answer, BaseResponse) and "card" in request.headers.get("X-Wants", ""):
         return _one_card(event, passage_id, wanted)
     return answer
+
+
+def _choose_kind(db: Database, event: Event, note_id: str, revision: str, kind: str) -> None:
+    """Say what kind of note it is. Raises Unknown, Refused, Conflict."""
+    if kind not in KINDS or not re.fullmatch("[0-9]{1,9}", revision):
+        raise Refused("not_a_choice")
+    if not notes.choose_kind(db, actor(), event, {note_id: int(revision)}, kind):
+        raise Conflict("note_changed")
 
 
 def _quote(db: Database, event: Event, passage_id: str, revision: str, word: str) -> None:
@@ -159,7 +171,7 @@ def _wanted(query: Mapping[str, str]) -> ReviewFilter:
     page = str(query.get("page", "1"))
     if given["state"] not in STATES:
         given["state"] = ""
-    if given["kind"] not in KINDS:
+    if given["kind"] not in (*KINDS, UNSET):
         given["kind"] = ""
     if given["code"] not in codebooks.in_force(store().read()).ids:
         given["code"] = ""
@@ -171,7 +183,7 @@ def _place(card: Card, wanted: ReviewFilter) -> bool:
     return (
         wanted.round in ("", str(p.round))
         and wanted.table in ("", str(p.table_number))
-        and wanted.kind in ("", p.kind)
+        and wanted.kind in ("", p.kind or UNSET)
     )
 
 
@@ -228,7 +240,7 @@ def _page(event: Event, wanted: ReviewFilter, form: DecideForm | None = None) ->
         standing=standing,
         status=status,
         codebook=codebook,
-        kinds=KINDS,
+        kinds=(*KINDS, UNSET),
         states=STATES,
         tables={t.id: t for t in event.tables},
         organisation=known,

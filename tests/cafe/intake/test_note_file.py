@@ -44,7 +44,7 @@ def test_themes_become_rounds_and_missing_tables_one_of_their_own(
     assert [(n.round, n.text, n.kind, n.source) for n in written][2] == (
         5,
         "anmäl alla hot, även de små",
-        "other",
+        None,
         "import",
     )
     assert {n.table_id for n in written} == {after.tables[-1].id}
@@ -60,6 +60,19 @@ def test_the_same_file_again_adds_nothing(store: Store, event: Event) -> None:
     after = store.read().conn.execute("SELECT count(*) FROM note_revision").fetchone()[0]
     assert after == before + 1
     assert len(events.by_id(store.read(), event.id).rounds) == 5
+
+
+def test_notes_without_a_kind_get_that_of_the_file_and_a_second_time_adds_nothing(
+    store: Store, event: Event
+) -> None:
+    mixed = "text;typ\r\nEtt;fungerar\r\nTvå;\r\n".encode()
+    with store.write() as db:
+        read = read_notes("x.csv", mixed)
+        done = note_file.bring_in(db, "test", events.by_id(db, event.id), read, "proposal")
+    assert done == note_file.ImportedNotes(2, 0)
+    kinds = {n.text: n.kind for n in notes.of_event(store.read(), event.id)}
+    assert kinds == {"Ett": "works", "Två": "proposal"}
+    assert bring_in(store, event, mixed) == note_file.ImportedNotes(0, 2)
 
 
 def test_a_note_that_was_edited_since_is_left_alone(store: Store, event: Event) -> None:
@@ -138,11 +151,14 @@ def test_in_the_browser_a_preview_comes_first(
     assert "anmäl alla hot" in page
     assert "Lägg in alla 3" in page
     assert "Bemanning, Hot och våld" in page
+    assert "Typ för de 3 rader där filen inte anger någon" in page
+    wrong = lead.post(f"{place}/add", data={"csrf_token": csrf, "once": "w", "kind": "idea"})
+    assert wrong.status_code == 422
     assert notes.of_event(store.read(), event.id) == []
     for _ in range(2):  # a double press
-        done = lead.post(f"{place}/add", data={"csrf_token": csrf, "once": "k"})
+        done = lead.post(f"{place}/add", data={"csrf_token": csrf, "once": "k", "kind": "works"})
         assert done.headers["Location"] == f"{base}/done?added=3&known=0"
-    assert len(notes.of_event(store.read(), event.id)) == 3
+    assert [n.kind for n in notes.of_event(store.read(), event.id)] == ["works"] * 3
     assert uploaded(store) == 0
 
 

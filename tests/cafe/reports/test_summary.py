@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from analysis.codebook import builtin
 from analysis.disclosure.gate import Gate
-from cafe.reports.summary import KINDS, FoundTheme, Reading, SaidNote, day, make, plain, summarise
+from cafe.reports.summary import FoundTheme, Reading, SaidNote, day, make, plain, summarise
 from cafe.store import events, notes, organisation, passages, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table
 from cafe.store.runs import StoredSuggestion
+from forms.kinds import KINDS
 
 BOOK = builtin()
 EVENT = Event(
@@ -240,18 +241,34 @@ def test_a_file_name_reads_like_the_title() -> None:
     assert make(replace(EVENT, title="…"), "", [], None).file_name == "sammanfattning-2026-10-14"
 
 
+def test_notes_without_a_kind_are_counted_as_such_where_there_are_any() -> None:
+    said = [SaidNote("1", "A", "works", 1, "1"), SaidNote("2", "B", None, 1, "1")]
+    kinds = {row.label: row.count.count for row in make(EVENT, "", said, None).kinds}
+    assert kinds["Typ saknas"] == 1
+    assert make(EVENT, "", said, None).all_notes.kinds[-1].count == 1
+    assert "Typ saknas" not in [row.label for row in make(EVENT, "", said[:1], None).kinds]
+
+
+def test_what_a_table_holds_most_important_stands_first_among_the_proposals() -> None:
+    said = [
+        SaidNote("1", "A", "proposal", 1, "1", votes=9),
+        SaidNote("2", "B", "proposal", 1, "1", votes=1, important=True),
+    ]
+    assert [p.text for p in make(EVENT, "", said, None).proposals] == ["B", "A"]
+
+
 @given(
     persons=st.one_of(st.none(), st.integers(0, 30)),
     drawn=st.lists(
         st.tuples(
-            st.sampled_from(KINDS),
+            st.sampled_from([*KINDS, None]),
             st.dictionaries(st.sampled_from(BOOK.ids), st.booleans(), max_size=3),
         ),
         max_size=25,
     ),
 )
 def test_figures_agree_with_each_other_and_pass_the_gate_whole(
-    persons: int | None, drawn: list[tuple[str, dict[str, bool]]]
+    persons: int | None, drawn: list[tuple[str | None, dict[str, bool]]]
 ) -> None:
     said = [
         SaidNote(str(i), f"text {i}", kind, 1, "1", points=points)

@@ -41,6 +41,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m020_erased_texts",
         "m021_releases_keep_seats",
         "m022_what_vouches_is_remembered",
+        "m023_kinds_that_are_chosen",
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 import uuid
 from typing import Any
 
@@ -42,6 +44,40 @@ def change(note: NoteIn, **content: Any) -> NoteIn:
 
 def shown(store: Store, event: Event) -> list[tuple[str, int, str]]:
     return [(n.text, n.revision, n.standing) for n in notes.of_event(store.read(), event.id)]
+
+
+def test_the_lead_gives_notes_a_kind_in_any_state_and_nothing_else_changes(
+    store: Store, event: Event
+) -> None:
+    one, two, taken = (new(kind=None, text=text) for text in ("A", "B", "C"))
+    send(store, event, one, two, taken)
+    send(store, event, change(taken, base=1, withdrawn=True))
+    send(store, event, change(two, base=1, text="B2"))
+    move(store, event, "closed")
+    with store.write() as db:
+        now = events.by_id(db, event.id)
+        seen = {one.id: 1, two.id: 1, taken.id: 2}
+        assert notes.choose_kind(db, "user:1", now, seen, "proposal") == 1
+        assert notes.choose_kind(db, "user:1", now, {one.id: 2}, "proposal") == 1
+        with pytest.raises(Unknown):
+            notes.choose_kind(db, "user:1", now, {str(uuid.uuid4()): 1}, "works")
+    kept = {
+        n.text: (n.kind, n.revision, n.standing) for n in notes.of_event(store.read(), event.id)
+    }
+    assert kept == {
+        "A": ("proposal", 2, "kept"), "B2": (None, 2, "kept"), "C": (None, 2, "kept")
+    }  # fmt: skip
+    # The tablet that wrote it may send it again: its content is known, and the kind stays.
+    assert send(store, event, one)[0].current == 2
+
+
+def test_a_mark_changes_the_content_and_its_absence_does_not(store: Store, event: Event) -> None:
+    note = new()
+    send(store, event, note)
+    before = value(store.read(), "SELECT fingerprint FROM note_revision")
+    plain = [1, "works", "Fika gör gott.", 0, None, None, None, None, False]
+    assert before == hashlib.sha256(json.dumps(plain).encode()).hexdigest()
+    assert send(store, event, change(note, base=1, important=True))[0].revision == 2
 
 
 def test_a_new_note_becomes_revision_one_with_its_passage(store: Store, event: Event) -> None:

@@ -116,6 +116,36 @@ def test_the_reason_stands_in_the_language_of_the_page(client: FlaskClient, even
     assert answer.json["refused"][0]["reason"].startswith("The note has 20001 characters.")
 
 
+def test_a_kind_may_be_missing_but_not_be_another(post: Post, store: Store, event: Event) -> None:
+    unset = note(kind=None)
+    assert post(unset)["stored"] == [{"id": unset["id"], "revision": 1}]
+    assert notes.of_event(store.read(), event.id)[0].kind is None
+    assert post(unset | {"base": 1, "kind": "works"})["stored"][0]["revision"] == 2
+    left_out = {name: value for name, value in note().items() if name != "kind"}
+    assert [r["name"] for r in post(left_out, note(kind="idea"), note(kind=1))["refused"]] == [
+        "note_field",
+        "note_field_unknown",
+        "note_field",
+    ]
+
+
+def test_three_notes_may_be_most_important_and_the_mark_may_move(
+    post: Post, store: Store, event: Event
+) -> None:
+    sent = [note(important=True) for _ in range(4)]
+    answer = post(*sent)
+    assert [r["name"] for r in answer["refused"]] == ["note_important_max"]
+    assert len(answer["stored"]) == 3
+    # The new one may come before the old one is let go, in the same request.
+    freed = sent[0] | {"base": 1, "important": False}
+    assert post(sent[3], freed)["refused"] == []
+    marked = {n.id for n in notes.of_event(store.read(), event.id) if n.important}
+    assert marked == {one["id"] for one in sent[1:]}
+    assert post(sent[1] | {"base": 1, "text": "Ändrad"})["refused"] == []
+    assert post(note(important=True), table=1)["refused"] == []
+    assert post(note(important="yes"))["refused"][0]["name"] == "note_field"
+
+
 def test_twenty_thousand_characters_are_taken(post: Post) -> None:
     assert len(post(note(text="å" * 20_000))["stored"]) == 1
     assert "20000" in post(note(text="å" * 20_001))["refused"][0]["reason"]

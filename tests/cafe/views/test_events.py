@@ -60,6 +60,26 @@ def test_a_cafe_is_set_up_with_one_form(
         assert f"/t/{table.key}" in page
 
 
+def test_the_kind_of_a_rounds_notes_is_chosen_or_guessed(
+    store: Store, lead: FlaskClient, form: dict[str, str]
+) -> None:
+    asked = {"questions-1": "Vad kan vi göra?", "kinds-0": "other"}
+    asked |= {"kinds-1": "", "kinds-2": "none"}
+    lead.post("/lead/events/add", data=form | asked)
+    (overview,) = events.overviews(store.read())
+    assert [r.kind for r in overview.event.rounds] == ["other", "proposal", None]
+    at = f"/lead/events/{overview.event.code}"
+    page = lead.get(f"{at}/edit").get_data(as_text=True)
+    chosen = re.findall(r'<option value="(\w*)" selected>', page)
+    assert [one for one in chosen if one in ("other", "proposal", "none")] == [
+        "other",
+        "proposal",
+        "none",
+    ]
+    wrong = lead.post("/lead/events/add", data=form | {"once": "w", "kinds-0": "idea"})
+    assert wrong.status_code == 422
+
+
 def test_a_form_that_is_sent_twice_is_stored_once_and_thanked_twice(
     store: Store, lead: FlaskClient, form: dict[str, str]
 ) -> None:

@@ -61,7 +61,7 @@ for kind, names in {
         lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
         lead.harvest_state lead.harvest_wall lead.import_new lead.import_preview lead.import_add
         lead.import_drop lead.import_done lead.import_read
-        lead.event_notes lead.event_late lead.event_proposals
+        lead.event_notes lead.event_late lead.event_proposals lead.event_kinds lead.event_kinds_save
         lead.note_erase lead.note_erased lead.results_text_erase lead.results_text_erased
         lead.proposal_link lead.proposal_add lead.proposal_new lead.receipts lead.receipts_issue
         lead.review lead.review_decide lead.room lead.round_end lead.round_extend lead.room_now

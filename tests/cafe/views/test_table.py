@@ -105,9 +105,38 @@ def test_a_note_is_stored_and_thanked_for(
     )
 
 
-def test_no_kind_chosen_is_other(send: Send, store: Store, event: Event) -> None:
-    send()
-    assert of(store, event)[0].kind == "other"
+def test_a_note_without_a_kind_says_so_and_gets_one_with_one_press(
+    send: Send, store: Store, event: Event, client: FlaskClient, at: str
+) -> None:
+    send(kind="")
+    (kept,) = of(store, event)
+    assert kept.kind is None
+    page = client.get(at).get_data(as_text=True)
+    assert "Typ saknas</strong>" in page
+    press = {"once": "k", "base": "1", "kind": "proposal"}
+    assert client.post(f"{at}/notes/{kept.id}/kind", data=press).status_code == 303
+    (kept,) = of(store, event)
+    assert (kept.kind, kept.text, kept.revision) == ("proposal", "Fika gör gott.", 2)
+    wrong = client.post(f"{at}/notes/{kept.id}/kind", data=press | {"once": "l", "kind": "idea"})
+    assert wrong.status_code == 422
+    assert of(store, event)[0].kind == "proposal"
+
+
+def test_a_rounds_kind_is_chosen_beforehand_and_what_the_table_chose_stays(
+    store: Store, event: Event, client: FlaskClient, at: str, send: Send
+) -> None:
+    with store.write() as db:
+        events.change(
+            db, "test", event, title=event.title, date=event.date, place="", district=None,
+            participants=None, questions=[r.question for r in event.rounds],
+            kinds=["works", None, "proposal"], tables=2,
+        )  # fmt: skip
+    chosen = re.compile(r'name="kind" value="(\w+)" checked')
+    assert chosen.findall(client.get(at).get_data(as_text=True)) == ["works"]
+    assert chosen.findall(client.get(f"{at}?round=2").get_data(as_text=True)) == []
+    back = send(kind="other").headers["Location"]
+    assert chosen.findall(client.get(back).get_data(as_text=True)) == ["other"]
+    assert chosen.findall(client.get(f"{at}?kind=%3Cb%3E").get_data(as_text=True)) == ["works"]
 
 
 def test_a_form_sent_twice_is_stored_once_and_thanked_twice(

@@ -70,7 +70,9 @@ def test_the_answer_has_what_a_tablet_needs_and_sets_no_cookie(tell: Tell, event
     assert said == {
         "state": "open",
         "title": event.title,
-        "rounds": [{"number": r.number, "question": r.question} for r in event.rounds],
+        "rounds": [
+            {"number": r.number, "question": r.question, "kind": r.kind} for r in event.rounds
+        ],
         "round": None,
         "participants": None,
         "ready": False,
