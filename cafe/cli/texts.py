@@ -33,6 +33,7 @@ def tag(options: argparse.Namespace) -> None:
     """Tag passages of a file."""
     from analysis.tagging.tagger import Lesson, Tagger
 
+    _there(options.input, options.out)
     codebook = _codebook(options.codebook)
     lessons: list[Lesson] = []
     if options.learn:
@@ -102,6 +103,7 @@ def themes(options: argparse.Namespace) -> None:
     from analysis.tagging.tagger import Tagger
     from analysis.themes.find import find_themes
 
+    _there(options.input, options.out)
     codebook = builtin()
     embedder = embedding.configured()
     tagger = Tagger(codebook, embedder=embedder).fit()
@@ -144,6 +146,14 @@ def _codebook(path: str | None) -> Codebook:
         return load(path)
     except CodebookError as error:
         raise CommandFailed(str(error)) from error
+
+
+def _there(read: str, written: str) -> None:
+    """Raise what reading a file and writing another would, before a model is fitted for them."""
+    if not Path(read).is_fifo():  # whoever writes into one would find nobody reading
+        Path(read).open("rb").close()
+    with _output(written, only_try=True):
+        pass
 
 
 def _lines(
@@ -207,12 +217,13 @@ def _batches(lines: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 @contextlib.contextmanager
-def _output(path: str) -> Iterator[TextIO]:
+def _output(path: str, *, only_try: bool = False) -> Iterator[TextIO]:
     """A file that is there when all of it is written, and not at all after a failure."""
     part = Path(f"{path}.part")
     try:
         with part.open("w", encoding="utf-8") as file:
             yield file
-        part.replace(path)
+        if not only_try:
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -206,6 +206,26 @@ def test_tag_and_themes_work_without_a_database(
     assert not instance.exists()
 
 
+@pytest.mark.parametrize("name", ["tag", "themes"])
+def test_a_file_that_is_missing_is_said_before_a_model_is_fitted(
+    name: str,
+    instance: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fitted(*_: object) -> None:
+        raise AssertionError("a model was fitted")
+
+    monkeypatch.setattr("analysis.tagging.tagger.Tagger.fit", fitted)
+    there, missing = tmp_path / "in.jsonl", tmp_path / "missing"
+    there.write_text('{"id": "1", "text": "Vi är för få"}\n', encoding="utf-8")
+    for source, out in ((missing, tmp_path / "out"), (there, missing / "out")):
+        assert main([name, str(source), "--out", str(out)]) == 1
+        assert str(missing) in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+
+
 def test_what_an_import_did_without_asking_is_said(
     instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
