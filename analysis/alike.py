@@ -2,9 +2,10 @@
 
 What two texts are about and which way they point is read by `analysis.likeness`. A text says the
 same as another when nearly all words of one of them meet in the other and nothing in them is
-opposed; close wording alone is not enough, as "fler möten" is close to "färre möten". Slips of the
-finger are forgiven by Dice's coefficient of three-letter pieces (Dice 1945). `evals/alike.py`
-measures it.
+opposed; close wording alone is not enough, as "fler möten" is close to "färre möten". Where words
+tell too little, what was learnt from pairs says that they may mean the same, or the opposite. Slips
+of the finger are forgiven by Dice's coefficient of three-letter pieces (Dice 1945).
+`evals/alike.py` measures it.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from analysis.likeness.compare import Met, likeness, opposed, plainly_opposed
+from analysis.likeness.compare import Met, likeness, opposed, plainly_opposed, ways
+from analysis.likeness.judge import common, judge
 from analysis.likeness.reading import Stance, Word, read
 from analysis.text import fold, tokens
 
 SAME: Final = "same"
 OPPOSITE: Final = "opposite"
+MAYBE: Final = "maybe"  # may mean the same
 WORDS: Final = "words"
+ABOUT: Final = "about"  # may be about the same
 THEME: Final = "theme"
 # Chosen on the pairs of one writer (evals/alike.py).
 COVERED: Final = 0.85  # share of the words of one text that meet in the other, from which they say
@@ -32,6 +36,14 @@ LETTERS_FROM: Final = 0.72
 WORDS_FROM: Final = 0.3
 THEME_FROM: Final = 0.12
 _PLAIN: Final = 0.5  # share of both texts' words from which an opposite is beyond doubt
+# Probabilities, chosen on pairs that taught nothing (evals/alike_learnt.py), so that about one in
+# twenty opposites is called the same.
+_MAYBE_FROM: Final = 0.55
+_OPPOSITE_FROM: Final = 0.65
+_CLEARLY: Final = 0.75  # share of both that meets from which they say the same without a doubt
+_DOUBTED_FROM: Final = 0.4  # where the rules find them opposed, too
+_ABOUT_FROM: Final = 0.5  # of the two together
+_COMMON_FROM: Final = 0.35  # share of matters in common below which nothing of it is reached
 _SLIP: Final = 0.7  # share of its letters that a misspelt word keeps
 
 
@@ -47,7 +59,8 @@ class Candidate:
 @dataclass(frozen=True)
 class Alike:
     """A likely duplicate, or an opposite. `score` is from 0 to 1; `why` is "same", "opposite",
-    "words" or "theme"; `words` are words of what was given that both have, the rarest first."""
+    "maybe" (may mean the same), "words", "about" (may be about the same) or "theme"; `words` are
+    words of what was given that both have, the rarest first."""
 
     id: int
     score: float
@@ -66,11 +79,11 @@ def likely(
 
     The time is linear in the number of wordings; what each holds is remembered.
     """
-    given = [(text, read(text), _pieces(text)) for text in wordings if text.strip()]
-    texts = [(c, text, read(text), _pieces(text)) for c in candidates for text in c.wordings]
+    given = [(read(text), _pieces(text)) for text in wordings if text.strip()]
+    texts = [(c, read(text), _pieces(text)) for c in candidates for text in c.wordings]
     if not given or not texts:
         return []
-    spread = Counter(_own(word) for _, _, said, _ in texts for word in said.words)
+    spread = Counter(_own(word) for _, said, _ in texts for word in said.words)
     total = len(texts)
 
     def weight(word: Word) -> float:
@@ -78,19 +91,20 @@ def likely(
 
     best: dict[int, Alike] = {}
     wanted = frozenset(themes)
-    for candidate, text, said, pieces in texts:
-        for mine, my_said, my_pieces in given:
+    for candidate, said, pieces in texts:
+        for my_said, my_pieces in given:
             met = likeness(my_said, said, weight)
             letters = _dice(my_pieces, pieces)
-            if met.both < THEME_FROM and not letters:
+            shared = common(my_said, said)
+            if met.both < THEME_FROM and not letters and shared < _COMMON_FROM:
                 continue
-            why = _why(mine, text, my_said, said, met, letters)
+            why = _why(my_said, said, met, letters, shared)
             if why is None and wanted & candidate.themes and met.both >= THEME_FROM:
                 why = THEME
             if why is None:
                 continue
             rare = sorted(met.words, key=lambda word: (-weight(word), word.text))
-            score = round(max(met.both, letters), 3)
+            score = round(max(met.both, letters, shared if why in (MAYBE, ABOUT) else 0.0), 3)
             found = Alike(candidate.id, score, why, tuple(word.text for word in rare[:4]))
             before = best.get(candidate.id)
             if before is None or _rank(found) < _rank(before):
@@ -104,7 +118,12 @@ def opposite(one: str, other: str) -> bool:
     Two by themselves: no word is rarer than another.
     """
     mine, theirs = read(one), read(other)
-    return likeness(mine, theirs).both >= WORDS_FROM and opposed(one, other)
+    met = likeness(mine, theirs)
+    if met.both >= WORDS_FROM and opposed(one, other):
+        return True
+    if _covered(met) or max(met.both, common(mine, theirs)) < _COMMON_FROM:
+        return False
+    return judge(mine, theirs, met).opposite >= _OPPOSITE_FROM
 
 
 def contradiction(texts: Sequence[str]) -> tuple[int, int] | None:
@@ -121,18 +140,29 @@ def contradiction(texts: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
-def _why(
-    mine: str, text: str, my_said: Stance, said: Stance, met: Met, letters: float
-) -> str | None:
-    covered = met.both >= SAME_FROM and met.better >= COVERED
-    same = covered or (letters >= LETTERS_FROM and _only_slips(my_said, said))
-    if not same and met.both < WORDS_FROM:
-        return None
-    if opposed(mine, text):
-        return OPPOSITE
-    if same:
-        return SAME
-    return WORDS if len(met.words) > 1 else None
+def _why(my_said: Stance, said: Stance, met: Met, letters: float, shared: float) -> str | None:
+    same = _covered(met) or (letters >= LETTERS_FROM and _only_slips(my_said, said))
+    theirs = ways(my_said, said) if same or met.both >= WORDS_FROM else None
+    against = theirs is not None and theirs.opposed
+    # The judge has learnt nothing of what is said in much the same words; a denial it may doubt.
+    clear = max(met.both, letters) >= _CLEARLY and my_said.denied == said.denied
+    if same and theirs and (against or theirs.agree or clear):
+        return OPPOSITE if against else SAME
+    if max(met.both, shared) >= _COMMON_FROM:
+        found = judge(my_said, said, likeness(my_said, said))  # as learnt: no word is rarer
+        if found.opposite >= (_DOUBTED_FROM if against else _OPPOSITE_FROM):
+            return OPPOSITE
+        if same and (found.same >= _MAYBE_FROM or max(met.both, letters) >= _CLEARLY):
+            return SAME
+        if found.same >= _MAYBE_FROM and not against:
+            return MAYBE
+        if met.both < WORDS_FROM and found.same + found.opposite >= _ABOUT_FROM:
+            return ABOUT
+    return WORDS if met.both >= WORDS_FROM and len(met.words) > 1 else None
+
+
+def _covered(met: Met) -> bool:
+    return met.both >= SAME_FROM and met.better >= COVERED
 
 
 def _only_slips(one: Stance, other: Stance) -> bool:
@@ -144,7 +174,7 @@ def _only_slips(one: Stance, other: Stance) -> bool:
 
 
 def _rank(found: Alike) -> tuple[int, float, int]:
-    return (SAME, OPPOSITE, WORDS, THEME).index(found.why), -found.score, found.id
+    return (SAME, OPPOSITE, MAYBE, WORDS, ABOUT, THEME).index(found.why), -found.score, found.id
 
 
 def _own(word: Word) -> str:

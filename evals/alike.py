@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.alike import OPPOSITE, SAME, WORDS, Candidate, likely
+from analysis.alike import ABOUT, MAYBE, OPPOSITE, SAME, WORDS, Candidate, likely
 
 DATA = Path(__file__).parent / "data"
 DEVELOPED_ON = "union"
@@ -55,15 +55,20 @@ def report(name: str, pairs: Sequence[Pair], said: Sequence[str | None]) -> None
     for kind in KINDS:
         mine = [why for pair, why in zip(pairs, said, strict=True) if pair.kind == kind]
         cells = []
-        for whys in ((SAME,), (SAME, WORDS), (OPPOSITE,)):
+        for whys in ((SAME,), (SAME, MAYBE), (SAME, MAYBE, WORDS, ABOUT), (OPPOSITE,)):
             share, low, high = interval([why in whys for why in mine])
             cells.append(f"{share:5.2f} ({low:.2f}-{high:.2f})")
         print(f"    {kind:10} {len(mine):4}   " + "   ".join(cells))
 
 
 def run() -> None:
-    print("Likes and opposites: share of pairs that are said to be the same; shown as the same or")
-    print("with words in common; said to be opposites (95 % by bootstrap)")
+    print(
+        "Likes and opposites: share of pairs that are said to be the same; that, or that they may"
+    )
+    print(
+        "mean the same; shown at all (that, words in common, or that they may be about the same);"
+    )
+    print("said to be opposites (95 % by bootstrap)")
     judged = {writer: read(writer) for writer in (DEVELOPED_ON, *REPORTED)}
     said = {writer: found(pairs) for writer, pairs in judged.items()}
     for writer, pairs in judged.items():

@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.likeness.reading import Stance, Word, read
 
-__all__ = ["Met", "likeness", "opposed", "plainly_opposed"]
+__all__ = ["Met", "Ways", "likeness", "opposed", "plainly_opposed", "ways"]
 
 Weight = Callable[[Word], float]
 _MEETS: Final = 0.6  # how near two words are that a reader would see in both
@@ -40,7 +40,11 @@ def likeness(one: Stance, other: Stance, weight: Weight = _even) -> Met:
     for side, (mine, theirs) in enumerate(((one, other), (other, one))):
         for word in mine.words:
             by = weight(word) * (0.5 if word.turns else 1.0)
-            near = max((meets(word, w) for w in theirs.words), default=0.0)
+            near = 0.0
+            for key, strength in word.keys.items():
+                # the nearest of their words is the one with the strongest key of ours
+                if key in theirs.strongest:
+                    near = max(near, min(strength, theirs.strongest[key]))
             total[side] += by
             met[side] += by * near
             if side == 0 and near >= _MEETS and not word.turns:
@@ -55,10 +59,28 @@ def meets(word: Word, other: Word) -> float:
     return max((min(word.keys[key], other.keys[key]) for key in common), default=0.0)
 
 
+@dataclass(frozen=True)
+class Ways:
+    """The ways in which two statements point, each beside the other. `un`: one has the word that
+    the other has with un- before it; `passed_over`: one wants something else rather than what the
+    other speaks of; `denied_apart`: most of what both speak of is denied by one only; `contrary`:
+    one wants less of what the other praises, or praises what the other lacks. `agree` and `opposed`
+    are what the rules make of it; they may know neither."""
+
+    sides_apart: bool
+    sides_alike: bool
+    un: bool
+    passed_over: bool
+    denied_apart: bool
+    contrary: bool
+    agree: bool
+    opposed: bool
+
+
 def opposed(one: str, other: str) -> bool:
     """Whether two statements about the same point different ways: one wants more and the other
     less, one praises what the other finds bad, one denies what the other says."""
-    return _opposed(read(one), read(other))
+    return ways(read(one), read(other)).opposed
 
 
 def plainly_opposed(a: Stance, b: Stance) -> bool:
@@ -71,21 +93,36 @@ def plainly_opposed(a: Stance, b: Stance) -> bool:
     )
 
 
-def _opposed(a: Stance, b: Stance) -> bool:
-    if a.around and b.around:
-        straight = len(a.around[0] & b.around[0]) + len(a.around[1] & b.around[1])
-        crossed = len(a.around[0] & b.around[1]) + len(a.around[1] & b.around[0])
-        if crossed > straight:
-            return True
-    if _passed_over(a, b) or any(
-        a.poles[axis] != b.poles[axis] for axis in a.poles.keys() & b.poles.keys()
+def ways(a: Stance, b: Stance) -> Ways:
+    """How two statements point beside each other."""
+    axes = a.poles.keys() & b.poles.keys()
+    apart = any(a.poles[axis] != b.poles[axis] for axis in axes)
+    alike = any(a.poles[axis] == b.poles[axis] for axis in axes)
+    un, passed_over = _un(a, b) or _un(b, a), _passed_over(a, b)
+    denied_apart, contrary = _denied_apart(a, b), _contrary(a, b) or _contrary(b, a)
+    if (
+        _crossed(a, b)
+        or passed_over
+        or apart
+        or un
+        or a.wants * b.wants < 0
+        or a.finds * b.finds < 0
     ):
-        return True
-    if _un(a, b) or _un(b, a) or a.wants * b.wants < 0 or a.finds * b.finds < 0:
-        return True
-    if a.wants * b.wants > 0 or a.finds * b.finds > 0 or (a.keeps and b.keeps):
+        agree, opposed = False, True
+    elif a.wants * b.wants > 0 or a.finds * b.finds > 0 or (a.keeps and b.keeps):
+        agree, opposed = True, False
+    else:
+        agree, opposed = False, contrary or denied_apart
+    return Ways(apart, alike, un, passed_over, denied_apart, contrary, agree, opposed)
+
+
+def _crossed(a: Stance, b: Stance) -> bool:
+    """Whether what one puts first the other puts last."""
+    if not (a.around and b.around):
         return False
-    return _contrary(a, b) or _contrary(b, a) or _denied_apart(a, b)
+    straight = len(a.around[0] & b.around[0]) + len(a.around[1] & b.around[1])
+    crossed = len(a.around[0] & b.around[1]) + len(a.around[1] & b.around[0])
+    return crossed > straight
 
 
 def _contrary(a: Stance, b: Stance) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from analysis.likeness.matters import matters_in
+from analysis.likeness.stands import Stand, stand
 from analysis.likeness.words import LINKS, OPPOSITES, PHRASES, SAME, TURNS
 from analysis.patterns import Patterns
 from analysis.text import fold, normalise, split_compound, stem, tokens
@@ -69,18 +71,22 @@ class Word:
 
 @dataclass(frozen=True)
 class Stance:
-    """`words` are its content words, each once, `keys` those of all. `wants` is 1 where it wants
-    something or more of it, -1 where it wants less or none; `keeps`: it wants what there is to
-    stay; `finds` is above 0 for praise, below for complaint; `poles` the side of each pair of
-    opposites; `denied` whether it denies something. `around`: the keys before and after what puts
-    one thing before another."""
+    """`words` are its content words, each once, `keys` those of all that tell more than a way,
+    `strongest` how near any of them is by each key. `wants` is 1 where it wants something or more
+    of it, -1 where it wants less or none; `keeps`: it wants what there is to stay; `finds` is above
+    0 for praise, below for complaint; `poles` the side of each pair of opposites; `matters` what it
+    speaks of, -1 where it is denied; `stand` where it stands to that; `denied` whether it denies
+    something. `around`: the keys before and after what puts one thing before another."""
 
     words: tuple[Word, ...]
     keys: frozenset[str]
+    strongest: Mapping[str, float]
     wants: int
     keeps: bool
     finds: int
     poles: Mapping[str, int]
+    matters: Mapping[str, int]
+    stand: Stand
     denied: bool
     around: tuple[frozenset[str], frozenset[str]] | None
 
@@ -92,13 +98,17 @@ def read(text: str) -> Stance:
     more = less = finds = 0
     keeps = denied_any = False
     poles: Counter[str] = Counter()
+    matters: Counter[str] = Counter()
     whole = _joined(normalise(text))
-    for clause in _CLAUSE.split(whole):
+    clauses = _CLAUSE.split(whole)
+    for clause in clauses:
         said = [token.text for token in tokens(clause)]
-        turns = [TURNS.of(word) for word in said]
+        turns = [_turn(word) for word in said]
         denied = sum(turn == "no" for turn in turns) % 2 == 1
         denied_any |= denied
         sign = -1 if denied else 1
+        for matter in matters_in(clause, said):
+            matters[matter] += sign
         against = False
         for i, (word, turn) in enumerate(zip(said, turns, strict=True)):
             if turn == "wish" or turn == "more":
@@ -115,23 +125,27 @@ def read(text: str) -> Stance:
             elif turn in ("good", "bad"):
                 finds += sign if turn == "good" else -sign
             against |= word in _RATHER
-            for axis, (plus, minus) in _POLES.items():
-                if plus.of(word):
-                    poles[axis] += sign
-                elif minus.of(word):
-                    poles[axis] -= sign
+            for axis, side in _sides(word):
+                poles[axis] += sign * side
             if len(word) > 1 and word not in _COMMON and turn not in ("no", "wish"):
                 words.setdefault(
                     stem(word),
                     Word(word, _keys(word) | _way(turn, denied), denied, against, turn is not None),
                 )
+    strongest: dict[str, float] = {}
+    for found in words.values():
+        for key, strength in found.keys.items():
+            strongest[key] = max(strength, strongest.get(key, 0.0))
     return Stance(
         tuple(words.values()),
-        frozenset(k for word in words.values() for k in word.keys if k[0] != "~"),
+        frozenset(key for key in strongest if key[0] != "~"),
+        strongest,
         -1 if less else 1 if more and not keeps else 0,
         keeps and not less,
         finds,
         {axis: 1 if n > 0 else -1 for axis, n in poles.items() if n},
+        {matter: 1 if n >= 0 else -1 for matter, n in matters.items()},
+        stand(clauses),
         denied_any,
         _around(whole),
     )
@@ -160,6 +174,21 @@ def _around(text: str) -> tuple[frozenset[str], frozenset[str]] | None:
         for side in sides
     )
     return left - right, right - left
+
+
+@lru_cache(maxsize=50_000)
+def _turn(word: str) -> str | None:
+    return TURNS.of(word)
+
+
+@lru_cache(maxsize=50_000)
+def _sides(word: str) -> tuple[tuple[str, int], ...]:
+    """The side that a word takes of each pair of opposites that it belongs to."""
+    return tuple(
+        (axis, 1 if plus.of(word) else -1)
+        for axis, (plus, minus) in _POLES.items()
+        if plus.of(word) or minus.of(word)
+    )
 
 
 @lru_cache(maxsize=50_000)

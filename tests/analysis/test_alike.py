@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.alike import Alike, Candidate, contradiction, likely, opposite
+from analysis.likeness.judge import FEATURES, LEARNT
 
 KNOWN = [
     Candidate(1, ("Inför fasta telefontider så att förmiddagen blir fri för utredning",)),
@@ -105,3 +106,24 @@ def test_opposite_wishes_among_many_are_found_and_what_is_only_near_is_not() -> 
     said = ["Mötena är långa", "Fler möten", "Kaffe på möten", "Färre möten på morgonen"]
     assert contradiction(said) == (1, 3)
     assert contradiction([*said[:3], "Korta möten", "Forskning", "Mer forskning"]) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (
+            "Utbilda oss mer i hot och våld",
+            "Vi vill ha kurs i hur vi möter aggressiva klienter",
+            "maybe",
+        ),
+        ("Anhöriga bör få eget stöd", "Stöd till anhöriga är inte vår sak", "opposite"),
+        ("Vi kan inte ta in ännu en vikarie", "Vi kan inte ta in ännu en vikarie!", "same"),
+    ],
+)
+def test_what_is_said_in_other_words_is_found_again(one: str, other: str, why: str) -> None:
+    (found,) = likely([one], [Candidate(1, (other,))])
+    assert found.why == why
+
+
+def test_what_is_learnt_is_learnt_of_these_features() -> None:
+    assert tuple(name for name, *_ in LEARNT) == FEATURES
