@@ -25,7 +25,7 @@ from forms.base import (
 )
 from forms.kinds import KINDS
 from forms.messages import common, note
-from forms.written import normal
+from forms.written import LINE_END, normal
 
 TEXT_MAX = 20_000
 VOTES_MAX = 99
@@ -37,7 +37,6 @@ BASE_MAX = 2**31 - 1
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NOTED = re.compile(rf"({UUID.pattern}):(\d{{1,9}})", re.IGNORECASE)
 SURROGATE = re.compile("[\ud800-\udfff]")
-LINE_END = re.compile("\r\n|[\r\v\f]")
 ECHO_MAX = 1000
 
 

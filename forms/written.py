@@ -27,6 +27,8 @@ _SEEN_AS = {
     # Ligatures that PDF files give.
     **{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"},
 }
+# All that ends a line, in files of a Mac, of PDF and of typesetting programs too.
+LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # The joiner makes one picture of several; between letters nothing is seen of it.
 _JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?=[\\w\\s]|$)")
 # Of Latin-1 all is composed and seen, but for the soft hyphen.

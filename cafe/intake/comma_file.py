@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
+from typing import Any
 
 from cafe.intake import letters
 from cafe.intake.table import FileTable, Record, UnreadableFileError
@@ -21,6 +22,7 @@ _END = "\x1eend"
 # Excel writes its separator on a line of its own, which it does not show as a row.
 _TOLD = re.compile(r'("?)sep=([;,\t|])\1\r?\n', re.IGNORECASE)
 
+_FILLING = "\x00\x1a"  # what old programs fill a file up with
 # How databases write a quotation mark in a quoted cell, where others write it twice.
 _BACKSLASHED = re.compile(r'(?:^|[;,\t|])"(?:[^"\\]|\\[^"])*\\"[^"\n;,\t|]', re.MULTILINE)
 # A sign that keeps a spreadsheet program from running what follows it, and the formula that keeps
@@ -42,18 +44,23 @@ def tables(name: str, data: bytes) -> list[FileTable]:
     if _BACKSLASHED.search(text):
         text = text.replace('\\"', '""')
     binary = "\x00" in text
+    text = text.rstrip(_FILLING)
     return [FileTable(partial(_records, text, c), encoding, c, binary=binary) for c in candidates]
 
 
 def _records(text: str, delimiter: str | None) -> Iterator[Record]:
+    # A quotation mark after a blank begins a quoted cell where the headings have blanks too.
+    first = text.lstrip().partition("\n")[0]
+    parted = bool(delimiter) and first.count(f"{delimiter} ") == first.count(f"{delimiter}") > 0
+    options: dict[str, Any] = {"delimiter": delimiter or _NONE, "skipinitialspace": parted}
     # The csv module forgives a quotation mark that is never closed and swallows the rest of the
     # file; an end mark that does not come out as a record of its own gives it away.
     lines = chain(io.StringIO(text + "\n", newline=""), (_END,))
     row = 0
     held: list[str] | None = None
     try:
-        for row, cells in enumerate(csv.reader(lines, delimiter=delimiter or _NONE), start=1):
-            if held is not None:
+        for row, cells in enumerate(csv.reader(lines, **options), start=1):
+            if held is not None and not _is_rule(delimiter, held):
                 yield row - 1, held
             held = [_meant(cell) for cell in cells]
     except csv.Error as error:  # a field beyond the csv module's limit
@@ -70,3 +77,8 @@ def _meant(cell: str) -> str:
         return cell
     found = _GUARDED.fullmatch(cell) or _AS_TEXT.fullmatch(cell)
     return found[1] if found else cell
+
+
+def _is_rule(delimiter: str | None, cells: list[str]) -> bool:
+    """Whether the row is the line below the headings of a table in Markdown."""
+    return delimiter == "|" and any(cells) and all(set(c) <= set("-: ") for c in cells)

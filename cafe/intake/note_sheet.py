@@ -34,7 +34,7 @@ from cafe.intake.table import (
 )
 from forms.messages import Message
 from forms.messages import files as say
-from forms.written import normal, unmarked
+from forms.written import LINE_END, normal, unmarked
 
 MAX_TEXT = 20_000
 MAX_VALUE = 500
@@ -95,8 +95,7 @@ _TOOLS_CODE = '{"ImportId":'
 _TOOLS_ROWS = 2  # below the header
 
 _LISTED = 20  # headings in a message
-_BREAK = re.compile("\r\n|[\r\v\f]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _HEADING_NOISE = re.compile(r"\([^)]*\)|[_\-\ufeff]")
 _HEADING_FILLERS = frozenset({"antal", "nr", "nummer", "no", "number", "of", "id"})
 # In Swedish and English: a CSV saved from Excel holds them in the language of that Excel.
@@ -392,7 +391,7 @@ class _Reading:
                 if field_name == "text":
                     plain = unmarked(raw)
                     self.marked += plain != raw
-                    values[field_name] = normal(_BREAK.sub("\n", plain)).strip()
+                    values[field_name] = normal(LINE_END.sub("\n", plain)).strip()
                 else:
                     values[field_name] = " ".join(normal(raw).split())
 

@@ -34,7 +34,7 @@ def tables(name: str, data: bytes) -> list[FileTable]:
             title=sheet.name,
             blocks=tuple(_block(*edges) for edges in sheet.merged_cells),
             hidden=_hidden_columns(sheet),
-            notices=tuple(say.beside(hidden, _hidden_rows(sheet), bool(sheet.cell_note_map))),
+            notices=tuple(say.beside(hidden, _hidden_rows(sheet), bool(sheet.cell_note_map), ())),
         )
         for sheet in book.sheets()
         if sheet.visibility == 0

@@ -20,7 +20,7 @@ from cafe.intake.table import (
 )
 from forms.messages import files as say
 from forms.workbook.cells import text_of
-from forms.workbook.open_xml import OpenSheet, opened, parts
+from forms.workbook.open_xml import Beside, OpenSheet, opened, parts
 
 _SHEET_ROWS = 1_048_576  # what Excel can hold
 _SHEET_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
@@ -52,7 +52,8 @@ def _check(name: str, data: bytes) -> None:
     if sum(part.file_size for part in found) > MAX_UNPACKED_BYTES:
         limit = MAX_UNPACKED_BYTES // 1024**2
         raise UnreadableFileError(say.IMPORT_UNPACKS_TOO_LARGE.format(name=name, limit=limit))
-    if not any(part.filename.startswith("xl/") for part in found):
+    # Excel minds neither case nor backslashes.
+    if not any(part.filename[:3].lower() in ("xl/", "xl\\") for part in found):
         raise UnreadableFileError(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
     if any(part.flag_bits & 0x1 for part in found):
         raise UnreadableFileError(say.IMPORT_LOCKED.format(name=name))
@@ -61,7 +62,7 @@ def _check(name: str, data: bytes) -> None:
 def _table(sheet: OpenSheet, hidden: list[str]) -> FileTable:
     beside = sheet.beside
     return FileTable(
-        partial(_records, sheet.sheet, beside.unsaved),
+        partial(_records, sheet.sheet, beside),
         "xlsx",
         title=sheet.title,
         blocks=tuple(
@@ -69,17 +70,20 @@ def _table(sheet: OpenSheet, hidden: list[str]) -> FileTable:
             for area in beside.merged
         ),
         hidden=frozenset(column - 1 for column in beside.hidden_columns),
-        notices=tuple(say.beside(hidden, beside.hidden_rows, beside.comments)),
+        notices=tuple(say.beside(hidden, beside.hidden_rows, beside.comments, beside.totals)),
     )
 
 
-def _records(sheet: Any, unsaved: set[tuple[int, int]]) -> Iterator[Record]:
-    """Rows of a worksheet. Raises ValueError for a size that only a forged file has."""
-    width = 0
+def _records(sheet: Any, beside: Beside) -> Iterator[Record]:
+    """Rows of a worksheet, without those that add up others. Raises ValueError for a size that
+    only a forged file has."""
+    unsaved, width = beside.unsaved, 0
     for row, cells in enumerate(sheet.iter_rows(), start=1):
         width += len(cells)  # a single cell far to the right fills the row up to it
         if row > _SHEET_ROWS or width > _SHEET_CELLS:
             raise ValueError("more rows or cells than a sheet of notes can have")
+        if row in beside.totals:
+            continue
         yield (
             row,
             [

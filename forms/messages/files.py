@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from forms.messages.message import Message
 
@@ -142,6 +142,9 @@ IMPORT_HIDDEN_ROWS = Message(
 IMPORT_HIDDEN_COLUMNS = Message(
     "Dolda kolumner lästes också: {columns}.", "Hidden columns were read too: {columns}."
 )
+IMPORT_TOTALS = Message(
+    "Tabellens summarad lästes inte: {rows}.", "The table's total row was not read: {rows}."
+)
 IMPORT_COMMENTS = Message(
     "Kommentarer som sitter på cellerna lästes inte.", "Comments on the cells were not read."
 )
@@ -172,7 +175,10 @@ IMPORT_ROWS_ABOVE = Message(
 
 
 def beside(
-    hidden_sheets: Sequence[str], hidden_rows: Sequence[int], comments: bool
+    hidden_sheets: Sequence[str],
+    hidden_rows: Sequence[int],
+    comments: bool,
+    totals: Collection[int],
 ) -> list[Message]:
     """The notices of what a sheet has beside what it shows; the first ten of a kind are named."""
     found = []
@@ -180,6 +186,8 @@ def beside(
         found.append(IMPORT_HIDDEN_SHEETS.format(titles=_first(hidden_sheets)))
     if hidden_rows:
         found.append(IMPORT_HIDDEN_ROWS.format(rows=_first(hidden_rows)))
+    if totals:
+        found.append(IMPORT_TOTALS.format(rows=_first(sorted(totals))))
     return [*found, IMPORT_COMMENTS] if comments else found
 
 

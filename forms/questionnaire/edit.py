@@ -33,6 +33,7 @@ from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.base import QuestionType
 from forms.questionnaire.types.fields import SCALE_FIELD, RowsField
 from forms.questionnaire.types.number import NUMBER_SIGN
+from forms.written import LINE_END
 
 # Empty rows to write in below those that are filled.
 SPARE_CHOICES = 3
@@ -381,7 +382,7 @@ def _text(sv: Any, en: Any) -> Text:
 
 
 def _trim(written: str | None) -> str:
-    return model.LINE_END.sub("\n", written or "").strip()
+    return LINE_END.sub("\n", written or "").strip()
 
 
 def _rows_of(kind: QuestionType) -> list[RowsField]:

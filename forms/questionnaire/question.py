@@ -43,7 +43,6 @@ CHOICE_ID = re.compile(r"[A-Za-z0-9_-]{1,60}")
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 # What neither TOML nor a workbook can hold, or what is damage.
 UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-LINE_END = re.compile("\r\n|[\r\v\f]")
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire.question import (
     LANGUAGES,
-    LINE_END,
     NUMBER_MAX,
     QuestionProblem,
     Text,
     brief,
 )
+from forms.written import LINE_END
 
 # The wordings in languages that the pages do not have, by name.
 MORE = "more"

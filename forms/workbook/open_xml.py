@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ STRICT = {
 }
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_LIST = "[Content_Types].xml"
+_ALWAYS = (_LIST, "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _MOST = 10_000  # of each kind of thing beside the cells
 _YES = ("1", "true")
 
@@ -40,13 +43,14 @@ class MergedArea(NamedTuple):
 @dataclass
 class Beside:
     """What a sheet says beside its cells' values: merged cells, formulas of which no value was
-    saved (row and column), rows and columns that are hidden and in which something stands, and
-    whether there are comments. All counted from 1."""
+    saved (row and column), rows and columns that are hidden and in which something stands, rows
+    of tables that add up the others, and whether there are comments. All counted from 1."""
 
     merged: list[MergedArea] = field(default_factory=list)
     unsaved: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
+    totals: set[int] = field(default_factory=set)
     comments: bool = False
 
 
@@ -72,7 +76,7 @@ def opened(data: bytes) -> Iterator[list[OpenSheet]]:
     whatever openpyxl's innards meet in a damaged file, inside the context too."""
     import openpyxl
 
-    data = transitional(data)
+    data = _known(data)
     besides = _besides(data)
     with warnings.catch_warnings():
         # openpyxl remarks on styles and validations, of which nothing is used.
@@ -92,21 +96,26 @@ def opened(data: bytes) -> Iterator[list[OpenSheet]]:
             ]
 
 
-def transitional(data: bytes) -> bytes:
-    """A workbook in Strict Open XML under the names that openpyxl knows; any other as it is."""
+def _known(data: bytes) -> bytes:
+    """The workbook as openpyxl knows it: in transitional Open XML, its parts under the names that
+    they have to each other. Excel minds neither case nor backslashes there."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        names = packed.namelist()
-        if "xl/workbook.xml" not in names or not any(
-            strict in packed.read("xl/workbook.xml")[:4000] for strict in STRICT
-        ):
+        parts = {name.replace("\\", "/"): name for name in packed.namelist()}
+        listed = {name.lower(): name for name in parts}.get(_LIST.lower())
+        called = re.findall(b'PartName="/([^"]+)"', packed.read(parts[listed])) if listed else []
+        right = {name.lower(): name for name in (*_ALWAYS, *(n.decode() for n in called))}
+        names = {right.get(name.lower(), name): given for name, given in parts.items()}
+        book = packed.read(names["xl/workbook.xml"])[:4000] if "xl/workbook.xml" in names else b""
+        strict = any(written in book for written in STRICT)
+        if not strict and all(name == given for name, given in names.items()):
             return data
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in names:
-                part = packed.read(name)
-                if name.endswith((".xml", ".rels")):
-                    for strict, known in STRICT.items():
-                        part = part.replace(strict, known)
+            for name, given in names.items():
+                part = packed.read(given)
+                if strict and name.endswith((".xml", ".rels")):
+                    for written, known in STRICT.items():
+                        part = part.replace(written, known)
                 new.writestr(name, part)
     return out.getvalue()
 
@@ -132,8 +141,25 @@ def _besides(data: bytes) -> dict[str, Beside]:
                     beside = found[sheet.get("name", "")] = _beside(file)
                 folder, name = posixpath.split(part)
                 links = f"{folder}/_rels/{name}.rels"
-                beside.comments = links in names and b"/comments" in packed.read(links)
+                if links in names:
+                    linked = ElementTree.fromstring(packed.read(links))
+                    beside.comments = any("/comments" in link.get("Type", "") for link in linked)
+                    for link in linked:
+                        target = posixpath.join(f"/{folder}", link.get("Target", ""))
+                        part = posixpath.normpath(target).lstrip("/")
+                        if link.get("Type", "").endswith("/table") and part in names:
+                            beside.totals |= _totals(packed.read(part))
     return found
+
+
+def _totals(table: bytes) -> set[int]:
+    """The rows below a table that add up its columns."""
+    from defusedxml import ElementTree
+    from openpyxl.utils.cell import range_boundaries
+
+    root = ElementTree.fromstring(table)
+    bottom = range_boundaries(root.get("ref", "A1"))[3] or 0
+    return {bottom - n for n in range(min(int(root.get("totalsRowCount", 0)), 10))}
 
 
 def _beside(file: Any) -> Beside:

@@ -25,7 +25,6 @@ from forms.questionnaire.question import (
     DIMENSIONS,
     IS,
     IS_NOT,
-    LINE_END,
     ROLES,
     SHORT_MAX,
     UNFIT,
@@ -37,7 +36,7 @@ from forms.questionnaire.question import (
 )
 from forms.questionnaire.types.fields import QuestionField
 from forms.questionnaire.types.xls import XlsBook, XlsQuestion
-from forms.written import normal
+from forms.written import LINE_END, normal
 
 Value = str | int | list[str]
 Values = dict[str, Value]

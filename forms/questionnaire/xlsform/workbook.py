@@ -10,10 +10,10 @@ from typing import Any
 
 from forms.messages import Message
 from forms.messages import survey as say
-from forms.questionnaire import model
 from forms.questionnaire.model import QuestionProblem, brief
 from forms.workbook.cells import old_text_of, text_of
 from forms.workbook.open_xml import opened, parts
+from forms.written import LINE_END
 
 MAX_PACKED = 5 * 1024**2
 MAX_UNPACKED = 20 * 1024**2
@@ -122,4 +122,4 @@ def _as_written(text: str, is_number: bool) -> str:
     """A cell's text as XLSForm's tools have it."""
     if is_number and _DECIMAL.fullmatch(text):
         return text.replace(",", ".")
-    return model.LINE_END.sub("\n", text).strip()
+    return LINE_END.sub("\n", text).strip()

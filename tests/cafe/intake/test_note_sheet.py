@@ -271,6 +271,27 @@ def test_what_programs_put_around_a_cell_is_no_part_of_it(line: str, text: str) 
     assert sheet.rows == (NoteRow(2, text, table="2"),)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        'text, bord\n"a, b", "1"\n',
+        'bord, text\n1, "a, b"\n',
+        "| text | bord |\n|:-----|-----:|\n| a, b | 1 |\n",
+        "text;bord\na, b;1\n\x1a",
+        "text;bord\r\na, b;1\r\n\x00\x00\x00",
+    ],
+)
+def test_what_stands_around_and_below_a_table_is_no_part_of_it(data: str) -> None:
+    sheet = read_notes("a.csv", data.encode())
+    assert [(row.text, row.table) for row in sheet.rows] == [("a, b", "1")]
+    assert (sheet.problems, sheet.notices) == ((), ())
+
+
+def test_every_end_of_a_line_is_one() -> None:
+    data = "text\na\u2028b\u2029c\x85d\x0be\n"
+    assert [row.text for row in read_notes("a.csv", data.encode()).rows] == ["a\nb\nc\nd\ne"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
 def test_a_wide_encoding_is_told_by_its_mark_or_its_bytes(encoding: str) -> None:
     data = "text|bord\r\nmer tid på förmiddagen|4\r\n".encode(encoding)
@@ -589,7 +610,7 @@ def test_what_a_failed_formula_shows_is_no_note(value: str) -> None:
 
 # Anything at all
 
-BREAKS = str.maketrans({"\v": "\n", "\f": "\n", "\r": "\n"})
+BREAKS = str.maketrans(dict.fromkeys("\v\f\r\x85\u2028\u2029", "\n"))
 
 
 def as_kept(text: str) -> str:

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import xlwt
 from openpyxl.comments import Comment
+from openpyxl.worksheet.table import Table
 
 from cafe.intake.note_sheet import ReadSheet, read_notes
 from cafe.intake.table_file import lines
@@ -164,6 +165,39 @@ def test_of_two_columns_for_one_field_the_one_that_is_shown_is_read() -> None:
     sheet = read_notes("a.xlsx", saved(fill))
     assert [row.text for row in sheet.rows] == ["Rena ord"]
     assert sheet.notices == (say.IMPORT_COLUMN_IGNORED.format(column="text"),)
+
+
+def renamed(data: bytes, rename: Callable[[str], str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as made:
+        for name in given.namelist():
+            made.writestr(rename(name), given.read(name))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "rename",
+    [
+        lambda name: name.replace("/", "\\"),
+        lambda name: name.replace("sharedStrings", "SharedStrings"),
+        str.upper,
+    ],
+)
+def test_parts_are_found_whatever_their_case_and_slashes(rename: Callable[[str], str]) -> None:
+    data = renamed(saved(merged_table), rename)
+    assert tables_of(read_notes("a.xlsx", data)) == ["4", "4", "4", "5", "5", "5"]
+
+
+def test_a_tables_total_row_is_no_note_and_told() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row in (["text", "röster"], ["Mer tid", 2], ["Summa", 2]):
+            sheet.append(row)
+        table = Table(displayName="T", ref="A1:B3", totalsRowCount=1)
+        sheet.add_table(table)
+
+    sheet = read_notes("a.xlsx", saved(fill))
+    assert [row.text for row in sheet.rows] == ["Mer tid"]
+    assert sheet.notices == (say.IMPORT_TOTALS.format(rows="3"),)
 
 
 def test_a_heading_may_reach_over_two_rows() -> None:
