@@ -10,9 +10,8 @@ from forms.questionnaire import model
 from forms.questionnaire.model import Text, brief
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.sheets import FormSheet
-from forms.questionnaire.xlsform.signs import MARKED, OURS, TITLE, unshield
+from forms.questionnaire.xlsform.signs import MARKED, OURS, WORDED, unshield
 
-WORDED = ("label", "hint", TITLE)
 NAME_MAX = 60
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from forms.questionnaire import model
 from forms.questionnaire.xlsform.sheets import FormSheet
-from forms.questionnaire.xlsform.signs import BEGIN, END
+from forms.questionnaire.xlsform.signs import BEGIN, END, OURS
 
 _REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "required")
@@ -40,7 +40,9 @@ def mend(
     """
     told: list[Mended] = []
     survey = sheets["survey"]
-    questions = _new((cells.get("name", "") for _, cells in survey.rows), _of_question)
+    # Our own rows have a part after a dot; the tools of others take dots too.
+    one = _of_question if OURS[0] in survey.header else _of_foreign
+    questions = _new((cells.get("name", "") for _, cells in survey.rows), one)
     for row, cells in survey.rows:
         name = cells.get("name", "")
         if name in questions:
@@ -137,12 +139,19 @@ def _new(names: Iterable[str], one: Callable[[str], str]) -> dict[str, str]:
 
 
 def _of_question(name: str) -> str:
-    """The name itself where it can be one; our own rows have a part after a dot."""
+    """The name itself where it can be one, or is one with a part after a dot."""
     first, *others = name.split(".")
     if model.ID.fullmatch(first) and all(model.CHOICE_ID.fullmatch(part) for part in others):
         return name
+    return _of_foreign(name)
+
+
+def _of_foreign(name: str) -> str:
+    if model.ID.fullmatch(name):
+        return name
     plain = _plain(name)
-    return slug(name) if slug(name) == plain and plain else (f"q-{plain}" if plain else "q")
+    begun = plain if plain[:1].isalpha() else f"q-{plain}"
+    return begun[: model.ID_MAX].strip("-")
 
 
 def _of_choice(name: str) -> str:

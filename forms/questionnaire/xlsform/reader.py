@@ -25,13 +25,13 @@ from forms.questionnaire.types.fields import plain_text
 from forms.questionnaire.types.xls import GROUP, unmarked
 from forms.questionnaire.xlsform.choices import ChoiceLists
 from forms.questionnaire.xlsform.head import read_head
-from forms.questionnaire.xlsform.languages import WORDED, Languages
+from forms.questionnaire.xlsform.languages import Languages
 from forms.questionnaire.xlsform.names import mend
 from forms.questionnaire.xlsform.notices import Notices
 from forms.questionnaire.xlsform.relevance import Relevance
 from forms.questionnaire.xlsform.rows import AskedRow, GroupRows, SheetRow
 from forms.questionnaire.xlsform.sheets import SHEETS, FormSheet, read_sheets
-from forms.questionnaire.xlsform.signs import BEGIN, END, NO, OURS, SOMETIMES, YES
+from forms.questionnaire.xlsform.signs import BEGIN, END, NO, OURS, SOMETIMES, WORDED, YES
 from forms.questionnaire.xlsform.workbook import UnreadableError
 
 # What a draft may lack; its page says where.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from forms.questionnaire.xlsform.signs import WORDED
 from forms.questionnaire.xlsform.workbook import FAILED, BookSheet, read_tables
 
 SHEETS = ("survey", "choices", "settings")
@@ -63,11 +65,13 @@ def _sheet(table: BookSheet) -> FormSheet:
 
 
 def _cells(columns: Sequence[tuple[int, str]], row: Sequence[str]) -> dict[str, str]:
-    """The row's cells by column; of a column that is there twice, the first that says anything."""
+    """The row's cells by column; of a column that is there twice, the first that says anything.
+    Names and what refers to them are written in one way (å as one sign)."""
     cells: dict[str, str] = {}
     for at, name in columns:
         if at < len(row) and row[at]:
-            cells.setdefault(name, row[at])
+            worded = name.partition("::")[0] in WORDED
+            cells.setdefault(name, row[at] if worded else unicodedata.normalize("NFC", row[at]))
     return cells
 
 

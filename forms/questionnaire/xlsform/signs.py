@@ -23,6 +23,8 @@ END = re.compile(r"end[ _-](?:group|repeat)", re.IGNORECASE)
 OURS = ("rundabord_role", "rundabord_tag", "rundabord_indicator")
 # The title in each language but the file's own.
 TITLE = "rundabord_title"
+# The columns of wordings, each in several languages.
+WORDED = ("label", "hint", TITLE)
 # Only where a type needs them: its name, and its fields that XLSForm has no word for.
 SOMETIMES = ("rundabord_type", "rundabord_settings")
 

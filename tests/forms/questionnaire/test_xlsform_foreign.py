@@ -334,6 +334,25 @@ def test_questions_of_one_name_get_names_of_their_own() -> None:
     ]
 
 
+def test_names_that_are_long_or_have_dots_are_mended_with_their_references() -> None:
+    long = "how_many_of_the_cases_that_you_had_in_the_last_month_were_of_families"
+    rows = [
+        ["type", "name", "label", "relevant"],
+        ["integer", f"{long}_1", "How many?", None],
+        ["integer", f"{long}_2", "And then?", f"${{{long}_1}} > 3"],
+        ["integer", "part.b", "And part b?", f"${{{long}_2}} > 3"],
+        ["integer", "a\u030ar", "Years?", None],
+        ["text", "t", "And then?", "${\u00e5r} > 3"],
+    ]
+    found = read("x.xlsx", xlsx({"survey": rows}))
+    assert found.problems == ()
+    assert found.questionnaire
+    names = [x.id for x in found.questionnaire.questions]
+    assert names == [long[:60], f"{long[:54]}-2", "part-b", "ar", "t"]
+    asked = [x.show_if and x.show_if.rules[0].question for x in found.questionnaire.questions]
+    assert asked == [None, names[0], names[1], None, "ar"]
+
+
 def test_two_columns_in_the_same_language_are_told() -> None:
     rows = [["type", "name", "label::sv", "label::Svenska (sv)"], ["text", "a", "Vad?", "Vem?"]]
     found = read("x.xlsx", xlsx({"survey": rows}))

@@ -14,7 +14,7 @@ from forms.questionnaire.types import registry as types
 SPECIAL = ["=1+1", "#N/A", "## x", "\\# x", "1 – x", "_x0041_", "''", '"""', "\\n", "{a}", "${a}"]
 WORDING = st.one_of(
     st.sampled_from(SPECIAL),
-    st.text(st.characters(codec="utf-8", exclude_characters="\r\x7f\ufffe\uffff"), max_size=30),
+    st.text(st.characters(codec="utf-8", exclude_characters="\r\x7f\x85\u2028\u2029\ufffe\uffff"), max_size=30),
 ).map(lambda text: model.UNFIT.sub("", text).strip())
 NEEDED = WORDING.filter(bool)
 # Languages that a file had more, as it calls them.
