@@ -12,9 +12,10 @@ from forms.questionnaire.types import registry as types
 
 # What spreadsheets, Markdown, TOML and XPath each make something of.
 SPECIAL = ["=1+1", "#N/A", "## x", "\\# x", "1 – x", "_x0041_", "''", '"""', "\\n", "{a}", "${a}"]
+UNKEPT = "\r\x7f\x85\u2028\u2029\ufffe\uffff"
 WORDING = st.one_of(
     st.sampled_from(SPECIAL),
-    st.text(st.characters(codec="utf-8", exclude_characters="\r\x7f\x85\u2028\u2029\ufffe\uffff"), max_size=30),
+    st.text(st.characters(codec="utf-8", exclude_characters=UNKEPT), max_size=30),
 ).map(lambda text: model.UNFIT.sub("", text).strip())
 NEEDED = WORDING.filter(bool)
 # Languages that a file had more, as it calls them.
