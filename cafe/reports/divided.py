@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
-from cafe.reports.summary.release import as_counted
+from cafe.reports.summary.release import as_counted, persons_of
 from cafe.store import passages, summaries
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
@@ -71,7 +71,7 @@ def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passag
     for table, speak in at.items():
         for district in speak - {home}:
             sizes[district] += (seats.get(table) or 1) if len(speak) == 1 else 1
-    together = event.persons or 0
+    together = event.persons_at(at) or 0
     others = sum(sizes.values())
     if home in of.values() or others < together:
         sizes[home] = together - others
@@ -91,7 +91,7 @@ def latest_told(
     for one in summaries.releases(db, event):
         content = one.content
         then = as_counted(event, content)
-        if gate.cell(1, then.persons).hidden:
+        if gate.cell(1, persons_of(event, content)).hidden:
             continue
         shown = [(n, revisions.get((n["id"], n["revision"]))) for n in content["notes"]]
         said = [passage for _, passage in shown if passage is not None]

@@ -14,7 +14,17 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.reports import support
-from cafe.store import communication, decisions, notes, passages, proposals, runs, tags
+from cafe.reports.summary.release import persons_of
+from cafe.store import (
+    communication,
+    decisions,
+    notes,
+    passages,
+    proposals,
+    runs,
+    summaries,
+    tags,
+)
 from cafe.store.communication import Communication
 from cafe.store.decisions import DOING, GroupAnswer
 from cafe.store.events import Event, Table
@@ -22,7 +32,6 @@ from cafe.store.feedback_pages import FeedbackPage
 from cafe.store.notes import Note
 from cafe.store.proposals import Origin, Proposal
 from cafe.thresholds import gate as gate_of
-from cafe.understand.themes import current as current_themes
 
 # From what is best news to those who asked, to what they still wait for.
 OUTCOMES = ("done", "doing", "will_not", "waiting")
@@ -83,12 +92,12 @@ class Heard:
 
 @dataclass(frozen=True)
 class EventPage:
-    """An event's public page. `heard` by outcome, in the order of `OUTCOMES`; `kept` and `promised`
-    are what the communication plan has told the public."""
+    """An event's public page. `notes` is how many notes readers were last shown, None while that
+    is nothing; `heard` by outcome, in the order of `OUTCOMES`; `promised` is what the communication
+    plan has told the public."""
 
     intro: str
-    notes: int
-    tables: int
+    notes: int | None
     heard: Mapping[str, tuple[Heard, ...]]
     unsent: int
     promised: tuple[Communication, ...]
@@ -133,20 +142,25 @@ def of_table(db: Database, event: Event, table: Table) -> tuple[Fate, ...]:
 
 
 def _themes(db: Database, event: Event) -> dict[str, list[str]]:
-    """By passage: the titles of its themes, where the group is large enough to speak of them.
+    """By passage: the titles of its themes as readers were last shown them, where the group is
+    large enough to speak of them: a title that came since may hold the words of one note.
 
     A theme of one table's notes is left out: it would say nothing that the table did not say, and
     its title may be read as what others said.
     """
-    if gate_of(db).cell(1, event.persons).hidden:
+    kept = summaries.latest(db, [event.id]).get(event.id)
+    if kept is None or gate_of(db).cell(1, persons_of(event, kept.content)).hidden:
         return {}
-    table_of = {p.id: p.table_name for p in passages.of_event(db, event.id)}
+    known = passages.revisions(db, event.id)
+    table_of = {
+        n["id"]: n["place"] for n in kept.content["notes"] if (n["id"], n["revision"]) in known
+    }
     found: dict[str, list[str]] = {}
-    for theme in current_themes(db, event.id):
-        members = [p for p in theme.passages if p in table_of]
+    for theme in (kept.content["reading"] or {"themes": ()})["themes"]:
+        members = [p for p in theme["notes"] if p in table_of]
         if len({table_of[p] for p in members}) > 1:
             for passage in members:
-                found.setdefault(passage, []).append(theme.title)
+                found.setdefault(passage, []).append(theme["title"])
     return found
 
 
@@ -205,11 +219,10 @@ def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
         mine = [o for o in origins[proposal.id] if o.event_id == event.id]
         heard[asked.outcome].append(Heard(asked, tuple(support.origin_shown(db, mine))))
         changed += [at for a in asked.answers for at in (a.sent_at, *(s.at for s in a.steps))]
-    said = passages.of_event(db, event.id)
+    kept = summaries.latest(db, [event.id]).get(event.id)
     return EventPage(
         page.intro,
-        len(said),
-        len({p.table_name for p in said}),
+        len(kept.content["notes"]) if kept else None,
         {name: tuple(found) for name, found in heard.items()},
         unsent,
         tuple(c for c in communication.promised(db, event.id) if not c.is_cancelled),

@@ -30,7 +30,7 @@ from analysis.themes.contrast import Contrast, contrast
 from cafe import alphabet
 from cafe.reports.divided import Divided, divided, latest_told
 from cafe.reports.shown_themes import shown_view, worded
-from cafe.reports.summary.release import as_counted
+from cafe.reports.summary.release import as_counted, persons_of
 from cafe.store import gatherings, organisation, passages, summaries, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -93,12 +93,12 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     held = {e.id: e for e in what.events}
     spoke = [held[i] for i in sorted({p.event_id for p in what.passages})]
     # Whether few have spoken of a point is not told: all events of few are left out.
-    few = [e for e in what.events if gate.cell(1, e.persons).hidden]
+    few = [e for e in what.events if gate.cell(1, what.behind[e.id]).hidden]
     left_out = len(every) - len(what.events) + len(few)
     told = {e.id for e in spoke} - {e.id for e in few}
     hidden = None
     if every and left_out == len(every):
-        hidden = gate.cell(1, few[0].persons).why if few else UNKNOWN_PERSONS
+        hidden = gate.cell(1, what.behind[few[0].id]).why if few else UNKNOWN_PERSONS
     persons = sum(held[i].persons or 0 for i in told)
 
     def cell(passages: Sequence[str]) -> Cell:
@@ -110,7 +110,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     if seen.run is not None:
         for e in spoke:
             newer |= {p.id for p in passages.newer(db, e.id, seen.run.at)}
-    quotable = {e.id: gate.quotable(e.persons) for e in spoke}
+    quotable = {e.id: gate.quotable(what.behind[e.id]) for e in spoke}
     # A survey's words are quoted once a person has released them.
     surveys = {e.id for e in spoke if e.survey_id is not None}
     released = {p for e in surveys for p in texts.released(db, e)}
@@ -159,13 +159,14 @@ def read(db: Database, gathering: Gathering) -> Gathered:
 class ShownMaterial:
     """What readers were last shown of some events, with the persons and seats of then: `said`, the
     notes as they read there (what is taken back since has no text), those of them that the
-    gathering is about, and by note what it is about. `told`: by event, the districts that are told
-    (where it was asked for by district)."""
+    gathering is about, and by note what it is about. `behind`: by event, how many persons stand
+    behind its notes; `told`: the districts that are told (where it was asked for by district)."""
 
     events: tuple[Event, ...]
     said: tuple[Passage, ...]
     passages: tuple[Passage, ...]
     codes: Mapping[str, frozenset[str]]
+    behind: Mapping[int, int | None]
     told: Mapping[int, frozenset[str | None]]
 
 
@@ -204,6 +205,7 @@ def _shown(
         tuple(read),
         tuple(p for p in read if wanted is None or not wanted.isdisjoint(about[p.id])),
         about,
+        {e.id: persons_of(e, kept[e.id].content) for e in every if e.id in kept},
         told,
     )
 
@@ -222,7 +224,7 @@ def _parts(db: Database, what: ShownMaterial) -> list[tuple[Event, list[Passage]
     for event in what.events:
         said = [p for p in what.said if p.event_id == event.id]
         about = [p for p in what.passages if p.event_id == event.id]
-        if said and not gate.cell(1, event.persons).hidden:
+        if said and not gate.cell(1, what.behind[event.id]).hidden:
             made = divided(gate, known, event, said)
             told = made.told & what.told.get(event.id, frozenset())
             found.append((event, about, replace(made, told=told)))

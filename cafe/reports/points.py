@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from cafe import alphabet, shares
+from cafe.reports.summary.release import persons_of
 from cafe.store import events, summaries
 from cafe.store.events import Event
 from cafe.thresholds import gate as gate_of
@@ -83,7 +84,7 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
             continue
         content = kept[event.id].content
         written = content["notes"]
-        if gate.cell(len(written), content["persons"]).hidden:
+        if gate.cell(len(written), persons_of(event, content)).hidden:
             hidden += 1
             continue
         counted += 1

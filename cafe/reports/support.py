@@ -6,7 +6,7 @@ The figures are for those who decide, who read no raw notes: each has passed the
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -14,6 +14,7 @@ from analysis.alike import Alike, Candidate, likely, opposite
 from analysis.disclosure.gate import Cell, Gate
 from cafe.reports import points
 from cafe.reports.points import SaidInYear
+from cafe.reports.summary.release import persons_of
 from cafe.store import events, harvest, passages, proposals, summaries
 from cafe.store.events import Event
 from cafe.store.proposals import Origin, Proposal
@@ -29,11 +30,13 @@ class Support:
     """Support for a proposal. `votes` were given at the tables, `room` in votes of the whole room
     that were shown to it; `said` is the number of notes that it came from, `tables` that of their
     tables, `similar` that of other notes in the same themes, but for those that say the opposite
-    of one that it came from. The last three are hidden together when one of the events had too few
-    persons, or has not been shown to readers. Votes of tables and likes are those that readers were
-    last shown, so that a note that is changed, and read anew, moves nothing by itself."""
+    of one that it came from. The last three are hidden together when too few persons stand behind
+    what was said at one of the events, or readers have not been shown it, and `votes` with them,
+    unless all were given to what tables wrote as proposals, which is said openly. Votes of tables
+    and likes are those that readers were last shown, so that a note that is changed, and read anew,
+    moves nothing by itself."""
 
-    votes: int
+    votes: Cell
     room: int
     said: Cell
     tables: Cell
@@ -50,9 +53,10 @@ class Likely:
 
 @dataclass(frozen=True)
 class ShownNotes:
-    """What readers were last shown of an event: the notes of each theme, and the votes that tables
-    gave each note."""
+    """What readers were last shown of an event: how many persons stand `behind` it, the notes of
+    each theme, and the votes that tables gave each note."""
 
+    behind: int | None
     themes: tuple[frozenset[str], ...]
     votes: Mapping[str, int]
 
@@ -124,6 +128,7 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             if passage := known.get((n["id"], n["revision"])):
                 words[n["id"]] = passage.text
         shown[event_id] = ShownNotes(
+            persons_of(held[event_id], last.content),
             tuple(frozenset(t["notes"]) for t in reading["themes"]),
             {n["id"]: n["votes"] for n in last.content["notes"]},
         )
@@ -150,25 +155,36 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             if not any(opposite(words.get(p, ""), o.text) for o in kept if o.text)
         }
         counts = (len(ids), len({o.table_id for o in kept}), len(for_it))
-        cells = _gated(gate, counts, [held[e] for e in sorted({o.event_id for o in kept})])
-        if not {o.event_id for o in kept} <= shown.keys():
+        from_events = sorted({o.event_id for o in kept})
+        if shown.keys() >= set(from_events):
+            cells = _gated(gate, counts, [shown[e].behind for e in from_events])
+        else:
             cells = [Cell(None, None, True, NOT_SHOWN)] * len(counts)
         votes = 0
         for o in kept:
             there = shown.get(o.event_id)
             votes += there.votes.get(o.passage_id, 0) if there else o.votes_then
-        found[proposal_id] = Support(votes, sum(placed.get(i, 0) for i in ids), *cells)
+        openly = all(o.by_table for o in kept)
+        told = Cell(votes, None, False) if openly or not cells[0].hidden else cells[0]
+        found[proposal_id] = Support(told, sum(placed.get(i, 0) for i in ids), *cells)
     return found
 
 
-def _gated(gate: Gate, counts: Sequence[int], held: Sequence[Event]) -> list[Cell]:
+def _gated(gate: Gate, counts: Sequence[int], behind: Sequence[int | None]) -> list[Cell]:
     """Figures over several events: hidden when one of them would be hidden by itself."""
-    for event in held:
-        alone = gate.cell(1, event.persons)
+    for persons in behind:
+        alone = gate.cell(1, persons)
         if alone.hidden:
             return [alone] * len(counts)
-    persons = sum(event.persons or 0 for event in held)
-    return [gate.cell(count, persons or None) for count in counts]
+    together = sum(persons or 0 for persons in behind)
+    return [gate.cell(count, together or None) for count in counts]
+
+
+def unquoted(behind: Support, quoted: Sequence[Origin]) -> Cell:
+    """How many notes a proposal came from besides those that are quoted: hidden as `said` is, which
+    would be the sum."""
+    said = behind.said
+    return said if said.count is None else replace(said, count=said.count - len(quoted))
 
 
 def origin_shown(db: Database, origins: Sequence[Origin]) -> list[Origin]:
@@ -178,10 +194,19 @@ def origin_shown(db: Database, origins: Sequence[Origin]) -> list[Origin]:
     quotable: dict[int, bool] = {}
     for o in origins:
         if o.event_id not in quotable:
-            quotable[o.event_id] = gate.quotable(events.by_id(db, o.event_id).persons)
+            quotable[o.event_id] = gate.quotable(persons_behind(db, events.by_id(db, o.event_id)))
     return [
         o for o in origins if not o.is_gone and o.quoted and (o.by_table or quotable[o.event_id])
     ]
+
+
+def persons_behind(db: Database, event: Event) -> int | None:
+    """How many persons stand behind what an event said: as readers were last shown it, else as it
+    stands."""
+    kept = summaries.latest(db, [event.id])
+    if event.id in kept:
+        return persons_of(event, kept[event.id].content)
+    return event.persons_at({p.table_id for p in passages.of_event(db, event.id)})
 
 
 def districts_own(db: Database, district: str | None) -> SaidInYear:

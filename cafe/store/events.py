@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Protocol
@@ -109,6 +109,26 @@ class Event(AsksState):
             return self.participants
         counted = [t.participants for t in self.tables if t.participants is not None]
         return sum(counted) if counted else None
+
+    def persons_at(self, places: Collection[int]) -> int | None:
+        """How many persons stand behind what some tables (by id) have written or voted.
+
+        As many as the moderator told; where that was not told, an equal share of the others who
+        took part, and all of them behind every table together. None when nobody knows how many
+        took part. What was brought in from a file, and a survey's words, have no table that anybody
+        sat at: all who took part stand behind them.
+        """
+        everybody = self.persons
+        seats = {t.id: t.participants for t in self.tables if t.key is not None}
+        if everybody is None or not seats.keys() >= set(places):
+            return everybody
+        told = [number for number in seats.values() if number is not None]
+        untold = len(seats) - len(told)
+        if untold and len(set(places)) == len(seats):
+            return everybody
+        share = max(1, (everybody - sum(told)) // untold) if untold else 0
+        here = (seats[place] for place in set(places))
+        return min(everybody, sum(share if number is None else number for number in here))
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ is replaced as a whole; its revision only grows. How the votes fall leaves this 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict, Refused, TooMany, Unknown
-from cafe.store import audit, settings
+from cafe.store import audit, events, settings
 from cafe.store.database import row, rows, value
 from cafe.store.notes import HasId
 from cafe.store.passages import KEPT, ORDER, PASSAGES
@@ -24,8 +24,8 @@ BY = ("tables", "phones")
 VOTES_MAX = 20
 # Far more than a hall holds: a stop for somebody who makes up phones, not a limit for an event.
 PHONES_MAX = 5_000
-# So many persons have to have voted before the votes are shown, and so many phones' ballots have to
-# be new before they are shown again: else the figures, or the difference, would tell how one voted.
+# So many persons have to have voted before the votes are shown, and so many persons' ballots have to
+# be new before they are shown again: else the figures, or the difference, would tell how few voted.
 VOTERS = 5
 WALL = ("waiting", "proposals", "votes")
 
@@ -302,8 +302,8 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
 
     Raises Conflict("harvest_still_open") before the harvest is closed, Conflict("harvest_empty")
     without votes, Conflict("harvest_too_few") when fewer persons than the threshold voted, and
-    Conflict("harvest_too_few_new") when phones voted and fewer than that many ballots have changed
-    since the votes were last shown.
+    Conflict("harvest_too_few_new") when since the votes were last shown the ballots of fewer than
+    that many have changed.
     """
     harvest = get(db, event_id)
     if harvest.is_off:
@@ -315,14 +315,10 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     enough = voters_needed(db)
     if few(db, harvest):
         raise Conflict("harvest_too_few", limit=enough)
-    if harvest.revealed_at is not None and harvest.by == "phones":
+    if harvest.revealed_at is not None:
         # By revisions: a clock that was put back would hide the one ballot that is new.
-        changed = value(
-            db,
-            "SELECT count(*) FROM ballot WHERE event_id = ? AND revealed IS NOT revision",
-            (event_id,),
-        )
-        if 0 < changed < enough:
+        changed = _voters(db, event_id, "revealed IS NOT revision")
+        if changed and _persons(db, harvest, changed) < enough:
             raise Conflict("harvest_too_few_new", limit=enough)
     cast: dict[str, int] = {
         r["note_id"]: r["votes"]
@@ -360,27 +356,34 @@ def voters_needed(db: Database) -> int:
 
 
 def few(db: Database, harvest: Harvest) -> bool:
-    """Whether too few persons have voted for their votes to be shown.
-
-    A phone's ballot is one person's. A table's is agreed on by those who sit there: as many as the
-    moderator told for the tables that voted, else as many as took part in the event.
-    """
+    """Whether too few persons have voted for their votes to be shown."""
     if not harvest.ballots:
         return False
-    if harvest.by == "phones":
-        return harvest.ballots < voters_needed(db)
-    told = row(
-        db,
-        "SELECT count(*) AS tables, count(participants) AS told, sum(participants) AS persons "
-        "FROM cafe_table t WHERE event_id = ? AND EXISTS (SELECT 1 FROM ballot_vote b "
-        "WHERE b.event_id = t.event_id AND b.voter = 'table:' || t.id)",
-        (harvest.event_id,),
+    voted = (
+        "EXISTS (SELECT 1 FROM ballot_vote b WHERE b.event_id = ballot.event_id "
+        "AND b.voter = ballot.voter)"
     )
-    assert told is not None
-    if told["told"] == told["tables"]:
-        return int(told["persons"]) < voters_needed(db)
-    persons = value(db, "SELECT participants FROM event WHERE id = ?", (harvest.event_id,))
-    return persons is not None and persons < voters_needed(db)
+    return _persons(db, harvest, _voters(db, harvest.event_id, voted)) < voters_needed(db)
+
+
+def _voters(db: Database, event_id: int, condition: str) -> list[str]:
+    """The voters whose ballots meet the condition."""
+    found = rows(
+        db,
+        f"SELECT voter FROM ballot WHERE event_id = ? AND {condition}",  # noqa: S608
+        (event_id,),
+    )
+    return [r["voter"] for r in found]
+
+
+def _persons(db: Database, harvest: Harvest, voters: Collection[str]) -> int:
+    """How many persons stand behind the ballots of some voters. A phone's is one person's. A
+    table's is agreed on by those who sit there; where nobody knows how many, by somebody."""
+    if harvest.by == "phones":
+        return len(voters)
+    tables = [int(voter.removeprefix("table:")) for voter in voters]
+    persons = events.by_id(db, harvest.event_id).persons_at(tables)
+    return len(tables) if persons is None else persons
 
 
 def revealed(db: Database, event_id: int) -> VoteResult | None:

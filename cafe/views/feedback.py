@@ -12,6 +12,7 @@ from cafe.accounts import open_to_all, store
 from cafe.errors import Busy, Unknown
 from cafe.reports import feedback
 from cafe.reports.feedback import News
+from cafe.reports.summary.release import show_first
 from cafe.store import guesses, organisation, rooms
 from cafe.store.events import Event, Table
 from cafe.store.organisation import Organisation
@@ -32,6 +33,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 def receipt(code: str) -> Any:
     """Each of the table's notes and what became of it: read, proposed, decided, and why."""
     event, table, found = _find(code)
+    show_first(store())
     with store().snapshot() as db:
         tally = rooms.tally(db, table.id)
         fates = feedback.of_table(db, event, table)

@@ -11,6 +11,7 @@ from cafe.accounts import account, allow, open_to_all, store
 from cafe.errors import Unknown
 from cafe.reports import feedback
 from cafe.reports.feedback import EventPage
+from cafe.reports.summary.release import show_first
 from cafe.store import events, feedback_pages, organisation, proposals
 from cafe.store.events import Event
 from cafe.store.feedback_pages import FeedbackPage
@@ -28,6 +29,7 @@ RIGHT = "an event's published page is public"
 @open_to_all(RIGHT, csrf=False)
 def page(code: str) -> Any:
     """What the café said and what became of it, once the lead has published it."""
+    show_first(store())
     with store().snapshot() as db:
         event, written = _public(db, code)
         return _shown(db, event, written)

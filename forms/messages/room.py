@@ -100,10 +100,10 @@ HARVEST_TOO_FEW = Message(
     "persons voted. Open the voting again and let more vote.",
 )
 HARVEST_TOO_FEW_NEW = Message(
-    "Färre än {limit} röstsedlar är nya sedan rösterna visades. Visas de på nytt går det att räkna "
-    "ut hur någon har röstat.",
-    "Fewer than {limit} ballots are new since the votes were shown. Showing them again would tell "
-    "how somebody voted.",
+    "Färre än {limit} personer har röstat eller ändrat sina röster sedan de visades. Visas de på "
+    "nytt går det att räkna ut hur några har röstat.",
+    "Fewer than {limit} persons have voted or changed their votes since these were shown. Showing "
+    "them again would tell how a few voted.",
 )
 HARVEST_WALL = Message(
     "Det som valdes kan inte visas på projektorn.",

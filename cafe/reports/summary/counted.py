@@ -52,14 +52,19 @@ def count(
     made.add("", words["no_point"], [n for n in notes if not n.points and (n.read or not analysed)])
     for theme, members in themes:
         made.add("", theme.title, members)
-    rows, why = made.judged(gate, event.persons)
+    rows, why = made.judged(gate, event.persons_at({n.place for n in notes}))
 
     left = iter(rows)
     return NoteCounts(
         all=next(left),
         kinds=tuple(islice(left, len(kinds))),
         questions=tuple(islice(left, len(event.rounds))),
-        points=tuple(islice(left, len(labels))),
+        points=tuple(
+            row
+            for row in islice(left, len(labels))
+            # A row that is there only since somebody spoke of it would tell that.
+            if not why or (reading is not None and row.id in reading.labels)
+        ),
         no_point=next(left),
         sizes=tuple(row.count for row in left),
         why=why,

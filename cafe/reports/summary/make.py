@@ -44,7 +44,14 @@ def make(
     confirmed = sum(sum(n.points.values()) for n in notes) if reading else 0
     unread = sum(not n.read for n in notes) if analysed else 0
     no_point = counted.no_point if reading else None
-    hidden, quotes_hidden, protection = _protection(event, notes, counted, words, gate)
+    behind = event.persons_at({n.place for n in notes})
+    hidden, quotes_hidden, protection = _protection(behind, notes, counted, words, gate)
+    themes = [
+        (theme, members, size)
+        for (theme, members), size in zip(gathered, counted.sizes, strict=True)
+        # What a theme of few is called is their words; proposals are said openly.
+        if not counted.why or all(n.kind == "proposal" for n in members)
+    ]
     return Summary(
         code=event.code,
         title=event.title,
@@ -68,8 +75,8 @@ def make(
             "", words["all"], words["all"], Cell(len(notes), None, False), None, counted.all.kinds
         ),
         kinds=counted.kinds,
-        themes=_themes(gathered, counted, list(labels), quotable=gate.quotable(event.persons)),
-        proposals=_proposals(notes, gathered, list(labels)),
+        themes=_themes(themes, counted, list(labels), quotable=gate.quotable(behind)),
+        proposals=_proposals(notes, [(t, members) for t, members, _ in themes], list(labels)),
         analysed_at=reading.at if reading else None,
         unread=unread,
         tags=tag_count,
@@ -92,7 +99,7 @@ def _gathered(
 
 
 def _themes(
-    gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
+    told: Sequence[tuple[FoundTheme, list[SaidNote], Cell]],
     counted: NoteCounts,
     codes: Sequence[str],
     *,
@@ -115,7 +122,7 @@ def _themes(
                 and (quotable or n.kind == "proposal")
             ),
         )
-        for (theme, members), size in zip(gathered, counted.sizes, strict=True)
+        for theme, members, size in told
     ]
     if counted.why:  # the order by size would tell what the sizes would
         order = {code: place for place, code in enumerate(codes)}
@@ -148,18 +155,19 @@ def _proposals(
 
 
 def _protection(
-    event: Event,
+    behind: int | None,
     notes: Sequence[SaidNote],
     counted: NoteCounts,
     words: Mapping[str, str],
     gate: Gate,
 ) -> tuple[str | None, str | None, tuple[str, ...]]:
-    """Why figures are hidden, why quotes are, and what belongs under them in either case."""
+    """Why figures are hidden, why quotes are, and what belongs under them in either case; `behind`:
+    how many persons stand behind the notes."""
     limits = {"threshold": gate.threshold, "quote_threshold": gate.quote_threshold}
     hidden = words[counted.why].format(**limits) if counted.why else None
     quotes_hidden = None
-    if not gate.quotable(event.persons) and any(n.kind != "proposal" for n in notes):
-        key = "quotes_few" if event.persons else "quotes_unknown"
+    if not gate.quotable(behind) and any(n.kind != "proposal" for n in notes):
+        key = "quotes_few" if behind else "quotes_unknown"
         quotes_hidden = words[key].format(**limits)
     said = tuple(s for s in (hidden, quotes_hidden) if s)
     return hidden, quotes_hidden, said or (words["protected"].format(**limits),)

@@ -107,7 +107,8 @@ def due(db: Database, event: Event) -> bool:
     notes = said(db, event)
     if not notes or event.is_closed:
         return bool(notes)
-    return len(notes) >= gate_of(db).threshold and not gate_of(db).cell(1, event.persons).hidden
+    behind = event.persons_at({n.place for n in notes})
+    return len(notes) >= gate_of(db).threshold and not gate_of(db).cell(1, behind).hidden
 
 
 def show_first(store: Store) -> None:
@@ -280,6 +281,11 @@ def as_counted(event: Event, content: Mapping[str, Any]) -> Event:
     )
 
 
+def persons_of(event: Event, content: Mapping[str, Any]) -> int | None:
+    """How many persons stand behind the notes of a release."""
+    return as_counted(event, content).persons_at({n["place"] for n in content["notes"]})
+
+
 def _came(
     db: Database, event: Event, last: Mapping[str, Any], waits: Collection[str]
 ) -> str | None:
@@ -389,7 +395,7 @@ def _enough(
     if all(number is not None for number in told):
         return sum(number or 0 for number in told) >= gate.threshold
     if written_at >= {n.place for n in notes}:
-        return not gate.cell(1, event.persons).hidden
+        return not gate.cell(1, event.persons_at(written_at)).hidden
     # Who sat at a table that nobody has told of: somebody.
     return sum(number or 1 for number in told) >= gate.threshold
 

@@ -22,15 +22,15 @@ LABELS = {
     "all": _("Alla anteckningar"),
     "city": _("Hela staden"),
     TOO_FEW: _(
-        "Färre än {threshold} personer deltog. Antal per fråga, punkt, typ och tema visas "
-        "inte, eftersom enskilda personer då kan kännas igen."
+        "Färre än {threshold} personer har varit med och skrivit. Antal per fråga, punkt och "
+        "typ, och teman, visas inte, eftersom enskilda personer då kan kännas igen."
     ),
     UNKNOWN_PERSONS: _(
-        "Det är inte angivet hur många som deltog. Antal per fråga, punkt, typ "
-        "och tema visas inte, eftersom gruppen kan vara så liten att enskilda personer känns igen."
+        "Det är inte angivet hur många som deltog. Antal per fråga, punkt och typ, och teman, "
+        "visas inte, eftersom gruppen kan vara så liten att enskilda personer känns igen."
     ),
     "quotes_few": _(
-        "Ordagranna citat visas när minst {quote_threshold} personer deltog. Förslag "
+        "Ordagranna citat visas när minst {quote_threshold} personer har skrivit. Förslag "
         "räknas som öppet framförda och återges alltid."
     ),
     "quotes_unknown": _(
@@ -38,7 +38,7 @@ LABELS = {
         "deltog. Förslag räknas som öppet framförda och återges alltid."
     ),
     "protected": _(
-        "Antal visas bara när minst {threshold} personer deltog, och ordagranna citat "
+        "Antal visas bara när minst {threshold} personer har skrivit, och ordagranna citat "
         "bara när det var minst {quote_threshold}. Förslag räknas som öppet framförda."
     ),
     "codebook": _("Punkterna kommer från {title}, version {version}."),

@@ -461,8 +461,7 @@ def _form_page(
         book = codebooks.in_force(db)
         known = organisation.get(db, spoken())
         every = {p.id: p for p in passages.of_event(db, event.id)} if event else {}
-        persons = event.persons if event else None
-        quotable = gate_of(db).quotable(persons)
+        quotable = gate_of(db).quotable(support.persons_behind(db, event) if event else None)
     return render_template(
         "lead/proposal_form.html",
         form=form,
@@ -508,7 +507,7 @@ def _page(
         gone_points=[p for p in found.points if p not in book.ids],
         columns=columns,
         origins=shown,
-        unseen=sum(not o.is_gone for o in origins) - sum(not o.is_gone for o in shown),
+        unseen=None if leads else support.unquoted(behind, shown),
         leads=leads,
         support=behind,
         joined=joined,

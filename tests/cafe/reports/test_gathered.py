@@ -85,7 +85,7 @@ def test_readers_get_counts_and_quotes_when_every_event_is_large_enough(
     store: Store, hold: Hold, gather: Callable[..., Gathering]
 ) -> None:
     hold("bromma", 20, ["larm saknas", "kaffe"])
-    hold("farsta", 12, ["mer larm"])
+    hold("farsta", 12, ["mer larm"], tables=1)
     read = gathered.read(store.read(), gather())
     (theme,) = read.themes
     assert (theme.size.count, set(theme.quotes)) == (2, {"larm saknas", "mer larm"})

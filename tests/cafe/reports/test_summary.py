@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from analysis.codebook import builtin
 from analysis.disclosure.gate import Gate
-from cafe.reports.summary import FoundTheme, Reading, SaidNote, day, make, plain, summarise
+from cafe.reports.summary import (
+    FoundTheme,
+    Reading,
+    SaidNote,
+    Summary,
+    day,
+    make,
+    plain,
+    summarise,
+)
 from cafe.store import events, notes, organisation, passages, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table
@@ -141,7 +150,7 @@ NOT_BROKEN_DOWN = {
 
 @pytest.mark.parametrize(
     ("participants", "sentence"),
-    [(4, "Färre än 5 personer deltog"), (None, "Det är inte angivet hur många som deltog")],
+    [(4, "Färre än 5 personer har varit"), (None, "Det är inte angivet hur många som deltog")],
 )
 def test_no_broken_down_figure_is_in_the_summary_of_a_small_or_unknown_group(
     participants: int | None, sentence: str
@@ -152,9 +161,39 @@ def test_no_broken_down_figure_is_in_the_summary_of_a_small_or_unknown_group(
     assert made.hidden.startswith(sentence)
     assert made.hidden in made.protection
     assert not any("hör inte till någon punkt" in s for s in made.method)
-    # The largest theme is not first any more: that, too, would be a figure.
-    assert [t.title for t in made.themes] == ["Ärenden", "Handledning"]
-    assert len(made.proposals) == 2
+    # What a theme is called is words of the few; of what was proposed openly it is told.
+    assert made.themes == ()
+    assert [p.theme for p in made.proposals] == [None, None]
+    open_ = replace(READING, themes=(FoundTheme("Två", ("två",), "P8", ("c", "e"), ("e",)),))
+    told = make(replace(EVENT, participants=participants), "Farsta", NOTES, open_)
+    assert [(t.title, t.size.count) for t in told.themes] == [("Två", None)]
+
+
+def test_a_code_that_left_the_codebook_has_no_row_where_few_spoke() -> None:
+    said = [replace(n, points={"OLD": True}) if n.id == "a" else n for n in NOTES]
+    assert "OLD" in [row.id for row in make(EVENT, "Farsta", said, READING).points]
+    few = make(replace(EVENT, participants=4), "Farsta", said, READING)
+    assert "OLD" not in [row.id for row in few.points]
+
+
+def test_figures_are_about_those_at_the_tables_that_have_written() -> None:
+    def made(seats: tuple[int | None, int | None], places: tuple[int, int] = (1, 1)) -> Summary:
+        tables = tuple(replace(t, participants=n) for t, n in zip(EVENT.tables, seats, strict=True))
+        said = [replace(n, place=places[at % 2]) for at, n in enumerate(NOTES)]
+        return make(replace(EVENT, participants=40, tables=tables), "Farsta", said, READING)
+
+    assert made((3, 37)).hidden is not None
+    assert made((3, 37)).persons.count == 40
+    assert made((5, None)).hidden is None
+    assert made((9, None)).quotes_hidden is not None
+    assert made((10, None)).quotes_hidden is None
+    assert made((None, 36)).hidden is not None  # four are left
+    assert made((None, None)).hidden is None  # half of those who took part, as far as is known
+    assert made((3, 37), (1, 2)).hidden is None
+    assert made((3, None), (1, 2)).hidden is None
+    brought_in = replace(EVENT.tables[0], key=None)
+    event = replace(EVENT, participants=40, tables=(brought_in, EVENT.tables[1]))
+    assert make(event, "Farsta", [replace(n, place=1) for n in NOTES], READING).hidden is None
 
 
 def test_zero_is_hidden_beside_hidden_figures() -> None:

@@ -309,6 +309,44 @@ def test_a_tables_votes_need_as_many_persons_at_the_tables_that_voted(
     assert shown(store, event).votes == 1
 
 
+def test_tables_votes_are_shown_again_only_when_enough_sit_where_they_are_new(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    with store.write() as db:
+        for table, seats in zip(event.tables, (3, 6), strict=True):
+            events.seat(db, "test", table, participants=seats, professions={}, areas={})
+    opened(store, event)
+    voters = [f"table:{table.id}" for table in event.tables]
+    for voter in voters:
+        vote(store, event, voter, 0, {two[0]: 1})
+    closed(store, event)
+    first = shown(store, event)
+    opened(store, event)
+    vote(store, event, voters[0], 1, {two[1]: 1})
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few_new"):
+        shown(store, event)  # less what was shown, it would tell how three voted
+    kept = harvest.revealed(store.read(), event.id)
+    assert kept is not None
+    assert kept.placed == first.placed
+    opened(store, event)
+    vote(store, event, voters[1], 1, {two[1]: 1})
+    closed(store, event)
+    assert {p.id: p.votes for p in shown(store, event).placed} == {two[0]: 0, two[1]: 2}
+
+
+def test_where_nobody_knows_how_many_there_are_a_table_that_votes_is_one_person(
+    store: Store, event: Event, table: str, two: tuple[str, str]
+) -> None:
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = NULL WHERE id = ?", (event.id,))
+    opened(store, event)
+    vote(store, event, table, 0, {two[0]: 1})
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few"):
+        shown(store, event)
+
+
 def test_phones_votes_are_shown_again_only_when_enough_of_them_are_new(
     store: Store, event: Event, two: tuple[str, str]
 ) -> None:

@@ -194,24 +194,29 @@ def test_no_raw_text_reaches_those_who_read_no_raw_text(
     shown = page(sign_in(role, "farsta"), f"/lead/proposals/{proposal}")
     assert "Fasta telefontider" in shown
     assert "HEMLIGT" not in shown
-    assert "1 anteckning till ligger bakom" in shown
+    assert "Det kan ligga fler anteckningar bakom" in shown
 
 
+@pytest.mark.parametrize("few", [2, 7])
 def test_support_of_too_few_persons_is_hidden_with_the_reason(
-    store: Store, event: Event, sign_in: SignIn, proposal: int
+    store: Store, event: Event, sign_in: SignIn, proposal: int, few: int
 ) -> None:
     observer = sign_in("observer")
     shown = page(observer, f"/lead/proposals/{proposal}")
     assert "visas när caféets sammanfattning har visats" in shown
     assert "Fler som har sagt" not in shown
+    assert "Det kan ligga fler anteckningar bakom förslaget" in shown
     with store.write() as db:
+        for table in event.tables:
+            events.seat(db, "test", table, participants=few, professions={}, areas={})
         release.show(db, "test", events.by_id(db, event.id))
-    assert "Fler som har sagt" in page(observer, f"/lead/proposals/{proposal}")
-    with store.write() as db:
-        db.conn.execute("UPDATE event SET participants = 4 WHERE id = ?", (event.id,))
     shown = page(observer, f"/lead/proposals/{proposal}")
-    assert "för få deltog" in shown
-    assert "Fler som har sagt" not in shown
+    told = "Fler som har sagt" in shown
+    assert told == (few == 7)
+    assert ("visas inte: för få har skrivit" in shown) == (not told)
+    # Besides the one that is quoted: as hidden as the sum.
+    assert ("1 anteckning till ligger bakom förslaget" in shown) == told
+    assert ("fler anteckningar bakom" in shown) == (not told)
 
 
 def test_a_note_in_the_theme_that_says_the_opposite_is_no_support(

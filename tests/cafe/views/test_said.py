@@ -122,6 +122,29 @@ def test_it_says_what_was_said_what_was_done_and_what_not_and_why(
     assert client.get(f"/said/{event.code}/qr.svg").mimetype == "image/svg+xml"
 
 
+def test_how_much_was_said_is_what_readers_were_last_shown(
+    store: Store, event: Event, client: FlaskClient, save: Callable[..., Any], say: Say
+) -> None:
+    ids = [say(f"Sak {number}") for number in range(5)]
+    save(published="y")
+    address = f"/said/{event.code}"
+    assert "Caféet lämnade 5 anteckningar" in client.get(address).text
+    say("En till")
+    say("", id=ids[0], base=1, withdrawn=True)
+    say("Och en")
+    assert "Caféet lämnade 5 anteckningar" in client.get(address).text
+
+
+def test_a_page_of_which_nothing_has_been_shown_says_no_number(
+    event: Event, client: FlaskClient, save: Callable[..., Any], say: Say
+) -> None:
+    say("Den enda")
+    save(published="y")
+    page = client.get(f"/said/{event.code}").text
+    assert "Caféets anteckningar har kommit fram" in page
+    assert "Caféet lämnade" not in page
+
+
 def test_on_the_poster_each_group_answers_for_itself(
     store: Store, event: Event, client: FlaskClient, save: Callable[..., Any], say: Say
 ) -> None:
@@ -146,6 +169,8 @@ def test_other_words_than_proposals_are_quoted_only_by_choice_and_in_large_group
     store: Store, event: Event, client: FlaskClient, save: Callable[..., Any],
     decided: Callable[..., int],
 ) -> None:  # fmt: skip
+    with store.write() as db:
+        events.seat(db, "test", event.tables[0], participants=10, professions={}, areas={})
     decided("Ett", "will_do", note="Inte valt att citera", kind="improve")
     decided("Två", "will_do", note="Valt att citera", kind="improve", quoted=True)
     save(published="y")

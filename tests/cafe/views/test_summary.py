@@ -26,7 +26,7 @@ def analysed(store: Store, event: Event, say: Callable[..., str]) -> dict[str, s
     ids = {
         "works": say("Handledning varje vecka", kind="works"),
         "proposal": say("Anställ en <b>assistent</b>", kind="proposal", round=3, votes=4),
-        "other": say("Fika", kind="other"),
+        "other": say("Fika", kind="other", table=2),
     }
     with store.write() as db:
         settings = {"codebook": "handlingsplan 2021", "settings": {}, "passages": 3}
@@ -173,7 +173,7 @@ def test_before_the_analysis_kinds_and_proposals_are_shown_and_the_way_on(
 
 
 @pytest.mark.parametrize(
-    ("participants", "sentence"), [(3, "Färre än 5 personer deltog"), (None, "inte angivet")]
+    ("participants", "sentence"), [(3, "Färre än 5 personer har varit med och skrivit"), (None, "inte angivet")]
 )
 def test_a_small_or_unknown_group_has_the_reason_and_no_figure(
     store: Store,
