@@ -37,7 +37,7 @@ NO_FIGURE = {
 COUNTERS = {"len", "sum", "Counter"}
 PERSONS = re.compile(
     r"(?<![a-z])(notes?|passages?|answers?|persons?|participants|ballots?|votes?|said|cards?|"
-    r"placed|overviews?|contents|differing|every)(?![a-z])"
+    r"placed|overviews?|contents|differing|every|origins)(?![a-z])"
 )
 FILTERS = re.compile(
     r"[\w.]*(?:notes?|passages?|answers?|persons|participants|ballots|votes)\b[^|{},]*"

@@ -95,11 +95,12 @@ def load(db: Database, actor: str) -> str:
     feedback_pages.save(db, None, event.id, intro=cafe["told"], without=(), published=True)
     indicators.define_builtin(db)
     known = {i.heading: i for i in indicators.every(db)}
+    now = observations.moment(db)
     for series in cafe["figures"]:
         indicator = known[series["indicator"]]
         for day, number in series["values"].items():
             given = Given(series["in"] or None, day, float(number))
-            observations.put(db, actor, indicator, given)
+            observations.put(db, actor, indicator, given, together=now)
     for target in cafe["targets"]:
         if indicators.targets(db, known[target["indicator"]].id):
             continue

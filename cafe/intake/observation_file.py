@@ -91,8 +91,9 @@ def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
     """Keep the sheet's figures in the open transaction. Raises Refused when it has problems."""
     if sheet.problems:
         raise Refused("import_has_problems")
+    now = observations.moment(db)
     added = sum(
-        observations.put(db, actor, row.indicator, row.given, row.reason) for row in sheet.rows
+        observations.put(db, actor, row.indicator, row.given, row.reason, now) for row in sheet.rows
     )
     return ImportedFigures(added, len(sheet.rows) - added)
 

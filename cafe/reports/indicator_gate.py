@@ -6,10 +6,12 @@ together.
 **Corrections.** Every figure that was given is kept with what replaced it, so all states that the
 page ever had are known, and what it showed in each follows from those before. A figure that was
 shown and is unchanged stays. One that is new, is corrected, or was hidden is shown when the gate
-would, and when an attacker who has seen all states is no nearer to any hidden figure of any state:
-the largest first, each tried with those before it. So a hidden figure cannot be computed when a
-total, or another figure, is corrected. What is written within a second is one state: a file comes
-as a whole.
+would, when it is about the same persons as each one shown before it or differs from it by as many
+as the threshold (10 of 40 and then 11 of 41 would tell of the one), and when an attacker who has
+seen all states is no nearer to any hidden figure of any state: the largest first, each tried with
+those before it. So a hidden figure cannot be computed when a total, or another figure, is
+corrected. Until a corrected figure may be shown, the one that was shown stands. A state is what
+there was between two writes: a file comes as a whole.
 
 What an answer told has no time, so it counts as told from the start.
 """
@@ -19,7 +21,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import NamedTuple
 
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Breakdown, Dimension, Figure, Group, Key, Release, Released
@@ -36,44 +38,54 @@ _TRIED = 30
 # District, profession, ids of what was given, persons, those of them in the share (-1: a count).
 Given = tuple[str, str, str, int, int]
 State = tuple[Given, ...]
+# Figures by place; more than one at a place: answers that differ.
+Found = Mapping[Place, list[Observation]]
 
 
 @dataclass(frozen=True)
 class OpenPlaces:
-    """Which places are shown, by reading; which do not fit the others (`unclear`); of which it is
-    not known how many persons they are about (`unknown`). `ever`: something is or was hidden."""
+    """Which places are shown, by reading; at which of them an earlier figure `stands`, with the
+    figures, by place, of the state that it is of; which do not fit the others (`unclear`); of which
+    it is not known how many persons they are about (`unknown`). `ever`: something is or was hidden.
+    """
 
     shown: Mapping[str, frozenset[Place]]
+    stands: Mapping[tuple[str, Place], Found]
     unclear: frozenset[Place]
     unknown: frozenset[Place]
     ever: bool
 
 
 def judged(
-    indicator: Indicator, organisation: Organisation, spans: Sequence[Span], threshold: int
+    indicator: Indicator,
+    organisation: Organisation,
+    spans: Sequence[Span],
+    threshold: int,
+    waiting_from: int = 0,
 ) -> OpenPlaces:
-    """What of a period may be shown now; `spans` are all figures ever given of it."""
-    states = [made for made in states_of(spans) if made]
-    kept = tuple(_state(indicator, found) for found in states)
+    """What of a period may be shown now; `spans` are all figures ever given of it. Up to the moment
+    `waiting_from` corrections by few were shown at once."""
+    states = states_of(spans)
+    kept = tuple(_state(indicator, found) for _, found in states)
     districts = {d for state in kept for d, *_ in state if d}
     today = tuple(sorted((d, organisation.today(d)) for d in districts))
-    known = _judged(kept, today, threshold)
-    places = set(states[-1]) if states else set()
+    known = _judged(kept, tuple(at > waiting_from for at, _ in states), today, threshold)
+    places = set(states[-1][1]) if states else set()
     there = {(d or None, p or None) for d, p, *_ in kept[-1]} if kept else set()
-    return OpenPlaces(known.shown, known.unclear, frozenset(places - there), known.ever)
+    return OpenPlaces(
+        known.shown,
+        {at: states[number][1] for at, number in known.stands.items()},
+        known.unclear,
+        frozenset(places - there),
+        known.ever,
+    )
 
 
-def states_of(spans: Sequence[Span]) -> list[dict[Place, list[Observation]]]:
-    """The figures that held at a time, by place, for each time when some were given, the earliest
-    first. More than one at a place: answers that differ."""
-    moments = sorted({span.since for span in spans})
-    ends = [
-        at
-        for at, after in zip(moments, [*moments[1:], None], strict=True)
-        if after is None or not _at_once(at, after)
-    ]
+def states_of(spans: Sequence[Span]) -> list[tuple[int, dict[Place, list[Observation]]]]:
+    """The figures that held from a moment on, by place, for each moment when some were given, the
+    earliest first. More than one at a place: answers that differ."""
     states = []
-    for at in ends:
+    for at in sorted({span.since for span in spans}):
         found: dict[Place, list[Observation]] = {}
         for span in spans:
             one = span.observation
@@ -82,14 +94,8 @@ def states_of(spans: Sequence[Span]) -> list[dict[Place, list[Observation]]]:
             mine = found.setdefault(one.place, [])
             if not any((one.value, one.base) == (o.value, o.base) for o in mine):
                 mine.append(one)
-        states.append(found)
+        states.append((at, found))
     return states
-
-
-def _at_once(first: str, second: str) -> bool:
-    if not first:
-        return False
-    return (datetime.fromisoformat(second) - datetime.fromisoformat(first)).total_seconds() < 1
 
 
 def _state(indicator: Indicator, found: Mapping[Place, list[Observation]]) -> State:
@@ -127,18 +133,34 @@ class _Told:
     open: bool
 
 
+class _Judged(NamedTuple):
+    """As `OpenPlaces`, with the number of the state whose figure stands at a place."""
+
+    shown: Mapping[str, frozenset[Place]]
+    stands: Mapping[tuple[str, Place], int]
+    unclear: frozenset[Place]
+    ever: bool
+
+
 @functools.lru_cache(maxsize=512)
 def _judged(
-    states: tuple[State, ...], today: tuple[tuple[str, str], ...], threshold: int
-) -> OpenPlaces:
+    states: tuple[State, ...],
+    waits: tuple[bool, ...],
+    today: tuple[tuple[str, str], ...],
+    threshold: int,
+) -> _Judged:
+    """`waits`: in which states a correction by few waits."""
     shown: set[str] = set()
     told: list[list[_Told]] = []
     before: list[set[str]] = []
+    stands: dict[tuple[str, Place], int] = {}
     dropped: frozenset[Place] = frozenset()
     ever = False
     for number, state in enumerate(states):
-        figures, dropped = _figures(number, state, today, threshold)
+        figures, dropped = _figures(number, state, today, threshold) if state else ([], frozenset())
         would = {f.name for f in figures} - {f.name for f in figures if not f.open}
+        if waits[number]:
+            would -= {f.name for f in figures if _near(f, told, before, threshold)} - shown
         told.append(figures)
         now = {f.name for f in figures} & shown
         if not ever and now | would == {f.name for f in figures}:
@@ -150,16 +172,36 @@ def _judged(
             now = _with_those_that_tell_nothing(told, [*before, now], would - now, threshold)
         before.append(now)
         shown |= now
-    last = told[-1] if told else []
-    return OpenPlaces(
+        # What stood at a place that has no figure any longer is gone.
+        there = {(f.reading, f.place): f.name in shown for f in figures}
+        stands = {at: number if told_now else stands[at] for at, told_now in there.items()
+                  if told_now or at in stands}  # fmt: skip
+    last = len(states) - 1
+    return _Judged(
         {
-            reading: frozenset(f.place for f in last if f.reading == reading and f.name in shown)
+            reading: frozenset(
+                place for (of, place), number in stands.items() if (of, number) == (reading, last)
+            )
             for reading in (THEN, NOW)
         },
+        {at: number for at, number in stands.items() if number < last},
         dropped,
-        frozenset(),
         ever,
     )
+
+
+def _near(
+    figure: _Told, told: Sequence[Sequence[_Told]], shown: Sequence[set[str]], threshold: int
+) -> list[int]:
+    """The persons of the figures shown earlier at the same place that this one is so near that the
+    few between them would be told of."""
+    sizes = {
+        f.group.persons
+        for figures, open_ in zip(told, shown, strict=True)
+        for f in figures
+        if (f.reading, f.place) == (figure.reading, figure.place) and f.name in open_
+    }
+    return sorted(n for n in sizes if 0 < abs(n - figure.group.persons) < threshold)
 
 
 def _with_those_that_tell_nothing(
@@ -187,15 +229,32 @@ def _narrowed(
 
     every = [f for figures in told for f in figures]
     open_ = set().union(*shown)
+    # A correction that waits is by few, as far as he can tell.
+    about = {
+        (f.kind, f.name, size)
+        for number, figures in enumerate(told)
+        for f in figures
+        if f.name not in open_
+        for size in _near(f, told[:number], shown[:number], threshold)
+    }
     found = set()
     for kind in sorted({f.kind for f in every}):
         mine = {f.name: f for f in every if f.kind == kind}
-        cells = tuple(sorted({cell for f in mine.values() for cell in f.cells}))
+        cells = {cell for f in mine.values() for cell in f.cells}
         groups = {f"={name}": tuple(sorted(f.cells)) for name, f in mine.items()}
         figures: dict[Key, Figure] = {
             (f"={name}",): Figure(f.group if name in open_ else None) for name, f in mine.items()
         }
-        table = Released(kind, (Dimension("cell", cells, groups=groups),), figures)
+        for number, (of, name, size) in enumerate(sorted(about)):
+            if of == kind:
+                # With as many as are missing to the most, of whom there are 2 (threshold - 1).
+                missing, left = f"<{number}", f">{number}"
+                cells |= {missing, left}
+                groups[f"<={number}"] = (*groups[f"={name}"], missing)
+                groups[f"<>{number}"] = (missing, left)
+                figures[f"<={number}",] = Figure(Group(size + threshold - 1))
+                figures[f"<>{number}",] = Figure(Group(2 * (threshold - 1)))
+        table = Released(kind, (Dimension("cell", tuple(sorted(cells)), groups=groups),), figures)
         for place, bounds in audit([Release((table,), threshold)]).items():
             name = str(place.key[0])[1:]
             few = mine[name].group.persons < threshold

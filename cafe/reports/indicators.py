@@ -23,7 +23,7 @@ from analysis.disclosure.gate import Gate
 from cafe import shares
 from cafe.language import in_language
 from cafe.language import marked as _
-from cafe.reports.indicator_gate import NOW, THEN, group_of, hidden_by, judged
+from cafe.reports.indicator_gate import NOW, THEN, Found, group_of, hidden_by, judged
 from cafe.store import observations
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Observation, Place, Span
@@ -31,7 +31,8 @@ from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
 
 READINGS = (THEN, NOW)
-SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
+WAITS, SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
+    "waits",
     "small",
     "unknown",
     "missing",
@@ -43,6 +44,10 @@ SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
 AND = "and"
 WHY = {
     AND: _("och"),
+    WAITS: _(
+        "Uppgiften är rättad. Rättelsen visas inte, eftersom den skulle göra att några få personer "
+        "kan kännas igen. Den uppgift som redan var visad står kvar."
+    ),
     SMALL: _(
         "Visas inte. Gruppen är så liten, eller skulle gå att räkna fram ur en så liten "
         "grupp, att enskilda personer kan kännas igen."
@@ -71,7 +76,8 @@ WHY = {
 class IndicatorFigure:
     """One figure as it may be shown: `value`, of `part` of `base` persons for a share, or None and
     the reason key `why` with the ids of the districts that it names. `parts`: the districts it
-    was added up from. `corrected` is the reason for which it replaced another."""
+    was added up from. `corrected` is the reason for which it replaced another; `waits`: it was
+    corrected, and stands until the correction may be shown."""
 
     period: str
     district: str | None
@@ -84,6 +90,7 @@ class IndicatorFigure:
     about: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     corrected: str = ""
+    waits: bool = False
 
     @property
     def place(self) -> Place:
@@ -111,11 +118,12 @@ def read(
             by_period[period][place] = standing
     figures = []
     for period in sorted(by_period):
-        shown = _shown(indicator, organisation, spans[period], gate)
-        made = _period(indicator, organisation, period, by_period[period], shown, reading)
+        judge = _judge(db, indicator, organisation, spans[period], gate)
+        made = _period(indicator, organisation, period, by_period[period], judge, reading)
         for figure in made:
             if may(figure.district):
-                reason = reasons.get((period, figure.place), "") if not figure.parts else ""
+                told = not figure.parts and not figure.waits
+                reason = reasons.get((period, figure.place), "") if told else ""
                 figures.append(_with_reason(figure, reason))
     order = {d.id: n for n, d in enumerate(organisation.districts)}
     order |= {p.id: n for n, p in enumerate(organisation.professions)}
@@ -146,7 +154,8 @@ def history(
 ) -> list[FigureChange]:
     """All that has been said of a place in a period, the figure that holds first.
 
-    The figure that holds is shown when `read` shows it. An earlier one of persons is shown when
+    The figure that holds is shown when `read` shows it; when that shows an earlier one that stands
+    until this one may be shown, then that one. Another earlier one of persons is shown when
     nothing of the period is or was hidden, so that no two states of the whole can be subtracted to
     a group that is, and when it and each other one shown here are about the same persons or differ
     by as many as the threshold.
@@ -157,18 +166,20 @@ def history(
     mine = next((f for f in now if f.place == place), None)
     threshold = gate_of(db).threshold
     spans = observations.spans(db, indicator).get(period, [])
+    known = judged(indicator, organisation, spans, threshold, observations.waiting_from(db))
     hidden = indicator.definition.protected and (
-        judged(indicator, organisation, spans, threshold).ever
-        or any(f.why in (SMALL, UNKNOWN, UNCLEAR, DIFFERS) for f in (*now, *today))
+        known.ever or any(f.why in (SMALL, UNKNOWN, UNCLEAR, DIFFERS) for f in (*now, *today))
     )
+    waits = mine is not None and mine.waits
+    stands = {one.id for one in known.stands.get((THEN, place), {}).get(place, ())} if waits else ()
     sizes: list[int] = []
     told = []
     for number, one in enumerate(said):
         group = group_of(indicator, [one])
-        if one.withdrawn:
+        if one.withdrawn or one.id in stands:
             reason = ""
         elif number == 0:
-            reason = mine.why if mine else SMALL
+            reason = WAITS if waits else mine.why if mine else SMALL
         elif not indicator.definition.protected:
             reason = mine.why if mine and mine.why == DIFFERS else ""
         elif group is None:
@@ -198,8 +209,10 @@ def history(
 def why(
     figure: IndicatorFigure | FigureChange, organisation: Organisation, language: str = "sv"
 ) -> str:
-    """The sentence that says why a figure is not shown."""
+    """The sentence that says why a figure, or its correction, is not shown."""
     words = in_language(WHY, language)
+    if isinstance(figure, IndicatorFigure) and figure.waits:
+        return words[WAITS]
     about = figure.about if isinstance(figure, IndicatorFigure) else ()
     names = [organisation.name(identity) for identity in about]
     joined = f" {words[AND]} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
@@ -217,29 +230,47 @@ def _period(
     indicator: Indicator,
     organisation: Organisation,
     period: str,
-    found: Mapping[Place, list[Observation]],
-    shown: Callable[[str, Place], str],
+    found: Found,
+    judge: Judge,
     reading: str,
 ) -> list[IndicatorFigure]:
     places = list(found)
     if reading == NOW:
         places = list(dict.fromkeys((organisation.today(d) if d else None, p) for d, p in found))
     made = []
-    for district, profession in places:
-        if reading == THEN or district is None:
-            made.append(_as_given(indicator, period, (district, profession), found, shown))
-        else:
-            made.append(
-                _added_up(indicator, organisation, period, (district, profession), found, shown)
-            )
+    for place in places:
+        figure = _figure(indicator, organisation, period, place, found, judge.why, reading)
+        before = judge.stands.get((reading, place))
+        if figure.why == SMALL and before is not None:
+            stood = _figure(indicator, organisation, period, place, before, _open, reading)
+            figure = replace(stood, waits=True)
+        made.append(figure)
     return made
+
+
+def _open(reading: str, place: Place) -> str:
+    return ""
+
+
+def _figure(
+    indicator: Indicator,
+    organisation: Organisation,
+    period: str,
+    place: Place,
+    found: Found,
+    shown: Callable[[str, Place], str],
+    reading: str,
+) -> IndicatorFigure:
+    if reading == THEN or place[0] is None:
+        return _as_given(indicator, period, place, found, shown)
+    return _added_up(indicator, organisation, period, place, found, shown)
 
 
 def _as_given(
     indicator: Indicator,
     period: str,
     place: Place,
-    found: Mapping[Place, list[Observation]],
+    found: Found,
     shown: Callable[[str, Place], str],
 ) -> IndicatorFigure:
     one = found[place][0]
@@ -254,7 +285,7 @@ def _added_up(
     organisation: Organisation,
     period: str,
     place: Place,
-    found: Mapping[Place, list[Observation]],
+    found: Found,
     shown: Callable[[str, Place], str],
 ) -> IndicatorFigure:
     district, profession = place
@@ -300,7 +331,7 @@ def _parts(
     period: str,
     district: str,
     profession: str | None,
-    found: Mapping[Place, list[Observation]],
+    found: Found,
 ) -> tuple[list[str], list[str], list[str]]:
     """The districts whose figures make up one of today's map in a period; those of them without a
     figure; and those that may be counted twice, as both old and new have reported."""
@@ -319,11 +350,24 @@ def _parts(
     return parts, missing, mixed
 
 
-def _shown(
-    indicator: Indicator, organisation: Organisation, spans: Sequence[Span], gate: Gate
-) -> Callable[[str, Place], str]:
-    """Says of a place, in a reading, why its figure is hidden; empty when it may be shown."""
+@dataclass(frozen=True)
+class Judge:
+    """`why` says of a place, in a reading, why its newest figure is hidden, empty when it may be
+    shown; `stands` has the figures of the state whose figure stands there meanwhile."""
+
+    why: Callable[[str, Place], str]
+    stands: Mapping[tuple[str, Place], Found]
+
+
+def _judge(
+    db: Database,
+    indicator: Indicator,
+    organisation: Organisation,
+    spans: Sequence[Span],
+    gate: Gate,
+) -> Judge:
     if not indicator.definition.protected:
-        return lambda reading, place: ""
-    made = judged(indicator, organisation, spans, gate.threshold)
-    return lambda reading, place: hidden_by(made, reading, place, organisation)
+        return Judge(_open, {})
+    waiting_from = observations.waiting_from(db)
+    made = judged(indicator, organisation, spans, gate.threshold, waiting_from)
+    return Judge(lambda reading, place: hidden_by(made, reading, place, organisation), made.stands)

@@ -24,8 +24,8 @@ BY = ("tables", "phones")
 VOTES_MAX = 20
 # Far more than a hall holds: a stop for somebody who makes up phones, not a limit for an event.
 PHONES_MAX = 5_000
-# So many persons have to have voted before the votes are shown, and so many persons' ballots have to
-# be new before they are shown again: else the figures, or the difference, would tell how few voted.
+# So many persons have to have voted before the votes are shown, and so many persons' ballots have
+# to be new before they are shown again: else figures, or their difference, would tell how few did.
 VOTERS = 5
 WALL = ("waiting", "proposals", "votes")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from sqlite_utils import Database, Migrations
 
@@ -1140,3 +1141,29 @@ def m023_kinds_that_are_chosen(db: Database) -> None:
         "CHECK (important IN (0, 1))",
     ):
         db.conn.execute(statement)
+
+
+@migrations()
+def m024_figures_of_one_write(db: Database) -> None:
+    """Which figures of indicators came in one write, and in which order the writes came, whatever
+    the clock said. Of those before, what followed within a second came together. From the next
+    write on, a correction by few waits: earlier ones have been shown."""
+    db.conn.execute("ALTER TABLE observation ADD COLUMN moment INTEGER")
+    found = db.conn.execute(
+        "SELECT id, at FROM observation WHERE at IS NOT NULL ORDER BY at"
+    ).fetchall()
+    moment, before = 0, None
+    for identity, at in found:
+        now = datetime.fromisoformat(at)
+        if before is None or (now - before).total_seconds() >= 1:
+            moment += 1
+        before = now
+        db.conn.execute("UPDATE observation SET moment = ? WHERE id = ?", (moment, identity))
+    if moment:
+        db.conn.execute(
+            "INSERT INTO setting (name, value) VALUES ('figures_wait_from', ?)", (str(moment),)
+        )
+    db.conn.execute(
+        "CREATE TRIGGER kept_as_written_moment BEFORE UPDATE OF moment ON observation "
+        "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
+    )

@@ -11,12 +11,14 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict
-from cafe.store import audit
-from cafe.store.database import rows
+from cafe.store import audit, settings
+from cafe.store.database import rows, value
 from cafe.store.indicators import Indicator
 
 # An observation that an answer makes is the same one however often the answer is stored.
 NAMESPACE = uuid.UUID("5a4f6f0e-3f0a-4f5e-9d43-0c6f3a1f7a21")
+# Set by the migration that made corrections wait: up to which moment they did not.
+WAIT_FROM = "figures_wait_from"
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,8 @@ class Observation:
 
     `date` is ISO, in full or cut to the month or year. Of a share `value` is percent, `part` of
     `base` persons where both are known. `withdrawn`: the figure was wrong and there is none.
-    `reason` is why it replaced an earlier one. What an answer told has neither actor nor time.
+    `reason` is why it replaced an earlier one. What was written at once has the same `moment`, and
+    what came later a greater one. What an answer told has neither actor nor time nor moment.
     """
 
     id: str
@@ -42,6 +45,7 @@ class Observation:
     reason: str = ""
     actor: str | None = None
     at: str | None = None
+    moment: int = 0
 
     @property
     def place(self) -> Place:
@@ -131,26 +135,35 @@ def current(db: Database, indicator: Indicator) -> dict[tuple[str, Place], list[
 
 @dataclass(frozen=True)
 class Span:
-    """A figure with the times from when and until when it held: "" what an answer told, None when
-    it still holds."""
+    """A figure with the moments from when and until when it held: None when it still holds."""
 
     observation: Observation
-    since: str
-    until: str | None
+    since: int
+    until: int | None
+
+
+def moment(db: Database) -> int:
+    """The moment of a write, in its open transaction: after all before it, by no clock."""
+    return 1 + int(value(db, "SELECT coalesce(max(moment), 0) FROM observation"))
+
+
+def waiting_from(db: Database) -> int:
+    """The moment up to which every correction was shown at once."""
+    return int(settings.get(db, WAIT_FROM) or 0)
 
 
 def spans(db: Database, indicator: Indicator) -> dict[str, list[Span]]:
     """All figures ever given, by period."""
     ends = {
-        r["old"]: r["at"] or ""
+        r["old"]: r["moment"] or 0
         for r in rows(
             db,
-            "SELECT r.old, n.at FROM observation_replaced r JOIN observation n ON n.id = r.new",
+            "SELECT r.old, n.moment FROM observation_replaced r JOIN observation n ON n.id = r.new",
         )
     }
     found: dict[str, list[Span]] = {}
     for one in of_indicator(db, indicator.heading):
-        span = Span(one, one.at or "", ends.get(one.id))
+        span = Span(one, one.moment, ends.get(one.id))
         found.setdefault(indicator.period(one.date), []).append(span)
     return found
 
@@ -163,7 +176,7 @@ def history(db: Database, indicator: Indicator, period: str, place: Place) -> li
         for one in of_indicator(db, indicator.heading)
         if one.place == place and indicator.period(one.date) == period
     ]
-    return sorted(found, key=lambda one: (one.id in old, _backwards(one.at or "")))
+    return sorted(found, key=lambda one: (one.id in old, -one.moment))
 
 
 def corrected(db: Database, indicator: Indicator) -> dict[tuple[str, Place], str]:
@@ -178,8 +191,16 @@ def corrected(db: Database, indicator: Indicator) -> dict[tuple[str, Place], str
     return {(indicator.period(one.date), one.place): one.reason for one in made}
 
 
-def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: str = "") -> bool:
-    """Keep a figure. Returns False when it is kept already.
+def put(
+    db: Database,
+    actor: str,
+    indicator: Indicator,
+    given: Given,
+    reason: str = "",
+    together: int | None = None,
+) -> bool:
+    """Keep a figure. Returns False when it is kept already. `together`: the `moment` of what is
+    written in the same transaction, since nobody sees one of them without the others.
 
     One that differs from what is kept for its place and period replaces it, and needs a reason:
     raises Conflict("figure_differs") without one, with the `value` that is kept (""
@@ -207,7 +228,8 @@ def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: st
     identity = uuid.uuid4().hex
     db.conn.execute(
         "INSERT INTO observation (id, indicator, district, profession, date, value, part, base, "
-        "remark, withdrawn, reason, actor, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "remark, withdrawn, reason, actor, at, moment) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             identity,
             indicator.heading,
@@ -221,6 +243,7 @@ def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: st
             reason.strip() if before else "",
             actor,
             days.now(),
+            moment(db) if together is None else together,
         ),
     )
     db.conn.executemany(
@@ -241,10 +264,6 @@ def put(db: Database, actor: str, indicator: Indicator, given: Given, reason: st
 
 def _plain(number: float) -> str:
     return f"{number:g}".replace(".", ",")
-
-
-def _backwards(text: str) -> tuple[int, ...]:
-    return tuple(-ord(c) for c in text)
 
 
 def indicators(db: Database) -> list[str]:
@@ -268,4 +287,5 @@ def _observation(r: Row) -> Observation:
         r["reason"],
         r["actor"],
         r["at"],
+        r["moment"] or 0,
     )

@@ -22,12 +22,13 @@ LABELS = {
     "all": _("Alla anteckningar"),
     "city": _("Hela staden"),
     TOO_FEW: _(
-        "Färre än {threshold} personer har varit med och skrivit. Antal per fråga, punkt och "
-        "typ, och teman, visas inte, eftersom enskilda personer då kan kännas igen."
+        "Färre än {threshold} personer har varit med och skrivit. Hur anteckningarna fördelar sig, "
+        "och vilka teman de har, visas inte, eftersom enskilda personer då kan kännas igen."
     ),
     UNKNOWN_PERSONS: _(
-        "Det är inte angivet hur många som deltog. Antal per fråga, punkt och typ, och teman, "
-        "visas inte, eftersom gruppen kan vara så liten att enskilda personer känns igen."
+        "Det är inte angivet hur många som deltog. Hur anteckningarna fördelar sig, och vilka "
+        "teman de har, visas inte, eftersom gruppen kan vara så liten att enskilda personer känns "
+        "igen."
     ),
     "quotes_few": _(
         "Ordagranna citat visas när minst {quote_threshold} personer har skrivit. Förslag "

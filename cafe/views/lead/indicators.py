@@ -130,7 +130,7 @@ def indicator_history(number: int) -> Any:
     said = figures.history(db, found, known, period, place)
     # Whoever gives the figures comes here to correct one, also one that is hidden.
     opened = rights.gives_figures(account(), place[0])
-    if not said or not (opened or not said[0].why):
+    if not said or not (opened or said[0].why in ("", figures.WAITS)):
         raise Unknown("not_found")
     return render_template(
         "lead/indicator_history.html", indicator=found, said=said, period=period, place=place,
@@ -442,10 +442,11 @@ def figures_save(number: int) -> Any:
     def save(db: Database) -> str:
         reason = (form.reason.data or "").strip()
         differs = None
+        now = observations.moment(db)
         for row, one in given:
             need(rights.gives_figures(account(), one.district))
             try:
-                observations.put(db, actor(), found, one, reason)
+                observations.put(db, actor(), found, one, reason, now)
             except Conflict as error:
                 wrong(form.row(row)[0], _differs(str(error.params["value"])))
                 differs = error

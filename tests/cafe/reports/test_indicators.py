@@ -12,7 +12,7 @@ from cafe.reports import indicator_gate
 from cafe.reports import indicators as reader
 from cafe.reports.indicator_gate import NOW, THEN
 from cafe.reports.indicators import IndicatorFigure
-from cafe.store import indicators, observations, organisation
+from cafe.store import indicators, observations, organisation, settings
 from cafe.store.database import Store
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Given, Place
@@ -29,11 +29,12 @@ def named(store: Store, heading: str) -> Indicator:
     return next(i for i in indicators.every(store.read()) if i.heading == heading)
 
 
-def kept(store: Store, heading: str, *given: Given) -> Indicator:
+def kept(store: Store, heading: str, *given: Given, reason: str = "") -> Indicator:
     indicator = named(store, heading)
     with store.write() as db:
+        now = observations.moment(db)
         for one in given:
-            observations.put(db, "test", indicator, one)
+            observations.put(db, "test", indicator, one, reason, now)
     return indicator
 
 
@@ -231,9 +232,7 @@ def test_no_correction_makes_a_hidden_figure_computable(
 
     def correct(day: int, *given: Given) -> None:
         at(f"2026-01-{day:02} 10:00")
-        with store.write() as db:
-            for one in given:
-                observations.put(db, "test", indicator, one, "rättat")
+        kept(store, "Personalomsättning", *given, reason="rättat")
 
     # The whole and the small one are corrected: Bromma, unchanged, would give the old 3 away.
     correct(2, share("farsta", 5, 10), share(None, 40, 80))
@@ -246,6 +245,79 @@ def test_no_correction_makes_a_hidden_figure_computable(
     with store.snapshot() as db:
         told = reader.history(db, indicator, organisation.get(db), "2019", (None, None))
     assert [one.base for one in told] == [95, None, None]
+
+
+def test_a_correction_by_a_few_persons_waits_and_what_was_shown_stands(store: Store) -> None:
+    # 10 of 40, and the day after 11 of 41, would tell of the one who is more.
+    indicator = kept(store, "Personalomsättning", share("farsta", 10, 40), share("bromma", 9, 60))
+
+    def seen(district: str = "farsta") -> tuple[int | None, int | None, bool]:
+        found = [figures(store, indicator, reading) for reading in (THEN, NOW)]
+        one, today = (found[n]["2019", (district, None)] for n in (0, 1))
+        assert (one.part, one.base, one.waits) == (today.part, today.base, today.waits)
+        return one.part, one.base, one.waits
+
+    def correct(*given: Given) -> None:
+        kept(store, "Personalomsättning", *given, reason="Räknat om")
+
+    correct(share("farsta", 11, 41))
+    assert seen() == (10, 40, True)
+    correct(share("farsta", 14, 44))
+    assert seen() == (10, 40, True)
+    correct(share("farsta", 12, 40))
+    assert seen() == (12, 40, False), "the same persons: it was a report that was wrong"
+    correct(share("farsta", 11, 45))
+    assert seen() == (11, 45, False)
+    correct(share("farsta", 10, 41))
+    assert seen() == (11, 45, True), "near to one that was shown before it"
+    correct(share("farsta", 1, 3))
+    assert seen() == (11, 45, True)
+    assert seen("bromma") == (9, 60, False)
+    correct(Given("farsta", "2019", 0.0, withdrawn=True))
+    assert ("2019", ("farsta", None)) not in figures(store, indicator, THEN)
+    correct(share("farsta", 10, 41))
+    assert seen() == (None, None, False), "what was withdrawn does not come back"
+    with store.snapshot() as db:
+        told = reader.history(db, indicator, organisation.get(db), "2019", ("farsta", None))
+    assert {one.base for one in told} == {None}
+
+
+def test_several_that_wait_cannot_be_computed_from_their_sum(store: Store) -> None:
+    three = [share("farsta", 10, 40), share("bromma", 20, 60), share("norrmalm", 9, 100)]
+    indicator = kept(store, "Personalomsättning", share(None, 39, 200), *three)
+    more = [share("farsta", 12, 43), share("bromma", 22, 63)]
+    # 206 less 100 would leave 106 for two of whom neither has five more: each has 42 and more.
+    kept(store, "Personalomsättning", share(None, 43, 206), *more, reason="Räknat om")
+    shown = {f.district: (f.base, f.waits) for f in figures(store, indicator, THEN).values()}
+    assert shown == {
+        None: (200, True), "farsta": (40, True), "bromma": (60, True), "norrmalm": (100, False),
+    }  # fmt: skip
+
+
+def test_what_came_in_two_writes_within_a_second_was_seen_between_them(
+    store: Store, at: Callable[[str], None]
+) -> None:
+    at("2026-01-01 10:00")
+    indicator = kept(store, "Personalomsättning", share("farsta", 10, 40))
+    kept(store, "Personalomsättning", share("farsta", 11, 41), reason="Räknat om")
+    at("2025-01-01 10:00")  # a clock that was put back changes no order
+    kept(store, "Personalomsättning", share("farsta", 12, 42), reason="Räknat om")
+    found = figures(store, indicator, THEN)["2019", ("farsta", None)]
+    assert (found.base, found.waits) == (40, True)
+    with store.snapshot() as db:
+        told = reader.history(db, indicator, organisation.get(db), "2019", ("farsta", None))
+    assert [(one.base, one.why) for one in told] == [(None, "waits"), (None, "small"), (40, "")]
+
+
+def test_what_was_corrected_before_corrections_waited_stays_as_it_was_shown(store: Store) -> None:
+    indicator = kept(store, "Personalomsättning", share("farsta", 10, 40))
+    kept(store, "Personalomsättning", share("farsta", 11, 41), reason="Räknat om")
+    with store.write() as db:
+        settings.put(db, observations.WAIT_FROM, "2")
+    assert figures(store, indicator, THEN)["2019", ("farsta", None)].base == 41
+    kept(store, "Personalomsättning", share("farsta", 12, 42), reason="Räknat om")
+    found = figures(store, indicator, THEN)["2019", ("farsta", None)]
+    assert (found.base, found.waits) == (41, True)
 
 
 def test_a_figure_that_was_shown_stays_when_a_small_one_comes(

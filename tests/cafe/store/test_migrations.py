@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from cafe import config
 from cafe.errors import UnsafeStart
-from cafe.store import database, jobs, migrations, organisation, runs, serving
+from cafe.store import database, jobs, migrations, observations, organisation, runs, serving
 from cafe.store.database import Store
 
 
@@ -42,6 +42,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m021_releases_keep_seats",
         "m022_what_vouches_is_remembered",
         "m023_kinds_that_are_chosen",
+        "m024_figures_of_one_write",
     ]
 
 
@@ -372,3 +373,31 @@ def test_a_questionnaire_of_before_belongs_to_who_began_it(
     assert [tuple(r) for r in found] == [
         ("built-in", None, None), ("q1", 1, "farsta"), ("q2", 2, None), ("q3", 3, None),
     ]  # fmt: skip
+
+
+def test_figures_of_before_came_together_when_they_followed_within_a_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Store(tmp_path / "old.db")
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = [step for step in migrations.migrations._migrations if step.name < "m024"]
+    with monkeypatch.context() as before:
+        before.setattr(database, "migrations", steps)
+        made.migrate()
+    at = "2026-01-01T10:00:0"
+    with made.write() as db:
+        for name, when in (
+            ("c", f"{at}2.000Z"), ("a", f"{at}0.100Z"), ("b", f"{at}0.900Z"), ("x", None),
+        ):  # fmt: skip
+            db.conn.execute(
+                "INSERT INTO observation (id, indicator, date, value, at) VALUES (?, 'i', '2025', "
+                "1.0, ?)",
+                (name, when),
+            )
+    made.migrate()
+    with made.write() as db:
+        kept = db.conn.execute("SELECT id, moment FROM observation ORDER BY id").fetchall()
+        assert [tuple(r) for r in kept] == [("a", 1), ("b", 1), ("c", 2), ("x", None)]
+        assert (observations.waiting_from(db), observations.moment(db)) == (2, 3)
+    with pytest.raises(sqlite3.IntegrityError, match="only added to"), made.write() as db:
+        db.conn.execute("UPDATE observation SET moment = 9")

@@ -53,8 +53,9 @@ def send(token: Callable[[FlaskClient], str]) -> Send:
 
 def give(store: Store, indicator: Indicator, *given: Given) -> None:
     with store.write() as db:
+        now = observations.moment(db)
         for one in given:
-            observations.put(db, "test", indicator, one)
+            observations.put(db, "test", indicator, one, together=now)
 
 
 def test_figures_are_typed_for_a_day_and_stand_on_the_page(
@@ -175,21 +176,28 @@ def test_the_history_shows_no_value_that_the_page_hid(
         assert "Räknat om" in seen
 
 
-def test_a_correction_by_a_few_persons_hides_the_earlier_value(
-    store: Store, turnover: Indicator, sign_in: SignIn, at: Callable[[str], None]
+def test_a_correction_by_a_few_persons_waits_on_the_page_and_in_its_history(
+    store: Store, turnover: Indicator, sign_in: SignIn
 ) -> None:
-    at("2026-03-02 10:00")
     give(store, turnover, Given("farsta", "2025", 25.0, part=10, base=40))
-    at("2026-03-03 10:00")
     correct(store, turnover, Given("farsta", "2025", 26.8, part=11, base=41))
     observer = sign_in("observer")
-    assert "10/40" not in told(observer, turnover, "farsta"), "one person more, who had left"
-    at("2026-03-04 10:00")
-    correct(store, turnover, Given("farsta", "2025", 24.0, part=12, base=50))
+    address = f"/lead/indicators/{turnover.id}?place=farsta"
+    page = observer.get(address).text
+    assert "(10/40)" in page
+    assert 'href="#why-waits"' in page
+    assert "Uppgiften är rättad. Rättelsen visas inte" in page
     seen = told(observer, turnover, "farsta")
-    assert "(12/50)" in seen
-    assert "(11/41)" in seen
-    assert "10/40" not in seen
+    assert "(10/40)" in seen
+    for hidden in (page, seen):
+        assert "11/41" not in hidden, "one person more, who had left"
+        assert "26,8" not in hidden
+    correct(store, turnover, Given("farsta", "2025", 24.0, part=12, base=50))
+    page, seen = observer.get(address).text, told(observer, turnover, "farsta")
+    assert "why-waits" not in page
+    for shown in (page, seen):
+        assert "(12/50)" in shown
+        assert "11/41" not in shown
 
 
 def test_an_earlier_whole_does_not_tell_a_hidden_district(
@@ -197,15 +205,16 @@ def test_an_earlier_whole_does_not_tell_a_hidden_district(
 ) -> None:
     give(
         store, turnover,
-        Given(None, "2025", 20.0, part=20, base=100),
+        Given(None, "2025", 20.0, part=24, base=110),
         Given("bromma", "2025", 20.0, part=10, base=50),
         Given("alvsjo", "2025", 20.0, part=10, base=50),
         Given("farsta", "2025", 66.7, part=2, base=3),
     )  # fmt: skip
-    correct(store, turnover, Given(None, "2025", 21.4, part=22, base=103))
+    correct(store, turnover, Given(None, "2025", 21.4, part=25, base=120))
     observer = sign_in("observer")
     answer = observer.get(f"/lead/indicators/{turnover.id}/history?period=2025")
-    assert "20/100" not in answer.text
+    assert "25/120" in answer.text
+    assert "24/110" not in answer.text
 
 
 def test_whoever_corrects_a_figure_of_persons_is_not_told_a_hidden_one(

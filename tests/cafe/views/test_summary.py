@@ -173,7 +173,8 @@ def test_before_the_analysis_kinds_and_proposals_are_shown_and_the_way_on(
 
 
 @pytest.mark.parametrize(
-    ("participants", "sentence"), [(3, "Färre än 5 personer har varit med och skrivit"), (None, "inte angivet")]
+    ("participants", "sentence"),
+    [(3, "Färre än 5 personer har varit med och skrivit"), (None, "inte angivet")],
 )
 def test_a_small_or_unknown_group_has_the_reason_and_no_figure(
     store: Store,
