@@ -129,7 +129,7 @@ def test_word_excel_and_csv_are_taken_along(lead_page, summarised) -> None:
 def test_a_small_group_has_the_reason_instead_of_figures(lead_page, summarised, axe) -> None:
     page = lead_page()
     page.goto(f"/lead/events/{summarised(3).code}/summary")
-    expect(page.locator(".notice.warn")).to_contain_text("Färre än 5 personer deltog")
+    expect(page.locator(".notice.warn")).to_contain_text("Färre än 5 personer har varit med")
     expect(page.locator("main img")).to_have_count(0)
     expect(page.locator("main table")).to_have_count(0)
     expect(page.locator(".proposals li")).to_have_count(2)
