@@ -26,7 +26,7 @@ from cafe import accounts, config, days, language, shares
 from cafe.config import Settings
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
-from cafe.store import submissions
+from cafe.store import events, submissions
 from cafe.store.database import Store
 from cafe.upkeep import program
 from cafe.views import failures, pages, submit
@@ -267,11 +267,13 @@ def _templates(app: Flask) -> None:
             "holds_form": holds_form,
             "new_key": lambda: uuid.uuid4().hex,
             "public_url": app.config["SETTINGS"].public_url,
+            "short_url": app.config["SETTINGS"].short_url,
         }
 
     app.add_template_filter(say, "say")
     app.add_template_filter(shares.percent, "percent")
     app.add_template_filter(shares.off, "off")
+    app.add_template_filter(events.spelled, "spelled")
     app.add_template_filter(days.day_of, "local_day")
     app.add_template_filter(days.time_of, "local_time")
 

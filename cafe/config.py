@@ -85,6 +85,11 @@ class Settings:
         return frozenset({urlsplit(self.public_url).hostname or "", *self.hosts, *LOOPBACK})
 
     @property
+    def short_url(self) -> str:
+        """The address of this server as people type it."""
+        return self.public_url.partition("://")[2]
+
+    @property
     def encrypted(self) -> bool:
         """Whether browsers reach the server over TLS (its own, or a proxy's)."""
         return self.public_url.startswith("https://")

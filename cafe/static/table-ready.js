@@ -37,7 +37,7 @@ export class Ready {
   /** @param {Receipt} receipt */
   #drawReceipt({ code, url, drawn }) {
     const link = by("receipt-code", HTMLAnchorElement);
-    link.textContent = code.replace(/(.{4})(?=.)/, "$1 ");
+    link.textContent = code.replace(/(.{4})(?=.)/, "$1-");
     link.href = url;
     const image = by("receipt-qr", HTMLImageElement);
     image.hidden = !drawn;

@@ -151,6 +151,14 @@ def plain_code(written: str) -> str:
     return "".join(c for c in written.casefold() if c.isalnum())
 
 
+def spelled(code: str) -> str:
+    """A code or key as it is shown, so that it can be read aloud: in parts of at most six signs, as
+    `plain_code` reads it."""
+    parts = 3 if len(code) > 10 else 2
+    step = -(-len(code) // parts)
+    return "-".join(code[at : at + step] for at in range(0, len(code), step))
+
+
 def _event(db: Database, r: Row) -> Event:
     seats: dict[int, dict[str, list[tuple[str, int]]]] = {}
     for s in rows(

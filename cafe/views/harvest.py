@@ -344,8 +344,7 @@ def _address(event: Event) -> str:
 
 
 def _typed(path: str) -> str:
-    base = str(current_app.config["SETTINGS"].public_url)
-    return base.removeprefix("https://").removeprefix("http://") + path
+    return str(current_app.config["SETTINGS"].short_url) + path
 
 
 def _voter() -> str | None:

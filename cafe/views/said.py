@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe.accounts import account, allow, open_to_all, store
@@ -43,10 +43,7 @@ def poster(code: str) -> Any:
         event, written = _public(db, code)
         told = feedback.of_event(db, event, written)
         known = organisation.get(db, spoken())
-    base = current_app.config["SETTINGS"].public_url
-    return render_template(
-        "said/poster.html", event=event, told=told, organisation=known, shown_base=_bare(base)
-    )
+    return render_template("said/poster.html", event=event, told=told, organisation=known)
 
 
 @bp.get("/said/<code>/qr.svg")
@@ -137,12 +134,7 @@ def _desk(event: Event, form: FeedbackPageForm) -> str:
             for referred in [proposals.referrals(db, [p.id])]
         ]
         known = organisation.get(db, spoken())
-    base = current_app.config["SETTINGS"].public_url
     return render_template(
         "said/edit.html", event=event, form=form, page=written, proposals=found,
-        organisation=known, shown_base=_bare(base),
+        organisation=known,
     )  # fmt: skip
-
-
-def _bare(address: str) -> str:
-    return address.split("://", 1)[-1]

@@ -14,6 +14,7 @@ from cafe.errors import Conflict
 from cafe.store import organisation, settings, users
 from cafe.views.submit import attempt, local
 from forms.account import SetupForm
+from forms.way_in import WayInForm
 
 bp = Blueprint("start", __name__)
 SETUP_ROLES = (("administrator", users.ALL), ("lead", users.ALL))
@@ -38,7 +39,7 @@ def index() -> Any:
         return redirect(url_for("account.own"))
     if users.count(store().read()) == 0:
         return redirect(url_for("start.setup", token=request.args.get("token")))
-    return render_template("start/index.html")
+    return render_template("start/index.html", form=WayInForm())
 
 
 @bp.get("/setup")

@@ -143,7 +143,6 @@ def event_cards(code: str) -> Any:
         event=found,
         tables=[t for t in found.tables if t.key],
         base=base,
-        shown_base=base.removeprefix("https://").removeprefix("http://"),
     )
 
 

@@ -153,7 +153,6 @@ def receipts(code: str) -> Any:
         tables=[t for t in now.tables if t.receipt is not None],
         missing=[t for t in now.tables if t.receipt is None],
         base=base,
-        shown_base=base.removeprefix("https://").removeprefix("http://"),
     )
 
 

@@ -28,8 +28,6 @@ from forms.event import StateForm
 from forms.messages.common import CHECK_FIELDS
 from forms.survey import ChangeForm, SurveyForm, TicketsForm
 
-# A ticket is read in groups of so many signs.
-GROUP = 4
 USUAL = "workshop-evaluation"
 
 
@@ -160,7 +158,7 @@ def survey_tickets(join: str) -> Any:
     base = _addresses()["base"]
     cards = [
         (
-            "-".join(ticket[n : n + GROUP] for n in range(0, len(ticket), GROUP)),
+            ticket,
             segno.make_qr(f"{base}{url_for('answer.page', code=ticket)}", error="m").svg_inline(
                 scale=4, border=4, light="#fff"
             ),
@@ -225,11 +223,7 @@ def _page(
 
 
 def _addresses() -> dict[str, str]:
-    base = str(current_app.config["SETTINGS"].public_url)
-    return {
-        "base": base,
-        "shown_base": base.removeprefix("https://").removeprefix("http://"),
-    }
+    return {"base": str(current_app.config["SETTINGS"].public_url)}
 
 
 def _links(found: Survey, made: list[str]) -> Response:

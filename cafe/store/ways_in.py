@@ -1,0 +1,56 @@
+"""What a code opens that somebody has read off a card, a screen, a receipt or an invitation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from cafe.errors import Unknown
+from cafe.store import events, rooms, surveys
+from cafe.store.database import value
+from cafe.store.events import plain_code
+
+# In the order in which they are tried: a table's key, an event's room, a receipt, a survey.
+Opens = Literal["table", "room", "receipt", "survey"]
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """What a code opens, and the code as addresses have it."""
+
+    opens: Opens
+    code: str
+
+
+def find(db: Database, written: str) -> WayIn | None:
+    """What a code opens, in whatever case, with blanks or hyphens, or as the address that it stands
+    in; None for a code that opens nothing."""
+    code = plain_code(_last_part(written))
+    if value(
+        db,
+        "SELECT EXISTS (SELECT 1 FROM cafe_table WHERE key = :code) "
+        "OR EXISTS (SELECT 1 FROM revoked_key WHERE key = :code)",  # its page says what to do
+        {"code": code},
+    ):
+        return WayIn("table", code)
+    try:
+        return WayIn("room", events.get(db, code).code)
+    except Unknown:
+        pass
+    try:
+        return WayIn("receipt", rooms.by_receipt(db, code)[2].code)
+    except Unknown:
+        pass
+    try:
+        surveys.door(db, code)
+    except Unknown:
+        return None
+    return WayIn("survey", code)
+
+
+def _last_part(written: str) -> str:
+    """The code of an address that was pasted or copied from a card, else what was written."""
+    path = written.split("?")[0].split("#")[0].strip().rstrip("/")
+    return path.rpartition("/")[2]

@@ -1,0 +1,105 @@
+"""The field for a code: what stands on a card, a screen, a receipt or an invitation leads on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.store import events, rooms, surveys
+from cafe.store.database import Store
+from cafe.store.events import Event
+from cafe.views import asked, ways_in
+
+
+@pytest.fixture
+def codes(store: Store, event: Event) -> dict[str, str]:
+    """A code of each kind, by where it leads."""
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        receipt = rooms.issue(db, "test", event.tables[0].id)
+        join = surveys.add(
+            db, "test", title="Enkät", questionnaire=("workshop-evaluation", 1), admission="open",
+            event_id=event.id,
+        )  # fmt: skip
+        tickets = surveys.add(
+            db, "test", title="Länkar", questionnaire=("workshop-evaluation", 1),
+            admission="tickets", event_id=event.id,
+        )  # fmt: skip
+        (ticket,) = surveys.issue(db, surveys.get(db, tickets), 1, "x" * 40)
+        revoked = event.tables[1].key
+        rooms.new_key(db, "test", event.tables[1])
+    return {
+        f"/t/{event.tables[0].key}": str(event.tables[0].key),
+        f"/t/{revoked}": str(revoked),
+        f"/room/{event.code}": event.code,
+        f"/f/{receipt.code}": receipt.code,
+        f"/a/{join}": join,
+        f"/a/{ticket}": ticket,
+    }
+
+
+def ways(code: str) -> Iterator[str]:
+    """A code as people write it."""
+    yield code
+    yield f"  {code.upper()} "
+    yield events.spelled(code)
+    yield " ".join(code)
+    yield f"https://rundabord.example/t/{events.spelled(code)}?round=2"
+
+
+def test_every_code_leads_on_however_it_is_written(
+    client: FlaskClient, codes: dict[str, str]
+) -> None:
+    assert sorted({len(code) for code in codes.values()}) == [6, 8, 10, 12]
+    for place, code in codes.items():
+        for written in ways(code):
+            answer = client.post("/in", data={"typed": written})
+            assert (answer.status_code, answer.location) == (303, place), written
+
+
+def test_a_code_is_shown_so_that_it_can_be_read_aloud_and_read_again() -> None:
+    for length, parts in ((6, [3, 3]), (8, [4, 4]), (10, [5, 5]), (12, [4, 4, 4])):
+        code = events.new_code(length)
+        shown = events.spelled(code)
+        assert [len(part) for part in shown.split("-")] == parts
+        assert events.plain_code(shown) == code
+
+
+def test_a_wrong_code_stays_in_the_field_and_the_kinds_of_code_are_told(
+    client: FlaskClient,
+) -> None:
+    answer = client.post("/in", data={"typed": 'abc"<b>'})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert 'value="abc&#34;&lt;b&gt;"' in page
+    assert "Fel kod" in page
+    for kind in ("Bordskortet", "Skärmen i salen", "Kvittot", "egen inbjudan"):
+        assert kind in page
+    empty = client.post("/in", data={"typed": " "})
+    assert "Skriv en kod." in empty.get_data(as_text=True)
+    assert "Har du en kod?" in client.get("/in").get_data(as_text=True)
+
+
+def test_the_start_page_has_the_field(
+    client: FlaskClient, sign_in: Callable[..., FlaskClient]
+) -> None:
+    sign_in("lead")
+    page = client.get("/").get_data(as_text=True)
+    assert 'action="/in"' in page
+    assert "Logga in" in page
+
+
+def test_nobody_may_try_on_and_on(
+    client: FlaskClient, codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ways_in, "GUESSES_PER_ADDRESS", 3)
+    tried = [client.post("/in", data={"typed": "zzzzzz"}).status_code for _ in range(4)]
+    assert tried == [422, 422, 422, 429]
+    assert client.post("/in", data={"typed": next(iter(codes.values()))}).status_code == 429
+
+
+def test_a_code_that_cannot_be_text_is_a_wrong_one(client: FlaskClient) -> None:
+    for odd in ("\x00", "💥" * 50, "%", "/" * 150, "å" * 200, "a" * 5000):
+        assert client.post("/in", data={"typed": odd}).status_code == 422
