@@ -14,7 +14,7 @@ _BIG, _SMALL = "A-ZÅÄÖÉÜ", "a-zåäöéüáèø"
 _ENDINGS = (
     "gatan|gata|vägen|väg|gränden|gränd|stigen|stig|torget|torg|backen|backe|allén|allé|slingan|"
     "ringen|kajen|kaj|stranden|strand|brinken|terrassen|planen|plan|esplanaden|promenaden|svängen|"
-    "kroken|spåret|höjden|liden|leden|bågen|platsen|plats|vreten|backarna|parken|ängen|hamnen|bron"
+    "kroken|spåret|höjden|liden|leden|bågen|platsen|plats|vreten|backarna|parken|lunden|ängen|hamnen|bron"
 )
 _PART = rf"(?:(?:S:ta?|[{_BIG}][{_SMALL}]+)[ -])"
 # "Götgatan", "Storg.", "Magnus Ladulåsgatan"
@@ -27,7 +27,7 @@ _ALONE = (
 _LOW = rf"[{_SMALL}]{{2,30}}(?:gatan|vägen|gränden|gränd|stigen|torget)(?!\w)"
 _LOUD = rf"(?:[{_BIG}]{{2,30}}[ ]){{0,2}}[{_BIG}]{{2,30}}(?:GATAN|VÄGEN|GRÄND|STIGEN|TORGET|BACKEN)"
 _NUMBER = (
-    r"[ \t\u00a0]{1,2}[1-9][0-9]{0,2}"
+    r"[ \t\u00a0]{1,2}(?:nr\.?[ ]?|nummer[ ])?[1-9][0-9]{0,2}"
     r"(?:[ ]?[-–/][ ]?[1-9][0-9]{0,2}(?![0-9:])(?!\.[0-9]))?"
     r"(?:[ ]?[A-Ha-h](?![\w]))?(?![\w:/–-]?[0-9])(?![.,][0-9])(?![a-zåäö%])"
 )
@@ -40,6 +40,10 @@ _TAIL = (
 _TOWN = rf"(?:,?\s{{1,2}}(?:SE?-)?[1-9][0-9]{{2}}[ ]?[0-9]{{2}}[ ]{{1,2}}[{_BIG}][\w-]{{2,30}})?"
 _ADDRESS = re.compile(
     rf"(?<![\w-])(?P<street>{_WORD}|{_ALONE}|{_LOUD}|{_LOW}){_NUMBER}{_TAIL}{_TOWN}"
+)
+_BOX = re.compile(
+    r"\b[Bb]ox[ ][1-9][0-9]{0,5},?\s{1,2}(?:SE?-)?[1-9][0-9]{2}[ ]?[0-9]{2}[ ]{1,2}"
+    rf"[{_BIG}][\w-]{{2,30}}"
 )
 # Words that end like a street and are none, and what begins a sentence before one.
 _NO_STREET = frozenset(
@@ -64,7 +68,7 @@ _NO_FIRST = frozenset(
     """.split()  # noqa: SIM905
 )
 # Soon told of a text that has none: no such word before any number.
-_COUNTS = re.compile("(?<=[ \t\u00a0])[1-9]")
+_COUNTS = re.compile(r"(?<=[ \t\u00a0])(?:nr\.?[ ]?|nummer[ ])?[1-9]")
 _SHORT = ("terrass", "esplanad", "promenad", "brink", "allen", "g.", "gr.", "v.")
 _ENDS = (*_ENDINGS.split("|"), *_SHORT)
 # Of which the number is no house's: an amount, a paragraph, a part of a whole.
@@ -81,6 +85,8 @@ _COUNTED = re.compile(
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand."""
+    for match in _BOX.finditer(text):
+        yield match.span()
     if not any(_ends_before(text, number.start()) for number in _COUNTS.finditer(text)):
         return
     for match in _ADDRESS.finditer(text):

@@ -32,7 +32,8 @@ from analysis.masking.names import (
 
 # A capitalised word with small letters after it; "Anna-Karin", "O'Neill", "al-Hassan", "McCarthy".
 # The letters of Europe's Latin alphabets: "Şükran", "Łukasz", "Đorđe".
-_LETTERS = [chr(code) for code in range(0xC0, 0x250) if chr(code).isalpha()]
+_LETTERS = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+_LETTERS = [letter for letter in _LETTERS if letter.isalpha()]
 _SMALL = "a-z" + "".join(letter for letter in _LETTERS if letter.islower())
 _BIG = "A-Z" + "".join(letter for letter in _LETTERS if letter.isupper())
 _CAPITAL = (
@@ -40,15 +41,25 @@ _CAPITAL = (
     rf"(?:-?[{_BIG}][{_SMALL}]+)*"
 )
 _WORD = re.compile(
-    rf"(?<![\w@'-])(?<![^{_SMALL}]\.)(?:{_CAPITAL}(?![\w@])|[{_BIG}]{{2,20}}(?:-[{_BIG}]{{2,20}})?(?![\w@-]))"
-    rf"|(?<![\w@.-])[{_BIG}]\.(?=\s?[{_BIG}])"
+    rf"(?<![\w@'])(?<![\w'@.]-)(?<![^{_SMALL}]\.)(?:{_CAPITAL}(?![\w@])|[{_BIG}]{{2,20}}(?:-[{_BIG}]{{2,20}})?(?![\w@-]))"
+    rf"|(?<![\w@.-])[{_BIG}]\.(?:[ ]?[{_BIG}]\.){{0,2}}(?=\s?[{_BIG}])"
     # A single letter after a first name: "Lena B".
     rf"|(?<=[{_SMALL}] )[{_BIG}](?=[\s.,;:!?)]|$)"
 )
+# "Anna de la Cruz": small words before the last of a name.
+_PARTICLE = re.compile(
+    r"[ ](?:(?:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|del|la|da|dos?|di|af|bin|bint|ibn|ben"
+    rf"|al|el|abu|ter|ten|zu)[ ])(?P<last>{_CAPITAL})(?![\w@])"
+)
+# "Andersson, Anna"
+_TURNED = re.compile(rf",[ ](?P<given>{_CAPITAL})(?![\w@])")
+_GLUED = re.compile(rf"([{_BIG}][{_SMALL}]{{2,}})([{_BIG}][{_SMALL}]{{3,}})")
+_HANDLE = re.compile(r"(?<![\w.@])@(?P<given>[^\W\d_]{3,20})[.-][\w.]{2,30}")
 _GAP = re.compile(r"[ \t\u00a0]{1,2}")
 _JOINED = re.compile(r"[ \t]?\r?\n[ \t]?|\.")
+_SURNAME_BEFORE = re.compile(rf"(?<![\w@.'/-])[{_SMALL}]{{2,}}sson[ ]$")  # "svensson anna"
 _LOW_WORD = re.compile(rf"[{_SMALL}]{{2,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
-_LOW = re.compile(rf"(?<![\w@.'/-])[{_SMALL}]{{3,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
+_LOW = re.compile(rf"(?<![\w@.'/])(?<![\w.'/@]-)[{_SMALL}]{{3,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
 
 _ROLES = (
     r"(?:\w*chef|chefer|\w*ledare|kollega|kollegor|handläggare|socialsekreterare|klient|brukare"
@@ -92,6 +103,12 @@ _MAY_INTRODUCE = re.compile(
     r"|mentor|samordnare|assistent|konsult|professor|läkare|psykolog|kurator|manager|dotter|son|syster"
     r"|bror|maken?|makan|fru|man|mamma|pappa|farmor|mormor|morfar|farfar|hej|hejsan|kära|bästa|hälsa)",
     re.I,
+)
+# After these also a surname alone.
+_TITLE = re.compile(
+    r"(?:\w*handläggare|socialsekreterare|\w*sekreterare|\w*chef|\w*ledare|advokat|rektor|åklagare"
+    r"|domare|doktor|professor|kurator|lärare|läkare|psykolog|polis|kommissarie|tolk|tant|farbror"
+    r"|kollegan?|samordnare|konsult)"
 )
 # After these two capitalised words that are no known ones are a name: a form's or minutes' label.
 _LABEL = re.compile(
@@ -142,23 +159,37 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     text = text.replace("_", " ")  # one sign for one
     words = list(_WORD.finditer(text))
     found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(words):
+    for at, word in enumerate(words):
+        last = found[-1][1] if found else -1
+        if word.start() < last:
+            continue
         run = _run(text, words, at)
-        named = _named(text, run, found[-1][1] if found else -1)
+        named = _named(text, run, last)
         if named:
             end = run[named - 1].end()
-            # "Anna ström"
-            after = _after(text, end) if named == 1 and _is_first(run[0][0]) else None
-            if after and _is_small_surname(after[0]):
-                end = after.end()
-            found.append((run[0].start(), end))
-            at += named
-        else:
-            at += 1
+            found.append(
+                (word.start(), _to_its_end(text, end, named) if _is_first(word[0]) else end)
+            )
+        elif _is_strong(word[0]):
+            turned = _TURNED.match(text, word.end())
+            if turned and _is_first(turned["given"]):
+                found.append((word.start(), turned.end()))
+    for handle in _HANDLE.finditer(text):
+        if handle["given"].casefold() in FIRST_NAMES:
+            found.append(handle.span())
     yield from found
     yield from _small(text)
     yield from _again(text, found)
+
+
+def _to_its_end(text: str, end: int, named: int) -> int:
+    """Where a name ends of which `named` words with a capital end at `end`: a surname may be in
+    small letters ("Anna ström"), or have small words before it ("Anna de la Cruz")."""
+    after = _after(text, end) if named == 1 else None
+    if after and _is_small_surname(after[0]):
+        return after.end()
+    particle = _PARTICLE.match(text, end)
+    return particle.end() if particle and not _is_ordinary(particle["last"]) else end
 
 
 def _run(text: str, words: list[re.Match[str]], at: int) -> list[re.Match[str]]:
@@ -210,11 +241,11 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
         # A second word that nobody knows: "Amina Xhaferi". One that is ordinary is left.
         return 1 + _while(run[1:2], lambda word: not _is_ordinary(word) and not _is_also(word))
     # "Nguyen Thi Lan": the family's name comes first, and all that follow it are names.
-    if _plain(first) in FAMILY_FIRST:
+    if _in(first, FAMILY_FIRST):
         given = _while(run[1:], lambda word: not (_is_ordinary(word) or _is_definite(word)))
         if given:
             return 1 + given
-    if len(run) > 2 and _plain(run[1][0]) in FAMILY_FIRST and not _is_ordinary(run[2][0]):
+    if len(run) > 2 and _in(run[1][0], FAMILY_FIRST) and not _is_ordinary(run[2][0]):
         return 0  # its turn comes next
     pair = len(run) > 1 and not _is_ordinary(first) and not _STREET.search(first)
     if pair and (_plain(run[1][0]) in SURNAMES or _is_sson(run[1][0])):
@@ -225,6 +256,8 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
     ):
         count = _while(run, lambda word: not (_is_ordinary(word) or _is_definite(word)))
         return count if count > 1 else 0
+    if _TITLE.fullmatch(said) and (_is_strong(first) or _plain(first) in ALSO_SURNAMES):
+        return 1
     # A name that is a word too needs a title or another name before it, or a sentence around it.
     if also and (
         _MAY_INTRODUCE.fullmatch(said)
@@ -290,7 +323,11 @@ def _small(text: str) -> Iterator[tuple[int, int]]:
         sure = last[0] in _NO_SMALL_WORD or (pair and last is word)
         after = _after(text, last.end())
         big = None if after else _WORD.match(text, last.end() + 1)
-        if (after and _is_small_surname(after[0], sure)) or (
+        before = _SURNAME_BEFORE.search(text, max(0, word.start() - 30), word.start())
+        if before and sure and before.start() >= end:
+            end = last.end()
+            yield before.start(), end
+        elif (after and _is_small_surname(after[0], sure)) or (
             big and sure and text[last.end()] == " " and _is_big_surname(big[0])
         ):
             end = (after or big).end()  # type: ignore[union-attr]
@@ -396,6 +433,9 @@ def _is_first(word: str) -> bool:
     """Whether it is a first name, also with another or a surname after a hyphen."""
     if _in(word, FIRST_NAMES):
         return True
+    glued = _GLUED.fullmatch(word)  # "AnnaSvensson"
+    if glued:
+        return _in(glued[1], FIRST_NAMES) and _is_surname(glued[2])
     first, hyphen, second = word.partition("-")
     if not hyphen:
         return False
@@ -418,6 +458,11 @@ def _is_ordinary(word: str) -> bool:
 def _is_definite(word: str) -> bool:
     """Whether an unknown word ends as Swedish nouns do in their definite form."""
     return not (_is_first(word) or _is_also(word)) and _plain(word).endswith(("en", "et"))
+
+
+def _is_strong(word: str) -> bool:
+    """Whether it is a surname and nothing else."""
+    return _plain(word) in SURNAMES or _is_sson(word)
 
 
 def _is_sson(word: str) -> bool:

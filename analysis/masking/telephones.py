@@ -30,6 +30,11 @@ _CALLED_BEFORE = re.compile(
     r"[.:]?[^.!?\n0-9]{0,15}$",
     re.I,
 )
+# Sweden's number without the plus, and a letter in place of the nought.
+_NO_PLUS = re.compile(
+    r"(?<![\w+-])(?:\(46\)|46)[ -]?7[02369](?:[ -]?[0-9]){7}(?![0-9])"
+    r"|(?<!\w)[Oo]7[02369](?:[ -]?[0-9]){7}(?![0-9])"
+)
 _GLUED = re.compile(r"[a-zåäö](?=(?:\+|0)[0-9])|(?<=[0-9])[a-zåäö]")
 _NEXT = re.compile(r"/(?=0[0-9])|[(\[](?=\s)|(?<=\s)[)\]]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: 0{3})+|[0-9]{1,3} [0-9]{3} 000")
@@ -51,6 +56,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         return
     if _PREFIXED.search(text):
         yield from _prefixed(text)
+    for mobile in _NO_PLUS.finditer(text):
+        if not is_reference(text, mobile.start()):
+            yield mobile.span()
     for said in _CALLED.finditer(text):
         number = said["number"]
         digits = sum(map(str.isdigit, number))
