@@ -25,8 +25,10 @@ def of_answer(questionnaire: Questionnaire, answer: Answer) -> tuple[Answer, Kin
     words = {key: answer.values.get(key) for key in sorted(questionnaire.words)}
     masked = {key: mask(text) for key, text in words.items() if isinstance(text, str)}
     changed = {key: m.text for key, m in masked.items() if m.found}
+    if not changed:
+        return answer, ()
     kinds = tuple(dict.fromkeys(kind for m in masked.values() for kind in m.kinds))
-    return answer.with_words(changed) if changed else answer, kinds
+    return answer.with_words(changed), kinds
 
 
 def of_text(text: str) -> str:

@@ -309,7 +309,7 @@ def _small(text: str) -> Iterator[tuple[int, int]]:
     """Names of which the first is in small letters: first names that are no word, with the
     surname after them."""
     words = set(_LOW.findall(text))
-    if _SMALL_KNOWN.isdisjoint(words) and not any(map(_is_small_pair, words)):
+    if _SMALL_KNOWN.isdisjoint(words) and not ("-" in text and any(map(_is_small_pair, words))):
         return
     end = 0
     for word in _LOW.finditer(text):

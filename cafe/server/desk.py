@@ -7,6 +7,7 @@ uvicorn's way into a WSGI application. Those adapters that exist take a thread f
 from __future__ import annotations
 
 import asyncio
+import functools
 import io
 import logging
 import math
@@ -272,17 +273,24 @@ def environ_of(scope: Message) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for raw, value in scope["headers"]:
-        name = raw.decode("latin-1")
-        if "_" in name:  # else X_Forwarded_For would pass for X-Forwarded-For
+        key = _key_of(raw)
+        if not key:
             continue
         text = value.decode("latin-1")
-        key = name.upper().replace("-", "_")
-        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            key = f"HTTP_{key}"
         if key in environ:
             text = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{text}"
         environ[key] = text
     return environ
+
+
+@functools.lru_cache(maxsize=64)
+def _key_of(header: bytes) -> str:
+    """What WSGI calls a header; "" for one that has to be left out."""
+    name = header.decode("latin-1")
+    if "_" in name:  # else X_Forwarded_For would pass for X-Forwarded-For
+        return ""
+    key = name.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
 def _finish(done: asyncio.Future[Answer | None], answer: Answer | None) -> None:

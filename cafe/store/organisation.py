@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.store import audit
-from cafe.store.database import row, rows, value
+from cafe.store.database import rows, value
 
 DISTRICT, AREA, PROFESSION = "district", "area", "profession"
 STOCKHOLM = Path(__file__).resolve().parent.parent / "organisations" / "stockholm.toml"
@@ -154,14 +154,15 @@ def is_empty(db: Database) -> bool:
     return not value(db, "SELECT EXISTS (SELECT 1 FROM district)")
 
 
-def version(db: Database) -> tuple[int | None, bool]:
+# Another one after each change of the organisation, and after it was loaded: a value to select.
+VERSION = (
+    "coalesce((SELECT max(id) FROM organisation_change), -NOT EXISTS (SELECT 1 FROM district))"
+)
+
+
+def version(db: Database) -> int:
     """Another one after each change of the organisation, and after it was loaded."""
-    found = row(
-        db,
-        "SELECT (SELECT max(id) FROM organisation_change), EXISTS (SELECT 1 FROM district)",
-    )
-    assert found is not None
-    return found[0], bool(found[1])
+    return int(value(db, f"SELECT {VERSION}"))
 
 
 def load(db: Database, actor: str, path: Path = STOCKHOLM) -> None:

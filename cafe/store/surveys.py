@@ -111,11 +111,12 @@ class Survey:
 @dataclass(frozen=True)
 class Door:
     """What an address opens: a survey, by its join code or by one of its tickets (`ticket` is the
-    ticket's hash)."""
+    ticket's hash); and the version of the organisation then, for `lists`."""
 
     survey: Survey
     ticket: str | None = None
     spent: bool = False
+    organisation: int | None = None
 
 
 @dataclass(frozen=True)
@@ -376,13 +377,14 @@ def content(db: Database, hash: str) -> str:
 Lists = tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
 
 
-def lists(db: Database, day: str) -> Lists:
+def lists(db: Database, day: str, version: int | None = None) -> Lists:
     """The organisation on the ISO date, as `forms.questionnaire.fill` takes it (made a dict): id,
     Swedish and English name by dimension: a value that caches can be keyed by. Read again when the
-    organisation has changed."""
+    organisation has changed: its `version`, where it has just been asked for."""
     if db.conn.in_transaction:  # what it has changed may be rolled back
         return _lists(db, day)
-    version = organisation.version(db)
+    if version is None:
+        version = organisation.version(db)
     known = _known.get(db)
     if known is None or known[0] != version:
         known = _known[db] = (version, {})
@@ -456,23 +458,26 @@ def withdraw(db: Database, survey: Survey) -> int:
 # Answers
 
 
+# One statement: answers come by the hundred.
+_BY_TICKET = (
+    _SURVEY.format(more=f", t.spent, {organisation.VERSION} AS organisation")
+    + "JOIN ticket t ON t.survey_id = s.id WHERE t.hash = ?"
+)
+_BY_CODE = _SURVEY.format(more=f", {organisation.VERSION} AS organisation") + "WHERE s.code = ?"
+
+
 def door(db: Database, code: str) -> Door:
     """What a join code or ticket opens. Raises Unknown("answer_address_unknown")."""
     written = plain_code(code)
     if len(written) == TICKET_LENGTH:
         hashed = ticket_hash(written)
-        found = row(
-            db,
-            _SURVEY.format(more=", t.spent")
-            + "JOIN ticket t ON t.survey_id = s.id WHERE t.hash = ?",
-            (hashed,),
-        )
+        found = row(db, _BY_TICKET, (hashed,))
         if found is not None:
-            return Door(survey_of(found), hashed, bool(found["spent"]))
-    found = row(db, SURVEY + "WHERE s.code = ?", (written,))
+            return Door(survey_of(found), hashed, bool(found["spent"]), found["organisation"])
+    found = row(db, _BY_CODE, (written,))
     if found is None:
         raise Unknown("answer_address_unknown")
-    return Door(survey_of(found))
+    return Door(survey_of(found), organisation=found["organisation"])
 
 
 def keep(

@@ -58,7 +58,7 @@ def page(code: str) -> Any:
         return _told("unknown", language)
     if why := _closed(door):
         return _told(why, language, door.survey)
-    questionnaire, languages = _questionnaire(door.survey)
+    questionnaire, languages = _questionnaire(door.survey, door.organisation)
     rendered = _rendered(
         questionnaire,
         languages,
@@ -81,7 +81,7 @@ def send(code: str) -> Any:
         door = surveys.door(store().read(), code)
     except Unknown:
         return _stored_before(language) or _told("unknown", language, typed=written())
-    questionnaire, languages = _questionnaire(door.survey)
+    questionnaire, languages = _questionnaire(door.survey, door.organisation)
     given = sent(questionnaire, request.form.items(multi=True))
     key = request.form.get("once", "")
     if not KEY.fullmatch(key):
@@ -226,10 +226,12 @@ def _wants_json() -> bool:
 # The questionnaire and its pages
 
 
-def _questionnaire(survey: Survey) -> tuple[Questionnaire, tuple[str, ...]]:
-    """The survey's questionnaire with the organisation's choices, and its languages."""
-    db = store().read()
-    lists = surveys.lists(db, survey.day)
+def _questionnaire(
+    survey: Survey, organisation: int | None = None
+) -> tuple[Questionnaire, tuple[str, ...]]:
+    """The survey's questionnaire with the organisation's choices (`organisation`: its version
+    where that is known), and its languages."""
+    lists = surveys.lists(store().read(), survey.day, organisation)
     if survey.of_interviews and survey.district:
         # Who leaves does not choose among all districts: the ticket came from one.
         lists = tuple(
