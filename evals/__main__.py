@@ -8,6 +8,8 @@ TABLES = (
     *("tagging", "cold_start", "kinds", "themes", "alike", "masking", "disclosure", "attack"),
     *("over_time", "differences"),
 )
+# What adds its own to what a table tries.
+SOURCES = {"attack": "evals.choice", "over_time": "evals.every_page"}
 
 
 def main() -> None:
@@ -22,8 +24,8 @@ def main() -> None:
     for number, name in enumerate(table for table in TABLES if not asked or table in asked):
         if number:
             print()
-        if name == "attack":
-            importlib.import_module("evals.choice")  # adds what it tries to the attacker's sources
+        if name in SOURCES:
+            importlib.import_module(SOURCES[name])
         importlib.import_module(f"evals.{name}").run()
 
 

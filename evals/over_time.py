@@ -124,7 +124,8 @@ def _event(store: Store, chance: random.Random) -> Event:
 
 @source("summaries, read after each note")
 def read_summaries() -> Subtracted:
-    """A café by café: notes come, change and go; the lead shows what can be shown each time."""
+    """Café by café: notes come, change and go; the lead shows what can be shown each time. What is
+    shown, and what two releases differ by, is of enough who sit at the tables that wrote it."""
     shown = hidden = narrowed = 0
     for seed in range(WORLDS):
         chance = random.Random(f"summaries:{seed}")
@@ -160,6 +161,13 @@ def read_summaries() -> Subtracted:
                 for kept in summaries.releases(store.read(), event)
             ]
             shown += sum(map(len, seen))
+            told = {t.id: t.participants for t in event.tables}
+            with store.snapshot() as db:
+                for number, one in enumerate(seen, start=1):
+                    read = release.shown(db, event, organisation.get(db), number=number)
+                    here = [told[place] for place in set(one.values())]
+                    few = None not in here and sum(n or 0 for n in here) < LEAST
+                    narrowed += few and read is not None and read.hidden is None
             everywhere = {place for one in seen for place in one.values()}
             for first, second in itertools.combinations(seen, 2):
                 different = first.keys() ^ second.keys()
@@ -205,6 +213,52 @@ def shown_votes() -> Subtracted:
                 shown += 1
                 narrowed += len(revisions) < LEAST or (before > 0 and 0 < len(since) < LEAST)
                 before, since = shown, set()
+    return Subtracted(shown, hidden, narrowed)
+
+
+@source("votes of tables, shown after each ballot")
+def shown_votes_of_tables() -> Subtracted:
+    """Tables of as many as the moderator told vote and change their minds."""
+    shown = hidden = narrowed = 0
+    for seed in range(WORLDS):
+        chance = random.Random(f"tables:{seed}")
+        with instance() as store:
+            event = _event(store, chance)
+            seats = {t.id: chance.randint(1, 6) for t in event.tables}
+            made = [notes.NoteIn(str(uuid.UUID(int=n)), 0, 1, "proposal", "F") for n in range(3)]
+            with store.write() as db:
+                notes.save(db, event, event.tables[0], made, source="tablet", actor="eval")
+                for table in event.tables:
+                    events.seat(
+                        db,
+                        "eval",
+                        table,
+                        participants=seats[table.id],
+                        professions={},
+                        areas={},
+                    )
+            revisions: dict[int, int] = {}
+            since: set[int] = set()
+            for _ in range(30):
+                with store.write() as db:
+                    harvest.start(db, "eval", event.id, by="tables", votes_each=3)
+                    table = chance.choice(event.tables)
+                    votes = {chance.choice(made).id: chance.randint(1, 3)}
+                    base = revisions.get(table.id, 0)
+                    new = harvest.vote(db, event.id, f"table:{table.id}", base, votes, actor="eval")
+                    if new != base:
+                        since.add(table.id)
+                    revisions[table.id] = new
+                    harvest.close(db, "eval", event.id)
+                try:
+                    with store.write() as db:
+                        harvest.reveal(db, "eval", event.id)
+                except Conflict:
+                    hidden += 1
+                    continue
+                shown += 1
+                narrowed += 0 < sum(seats[table] for table in since) < LEAST
+                since = set()
     return Subtracted(shown, hidden, narrowed)
 
 
@@ -270,8 +324,10 @@ def day(number: int) -> Iterator[None]:
 
 @source("an indicator's page, before and after corrections")
 def corrected_pages() -> Subtracted:
-    """The city and four districts, given and corrected over days; the page is read each day. The
-    attacker knows which figures are unchanged, and solves all days' sums together."""
+    """The city and four districts, given and corrected, twice a day at the same second; the page
+    is read each time. The attacker knows which figures are unchanged, and that a correction which
+    waits is by few, and solves all times' sums together. Two figures of a place that he was shown
+    are about the same persons, or differ by enough."""
     shown = hidden = narrowed = 0
     for seed in range(WORLDS * 2):
         chance = random.Random(f"pages:{seed}")
@@ -280,6 +336,7 @@ def corrected_pages() -> Subtracted:
             one = next(i for i in indicators.every(store.read()) if i.is_share)
             size = {d: chance.choice((2, 3, 4, 7, 12, 30, 41)) for d in FOUR}
             seen: list[dict[str | None, int | None]] = []
+            waits: dict[tuple[str | None, int], int] = {}
             true: list[dict[str | None, tuple[int, int]]] = []
             version = dict.fromkeys((None, *FOUR), 0)
             rest = chance.choice((0, 0, 6))
@@ -288,27 +345,32 @@ def corrected_pages() -> Subtracted:
                 for d in changed:
                     if d is not None and number:
                         size[d] = max(1, size[d] + chance.choice((-4, 1, 3, 6, 10)))
-                with day(number), store.write() as db:
+                with day(number // 2), store.write() as db:
+                    now = observations.moment(db)
                     for d in {*changed, None}:
                         halves = sum(n // 2 for n in size.values()) + rest // 2
                         base = sum(size.values()) + rest if d is None else size[d]
                         part = halves if d is None else base // 2
                         given = Given(d, "2025", 0.0, part=part, base=base)
-                        if observations.put(db, "eval", one, given, "rättat"):
+                        if observations.put(db, "eval", one, given, "rättat", now):
                             version[d] = number
                 with store.snapshot() as db:
                     told = figures.read(db, one, organisation.get(db))
-                seen.append({f.district: f.base for f in told})
-                sizes: dict[str | None, int] = {**size, None: sum(size.values()) + rest}
-                true.append({d: (version[d], n) for d, n in sizes.items()})
+                seen.append({f.district: None if f.waits else f.base for f in told})
+                stood: dict[str | None, int] = {f.district: f.base or 0 for f in told if f.waits}
+                waits |= {(d, version[d]): base for d, base in stood.items()}
+                everybody = sum(size.values()) + rest
+                true.append({d: (version[d], size.get(d or "", everybody)) for d in version})
             known = {
                 (d, true[n][d][0]): base
                 for n, state in enumerate(seen)
                 for d, base in state.items()
                 if base is not None
             }
-            found, hid = _solved(true, known)
+            found, hid = _solved(true, known, waits)
             shown, hidden, narrowed = shown + len(known), hidden + hid, narrowed + found
+            for (d, first), (e, second) in itertools.combinations(known, 2):
+                narrowed += d == e and 0 < abs(known[d, first] - known[e, second]) < LEAST
     return Subtracted(shown, hidden, narrowed)
 
 
@@ -316,8 +378,11 @@ FOUR = ["farsta", "bromma", "norrmalm", "skarpnack"]
 Known = Mapping[tuple[str | None, int], int]
 
 
-def _solved(true: list[dict[str | None, tuple[int, int]]], known: Known) -> tuple[int, int]:
-    """Of the hidden figures of all days: how many are narrowed, and how many there are."""
+def _solved(
+    true: list[dict[str | None, tuple[int, int]]], known: Known, waits: Known
+) -> tuple[int, int]:
+    """Of the hidden figures of all times: how many are narrowed, and how many there are. `waits`:
+    which figure stood while a correction waited."""
     columns = sorted({(d, state[d][0]) for state in true for d in state}, key=str)
     at = {name: n for n, name in enumerate(columns)}
     size = {(d, state[d][0]): state[d][1] for state in true for d in state}
@@ -339,18 +404,25 @@ def _solved(true: list[dict[str | None, tuple[int, int]]], known: Known) -> tupl
     for state in true:
         whole = state[None][1] == sum(state[d][1] for d in FOUR)
         bounds.append((0, 0 if whole else None))
+    near = list(bounds)
+    for name, base in waits.items():
+        if name not in known and abs(size[name] - base) < LEAST:
+            near[at[name]] = (max(1, base - LEAST + 1), base + LEAST - 1)
     narrowed = 0
     for name in columns:
         if name in known:
             continue
-        ends = []
-        for sign in (1.0, -1.0):
-            aim = [0.0] * width
-            aim[at[name]] = sign
-            made = linprog(aim, A_eq=rows, b_eq=values, bounds=bounds)
-            ends.append(float("inf") if made.status != 0 else sign * made.fun)
+        aim = [0.0] * width
+        aim[at[name]] = 1.0
+        ends = [
+            sign * made.fun if made.status == 0 else float("inf")
+            for sign in (1.0, -1.0)
+            for made in [linprog([sign * x for x in aim], A_eq=rows, b_eq=values, bounds=near)]
+        ]
+        # What is known of corrections that wait tells how many there are, never how they answered.
+        least = linprog(aim, A_eq=rows, b_eq=values, bounds=bounds).fun
         few = size[name] < LEAST
-        narrowed += ends[1] - ends[0] < LEAST or (few and ends[0] > 1)
+        narrowed += ends[1] - ends[0] < LEAST or (few and least > 1)
     return narrowed, len(columns) - len([c for c in columns if c in known])
 
 
