@@ -5,8 +5,8 @@ import importlib
 
 # In the order in which they are printed; each has a `run`.
 TABLES = (
-    *("tagging", "cold_start", "kinds", "themes", "alike", "masking", "disclosure", "attack"),
-    *("over_time", "differences"),
+    *("tagging", "cold_start", "kinds", "themes", "alike", "alike_learnt", "masking"),
+    *("disclosure", "attack", "over_time", "differences"),
 )
 # What adds its own to what a table tries.
 SOURCES = {"attack": "evals.choice", "over_time": "evals.every_page"}
