@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from cafe.intake.table import UnreadableFileError, shown
 from forms.messages import files as say
@@ -38,8 +39,33 @@ _STRANGE = re.compile(
         )
     )
 )
-# å, ä, ö, é in UTF-8 that was read as Windows-1252 and saved as UTF-8 once more.
-_TWICE = re.compile("Ã[¥¤¶©…„–‰]|Ã\x85|Ã\x84|Ã\x96|â€[\x9d”œ™“¦]")
+# What programs took UTF-8 for before they saved it once more.
+_TAKEN_FOR = ("cp1252", "mac_roman", "cp850", "cp437")
+
+
+def _as_byte(codec: str) -> dict[str, int]:
+    """What stands for each byte above 127, where a program read it in the encoding; what the
+    encoding leaves open comes through as a control character."""
+    return {
+        (bytes([byte]).decode(codec, "ignore") or chr(byte)): byte for byte in range(0x80, 0x100)
+    }
+
+
+_BYTES = {codec: _as_byte(codec) for codec in _TAKEN_FOR}
+
+
+def _misread(codec: str) -> re.Pattern[str]:
+    """Our letters, and the signs of typists, as they look in UTF-8 that was read otherwise."""
+    shown_as = {byte: sign for sign, byte in _BYTES[codec].items()}
+    bytewise = ([shown_as[byte] for byte in sign.encode()] for sign in "åäöÅÄÖéüÉ’”“–…")
+    ways = {"".join(signs) for signs in bytewise}
+    if codec == "cp1252":  # and in Latin-1
+        ways |= {sign.encode().decode("latin-1") for sign in "ÅÄÖÉ’”“–…"}
+        ways |= {"Ãƒ", "Ã‚", "Ã¢"}  # twice
+    return re.compile("|".join(map(re.escape, sorted(ways))))
+
+
+_MISREAD = {codec: _misread(codec) for codec in _TAKEN_FOR}
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -62,8 +88,10 @@ def decode(data: bytes) -> tuple[str, str]:
         if _MARKED_UTF8.search(data):
             return _strict(data, "utf-8-sig"), "utf-8"
         return _old(data)
-    if _TWICE.search(text):
-        text = _once(text)
+    text = undone(text)
+    codecs_meant = taken_for(text)
+    if codecs_meant:
+        text = retaken(text, codecs_meant)
     lost = text.find("\ufffd")
     if lost >= 0:
         raise UnreadableFileError(
@@ -92,24 +120,61 @@ def _strict(data: bytes, encoding: str) -> str:
         ) from error
 
 
-def _once(text: str) -> str:
-    """Text that was encoded as UTF-8 twice, with one of the two undone."""
-    # Windows-1252 leaves five bytes open, which come through as control characters.
+def undone(text: str, row: int = 0) -> str:
+    """Text of which a program once took the UTF-8 for something else and saved it so (fÃ¶r, f√∂r),
+    as it was meant. Raises UnreadableFileError where only a part of it can be undone; `row` is
+    where the text stands, if it is not the whole file."""
+    for _ in range(3):  # it may have happened again
+        found = {c: first.start() for c, way in _MISREAD.items() if (first := way.search(text))}
+        meant = next((m for codec in found if (m := _with_bytes(text, codec)) is not None), None)
+        if meant is None and found:
+            at = min(found.values())
+            message = say.IMPORT_GARBLED.format(words=_around(text, at))
+            raise UnreadableFileError(message, row or _row(text, at))
+        if meant is None:
+            break
+        text = meant
+    return text
+
+
+def _with_bytes(text: str, codec: str) -> str | None:
+    """The UTF-8 of which the text was made, if it was."""
     kept = bytearray()
     for character in text:
-        try:
-            kept += character.encode("cp1252")
-        except UnicodeEncodeError:
-            kept += character.encode("utf-8") if ord(character) > 255 else bytes([ord(character)])
+        byte = _BYTES[codec].get(character, ord(character))
+        kept += bytes([byte]) if byte < 256 else character.encode("utf-8", "surrogatepass")
     try:
-        once = kept.decode("utf-8")
-    except UnicodeDecodeError as error:
-        found = _TWICE.search(text)
-        at = found.start() if found else 0
-        raise UnreadableFileError(
-            say.IMPORT_GARBLED.format(words=_around(text, at)), _row(text, at)
-        ) from error
-    return once
+        return kept.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def taken_for(text: str) -> tuple[str, str] | None:
+    """Two of the old encodings (codecs): the one that a program took a file's bytes for before it
+    saved the text anew (fšr mŒnga), and the one that they were in. None: it is as it was meant."""
+    if not _OURS.isdisjoint(text) or len(_STRANGE.findall(text)) < 2:
+        return None
+    ways = []
+    for other in ("mac_roman", "cp850"):
+        for wrong, right in (("cp1252", other), (other, "cp1252")):
+            meant = retaken(text, (wrong, right))
+            if not _STRANGE.search(meant):
+                ways.append((_count_ours(meant), (wrong, right)))
+    most = max((ours for ours, _ in ways), default=0)
+    best = [codecs for ours, codecs in ways if ours == most > 1]
+    return best[0] if len(best) == 1 else None
+
+
+def retaken(text: str, codecs: tuple[str, str]) -> str:
+    """Text that a program misread so (`taken_for`), as it was meant."""
+    wrong, right = codecs
+    with suppress(UnicodeError):
+        return text.encode(wrong).decode(right)
+    return text
+
+
+def _count_ours(text: str) -> int:
+    return sum(text.count(letter) for letter in _OURS)
 
 
 def _old(data: bytes) -> tuple[str, str]:
@@ -122,7 +187,7 @@ def _old(data: bytes) -> tuple[str, str]:
         strange = [found.start() for found in _STRANGE.finditer(text)]
         if not strange and name == "windows-1252":
             return text, name
-        ours = sum(text.count(letter) for letter in _OURS)
+        ours = _count_ours(text)
         read.append((len(strange), -ours, order, name, text, strange))
     if not read:  # bytes that none of them knows
         _strict(data, "cp1252")

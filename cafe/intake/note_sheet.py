@@ -29,11 +29,11 @@ from cafe.intake.table import (
     RowProblem,
     UnreadableFileError,
     filled,
-    letters,
     shown,
 )
 from forms.messages import Message
 from forms.messages import files as say
+from forms.workbook.cells import column_letters
 from forms.written import LINE_END, normal, unmarked
 
 MAX_TEXT = 20_000
@@ -91,7 +91,15 @@ TOOLS_WORDS = (
     *("open-ended response", "response", "other (please specify)", "öppet svar", "öppna svar"),
     *("svar", "annat (ange)", "annat (specificera)"),
 )
+# What tools call their own columns, in a row below the codes of the columns.
+_TOOLS_COLUMNS = frozenset(
+    (
+        *("responseid", "startdate", "enddate", "recordeddate", "ipaddress", "responseset"),
+        *("externaldatareference", "respondentid", "collectorid", "svarsid", "starttid", "sluttid"),
+    )
+)
 _TOOLS_CODE = '{"ImportId":'
+_TOOLS_LONGEST = 30
 _TOOLS_ROWS = 2  # below the header
 
 _LISTED = 20  # headings in a message
@@ -316,10 +324,10 @@ class _Reading:
             self.notices.append(say.IMPORT_ROWS_ABOVE.format(row=header.row))
         read = [index for index, name in enumerate(header.fields) if name and header.known]
         self.notices.extend(
-            say.hidden_columns([letters(index) for index in read if index in table.hidden])
+            say.hidden_columns([column_letters(index) for index in read if index in table.hidden])
         )
         self.notices.extend(
-            say.IMPORT_COLUMN_IGNORED.format(column=header.cells[index] or letters(index))
+            say.IMPORT_COLUMN_IGNORED.format(column=header.cells[index] or column_letters(index))
             for index in sorted(self.left_out)
         )
         return ReadSheet(
@@ -463,8 +471,12 @@ def _is_tools(said: str) -> bool:
 
 
 def _has_codes(cells: Sequence[str]) -> bool:
-    """Whether a row holds the columns' codes in a survey tool."""
-    return any(cell.lstrip().startswith(_TOOLS_CODE) for cell in cells)
+    """Whether a row holds the columns' codes or own names in a survey tool."""
+    return any(
+        cell.lstrip().startswith(_TOOLS_CODE)
+        or (len(cell) < _TOOLS_LONGEST and "".join(_fold(cell).split()) in _TOOLS_COLUMNS)
+        for cell in cells
+    )
 
 
 def _kind(value: str) -> str | None:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from cafe import days, shares
 from cafe.errors import Refused
 from cafe.intake import bounded
-from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, UNSAVED, Record, RowProblem, letters
+from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, UNSAVED, Record, RowProblem
 from cafe.intake.table_file import Lines, lines
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import YEAR, Indicator
@@ -21,6 +21,7 @@ from cafe.store.observations import Given, Place
 from forms.messages import Message, files
 from forms.messages import indicator as say
 from forms.messages.common import DISTRICT_NOT_VALID
+from forms.workbook.cells import column_letters
 
 # Headings, folded: å, ä and ö may be written without their dots.
 HEADINGS = {
@@ -154,9 +155,11 @@ class _Reading:
         if self.unlisted:
             more = files.IMPORT_MORE.format(count=self.unlisted)
             self.problems.append(RowProblem(0, None, more))
-        notices = files.hidden_columns([letters(i) for i in sorted(fields.values()) if i in hidden])
+        notices = files.hidden_columns(
+            [column_letters(i) for i in sorted(fields.values()) if i in hidden]
+        )
         notices += [
-            files.IMPORT_COLUMN_IGNORED.format(column=_short(header[i]) or letters(i))
+            files.IMPORT_COLUMN_IGNORED.format(column=_short(header[i]) or column_letters(i))
             for i in sorted(unread)
         ]
         if at:

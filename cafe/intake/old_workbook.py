@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from functools import partial
 from typing import Any
 
-from cafe.intake.table import Block, FileTable, Record, UnreadableFileError, letters
+from cafe.intake.table import Block, FileTable, Record, UnreadableFileError
 from forms.messages import files as say
-from forms.workbook.cells import old_text_of
+from forms.workbook.cells import column_letters, old_text_of
+from forms.workbook.old import opened
 
 
 def tables(name: str, data: bytes) -> list[FileTable]:
     """The workbook's visible sheets. Raises UnreadableFileError: damaged, or locked."""
-    import xlrd
-
     try:
-        with redirect_stdout(io.StringIO()):  # it remarks on oddities there
-            book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True)
+        book = opened(data)
     except MemoryError:
         raise
     except Exception as error:  # xlrd raises whatever its innards meet in a damaged file
@@ -57,7 +53,7 @@ def _hidden_columns(sheet: Any) -> frozenset[int]:
 
 def _block(top: int, bottom: int, left: int, right: int) -> Block:
     """xlrd counts from 0, and to the row and column after the last."""
-    name = f"{letters(left)}{top + 1}:{letters(right - 1)}{bottom}"
+    name = f"{column_letters(left)}{top + 1}:{column_letters(right - 1)}{bottom}"
     return Block(name, top + 1, left, bottom, right - 1)
 
 

@@ -116,12 +116,6 @@ class Merged:
         return found
 
 
-def letters(column: int) -> str:
-    """What a spreadsheet calls a column, counted from 0: A … Z, AA …"""
-    before, last = divmod(column, 26)
-    return (letters(before - 1) if before else "") + chr(ord("A") + last)
-
-
 def shown(value: str) -> str:
     """Short and printable, for quoting in a message."""
     printable = "".join(c if c.isprintable() else " " for c in value[:QUOTED])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from cafe.intake import comma_file, old_workbook, workbook
+from cafe.intake import comma_file, letters, old_workbook, workbook
 from cafe.intake.table import (
     HEADER_ROWS,
     MAX_BYTES,
@@ -24,6 +24,7 @@ from forms.messages import files as say
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and the wrapper of an encrypted .xlsx
+_SAMPLE = 300  # rows that tell whether a sheet's letters were misread
 _NOT_TEXT = (b"%PDF-", b"{\\rtf", b"<")
 
 
@@ -38,14 +39,27 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
         raise UnreadableFileError(say.IMPORT_EMPTY)
     if data.startswith(_ZIP):
         with workbook.tables(name, data) as found:
-            yield found
+            yield [_as_meant(table) for table in found]
         return
     if data.startswith(_OLE):
-        yield old_workbook.tables(name, data)
+        yield [_as_meant(table) for table in old_workbook.tables(name, data)]
         return
     if data.lstrip().startswith(_NOT_TEXT):
         raise UnreadableFileError(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
     yield comma_file.tables(name, data)
+
+
+def _as_meant(table: FileTable) -> FileTable:
+    """The sheet of a workbook that was made of a text file whose letters were misread."""
+
+    def records() -> Iterator[Record]:
+        first = "\n".join("\n".join(cells) for _, cells in islice(table.records(), _SAMPLE))
+        codecs = None if first.isascii() else letters.taken_for(first)
+        for row, cells in table.records():
+            meant = [cell if cell.isascii() else letters.undone(cell, row) for cell in cells]
+            yield row, [letters.retaken(cell, codecs) for cell in meant] if codecs else meant
+
+    return replace(table, records=records)
 
 
 @dataclass(frozen=True)

@@ -288,6 +288,15 @@ XLSFORM_COLUMN_TWICE = Message(
     "Kolumnen {column} finns två gånger. Den första gäller, den andra där den första är tom.",
     "The column {column} is there twice. The first counts, the second where the first is empty.",
 )
+XLSFORM_UNNAMED = Message(
+    "Kolumnen {column} har ingen rubrik och lästes inte: {value}",
+    "The column {column} has no header and was not read: {value}",
+)
+XLSFORM_SWEDISH = Message("svenska", "Swedish")
+XLSFORM_LANGUAGE_UNSAID = Message(
+    "{column} säger inget språk. Den lästes som {language}.",
+    "{column} does not say a language. It was read as {language}.",
+)
 XLSFORM_LANGUAGE_TWICE = Message(
     "{column} är på samma språk som en kolumn före den. Den är inte med.",
     "{column} is in the same language as a column before it. It is left out.",

@@ -48,6 +48,12 @@ def old_text_of(book: Any, cell: Any, yes_no: tuple[str, str] = YES_NO) -> str:
     return str(cell.value)
 
 
+def column_letters(column: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: A … Z, AA …"""
+    before, last = divmod(column, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def _meant(escaped: re.Match[str]) -> str:
     """The character whose number was written; what stands for none is left as it is."""
     character = chr(int(escaped[1], 16))

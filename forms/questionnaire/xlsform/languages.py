@@ -18,15 +18,24 @@ NAME_MAX = 60
 class Languages:
     """The languages of a file's columns: "sv", "en", or the name that the file has for another.
 
-    `default`: that of a column that names none. The same language in two columns of a kind is told
-    to `notices`; the first column has it.
+    `default`: that of a column that names none. Where nobody says it (""), it is that of the
+    labels, if they are in one, else Swedish, and told for a column that stands beside named ones.
+    The same language in two columns of a kind is told to `notices`; the first column has it.
     """
 
     def __init__(self, sheets: Mapping[str, FormSheet], default: str, notices: Notices) -> None:
         self._notices = notices
         self._of: dict[str, str] = {}
         self._names: dict[str, str] = {}
-        self.default = self._named(default)
+        labels = [
+            written
+            for found in sheets.values()
+            for column, written in found.header.items()
+            if column.partition("::")[0] == "label"
+        ]
+        named = {self._named(_said(written)) for written in labels if _said(written)}
+        unsaid = not default and bool(named) and all(map(_said, labels))
+        self.default = named.pop() if unsaid and len(named) == 1 else self._named(default)
         # What we wrote ourselves is shown as it stands, and meant so.
         self._own = any(OURS[0] in found.header for found in sheets.values())
         for sheet, found in sheets.items():
@@ -35,12 +44,17 @@ class Languages:
                 kind, _, name = column.partition("::")
                 if kind not in WORDED:
                     continue
-                language = self._named(re.split("::?", written, maxsplit=1)[1]) if name else ""
+                language = self._named(_said(written)) if name else ""
                 if (kind, language) in had:
                     message = say.XLSFORM_LANGUAGE_TWICE.format(column=brief(written))
                     notices.drop(message, 1, sheet)
                     continue
                 had.add((kind, language))
+                if unsaid and named and not language:
+                    message = say.XLSFORM_LANGUAGE_UNSAID.format(
+                        column=brief(written), language=say.XLSFORM_SWEDISH
+                    )
+                    notices.drop(message, 1, sheet)
                 self._of[column] = language or self.default
 
     def _named(self, written: str) -> str:
@@ -80,6 +94,11 @@ class Languages:
                 if marked and not self._own:
                     message = say.XLSFORM_MARKUP_SHOWN.format(value=brief(marked[0]))
                     self._notices.drop(message, row, sheet)
+
+
+def _said(written: str) -> str:
+    """The language that a column's header names."""
+    return "".join(re.split("::?", written, maxsplit=1)[1:])
 
 
 def language_of(written: str) -> str | None:

@@ -33,6 +33,7 @@ from forms.questionnaire.xlsform.rows import AskedRow, GroupRows, SheetRow
 from forms.questionnaire.xlsform.sheets import SHEETS, FormSheet, read_sheets
 from forms.questionnaire.xlsform.signs import BEGIN, END, NO, OURS, SOMETIMES, WORDED, YES
 from forms.questionnaire.xlsform.workbook import UnreadableError
+from forms.workbook.cells import column_letters
 
 # What a draft may lack; its page says where.
 UNFINISHED = (
@@ -170,6 +171,9 @@ class _Reading:
             for column in sheet.twice:
                 message = say.XLSFORM_COLUMN_TWICE.format(column=brief(column))
                 self.notices.drop(message, 1, name)
+            for at, (row, value) in sheet.unnamed.items():
+                message = say.XLSFORM_UNNAMED.format(column=column_letters(at), value=brief(value))
+                self.notices.drop(message, row, name)
             for row, value in sheet.failed:
                 message = (
                     files.IMPORT_CELL_ERROR.format(value=value) if value else files.IMPORT_UNSAVED

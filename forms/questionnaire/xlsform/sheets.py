@@ -17,13 +17,15 @@ SHEETS = ("survey", "choices", "settings")
 class FormSheet:
     """A sheet's title, its header (normalised name → as written), its rows with numbers, the
     columns that are there twice (as written), and cells of its columns that hold no value, as row
-    and what they show ("" for a formula without a saved value)."""
+    and what they show ("" for a formula without a saved value). `unnamed`: where the first cell
+    stands that has no header, and what it says, by column."""
 
     title: str
     header: dict[str, str] = field(default_factory=dict)
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     twice: tuple[str, ...] = ()
     failed: list[tuple[int, str]] = field(default_factory=list)
+    unnamed: dict[int, tuple[int, str]] = field(default_factory=dict)
 
 
 def read_sheets(name: str, data: bytes) -> dict[str, FormSheet]:
@@ -58,6 +60,9 @@ def _sheet(table: BookSheet) -> FormSheet:
     for number, row in table.rows[1:]:
         failed = [row[at] for at, _ in columns if at < len(row) and row[at].startswith(FAILED)]
         sheet.failed += [(number, cell.removeprefix(FAILED)) for cell in failed]
+        for at, cell in enumerate(row):
+            if cell and (at >= len(first) or not first[at]):
+                sheet.unnamed.setdefault(at, (number, cell.removeprefix(FAILED)))
         cells = _cells(columns, row)
         if cells:
             sheet.rows.append((number, cells))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire.model import QuestionProblem, brief
+from forms.workbook import old
 from forms.workbook.cells import old_text_of, text_of
 from forms.workbook.open_xml import opened, parts
 from forms.written import LINE_END
@@ -79,20 +79,8 @@ def _rows(sheet: Any, unsaved: Collection[tuple[int, int]]) -> Iterator[list[str
 
 
 def _old_tables(data: bytes) -> list[BookSheet]:
-    import xlrd
-
-    # What it remarks on oddities is nobody's to read.
-    with xlrd.open_workbook(
-        file_contents=data,
-        ragged_rows=True,
-        on_demand=True,
-        formatting_info=True,
-        logfile=io.StringIO(),
-    ) as book:
-        return [
-            _table(sheet.name.strip(), _old_rows(book, sheet))
-            for sheet in map(book.sheet_by_index, range(book.nsheets))
-        ]
+    book = old.opened(data)
+    return [_table(sheet.name.strip(), _old_rows(book, sheet)) for sheet in book.sheets()]
 
 
 def _old_rows(book: Any, sheet: Any) -> Iterator[list[str]]:

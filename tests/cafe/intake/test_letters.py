@@ -43,6 +43,38 @@ def test_utf_8_twice_is_undone() -> None:
     assert decode(TEXT.encode().decode("latin-1").encode()) == (TEXT, "utf-8")
 
 
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850", "cp437"])
+@pytest.mark.parametrize("words", ["på hög lön", "”på” – fö", "ÅR"])
+def test_utf_8_that_was_taken_for_another_encoding_is_undone(codec: str, words: str) -> None:
+    seen = "".join(
+        bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in f"text\n{words}".encode()
+    )
+    assert decode(seen.encode()) == (f"text\n{words}", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("meant", "taken"),
+    [("mac_roman", "cp1252"), ("cp850", "cp1252"), ("cp1252", "mac_roman"), ("cp1252", "cp850")],
+)
+def test_an_old_encoding_that_was_taken_for_another_is_undone(meant: str, taken: str) -> None:
+    assert decode(TEXT.encode(meant).decode(taken).encode()) == (TEXT, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ștefan și Łukasz",
+        "müşteri için güzel",
+        "où ça, naïve",
+        "привет всем",
+        "naïve 🙂 ☃",
+        "smørrebrød",
+    ],
+)
+def test_words_of_other_languages_are_no_misread_swedish(text: str) -> None:
+    assert decode(f"text\n{text}\n".encode())[0] == f"text\n{text}\n"
+
+
 @pytest.mark.parametrize(
     ("data", "row", "message"),
     [

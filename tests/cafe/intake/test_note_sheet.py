@@ -247,6 +247,25 @@ def test_what_stands_above_a_survey_tools_codes_is_the_tools(codes: list[str]) -
     assert [(row.row, row.text) for row in sheet.rows] == [(4, "Resor")]
 
 
+def test_a_row_of_a_survey_tools_own_names_is_no_note() -> None:
+    data = "V1,V8,text\nResponseID,Start Date,Vad tar tid?\nR_1,2026-10-14,Resor\n"
+    sheet = read_notes("a.csv", data.encode())
+    assert [(row.row, row.text) for row in sheet.rows] == [(3, "Resor")]
+    assert say.IMPORT_TOOLS_ROW.format(row=2, value="Vad tar tid?") in sheet.notices
+
+
+@pytest.mark.parametrize("data", ['text;bord\n"\tDet är; så"\t;4\n', 'text,bord\n"Det är; så","4"'])
+def test_a_delimiter_inside_quotation_marks_parts_nothing(data: str) -> None:
+    assert read_notes("a.csv", data.encode()).rows == (NoteRow(2, "Det är; så", table="4"),)
+
+
+@pytest.mark.parametrize("word", ["INF", "nan", "TRUE", "1e5", "NULL", "0x005F_FFFF"])
+def test_a_word_that_programs_take_for_something_else_is_a_word(word: str) -> None:
+    rows = (NoteRow(2, word, table=word),)
+    assert read_notes("a.xlsx", one_sheet([["text", "bord"], [word, word]])).rows == rows
+    assert read_notes("a.csv", f"text;bord\n{word};{word}\n".encode()).rows == rows
+
+
 def test_tags_and_codes_of_a_web_page_are_taken_out_of_a_text_and_told() -> None:
     data = b"text\n<p>Tv&aring;&nbsp;chefer</p>\n3 < 4 & 5 > 2 <3\n"
     sheet = read_notes("a.csv", data)

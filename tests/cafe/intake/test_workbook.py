@@ -200,6 +200,58 @@ def test_a_tables_total_row_is_no_note_and_told() -> None:
     assert sheet.notices == (say.IMPORT_TOTALS.format(rows="3"),)
 
 
+@pytest.mark.parametrize(
+    ("cells", "texts"),
+    [
+        (["fÃ¶r mÃ¥nga", "hel"], ["för många", "hel"]),
+        (["k\u221a\u2202 p\u221a\u2022 h\u221a\u00a7l"], ["kö på häl"]),
+        (["fšr mŒnga", "pŒ tur", "bara sŒ"], ["för många", "på tur", "bara så"]),
+        (["för många", "Šteker"], ["för många", "Šteker"]),
+    ],
+)
+def test_cells_of_a_text_file_that_was_misread_are_undone(
+    cells: list[str], texts: list[str]
+) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for cell in ("text", *cells):
+            sheet.append([cell])
+
+    assert [row.text for row in read_notes("a.xlsx", saved(fill)).rows] == texts
+
+
+def test_a_cell_of_which_only_a_part_can_be_undone_is_a_problem_of_its_row() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for cell in ("text", "hel", "sÃ¥ och så"):
+            sheet.append([cell])
+
+    (problem,) = read_notes("a.xlsx", saved(fill)).problems
+    assert (problem.row, problem.message) == (3, say.IMPORT_GARBLED.format(words="sÃ¥ och så"))
+
+
+def test_merging_one_cell_means_nothing() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for row in (["bord", "text"], [1, "Ett"], [None, "Två"]):
+            sheet.append(row)
+        sheet.merged_cells.add("A2")
+
+    assert tables_of(read_notes("a.xlsx", saved(fill))) == ["1", None]
+
+
+def test_odd_dates_and_code_pages_of_an_old_workbook_do_no_harm() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
+        for row, cells in enumerate((("text", "datum"), ("Åtta", 7.0), ("Nio", 60.0))):
+            for column, cell in enumerate(cells):
+                sheet.write(row, column, cell, *[day] * isinstance(cell, float))
+
+    data = old(fill)
+    page = bytes.fromhex("42000200b004")  # UTF-16, as every .xls of these has it
+    for other in ("1252", "2717", "e803"):
+        sheet = read_notes("a.xls", data.replace(page, page[:4] + bytes.fromhex(other)))
+        assert [row.text for row in sheet.rows] == ["Åtta", "Nio"]
+        assert sheet.rows[0].written_at == "1900-01-07"
+
+
 def test_a_heading_may_reach_over_two_rows() -> None:
     def fill(book: Any, sheet: Any) -> None:
         for row in (["Bord", "Svar", None], [None, "Text", "Typ"], [3, "Mer tid", "förslag"]):

@@ -253,6 +253,41 @@ def test_a_condition_is_kept_whatever_its_column_is_called(header: str) -> None:
     assert [x.required for x in found.questionnaire.questions] == [True, True]
 
 
+def test_what_stands_below_no_header_is_told_once_for_a_column() -> None:
+    rows = [["type", "name", "label"], ["text", "a", "Who?", "Ask Kim"], ["text", "b", "Why?", "x"]]
+    found = read("x.xlsx", xlsx({"survey": rows}))
+    assert [(p.row, p.message) for p in found.dropped] == [
+        (2, say.XLSFORM_UNNAMED.format(column="D", value="Ask Kim"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "settings", "hint", "told"),
+    [
+        (["label::English (en)"], [], Text("", "Short"), False),
+        (["label::Suomi"], [], Text("", "", (("Suomi", "Short"),)), False),
+        (["label::English (en)", "label::Suomi"], [], Text("Short"), True),
+        (["label::English (en)", "label::Suomi"], ["English (en)"], Text("", "Short"), False),
+        (["label"], [], Text("Short"), False),
+    ],
+)
+def test_a_hint_without_a_language_has_that_of_the_labels(
+    labels: list[str], settings: list[str], hint: Text, told: bool
+) -> None:
+    sheets: dict[str, Rows] = {
+        "survey": [
+            ["type", "name", "hint", *labels],
+            ["text", "a", "Short", *["Who?"] * len(labels)],
+        ],
+        "settings": [["default_language"], settings],
+    }
+    found = read("x.xlsx", xlsx(sheets))
+    assert found.questionnaire
+    assert found.questionnaire.by_id["a"].help == hint
+    unsaid = say.XLSFORM_LANGUAGE_UNSAID.format(column="hint", language=say.XLSFORM_SWEDISH)
+    assert (unsaid in {p.message for p in found.dropped}) is told
+
+
 def changed(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     """The workbook with its parts rewritten."""
     out = io.BytesIO()
