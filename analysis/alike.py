@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
 
-from analysis.likeness.compare import Met, likeness, opposed, plainly_opposed, ways
+from analysis.likeness.compare import Met, Weight, likeness, opposed, plainly_opposed, ways
 from analysis.likeness.judge import common, judge
 from analysis.likeness.reading import Stance, Word, read
 from analysis.text import fold, tokens
@@ -35,6 +35,7 @@ SAME_FROM: Final = 0.3  # the same, with this share of both
 LETTERS_FROM: Final = 0.72
 WORDS_FROM: Final = 0.3
 THEME_FROM: Final = 0.12
+SET_FROM: Final = 0.4  # share of both, from which two are shown together as one wish in other words
 _PLAIN: Final = 0.5  # share of both texts' words from which an opposite is beyond doubt
 # Probabilities, chosen on pairs that taught nothing (evals/alike_learnt.py), so that about one in
 # twenty opposites is called the same.
@@ -44,6 +45,7 @@ _CLEARLY: Final = 0.75  # share of both that meets from which they say the same 
 _DOUBTED_FROM: Final = 0.4  # where the rules find them opposed, too
 _ABOUT_FROM: Final = 0.5  # of the two together
 _COMMON_FROM: Final = 0.35  # share of matters in common below which nothing of it is reached
+_TOGETHER: Final = (SAME, MAYBE, WORDS)
 _SLIP: Final = 0.7  # share of its letters that a misspelt word keeps
 
 
@@ -68,6 +70,15 @@ class Alike:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SetAlike:
+    """Texts that belong together, by their places; `why` is that of the two that are least alike
+    of those that brought them together: "same", "maybe" or "words"."""
+
+    places: tuple[int, ...]
+    why: str
+
+
 def likely(
     wordings: Sequence[str],
     candidates: Sequence[Candidate],
@@ -83,12 +94,7 @@ def likely(
     texts = [(c, read(text), _pieces(text)) for c in candidates for text in c.wordings]
     if not given or not texts:
         return []
-    spread = Counter(_own(word) for _, said, _ in texts for word in said.words)
-    total = len(texts)
-
-    def weight(word: Word) -> float:
-        return math.log(1 + (total + 1) / (spread[_own(word)] + 0.5))
-
+    weight = _rarity([said for _, said, _ in texts])
     best: dict[int, Alike] = {}
     wanted = frozenset(themes)
     for candidate, said, pieces in texts:
@@ -110,6 +116,43 @@ def likely(
             if before is None or _rank(found) < _rank(before):
                 best[candidate.id] = found
     return sorted(best.values(), key=_rank)[:limit]
+
+
+@lru_cache(maxsize=64)
+def sets_alike(texts: tuple[str, ...]) -> tuple[SetAlike, ...]:
+    """The sets of texts that say nearly the same, then those that may, then those that have much of
+    their wording in common; a text is in one set at most, and two that say the opposite are never
+    in one.
+
+    All pairs are compared, the likest first (single linkage, held back by opposites).
+    """
+    said = [read(text) for text in texts]
+    weight = _rarity(said)
+    pairs: list[tuple[int, float, int, int]] = []
+    apart: set[tuple[int, int]] = set()
+    for i, one in enumerate(said):
+        for j in range(i + 1, len(said)):
+            met = likeness(one, said[j], weight)
+            letters = _dice(_pieces(texts[i]), _pieces(texts[j]))
+            shared = common(one, said[j])
+            if met.both < WORDS_FROM and not letters and shared < _COMMON_FROM:
+                continue
+            why = _why(one, said[j], met, letters, shared)
+            if why == OPPOSITE:
+                apart.add((i, j))
+            elif why in (SAME, MAYBE) or (why == WORDS and met.both >= SET_FROM):
+                pairs.append((_TOGETHER.index(why), -max(met.both, letters), i, j))
+    held = {i: frozenset((i,)) for i in range(len(texts))}
+    loosest: dict[frozenset[int], str] = {}
+    for rank, _, i, j in sorted(pairs):
+        mine, theirs = held[i], held[j]
+        if mine == theirs or any((min(a, b), max(a, b)) in apart for a in mine for b in theirs):
+            continue
+        both = mine | theirs
+        loosest[both] = _TOGETHER[rank]
+        held |= dict.fromkeys(both, both)
+    found = [SetAlike(tuple(sorted(s)), loosest[s]) for s in set(held.values()) if len(s) > 1]
+    return tuple(sorted(found, key=lambda s: (_TOGETHER.index(s.why), s.places)))
 
 
 def opposite(one: str, other: str) -> bool:
@@ -138,6 +181,17 @@ def contradiction(texts: Sequence[str]) -> tuple[int, int] | None:
                 if met.both >= _PLAIN and met.better >= COVERED and met.words:
                     return j, i
     return None
+
+
+def _rarity(said: Sequence[Stance]) -> Weight:
+    """How much a word weighs among texts: the more, the fewer of them have it."""
+    spread = Counter(_own(word) for one in said for word in one.words)
+    total = len(said)
+
+    def weight(word: Word) -> float:
+        return math.log(1 + (total + 1) / (spread[_own(word)] + 0.5))
+
+    return weight
 
 
 def _why(my_said: Stance, said: Stance, met: Met, letters: float, shared: float) -> str | None:

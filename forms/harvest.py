@@ -8,16 +8,20 @@ from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, ValidationError
 
-from forms.base import Form, HiddenNumberField, WholeNumberField, required
+from forms.base import Form, HiddenNumberField, WholeNumberField, long_text, required, text
 from forms.messages import common
 from forms.messages import room as messages_room
 from forms.note import BASE_MAX, DECODER, UUID, Malformed
+from forms.proposal import Picks
 
 VOTES_MAX = 20
 BY = ("tables", "phones")
 # A ballot names few proposals; zeros may name every one in the list.
 NAMES_MAX = 2_000
 FIELD = "v-"
+REASON_MAX = 200
+# What a room can read and compare.
+WORDING_MAX = 1_000
 
 
 @dataclass(frozen=True)
@@ -89,19 +93,21 @@ class BallotForm(Form):
         return found
 
 
-def ballot_form(proposals: Sequence[str], votes_each: int) -> type[BallotForm]:
-    """The form of a ballot, with a field per proposal (ids)."""
+def ballot_form(proposals: Sequence[str], most: int) -> type[BallotForm]:
+    """The form of a ballot, with a field per proposal (ids), which may get `most` votes."""
     fields: dict[str, Any] = {
-        f"{FIELD}{proposal}": WholeNumberField(low=0, high=votes_each) for proposal in proposals
+        f"{FIELD}{proposal}": WholeNumberField(low=0, high=most) for proposal in proposals
     }
     return type("RoomBallotForm", (BallotForm,), fields)
 
 
 class RulesForm(Form):
-    """Who votes, and how many votes each has; `back` is the page to return to."""
+    """Who votes, how many votes each has, and whether one proposal may get several of them;
+    `back` is the page to return to."""
 
     by = RadioField(None, default="tables", validate_choice=False)
     votes_each = WholeNumberField(required(), low=1, high=VOTES_MAX, default=3)
+    stacks = BooleanField()
     back = HiddenField()
 
     def validate_by(self, field: Field) -> None:
@@ -127,3 +133,45 @@ class RestartForm(Form):
         """It cannot be undone."""
         if not field.data:
             raise ValidationError(messages_room.HARVEST_CONFIRM)
+
+
+class ListedForm(Form):
+    """A press at a proposal of the shortlist; `proposal` is the id of the note that leads it."""
+
+    proposal = HiddenField(default="")
+
+
+class PutTogetherForm(ListedForm):
+    """Put others together with it; `parts` are all of them, itself too."""
+
+    parts = Picks()
+
+    def validate_parts(self, field: Field) -> None:
+        """Two at least."""
+        if len(field.data or ()) < 2:
+            raise ValidationError(messages_room.SHORTLIST_JOIN_TWO)
+
+
+class WordingForm(ListedForm):
+    """Other words for the vote; empty brings the table's own back. `seen` is what it said."""
+
+    wording = long_text(limit=WORDING_MAX)
+    seen = HiddenField(default="")
+
+
+class ChooseForm(ListedForm):
+    """Let one go to the vote or not; without one, all of them."""
+
+    chosen = HiddenField(default="")
+
+
+class HideForm(ListedForm):
+    """Show one to nobody, and why."""
+
+    reason = text(required(messages_room.SHORTLIST_WHY), limit=REASON_MAX)
+
+
+class MoveForm(ListedForm):
+    """Move one in the list."""
+
+    way = HiddenField(default="")

@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.likeness.reading import Stance, Word, read
 
-__all__ = ["Met", "Ways", "likeness", "opposed", "plainly_opposed", "ways"]
+__all__ = ["Met", "Ways", "Weight", "likeness", "opposed", "plainly_opposed", "ways"]
 
 Weight = Callable[[Word], float]
 _MEETS: Final = 0.6  # how near two words are that a reader would see in both

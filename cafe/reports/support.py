@@ -132,12 +132,12 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             tuple(frozenset(t["notes"]) for t in reading["themes"]),
             {n["id"]: n["votes"] for n in last.content["notes"]},
         )
-    placed = {
-        p.id: p.votes
+    placed = [
+        p
         for event_id in held
         if (result := harvest.revealed(db, event_id)) is not None
         for p in result.placed
-    }
+    ]
     found = {}
     for proposal_id, mine in origins.items():
         kept = [o for o in mine if not o.is_gone]
@@ -166,7 +166,8 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             votes += there.votes.get(o.passage_id, 0) if there else o.votes_then
         openly = all(o.by_table for o in kept)
         told = Cell(votes, None, False) if openly or not cells[0].hidden else cells[0]
-        found[proposal_id] = Support(told, sum(placed.get(i, 0) for i in ids), *cells)
+        room = sum(p.votes for p in placed if not ids.isdisjoint(p.parts))
+        found[proposal_id] = Support(told, room, *cells)
     return found
 
 

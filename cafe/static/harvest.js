@@ -21,6 +21,7 @@ let busy = false;
 let failed = 0;
 let timer = 0;
 let memory = true;
+let changing = false; // somebody has asked to change what is stored
 
 /**
  * The ballot, and who this phone is.
@@ -71,6 +72,11 @@ function each() {
   return Number(maybe("#ballot")?.dataset.each ?? 0);
 }
 
+// How many of them one proposal may get.
+function most() {
+  return Number(maybe("#ballot")?.dataset.most ?? 0);
+}
+
 // The page is new: bring together what it holds and what this phone knows.
 function begin() {
   const { voter, revision } = room().dataset;
@@ -93,7 +99,7 @@ function begin() {
       if (gone.length && votes === mine.votes) say(words.freed);
     }
     // Fewer votes than this phone remembers: the voting has begun anew.
-    if (total(mine.votes) > each()) mine.votes = {};
+    if (total(mine.votes) > each() || Object.values(mine.votes).some((n) => n > most())) mine.votes = {};
     keep();
   }
   for (const button of all("#ballot [data-step]")) button.hidden = false;
@@ -113,8 +119,13 @@ function draw() {
   const left = each() - total(mine.votes);
   for (const { id, place, input } of items()) {
     const n = mine.votes[id] ?? 0;
-    input.value = String(n);
     place.classList.toggle("chosen", n > 0);
+    if (input.type === "checkbox") {
+      input.checked = n > 0;
+      input.setAttribute("aria-disabled", String(!n && left === 0));
+      continue;
+    }
+    input.value = String(n);
     one('[data-step="-1"]', place).setAttribute("aria-disabled", String(n === 0));
     one('[data-step="1"]', place).setAttribute("aria-disabled", String(left === 0));
   }
@@ -127,6 +138,45 @@ function draw() {
   else if (mine.base && total(mine.votes)) status = words.stored;
   tell("status", status);
   form.classList.toggle("unsent", Boolean(mine.waiting) || changed);
+  const cast = !changed && !mine.waiting && !changing && mine.base > 0 && total(mine.stored) > 0;
+  const asked = !by("choose").hidden; // which of two ballots counts
+  showCast(cast && !asked);
+}
+
+/**
+ * What was chosen, once the server has it; else what can be chosen.
+ *
+ * @param {boolean} cast
+ */
+function showCast(cast) {
+  const [thanks, form] = [by("cast"), by("ballot")];
+  const turned = thanks.hidden === cast;
+  thanks.hidden = !cast;
+  form.hidden = cast;
+  if (!cast) return;
+  const list = items().filter(({ id }) => mine.stored[id]).map(({ id, place }) => {
+    const line = document.createElement("li");
+    const said = document.createElement("span");
+    said.className = "said";
+    said.textContent = one(".said", place).textContent;
+    line.append(said);
+    const n = mine.stored[id];
+    if (most() > 1) {
+      const count = document.createElement("strong");
+      count.textContent = ` ${fill(n === 1 ? words.vote : words.votes, { n })}`;
+      line.append(count);
+    }
+    return line;
+  });
+  by("mine").replaceChildren(...list);
+  if (turned && form.contains(document.activeElement)) toHead(thanks);
+}
+
+/** @param {HTMLElement} part takes the focus where it begins */
+function toHead(part) {
+  const head = one("h1", part);
+  head.tabIndex = -1;
+  head.focus();
 }
 
 /**
@@ -144,7 +194,7 @@ function tell(id, text = "") {
  */
 function choose(id, wanted) {
   const others = total(mine.votes) - (mine.votes[id] ?? 0);
-  const n = Math.max(0, Math.min(Math.trunc(wanted) || 0, each() - others));
+  const n = Math.max(0, Math.min(Math.trunc(wanted) || 0, each() - others, most()));
   if (n) mine.votes[id] = n;
   else delete mine.votes[id];
   keep();
@@ -156,6 +206,12 @@ document.addEventListener("click", (event) => {
   const id = around(event, "[data-id]")?.dataset.id;
   if (step && id) {
     choose(id, (mine.votes[id] ?? 0) + Number(step.dataset.step));
+  }
+  if (around(event, "#change")) {
+    event.preventDefault();
+    changing = true;
+    draw();
+    toHead(by("ballot"));
   }
   if (around(event, "#keep")) {
     ask(false);
@@ -171,14 +227,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const id = around(event, "#ballot [data-id]")?.dataset.id;
   const input = around(event, "input", HTMLInputElement);
-  if (id && input) choose(id, Number(input.value));
+  if (id && input) choose(id, input.type === "checkbox" ? Number(input.checked) : Number(input.value));
 });
 document.addEventListener("submit", (event) => {
   if (!around(event, "#ballot")) return;
   event.preventDefault();
   // Enter in a field sends the form before the field has told that it changed.
   const held = items().find(({ input }) => input === document.activeElement);
-  if (held) choose(held.id, Number(held.input.value));
+  if (held && held.input.type !== "checkbox") choose(held.id, Number(held.input.value));
   send();
 });
 
@@ -186,7 +242,7 @@ document.addEventListener("submit", (event) => {
 
 function send() {
   say("");
-  maybe("#sent")?.remove();
+  changing = false;
   mine.waiting = { ...mine.votes };
   failed = 0;
   keep();

@@ -3,15 +3,14 @@
 // only not by itself.
 //
 // An element says where to ask (data-live), what it shows (data-version), how often (data-every,
-// milliseconds) and where its page is (data-page, default: this one). It has an id. After it has
-// been exchanged, it gets the event "live" (detail: whether by itself).
+// milliseconds) and where its page is (data-page, default: this one). It has an id.
 
+import { replace } from "./exchange.js";
 import { spread } from "./net.js";
 import { all, maybe } from "./page.js";
 
 const PATIENCE_MS = 10_000;
 const SLOWEST_MS = 20_000;
-const HELD = "a, button, input, summary"; // what can have the focus
 const lost = maybe("#lost");
 const dirty = new WeakSet();
 
@@ -27,56 +26,13 @@ async function get(address) {
   return answer;
 }
 
-/** @param {Element} element */
-function called(element) {
-  return element.getAttribute("aria-label") ?? element.textContent;
-}
-
-/** @typedef {{id: string, place: number, label: string | null}} Mark where the focus is */
-
-/**
- * Where the focus is, in words that also find the same control in the new content.
- *
- * @param {HTMLElement} part
- * @returns {Mark | null}
- */
-function mark(part) {
-  const held = document.activeElement;
-  if (!(held instanceof HTMLElement) || !part.contains(held) || held === part) return null;
-  const id = held.id && `#${CSS.escape(held.id)}`;
-  return { id, place: all(HELD, part).indexOf(held), label: called(held) };
-}
-
-/**
- * @param {HTMLElement} part
- * @param {Mark} marked
- */
-function find(part, marked) {
-  if (marked.id) return maybe(marked.id, part);
-  const there = all(HELD, part);
-  const same = (/** @type {HTMLElement} */ one) => called(one) === marked.label;
-  return same(there[marked.place] ?? part) ? there[marked.place] : there.find(same);
-}
-
 /** @param {HTMLElement} part */
 async function exchange(part) {
   const address = part.dataset.page ?? location.pathname + location.search;
   const page = new DOMParser().parseFromString(await (await get(address)).text(), "text/html");
-  const fresh = maybe(`#${CSS.escape(part.id)}`, page);
-  if (!fresh) throw new Error("the page has changed");
   if (dirty.has(part)) return part; // somebody has begun to fill it in meanwhile
-  const marked = mark(part);
-  const opened = all("details", part, HTMLDetailsElement).map(({ open }) => open);
-  for (const [n, one] of all("details", fresh, HTMLDetailsElement).entries()) one.open ||= Boolean(opened[n]);
-  part.replaceWith(fresh);
-  document.title = page.title;
-  watch(fresh);
-  if (marked) {
-    const held = find(fresh, marked) ?? maybe("h1, h2", fresh);
-    if (held && held.tabIndex < 0) held.tabIndex = -1;
-    held?.focus({ preventScroll: true });
-  }
-  fresh.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+  const fresh = replace(part, page);
+  if (!fresh) throw new Error("the page has changed");
   return fresh;
 }
 
@@ -113,6 +69,12 @@ function follow(first) {
   }
 
   watch(part);
+  // Also when a press has exchanged it.
+  document.addEventListener("live", (event) => {
+    if (!(event.target instanceof HTMLElement) || event.target.id !== part.id) return;
+    part = event.target;
+    watch(part);
+  });
   timer = setTimeout(ask, Number(part.dataset.every));
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   addEventListener("online", ask);

@@ -119,6 +119,11 @@ export class Form {
     return { ...this.content, text: this.text.value };
   }
 
+  // Somebody types, or is about to.
+  get writing() {
+    return this.typing || document.activeElement === this.text;
+  }
+
   get typing() {
     return Boolean(this.text.value.trim() || this.edited || this.aside);
   }

@@ -13,7 +13,8 @@ import { around, by, fill, one, put, write } from "./page.js";
  * @property {string} by who votes: "tables" or "phones"
  * @property {string} state "off", "open" or "closed"
  * @property {number} votes_each
- * @property {{id: string, text: string}[]} proposals
+ * @property {boolean} [stacks] whether one proposal may get several
+ * @property {{id: string, text: string, said?: string[]}[]} proposals `said`: the tables' own words
  * @property {{revision: number, votes: Votes} | null} ballot the table's, as the server has it
  */
 
@@ -25,12 +26,16 @@ export class Harvest {
    * @param {Keeping} store
    * @param {DOMStringMap} words
    * @param {() => void} wake sends
+   * @param {() => boolean} writing whether somebody is: nothing may move then
    */
-  constructor(key, store, words, wake) {
+  constructor(key, store, words, wake, writing) {
     this.key = key;
     this.store = store;
     this.words = words;
     this.wake = wake;
+    this.writing = writing;
+    this.changing = false; // somebody has asked to change what is stored
+    this.shown = false; // the voting is in its place
     this.section = by("harvest");
     this.list = by("proposals");
     this.told = by("harvest-told");
@@ -45,7 +50,25 @@ export class Harvest {
       const step = around(event, "[data-step]")?.dataset.step;
       const id = around(event, "li")?.dataset.id;
       if (step && id) this.#step(id, Number(step));
+      if (id && around(event, "[data-tick]")) this.#step(id, this.ballot.votes[id] ? -1 : 1);
     });
+    by("change-votes").addEventListener("click", () => {
+      this.changing = true;
+      this.draw();
+      this.#toHead();
+    });
+    by("to-vote").addEventListener("click", () => {
+      this.shown = true;
+      this.draw();
+      this.#toHead();
+    });
+  }
+
+  #toHead() {
+    const head = by("harvest-title");
+    head.tabIndex = -1;
+    head.focus({ preventScroll: true });
+    this.section.scrollIntoView({ block: "start" });
   }
 
   async load() {
@@ -78,7 +101,9 @@ export class Harvest {
       for (const votes of [own.votes, own.stored]) {
         for (const id of Object.keys(votes)) if (!listed.has(id)) delete votes[id];
       }
-      if (total(own.votes) > harvest.votes_each) own.votes = {};
+      const most = harvest.stacks === false ? 1 : harvest.votes_each;
+      const tooMany = Object.values(own.votes).some((n) => n > most);
+      if (tooMany || total(own.votes) > harvest.votes_each) own.votes = {};
     }
     this.harvest = harvest;
     this.draw();
@@ -87,35 +112,66 @@ export class Harvest {
   draw() {
     const { harvest, ballot, words } = this;
     const theirs = harvest?.by === "tables" && harvest.state !== "off";
-    const open = theirs && harvest.state === "open";
-    this.section.hidden = !open && !(theirs && total(ballot.stored));
+    const open = Boolean(theirs && harvest.state === "open");
+    const begun = Boolean(ballot.waiting) || !alike(ballot.votes, ballot.stored);
+    if (!open) this.shown = false;
+    else if (begun || !this.writing()) this.shown = true;
+    this.section.hidden = open ? !this.shown : !(theirs && total(ballot.stored));
+    const news = open && !this.shown ? words.voteOpen : "";
+    by("vote-news").hidden = !news;
+    write(by("vote-news-told"), news ?? "");
     if (!harvest || this.section.hidden) return;
     const each = harvest.votes_each;
     const left = each - total(ballot.votes);
-    by("votes-left").textContent = open ? fill(words.votesLeft, { left, each }) : words.votesClosed ?? "";
-    this.list.hidden = !open;
-    by("vote").hidden = !open;
+    const stored = ballot.base > 0 && total(ballot.stored) > 0;
+    const cast = !open || (stored && !begun && !ballot.other && !this.changing);
+    by("cast").hidden = !cast;
+    by("voting").hidden = cast;
     by("two-ballots").hidden = !ballot.other;
-    if (open) this.#drawProposals(harvest, left);
+    by("change-votes").hidden = !open;
+    if (cast) this.#drawCast(harvest, (open ? words.voted : words.votesClosed) ?? "");
+    else {
+      write(by("votes-left"), fill(words.votesLeft, { left, each }));
+      this.#drawProposals(harvest, left);
+    }
     /** @type {string | undefined} */
     let how = "";
     if (ballot.waiting) how = words.ballotWaiting;
-    else if (!alike(ballot.votes, ballot.stored)) how = open ? words.ballotChanged : "";
-    else if (ballot.base && total(ballot.votes)) how = words.ballotStored;
+    else if (begun) how = open ? words.ballotChanged : "";
+    else if (stored) how = words.ballotStored;
     write(by("ballot-state"), how ?? "");
+  }
+
+  /**
+   * What the table has chosen.
+   *
+   * @param {Heard} harvest
+   * @param {string} sentence
+   */
+  #drawCast({ proposals, stacks }, sentence) {
+    write(by("cast-told"), sentence);
+    const lines = proposals.filter(({ id }) => this.ballot.stored[id]).map(({ id, text }) => {
+      const line = document.createElement("li");
+      const n = this.ballot.stored[id];
+      const count = stacks === false ? "" : fill(n === 1 ? this.words.vote : this.words.votes, { n });
+      line.append(Object.assign(document.createElement("span"), { className: "said", textContent: text }));
+      if (count) line.append(" ", Object.assign(document.createElement("strong"), { textContent: count }));
+      return line;
+    });
+    by("cast-votes").replaceChildren(...lines);
   }
 
   /**
    * @param {Heard} harvest
    * @param {number} left votes
    */
-  #drawProposals({ proposals }, left) {
+  #drawProposals({ proposals, stacks }, left) {
     const template = one("li", by("a-proposal", HTMLTemplateElement).content);
     const there = new Map(Array.from(this.list.children, (li) => {
       const shown = /** @type {HTMLElement} */ (li);
       return [shown.dataset.id, shown];
     }));
-    for (const [place, { id, text }] of proposals.entries()) {
+    for (const [place, { id, text, said = [] }] of proposals.entries()) {
       const li = there.get(id) ?? /** @type {HTMLElement} */ (template.cloneNode(true));
       there.delete(id);
       if (this.list.children[place] !== li) this.list.insertBefore(li, this.list.children[place] ?? null);
@@ -125,6 +181,13 @@ export class Harvest {
       one("output", li).textContent = String(votes);
       li.classList.toggle("chosen", votes > 0);
       const about = { text: text.slice(0, 60) };
+      this.#drawSaid(li, said);
+      one(".stepper", li).hidden = stacks === false;
+      const tick = one("[data-tick]", li);
+      tick.hidden = stacks !== false;
+      tick.setAttribute("aria-label", fill(this.words.voteFor, about));
+      tick.setAttribute("aria-pressed", String(votes > 0));
+      tick.setAttribute("aria-disabled", String(!votes && left <= 0));
       for (const [step, label, none] of /** @type {const} */ ([
         ["1", this.words.oneMore, left <= 0], ["-1", this.words.oneLess, votes <= 0],
       ])) {
@@ -138,12 +201,27 @@ export class Harvest {
   }
 
   /**
+   * @param {HTMLElement} li
+   * @param {string[]} said the tables' own words behind it
+   */
+  #drawSaid(li, said) {
+    const fold = one("details", li);
+    fold.hidden = !said.length;
+    if (!said.length) return;
+    const told = said.length > 1 ? fill(this.words.joined, { n: said.length }) : this.words.ownWords;
+    write(one("summary", fold), told ?? "");
+    const lines = said.map((text) => Object.assign(document.createElement("li"), { className: "said", textContent: text }));
+    one("ul", fold).replaceChildren(...lines);
+  }
+
+  /**
    * @param {string} id of a proposal
    * @param {number} more votes, or less
    */
   #step(id, more) {
     const { votes } = this.ballot;
     const next = (votes[id] ?? 0) + more;
+    if (next > 1 && this.harvest?.stacks === false) return;
     if (next < 0 || (more > 0 && total(votes) >= (this.harvest?.votes_each ?? 0))) return;
     if (next) votes[id] = next;
     else delete votes[id];
@@ -158,6 +236,7 @@ export class Harvest {
 
   #press() {
     this.#say("");
+    this.changing = false;
     this.ballot.other = null;
     this.ballot.waiting = { ...this.ballot.votes };
     this.#keep();

@@ -5,7 +5,7 @@ import { written } from "./clock.js";
 import { Away, post, spread } from "./net.js";
 import { fill, write } from "./page.js";
 
-const BEAT_MS = 15_000;
+const BEAT_MS = 15_000; // unless the server says how soon again
 const SOON_MS = 500;
 const BEAT_TIMEOUT_MS = 10_000;
 
@@ -24,6 +24,7 @@ export class Heartbeat {
     this.heard = heard;
     this.lost = lost;
     this.timer = 0;
+    this.every = BEAT_MS;
     this.busy = false;
     this.again = false;
     document.addEventListener("visibilitychange", () => this.now());
@@ -55,6 +56,7 @@ export class Heartbeat {
       const sent = this.tell();
       const began = performance.now();
       const { ok, status, said } = await post("/api/table", sent, BEAT_TIMEOUT_MS);
+      if (ok) this.every = Number(said.again) * 1_000 || BEAT_MS;
       if (ok) await this.heard(said, { sent, began, came: performance.now() });
       else this.lost({ status, ...said });
     } catch (error) {
@@ -62,7 +64,7 @@ export class Heartbeat {
       this.lost(null);
     } finally {
       this.busy = false;
-      this.#in(this.again ? SOON_MS : spread(BEAT_MS));
+      this.#in(this.again ? SOON_MS : spread(this.every));
     }
   }
 }

@@ -459,7 +459,7 @@ async function start() {
   memory.remember(standing.begin(kept));
   await memory.enter();
   outbox = new Outbox(key, memory.store, memory.shelf, changed, way);
-  harvest = new Harvest(key, memory.store, words, () => outbox.now());
+  harvest = new Harvest(key, memory.store, words, () => outbox.now(), () => form.writing);
   heartbeat = new Heartbeat(tell, heard, lost);
   outbox.jobs = [harvest, seats];
   list.outbox = outbox;

@@ -190,6 +190,12 @@ def _forget_note(db: Database, note_id: str) -> None:
 
 
 def _forget_what_followed(db: Database, passage_id: str) -> None:
+    # What the room was to read may be made of these words, and so may why nobody was to read them.
+    db.conn.execute(
+        "UPDATE shortlist SET wording = NULL, hidden = iif(hidden IS NULL, NULL, '') "
+        "WHERE note_id IN (SELECT coalesce(part_of, note_id) FROM shortlist WHERE note_id = ?)",
+        (passage_id,),
+    )
     db.conn.execute(
         "UPDATE settlement SET tag_id = NULL WHERE tag_id IN "
         "(SELECT id FROM tag WHERE passage_id = ?)",

@@ -15,10 +15,9 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict, Refused, TooMany, Unknown
-from cafe.store import audit, events, settings
+from cafe.store import audit, events, settings, shortlist
 from cafe.store.database import row, rows, value
 from cafe.store.notes import HasId
-from cafe.store.passages import KEPT, ORDER, PASSAGES
 
 BY = ("tables", "phones")
 VOTES_MAX = 20
@@ -33,8 +32,9 @@ WALL = ("waiting", "proposals", "votes")
 @dataclass(frozen=True)
 class Harvest:
     """How far the harvest of an event is. `state` is off, open or closed, `by` tables or phones;
-    `ballots` counts those that hold a vote; `wall` is what the projector shows; `revealed_at` is
-    when the votes were last shown, None when they are hidden."""
+    `stacks`: one proposal may get several votes of a ballot; `ballots` counts those that hold a
+    vote, `tables` those that could vote; `wall` is what the projector shows; `revealed_at` is when
+    the votes were last shown, None when they are hidden."""
 
     event_id: int
     event_state: str
@@ -42,7 +42,9 @@ class Harvest:
     state: str
     by: str
     votes_each: int
+    stacks: bool
     ballots: int
+    tables: int
     wall: str
     revealed_at: str | None
 
@@ -70,16 +72,6 @@ class Harvest:
     def by_phones(self) -> bool:
         """Whether persons vote with their phones, not tables."""
         return self.by == "phones"
-
-
-@dataclass(frozen=True)
-class VotableProposal:
-    """What can be voted on."""
-
-    id: str
-    revision: int
-    text: str
-    round: int
 
 
 @dataclass(frozen=True)
@@ -113,13 +105,16 @@ class NotProposals(Refused):
 @dataclass(frozen=True)
 class Placed:
     """A proposal in the frozen result. `rank` is shared by equal numbers of votes; `text` is as it
-    stood when the votes were shown, None when the table has taken the note back since."""
+    stood when the votes were shown, None when it has been taken back or `hidden` since; `parts` are
+    the notes that it stood for."""
 
     id: str
     rank: int
     votes: int
     text: str | None
     round: int
+    parts: tuple[str, ...]
+    hidden: bool
 
 
 @dataclass(frozen=True)
@@ -137,7 +132,10 @@ def get(db: Database, event_id: int) -> Harvest:
     """How far the harvest of the event is. Raises Unknown("event_unknown")."""
     found = row(
         db,
-        "SELECT e.id, e.state, e.code, e.harvest, e.harvest_by, e.votes_each, r.at AS revealed_at, "
+        "SELECT e.id, e.state, e.code, e.harvest, e.harvest_by, e.votes_each, e.votes_stack, "
+        "r.at AS revealed_at, "
+        "(SELECT count(*) FROM cafe_table t WHERE t.event_id = e.id AND t.key IS NOT NULL) "
+        "AS tables, "
         "(SELECT count(DISTINCT voter) FROM ballot_vote b WHERE b.event_id = e.id) AS ballots, "
         "(SELECT s.value FROM setting s WHERE s.name = 'wall:' || e.id) AS wall "
         "FROM event e LEFT JOIN reveal r ON r.event_id = e.id WHERE e.id = ?",
@@ -152,51 +150,55 @@ def get(db: Database, event_id: int) -> Harvest:
         state=found["harvest"],
         by=found["harvest_by"],
         votes_each=found["votes_each"],
+        stacks=bool(found["votes_stack"]),
         ballots=found["ballots"],
+        tables=found["tables"],
         wall=found["wall"] or "waiting",
         revealed_at=found["revealed_at"],
     )
 
 
-def proposals(db: Database, event_id: int) -> list[VotableProposal]:
-    """The proposals that can be voted on, by round, table and the order in which they came."""
-    found = rows(
-        db,
-        f"SELECT p.id, v.revision, v.text, v.round {PASSAGES} "
-        f"WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {ORDER}",
-        (event_id,),
-    )
-    return [VotableProposal(r["id"], r["revision"], r["text"], r["round"]) for r in found]
-
-
 def ballot(db: Database, event_id: int, voter: str) -> Ballot:
-    """The voter's ballot; votes on what is no longer a proposal are left out, and free again."""
+    """The voter's ballot; votes on what cannot be voted on any longer are left out, and free
+    again."""
     revision = value(
         db, "SELECT revision FROM ballot WHERE event_id = ? AND voter = ?", (event_id, voter)
     )
     if revision is None:
         return Ballot()
+    going = {one.id for one in shortlist.of_event(db, event_id).going}
     votes = rows(
         db,
-        f"SELECT b.note_id, b.votes {PASSAGES} JOIN ballot_vote b ON b.note_id = p.id "
-        f"WHERE {KEPT} AND v.kind = 'proposal' AND b.event_id = ? AND b.voter = ?",
+        "SELECT note_id, votes FROM ballot_vote WHERE event_id = ? AND voter = ?",
         (event_id, voter),
     )
-    return Ballot(revision, {r["note_id"]: r["votes"] for r in votes})
+    return Ballot(revision, {r["note_id"]: r["votes"] for r in votes if r["note_id"] in going})
 
 
 def for_table(db: Database, event: HasId, table: HasId) -> dict[str, object]:
-    """What a table's device gets told: state, by, votes_each, the proposals (while the tables
-    vote, else none) and the table's own ballot, None while it has none."""
+    """What a table's device gets told: state, by, votes_each, stacks, the proposals that it can
+    vote on or has voted on (while the tables vote, else none) and the table's own ballot, None
+    while it has none. A proposal's `said` are the tables' own words where it says something else.
+    """
     harvest = get(db, event.id)
-    theirs = harvest.by == "tables"
-    listed = proposals(db, event.id) if theirs and harvest.is_open else []
+    theirs = harvest.by == "tables" and not harvest.is_off
     own = ballot(db, event.id, f"table:{table.id}") if theirs else Ballot()
+    listed = shortlist.of_event(db, event.id).going if theirs else ()
     return {
         "state": harvest.state,
         "by": harvest.by,
         "votes_each": harvest.votes_each,
-        "proposals": [{"id": p.id, "text": p.text, "round": p.round} for p in listed],
+        "stacks": harvest.stacks,
+        "proposals": [
+            {
+                "id": p.id,
+                "text": p.text,
+                "round": p.round,
+                "said": [own.text for own in p.parts] if p.is_joined or p.is_reworded else [],
+            }
+            for p in listed
+            if harvest.is_open or p.id in (own.votes or {})
+        ],
         "ballot": own.as_json() if own.revision else None,
     }
 
@@ -209,7 +211,8 @@ def vote(
     `votes` counts by note id (zeros mean nothing); `base` is the revision that the device last
     saw, 0 for none. Sending the same again changes nothing. Raises Conflict when the voter's kind
     does not vote now, BallotChanged for another base, Refused("votes_too_many") above the cap,
-    NotProposals, TooMany("harvest_full").
+    Refused("votes_one_each") for several on one where that is not to be, NotProposals,
+    TooMany("harvest_full").
     """
     harvest = get(db, event_id)
     kind = "tables" if voter.startswith("table:") else "phones"
@@ -225,7 +228,9 @@ def vote(
         raise Conflict("harvest_closed")
     if sum(wanted.values()) > harvest.votes_each:
         raise Refused("votes_too_many", limit=harvest.votes_each)
-    unknown = wanted.keys() - {p.id for p in proposals(db, event_id)}
+    if not harvest.stacks and any(count > 1 for count in wanted.values()):
+        raise Refused("votes_one_each")
+    unknown = wanted.keys() - {p.id for p in shortlist.of_event(db, event_id).going}
     if unknown:
         raise NotProposals(sorted(unknown))
     if base != before.revision:
@@ -248,8 +253,11 @@ def vote(
     return revision
 
 
-def start(db: Database, actor: str, event_id: int, *, by: str, votes_each: int) -> None:
-    """Open the harvest, or open it again.
+def start(
+    db: Database, actor: str, event_id: int, *, by: str, votes_each: int, stacks: bool = True
+) -> None:
+    """Open the harvest, or open it again. The first time the shortlist is settled, and when the
+    tables vote, the wall shows the proposals.
 
     Raises Conflict("event_not_open") for a draft event, Conflict("harvest_has_ballots") when
     ballots that followed other rules are there (`restart` takes them away), Refused for a value
@@ -260,16 +268,25 @@ def start(db: Database, actor: str, event_id: int, *, by: str, votes_each: int) 
         raise Refused("harvest_rules", limit=VOTES_MAX)
     if harvest.waits_for_event:
         raise Conflict("event_not_open")
-    changed = (by, votes_each) != (harvest.by, harvest.votes_each)
+    rules = (by, votes_each, stacks)
+    changed = rules != (harvest.by, harvest.votes_each, harvest.stacks)
     if changed and harvest.ballots:
         raise Conflict("harvest_has_ballots")
     if not changed and harvest.is_open:
         return
+    if harvest.is_off:
+        shortlist.settle(db, event_id)
+        if by == "tables" and harvest.wall == "waiting":
+            _put_wall(db, event_id, "proposals")
     db.conn.execute(
-        "UPDATE event SET harvest = 'open', harvest_by = ?, votes_each = ? WHERE id = ?",
-        (by, votes_each, event_id),
+        "UPDATE event SET harvest = 'open', harvest_by = ?, votes_each = ?, votes_stack = ? "
+        "WHERE id = ?",
+        (*rules, event_id),
     )
-    audit.add(db, actor, "harvest.open", f"event:{harvest.code}", by=by, votes_each=votes_each)
+    audit.add(
+        db, actor, "harvest.open", f"event:{harvest.code}", by=by, votes_each=votes_each,
+        stacks=stacks,
+    )  # fmt: skip
 
 
 def close(db: Database, actor: str, event_id: int) -> None:
@@ -329,14 +346,20 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
             (event_id,),
         )
     }
-    # Sorting keeps the order of the list among equals. The text stays in its revision, so that
-    # erasing a note erases it here too.
-    ordered = sorted(proposals(db, event_id), key=lambda p: -cast.get(p.id, 0))
+    # Sorting keeps the order of the list among equals. The text stays in its revision, or with the
+    # shortlist, so that erasing a note erases it here too.
+    going = shortlist.of_event(db, event_id).going
+    ordered = sorted(going, key=lambda p: -cast.get(p.id, 0))
     result = {
         "by": harvest.by,
         "votes_each": harvest.votes_each,
         "placed": [
-            {"id": p.id, "revision": p.revision, "votes": cast.get(p.id, 0)} for p in ordered
+            {
+                "id": p.id,
+                "votes": cast.get(p.id, 0),
+                "parts": [(own.id, own.revision) for own in p.parts],
+            }
+            for p in ordered
         ],
     }
     db.conn.execute(
@@ -403,22 +426,21 @@ def revealed(db: Database, event_id: int) -> VoteResult | None:
             (event_id,),
         )
     }
+    worded = shortlist.shown_texts(db, event_id)
     placed = []
     rank = 0
     for position, one in enumerate(frozen["placed"], start=1):
         if position == 1 or one["votes"] != frozen["placed"][position - 2]["votes"]:
             rank = position
-        r = texts.get((one["id"], one["revision"]))
-        there = r is not None and not r["withdrawn"]
-        placed.append(
-            Placed(
-                one["id"],
-                rank,
-                one["votes"],
-                r["text"] if r is not None and there else None,
-                r["round"] if r is not None else 0,
-            )
-        )
+        # Results of before proposals could be put together name one revision.
+        parts = one.get("parts") or [(one["id"], one["revision"])]
+        there = [r for r in (texts.get((part[0], part[1])) for part in parts) if r is not None]
+        kept = next((r for r in there if not r["withdrawn"]), None)
+        wording, hidden = worded(one["id"])
+        text = None if kept is None or hidden else wording or kept["text"]
+        said_in = there[0]["round"] if there else 0
+        ids = tuple(part[0] for part in parts)
+        placed.append(Placed(one["id"], rank, one["votes"], text, said_in, ids, hidden))
     return VoteResult(
         at=found["at"],
         by=frozen["by"],

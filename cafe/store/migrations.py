@@ -1167,3 +1167,31 @@ def m024_figures_of_one_write(db: Database) -> None:
         "CREATE TRIGGER kept_as_written_moment BEFORE UPDATE OF moment ON observation "
         "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
     )
+
+
+SHORTLIST = """
+CREATE TABLE shortlist (
+    note_id TEXT PRIMARY KEY REFERENCES note (id),
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    part_of TEXT REFERENCES note (id) CHECK (part_of <> note_id),
+    wording TEXT CHECK (wording <> ''),
+    chosen INTEGER NOT NULL CHECK (chosen IN (0, 1)),
+    place INTEGER,
+    hidden TEXT,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shortlist_event ON shortlist (event_id);
+CREATE INDEX shortlist_part ON shortlist (part_of) WHERE part_of IS NOT NULL;
+ALTER TABLE event ADD COLUMN votes_stack INTEGER NOT NULL DEFAULT 1 CHECK (votes_stack IN (0, 1));
+-- Where a vote has begun, all proposals there are take part in it.
+INSERT INTO shortlist (note_id, event_id, chosen, at) SELECT n.id, e.id, 1, n.created_at
+    FROM note n JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current
+    JOIN cafe_table t ON t.id = n.table_id JOIN event e ON e.id = t.event_id
+    WHERE e.harvest <> 'off' AND v.kind = 'proposal'
+"""
+
+
+@migrations()
+def m025_shortlist(db: Database) -> None:
+    """What the room votes on, and whether one proposal may get several votes of a ballot."""
+    script(db, SHORTLIST)

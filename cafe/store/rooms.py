@@ -20,6 +20,10 @@ from cafe.store.events import KEY_LENGTH, Event, Table, new_code, plain_code
 SILENT = timedelta(seconds=90)
 # When nothing has changed, it is enough to know this closely when a tablet was last heard.
 REST = timedelta(seconds=10)
+# How often a tablet asks, in seconds: while nothing is due, and when the moderator is about to do
+# something, which is so when less than SOON is left of the round.
+EVERY_QUIET, EVERY_SOON = 15, 5
+SOON = timedelta(seconds=30)
 RECEIPT_LENGTH = 8
 TABLETS_MAX = 50
 MINUTES_MAX = 240
@@ -155,15 +159,28 @@ class Room:
     @property
     def ends_at(self) -> datetime | None:
         """When the time of the round is out; None without a clock."""
-        if self.event.round_started_at is None or self.event.round_minutes is None:
-            return None
-        began = days.moment(self.event.round_started_at)
-        return began + timedelta(minutes=self.event.round_minutes)
+        return clock_ends(self.event)
 
     @property
     def left(self) -> float:
         """Seconds that the round has left, negative when its time is out, 0 without a clock."""
         return 0.0 if self.ends_at is None else (self.ends_at - self.at).total_seconds()
+
+
+def clock_ends(event: Event) -> datetime | None:
+    """When the time of the event's round is out; None without a clock."""
+    if event.round_started_at is None or event.round_minutes is None:
+        return None
+    return days.moment(event.round_started_at) + timedelta(minutes=event.round_minutes)
+
+
+def ask_again(event: Event) -> int:
+    """In how many seconds a tablet is to ask again: soon while the room votes, between rounds and
+    when the clock is nearly out, since the moderator is about to do something then."""
+    ends = clock_ends(event)
+    running = ends is not None and ends - days.clock() > SOON
+    quiet = not event.is_open or (running and event.harvest != "open")
+    return EVERY_QUIET if quiet else EVERY_SOON
 
 
 @dataclass(frozen=True)

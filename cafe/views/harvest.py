@@ -24,16 +24,10 @@ from cafe.accounts import open_to_all, store
 from cafe.errors import Expected, Unknown
 from cafe.reports.survey import frozen, results
 from cafe.reports.survey.counting.base import GroupCounts
-from cafe.store import events, figures, harvest, notes, surveys
+from cafe.store import events, figures, harvest, notes, shortlist, surveys
 from cafe.store.events import Event
-from cafe.store.harvest import (
-    Ballot,
-    BallotChanged,
-    Harvest,
-    NotProposals,
-    VotableProposal,
-    VoteResult,
-)
+from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, VoteResult
+from cafe.store.shortlist import VotableProposal
 from cafe.store.surveys import Survey
 from cafe.views import asked
 from cafe.views.lead.drawn_results import for_templates
@@ -46,6 +40,7 @@ from forms.note import Malformed
 bp = Blueprint("harvest", __name__)
 RIGHT = "the event's code is on the projector for everyone in the room"
 COOKIE = "voter"
+Listed = tuple[VotableProposal, ...]
 COOKIE_SECONDS = 90 * 24 * 3600
 
 
@@ -63,7 +58,7 @@ def room_vote(code: str) -> Any:
     db = store().read()
     event = events.get(db, code)
     now = harvest.get(db, event.id)
-    form = _form(harvest.proposals(db, event.id), now, request.form)
+    form = _form(shortlist.of_event(db, event.id).going, now, request.form)
     # One phone that presses twice before it has its cookie is still one voter.
     voter = _voter() or (form.voter.data if is_voter(form.voter.data) else str(uuid.uuid4()))
     if not form.validate():
@@ -79,7 +74,7 @@ def room_vote(code: str) -> Any:
         if isinstance(error, BallotChanged):
             form.base.typed, form.base.data = None, error.ballot.revision
         return _keep(make_response(_room(event, form), error.status), event.code, voter)
-    answer = redirect(url_for("harvest.room", code=event.code, sent=1, _anchor="sent"), 303)
+    answer = redirect(url_for("harvest.room", code=event.code, _anchor="cast"), 303)
     return _keep(make_response(answer), event.code, voter)
 
 
@@ -206,20 +201,18 @@ def _own(event: Event) -> Ballot:
     return harvest.ballot(store().read(), event.id, f"phone:{voter}") if voter else Ballot()
 
 
-def _read(event: Event) -> tuple[Harvest, list[VotableProposal], VoteResult | None]:
+def _read(event: Event) -> tuple[Harvest, Listed, VoteResult | None]:
     """The harvest, its proposals and what has been revealed, all as of the same moment."""
     with store().snapshot() as db:
         return (
             harvest.get(db, event.id),
-            harvest.proposals(db, event.id),
+            shortlist.of_event(db, event.id).going,
             harvest.revealed(db, event.id),
         )
 
 
-def _form(
-    listed: list[VotableProposal], now: Harvest, formdata: Any = None, data: Any = None
-) -> BallotForm:
-    made = ballot_form([p.id for p in listed], now.votes_each)
+def _form(listed: Listed, now: Harvest, formdata: Any = None, data: Any = None) -> BallotForm:
+    made = ballot_form([p.id for p in listed], now.votes_each if now.stacks else 1)
     return made(formdata, data=data)
 
 
@@ -231,24 +224,23 @@ def _open(now: Harvest) -> bool:
 def _room_version(
     event: Event,
     now: Harvest,
-    listed: list[VotableProposal],
+    listed: Listed,
     result: VoteResult | None,
     asked: list[Survey],
     own: Ballot,
 ) -> str:
     shown = listed if _open(now) else None
     links = [(survey.code, survey.title) for survey in asked]
-    stands = (event.title, now.event_state, now.state, now.by, now.votes_each)
+    stands = (event.title, now.event_state, now.state, now.by, now.votes_each, now.stacks)
     emptied = 0 if own.votes else own.revision  # as when the voting begins anew between two looks
     return _mark(*stands, shown, result, links, emptied)
 
 
-def _wall_version(
-    event: Event, now: Harvest, listed: list[VotableProposal], result: VoteResult | None
-) -> str:
+def _wall_version(event: Event, now: Harvest, listed: Listed, result: VoteResult | None) -> str:
     shown = _on_wall(now)
     content = {"proposals": listed, "votes": result}.get(shown)
-    return _mark(event.title, shown, now.state, now.by, now.votes_each, content)
+    voted = None if now.is_off or shown == "votes" else (now.ballots, now.tables)
+    return _mark(event.title, shown, now.state, now.by, now.votes_each, content, voted)
 
 
 def _mark(*content: object) -> str:

@@ -27,7 +27,7 @@ def tell() -> Any:
     """Keep how a tablet is, and tell it the state of its table.
 
     The notes come along only when they have changed since the tablet last got them. Called every
-    15 seconds by each tablet: most of the time this only reads.
+    few seconds by each tablet (`rooms.ask_again`): most of the time this only reads.
     """
     try:
         told = read_told(request.get_data(cache=False))
@@ -60,6 +60,7 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
     answer: dict[str, object] = {
         "state": event.state,
         "now": days.now(),
+        "again": rooms.ask_again(event),
         "title": event.title,
         "rounds": [
             {"number": r.number, "question": r.question, "kind": r.kind} for r in event.rounds

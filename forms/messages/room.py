@@ -50,7 +50,7 @@ HARVEST_CLOSED = Message(
     "Voting is closed. These votes are not counted.",
 )
 HARVEST_BY_TABLES = Message(
-    "Den här gången är det borden som röstar, på sina plattor.",
+    "Den här gången är det borden som röstar, på sina surfplattor.",
     "This time the tables vote, on their tablets.",
 )
 HARVEST_BY_PHONES = Message(
@@ -65,9 +65,12 @@ VOTES_TOO_MANY = Message(
     "Det är för många röster. Högst {limit} går att lägga.",
     "There are too many votes. At most {limit} can be cast.",
 )
+VOTES_ONE_EACH = Message(
+    "Varje förslag kan få högst en av rösterna.", "Each proposal can get one of the votes at most."
+)
 VOTE_NO_PROPOSAL = Message(
-    "Ett förslag som du röstade på har tagits tillbaka. De rösterna kan du lägga på något annat.",
-    "A proposal that you voted on has been taken back. You can put those votes on something else.",
+    "Ett förslag som du röstade på är inte med längre. De rösterna kan du lägga på något annat.",
+    "A proposal that you voted on is no longer listed. You can put those votes on something else.",
 )
 BALLOT_CHANGED = Message(
     "Andra röster är redan sparade härifrån. Det som står här är inte sparat. Skicka igen om det "
@@ -112,4 +115,30 @@ HARVEST_WALL = Message(
 HARVEST_HIDDEN = Message("Rösterna är inte visade än.", "The votes have not been shown yet.")
 HARVEST_CONFIRM = Message(
     "Kryssa i rutan för att ta bort alla röster.", "Tick the box to remove all votes."
+)
+
+# What the room votes on
+SHORTLIST_HAS_VOTES = Message(
+    "Någon har redan röstat, så listan kan inte ändras så. Du kan dölja ett förslag och ta med "
+    "fler, eller börja om röstningen.",
+    "Somebody has voted already, so the list cannot be changed like that. You can hide a "
+    "proposal and take in more, or start the voting over.",
+)
+SHORTLIST_CHANGED = Message(
+    "Listan har ändrats sedan du såg den. Titta hur den ser ut nu och tryck igen om det behövs.",
+    "The list has changed since you saw it. See what it looks like now and press again if needed.",
+)
+SHORTLIST_REWORDED = Message(
+    "Någon har ändrat förslagets ordalydelse under tiden. Det du skrev är inte sparat. Spara igen "
+    "om det ska gälla i stället.",
+    "Somebody has changed the proposal's wording meanwhile. What you wrote is not saved. Save "
+    "again if it should count instead.",
+)
+SHORTLIST_JOIN_TWO = Message(
+    "Välj minst två förslag att föra ihop.", "Choose at least two proposals to put together."
+)
+SHORTLIST_WAY = Message("Dit kan förslaget inte flyttas.", "The proposal cannot be moved there.")
+SHORTLIST_WHY = Message(
+    "Skriv varför förslaget döljs. Upprepa inte det som stod.",
+    "Say why the proposal is hidden. Do not repeat what it said.",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.alike import Alike, Candidate, contradiction, likely, opposite
+from analysis.alike import Alike, Candidate, contradiction, likely, opposite, sets_alike
 from analysis.likeness.judge import FEATURES, LEARNT
 
 KNOWN = [
@@ -127,3 +127,19 @@ def test_what_is_said_in_other_words_is_found_again(one: str, other: str, why: s
 
 def test_what_is_learnt_is_learnt_of_these_features() -> None:
     assert tuple(name for name, *_ in LEARNT) == FEATURES
+
+
+def test_sets_hold_what_says_the_same_and_never_its_opposite() -> None:
+    said = (
+        "Inför en mentor för alla nyanställda under det första halvåret",
+        "Fler möten",
+        "Tak för antalet ärenden per handläggare, förslagsvis 14",
+        "Nyanställda ska ha en mentor det första halvåret",
+        "Färre möten",
+        "Ärendetak på 14 per handläggare, och en plan för vad som händer när det är nått",
+        "Vi behöver bättre stolar",
+    )
+    assert [(s.places, s.why) for s in sets_alike(said)] == [((0, 3), "same"), ((2, 5), "words")]
+    three = ("Fler möten i gruppen", "Vi behöver fler möten i gruppen", "Färre möten i gruppen")
+    assert [s.places for s in sets_alike(three)] == [(0, 1)]
+    assert sets_alike(()) == sets_alike(("Ensam",)) == ()

@@ -123,6 +123,91 @@ def test_from_opening_to_the_votes_on_the_wall(live, page_at, lead_page, axe) ->
     assert ballots(live, event).count({ids[2]: 2}) == 1
 
 
+def test_what_was_chosen_is_confirmed_and_can_be_changed(
+    live, page_at, axe, open_room: tuple[Event, list[str]]
+) -> None:
+    event, ids = open_room
+    act(live, event, "restart")
+    act(live, event, "start", by="phones", votes_each=2, stacks=False)
+    phone = page_at(320, 640, touch=True)
+    phone.goto(f"/room/{event.code}")
+    ticks = phone.locator("#ballot .tick input")
+    ticks.nth(0).check()
+    ticks.nth(2).check()
+    ticks.nth(3).click(force=True)  # there is none left to give
+    expect(ticks.nth(3)).not_to_be_checked()
+    phone.locator("#send").click()
+    stored(phone)
+    expect(phone.locator("#mine li")).to_have_text([PROPOSALS[0], PROPOSALS[2]])
+    expect(phone.locator("#ballot")).to_be_hidden()
+    axe(phone)
+    phone.reload()
+    expect(phone.locator("#mine li")).to_have_count(2)
+    phone.locator("#change").click()
+    ticks.nth(0).uncheck()
+    ticks.nth(3).check()
+    phone.locator("#send").click()
+    expect(phone.locator("#mine li")).to_have_text([PROPOSALS[2], PROPOSALS[3]])
+    assert ballots(live, event) == [{ids[2]: 1, ids[3]: 1}]
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_moderator_makes_a_shortlist_and_tables_are_told_and_vote(
+    live, page_at, lead_page, axe
+) -> None:
+    event = live.add_event()
+    propose(live, event, *PROPOSALS, "Alla nyanställda ska ha en mentor.")
+    lead = lead_page(1280, 800)
+    lead.goto(f"/lead/events/{event.code}/harvest/shortlist")
+    lead.locator(".alike button").first.click()
+    going = lead.locator("ol.listed > li")
+    expect(going).to_have_count(4)
+    # What was begun at one stays while another is moved.
+    going.nth(0).locator("summary").click()
+    going.nth(0).locator("textarea").fill("En mentor åt alla nya.")
+    going.nth(2).get_by_role("button", name="Flytta upp").click()
+    expect(going.nth(1).locator(".said").first).to_have_text(PROPOSALS[2])
+    axe(lead)
+    going.nth(0).get_by_role("button", name="Spara orden").click()
+    expect(going.nth(0).locator(".said").first).to_have_text("En mentor åt alla nya.")
+    going.nth(3).get_by_role("button", name="Ta inte med").click()
+    expect(going).to_have_count(3)
+
+    table = page_at(1024, 768, touch=True)
+    table.goto(f"/t/{event.tables[0].key}")
+    table.locator("#text").fill("Vi skriver på något.")
+    act(live, event, "start", by="tables", votes_each=3)
+    wall = page_at(1920, 1080)
+    wall.goto(f"/wall/{event.code}")
+    expect(wall.locator("#wall .said")).to_have_text(
+        ["En mentor åt alla nya.", PROPOSALS[2], PROPOSALS[1]]
+    )
+    expect(wall.locator(".voted")).to_have_text("0 av 2 bord har röstat")
+    table.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(table.locator("#vote-news")).to_be_visible()
+    expect(table.locator("#harvest")).to_be_hidden()  # nothing moves under who writes
+    axe(table)
+    table.locator("#to-vote").click()
+    listed = table.locator("#proposals > li")
+    expect(listed).to_have_count(3)
+    listed.nth(0).locator("summary").click()
+    expect(listed.nth(0).locator("li")).to_have_count(2)
+    listed.nth(0).locator("[data-step='1']").click(click_count=2)
+    listed.nth(2).locator("[data-step='1']").click()
+    table.locator("#vote").click()
+    expect(table.locator("#cast-votes li")).to_have_text(
+        [re.compile("En mentor åt alla nya. 2 röster"), re.compile(f"{PROPOSALS[1]} 1 röst")]
+    )
+    axe(table)
+    look(wall)
+    expect(wall.locator(".voted")).to_have_text("1 av 2 bord har röstat")
+    table.locator("#change-votes").click()
+    listed.nth(2).locator("[data-step='-1']").click()
+    table.locator("#vote").click()
+    expect(table.locator("#cast-votes li")).to_have_count(1)
+    assert [sum(votes.values()) for votes in ballots(live, event)] == [2]
+
+
 def test_votes_wait_on_the_phone_and_go_when_the_network_is_back(
     live, page_at, open_room: tuple[Event, list[str]]
 ) -> None:
@@ -212,6 +297,7 @@ def test_votes_from_elsewhere_are_not_overwritten_unasked(
     )
     with live.store.write() as db:
         harvest.vote(db, event.id, voter[0], 1, {ids[3]: 3}, actor="phone")
+    phone.locator("#change").click()
     add_vote(phone, 1)
     phone.locator("#send").click()
     expect(phone.locator("#choose")).to_be_visible()
@@ -267,11 +353,12 @@ def test_it_works_without_a_script(live, page_at, open_room: tuple[Event, list[s
     expect(phone.locator(".wrong").first).to_be_visible()
     fields.nth(0).fill("2")
     phone.locator("#send").click()
-    expect(phone.locator("#sent")).to_be_visible()
+    expect(phone.locator("#mine")).to_have_text(re.compile(f"{PROPOSALS[0]} +2 röster"))
+    phone.locator("#change").click()
     fields.nth(0).fill("0")
     fields.nth(3).fill("1")
     phone.locator("#send").click()
-    expect(fields.nth(3)).to_have_value("1")
+    expect(phone.locator("#mine")).to_have_text(re.compile(f"{PROPOSALS[3]} +1 röst"))
     assert ballots(live, event) == [{ids[3]: 1}]
 
 

@@ -511,9 +511,11 @@ def test_votes_wait_for_the_network_and_two_tablets_choose(
     with live.store.write() as db:
         harvest.start(db, "test", event.id, by="tables", votes_each=3)
     page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator("#to-vote").click()
     expect(page.locator("#votes-left")).to_have_text("3 av 3 röster kvar.")
     other = page_at(1024, 768)
     other.goto(f"{live.base_url}/t/{event.tables[0].key}")
+    other.locator("#to-vote").click()
     expect(other.locator("#votes-left")).to_be_visible()
     axe(page)
     proxy.stop()

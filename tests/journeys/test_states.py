@@ -213,7 +213,8 @@ def test_the_new_address_takes_over_all_that_was_begun_under_the_old(
     page = two.offline
     page.goto(f"{proxy.base_url}/t/{table.key}")
     page.evaluate(KEPT)
-    expect(page.locator("#proposals li")).to_have_count(1)
+    page.locator("#to-vote").click()
+    expect(page.locator("#proposals > li")).to_have_count(1)
     proxy.stop()
     page.locator("#text").fill("Sparat utan nät")
     page.locator("#save").click()

@@ -13,7 +13,7 @@ from flask import current_app, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe.accounts import actor, allow, store
-from cafe.store import harvest
+from cafe.store import harvest, shortlist
 from cafe.store.events import Event
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
@@ -45,7 +45,12 @@ def harvest_open(code: str) -> Any:
 
     def act(db: Database) -> None:
         harvest.start(
-            db, actor(), found.id, by=form.by.data or "", votes_each=form.votes_each.data or 0
+            db,
+            actor(),
+            found.id,
+            by=form.by.data or "",
+            votes_each=form.votes_each.data or 0,
+            stacks=form.stacks.data,
         )
 
     return _do(found, form, act, rules=form)
@@ -91,15 +96,17 @@ def panel(
     """What `lead/_harvest.html` shows of the event, with forms that may hold what was typed."""
     with store().snapshot() as db:
         now = harvest.get(db, event.id)
-        listed = len(harvest.proposals(db, event.id))
+        listed = shortlist.of_event(db, event.id)
         few, needed = harvest.few(db, now), harvest.voters_needed(db)
-    given = {"by": now.by, "votes_each": now.votes_each}
-    tables = sum(1 for t in event.tables if t.key is not None)
-    mark = hashlib.sha256(repr((now, listed, tables, few)).encode()).hexdigest()[:16]
+    given = {"by": now.by, "votes_each": now.votes_each, "stacks": now.stacks}
+    later = sum(one.came_later for one in listed.left)
+    counts = (len(listed.every), len(listed.going), later)
+    mark = hashlib.sha256(repr((now, counts, few)).encode()).hexdigest()[:16]
     return {
         "now": now,
-        "proposals": listed,
-        "tables": tables,
+        "proposals": counts[0],
+        "going": counts[1],
+        "later": later,
         "few": few,
         "needed": needed,
         "rules": rules or RulesForm(data=given),

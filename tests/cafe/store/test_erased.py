@@ -8,7 +8,18 @@ from collections.abc import Callable
 
 import pytest
 
-from cafe.store import audit, erased, erasures, events, jobs, notes, passages, tags, uploads
+from cafe.store import (
+    audit,
+    erased,
+    erasures,
+    events,
+    jobs,
+    notes,
+    passages,
+    shortlist,
+    tags,
+    uploads,
+)
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -120,6 +131,27 @@ def test_what_waits_for_the_lead_can_be_erased(
         erased.erase(db, user, late.id, "Nämner en person.")
     assert everywhere(store) == []
     assert notes.late(store.read(), event.id) == []
+
+
+@pytest.mark.parametrize("leads", [True, False])
+def test_what_the_room_was_to_read_of_it_goes_too(
+    store: Store, event: Event, add_user: Callable[..., int], leads: bool
+) -> None:
+    user = add_user("lead")
+    mine, other = (
+        NoteIn(str(uuid.uuid4()), 0, 1, "proposal", text) for text in (SECRET, "Fler kollegor")
+    )
+    for one in (mine, other):
+        save(store, event, one)
+    lead, part = (mine, other) if leads else (other, mine)
+    with store.write() as db:
+        shortlist.join(db, "test", event.id, lead.id, [part.id])
+        shortlist.word(db, "test", event.id, lead.id, f"Fler som {SECRET}", lead.text)
+        shortlist.hide(db, "test", event.id, lead.id, f"Nämner {SECRET}")
+        erased.erase(db, user, mine.id, "Nämner en person.")
+    assert everywhere(store) == []
+    (stays,) = shortlist.of_event(store.read(), event.id).hidden
+    assert (stays.text, stays.hidden) == ("Fler kollegor", "")
 
 
 def test_a_restore_erases_it_again(store: Store, event: Event, note: NoteIn) -> None:

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cafe.errors import Conflict, Expected, Refused, TooMany
-from cafe.store import audit, events, harvest, notes, organisation
+from cafe.store import audit, events, harvest, notes, organisation, shortlist
 from cafe.store import settings as setting
 from cafe.store.database import Store
 from cafe.store.events import Event
+from cafe.store.shortlist import TableProposal
 
 Say = Callable[..., str]
 PHONE = "phone:0b9ad9b0-6d0e-4a51-9a5b-6f1d6d6f4a10"
@@ -72,9 +73,9 @@ def test_only_current_proposals_that_stand_are_listed_by_round_table_and_time(
     say("Tillbaka", kind="proposal", round=1, id=gone, base=1, withdrawn=True)
     other = say("Blev något annat", kind="proposal", round=1)
     say("Blev något annat", kind="other", round=1, id=other, base=1)
-    listed = harvest.proposals(store.read(), event.id)
+    listed = shortlist.of_event(store.read(), event.id).going
     assert [p.id for p in listed] == [first, third, last]
-    assert listed[0] == harvest.VotableProposal(first, 1, "Först", 1)
+    assert listed[0].parts == (TableProposal(first, 1, "Först", 1, "2"),)
 
 
 def test_a_ballot_is_taken_only_while_the_harvest_is_open(
@@ -249,7 +250,7 @@ def test_the_frozen_result_holds_neither_texts_nor_voters(
     shown(store, event)
     frozen = json.loads(store.read().conn.execute("SELECT result FROM reveal").fetchone()[0])
     assert frozen.keys() == {"by", "votes_each", "placed"}
-    assert {key for one in frozen["placed"] for key in one} == {"id", "revision", "votes"}
+    assert {key for one in frozen["placed"] for key in one} == {"id", "parts", "votes"}
 
 
 def test_nothing_is_revealed_before_there_is_a_vote(store: Store, event: Event) -> None:
@@ -425,18 +426,20 @@ def test_a_tables_device_gets_the_proposals_only_while_the_tables_vote(
         "state": "off",
         "by": "tables",
         "votes_each": 3,
+        "stacks": True,
         "proposals": [],
         "ballot": None,
     }
     opened(store, event, votes_each=4)
-    assert told()["proposals"] == [
-        {"id": two[0], "text": "Inför mentor för nyanställda.", "round": 3},
-        {"id": two[1], "text": "Mer tid för handledning.", "round": 3},
+    listed = [
+        {"id": two[0], "text": "Inför mentor för nyanställda.", "round": 3, "said": []},
+        {"id": two[1], "text": "Mer tid för handledning.", "round": 3, "said": []},
     ]
+    assert told()["proposals"] == listed
     vote(store, event, table, 0, {two[1]: 4})
     assert told()["ballot"] == {"revision": 1, "votes": {two[1]: 4}}
     closed(store, event)
-    assert told()["proposals"] == []
+    assert told()["proposals"] == listed[1:], "what it has voted on"
     assert told()["ballot"] == {"revision": 1, "votes": {two[1]: 4}}
 
 

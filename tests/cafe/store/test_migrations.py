@@ -43,6 +43,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m022_what_vouches_is_remembered",
         "m023_kinds_that_are_chosen",
         "m024_figures_of_one_write",
+        "m025_shortlist",
     ]
 
 

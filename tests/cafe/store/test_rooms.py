@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cafe.errors import Conflict, Expected, Gone, Refused, Unknown
-from cafe.store import audit, events, notes, rooms
+from cafe.store import audit, events, harvest, notes, rooms
 from cafe.store.database import Store, row
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -287,6 +287,26 @@ def test_more_time_counts_from_the_end_or_from_now_when_it_is_out(
     with store.write() as db:
         rooms.extend_round(db, "user:1", events.by_id(db, event.id), 1000)
     assert events.by_id(store.read(), event.id).round_minutes == rooms.MINUTES_MAX
+
+
+@pytest.mark.parametrize(
+    ("at_time", "voting", "seconds"),
+    [("12:05:00", False, 15), ("12:09:40", False, 5), ("12:30:00", False, 5), ("12:05", True, 5)],
+)
+def test_tablets_ask_more_often_when_the_moderator_is_about_to_do_something(
+    store: Store, event: Event, at: Callable[[str], None], at_time: str, voting: bool, seconds: int
+) -> None:
+    assert rooms.ask_again(event) == 5
+    at("2026-10-14 12:00:00")
+    with store.write() as db:
+        rooms.start_round(db, "user:1", event, 1, 10, "")
+        if voting:
+            harvest.start(db, "user:1", event.id, by="tables", votes_each=3)
+    at(f"2026-10-14 {at_time}")
+    assert rooms.ask_again(events.by_id(store.read(), event.id)) == seconds
+    with store.write() as db:
+        events.move(db, "user:1", events.by_id(db, event.id), "closed")
+    assert rooms.ask_again(events.by_id(store.read(), event.id)) == 15
 
 
 def test_a_receipt_is_made_once_and_found_however_it_is_written(

@@ -38,7 +38,8 @@ def step(
     lead = sign_in("lead")
 
     def press(action: str, **fields: Any) -> TestResponse:
-        data = {"csrf_token": token(lead), "once": uuid.uuid4().hex} | fields
+        rules = {"stacks": "y"} if action == "open" else {}
+        data = {"csrf_token": token(lead), "once": uuid.uuid4().hex} | rules | fields
         return lead.post(f"/lead/events/{event.code}/harvest/{action}", data=data)
 
     return press

@@ -59,8 +59,11 @@ for kind, names in {
         lead.questionnaire_preview lead.questionnaire_xlsx
         lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
         lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
-        lead.harvest_state lead.harvest_wall lead.import_new lead.import_preview lead.import_add
-        lead.import_drop lead.import_done lead.import_read
+        lead.harvest_state lead.harvest_wall lead.shortlist lead.shortlist_state
+        lead.shortlist_choose lead.shortlist_hide lead.shortlist_join lead.shortlist_move
+        lead.shortlist_part lead.shortlist_unhide lead.shortlist_word
+        lead.import_new lead.import_preview lead.import_add lead.import_drop lead.import_done
+        lead.import_read
         lead.event_notes lead.event_late lead.event_proposals lead.event_kinds lead.event_kinds_save
         lead.note_erase lead.note_erased lead.results_text_erase lead.results_text_erased
         lead.proposal_link lead.proposal_add lead.proposal_new lead.receipts lead.receipts_issue

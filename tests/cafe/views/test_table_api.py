@@ -69,6 +69,7 @@ def test_the_answer_has_what_a_tablet_needs_and_sets_no_cookie(tell: Tell, event
     assert (harvest["state"], harvest["by"], harvest["votes_each"]) == ("off", "tables", 3)
     assert said == {
         "state": "open",
+        "again": 5,
         "title": event.title,
         "rounds": [
             {"number": r.number, "question": r.question, "kind": r.kind} for r in event.rounds
