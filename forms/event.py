@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any
 
-from wtforms import Field, FieldList, HiddenField, ValidationError
+from wtforms import Field, FieldList, FileField, HiddenField, ValidationError
 from wtforms import Form as WTForm
 
 from forms.base import ChoiceField, DayField, Form, WholeNumberField, required, text
@@ -75,10 +75,41 @@ class EventForm(Form):
         return found
 
 
+PERSONS = {"low": 1, "high": 5000}
+
+
 class StateForm(Form):
-    """Open or close an event."""
+    """Open or close an event; how many took part where nobody has said yet."""
 
     state = HiddenField()
+    participants = WholeNumberField(**PERSONS)
+
+
+class PersonsForm(Form):
+    """How many persons took part; `back` is the page that asked."""
+
+    participants = WholeNumberField(required(common.PERSONS_MISSING), **PERSONS)
+    back = HiddenField()
+
+
+class WordsForm(Form):
+    """Whether readers may read all that was said word for word: "open" or "closed"."""
+
+    words = HiddenField()
+
+
+class WorkshopForm(Form):
+    """A workshop that has been held, whose notes are in a file."""
+
+    title = text(required())
+    date = DayField(required())
+    district = ChoiceField(default="")
+    participants = WholeNumberField(**PERSONS)
+    file = FileField()
+
+    def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.district.choices = districts
 
 
 class ConfirmForm(Form):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wtforms import FileField
 
-from forms.base import ChoiceField, Form, text
+from forms.base import ChoiceField, Form, WholeNumberField, text
+from forms.event import PERSONS
 from forms.kinds import KINDS
 
 
@@ -15,9 +16,11 @@ class UploadForm(Form):
 
 
 class ImportForm(Form):
-    """Bring in what a file holds; `kind` is that of notes for which it says none."""
+    """Bring in what a file holds; `kind` is that of notes for which it says none, `participants`
+    how many took part where nobody has said yet."""
 
     kind = ChoiceField(default="", values=("", *KINDS))
+    participants = WholeNumberField(**PERSONS)
 
 
 class XlsFormUpload(UploadForm):

@@ -42,6 +42,11 @@ def write_themes(summary: Summary, file: BinaryIO, language: str = "sv") -> None
     write_sheet(tables.themes(summary, language), file)
 
 
+def write_inputs(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """What may be read word for word, with its question, one a row."""
+    write_sheet(tables.inputs(summary, language), file)
+
+
 def write_proposals(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Proposals, one a row."""
     write_sheet(tables.proposals(summary, language), file)

@@ -19,6 +19,7 @@ WIDTHS = {
     "matrix": (9, 60, 14),
     "themes": (36, 9, 14, 44, 90),
     "proposals": (90, 9, 9, 14, 12, 36),
+    "inputs": (9, 50, 90, 20, 9, 12, 36),
 }
 
 
@@ -32,6 +33,7 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
         ("matrix", tables.matrix),
         ("themes", tables.themes),
         ("proposals", tables.proposals),
+        ("inputs", tables.inputs),
     ):
         sheets.table(make(summary, language), WIDTHS[name])
     for sheet in tables.own(summary, language):

@@ -88,6 +88,14 @@ FORMATS: dict[str, SummaryFormat] = {
         "proposals",
         "-forslag",
     ),
+    "csv-inputs": SummaryFormat(
+        commas.write_inputs,
+        CSV,
+        "csv",
+        _("Inspelen"),
+        "inputs",
+        "-inspel",
+    ),
 }
 RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
     "docx": ResultFormat(results_word.write, DOCX, "Word"),

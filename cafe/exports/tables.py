@@ -15,6 +15,7 @@ from cafe.config import VERSION
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.summary import CountRow, Summary, day, fixed_words
+from forms.kinds import UNSET
 
 Value = str | int | datetime.date | datetime.time
 WORDS = {
@@ -60,6 +61,10 @@ WORDS = {
     "own_count": _("Anteckningar från {name}"),
     "city_count": _("Anteckningar från hela staden"),
     "about": _("Om siffrorna"),
+    "inputs": _("Inspelen"),
+    "input": _("Inspel"),
+    "under_headings": _("Under rubrikerna"),
+    "under_questions": _("Under frågorna"),
     "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
     "figure_points": _("Anteckningar per punkt"),
@@ -258,9 +263,39 @@ def themes(summary: Summary, language: str) -> TableSheet:
                 theme.point or "",
                 shown(theme.size, language),
                 clean(", ".join(theme.terms)),
-                "\n".join(" ".join(clean(quote).split()) for quote in theme.quotes),
+                "\n".join(" ".join(clean(quote.text).split()) for quote in theme.quotes),
             )
             for theme in summary.themes
+        ),
+    )
+
+
+def inputs(summary: Summary, language: str) -> TableSheet:
+    """What may be read word for word, each under the question or heading that it answers."""
+    word, kind = words(language), fixed_words(language)
+    return TableSheet(
+        word["inputs"],
+        (
+            word["round"],
+            word["question"],
+            word["input"],
+            word["kind"],
+            word["votes"],
+            word["point"],
+            word["theme"],
+        ),
+        tuple(
+            (
+                asked.number,
+                clean(asked.question),
+                clean(one.text),
+                kind[one.kind or UNSET],
+                one.votes,
+                ", ".join(one.points),
+                clean(one.theme or ""),
+            )
+            for asked in summary.questions
+            for one in asked.inputs
         ),
     )
 

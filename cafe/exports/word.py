@@ -8,8 +8,8 @@ from typing import BinaryIO
 from cafe.exports import figures, tables
 from cafe.exports.tables import TableSheet, clean
 from cafe.exports.word_document import TEXT_WIDTH_CM, WordDocument
-from cafe.reports.summary import Summary, day
-from forms.kinds import KINDS
+from cafe.reports.summary import Summary, day, fixed_words
+from forms.kinds import KINDS, UNSET
 
 
 def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
@@ -39,6 +39,7 @@ class _SummaryDocument:
         for sheet in tables.own(summary, language):
             self.page.heading(sheet.title, 1)
             self.page.table(sheet, (1.5, 8.0, 3.5, 3.5))
+        self._inputs()
         self._themes()
         self._proposals()
         self.page.about(self.word["about"], (*summary.method, *summary.protection))
@@ -102,6 +103,26 @@ class _SummaryDocument:
             (5.7 - 1.9 * unset, 2.8, 2.0, 2.2, 1.9, 1.9, *[1.9] * unset),
         )
 
+    def _inputs(self) -> None:
+        """All that was said under its question, where readers may read it. Else proposals and
+        quotes stand in their own parts, each with its question."""
+        if not self.summary.verbatim:
+            return
+        under = "under_headings" if self.summary.from_file else "under_questions"
+        self.page.heading(self.word[under], 1)
+        kind = fixed_words(self.language)
+        for asked in self.summary.questions:
+            if not asked.inputs:
+                continue
+            self.page.heading(asked.question, 2)
+            for one in asked.inputs:
+                said = self.page.line(one.text, "List Bullet")
+                said.paragraph_format.keep_with_next = True
+                votes = f"{self.word['votes']}: {one.votes}" if one.votes else ""
+                facts = (kind[one.kind or UNSET], votes, ", ".join(one.points), clean(one.theme or ""))
+                line = self.page.line(" · ".join(f for f in facts if f), "Caption")
+                line.paragraph_format.left_indent = said.style.paragraph_format.left_indent
+
     def _themes(self) -> None:
         if not self.summary.themes:
             return
@@ -118,7 +139,11 @@ class _SummaryDocument:
             line = self.page.line(" · ".join(facts), "Caption")
             line.paragraph_format.keep_with_next = bool(theme.quotes)
             for quote in theme.quotes:
-                self.page.line(quote, "Quote")
+                said = self.page.line(quote.text, "Quote")
+                if quote.question:
+                    said.paragraph_format.keep_with_next = True
+                    under = self.page.line(quote.question, "Caption")
+                    under.paragraph_format.left_indent = said.style.paragraph_format.left_indent
 
     def _proposals(self) -> None:
         if not self.summary.proposals:
@@ -132,7 +157,7 @@ class _SummaryDocument:
                 f"{word['table']} {proposal.table}"
                 if proposal.table.isdigit()
                 else clean(proposal.table).capitalize(),
-                f"{word['round']} {proposal.round}",
+                clean(proposal.question) or f"{word['round']} {proposal.round}",
                 f"{word['votes']}: {proposal.votes}" if proposal.votes else "",
                 ", ".join(proposal.points),
                 clean(proposal.theme or ""),

@@ -15,7 +15,7 @@ from cafe.errors import Refused
 from cafe.intake import bounded
 from cafe.intake.note_sheet import NoteRow, ReadSheet, read_notes
 from cafe.intake.table import RowProblem, shown
-from cafe.store import audit, events, notes, organisation
+from cafe.store import audit, events, jobs, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import codebooks
 from forms.messages import Message, common
@@ -78,7 +78,7 @@ def bring_in(
 
     A round that is missing is made; a table that is missing becomes "importerat". A note's id comes
     from the event, the note's content and its occurrence, so that the same file adds nothing a
-    second time. Raises Refused when the sheet has problems.
+    second time. What was added is to be read at once. Raises Refused when the sheet has problems.
     """
     if problems(db, event, sheet):
         raise Refused("import_has_problems")
@@ -136,6 +136,8 @@ def bring_in(
                 others[same] -= 1
         notes.save(db, event, by_id[table_id], new, source="import", actor=actor)
         added += len(new)
+    if added:
+        jobs.queue(db, event.id)  # the file is whole: nothing to wait for
     audit.add(db, actor, "event.import", f"event:{event.code}", added=added)
     return ImportedNotes(added, sum(map(len, per_table.values())) - added)
 

@@ -30,6 +30,7 @@ from analysis.themes.contrast import Contrast, contrast
 from cafe import alphabet
 from cafe.reports.divided import Divided, divided, latest_told
 from cafe.reports.shown_themes import shown_view, worded
+from cafe.reports.summary.model import SaidQuote
 from cafe.reports.summary.release import as_counted, persons_of
 from cafe.store import gatherings, organisation, passages, summaries, texts
 from cafe.store.events import Event
@@ -47,7 +48,7 @@ class GatheredTheme:
     terms: tuple[str, ...]
     code: str | None
     size: Cell
-    quotes: tuple[str, ...]
+    quotes: tuple[SaidQuote, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,11 @@ def read(db: Database, gathering: Gathering) -> Gathered:
                 Cell(None, None, True, hidden or UNKNOWN_PERSONS)
                 if counted is None
                 else gate.cell(len(counted.passages), persons),
-                tuple(p.text for p in quotes if quotable[p.event_id] or p.kind == "proposal"),
+                tuple(
+                    SaidQuote(p.text, p.question)
+                    for p in quotes
+                    if quotable[p.event_id] or p.kind == "proposal"
+                ),
             )
         )
     # The order by size would tell what a size would that is not told.

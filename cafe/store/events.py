@@ -81,7 +81,8 @@ class Event(AsksState):
     `current_round` is the moderator's round for all tables, None when each table chooses its own;
     it began at `round_started_at` (UTC) and has `round_minutes`, None without a clock. `harvest` is
     "off", "open" or "closed", `harvest_by` "tables" or "phones", with `votes_each`. `survey_id`: it
-    holds the words of that survey, and no table ever sat there.
+    holds the words of that survey, and no table ever sat there. `verbatim`: its lead lets readers
+    read all that was said, word for word, where persons are enough.
     """
 
     id: int
@@ -101,6 +102,16 @@ class Event(AsksState):
     harvest_by: str = "tables"
     votes_each: int = 3
     survey_id: int | None = None
+    verbatim: bool = False
+
+    @property
+    def from_file(self) -> bool:
+        """Whether it has no table to write at: its notes come from a file, under headings."""
+        return self.survey_id is None and all(t.key is None for t in self.tables)
+
+    def question(self, number: int) -> str:
+        """The question of the round with this number, or its heading; "" when there is none."""
+        return next((r.question for r in self.rounds if r.number == number), "")
 
     @property
     def persons(self) -> int | None:
@@ -204,6 +215,7 @@ def _event(db: Database, r: Row) -> Event:
         harvest_by=r["harvest_by"],
         votes_each=r["votes_each"],
         survey_id=r["survey_id"],
+        verbatim=bool(r["verbatim"]),
     )
 
 
@@ -408,6 +420,21 @@ def move(db: Database, actor: str, event: Event, state: str) -> None:
         (state, days.now(), event.id),
     )
     audit.add(db, actor, f"event.{state}", f"event:{event.code}")
+
+
+def open_words(db: Database, actor: str, event: Event, verbatim: bool) -> None:
+    """Let readers read all that was said at the event word for word, or no longer."""
+    if verbatim != event.verbatim:
+        db.conn.execute("UPDATE event SET verbatim = ? WHERE id = ?", (int(verbatim), event.id))
+        done = "event.words_opened" if verbatim else "event.words_closed"
+        audit.add(db, actor, done, f"event:{event.code}")
+
+
+def count_persons(db: Database, actor: str, event: Event, persons: int) -> None:
+    """Say how many persons took part."""
+    if persons != event.participants:
+        db.conn.execute("UPDATE event SET participants = ? WHERE id = ?", (persons, event.id))
+        audit.add(db, actor, "event.persons", f"event:{event.code}", participants=persons)
 
 
 def seat(

@@ -75,11 +75,11 @@ def queue(db: Database, where: Where) -> int:
 
 
 def queue_all(db: Database) -> None:
-    """Queue an analysis of every event that has been held and has something to be read."""
+    """Queue an analysis of every event that has something to be read."""
     for r in rows(
         db,
-        "SELECT e.id FROM event e WHERE e.state IN ('open', 'closed') "
-        "AND EXISTS (SELECT 1 FROM passage p WHERE p.event_id = e.id) ORDER BY e.id",
+        "SELECT e.id FROM event e WHERE EXISTS "
+        "(SELECT 1 FROM passage p WHERE p.event_id = e.id) ORDER BY e.id",
     ):
         queue(db, r["id"])
 
@@ -171,7 +171,7 @@ def changes(db: Database) -> int:
 
 
 def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
-    """Ids of open and closed events with text that no run has read and that is ripe for one.
+    """Ids of events with text that no run has read and that is ripe for one.
 
     Ripe: nothing has come for `quiet`, or something has waited for `patience`, or came by a clock
     that was wrong, at a time that has not been yet. An event whose
@@ -189,8 +189,7 @@ def due(db: Database, quiet: timedelta, patience: timedelta) -> list[int]:
         "WHERE v.standing = 'kept' AND NOT v.withdrawn AND was.text IS NOT v.text "
         "GROUP BY p.event_id) "
         "SELECT e.id FROM fresh JOIN event e ON e.id = fresh.event_id "
-        "WHERE e.state IN ('open', 'closed') "
-        "AND (fresh.last <= :quiet OR fresh.first <= :patience OR fresh.last > :ahead) "
+        "WHERE (fresh.last <= :quiet OR fresh.first <= :patience OR fresh.last > :ahead) "
         "AND NOT EXISTS (SELECT 1 FROM job WHERE job.event_id = e.id AND "
         "(job.state IN ('queued', 'running') "
         "OR (job.state = 'failed' AND job.finished_at >= fresh.last AND NOT "

@@ -1195,3 +1195,13 @@ INSERT INTO shortlist (note_id, event_id, chosen, at) SELECT n.id, e.id, 1, n.cr
 def m025_shortlist(db: Database) -> None:
     """What the room votes on, and whether one proposal may get several votes of a ballot."""
     script(db, SHORTLIST)
+
+
+@migrations()
+def m026_words_of_an_event(db: Database) -> None:
+    """Whether readers may read all that was said at an event word for word: not before its lead
+    says so."""
+    db.conn.execute(
+        "ALTER TABLE event ADD COLUMN verbatim INTEGER NOT NULL DEFAULT 0 "
+        "CHECK (verbatim IN (0, 1))"
+    )

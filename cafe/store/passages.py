@@ -16,6 +16,8 @@ PASSAGES = (
     "JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
     "JOIN cafe_table t ON t.id = n.table_id"
 )
+# What the revision answers.
+ASKED = "LEFT JOIN round q ON q.event_id = p.event_id AND q.number = v.round"
 KEPT = "v.standing = 'kept' AND NOT v.withdrawn"
 # Rounds as they were held; within one, tables in their order and what came first.
 ORDER = " ORDER BY v.round, t.number, n.created_at, v.written_at, p.id"
@@ -28,7 +30,8 @@ class Passage:
     `kind` is None while nobody has chosen one; `important`: its table holds it among the most
     important. `point` is the code that the table itself chose; `area`, `profession` and `district`
     are ids of what the text concerns, None for mixed. `written_at` is the device's time, else when
-    it came.
+    it came. `question` is what the text answers: that of its round, or the heading that it stood
+    under.
     """
 
     id: str
@@ -48,6 +51,7 @@ class Passage:
     district: str | None
     written_at: str
     received_at: str
+    question: str
 
 
 def _passage(r: Row) -> Passage:
@@ -61,7 +65,8 @@ def _find(db: Database, condition: str, params: Params) -> list[Passage]:
         "SELECT p.id, p.event_id, v.revision, v.text, v.round, t.id AS table_id, "
         "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
         "v.area, v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
-        f"v.received_at {PASSAGES} WHERE {KEPT} AND {condition} {ORDER}",
+        "v.received_at, coalesce(q.question, '') AS question "
+        f"{PASSAGES} {ASKED} WHERE {KEPT} AND {condition} {ORDER}",
         params,
     )
     return [_passage(r) for r in found]
@@ -77,14 +82,15 @@ def revisions(db: Database, event_id: int) -> dict[tuple[str, int], Passage]:
     when it has been taken back since."""
     found = rows(
         db,
-        "SELECT p.id, p.event_id, v.revision, v.round, t.id AS table_id, "
+        "SELECT p.id, p.event_id, v.revision, v.round, t.id AS table_id, "  # noqa: S608
         "CASE WHEN w.withdrawn THEN '' ELSE v.text END AS text, "
         "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
         "v.area, v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
-        "v.received_at FROM passage p JOIN note n ON n.id = p.id "
+        "v.received_at, coalesce(q.question, '') AS question "
+        "FROM passage p JOIN note n ON n.id = p.id "
         "JOIN note_revision w ON w.note_id = n.id AND w.revision = n.current "
         "JOIN note_revision v ON v.note_id = n.id JOIN cafe_table t ON t.id = n.table_id "
-        "WHERE p.event_id = ?",
+        f"{ASKED} WHERE p.event_id = ?",
         (event_id,),
     )
     return {(r["id"], r["revision"]): _passage(r) for r in found}

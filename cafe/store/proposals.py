@@ -18,6 +18,7 @@ from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit
 from cafe.store.database import Params, row, rows, value
+from cafe.store.passages import ASKED
 
 THERE, EDITED, GONE = "there", "edited", "gone"
 CITY = ""  # how a query names the city, which the database keeps as NULL
@@ -52,7 +53,7 @@ class Origin:
     back or erased, then `text` is empty). `quoted`: the text counts as openly said, either since
     the table wrote it as a proposal or since the lead chose to quote it. `by_table` tells which of
     the two. `proposal_id` is the one that it was linked to first, before any joining. `votes` are
-    those that the note has, `votes_then` those when it was linked.
+    those that the note has, `votes_then` those when it was linked. `question` is what it answers.
     """
 
     proposal_id: int
@@ -67,7 +68,7 @@ class Origin:
     date: str
     table_id: int
     table_name: str
-    round: int
+    question: str
     votes: int
     votes_then: int
     at: str
@@ -199,16 +200,17 @@ def origins(db: Database, proposal_ids: Collection[int]) -> dict[int, list[Origi
         for r in rows(
             db,
             "SELECT o.proposal_id, o.passage_id, o.quoted, o.at, "  # noqa: S608
-            "was.text AS was, was.votes AS votes_then, was.kind AS kind, v.text, v.round, "
+            "was.text AS was, was.votes AS votes_then, was.kind AS kind, v.text, "
             "v.votes, v.kind AS now_kind, "
             "v.withdrawn, v.standing, e.id AS event_id, e.code AS event_code, "
-            "e.title AS event_title, e.date, t.id AS table_id, t.name AS table_name "
+            "e.title AS event_title, e.date, t.id AS table_id, t.name AS table_name, "
+            "coalesce(q.question, '') AS question "
             "FROM proposal_origin o JOIN passage p ON p.id = o.passage_id "
             "JOIN event e ON e.id = p.event_id JOIN note n ON n.id = p.id "
             "JOIN cafe_table t ON t.id = n.table_id "
             "LEFT JOIN note_revision was ON was.note_id = n.id AND was.revision = o.revision "
             "LEFT JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
-            f"WHERE o.proposal_id IN ({_marks(ids)}) "
+            f"{ASKED} WHERE o.proposal_id IN ({_marks(ids)}) "
             "ORDER BY o.proposal_id <> ?, e.date, e.id, v.round, t.number, n.created_at, p.id",
             (*ids, wanted),
         ):
@@ -235,7 +237,7 @@ def _origin(r: Row) -> Origin:
         date=r["date"],
         table_id=r["table_id"],
         table_name=r["table_name"],
-        round=r["round"] or 0,
+        question=r["question"],
         votes=0 if gone else r["votes"],
         votes_then=0 if gone else r["votes_then"],
         at=r["at"],

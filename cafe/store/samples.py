@@ -13,7 +13,7 @@ from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows, value
-from cafe.store.passages import KEPT, PASSAGES
+from cafe.store.passages import ASKED, KEPT, PASSAGES
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Sample:
 @dataclass(frozen=True)
 class SamplePassage:
     """A passage of a sample, at its place from 1. `machine` are the codes that the machine asserted
-    when the sample was drawn; None when it had not read it, or had learnt from it."""
+    when the sample was drawn; None when it had not read it, or had learnt from it. `question` is
+    what the text answers."""
 
     position: int
     passage_id: str
@@ -43,6 +44,7 @@ class SamplePassage:
     revision: int
     text: str
     machine: tuple[str, ...] | None
+    question: str
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,9 @@ def items(db: Database, sample_id: int) -> list[SamplePassage]:
     or taken back since is not shown to anybody again."""
     found = rows(
         db,
-        "SELECT s.position, s.passage_id, s.machine, p.event_id, v.revision, v.text "
-        f"{PASSAGES} JOIN sample_passage s ON s.passage_id = p.id "
+        "SELECT s.position, s.passage_id, s.machine, p.event_id, v.revision, v.text, "
+        "coalesce(q.question, '') AS question "
+        f"{PASSAGES} {ASKED} JOIN sample_passage s ON s.passage_id = p.id "
         "JOIN note_revision was ON was.note_id = p.id AND was.revision = s.revision "
         f"WHERE s.sample_id = ? AND {KEPT} AND was.text = v.text ORDER BY s.position",
         (sample_id,),
@@ -126,6 +129,7 @@ def items(db: Database, sample_id: int) -> list[SamplePassage]:
             r["revision"],
             r["text"],
             None if r["machine"] is None else tuple(json.loads(r["machine"])),
+            r["question"],
         )
         for r in found
     ]

@@ -22,11 +22,12 @@ NEAR = 0.5  # share of the line that a passage must reach to lie at it
 @dataclass(frozen=True)
 class TriedPassage:
     """A passage and the codes that it has today, in the codebook's order: confirmed, or asserted
-    and not rejected."""
+    and not rejected. `question` is what it answers."""
 
     id: str
     text: str
     codes: tuple[str, ...]
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def gather(db: Database) -> list[TriedPassage]:
             codes -= {code for code, word in words.items() if word.rejected}
             found.append(
                 TriedPassage(
-                    passage.id, passage.text, tuple(code for code in order if code in codes)
+                    passage.id,
+                    passage.text,
+                    tuple(code for code in order if code in codes),
+                    passage.question,
                 )
             )
         if len(found) >= LATEST:

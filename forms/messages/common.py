@@ -112,6 +112,9 @@ EVENT_ROUND_GAP = Message(
     "Omgång {number} saknar fråga. Skriv en, eller ta bort frågorna efter den.",
     "Round {number} has no question. Write one, or remove the questions after it.",
 )
+PERSONS_MISSING = Message(
+    "Skriv hur många personer som deltog.", "Write how many persons took part."
+)
 EVENT_HAS_NOTES = Message(
     "Omgång {number} har anteckningar och kan inte tas bort.",
     "Round {number} has notes and cannot be removed.",

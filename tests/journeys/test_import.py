@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cafe.config import ROOT
 from cafe.understand import analyse
@@ -28,29 +28,70 @@ def workshop_file(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.journey
-def test_the_workshops_file_becomes_a_summary(
-    live: Live, lead_page: Callable[..., Page], axe: Callable[[Page], None], tmp_path: Path
-) -> None:
-    page = lead_page()
-    page.get_by_role("link", name="Nytt café").first.click()
-    page.fill("[name=title]", "Workshop i december")
-    page.fill("[name=date]", "2020-12-02")
-    page.fill("[name=tables]", "0")
-    page.fill("[name=participants]", "40")
-    page.click("main button.primary")
-    event = page.url
+WORDS = {
+    "sv": {
+        "new": "Hämta in en workshop", "add": "Lägg in alla 33", "in": "33 anteckningar",
+        "summary": "Sammanfattning", "all": "Visa allt ordagrant", "under": "Under rubrikerna",
+        "asked": "Hur många deltog?",
+    },
+    "en": {
+        "new": "Bring in a workshop", "add": "Add all 33", "in": "33 notes",
+        "summary": "Summary", "all": "Show readers everything", "under": "Under the headings",
+        "asked": "How many took part?",
+    },
+}  # fmt: skip
+CLICKS = 14  # from the list of events to a heading's inputs in the summary
 
-    page.get_by_role("link", name="Hämta in från fil").click()
+
+@pytest.mark.journey
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_workshops_file_becomes_a_summary(
+    live: Live,
+    lead_page: Callable[..., Page],
+    axe: Callable[[Page], None],
+    tmp_path: Path,
+    language: str,
+) -> None:
+    page, say = lead_page(), WORDS[language]
+    page.context.add_cookies([{"name": "language", "value": language, "url": live.base_url}])
+    page.goto(f"{live.base_url}/lead/events")
+    clicks = 0
+
+    def click(target: Locator) -> None:
+        nonlocal clicks
+        clicks += 1
+        target.click()
+
+    def write(name: str, value: str) -> None:
+        click(page.locator(f"[name={name}]"))
+        page.fill(f"[name={name}]", value)
+
+    click(page.get_by_role("link", name=say["new"]).first)
     axe(page)
+    write("title", "Workshop i december")
+    write("date", "2020-12-02")
+    write("participants", "40")
+    clicks += 1
     page.set_input_files("[name=file]", str(workshop_file(tmp_path)))
-    page.click("main button.primary")
-    expect(page.get_by_text("33 anteckningar kan läggas in")).to_be_visible()
-    expect(page.locator("main")).to_contain_text("tema → Omgång")
+    click(page.locator("main button.primary"))
+    expect(page.locator("main")).to_contain_text("tema →")
     axe(page)
-    page.get_by_role("button", name="Lägg in alla 33").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("33 anteckningar")
+    asked = page.get_by_text(say["asked"])
+    expect(asked).to_have_count(0)  # once is enough
+    click(page.get_by_role("button", name=say["add"]))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(say["in"])
     axe(page)
+    click(page.locator("main").get_by_role("link", name=say["summary"]))
+    expect(asked).to_have_count(0)
+    click(page.get_by_role("button", name=say["all"]))
+    heading = page.locator("details.under", has_text="Blad 6")
+    expect(page.get_by_role("heading", name=say["under"])).to_be_visible()
+    expect(heading.locator("li").first).to_be_visible()
+    assert clicks <= CLICKS
+    axe(page)
+    event = page.url.rsplit("/summary", 1)[0]
+    if language != "sv":
+        return  # what follows says the same
 
     # This server has no analysis process beside it: its work is done here.
     analyse.analyse(live.store, event.rsplit("/", 1)[1])
@@ -71,7 +112,7 @@ def test_the_workshops_file_becomes_a_summary(
     page.goto(f"{event}/import")
     page.set_input_files("[name=file]", str(workshop_file(tmp_path)))
     page.click("main button.primary")
-    page.get_by_role("button", name="Lägg in alla 33").click()
+    page.get_by_role("button", name=say["add"]).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Inget nytt")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
 from cafe import alphabet
@@ -12,8 +12,10 @@ from cafe.reports.summary.model import (
     FoundTheme,
     Reading,
     RoundQuestion,
+    SaidInput,
     SaidNote,
     SaidProposal,
+    SaidQuote,
     Summary,
     SummaryTheme,
 )
@@ -52,6 +54,11 @@ def make(
         # What a theme of few is called is their words; proposals are said openly.
         if not counted.why or all(n.kind == "proposal" for n in members)
     ]
+    told = [(theme, members) for theme, members, _ in themes]
+    quotable = gate.quotable(behind)
+    readable = _readable(event, notes, told, quotable=quotable)
+    inputs = _inputs(notes, readable, told, list(labels))
+    verbatim = event.verbatim and quotable
     return Summary(
         code=event.code,
         title=event.title,
@@ -59,7 +66,7 @@ def make(
         place=event.place,
         organiser=organiser or words["city"],
         questions=tuple(
-            RoundQuestion(r.number, r.question, line.count)
+            RoundQuestion(r.number, r.question, line.count, inputs.get(r.number, ()))
             for r, line in zip(event.rounds, counted.questions, strict=True)
         ),
         # What was brought in from a file lies at tables without a key.
@@ -75,8 +82,8 @@ def make(
             "", words["all"], words["all"], Cell(len(notes), None, False), None, counted.all.kinds
         ),
         kinds=counted.kinds,
-        themes=_themes(themes, counted, list(labels), quotable=gate.quotable(behind)),
-        proposals=_proposals(notes, [(t, members) for t, members, _ in themes], list(labels)),
+        themes=_themes(event, themes, counted, list(labels), readable),
+        proposals=_proposals(event, notes, told, list(labels)),
         analysed_at=reading.at if reading else None,
         unread=unread,
         tags=tag_count,
@@ -84,8 +91,13 @@ def make(
         threshold=gate.threshold,
         hidden=hidden,
         quotes_hidden=quotes_hidden,
-        method=tuple(method(words, language, reading, tag_count, confirmed, unread, no_point)),
+        method=(
+            *method(words, language, reading, tag_count, confirmed, unread, no_point),
+            *_how_words_stand(words, notes, verbatim=verbatim),
+        ),
         protection=protection,
+        from_file=event.from_file,
+        verbatim=verbatim,
     )
 
 
@@ -98,12 +110,68 @@ def _gathered(
     return [pair for pair in found if pair[1]]
 
 
+def _readable(
+    event: Event,
+    notes: Sequence[SaidNote],
+    gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
+    *,
+    quotable: bool,
+) -> frozenset[str]:
+    """The ids of the notes that may be read word for word: proposals, which were made openly, and
+    of an event with persons enough its themes' quotes, or all when its lead has opened them."""
+    quoted = {identity for theme, _ in gathered for identity in theme.quotes}
+    return frozenset(
+        n.id
+        for n in notes
+        if n.text  # what is erased or taken back is gone from a release
+        and (
+            n.kind == "proposal"
+            or (quotable and n.released and (event.verbatim or (n.id in quoted and n.read)))
+        )
+    )
+
+
+def _inputs(
+    notes: Sequence[SaidNote],
+    readable: Container[str],
+    gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
+    codes: Sequence[str],
+) -> dict[int, tuple[SaidInput, ...]]:
+    """By round: the notes that may be read, in the order in which a file had them. Notes of several
+    tables stand by the alphabet: the order in which they came would tell which table they are of.
+    """
+    theme_of = {n.id: theme.title for theme, members in gathered for n in members}
+    found: dict[int, list[SaidInput]] = {}
+    for n in notes:
+        if n.id in readable:
+            points = tuple(code for code in codes if code in n.points)
+            said = SaidInput(n.text, n.kind, n.votes, points, theme_of.get(n.id))
+            found.setdefault(n.round, []).append(said)
+    if _of_several_tables(notes):
+        for said_of_round in found.values():
+            said_of_round.sort(key=lambda one: alphabet.place(one.text))
+    return {number: tuple(said_of_round) for number, said_of_round in found.items()}
+
+
+def _of_several_tables(notes: Sequence[SaidNote]) -> bool:
+    return len({n.place for n in notes}) > 1
+
+
+def _how_words_stand(
+    words: Mapping[str, str], notes: Sequence[SaidNote], *, verbatim: bool
+) -> list[str]:
+    """That all is told word for word under the questions, and in which order."""
+    if not verbatim:
+        return []
+    return [words["inputs_all"], *([words["inputs_order"]] if _of_several_tables(notes) else [])]
+
+
 def _themes(
+    event: Event,
     told: Sequence[tuple[FoundTheme, list[SaidNote], Cell]],
     counted: NoteCounts,
     codes: Sequence[str],
-    *,
-    quotable: bool,
+    readable: Container[str],
 ) -> tuple[SummaryTheme, ...]:
     """The themes with the quotes that may be shown."""
     themes = [
@@ -113,13 +181,9 @@ def _themes(
             point=theme.code,
             size=size,
             quotes=tuple(
-                n.text
+                SaidQuote(n.text, event.question(n.round))
                 for n in members
-                if n.id in theme.quotes
-                and n.read
-                and n.released
-                and n.text  # what is erased or taken back is gone from a release
-                and (quotable or n.kind == "proposal")
+                if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
         )
         for theme, members, size in told
@@ -131,6 +195,7 @@ def _themes(
 
 
 def _proposals(
+    event: Event,
     notes: Sequence[SaidNote],
     gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
     codes: Sequence[str],
@@ -147,6 +212,7 @@ def _proposals(
             points=tuple(code for code in codes if code in n.points),
             theme=theme_of.get(n.id),
             important=n.important,
+            question=event.question(n.round),
         )
         for n in notes
         if n.kind == "proposal" and n.text

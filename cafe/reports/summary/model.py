@@ -63,12 +63,33 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class SaidInput:
+    """A note that may be read word for word, and what it counts for."""
+
+    text: str
+    kind: str | None
+    votes: int
+    points: tuple[str, ...]
+    theme: str | None
+
+
+@dataclass(frozen=True)
+class SaidQuote:
+    """A quote and the question that it answers."""
+
+    text: str
+    question: str
+
+
+@dataclass(frozen=True)
 class RoundQuestion:
-    """One round's question and how many notes it got."""
+    """One round's question, or the heading that stands for it, how many notes it got, and those of
+    them that may be read word for word."""
 
     number: int
     question: str
     notes: Cell
+    inputs: tuple[SaidInput, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +117,7 @@ class SummaryTheme:
     terms: tuple[str, ...]
     point: str | None
     size: Cell
-    quotes: tuple[str, ...]
+    quotes: tuple[SaidQuote, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +131,7 @@ class SaidProposal:
     points: tuple[str, ...]
     theme: str | None
     important: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +171,9 @@ class Summary:
     figures.
     Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
     `release` is the number under which readers were shown it, None of the live state. `own`: the
-    districts of the steering group that reads it, beside the city.
+    districts of the steering group that reads it, beside the city. `from_file`: its questions are
+    headings, since nobody sat at a table of the program's. `verbatim`: all that was said may be
+    read, not only proposals and quotes.
     """
 
     code: str
@@ -179,6 +203,8 @@ class Summary:
     protection: tuple[str, ...]
     release: int | None = None
     own: tuple[DistrictBesideCity, ...] = ()
+    from_file: bool = False
+    verbatim: bool = False
 
     @property
     def file_name(self) -> str:

@@ -249,7 +249,7 @@ def _content(
             },
             "themes": _themes(swedish.themes, there),
         },
-    }
+    } | ({"verbatim": True} if event.verbatim else {})
 
 
 def _themes(found: Sequence[FoundTheme], there: Container[str]) -> list[dict[str, Any]]:
@@ -272,6 +272,8 @@ def as_counted(event: Event, content: Mapping[str, Any]) -> Event:
     """The event with the persons and tables that a release was counted with."""
     return replace(
         event,
+        # What is closed again is gone from every release; none shows more than it did.
+        verbatim=event.verbatim and content.get("verbatim", False),
         participants=content["persons"],
         rounds=tuple(Round(number, question) for number, question in content["rounds"]),
         tables=tuple(

@@ -86,6 +86,8 @@ LABELS = {
     ),
     "not_read": _("Programmet har inte läst anteckningarna. Punkterna är satta av personer."),
     "not_analysed": _("Anteckningarna är inte analyserade. Därför saknas punkter och teman."),
+    "inputs_all": _("Det som sades återges ordagrant under sin fråga."),
+    "inputs_order": _("Det står i bokstavsordning, så att ordningen inte visar vid vilket bord."),
     "live": _("Läget just nu, för dem som läser alla anteckningar. Läsare ser en utgåva."),
     "release": _("Utgåva {number}, visad {date}."),
     "news": _("Nytt sedan utgåva {before}: {what}."),

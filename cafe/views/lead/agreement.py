@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Refused
-from cafe.store import events, organisation, passages, samples, users
+from cafe.store import events, organisation, samples, users
 from cafe.store.events import Event
 from cafe.store.samples import Sample, SamplePassage
 from cafe.store.users import User
@@ -260,18 +260,14 @@ def _read_form(found: Sample, data: Any) -> ReadForm:
 def _read_page(found: Sample, item: SamplePassage, form: ReadForm) -> str:
     with store().snapshot() as db:
         there = samples.items(db, found.id)
-        event = events.by_id(db, item.event_id)
         mine = samples.readings(db, found.id).get(account().id, {})
         codebook = agree.book_of(db, found)
-        passage = passages.get(db, item.event_id, item.passage_id)
-    questions = {r.number: r.question for r in event.rounds}
     places = [i.position for i in there]
     at = places.index(item.position)
     return render_template(
         "lead/sample_read.html",
         sample=found,
         item=item,
-        question=questions.get(passage.round, "") if passage else "",
         form=form,
         codebook=codebook,
         place=at + 1,

@@ -17,17 +17,25 @@ from cafe.store import decisions, erased, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import live
 from cafe.understand.proposals import counts_for
+from cafe.views.lead import organisers
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.erasing import erase, erase_page
 from cafe.views.named import event_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
-from cafe.views.submit import attempt, once
+from cafe.views.submit import attempt, local, once
 from forms.erasing import EraseForm
-from forms.event import GUESS, NONE, ROUNDS_MAX, ConfirmForm, EventForm, StateForm
+from forms.event import (
+    GUESS,
+    NONE,
+    ROUNDS_MAX,
+    ConfirmForm,
+    EventForm,
+    PersonsForm,
+    StateForm,
+)
 from forms.kinds import KINDS, QUESTIONS, UNSET
 
-CITY = ""
 STARTING_TABLES = 8
 
 
@@ -51,7 +59,7 @@ def event_list() -> Any:
 @allow("lead")
 def event_new() -> Any:
     """The form for a new event, or for one like an earlier (`like`: its code)."""
-    data: dict[str, Any] = {"tables": STARTING_TABLES, "district": _own_district()}
+    data: dict[str, Any] = {"tables": STARTING_TABLES, "district": organisers.own()}
     if like := request.args.get("like"):
         earlier = event_for(like)
         data = _data(earlier) | {"date": None, "participants": None, "seen": ""}
@@ -76,13 +84,17 @@ def event_add() -> Any:
 @allow("lead")
 def event(code: str) -> Any:
     """One event: its state, its tables, and the way to everything else about it."""
-    found = event_for(code)
+    return _event_page(event_for(code), StateForm())
+
+
+def _event_page(found: Event, form: StateForm) -> str:
     db = store().read()
     written = notes.of_event(db, found.id)
     per_table = live.of_tables(written)
     return render_template(
         "lead/event.html",
         event=found,
+        form=form,
         per_table=per_table,
         written=per_table.total(),
         unset=live.by_kind([n for n in written if not n.withdrawn], [UNSET])[UNSET],
@@ -121,15 +133,36 @@ def event_save(code: str) -> Any:
 @bp.post("/events/<code>/state")
 @allow("lead")
 def event_state(code: str) -> Any:
-    """Open or close an event."""
+    """Open or close an event, and keep how many took part where the page asked."""
     found = event_for(code)
     form = StateForm(request.form)
 
     def save(db: Database) -> str:
-        events.move(db, accounts.actor(), events.by_id(db, found.id), form.state.data or "")
+        now = events.by_id(db, found.id)
+        if form.participants.data is not None:
+            events.count_persons(db, accounts.actor(), now, form.participants.data)
+        events.move(db, accounts.actor(), now, form.state.data or "")
         return url_for("lead.event", code=code)
 
-    return once(form, save)
+    return attempt(form, save, lambda: _event_page(found, form))
+
+
+@bp.post("/events/<code>/persons")
+@allow("lead")
+def event_persons(code: str) -> Any:
+    """Say how many took part, and go back to the page that asked."""
+    found = event_for(code)
+    form = PersonsForm(request.form)
+    back = form.back.data if local(form.back.data) else url_for("lead.event", code=code)
+
+    def save(db: Database) -> str:
+        now = events.by_id(db, found.id)
+        events.count_persons(db, accounts.actor(), now, form.participants.data or 0)
+        return str(back)
+
+    return attempt(
+        form, save, lambda: render_template("lead/persons.html", event=found, form=form, back=back)
+    )
 
 
 @bp.get("/events/<code>/cards")
@@ -226,26 +259,11 @@ def _erase_page(event: Event, note_id: str, form: EraseForm) -> str:
     )
 
 
-def _own_district() -> str:
-    scopes = [scope for role, scope in account().roles if role == "lead"]
-    return scopes[0] if scopes and "*" not in scopes else CITY
-
-
 def _form(
     formdata: Any = None, *, data: dict[str, Any] | None = None, rounds: int = 0
 ) -> EventForm:
     """The event form with the organisers that this lead may choose."""
-    user = account()
-    known = organisation.get(store().read()).districts
-    today = days.today()
-    choices = [
-        (d.id, d.name if d.valid_on(today) else f"{d.name} (–{(d.last_day or '')[:4]})")
-        for d in known
-        if rights.leads(user, d.id)
-    ]
-    if rights.leads(user, None):
-        choices.insert(0, (CITY, ""))
-    return EventForm(formdata, data=data, districts=choices, rounds=rounds)
+    return EventForm(formdata, data=data, districts=organisers.choices(), rounds=rounds)
 
 
 def _data(event: Event) -> dict[str, Any]:
@@ -253,7 +271,7 @@ def _data(event: Event) -> dict[str, Any]:
         "title": event.title,
         "date": event.date,
         "place": event.place,
-        "district": event.district or CITY,
+        "district": event.district or organisers.CITY,
         "participants": event.participants,
         "tables": sum(1 for t in event.tables if t.key),
         "questions": [r.question for r in event.rounds],

@@ -9,22 +9,85 @@ from typing import Any
 from flask import render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import accounts, masks
-from cafe.accounts import allow, store
+from cafe import accounts, masks, rights
+from cafe.accounts import account, allow, need, store
 from cafe.errors import Refused, Unknown
 from cafe.intake import note_file, rescue
 from cafe.intake.note_sheet import UNREAD, ReadSheet
 from cafe.intake.table import RowProblem
 from cafe.store import events, organisation, uploads
 from cafe.store.events import Event
+from cafe.understand.status import status_of
+from cafe.views.lead import organisers
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
-from cafe.views.spoken import spoken
+from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
+from forms.event import WorkshopForm
 from forms.kinds import KINDS
 from forms.upload import ImportForm, UploadForm
 
 PREVIEW_ROWS = 12
+
+
+@bp.get("/events/from-file")
+@allow("lead")
+def workshop_new() -> Any:
+    """The form for a workshop that has been held, whose notes are in a file."""
+    data = {"district": organisers.own()}
+    return _workshop_page(WorkshopForm(data=data, districts=organisers.choices()))
+
+
+@bp.post("/events/from-file/read")
+@allow("lead")
+def workshop_read() -> Any:
+    """Add the workshop, and go to the preview of its file; neither when the file is no good."""
+    form = WorkshopForm(request.form, districts=organisers.choices())
+    name, content = _file()
+    read, refused = None, Refused("file_missing")
+    if name:
+        try:
+            read = note_file.read(name, content)
+        except Refused as error:
+            refused = error
+    problems: list[RowProblem] = []
+
+    def save(db: Database) -> str:
+        need(rights.leads(account(), form.district.data or None))
+        if read is None:
+            raise refused
+        code = events.add(
+            db,
+            accounts.actor(),
+            title=form.title.data or "",
+            date=form.date.data or "",
+            district=form.district.data or None,
+            participants=form.participants.data,
+            questions=[],
+            tables=0,
+        )
+        event = events.get(db, code)
+        problems[:] = note_file.problems(db, event, read)
+        if problems:
+            raise Refused("import_has_problems")
+        upload_id = uploads.add(db, event.id, name, content)
+        return url_for("lead.import_preview", code=code, upload_id=upload_id)
+
+    return attempt(form, save, lambda: _workshop_page(form, problems))
+
+
+def _file() -> tuple[str, bytes]:
+    """The name and content of the file that was sent, "" and nothing for none."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        return "", b""
+    content = file.stream.read()
+    file.stream.seek(0)
+    return file.filename[:200], content
+
+
+def _workshop_page(form: WorkshopForm, problems: Sequence[RowProblem] = ()) -> str:
+    return render_template("lead/workshop.html", form=form, problems=problems)
 
 
 @bp.get("/events/<code>/import")
@@ -40,12 +103,9 @@ def import_read(code: str) -> Any:
     """Take the file and go to its preview."""
     found = event_for(code)
     form = UploadForm(request.form)
-    file = request.files.get("file")
-    name = (file.filename or "")[:200] if file is not None else ""
-    content = file.stream.read() if file is not None and name else b""
+    name, content = _file()
     read, refused = None, Refused("file_missing")
-    if file is not None and name:
-        file.stream.seek(0)
+    if name:
         # Before the transaction: a large workbook must not hold up the tables' notes.
         try:
             read = _read(found, name, content)
@@ -92,6 +152,8 @@ def import_add(code: str, upload_id: str) -> Any:
         if kept is None:
             raise gone
         event = events.by_id(db, found.id)
+        if form.participants.data is not None:
+            events.count_persons(db, accounts.actor(), event, form.participants.data)
         if kept.rescue is not None:
             added, known = rescue.bring_in(db, accounts.actor(), event, kept.rescue)
         else:
@@ -122,9 +184,14 @@ def import_drop(code: str, upload_id: str) -> Any:
 @allow("lead")
 def import_done(code: str) -> Any:
     """What came of it."""
+    found = event_for(code)
+    with store().snapshot() as db:
+        status = status_of(db, found)
     return render_template(
         "lead/import_done.html",
-        event=event_for(code),
+        event=found,
+        status=status,
+        local_time=local_time,
         added=request.args.get("added", 0, type=int),
         known=request.args.get("known", 0, type=int),
     )

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
-from cafe.errors import Conflict, Unknown
+from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import figures, formats, tables
 from cafe.reports import own_district
 from cafe.reports.summary import Summary, day, release, summarise
@@ -21,10 +21,13 @@ from cafe.store import events as event_store
 from cafe.store import summaries as summaries_store
 from cafe.store.events import Event
 from cafe.store.users import ALL
+from cafe.thresholds import gate as gate_of
+from cafe.understand.status import status_of
 from cafe.views.lead.blueprint import bp
-from cafe.views.spoken import spoken
+from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
 from forms.base import Form
+from forms.event import WordsForm
 from forms.harvest import StepForm
 
 
@@ -119,16 +122,19 @@ def _page(event: Event, form: Form | None = None) -> str:
     if found.made is None:
         return render_template("lead/summary_hidden.html", event=event)
     made = found.made
-    waiting = None
-    if found.is_lead and not event.is_draft and made.release is None:
+    waiting, status = None, None
+    if found.is_lead and made.release is None:
         with store().snapshot() as db:
-            waiting = release.draft(db, event)
+            waiting = None if event.is_draft else release.draft(db, event)
+            status = None if made.analysed_at else status_of(db, event)
     return render_template(
         "lead/summary.html",
         event=event,
         summary=made,
         shown_as=found,
         waiting=waiting,
+        status=status,
+        local_time=local_time,
         form=form,
         news=lambda one: news_words(one.news, language),
         figures=figures.available(made),
@@ -138,6 +144,7 @@ def _page(event: Event, form: Form | None = None) -> str:
         persons=tables.persons(made, language),
         shown=lambda cell: tables.shown(cell, language),
         is_lead=found.is_lead,
+        quote_threshold=gate_of(store().read()).quote_threshold,
     )
 
 
@@ -152,6 +159,24 @@ def summary_release(code: str) -> Any:
     def act(db: Database) -> str:
         release.show(db, actor(), event_store.by_id(db, event.id))
         return url_for("lead.summary", code=event.code)
+
+    return attempt(form, act, lambda: _page(event, form))
+
+
+@bp.post("/events/<code>/summary/words")
+@allow("lead")
+def summary_words(code: str) -> Any:
+    """Let readers read all that was said word for word, from the next release on, or no longer."""
+    event = _readable(code)
+    need(rights.changes_event(account(), event))
+    form = WordsForm(request.form)
+
+    def act(db: Database) -> str:
+        if form.words.data not in ("open", "closed"):
+            raise Refused("not_a_choice")
+        now = event_store.by_id(db, event.id)
+        event_store.open_words(db, actor(), now, form.words.data == "open")
+        return url_for("lead.summary", code=event.code) + "#said"
 
     return attempt(form, act, lambda: _page(event, form))
 

@@ -31,6 +31,7 @@ def test_the_sheets_are_the_parts_of_the_summary(summary: Callable[..., Summary]
         "Punkt × typ",
         "Teman",
         "Förslag",
+        "Inspelen",
         "Om siffrorna",
     ]
     assert all(sheet.freeze_panes == "A2" for sheet in made)

@@ -88,7 +88,7 @@ def test_readers_get_counts_and_quotes_when_every_event_is_large_enough(
     hold("farsta", 12, ["mer larm"], tables=1)
     read = gathered.read(store.read(), gather())
     (theme,) = read.themes
-    assert (theme.size.count, set(theme.quotes)) == (2, {"larm saknas", "mer larm"})
+    assert (theme.size.count, {q.text for q in theme.quotes}) == (2, {"larm saknas", "mer larm"})
     assert (read.events, read.notes.count, read.persons.count) == (2, 3, 32)
     assert (read.hidden, read.quotes_hidden) == (None, False)
 
@@ -103,7 +103,7 @@ def test_an_event_of_few_or_of_nobody_knows_how_many_is_left_out(
     (theme,) = read.themes
     assert (theme.size.count, read.notes.count, read.persons.count) == (1, 1, 20)
     assert (read.events, read.left_out, read.hidden) == (1, 1, None)
-    assert theme.quotes == ("larm saknas",)
+    assert [q.text for q in theme.quotes] == ["larm saknas"]
     assert read.quotes_hidden
 
 
@@ -122,7 +122,8 @@ def test_a_proposal_of_a_small_event_is_said_openly(
     store: Store, hold: Hold, gather: Callable[..., Gathering]
 ) -> None:
     hold("farsta", 3, ["fler larm"], kind="proposal")
-    assert gathered.read(store.read(), gather()).themes[0].quotes == ("fler larm",)
+    [quote] = gathered.read(store.read(), gather()).themes[0].quotes
+    assert quote.text == "fler larm"
 
 
 def test_a_surveys_words_are_quoted_once_they_are_released(
@@ -144,7 +145,8 @@ def test_a_surveys_words_are_quoted_once_they_are_released(
     one = passages.of_event(store.read(), event.id)[0]
     with store.write() as db:
         texts.release(db, add_user("lead"), one.id, one.revision)
-    assert gathered.read(store.read(), found).themes[0].quotes == (one.text,)
+    [quote] = gathered.read(store.read(), found).themes[0].quotes
+    assert quote.text == one.text
 
 
 def test_a_late_note_waits_until_it_is_shown_with_others(

@@ -220,7 +220,7 @@ def test_what_was_shown_keeps_its_figures_when_the_words_are_erased(
     assert notes.of_event(store.read(), event.id)[0].text == ""
     assert before.notes == after.notes == 6
     assert (after.kinds, after.points) == (before.kinds, before.points)
-    assert not any("Anteckning" in quote for theme in after.themes for quote in theme.quotes)
+    assert not any("Anteckning" in q.text for theme in after.themes for q in theme.quotes)
 
 
 def test_the_pages_of_points_and_plans_count_what_was_shown(
@@ -311,3 +311,22 @@ def test_a_run_that_has_read_a_changed_note_moves_no_theme_until_the_change_is_s
     show(store, event)
     (theme,) = seen(store, event).themes
     assert (theme.title, theme.size.count) == ("Ändrat", 3)
+
+
+def test_words_are_opened_from_the_next_release_on_and_closed_in_all(
+    store: Store, event: Event, say: Say, seats: None, first: list[str]
+) -> None:
+    def words(number: int) -> int:
+        return sum(len(q.inputs) for q in seen(store, event, number).questions)
+
+    def open_words(verbatim: bool) -> None:
+        with store.write() as db:
+            events.open_words(db, "test", events.by_id(db, event.id), verbatim)
+
+    open_words(True)
+    assert words(1) == 0
+    show(store, event)
+    assert (words(1), words(2)) == (0, len(first))
+    open_words(False)
+    assert words(2) == 0
+    assert draft(store, event).differs

@@ -44,6 +44,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m023_kinds_that_are_chosen",
         "m024_figures_of_one_write",
         "m025_shortlist",
+        "m026_words_of_an_event",
     ]
 
 

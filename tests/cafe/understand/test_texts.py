@@ -194,7 +194,7 @@ def test_they_are_tagged_gathered_and_quoted_only_when_released(
             now = events.by_id(db, event.id)
             made = summary.summarise(db, now, organisation.get(db))
         assert made.themes
-        return {q for theme in made.themes for q in theme.quotes}
+        return {q.text for theme in made.themes for q in theme.quotes}
 
     assert quotes() == set()
     with store.write() as db:

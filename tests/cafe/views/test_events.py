@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from cafe.errors import Conflict
-from cafe.store import events, notes
+from cafe.store import events, jobs, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -310,3 +312,106 @@ def test_the_lead_erases_a_note_with_a_reason(
     assert lead.get(f"{page}/{NOTE.format(9)}/erase").status_code == 404
     table = lead.get(f"/t/{event.tables[0].key}").get_data(as_text=True)
     assert "Testsson" not in table
+
+
+def test_how_many_took_part_is_asked_where_it_is_missed_and_only_there(
+    store: Store, lead: FlaskClient, token: Callable[[FlaskClient], str], event: Event,
+    say: Callable[..., str],
+) -> None:  # fmt: skip
+    say("Mer tid")
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = NULL")
+    at = f"/lead/events/{event.code}"
+    asked = 'name="participants"'
+    assert asked in lead.get(at).text  # on the way to closing it
+    sent = {"csrf_token": token(lead), "state": "closed", "participants": "många"}
+    wrong = lead.post(f"{at}/state", data=sent | {"once": "a1"})
+    assert wrong.status_code == 422
+    assert 'value="många"' in wrong.text
+    lead.post(f"{at}/state", data=sent | {"once": "a2", "participants": ""})
+    assert events.get(store.read(), event.code).state == "closed"
+    assert asked in lead.get(at).text
+    assert asked in lead.get(f"{at}/summary").text
+    told = {"csrf_token": token(lead), "participants": "14", "back": f"{at}/summary"}
+    assert lead.post(f"{at}/persons", data=told | {"participants": ""}).status_code == 422
+    assert lead.post(f"{at}/persons", data=told).location == f"{at}/summary"
+    assert events.get(store.read(), event.code).persons == 14
+    assert asked not in lead.get(at).text + lead.get(f"{at}/summary").text
+
+
+FILE = "tema;inspel\r\nStöd;Mer tid för handledning\r\nLön;Lön efter erfarenhet\r\n"
+
+
+def bring(
+    lead: FlaskClient, token: Callable[[FlaskClient], str], file: str, district: str = ""
+) -> TestResponse:
+    """Send the form of a workshop that has been held, with its file."""
+    return lead.post(
+        "/lead/events/from-file/read",
+        data={
+            "csrf_token": token(lead),
+            "title": "Workshop",
+            "date": "2026-03-03",
+            "district": district,
+            "participants": "",
+            "file": (io.BytesIO(file.encode()), "workshop.csv"),
+        },
+    )
+
+
+def test_a_workshop_that_has_been_held_is_set_up_with_its_file(
+    store: Store, lead: FlaskClient, token: Callable[[FlaskClient], str]
+) -> None:
+    preview = bring(lead, token, FILE).location
+    page = lead.get(preview).text
+    assert "tema</strong> → Rubrik" in page
+    assert "Hur många deltog?" in page
+    sent = {"csrf_token": token(lead), "participants": "12"}
+    assert lead.post(f"{preview}/add", data=sent).status_code == 303
+    (overview,) = events.overviews(store.read())
+    made = overview.event
+    assert made.from_file
+    assert (made.persons, [r.question for r in made.rounds]) == (12, ["Stöd", "Lön"])
+    # What came in is read at once, though nobody has opened or closed it.
+    assert jobs.latest(store.read(), made.id) is not None
+    page = lead.get(f"/lead/events/{made.code}").text
+    for missing in ("bordskort", "Rummet", "Kvitton", "Borden", "Hur många"):
+        assert missing not in page
+    assert "Stäng workshoppen" in page
+    assert "Rubrik 1" in lead.get(f"/lead/events/{made.code}/edit").text
+
+
+def test_a_workshop_whose_file_has_faults_is_not_added(
+    store: Store, lead: FlaskClient, token: Callable[[FlaskClient], str]
+) -> None:
+    faulty = bring(lead, token, "inspel;röster\nBra;många\n")
+    assert faulty.status_code == 422
+    assert "röster" in faulty.text
+    assert 'value="Workshop"' in faulty.text
+    assert events.overviews(store.read()) == []
+
+
+def test_a_workshop_is_added_by_those_who_lead_its_organiser(
+    store: Store, sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str]
+) -> None:
+    bromma = sign_in("lead", "bromma")
+    assert bring(bromma, token, FILE, "farsta").status_code == 422
+    assert events.overviews(store.read()) == []
+    assert bring(bromma, token, FILE, "bromma").status_code == 303
+
+
+def test_readers_read_all_that_was_said_when_the_lead_says_so(
+    store: Store, lead: FlaskClient, token: Callable[[FlaskClient], str], event: Event,
+    say: Callable[..., str],
+) -> None:  # fmt: skip
+    for number in range(6):
+        say(f"Ord nummer {number}")
+    at = f"/lead/events/{event.code}/summary"
+    assert "Ord nummer 3" not in lead.get(at).text
+    assert "Vad fungerar?" in lead.get(at).text
+    sent = {"csrf_token": token(lead)}
+    assert lead.post(f"{at}/words", data=sent | {"words": "maybe"}).status_code == 422
+    lead.post(f"{at}/words", data=sent | {"words": "open"})
+    assert "Ord nummer 3" in lead.get(at).text
+    lead.post(f"{at}/words", data=sent | {"words": "closed", "once": "k9"})
+    assert "Ord nummer 3" not in lead.get(at).text

@@ -39,7 +39,8 @@ for kind, names in {
         interview.done interview.ticket lead.codebook lead.codebook_reread
         lead.codebook_reread_decide lead.codebook_version lead.codebook_toml
         lead.communication lead.communication_add lead.communication_new lead.events
-        lead.event_add lead.event_new lead.learning lead.indicators lead.indicator
+        lead.event_add lead.event_new lead.workshop_new lead.workshop_read lead.learning
+        lead.indicators lead.indicator
         lead.indicator_chart lead.indicator_history lead.figures_new lead.figures_save
         lead.figures_upload lead.figures_read lead.figures_done lead.point
         lead.point_chart lead.indicator_target lead.target_drop lead.proposals
@@ -69,6 +70,7 @@ for kind, names in {
         lead.proposal_link lead.proposal_add lead.proposal_new lead.receipts lead.receipts_issue
         lead.review lead.review_decide lead.room lead.round_end lead.round_extend lead.room_now
         lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
+        lead.event_persons lead.summary_words
         lead.summary lead.summary_release lead.summary_file lead.summary_figure
         lead.room_table lead.tablet_forget lead.table_new_key
         lead.themes lead.theme lead.theme_edit lead.theme_edit_save

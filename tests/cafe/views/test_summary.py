@@ -166,7 +166,7 @@ def test_before_the_analysis_kinds_and_proposals_are_shown_and_the_way_on(
     say("Fler assistenter", kind="proposal")
     shown = page(sign_in("lead"), event)
     assert "Anteckningarna är inte analyserade." in shown
-    assert f"/lead/events/{event.code}/review" in shown
+    assert f"/lead/events/{event.code}/analyse" in shown
     assert "Fler assistenter" in shown
     assert "kinds.svg" in shown
     assert "points.svg" not in shown

@@ -154,7 +154,7 @@ def test_a_theme_stands_with_size_terms_and_quotes(
     assert "3 anteckningar" in page
     assert "ärenden, tak" in page
     assert "<blockquote>Bo har för många ärenden</blockquote>" in page
-    assert "Bord 1, omgång 1" in page
+    assert "Bord 1. Vad fungerar?" in page
     assert f"/lead/events/{event.code}/themes/theme-1" in page
     assert "1 anteckning utan tema" in page
     assert "på 4 anteckningar" in page
