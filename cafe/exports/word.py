@@ -9,7 +9,7 @@ from cafe.exports import figures, tables
 from cafe.exports.tables import TableSheet, clean
 from cafe.exports.word_document import TEXT_WIDTH_CM, WordDocument
 from cafe.reports.summary import Summary, day, fixed_words
-from forms.kinds import KINDS, UNSET
+from forms.kinds import KINDS
 
 
 def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
@@ -119,7 +119,12 @@ class _SummaryDocument:
                 said = self.page.line(one.text, "List Bullet")
                 said.paragraph_format.keep_with_next = True
                 votes = f"{self.word['votes']}: {one.votes}" if one.votes else ""
-                facts = (kind[one.kind or UNSET], votes, ", ".join(one.points), clean(one.theme or ""))
+                facts = (
+                    kind[one.kind] if one.kind else "",
+                    votes,
+                    ", ".join(one.points),
+                    clean(one.theme or ""),
+                )
                 line = self.page.line(" · ".join(f for f in facts if f), "Caption")
                 line.paragraph_format.left_indent = said.style.paragraph_format.left_indent
 
