@@ -35,6 +35,7 @@ _NO_PLUS = re.compile(
     r"(?<![\w+-])(?:\(46\)|46)[ -]?7[02369](?:[ -]?[0-9]){7}(?![0-9])"
     r"|(?<!\w)[Oo]7[02369](?:[ -]?[0-9]){7}(?![0-9])"
 )
+_DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]{4,6}")
 _GLUED = re.compile(r"[a-zåäö](?=(?:\+|0)[0-9])|(?<=[0-9])[a-zåäö]")
 _NEXT = re.compile(r"/(?=0[0-9])|[(\[](?=\s)|(?<=\s)[)\]]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: 0{3})+|[0-9]{1,3} [0-9]{3} 000")
@@ -97,8 +98,9 @@ def is_valid(written: str) -> bool:
 
 
 def _looks_called(raw: str) -> bool:
-    """Whether it is written as a telephone number: with its prefix, and as no date or hours."""
+    """Whether it is written as a telephone number: with its prefix, and as no date, hours or
+    decimal."""
     bare = raw.strip()
     if not bare.lstrip("(").startswith(("0", "+", "\uff0b")):
         return False
-    return not (_CLOCKS.fullmatch(bare) or _DAYS.fullmatch(bare))
+    return not any(way.fullmatch(bare) for way in (_CLOCKS, _DAYS, _DECIMAL))

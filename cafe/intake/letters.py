@@ -65,6 +65,8 @@ def _misread(codec: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(ways))))
 
 
+# The mark at the beginning of a UTF-8 file, read otherwise.
+_MARKS = re.compile("^(?:ï»¿|Ôªø|´╗┐|∩╗┐)+")
 _MISREAD = {codec: _misread(codec) for codec in _TAKEN_FOR}
 
 
@@ -87,7 +89,7 @@ def decode(data: bytes) -> tuple[str, str]:
         # Windows-1252: this is UTF-8 with damage, and reading on would garble every word.
         if _MARKED_UTF8.search(data):
             return _strict(data, "utf-8-sig"), "utf-8"
-        return _old(data)
+        return _old(data.removeprefix(codecs.BOM_UTF8))
     text = undone(text)
     codecs_meant = taken_for(text)
     if codecs_meant:
@@ -124,6 +126,7 @@ def undone(text: str, row: int = 0) -> str:
     """Text of which a program once took the UTF-8 for something else and saved it so (fÃ¶r, f√∂r),
     as it was meant. Raises UnreadableFileError where only a part of it can be undone; `row` is
     where the text stands, if it is not the whole file."""
+    text = _MARKS.sub("", text)
     for _ in range(3):  # it may have happened again
         found = {c: first.start() for c, way in _MISREAD.items() if (first := way.search(text))}
         meant = next((m for codec in found if (m := _with_bytes(text, codec)) is not None), None)

@@ -88,6 +88,7 @@ def test_a_wrong_check_digit_is_hidden_in_the_full_form_or_after_its_word_only(
         "0-18 år, 18-24 år och 65+",
         "10-12 ärenden per handläggare, 2015-2016-2017",
         "id 110bcd25-a55d-453a-8046-1297901ea002",
+        "logg 089758, 1667470478, 01.696170, 02.711273 och fel=364596 kl +13:00",
         "12 500 000 kr till 2022-2023",
     ],
 )

@@ -43,6 +43,11 @@ def test_utf_8_twice_is_undone() -> None:
     assert decode(TEXT.encode().decode("latin-1").encode()) == (TEXT, "utf-8")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_files_mark_that_was_taken_for_letters_is_gone(encoding: str) -> None:
+    assert decode("ï»¿text\npå\n".encode(encoding))[0] == "text\npå\n"
+
+
 @pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850", "cp437"])
 @pytest.mark.parametrize("words", ["på hög lön", "”på” – fö", "ÅR"])
 def test_utf_8_that_was_taken_for_another_encoding_is_undone(codec: str, words: str) -> None:

@@ -207,6 +207,7 @@ def test_a_tables_total_row_is_no_note_and_told() -> None:
         (["k\u221a\u2202 p\u221a\u2022 h\u221a\u00a7l"], ["kö på häl"]),
         (["fšr mŒnga", "pŒ tur", "bara sŒ"], ["för många", "på tur", "bara så"]),
         (["för många", "Šteker"], ["för många", "Šteker"]),
+        (["ï»¿på"], ["på"]),
     ],
 )
 def test_cells_of_a_text_file_that_was_misread_are_undone(
@@ -226,6 +227,23 @@ def test_a_cell_of_which_only_a_part_can_be_undone_is_a_problem_of_its_row() -> 
 
     (problem,) = read_notes("a.xlsx", saved(fill)).problems
     assert (problem.row, problem.message) == (3, say.IMPORT_GARBLED.format(words="sÃ¥ och så"))
+
+
+def test_numbers_that_are_dates_only_by_their_formats_number_are_numbers() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        mask = xlwt.easyxf(num_format_str="000000000000")
+        sheet.write(0, 0, "text")
+        sheet.write(1, 0, 81227827687.0, mask)
+        sheet.write(2, 0, 0, xlwt.easyxf(num_format_str="YYYY-MM-DD"))
+
+    first = xlwt.Style.FIRST_USER_DEFINED_NUM_FORMAT_IDX
+    xlwt.Style.FIRST_USER_DEFINED_NUM_FORMAT_IDX = 49  # the next is 50, which is a date elsewhere
+    try:
+        data = old(fill)
+    finally:
+        xlwt.Style.FIRST_USER_DEFINED_NUM_FORMAT_IDX = first
+    # Day zero is no day.
+    assert [row.text for row in read_notes("a.xls", data).rows] == ["081227827687", "00:00:00"]
 
 
 def test_merging_one_cell_means_nothing() -> None:

@@ -288,6 +288,26 @@ def test_a_hint_without_a_language_has_that_of_the_labels(
     assert (unsaid in {p.message for p in found.dropped}) is told
 
 
+def test_conditions_are_kept_in_repeats_and_of_several_choices() -> None:
+    rows = [
+        ["type", "name", "label", "relevant", "required"],
+        ["select_multiple fruit", "eats", "Eats?", None, None],
+        ["text", "both", "Both?", "selected(${eats}, 'pear') and selected(${eats}, ‘plum’)", None],
+        ["begin repeat", "r", "Again", None, None],
+        ["text", "plums", "Plums?", "selected(${eats}, 'plum')", "yes"],
+        ["text", "broken", "Lost?", "$eats='plum'", "yes"],
+        ["end repeat", None, None, None, None],
+    ]
+    found = read("x.xlsx", xlsx({"survey": rows, "choices": FRUIT}))
+    assert found.questionnaire
+    both, plums, broken = (found.questionnaire.by_id[x] for x in ("both", "plums", "broken"))
+    assert [both.show_if and len(both.show_if.rules), plums.required] == [2, True]
+    assert plums.show_if
+    assert (broken.show_if, broken.required) == (None, False)
+    lost = say.XLSFORM_RELEVANT_DROPPED.format(value="$eats='plum'")
+    assert lost in {p.message for p in found.dropped}
+
+
 def changed(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     """The workbook with its parts rewritten."""
     out = io.BytesIO()
