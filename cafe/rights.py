@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cafe.store.communication import Communication
-from cafe.store.events import Event
+from cafe.store.events import Event, EventHead
 from cafe.store.gatherings import Gathering
 from cafe.store.plans import Plan
 from cafe.store.proposals import Proposal, Referral
@@ -35,12 +35,12 @@ def leads(user: User, district: str | None) -> bool:
 # Events and surveys
 
 
-def changes_event(user: User, event: Event) -> bool:
+def changes_event(user: User, event: Event | EventHead) -> bool:
     """Everything about it, every note included."""
     return leads(user, event.district)
 
 
-def reads_summary(user: User, event: Event) -> bool:
+def reads_summary(user: User, event: Event | EventHead) -> bool:
     """Its summary; a draft's is its lead's only. The city's is for each district's steering group
     too."""
     if event.district is None and not event.is_draft and user.has("steering"):

@@ -122,9 +122,9 @@ A_PAGE: dict[str, Callable[[str], str]] = {
     "templates/lead/over.html": lambda _: PAGE,
     PO: added(("Caféer som är över", "Cafés that are over"), ("Inget än.", "None yet.")),
     "templates/_menu.html": in_place(
-        "{% if leads %}{{ link(url_for('lead.events')",
-        "{% if leads %}{{ link(url_for('lead.over'), _('Caféer som är över')) }}"
-        "{{ link(url_for('lead.events')",
+        "  (url_for('lead.events'), _('Caféer')) if leads,\n",
+        "  (url_for('lead.events'), _('Caféer')) if leads,\n"
+        "  (url_for('lead.over'), _('Caféer som är över')) if leads,\n",
     ),
     "tests/cafe/views/test_roles.py": in_place("admin.operation ", "lead.over admin.operation "),
     "tests/cafe/views/test_over.py": lambda _: PAGE_TEST,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -143,6 +144,21 @@ class Event(AsksState):
 
 
 @dataclass(frozen=True)
+class EventHead(AsksState):
+    """What tells one event from another, without its rounds and tables."""
+
+    id: int
+    code: str
+    title: str
+    date: str
+    place: str
+    district: str | None
+    participants: int | None
+    state: str
+    survey_id: int | None
+
+
+@dataclass(frozen=True)
 class Overview:
     """An event in a list."""
 
@@ -250,6 +266,28 @@ def no_such_key(db: Database, key: str) -> Unknown | Gone:
     if value(db, "SELECT EXISTS (SELECT 1 FROM revoked_key WHERE key = ?)", (plain_code(key),)):
         return Gone("key_revoked")
     return Unknown("key_unknown")
+
+
+def heads(db: Database) -> list[EventHead]:
+    """All events, the latest first, in one query."""
+    names = tuple(EventHead.__dataclass_fields__)
+    found = rows(db, f"SELECT {', '.join(names)} FROM event ORDER BY date DESC, id DESC")  # noqa: S608
+    return [EventHead(*(r[name] for name in names)) for r in found]
+
+
+def tables_written(db: Database, event_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """By event: how many tables it has to write at, and how many of them have a note that
+    counts."""
+    found = rows(
+        db,
+        "SELECT t.event_id, count(*) AS tables, sum(EXISTS (SELECT 1 FROM note n "
+        "JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
+        "WHERE n.table_id = t.id AND v.standing = 'kept' AND NOT v.withdrawn)) AS written "
+        "FROM cafe_table t WHERE t.key IS NOT NULL "
+        "AND t.event_id IN (SELECT value FROM json_each(?)) GROUP BY t.event_id",
+        (json.dumps(sorted(event_ids)),),
+    )
+    return {r["event_id"]: (r["tables"], r["written"]) for r in found}
 
 
 def overviews(db: Database) -> list[Overview]:

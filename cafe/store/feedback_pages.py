@@ -39,6 +39,25 @@ def get(db: Database, event_id: int) -> FeedbackPage:
     )
 
 
+def published(db: Database) -> dict[int, str]:
+    """By event: since when its page is public; only those that are."""
+    found = rows(
+        db, "SELECT event_id, published_at FROM feedback_page WHERE published_at IS NOT NULL"
+    )
+    return {r["event_id"]: r["published_at"] for r in found}
+
+
+def answered(db: Database) -> set[int]:
+    """The events of which something became a proposal that a group has given an answer to."""
+    found = rows(
+        db,
+        "SELECT DISTINCT p.event_id FROM decision d JOIN referral f ON f.id = d.referral_id "
+        "JOIN proposal_origin o ON o.proposal_id = f.proposal_id "
+        "JOIN passage p ON p.id = o.passage_id WHERE d.status <> 'assessing'",
+    )
+    return {r["event_id"] for r in found}
+
+
 def save(
     db: Database,
     user_id: int | None,

@@ -1205,3 +1205,22 @@ def m026_words_of_an_event(db: Database) -> None:
         "ALTER TABLE event ADD COLUMN verbatim INTEGER NOT NULL DEFAULT 0 "
         "CHECK (verbatim IN (0, 1))"
     )
+
+
+VISITS = """
+CREATE TABLE visit (
+    user_id INTEGER PRIMARY KEY REFERENCES user (id),
+    since INTEGER,
+    since_at TEXT,
+    seen INTEGER NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_seldom ON audit (id) WHERE substr(action, 1, 4) NOT IN ('note', 'tag.');
+"""
+
+
+@migrations()
+def m027_visits(db: Database) -> None:
+    """When each account looked at its first page; and an index over the trail without what tables
+    write and people tag. Nobody has been there yet: the first look tells of the last month."""
+    script(db, VISITS)

@@ -506,6 +506,18 @@ def late(db: Database, event_id: int) -> list[Note]:
     ]
 
 
+def late_by_event(db: Database) -> dict[int, int]:
+    """How many notes wait for each event's lead, as `late` lists them; only events with any."""
+    found = rows(
+        db,
+        "SELECT p.event_id, count(*) AS n FROM note_revision v JOIN passage p ON p.id = v.note_id "
+        "WHERE v.standing = 'late' AND NOT EXISTS (SELECT 1 FROM note_revision w "
+        "WHERE w.note_id = v.note_id AND w.standing = 'late' AND w.base = v.revision "
+        "AND w.revision > v.revision) GROUP BY p.event_id",
+    )
+    return {r["event_id"]: r["n"] for r in found}
+
+
 def accept_late(db: Database, actor: str, event_id: int, note_id: str, revision: int) -> None:
     """Let a late revision count: it becomes the current one.
 

@@ -109,6 +109,23 @@ def all_samples(db: Database) -> list[Sample]:
     return [_sample(db, r) for r in rows(db, "SELECT * FROM sample ORDER BY id DESC")]
 
 
+def to_read(db: Database, user_id: int) -> list[tuple[Sample, int]]:
+    """The samples that are being read and that the account was asked to read, with how many of
+    their passages it has left; only those with any."""
+    found = rows(
+        db,
+        "SELECT s.*, count(*) AS left "  # noqa: S608
+        f"{PASSAGES} JOIN sample_passage i ON i.passage_id = p.id "
+        "JOIN note_revision was ON was.note_id = p.id AND was.revision = i.revision "
+        "JOIN sample s ON s.id = i.sample_id JOIN sample_reader r ON r.sample_id = s.id "
+        f"WHERE r.user_id = ? AND s.closed_at IS NULL AND {KEPT} AND was.text = v.text "
+        "AND NOT EXISTS (SELECT 1 FROM blind_reading b WHERE b.sample_id = s.id "
+        "AND b.passage_id = p.id AND b.user_id = r.user_id) GROUP BY s.id ORDER BY s.id",
+        (user_id,),
+    )
+    return [(_sample(db, r), r["left"]) for r in found]
+
+
 def items(db: Database, sample_id: int) -> list[SamplePassage]:
     """Its passages that still read as they did when it was drawn, in order. What has been changed
     or taken back since is not shown to anybody again."""

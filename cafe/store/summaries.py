@@ -59,17 +59,21 @@ def keep(
 
 def latest(db: Database, event_ids: Sequence[int]) -> dict[int, KeptSummary]:
     """Of each of the events that readers have been shown, the latest release."""
-    wanted = set(event_ids)
     found = rows(
         db,
-        "SELECT r.* FROM summary_release r WHERE number = "
-        "(SELECT max(number) FROM summary_release l WHERE l.event_id = r.event_id)",
+        "SELECT r.* FROM summary_release r WHERE r.event_id IN (SELECT value FROM json_each(?)) "
+        "AND number = (SELECT max(number) FROM summary_release l WHERE l.event_id = r.event_id)",
+        (json.dumps(list(event_ids)),),
     )
     return {
-        r["event_id"]: KeptSummary(r["number"], r["at"], json.loads(r["content"]))
-        for r in found
-        if r["event_id"] in wanted
+        r["event_id"]: KeptSummary(r["number"], r["at"], json.loads(r["content"])) for r in found
     }
+
+
+def shown(db: Database) -> dict[int, str]:
+    """Of each of the events that readers have been shown: when last."""
+    found = rows(db, "SELECT event_id, max(at) AS at FROM summary_release GROUP BY event_id")
+    return {r["event_id"]: r["at"] for r in found}
 
 
 def wordings(db: Database, event: HasId) -> dict[tuple[str, int], str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -150,6 +152,51 @@ def current(db: Database, event_id: int) -> dict[str, dict[str, TagDecision]]:
         if r["decision"] != "undone":
             found.setdefault(r["passage_id"], {})[r["code"]] = _decision(r)
     return found
+
+
+# Codes that have something to say of a passage: suggested for the text as it reads, chosen by the
+# table, or once decided on.
+_SPOKEN_OF = (
+    "SELECT s.code FROM reading g JOIN note_revision was ON was.note_id = g.passage_id "
+    "AND was.revision = g.revision JOIN suggestion s ON s.passage_id = g.passage_id "
+    "AND s.run_id = g.run_id WHERE g.passage_id = p.id AND was.text = v.text "
+    "UNION SELECT v.point WHERE v.point IS NOT NULL "
+    "UNION SELECT code FROM tag d WHERE d.passage_id = p.id AND d.decision <> 'undone' "
+    "AND d.id = (SELECT max(id) FROM tag l WHERE l.passage_id = p.id AND l.code = d.code)"
+)
+_SETTLED = (
+    "SELECT 1 FROM tag d JOIN note_revision was ON was.note_id = d.passage_id "
+    "AND was.revision = d.revision WHERE d.passage_id = p.id AND d.code = said.code "
+    "AND d.decision <> 'undone' AND was.text = v.text "
+    "AND d.id = (SELECT max(id) FROM tag l WHERE l.passage_id = p.id AND l.code = said.code) "
+    "AND d.id NOT IN (SELECT tag_id FROM rereading)"
+)
+
+
+def undecided(db: Database, event_ids: Collection[int], codes: Collection[str]) -> dict[int, int]:
+    """By event: how many passages have one of the `codes` beside them that nobody has decided on as
+    the text reads now; only events with any."""
+    found = rows(
+        db,
+        f"SELECT p.event_id, count(*) AS n {PASSAGES} WHERE {KEPT} "  # noqa: S608
+        "AND p.event_id IN (SELECT value FROM json_each(?)) AND EXISTS ("
+        f"SELECT 1 FROM ({_SPOKEN_OF}) said WHERE said.code IN (SELECT value FROM json_each(?)) "
+        f"AND NOT EXISTS ({_SETTLED})) GROUP BY p.event_id",
+        (json.dumps(sorted(event_ids)), json.dumps(sorted(codes))),
+    )
+    return {r["event_id"]: r["n"] for r in found}
+
+
+def last_of(db: Database, user_id: int, limit: int, among: int) -> list[tuple[str, str]]:
+    """The account's own latest decisions, (passage, time) from the first on: at most `limit` of the
+    last `among` that anybody made."""
+    found = rows(
+        db,
+        "SELECT passage_id, at FROM tag WHERE id > (SELECT coalesce(max(id), 0) FROM tag) - ? "
+        "AND user_id = ? ORDER BY id DESC LIMIT ?",
+        (among, user_id, limit),
+    )
+    return [(r["passage_id"], r["at"]) for r in reversed(found)]
 
 
 def history(db: Database, event_id: int, passage_id: str) -> list[TagDecision]:

@@ -59,6 +59,11 @@ class Card:
         """The text, cut where evidence begins and ends."""
         return pieces(self.passage.text, [r.suggestion for r in self.rows if r.suggestion])
 
+    @property
+    def is_open(self) -> bool:
+        """Whether one of its codes waits for a person's word."""
+        return any(not r.decided for r in self.rows)
+
     def matches(self, code: str, state: str) -> bool:
         """Whether it is among the cards with this code and in this state ("" is any)."""
         said = {r.code.id: r.decided for r in self.rows}

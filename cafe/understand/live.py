@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from cafe.store import passages, rooms, samples
+from cafe.store import passages, rooms, samples, tags
 from cafe.store.events import Event
 from cafe.store.notes import Note
 from cafe.store.passages import Passage
 from cafe.store.rooms import Room
 from cafe.store.samples import Sample, SamplePassage
-from cafe.understand import agree
+from cafe.understand import agree, codebooks
 from cafe.understand.agree import Differing
 from cafe.understand.codebooks import Consequence
 from forms.kinds import UNSET
@@ -59,6 +59,12 @@ def how_many(found: Sequence[Note]) -> int:
 def unread(db: Database, held: Iterable[Event]) -> int:
     """How many passages the machine has not read, for those who read every note."""
     return sum(len(passages.unread(db, event.id)) for event in held)
+
+
+def to_review(db: Database, event_ids: Collection[int]) -> dict[int, int]:
+    """By event: how many passages have a code beside them that nobody has decided on, for those who
+    read every note. What `Card.is_open` says of one."""
+    return tags.undecided(db, event_ids, codebooks.in_force(db).ids)
 
 
 def sampled(db: Database, sample: Sample) -> int:

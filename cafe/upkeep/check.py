@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -25,6 +26,7 @@ FINE, SEE_TO, WRONG = "fine", "see to", "wrong"
 CHECKED = "check_last"  # a setting
 BACKUP_DAYS, DRILL_DAYS, CHECK_DAYS = 2, 100, 8
 STUCK = timedelta(minutes=15)
+GLANCE = timedelta(minutes=10)
 STARTING = timedelta(minutes=1)  # which the analysis may take to be there
 SLACK = timedelta(minutes=2)  # a clock may be that much behind
 
@@ -58,6 +60,19 @@ def look(given: Settings, store: Store) -> list[Upkeep]:
         *_checked(db),
         *_backups(given, db),
     ]
+
+
+_glances: WeakKeyDictionary[Store, tuple[datetime, list[Upkeep]]] = WeakKeyDictionary()
+
+
+def glance(given: Settings, store: Store) -> list[Upkeep]:
+    """What somebody has to see to, as `look` found it within the last ten minutes: it reads files
+    and asks the system."""
+    there = _glances.get(store)
+    if there is None or not timedelta(0) <= days.clock() - there[0] < GLANCE:
+        there = (days.clock(), [one for one in look(given, store) if not one.is_fine])
+        _glances[store] = there
+    return there[1]
 
 
 def examine(given: Settings, store: Store) -> list[Upkeep]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
+from cafe import rights
 from cafe.accounts import account, allow, open_to_all, store
 from cafe.errors import Unknown
 from cafe.reports import feedback
@@ -52,6 +53,27 @@ def page_qr(code: str) -> Any:
     """The QR code of the page's address."""
     event, _ = _public(store().read(), code)
     return qr(url_for("said.page", code=event.code))
+
+
+@bp.get("/lead/said")
+@allow(*rights.READERS)
+def pages() -> Any:
+    """The pages that are public, and for a lead the own events that have none yet."""
+    user = account()
+    with store().snapshot() as db:
+        public = feedback_pages.published(db)
+        answered = feedback_pages.answered(db)
+        every = [e for e in events.heads(db) if e.survey_id is None and not e.is_draft]
+    led = {e.id for e in every if user.has("lead") and rights.changes_event(user, e)}
+    return render_template(
+        "said/list.html",
+        events=[
+            e for e in every if e.id in led or (e.id in public and rights.reads_summary(user, e))
+        ],
+        public=public,
+        answered=answered,
+        led=led,
+    )
 
 
 @bp.get("/lead/events/<code>/said")

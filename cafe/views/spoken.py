@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from babel.dates import format_datetime
+from datetime import date
+
+from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
 
 from cafe import days
@@ -16,6 +18,13 @@ def spoken() -> str:
 def local_time(stamp: str) -> str:
     """A stored time as people in the room would say it: "14 oktober 13:05"."""
     return str(format_datetime(days.local(stamp), "d MMMM y HH:mm", locale=get_locale() or "sv"))
+
+
+def short_day(iso: str) -> str:
+    """An ISO date as it is said: "3 dec", with the year when it is another than this."""
+    pattern = "d MMM" if iso[:4] == str(days.year()) else "d MMM y"
+    said = format_date(date.fromisoformat(iso), pattern, locale=get_locale() or "sv")
+    return str(said).replace(".", "")
 
 
 def number(value: float | None) -> str:

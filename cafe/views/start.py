@@ -25,18 +25,8 @@ SETUP_ROLES = (("administrator", users.ALL), ("lead", users.ALL))
 def index() -> Any:
     """Where a person's work begins."""
     if current_user.is_authenticated:
-        user = accounts.account()
-        if user.has("lead"):
-            return redirect(url_for("lead.events"))
-        if user.has("steering"):
-            return redirect(url_for("steering.meeting"))
-        if user.has("observer", "reader"):
-            return redirect(url_for("lead.summaries"))
-        if user.has("manager"):
-            return redirect(url_for("interview.interviews"))
-        if user.has("administrator"):
-            return redirect(url_for("admin.users_list"))
-        return redirect(url_for("account.own"))
+        has_work = accounts.account().has(*users.ROLES)
+        return redirect(url_for("today.page" if has_work else "account.own"))
     if users.count(store().read()) == 0:
         return redirect(url_for("start.setup", token=request.args.get("token")))
     return render_template("start/index.html", form=WayInForm())
@@ -79,7 +69,7 @@ def setup_save() -> Any:
             from cafe import demo
 
             demo.load(db, "setup")
-        return url_for("lead.events")
+        return url_for("today.page")
 
     answer = attempt(form, save, lambda: render_template("start/setup.html", form=form))
     if not isinstance(answer, tuple) and not current_user.is_authenticated:

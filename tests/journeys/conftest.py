@@ -259,7 +259,7 @@ def lead_page(live: Live, page_at: Callable[..., Page]) -> Callable[..., Page]:
         page.locator("input[name=email]").fill(live.add_user("lead"))
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("main button.primary").click()
-        page.wait_for_url("**/lead/events")
+        page.wait_for_url("**/today")
         return page
 
     return sign_in

@@ -93,10 +93,10 @@ def test_from_an_empty_instance_to_a_summary_in_hand(
     page.fill("[name=email]", "lead@example.test")
     page.fill("[name=password]", "lila giraffer dansar tango")
     page.click("main button.primary")
-    page.wait_for_url("**/lead/events")
+    page.wait_for_url("**/today")
     axe(page)
 
-    page.get_by_role("link", name="Nytt", exact=False).first.click()
+    page.get_by_role("link", name="Nytt café").click()
     axe(page)
     page.fill("[name=title]", "Dialogcafé på prov")
     page.fill("[name=date]", "2026-11-03")

@@ -45,6 +45,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m024_figures_of_one_write",
         "m025_shortlist",
         "m026_words_of_an_event",
+        "m027_visits",
     ]
 
 

@@ -7,6 +7,7 @@ open is tried on things of Farsta: by somebody of Farsta, of Bromma, and of the 
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from cafe import accounts
 from cafe.accounts import Right
 from cafe.store import questionnaires, users
 from cafe.store.database import Store
@@ -50,7 +52,7 @@ for kind, names in {
         lead.gathering_new lead.gathering_add lead.samples lead.sample_new
         lead.sample_add lead.results_list lead.results_series lead.summaries
         lead.surveys lead.survey_add lead.survey_new plans.plans plans.start
-        steering.meeting steering.minutes
+        steering.meeting steering.minutes said.pages today.page
     """,
     OWN: """
         lead.questionnaire_next lead.questionnaire_draft lead.questionnaire_drop_ask
@@ -308,17 +310,39 @@ def test_who_does_not_lead_reads_no_raw_notes(
 
 
 def test_all_roles_of_the_first_page_lead_somewhere(sign_in: SignIn) -> None:
-    first = {
-        "administrator": "/admin/users",
-        "lead": "/lead/events",
-        "manager": "/interview",
-        "steering": "/steering/",
-        "observer": "/lead/summaries",
-        "reader": "/lead/summaries",
-    }
-    for role, at in first.items():
+    for role in users.ROLES:
         client = sign_in(role)
         answer = client.get("/")
-        assert answer.status_code == 302, role
-        assert answer.location == at, role
-        assert client.get(at).status_code == 200, role
+        assert (answer.status_code, answer.location) == (302, "/today"), role
+        page = client.get("/today").text
+        ways = re.findall(r'href="(/[^"#]*)"', page.partition("<nav")[2].partition("</nav>")[0])
+        assert len(ways) > 1, role
+        for way in ways:
+            assert client.get(way).status_code == 200, (role, way)
+
+
+@pytest.mark.parametrize("roles", [[role] for role in users.ROLES] + [list(users.ROLES)])
+def test_a_menu_has_at_most_six_entries_and_one_that_is_here(
+    store: Store, app: Flask, roles: list[str]
+) -> None:
+    with store.write() as db:
+        one = users.add(
+            db, "test", email="a@example.test", name="A", password_hash="",
+            roles=[(role, users.ALL) for role in roles],
+        )  # fmt: skip
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = accounts.identity(one, 1)
+    menu = client.get("/steering/minutes" if "lead" in roles else "/today").text
+    menu = menu.partition("<nav")[2].partition("</nav>")[0]
+    opened = menu.count("<button")
+    alone = re.sub(r"<div class=.menu-links.*?</div>", "", menu, flags=re.S).count("<a ")
+    assert 2 <= opened + alone <= 6
+    assert menu.count('aria-current="page"') == 1
+
+
+def test_sign_out_and_language_stand_in_one_place(sign_in: SignIn) -> None:
+    page = sign_in("lead").get("/lead/events").text
+    account = page.partition('id="account"')[2].partition("</header>")[0]
+    for action in ("/sign-out", "/language"):
+        assert page.count(f'action="{action}"') == account.count(f'action="{action}"') == 1

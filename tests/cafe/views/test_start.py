@@ -49,8 +49,8 @@ def test_set_up_makes_an_account_that_is_signed_in(
     store: Store, client: FlaskClient, form: dict[str, str]
 ) -> None:
     answer = client.post("/setup/save", data=form)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/lead/events")
-    assert client.get("/lead/events").status_code == 200
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/today")
+    assert client.get("/today").status_code == 200
     (user,) = users.all_users(store.read())
     assert user.roles == {("administrator", "*"), ("lead", "*")}
     assert form["password"] not in user.password_hash
