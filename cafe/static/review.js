@@ -69,7 +69,7 @@ async function send(id, decision) {
     sendPlainly(form, pressed);
     return;
   }
-  if (!answer.ok) {
+  if (!answer.ok && answer.status !== 409) {
     failed(card, decision);
     return;
   }
@@ -88,6 +88,7 @@ async function send(id, decision) {
     (button ?? fresh).focus({ preventScroll: true });
   }
   if (stayed) emphasise(fresh, code);
+  if (!answer.ok) return; // somebody else was there before: the card says so
   say(`${about}${words[word]}`);
 }
 
@@ -186,6 +187,29 @@ function cards() {
   return list ? all("article", list) : [];
 }
 
+/**
+ * Whether a person sees what a key would decide: the row whole, and the words.
+ *
+ * @param {HTMLElement} card
+ * @param {HTMLElement} row
+ */
+function seen(card, row) {
+  const inside = (/** @type {HTMLElement} */ part) => {
+    const { top, bottom } = part.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  };
+  const said = one(".said", card);
+  // Of a card that no screen holds, the row is enough.
+  const high = row.getBoundingClientRect().bottom - said.getBoundingClientRect().top > innerHeight;
+  return inside(row) && (inside(said) || high);
+}
+
+/** @param {HTMLElement} card */
+function isOnScreen(card) {
+  const { top, bottom } = card.getBoundingClientRect();
+  return bottom > 80 && top < innerHeight - 80;
+}
+
 // The card that the keyboard is in.
 function current() {
   return around({ target: document.activeElement }, "#passages article");
@@ -194,10 +218,11 @@ function current() {
 /** @param {number} steps */
 function move(steps) {
   const here = current();
-  // In none: the first one that is in view, for someone who has scrolled by hand.
-  const next = here
-    ? cards()[cards().indexOf(here) + steps]
-    : cards().find((card) => card.getBoundingClientRect().bottom > 80);
+  // In none, or in one that has been scrolled away by hand: the first one that is in view.
+  const next =
+    here && isOnScreen(here)
+      ? cards()[cards().indexOf(here) + steps]
+      : cards().find((card) => card.getBoundingClientRect().bottom > 80);
   if (!next) return;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
@@ -211,6 +236,13 @@ function press(number, reject) {
   const card = current();
   const row = card && maybe(`[data-key="${number}"]`, card);
   if (!row) return;
+  if (!seen(card, row)) {
+    // A decision hits what is seen: the first press only brings it there.
+    card.scrollIntoView({ block: "nearest" });
+    if (!seen(card, row)) row.scrollIntoView({ block: "center" });
+    say(words.away ?? "");
+    return;
+  }
   const button = maybe(reject ? ".no" : ".yes", row, HTMLButtonElement) ?? one("button", row, HTMLButtonElement);
   decide(card, { pressed: button.value, added: "", focus: "card" });
 }

@@ -65,7 +65,8 @@ def keep_said(db: Database, tag_id: int, passage_id: str, revision: int, code: s
 
 
 def last_decision(db: Database) -> int:
-    """The id of the newest decision; what a run reads now, it learns from up to here."""
+    """The id of the newest decision: how far a run that reads now has learnt, and what a page that
+    is made now knows of."""
     return int(value(db, "SELECT coalesce(max(id), 0) FROM tag"))
 
 

@@ -10,7 +10,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.errors import Refused, Unknown
+from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, learning
 from cafe.store.database import row, rows
 from cafe.store.passages import KEPT, PASSAGES
@@ -73,11 +73,13 @@ def decide(
     codebook: str,
     code: str,
     decision: str,
+    seen: int | None = None,
 ) -> bool:
     """Add a decision on a revision of a passage of the event; False when it stood so already.
 
-    Raises Unknown("not_found") for a passage or revision that the event does not have, Refused
-    for a decision that is none.
+    `seen` is the newest decision that the person knew of (`learning.last_decision`). Raises
+    Unknown("not_found") for a passage or revision that the event does not have, Refused for a
+    decision that is none, Conflict("tag_meanwhile") when somebody else has decided otherwise since.
     """
     if decision not in DECISIONS:
         raise Refused("not_a_choice")
@@ -91,12 +93,16 @@ def decide(
         raise Unknown("not_found")
     before = row(
         db,
-        "SELECT decision, revision, user_id, id IN (SELECT tag_id FROM rereading) AS again "
+        "SELECT decision, revision, user_id, id IN (SELECT tag_id FROM rereading) AS again, id "
         "FROM tag WHERE passage_id = ? AND code = ? ORDER BY id DESC LIMIT 1",
         (passage_id, code),
     )
-    if before is not None and tuple(before) == (decision, revision, user_id, 0):
+    if before is not None and tuple(before)[:4] == (decision, revision, user_id, 0):
         return False
+    if before is not None and seen is not None and before["id"] > seen:
+        by_another = before["user_id"] != user_id
+        if by_another and before["decision"] != decision:
+            raise Conflict("tag_meanwhile")
     if decision == "undone" and (before is None or before["decision"] == "undone"):
         return False
     made = db.conn.execute(

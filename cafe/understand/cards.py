@@ -35,6 +35,12 @@ class CodeRow:
             return ""
         return self.decision.decision
 
+    @property
+    def guessed(self) -> bool:
+        """Whether it is below the machine's line, and nobody has decided or chosen it."""
+        below = self.suggestion is not None and not self.suggestion.asserted
+        return below and not self.decided and not self.by_table
+
 
 @dataclass(frozen=True)
 class TextPiece:
@@ -53,6 +59,33 @@ class Card:
     rows: tuple[CodeRow, ...]
     others: tuple[Code, ...]  # the codes that could be added
     released: bool = False  # words of a survey that may be quoted
+
+    @property
+    def sure(self) -> tuple[CodeRow, ...]:
+        """What the machine asserts, a person decided or the table chose."""
+        return tuple(r for r in self.rows if not r.guessed)
+
+    @property
+    def guesses(self) -> tuple[CodeRow, ...]:
+        """What the machine wants a person to look at, and nobody has decided."""
+        return tuple(r for r in self.rows if r.guessed)
+
+    def row(self, code: str) -> CodeRow | None:
+        """The row of this code, if it has one."""
+        return next((r for r in self.rows if r.code.id == code), None)
+
+    def score(self, code: str = "") -> float:
+        """How sure the machine is of the code, or of what it is surest of; 0 when it says nothing,
+        1 when only people do. What was decided since changes nothing."""
+        if code:
+            row = self.row(code)
+            return 0.0 if row is None else row.suggestion.score if row.suggestion else 1.0
+        return max((r.suggestion.score for r in self.rows if r.suggestion), default=0.0)
+
+    def is_guess(self, code: str) -> bool:
+        """Whether the machine only wants a person to look for the code, whatever was decided."""
+        row = self.row(code)
+        return bool(row and row.suggestion and not row.suggestion.asserted and not row.by_table)
 
     @property
     def pieces(self) -> tuple[TextPiece, ...]:
@@ -86,8 +119,9 @@ class Card:
         return True
 
 
-def cards_of(db: Database, event: Event) -> tuple[list[Card], ReviewStanding]:
-    """All passages of the event with suggestions and decisions, and how far people have come."""
+def cards_of(db: Database, event: Event, first: str = "") -> tuple[list[Card], ReviewStanding]:
+    """All passages of the event with suggestions and decisions, and how far people have come. The
+    code `first` stands first wherever it stands, so that one key is its key."""
     codebook = codebooks.in_force(db)
     read = passages.of_event(db, event.id)
     suggested = runs.suggestions(db, event.id)
@@ -95,7 +129,7 @@ def cards_of(db: Database, event: Event) -> tuple[list[Card], ReviewStanding]:
     open_to_quote = texts.released(db, event.id) if event.survey_id else ()
     cards = [
         replace(
-            card(codebook, p, suggested.get(p.id), decided.get(p.id, {})),
+            card(codebook, p, suggested.get(p.id), decided.get(p.id, {}), first),
             released=p.id in open_to_quote,
         )
         for p in read
@@ -108,8 +142,13 @@ def card(
     passage: Passage,
     suggested: Sequence[StoredSuggestion] | None,
     decided: Mapping[str, TagDecision],
+    first: str = "",
 ) -> Card:
-    """One passage with what is said about it; `suggested` None: the machine has not read it."""
+    """One passage with what is said about it; `suggested` None: the machine has not read it.
+
+    The order of its codes, and with it their keys, is that of the machine, but for `first`; a
+    decision moves none.
+    """
     known = codebook.ids
     mine = {s.code: s for s in suggested or () if s.code in known}
     own = {passage.point} & set(known)
@@ -117,7 +156,7 @@ def card(
     added = [c for c in known if c in more] if more else []
     rows = tuple(
         CodeRow(codebook.code(c), mine.get(c), decided.get(c), c in own, number)
-        for number, c in enumerate([*mine, *added], start=1)
+        for number, c in enumerate(sorted([*mine, *added], key=lambda c: c != first), start=1)
     )
     there = {r.code.id for r in rows}
     others = tuple(c for c in codebook.codes if c.id not in there)

@@ -145,6 +145,30 @@ def test_quick_keys_over_several_passages_all_count(
     assert len(tags.current(live.store.read(), analysed.id)) == 4
 
 
+def test_a_key_decides_only_what_is_seen(
+    live, lead_page: Callable[..., Page], analysed: Event
+) -> None:
+    page = lead_page()
+    page.goto(f"/lead/events/{analysed.code}/review")
+    cards = page.locator("#passages article")
+    page.keyboard.press("j")
+    expect(cards.nth(0)).to_be_focused()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(cards.nth(0)).not_to_be_in_viewport()
+    page.keyboard.press("1")
+    expect(cards.nth(0).locator(".said")).to_be_in_viewport()
+    expect(page.locator("#told")).to_contain_text("tryck en gång till")
+    assert decided(live, analysed) == {}
+    page.keyboard.press("1")
+    expect(cards.nth(0).locator(".code-row").nth(0)).to_contain_text("Bekräftad")
+    # Who has scrolled by hand goes on from where the eyes are.
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("j")
+    focused = page.locator("#passages article:focus")
+    expect(focused.locator(".said")).to_be_in_viewport()
+    expect(cards.nth(1)).not_to_be_focused()
+
+
 def test_a_thumb_on_a_phone_is_enough(
     live, lead_page: Callable[..., Page], analysed: Event, axe: Callable[[Page], None]
 ) -> None:

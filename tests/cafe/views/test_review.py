@@ -197,7 +197,7 @@ def test_the_list_is_filtered(
         ("state=confirmed", []),
         ("state=none", [unsure, none]),
         ("state=undecided&table=2", [unsure]),
-        ("state=nonsense&kind=nonsense&code=P99&page=abc", [many, unsure, none, unread]),
+        ("state=nonsense&kind=nonsense&code=P99", [many, unsure, none, unread]),
     ):
         assert shown(lead, event, query) == expected, query
     decide(many, "confirmed P3")
@@ -213,9 +213,74 @@ def test_the_list_has_pages_and_finds_the_page_of_a_passage(
 ) -> None:
     notes = [say(f"nummer {i}", id=f"00000000-0000-4000-8000-{i:012}") for i in range(30)]
     assert shown(lead, event) == notes[:25]
-    assert shown(lead, event, "page=2") == notes[25:]
-    assert shown(lead, event, "page=99") == notes[25:]
+    assert shown(lead, event, f"after={notes[24]}") == notes[25:]
+    assert shown(lead, event, f"after={notes[29]}") == notes[25:]
+    assert shown(lead, event, "after=nonsense") == notes[:25]
     assert shown(lead, event, f"at={notes[27]}") == notes[25:]
+
+
+def test_the_next_page_skips_nothing_though_what_was_decided_has_left_the_list(
+    lead: FlaskClient, event: Event, say: Say, read: Read, decide: Callable[..., object]
+) -> None:
+    notes = [say(f"nummer {i}", id=f"00000000-0000-4000-8000-{i:012}") for i in range(30)]
+    for note in notes:
+        read(note, yes("P3"))
+    for note in notes[:25]:
+        decide(note, "confirmed P3")
+    at = f"/lead/events/{event.code}/review?state=unconfirmed"
+    assert shown(lead, event, f"state=unconfirmed&after={notes[24]}") == notes[25:]
+    decide(notes[25], "confirmed P3")
+    page = lead.get(f"{at}&after={notes[24]}").get_data(as_text=True)
+    assert "Föregående" not in page  # nothing is left there
+    assert shown(lead, event, f"state=unconfirmed&after={notes[24]}") == notes[26:]
+
+
+def test_a_point_has_one_key_and_its_guesses_stand_apart(
+    lead: FlaskClient, event: Event, say: Say, read: Read, decide: Callable[..., object]
+) -> None:
+    guess, second, first = say("skrivare"), say("telefon och hot"), say("telefonen dör")
+    read(guess, yes("F1", score=0.95), perhaps("P13", 0.39))
+    read(second, yes("F1", score=0.9), yes("P13", score=0.5))
+    read(first, yes("P13", score=0.8))
+    assert shown(lead, event, "code=P13") == [second, first, guess]
+    assert shown(lead, event, "code=P13&order=sure") == [first, second, guess]
+    page = lead.get(f"/lead/events/{event.code}/review?code=P13").get_data(as_text=True)
+    keys = re.findall(r'data-code="(\w+)" data-key="(\d)"', page)
+    assert [key for code, key in keys if code == "P13"] == ["1", "1", "1"]
+    assert page.index("2 anteckningar om P13") < page.index("1 gissning under gränsen")
+    # A decision moves nothing from under the finger.
+    decide(guess, "confirmed P13")
+    assert shown(lead, event, "code=P13") == [second, first, guess]
+
+
+def test_who_comes_second_sees_what_the_first_decided(
+    store: Store, lead: FlaskClient, event: Event, say: Say, read: Read,
+    sign_in: Callable[..., FlaskClient], token: Callable[..., str], decide: Callable[..., object],
+) -> None:  # fmt: skip
+    note = say("många ärenden")
+    read(note, yes("P3"))
+    other = sign_in("lead", email="other@example.test")
+    page = other.get(f"/lead/events/{event.code}/review").get_data(as_text=True)
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    decide(note, "rejected P3")
+    sent = {
+        "csrf_token": token(other), "passage": note, "revision": "1", "press": "confirmed P3",
+        "seen": seen[1],
+    }  # fmt: skip
+    at = f"/lead/events/{event.code}/review/decide"
+    for headers in ({}, {"X-Wants": "card"}):
+        refused = other.post(at, data=sent, headers=headers)
+        assert refused.status_code == 409
+        assert "Någon annan har just bestämt" in refused.text
+        assert "Avvisad" in refused.text
+    assert tags.current(store.read(), event.id)[note]["P3"].rejected
+    # The same word is no conflict, and knowing it neither.
+    assert other.post(at, data=sent | {"press": "rejected P3"}).status_code == 303
+    again = re.search(r'name="seen" value="(\d+)"', refused.text)
+    assert again
+    assert other.post(at, data=sent | {"seen": again[1]}).status_code == 303
+    assert tags.current(store.read(), event.id)[note]["P3"].confirmed
 
 
 def test_an_event_without_notes_says_so(lead: FlaskClient, event: Event) -> None:
@@ -236,7 +301,7 @@ def test_a_press_is_kept_and_leads_back_to_the_passage(
 ) -> None:
     note = say("många ärenden")
     read(note, yes("P3"))
-    answer = decide(note, "confirmed P3", back="state=unconfirmed&page=1")
+    answer = decide(note, "confirmed P3", back="state=unconfirmed")
     assert answer.status_code == 303
     there = answer.location
     assert there.endswith(f"state=unconfirmed&at={note}#p-{note}")
