@@ -17,12 +17,12 @@ from typing import Any, TypeVar
 
 from argon2 import PasswordHasher, low_level
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import Flask, current_app, request, session
+from flask import Flask, Response, after_this_request, current_app, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 
-from cafe import days
-from cafe.errors import Busy, Forbidden, Refused
+from cafe import days, known
+from cafe.errors import Busy, Forbidden, Refused, TooMany
 from cafe.store import audit, ended_sessions, guesses, users
 from cafe.store.database import Store
 from cafe.store.ended_sessions import LONGEST
@@ -205,14 +205,30 @@ def _nobody() -> str:
     return hasher.hash("nobody has this password")
 
 
+def not_crowded() -> None:
+    """Raises TooMany where so many passwords wait to be looked at that this one was not let in."""
+    if known.CROWDED in request.environ:
+        raise TooMany("sign_in_crowded")
+
+
 def sign_in(email: str, password: str) -> None:
-    """Sign in. Raises Refused("wrong_sign_in"), TooMany when an account or address guesses on."""
-    named = email.strip().casefold()[:254]
-    buckets = (
-        (f"both:{named}:{request.remote_addr}", GUESSES_PER_ACCOUNT_AND_ADDRESS),
-        (f"account:{named}", GUESSES_PER_ACCOUNT),
+    """Sign in. Raises Refused("wrong_sign_in"), TooMany when an account or address guesses on, or
+    too many wait.
+
+    In a browser that the account knows, only what was tried there counts: nobody else's guesses
+    keep its owner out.
+    """
+    not_crowded()
+    account = known.named(email)
+    cookie = request.cookies.get(current_app.config["KNOWN_COOKIE_NAME"])
+    browser = known.browser_of(cookie, account, current_app.config["SECRET_KEY"])
+    buckets = [
+        (f"both:{account}:{request.remote_addr}", GUESSES_PER_ACCOUNT_AND_ADDRESS),
+        (f"account:{account}", GUESSES_PER_ACCOUNT),
         (f"address:{request.remote_addr}", GUESSES_PER_ADDRESS),
-    )
+    ]
+    if browser:
+        buckets = [(f"known:{browser}:{account}", GUESSES_PER_ACCOUNT_AND_ADDRESS)]
     guesses.begin(store(), buckets)
     user = users.by_email(store().read(), email)
     try:
@@ -240,6 +256,21 @@ def sign_in(email: str, password: str) -> None:
     session.clear()  # nothing of an earlier session goes over into this one
     session.permanent = True
     login_user(SignedIn(user, identity(user.id, user.epoch)))
+    _remember(known.after_sign_in(cookie, account, current_app.config["SECRET_KEY"]))
+
+
+def _remember(cookie: str) -> None:
+    @after_this_request
+    def add(response: Response) -> Response:
+        response.set_cookie(
+            current_app.config["KNOWN_COOKIE_NAME"],
+            cookie,
+            max_age=known.COOKIE_SECONDS,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
 
 
 def check_own_password(user: User, password: str) -> None:
@@ -247,6 +278,7 @@ def check_own_password(user: User, password: str) -> None:
 
     Whoever sits down at an open screen must not be able to try passwords without end.
     """
+    not_crowded()
     bucket = f"own:{user.id}"
     guesses.begin(store(), [(bucket, GUESSES_PER_ACCOUNT_AND_ADDRESS)])
     try:

@@ -22,7 +22,7 @@ from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from cafe import accounts, config, days, language, shares
+from cafe import accounts, config, days, known, language, shares
 from cafe.config import Settings
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
@@ -136,7 +136,8 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # the Origin header is checked instead (views.submit)
         MAX_CONTENT_LENGTH=UPLOAD_MB * 2**20,
         READS=READS,
-        GUESSES=GUESSES,
+        PLACE=known.places(GUESSES, settings.secret_key, secure),
+        KNOWN_COOKIE_NAME=known.cookie_name(secure),
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_TRANSLATION_DIRECTORIES=str(config.ROOT / "cafe" / "translations"),

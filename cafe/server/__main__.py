@@ -24,8 +24,8 @@ def main(target: str, port: str, number: str = "1") -> None:
 
         def answer() -> None:
             given = getattr(application, "config", {})
-            reads, guesses = given.get("READS", ()), given.get("GUESSES", ())
-            desk.server(application, reads=reads, guesses=guesses).run([sock])
+            place = given.get("PLACE", lambda environ, body: None)
+            desk.server(application, reads=given.get("READS", ()), place=place).run([sock])
 
         processes.watch(processes.answering(int(number), answer))
 

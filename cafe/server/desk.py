@@ -24,6 +24,7 @@ from urllib.parse import unquote_to_bytes
 
 import uvicorn
 
+from cafe.known import CROWDED, Place
 from cafe.server.wire import (
     REST_SECONDS,
     SMALL_BYTES,
@@ -42,7 +43,11 @@ from cafe.store.database import patience
 READERS = 4
 WRITERS = 4
 # Guesses at passwords take the processor and 64 MB each, on purpose: they keep nobody else waiting.
-GUESSERS = 2
+# Browsers in which somebody has signed in have a thread beside the others'.
+GUESSERS = 1
+# So many guesses of one address wait, and at one account; who comes then is told so at once.
+GUESSES_OF_ADDRESS = 8
+GUESSES_AT_ACCOUNT = 4
 # More than these do not wait for a thread: they are told to come back.
 WAITING = 1000
 COME_BACK_SECONDS = 5
@@ -58,6 +63,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 Message = MutableMapping[str, Any]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Guesses = Callable[[dict[str, Any], bytes], Place | None]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
@@ -74,7 +80,8 @@ class Pending:
 
 
 class Threads:
-    """So many threads; who has to wait for one gets it by turns of who they are.
+    """So many threads; who has to wait for one gets it by turns of who they are, and of what each
+    of them asks for (`part`).
 
     A thread that is done takes the next request by itself, without a look at the event loop.
     """
@@ -82,19 +89,25 @@ class Threads:
     def __init__(self, name: str, number: int, work: Callable[[Pending], None]) -> None:
         self.waiting = 0
         self._guard = threading.Lock()
-        self._lines: dict[str, deque[Pending]] = {}
+        self._lines: dict[str, dict[str, deque[Pending]]] = {}
         self._idle: list[queue.SimpleQueue[Pending]] = []
         for _ in range(number):
             threading.Thread(target=self._run, args=(work,), name=name, daemon=True).start()
 
-    def put(self, who: str, job: Pending) -> None:
+    def put(self, who: str, job: Pending, part: str = "") -> None:
         """Have a job done, for `who`."""
         with self._guard:
             if self._idle:
                 self._idle.pop().put(job)
             else:
-                self._lines.setdefault(who, deque()).append(job)
+                self._lines.setdefault(who, {}).setdefault(part, deque()).append(job)
                 self.waiting += 1
+
+    def line(self, who: str, part: str) -> tuple[int, int]:
+        """How many jobs of `who` wait, and how many of them with the same `part`."""
+        with self._guard:
+            lines = self._lines.get(who, {})
+            return sum(map(len, lines.values())), len(lines.get(part, ()))
 
     def _run(self, work: Callable[[Pending], None]) -> None:
         mine: queue.SimpleQueue[Pending] = queue.SimpleQueue()
@@ -105,10 +118,14 @@ class Threads:
         with self._guard:
             if self._lines:
                 who = next(iter(self._lines))
-                line = self._lines.pop(who)
+                lines = self._lines.pop(who)
+                part = next(iter(lines))
+                line = lines.pop(part)
                 job = line.popleft()
                 if line:
-                    self._lines[who] = line  # behind the others
+                    lines[part] = line  # behind the others
+                if lines:
+                    self._lines[who] = lines
                 self.waiting -= 1
                 return job
             self._idle.append(mine)
@@ -120,8 +137,9 @@ class Desk:
 
     `most` is the size in bytes above which a body is not read: the application gets its request
     without it and says so. `proxies` is how many proxies stand in front and name the client.
-    `reads` are paths to which a POST mostly asks something, `guesses` those where it gives a
-    password.
+    `reads` are paths to which a POST mostly asks something. `place` tells of a POST and its body
+    where it waits, if it guesses at a password; one that finds its line full is answered all the
+    same, with CROWDED in its environment.
     """
 
     def __init__(
@@ -131,14 +149,15 @@ class Desk:
         most: int,
         proxies: int = 0,
         reads: Collection[str] = (),
-        guesses: Collection[str] = (),
+        place: Guesses = lambda environ, body: None,
     ) -> None:
         self.application = application
         self.most = most
         self.proxies = proxies
         self.reads = reads
-        self.guesses = guesses
+        self.place = place
         self.guessers = Threads("guesser", GUESSERS, self._work)
+        self.known = Threads("known guesser", GUESSERS, self._work)
         self.readers = Threads("reader", READERS, self._work)
         self.writers = Threads("writer", WRITERS, self._work)
 
@@ -178,7 +197,7 @@ class Desk:
             environ["CONTENT_LENGTH"] = str(len(body))
         connection.enter(Stage.WORK, math.inf)
         environ["wsgi.input"] = io.BytesIO(body)
-        return await self._answer(connection, environ)
+        return await self._answer(connection, environ, body)
 
     async def _body(self, receive: Any) -> bytes | None:
         """The whole body, or more than may be; None when the client is gone."""
@@ -193,18 +212,26 @@ class Desk:
             more = message["more_body"]
         return b"".join(parts)
 
-    async def _answer(self, connection: Connection, environ: dict[str, Any]) -> Answer | None:
+    async def _answer(
+        self, connection: Connection, environ: dict[str, Any], body: bytes
+    ) -> Answer | None:
         path = environ["PATH_INFO"]
         reads = environ["REQUEST_METHOD"] in READING or path in self.reads
-        threads = self.readers if reads else self.guessers if path in self.guesses else self.writers
+        threads = self.readers if reads else self.writers
+        who, part = self._who(connection, environ), ""
+        if not reads and (place := self.place(environ, body)):
+            guessers, line = (self.known, place.line) if place.line else (self.guessers, who)
+            of_all, of_part = guessers.line(line, place.part)
+            if of_all < GUESSES_OF_ADDRESS and of_part < GUESSES_AT_ACCOUNT:
+                threads, who, part = guessers, line, place.part
+            else:
+                threads, environ[CROWDED] = self.readers, True
         if threads.waiting >= WAITING:
             return _come_back()
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Answer | None] = loop.create_future()
         until = time.monotonic() + WRITER_PATIENCE
-        threads.put(
-            self._who(connection, environ), Pending(connection, environ, reads, until, loop, done)
-        )
+        threads.put(who, Pending(connection, environ, reads, until, loop, done), part)
         return await done
 
     def _work(self, job: Pending) -> None:
@@ -320,12 +347,12 @@ def server(
     most: int = MOST_BYTES,
     proxies: int = 0,
     reads: Collection[str] = (),
-    guesses: Collection[str] = (),
+    place: Guesses = lambda environ, body: None,
     house: House | None = None,
 ) -> Wire:
     """What serves an application on sockets: `run([socket])` until SIGTERM or SIGINT."""
     config = uvicorn.Config(
-        Desk(application, most=most, proxies=proxies, reads=reads, guesses=guesses),
+        Desk(application, most=most, proxies=proxies, reads=reads, place=place),
         http=Connection,
         ws="none",
         lifespan="off",

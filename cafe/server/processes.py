@@ -213,7 +213,7 @@ def _answer(settings: Settings, sock: socket.socket) -> None:
         most=app.config["MAX_CONTENT_LENGTH"],
         proxies=settings.proxies,
         reads=app.config["READS"],
-        guesses=app.config["GUESSES"],
+        place=app.config["PLACE"],
     )
     server.run([sock])
 

@@ -42,6 +42,8 @@ def check(db: Database, bucket: str, limit: int) -> None:
 def begin(store: Store, buckets: Sequence[tuple[str, int]]) -> None:
     """Count an attempt before it is judged, in each bucket with its limit: many at one time are
     as many. Raises TooMany. What turns out right is taken back (`take_back`, `clear`)."""
+    for bucket, limit in buckets:  # who is over it has no need to wait for a turn to write
+        check(store.read(), bucket, limit)
     try:
         with store.write() as db:
             for bucket, limit in buckets:
@@ -49,9 +51,6 @@ def begin(store: Store, buckets: Sequence[tuple[str, int]]) -> None:
             for bucket, _ in buckets:
                 fail(db, bucket)
     except Busy:
-        db = store.read()
-        for bucket, limit in buckets:
-            check(db, bucket, limit)
         for bucket, _ in buckets:
             fail_unstored(bucket)
 

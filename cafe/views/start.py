@@ -46,6 +46,7 @@ def setup() -> Any:
 @open_to_all("only while there is no account, and with the token that the server printed")
 def setup_save() -> Any:
     """Make the administrator's account, load the organisation and, if wished, the example."""
+    accounts.not_crowded()
     form = SetupForm(request.form)
 
     def save(db: Database) -> str:

@@ -53,6 +53,10 @@ TOO_MANY_GUESSES = Message(
     "För många försök. Vänta {minutes} minuter och försök igen.",
     "Too many attempts. Wait {minutes} minutes and try again.",
 )
+SIGN_IN_CROWDED = Message(
+    "Många försöker logga in från samma nätverk just nu. Vänta några sekunder och försök igen.",
+    "Many are trying to sign in from the same network right now. Wait a few seconds and try again.",
+)
 HOST_UNKNOWN = Message(
     "Servern svarar inte på det namnet. Skriv adressen som den står i inbjudan.",
     "The server does not answer to that name. Write the address as it stands in the invitation.",

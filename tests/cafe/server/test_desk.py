@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from cafe.app import GUESSES
 from cafe.errors import Busy
+from cafe.known import CROWDED, Place
 from cafe.server import desk
 from cafe.store.database import LEAST_PATIENCE, Store
 from tests.cafe.server.conftest import Served, until
@@ -225,14 +227,73 @@ def test_readers_do_not_wait_for_writers(serving: Serving) -> None:
         phone.close()
 
 
+def guess(environ: dict[str, Any], body: bytes) -> Place | None:
+    """`/guess/<account>` is a guess, `/known/<account>` one from a browser that knows it."""
+    _, kind, account = f"{environ['PATH_INFO']}/".split("/")[:3]
+    if kind not in ("guess", "known"):
+        return None
+    return Place(account if kind == "known" else "", "" if kind == "known" else account)
+
+
+def test_who_guesses_at_one_account_keeps_nobody_else_waiting_who_signs_in(
+    serving: Serving,
+) -> None:
+    """Of the same address: another account waits for one turn, a browser that the account knows
+    for none, and who finds the line full is told so."""
+    slow = Slow()
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if CROWDED in environ:
+            start("429 TOO MANY REQUESTS", [])
+            return [b"crowded"]
+        return slow(environ, start)
+
+    served = serving(application, place=guess)
+    phones = [send(served, "/guess/anna", method="POST")]
+    until(lambda: slow.seen == ["/guess/anna"])
+    phones += [send(served, "/guess/anna", method="POST") for _ in range(desk.GUESSES_AT_ACCOUNT)]
+    until(lambda: sum(c.stage.name == "WORK" for c in served.house.connections) == len(phones))
+    assert served.ask(request("POST /guess/anna")).endswith(b"crowded")
+    others = [send(served, "/guess/bo", method="POST"), send(served, "/known/anna", method="POST")]
+    until(lambda: "/known/anna" in slow.seen)
+    until(lambda: sum(c.stage.name == "WORK" for c in served.house.connections) == len(phones) + 2)
+    slow.go_on.release(3)
+    until(lambda: "/guess/bo" in slow.seen)
+    assert slow.seen.index("/guess/bo") == 3  # behind one more at most
+    slow.go_on.release(len(phones))
+    for phone in phones + others:
+        assert phone.recv(100).startswith(b"HTTP/1.1 200 ")
+        phone.close()
+
+
+def test_guesses_of_one_address_do_not_wait_without_end(serving: Serving) -> None:
+    slow = Slow()
+
+    def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        return (echo if CROWDED in environ else slow)(environ, start)
+
+    served = serving(application, place=guess)
+    number = desk.GUESSERS + desk.GUESSES_OF_ADDRESS
+    phones = [send(served, "/guess/0", method="POST")]
+    until(lambda: len(slow.seen) == 1)
+    phones += [send(served, f"/guess/{n}", method="POST") for n in range(1, number)]
+    until(lambda: sum(c.stage.name == "WORK" for c in served.house.connections) == number)
+    assert told(served.ask(request("POST /guess/more")))["PATH_INFO"] == "/guess/more"
+    elsewhere = send(served, "/guess/more", "127.0.0.2", "POST")
+    slow.go_on.release(number + 1)
+    for phone in [*phones, elsewhere]:
+        assert phone.recv(100).startswith(b"HTTP/1.1 200 ")
+        phone.close()
+
+
 def test_writers_do_not_wait_for_who_guesses_at_passwords(serving: Serving) -> None:
     slow = Slow()
 
     def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         return (slow if environ["PATH_INFO"] == "/guess" else echo)(environ, start)
 
-    served = serving(application, guesses=("/guess",))
-    phones = [send(served, "/guess", method="POST") for _ in range(20)]
+    served = serving(application, place=guess)
+    phones = [send(served, "/guess", method="POST") for _ in range(desk.GUESSES_AT_ACCOUNT)]
     until(lambda: len(slow.seen) == desk.GUESSERS)
     for method in ("GET", "POST"):
         assert told(served.ask(request(f"{method} /note")))["PATH_INFO"] == "/note"
@@ -245,9 +306,12 @@ def test_writers_do_not_wait_for_who_guesses_at_passwords(serving: Serving) -> N
 
 def test_the_paths_that_have_threads_of_their_own_are_there(app: Flask) -> None:
     posts = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    assert set(app.config["READS"] + app.config["GUESSES"]) <= posts
+    assert {*app.config["READS"], *GUESSES} <= posts
     asking = [at for at in posts if "sign-in" in at or "setup" in at or "password" in at]
-    assert set(asking) <= set(app.config["GUESSES"])
+    assert set(asking) <= set(GUESSES)
+    place = app.config["PLACE"]
+    assert all(place({"PATH_INFO": at}, b"") is not None for at in GUESSES)
+    assert place({"PATH_INFO": "/api/notes"}, b"") is None
 
 
 def test_what_waited_for_its_thread_waits_less_for_its_turn_to_write(
