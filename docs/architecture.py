@@ -38,6 +38,7 @@ JOBS = {
     "cafe.store": "the only SQL",
     "cafe.config": "settings",
     "cafe.language": "Swedish, English",
+    "cafe.known": "known browsers",
     "cafe.errors": "what went wrong",
     "cafe.days": "clock, time zone",
     "forms": "what is asked",

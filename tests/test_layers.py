@@ -25,8 +25,8 @@ FLOORS = (
     ("cafe.understand",),
     ("cafe.accounts", "cafe.rights", "cafe.thresholds", "cafe.masks", "cafe.upkeep"),
     ("cafe.store",),
-    ("cafe.config", "cafe.language"),
-    ("cafe.errors", "cafe.known", "cafe.days", "cafe.shares", "cafe.alphabet", "cafe.disk"),
+    ("cafe.config", "cafe.language", "cafe.known"),
+    ("cafe.errors", "cafe.days", "cafe.shares", "cafe.alphabet", "cafe.disk"),
     ("forms", "analysis"),
 )
 # Importing it must not bring these along: they are slow to load, or belong to another layer.

@@ -326,20 +326,21 @@ def _ask(
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         told = answer.read()
-        sent = answer.headers.get("Set-Cookie")
-        return answer.status, told + (f"\nCookie: {sent}".encode() if sent else b"")
+        for sent in answer.headers.get_all("Set-Cookie") or []:
+            told += f"\nCookie: {sent}".encode()
+        return answer.status, told
 
 
 def _signed_in(port: int, paths: list[str]) -> list[tuple[str, int]]:
     """What pages answer to somebody who signs in now."""
     _, page = _ask(port, "GET", "/sign-in")
-    cookie = re.findall(rb"\nCookie: ([^;]+)", page)[-1].decode()
+    cookie = re.findall(rb"\nCookie: (session=[^;]+)", page)[-1].decode()
     token = re.findall(rb'name="csrf_token" value="([^"]+)"', page)[0].decode()
     fields = {"csrf_token": token, "email": "a@example.test", "password": PASSWORD}
     status, told = _ask(port, "POST", "/sign-in/send", urllib.parse.urlencode(fields), cookie)
     if status != 303:
         return [("/sign-in/send", status)]
-    cookie = re.findall(rb"\nCookie: ([^;]+)", told)[-1].decode()
+    cookie = re.findall(rb"\nCookie: (session=[^;]+)", told)[-1].decode()
     return [(path, _ask(port, "GET", path, cookie=cookie)[0]) for path in paths]
 
 
