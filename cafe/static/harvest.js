@@ -3,6 +3,7 @@
 // Without this script the page is a plain form.
 
 import { alike, answered, emptyBallot, sending, total } from "./ballot.js";
+import { followClock } from "./countdown.js";
 import { newId } from "./ids.js";
 import { Away, backoff, post } from "./net.js";
 import { all, around, by, fill, maybe, one, write } from "./page.js";
@@ -306,3 +307,4 @@ addEventListener("beforeunload", (event) => {
 
 begin();
 attempt();
+followClock();

@@ -3,7 +3,8 @@
 // only not by itself.
 //
 // An element says where to ask (data-live), what it shows (data-version), how often (data-every,
-// milliseconds) and where its page is (data-page, default: this one). It has an id.
+// milliseconds) and where its page is (data-page, default: this one). It has an id. Each time that it has
+// asked, it gets the event "told" (detail: the answer).
 
 import { replace } from "./exchange.js";
 import { spread } from "./net.js";
@@ -54,7 +55,9 @@ function follow(first) {
     const every = Number(part.dataset.every);
     if (!document.hidden) {
       try {
-        const { version } = await (await get(part.dataset.live ?? "")).json();
+        const said = await (await get(part.dataset.live ?? "")).json();
+        const { version } = said;
+        part.dispatchEvent(new CustomEvent("told", { bubbles: true, detail: said }));
         if (version !== part.dataset.version && !dirty.has(part)) part = await exchange(part);
         failures = 0;
       } catch {

@@ -1,7 +1,7 @@
 // The room, live: the server's own HTML of each part that has changed, every three seconds while
 // somebody looks. What is shown is either fresh or says since when it is not.
 
-import { written } from "./clock.js";
+import { signalOf, written } from "./clock.js";
 import { by, fill, maybe, one, write } from "./page.js";
 
 const EVERY_MS = 3_000;
@@ -181,12 +181,15 @@ function distrust() {
 // ---- the clock --------------------------------------------------------------------------------
 
 function tick() {
-  const place = maybe("[data-ends]", page);
+  const place = maybe("[data-ends], [data-seconds]", page);
   updated.textContent = fill(words.updated, { time: clockTime(freshAt) });
   if (!place) return;
-  const left = Math.round((Date.parse(place.dataset.ends ?? "") - (Date.now() + ahead)) / 1000);
+  const { ends, seconds: still } = place.dataset;
+  const left = still ? Number(still) : Math.round((Date.parse(ends ?? "") - (Date.now() + ahead)) / 1000);
   const text = written(Math.abs(left));
   place.classList.toggle("over", left < 0);
+  place.classList.toggle("soon", signalOf(left, Boolean(still)) === "soon");
+  place.classList.toggle("paused", Boolean(still));
   // For how long is said while it is of use.
   const over = left < -3_600 ? words.over ?? "" : `${words.over} +${text}`;
   place.textContent = left < 0 ? over : text;

@@ -8,7 +8,7 @@ import { openStore, Shelf, Tab } from "./table-store.js";
 /** @import {Keeping} from "./table-store.js" */
 
 /** @typedef {{number: number, question: string, kind?: string | null}} Round `kind`: of its notes, until the table chooses otherwise */
-/** @typedef {{number: number, started_at: string, minutes: number | null}} Moderated the moderator's round */
+/** @typedef {{number: number, started_at: string, minutes: number | null, left?: number | null, paused?: boolean}} Moderated the moderator's round; `left`: seconds, when it was told */
 /** @typedef {{code: string, url: string, qr: string, drawn?: string}} Receipt `drawn`: its QR code */
 
 /**

@@ -1,7 +1,7 @@
 // What the tablet tells the server every few seconds, and what it learns in return: the state of the
 // café, the moderator's round, what other tablets wrote, the receipt, the harvest.
 
-import { written } from "./clock.js";
+import { signalOf, written } from "./clock.js";
 import { Away, post, spread } from "./net.js";
 import { fill, write } from "./page.js";
 
@@ -69,29 +69,34 @@ export class Heartbeat {
   }
 }
 
-// The moderator's clock, by the server's time.
+// The moderator's clock: how much is left is the server's word, and counted on by the page's own steady
+// clock, so that a tablet's time of day does not matter.
 export class Clock {
   /**
    * @param {HTMLElement} place
    * @param {DOMStringMap} words
+   * @param {(signal: "soon" | "over" | "") => void} signal is told, again and again, what everybody is to see
    */
-  constructor(place, words) {
+  constructor(place, words, signal) {
     this.place = place;
     this.words = words;
+    this.signal = signal;
     /** @type {number | null} */
     this.ends = null; // on the page's own steady clock
+    /** @type {number | null} */
+    this.still = null; // what is left while it stands still, in milliseconds
     this.sure = true;
     setInterval(() => this.#draw(), 1000);
   }
 
   /**
-   * @param {{minutes?: number | null, started_at?: string | null} | null} round
-   * @param {string} now the server's time when the answer came
-   * @param {number} at that moment on the page's own steady clock
+   * @param {{left?: number | null, paused?: boolean} | null} round `left`: seconds, null without a clock
+   * @param {number} at when that was told, on the page's own steady clock
    */
-  set(round, now, at) {
-    const { minutes, started_at: start } = round ?? {};
-    this.ends = minutes && start ? at + Date.parse(start) + minutes * 60_000 - Date.parse(now) : null;
+  set(round, at) {
+    const { left, paused } = round ?? {};
+    this.ends = typeof left === "number" ? at + left * 1000 : null;
+    this.still = paused ? (left ?? 0) * 1000 : null;
     this.sure = true;
     this.#draw();
   }
@@ -103,11 +108,14 @@ export class Clock {
   }
 
   #draw() {
-    this.place.hidden = this.ends === null;
-    if (this.ends === null) return;
-    const seconds = Math.max(0, Math.round((this.ends - performance.now()) / 1000));
-    const known = seconds ? fill(this.words.timeLeft, { time: written(seconds) }) : this.words.timeOut ?? "";
-    write(this.place, this.sure ? known : fill(this.words.unlessChanged, { said: known }));
-    this.place.classList.toggle("late", seconds < 60);
+    const { ends, still, words, place } = this;
+    place.hidden = ends === null;
+    const left = ends === null ? Infinity : still ?? ends - performance.now();
+    const seconds = Math.round(left / 1000);
+    this.signal(signalOf(seconds, still !== null));
+    if (ends === null) return;
+    const time = written(Math.max(0, seconds));
+    const known = seconds <= 0 ? words.timeOut ?? "" : fill(still === null ? words.timeLeft : words.timePaused, { time });
+    write(place, this.sure ? known : fill(words.unlessChanged, { said: known }));
   }
 }

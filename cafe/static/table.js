@@ -4,7 +4,7 @@
 // Here the parts of the page are put together; each has a file of its own, table-*.js.
 
 import { newId } from "./ids.js";
-import { all, around, by } from "./page.js";
+import { all, around, by, put } from "./page.js";
 import { Drafts } from "./table-draft.js";
 import { Form } from "./table-form.js";
 import { Harvest } from "./table-harvest.js";
@@ -32,7 +32,7 @@ const memory = new Memory(key, eventCode, tableNumber);
 const form = new Form();
 const list = new NoteList(() => form.edited, settle);
 const standing = new Standing(page, words, waits, () => list.drawAll());
-const clock = new Clock(by("clock"), words);
+const clock = new Clock(by("clock"), words, signalled);
 const drafts = new Drafts(memory, form, () => standing.draw(), inMemory);
 const rounds = new Rounds(memory, form.form, () => form.typing, wentTo, (was, now) => form.followKind(was, now));
 const lines = new Lines(form.text, () => Boolean(form.edited), saveEach);
@@ -184,7 +184,7 @@ async function heard(said, { sent, began, came }) {
   learn({ state: said.state, at: said.now, heardAt: Date.now(), gone: null });
   rounds.ask(said);
   const moderated = said.state === "closed" ? null : said.round; // then it is no round any longer
-  clock.set(moderated, said.now, came);
+  clock.set(moderated, came);
   const drawn = known.receipt?.code === said.receipt?.code ? known.receipt?.drawn : undefined;
   memory.remember({
     title: said.title, rounds: said.rounds, round: moderated, ready: said.ready,
@@ -211,12 +211,18 @@ function lost(why) {
   else unreached();
 }
 
+/** @param {"soon" | "over" | ""} signal of the round's clock */
+function signalled(signal) {
+  document.body.dataset.clock = signal;
+  put(by("signal"), { soon: words.timeSoon, over: words.timeOver, "": "" }[signal] ?? "");
+}
+
 // The moderator's clock as it was heard, by how much the tablet's own has gone on since.
 function resumeClock() {
-  const { state, round, at, heardAt } = memory.known;
+  const { state, round, heardAt } = memory.known;
   const gone = Date.now() - (heardAt ?? NaN);
   if (state !== "open" || !round || !(gone >= 0)) return;
-  clock.set(round, new Date(Date.parse(at ?? "") + gone).toISOString(), performance.now());
+  clock.set(round, performance.now() - gone);
   clock.unsure();
 }
 

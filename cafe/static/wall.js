@@ -1,6 +1,7 @@
 // The projector's pages: what does not fit on the screen is shown a screenful at a time, so that no
 // line is cut, and turned with a remote control, the keyboard or the buttons.
 
+import { followClock } from "./countdown.js";
 import { all, around, by, fill, maybe } from "./page.js";
 
 const nav = by("pages");
@@ -28,7 +29,8 @@ function divide() {
   pages = [];
   if (every.length) {
     // The lowest row of the screen belongs to what stands there always.
-    const room = window.innerHeight - every[0].getBoundingClientRect().top - LOWEST;
+    const lowest = LOWEST + (maybe(".wall-foot")?.offsetHeight ?? 0);
+    const room = window.innerHeight - every[0].getBoundingClientRect().top - lowest;
     const top = (/** @type {number} */ n) => every[n].getBoundingClientRect().top;
     const bottom = (/** @type {number} */ n) => every[n].getBoundingClientRect().bottom;
     for (let from = 0; from < every.length; ) {
@@ -74,7 +76,28 @@ nav.addEventListener("click", (event) => {
   const button = around(event, "button");
   if (button) turn(shown + Number(button.dataset.turn));
 });
-document.addEventListener("live", divide);
-window.addEventListener("resize", divide);
-divide();
-document.fonts?.ready.then(divide);
+// As large as three lines take, or as the height does when they are more.
+function fitQuestion() {
+  for (const heading of all(".fits")) {
+    const room = document.documentElement.clientHeight * 0.5;
+    let size = 8;
+    const set = () => heading.style.setProperty("font-size", `${size}vw`);
+    const lines = () => heading.clientHeight / parseFloat(getComputedStyle(heading).lineHeight);
+    for (set(); size > 2.4 && (lines() > 3.2 || heading.clientHeight > room); set()) size -= 0.2;
+    while (size > 1.4 && heading.clientHeight > room) {
+      size -= 0.1;
+      set();
+    }
+  }
+}
+
+function arrange() {
+  divide();
+  fitQuestion();
+}
+
+document.addEventListener("live", arrange);
+window.addEventListener("resize", arrange);
+arrange();
+document.fonts?.ready.then(arrange);
+followClock();

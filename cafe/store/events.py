@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from sqlite3 import Row
 from typing import Protocol
 
@@ -22,6 +23,11 @@ CODE_LENGTH = 6
 KEY_LENGTH = 10
 NEXT = {"draft": ("open", "closed"), "open": ("closed",), "closed": ("open",)}
 IMPORTED = "importerat"
+# Of an event whose tables choose their round themselves.
+NO_ROUND = (
+    "current_round = NULL, round_started_at = NULL, round_minutes = NULL, round_paused_at = NULL, "
+    "round_paused = 0"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,9 @@ class Event(AsksState):
     """A café or workshop. `district` None is the city; `date` is an ISO date.
 
     `current_round` is the moderator's round for all tables, None when each table chooses its own;
-    it began at `round_started_at` (UTC) and has `round_minutes`, None without a clock. `harvest` is
+    it began at `round_started_at` (UTC) and has `round_minutes`, None without a clock; the clock
+    stands still since `round_paused_at`, None while it goes, and has stood still for `round_paused`
+    seconds before. `harvest` is
     "off", "open" or "closed", `harvest_by` "tables" or "phones", with `votes_each`. `survey_id`: it
     holds the words of that survey, and no table ever sat there. `verbatim`: its lead lets readers
     read all that was said, word for word, where persons are enough.
@@ -99,6 +107,8 @@ class Event(AsksState):
     current_round: int | None = None
     round_started_at: str | None = None
     round_minutes: int | None = None
+    round_paused_at: str | None = None
+    round_paused: float = 0.0
     harvest: str = "off"
     harvest_by: str = "tables"
     votes_each: int = 3
@@ -113,6 +123,30 @@ class Event(AsksState):
     def question(self, number: int) -> str:
         """The question of the round with this number, or its heading; "" when there is none."""
         return next((r.question for r in self.rounds if r.number == number), "")
+
+    @property
+    def moderated(self) -> Round | None:
+        """The moderator's round for all tables, None when each chooses its own."""
+        return next((r for r in self.rounds if r.number == self.current_round), None)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the round's clock stands still."""
+        return self.round_paused_at is not None
+
+    def time_gone(self, at: datetime) -> float:
+        """How many seconds the round's clock has gone at that time; 0 without a round."""
+        if self.round_started_at is None:
+            return 0.0
+        until = days.moment(self.round_paused_at) if self.round_paused_at else at
+        return (until - days.moment(self.round_started_at)).total_seconds() - self.round_paused
+
+    def time_left(self, at: datetime) -> float | None:
+        """How many seconds the round has left at that time, negative when its time is out; None
+        without a clock."""
+        if self.round_minutes is None:
+            return None
+        return self.round_minutes * 60 - self.time_gone(at)
 
     @property
     def persons(self) -> int | None:
@@ -227,6 +261,8 @@ def _event(db: Database, r: Row) -> Event:
         current_round=r["current_round"],
         round_started_at=r["round_started_at"],
         round_minutes=r["round_minutes"],
+        round_paused_at=r["round_paused_at"],
+        round_paused=r["round_paused"],
         harvest=r["harvest"],
         harvest_by=r["harvest_by"],
         votes_each=r["votes_each"],
@@ -416,8 +452,7 @@ def change(
         ):
             raise Conflict("event_has_notes", number=gone.number)
         db.conn.execute(
-            "UPDATE event SET current_round = NULL, round_started_at = NULL, round_minutes = NULL "
-            "WHERE id = ? AND current_round = ?",
+            f"UPDATE event SET {NO_ROUND} WHERE id = ? AND current_round = ?",  # noqa: S608
             (event.id, gone.number),
         )
         db.conn.execute(

@@ -1224,3 +1224,21 @@ def m027_visits(db: Database) -> None:
     """When each account looked at its first page; and an index over the trail without what tables
     write and people tag. Nobody has been there yet: the first look tells of the last month."""
     script(db, VISITS)
+
+
+@migrations()
+def m028_the_hall_is_seen(db: Database) -> None:
+    """A round's clock may stand still. What a tablet tells of itself while a café is open: whether
+    somebody looks at it, the network, the battery, the screen, when somebody last wrote; and
+    whether its table asks for help."""
+    for column in (
+        "event ADD COLUMN round_paused_at TEXT",
+        "event ADD COLUMN round_paused REAL NOT NULL DEFAULT 0 CHECK (round_paused >= 0)",
+        "cafe_table ADD COLUMN help_at TEXT",
+        "device ADD COLUMN away INTEGER NOT NULL DEFAULT 0 CHECK (away IN (0, 1))",
+        "device ADD COLUMN weak INTEGER NOT NULL DEFAULT 0 CHECK (weak IN (0, 1))",
+        "device ADD COLUMN low INTEGER NOT NULL DEFAULT 0 CHECK (low IN (0, 1))",
+        "device ADD COLUMN awake INTEGER CHECK (awake IN (0, 1))",
+        "device ADD COLUMN wrote_at TEXT",
+    ):
+        db.conn.execute(f"ALTER TABLE {column}")

@@ -14,7 +14,7 @@ from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, events
 from cafe.store.database import row, rows, value
-from cafe.store.events import KEY_LENGTH, Event, Table, new_code, plain_code
+from cafe.store.events import KEY_LENGTH, NO_ROUND, Event, Table, new_code, plain_code
 
 # A tablet tells how it is every 15 seconds: after six that did not come, its figures are old.
 SILENT = timedelta(seconds=90)
@@ -158,27 +158,23 @@ class Room:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When the time of the round is out; None without a clock."""
-        return clock_ends(self.event)
+        """When the time of the round is out; None without a clock, and while it stands still."""
+        left = self.event.time_left(self.at)
+        if left is None or self.event.is_paused:
+            return None
+        return self.at + timedelta(seconds=left)
 
     @property
     def left(self) -> float:
         """Seconds that the round has left, negative when its time is out, 0 without a clock."""
-        return 0.0 if self.ends_at is None else (self.ends_at - self.at).total_seconds()
-
-
-def clock_ends(event: Event) -> datetime | None:
-    """When the time of the event's round is out; None without a clock."""
-    if event.round_started_at is None or event.round_minutes is None:
-        return None
-    return days.moment(event.round_started_at) + timedelta(minutes=event.round_minutes)
+        return self.event.time_left(self.at) or 0.0
 
 
 def ask_again(event: Event) -> int:
     """In how many seconds a tablet is to ask again: soon while the room votes, between rounds and
     when the clock is nearly out, since the moderator is about to do something then."""
-    ends = clock_ends(event)
-    running = ends is not None and ends - days.clock() > SOON
+    left = event.time_left(days.clock())
+    running = left is not None and not event.is_paused and left > SOON.total_seconds()
     quiet = not event.is_open or (running and event.harvest != "open")
     return EVERY_QUIET if quiet else EVERY_SOON
 
@@ -321,6 +317,18 @@ def room(db: Database, event: Event) -> Room:
     )
 
 
+def done(db: Database, event: Event) -> tuple[bool, ...]:
+    """Of each table with a key, in their order: whether it has said that it is done."""
+    found = rows(
+        db,
+        "SELECT t.id FROM cafe_table t JOIN device d ON d.table_id = t.id "
+        "WHERE t.event_id = ? AND d.ready GROUP BY t.id",
+        (event.id,),
+    )
+    ready = {r["id"] for r in found}
+    return tuple(t.id in ready for t in event.tables if t.key is not None)
+
+
 # The round for all tables
 
 
@@ -343,7 +351,8 @@ def start_round(
     if minutes is not None and not 1 <= minutes <= MINUTES_MAX:
         raise Refused("number_range", low=1, high=MINUTES_MAX)
     db.conn.execute(
-        "UPDATE event SET current_round = ?, round_started_at = ?, round_minutes = ? WHERE id = ?",
+        "UPDATE event SET current_round = ?, round_started_at = ?, round_minutes = ?, "
+        "round_paused_at = NULL, round_paused = 0 WHERE id = ?",
         (number, days.now(), minutes, event.id),
     )
     if number != event.current_round:
@@ -360,22 +369,48 @@ def extend_round(db: Database, actor: str, event: Event, minutes: int) -> None:
 
     Raises Conflict("round_without_clock") when there is none to put forward.
     """
-    if event.round_started_at is None or event.round_minutes is None:
-        raise Conflict("round_without_clock")
-    gone = days.clock() - days.moment(event.round_started_at)
-    base = max(event.round_minutes, math.ceil(gone.total_seconds() / 60))
+    minutes_now = _clock_of(event)
+    base = max(minutes_now, math.ceil(event.time_gone(days.clock()) / 60))
     longer = min(base + minutes, MINUTES_MAX)
     db.conn.execute("UPDATE event SET round_minutes = ? WHERE id = ?", (longer, event.id))
     audit.add(db, actor, "round.extend", f"event:{event.code}", minutes=longer)
 
 
+def pause_round(db: Database, actor: str, event: Event) -> None:
+    """Let the round's clock stand still; one that does so already goes on standing.
+
+    Raises Conflict("round_without_clock") when there is none.
+    """
+    _clock_of(event)
+    if not event.is_paused:
+        db.conn.execute(
+            "UPDATE event SET round_paused_at = ? WHERE id = ?", (days.fine_stamp(), event.id)
+        )
+        audit.add(db, actor, "round.pause", f"event:{event.code}")
+
+
+def resume_round(db: Database, actor: str, event: Event) -> None:
+    """Let the round's clock go on; one that goes already goes on. Raises as `pause_round`."""
+    _clock_of(event)
+    if event.round_paused_at is not None:
+        stood = (days.clock() - days.moment(event.round_paused_at)).total_seconds()
+        db.conn.execute(
+            "UPDATE event SET round_paused_at = NULL, round_paused = ? WHERE id = ?",
+            (event.round_paused + max(stood, 0.0), event.id),
+        )
+        audit.add(db, actor, "round.resume", f"event:{event.code}")
+
+
+def _clock_of(event: Event) -> int:
+    """The minutes of the round's clock. Raises Conflict("round_without_clock")."""
+    if event.round_started_at is None or event.round_minutes is None:
+        raise Conflict("round_without_clock")
+    return event.round_minutes
+
+
 def end_round(db: Database, actor: str, event: Event) -> None:
     """Let each table choose its round again, without a clock."""
-    db.conn.execute(
-        "UPDATE event SET current_round = NULL, round_started_at = NULL, round_minutes = NULL "
-        "WHERE id = ?",
-        (event.id,),
-    )
+    db.conn.execute(f"UPDATE event SET {NO_ROUND} WHERE id = ?", (event.id,))  # noqa: S608
     audit.add(db, actor, "round.end", f"event:{event.code}")
 
 

@@ -19,12 +19,12 @@ from flask import (
     url_for,
 )
 
-from cafe import language
+from cafe import days, language
 from cafe.accounts import open_to_all, store
 from cafe.errors import Expected, Unknown
 from cafe.reports.survey import frozen, results
 from cafe.reports.survey.counting.base import GroupCounts
-from cafe.store import events, figures, harvest, notes, shortlist, surveys
+from cafe.store import events, figures, harvest, notes, rooms, shortlist, surveys
 from cafe.store.events import Event
 from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, VoteResult
 from cafe.store.shortlist import VotableProposal
@@ -84,7 +84,8 @@ def room_state(code: str) -> Any:
     """A mark that changes when the room's page does; phones ask for it now and then."""
     event = events.get(store().read(), code)
     asked = surveys.open_at(store().read(), event.id)
-    return {"version": _room_version(event, *_read(event), asked, _own(event))}
+    version = _room_version(event, *_read(event), asked, _own(event))
+    return {"version": version, **_clock(event)}
 
 
 @bp.get("/room/<code>/qr.svg")
@@ -102,7 +103,7 @@ def wall(code: str) -> Any:
     join code, one question."""
     event, rated = _walled(code)
     if rated is not None:
-        return _survey_wall(rated, (event or rated.survey).code)
+        return _survey_wall(rated, event)
     assert event is not None
     now, listed, result = _read(event)
     return render_template(
@@ -114,6 +115,7 @@ def wall(code: str) -> Any:
         result=result,
         version=_wall_version(event, now, listed, result),
         address=_address(event),
+        asked=_asked(event),
     )
 
 
@@ -126,7 +128,8 @@ def wall_state(code: str) -> Any:
         return {"version": rated.version, "shows": "survey"}
     assert event is not None
     now, listed, result = _read(event)
-    return {"version": _wall_version(event, now, listed, result), "shows": _on_wall(now)}
+    version = _wall_version(event, now, listed, result)
+    return {"version": version, "shows": _on_wall(now), **_clock(event)}
 
 
 @bp.get("/wall/<code>/survey.svg")
@@ -190,6 +193,7 @@ def _room(event: Event, form: BallotForm | None = None) -> str:
         votes=_open(now),
         voter=voter or "",
         surveys=asked,
+        asked=_asked(event),
         version=_room_version(event, now, listed, result, asked, own),
         field=FIELD,
     )
@@ -231,7 +235,8 @@ def _room_version(
 ) -> str:
     shown = listed if _open(now) else None
     links = [(survey.code, survey.title) for survey in asked]
-    stands = (event.title, now.event_state, now.state, now.by, now.votes_each, now.stacks)
+    voting = (now.state, now.by, now.votes_each, now.stacks)
+    stands = (event.title, now.event_state, *voting, _round_mark(event))
     emptied = 0 if own.votes else own.revision  # as when the voting begins anew between two looks
     return _mark(*stands, shown, result, links, emptied)
 
@@ -239,8 +244,54 @@ def _room_version(
 def _wall_version(event: Event, now: Harvest, listed: Listed, result: VoteResult | None) -> str:
     shown = _on_wall(now)
     content = {"proposals": listed, "votes": result}.get(shown)
+    done = rooms.done(store().read(), event)
+    asks = (_round_mark(event), done)
     voted = None if now.is_off or shown == "votes" else (now.ballots, now.tables)
-    return _mark(event.title, shown, now.state, now.by, now.votes_each, content, voted)
+    return _mark(event.title, shown, now.state, now.by, now.votes_each, content, voted, asks)
+
+
+@dataclass(frozen=True)
+class AskedNow:
+    """The round of an open event for all its tables: its number of so many, its question; the
+    seconds that it has left of how many, both None without a clock; which tables are done."""
+
+    number: int
+    rounds: int
+    question: str
+    left: float | None
+    whole: int | None
+    paused: bool
+    done: tuple[bool, ...]
+
+
+def _asked(event: Event) -> AskedNow | None:
+    """The moderator's round, None while the tables choose their own or nobody writes."""
+    asked = event.moderated
+    if asked is None or not event.is_open:
+        return None
+    return AskedNow(
+        asked.number,
+        len(event.rounds),
+        asked.question,
+        event.time_left(days.clock()),
+        event.round_minutes * 60 if event.round_minutes else None,
+        event.is_paused,
+        rooms.done(store().read(), event),
+    )
+
+
+def _clock(event: Event) -> dict[str, object]:
+    """How the round's clock stands, for a page that shows it."""
+    return {"left": event.time_left(days.clock()), "paused": event.is_paused}
+
+
+def _round_mark(event: Event) -> tuple[object, ...]:
+    """Changes when another question is asked or the clock does something else than go on."""
+    asked = event.moderated
+    if asked is None or not event.is_open:
+        return ()
+    clock = (event.round_minutes, event.round_paused_at, event.round_paused)
+    return (asked, len(event.rounds), event.round_started_at, *clock)
 
 
 def _mark(*content: object) -> str:
@@ -306,7 +357,7 @@ def _rated(title: str, code: str, question: str) -> Rated:
         return Rated(title, survey, question, count, kept.number if kept else 0)
 
 
-def _survey_wall(rated: Rated, code: str) -> str:
+def _survey_wall(rated: Rated, event: Event | None) -> str:
     with store().snapshot() as db:
         questionnaire = asked.questionnaire_of(db, rated.survey)
         kept = figures.last_release(db, rated.survey.id)
@@ -320,7 +371,8 @@ def _survey_wall(rated: Rated, code: str) -> str:
         raise Unknown("not_found")
     return render_template(
         "harvest/wall_survey.html",
-        code=code,
+        code=(event or rated.survey).code,
+        event=event,
         title=rated.title,
         rated=rated,
         shown=shown,

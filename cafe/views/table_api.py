@@ -77,6 +77,8 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
             "number": event.current_round,
             "started_at": event.round_started_at,
             "minutes": event.round_minutes,
+            "left": event.time_left(days.clock()),
+            "paused": event.is_paused,
         }
     if receipt is not None:
         base = current_app.config["SETTINGS"].public_url

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from cafe import days
 from cafe.store import events, rooms
-from tests.journeys.looks import DESK, PHONE, TABLET, looks
+from tests.journeys.looks import DESK, PHONE, TABLET, WALL, looks
 
 POLLS = "**/room/now"
 
@@ -109,15 +110,67 @@ def test_what_one_moderator_starts_the_other_sees_and_the_clock_runs(
     expect(other.locator("#number")).to_have_value("2")
     before = other.locator(".clock .left").text_content()
     expect(other.locator(".clock .left")).not_to_have_text(before or "")
-    other.get_by_role("button", name="5 minuter till").click()
-    expect(one.locator(".clock .left")).to_have_text(re.compile(r"^14:\d\d$"))
+    other.get_by_role("button", name="2 minuter till").click()
+    expect(one.locator(".clock .left")).to_have_text(re.compile(r"^11:\d\d$"))
+    one.get_by_role("button", name="Pausa").click()
+    expect(other.get_by_role("button", name="Fortsätt")).to_be_visible()
+    expect(other.locator(".clock .left")).to_have_class(re.compile("paused"))
+    other.get_by_role("button", name="Fortsätt").click()
+    expect(one.get_by_role("button", name="Pausa")).to_be_visible()
     with live.store.write() as db:
         db.conn.execute(
             "UPDATE event SET round_started_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', "
-            "'-16 minutes') WHERE id = ?",
+            "'-13 minutes'), round_paused = 0 WHERE id = ?",
             (event.id,),
         )
     expect(one.locator(".clock .left")).to_have_text(re.compile(r"^Tiden är ute \+1:\d\d$"))
+
+
+@looks("signals of the clock", WALL, DESK)
+def test_question_and_two_signals_reach_projector_tablet_and_phone(
+    live, page_at, event, axe, width, height, dark
+) -> None:
+    def begun(seconds: int) -> None:
+        began = datetime.now(UTC) - timedelta(seconds=seconds)
+        with live.store.write() as db:
+            db.conn.execute(
+                "UPDATE event SET round_started_at = ? WHERE id = ?",
+                (days.stamp(began), event.id),
+            )
+
+    with live.store.write() as db:
+        rooms.start_round(db, "test", event, 1, 10, "")
+    wall, tablet, phone = page_at(width, height, dark=dark), page_at(1024, 768), page_at(360, 740)
+    wall.goto(f"/wall/{event.code}")
+    tablet.goto(f"/t/{event.tables[0].key}")
+    phone.goto(f"/room/{event.code}")
+    question = event.rounds[0].question
+    expect(wall.get_by_role("heading", level=1)).to_have_text(question)
+    expect(phone.locator(".question-now")).to_have_text(question)
+    expect(wall.locator(".mmss")).to_have_text(re.compile(r"^(10:00|9:5\d) kvar$"))
+    lines = wall.locator("h1").evaluate(
+        "h => h.clientHeight / parseFloat(getComputedStyle(h).lineHeight)"
+    )
+    assert lines < 3.3
+    high = wall.locator("h1").evaluate("h => parseFloat(getComputedStyle(h).fontSize)")
+    assert high * 0.7 > height * 0.03  # a capital's height is about seven tenths of the type's
+    for seconds, signal, says in (
+        (500, "soon", "Mindre än två minuter kvar. Dags att runda av."),
+        (700, "over", "Tiden är ute. Skriv klart meningen, och gå vidare när ni är redo."),
+    ):
+        begun(seconds)
+        tablet.evaluate("dispatchEvent(new Event('online'))")
+        for page in (wall, tablet):
+            expect(page.locator("body")).to_have_attribute("data-clock", signal)
+        expect(tablet.locator("#signal")).to_have_text(says)
+        axe(wall)
+        axe(tablet)
+    expect(wall.locator(".signal")).to_have_text("Tiden är ute")
+    wide = wall.evaluate(
+        "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight"
+        " - innerHeight]"
+    )
+    assert max(wide) <= 0
 
 
 def test_two_who_press_at_once_start_one_round(live, lead_page, event, at) -> None:

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from cafe import accounts, days
 from cafe.accounts import allow, store
 from cafe.errors import Unknown
-from cafe.store import events, rooms
+from cafe.store import events, harvest, rooms
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
 from cafe.understand import live
@@ -26,7 +26,7 @@ from forms.event import ConfirmForm
 from forms.room import RoundForm, TabletForm
 
 STARTING_MINUTES = 20
-MORE_MINUTES = 5
+MORE_MINUTES = 2
 # A tablet tells every 15 seconds: closer than this says nothing.
 JUST_NOW = timedelta(seconds=45)
 
@@ -78,6 +78,7 @@ def round_start(code: str) -> Any:
         rooms.start_round(
             db, accounts.actor(), event, number, form.minutes.data, form.seen.data or ""
         )
+        harvest.show(db, accounts.actor(), found.id, "waiting")  # the question, on the projector
         return url_for("lead.room", code=code)
 
     return attempt(form, save, lambda: _again(found, form))
@@ -90,6 +91,20 @@ def round_extend(code: str) -> Any:
     return _change_round(
         code, lambda db, e: rooms.extend_round(db, accounts.actor(), e, MORE_MINUTES)
     )
+
+
+@bp.post("/events/<code>/room/pause")
+@allow("lead")
+def round_pause(code: str) -> Any:
+    """Let the round's clock stand still."""
+    return _change_round(code, lambda db, e: rooms.pause_round(db, accounts.actor(), e))
+
+
+@bp.post("/events/<code>/room/resume")
+@allow("lead")
+def round_resume(code: str) -> Any:
+    """Let the round's clock go on."""
+    return _change_round(code, lambda db, e: rooms.resume_round(db, accounts.actor(), e))
 
 
 @bp.post("/events/<code>/room/end")
@@ -249,6 +264,7 @@ def _shape(now: Room) -> str:
     """What the page is made of: as long as it stays the same, only its parts change."""
     numbers = ",".join(str(t.table.number) for t in now.tables)
     clock = "clock" if now.event.round_minutes else "round" if now.event.current_round else "free"
+    clock = "paused" if now.event.is_paused else clock
     words = [now.event.title, *(round.question for round in now.event.rounds)]
     digest = hashlib.sha256(repr(words).encode()).hexdigest()[:16]
     return f"{now.event.state} {clock} {numbers} {digest}"

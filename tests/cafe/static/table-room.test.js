@@ -7,23 +7,20 @@ import { backoff } from "../../../cafe/static/net.js";
 import { Clock, Heartbeat } from "../../../cafe/static/table-room.js";
 import { freshBrowser, serve, until } from "./browser.js";
 
-const WORDS = { timeLeft: "{time} left", timeOut: "over", unlessChanged: "{said}, unless changed" };
+const WORDS = {
+  timeLeft: "{time} left", timePaused: "{time} left, paused", timeOut: "over", unlessChanged: "{said}, unless changed",
+};
 
 /** A place in the page that shows what is put there. */
 function place() {
-  const classes = new Set();
-  return {
-    hidden: false,
-    textContent: "",
-    classes,
-    classList: { toggle: (name, on) => (on ? classes.add(name) : classes.delete(name)) },
-  };
+  return { hidden: false, textContent: "" };
 }
 
 describe("the clock", () => {
   let shown;
   let clock;
   let now;
+  let signal;
 
   const after = (seconds) => {
     now += seconds * 1000;
@@ -37,43 +34,50 @@ describe("the clock", () => {
     mock.timers.enable({ apis: ["setInterval"] });
     mock.method(performance, "now", () => now);
     shown = place();
-    clock = new Clock(shown, WORDS);
+    clock = new Clock(shown, WORDS, (how) => (signal = how));
   });
 
-  test("counts down from when the round began, by the server's time", () => {
-    const round = { minutes: 15, started_at: "2026-11-03T09:00:00+00:00" };
-    clock.set(round, "2026-11-03T09:05:00+00:00", now);
+  test("counts down from what the server said was left, and signals twice", () => {
+    clock.set({ left: 600, paused: false }, now);
     assert.equal(shown.textContent, "10:00 left");
     after(61);
-    assert.equal(shown.textContent, "8:59 left");
-    assert.equal(shown.classes.has("late"), false);
-    after(8 * 60);
-    assert.equal(shown.textContent, "0:59 left");
-    assert.equal(shown.classes.has("late"), true);
+    assert.deepEqual([shown.textContent, signal], ["8:59 left", ""]);
+    after(7 * 60);
+    assert.deepEqual([shown.textContent, signal], ["1:59 left", "soon"]);
     after(120);
-    assert.equal(shown.textContent, "over");
+    assert.deepEqual([shown.textContent, signal], ["over", "over"]);
+    clock.set({ left: 300, paused: false }, now);
+    assert.deepEqual([shown.textContent, signal], ["5:00 left", ""]);
   });
 
   test("counts the journey of the answer", () => {
-    const round = { minutes: 1, started_at: "2026-11-03T09:00:00+00:00" };
-    clock.set(round, "2026-11-03T09:00:00+00:00", now - 20_000);
+    clock.set({ left: 60, paused: false }, now - 20_000);
     assert.equal(shown.textContent, "0:40 left");
   });
 
+  test("stands still while the moderator lets it, and signals nothing", () => {
+    clock.set({ left: 90.4, paused: true }, now);
+    after(60);
+    assert.deepEqual([shown.textContent, signal], ["1:30 left, paused", ""]);
+    clock.set({ left: 90.4, paused: false }, now);
+    after(60);
+    assert.deepEqual([shown.textContent, signal], ["0:30 left", "soon"]);
+  });
+
   test("says that it may have been changed while nobody is heard", () => {
-    clock.set({ minutes: 2, started_at: "2026-11-03T09:00:00Z" }, "2026-11-03T09:00:00Z", now);
+    clock.set({ left: 120 }, now);
     clock.unsure();
     assert.equal(shown.textContent, "2:00 left, unless changed");
-    clock.set({ minutes: 2, started_at: "2026-11-03T09:00:00Z" }, "2026-11-03T09:00:30Z", now);
+    clock.set({ left: 90 }, now);
     assert.equal(shown.textContent, "1:30 left");
   });
 
   test("is not shown for a round without a time, or none", () => {
-    for (const round of [null, { minutes: null, started_at: "2026-11-03T09:00:00Z" }, { minutes: 5, started_at: null }]) {
-      clock.set({ minutes: 2, started_at: "2026-11-03T09:00:00Z" }, "2026-11-03T09:00:00Z", now);
-      assert.equal(shown.hidden, false);
-      clock.set(round, "2026-11-03T09:00:00Z", now);
-      assert.equal(shown.hidden, true);
+    for (const round of [null, { left: null }]) {
+      clock.set({ left: 60 }, now);
+      assert.deepEqual([shown.hidden, signal], [false, "soon"]);
+      clock.set(round, now);
+      assert.deepEqual([shown.hidden, signal], [true, ""]);
     }
   });
 });

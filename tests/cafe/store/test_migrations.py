@@ -46,6 +46,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m025_shortlist",
         "m026_words_of_an_event",
         "m027_visits",
+        "m028_the_hall_is_seen",
     ]
 
 

@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cafe import days
 from cafe.errors import Conflict, Expected, Gone, Refused, Unknown
 from cafe.store import audit, events, harvest, notes, rooms
 from cafe.store.database import Store, row
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
-from cafe.store.rooms import DeviceState
+from cafe.store.rooms import DeviceState, Room
 
 A = "8a1f5a34-0000-4000-8000-00000000000a"
 B = "8a1f5a34-0000-4000-8000-00000000000b"
@@ -307,6 +308,41 @@ def test_tablets_ask_more_often_when_the_moderator_is_about_to_do_something(
     with store.write() as db:
         events.move(db, "user:1", events.by_id(db, event.id), "closed")
     assert rooms.ask_again(events.by_id(store.read(), event.id)) == 15
+
+
+def test_a_clock_that_stands_still_loses_nothing_and_goes_on_where_it_stood(
+    store: Store, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = datetime(2026, 10, 14, 9, tzinfo=UTC)
+    monkeypatch.setattr(days, "clock", lambda: clock)
+
+    def step(what: str, minutes: int, *more: object) -> Room:
+        nonlocal clock
+        clock += timedelta(minutes=minutes)
+        with store.write() as db:
+            getattr(rooms, what)(db, "user:1", events.by_id(db, event.id), *more)
+        return now(store, event)
+
+    with pytest.raises(Conflict, match="round_without_clock"):
+        step("pause_round", 0)
+    assert step("start_round", 0, 1, 20, "").left == 20 * 60
+    stands = step("pause_round", 5)
+    assert (stands.left, stands.ends_at, stands.event.is_paused) == (15 * 60, None, True)
+    assert step("pause_round", 10).left == 15 * 60  # a second press changes nothing
+    assert step("extend_round", 0, 2).left == 17 * 60
+    goes = step("resume_round", 10)
+    assert (goes.left, goes.event.is_paused) == (17 * 60, False)
+    assert goes.ends_at == clock + timedelta(minutes=17)
+    assert step("resume_round", 2).left == 15 * 60
+    assert step("pause_round", 20).left == -5 * 60
+    # More time when it is out counts from now, however long it has stood still.
+    assert step("extend_round", 30, 2).left == 2 * 60
+    started = events.by_id(store.read(), event.id).round_started_at
+    fresh = step("start_round", 0, 2, 10, started)
+    assert (fresh.left, fresh.event.is_paused) == (10 * 60, False)
+    step("pause_round", 1)
+    ended = step("end_round", 0)
+    assert (ended.left, ended.event.is_paused, ended.event.moderated) == (0, False, None)
 
 
 def test_a_receipt_is_made_once_and_found_however_it_is_written(

@@ -71,6 +71,7 @@ for kind, names in {
         lead.note_erase lead.note_erased lead.results_text_erase lead.results_text_erased
         lead.proposal_link lead.proposal_add lead.proposal_new lead.receipts lead.receipts_issue
         lead.review lead.review_decide lead.room lead.round_end lead.round_extend lead.room_now
+        lead.round_pause lead.round_resume
         lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
         lead.event_persons lead.summary_words
         lead.summary lead.summary_release lead.summary_file lead.summary_figure

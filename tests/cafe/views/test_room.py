@@ -113,7 +113,12 @@ def test_the_round_is_started_put_forward_and_ended(
     assert "15 min kvar" in page
     assert '<option value="3" selected>' in page
     assert press("room/extend").status_code == 303
-    assert events.by_id(store.read(), event.id).round_minutes == 20
+    assert events.by_id(store.read(), event.id).round_minutes == 17
+    assert press("room/pause").status_code == 303
+    page = lead.get(f"{at}/room").text
+    assert ("data-seconds" in page, "data-ends" in page, "Fortsätt" in page) == (True, False, True)
+    assert press("room/resume").status_code == 303
+    assert "data-ends" in lead.get(f"{at}/room").text
     assert press("room/end").status_code == 303
     assert "Borden väljer omgång själva" in lead.get(f"{at}/room").text
 
@@ -233,7 +238,7 @@ def test_a_lead_of_another_district_gets_nowhere(
         assert other.get(f"{at}/{where}").status_code == 403, where
     sent = {"csrf_token": token(other), "once": "k", "number": "1", "seen": ""}
     for where in (
-        *("room/round", "room/extend", "room/end"),
+        *("room/round", "room/extend", "room/end", "room/pause", "room/resume"),
         *("tables/1/key", "tables/1/forget", "receipts/issue"),
     ):
         assert other.post(f"{at}/{where}", data=sent).status_code == 403, where

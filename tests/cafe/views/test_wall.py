@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import harvest
+from cafe.store import events, harvest, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -56,6 +57,50 @@ def test_it_waits_with_the_rooms_address_and_code(client: FlaskClient, event: Ev
     drawn = client.get(f"/room/{event.code}/qr.svg")
     assert drawn.mimetype == "image/svg+xml"
     assert drawn.text.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+
+
+def test_between_reveals_it_shows_the_rounds_question_time_and_tables_that_are_done(
+    client: FlaskClient, event: Event, store: Store, three: list[str]
+) -> None:
+    state = f"/wall/{event.code}/state"
+    before = client.get(state).json
+    act(store, event, "show", "proposals")
+    with store.write() as db:
+        rooms.start_round(db, "t", event, 2, 20, "")
+        rooms.hear(db, event.tables[1].id, rooms.DeviceState(str(uuid.uuid4()), 2, 0, True))
+    assert "wall-foot" in wall(client, event)  # the way in stands there whatever is shown
+    act(store, event, "show", "waiting")
+    page = wall(client, event)
+    assert re.search(r'<h1 class="fits">Vad behöver bli bättre\?</h1>', page)
+    assert re.search(r'data-seconds="1\d{3}\.\d" data-whole="1200"', page)
+    assert "1 av 2 bord är klara" in page
+    assert re.findall(r"<span( class=.done.)?></span>", page) == ["", ' class="done"']
+    assert f'<span class="code">{event.code[:3]}-{event.code[3:]}</span>' in page
+    told = client.get(state).json
+    assert told["version"] != before["version"]
+    assert (1190 < told["left"] <= 1200, told["paused"]) == (True, False)
+    again = client.get(state).json
+    assert again["version"] == told["version"], "time that goes by is no news"
+    with store.write() as db:
+        rooms.pause_round(db, "t", events.by_id(db, event.id))
+    assert client.get(state).json["version"] != told["version"]
+    assert " data-paused" in wall(client, event)
+    phone = client.get(f"/room/{event.code}").text
+    assert "Vad behöver bli bättre?" in phone
+    assert f"/room/{event.code}/qr.svg" in phone
+
+
+def test_a_round_without_a_clock_has_none_and_a_closed_event_asks_nothing(
+    client: FlaskClient, event: Event, store: Store
+) -> None:
+    with store.write() as db:
+        rooms.start_round(db, "t", event, 1, None, "")
+    assert "data-seconds" not in wall(client, event)
+    assert "fits" in wall(client, event)
+    assert client.get(f"/wall/{event.code}/state").json["left"] is None
+    with store.write() as db:
+        events.move(db, "t", events.by_id(db, event.id), "closed")
+    assert "fits" not in wall(client, event)
 
 
 def test_it_lists_the_proposals_in_their_order_without_votes(
