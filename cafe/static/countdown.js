@@ -34,7 +34,7 @@ function drawClock() {
   write(one(".mmss", place), over);
   write(one(".signal", place), { soon: saidSoon ?? "", over: saidOver ?? "", "": "" }[signal]);
   const part = place.querySelector(".part");
-  part?.setAttribute("width", String(Math.max(0, Math.min(100, (100 * now) / Number(whole)))));
+  part?.setAttribute("width", String(Math.max(0, Math.min(Number(whole), now))));
   document.body.dataset.clock = paused ? "paused" : signal;
 }
 

@@ -258,7 +258,7 @@ class AskedNow:
     number: int
     rounds: int
     question: str
-    left: float | None
+    left: int | None
     whole: int | None
     paused: bool
     done: tuple[bool, ...]
@@ -269,11 +269,12 @@ def _asked(event: Event) -> AskedNow | None:
     asked = event.moderated
     if asked is None or not event.is_open:
         return None
+    left = event.time_left(days.clock())
     return AskedNow(
         asked.number,
         len(event.rounds),
         asked.question,
-        event.time_left(days.clock()),
+        None if left is None else round(left),
         event.round_minutes * 60 if event.round_minutes else None,
         event.is_paused,
         rooms.done(store().read(), event),
