@@ -83,6 +83,7 @@ def test_a_row_grows_and_enter_goes_on(lead_page: LeadPage) -> None:
     expect(page.get_by_label("Alternativ 6", exact=True)).to_be_focused()
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("button", name="Konto").click()
     page.get_by_role("button", name="In English").click()
     expect(page.get_by_label("Alternativ 5", exact=True)).to_have_value("Val 5")
     assert asked == ["beforeunload"], "another language would leave behind what is typed"

@@ -26,13 +26,13 @@ OPEN = {
                 "account.sign_out"},
     "token": {"answer.page", "answer.send", "answer.thanks", "feedback.receipt", "harvest.room",
               "harvest.room_vote", "harvest.wall", "said.page", "said.poster", "table.page",
-              "table.note_add", "table.note", "table.note_save", "table.note_standing",
-              "table.ready", "table.seats", "table.api_notes", "table_api.tell",
-              "harvest.api_votes", "harvest.room_state", "harvest.wall_state"},
+              "table.note_add", "table.note", "table.note_save", "table.note_kind",
+              "table.note_standing", "table.ready", "table.seats", "table.api_notes",
+              "table_api.tell", "harvest.api_votes", "harvest.room_state", "harvest.wall_state"},
     "file": {"feedback.feed", "feedback.receipt_qr", "harvest.room_qr", "harvest.wall_survey_qr",
              "said.page_qr", "table.manifest", "table.service_worker"},
     "static": {"static"},
-    "plain": {"start.index", "start.healthz", "start.language"},
+    "plain": {"start.index", "start.healthz", "start.language", "ways_in.enter", "ways_in.follow"},
 }  # fmt: skip
 PERSONAL = {"no-store", "private, no-cache"}
 ALWAYS = {
