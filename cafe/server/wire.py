@@ -59,6 +59,10 @@ class Stage(IntEnum):
     WORK = 4  # waits for us: no limit, and never ended
 
 
+class HostError(Exception):
+    """Stops the parser: the request does not say which host it means (RFC 9112, 3.2)."""
+
+
 class GreedyError(Exception):
     """Stops the parser in the middle of what a connection sent that has been ended."""
 
@@ -185,6 +189,9 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if len(self.pipeline) >= BEHIND:
             self._end_now()
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
+            raise HostError  # answered with 400
         self.head_bytes = self.crumbs = 0
         # How the desk finds the connection of a request.
         self.scope["connection"] = self  # type: ignore[typeddict-unknown-key]

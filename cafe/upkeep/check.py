@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
+from analysis import embedding
 from cafe import days, disk, shares
 from cafe.config import LOOPBACK, Settings
 from cafe.store import audit, copies, jobs, serving
@@ -50,15 +52,16 @@ class Upkeep:
         return self.state == WRONG
 
 
-def look(given: Settings, store: Store) -> list[Upkeep]:
-    """How the instance stands, without reading all of the database."""
+def look(given: Settings, store: Store, *, tries: bool = False) -> list[Upkeep]:
+    """How the instance stands, without reading all of the database. With `tries` something is
+    written where backups go: the server itself need not have the right to."""
     db = store.read()
     return [
         *_around(given),
         *_clock(db),
         *_jobs(given, db),
         *_checked(db),
-        *_backups(given, db),
+        *_backups(given, db, tries),
     ]
 
 
@@ -87,7 +90,7 @@ def examine(given: Settings, store: Store) -> list[Upkeep]:
         return [damaged, *_around(given)]
     backup.remember(store, CHECKED, {"at": days.now()})
     sound = Upkeep("database", FINE, wording("database_sound"))
-    return [sound, *(f for f in look(given, store) if f.what != "database")]
+    return [sound, *(f for f in look(given, store, tries=True) if f.what != "database")]
 
 
 def _around(given: Settings) -> list[Upkeep]:
@@ -111,6 +114,13 @@ def _settings(given: Settings) -> Iterator[Upkeep]:
         yield Upkeep("settings", SEE_TO, wording("tls_missing"))
     else:
         yield Upkeep("settings", FINE, wording("settings_fine"))
+    try:
+        model = embedding.configured()
+    except embedding.EmbeddingError as error:
+        yield Upkeep("embeddings", WRONG, wording("embeddings_away", fault=error))
+    else:
+        if model is not None:
+            yield Upkeep("embeddings", FINE, wording("embeddings_there", folder=model.folder))
 
 
 def _files(given: Settings) -> Iterator[Upkeep]:
@@ -203,9 +213,15 @@ def _checked(db: Database) -> Iterator[Upkeep]:
         yield Upkeep("database", FINE, wording("checked_when", when=shown_time(at)))
 
 
-def _backups(given: Settings, db: Database) -> Iterator[Upkeep]:
-    last = backup.last(db, given.backup_folder)
-    if not last:
+def _backups(given: Settings, db: Database, tries: bool) -> Iterator[Upkeep]:
+    folder = given.backup_folder
+    last = backup.last(db, folder)
+    fault = _no_writing(folder) if tries and folder.exists() else ""
+    if last and not folder.is_dir():
+        yield Upkeep("backup", WRONG, wording("backup_folder_gone", folder=folder))
+    elif fault:
+        yield Upkeep("backup", WRONG, wording("backup_folder_closed", folder=folder, fault=fault))
+    elif not last:
         yield Upkeep("backup", SEE_TO, wording("backup_never"))
     else:
         when, old = shown_time(last["at"]), _days_since(last["at"])
@@ -221,6 +237,15 @@ def _backups(given: Settings, db: Database) -> Iterator[Upkeep]:
         name = "drill_old" if old > DRILL_DAYS else "drill_last"
         state = SEE_TO if old > DRILL_DAYS else FINE
         yield Upkeep("drill", state, wording(name, when=when, days=old))
+
+
+def _no_writing(folder: Path) -> str:
+    """Why nothing can be written in the folder; "" when it can."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def _days_since(stamp: str) -> int:

@@ -75,6 +75,28 @@ BACKUP_OLD = Message(
     "The last backup was made {when}, {days} days ago. Make another with cafe backup, every night "
     "at best.",
 )
+BACKUP_FOLDER_GONE = Message(
+    "Mappen för säkerhetskopior finns inte: {folder}. Se efter om disken är ansluten, eller ändra "
+    "inställningen BACKUP_DIR.",
+    "The folder for backups is not there: {folder}. See whether the disk is connected, or change "
+    "the setting BACKUP_DIR.",
+)
+BACKUP_FOLDER_CLOSED = Message(
+    "Det går inte att skriva i mappen för säkerhetskopior, {folder} ({fault}). Ge den som kör "
+    "cafe backup rätt att skriva där, eller ändra inställningen BACKUP_DIR.",
+    "Nothing can be written in the folder for backups, {folder} ({fault}). Give whoever runs "
+    "cafe backup the right to write there, or change the setting BACKUP_DIR.",
+)
+EMBEDDINGS_THERE = Message(
+    "Språkmodellen som inställningen EMBEDDINGS anger finns: {folder}",
+    "The language model that the setting EMBEDDINGS names is there: {folder}",
+)
+EMBEDDINGS_AWAY = Message(
+    "Språkmodellen som inställningen EMBEDDINGS anger kan inte användas, så ingenting analyseras: "
+    "{fault}",
+    "The language model that the setting EMBEDDINGS names cannot be used, so nothing is analysed: "
+    "{fault}",
+)
 BACKUP_NEVER = Message(
     "Ingen säkerhetskopia har gjorts. Gör en med cafe backup, helst varje natt.",
     "No backup has been made. Make one with cafe backup, every night at best.",

@@ -102,6 +102,19 @@ def test_what_could_be_read_in_two_ways_is_refused(serving: Serving, asked: byte
     assert serving(echo).ask(asked).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 200),
+        (b"GET / HTTP/1.0\r\n\r\n", 200),
+    ],
+)
+def test_a_request_says_which_host_it_means(serving: Serving, asked: bytes, status: int) -> None:
+    assert serving(echo).ask(asked).startswith(b"HTTP/1.1 %d " % status)
+
+
 def sized(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     """Refuses by length, as Flask does."""
     size = int(environ["CONTENT_LENGTH"])

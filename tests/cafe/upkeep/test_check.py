@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -54,6 +55,51 @@ def test_a_backup_is_told_and_grows_old(
     monkeypatch.setattr(days, "clock", lambda: later)
     assert "200 days ago" in found(given, store, "backup")[1]
     assert "cafe drill" in found(given, store, "drill")[1]
+
+
+def test_a_folder_for_backups_that_is_gone_or_closed_is_wrong(
+    given: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> tuple[str, str]:
+        (one,) = [f for f in check.examine(given, store) if f.what == "backup"]
+        return one.state, one.message.en
+
+    assert told()[0] == check.SEE_TO, "it is made with the first backup"
+    backup.make(store, given, given.backup_folder, keep=3)
+    assert told()[0] == check.FINE
+    assert not list(given.backup_folder.glob("tmp*"))
+
+    def closed(**_: object) -> object:
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(check.tempfile, "TemporaryFile", closed)
+        assert told()[0] == check.WRONG
+        assert "(Read-only file system)" in told()[1]
+        # A server that may only write its own folder, as the unit has it, is no fault.
+        assert found(given, store, "backup")[0] == check.FINE
+    shutil.rmtree(given.backup_folder)
+    assert told() == found(given, store, "backup")
+    assert told()[0] == check.WRONG
+    assert f"is not there: {given.backup_folder}" in told()[1]
+
+
+def test_a_model_that_is_not_there_is_wrong(
+    given: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "embeddings" not in {f.what for f in check.look(given, store)}
+    monkeypatch.setenv("EMBEDDINGS", str(given.instance / "nowhere"))
+    assert found(given, store, "embeddings")[0] == check.WRONG
+    assert "nowhere is not a folder" in found(given, store, "embeddings")[1]
+    folder = given.instance / "model"
+    folder.mkdir()
+    (folder / "modules.json").write_text("[]")
+    monkeypatch.setenv("EMBEDDINGS", str(folder))
+    monkeypatch.setattr("analysis.embedding.find_spec", lambda name: True)
+    assert found(given, store, "embeddings") == (
+        check.FINE,
+        f"The language model that the setting EMBEDDINGS names is there: {folder}",
+    )
 
 
 @pytest.mark.parametrize(
