@@ -217,7 +217,8 @@ def _backups(given: Settings, db: Database, tries: bool) -> Iterator[Upkeep]:
     folder = given.backup_folder
     last = backup.last(db, folder)
     fault = _no_writing(folder) if tries and folder.exists() else ""
-    if last and not folder.is_dir():
+    # One that was made elsewhere (`cafe backup --to`) may well have been put away.
+    if last and Path(last["path"]).parent == folder and not folder.is_dir():
         yield Upkeep("backup", WRONG, wording("backup_folder_gone", folder=folder))
     elif fault:
         yield Upkeep("backup", WRONG, wording("backup_folder_closed", folder=folder, fault=fault))

@@ -82,6 +82,8 @@ def test_a_folder_for_backups_that_is_gone_or_closed_is_wrong(
     assert told() == found(given, store, "backup")
     assert told()[0] == check.WRONG
     assert f"is not there: {given.backup_folder}" in told()[1]
+    backup.remember(store, backup.LAST, {"at": days.now(), "path": "/put-away/one.tar"})
+    assert told()[0] == check.FINE
 
 
 def test_a_model_that_is_not_there_is_wrong(
