@@ -53,6 +53,7 @@ _PARTICLE = re.compile(
 )
 # "Andersson, Anna"
 _TURNED = re.compile(rf",[ ](?P<given>{_CAPITAL})(?![\w@])")
+_YOUNGER = re.compile(r",?[ ](?:jr|sr|j:r|s:r|d\.[ ]?[yä])\.?(?!\w)", re.I)
 _GLUED = re.compile(rf"([{_BIG}][{_SMALL}]{{2,}})([{_BIG}][{_SMALL}]{{3,}})")
 _HANDLE = re.compile(r"(?<![\w.@])@(?P<given>[^\W\d_]{3,20})[.-][\w.]{2,30}")
 _GAP = re.compile(r"[ \t\u00a0]{1,2}")
@@ -189,7 +190,10 @@ def _to_its_end(text: str, end: int, named: int) -> int:
     if after and _is_small_surname(after[0]):
         return after.end()
     particle = _PARTICLE.match(text, end)
-    return particle.end() if particle and not _is_ordinary(particle["last"]) else end
+    if particle and not _is_ordinary(particle["last"]):
+        end = particle.end()
+    younger = _YOUNGER.match(text, end)
+    return younger.end() if younger else end
 
 
 def _run(text: str, words: list[re.Match[str]], at: int) -> list[re.Match[str]]:
@@ -228,6 +232,10 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
         return count if known or not unit else 0
     if known or also or first.endswith("."):
         rest = _while(run[1:], lambda word: _is_surname(word) or _is_first(word))
+        # "Samuel L. Jackson", "Samuel Leroy Jackson": a surname that comes later.
+        later = [n for n, word in enumerate(run) if n > rest + 1 and _is_strong(word[0])]
+        if known and later and not any(_is_ordinary(word[0]) for word in run[1 : later[-1]]):
+            return later[-1] + 1
         if rest:
             return 1 + rest
     if loud:

@@ -52,10 +52,15 @@ def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
 def _as_meant(table: FileTable) -> FileTable:
     """The sheet of a workbook that was made of a text file whose letters were misread."""
 
+    kept: list[Record] = []  # of a sheet, which is gone through once
+
     def records() -> Iterator[Record]:
-        first = "\n".join("\n".join(cells) for _, cells in islice(table.records(), _SAMPLE))
+        if not kept:
+            # First all of them: where they break off, none is kept.
+            kept.extend(list(islice(filled(table.records()), MAX_ROWS + HEADER_ROWS + 1)))
+        first = "\n".join("\n".join(cells) for _, cells in kept[:_SAMPLE])
         codecs = None if first.isascii() else letters.taken_for(first)
-        for row, cells in table.records():
+        for row, cells in kept:
             meant = [cell if cell.isascii() else letters.undone(cell, row) for cell in cells]
             yield row, [letters.retaken(cell, codecs) for cell in meant] if codecs else meant
 

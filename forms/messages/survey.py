@@ -222,6 +222,10 @@ XLSFORM_NO_TYPE_DROPPED = Message(
     "Raden säger inte vad för slags fråga det är. ”{name}” är inte med.",
     "The row does not say what type of question it is. “{name}” is left out.",
 )
+XLSFORM_NO_WORDS_DROPPED = Message(
+    "Texten ”{name}” har inga ord och är inte med.",
+    "The text “{name}” has no words and is left out.",
+)
 XLSFORM_META_DROPPED = Message(
     "{type} samlas in utan att någon tillfrågas. Det görs inte här.",
     "{type} is collected without anyone being asked. That is not done here.",

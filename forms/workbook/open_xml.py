@@ -8,7 +8,7 @@ import posixpath
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -26,6 +26,10 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LIST = "[Content_Types].xml"
 _ALWAYS = (_LIST, "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+# A sheet may be formatted far below what is written: a million empty rows.
+_LONG = 1024**2
+_EMPTY_CELL = re.compile(rb'<(?:\w+:)?c(?=[^<>]*\sr=")[^<>]*(?:/>|>\s*</(?:\w+:)?c>)')
+_EMPTY_ROW = re.compile(rb'<(?:\w+:)?row(?=[^<>]*\sr=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
 _MOST = 10_000  # of each kind of thing beside the cells
 _YES = ("1", "true")
 
@@ -105,19 +109,39 @@ def _known(data: bytes) -> bytes:
         called = re.findall(b'PartName="/([^"]+)"', packed.read(parts[listed])) if listed else []
         right = {name.lower(): name for name in (*_ALWAYS, *(n.decode() for n in called))}
         names = {right.get(name.lower(), name): given for name, given in parts.items()}
-        book = packed.read(names["xl/workbook.xml"])[:4000] if "xl/workbook.xml" in names else b""
+        at = names.get(_book(packed, names))
+        book = packed.read(at)[:4000] if at else b""
         strict = any(written in book for written in STRICT)
-        if not strict and all(name == given for name, given in names.items()):
+        long = any(_is_long(packed.getinfo(given)) for given in names.values())
+        if not strict and not long and all(name == given for name, given in names.items()):
             return data
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        with zipfile.ZipFile(out, "w") as new:
             for name, given in names.items():
                 part = packed.read(given)
                 if strict and name.endswith((".xml", ".rels")):
                     for written, known in STRICT.items():
                         part = part.replace(written, known)
+                if _is_long(packed.getinfo(given)):
+                    part = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", part))
                 new.writestr(name, part)
     return out.getvalue()
+
+
+def _is_long(part: zipfile.ZipInfo) -> bool:
+    """Whether it is a large sheet, of which most may be formatted and empty."""
+    return "worksheets" in part.filename.lower() and part.file_size > _LONG
+
+
+def _book(packed: zipfile.ZipFile, names: Mapping[str, str]) -> str:
+    """The part that lists the sheets."""
+    from defusedxml import ElementTree
+
+    links = packed.read(names["_rels/.rels"]) if "_rels/.rels" in names else b"<none/>"
+    for link in ElementTree.fromstring(links):
+        if link.get("Type", "").endswith("/officeDocument"):
+            return str(link.get("Target", "")).lstrip("/")
+    return "xl/workbook.xml"
 
 
 def _besides(data: bytes) -> dict[str, Beside]:
@@ -126,14 +150,19 @@ def _besides(data: bytes) -> dict[str, Beside]:
 
     found: dict[str, Beside] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        names = set(packed.namelist())
-        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-            return found  # its parts stand elsewhere; openpyxl finds them
+        names = {name: name for name in packed.namelist()}
+        at = _book(packed, names)
+        folder, name = posixpath.split(at)
+        links = f"{folder}/_rels/{name}.rels"
+        if at not in names or links not in names:
+            return found
         targets = {
-            link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))
-            for link in ElementTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+            link.get("Id", ""): posixpath.normpath(
+                posixpath.join(f"/{folder}", link.get("Target", ""))
+            )
+            for link in ElementTree.fromstring(packed.read(links))
         }
-        book = ElementTree.fromstring(packed.read("xl/workbook.xml"))
+        book = ElementTree.fromstring(packed.read(at))
         for sheet in book.iter(f"{_MAIN}sheet"):
             part = targets.get(sheet.get(_RELATION, ""), "").lstrip("/")
             if part in names:

@@ -41,6 +41,7 @@ from forms.questionnaire.types.xls import XlsBook, XlsQuestion
 XLS_WHOLE = ("integer", "int", "q int", "add integer prompt")
 XLS_DECIMAL = ("decimal", "q decimal", "add decimal prompt")
 XLS_BOUND = re.compile(r"\s*\.\s*(>=|<=|>|<)\s*(-?\d{1,9})\s*")
+XLS_BOUND_TURNED = re.compile(r"\s*(-?\d{1,9})\s*(>=|<=|>|<)\s*\.\s*")
 # Stands in the editor for a number that is written beside the rule.
 NUMBER_SIGN = "#"
 
@@ -132,12 +133,19 @@ def xls_limits(q: Question) -> str:
 def limits_of(row: XlsQuestion) -> dict[str, int]:
     """The limits that the constraint ". >= 1 and . <= 7" sets; none where it says anything else."""
     found: dict[str, int] = {}
-    for part in re.split(r"\s+and\s+", row.cells.get("constraint", "")):
-        match = XLS_BOUND.fullmatch(part)
-        side = ("low" if match[1][0] == ">" else "high") if match else ""
-        if match is None or side in found:
+    for part in re.split(r"(?<=[\s)])and(?=[\s(])", row.cells.get("constraint", "")):
+        match = XLS_BOUND.fullmatch(part.strip(" ()"))
+        turned = XLS_BOUND_TURNED.fullmatch(part.strip(" ()"))  # "1 <= ."
+        if match:
+            sign, number = match[1], int(match[2])
+        elif turned:
+            sign, number = turned[2].translate(str.maketrans("<>", "><")), int(turned[1])
+        else:
             return {}
-        found[side] = int(match[2]) + {">": 1, "<": -1}.get(match[1], 0)
+        side = "low" if sign[0] == ">" else "high"
+        if side in found:
+            return {}
+        found[side] = number + {">": 1, "<": -1}.get(sign, 0)
     row.use("constraint")
     return found
 

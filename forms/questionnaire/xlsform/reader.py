@@ -22,7 +22,7 @@ from forms.questionnaire.model import (
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.choosing import file_of
 from forms.questionnaire.types.fields import plain_text
-from forms.questionnaire.types.xls import GROUP, unmarked
+from forms.questionnaire.types.xls import GROUP, NOTES, unmarked
 from forms.questionnaire.xlsform.choices import ChoiceLists
 from forms.questionnaire.xlsform.head import read_head
 from forms.questionnaire.xlsform.languages import Languages
@@ -196,8 +196,11 @@ class _Reading:
         self.languages.name_references(cells, at, "survey")
         if not row.kind:
             # Rows without a type are remarks to XLSForm's tools.
-            if name or row.label:
-                notices.drop(say.XLSFORM_NO_TYPE_DROPPED.format(name=brief(name or "–")), at)
+            shown = name or row.label.shown("sv") or next(iter(cells.values()))
+            notices.drop(say.XLSFORM_NO_TYPE_DROPPED.format(name=brief(shown)), at)
+            return
+        if row.kind in NOTES and not row.label:
+            notices.drop(say.XLSFORM_NO_WORDS_DROPPED.format(name=brief(name)), at)
             return
         role = cells.get("rundabord_role", "")
         if END.fullmatch(row.kind):

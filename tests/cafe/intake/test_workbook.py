@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import openpyxl
@@ -14,9 +14,11 @@ import xlwt
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
+from cafe.intake import workbook
 from cafe.intake.note_sheet import ReadSheet, read_notes
 from cafe.intake.table_file import lines
 from forms.messages import files as say
+from forms.workbook import open_xml
 from forms.workbook.open_xml import STRICT
 
 
@@ -167,11 +169,16 @@ def test_of_two_columns_for_one_field_the_one_that_is_shown_is_read() -> None:
     assert sheet.notices == (say.IMPORT_COLUMN_IGNORED.format(column="text"),)
 
 
-def renamed(data: bytes, rename: Callable[[str], str]) -> bytes:
+def changed(
+    data: bytes,
+    change: Callable[[bytes], bytes] = lambda part: part,
+    rename: Callable[[str], str] = str,
+) -> bytes:
+    """The workbook with its parts rewritten, and called otherwise."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(out, "w") as made:
         for name in given.namelist():
-            made.writestr(rename(name), given.read(name))
+            made.writestr(rename(name), change(given.read(name)))
     return out.getvalue()
 
 
@@ -184,8 +191,43 @@ def renamed(data: bytes, rename: Callable[[str], str]) -> bytes:
     ],
 )
 def test_parts_are_found_whatever_their_case_and_slashes(rename: Callable[[str], str]) -> None:
-    data = renamed(saved(merged_table), rename)
+    data = changed(saved(merged_table), rename=rename)
     assert tables_of(read_notes("a.xlsx", data)) == ["4", "4", "4", "5", "5", "5"]
+
+
+def test_the_list_of_sheets_may_be_called_otherwise() -> None:
+    data = changed(
+        saved(merged_table),
+        lambda part: part.replace(b"workbook.xml", b"workbook2.xml"),
+        lambda name: name.replace("workbook.xml", "workbook2.xml"),
+    )
+    assert tables_of(read_notes("a.xlsx", data)) == ["4", "4", "4", "5", "5", "5"]
+
+
+def test_rows_that_are_only_formatted_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = b"".join(
+        b'<row r="%d" s="1"><c r="A%d" s="1"/><c r="B%d" s="1"></c></row>' % (n, n, n)
+        for n in range(10, 9_000)
+    )
+    data = changed(
+        saved(merged_table), lambda part: part.replace(b"</sheetData>", empty + b"</sheetData>")
+    )
+    monkeypatch.setattr(open_xml, "_LONG", 100_000)
+    monkeypatch.setattr(workbook, "_SHEET_CELLS", 100)
+    assert tables_of(read_notes("a.xlsx", data)) == ["4", "4", "4", "5", "5", "5"]
+
+
+def test_a_time_of_day_reads_alike_in_both_kinds_of_workbooks() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for cell in ("text", time(13, 5)):
+            sheet.append([cell])
+
+    def fill_old(book: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "text")
+        sheet.write(1, 0, 13 / 24 + 5 / 24 / 60, xlwt.easyxf(num_format_str="h:mm AM/PM"))
+
+    for data in (saved(fill), old(fill_old)):
+        assert [row.text for row in read_notes("a", data).rows] == ["13:05:00"]
 
 
 def test_a_tables_total_row_is_no_note_and_told() -> None:

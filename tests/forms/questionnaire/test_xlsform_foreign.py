@@ -253,6 +253,42 @@ def test_a_condition_is_kept_whatever_its_column_is_called(header: str) -> None:
     assert [x.required for x in found.questionnaire.questions] == [True, True]
 
 
+def test_a_row_without_type_or_words_is_told() -> None:
+    rows = [
+        ["type", "name", "label", "image", "choice_filter"],
+        ["note", "logo", None, "logo.png", None],
+        [None, None, None, None, "Suna"],
+        [None, None, "Kenya", None, None],
+        ["integer", "a", "How many?", None, None],
+    ]
+    found = read("x.xlsx", xlsx({"survey": rows}))
+    assert found.questionnaire
+    assert [x.id for x in found.questionnaire.questions] == ["a"]
+    assert [(p.row, p.message) for p in found.dropped] == [
+        (2, say.XLSFORM_NO_WORDS_DROPPED.format(name="logo")),
+        (3, say.XLSFORM_NO_TYPE_DROPPED.format(name="Suna")),
+        (4, say.XLSFORM_NO_TYPE_DROPPED.format(name="Kenya")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("constraint", "low", "high"),
+    [
+        (".>=0", 0, None),
+        (". >=0 and .<= 10", 0, 10),
+        (".>0", 1, None),
+        ("(.>=1) and (.<=5)", 1, 5),
+        ("1 <= . and 5 > .", 1, 4),
+        (". < 9 or . > 2", None, None),
+    ],  # fmt: skip
+)
+def test_a_limit_is_kept_however_it_is_spaced(constraint: str, low: int, high: int | None) -> None:
+    rows = [["type", "name", "label", "constraint"], ["integer", "a", "How many?", constraint]]
+    found = read("x.xlsx", xlsx({"survey": rows}))
+    assert found.questionnaire
+    assert (found.questionnaire.by_id["a"].low, found.questionnaire.by_id["a"].high) == (low, high)
+
+
 def test_what_stands_below_no_header_is_told_once_for_a_column() -> None:
     rows = [["type", "name", "label"], ["text", "a", "Who?", "Ask Kim"], ["text", "b", "Why?", "x"]]
     found = read("x.xlsx", xlsx({"survey": rows}))
