@@ -280,7 +280,7 @@ def test_a_row_without_type_or_words_is_told() -> None:
         ("(.>=1) and (.<=5)", 1, 5),
         ("1 <= . and 5 > .", 1, 4),
         (". < 9 or . > 2", None, None),
-    ],  # fmt: skip
+    ],
 )
 def test_a_limit_is_kept_however_it_is_spaced(constraint: str, low: int, high: int | None) -> None:
     rows = [["type", "name", "label", "constraint"], ["integer", "a", "How many?", constraint]]
