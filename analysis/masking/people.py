@@ -53,6 +53,18 @@ _PARTICLE = re.compile(
 )
 # "Andersson, Anna"
 _TURNED = re.compile(rf",[ ](?P<given>{_CAPITAL})(?![\w@])")
+# "jag heter naga"; what follows there and is no name.
+_CALLED_SMALL = re.compile(
+    r"\b(?:(?:jag|hon|han|hen)[ ]heter|mitt namn är|my name is)[ ]"
+    rf"(?P<name>[{_SMALL}]{{3,20}}(?:-[{_SMALL}]{{3,20}})?)(?![\w@-])",
+    re.I,
+)
+_NO_NAME = frozenset(
+    """
+    aldrig ännu egentligen ens faktiskt fortfarande förresten förstås inget ingenting också
+    hemligt likadant numera precis redan ungefär samma som tydligen väl not the
+    """.split()  # noqa: SIM905
+)
 _YOUNGER = re.compile(r",?[ ](?:jr|sr|j:r|s:r|d\.[ ]?[yä])\.?(?!\w)", re.I)
 _GLUED = re.compile(rf"([{_BIG}][{_SMALL}]{{2,}})([{_BIG}][{_SMALL}]{{3,}})")
 _HANDLE = re.compile(r"(?<![\w.@])@(?P<given>[^\W\d_]{3,20})[.-][\w.]{2,30}")
@@ -180,6 +192,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
             found.append(handle.span())
     yield from found
     yield from _small(text)
+    yield from _called(text)
     yield from _again(text, found)
 
 
@@ -236,6 +249,9 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
         later = [n for n, word in enumerate(run) if n > rest + 1 and _is_strong(word[0])]
         if known and later and not any(_is_ordinary(word[0]) for word in run[1 : later[-1]]):
             return later[-1] + 1
+        if rest and known and not any(map(_is_surname, (word[0] for word in run[1 : rest + 1]))):
+            # "Anna Maria Xhaferi": so far only first names.
+            return 1 + rest + _while(run[rest + 1 : rest + 2], _is_unknown)
         if rest:
             return 1 + rest
     if loud:
@@ -247,7 +263,7 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
         return 0
     if known:
         # A second word that nobody knows: "Amina Xhaferi". One that is ordinary is left.
-        return 1 + _while(run[1:2], lambda word: not _is_ordinary(word) and not _is_also(word))
+        return 1 + _while(run[1:2], _is_unknown)
     # "Nguyen Thi Lan": the family's name comes first, and all that follow it are names.
     if _in(first, FAMILY_FIRST):
         given = _while(run[1:], lambda word: not (_is_ordinary(word) or _is_definite(word)))
@@ -348,6 +364,13 @@ def _small(text: str) -> Iterator[tuple[int, int]]:
             yield word.start(), end
 
 
+def _called(text: str) -> Iterator[tuple[int, int]]:
+    """What a person says to be called, in small letters."""
+    for said in _CALLED_SMALL.finditer(text):
+        if said["name"] not in NOT_NAMES | _NO_NAME:
+            yield said.span("name")
+
+
 def _after(text: str, end: int) -> re.Match[str] | None:
     """The word in small letters that stands right after `end`, with a space between."""
     return _LOW_WORD.match(text, end + 1) if text[end : end + 1] == " " else None
@@ -439,6 +462,8 @@ def _without_accents(word: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def _is_first(word: str) -> bool:
     """Whether it is a first name, also with another or a surname after a hyphen."""
+    if _plain(word) in NOT_NAMES:  # "Willys" is a shop
+        return False
     if _in(word, FIRST_NAMES):
         return True
     glued = _GLUED.fullmatch(word)  # "AnnaSvensson"
@@ -461,6 +486,11 @@ def _is_also(word: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _is_ordinary(word: str) -> bool:
     return _in(word, NOT_NAMES) or _plain(word).endswith(INSTITUTIONS)
+
+
+def _is_unknown(word: str) -> bool:
+    """Whether it is neither an ordinary word nor a name that is one."""
+    return not _is_ordinary(word) and not _is_also(word)
 
 
 def _is_definite(word: str) -> bool:

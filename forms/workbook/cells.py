@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from forms.workbook import number_format
+from forms.workbook.open_xml import HELD
 
 CELL_TEXT = 32_767  # what Excel can hold; more of it is too long as well
 YES_NO = ("SANT", "FALSKT")  # as Excel in Swedish shows them
@@ -26,7 +27,7 @@ def text_of(cell: Any, yes_no: tuple[str, str] = YES_NO) -> str:
     if isinstance(value, datetime | date | time | timedelta):
         return _moment(value)
     # Excel writes control characters, above all the carriage return, as _x000D_.
-    return _ESCAPED.sub(_meant, str(value)[: CELL_TEXT + 1])
+    return _ESCAPED.sub(_meant, str(value)[: CELL_TEXT + 1].replace(f"x005F{HELD}_", "x005F_"))
 
 
 def old_text_of(book: Any, cell: Any, yes_no: tuple[str, str] = YES_NO) -> str:

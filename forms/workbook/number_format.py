@@ -14,7 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import zip_longest
 
 _TOKEN = re.compile(
-    r'"(?P<words>[^"]*)"|\\(?P<sign>.)|\[[^\]]*\]|_.|\*.|(?P<digits>[0#?][0#?., ]*)|(?P<other>.)'
+    r'"(?P<words>[^"]*)"|\\(?P<sign>.)|\[\$(?P<money>[^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.'
+    r"|(?P<digits>[0#?][0#?., ]*)|(?P<other>.)"
 )
 _PLAIN = frozenset("%-+ ()€$£:/kr\u00a0")
 _BETWEEN = re.compile(';(?=(?:[^"]*"[^"]*")*[^"]*$)')  # a semicolon that is no part of words
@@ -32,7 +33,7 @@ def shown(value: float, code: str) -> str:
     section, own_sign = _section(value, code)
     before, after, digits, percent = "", "", "", 0
     for token in _TOKEN.finditer(section):
-        literal = token["words"] or token["sign"] or token["other"] or ""
+        literal = token["words"] or token["sign"] or token["money"] or token["other"] or ""
         if token["digits"]:
             if digits:
                 return kept(value)  # a fraction, or digits with signs between them

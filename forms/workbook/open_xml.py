@@ -30,6 +30,9 @@ _ALWAYS = (_LIST, "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _LONG = 1024**2
 _EMPTY_CELL = re.compile(rb'<(?:\w+:)?c(?=[^<>]*\sr=")[^<>]*(?:/>|>\s*</(?:\w+:)?c>)')
 _EMPTY_ROW = re.compile(rb'<(?:\w+:)?row(?=[^<>]*\sr=")[^<>]*(?:/>|>\s*</(?:\w+:)?row>)')
+# openpyxl takes this out of every text, also where it is a word's own; held apart it does not, and
+# the cell's text is read without the sign.
+_ESCAPE, HELD = b"x005F_", "\ue05f"
 _MOST = 10_000  # of each kind of thing beside the cells
 _YES = ("1", "true")
 
@@ -112,8 +115,14 @@ def _known(data: bytes) -> bytes:
         at = names.get(_book(packed, names))
         book = packed.read(at)[:4000] if at else b""
         strict = any(written in book for written in STRICT)
-        long = any(_is_long(packed.getinfo(given)) for given in names.values())
-        if not strict and not long and all(name == given for name, given in names.items()):
+        changed = {
+            given
+            for name, given in names.items()
+            if name != given
+            or _is_long(packed.getinfo(given))
+            or (name.lower().endswith("sharedstrings.xml") and _ESCAPE in packed.read(given))
+        }
+        if not strict and not changed:
             return data
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as new:
@@ -122,6 +131,8 @@ def _known(data: bytes) -> bytes:
                 if strict and name.endswith((".xml", ".rels")):
                     for written, known in STRICT.items():
                         part = part.replace(written, known)
+                if name.lower().endswith("sharedstrings.xml"):
+                    part = part.replace(_ESCAPE, _ESCAPE[:-1] + HELD.encode() + b"_")
                 if _is_long(packed.getinfo(given)):
                     part = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", part))
                 new.writestr(name, part)

@@ -395,6 +395,11 @@ def test_masking_twice_is_masking_once_and_the_rest_stays(text: str) -> None:
         ("K.A. Svensson och rektor Berg", "[namn] och rektor [namn]"),
         ("-Anna tog upp det med @anna.svensson", "-[namn] tog upp det med [namn]"),
         ("rektor Liljeholmens skola", "rektor Liljeholmens skola"),
+        ("jag heter naga, hon heter inte så", "jag heter [namn], hon heter inte så"),
+        ("Christopher James Kraft-Hill och Sean O’Sullivan", "[namn] och [namn]"),
+        ("Herbert Williams, Jim Timmons och Elena Papadopoulos", "[namn], [namn] och [namn]"),
+        ("inte den andre, och varorna på Willys", "inte den andre, och varorna på Willys"),
+        ("stolarna lottas ut", "stolarna lottas ut"),
         ("rita ett blad, lina och kaj", "rita ett blad, lina och kaj"),
     ],
 )

@@ -96,6 +96,18 @@ def test_a_row_that_is_wrong_stops_the_file(store: Store, row: str, column: str,
     assert observations.indicators(store.read()) == []
 
 
+@pytest.mark.parametrize("written", ["1 450", "1\u00a0450", "1450 kr", "€1450", "1\u202f450:-"])
+def test_a_count_is_read_with_what_stands_around_it(store: Store, written: str) -> None:
+    row = f"Antal konsulter;Hela staden;2016-05;{written};\n"
+    assert read(store, FILE + row).rows[-1].given.value == 1450.0
+
+
+@pytest.mark.parametrize("written", ["4,3%", "4,3 %", "4.3", "4,3\u00a0%"])
+def test_a_share_is_read_in_any_spelling(store: Store, written: str) -> None:
+    row = f"Personalomsättning;Hela staden;2021;{written};\n"
+    assert read(store, FILE + row).rows[-1].given.value == 4.3
+
+
 def test_another_figure_for_the_same_month_needs_its_reason(store: Store) -> None:
     bring(store, FILE)
     changed = "indikator;grupp;datum;varde;skal\nAntal konsulter;Hela staden;2016-04;82;{}\n"
