@@ -7,7 +7,6 @@ import importlib
 import ipaddress
 import logging
 import pkgutil
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -266,7 +265,7 @@ def _templates(app: Flask) -> None:
         return {
             "language": language.of_request(),
             "holds_form": holds_form,
-            "new_key": lambda: uuid.uuid4().hex,
+            "new_key": submit.new_key,
             "public_url": app.config["SETTINGS"].public_url,
             "short_url": app.config["SETTINGS"].short_url,
         }

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import re
+import uuid
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -34,6 +35,11 @@ PAGES_OWN = re.compile(
     r"csrf_token|resume_.*|written|language|device|seq|event|group|parent|release"
     r"|questionnaire|do|edit|how|into|ready|switch|to|role-.*|scope-.*|rule-\d+|kinds-\d+|.*-id"
 )
+
+
+def new_key() -> str:
+    """A key for a form that has none of its own (`forms.base.Form`)."""
+    return uuid.uuid4().hex
 
 
 def once(form: Form, action: Callable[[Database], str]) -> BaseResponse:

@@ -23,8 +23,9 @@ from cafe.store.notes import Note, NoteIn, NoteOutcome, PlaceEvent
 from cafe.store.organisation import Organisation
 from cafe.store.rooms import DeviceState
 from cafe.understand import codebooks
+from cafe.views.kept import SEAM, gap, kept
 from cafe.views.spoken import spoken
-from cafe.views.submit import attempt
+from cafe.views.submit import attempt, new_key
 from forms import note as forms_note
 from forms.base import Form
 from forms.kinds import KINDS
@@ -48,6 +49,8 @@ RIGHT = "the table's key is the right to write at it"
 # however often the form is sent.
 NAMESPACE = uuid.UUID("b1a3f0c6-3c37-4d0e-8f6e-2f1f0d7f9c55")
 NOBODY: frozenset[str] = frozenset()
+# Some 50 kB each, for each table and language.
+PAGES_KEPT = 200
 
 
 @bp.get("/t/<key>")
@@ -373,31 +376,72 @@ def _page(
     form: NoteForm | None = None,
     seats_given: SeatsForm | None = None,
 ) -> str:
+    """The table's page. What was sent in a form is drawn anew with what is wrong in it; else the
+    page is drawn once and kept: tablets load it again and again, all at once when the network is
+    back."""
     db = store().read()
     written = notes.of_table(db, table.id)
     known = organisation.get(db, spoken())
     shown = _round(event, form, written)
-    if form is None:
-        # What the table chose stays for the round; a page with a script remembers it by itself.
-        chosen = request.args.get("kind", "")
-        kind = chosen if chosen in KINDS else shown.kind or ""
-        form = _note_form(event, data={"round": str(shown.number), "kind": kind})
-    return render_template(
-        "table/page.html",
-        event=event,
-        table=table,
-        round=shown,
-        written=written,
-        form=form,
-        seats=seats_given or _seats_form(known, data=_seated(table)),
-        seats_open=seats_given is not None,
-        done=any(t.ready for t in rooms.of_table(db, table.id)),
-        receipt=rooms.receipt(db, table.id),
-        at=days.now(),
-        handover=_qr(table),
-        address=_address(table),
-        **_common(known),
+    done = any(t.ready for t in rooms.of_table(db, table.id))
+    receipt = rooms.receipt(db, table.id)
+    # All that the page is drawn from, but for its notes and what is new each time.
+    drawn_from = (
+        *(event, table, shown, bool(written), done, receipt),
+        *(known.districts, known.areas, known.professions, codebooks.in_force(db).name),
+        *(language.of_request(), request.full_path),
     )
+
+    def draw(once: Callable[[], object], at: object, items: Markup) -> str:
+        drawn = form
+        if drawn is None:
+            # What the table chose stays for the round; a page with a script remembers it by itself.
+            chosen = request.args.get("kind", "")
+            kind = chosen if chosen in KINDS else shown.kind or ""
+            drawn = _note_form(event, data={"round": str(shown.number), "kind": kind})
+            drawn.once.data = once()
+        seats = seats_given or _seats_form(known, data=_seated(table))
+        if seats_given is None:
+            seats.once.data = once()
+        return render_template(
+            "table/page.html",
+            event=event,
+            table=table,
+            round=shown,
+            written=bool(written),
+            items=items,
+            form=drawn,
+            seats=seats,
+            seats_open=seats_given is not None,
+            done=done,
+            receipt=receipt,
+            at=at,
+            new_key=once,
+            handover=_qr(table),
+            address=_address(table),
+            **_common(known),
+        )
+
+    items = _items(url_for("table.page", key=table.key), written)
+    if form is not None or seats_given is not None:
+        return draw(new_key, days.now(), items)
+    return kept("table pages", PAGES_KEPT).page(
+        drawn_from,
+        lambda: draw(lambda: gap("once"), gap("at"), gap("items")),
+        {"once": new_key, "at": days.now, "items": lambda: items},
+    )
+
+
+def _items(home: str, written: list[Note]) -> Markup:
+    """The notes in the list, those that have changed drawn anew."""
+    said = language.of_request()
+
+    def draw(missing: list[int]) -> str:
+        some = [written[n] for n in missing]
+        return render_template("table/_items.html", home=home, notes=some, seam=SEAM)
+
+    pieces = kept("table notes").pieces([(said, home, note) for note in written], draw)
+    return Markup("".join(pieces))  # noqa: S704 - drawn by our templates
 
 
 def _files() -> Files:
