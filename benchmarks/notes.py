@@ -88,6 +88,11 @@ def run() -> None:
                 f"processor time of a saved note / of the form's saved answer, {clients} clients: "
                 f"{note / form:.2f} (aim: at most 0.5)"
             )
+        for (clients, _), page, form in zip(LOADS, cpu["page"], cpu["form"], strict=True):
+            print(
+                f"processor time of a table's page, {clients} clients: {page:.2f} ms (aim: at most "
+                f"2), {page / form:.2f} of the form's saved answer"
+            )
         print(f"notes acknowledged {sent['note']}, on disk {_count(ours, 'note')}")
         print(f"answers acknowledged {sent['form']}, on disk {_count(plain, 'answer')}")
 

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-import struct
 import uuid
-import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +19,7 @@ from flask import Blueprint, Response, jsonify, request
 from cafe import days, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
+from cafe.server.compress import Run, in_runs
 from cafe.store import surveys
 from cafe.store.surveys import PERSONS_MAX, Door, Survey
 from cafe.views import asked
@@ -59,7 +57,7 @@ def page(code: str) -> Any:
     if why := _closed(door):
         return _told(why, language, door.survey)
     questionnaire, languages = _questionnaire(door.survey, door.organisation)
-    rendered = _rendered(
+    head, tail = _rendered(
         questionnaire,
         languages,
         language if language in languages else "sv",
@@ -67,7 +65,7 @@ def page(code: str) -> Any:
         door.survey.admission,
         quarters(days.today_date(), 1)[0][0],
     )
-    return rendered.answer(uuid.uuid4().hex.encode())
+    return in_runs((head, Run.short(uuid.uuid4().hex), tail))
 
 
 @bp.post("/a/<code>")
@@ -249,49 +247,6 @@ def _filled(digest: str, lists: surveys.Lists) -> Questionnaire:
     return model.fill(asked.read(content), dict(lists))
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A page in two halves, as text and as deflated, with room for a key between them."""
-
-    head: bytes
-    tail: bytes
-    packed_head: bytes
-    packed_tail: bytes
-
-    @classmethod
-    def of(cls, html: str) -> Rendered:
-        """The page that holds SLOT once."""
-        head, tail = (half.encode() for half in html.split(SLOT))
-        return cls(head, tail, _deflated(head, zlib.Z_FULL_FLUSH), _deflated(tail, zlib.Z_FINISH))
-
-    def answer(self, key: bytes) -> Response:
-        """The page with a key (less than 64 kB), compressed for who takes that."""
-        vary = {"Vary": "Accept-Encoding"}
-        if request.accept_encodings.quality("gzip") <= 0:
-            return Response(self.head + key + self.tail, headers=vary, mimetype="text/html")
-        # One gzip member (RFC 1952) of three runs of deflate blocks: the halves are compressed
-        # once for all phones, and the key stands between them as it is (a stored block).
-        length = len(key)
-        stored = struct.pack("<BHH", 0, length, length ^ 0xFFFF) + key
-        check = zlib.crc32(self.tail, zlib.crc32(key, zlib.crc32(self.head)))
-        size = len(self.head) + length + len(self.tail)
-        packed = (
-            b"\x1f\x8b\x08\0\0\0\0\0\0\xff",
-            self.packed_head,
-            stored,
-            self.packed_tail,
-            struct.pack("<II", check, size & 0xFFFFFFFF),
-        )
-        headers = {**vary, "Content-Encoding": "gzip"}
-        return Response(b"".join(packed), headers=headers, mimetype="text/html")
-
-
-def _deflated(half: bytes, end: int) -> bytes:
-    # A full flush ends on a byte, and nothing after it refers to what was before.
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return packer.compress(half) + packer.flush(end)
-
-
 @functools.lru_cache(maxsize=PAGES)
 def _rendered(
     questionnaire: Questionnaire,
@@ -300,11 +255,14 @@ def _rendered(
     title: str,
     admission: str,
     quarter: str,
-) -> Rendered:
-    """The empty form. `quarter` is the newest that can be chosen: with a new one it is another."""
-    return Rendered.of(
-        answer_form(questionnaire, languages, language, title=title, admission=admission, key=SLOT)
+) -> tuple[Run, Run]:
+    """The empty form, before and after its key. `quarter` is the newest that can be chosen: with a
+    new one it is another."""
+    html = answer_form(
+        questionnaire, languages, language, title=title, admission=admission, key=SLOT
     )
+    head, tail = html.split(SLOT)
+    return Run(head), Run(tail)
 
 
 def _form(

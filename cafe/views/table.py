@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -21,9 +22,10 @@ from cafe.store import events, notes, organisation, rooms
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note, NoteIn, NoteOutcome, PlaceEvent
 from cafe.store.organisation import Organisation
-from cafe.store.rooms import DeviceState
+from cafe.store.rooms import DeviceState, Receipt
 from cafe.understand import codebooks
-from cafe.views.kept import SEAM, gap, kept
+from cafe.views import kept
+from cafe.views.kept import gap
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, new_key
 from forms import note as forms_note
@@ -49,8 +51,8 @@ RIGHT = "the table's key is the right to write at it"
 # however often the form is sent.
 NAMESPACE = uuid.UUID("b1a3f0c6-3c37-4d0e-8f6e-2f1f0d7f9c55")
 NOBODY: frozenset[str] = frozenset()
-# Some 50 kB each, for each table and language.
-PAGES_KEPT = 200
+# Pages, one for each table and language (some 60 kB), and notes in their lists (some 1 kB).
+PAGES_KEPT, NOTES_KEPT = 200, 4_000
 
 
 @bp.get("/t/<key>")
@@ -58,7 +60,7 @@ PAGES_KEPT = 200
 def page(key: str) -> Any:
     """The round, its question, the field to write in, and what the table has written."""
     event, table = events.by_key(store().read(), key)
-    return _page(event, table)
+    return _kept_page(event, table)
 
 
 @bp.get("/t/<key>/app.webmanifest")
@@ -179,7 +181,7 @@ def _with(
 def seats(key: str) -> Any:
     """Take who sits at the table."""
     event, table = events.by_key(store().read(), key)
-    form = _seats_form(organisation.get(store().read(), spoken()), request.form)
+    form = _seats_form(_known(), request.form)
 
     def save(db: Database) -> str:
         events.seat(
@@ -369,6 +371,60 @@ def _seated(table: Table) -> dict[str, Any]:
     return data
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """All that a table's page is drawn from, but for its notes and what is new each time."""
+
+    event: Event
+    table: Table
+    round: events.Round
+    any_notes: bool
+    done: bool
+    receipt: Receipt | None
+    organisation: int  # its version
+    codebook: str
+    language: str
+    path: str  # with its query: it says what was saved
+
+
+def _drawing(
+    event: Event, table: Table, written: list[Note], form: NoteForm | None = None
+) -> Drawing:
+    db = store().read()
+    return Drawing(
+        event=event,
+        table=table,
+        round=_round(event, form, written),
+        any_notes=bool(written),
+        done=any(t.ready for t in rooms.of_table(db, table.id)),
+        receipt=rooms.receipt(db, table.id),
+        organisation=organisation.version(db),
+        codebook=codebooks.in_force(db).name,
+        language=language.of_request(),
+        path=request.full_path,
+    )
+
+
+def _kept_page(event: Event, table: Table) -> Response:
+    """The table's page, drawn once and kept: tablets load it again and again, and all at once when
+    the network is back."""
+    written = notes.of_table(store().read(), table.id)
+    drawing = _drawing(event, table, written)
+    items = _items(url_for("table.page", key=table.key), written)
+
+    def draw() -> str:
+        # What the table chose stays for the round; a page with a script remembers it by itself.
+        chosen = request.args.get("kind", "")
+        kind = chosen if chosen in KINDS else drawing.round.kind or ""
+        form = _note_form(event, data={"round": str(drawing.round.number), "kind": kind})
+        seats = _seats_form(_known(), data=_seated(table))
+        form.once.data = seats.once.data = gap("once")
+        return _drawn(drawing, form, seats, gap("items"), at=gap("at"), new_key=lambda: gap("once"))
+
+    filled = {"once": new_key, "at": days.now, "items": lambda: items}
+    return kept.page(kept.shelf("table pages", PAGES_KEPT), drawing, draw, filled)
+
+
 def _page(
     event: Event,
     table: Table,
@@ -376,60 +432,39 @@ def _page(
     form: NoteForm | None = None,
     seats_given: SeatsForm | None = None,
 ) -> str:
-    """The table's page. What was sent in a form is drawn anew with what is wrong in it; else the
-    page is drawn once and kept: tablets load it again and again, all at once when the network is
-    back."""
-    db = store().read()
-    written = notes.of_table(db, table.id)
-    known = organisation.get(db, spoken())
-    shown = _round(event, form, written)
-    done = any(t.ready for t in rooms.of_table(db, table.id))
-    receipt = rooms.receipt(db, table.id)
-    # All that the page is drawn from, but for its notes and what is new each time.
-    drawn_from = (
-        *(event, table, shown, bool(written), done, receipt),
-        *(known.districts, known.areas, known.professions, codebooks.in_force(db).name),
-        *(language.of_request(), request.full_path),
-    )
-
-    def draw(once: Callable[[], object], at: object, items: Markup) -> str:
-        drawn = form
-        if drawn is None:
-            # What the table chose stays for the round; a page with a script remembers it by itself.
-            chosen = request.args.get("kind", "")
-            kind = chosen if chosen in KINDS else shown.kind or ""
-            drawn = _note_form(event, data={"round": str(shown.number), "kind": kind})
-            drawn.once.data = once()
-        seats = seats_given or _seats_form(known, data=_seated(table))
-        if seats_given is None:
-            seats.once.data = once()
-        return render_template(
-            "table/page.html",
-            event=event,
-            table=table,
-            round=shown,
-            written=bool(written),
-            items=items,
-            form=drawn,
-            seats=seats,
-            seats_open=seats_given is not None,
-            done=done,
-            receipt=receipt,
-            at=at,
-            new_key=once,
-            handover=_qr(table),
-            address=_address(table),
-            **_common(known),
-        )
-
+    """The page with what was sent in a form, and what is wrong with it."""
+    written = notes.of_table(store().read(), table.id)
+    drawing = _drawing(event, table, written, form)
+    if form is None:
+        form = _note_form(event, data={"round": str(drawing.round.number)})
+    seats = seats_given or _seats_form(_known(), data=_seated(table))
     items = _items(url_for("table.page", key=table.key), written)
-    if form is not None or seats_given is not None:
-        return draw(new_key, days.now(), items)
-    return kept("table pages", PAGES_KEPT).page(
-        drawn_from,
-        lambda: draw(lambda: gap("once"), gap("at"), gap("items")),
-        {"once": new_key, "at": days.now, "items": lambda: items},
+    return _drawn(drawing, form, seats, items, at=days.now(), seats_open=seats_given is not None)
+
+
+def _drawn(
+    drawing: Drawing, form: NoteForm, seats: SeatsForm, items: Markup, **more: object
+) -> str:
+    return render_template(
+        "table/page.html",
+        event=drawing.event,
+        table=drawing.table,
+        round=drawing.round,
+        written=drawing.any_notes,
+        items=items,
+        form=form,
+        seats=seats,
+        done=drawing.done,
+        receipt=drawing.receipt,
+        handover=_qr(drawing.table),
+        address=_address(drawing.table),
+        **_common(_known()),
+        **more,
     )
+
+
+def _known() -> Organisation:
+    return organisation.get(store().read(), spoken())
 
 
 def _items(home: str, written: list[Note]) -> Markup:
@@ -438,10 +473,11 @@ def _items(home: str, written: list[Note]) -> Markup:
 
     def draw(missing: list[int]) -> str:
         some = [written[n] for n in missing]
-        return render_template("table/_items.html", home=home, notes=some, seam=SEAM)
+        return render_template("table/_items.html", home=home, notes=some, seam=kept.SEAM)
 
-    pieces = kept("table notes").pieces([(said, home, note) for note in written], draw)
-    return Markup("".join(pieces))  # noqa: S704 - drawn by our templates
+    keys = [(said, home, note) for note in written]
+    drawn = kept.pieces(kept.shelf("table notes", NOTES_KEPT), keys, draw)
+    return Markup("".join(drawn))  # noqa: S704 - drawn by our templates
 
 
 def _files() -> Files:
@@ -471,7 +507,7 @@ def _note_page(event: Event, table: Table, found: Note, form: Form) -> str:
         note=found,
         form=form,
         history=[r for r in history if r.revision != found.revision],
-        **_common(organisation.get(store().read(), spoken())),
+        **_common(_known()),
     )
 
 

@@ -9,11 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cafe.config import ROOT
 from cafe.server import compress
-from cafe.server.compress import Files, join, join_sheets
+from cafe.server.compress import Files, Run, in_runs, join, join_sheets
 from cafe.store.events import Event
 
 STATIC = ROOT / "cafe" / "static"
@@ -148,3 +151,17 @@ def test_each_component_is_in_a_sheet_that_is_sent(files: Files) -> None:
     assert ".table-page" in table
     assert ".wall" not in table
     assert "@import" not in whole + table
+
+
+@given(st.lists(st.tuples(st.text(), st.booleans()), max_size=6), st.integers(0, 70_000))
+def test_a_page_of_runs_is_one_page_packed_or_not(some: list[tuple[str, bool]], more: int) -> None:
+    # What is no text cannot come from a template.
+    texts = [(text.encode("utf-8", "replace").decode(), short) for text, short in some]
+    texts.append(("x" * more, True))
+    runs = [Run.short(text) if short else Run(text) for text, short in texts]
+    whole = "".join(text for text, _ in texts).encode()
+    plain = Flask("plain")
+    with plain.test_request_context(headers={"Accept-Encoding": "gzip"}):
+        assert gzip.decompress(in_runs(runs).data) == whole
+    with plain.test_request_context():
+        assert in_runs(runs).data == whole
