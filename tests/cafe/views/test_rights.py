@@ -18,6 +18,8 @@ OPEN = {
     "start.index",
     "start.setup",
     "start.setup_save",
+    "ways_in.enter",
+    "ways_in.follow",
     "start.language",
     "start.healthz",
     "account.sign_in",
