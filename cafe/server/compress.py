@@ -141,7 +141,7 @@ def join_sheets(sheet: Path) -> str:
     return SHEET.sub(lambda found: join_sheets(sheet.parent / found[1]), sheet.read_text("utf-8"))
 
 
-class Run:
+class PageRun:
     """A run of a page that is sent many times: as it is, and deflated so that it can stand before
     and after any other (RFC 1951: a full flush ends on a byte, and refers to nothing before)."""
 
@@ -151,7 +151,7 @@ class Run:
         self.packed = packer.compress(self.plain) + packer.flush(zlib.Z_FULL_FLUSH)
 
     @classmethod
-    def short(cls, text: str) -> Run:
+    def short(cls, text: str) -> PageRun:
         """One that is made for this page alone: of few bytes, as they are (a stored block)."""
         made = cls.__new__(cls)
         made.plain = text.encode()
@@ -162,7 +162,7 @@ class Run:
         return made
 
 
-def in_runs(runs: Sequence[Run]) -> Response:
+def in_runs(runs: Sequence[PageRun]) -> Response:
     """A page of runs, for who takes that as one gzip member (RFC 1952) of their deflate blocks. Not
     for a page with a session's token in it."""
     answer = Response(mimetype="text/html", headers={"Vary": "Accept-Encoding"})

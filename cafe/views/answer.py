@@ -19,7 +19,7 @@ from flask import Blueprint, Response, jsonify, request
 from cafe import days, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
-from cafe.server.compress import Run, in_runs
+from cafe.server.compress import PageRun, in_runs
 from cafe.store import surveys
 from cafe.store.surveys import PERSONS_MAX, Door, Survey
 from cafe.views import asked
@@ -65,7 +65,7 @@ def page(code: str) -> Any:
         door.survey.admission,
         quarters(days.today_date(), 1)[0][0],
     )
-    return in_runs((head, Run.short(uuid.uuid4().hex), tail))
+    return in_runs((head, PageRun.short(uuid.uuid4().hex), tail))
 
 
 @bp.post("/a/<code>")
@@ -255,14 +255,14 @@ def _rendered(
     title: str,
     admission: str,
     quarter: str,
-) -> tuple[Run, Run]:
+) -> tuple[PageRun, PageRun]:
     """The empty form, before and after its key. `quarter` is the newest that can be chosen: with a
     new one it is another."""
     html = answer_form(
         questionnaire, languages, language, title=title, admission=admission, key=SLOT
     )
     head, tail = html.split(SLOT)
-    return Run(head), Run(tail)
+    return PageRun(head), PageRun(tail)
 
 
 def _form(

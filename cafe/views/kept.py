@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from flask import Response, current_app
 from markupsafe import Markup
 
-from cafe.server.compress import Run, in_runs
+from cafe.server.compress import PageRun, in_runs
 
 T = TypeVar("T")
 _MARK = f"gap-{secrets.token_hex(12)}-"
@@ -56,7 +56,7 @@ class Kept(Generic[T]):
 
 
 def page(
-    kept: Kept[tuple[Run | str, ...]],
+    kept: Kept[tuple[PageRun | str, ...]],
     key: Hashable,
     draw: Callable[[], str],
     fill: Mapping[str, Callable[[], str]],
@@ -66,8 +66,10 @@ def page(
     parts = kept.get(key)
     if parts is None:
         split = _GAP.split(draw())
-        parts = kept.put(key, tuple(part if n % 2 else Run(part) for n, part in enumerate(split)))
-    return in_runs([Run.short(fill[p]()) if isinstance(p, str) else p for p in parts])
+        parts = kept.put(
+            key, tuple(part if n % 2 else PageRun(part) for n, part in enumerate(split))
+        )
+    return in_runs([PageRun.short(fill[p]()) if isinstance(p, str) else p for p in parts])
 
 
 def pieces(

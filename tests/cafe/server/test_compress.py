@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from cafe.config import ROOT
 from cafe.server import compress
-from cafe.server.compress import Files, Run, in_runs, join, join_sheets
+from cafe.server.compress import Files, PageRun, in_runs, join, join_sheets
 from cafe.store.events import Event
 
 STATIC = ROOT / "cafe" / "static"
@@ -158,7 +158,7 @@ def test_a_page_of_runs_is_one_page_packed_or_not(some: list[tuple[str, bool]], 
     # What is no text cannot come from a template.
     texts = [(text.encode("utf-8", "replace").decode(), short) for text, short in some]
     texts.append(("x" * more, True))
-    runs = [Run.short(text) if short else Run(text) for text, short in texts]
+    runs = [PageRun.short(text) if short else PageRun(text) for text, short in texts]
     whole = "".join(text for text, _ in texts).encode()
     plain = Flask("plain")
     with plain.test_request_context(headers={"Accept-Encoding": "gzip"}):
