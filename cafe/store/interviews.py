@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from sqlite3 import Row
 from typing import Any
 
@@ -21,6 +21,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import erasures, surveys
 from cafe.store.database import row, rows
 from cafe.store.events import CODE_LENGTH, new_code
+from cafe.store.three_way import History, merge
 
 Values = Mapping[str, object]
 # Each is a window that was left with something unlike what stands; far more than a person has.
@@ -46,8 +47,11 @@ class InterviewDraft:
     device: str = ""
     seq: int = 0
     others: dict[str, dict[str, object]] = field(default_factory=dict)
-    # How many times each of those windows had saved.
+    # How many times windows had saved that are not the one above.
     seqs: dict[str, int] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    # Whether what a window sent was put together with what another had written.
+    merged: bool = False
 
 
 def survey_for(
@@ -95,7 +99,13 @@ def begin(db: Database, user_id: int, draft_id: str, survey_id: int, values: Val
     db.conn.execute(
         "INSERT INTO interview_draft (id, survey_id, user_id, content, changed_at) "
         "VALUES (?, ?, ?, ?, ?)",
-        (draft_id, survey_id, user_id, _content(dict(values), "", 0, {}, {}), days.now()),
+        (
+            draft_id,
+            survey_id,
+            user_id,
+            _content(dict(values), "", 0, {}, {}, History()),
+            days.now(),
+        ),
     )
 
 
@@ -126,8 +136,10 @@ def save(
     """Keep what a window holds; `base` is the revision that it began from, `seq` counts its saves.
 
     It becomes what stands when `base` is the current revision, or when the same window wrote that
-    one (its answer was lost on the way). Otherwise it is kept beside, and the draft that is
-    returned has it among its `others`: nothing is overwritten. Raises Unknown("draft_unknown").
+    one (its answer was lost on the way). Otherwise each answer that only one of the two has changed
+    since `base` stands as changed (the draft is `merged`); where both have changed one, what was
+    given is kept beside, and the draft that is returned has it among its `others`: nothing is
+    overwritten. Raises Unknown("draft_unknown").
     """
     before = get(db, user_id, draft_id)
     given = dict(values)
@@ -143,11 +155,25 @@ def save(
     if given in before.others.values():
         return before
     name = device or f"revision-{base}"
-    others = before.others | {name: given}
+    first, second = merge(before.history, before.values, given, base)
+    seqs = before.seqs | {name: seq}
+    if first != before.values and before.device:
+        seqs |= {before.device: before.seq}  # what stands is no longer what that window holds
+    others = _less(before, name)
+    if second == first:
+        if first == given:
+            return _write(db, before, given, device, seq, others)
+        if first != before.values:
+            before = _write(db, before, first, "", 0, others, seqs)
+        return replace(before, merged=True)
+    others |= {name: second}
     while len(others) > OTHERS_MAX:
         others.pop(next(iter(others)))
-    seqs = before.seqs | {name: seq}
-    return _write(db, before, before.values, before.device, before.seq, others, seqs)
+    if (first, others) == (before.values, before.others):
+        return before
+    own_still = first == before.values
+    owner = (before.device, before.seq) if own_still else ("", 0)
+    return _write(db, before, first, *owner, others, seqs)
 
 
 def settle(
@@ -260,6 +286,7 @@ def _draft(r: Row) -> InterviewDraft:
         seq=held["seq"],
         others=held["others"],
         seqs=held["seqs"],
+        history=History.of_json(held.get("history"), r["revision"]),
     )
 
 
@@ -276,11 +303,14 @@ def _write(
     others: dict[str, dict[str, object]],
     seqs: Mapping[str, int] | None = None,
 ) -> InterviewDraft:
-    known = {name: n for name, n in (seqs or before.seqs).items() if name in others}
+    known = dict(list((seqs or before.seqs).items())[-2 * OTHERS_MAX :])
+    known.pop(device, None)
+    history = before.history.with_change(before.revision + 1, before.values, values)
+    content = _content(values, device, seq, others, known, history)
     db.conn.execute("PRAGMA secure_delete = ON")
     db.conn.execute(
         "UPDATE interview_draft SET content = ?, revision = ?, changed_at = ? WHERE id = ?",
-        (_content(values, device, seq, others, known), before.revision + 1, days.now(), before.id),
+        (content, before.revision + 1, days.now(), before.id),
     )
     found = row(db, f"{DRAFTS} WHERE d.id = ?", (before.id,))
     assert found is not None
@@ -300,6 +330,8 @@ def _content(
     seq: int,
     others: dict[str, dict[str, object]],
     seqs: dict[str, int],
+    history: History,
 ) -> str:
     held = {"values": values, "device": device, "seq": seq, "others": others, "seqs": seqs}
+    held["history"] = history.as_json()
     return json.dumps(held, ensure_ascii=False, separators=(",", ":"))

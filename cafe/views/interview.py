@@ -28,6 +28,7 @@ from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
 from cafe.store.interviews import InterviewDraft
+from cafe.store.three_way import put_together
 from cafe.views import asked
 from cafe.views.drawn import AskedPage
 from cafe.views.submit import written
@@ -157,8 +158,8 @@ def state(draft_id: str) -> Any:
 def keep(draft_id: str) -> Any:
     """Keep what the page holds: JSON {"base", "device", "seq", "fields": [[name, value], …]}.
 
-    Answers {"revision"}; 409 with {"compare": address} when another window has changed the draft,
-    and then both are kept.
+    Answers {"revision"}; 409 with {"compare": address} when another window has changed the draft:
+    both are kept, and the page is no longer what stands.
     """
     sent = request.get_json(silent=True)
     read = _read(sent)
@@ -171,7 +172,7 @@ def keep(draft_id: str) -> Any:
         draft = interviews.save(
             db, account().id, draft_id, base=base, values=values, device=device, seq=seq
         )
-    if device in draft.others:
+    if device in draft.others or draft.merged:
         return jsonify(compare=url_for("interview.compare", draft_id=draft_id)), 409
     return jsonify(revision=draft.revision)
 
@@ -472,8 +473,7 @@ def _settled(draft: InterviewDraft, chosen: Mapping[str, str]) -> dict[str, obje
         key = difference.id
         wanted = chosen.get(f"choose-{key}", difference.chosen)
         if wanted == "all" and difference.words:
-            texts = dict.fromkeys(str(v[key]) for v in variants if v.get(key))
-            values[key] = "\n\n".join(texts)
+            values[key] = put_together([str(v[key]) for v in variants if v.get(key)])
             continue
         number = _number(wanted)
         source = variants[number] if 0 <= number < len(variants) else draft.values

@@ -13,6 +13,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import interviews
 from cafe.store.database import Store, rows, value
 from cafe.store.interviews import InterviewDraft
+from cafe.store.three_way import put_together
 from cafe.views import asked
 
 TITLE = "Avslutningssamtal, Farsta"
@@ -126,6 +127,57 @@ def test_what_two_windows_wrote_is_kept_side_by_side_until_it_is_settled(
     assert late.others == {"A": {"good": "Från A, sent"}}
 
 
+def test_what_only_one_window_has_changed_stands_without_a_question(
+    store: Store, draft: InterviewDraft
+) -> None:
+    first = save(store, draft.revision, "A", 1, good="Kollegorna", bad="Lokalerna")
+    save(store, first.revision, "A", 2, good="Kollegorna. Och chefen.", bad="Lokalerna")
+    both = save(store, first.revision, "B", 1, good="Kollegorna", bad="Lokalerna. Bullret.")
+    assert both.values == {"good": "Kollegorna. Och chefen.", "bad": "Lokalerna. Bullret."}
+    assert (both.others, both.merged) == ({}, True)
+    # Neither window holds all of it: what A writes on takes nothing of B's away.
+    both = save(store, first.revision + 1, "A", 3, good="Kollegorna!", bad="Lokalerna")
+    assert both.values == {"good": "Kollegorna!", "bad": "Lokalerna. Bullret."}
+    # An answer that was emptied is a change too.
+    both = save(store, both.revision, "C", 1, bad="Lokalerna. Bullret.")
+    both = save(store, both.revision - 1, "D", 1, good="Kollegorna!", bad="Bullret.")
+    assert both.values == {"bad": "Bullret."}
+
+
+def test_only_what_both_windows_have_changed_is_to_be_chosen_from(
+    store: Store, draft: InterviewDraft
+) -> None:
+    first = save(store, draft.revision, "A", 1, good="Kollegorna", bad="Lokalerna")
+    save(store, first.revision, "A", 2, good="Kollegorna, säger A", bad="Lokalerna")
+    both = save(store, first.revision, "B", 1, good="Kollegorna, säger B", bad="Bullret")
+    assert both.values == {"good": "Kollegorna, säger A", "bad": "Bullret"}
+    assert both.others == {"B": {"good": "Kollegorna, säger B", "bad": "Bullret"}}
+
+
+def test_a_draft_from_before_there_was_a_history_asks(store: Store, draft: InterviewDraft) -> None:
+    with store.write() as db:
+        db.conn.execute(
+            "UPDATE interview_draft SET revision = 7, content = ? WHERE id = 'd1'",
+            ('{"values":{"good":"Gammalt"},"device":"A","seq":3,"others":{},"seqs":{}}',),
+        )
+    assert save(store, 5, "B", 1, good="Från B").others == {"B": {"good": "Från B"}}
+
+
+@pytest.mark.parametrize(
+    ("texts", "whole"),
+    [
+        (["Lika.", "Lika."], "Lika."),
+        (["Kollegorna.", "Kollegorna. Och chefen."], "Kollegorna. Och chefen."),
+        (["Ett. Två. Tre.", "Ett. Fyra. Tre."], "Ett. Två.\n\nFyra. Tre."),
+        (["Från A", "Från B"], "Från A\n\nFrån B"),
+        (["Rad ett\nRad två", "Rad två", "Rad tre\nRad två"], "Rad ett\n\nRad tre\nRad två"),
+        (["", "Bara här"], "Bara här"),
+    ],
+)
+def test_what_is_put_together_stands_once(texts: list[str], whole: str) -> None:
+    assert put_together(texts) == whole
+
+
 def test_windows_that_hold_the_same_have_nothing_to_choose_from(
     store: Store, draft: InterviewDraft
 ) -> None:
@@ -215,7 +267,10 @@ def test_whatever_windows_do_no_word_is_lost(
     with store.write() as db:
         db.conn.execute(
             "UPDATE interview_draft SET revision = 1, content = ? WHERE id = 'd1'",
-            ('{"values":{},"device":"","seq":0,"others":{},"seqs":{}}',),
+            (
+                '{"values":{},"device":"","seq":0,"others":{},"seqs":{},'
+                '"history":{"since":0,"marks":{}}}',
+            ),
         )
     windows: dict[int, dict[str, object]] = {}
     written: list[str] = []
@@ -252,8 +307,8 @@ def test_whatever_windows_do_no_word_is_lost(
         after = send(window, seq + 1, str(window["text"]))
         if step == "write":
             window["base"] = after.revision
-            if window["device"] in after.others:
-                del windows[number]  # the page goes to the choice
+            if window["device"] in after.others or after.merged:
+                del windows[number]  # the page goes to the choice, or is loaded again
     here = interviews.get(store.read(), 1, "d1")
     kept = " ".join(map(_good, [here.values, *here.others.values()])).split()
     assert set(written) <= set(kept)
