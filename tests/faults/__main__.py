@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from cafe.store.database import Store
-from tests.faults import limits, pages, server, tablets, upkeep
+from tests.faults import confined, limits, pages, server, tablets, upkeep
 from tests.journeys.conftest import _free_port
 from tests.journeys.proxy import Proxy
 
@@ -63,7 +63,9 @@ def _upkeep() -> bool:
     with tempfile.TemporaryDirectory() as folder:
         report = upkeep.full(Path(folder), _free_port())
     print(report, flush=True)
-    return good and not report.wrong
+    held = confined.run()
+    print(held, flush=True)
+    return good and not report.wrong and not held.wrong
 
 
 def _kills(folder: Path, kills: int, seed: int) -> bool:
