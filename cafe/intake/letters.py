@@ -65,6 +65,11 @@ def _misread(codec: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(ways))))
 
 
+# Any sign of UTF-8, as Windows misreads it.
+_LATER = "".join(sign for sign, byte in _BYTES["cp1252"].items() if byte < 0xC0)
+_ANY_MISREAD = re.compile(
+    f"[ÂÃ][{re.escape(_LATER)}]|[âï][{re.escape(_LATER)}]{{2}}|ð[{re.escape(_LATER)}]{{3}}"
+)
 # The mark at the beginning of a UTF-8 file, read otherwise.
 _MARKS = re.compile("^(?:ï»¿|Ôªø|´╗┐|∩╗┐)+")
 _MISREAD = {codec: _misread(codec) for codec in _TAKEN_FOR}
@@ -137,7 +142,14 @@ def undone(text: str, row: int = 0) -> str:
         if meant is None:
             break
         text = meant
-    return text
+    return "\n".join(map(_sign_undone, text.split("\n"))) if _ANY_MISREAD.search(text) else text
+
+
+def _sign_undone(line: str) -> str:
+    """A line with other signs than ours (a hard blank, a picture) that Windows misread, if all of
+    it was."""
+    meant = _with_bytes(line, "cp1252") if _ANY_MISREAD.search(line) else None
+    return line if meant is None else meant
 
 
 def _with_bytes(text: str, codec: str) -> str | None:

@@ -98,6 +98,7 @@ _TOOLS_COLUMNS = frozenset(
         *("externaldatareference", "respondentid", "collectorid", "svarsid", "starttid", "sluttid"),
     )
 )
+_TOOLS_COLUMN = re.compile("[A-Za-z]{1,4}[0-9]{1,4}(?:[_.][0-9]{1,4})*")
 _TOOLS_CODE = '{"ImportId":'
 _TOOLS_LONGEST = 30
 _TOOLS_ROWS = 2  # below the header
@@ -264,7 +265,7 @@ def _find_header(table: FileTable) -> _Header | None:
     for (row, own), (_, below) in zip_longest(rows[:HEADER_ROWS], rows[1:], fillvalue=(0, ())):
         cells = merged.fill(row, own)
         used = max(i for i, cell in enumerate(cells) if cell.strip()) + 1
-        header = tuple(" ".join(cell.replace("\ufeff", "").split()) for cell in cells[:used])
+        header = tuple(" ".join(normal(cell).split()) for cell in cells[:used])
         fields = tuple(_fields(header, table.hidden))
         found = _Header(row, header, fields, skipped=first is not None)
         if first is None:
@@ -357,13 +358,20 @@ class _Reading:
         try:
             first = list(islice(below, _TOOLS_ROWS))
             # All down to a tool's codes is the tool's, such as the questions' wordings above them.
-            coded = max((n for n, (_, cells) in enumerate(first) if _has_codes(cells)), default=-1)
+            coded = max(
+                (
+                    n
+                    for n, (_, cells) in enumerate(first)
+                    if _has_codes(cells) or _has_names(self.header.cells, cells)
+                ),
+                default=-1,
+            )
             for count, (row, cells) in enumerate(chain(first, below)):
                 if count >= MAX_ROWS:
                     self.problem(row, None, say.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS))
                     return
                 said = next((cells[i].strip() for i in texts if i < len(cells)), "")
-                if count <= coded or (count < _TOOLS_ROWS and _is_tools(said)):
+                if count <= coded or (count < _TOOLS_ROWS and is_tools_own(said)):
                     words = shown(said or next(cell for cell in cells if cell.strip()))
                     self.notices.append(say.IMPORT_TOOLS_ROW.format(row=row, value=words))
                 else:
@@ -465,18 +473,29 @@ class _Reading:
         return result
 
 
-def _is_tools(said: str) -> bool:
-    """Whether a text below the heading is the survey tool's own."""
+def is_tools_own(said: str) -> bool:
+    """Whether a text right below the heading is what a survey tool writes there."""
     return _fold(said) in _TOOLS
 
 
 def _has_codes(cells: Sequence[str]) -> bool:
-    """Whether a row holds the columns' codes or own names in a survey tool."""
+    """Whether a row holds the columns' codes in a survey tool."""
+    return any(cell.lstrip().startswith(_TOOLS_CODE) for cell in cells)
+
+
+def _has_names(header: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row holds what a survey tool calls its own columns, below their codes (V1) or the
+    same names."""
     return any(
-        cell.lstrip().startswith(_TOOLS_CODE)
-        or (len(cell) < _TOOLS_LONGEST and "".join(_fold(cell).split()) in _TOOLS_COLUMNS)
-        for cell in cells
+        len(cell) < _TOOLS_LONGEST
+        and _joined(cell) in _TOOLS_COLUMNS
+        and (_TOOLS_COLUMN.fullmatch(heading) or _joined(heading) in _TOOLS_COLUMNS)
+        for heading, cell in zip(header, cells, strict=False)
     )
+
+
+def _joined(words: str) -> str:
+    return "".join(_fold(words).split())
 
 
 def _kind(value: str) -> str | None:

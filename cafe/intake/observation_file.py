@@ -22,6 +22,7 @@ from forms.messages import Message, files
 from forms.messages import indicator as say
 from forms.messages.common import DISTRICT_NOT_VALID
 from forms.workbook.cells import column_letters
+from forms.written import normal
 
 # Headings, folded: å, ä and ö may be written without their dots.
 HEADINGS = {
@@ -343,7 +344,7 @@ def _field(cell: str) -> str | None:
 
 
 def _fold(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("\ufeff", ""))
+    letters = unicodedata.normalize("NFKD", normal(text).casefold())
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     return " ".join(bare.split()).strip(" .:;")
 

@@ -20,6 +20,7 @@ from forms.questionnaire.question import (
     Question,
     QuestionProblem,
     Rule,
+    brief,
 )
 from forms.questionnaire.types.base import (
     NUMBERS,
@@ -131,9 +132,12 @@ def xls_limits(q: Question) -> str:
 
 
 def limits_of(row: XlsQuestion) -> dict[str, int]:
-    """The limits that the constraint ". >= 1 and . <= 7" sets; none where it says anything else."""
+    """The limits that the constraint ". >= 1 and . <= 7" sets. Of conditions that have to hold
+    together each other one is named; where there is no limit among them, none is used up."""
     found: dict[str, int] = {}
-    for part in re.split(r"(?<=[\s)])and(?=[\s(])", row.cells.get("constraint", "")):
+    lost: list[str] = []
+    written = row.cells.get("constraint", "")
+    for part in re.split(r"(?<=[\s)])and(?=[\s(])", written):
         match = XLS_BOUND.fullmatch(part.strip(" ()"))
         turned = XLS_BOUND_TURNED.fullmatch(part.strip(" ()"))  # "1 <= ."
         if match:
@@ -141,11 +145,15 @@ def limits_of(row: XlsQuestion) -> dict[str, int]:
         elif turned:
             sign, number = turned[2].translate(str.maketrans("<>", "><")), int(turned[1])
         else:
-            return {}
-        side = "low" if sign[0] == ">" else "high"
-        if side in found:
-            return {}
-        found[side] = number + {">": 1, "<": -1}.get(sign, 0)
+            lost.append(part.strip())
+            continue
+        limit = number + {">": 1, "<": -1}.get(sign, 0)
+        side, stricter = ("low", max) if sign[0] == ">" else ("high", min)
+        found[side] = stricter(found.get(side, limit), limit)
+    if not found or re.search(r"\bor\b|\bnot\b|\bif\b", written):
+        return {}
+    for part in lost:
+        row.drop(say.XLSFORM_CONSTRAINT_DROPPED.format(value=brief(part)))
     row.use("constraint")
     return found
 

@@ -129,7 +129,8 @@ def test_a_number_without_its_prefix_is_a_telephone_number_after_the_word_only()
 @pytest.mark.parametrize(
     "written",
     ["anna.bo@exempel.se", "å.ö+x@a.b.example", "anna(at)exempel.se", "a [snabel-a] b.se",
-     "a.o'bo@exempel.se", "anna at exempel.se", "anna(at)exempel(dot)se",
+     "а.bo＠exempel.se", "a@xn--80ak6aa92e.com", "a.o'bo@exempel.se",
+     "anna at exempel.se", "anna(at)exempel(dot)se",
      "anna punkt bo snabel-a exempel punkt se"],
 )  # fmt: skip
 def test_an_email_address_is_hidden(written: str) -> None:

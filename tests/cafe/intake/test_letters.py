@@ -43,6 +43,14 @@ def test_utf_8_twice_is_undone() -> None:
     assert decode(TEXT.encode().decode("latin-1").encode()) == (TEXT, "utf-8")
 
 
+def test_other_signs_than_letters_are_undone_line_by_line() -> None:
+    text = "text\nbra\u00a0 jobb\n👍 ⏱\nså\n"
+    seen = text.replace("\u00a0", "Â\u00a0").replace("👍", "ðŸ‘\x8d").replace("⏱", "â\x8f±")
+    assert decode(seen.encode())[0] == text
+    for fair in ("Â vara", "naïve… ”â”", "ïðÃ"):
+        assert decode(f"text\n{fair}\n".encode())[0] == f"text\n{fair}\n"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_a_files_mark_that_was_taken_for_letters_is_gone(encoding: str) -> None:
     assert decode("ï»¿text\npå\n".encode(encoding))[0] == "text\npå\n"

@@ -280,6 +280,8 @@ def test_a_row_without_type_or_words_is_told() -> None:
         ("(.>=1) and (.<=5)", 1, 5),
         ("1 <= . and 5 > .", 1, 4),
         (". < 9 or . > 2", None, None),
+        (". >= 0 and . <= ${b}", 0, None),
+        (". >= 2 and . >= 3 and . < 9", 3, 8),
     ],
 )
 def test_a_limit_is_kept_however_it_is_spaced(constraint: str, low: int, high: int | None) -> None:
@@ -287,6 +289,11 @@ def test_a_limit_is_kept_however_it_is_spaced(constraint: str, low: int, high: i
     found = read("x.xlsx", xlsx({"survey": rows}))
     assert found.questionnaire
     assert (found.questionnaire.by_id["a"].low, found.questionnaire.by_id["a"].high) == (low, high)
+    told = {"or": constraint, "${b}": ". <= ${b}"}
+    lost = [written for sign, written in told.items() if sign in constraint]
+    assert [p.message for p in found.dropped] == [
+        say.XLSFORM_CONSTRAINT_DROPPED.format(value=written) for written in lost
+    ]
 
 
 def test_what_stands_below_no_header_is_told_once_for_a_column() -> None:
