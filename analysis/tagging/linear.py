@@ -11,6 +11,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from analysis.tagging.background import Background
 from analysis.text import fold, stem
 from analysis.words import Batch, Ints, Words, content, is_content
 
@@ -43,10 +44,20 @@ class Linear:
     `ngrams` are the shortest and the longest n-gram of letters, `pairs` is what pairs weigh beside
     the words, as the length of their part of the vector. Both were best for thousands of passages
     when a writer at a time was left out; where there are few, shorter and lighter ones are.
+    `rareness` tells how rare n-grams are where the passages to learn from are too few to tell.
     """
 
-    def __init__(self, codes: int, ngrams: tuple[int, int] = (4, 6), pairs: float = 0.6) -> None:
+    def __init__(
+        self,
+        codes: int,
+        ngrams: tuple[int, int] = (4, 6),
+        pairs: float = 0.6,
+        rareness: Background | None = None,
+    ) -> None:
+        if rareness is not None and rareness.ngrams != ngrams:
+            raise ValueError(f"the background's n-grams are {rareness.ngrams}, not {ngrams}")
         self.codes = codes
+        self.rareness = rareness
         self.pairs_weigh = pairs
         low, high = ngrams
         self.hasher = HashingVectorizer(
@@ -132,7 +143,10 @@ class Linear:
         by_type = _counts([[column[word] for word in passage] for passage in read], len(types))
         grams = self.hasher.transform(types) if types else sparse.csr_matrix((0, _FEATURES))
         seen = np.asarray((by_type @ grams > 0).sum(axis=0)).ravel()
-        self.idf = np.log((1.0 + len(passages)) / (1.0 + seen)) + 1.0
+        if self.rareness is None:
+            self.idf = np.log((1.0 + len(passages)) / (1.0 + seen)) + 1.0
+        else:
+            self.idf = self.rareness.rarity(seen, len(passages), self.rareness.grams)
         grams = grams.multiply(self.idf).tocsr()
         squares = np.asarray(grams.multiply(grams).sum(axis=1)).ravel()
         of_words = _normed(by_type @ grams, by_type @ squares)

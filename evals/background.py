@@ -1,0 +1,39 @@
+"""Write anew how rare words and their pieces are (`analysis/tagging/background.py`), from the
+built-in codebook's seeds without their labels."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.codebook import builtin
+from analysis.tagging.background import FILE, STEMS, digest, places
+from analysis.tagging.linear import Linear
+from analysis.tagging.seeds import seeds
+from analysis.tagging.unseeded import NGRAMS, stems_of
+from analysis.words import Words, content
+
+
+def counted() -> dict[str, npt.NDArray[Any]]:
+    """The arrays of the file."""
+    texts = [seed.text for seed in seeds(builtin())]
+    read = [words for text in texts if (words := content(Words(text)))]
+    hasher = Linear(1, NGRAMS).hasher
+    grams = np.zeros(hasher.n_features, dtype=np.int64)
+    stems = np.zeros(STEMS, dtype=np.int64)
+    for words in read:
+        grams[np.unique(hasher.transform(words).indices)] += 1
+        stems[np.unique(places(sorted({stem for word in words for stem in stems_of(word)})))] += 1
+    assert max(grams.max(), stems.max()) < 2**16
+    return {
+        "ngrams": np.array(NGRAMS),
+        "grams": grams.astype(np.uint16),
+        "stems": stems.astype(np.uint16),
+        "passages": np.array(len(read)),
+        "digest": np.array(digest(texts)),
+    }
+
+
+if __name__ == "__main__":
+    np.savez_compressed(FILE, **counted())
+    print(f"written: {FILE} ({FILE.stat().st_size // 1000} kB)")
