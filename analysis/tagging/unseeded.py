@@ -4,9 +4,9 @@ A code's label, definition, notes on what belongs and examples are lessons, and 
 exclude notes name: against the code, and for another code whose id stands there in brackets
 ("klienter som hotar (F1)"). Some thirty passages about nothing stand against them all. Two judges
 read a passage: the linear model of words, n-grams and pairs, and the words that it shares with a
-code's sentences. How they are joined, and the line from which a code is asserted, cannot be learnt
-from such a codebook; they are learnt on other codes (`evals/cold_start.py`), and move with what
-people decide.
+code's sentences; with a model of sentence embeddings a third reads vectors. How they are joined,
+and the line from which a code is asserted, cannot be learnt from such a codebook; they are learnt
+on other codes (`evals/cold_start.py`), and move with what people decide.
 """
 
 import re
@@ -19,7 +19,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from analysis.codebook import Code, Codebook
+from analysis.embedding import Embedder
 from analysis.tagging.background import background, places
+from analysis.tagging.dense import Dense
 from analysis.tagging.linear import Bools, Floats, Linear
 from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import contrast
@@ -30,13 +32,16 @@ from analysis.words import Batch, Ints, Words, content
 # the constant, the weight of the linear judge, the weight of shared words; and the line.
 JOINED = (2.55, 1.83, 1.54)
 ASSERT_AT = 0.29
+# The same with a judge of vectors, last; learnt with the small model.
+JOINED_DENSE = (3.14, 1.09, 1.20, 1.00)
+ASSERT_DENSE_AT = 0.34
 SURE_AT = 0.75
 
 SEEDED_FROM = 8  # seeds of a code from which they, not its sentences, are what it is read by
 NGRAMS = (3, 5)
 _PAIRS = 0.25
 _EXCLUDED = 0.5  # an exclude note's weight beside the other sentences
-_JOINED_FROM = 40  # lessons from which they move the weights and the line
+_JOINED_FROM = 20  # lessons from which they move the weights and the line
 _PRIOR = 20.0  # how firmly the learnt weights stand against lessons
 _FOLDS = 4
 _LINES = np.arange(0.18, 0.5, 0.01)
@@ -80,7 +85,7 @@ def _excluded(codebook: Codebook, code: Code, note: str) -> Sentence:
     )
 
 
-def _taught(codebook: Codebook) -> TrainingMaterial:
+def _taught(codebook: Codebook, embedder: Embedder | None) -> TrainingMaterial:
     """The codebook's sentences and the passages about nothing."""
     ids = codebook.ids
     said = [*sentences(codebook), *(Sentence(text, frozenset()) for text in contrast())]
@@ -90,7 +95,10 @@ def _taught(codebook: Codebook) -> TrainingMaterial:
     )
     weights = np.array([s.weight for s in said])
     words = [Words(s.text) for s in said]
-    return TrainingMaterial(words, truth, known, weights, ("codebook",) * len(said))
+    vectors = None
+    if embedder is not None:
+        vectors = embedder.encode([s.text for s in said]).astype(np.float64)
+    return TrainingMaterial(words, truth, known, weights, ("codebook",) * len(said), vectors)
 
 
 class Shared:
@@ -137,15 +145,22 @@ def stems_of(word: str) -> tuple[str, ...]:
 
 
 class Unseeded:
-    """Judges of the codes at `columns` of a codebook, by its sentences and people's lessons."""
+    """Judges of the codes at `columns` of a codebook, by its sentences and people's lessons; with
+    an `embedder` lessons have vectors, and passages that are to be read. Raises EmbeddingError."""
 
     def __init__(
-        self, codebook: Codebook, columns: Ints, lessons: TrainingMaterial | None = None
+        self,
+        codebook: Codebook,
+        columns: Ints,
+        lessons: TrainingMaterial | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.columns = columns
-        self.joined: tuple[float, ...] = JOINED
-        self.assert_at = ASSERT_AT
-        taught = _taught(codebook)
+        self.dense: Dense | None = None
+        self.shipped: tuple[float, ...] = JOINED_DENSE if embedder else JOINED
+        self.joined: tuple[float, ...] = self.shipped
+        self.assert_at = ASSERT_DENSE_AT if embedder else ASSERT_AT
+        taught = _taught(codebook, embedder)
         if lessons is not None and len(lessons.words):
             if len(lessons.words) >= _JOINED_FROM:
                 self._join(taught, lessons)
@@ -159,35 +174,44 @@ class Unseeded:
             every.words, every.truth, every.known, every.weights
         )
         self.shared = Shared(taught)
+        if every.vectors is not None:
+            self.dense = Dense.fit(every.vectors, every.truth, every.known, every.weights)
 
     def _join(self, taught: TrainingMaterial, lessons: TrainingMaterial) -> None:
         """Move weights and line by lessons, each as judges that had not seen it read it."""
         count = len(lessons.words)
         every = np.arange(count)
-        read = np.zeros((2, *lessons.truth.shape))
+        read = np.zeros((len(self.shipped) - 1, *lessons.truth.shape))
         for number in range(_FOLDS):
             held = every[every % _FOLDS == number]
             self._fit(taught, lessons.part(every[every % _FOLDS != number]))
-            read[:, held] = self._read(Batch(lessons.part(held).words))
+            part = lessons.part(held)
+            read[:, held] = self.read(Batch(part.words), part.vectors)
         read, columns = read[:, :, self.columns], self.columns
         truth, known = lessons.truth[:, columns], lessons.known[:, columns]
         if not known.any():
             return
-        self.joined = _moved(read[:, known], truth[known])
+        self.joined = _moved(self.shipped, read[:, known], truth[known])
         scores = np.where(known, probability(self._weighed(read)), 0.0)
         self.assert_at = _line(scores, truth & known)
 
-    def _read(self, batch: Batch, rows: Ints | None = None) -> Floats:
-        return np.stack([self.linear.scores(batch, rows), self.shared.scores(batch.passages)])
+    def read(self, batch: Batch, vectors: Floats | None, rows: Ints | None = None) -> Floats:
+        """What each judge says: judges × passages × all codes."""
+        said = [self.linear.scores(batch, rows), self.shared.scores(batch.passages)]
+        if self.dense is not None and vectors is not None:
+            said.append(self.dense.scores(vectors))
+        return np.stack(said)
 
     def _weighed(self, read: Floats) -> Floats:
         constant, *weights = self.joined
         result: Floats = constant + np.tensordot(weights, read, 1)
         return result
 
-    def log_odds(self, batch: Batch, rows: Ints | None = None) -> Floats:
+    def log_odds(
+        self, batch: Batch, rows: Ints | None = None, vectors: Floats | None = None
+    ) -> Floats:
         """Passages × `columns`. `rows` are those of the batch in `linear`, where they are known."""
-        return self._weighed(self._read(batch, rows)[:, :, self.columns])
+        return self._weighed(self.read(batch, vectors, rows)[:, :, self.columns])
 
 
 def probability(log_odds: Floats) -> Floats:
@@ -196,13 +220,15 @@ def probability(log_odds: Floats) -> Floats:
     return result
 
 
-def _moved(read: Floats, truth: npt.NDArray[np.bool_]) -> tuple[float, ...]:
-    """The weights that fit lessons best and lie near the learnt ones: maximum a posteriori with
+def _moved(
+    shipped: tuple[float, ...], read: Floats, truth: npt.NDArray[np.bool_]
+) -> tuple[float, ...]:
+    """The weights that fit lessons best and lie near the shipped ones: maximum a posteriori with
     a normal prior around them."""
     from scipy.optimize import minimize  # a quarter of a second that few runs need
 
     columns = np.column_stack([np.ones(len(truth)), *read])
-    prior, holds = np.array(JOINED), truth.astype(np.float64)
+    prior, holds = np.array(shipped), truth.astype(np.float64)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         z, away = columns @ weights, weights - prior
@@ -227,6 +253,8 @@ def _line(scores: Floats, holds: Bools) -> float:
 
 
 @lru_cache(maxsize=8)
-def without_lessons(codebook: Codebook, columns: tuple[int, ...]) -> Unseeded:
-    """What the codebook alone teaches, made once a process."""
-    return Unseeded(codebook, np.array(columns, dtype=np.int64))
+def without_lessons(
+    codebook: Codebook, columns: tuple[int, ...], embedder: Embedder | None
+) -> Unseeded:
+    """What the codebook alone teaches, made once a process. Raises EmbeddingError."""
+    return Unseeded(codebook, np.array(columns, dtype=np.int64), embedder=embedder)

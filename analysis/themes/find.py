@@ -1,10 +1,10 @@
 """Recurring themes: which passages say the same thing, and what to call it.
 
-The passages are read (`themes.read`), near-duplicates once; grouped (`themes.parts`); what is said
-in the same words again and again set apart (`themes.repeated`); given back to the themes that
-people edited (`themes.edits`); named (`themes.titles`), and given the ids of the themes that they
-continue (`themes.runs`). `evals/themes.py` measures it, on the data that the
-settings were chosen on and on others.
+The passages are read (`themes.read`), near-duplicates once; grouped (`themes.parts`), and what does
+not belong taken out (`themes.belong`); what is said in the same words again and again set apart
+(`themes.repeated`); given back to the themes that people edited (`themes.edits`); named
+(`themes.titles`), and given the ids of the themes that they continue (`themes.runs`).
+`evals/themes.py` measures it, on the data that the settings were chosen on and on others.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from analysis.embedding import Embedder
+from analysis.themes.belong import cut_back
 from analysis.themes.contrast import Contrast, contrast
 from analysis.themes.edits import Edit, EditPlan, Merge, Rename, Split, keep_edits, plan, resolve
 from analysis.themes.model import MODEL, Theme, Themes
@@ -93,7 +94,8 @@ def find_themes(
     corpus = read(texts, surest, [decided.pinned.get(passage) for passage in ids], embeddings)
     told(_READ)
     least = min_size or (_FEW[1] if len(corpus) < _FEW[0] else _LEAST)
-    parts, outside = set_apart(corpus, *find_parts(corpus, least), least)
+    parts, outside = cut_back(corpus, *find_parts(corpus, least), least)
+    parts, outside = set_apart(corpus, parts, outside, least)
     told(_GATHERED)
     edited: dict[str, Part] = {}
     if decided.pinned:

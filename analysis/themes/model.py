@@ -6,7 +6,7 @@ from typing import Final
 
 __all__ = ["MODEL", "Theme", "Themes"]
 
-MODEL: Final = "anchored themes 3"
+MODEL: Final = "anchored themes 4"
 
 
 @dataclass(frozen=True)

