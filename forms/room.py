@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from wtforms import HiddenField
 
@@ -17,11 +17,26 @@ EVERY = -1
 
 
 @dataclass(frozen=True)
+class TabletFlags:
+    """How it is around a tablet. `away`: nobody looks at it, or its screen is locked; `weak`: its
+    network is; `low`: its battery is; `awake`: it keeps its screen on, None when it cannot say;
+    `writing`: somebody has written on it just now; `help`: its table asks for help, or no longer
+    does, None for nothing new about that."""
+
+    away: bool = False
+    weak: bool = False
+    low: bool = False
+    awake: bool | None = None
+    writing: bool = False
+    help: bool | None = None
+
+
+@dataclass(frozen=True)
 class DeviceMessage:
     """A tablet's message: the table's key; the tablet's UUID in lower case; the round that it
     shows; how many notes wait on it; whether the table is done, None for nothing new about that;
     the version of the notes that it has; the moderator's round in which it was said to be done,
-    None for none, EVERY when it does not say."""
+    None for none, EVERY when it does not say; how it is around it."""
 
     key: str
     device: str
@@ -30,6 +45,7 @@ class DeviceMessage:
     ready: bool | None
     version: str | None
     ready_in: int | None = EVERY
+    flags: TabletFlags = TabletFlags()
 
 
 def read_told(body: bytes) -> DeviceMessage:
@@ -62,8 +78,21 @@ def read_told(body: bytes) -> DeviceMessage:
         raise Malformed("note_field", field="ready_in")
     # A key holds ASCII only; anything else is no key, and must not reach the database's driver.
     return DeviceMessage(
-        key if key.isascii() else "", device.lower(), round_, waiting, ready, version, ready_in
+        key if key.isascii() else "",
+        device.lower(),
+        round_,
+        waiting,
+        ready,
+        version,
+        ready_in,
+        _flags(raw),
     )
+
+
+def _flags(raw: dict[str, object]) -> TabletFlags:
+    """What of it is none of ours says nothing: it must not cost the message."""
+    given = {f.name: raw.get(f.name) for f in fields(TabletFlags)}
+    return TabletFlags(**{name: told for name, told in given.items() if isinstance(told, bool)})
 
 
 def _whole(value: object, high: int) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from forms.base import Form, required, text
-from forms.messages.common import CODE_MISSING
+from forms.messages.common import WAY_IN_MISSING
 
 
 class WayInForm(Form):
     """One code, or the address that it stands in."""
 
-    typed = text(required(CODE_MISSING))
+    typed = text(required(WAY_IN_MISSING))

@@ -18,6 +18,8 @@ import { openStore, Shelf, Tab } from "./table-store.js";
  * @property {boolean | null} wantsReady what somebody pressed that the server has not heard of
  * @property {number | null} [readyIn] done with that round is not done with the next
  * @property {boolean} [ready]
+ * @property {boolean} [help] the table asks for help
+ * @property {boolean | null} [wantsHelp] what somebody pressed that the server has not heard of
  * @property {string} [state] of the café
  * @property {string} [at] the server's time of it
  * @property {number} [heardAt] and the tablet's

@@ -9,7 +9,7 @@ const BEAT_MS = 15_000; // unless the server says how soon again
 const SOON_MS = 500;
 const BEAT_TIMEOUT_MS = 10_000;
 
-/** @typedef {{round: number | null, ready: boolean | null, [more: string]: unknown}} Told */
+/** @typedef {{round: number | null, ready: boolean | null, help?: boolean | null, [more: string]: unknown}} Told */
 /** @typedef {{sent: Told, began: number, came: number}} Asked what was sent, and when it was asked for and answered: on a clock that only goes forward, as the tablet's own may be wrong, or be set right meanwhile */
 /** @typedef {{status: number, name?: string, error?: string}} Lost why nothing was learnt */
 

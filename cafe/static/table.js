@@ -5,6 +5,7 @@
 
 import { newId } from "./ids.js";
 import { all, around, by, put } from "./page.js";
+import { Around } from "./table-around.js";
 import { Drafts } from "./table-draft.js";
 import { Form } from "./table-form.js";
 import { Harvest } from "./table-harvest.js";
@@ -37,6 +38,7 @@ const drafts = new Drafts(memory, form, () => standing.draw(), inMemory);
 const rounds = new Rounds(memory, form.form, () => form.typing, wentTo, (was, now) => form.followKind(was, now));
 const lines = new Lines(form.text, () => Boolean(form.edited), saveEach);
 const seats = new Seats(memory, whenStarted, () => outbox.now(), () => outbox.entries.size > 0);
+const surroundings = new Around();
 const ready = new Ready(memory, () => heartbeat.now());
 form.rounds = rounds;
 
@@ -168,6 +170,8 @@ function tell() {
     ready: memory.known.wantsReady ?? null,
     ready_in: memory.known.readyIn ?? null,
     version,
+    ...surroundings.state,
+    help: memory.known.wantsHelp ?? null,
   };
 }
 
@@ -178,6 +182,8 @@ function tell() {
 async function heard(said, { sent, began, came }) {
   const { known } = memory;
   standing.reached(true);
+  surroundings.answered(came - began);
+  surroundings.keepAwake(said.state === "open" && Boolean(said.round));
   outbox.hold(said.state === "draft");
   outbox.wake();
   install();
@@ -189,6 +195,7 @@ async function heard(said, { sent, began, came }) {
   memory.remember({
     title: said.title, rounds: said.rounds, round: moderated, ready: said.ready,
     wantsReady: memory.known.wantsReady === sent.ready ? null : memory.known.wantsReady,
+    help: said.help, wantsHelp: memory.known.wantsHelp === sent.help ? null : memory.known.wantsHelp,
     receipt: said.receipt && { ...said.receipt, drawn },
     harvest: said.harvest, participants: said.participants,
   });
@@ -201,6 +208,7 @@ async function heard(said, { sent, began, came }) {
   version = said.version;
   rounds.follow(moderated);
   ready.draw();
+  drawHelp();
   harvest.heard(said.harvest);
   await ready.drawCode();
 }
@@ -408,6 +416,7 @@ form.form.addEventListener("submit", (event) => {
 });
 form.form.addEventListener("input", (event) => {
   if (event.target instanceof HTMLInputElement && event.target.name === "kind") form.chooseKind();
+  surroundings.wrote();
   form.right();
   form.count();
   if (lines.offered) lines.offer();
@@ -449,8 +458,30 @@ for (const button of all("[data-step]", form.form)) {
 }
 for (const button of all(".rescue")) button.addEventListener("click", () => whenStarted(rescue));
 
+// One press asks for help, another takes that back; it is told when there is a network.
+function drawHelp() {
+  const { help, wantsHelp } = memory.known;
+  const asks = wantsHelp ?? help ?? false;
+  const button = by("help");
+  button.hidden = page.dataset.state !== "open";
+  button.setAttribute("aria-pressed", String(asks));
+  put(by("help-told"), asks ? words.helpTold ?? "" : "");
+}
+
+by("help").addEventListener("click", () => whenStarted(() => {
+  const { help, wantsHelp } = memory.known;
+  memory.remember({ wantsHelp: !(wantsHelp ?? help ?? false) });
+  drawHelp();
+  heartbeat.now();
+}));
+
 addEventListener("pagehide", () => drafts.keepAtOnce());
-document.addEventListener("visibilitychange", () => document.hidden && drafts.keepAtOnce());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) return;
+  drafts.keepAtOnce();
+  // A heartbeat waits until somebody looks; that nobody does is told now.
+  if (heartbeat && standing.contact) navigator.sendBeacon?.("/api/table", JSON.stringify(tell()));
+});
 addEventListener("beforeunload", (event) => {
   if (!outbox) return;
   const unkept = form.text.value.trim() && !standing.durable;
@@ -495,6 +526,7 @@ async function start() {
   if (!standing.fresh) rounds.follow(memory.known.round);
   standing.draw();
   ready.draw();
+  drawHelp();
 }
 
 function go() {

@@ -492,6 +492,14 @@ def move(db: Database, actor: str, event: Event, state: str) -> None:
         f"UPDATE event SET state = ?, {column} = ? WHERE id = ?",  # noqa: S608
         (state, days.now(), event.id),
     )
+    if state == "closed":  # what tablets told of themselves has served its time
+        ours = "(SELECT id FROM cafe_table WHERE event_id = ?)"
+        db.conn.execute(
+            "UPDATE device SET away = 0, weak = 0, low = 0, awake = NULL, wrote_at = NULL "  # noqa: S608
+            f"WHERE table_id IN {ours}",
+            (event.id,),
+        )
+        db.conn.execute("UPDATE cafe_table SET help_at = NULL WHERE event_id = ?", (event.id,))
     audit.add(db, actor, f"event.{state}", f"event:{event.code}")
 
 

@@ -15,6 +15,7 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, events
 from cafe.store.database import row, rows, value
 from cafe.store.events import KEY_LENGTH, NO_ROUND, Event, Table, new_code, plain_code
+from forms.room import TabletFlags
 
 # A tablet tells how it is every 15 seconds: after six that did not come, its figures are old.
 SILENT = timedelta(seconds=90)
@@ -24,6 +25,10 @@ REST = timedelta(seconds=10)
 # something, which is so when less than SOON is left of the round.
 EVERY_QUIET, EVERY_SOON = 15, 5
 SOON = timedelta(seconds=30)
+NO_FLAGS = TabletFlags()
+# Who wrote so lately writes now; who has not for so many minutes may need a visit.
+NOW = timedelta(seconds=40)
+QUIET_MINUTES = 5
 RECEIPT_LENGTH = 8
 TABLETS_MAX = 50
 MINUTES_MAX = 240
@@ -33,12 +38,13 @@ MINUTES_MAX = 240
 class DeviceState:
     """What a tablet tells about itself. `device` is its UUID, `round` the number of the round that
     it shows, `waiting` how many notes it has not got into the server; `ready` says whether the
-    table is done, None when the tablet says nothing new about that."""
+    table is done, None when the tablet says nothing new about that; `flags` how it is around it."""
 
     device: str
     round: int | None
     waiting: int
     ready: bool | None = None
+    flags: TabletFlags = NO_FLAGS
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class Tablet:
     round: int | None
     waiting: int
     ready: bool
+    away: bool = False
+    weak: bool = False
+    low: bool = False
+    awake: bool | None = None
+    wrote_at: str | None = None
 
     def fresh(self, at: datetime) -> bool:
         """Whether it has been heard lately."""
@@ -71,8 +82,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class TableState:
-    """How it stands with one table. `notes` are in the server and count, `late` wait for the lead;
-    `tablets` the one that was heard last first."""
+    """How it stands with one table. `notes` are in the server and count, `in_round` of them in the
+    moderator's round, `late` wait for the lead; `tablets` the one that was heard last first;
+    `wrote_at` is when its last note came, `help_at` since when it asks for help, `began_at` when
+    the moderator's round began."""
 
     table: Table
     notes: int
@@ -80,6 +93,39 @@ class TableState:
     tablets: tuple[Tablet, ...]
     receipt: Receipt | None
     at: datetime
+    in_round: int = 0
+    wrote_at: str | None = None
+    help_at: str | None = None
+    began_at: str | None = None
+
+    @property
+    def quiet_minutes(self) -> int:
+        """For how many whole minutes nobody at the table has written, in the round or, without
+        one, since its tablet was opened; 0 where nobody can say, and where the table is done."""
+        known = [self.wrote_at, self.began_at, *(t.wrote_at for t in self.tablets)]
+        known += [min(t.first_at for t in self.tablets)] if self.tablets else []
+        if not self.tablets or self.ready:
+            return 0
+        last = max(days.moment(stamp) for stamp in known if stamp)
+        return max(0, int((self.at - last).total_seconds() // 60))
+
+    @property
+    def writes_now(self) -> bool:
+        """Whether somebody has written on one of its tablets just now."""
+        return any(t.wrote_at and self.at - days.moment(t.wrote_at) <= NOW for t in self.tablets)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it has been silent for so long that somebody should look."""
+        return self.quiet_minutes >= QUIET_MINUTES
+
+    @property
+    def trouble(self) -> tuple[str, ...]:
+        """What is wrong around its tablets: "away", "weak", "low", as those that are heard tell."""
+        heard = [t for t in self.tablets if t.fresh(self.at)]
+        away = bool(heard) and all(t.away for t in heard)
+        found = {"away": away, "weak": any(t.weak for t in heard), "low": any(t.low for t in heard)}
+        return tuple(name for name, there in found.items() if there)
 
     @property
     def ready(self) -> bool:
@@ -157,6 +203,11 @@ class Room:
         return sum(t.notes for t in self.tables)
 
     @property
+    def writing(self) -> tuple[TableState, ...]:
+        """The tables where somebody has written lately."""
+        return tuple(t for t in self.tables if t.tablets and not t.ready and not t.is_quiet)
+
+    @property
     def ends_at(self) -> datetime | None:
         """When the time of the round is out; None without a clock, and while it stands still."""
         left = self.event.time_left(self.at)
@@ -202,6 +253,10 @@ def is_news(db: Database, table_id: int, told: DeviceState) -> bool:
     known = next((t for t in tablets if t.id == _id(table_id, told)), None)
     if known is None or (known.round, known.waiting) != (told.round, told.waiting):
         return True
+    flags = told.flags
+    around = (known.away, known.weak, known.low, known.awake)
+    if flags.help is not None or around != (flags.away, flags.weak, flags.low, flags.awake):
+        return True
     ready = any(t.ready for t in tablets) if told.ready is None else told.ready
     if known.ready != ready or (not ready and any(t.ready for t in tablets)):
         return True
@@ -219,9 +274,11 @@ def hear(db: Database, table_id: int, told: DeviceState) -> None:
     if told.ready is False:
         db.conn.execute("UPDATE device SET ready = 0 WHERE table_id = ?", (table_id,))
     db.conn.execute(
-        "INSERT INTO device (id, table_id, first_at, seen_at, round, waiting, ready) "
-        "VALUES (:id, :table, :at, :at, :round, :waiting, :ready) ON CONFLICT (id) DO UPDATE SET "
-        "seen_at = :at, round = :round, waiting = :waiting, ready = :ready",
+        "INSERT INTO device (id, table_id, first_at, seen_at, round, waiting, ready, away, weak, "
+        "low, awake, wrote_at) VALUES (:id, :table, :at, :at, :round, :waiting, :ready, :away, "
+        ":weak, :low, :awake, :wrote) ON CONFLICT (id) DO UPDATE SET seen_at = :at, "
+        "round = :round, waiting = :waiting, ready = :ready, away = :away, weak = :weak, "
+        "low = :low, awake = :awake, wrote_at = coalesce(:wrote, wrote_at)",
         {
             "id": name,
             "table": table_id,
@@ -229,10 +286,30 @@ def hear(db: Database, table_id: int, told: DeviceState) -> None:
             "round": told.round,
             "waiting": told.waiting,
             "ready": int(ready),
+            "away": int(told.flags.away),
+            "weak": int(told.flags.weak),
+            "low": int(told.flags.low),
+            "awake": None if told.flags.awake is None else int(told.flags.awake),
+            "wrote": days.now() if told.flags.writing else None,
         },
     )
+    if told.flags.help is not None:
+        ask_help(db, table_id, told.flags.help)
     if ready:
         issue(db, f"table:{table_id}", table_id)
+
+
+def ask_help(db: Database, table_id: int, wanted: bool) -> None:
+    """A table asks for help, or no longer does. Asking again keeps since when."""
+    db.conn.execute(
+        "UPDATE cafe_table SET help_at = CASE WHEN ? THEN coalesce(help_at, ?) END WHERE id = ?",
+        (int(wanted), days.now(), table_id),
+    )
+
+
+def asks_help(db: Database, table_id: int) -> bool:
+    """Whether the table asks for help."""
+    return bool(value(db, "SELECT help_at IS NOT NULL FROM cafe_table WHERE id = ?", (table_id,)))
 
 
 def of_table(db: Database, table_id: int) -> list[Tablet]:
@@ -271,6 +348,11 @@ def _tablet(r: Row) -> Tablet:
         r["round"],
         r["waiting"],
         bool(r["ready"]),
+        bool(r["away"]),
+        bool(r["weak"]),
+        bool(r["low"]),
+        None if r["awake"] is None else bool(r["awake"]),
+        r["wrote_at"],
     )
 
 
@@ -278,18 +360,24 @@ def room(db: Database, event: Event) -> Room:
     """The event's tables with a key, as it stands now."""
     at = days.clock()
     counts = {
-        r["table_id"]: (r["kept"], r["late"])
+        r["table_id"]: r
         for r in rows(
             db,
             "SELECT n.table_id, "
             "count(*) FILTER (WHERE v.standing = 'kept' AND NOT v.withdrawn) AS kept, "
             "count(*) FILTER (WHERE EXISTS (SELECT 1 FROM note_revision w "
-            "WHERE w.note_id = n.id AND w.standing = 'late')) AS late "
+            "WHERE w.note_id = n.id AND w.standing = 'late')) AS late, "
+            "count(*) FILTER (WHERE v.standing = 'kept' AND NOT v.withdrawn AND v.round = ?) "
+            "AS in_round, max(v.received_at) AS wrote_at "
             "FROM note n JOIN cafe_table t ON t.id = n.table_id "
             "LEFT JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
             "WHERE t.event_id = ? GROUP BY n.table_id",
-            (event.id,),
+            (event.current_round, event.id),
         )
+    }
+    helps = {
+        r["id"]: r["help_at"]
+        for r in rows(db, "SELECT id, help_at FROM cafe_table WHERE event_id = ?", (event.id,))
     }
     tablets: dict[int, list[Tablet]] = {}
     for r in rows(
@@ -305,10 +393,15 @@ def room(db: Database, event: Event) -> Room:
         tuple(
             TableState(
                 table,
-                *counts.get(table.id, (0, 0)),
+                found["kept"] if (found := counts.get(table.id)) else 0,
+                found["late"] if found else 0,
                 tuple(tablets.get(table.id, ())),
                 issued.get(table.id),
                 at,
+                found["in_round"] if found else 0,
+                found["wrote_at"] if found else None,
+                helps[table.id],
+                event.round_started_at,
             )
             for table in event.tables
             if table.key is not None

@@ -52,7 +52,7 @@ def _said(told: DeviceMessage, event: Event) -> rooms.DeviceState:
     network, is not done with this one."""
     earlier = event.current_round is not None and told.ready_in not in (EVERY, event.current_round)
     ready = None if told.ready and earlier else told.ready
-    return rooms.DeviceState(told.device, told.round, told.waiting, ready)
+    return rooms.DeviceState(told.device, told.round, told.waiting, ready, told.flags)
 
 
 def _state(db: Database, event: Event, table: Table, version: str | None) -> dict[str, object]:
@@ -68,6 +68,7 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
         "round": None,
         "participants": table.participants,
         "ready": any(t.ready for t in rooms.of_table(db, table.id)),
+        "help": rooms.asks_help(db, table.id),
         "receipt": None,
         "harvest": harvest.for_table(db, event, table),
         "version": rooms.version(db, table.id),

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from cafe.accounts import open_to_all, store
 from cafe.errors import Busy
 from cafe.store import guesses, ways_in
-from forms.messages.common import CODE_UNKNOWN
+from forms.messages.common import WAY_IN_UNKNOWN
 from forms.way_in import WayInForm
 
 bp = Blueprint("ways_in", __name__)
@@ -41,7 +41,7 @@ def follow() -> Any:
                 guesses.fail(db, bucket)
         except Busy:
             guesses.fail_unstored(bucket)
-        form.typed.errors = [CODE_UNKNOWN]
+        form.typed.errors = [WAY_IN_UNKNOWN]
         return _page(form), 422
     code = found.code
     addresses = {

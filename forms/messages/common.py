@@ -38,8 +38,8 @@ SENT_BEFORE_WITH_OTHER_CONTENT = Message(
     "more if you want to save this too.",
 )
 
-CODE_MISSING = Message("Skriv en kod.", "Write a code.")
-CODE_UNKNOWN = Message(
+WAY_IN_MISSING = Message("Skriv en kod.", "Write a code.")
+WAY_IN_UNKNOWN = Message(
     "Fel kod: ingen sida har den. Jämför med det som står på kortet, skärmen eller kvittot.",
     "Wrong code: no page has it. Compare it with what stands on the card, screen or receipt.",
 )

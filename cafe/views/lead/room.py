@@ -140,6 +140,20 @@ def table_new_key(code: str, number: int) -> Any:
     return once(form, save)
 
 
+@bp.post("/events/<code>/tables/<int:number>/helped")
+@allow("lead")
+def table_helped(code: str, number: int) -> Any:
+    """Somebody has gone to a table that asked for help."""
+    found = event_for(code)
+    table = _table(found, number)
+
+    def save(db: Database) -> str:
+        rooms.ask_help(db, table.id, False)
+        return url_for("lead.room_table", code=code, number=number)
+
+    return once(ConfirmForm(request.form), save)
+
+
 @bp.post("/events/<code>/tables/<int:number>/forget")
 @allow("lead")
 def tablet_forget(code: str, number: int) -> Any:

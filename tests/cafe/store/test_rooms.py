@@ -345,6 +345,46 @@ def test_a_clock_that_stands_still_loses_nothing_and_goes_on_where_it_stood(
     assert (ended.left, ended.event.is_paused, ended.event.moderated) == (0, False, None)
 
 
+def test_the_room_tells_who_writes_who_is_silent_and_who_needs_help(
+    store: Store, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = datetime(2026, 10, 14, 9, tzinfo=UTC)
+    monkeypatch.setattr(days, "clock", lambda: clock)
+
+    def hears(table: int, **flags: bool) -> None:
+        with store.write() as db:
+            told = DeviceState(A, 1, 0, None, rooms.TabletFlags(**flags))
+            rooms.hear(db, event.tables[table - 1].id, told)
+
+    with store.write() as db:
+        rooms.start_round(db, "test", event, 1, None, "")
+    hears(1)
+    hears(2, writing=True, help=True, low=True)
+    first, second = now(store, event).tables
+    assert (first.writes_now, second.writes_now, second.trouble) == (False, True, ("low",))
+    since = second.help_at
+    clock += timedelta(minutes=9, seconds=5)
+    hears(1, away=True, weak=True)
+    hears(2, writing=True, help=True)
+    room = now(store, event)
+    first, second = room.tables
+    assert (first.quiet_minutes, first.is_quiet, first.trouble) == (9, True, ("away", "weak"))
+    assert (second.quiet_minutes, second.is_quiet, second.help_at) == (0, False, since)
+    assert [t.table.number for t in room.writing] == [2]
+    with store.write() as db:  # a note that comes breaks the silence
+        note = NoteIn(str(uuid.uuid4()), 0, 1, "works", "Fika")
+        notes.save(db, event, event.tables[0], [note], source="tablet", actor="t")
+    first = now(store, event).tables[0]
+    assert (first.in_round, first.quiet_minutes) == (1, 0)
+    hears(2, help=False)
+    assert now(store, event).tables[1].help_at is None
+    hears(2, help=True, away=True)
+    with store.write() as db:
+        events.move(db, "test", events.by_id(db, event.id), "closed")
+    kept = now(store, event).tables[1]
+    assert (kept.help_at, kept.tablets[0].away, kept.tablets[0].wrote_at) == (None, False, None)
+
+
 def test_a_receipt_is_made_once_and_found_however_it_is_written(
     store: Store, event: Event, hear: Hear
 ) -> None:

@@ -75,7 +75,7 @@ for kind, names in {
         lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
         lead.event_persons lead.summary_words
         lead.summary lead.summary_release lead.summary_file lead.summary_figure
-        lead.room_table lead.tablet_forget lead.table_new_key
+        lead.room_table lead.table_helped lead.tablet_forget lead.table_new_key
         lead.themes lead.theme lead.theme_edit lead.theme_edit_save
         lead.theme_undo lead.gathering lead.gathering_compare
         lead.sample_close lead.sample_settle lead.sample_settle_save lead.sample_agreed

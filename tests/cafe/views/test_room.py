@@ -97,6 +97,23 @@ def test_what_the_script_fetches_is_what_the_page_shows(
     assert f'data-shape="{now["shape"]}"' in page
 
 
+def test_one_line_sums_up_the_room_and_help_is_taken_note_of(
+    store: Store, event: Event, lead: FlaskClient, at: str, press: Press, client: FlaskClient
+) -> None:
+    told = {"key": event.tables[1].key, "device": str(uuid.uuid4()), "round": 1, "waiting": 0}
+    told |= {"ready": None, "help": True, "low": True, "weak": "yes", "away": 1}
+    assert client.post("/api/table", json=told).get_json()["help"] is True
+    page = lead.get(f"{at}/room").text
+    line = re.sub(r"<[^>]+>|\s+", " ", page.split('<p class="sum">')[1].split("</p>")[0])
+    assert " ".join(line.split()) == "1 av 2 bord skriver, bord 2 behöver hjälp"
+    for chip, there in (("Behöver hjälp", 1), ("Lågt batteri", 1), ("Svagt nät", 0)):
+        assert page.count(f">{chip}<") == there, chip
+    assert "Bordet ber om hjälp" in lead.get(f"{at}/tables/2").text
+    assert press("tables/2/helped").status_code == 303
+    assert client.post("/api/table", json=told | {"help": None}).get_json()["help"] is False
+    assert "behöver hjälp" not in lead.get(f"{at}/room").text
+
+
 def test_the_page_works_without_a_script(lead: FlaskClient, at: str) -> None:
     page = lead.get(f"{at}/room").text
     assert f'<noscript><meta http-equiv="refresh" content="15; url={at}/room"></noscript>' in page
@@ -239,6 +256,6 @@ def test_a_lead_of_another_district_gets_nowhere(
     sent = {"csrf_token": token(other), "once": "k", "number": "1", "seen": ""}
     for where in (
         *("room/round", "room/extend", "room/end", "room/pause", "room/resume"),
-        *("tables/1/key", "tables/1/forget", "receipts/issue"),
+        *("tables/1/key", "tables/1/forget", "tables/1/helped", "receipts/issue"),
     ):
         assert other.post(f"{at}/{where}", data=sent).status_code == 403, where

@@ -77,6 +77,7 @@ def test_the_answer_has_what_a_tablet_needs_and_sets_no_cookie(tell: Tell, event
         "round": None,
         "participants": None,
         "ready": False,
+        "help": False,
         "receipt": None,
         "notes": [],
     }
