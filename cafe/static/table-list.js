@@ -124,6 +124,7 @@ export class NoteList {
     one(".restore", li).hidden = !note.withdrawn;
     li.classList.toggle("withdrawn", note.withdrawn);
     li.classList.toggle("unsaved", Boolean(entry));
+    li.classList.toggle("important", Boolean(note.important));
     li.classList.toggle("editing", this.edited()?.id === id);
     put(one(".wrong", li), entry?.refused ?? "");
     const two = Boolean(note.siblings?.length);

@@ -9,19 +9,24 @@ export class Ready {
   /**
    * @param {Memory} memory
    * @param {() => void} tell the server
+   * @param {() => void} look is called when the table wants to be done: what it wrote is looked at first
    */
-  constructor(memory, tell) {
+  constructor(memory, tell, look) {
     this.memory = memory;
+    this.tell = tell;
     this.done = by("done");
     this.notDone = by("not-done");
-    for (const [button, wanted] of /** @type {const} */ ([[this.done, true], [this.notDone, false]])) {
-      button.addEventListener("click", async () => {
-        await memory.remember({ wantsReady: wanted, readyIn: memory.known.round?.number ?? null });
-        this.draw();
-        (wanted ? this.notDone : this.done).focus();
-        tell();
-      });
-    }
+    this.done.addEventListener("click", look);
+    this.notDone.addEventListener("click", () => this.say(false));
+  }
+
+  /** @param {boolean} done */
+  async say(done) {
+    const { memory } = this;
+    await memory.remember({ wantsReady: done, readyIn: memory.known.round?.number ?? null });
+    this.draw();
+    (done ? this.notDone : this.done).focus();
+    this.tell();
   }
 
   draw() {

@@ -1,6 +1,6 @@
 // How many sit at the table, and who: sent like the notes, when there is a network.
 
-import { by, fill, one, put } from "./page.js";
+import { all, around, by, fill, named, one, put } from "./page.js";
 import { Away, TurnedDown } from "./net.js";
 import { say, words } from "./table-page.js";
 
@@ -26,6 +26,12 @@ export class Seats {
     this.waiting = null;
     this.mend = false;
     this.form.addEventListener("input", () => memory.shelf.set(this.draftName, this.#fields));
+    this.taps = by("head-count");
+    this.taps.hidden = false;
+    this.taps.addEventListener("click", (event) => {
+      const count = around(event, "button")?.dataset.count;
+      if (count) whenStarted(() => this.#count(count, wake));
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       whenStarted(async () => {
@@ -34,6 +40,25 @@ export class Seats {
         wake();
       });
     });
+  }
+
+  /**
+   * How many sit there, by one tap; who they are stays as it was filled in.
+   *
+   * @param {string} count
+   * @param {() => void} wake
+   */
+  async #count(count, wake) {
+    named(this.form, "participants").value = count;
+    this.mend = false;
+    await this.#press();
+    this.draw();
+    wake();
+  }
+
+  // Whether nobody has said how many sit there.
+  get unknown() {
+    return !this.waiting && (this.memory.known.participants ?? null) === null;
   }
 
   /** @returns {Fields} */
@@ -74,6 +99,10 @@ export class Seats {
 
   draw() {
     const { participants: n } = this.memory.known;
+    const told = this.waiting ? new Map(this.waiting).get("participants") : String(n ?? "");
+    for (const button of all("button", this.taps)) {
+      button.setAttribute("aria-pressed", String(button.dataset.count === told));
+    }
     if (n === undefined || this.waiting) return;
     const persons = n === null ? words.nobody : fill(n === 1 ? words.person : words.persons, { n });
     by("seats-count").textContent = persons ?? "";

@@ -9,6 +9,7 @@ import { Around } from "./table-around.js";
 import { Drafts } from "./table-draft.js";
 import { Form } from "./table-form.js";
 import { Harvest } from "./table-harvest.js";
+import { LastLook } from "./table-last-look.js";
 import { Lines } from "./table-lines.js";
 import { NoteList, plainNote } from "./table-list.js";
 import { Memory } from "./table-memory.js";
@@ -39,7 +40,12 @@ const rounds = new Rounds(memory, form.form, () => form.typing, wentTo, (was, no
 const lines = new Lines(form.text, () => Boolean(form.edited), saveEach);
 const seats = new Seats(memory, whenStarted, () => outbox.now(), () => outbox.entries.size > 0);
 const surroundings = new Around();
-const ready = new Ready(memory, () => heartbeat.now());
+const ready = new Ready(memory, () => heartbeat.now(), () => whenStarted(() => lastLook.open()));
+const lastLook = new LastLook(
+  () => [...list.notes.values()],
+  () => ({ persons: seats.unknown, unsent: outbox.unsent }),
+  { done: () => ready.say(true), change, mark, classify },
+);
 form.rounds = rounds;
 
 /** @param {() => unknown} act once everything is there */
@@ -81,6 +87,7 @@ function changed(id, entry, stored) {
     heartbeat.soon();
   }
   list.draw(id, entry);
+  lastLook.draw();
   // At once, before it is on its way: what was pressed last is not in the server yet.
   if (entry && !entry.refused) progress(!outbox.away);
 }
@@ -352,6 +359,19 @@ function classify(id, kind) {
   if (!note) return;
   const written_at = new Date().toISOString();
   outbox.put({ ...plainNote(note), base: note.base, written_at, kind }, outbox.editOf(id));
+}
+
+/**
+ * The table holds a note among the most important, or no longer.
+ *
+ * @param {string} id
+ * @param {boolean} important
+ */
+function mark(id, important) {
+  const note = list.notes.get(id);
+  if (!note) return;
+  const written_at = new Date().toISOString();
+  outbox.put({ ...plainNote(note), base: note.base, written_at, important }, outbox.editOf(id));
 }
 
 /**

@@ -87,12 +87,15 @@ class Shortlist:
         return self.going + self.left + self.hidden
 
 
+IMPORTANT_FIRST = ORDER.replace("ORDER BY ", "ORDER BY v.important DESC, ")
+
+
 def of_event(db: Database, event_id: int) -> Shortlist:
     """The event's shortlist as it stands."""
     written = rows(
         db,
         f"SELECT p.id, v.revision, v.text, v.round, t.name {PASSAGES} "
-        f"WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {ORDER}",
+        f"WHERE {KEPT} AND v.kind = 'proposal' AND p.event_id = ? {IMPORTANT_FIRST}",
         (event_id,),
     )
     said = _said(db, event_id)

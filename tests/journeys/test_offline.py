@@ -480,6 +480,7 @@ def test_the_receipt_comes_when_the_table_is_done_and_stays_without_a_network(
     page = tablet()
     proxy.stop()
     page.locator("#done").click()
+    page.locator("#really").click()
     expect(page.locator("#done-state")).to_have_text("Meddelas när nätet är tillbaka.")
     proxy.start()
     page.evaluate("dispatchEvent(new Event('online'))")

@@ -91,6 +91,8 @@ def test_every_target_is_large_and_axe_finds_nothing(page_at, at, axe, width, he
     page.locator(".seats summary").tap()
     page.locator(".handover summary").tap()
     page.locator("#done").tap()
+    axe(page)
+    page.locator("#really").tap()
     expect(page.locator("#receipt-qr")).to_be_visible()
     page.locator("#notes .edit").tap()
     axe(page)
@@ -105,6 +107,38 @@ def test_every_target_is_large_and_axe_finds_nothing(page_at, at, axe, width, he
     assert small == []
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+def test_the_table_has_the_last_word(page_at, at, written) -> None:
+    page = page_at(1024, 768, touch=True)
+    page.goto(at)
+    for text in ("Ett", "Två", "Tre", "Fyra"):
+        page.locator("#text").fill(text)
+        page.locator("#save").tap()
+    saved(page)
+    page.locator("#done").tap()
+    lacking = page.locator("#lacking li")
+    expect(lacking).to_have_text(
+        ["Ni har inte sagt hur många ni är vid bordet.", "4 anteckningar saknar typ"]
+    )
+    expect(page.locator("#really")).to_have_text("Vi är klara ändå")
+    page.locator("#head-count").get_by_role("button", name="6", exact=True).tap()
+    expect(page.locator("#seats-count")).to_have_text("6 personer")
+    for text in ("Ett", "Två", "Tre", "Fyra"):
+        page.locator("#as-read").get_by_role("button", name=f"Förslag: {text}").tap()
+    for text in ("Ett", "Två", "Tre"):
+        page.locator("#as-read").get_by_role("button", name=f"★ Viktigast: {text}").tap()
+    fourth = page.locator("#as-read").get_by_role("button", name="★ Viktigast: Fyra")
+    expect(fourth).to_be_hidden()
+    expect(lacking).to_have_count(0)
+    saved(page)
+    page.locator("#really").tap()
+    expect(page.locator("#done-state")).to_have_text("Tack. Ni är klara.")
+    expect(page.locator("#last-look")).to_be_hidden()
+    kept = {n.text: (n.kind, n.important) for n in written()}
+    assert kept == {
+        **dict.fromkeys(("Ett", "Två", "Tre"), ("proposal", True)), "Fyra": ("proposal", False),
+    }  # fmt: skip
 
 
 def test_the_main_action_is_in_sight_without_scrolling(page_at, at) -> None:

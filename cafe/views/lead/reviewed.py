@@ -92,9 +92,10 @@ def wanted_of(query: Mapping[str, str]) -> ReviewFilter:
 
 
 def arranged(db: Database, every: Sequence[Card], wanted: ReviewFilter) -> list[Card]:
-    """All cards in the order that is asked for. With a point, its guesses come after what the
-    machine asserts or a person said, which a decision does not change."""
-    ordered = list(every)
+    """All cards in the order that is asked for: else as they were said, first what the tables hold
+    most important. With a point, its guesses come after what the machine asserts or a person said,
+    which a decision does not change."""
+    ordered = sorted(every, key=lambda c: not c.passage.important)
     if wanted.order == TEACH:
         ordered = _instructive(db, every)
     elif wanted.order == SURE:
