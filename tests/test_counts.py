@@ -31,7 +31,9 @@ MAY_ASK = {
 # What is counted elsewhere, and why it is no figure about persons.
 NO_FIGURE = {
     ("cafe.views.lead.proposals", "sum((r.is_in(s) for r in placed))"): "proposals are open",
-    ("cafe.views.lead.review", "sum((c.matches(wanted.code, s) for c in placed))"): "its filters",
+    ("cafe.views.lead.harvest", "len(listed.every)"): "proposals are open",
+    ("cafe.views.lead.review", "sum((c.passage.id in left_out for c in found))"): "where one is",
+    ("cafe.views.lead.reviewed", "sum((c.matches(wanted.code, s) for c in placed))"): "its filters",
     ("cafe.views.lead.themes", "len(self.said)"): "how long the lead's list of a theme's notes is",
 }
 COUNTERS = {"len", "sum", "Counter"}

@@ -296,7 +296,7 @@ XLSFORM_UNNAMED = Message(
     "Kolumnen {column} har ingen rubrik och lästes inte: {value}",
     "The column {column} has no header and was not read: {value}",
 )
-XLSFORM_SWEDISH = Message("svenska", "Swedish")
+LANGUAGE_SWEDISH = Message("svenska", "Swedish")
 XLSFORM_LANGUAGE_UNSAID = Message(
     "{column} säger inget språk. Den lästes som {language}.",
     "{column} does not say a language. It was read as {language}.",

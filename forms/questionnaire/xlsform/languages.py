@@ -52,7 +52,7 @@ class Languages:
                 had.add((kind, language))
                 if unsaid and named and not language:
                     message = say.XLSFORM_LANGUAGE_UNSAID.format(
-                        column=brief(written), language=say.XLSFORM_SWEDISH
+                        column=brief(written), language=say.LANGUAGE_SWEDISH
                     )
                     notices.drop(message, 1, sheet)
                 self._of[column] = language or self.default
