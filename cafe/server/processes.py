@@ -199,8 +199,7 @@ def _child(answer: Callable[[], None], server: int) -> None:
     if POSIX:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD)
     end_with(server)
-    # What is loaded stays: to look through it for garbage takes time, and memory of its own for
-    # each process where all of them share it.
+    # What is loaded stays: to look through it for garbage again and again takes time.
     gc.freeze()
     answer()
 
