@@ -52,7 +52,7 @@ async function leftBehind({ store }, drafts) {
     found.push({
       old,
       waiting: notes.map((one) => one.value).filter(({ want }) => want).sort((a, b) => a.seq - b.seq),
-      begun: [...await drafts.list(old)].filter(([, draft]) => draft.text?.trim()),
+      begun: [...await drafts.list(old)].filter(([, draft]) => draft.text?.trim() || draft.aside?.text?.trim()),
       seats: seats[0]?.value,
       votes: ballot[0]?.value.waiting,
     });

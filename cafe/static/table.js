@@ -417,7 +417,10 @@ async function bring({ old, waiting, begun, seats: filled, votes }) {
     if (form.typing) break; // one at a time: the others stay until this one is saved
     const { edited } = draft;
     const still = edited && list.notes.has(edited.id) ? { ...edited, built: outbox.editOf(edited.id) } : null;
-    await drafts.take({ ...draft, edited: still, aside: null });
+    // Of a change that was begun over half a note both come along; of that note alone, it.
+    const { aside = null } = draft;
+    if (draft.text?.trim()) await drafts.take({ ...draft, edited: still, aside });
+    else if (aside) await drafts.take({ ...aside, edited: null, aside: null });
     await drafts.forget(id, old);
   }
   if (filled) {
