@@ -28,7 +28,7 @@ from cafe.server import compress
 from cafe.store import events, submissions
 from cafe.store.database import Store
 from cafe.upkeep import program
-from cafe.views import failures, pages, submit
+from cafe.views import event_way, failures, pages, submit
 from forms.messages import Message
 
 STATIC = config.ROOT / "cafe" / "static"
@@ -270,6 +270,7 @@ def _templates(app: Flask) -> None:
             "short_url": app.config["SETTINGS"].short_url,
         }
 
+    app.context_processor(event_way.for_templates)
     app.add_template_filter(say, "say")
     app.add_template_filter(shares.percent, "percent")
     app.add_template_filter(shares.off, "off")

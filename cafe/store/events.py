@@ -326,6 +326,19 @@ def tables_written(db: Database, event_ids: Collection[int]) -> dict[int, tuple[
     return {r["event_id"]: (r["tables"], r["written"]) for r in found}
 
 
+def has_notes(db: Database, event: EventHead | Event) -> bool:
+    """Whether a note of the event counts."""
+    return bool(
+        value(
+            db,
+            "SELECT EXISTS (SELECT 1 FROM passage p JOIN note n ON n.id = p.id "
+            "JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
+            "WHERE p.event_id = ? AND v.standing = 'kept' AND NOT v.withdrawn)",
+            (event.id,),
+        )
+    )
+
+
 def overviews(db: Database) -> list[Overview]:
     """All events, the latest first, with their counts of notes."""
     counts = {

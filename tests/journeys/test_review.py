@@ -277,7 +277,7 @@ def test_an_analysis_is_asked_for_and_shows_itself_when_it_is_done(
     expect(page.locator("h1")).to_have_text(title)
     assert page.locator("article .said").count() >= 3
     axe(page)
-    page.get_by_role("link", name="Granska").nth(1).click()
+    page.locator("article").get_by_role("link", name="Granska").nth(1).click()
     said = page.locator(page.url[page.url.index("#") :])
     expect(said).to_be_in_viewport()
 

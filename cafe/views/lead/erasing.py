@@ -11,14 +11,23 @@ from werkzeug.wrappers import Response as BaseResponse
 from cafe import rights
 from cafe.accounts import account, store
 from cafe.store import erased, proposals
+from cafe.store.events import Event
 from cafe.views.submit import attempt
 from forms.erasing import EraseForm
 
 
 def erase_page(
-    text_id: str, said: str, form: EraseForm, *, title: str, back: str, action: str
+    text_id: str,
+    said: str,
+    form: EraseForm,
+    *,
+    title: str,
+    back: str,
+    action: str,
+    event: Event | None = None,
 ) -> str:
-    """What is erased, what that means, and why: `title` is that of where it was said."""
+    """What is erased, what that means, and why: `title` is that of where it was said, `event` the
+    one that the page belongs to."""
     db, user = store().read(), account()
     made = proposals.of_passages(db, [text_id]).get(text_id, [])
     asked = proposals.referrals(db, [one.id for one in made])
@@ -28,6 +37,7 @@ def erase_page(
         said=said,
         form=form,
         title=title,
+        event=event,
         back=back,
         action=action,
         cited=cited,

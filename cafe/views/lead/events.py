@@ -254,6 +254,7 @@ def _erase_page(event: Event, note_id: str, form: EraseForm) -> str:
         "\n".join(dict.fromkeys(r.text for r in notes.revisions(db, note_id)[::-1])),
         form,
         title=event.title,
+        event=event,
         back=url_for("lead.event_notes", code=event.code),
         action=url_for("lead.note_erased", code=event.code, note_id=note_id),
     )

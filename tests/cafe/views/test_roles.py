@@ -347,3 +347,29 @@ def test_sign_out_and_language_stand_in_one_place(sign_in: SignIn) -> None:
     account = page.partition('id="account"')[2].partition("</header>")[0]
     for action in ("/sign-out", "/language"):
         assert page.count(f'action="{action}"') == account.count(f'action="{action}"') == 1
+
+
+def test_every_page_of_an_event_has_its_steps_and_one_filled_button(
+    guarded: Guarded, place: Place, sign_in: SignIn
+) -> None:
+    lead = sign_in("lead")
+    tried, bare = 0, []
+    for rule, method, right in guarded():
+        if method != "GET" or "lead" not in right.roles or "/events/<code>" not in rule.rule:
+            continue
+        answer = lead.get(place(rule))
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        page = answer.get_data(as_text=True)
+        main = page.partition("<main")[2].partition("</main>")[0]
+        if not main:
+            continue  # a part of a page, for its script
+        tried += 1
+        filled = re.findall(r'class="(?:[^"]* )?primary[ "]', main)
+        assert len(filled) <= 1, (rule, filled)
+        if main.count('class="way-step"') != 4:
+            bare.append(rule.endpoint)
+        marked = page.partition("<nav")[2].partition("</nav>")[0].count("aria-current")
+        assert marked <= 2, rule  # the entry of the menu, and the page below it
+    assert bare == []
+    assert tried >= 15

@@ -109,7 +109,7 @@ def test_a_sheet_of_tickets_is_the_same_however_often_it_is_asked_for(
     shown = re.findall(r"/a/([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})", first)
     assert len(set(shown)) == 3
     assert shown == re.findall(r"/a/([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})", second)
-    assert first.count("<svg") == 3
+    assert first.partition("<main")[2].count("<svg") == 3
     assert surveys.counts(store.read(), survey.id).tickets == 3
     stored = [r[0] for r in rows(store.read(), "SELECT hash FROM ticket")]
     assert sorted(stored) == sorted(surveys.ticket_hash(t) for t in shown)
