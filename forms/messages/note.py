@@ -69,3 +69,13 @@ SEATS_TOO_FEW = Message(
     "tillsammans.",
     "You gave {participants} persons at the table, but the numbers below add up to {counted}.",
 )
+
+# A sheet that is typed in
+NOTE_SHEET_EMPTY = Message("Skriv minst en anteckning.", "Write at least one note.")
+NOTE_SHEET_LONG = Message(
+    "Högst {limit} anteckningar får plats på en gång. Dela upp dem.",
+    "At most {limit} notes fit at once. Divide them.",
+)
+NOTE_SHEET_KIND_ALONE = Message(
+    "Rad {line} har en typ men ingen text.", "Line {line} has a kind but no text."
+)

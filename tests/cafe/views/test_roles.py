@@ -65,6 +65,7 @@ for kind, names in {
         lead.harvest_state lead.harvest_wall lead.shortlist lead.shortlist_state
         lead.shortlist_choose lead.shortlist_hide lead.shortlist_join lead.shortlist_move
         lead.shortlist_part lead.shortlist_unhide lead.shortlist_word
+        lead.note_sheets lead.note_sheet lead.note_sheet_save
         lead.import_new lead.import_preview lead.import_add lead.import_drop lead.import_done
         lead.import_read
         lead.event_notes lead.event_late lead.event_proposals lead.event_kinds lead.event_kinds_save

@@ -1,0 +1,86 @@
+"""When there is no tablet: sheets to write on by hand, and a table's sheet typed in afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import masks
+from cafe.accounts import actor, allow
+from cafe.errors import Conflict
+from cafe.store import events, notes
+from cafe.store.events import Event
+from cafe.views.lead.blueprint import bp
+from cafe.views.named import event_for
+from cafe.views.submit import attempt
+from forms.note_sheet import NoteSheetForm
+
+# A line of a sheet is one note, however often the form is sent.
+NAMESPACE = uuid.UUID("7d2f2a52-9d0b-4a6e-9a0f-0c9d8f1b6e34")
+ROWS = 9
+
+
+@bp.get("/events/<code>/sheets")
+@allow("lead")
+def note_sheets(code: str) -> Any:
+    """Pages to print, one for each round: its question, kinds to tick, lines to write on."""
+    return render_template("lead/note_sheets.html", event=event_for(code), rows=ROWS)
+
+
+@bp.get("/events/<code>/typed")
+@allow("lead")
+def note_sheet(code: str) -> Any:
+    """The page on which somebody types in what a table wrote by hand."""
+    found = event_for(code)
+    given = {name: request.args.get(name, "") for name in ("table", "round")}
+    return _page(found, _form(found, data={k: v for k, v in given.items() if v}))
+
+
+@bp.post("/events/<code>/typed/save")
+@allow("lead")
+def note_sheet_save(code: str) -> Any:
+    """Keep each line as a note of the table."""
+    found = event_for(code)
+    form = _form(found, request.form)
+
+    def save(db: Database) -> str:
+        event = events.by_id(db, found.id)
+        table = next(t for t in event.tables if str(t.number) == form.table.data)
+        asked = next(r for r in event.rounds if str(r.number) == form.round.data)
+        made = [
+            notes.NoteIn(
+                id=str(uuid.uuid5(NAMESPACE, f"{table.id}:{form.once.data}:{number}")),
+                base=0,
+                round=asked.number,
+                kind=kind or asked.kind,
+                text=text,
+            )
+            for number, (kind, text) in enumerate(form.lines)
+        ]
+        kept = masks.of_notes(made)
+        for outcome in notes.save(db, event, table, kept, source="import", actor=actor()):
+            if outcome.refused is not None:
+                raise Conflict(outcome.refused)
+        return url_for(
+            "lead.note_sheet",
+            code=code,
+            table=table.number,
+            round=asked.number,
+            saved=len(kept),
+        )
+
+    return attempt(form, save, lambda: _page(found, form))
+
+
+def _form(event: Event, formdata: Any = None, data: dict[str, str] | None = None) -> NoteSheetForm:
+    form = NoteSheetForm(formdata, data=data)
+    form.table.choices = [(str(t.number), t.name) for t in event.tables]
+    form.round.choices = [(str(r.number), r.question) for r in event.rounds]
+    return form
+
+
+def _page(event: Event, form: NoteSheetForm) -> str:
+    return render_template("lead/note_sheet.html", event=event, form=form)

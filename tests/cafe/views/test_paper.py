@@ -1,0 +1,97 @@
+"""When there is no tablet: sheets to print, and a sheet typed in with the keyboard alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from cafe.store import events, notes
+from cafe.store.database import Store
+from cafe.store.events import Event
+
+Save = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def lead(sign_in: Callable[..., FlaskClient]) -> FlaskClient:
+    return sign_in("lead")
+
+
+@pytest.fixture
+def save(lead: FlaskClient, token: Callable[..., str], event: Event) -> Save:
+    """`save("line\\nline")`: the answer to a sheet of table 2 and round 2."""
+
+    def send(written: str, **more: str) -> TestResponse:
+        data = {"csrf_token": token(lead), "once": uuid.uuid4().hex, "table": "2", "round": "2"}
+        return lead.post(
+            f"/lead/events/{event.code}/typed/save", data=data | {"written": written} | more
+        )
+
+    return send
+
+
+def test_each_round_has_a_sheet_with_its_question(lead: FlaskClient, event: Event) -> None:
+    page = lead.get(f"/lead/events/{event.code}/sheets")
+    assert page.status_code == 200
+    assert page.text.count('class="note-sheet"') == len(event.rounds)
+    assert all(r.question in page.text for r in event.rounds)
+
+
+def test_twenty_lines_are_twenty_notes_of_the_table_and_once_only(
+    save: Save, store: Store, event: Event
+) -> None:
+    lines = [f"{n % 4 + 1}: Tanke nummer {n}" for n in range(19)] + ["Utan siffra"]
+    for _ in range(2):
+        answer = save("\n\n".join(lines), once="0" * 32)
+        assert answer.status_code == 303
+        assert "saved=20" in answer.headers["Location"]
+    kept = notes.of_table(store.read(), event.tables[1].id)
+    assert len(kept) == 20
+    assert {n.round for n in kept} == {2}
+    said = {n.text: n.kind for n in kept}
+    assert said["Tanke nummer 0"] == "works"
+    assert said["Tanke nummer 2"] == "proposal"
+    assert said["Utan siffra"] == event.rounds[1].kind
+
+
+def test_a_number_without_a_colon_is_part_of_the_note(
+    save: Save, store: Store, event: Event
+) -> None:
+    save("2 handläggare på de tyngsta ärendena\n5: Fem möten\nKl. 8: morgonmöte")
+    texts = {n.text for n in notes.of_table(store.read(), event.tables[1].id)}
+    assert texts == {"2 handläggare på de tyngsta ärendena", "5: Fem möten", "Kl. 8: morgonmöte"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (" \n ", "Skriv minst en anteckning."),
+        ("Bra\n3:", "Rad 2 har en typ men ingen text."),
+        ("x\n" * 201, "Högst 200 anteckningar"),
+        ("x" * 20_001, "Anteckningen är 20001 tecken lång."),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_stored(
+    save: Save, store: Store, event: Event, written: str, said: str
+) -> None:
+    answer = save(written)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert written.strip() in answer.text
+    assert notes.of_table(store.read(), event.tables[1].id) == []
+
+
+def test_it_is_taken_after_closing_and_names_are_hidden(
+    save: Save, lead: FlaskClient, store: Store, event: Event
+) -> None:
+    with store.write() as db:
+        events.move(db, "test", event, "closed")
+    assert save("<b>Ring</b> 070-174 06 05 om det").status_code == 303
+    (kept,) = notes.of_table(store.read(), event.tables[1].id)
+    assert kept.standing == "kept"
+    assert "070" not in kept.text
+    assert "<b>Ring" not in lead.get(f"/lead/events/{event.code}/notes").text
