@@ -90,6 +90,13 @@ class Shortlist:
 IMPORTANT_FIRST = ORDER.replace("ORDER BY ", "ORDER BY v.important DESC, ")
 
 
+def sizes(listed: Shortlist) -> tuple[int, int, int]:
+    """How many proposals there are, how many go to the vote, and how many came when the voting had
+    opened and wait to be taken in. That a table proposed something is said openly."""
+    waiting = sum(one.came_later for one in listed.left)
+    return len(listed.every), len(listed.going), waiting
+
+
 def of_event(db: Database, event_id: int) -> Shortlist:
     """The event's shortlist as it stands."""
     written = rows(

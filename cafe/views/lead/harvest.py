@@ -99,14 +99,13 @@ def panel(
         listed = shortlist.of_event(db, event.id)
         few, needed = harvest.few(db, now), harvest.voters_needed(db)
     given = {"by": now.by, "votes_each": now.votes_each, "stacks": now.stacks}
-    later = sum(one.came_later for one in listed.left)
-    counts = (len(listed.every), len(listed.going), later)
+    counts = shortlist.sizes(listed)
     mark = hashlib.sha256(repr((now, counts, few)).encode()).hexdigest()[:16]
     return {
         "now": now,
         "proposals": counts[0],
         "going": counts[1],
-        "later": later,
+        "later": counts[2],
         "few": few,
         "needed": needed,
         "rules": rules or RulesForm(data=given),
