@@ -33,6 +33,7 @@ WORDS = {
     "notes": _("Anteckningar"),
     "tags": _("Kopplingar till punkter"),
     "tags_confirmed": _("varav bekräftade av en person"),
+    "tags_bulk": _("varav bekräftade många på en gång"),
     "analysed": _("Analyserat"),
     "not_analysed": _("inte analyserat"),
     "unread": _("Anteckningar efter analysen"),
@@ -148,6 +149,8 @@ def overview(summary: Summary, language: str) -> TableSheet:
             (word["tags"], summary.tags),
             (word["tags_confirmed"], summary.tags_confirmed),
         ]
+        if summary.tags_bulk:
+            found.append((word["tags_bulk"], summary.tags_bulk))
     return TableSheet(word["key_figures"], ("", ""), tuple(line for line in found if line[1] != ""))
 
 

@@ -1,8 +1,11 @@
 // The review list without reloading: decisions by press or key, and how far an analysis has come.
 // Everything here also works without this script, as plain forms.
 
-import { all, around, by, maybe, named, one, write } from "./page.js";
+import "./analysis.js";
+import { emphasise, showEvidence } from "./evidence.js";
 import { newId } from "./ids.js";
+import { all, around, by, maybe, named, one } from "./page.js";
+import { buttonOf, isSeen, onKeys } from "./review-keys.js";
 
 const list = maybe("#passages");
 const words = list?.dataset ?? {};
@@ -137,71 +140,12 @@ list?.addEventListener("submit", (event) => {
   decide(card, { pressed, added, focus: "button" });
 });
 
-// --- Evidence of the suggestion that is looked at ----------------------------------------------
-
-/**
- * @param {HTMLElement} card
- * @param {string | null | undefined} code
- */
-function emphasise(card, code) {
-  const marks = all("mark", card);
-  const own = marks.filter((mark) => code && mark.dataset.codes?.split(" ").includes(code));
-  for (const mark of marks) {
-    mark.classList.toggle("strong", own.includes(mark));
-    mark.classList.toggle("faint", own.length > 0 && !own.includes(mark));
-  }
-}
-
-/** @param {Event} event */
-function look(event) {
-  const card = around(event, "article");
-  if (card) emphasise(card, around(event, ".code-row")?.dataset.code);
-}
-
-list?.addEventListener("focusin", look);
-list?.addEventListener("mouseover", look);
-list?.addEventListener("mouseleave", () => {
-  for (const card of cards()) emphasise(card, null);
-});
+if (list) showEvidence(list);
 
 // --- Keys --------------------------------------------------------------------------------------
 
-const legend = maybe("#legend");
-const toggle = legend && one("button", legend);
-const SWITCH = "review-keys";
-let keys = true;
-
-/** @param {boolean} on */
-function useKeys(on) {
-  keys = on;
-  toggle?.setAttribute("aria-pressed", String(on));
-  legend?.classList.toggle("off", !on);
-  try {
-    localStorage.setItem(SWITCH, on ? "on" : "off");
-  } catch {
-    // Storage may be closed to the page; the choice then lasts as long as the page.
-  }
-}
-
 function cards() {
   return list ? all("article", list) : [];
-}
-
-/**
- * Whether a person sees what a key would decide: the row whole, and the words.
- *
- * @param {HTMLElement} card
- * @param {HTMLElement} row
- */
-function seen(card, row) {
-  const inside = (/** @type {HTMLElement} */ part) => {
-    const { top, bottom } = part.getBoundingClientRect();
-    return top >= 0 && bottom <= innerHeight;
-  };
-  const said = one(".said", card);
-  // Of a card that no screen holds, the row is enough.
-  const high = row.getBoundingClientRect().bottom - said.getBoundingClientRect().top > innerHeight;
-  return inside(row) && (inside(said) || high);
 }
 
 /** @param {HTMLElement} card */
@@ -229,93 +173,24 @@ function move(steps) {
 }
 
 /**
- * @param {string} number of a suggestion in the card that the keyboard is in
+ * @param {HTMLElement} card that the keyboard is in
+ * @param {string} number of a suggestion in it
  * @param {boolean} reject
  */
-function press(number, reject) {
-  const card = current();
-  const row = card && maybe(`[data-key="${number}"]`, card);
+function press(card, number, reject) {
+  const row = maybe(`[data-key="${number}"]`, card);
   if (!row) return;
-  if (!seen(card, row)) {
-    // A decision hits what is seen: the first press only brings it there.
-    card.scrollIntoView({ block: "nearest" });
-    if (!seen(card, row)) row.scrollIntoView({ block: "center" });
-    say(words.away ?? "");
-    return;
-  }
-  const button = maybe(reject ? ".no" : ".yes", row, HTMLButtonElement) ?? one("button", row, HTMLButtonElement);
-  decide(card, { pressed: button.value, added: "", focus: "card" });
+  if (isSeen(card, row)) decide(card, { pressed: buttonOf(row, reject).value, added: "", focus: "card" });
+  else say(words.away ?? "");
 }
 
-function wantsKeys() {
-  try {
-    return localStorage.getItem(SWITCH) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-if (legend && toggle) {
-  legend.hidden = false;
-  useKeys(wantsKeys());
-  toggle.addEventListener("click", () => useKeys(!keys));
-
-  document.addEventListener("keydown", (event) => {
-    if (!keys || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (around(event, "input, select, textarea")) {
-      if (event.key === "Escape") around(event, "article")?.focus();
-      return;
-    }
-    const inside = current();
-    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
-    if (event.key === "j" || event.key === "J" || (inside && event.key === "ArrowDown")) move(1);
-    else if (event.key === "k" || event.key === "K" || (inside && event.key === "ArrowUp")) move(-1);
-    else if (inside && digit) press(digit[1], event.shiftKey);
-    else if (inside && (event.key === "a" || event.key === "A")) one("select", inside).focus();
-    else return;
-    event.preventDefault();
-  });
-}
-
-// --- The analysis ------------------------------------------------------------------------------
-
-/**
- * Somebody in the middle of the list keeps their place and what they have chosen.
- *
- * @param {HTMLElement} analysis
- */
-function offer(analysis) {
-  const link = document.createElement("a");
-  link.href = location.pathname + location.search;
-  link.textContent = analysis.dataset.show ?? "";
-  const line = document.createElement("p");
-  line.append(`${analysis.dataset.done} `, link);
-  analysis.replaceChildren(line);
-}
-
-/** @param {HTMLElement} analysis */
-async function follow(analysis) {
-  let state;
-  try {
-    const answer = await fetch(analysis.dataset.state ?? "", { redirect: "error" });
-    if (!answer.ok) throw new Error(String(answer.status));
-    state = await answer.json();
-  } catch {
-    setTimeout(follow, 5000, analysis);
-    return;
-  }
-  if (state.state !== "queued" && state.state !== "running") {
-    if (list) offer(analysis);
-    else location.reload();
-    return;
-  }
-  const queued = state.message || (state.late ? "late" : "queued");
-  const text = state.state === "queued" ? queued : state.step;
-  one("progress", analysis, HTMLProgressElement).value = state.progress;
-  const worded = analysis.dataset[text];
-  if (worded) write(one(".step", analysis), worded);
-  setTimeout(follow, 1000, analysis);
-}
-
-const running = maybe("#analysis");
-if (running) setTimeout(follow, 500, running);
+onKeys((event, digit) => {
+  const inside = current();
+  const key = event.key.toLowerCase();
+  if (key === "j" || (inside && key === "arrowdown")) move(1);
+  else if (key === "k" || (inside && key === "arrowup")) move(-1);
+  else if (inside && digit) press(inside, digit, event.shiftKey);
+  else if (inside && key === "a") one("select", inside).focus();
+  else return false;
+  return true;
+});

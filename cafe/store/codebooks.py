@@ -281,9 +281,12 @@ def _again(db: Database, tag_id: int, number: int, into: Iterable[str]) -> None:
 def _carry(db: Database, r: Row, code: str, name: str) -> None:
     """The same person's word on the same passage, now on another code."""
     cursor = db.conn.execute(
-        "INSERT INTO tag (passage_id, revision, codebook, code, decision, user_id, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (r["passage_id"], r["revision"], name, code, r["decision"], r["user_id"], r["at"]),
+        "INSERT INTO tag (passage_id, revision, codebook, code, decision, user_id, at, bulk_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(r["passage_id"], r["revision"], name, code, r["decision"], r["user_id"], r["at"]),
+            r["bulk_id"],
+        ),
     )
     db.conn.execute(
         "INSERT INTO carried (tag_id, from_id) VALUES (?, ?)", (cursor.lastrowid, r["id"])

@@ -201,7 +201,9 @@ def _forget_what_followed(db: Database, passage_id: str) -> None:
         "(SELECT id FROM tag WHERE passage_id = ?)",
         (passage_id,),
     )
-    for table in ("suggestion", "reading", "tag", "theme_passage", "quote_release"):
+    for table in (
+        *("suggestion", "reading", "tag", "gone_through", "theme_passage", "quote_release"),
+    ):
         db.conn.execute(f"DELETE FROM {table} WHERE passage_id = ?", (passage_id,))  # noqa: S608
 
 

@@ -71,13 +71,13 @@ def last_decision(db: Database) -> int:
 
 
 def first_decisions(db: Database) -> list[tuple[int, str]]:
-    """Of every passage that somebody has decided on: the id of the first decision, the text that
-    it was made on."""
+    """Of every passage that somebody has decided on, and not in bulk: the id of the first decision,
+    the text that it was made on."""
     found = rows(
         db,
         f"SELECT min(tag.id) AS id, was.text {PASSAGES} JOIN tag ON tag.passage_id = p.id "
         "JOIN note_revision was ON was.note_id = p.id AND was.revision = tag.revision "
-        f"WHERE {KEPT} GROUP BY p.id, was.text",
+        f"WHERE {KEPT} AND tag.bulk_id IS NULL GROUP BY p.id, was.text",
     )
     return [(int(r["id"]), str(r["text"])) for r in found]
 
@@ -128,8 +128,8 @@ def said(db: Database) -> list[JudgedSuggestion]:
 
 
 def decisions_after(db: Database, tag_id: int) -> int:
-    """How many decisions are newer than this one."""
-    return int(value(db, "SELECT count(*) FROM tag WHERE id > ?", (tag_id,)))
+    """How many decisions are newer than this one; those in bulk teach nothing."""
+    return int(value(db, "SELECT count(*) FROM tag WHERE id > ? AND bulk_id IS NULL", (tag_id,)))
 
 
 def changed(db: Database) -> list[tuple[str, int, int]]:

@@ -1242,3 +1242,38 @@ def m028_the_hall_is_seen(db: Database) -> None:
         "device ADD COLUMN wrote_at TEXT",
     ):
         db.conn.execute(f"ALTER TABLE {column}")
+
+
+REVIEW = """
+CREATE TABLE gone_through (
+    passage_id TEXT PRIMARY KEY REFERENCES passage (id),
+    revision INTEGER NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bulk (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    code TEXT,
+    theme TEXT,
+    above REAL NOT NULL,
+    tags INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    wrong INTEGER NOT NULL,
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    undone_by INTEGER REFERENCES user (id),
+    undone_at TEXT,
+    CHECK ((code IS NULL) <> (theme IS NULL))
+) STRICT;
+CREATE INDEX bulk_event ON bulk (event_id);
+ALTER TABLE tag ADD COLUMN bulk_id INTEGER REFERENCES bulk (id);
+CREATE INDEX tag_bulk ON tag (bulk_id) WHERE bulk_id IS NOT NULL
+"""
+
+
+@migrations()
+def m029_review(db: Database) -> None:
+    """Which passages have been gone through, and tags that were confirmed many at once: by whom,
+    from which score on, and what a person read of them first."""
+    script(db, REVIEW)

@@ -13,6 +13,7 @@ from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, learning
 from cafe.store.database import row, rows
+from cafe.store.gone_through import GONE_THROUGH
 from cafe.store.passages import KEPT, PASSAGES
 
 DECISIONS = ("confirmed", "rejected", "undone")
@@ -25,7 +26,7 @@ class TagDecision:
     `decision` is confirmed, rejected or undone; `stale`: the text or what the code means has
     changed since, so that it no longer says anything about the passage as it reads now. `reread`:
     it is the code that has changed. `carried`: the code that it was made on, which has since been
-    merged or split into this one.
+    merged or split into this one. `bulk`: the bulk in which it was confirmed, with many others.
     """
 
     passage_id: str
@@ -39,6 +40,7 @@ class TagDecision:
     stale: bool
     reread: bool = False
     carried: str = ""
+    bulk: int | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -93,7 +95,8 @@ def decide(
         raise Unknown("not_found")
     before = row(
         db,
-        "SELECT decision, revision, user_id, id IN (SELECT tag_id FROM rereading) AS again, id "
+        "SELECT decision, revision, user_id, id IN (SELECT tag_id FROM rereading) "
+        "OR bulk_id IS NOT NULL AS again, id "
         "FROM tag WHERE passage_id = ? AND code = ? ORDER BY id DESC LIMIT 1",
         (passage_id, code),
     )
@@ -147,6 +150,7 @@ def _decision(r: Row) -> TagDecision:
         bool(r["stale"]),
         bool(r["reread"]),
         r["carried"],
+        r["bulk_id"],
     )
 
 
@@ -181,25 +185,25 @@ _SETTLED = (
 
 def undecided(db: Database, event_ids: Collection[int], codes: Collection[str]) -> dict[int, int]:
     """By event: how many passages have one of the `codes` beside them that nobody has decided on as
-    the text reads now; only events with any."""
+    the text reads now, and have not been gone through either; only events with any."""
     found = rows(
         db,
         f"SELECT p.event_id, count(*) AS n {PASSAGES} WHERE {KEPT} "  # noqa: S608
         "AND p.event_id IN (SELECT value FROM json_each(?)) AND EXISTS ("
         f"SELECT 1 FROM ({_SPOKEN_OF}) said WHERE said.code IN (SELECT value FROM json_each(?)) "
-        f"AND NOT EXISTS ({_SETTLED})) GROUP BY p.event_id",
+        f"AND NOT EXISTS ({_SETTLED})) AND NOT {GONE_THROUGH} GROUP BY p.event_id",
         (json.dumps(sorted(event_ids)), json.dumps(sorted(codes))),
     )
     return {r["event_id"]: r["n"] for r in found}
 
 
 def last_of(db: Database, user_id: int, limit: int, among: int) -> list[tuple[str, str]]:
-    """The account's own latest decisions, (passage, time) from the first on: at most `limit` of the
-    last `among` that anybody made."""
+    """The account's own latest decisions one by one, (passage, time) from the first on: at most
+    `limit` of the last `among` that anybody made."""
     found = rows(
         db,
         "SELECT passage_id, at FROM tag WHERE id > (SELECT coalesce(max(id), 0) FROM tag) - ? "
-        "AND user_id = ? ORDER BY id DESC LIMIT ?",
+        "AND user_id = ? AND bulk_id IS NULL ORDER BY id DESC LIMIT ?",
         (among, user_id, limit),
     )
     return [(r["passage_id"], r["at"]) for r in reversed(found)]
@@ -214,11 +218,16 @@ def history(db: Database, event_id: int, passage_id: str) -> list[TagDecision]:
 
 
 def judged(db: Database) -> list[Judged]:
-    """The passages of all events that people have decided on as they read now, by text and id."""
+    """The passages of all events that people have decided on as they read now, by text and id. What
+    was confirmed in bulk nobody has read: it is open."""
     decided: dict[str, list[Row]] = {}
+    in_bulk: dict[str, set[str]] = {}
     for r in rows(db, _LATEST + " ORDER BY tag.id"):
         if r["decision"] != "undone" and not r["stale"]:
-            decided.setdefault(r["passage_id"], []).append(r)
+            if r["bulk_id"] is None:
+                decided.setdefault(r["passage_id"], []).append(r)
+            else:
+                in_bulk.setdefault(r["passage_id"], set()).add(r["code"])
     asserted: dict[str, set[str]] = {}
     for r in rows(
         db,
@@ -231,6 +240,7 @@ def judged(db: Database) -> list[Judged]:
     for passage, made in decided.items():
         yes = frozenset(r["code"] for r in made if r["decision"] == "confirmed")
         no = frozenset(r["code"] for r in made if r["decision"] == "rejected")
-        left = frozenset(asserted.get(passage, set()) - yes - no)
+        open_ = asserted.get(passage, set()) | in_bulk.get(passage, set())
+        left = frozenset(open_ - yes - no)
         found.append(Judged(passage, made[0]["event_id"], made[0]["text"], yes, no, left))
     return sorted(found, key=lambda j: (j.text, j.passage_id))

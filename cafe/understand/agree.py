@@ -104,7 +104,7 @@ def draw(
     for event in held:
         suggested, judged = runs.suggestions(db, event.id), tags.current(db, event.id)
         for p in passages.of_event(db, event.id):
-            if judged.get(p.id):
+            if any(word.bulk is None for word in judged.get(p.id, {}).values()):
                 if decided:
                     candidates[p.id] = (p.id, p.revision, None)
                 continue
@@ -250,8 +250,9 @@ def settle(
 
 
 def agreed(db: Database, sample: Sample) -> list[tuple[SamplePassage, str, str]]:
-    """What all agree on and nobody has decided yet: (passage, code, decision). Codes that all of at
-    least two readers gave are confirmed; those that the machine asserts and none gave, rejected."""
+    """What all agree on and nobody has decided yet, in bulk at most: (passage, code, decision).
+    Codes that all of at least two readers gave are confirmed; those that the machine asserts and
+    none gave, rejected."""
     there = samples.items(db, sample.id)
     said = _readings(db, sample, there)
     said.pop(MACHINE, None)
@@ -268,7 +269,7 @@ def agreed(db: Database, sample: Sample) -> list[tuple[SamplePassage, str, str]]
         for codes, decision in ((every, "confirmed"), (none, "rejected")):
             for code in sorted(set(codes) & known):
                 before = words.get(code)
-                if before is None or before.stale:
+                if before is None or before.stale or before.bulk is not None:
                     found.append((item, code, decision))
     return found
 

@@ -71,7 +71,8 @@ class ReviewStanding:
     that the machine asserts or a person confirmed; of these are `confirmed` by a person and
     `open` without anybody's word. `rejected` are all that people rejected, `looks` the
     suggestions that the machine wants a person to look at, and nobody has yet.
-    `passages_confirmed`: passages with at least one confirmed code.
+    `passages_confirmed`: passages with at least one confirmed code. `bulk` of those confirmed were
+    so with many others at once, unread.
     """
 
     passages: int
@@ -82,6 +83,7 @@ class ReviewStanding:
     open: int
     looks: int
     passages_confirmed: int
+    bulk: int = 0
 
 
 def codebook_name(codebook: Codebook) -> str:
@@ -388,6 +390,7 @@ def count(
             open=total.open + len(asserted - yes - no),
             looks=total.looks + len(looks),
             passages_confirmed=total.passages_confirmed + bool(yes),
+            bulk=total.bulk + sum(words[code].bulk is not None for code in yes),
         )
     return total
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from sqlite_utils import Database
 
-from cafe.store import passages, runs, tags, texts
+from cafe.store import gone_through, passages, runs, tags, texts
 from cafe.store.events import Event
 from cafe.store.passages import Passage
 from cafe.store.runs import StoredSuggestion
@@ -36,6 +36,11 @@ class CodeRow:
         return self.decision.decision
 
     @property
+    def in_bulk(self) -> bool:
+        """Whether it was confirmed with many others, and nobody has read this one."""
+        return self.decided == "confirmed" and bool(self.decision and self.decision.bulk)
+
+    @property
     def guessed(self) -> bool:
         """Whether it is below the machine's line, and nobody has decided or chosen it."""
         below = self.suggestion is not None and not self.suggestion.asserted
@@ -59,6 +64,7 @@ class Card:
     rows: tuple[CodeRow, ...]
     others: tuple[Code, ...]  # the codes that could be added
     released: bool = False  # words of a survey that may be quoted
+    gone_through: bool = False  # somebody has said that there is no more to say of it
 
     @property
     def sure(self) -> tuple[CodeRow, ...]:
@@ -91,6 +97,12 @@ class Card:
     def pieces(self) -> tuple[TextPiece, ...]:
         """The text, cut where evidence begins and ends."""
         return pieces(self.passage.text, [r.suggestion for r in self.rows if r.suggestion])
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a person: nobody has gone through it, and one of its codes is
+        open."""
+        return self.is_open and not self.gone_through
 
     @property
     def is_open(self) -> bool:
@@ -126,11 +138,13 @@ def cards_of(db: Database, event: Event, first: str = "") -> tuple[list[Card], R
     read = passages.of_event(db, event.id)
     suggested = runs.suggestions(db, event.id)
     decided = tags.current(db, event.id)
+    done = gone_through.of_event(db, event.id)
     open_to_quote = texts.released(db, event.id) if event.survey_id else ()
     cards = [
         replace(
             card(codebook, p, suggested.get(p.id), decided.get(p.id, {}), first),
             released=p.id in open_to_quote,
+            gone_through=p.id in done,
         )
         for p in read
     ]

@@ -63,7 +63,7 @@ def unread(db: Database, held: Iterable[Event]) -> int:
 
 def to_review(db: Database, event_ids: Collection[int]) -> dict[int, int]:
     """By event: how many passages have a code beside them that nobody has decided on, for those who
-    read every note. What `Card.is_open` says of one."""
+    read every note. What `Card.waits` says of one."""
     return tags.undecided(db, event_ids, codebooks.in_force(db).ids)
 
 

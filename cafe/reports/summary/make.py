@@ -19,7 +19,7 @@ from cafe.reports.summary.model import (
     Summary,
     SummaryTheme,
 )
-from cafe.reports.summary.wording import fixed_words, method
+from cafe.reports.summary.wording import day, decimal, fixed_words, method
 from cafe.store.events import Event
 
 _COMPARED = 40  # notes of a theme that are looked through for opposites, the most central
@@ -46,6 +46,7 @@ def make(
     written_at = {n.table for n in notes}
     tag_count = sum(len(n.points) for n in notes) if reading else 0
     confirmed = sum(sum(n.points.values()) for n in notes) if reading else 0
+    at_once = sum(len(n.bulk) for n in notes) if reading else 0
     unread = sum(not n.read for n in notes) if analysed else 0
     no_point = counted.no_point if reading else None
     behind = event.persons_at({n.place for n in notes})
@@ -90,11 +91,13 @@ def make(
         unread=unread,
         tags=tag_count,
         tags_confirmed=confirmed,
+        tags_bulk=at_once,
         threshold=gate.threshold,
         hidden=hidden,
         quotes_hidden=quotes_hidden,
         method=(
             *method(words, language, reading, tag_count, confirmed, unread, no_point),
+            *_confirmed_at_once(words, language, notes, reading, told=not counted.why),
             *_how_words_stand(words, notes, verbatim=verbatim),
         ),
         protection=protection,
@@ -157,6 +160,41 @@ def _inputs(
 
 def _of_several_tables(notes: Sequence[SaidNote]) -> bool:
     return len({n.place for n in notes}) > 1
+
+
+def _confirmed_at_once(
+    words: Mapping[str, str],
+    language: str,
+    notes: Sequence[SaidNote],
+    reading: Reading | None,
+    *,
+    told: bool,
+) -> list[str]:
+    """How much of what was confirmed nobody has read one by one; and, where counts are `told`, of
+    what, from which score on, and what was read of it."""
+    made = [number for n in notes for number in n.bulk.values()]
+    if not made or reading is None:
+        return []
+    said = [words["at_once"].format(count=len(made))]
+    for one in reading.bulks if told else ():
+        if here := made.count(one.id):
+            label = reading.labels.get(one.code or "", ("", one.code or ""))[1]
+            said.append(
+                words["at_once_of"].format(
+                    what=f"{one.code} {label}"
+                    if one.theme is None
+                    # The title of another theme than the summary's may be a waiting note's words.
+                    else f"”{one.theme}”"
+                    if one.theme in {theme.title for theme in reading.themes}
+                    else words["a_theme"],
+                    count=here,
+                    date=day(one.at, language),
+                    above=decimal(one.above, language),
+                    read=one.read,
+                    wrong=one.wrong,
+                )
+            )
+    return said
 
 
 def _how_words_stand(

@@ -16,7 +16,8 @@ class SaidNote:
     is the machine's suggestion that nobody rejected (False). `kind` is None while nobody has chosen
     one; `important`: its table holds it among the most important. `read`: the machine has read the
     text
-    as it stands now. `released`: it may be quoted (a survey's words once a person says so)."""
+    as it stands now. `released`: it may be quoted (a survey's words once a person says so). `bulk`:
+    of the confirmed codes those that were so with many others at once, each with its bulk."""
 
     id: str
     text: str
@@ -30,6 +31,7 @@ class SaidNote:
     revision: int = 0
     place: int = 0  # the id of its table
     important: bool = False
+    bulk: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,20 @@ class FoundTheme:
 
 
 @dataclass(frozen=True)
+class ConfirmedAtOnce:
+    """A bulk of confirmations, of a code or a theme (by its title), from the score `above` on; of
+    `read` that were read first `wrong` were rejected."""
+
+    id: int
+    code: str | None
+    theme: str | None
+    above: float
+    read: int
+    wrong: int
+    at: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """The latest pass of the machine. `labels` are the codebook's codes in its order, each with
     its label and a short one; `at` is the stored time of the run, None when the machine has not
@@ -57,6 +73,7 @@ class Reading:
     model: str
     at: str | None
     themes: tuple[FoundTheme, ...] = ()
+    bulks: tuple[ConfirmedAtOnce, ...] = ()
 
 
 # What comes out
@@ -198,6 +215,7 @@ class Summary:
     unread: int
     tags: int
     tags_confirmed: int
+    tags_bulk: int
     threshold: int
     hidden: str | None
     quotes_hidden: str | None

@@ -5,8 +5,14 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from cafe.reports.summary.make import make
-from cafe.reports.summary.model import FoundTheme, Reading, SaidNote, Summary
-from cafe.store import passages, runs, tags, texts
+from cafe.reports.summary.model import (
+    ConfirmedAtOnce,
+    FoundTheme,
+    Reading,
+    SaidNote,
+    Summary,
+)
+from cafe.store import bulk, passages, runs, tags, texts
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
@@ -41,9 +47,14 @@ def said(db: Database, event: Event) -> list[SaidNote]:
             if s.asserted and not (s.code in decisions and decisions[s.code].rejected)
         }
         points |= {code: True for code, decision in decisions.items() if decision.confirmed}
+        at_once = {code: d.bulk for code, d in decisions.items() if d.confirmed and d.bulk}
         # What is about a sub-code is about its code.
         for code, sure in list(points.items()):
             if parent := parents.get(code):
+                if sure and code in at_once and not points.get(parent):
+                    at_once[parent] = at_once[code]
+                elif sure and code not in at_once:
+                    at_once.pop(parent, None)
                 points[parent] = points.get(parent, False) or sure
         notes.append(
             SaidNote(
@@ -59,6 +70,7 @@ def said(db: Database, event: Event) -> list[SaidNote]:
                 revision=passage.revision,
                 place=passage.table_id,
                 important=passage.important,
+                bulk=at_once,
             )
         )
     return notes
@@ -98,4 +110,22 @@ def reading_of(
         model=run.model if run else "",
         at=run.at if run else None,
         themes=themes_of(db, event, themes_before),
+        bulks=_bulks(db, event),
+    )
+
+
+def _bulks(db: Database, event: Event) -> tuple[ConfirmedAtOnce, ...]:
+    titles = {t.id: t.title for t in view(db, event.id).themes}
+    return tuple(
+        ConfirmedAtOnce(
+            b.id,
+            b.code,
+            titles.get(b.theme, "") if b.theme else None,
+            b.above,
+            b.read,
+            b.wrong,
+            b.at,
+        )
+        for b in reversed(bulk.of_event(db, event.id))
+        if b.undone_at is None
     )

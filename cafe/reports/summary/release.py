@@ -11,7 +11,7 @@ others wait. A release is frozen but for texts: what is erased or taken back is 
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -19,7 +19,13 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from cafe.errors import Conflict
 from cafe.reports.summary.make import make
-from cafe.reports.summary.model import FoundTheme, Reading, SaidNote, Summary
+from cafe.reports.summary.model import (
+    ConfirmedAtOnce,
+    FoundTheme,
+    Reading,
+    SaidNote,
+    Summary,
+)
 from cafe.reports.summary.read import reading_of, said, themes_of
 from cafe.reports.summary.wording import live_sentence, release_sentence
 from cafe.store import passages, summaries, texts
@@ -192,6 +198,7 @@ def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[Sai
             revision=n["revision"],
             place=n["place"],
             important=n.get("important", False),
+            bulk=n.get("bulk", {}),
         )
         for n in content["notes"]
     ]
@@ -233,6 +240,7 @@ def _content(
                 "released": n.released,
                 "important": n.important,
             }
+            | ({"bulk": dict(n.bulk)} if n.bulk else {})
             for n in notes
         ],
         "reading": None
@@ -249,7 +257,16 @@ def _content(
             },
             "themes": _themes(swedish.themes, there),
         },
-    } | ({"verbatim": True} if event.verbatim else {})
+    } | _only_when_there(event, notes, swedish)
+
+
+def _only_when_there(
+    event: Event, notes: Sequence[SaidNote], reading: Reading | None
+) -> dict[str, Any]:
+    """Parts that older releases lack, and that say nothing new where they would be empty."""
+    used = {number for n in notes for number in n.bulk.values()}
+    bulks = [asdict(one) for one in (reading.bulks if reading else ()) if one.id in used]
+    return ({"verbatim": True} if event.verbatim else {}) | ({"bulks": bulks} if bulks else {})
 
 
 def _themes(found: Sequence[FoundTheme], there: Container[str]) -> list[dict[str, Any]]:
@@ -343,6 +360,7 @@ def _reading(content: Mapping[str, Any], language: str) -> Reading | None:
             )
             for t in kept["themes"]
         ),
+        bulks=tuple(ConfirmedAtOnce(**one) for one in content.get("bulks", ())),
     )
 
 

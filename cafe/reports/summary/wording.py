@@ -86,6 +86,15 @@ LABELS = {
     ),
     "not_read": _("Programmet har inte läst anteckningarna. Punkterna är satta av personer."),
     "not_analysed": _("Anteckningarna är inte analyserade. Därför saknas punkter och teman."),
+    "at_once": _(
+        "Av de bekräftade är {count} bekräftade många på en gång, utan att någon har läst var och "
+        "en."
+    ),
+    "at_once_of": _(
+        "{what}: {count} på en gång den {date}, alla med minst {above}. Först lästes {read}, och "
+        "{wrong} av dem var fel."
+    ),
+    "a_theme": _("Ett tema"),
     "inputs_all": _("Det som sades återges ordagrant under sin fråga."),
     "inputs_order": _("Det står i bokstavsordning, så att ordningen inte visar vid vilket bord."),
     "live": _("Läget just nu, för dem som läser alla anteckningar. Läsare ser en utgåva."),
@@ -178,6 +187,11 @@ def news_words(news: Mapping[str, int], language: str) -> str:
         if number
     ]
     return ", ".join(parts) or words["news_none"]
+
+
+def decimal(number: float, language: str) -> str:
+    """A score as it is written: 0,85 or 0.85."""
+    return f"{number:.2f}".replace(".", "," if language == "sv" else ".")
 
 
 def day(written: str, language: str) -> str:

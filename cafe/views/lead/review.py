@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import HiddenField
 
-from cafe.accounts import account, actor, allow, store
-from cafe.errors import Conflict, Refused, Unknown
-from cafe.store import learning, notes, organisation, passages, tags, texts
+from cafe.accounts import allow, store
+from cafe.errors import Conflict, Unknown
+from cafe.store import learning, organisation
 from cafe.store.events import Event
-from cafe.understand import analyse, codebooks
+from cafe.understand import codebooks
 from cafe.understand.cards import cards_of
 from cafe.understand.status import status_of
 from cafe.views.lead.blueprint import bp
+from cafe.views.lead.deciding import DecideForm, keep
 from cafe.views.lead.reviewed import (
     TEACH,
     ReviewFilter,
@@ -31,26 +30,10 @@ from cafe.views.lead.reviewed import (
 from cafe.views.named import event_for
 from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
-from forms.base import Form
 from forms.kinds import KINDS, UNSET
 from forms.messages import Message
 
 PER_PAGE = 25
-RELEASE, TAKE_BACK = "release", "take_back"
-QUOTING = (RELEASE, TAKE_BACK)
-
-
-class DecideForm(Form):
-    """One word on one code. `press` is "confirmed", "rejected" or "undone", a space, and the code;
-    "add" confirms the code in `added`; "kind" and a kind is what the note is. `seen` is the newest
-    decision that the page knew of, `back` the list's query."""
-
-    passage = HiddenField()
-    revision = HiddenField()
-    press = HiddenField()
-    added = HiddenField()
-    seen = HiddenField()
-    back = HiddenField()
 
 
 @bp.get("/events/<code>/review")
@@ -70,27 +53,7 @@ def review_decide(code: str) -> Any:
     passage_id = form.passage.data or ""
 
     def save(db: Database) -> str:
-        word, of = _press(form)
-        if word == "kind":
-            _choose_kind(db, event, passage_id, form.revision.data or "", of)
-            return wanted.address(event.code, f"p-{passage_id}", at=passage_id)
-        if word in QUOTING and event.survey_id is not None:
-            _quote(db, event, passage_id, form.revision.data or "", word)
-            return wanted.address(event.code, f"p-{passage_id}", at=passage_id)
-        codebook = codebooks.in_force(db)
-        if of not in codebook.ids or not re.fullmatch("[0-9]{1,9}", form.revision.data or ""):
-            raise Refused("not_a_choice")
-        tags.decide(
-            db,
-            account().id,
-            event_id=event.id,
-            passage_id=passage_id,
-            revision=int(form.revision.data),
-            codebook=analyse.codebook_name(codebook),
-            code=of,
-            decision=word,
-            seen=int(form.seen.data) if (form.seen.data or "").isdecimal() else None,
-        )
+        keep(db, event, form)
         return wanted.address(event.code, f"p-{passage_id}", at=passage_id)
 
     answer = attempt(form, save, lambda: _page(event, replace(wanted, at=passage_id), form))
@@ -101,34 +64,6 @@ def review_decide(code: str) -> Any:
     if answer[1] == Conflict.status:
         return _one_card(event, passage_id, wanted, form.alert), Conflict.status
     return answer
-
-
-def _choose_kind(db: Database, event: Event, note_id: str, revision: str, kind: str) -> None:
-    """Say what kind of note it is. Raises Unknown, Refused, Conflict."""
-    if kind not in KINDS or not re.fullmatch("[0-9]{1,9}", revision):
-        raise Refused("not_a_choice")
-    if not notes.choose_kind(db, actor(), event, {note_id: int(revision)}, kind):
-        raise Conflict("note_changed")
-
-
-def _quote(db: Database, event: Event, passage_id: str, revision: str, word: str) -> None:
-    """Release a survey's words to be quoted, or take that back. Raises Unknown, Refused."""
-    passage = passages.get(db, event.id, passage_id)
-    if passage is None:
-        raise Unknown("not_found")
-    if str(passage.revision) != revision:
-        raise Refused("not_a_choice")
-    if word == RELEASE:
-        texts.release(db, account().id, passage_id, passage.revision)
-    else:
-        texts.take_back(db, account().id, passage_id)
-
-
-def _press(form: DecideForm) -> tuple[str, str]:
-    word, _, of = (form.press.data or "").partition(" ")
-    if word == "add":
-        return "confirmed", form.added.data or ""
-    return word, of
 
 
 def _page(event: Event, wanted: ReviewFilter, form: DecideForm | None = None) -> str:
@@ -143,7 +78,7 @@ def _page(event: Event, wanted: ReviewFilter, form: DecideForm | None = None) ->
     found = [c for c in ordered if wanted.fits(c) or c.passage.id == wanted.at]
     start = behind(ordered, wanted.after, moves=wanted.order == TEACH)
     left_out = {c.passage.id for c in ordered[:start]}
-    first = sum(c.passage.id in left_out for c in found)
+    first = next((i for i, c in enumerate(found) if c.passage.id not in left_out), len(found))
     at = next((i for i, c in enumerate(found) if c.passage.id == wanted.at), None)
     if at is not None and not first <= at < first + PER_PAGE:
         first = at // PER_PAGE * PER_PAGE

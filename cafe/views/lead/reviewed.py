@@ -42,6 +42,11 @@ class ReviewFilter:
         return any(getattr(self, name) for name in FILTERS)
 
     @property
+    def of_no_point(self) -> bool:
+        """Whether notes without a point are asked for."""
+        return self.state == "none"
+
+    @property
     def query(self) -> str:
         """The filters as a query, without what is not filtered."""
         return urlencode({k: v for k, v in asdict(self).items() if v})

@@ -214,6 +214,7 @@ NOT_BROKEN_DOWN = {
     ".unread",
     ".tags",
     ".tags_confirmed",
+    ".tags_bulk",
     ".threshold",
 }
 

@@ -47,6 +47,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m026_words_of_an_event",
         "m027_visits",
         "m028_the_hall_is_seen",
+        "m029_review",
     ]
 
 

@@ -112,7 +112,7 @@ def test_what_is_left_to_review_is_what_the_review_shows_as_open(
     with store.snapshot() as db:
         left = live.to_review(db, [event.id])
         cards, _ = cards_of(db, event)
-    assert {c.passage.id for c in cards if c.is_open} == {
+    assert {c.passage.id for c in cards if c.waits} == {
         ids[0], ids[1], ids[2], ids[4], ids[6], chosen,
     }  # fmt: skip
     assert left == {event.id: 6}

@@ -71,7 +71,9 @@ for kind, names in {
         lead.event_notes lead.event_late lead.event_proposals lead.event_kinds lead.event_kinds_save
         lead.note_erase lead.note_erased lead.results_text_erase lead.results_text_erased
         lead.proposal_link lead.proposal_add lead.proposal_new lead.receipts lead.receipts_issue
-        lead.review lead.review_decide lead.room lead.round_end lead.round_extend lead.room_now
+        lead.review lead.review_decide lead.review_queue lead.review_queue_decide
+        lead.review_bulk lead.review_bulk_confirm lead.review_bulk_undo
+        lead.room lead.round_end lead.round_extend lead.room_now
         lead.round_pause lead.round_resume
         lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
         lead.event_persons lead.summary_words
