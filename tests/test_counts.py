@@ -32,7 +32,6 @@ MAY_ASK = {
 NO_FIGURE = {
     ("cafe.views.lead.proposals", "sum((r.is_in(s) for r in placed))"): "proposals are open",
     ("cafe.views.lead.harvest", "len(listed.every)"): "proposals are open",
-    ("cafe.views.lead.reviewed", "sum((c.passage.id in left_out for c in found))"): "where one is",
     ("cafe.views.lead.reviewed", "sum((c.matches(wanted.code, s) for c in placed))"): "its filters",
     ("cafe.views.lead.themes", "len(self.said)"): "how long the lead's list of a theme's notes is",
 }
