@@ -257,8 +257,10 @@ def matrix(summary: Summary, language: str) -> TableSheet:
 
 
 def themes(summary: Summary, language: str) -> TableSheet:
-    """The themes, with their quotes in one cell, a line each."""
+    """The themes, with their quotes in one cell, a line each; whether the opposite is said too
+    has a column where it is of any."""
     word = words(language)
+    mixed = any(theme.mixed for theme in summary.themes)
     return TableSheet(
         word["themes"],
         (
@@ -267,7 +269,7 @@ def themes(summary: Summary, language: str) -> TableSheet:
             word["size"],
             word["terms"],
             word["quotes"],
-            word["mixed"],
+            *((word["mixed"],) if mixed else ()),
         ),
         tuple(
             (
@@ -276,7 +278,7 @@ def themes(summary: Summary, language: str) -> TableSheet:
                 shown(theme.size, language),
                 clean(", ".join(theme.terms)),
                 "\n".join(" ".join(clean(quote.text).split()) for quote in theme.quotes),
-                word["yes"] if theme.mixed else "",
+                *((word["yes"] if theme.mixed else "",) if mixed else ()),
             )
             for theme in summary.themes
         ),

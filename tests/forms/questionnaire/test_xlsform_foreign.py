@@ -327,7 +327,7 @@ def test_a_hint_without_a_language_has_that_of_the_labels(
     found = read("x.xlsx", xlsx(sheets))
     assert found.questionnaire
     assert found.questionnaire.by_id["a"].help == hint
-    unsaid = say.XLSFORM_LANGUAGE_UNSAID.format(column="hint", language=say.XLSFORM_SWEDISH)
+    unsaid = say.XLSFORM_LANGUAGE_UNSAID.format(column="hint", language=say.LANGUAGE_SWEDISH)
     assert (unsaid in {p.message for p in found.dropped}) is told
 
 
