@@ -43,7 +43,11 @@ TABS = (
         ("lead.room_table", "lead.harvest", "lead.shortlist"),
         at_tables=True,
     ),
-    Tab("lead.event_notes", COLLECT, ("lead.note_erase", "lead.event_kinds")),
+    Tab(
+        "lead.event_notes",
+        COLLECT,
+        ("lead.note_erase", "lead.event_kinds", "lead.note_sheets", "lead.note_sheet"),
+    ),
     Tab(
         "lead.import_new",
         COLLECT,
@@ -51,7 +55,11 @@ TABS = (
         asks=True,
     ),
     Tab("lead.surveys", COLLECT, ("lead.survey_new",), asks=True),
-    Tab("lead.review", UNDERSTAND, ("lead.review_decide",)),
+    Tab(
+        "lead.review",
+        UNDERSTAND,
+        ("lead.review_decide", "lead.review_queue", "lead.review_bulk"),
+    ),
     Tab("lead.themes", UNDERSTAND, ("lead.theme", "lead.theme_edit", "lead.theme_edit_save")),
     Tab("lead.summary", UNDERSTAND, ("lead.summary_release",)),
     Tab("lead.event_proposals", DECIDE, ("lead.proposal_new", "lead.proposal_add")),
