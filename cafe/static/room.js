@@ -127,6 +127,7 @@ number?.addEventListener("input", () => { chosen = true; });
 
 // What was begun in the form comes along to the page that takes this one's place.
 function keepTyped() {
+  if (minutes?.form) minutes.form.dataset.keep = ""; // nobody is asked whether to leave
   if (!number || !minutes || (!chosen && minutes.value === minutes.defaultValue)) return;
   sessionStorage.setItem(KEPT, JSON.stringify({ number: chosen ? number.value : null, minutes: minutes.value }));
 }

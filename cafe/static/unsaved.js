@@ -14,5 +14,6 @@ addEventListener("submit", (event) => {
   if (event.target instanceof HTMLFormElement) unsent.delete(event.target);
 });
 addEventListener("beforeunload", (event) => {
-  if (Array.from(unsent).some((form) => form.isConnected)) event.preventDefault();
+  // A page that takes along what was typed says so only when it is left for its successor.
+  if (Array.from(unsent).some((form) => form.isConnected && form.dataset.keep === undefined)) event.preventDefault();
 });
