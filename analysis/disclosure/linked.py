@@ -7,10 +7,11 @@ linear programming over all that is shown: the numbers of persons in every small
 each question, how they answered.
 
 **How the work is bounded.** Whoever knows the true persons can most often show that a combination
-could be empty by moving a few of them, among a few labels, so that all that is shown stays. That is
-tried first, with small programs (`Linked._beside`): what is found so is a crowd that the attacker
-has to reckon with, too. Only what is left needs programs over everybody, as many as `Work` allows.
-What they were not enough for is `undecided`.
+could be empty by moving a few of them so that all that is shown stays: what is found so is a crowd
+that the attacker has to reckon with, too. First two persons at a time change a label with each
+other (`Linked._swapped`), then small programs move persons among a few labels (`Linked._beside`).
+Only what is left needs programs over everybody. All programs count towards `Work`, by their size;
+what it was not enough for is `undecided`.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 
+from analysis.disclosure.swaps import Swaps
 from analysis.disclosure.tables import Group
 
 # Persons are whole; what the solver leaves of rounding is far below.
 _TINY = 1e-6
-# The unknowns of a program among a few labels.
-_LOCAL = 800
+# The unknowns of a program among a few labels, and how many more there may be.
+_LOCAL, _MORE = 800, 3
 # After so many of them in a row that found nothing, programs over everybody are worth their time.
 _FAILED = 3
 # From so many unknowns on the interior point method is several times as fast as the simplex.
@@ -49,26 +51,27 @@ class Seen:
 
 @dataclass
 class Work:
-    """How much may still be spent on programs over everybody (inf: as much as it takes)."""
+    """How much may still be spent on programs, in seconds of a processor as their sizes tell
+    (inf: as much as it takes): what is found depends on no clock."""
 
     left: float = np.inf
     ran_out: bool = False
 
-    def take(self, unknowns: int) -> bool:
-        """Whether there is enough left for a program of so many unknowns, which is then spent.
-        Small ones are free."""
-        if unknowns <= _LOCAL:
-            return True
-        cost = _cost(unknowns)
+    def take(self, equations: Any) -> bool:
+        """Whether there is enough left for a program of this size, which is then spent; smaller
+        ones may be possible where it is not."""
+        cost = _cost(equations)
         if cost > self.left:
-            self.left, self.ran_out = 0, True
+            self.ran_out = True
             return False
         self.left -= cost
         return True
 
 
-def _cost(unknowns: int) -> float:
-    return float((unknowns / 1000) ** 1.5)
+def _cost(equations: Any) -> float:
+    """About how many seconds a program takes: measured from 400 unknowns to 35,000."""
+    rows, unknowns = equations.shape
+    return float(0.006 + 2e-8 * rows * unknowns)
 
 
 class Proof(NamedTuple):
@@ -95,6 +98,7 @@ class Linked:
         columns = list(zip(*product, strict=True)) if dimensions else []
         self._labels = dict(zip(dimensions, map(np.array, columns), strict=True))
         self._atoms = len(product)
+        self._masks: dict[tuple[str, str], NDArray[np.bool_]] = {}
         shown = [(self._members(one.labels), one.group) for one in seen]
         nobody = np.zeros(self._atoms, dtype=bool)
         for members, group in shown:
@@ -125,11 +129,10 @@ class Linked:
         rows = [
             self._row(self._members(labels)[self._somebody], question, outside) for labels in cells
         ]
-        left = self._beside(rows, work)
+        left = self._beside(rows, self._swapped(rows), work)
         found: list[int] = []
-        size = self._equal.shape[1]
         while left:
-            if not work.take(size):
+            if not work.take(self._equal):
                 return Proof(sorted(found), sorted(left))
             least = self._least(sum(rows[at] for at in left))
             some = [at for at in left if rows[at] @ least > _TINY]
@@ -140,7 +143,7 @@ class Linked:
                     if at in empty:
                         continue
                     if len(left) > 1:
-                        if not work.take(size):
+                        if not work.take(self._equal):
                             rest = [other for other in left[number:] if other not in empty]
                             return Proof(sorted(found), rest)
                         least = self._least(rows[at])
@@ -186,18 +189,44 @@ class Linked:
         made = made[self._kept]
         return made if np.allclose(self._equal @ made, self._values) else None
 
-    def _beside(self, rows: Sequence[NDArray[np.float64]], work: Work) -> list[int]:
-        """Which of the rows were not emptied by moving persons among a few labels."""
+    def _swapped(self, rows: Sequence[NDArray[np.float64]]) -> list[int]:
+        """Which of the rows were not emptied by persons who change a label with each other."""
         left = list(range(len(rows)))
+        if self._true is None or self._equal.shape[1] <= _LOCAL:
+            return left
+        full = np.zeros(self._total)
+        full[self._kept] = self._true
+        groups = np.unique(np.array(self._groups).reshape(-1, self._size), axis=0)
+        swaps = Swaps(self._places(), groups, full, self._spans, self._size)
+        found = []
+        for at in left:
+            row = np.zeros(self._total)
+            row[self._kept] = rows[at]
+            if swaps.without(row) is None:
+                found.append(at)
+        return found
+
+    def _places(self) -> NDArray[np.int64]:
+        """Of every atom that can be somebody its labels, by number (dimensions x atoms)."""
+        codes = [np.unique(of, return_inverse=True)[1] for of in self._labels.values()]
+        return np.array(codes, dtype=np.int64).reshape(len(codes), -1)[:, self._somebody]
+
+    def _beside(
+        self, rows: Sequence[NDArray[np.float64]], left: Sequence[int], work: Work
+    ) -> list[int]:
+        """Which of the rows that are left were not emptied by moving persons among a few labels."""
+        left = list(left)
         size = self._equal.shape[1]
-        few = len(left) <= _FAILED and work.left > (len(left) + 1) * _cost(size)
-        if self._true is None or size <= _LOCAL or few:
+        few = len(left) <= _FAILED and work.left > (len(left) + 1) * _cost(self._equal)
+        if not left or self._true is None or size <= _LOCAL or few:
             return left
         # Among a few labels of the dimension that has most.
         labels = max(self._labels.values(), key=lambda of: len(set(of)))
         of = labels[self._somebody][self._kept % self._size]
         every = sorted(set(of))
         many = max(2, len(every) * _LOCAL // size)
+        if (many + 1) * size > _MORE * _LOCAL * len(every):
+            return left
         columns = self._equal.tocsc()
         chance = np.random.default_rng(0)
         inside = {at: set(of[(rows[at] > 0) & (self._true > 0)]) for at in left}
@@ -209,7 +238,12 @@ class Linked:
             more = chance.permutation(others)[: max(2, many - len(inside[at]))]
             block = inside[at] | set(more)
             aim = [other for other in left if inside[other] <= block]
-            found = self._moved(columns, [rows[o] for o in aim], np.isin(of, sorted(block)))
+            free = np.isin(of, sorted(block))
+            some = columns[:, free].tocsr()
+            some = some[np.diff(some.indptr) > 0]
+            if not work.take(some):
+                break
+            found = self._moved(some, [rows[o][free] for o in aim], self._true[free])
             left = [other for other in left if other not in {aim[n] for n in found}]
             failed = 0 if found else failed + 1
             if failed == _FAILED:
@@ -217,30 +251,35 @@ class Linked:
         return left
 
     def _moved(
-        self, columns: Any, rows: Sequence[NDArray[np.float64]], free: NDArray[np.bool_]
+        self, some: Any, rows: Sequence[NDArray[np.float64]], true: NDArray[np.float64]
     ) -> list[int]:
-        """Which rows are empty when the true persons in the `free` columns move."""
-        assert self._true is not None
-        some = columns[:, free].tocsr()
-        touched = np.diff(some.indptr) > 0
-        values = some @ self._true[free]
-        found = linprog(sum(row[free] for row in rows), A_eq=some[touched], b_eq=values[touched])
+        """Which rows are empty when the `true` persons move; `some`: the equations about them."""
+        found = linprog(sum(rows), A_eq=some, b_eq=some @ true)
         if not found.success:
             return []
         # What stays where it is has none of them.
-        return [at for at, row in enumerate(rows) if row[free] @ found.x <= _TINY]
+        return [at for at, row in enumerate(rows) if row @ found.x <= _TINY]
 
     # --- the equations --------------------------------------------------------------------------
 
     def _members(self, labels: Labels) -> NDArray[np.bool_]:
         inside = np.ones(self._atoms, dtype=bool)
         for dimension, among in labels.items():
-            inside &= np.isin(self._labels[dimension], sorted(among))
+            some = np.zeros(self._atoms, dtype=bool)
+            for label in among:
+                some |= self._with(dimension, label)
+            inside &= some
         return inside
+
+    def _with(self, dimension: str, label: str) -> NDArray[np.bool_]:
+        if (dimension, label) not in self._masks:
+            self._masks[dimension, label] = self._labels[dimension] == label
+        return self._masks[dimension, label]
 
     def _build(self, shown: Sequence[tuple[NDArray[np.bool_], Group]]) -> None:
         questions = {q: len(d) for _, group in shown for q, d in group.distributions.items()}
         size = len(self._somebody)
+        self._groups = [members for members, _ in shown]
         spans = questions or {"": 1}
         starts = dict(zip(spans, itertools.accumulate([0, *spans.values()]), strict=False))
         self._first = next(iter(spans.values()))

@@ -27,12 +27,11 @@ if TYPE_CHECKING:
     from analysis.disclosure.linked import Labels, Linked, Seen, Work
 
 TOO_SMALL, LINKED = "too_small", "linked"
-# Questions are put to the attacker in batches of as many unknowns as take about a second.
+# Questions are put to the attacker in batches of as many unknowns.
 UNKNOWNS = 40_000
-# What may be spent on programs over everybody (`Work`), for all tables and for each question apart:
-# some twenty of 7,000 unknowns, of a third of a second each. What is left undecided then counts as
-# proved.
-WORK, QUESTION_WORK = 450.0, 50.0
+# How many seconds may be spent on programs (`Work`), on all tables and on the questions that are
+# told apart, together. What is left undecided then counts as proved.
+WORK, QUESTION_WORK = 4.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ class _Pairs:
         work = self._work(WORK)
         proved = [one for one in self._small(self._persons) if one not in given]
         proved = self._proved(pairs, proved, work)
-        given = self._proved({}, proved, self._work(WORK), unsure=False)
+        given = self._proved({}, proved, work, unsure=False)
         while (proved := [one for one in proved if one not in given]) and any(
             not pair.why for pair in pairs.values()
         ):
@@ -130,19 +129,22 @@ class _Pairs:
             pairs[by] = replace(coarser, bounded=work.ran_out)
             # Coarser tables prove nothing that finer ones did not.
             proved = self._proved(pairs, proved, work)
-        for question in self._questions:
-            self._tell(question, pairs)
+        left = QUESTION_WORK
+        for number, question in enumerate(self._questions):
+            # What one question has not needed is for the others.
+            share = left / (len(self._questions) - number)
+            left -= share - self._tell(question, pairs, self._work(share))
         return {by: self._without_apart(pair) for by, pair in pairs.items()}
 
-    def _tell(self, question: str, pairs: Pairs) -> None:
+    def _tell(self, question: str, pairs: Pairs, work: Work) -> float:
         """Chooses the tables that a question is told in, where some did not answer it, and holds it
-        back from breakdowns by one dimension that would tell of few with those of persons."""
+        back from breakdowns by one dimension that would tell of few with those of persons. Returns
+        how much work is left."""
         size = self._size(question)
         if all(size(key) == persons for key, (persons, _) in self._counted.groups.items()):
-            return
+            return work.left
         own = {by: self._own(question, by, pair, size) for by, pair in pairs.items()}
         few = [*self._small(size), *self._small_labels(size)]
-        work = self._work(QUESTION_WORK)
         while True:
             few = self._answered(question, pairs, own, few, work)
             by_one = [one for one in few if len(one[0]) == 2]
@@ -159,6 +161,7 @@ class _Pairs:
         for by, pair in own.items():
             if (pair.rows, pair.columns) != (pairs[by].rows, pairs[by].columns):
                 pairs[by] = replace(pairs[by], apart={**pairs[by].apart, question: pair})
+        return work.left
 
     def _hold_back(self, question: str) -> bool:
         """Takes a question out of the breakdown by one dimension that tells it of fewest; whether
@@ -315,8 +318,10 @@ class _Pairs:
         work was not enough for with them, if `unsure`."""
         left = list(small)
         found: list[Combination] = []
-        # Persons alone prove most of it, and at once.
-        for items in [[], *self._batches()]:
+        batches = list(self._batches())
+        single = [[item] for batch in batches if len(batch) > 1 for item in batch]
+        # Persons alone prove most of it, and at once; one item by itself most of what is left.
+        for items in [[], *single, *batches]:
             if not left:
                 break
             linked = self._linked(self._seen(pairs, items), items)

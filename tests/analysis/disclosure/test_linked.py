@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 import random
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from analysis.disclosure import linked as linked_module
 from analysis.disclosure.linked import Labels, Linked, Seen, Work
+from analysis.disclosure.swaps import Swaps
 from analysis.disclosure.tables import Group
 
 DIMENSIONS = {"district": ("a", "b", "c", "d", "e"), "area": ("x", "y", "z")}
@@ -52,6 +55,77 @@ def test_who_knows_the_true_persons_proves_the_same(
     proved = Linked(DIMENSIONS, seen).proved(CELLS)
     monkeypatch.setattr(linked_module, "_LOCAL", 4)
     assert Linked(DIMENSIONS, seen, crowd).proved(CELLS) == proved
+
+
+WIDER = {"district": ("a", "b", "c", "d"), "area": ("x", "y", "z"), "job": ("p", "q")}
+
+
+def wider_world(seed: int) -> tuple[dict[tuple[str, ...], Group], list[Seen]]:
+    """Few persons in each group, with answers to two questions; breakdowns by one, and by two with
+    some labels together."""
+    chance = random.Random(seed)
+    crowd = {}
+    for atom in itertools.product(*WIDER.values()):
+        persons = [
+            (chance.randrange(2), chance.randrange(3)) for _ in range(chance.choice((0, 1, 3)))
+        ]
+        answers = {
+            "q": tuple(sum(q == level for q, _ in persons) for level in range(2)),
+            "r": tuple(sum(r == level for _, r in persons) for level in range(3)),
+        }
+        crowd[atom] = Group(len(persons), answers)
+    by_one: list[Labels] = [{way: frozenset(la)} for way, told in WIDER.items() for la in told]
+    by_two: list[Labels] = [
+        *({"district": frozenset(some), "area": frozenset(la)} for some in ("ab", "cd")
+          for la in "xyz"),
+        *({"district": frozenset(some), "job": frozenset(la)} for some in ("a", "bcd")
+          for la in "pq"),
+        *({"area": frozenset(some), "job": frozenset(la)} for some in ("xy", "z") for la in "pq"),
+    ]  # fmt: skip
+    return crowd, [_seen(crowd, labels) for labels in [{}, *by_one, *by_two]]
+
+
+def _seen(crowd: dict[tuple[str, ...], Group], labels: Labels) -> Seen:
+    together = Group(0)
+    for atom, group in crowd.items():
+        if all(atom[n] in labels.get(way, (atom[n],)) for n, way in enumerate(WIDER)):
+            together += group
+    return Seen(labels, together)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_persons_who_change_labels_leave_all_that_is_shown(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd, seen = wider_world(seed)
+    cells: list[Labels] = [
+        {first: frozenset(a), second: frozenset(b)}
+        for first, second in itertools.combinations(WIDER, 2)
+        for a, b in itertools.product(WIDER[first], WIDER[second])
+    ]
+    proved = Linked(WIDER, seen).proved(cells)
+    answered = Linked(WIDER, seen).proved(cells, "r", [0])
+    emptied = 0
+    real = Swaps.without
+
+    def kept(swaps: Swaps, row: NDArray[np.float64]) -> NDArray[np.float64] | None:
+        nonlocal emptied
+        made = real(swaps, row)
+        if made is not None:
+            emptied += 1
+            before = swaps._answers
+            after = made.reshape(before.shape)
+            assert after.min() >= 0
+            assert (after @ swaps._groups.T == before @ swaps._groups.T).all()
+            assert (after[:2].sum(axis=0) == after[2:].sum(axis=0)).all()
+            assert row @ made == 0
+        return made
+
+    monkeypatch.setattr(linked_module, "_LOCAL", 4)
+    monkeypatch.setattr(Swaps, "without", kept)
+    assert Linked(WIDER, seen, crowd).proved(cells) == proved
+    assert Linked(WIDER, seen, crowd).proved(cells, "r", [0]) == answered
+    assert emptied > 5
 
 
 @pytest.mark.parametrize("seed", range(2))
