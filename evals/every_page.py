@@ -36,6 +36,7 @@ from cafe.store import (
     proposals,
     rooms,
     runs,
+    shortlist,
     tags,
     users,
 )
@@ -203,7 +204,7 @@ class _World:
         event = self.held[1].id
         with self.store.write() as db:
             harvest.start(db, "eval", event, by="phones", votes_each=3)
-            wanted = harvest.proposals(db, event)[0].id
+            wanted = shortlist.of_event(db, event).going[0].id
             for phone in phones:
                 harvest.vote(db, event, phone, 0, {wanted: 2}, actor="phone")
             harvest.close(db, "eval", event)
