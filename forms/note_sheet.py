@@ -22,9 +22,9 @@ class NoteSheetForm(Form):
 
     table = ChoiceField()
     round = ChoiceField()
-    written = long_text(required(messages.NOTE_SHEET_EMPTY), limit=SHEET_MAX)
+    sheet = long_text(required(messages.NOTE_SHEET_EMPTY), limit=SHEET_MAX)
 
-    def validate_written(self, field: Field) -> None:
+    def validate_sheet(self, field: Field) -> None:
         """So many lines, each no longer than a note may be."""
         if len(self.lines) > LINES_MAX:
             raise ValidationError(messages.NOTE_SHEET_LONG.format(limit=LINES_MAX))
@@ -40,7 +40,7 @@ class NoteSheetForm(Form):
     def lines(self) -> list[tuple[str | None, str]]:
         """The notes: the kind that its number says, None for none, and the text."""
         found: list[tuple[str | None, str]] = []
-        for line in plain(self.written.data or "").split("\n"):
+        for line in plain(self.sheet.data or "").split("\n"):
             if not line.strip():
                 continue
             numbered = _NUMBERED.fullmatch(line)

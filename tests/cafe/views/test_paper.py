@@ -28,7 +28,7 @@ def save(lead: FlaskClient, token: Callable[..., str], event: Event) -> Save:
     def send(written: str, **more: str) -> TestResponse:
         data = {"csrf_token": token(lead), "once": uuid.uuid4().hex, "table": "2", "round": "2"}
         return lead.post(
-            f"/lead/events/{event.code}/typed/save", data=data | {"written": written} | more
+            f"/lead/events/{event.code}/typed/save", data=data | {"sheet": written} | more
         )
 
     return send
