@@ -41,7 +41,19 @@ async function go(address, request, form) {
   card?.focus({ preventScroll: true });
   if (card && card.getBoundingClientRect().top < 0) fresh.scrollIntoView({ block: "start" });
   showEvidence(fresh);
+  bringInView(fresh);
   return 200;
+}
+
+/**
+ * The first press is to decide: words and main button stand on the screen when a note comes.
+ *
+ * @param {HTMLElement} place
+ */
+function bringInView(place) {
+  const card = maybe("article", place);
+  const right = card && maybe("#right", card);
+  if (card && right) isSeen(card, right);
 }
 
 /**
@@ -152,4 +164,7 @@ onKeys((event, digit) => {
 });
 
 const first = maybe("#queue");
-if (first) showEvidence(first);
+if (first) {
+  showEvidence(first);
+  bringInView(first);
+}
