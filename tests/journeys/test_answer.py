@@ -141,7 +141,7 @@ def test_an_answer_waits_in_the_phone_until_the_page_is_opened_again(
     page.context.set_offline(False)
     page.wait_for_function("navigator.onLine")
     page.goto(f"/a/{survey.code}")
-    page.wait_for_url("**/thanks")
+    page.wait_for_url("**/thanks*")
     assert [a["describe"] for a in kept(live, survey)] == ["Halvskrivet"]
 
 
