@@ -137,7 +137,7 @@ def test_an_answer_waits_in_the_phone_until_the_page_is_opened_again(
     page.context.set_offline(True)
     page.locator("#send").click()
     expect(page.locator("#told")).to_contain_text("finns kvar i telefonen")
-    # Closed, not left: a page that is left lives on for a moment, and may send when the network is back.
+    # Closed, not left: what is left lives on for a moment, and may send when the network is back.
     phone = page.context
     page.close()
     phone.set_offline(False)
