@@ -37,6 +37,7 @@ _READERS = (
         "analysis.codebook.file",
         "openpyxl",
         "defusedxml.ElementTree",
+        "email.parser",
     ),
 )
 _LENGTH = struct.Struct("!Q")

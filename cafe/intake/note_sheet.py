@@ -112,7 +112,9 @@ CELL_ERRORS = frozenset(
     (
         *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!"),
         *("#SKÄRNING!", "#DIVISION/0!", "#VÄRDEFEL!", "#REFERENS!", "#NAMN?", "#OGILTIGT!"),
-        *("#SAKNAS!",),
+        *("#SAKNAS!", "#SAKNAS", "#VÄRDE!"),
+        # LibreOffice's, by number.
+        *(f"{word}:{number}" for word in ("Err", "Fel") for number in range(501, 541)),
     )
 )
 

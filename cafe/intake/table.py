@@ -1,7 +1,7 @@
 """A table that came in as a file: rows of strings, whatever kind of file they stood in.
 
-`comma_file`, `workbook` and `old_workbook` make them out of bytes; `table_file` says which of
-them a file is.
+`comma_file`, `workbook`, `old_workbook`, `open_document`, `xml_workbook` and `web_table` make
+them out of bytes; `table_file` says which of them a file is.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class FileTable:
     """One way to see a file as a table: a sheet of a workbook, or one delimiter of a text file.
 
     `records` starts anew each time it is called, and raises UnreadableFileError where the rows
-    break off. `encoding` is utf-8, utf-16, utf-32, windows-1252, macintosh, ms-dos, xls or xlsx;
+    break off. `encoding` is utf-8, utf-16, utf-32, windows-1252, macintosh, ms-dos, xls, xlsx,
+    ods, xml or html;
     `title` the sheet's name; `binary` tells of NUL bytes: where no heading is known either, the
     file is something else. `blocks` are its merged cells, of which only the first holds what is
     shown; `hidden` its columns (from 0) that are not shown; `notices` tell what the sheet has

@@ -7,7 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from cafe.intake import comma_file, letters, old_workbook, workbook
+from cafe.intake import (
+    comma_file,
+    letters,
+    old_workbook,
+    open_document,
+    web_table,
+    workbook,
+    xml_workbook,
+)
 from cafe.intake.table import (
     HEADER_ROWS,
     MAX_BYTES,
@@ -26,27 +34,43 @@ _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and the wrapper of an encrypted .xlsx
 _SAMPLE = 300  # rows that tell whether a sheet's letters were misread
 _NOT_TEXT = (b"%PDF-", b"{\\rtf", b"<")
+_HEAD = 4000  # bytes in which XML says what it is
+_OPEN_DOCUMENT = b"urn:oasis:names:tc:opendocument"
 
 
 @contextmanager
 def tables(name: str, data: bytes) -> Iterator[list[FileTable]]:
-    """The tables that a CSV, tab-separated, .xls or .xlsx file may be, to be read while the
-    context is open: the sheets of a workbook, or a text by each delimiter. `name` only appears in
-    messages. Raises UnreadableFileError."""
+    """The tables that a CSV, tab-separated, .xls, .xlsx or .ods file may be, or a web page or XML
+    that is named so, to be read while the context is open: the sheets of a workbook, or a text by
+    each delimiter. `name` only appears in messages. Raises UnreadableFileError."""
     if len(data) > MAX_BYTES:
         raise UnreadableFileError(say.IMPORT_TOO_LARGE.format(limit=MAX_BYTES // 1024**2))
     if not data.strip():
         raise UnreadableFileError(say.IMPORT_EMPTY)
+    if reader := _whole(data):
+        yield [_as_meant(table) for table in reader(name, data)]
+        return
     if data.startswith(_ZIP):
         with workbook.tables(name, data) as found:
             yield [_as_meant(table) for table in found]
         return
-    if data.startswith(_OLE):
-        yield [_as_meant(table) for table in old_workbook.tables(name, data)]
-        return
     if data.lstrip().startswith(_NOT_TEXT):
         raise UnreadableFileError(say.IMPORT_NOT_A_SPREADSHEET.format(name=name))
     yield comma_file.tables(name, data)
+
+
+def _whole(data: bytes) -> Callable[[str, bytes], list[FileTable]] | None:
+    """What reads the file, if that is read as a whole."""
+    if data.startswith(_OLE):
+        return old_workbook.tables
+    if data.startswith(_ZIP):
+        return open_document.tables if open_document.is_one(data) else None
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        if _OPEN_DOCUMENT in data[:_HEAD]:
+            return open_document.tables
+        if xml_workbook.NAMESPACE in data[:_HEAD] and b"<html" not in data[:_HEAD].lower():
+            return xml_workbook.tables
+    return web_table.tables if web_table.holds_tables(data) else None
 
 
 def _as_meant(table: FileTable) -> FileTable:

@@ -12,8 +12,10 @@ IMPORT_TOO_LARGE = Message(
     "The file is larger than {limit} MB. Divide it into several files.",
 )
 IMPORT_NOT_A_SPREADSHEET = Message(
-    "{name} är inget kalkylblad som går att läsa. Spara det som .xlsx eller .csv och försök igen.",
-    "{name} is not a spreadsheet that can be read. Save it as .xlsx or .csv and try again.",
+    "{name} är inget kalkylblad som går att läsa. Öppna filen i ett kalkylprogram, spara den som "
+    ".xlsx och försök igen.",
+    "{name} is not a spreadsheet that can be read. Open the file in a spreadsheet program, save it "
+    "as .xlsx and try again.",
 )
 IMPORT_LOCKED = Message(
     "{name} är skyddad med lösenord. Ta bort lösenordet, spara filen och försök igen.",

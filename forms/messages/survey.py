@@ -178,8 +178,10 @@ SURVEY_BUILTIN_UNKNOWN = Message(
 )
 # A questionnaire as XLSForm: what is wrong with the file
 XLSFORM_NOT_A_WORKBOOK = Message(
-    "{name} är ingen Excelfil som går att läsa. Spara den som .xlsx och försök igen.",
-    "{name} is not an Excel file that can be read. Save it as .xlsx and try again.",
+    "{name} är ingen Excelfil som går att läsa. Öppna den i kalkylprogrammet, spara den som .xlsx "
+    "och försök igen.",
+    "{name} is not an Excel file that can be read. Open it in the spreadsheet program, save it as "
+    ".xlsx and try again.",
 )
 XLSFORM_TOO_LARGE = Message(
     "Filen är för stor för ett formulär. Högst {limit} MB tas emot, uppackad.",

@@ -1,0 +1,143 @@
+"""Tables in Excel's XML of 2003 ("XML Spreadsheet 2003"), which programs name .xls or .xml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from cafe.intake.table import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    UNSAVED,
+    Block,
+    FileTable,
+    Record,
+    UnreadableFileError,
+)
+from forms.messages import files as say
+from forms.workbook.cells import CELL_TEXT, YES_NO, column_letters
+from forms.workbook.number_format import shown
+
+NAMESPACE = b"urn:schemas-microsoft-com:office:spreadsheet"
+_SS = f"{{{NAMESPACE.decode()}}}"
+_EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+_MOST_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
+# Formats that have a name; all others are codes as in other workbooks.
+_NAMED = {"Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00"}
+
+
+@dataclass
+class _Sheet:
+    """A sheet as it is read; rows are counted from 1, columns from 0."""
+
+    title: str
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    is_visible: bool = True
+    comments: bool = False
+
+
+def tables(name: str, data: bytes) -> list[FileTable]:
+    """The workbook's visible sheets. Raises UnreadableFileError."""
+    try:
+        sheets = _sheets(data)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a damaged file makes of XML and numbers
+        raise UnreadableFileError(say.IMPORT_DAMAGED.format(name=name)) from error
+    hidden = [sheet.title for sheet in sheets if not sheet.is_visible]
+    return [_table(sheet, hidden) for sheet in sheets if sheet.is_visible]
+
+
+def _table(sheet: _Sheet, hidden: list[str]) -> FileTable:
+    used = {n for _, cells in sheet.rows for n, cell in enumerate(cells) if cell}
+
+    def records() -> Iterator[Record]:
+        yield from sheet.rows
+
+    return FileTable(
+        records,
+        "xml",
+        title=sheet.title,
+        blocks=tuple(sheet.blocks),
+        hidden=frozenset(used & sheet.hidden_columns),
+        notices=tuple(say.beside(hidden, sheet.hidden_rows, sheet.comments, ())),
+    )
+
+
+def _sheets(data: bytes) -> list[_Sheet]:
+    from defusedxml import ElementTree
+
+    sheets = []
+    book = ElementTree.fromstring(data)
+    formats = {}
+    for style in book.iter(f"{_SS}Style"):
+        code = style.find(f"{_SS}NumberFormat")
+        if code is not None:
+            written = code.get(f"{_SS}Format", "General")
+            formats[style.get(f"{_SS}ID")] = _NAMED.get(written, written)
+    size = 0
+    for part in book.iter(f"{_SS}Worksheet"):
+        sheet = _Sheet(part.get(f"{_SS}Name", ""))
+        sheets.append(sheet)
+        sheet.is_visible = part.find(f".//{_EXCEL}Visible") is None
+        sheet.comments = part.find(f".//{_SS}Comment") is not None
+        at = 0
+        for column in part.iter(f"{_SS}Column"):
+            at = int(column.get(f"{_SS}Index", at + 1))
+            last = at + int(column.get(f"{_SS}Span", 0))
+            if column.get(f"{_SS}Hidden") == "1":
+                sheet.hidden_columns.update(range(at - 1, min(last, MAX_COLUMNS)))
+            at = last
+        number = 0
+        for row in part.iter(f"{_SS}Row"):
+            number = int(row.get(f"{_SS}Index", number + 1))
+            cells = _cells(sheet, row, number, formats)
+            size += len(cells)
+            if size > _MOST_CELLS:
+                raise ValueError("more cells than a sheet of notes can have")
+            if cells:
+                sheet.rows.append((number, cells))
+                if row.get(f"{_SS}Hidden") == "1":
+                    sheet.hidden_rows.append(number)
+            number += int(row.get(f"{_SS}Span", 0))
+    return sheets
+
+
+def _cells(sheet: _Sheet, row: Any, number: int, formats: dict[str | None, str]) -> list[str]:
+    cells: list[str] = []
+    at = 0
+    for cell in row.iter(f"{_SS}Cell"):
+        at = int(cell.get(f"{_SS}Index", at + 1))
+        if not 1 <= at <= _MOST_CELLS:
+            raise ValueError("a cell that no sheet has")
+        style = cell.get(f"{_SS}StyleID", row.get(f"{_SS}StyleID"))
+        text = _shown(cell, formats.get(style, "General"))
+        right = at + int(cell.get(f"{_SS}MergeAcross", 0))
+        bottom = number + int(cell.get(f"{_SS}MergeDown", 0))
+        if text:
+            cells += [""] * (at - 1 - len(cells)) + [text]
+            if (right, bottom) != (at, number):
+                name = f"{column_letters(at - 1)}{number}:{column_letters(right - 1)}{bottom}"
+                sheet.blocks.append(Block(name, number, at - 1, bottom, right - 1))
+        at = right
+    return cells
+
+
+def _shown(cell: Any, code: str) -> str:
+    """What a cell shows."""
+    data = cell.find(f"{_SS}Data")
+    text = "" if data is None else "".join(data.itertext())[: CELL_TEXT + 1]
+    if not text:
+        return UNSAVED if data is None and cell.get(f"{_SS}Formula") else ""
+    kind = data.get(f"{_SS}Type", "String")
+    if kind == "Number":
+        return shown(float(text), code)
+    if kind == "Boolean":
+        return YES_NO[text.strip() != "1"]
+    if kind == "DateTime":
+        return str(text.strip().removesuffix(".000").removesuffix("T00:00:00"))
+    return text
