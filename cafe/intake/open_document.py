@@ -25,7 +25,7 @@ from cafe.intake.table import (
 )
 from forms.messages import files as say
 from forms.workbook.cells import CELL_TEXT, YES_NO, column_letters
-from forms.workbook.number_format import kept
+from forms.workbook.number_format import kept, shown
 
 _CONTENT, _LIST = "content.xml", "META-INF/manifest.xml"
 _KIND = b"application/vnd.oasis.opendocument.spreadsheet"  # packed first and as it is
@@ -37,7 +37,7 @@ _NO_TEXT = (f"{_OFFICE}annotation", f"{_TEXT}ruby-text")
 _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _AWAY = ("collapse", "filter")
 _MOST_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
-_NUMBER = re.compile(r"(-?)([0-9]+(?:[ \u00a0\u202f.,'][0-9]{3})*)(?:[.,]([0-9]+))?")
+_NUMBER = re.compile(r"(?P<digits>[0-9]+(?:[ \u00a0\u202f.,'][0-9]+)*)")
 
 
 @dataclass
@@ -200,29 +200,19 @@ def _words(element: Any) -> str:
     return own + (element.text or "") + inner
 
 
-def _number(value: float, shown: str) -> str:
+def _number(value: float, text: str) -> str:
     """The number with the decimals that are shown, a comma before them, and what stands around
-    it; digits that are not the value's (007, 1/2) and words in place of it are as they stand."""
-    found = _NUMBER.search(shown)
-    if found is None or _NUMBER.search(shown, found.end()):
-        return shown or kept(value)
-    sign, whole, decimals = found.groups()
-    scaled = value * 100 if "%" in shown else value
-    for places in {len(decimals or ""), 0}:  # what looks like decimals may be thousands
-        if abs(abs(scaled) - _read(whole, decimals, places)) <= 0.5000001 * 10**-places:
-            break
-    else:
-        return shown
-    if whole.startswith("0") and len(whole) > 1:
-        return shown
-    number = f"{_read(whole, decimals, places):.{places}f}"
-    if places:
-        number = number.rstrip("0").rstrip(".").replace(".", ",")
-    return shown[: found.start()] + sign + number + shown[found.end() :]
-
-
-def _read(whole: str, decimals: str | None, places: int) -> float:
-    digits = re.sub("[^0-9]", "", whole)
-    if places:
-        return float(f"{digits}.{decimals}")
-    return float(digits + (decimals or ""))
+    it; words in place of it, and digits that are not the value's (1/2), are as they stand."""
+    found = _NUMBER.search(text)
+    if found is None or _NUMBER.search(text, found.end()):
+        return text or kept(value)
+    percent = "%" if "%" in text else ""
+    # What parts decimals in one country parts thousands in another: the value tells.
+    before, _, last = found["digits"].rpartition(re.sub("[0-9]", "", found["digits"])[-1:] or " ")
+    for whole, decimals in ((before, last), (found["digits"], "")):
+        digits = re.sub("[^0-9]", "", whole)
+        code = "0" * len(digits) + ("." + "0" * len(decimals) if decimals else "") + percent
+        number = shown(abs(value), code).removesuffix(" %")
+        if digits and number.replace(",", "") == digits + decimals.rstrip("0"):
+            return text[: found.start("digits")] + number + text[found.end() :]
+    return text
