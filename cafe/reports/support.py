@@ -1,6 +1,8 @@
-"""What stands behind a proposal: votes, tables, how many said something similar; and its likes.
+"""What stands behind a proposal: votes, tables, persons, what else was said like it; and its likes.
 
 The figures are for those who decide, who read no raw notes: each has passed the disclosure gate.
+What says nearly the same is what `analysis.alike` holds to be the same, or likely the same; to be
+in one theme is not enough, since a theme holds opposites too.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from analysis.alike import Alike, Candidate, likely, opposite
-from analysis.disclosure.gate import Cell, Gate
+from analysis.alike import MAYBE, SAME, Alike, Candidate, likely, opposite
+from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
 from cafe.reports import points
 from cafe.reports.points import SaidInYear
-from cafe.reports.summary.release import persons_of
+from cafe.reports.summary.model import SaidQuote
+from cafe.reports.summary.release import as_counted, persons_of, readable_of
 from cafe.store import events, harvest, passages, proposals, summaries
 from cafe.store.events import Event
 from cafe.store.proposals import Origin, Proposal
@@ -29,18 +32,22 @@ NOT_SHOWN = "not_shown"
 class Support:
     """Support for a proposal. `votes` were given at the tables, `room` in votes of the whole room
     that were shown to it; `said` is the number of notes that it came from, `tables` that of their
-    tables, `similar` that of other notes in the same themes, but for those that say the opposite
-    of one that it came from. The last three are hidden together when too few persons stand behind
-    what was said at one of the events, or readers have not been shown it, and `votes` with them,
-    unless all were given to what tables wrote as proposals, which is said openly. Votes of tables
-    and likes are those that readers were last shown, so that a note that is changed, and read anew,
-    moves nothing by itself."""
+    tables, `persons` how many sat there, `similar` the number of other notes that say nearly the
+    same as one that it came from, and `likes` those of them that may be read word for word. The
+    last four figures are hidden together when too few persons stand behind what was said at one of
+    the events, or readers have not been shown it, and `votes` with them, unless all were given to
+    what tables wrote as proposals, which is said openly. `persons` are told only where each of the
+    tables is one that may be told beside its event. Votes of tables and likes are those that
+    readers were last shown, so that a note that is changed, and read anew, moves nothing by
+    itself."""
 
     votes: Cell
     room: int
     said: Cell
     tables: Cell
     similar: Cell
+    persons: Cell
+    likes: tuple[SaidQuote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,15 @@ class Likely:
 
 @dataclass(frozen=True)
 class ShownNotes:
-    """What readers were last shown of an event: how many persons stand `behind` it, the notes of
-    each theme, and the votes that tables gave each note."""
+    """What readers were last shown of an event: how many persons stand `behind` it, the words of
+    each note with the question that they answer, those that may be read word for word, the votes
+    that tables gave each note, and how many sat at each table (by id) that may be told."""
 
     behind: int | None
-    themes: tuple[frozenset[str], ...]
+    words: Mapping[str, SaidQuote]
+    readable: frozenset[str]
     votes: Mapping[str, int]
+    seats: Mapping[int, int]
 
 
 def themes_of(db: Database, by_event: Mapping[int, Collection[str]]) -> dict[str, frozenset[str]]:
@@ -114,48 +124,23 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     """By proposal: what stands behind it. Read it within one snapshot."""
     gate = gate_of(db)
     origins = proposals.origins(db, proposal_ids)
-    held: dict[int, Event] = {}
-    shown: dict[int, ShownNotes] = {}
-    words: dict[str, str] = {}
-    for event_id in {o.event_id for mine in origins.values() for o in mine}:
-        held[event_id] = events.by_id(db, event_id)
-    # Of what readers have been shown of an event: a note more in a theme, or one that was changed
-    # and is read again, would tell what it says.
-    for event_id, last in summaries.latest(db, list(held)).items():
-        reading = last.content["reading"] or {"themes": []}
-        known = passages.revisions(db, event_id)
-        for n in last.content["notes"]:
-            if passage := known.get((n["id"], n["revision"])):
-                words[n["id"]] = passage.text
-        shown[event_id] = ShownNotes(
-            persons_of(held[event_id], last.content),
-            tuple(frozenset(t["notes"]) for t in reading["themes"]),
-            {n["id"]: n["votes"] for n in last.content["notes"]},
-        )
+    held = [events.by_id(db, i) for i in {o.event_id for mine in origins.values() for o in mine}]
+    shown = _shown(db, gate, held)
     placed = [
         p
-        for event_id in held
-        if (result := harvest.revealed(db, event_id)) is not None
+        for event in held
+        if (result := harvest.revealed(db, event.id)) is not None
         for p in result.placed
     ]
     found = {}
     for proposal_id, mine in origins.items():
         kept = [o for o in mine if not o.is_gone]
         ids = {o.passage_id for o in kept}
-        near = {
-            passage
-            for event_id in {o.event_id for o in kept} & shown.keys()
-            for theme in shown[event_id].themes
-            if not theme.isdisjoint(ids)
-            for passage in theme
-        }
-        for_it = {
-            p
-            for p in near - ids
-            if not any(opposite(words.get(p, ""), o.text) for o in kept if o.text)
-        }
-        counts = (len(ids), len({o.table_id for o in kept}), len(for_it))
         from_events = sorted({o.event_id for o in kept})
+        likes = [
+            (shown[e], note) for e in from_events if e in shown for note in _likes(kept, shown[e])
+        ]
+        counts = (len(ids), len({o.table_id for o in kept}), len(likes))
         if shown.keys() >= set(from_events):
             cells = _gated(gate, counts, [shown[e].behind for e in from_events])
         else:
@@ -167,8 +152,68 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
         openly = all(o.by_table for o in kept)
         told = Cell(votes, None, False) if openly or not cells[0].hidden else cells[0]
         room = sum(p.votes for p in placed if not ids.isdisjoint(p.parts))
-        found[proposal_id] = Support(told, room, *cells)
+        found[proposal_id] = Support(
+            told,
+            room,
+            *cells,
+            persons=cells[0] if cells[0].hidden else _seated(gate, kept, shown),
+            likes=tuple(at.words[note] for at, note in likes if note in at.readable),
+        )
     return found
+
+
+def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNotes]:
+    """By event: what readers have been shown of it. A note more, or one that was changed and is
+    read again, would tell what it says."""
+    found = {}
+    by_id = {event.id: event for event in held}
+    for event_id, last in summaries.latest(db, list(by_id)).items():
+        event = as_counted(by_id[event_id], last.content)
+        known = passages.revisions(db, event_id)
+        read = {
+            n["id"]: passage
+            for n in last.content["notes"]
+            if (passage := known.get((n["id"], n["revision"])))
+        }
+        seats = {str(t.id): t.participants or 0 for t in event.tables if t.key is not None}
+        untold = gate.labels(seats) if all(seats.values()) else seats.keys()
+        found[event_id] = ShownNotes(
+            persons_of(event, last.content),
+            {i: SaidQuote(p.text, p.question) for i, p in read.items() if p.text},
+            readable_of(db, by_id[event_id], last.content),
+            {n["id"]: n["votes"] for n in last.content["notes"]},
+            {int(table): number for table, number in seats.items() if table not in untold},
+        )
+    return found
+
+
+def _likes(kept: Sequence[Origin], at: ShownNotes) -> list[str]:
+    """The other notes of an event that say nearly the same as one that a proposal came from, the
+    likest first; none that says the opposite of another of them."""
+    came_from = {o.passage_id for o in kept}
+    others = [note for note in at.words if note not in came_from]
+    wordings = [o.text for o in kept if o.text]
+    near = likely(
+        wordings,
+        [Candidate(place, (at.words[note].text,)) for place, note in enumerate(others)],
+        limit=len(others),
+    )
+    return [
+        others[found.id]
+        for found in near
+        if found.why in (SAME, MAYBE)
+        and not any(opposite(at.words[others[found.id]].text, text) for text in wordings)
+    ]
+
+
+def _seated(gate: Gate, kept: Sequence[Origin], shown: Mapping[int, ShownNotes]) -> Cell:
+    """How many sat at the tables that wrote these, where each of them may be told."""
+    tables = {(o.event_id, o.table_id) for o in kept}
+    seats = [shown[event].seats.get(table) for event, table in tables]
+    if any(number is None for number in seats):
+        return Cell(None, None, True, UNKNOWN_PERSONS)
+    persons = sum(number or 0 for number in seats)
+    return gate.cell(persons, persons)
 
 
 def _gated(gate: Gate, counts: Sequence[int], behind: Sequence[int | None]) -> list[Cell]:

@@ -106,6 +106,17 @@ def make(
     )
 
 
+def readable(
+    event: Event, notes: Sequence[SaidNote], reading: Reading | None, gate: Gate
+) -> frozenset[str]:
+    """The ids of the notes that readers of the summary may read word for word."""
+    gathered = _gathered(reading, notes) if reading else []
+    behind = event.persons_at({n.place for n in notes})
+    few = gate.cell(1, behind).hidden
+    told = [(t, m) for t, m in gathered if not few or all(n.kind == "proposal" for n in m)]
+    return _readable(event, notes, told, quotable=gate.quotable(behind))
+
+
 def _gathered(
     reading: Reading, notes: Sequence[SaidNote]
 ) -> list[tuple[FoundTheme, list[SaidNote]]]:

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
 from cafe.errors import Conflict
-from cafe.reports.summary.make import make
+from cafe.reports.summary.make import make, readable
 from cafe.reports.summary.model import (
     ConfirmedAtOnce,
     FoundTheme,
@@ -202,6 +202,16 @@ def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[Sai
         )
         for n in content["notes"]
     ]
+
+
+def readable_of(db: Database, event: Event, content: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the notes of a release that its readers may read word for word."""
+    return readable(
+        as_counted(event, content),
+        notes_of(db, event, content),
+        _reading(content, "sv"),
+        Gate(content["threshold"], content["quote_threshold"]),
+    )
 
 
 def _content(

@@ -204,14 +204,14 @@ def test_support_of_too_few_persons_is_hidden_with_the_reason(
     observer = sign_in("observer")
     shown = page(observer, f"/lead/proposals/{proposal}")
     assert "visas när caféets sammanfattning har visats" in shown
-    assert "Fler som har sagt" not in shown
+    assert "anteckning säger nästan" not in shown
     assert "Det kan ligga fler anteckningar bakom förslaget" in shown
     with store.write() as db:
         for table in event.tables:
             events.seat(db, "test", table, participants=few, professions={}, areas={})
         release.show(db, "test", events.by_id(db, event.id))
     shown = page(observer, f"/lead/proposals/{proposal}")
-    told = "Fler som har sagt" in shown
+    told = "Ingen annan anteckning säger nästan samma sak" in shown
     assert told == (few == 7)
     assert ("visas inte: för få har skrivit" in shown) == (not told)
     # Besides the one that is quoted: as hidden as the sum.
@@ -219,11 +219,13 @@ def test_support_of_too_few_persons_is_hidden_with_the_reason(
     assert ("fler anteckningar bakom" in shown) == (not told)
 
 
-def test_a_note_in_the_theme_that_says_the_opposite_is_no_support(
-    store: Store, event: Event, say: Say, proposal: int
+def test_only_notes_that_say_nearly_the_same_are_counted_and_shown_as_likes(
+    store: Store, event: Event, say: Say, sign_in: SignIn, proposal: int
 ) -> None:
     mine = next(o for o in proposals.origins(store.read(), [proposal])[proposal] if o.by_table)
-    theirs = [say("Telefontider, fasta och för alla", table=2), say("Inga fasta telefontider")]
+    like = say("Fasta telefontider för alla", kind="proposal", table=2)
+    raw = say("Telefontider, fasta och för alla", table=2)
+    others = [say("Inga fasta telefontider"), say("Telefonen ringer under samtalet", table=2)]
     with store.write() as db:
         read, run = (
             runs.add(
@@ -232,12 +234,37 @@ def test_a_note_in_the_theme_that_says_the_opposite_is_no_support(
             )
             for kind in ("tags", "themes")
         )  # fmt: skip
-        every = (mine.passage_id, *theirs)
+        every = (mine.passage_id, like, raw, *others)
         for note in every:
             runs.read(db, read, note, 1, [])
         runs.add_themes(db, run, [StoredTheme("t", "Tider", ("tider",), every, every[:1], "P3")])
+        for table in event.tables:
+            events.seat(db, "test", table, participants=7, professions={}, areas={})
         release.show(db, "test", events.by_id(db, event.id))
-    assert support.support(store.read(), [proposal])[proposal].similar.count == 1
+    found = support.support(store.read(), [proposal])[proposal]
+    assert found.similar.count == 2  # of the four others in its theme
+    assert [one.text for one in found.likes] == ["Fasta telefontider för alla"]
+    assert found.persons.count == 7
+    shown = page(sign_in("observer"), f"/lead/proposals/{proposal}")
+    assert "2 anteckningar till säger nästan samma sak" in shown
+    assert "1 av dem återges inte ordagrant" in shown
+    assert "Fasta telefontider för alla" in shown
+    assert "Telefontider, fasta" not in shown
+    # Votes, tables and persons stand apart, and none is added to another.
+    meeting = page(sign_in("steering", "farsta"), "/steering/?group=farsta")
+    assert "3 röster vid borden · 1 bord · 7 personer där · 2 anteckningar till" in meeting
+
+
+@pytest.mark.parametrize(("seats", "told"), [((7, 7), True), ((10, 4), False)])
+def test_persons_of_a_table_are_told_only_beside_tables_that_may_be_told(
+    store: Store, event: Event, say: Say, proposal: int, seats: tuple[int, int], told: bool
+) -> None:
+    say("Fler kollegor", table=2)
+    with store.write() as db:
+        for table, number in zip(event.tables, seats, strict=True):
+            events.seat(db, "test", table, participants=number, professions={}, areas={})
+        release.show(db, "test", events.by_id(db, event.id))
+    assert (not support.support(store.read(), [proposal])[proposal].persons.hidden) == told
 
 
 # What each account gets from each address, of a proposal from Farsta that Farsta and Bromma were
