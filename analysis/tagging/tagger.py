@@ -205,6 +205,18 @@ class Tagger:
                 result.extend(self._tag_batch(texts[start:end], questions[start:end]))
         return result
 
+    def named(self, questions: Sequence[str]) -> list[frozenset[str]]:
+        """Return the codes that each question names outright: by a sure rule of the codebook,
+        whatever was learnt since. Whoever answers speaks of them because they were asked."""
+        self._check()
+        result: list[set[str]] = [set() for _ in questions]
+        found, _ = self.lexicon_.find(Batch([Words(question) for question in questions]))
+        for place, number, _ in found:
+            rule = self.lexicon_.rules[number]
+            if rule.strength == "sure":
+                result[place].add(self.codebook.codes[rule.code].id)
+        return [frozenset(codes) for codes in result]
+
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """The probability of every code, texts × codes in the codebook's order."""
         self._check()

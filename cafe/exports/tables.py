@@ -45,6 +45,7 @@ WORDS = {
     "label": _("Benämning"),
     "count": _("Anteckningar"),
     "confirmed": _("Varav bekräftade av en person"),
+    "was_asked": _("Svar där frågan gäller punkten"),
     "suggested": _("Varav programmets förslag"),
     "kind": _("Typ"),
     "kinds": _("Typer"),
@@ -178,9 +179,17 @@ def points(summary: Summary, language: str) -> TableSheet:
     """How many notes for each point, with what a person confirmed apart from the machine's."""
     word = words(language)
     rows = [*summary.points, *([summary.no_point] if summary.no_point else [])]
+    asked = any(row.asked is not None for row in rows)
     return TableSheet(
         word["points"],
-        (word["point"], word["label"], word["count"], word["confirmed"], word["suggested"]),
+        (
+            word["point"],
+            word["label"],
+            word["count"],
+            word["confirmed"],
+            word["suggested"],
+            *((word["was_asked"],) if asked else ()),
+        ),
         tuple(
             (
                 row.id,
@@ -188,6 +197,7 @@ def points(summary: Summary, language: str) -> TableSheet:
                 shown(row.count, language),
                 shown(row.confirmed, language),
                 shown(suggested(row), language),
+                *((shown(row.asked, language),) if asked else ()),
             )
             for row in rows
         ),

@@ -31,7 +31,7 @@ from cafe import alphabet
 from cafe.reports.divided import Divided, divided, latest_told
 from cafe.reports.shown_themes import shown_view, worded
 from cafe.reports.summary.model import SaidQuote
-from cafe.reports.summary.release import as_counted, persons_of
+from cafe.reports.summary.release import as_counted, named_in, persons_of
 from cafe.store import gatherings, organisation, passages, summaries, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -164,13 +164,15 @@ def read(db: Database, gathering: Gathering) -> Gathered:
 class ShownMaterial:
     """What readers were last shown of some events, with the persons and seats of then: `said`, the
     notes as they read there (what is taken back since has no text), those of them that the
-    gathering is about, and by note what it is about. `behind`: by event, how many persons stand
+    gathering is about, and by note what it is about (as it was brought up); `led`: those whose
+    question names a point. `behind`: by event, how many persons stand
     behind its notes; `told`: the districts that are told (where it was asked for by district)."""
 
     events: tuple[Event, ...]
     said: tuple[Passage, ...]
     passages: tuple[Passage, ...]
     codes: Mapping[str, frozenset[str]]
+    led: frozenset[str]
     behind: Mapping[int, int | None]
     told: Mapping[int, frozenset[str | None]]
 
@@ -196,20 +198,29 @@ def _shown(
     wanted = themes.family(db, gathering.point) if gathering.point else None
     read: list[Passage] = []
     about: dict[str, frozenset[str]] = {}
+    asked: dict[str, frozenset[str]] = {}
+    led: set[str] = set()
     for event in every:
         if event.id not in kept:
             continue
+        named = named_in(kept[event.id].content)
         known = passages.revisions(db, event.id)
         for n in kept[event.id].content["notes"]:
             passage = known.get((n["id"], n["revision"]))  # none that was erased
             if passage is not None:
                 read.append(passage)
                 about[passage.id] = frozenset(n["points"])
+                asked[passage.id] = frozenset(n.get("asked", ()))
+                if n["round"] in named:
+                    led.add(passage.id)
     return ShownMaterial(
         tuple(as_counted(e, kept[e.id].content) for e in every if e.id in kept),
         tuple(read),
-        tuple(p for p in read if wanted is None or not wanted.isdisjoint(about[p.id])),
+        tuple(
+            p for p in read if wanted is None or not wanted.isdisjoint(about[p.id] | asked[p.id])
+        ),
         about,
+        frozenset(led),
         {e.id: persons_of(e, kept[e.id].content) for e in every if e.id in kept},
         told,
     )
@@ -268,7 +279,8 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         mine = made.persons.get(district, 0)
         persons[0] += mine
         persons[1] += sum(made.persons.values()) - mine
-        for p, weight, name in _units(event, said):
+        # What a question asks for tells nothing of what people bring up.
+        for p, weight, name in _units(event, [p for p in said if p.id not in what.led]):
             sides[0 if made.of[p.id] == district else 1][p.id] = weight
             unit[p.id] = name
     tables = tuple(len({unit[p] for p in side}) for side in sides)

@@ -7,13 +7,14 @@ nothing can be computed by subtraction.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from cafe import alphabet, shares
-from cafe.reports.summary.release import persons_of
+from cafe.reports.summary.release import named_in, persons_of
 from cafe.store import events, summaries
 from cafe.store.events import Event
 from cafe.thresholds import gate as gate_of
@@ -21,10 +22,12 @@ from cafe.thresholds import gate as gate_of
 
 @dataclass(frozen=True)
 class PointShare:
-    """`count` of `notes` notes were about a point."""
+    """`count` of `notes` notes brought up a point. Those that a survey's question asked about it
+    are not among them; `asked` of those are about it."""
 
     count: int
     notes: int
+    asked: int = 0
 
     @property
     def percent(self) -> int:
@@ -74,7 +77,9 @@ def _held(db: Database, year: int) -> list[Event]:
 def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
     """The same for these events."""
     gate = gate_of(db)
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    not_free: Counter[str] = Counter()  # notes whose question names the point
     themes: dict[str, dict[str, int]] = {}
     notes = persons = hidden = counted = 0
     # As readers have been shown them: the live state would tell what one note more said.
@@ -84,6 +89,7 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
             continue
         content = kept[event.id].content
         written = content["notes"]
+        named = named_in(content)
         if gate.cell(len(written), persons_of(event, content)).hidden:
             hidden += 1
             continue
@@ -91,8 +97,9 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
         notes += len(written)
         persons += content["persons"] or 0
         for note in written:
-            for code in note["points"]:
-                counts[code] = counts.get(code, 0) + 1
+            counts.update(list(note["points"]))
+            asked.update(note.get("asked", ()))
+            not_free.update(named.get(note["round"], ()))
         for theme in (content["reading"] or {"themes": ()})["themes"]:
             if theme["code"] and theme["notes"]:
                 sizes = themes.setdefault(theme["code"], {})
@@ -103,7 +110,10 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
         hidden,
         notes,
         persons,
-        {code: PointShare(count, notes) for code, count in counts.items()},
+        {
+            code: PointShare(counts[code], notes - not_free[code], asked[code])
+            for code in {**counts, **asked}
+        },
         {
             code: tuple(sorted(sizes, key=lambda title: (-sizes[title], alphabet.place(title))))
             for code, sizes in themes.items()

@@ -145,19 +145,22 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             cells = _gated(gate, counts, [shown[e].behind for e in from_events])
         else:
             cells = [Cell(None, None, True, NOT_SHOWN)] * len(counts)
+        said, tables, similar = cells
         votes = 0
         for o in kept:
             there = shown.get(o.event_id)
             votes += there.votes.get(o.passage_id, 0) if there else o.votes_then
         openly = all(o.by_table for o in kept)
-        told = Cell(votes, None, False) if openly or not cells[0].hidden else cells[0]
+        told = Cell(votes, None, False) if openly or not said.hidden else said
         room = sum(p.votes for p in placed if not ids.isdisjoint(p.parts))
         found[proposal_id] = Support(
             told,
             room,
-            *cells,
-            persons=cells[0] if cells[0].hidden else _seated(gate, kept, shown),
-            likes=tuple(at.words[note] for at, note in likes if note in at.readable),
+            said,
+            tables,
+            similar,
+            said if said.hidden else _seated(gate, kept, shown),
+            tuple(at.words[note] for at, note in likes if note in at.readable),
         )
     return found
 

@@ -8,6 +8,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store.database import Params, rows
 
 # A note that is kept and not withdrawn, in the revision that counts.
@@ -18,6 +19,15 @@ PASSAGES = (
 )
 # What the revision answers.
 ASKED = "LEFT JOIN round q ON q.event_id = p.event_id AND q.number = v.round"
+# When it was written: the device's time; of a survey's words the day it was opened (no hour, and
+# the same for all); of what came from paper or a file without a time the day of its event.
+WRITTEN = (
+    "CASE WHEN o.survey_id IS NOT NULL "
+    "THEN coalesce((SELECT opened_on FROM survey WHERE survey.id = o.survey_id), o.date) "
+    "WHEN v.written_at IS NULL AND v.source IN ('import', 'lead') THEN o.date "
+    "ELSE coalesce(v.written_at, v.received_at) END AS written_at"
+)
+HELD = "JOIN event o ON o.id = p.event_id"
 KEPT = "v.standing = 'kept' AND NOT v.withdrawn"
 # Rounds as they were held; within one, tables in their order and what came first.
 ORDER = " ORDER BY v.round, t.number, n.created_at, v.written_at, p.id"
@@ -30,8 +40,8 @@ class Passage:
     `kind` is None while nobody has chosen one; `important`: its table holds it among the most
     important. `point` is the code that the table itself chose; `area`, `profession` and `district`
     are ids of what the text concerns, None for mixed. `written_at` is the device's time, else when
-    it came. `question` is what the text answers: that of its round, or the heading that it stood
-    under.
+    it came, or a day alone (see `WRITTEN`). `question` is what the text answers: that of its round,
+    or the heading that it stood under.
     """
 
     id: str
@@ -53,6 +63,11 @@ class Passage:
     received_at: str
     question: str
 
+    @property
+    def day(self) -> str:
+        """The ISO date on which it was written."""
+        return days.day_of(self.written_at)
+
 
 def _passage(r: Row) -> Passage:
     fields = {name: r[name] for name in Passage.__dataclass_fields__}
@@ -64,9 +79,9 @@ def _find(db: Database, condition: str, params: Params) -> list[Passage]:
         db,
         "SELECT p.id, p.event_id, v.revision, v.text, v.round, t.id AS table_id, "
         "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
-        "v.area, v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
-        "v.received_at, coalesce(q.question, '') AS question "
-        f"{PASSAGES} {ASKED} WHERE {KEPT} AND {condition} {ORDER}",
+        "v.area, v.profession, v.district, "
+        f"{WRITTEN}, v.received_at, coalesce(q.question, '') AS question "
+        f"{PASSAGES} {ASKED} {HELD} WHERE {KEPT} AND {condition} {ORDER}",
         params,
     )
     return [_passage(r) for r in found]
@@ -85,12 +100,12 @@ def revisions(db: Database, event_id: int) -> dict[tuple[str, int], Passage]:
         "SELECT p.id, p.event_id, v.revision, v.round, t.id AS table_id, "  # noqa: S608
         "CASE WHEN w.withdrawn THEN '' ELSE v.text END AS text, "
         "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
-        "v.area, v.profession, v.district, coalesce(v.written_at, v.received_at) AS written_at, "
-        "v.received_at, coalesce(q.question, '') AS question "
+        "v.area, v.profession, v.district, "
+        f"{WRITTEN}, v.received_at, coalesce(q.question, '') AS question "
         "FROM passage p JOIN note n ON n.id = p.id "
         "JOIN note_revision w ON w.note_id = n.id AND w.revision = n.current "
         "JOIN note_revision v ON v.note_id = n.id JOIN cafe_table t ON t.id = n.table_id "
-        f"{ASKED} WHERE p.event_id = ?",
+        f"{ASKED} {HELD} WHERE p.event_id = ?",
         (event_id,),
     )
     return {(r["id"], r["revision"]): _passage(r) for r in found}

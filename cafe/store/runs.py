@@ -18,6 +18,8 @@ from cafe.store.database import row, rows
 from cafe.store.passages import KEPT, PASSAGES
 from cafe.store.scopes import Where, condition, of
 
+NAMED = "named"  # in the settings of a run over a survey's words: codes by round
+
 
 @dataclass(frozen=True)
 class Run:
@@ -121,6 +123,14 @@ def of_themes(db: Database, where: Where) -> list[Run]:
         (value,),
     )
     return [_run(r) for r in found]
+
+
+def named(db: Database, event_id: int) -> dict[int, frozenset[str]]:
+    """By round of a survey's words: the codes that its question names, so that an answer about
+    them was asked for."""
+    last = latest(db, event_id, "tags")
+    found = last.settings.get(NAMED, {}) if last else {}
+    return {int(number): frozenset(codes) for number, codes in found.items() if codes}
 
 
 def get(db: Database, run_id: int) -> Run | None:

@@ -121,9 +121,19 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     with store.snapshot() as db:
         at = days.now()
         wanted = passages.unread(db, event.id, (name, model))
+        before = runs.latest(db, event.id, "tags")
+        if event.survey_id is not None and before and runs.NAMED not in before.settings:
+            wanted = passages.of_event(db, event.id)  # read before questions were
     if not wanted:
         return 0
     asked = {held.number: held.question for held in event.rounds}
+    # What a survey is called is asked with each of its questions.
+    surveyed = [] if event.survey_id is None else list(asked)
+    about = tagger.named([event.title, *(asked[number] for number in surveyed)])
+    named = {
+        str(number): sorted(about[0] | mine)
+        for number, mine in zip(surveyed, about[1:], strict=True)
+    }
     found: list[tuple[StoredSuggestion, ...]] = []
     for start in range(0, len(wanted), BATCH):
         if progress is not None:
@@ -140,7 +150,8 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
             "tags",
             codebook=name,
             model=model,
-            settings={"learnt": len(learnt), "learnt_to": learnt_to},
+            settings={"learnt": len(learnt), "learnt_to": learnt_to}
+            | ({runs.NAMED: named} if event.survey_id is not None else {}),
             passages=len(kept),
             at=at,
         )

@@ -126,7 +126,7 @@ def bring_in(db: Database, actor: str, waits: Waiting) -> str:
             db,
             actor,
             title=survey.title,
-            date=survey.closed_on or survey.day,
+            date=survey.opened_on or survey.day,
             district=survey.district,
             participants=waits.persons,
             questions=waits.questions,

@@ -47,12 +47,18 @@ def count(
         made.add(str(asked.number), asked.question, [n for n in notes if n.round == asked.number])
     labels = labels_of(reading, notes)
     for code, (label, short) in labels.items():
-        made.add(code, label, [n for n in notes if code in n.points], code, short)
+        about = [n for n in notes if code in n.points]
+        made.add(code, label, about, code, short, sum(code in n.asked for n in notes))
     analysed = reading is not None and reading.at is not None
-    made.add("", words["no_point"], [n for n in notes if not n.points and (n.read or not analysed)])
+    made.add(
+        "",
+        words["no_point"],
+        [n for n in notes if not n.points and not n.asked and (n.read or not analysed)],
+    )
     for theme, members in themes:
         made.add("", theme.title, members)
-    rows, why = made.judged(gate, event.persons_at({n.place for n in notes}))
+    was_asked = any(n.asked for n in notes)
+    rows, why = made.judged(gate, event.persons_at({n.place for n in notes}), asked=was_asked)
 
     left = iter(rows)
     return NoteCounts(
@@ -76,7 +82,7 @@ def labels_of(reading: Reading | None, notes: Sequence[SaidNote]) -> dict[str, t
     person confirmed under an earlier codebook still counts, under its bare id."""
     if reading is None:
         return {}
-    bare = {code: (code, code) for note in notes for code in note.points}
+    bare = {code: (code, code) for note in notes for code in {*note.points, *note.asked}}
     return {**reading.labels, **{c: bare[c] for c in bare if c not in reading.labels}}
 
 
@@ -89,20 +95,37 @@ class _Table:
         self.counts: list[list[int]] = []
 
     def add(
-        self, identity: str, label: str, chosen: Sequence[SaidNote], code: str = "", short: str = ""
+        self,
+        identity: str,
+        label: str,
+        chosen: Sequence[SaidNote],
+        code: str = "",
+        short: str = "",
+        asked: int = 0,
     ) -> None:
-        """One row: how many notes were chosen, how many of them a person confirmed for `code`,
-        and how many there are of each kind."""
+        """One row: how many notes were chosen, how many of them a person confirmed for `code`, how
+        many more are about it because they were `asked`, and how many there are of each kind."""
         self.heads.append((identity, label, short or label, bool(code)))
         confirmed = sum(note.points.get(code, False) for note in chosen)
         kinds = (sum((note.kind or UNSET) == kind for note in chosen) for kind in self.kinds)
-        self.counts.append([len(chosen), confirmed, *kinds])
+        self.counts.append([len(chosen), confirmed, asked, *kinds])
 
-    def judged(self, gate: Gate, persons: int | None) -> tuple[list[CountRow], str | None]:
-        """The rows as they may be shown, and why they are hidden."""
+    def judged(
+        self, gate: Gate, persons: int | None, *, asked: bool
+    ) -> tuple[list[CountRow], str | None]:
+        """The rows as they may be shown, and why they are hidden; `asked`: a question names a
+        point."""
         cells = gate.table(self.counts, persons)
         rows = [
-            CountRow(identity, label, short, line[0], line[1] if tagged else None, line[2:])
+            CountRow(
+                identity,
+                label,
+                short,
+                line[0],
+                line[1] if tagged else None,
+                line[3:],
+                line[2] if tagged and asked else None,
+            )
             for (identity, label, short, tagged), line in zip(self.heads, cells, strict=True)
         ]
         return rows, next((c.why for line in cells for c in line if c.hidden), None)

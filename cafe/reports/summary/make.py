@@ -97,6 +97,7 @@ def make(
         quotes_hidden=quotes_hidden,
         method=(
             *method(words, language, reading, tag_count, confirmed, unread, no_point),
+            *([words["was_asked"]] if any(n.asked for n in notes) else []),
             *_confirmed_at_once(words, language, notes, reading, told=not counted.why),
             *_how_words_stand(words, notes, verbatim=verbatim),
         ),

@@ -17,7 +17,8 @@ class SaidNote:
     one; `important`: its table holds it among the most important. `read`: the machine has read the
     text
     as it stands now. `released`: it may be quoted (a survey's words once a person says so). `bulk`:
-    of the confirmed codes those that were so with many others at once, each with its bulk."""
+    of the confirmed codes those that were so with many others at once, each with its bulk. `asked`:
+    what it is about that its question names; that is not among `points`, which it brought up."""
 
     id: str
     text: str
@@ -32,6 +33,7 @@ class SaidNote:
     place: int = 0  # the id of its table
     important: bool = False
     bulk: Mapping[str, int] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ class CountRow:
 
     `short` is the label for a figure. `confirmed` of `count` notes were confirmed by a person, the
     rest suggested by the machine; None where there is nothing to confirm. `kinds` follows those of
-    the summary.
+    the summary. `asked`: how many more are about the point because their question names it; None
+    where no question of the event does.
     """
 
     id: str
@@ -124,6 +127,7 @@ class CountRow:
     count: Cell
     confirmed: Cell | None = None
     kinds: tuple[Cell, ...] = ()
+    asked: Cell | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlite_utils import Database
 
 from cafe.reports.summary.make import make
@@ -26,7 +28,7 @@ def summarise(
     """The summary of an event as it stands, in "sv" or "en", for those who read every note;
     readers get `release.shown`. Read it within one snapshot."""
     notes = said(db, event)
-    tagged = any(note.points for note in notes)
+    tagged = any(note.points or note.asked for note in notes)
     organiser = organisation.name(event.district)
     reading = reading_of(db, event, language, tagged)
     return make(event, organiser, notes, reading, language, gate_of(db))
@@ -38,6 +40,7 @@ def said(db: Database, event: Event) -> list[SaidNote]:
     decided = tags.current(db, event.id)
     parents = {c.id: c.parent for c in codebooks.in_force(db).codes if c.parent}
     free = texts.released(db, event.id) if event.survey_id is not None else ()
+    named = asked_by_round(db, event)
     notes: list[SaidNote] = []
     for passage in passages.of_event(db, event.id):
         decisions = decided.get(passage.id, {})
@@ -56,6 +59,7 @@ def said(db: Database, event: Event) -> list[SaidNote]:
                 elif sure and code not in at_once:
                     at_once.pop(parent, None)
                 points[parent] = points.get(parent, False) or sure
+        asked = points.keys() & named.get(passage.round, frozenset())
         notes.append(
             SaidNote(
                 id=passage.id,
@@ -64,16 +68,31 @@ def said(db: Database, event: Event) -> list[SaidNote]:
                 round=passage.round,
                 table=passage.table_name,
                 votes=passage.votes,
-                points=points,
+                points={code: sure for code, sure in points.items() if code not in asked},
                 read=passage.id in suggested,
                 released=event.survey_id is None or passage.id in free,
                 revision=passage.revision,
                 place=passage.table_id,
                 important=passage.important,
-                bulk=at_once,
+                bulk={code: number for code, number in at_once.items() if code not in asked},
+                asked=frozenset(asked),
             )
         )
     return notes
+
+
+def asked_by_round(db: Database, event: Event) -> dict[int, frozenset[str]]:
+    """By round of a survey's words: the points that its question names."""
+    if event.survey_id is None:
+        return {}
+    parents = {c.id: c.parent for c in codebooks.in_force(db).codes if c.parent}
+    return {
+        number: _with_parents(codes, parents) for number, codes in runs.named(db, event.id).items()
+    }
+
+
+def _with_parents(codes: frozenset[str], parents: Mapping[str, str]) -> frozenset[str]:
+    return codes | {parents[code] for code in codes if code in parents}
 
 
 def themes_of(db: Database, event: Event, before: str | None = None) -> tuple[FoundTheme, ...]:

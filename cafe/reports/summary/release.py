@@ -26,7 +26,7 @@ from cafe.reports.summary.model import (
     SaidNote,
     Summary,
 )
-from cafe.reports.summary.read import reading_of, said, themes_of
+from cafe.reports.summary.read import asked_by_round, reading_of, said, themes_of
 from cafe.reports.summary.wording import live_sentence, release_sentence
 from cafe.store import passages, summaries, texts
 from cafe.store.database import Store
@@ -199,6 +199,7 @@ def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[Sai
             place=n["place"],
             important=n.get("important", False),
             bulk=n.get("bulk", {}),
+            asked=frozenset(n.get("asked", ())),
         )
         for n in content["notes"]
     ]
@@ -222,7 +223,7 @@ def _content(
     themes_before: str | None = None,
 ) -> dict[str, Any]:
     """`themes_before`: as the last run before this time found them."""
-    tagged = any(note.points for note in notes)
+    tagged = any(note.points or note.asked for note in notes)
     there = {n.id for n in notes}
     readings = {
         language: reading_of(db, event, language, tagged, themes_before)
@@ -251,6 +252,7 @@ def _content(
                 "important": n.important,
             }
             | ({"bulk": dict(n.bulk)} if n.bulk else {})
+            | ({"asked": sorted(n.asked)} if n.asked else {})
             for n in notes
         ],
         "reading": None
@@ -267,16 +269,29 @@ def _content(
             },
             "themes": _themes(swedish.themes, there),
         },
-    } | _only_when_there(event, notes, swedish)
+    } | _only_when_there(event, notes, swedish, asked_by_round(db, event))
 
 
 def _only_when_there(
-    event: Event, notes: Sequence[SaidNote], reading: Reading | None
+    event: Event,
+    notes: Sequence[SaidNote],
+    reading: Reading | None,
+    asked: Mapping[int, frozenset[str]],
 ) -> dict[str, Any]:
     """Parts that older releases lack, and that say nothing new where they would be empty."""
     used = {number for n in notes for number in n.bulk.values()}
     bulks = [asdict(one) for one in (reading.bulks if reading else ()) if one.id in used]
-    return ({"verbatim": True} if event.verbatim else {}) | ({"bulks": bulks} if bulks else {})
+    named = [[number, sorted(codes)] for number, codes in sorted(asked.items())]
+    return (
+        ({"verbatim": True} if event.verbatim else {})
+        | ({"bulks": bulks} if bulks else {})
+        | ({"named": named} if named else {})
+    )
+
+
+def named_in(content: Mapping[str, Any]) -> dict[int, frozenset[str]]:
+    """By round of a release: the points that its question names."""
+    return {number: frozenset(codes) for number, codes in content.get("named", ())}
 
 
 def _themes(found: Sequence[FoundTheme], there: Container[str]) -> list[dict[str, Any]]:
@@ -396,6 +411,7 @@ def _as_before(last: KeptSummary, notes: Sequence[SaidNote]) -> list[SaidNote]:
             released=n["released"],
             revision=n["revision"],
             place=n["place"],
+            asked=frozenset(n.get("asked", ())),
         )
         found.append(now.get((n["id"], n["revision"]), was))
     return found

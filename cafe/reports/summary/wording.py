@@ -65,6 +65,10 @@ LABELS = {
     "confirmed_not_one": _(
         "Den enda kopplingen är programmets förslag, inte bekräftad av en person."
     ),
+    "was_asked": _(
+        "Ett enkätsvar som handlar om en punkt därför att frågan gör det räknas för sig: det säger "
+        "inte vad man själv tar upp."
+    ),
     "no_tags": _("Ingen anteckning är kopplad till en punkt."),
     "no_points_one": _("1 anteckning hör inte till någon punkt."),
     "no_points": _("{count} anteckningar hör inte till någon punkt."),

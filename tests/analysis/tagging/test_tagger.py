@@ -148,6 +148,11 @@ def test_evidence_is_the_words_that_a_suggestion_rests_on(tagger):
     assert [text[start:end] for start, end in suggestion.evidence] == ["mötesrum"]
 
 
+def test_a_question_names_a_code_by_a_sure_rule_alone(tagger):
+    named = tagger.named(["Hot och våld 2026", "Vad har varit bra?", "Vad tar du med dig?"])
+    assert [sorted(codes) for codes in named] == [["F1"], [], []]
+
+
 def test_the_question_moves_what_its_answer_is_about_and_is_never_what_it_rests_on(tagger):
     answers = ["ja, så är det", "vet ej", ""]
     question = "Hur skyddar vi oss mot hot och våld?"

@@ -17,7 +17,16 @@ from cafe import days
 from cafe.reports import gathered
 from cafe.reports.divided import divided, latest_told
 from cafe.reports.summary import release
-from cafe.store import events, gatherings, notes, organisation, passages, runs, texts
+from cafe.store import (
+    events,
+    gatherings,
+    notes,
+    organisation,
+    passages,
+    runs,
+    summaries,
+    texts,
+)
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -312,6 +321,24 @@ def test_an_event_in_which_a_district_is_hidden_is_left_out_of_its_comparison(
     told = gathered.against(store.read(), gather(), "bromma")
     assert (told.events, told.left_out) == (2, 2)
     assert (told.tables, told.group, told.rest) == ((3, 3), 20, 20)
+
+
+def test_answers_to_a_question_that_names_a_point_are_not_compared(
+    store: Store, hold: Hold, gather: Callable[..., Gathering]
+) -> None:
+    for district in ("farsta", "bromma"):
+        hold(district, 20, ["larmen tystnar"] * 6, tables=4, seats=[5] * 4)
+    gathering = gather()
+    with store.snapshot() as db:
+        before = gathered.against(db, gathering, "farsta")
+        held = {e.district: e for e in gatherings.events_of(db, gathering)}
+    assert before.tables == (4, 4)
+    with store.write() as db:
+        content = summaries.latest(db, [held["bromma"].id])[held["bromma"].id].content
+        content |= {"named": [[1, ["P13"]]]}
+        summaries.keep(db, "test", held["bromma"], 1, content)
+    after = gathered.against(store.read(), gathering, "farsta")
+    assert not after.enough  # nothing is left on the other side
 
 
 def test_500_persons_in_14_districts_are_compared_within_ten_seconds(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
+
+import pytest
 
 from cafe import days
 from cafe.store import events, notes, passages, runs
@@ -116,3 +119,20 @@ def test_same_text_leaves_out_what_has_changed_or_gone(
     say("två!", id=changed, base=1)
     say("tre", id=gone, base=1, withdrawn=True)
     assert passages.same_text(store.read(), event.id, before) == {same}
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "day"),
+    [
+        ("tablet", "2026-10-13T22:30:00.000Z", "2026-10-14"),
+        ("import", None, "2026-10-14"),
+        ("import", "2026-09-30", "2026-09-30"),
+    ],
+)
+def test_a_passage_carries_the_day_on_which_it_was_written(
+    store: Store, event: Event, source: str, written: str | None, day: str
+) -> None:
+    note = notes.NoteIn(str(uuid.uuid4()), 0, 1, "improve", "ord", written_at=written)
+    with store.write() as db:
+        notes.save(db, event, event.tables[0], [note], source=source, actor="test")
+    assert [p.day for p in passages.of_event(store.read(), event.id)] == [day]

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.reports import summary
+from cafe.reports import points, summary
+from cafe.reports.summary import release
 from cafe.server.worker import bring_in_texts
-from cafe.store import database, erased, events, notes, organisation, passages, surveys
+from cafe.store import database, erased, events, notes, organisation, passages, runs, surveys
 from cafe.store import texts as kept
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
@@ -186,8 +187,11 @@ def test_they_are_tagged_gathered_and_quoted_only_when_released(
     bring_in_texts(store)
     event = kept.event_of(store.read(), one.id)
     assert event is not None
+    with store.write() as db:  # what it is called is asked with each of its questions
+        db.conn.execute("UPDATE event SET title = 'Om hot och våld' WHERE id = ?", (event.id,))
     outcome = analyse.analyse(store, event.code, lambda share, name: None)
     assert outcome.read == 20
+    assert runs.named(store.read(), event.id)[2] == {"F1"}
 
     def quotes() -> set[str]:
         with store.snapshot() as db:
@@ -303,3 +307,50 @@ def test_the_words_of_a_survey_past_its_time_go_and_its_other_answers_stay(
     bring_in_texts(store)
     assert held(store, made) == []
     assert purge.past(store.read(), 12) == []
+
+
+def test_words_carry_the_day_on_which_their_survey_was_opened(
+    store: Store, survey: Callable[..., Survey], at: Callable[[str], None]
+) -> None:
+    at("2026-03-02 08:00")
+    one = survey()
+    answer(store, one, "improve", *WORDS)
+    at("2026-05-20 08:00")
+    close(store, one)
+    bring_in_texts(store)
+    event = kept.event_of(store.read(), one.id)
+    assert event is not None
+    assert event.date == "2026-03-02"
+    assert {p.day for p in passages.of_event(store.read(), event.id)} == {"2026-03-02"}
+
+
+def test_what_a_survey_asks_about_is_told_as_asked_and_skews_no_share(
+    store: Store, survey: Callable[..., Survey]
+) -> None:
+    one = survey()
+    answer(store, one, "improve", *WORDS)
+    answer(store, one, "next", *(f"{w} nu" for w in WORDS))
+    close(store, one)
+    bring_in_texts(store)
+    event = kept.event_of(store.read(), one.id)
+    assert event is not None
+    with store.write() as db:
+        said = passages.of_event(db, event.id)
+        run = runs.add(
+            db, event.id, "tags", codebook="b", model="m", settings={runs.NAMED: {"2": ["P13"]}},
+            passages=len(said), at="2026-10-15T00:00:00.000Z",
+        )  # fmt: skip
+        for p in said:  # every answer is about P13; in one round they were asked about it
+            found = [runs.StoredSuggestion("P13", 0.9, True, ())]
+            runs.read(db, run, p.id, p.revision, found)
+        release.show(db, "test", event)
+    with store.snapshot() as db:
+        made = release.shown(db, event, organisation.get(db))
+        share = points.said_at(db, [event], 2026).shares["P13"]
+    assert made is not None
+    row = next(row for row in made.points if row.id == "P13")
+    assert row.asked is not None
+    assert (row.count.count, row.asked.count) == (10, 10)
+    assert made.no_point is not None
+    assert made.no_point.count.count == 0
+    assert (share.count, share.notes, share.asked) == (10, 10, 10)
