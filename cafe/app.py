@@ -29,7 +29,7 @@ from cafe.store import events, submissions
 from cafe.store.database import Store
 from cafe.upkeep import program
 from cafe.views import event_way, failures, pages, submit
-from forms.messages import Message
+from forms.messages import Message, common
 
 STATIC = config.ROOT / "cafe" / "static"
 UPLOAD_MB = 12
@@ -247,8 +247,10 @@ def _is_number(name: str) -> bool:
 
 
 def _templates(app: Flask) -> None:
-    def say(message: object) -> str:
-        """A message in the language of the page."""
+    def say(message: object, label: str = "") -> str:
+        """A message in the language of the page; of a field that is empty, by the field's label."""
+        if label and message == common.REQUIRED:
+            message = common.REQUIRED_NAMED.format(label=label.rstrip(":"))
         return (
             message.in_language(language.of_request())
             if isinstance(message, Message)
@@ -261,7 +263,7 @@ def _templates(app: Flask) -> None:
         return ""
 
     @app.context_processor
-    def common() -> dict[str, Any]:
+    def on_every_page() -> dict[str, Any]:
         return {
             "language": language.of_request(),
             "holds_form": holds_form,

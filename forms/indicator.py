@@ -125,9 +125,9 @@ class TargetForm(Form):
         try:
             self.goal = float(written)
         except ValueError:
-            raise ValidationError(common.NOT_A_NUMBER) from None
+            raise ValidationError(common.NOT_A_VALUE) from None
         if not 0 <= self.goal < 10**9:
-            raise ValidationError(common.NOT_A_NUMBER)
+            raise ValidationError(common.NOT_A_VALUE)
 
 
 class DropForm(Form):

@@ -599,7 +599,7 @@ def note(
     """Add an assessment note of the group; returns its id. Raises Unknown, Refused."""
     asked = proposals.referral(db, referral_id)
     if not text.strip():
-        raise Refused("required")
+        raise Refused("assessment_missing")
     cursor = db.conn.execute(
         "INSERT INTO assessment (referral_id, by_group, text, user_id, at) VALUES (?, ?, ?, ?, ?)",
         (referral_id, by_group, text.strip(), user_id, days.now()),

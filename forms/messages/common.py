@@ -5,14 +5,24 @@ from __future__ import annotations
 from forms.messages.message import Message
 
 # Fields of any form
-REQUIRED = Message("Fyll i det här fältet.", "Fill in this field.")
+# Where the page can name the field it says REQUIRED_NAMED instead.
+REQUIRED = Message("Här behöver du skriva eller välja något.", "Write or choose something here.")
+REQUIRED_NAMED = Message("Fyll i ”{label}”.", "Fill in “{label}”.")
 TOO_LONG = Message(
     "Texten är {length} tecken lång. Högst {limit} tecken får plats.",
     "The text has {length} characters. At most {limit} fit.",
 )
-NOT_A_NUMBER = Message("Skriv ett heltal.", "Write a whole number.")
+NOT_A_NUMBER = Message(
+    "Skriv ett tal med siffror och utan decimaler, till exempel 8.",
+    "Write a number in digits and without decimals, for example 8.",
+)
+NOT_A_VALUE = Message(
+    "Skriv värdet med siffror, till exempel 12 eller 12,5.",
+    "Write the value in digits, for example 12 or 12.5.",
+)
 NUMBER_RANGE = Message(
-    "Skriv ett heltal från {low} till {high}.", "Write a whole number from {low} to {high}."
+    "Skriv ett tal från {low} till {high}, med siffror och utan decimaler.",
+    "Write a number from {low} to {high}, in digits and without decimals.",
 )
 NOT_A_DATE = Message("Skriv datumet som 2026-10-14.", "Write the date as 2026-10-14.")
 NOT_A_CHOICE = Message("Välj ett av alternativen.", "Choose one of the options.")
@@ -142,7 +152,7 @@ IMPORT_VALUE_UNKNOWN = Message(
     "”{value}” finns inte bland {what}.", "“{value}” is not among the {what}."
 )
 RESCUE_UNREADABLE = Message(
-    "Filen är inte en fil som en platta har sparat i Rundabord.",
+    "Filen är inte en fil som en surfplatta har sparat i Rundabord.",
     "The file is not one that a tablet has saved in Rundabord.",
 )
 RESCUE_OTHER_EVENT = Message(

@@ -102,8 +102,8 @@ IMPORT_UNKNOWN_KIND = Message(
     "the cell empty.",
 )
 IMPORT_VOTES = Message(
-    "”{value}” är inget antal röster. Skriv ett heltal från 0 till {limit}.",
-    "“{value}” is not a number of votes. Write a whole number from 0 to {limit}.",
+    "”{value}” är inget antal röster. Skriv ett tal från 0 till {limit}, utan decimaler.",
+    "“{value}” is not a number of votes. Write a number from 0 to {limit}, without decimals.",
 )
 IMPORT_TIME = Message(
     "”{value}” är ingen tid som går att läsa. Skriv den som 2026-10-14 13:05.",

@@ -49,6 +49,7 @@ STATUS_NOT_NEXT = Message(
     "That step cannot follow on what holds now. Choose one of the steps in the list.",
 )
 REASON_MISSING = Message("Skriv varför.", "Write why.")
+ASSESSMENT_MISSING = Message("Skriv vad ni vill notera.", "Write what you want to note.")
 PUBLIC_MISSING = Message(
     "Skriv en mening till dem som föreslog det. De får läsa just den.",
     "Write a sentence to those who proposed it. It is what they get to read.",

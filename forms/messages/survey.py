@@ -5,6 +5,7 @@ from __future__ import annotations
 from forms.messages.message import Message
 
 # Answering
+ANSWER_MISSING = Message("Svara på den här frågan.", "Answer this question.")
 ANSWER_CHOOSE_ONE = Message("Välj ett alternativ.", "Choose one option.")
 ANSWER_CHOOSE_SOME = Message("Välj minst ett alternativ.", "Choose at least one option.")
 ANSWER_CHOOSE_STEP = Message("Välj ett steg på skalan.", "Choose a step on the scale.")
@@ -45,7 +46,8 @@ SURVEY_FIELD_UNKNOWN = Message("Fältet finns inte.", "There is no such field.")
 SURVEY_FIELD_MISSING = Message("Fältet saknas.", "The field is missing.")
 SURVEY_FIELD_TEXT = Message("Skriv en text.", "Write a text.")
 SURVEY_FIELD_NUMBER = Message(
-    "Skriv ett heltal från {low} till {high}.", "Write a whole number from {low} to {high}."
+    "Skriv ett tal från {low} till {high}, utan decimaler.",
+    "Write a number from {low} to {high}, without decimals.",
 )
 SURVEY_FIELD_YES_NO = Message("Skriv true eller false.", "Write true or false.")
 SURVEY_FIELD_LIST = Message("Skriv en lista.", "Write a list.")

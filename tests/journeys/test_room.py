@@ -59,24 +59,24 @@ def test_all_tables_are_in_and_each_has_its_receipt(
 ) -> None:
     page = lead_page()
     page.goto(f"{at}/room")
-    expect(headline(page)).to_have_text("0 av 2 bord är inne")
+    expect(headline(page)).to_have_text("0 av 2 bord är klara")
     tell(1)
     tell(2, waiting=3)
     expect(page.locator("[data-part=table-1] .how")).to_contain_text("Skriver")
-    expect(page.locator("[data-part=table-2] .how")).to_contain_text("3 kvar på plattan")
+    expect(page.locator("[data-part=table-2] .how")).to_contain_text("3 kvar på surfplattan")
     tell(1, ready=True)
     receipt = tell(2, ready=True, waiting=1)["receipt"]
-    expect(headline(page)).to_have_text("1 av 2 bord är inne")
-    expect(page.locator(".missing")).to_contain_text("Har anteckningar kvar på plattan")
+    expect(headline(page)).to_have_text("1 av 2 bord är klara")
+    expect(page.locator(".missing")).to_contain_text("Har anteckningar kvar på surfplattan")
     tell(2)
-    expect(headline(page)).to_have_text("Alla bord är inne")
-    expect(page.locator("#said")).to_have_text("Alla bord är inne")
+    expect(headline(page)).to_have_text("Alla bord är klara")
+    expect(page.locator("#said")).to_have_text("Alla bord är klara")
     assert headline(page).evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 45
     axe(page)
 
     # A note more on one tablet, and it is so no longer.
     tell(2, waiting=1)
-    expect(headline(page)).to_have_text("1 av 2 bord är inne")
+    expect(headline(page)).to_have_text("1 av 2 bord är klara")
 
     page.goto(f"{at}/receipts")
     expect(page.locator(".table-card")).to_have_count(2)
@@ -198,7 +198,7 @@ def test_lost_contact_is_said_with_since_when_and_nothing_old_passes_for_new(
     tell(2, ready=True)
     page = lead_page(fails=True)
     page.goto(f"{at}/room")
-    expect(headline(page)).to_have_text("Alla bord är inne")
+    expect(headline(page)).to_have_text("Alla bord är klara")
     # The browser of the tests is in another zone (UTC).
     early = days.time_of(days.now())
     updated = page.locator("#updated")
@@ -209,14 +209,14 @@ def test_lost_contact_is_said_with_since_when_and_nothing_old_passes_for_new(
     try:
         lost = page.locator("#room-lost")
         expect(lost).to_contain_text(re.compile(r"sedan \d\d:\d\d:\d\d"))
-        expect(headline(page)).not_to_have_text("Alla bord är inne")
+        expect(headline(page)).not_to_have_text("Alla bord är klara")
         expect(page.locator(".all-in")).to_have_count(0)
         axe(page)
     finally:
         live.start()
     expect(lost).to_be_hidden(timeout=25_000)
     expect(page.locator(".banner")).to_be_visible()
-    expect(headline(page)).to_have_text(re.compile("bord är inne$"))
+    expect(headline(page)).to_have_text(re.compile("bord är klara$"))
 
 
 def test_a_page_out_of_sight_asks_nothing_and_asks_at_once_when_it_is_seen(
@@ -263,7 +263,7 @@ def test_without_a_script_the_room_is_shown_and_moved_on(lead_page, at, tell) ->
     tell(1, waiting=2)
     page = lead_page(script=False)
     page.goto(f"{at}/room")
-    expect(page.locator("[data-part=table-1] .how")).to_contain_text("2 kvar på plattan")
+    expect(page.locator("[data-part=table-1] .how")).to_contain_text("2 kvar på surfplattan")
     page.get_by_role("button", name="Starta för alla bord").click()
     expect(page.locator(".clock .left")).to_have_text("20 min kvar")
 

@@ -501,7 +501,7 @@ DESK = {
     "round 2": r"Omgång 2 av 3",
     "renamed": SAID["renamed"],
     "reworded": SAID["reworded"],
-    "old": r"Just nu är det oklart om alla bord är inne",
+    "old": r"Just nu är det oklart om alla bord är klara",
     "lost": r"Ingen kontakt med servern sedan \d\d:\d\d",
     "out": r"Du har blivit utloggad, så sidan uppdateras inte längre",
 }

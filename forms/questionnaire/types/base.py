@@ -128,7 +128,7 @@ class QuestionType:
     fields: ClassVar[tuple[QuestionField, ...]] = ()
     operators: ClassVar[tuple[str, ...]] = (ANSWERED,)
     # What is said where a required question has no answer.
-    missing: ClassVar[Message] = common.REQUIRED
+    missing: ClassVar[Message] = say.ANSWER_MISSING
     # Several values are sent under the question's one name.
     sends_list: ClassVar[bool] = False
     # The answer is words that somebody wrote, of at most so many characters.

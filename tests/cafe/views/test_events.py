@@ -114,10 +114,10 @@ def test_the_same_key_with_other_content_is_neither_thanked_nor_dropped(
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"title": ""}, "Titel: Fyll i det här fältet"),
+        ({"title": ""}, "Fyll i ”Titel”."),
         ({"date": "3 mars"}, "2026-10-14"),
-        ({"date": ""}, "Datum: Fyll i det här fältet"),
-        ({"tables": "många"}, "Skriv ett heltal."),
+        ({"date": ""}, "Fyll i ”Datum”."),
+        ({"tables": "många"}, "Skriv ett tal med siffror"),
         ({"tables": "61"}, "från 0 till 60"),
         ({"participants": "-3"}, "från 1 till 5000"),
         ({"title": "x" * 201}, "201 tecken"),

@@ -223,8 +223,8 @@ def test_pressing_twice_before_the_cookie_has_come_is_one_ballot(
     ("counts", "said"),
     [
         (("2", "2"), "Högst 3 går att lägga."),
-        (("många", "1"), "Skriv ett heltal."),
-        (("4", "0"), "Skriv ett heltal från 0 till 3."),
+        (("många", "1"), "Skriv ett tal med siffror"),
+        (("4", "0"), "Skriv ett tal från 0 till 3,"),
     ],
 )
 def test_a_ballot_that_cannot_be_taken_comes_back_as_it_was_typed(
@@ -426,8 +426,8 @@ def test_the_votes_of_a_few_phones_cannot_be_shown(
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"by": "tables", "votes_each": "21"}, "Skriv ett heltal från 1 till 20."),
-        ({"by": "tables", "votes_each": ""}, "Fyll i det här fältet."),
+        ({"by": "tables", "votes_each": "21"}, "Skriv ett tal från 1 till 20,"),
+        ({"by": "tables", "votes_each": ""}, "Fyll i ”"),
         ({"by": "alla", "votes_each": "3"}, "Välj ett av alternativen."),
     ],
 )

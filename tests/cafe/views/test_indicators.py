@@ -96,7 +96,7 @@ def test_figures_are_typed_for_a_day_and_stand_on_the_page(
         ({"value0": "1", "date": "i april"}, "är ingen dag eller månad"),
         ({"value0": "1", "date": "2099-04"}, "har inte varit ännu"),
         ({"value0": "", "date": "2026-04"}, "Fyll i minst en uppgift"),
-        ({"value0": "1", "date": ""}, "Fyll i det här fältet"),
+        ({"value0": "1", "date": ""}, "Fyll i ”"),
         ({"value0": "1", "date": "2026-04", "profession": "x"}, "Välj"),
         ({"value0": "x" * 100_000, "date": "2026-04"}, "Högst 40 tecken"),
     ],

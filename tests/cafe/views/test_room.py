@@ -63,10 +63,10 @@ def test_the_page_shows_every_table_and_says_what_is_missing(
 ) -> None:
     hear(store, event, 1, waiting=3)
     page = lead.get(f"{at}/room").text
-    assert "0 av 2 bord är inne" in page
-    assert "3 kvar på plattan" in page
+    assert "0 av 2 bord är klara" in page
+    assert "3 kvar på surfplattan" in page
     assert "Har inte öppnat bordets sida:" in page
-    assert "Alla bord är inne" not in page
+    assert "Alla bord är klara" not in page
     assert page.count('data-part="table-') == 2
 
 
@@ -75,14 +75,27 @@ def test_all_tables_in_is_said_when_it_is_true_and_withdrawn_when_it_is_not(
 ) -> None:
     hear(store, event, 1, ready=True)
     hear(store, event, 2, ready=True)
-    assert "Alla bord är inne" in lead.get(f"{at}/room").text
+    assert "Alla bord är klara" in lead.get(f"{at}/room").text
     now = lead.get(f"{at}/room/now").get_json()
     assert now["all_in"] is True
-    assert "Alla bord är inne" in now["parts"]["banner"]
+    assert "Alla bord är klara" in now["parts"]["banner"]
     hear(store, event, 2, waiting=1)
     now = lead.get(f"{at}/room/now").get_json()
     assert now["all_in"] is False
-    assert "1 av 2 bord är inne" in now["parts"]["banner"]
+    assert "1 av 2 bord är klara" in now["parts"]["banner"]
+
+
+def test_of_a_closed_cafe_only_what_a_tablet_still_has_is_missing(
+    store: Store, event: Event, lead: FlaskClient, at: str
+) -> None:
+    hear(store, event, 2, waiting=3)
+    with store.write() as db:
+        events.move(db, "test", event, "closed")
+    banner = lead.get(f"{at}/room/now").get_json()["parts"]["banner"]
+    assert "Caféet är stängt" in banner
+    assert "0 av 2 bord" not in banner
+    assert "Har anteckningar kvar på surfplattan:" in banner
+    assert "Har inte öppnat" not in banner
 
 
 def test_what_the_script_fetches_is_what_the_page_shows(
@@ -153,7 +166,7 @@ def test_a_round_without_minutes_has_no_clock(lead: FlaskClient, at: str, press:
     [
         ({"number": "9", "minutes": "10"}, "Välj ett av alternativen"),
         ({"number": "", "minutes": "10"}, "Välj ett av alternativen"),
-        ({"number": "1", "minutes": "tjugo"}, "Skriv ett heltal."),
+        ({"number": "1", "minutes": "tjugo"}, "Skriv ett tal med siffror"),
         ({"number": "1", "minutes": "0"}, "från 1 till 240"),
     ],
 )
@@ -211,7 +224,7 @@ def test_a_tablet_that_will_not_come_back_is_left_out_of_the_count(
     store: Store, event: Event, lead: FlaskClient, at: str, press: Press
 ) -> None:
     hear(store, event, 1, waiting=2)
-    assert "Räkna inte med plattan" not in lead.get(f"{at}/tables/1").text
+    assert "Räkna inte med surfplattan" not in lead.get(f"{at}/tables/1").text
     with store.write() as db:
         db.conn.execute("UPDATE device SET seen_at = '2026-01-01T10:00:00.000Z'")
     page = lead.get(f"{at}/tables/1").text

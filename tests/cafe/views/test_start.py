@@ -76,7 +76,7 @@ def test_the_example_comes_along_when_it_is_ticked(
         ({"password": "kort"}, "minst 12 tecken"),
         ({"password": "aaaaaaaaaaaaaaaa"}, "för lätt att gissa"),
         ({"email": "ingen adress"}, "Skriv en e-postadress"),
-        ({"name": "  "}, "Fyll i det här fältet"),
+        ({"name": "  "}, "Fyll i ”Ditt namn”."),
     ],
 )
 def test_what_is_wrong_stands_at_the_form_and_what_was_typed_comes_back(

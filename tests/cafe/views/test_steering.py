@@ -99,7 +99,7 @@ def test_a_decision_is_kept_once_and_leads_to_the_answer(
         ({"reason": " "}, "Skriv varför"),
         ({"public": ""}, "Skriv en mening till dem"),
         ({"responsible": ""}, "vilken funktion som ansvarar"),
-        ({"due": ""}, "Fyll i det här fältet"),
+        ({"due": ""}, "Fyll i ”"),
         ({"due": "i mars"}, "Skriv datumet som"),
         ({"decided_on": "2099-01-01"}, "inte ligga i framtiden"),
         ({"due": "2026-10-31"}, "ligger före mötet"),

@@ -223,8 +223,8 @@ def test_questions_without_own_words_take_none() -> None:
         ("one", say.ANSWER_CHOOSE_ONE),
         ("several", say.ANSWER_CHOOSE_SOME),
         ("scale", say.ANSWER_CHOOSE_STEP),
-        ("free", common.REQUIRED),
-        ("date", common.REQUIRED),
+        ("free", say.ANSWER_MISSING),
+        ("date", say.ANSWER_MISSING),
     ],
 )
 def test_a_required_question_says_what_to_do(kind: str, message: Message) -> None:
@@ -308,7 +308,7 @@ def test_a_group_counts_as_its_persons() -> None:
     alone = kept(q, **{"rating": "6", "given-by": "person", "persons": "7"})
     assert alone == {"rating": 6, "given-by": "person"}
     assert persons(q, alone) == 1
-    assert refused(q, **{"rating": "6", "given-by": "group"}) == {"persons": common.REQUIRED}
+    assert refused(q, **{"rating": "6", "given-by": "group"}) == {"persons": say.ANSWER_MISSING}
 
 
 def test_words_are_used_with_consent_only() -> None:
