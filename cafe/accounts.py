@@ -21,7 +21,7 @@ from flask import Flask, Response, after_this_request, current_app, request, ses
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 
-from cafe import days, known
+from cafe import days, known, practice
 from cafe.errors import Busy, Forbidden, Refused, TooMany
 from cafe.store import audit, ended_sessions, guesses, users
 from cafe.store.database import Store
@@ -96,7 +96,9 @@ def identity(user_id: int, epoch: int) -> str:
 
 
 def store() -> Store:
-    """The store of the application that serves this request."""
+    """The store that this request is about: the application's, or that of a practice café."""
+    if (practised := practice.store()) is not None:
+        return practised
     found: Store = current_app.extensions["store"]
     return found
 

@@ -21,7 +21,7 @@ from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from cafe import accounts, config, days, known, language, shares
+from cafe import accounts, config, days, known, language, practice, shares
 from cafe.config import Settings
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
@@ -103,8 +103,22 @@ class Sessions(SecureCookieSessionInterface):
     def __init__(self) -> None:
         self._signs: URLSafeTimedSerializer | None = None
 
+    def get_cookie_name(self, app: Flask) -> str:
+        """What the cookie is called; that of a practice has a name of its own."""
+        if practice.current() is not None:
+            return practice.cookie_name(app.config["SESSION_COOKIE_SECURE"])
+        return super().get_cookie_name(app)
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """To which addresses it is sent."""
+        if practice.current() is not None:
+            return request.script_root
+        return super().get_cookie_path(app)
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What signs sessions: the same for all, and Flask makes one for each request."""
+        if (practised := practice.current()) is not None:
+            return practice.signer(app, practised.key)
         if self._signs is None:
             self._signs = super().get_signing_serializer(app)
         return self._signs
@@ -161,6 +175,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     submissions.key_old(store, settings.fingerprint_key)
 
     _names(app, settings)
+    practice.init_app(app, settings)
     Babel(app, locale_selector=language.of_request)
     failures.init_app(app)
     pages.init_app(app)
@@ -270,6 +285,10 @@ def _templates(app: Flask) -> None:
             "new_key": submit.new_key,
             "public_url": app.config["SETTINGS"].public_url,
             "short_url": app.config["SETTINGS"].short_url,
+            # Where a code is typed.
+            "start_url": app.config["SETTINGS"].short_url + request.script_root,
+            "practice": practice.current(),
+            "offers": practice.offers,
         }
 
     app.context_processor(event_way.for_templates)

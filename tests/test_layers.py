@@ -24,6 +24,7 @@ FLOORS = (
     ("cafe.reports", "cafe.intake", "cafe.demo"),
     ("cafe.understand",),
     ("cafe.accounts", "cafe.rights", "cafe.thresholds", "cafe.masks", "cafe.upkeep"),
+    ("cafe.practice",),
     ("cafe.store",),
     ("cafe.config", "cafe.language", "cafe.known"),
     ("cafe.errors", "cafe.days", "cafe.shares", "cafe.alphabet", "cafe.disk"),

@@ -30,6 +30,7 @@ from cafe.server import mail
 from cafe.store import events, jobs, surveys, uploads
 from cafe.store.database import Store, passes, unstored
 from cafe.store.jobs import Job
+from cafe.store.practices import Practices
 from cafe.understand import analyse, texts
 
 try:
@@ -254,6 +255,8 @@ def _watch(
                     uploads.purge(db)
                 bring_in_texts(store)
                 _remind(store, settings)
+                if settings is not None:
+                    Practices(settings).tidy()
                 tidied = time.monotonic()
             if (changes := jobs.changes(store.read())) != seen:
                 seen, since = changes, time.monotonic()

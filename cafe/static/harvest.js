@@ -5,7 +5,7 @@
 import { alike, answered, emptyBallot, sending, total } from "./ballot.js";
 import { followClock } from "./countdown.js";
 import { newId } from "./ids.js";
-import { Away, backoff, post } from "./net.js";
+import { Away, backoff, post, root } from "./net.js";
 import { all, around, by, fill, maybe, one, write } from "./page.js";
 
 /** @import {Ballot, Votes} from "./ballot.js" */
@@ -269,7 +269,7 @@ async function attempt() {
   keep();
   try {
     const asked = { room: code, voter: mine.voter, base: before, votes: going };
-    const answer = await post("/api/votes", asked, PATIENCE_MS);
+    const answer = await post(`${root}/api/votes`, asked, PATIENCE_MS);
     const how = answered(mine, going, answer);
     failed = how === "unheard" ? failed + 1 : 0;
     if (how === "other" && before && alike(mine.stored, {})) say(words.again);

@@ -5,6 +5,9 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const KEEPALIVE_LENGTH = 20_000; // browsers allow 64 KiB, and a character takes up to three bytes
 
+/** What stands before the addresses of a practice café; nothing before the instance's own. */
+export const root = globalThis.document?.documentElement?.dataset.root ?? "";
+
 /** The server cannot be reached or is not well. `slow`: it took too long. */
 export class Away extends Error {
   constructor(slow = false) {

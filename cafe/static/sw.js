@@ -1,14 +1,14 @@
 // The service worker: a table's page opens without a network once it has been opened with one.
 //
-// It keeps the pages /t/<key> and the static files that they name, nothing else: no other page, no
-// answer of the API. A file's address holds the hash of its content, so a page and its files always
+// It keeps the pages /t/<key>, also a practice café's, and the static files that they name, nothing
+// else: no other page, no answer of the API. A file's address holds the hash of its content, so a page and its files always
 // belong together: a page is kept only when all that it names is there, and what no kept page names
 // is thrown away. A new worker takes over at once; an open page loads nothing later on, so it goes
 // on as it is, and is exchanged when somebody opens it the next time.
 
 const CACHE = "rundabord-1"; // another number when what is kept changes its shape
 const PATIENCE_MS = 700; // then the kept page, which asks for what is new by itself
-const PAGE = /^\/t\/[^/]+$/;
+const PAGE = /^(?:\/practice\/[^/]+)?\/t\/[^/]+$/;
 const FILE = /["'](\/static\/[^"'?]+\.(?:css|js)\?v=[0-9a-f]+)["']/g;
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
@@ -78,6 +78,10 @@ async function page(event, url) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(place(url), { ignoreVary: true });
   const asked = fetch(event.request).then(async (answer) => {
+    if (answer.status === 404 && url.pathname.startsWith("/practice/")) {
+      await cache.delete(place(url)); // the practice café is over
+      return answer;
+    }
     if (!answer.ok || answer.redirected) return kept ?? answer; // a fault, or a key that is no more
     const read = await whole(answer);
     // Not a page that thanks for something: it would thank again and again.

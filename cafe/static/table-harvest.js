@@ -2,7 +2,7 @@
 // ballot that has been sent stays until the server has said that it is stored.
 
 import { alike, answered, emptyBallot, sending, total } from "./ballot.js";
-import { post, TurnedDown } from "./net.js";
+import { post, root, TurnedDown } from "./net.js";
 import { around, by, fill, one, put, write } from "./page.js";
 
 /** @import {Ballot, Votes} from "./ballot.js" */
@@ -278,7 +278,7 @@ export class Harvest {
     const going = ballot.waiting ?? {};
     sending(ballot, going);
     await this.#keep();
-    const answer = await post("/api/votes", { key: this.key, base: ballot.base, votes: going });
+    const answer = await post(`${root}/api/votes`, { key: this.key, base: ballot.base, votes: going });
     const { status, said } = answer;
     if ([404, 410].includes(status)) throw new TurnedDown(status, said?.error);
     const how = answered(ballot, going, answer);

@@ -8,7 +8,7 @@
 // the server's own list has it.
 
 import { newId } from "./ids.js";
-import { Away, backoff, post, TIMEOUT_MS, TurnedDown } from "./net.js";
+import { Away, backoff, post, root, TIMEOUT_MS, TurnedDown } from "./net.js";
 import { alone } from "./table-store.js";
 
 /** @import {Keeping, Shelf} from "./table-store.js" */
@@ -454,7 +454,7 @@ export class Outbox {
   /** @param {Note[]} batch */
   async #sendBatch(batch) {
     const patience = TIMEOUT_MS * 2 ** Math.min(this.failures, 3);
-    const { ok, status, said } = await post("/api/notes", { key: this.key, notes: batch }, patience);
+    const { ok, status, said } = await post(`${root}/api/notes`, { key: this.key, notes: batch }, patience);
     if (!ok) throw new TurnedDown(status, said.error);
     if (!Array.isArray(said.stored) || !Array.isArray(said.refused)) throw new Away();
     const sent = new Map(batch.map((note) => [note.id, note]));

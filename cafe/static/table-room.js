@@ -2,7 +2,7 @@
 // café, the moderator's round, what other tablets wrote, the receipt, the harvest.
 
 import { signalOf, written } from "./clock.js";
-import { Away, post, spread } from "./net.js";
+import { Away, post, root, spread } from "./net.js";
 import { fill, write } from "./page.js";
 
 const BEAT_MS = 15_000; // unless the server says how soon again
@@ -55,7 +55,7 @@ export class Heartbeat {
     try {
       const sent = this.tell();
       const began = performance.now();
-      const { ok, status, said } = await post("/api/table", sent, BEAT_TIMEOUT_MS);
+      const { ok, status, said } = await post(`${root}/api/table`, sent, BEAT_TIMEOUT_MS);
       if (ok) this.every = Number(said.again) * 1_000 || BEAT_MS;
       if (ok) await this.heard(said, { sent, began, came: performance.now() });
       else this.lost({ status, ...said });

@@ -1,6 +1,7 @@
 // What the page is: the café's state as this tablet last learnt it, and whether that can still be
 // relied on. A tablet that does not know lets people write, and says since when it does not.
 
+import { root } from "./net.js";
 import { all, by, write } from "./page.js";
 
 /**
@@ -88,7 +89,8 @@ export class Standing {
     notify("offline", this.contact === false && !gone, this.durable ? ["durable"] : []);
     by("memory").hidden = this.durable;
     by("lost").hidden = !gone;
-    const said = { 410: words.revoked, 404: words.unknown }[gone?.status ?? 0] ?? gone?.error;
+    const unknown = root ? gone?.error : words.unknown; // a practice café that is over says so itself
+    const said = { 410: words.revoked, 404: unknown }[gone?.status ?? 0] ?? gone?.error;
     write(by("lost-why"), said ?? "");
     by("write").hidden = !this.writes && !this.waits("typed");
   }

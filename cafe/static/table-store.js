@@ -7,6 +7,7 @@
 // `Shelf` below. A page that starts takes in what lies there.
 
 import { newId } from "./ids.js";
+import { root } from "./net.js";
 
 /**
  * @typedef {object} Keeping a store: the database, or what stands in for it
@@ -18,7 +19,8 @@ import { newId } from "./ids.js";
  *   remove it; resolves to that when it is kept
  */
 
-const NAME = "rundabord";
+// Of a practice café another one: what was written there is nothing that waits to be sent.
+const NAME = `rundabord${root}`;
 const STORE = "kept";
 const LET_GO_MS = 400;
 const LONGEST_TURN_MS = 45_000;
@@ -154,6 +156,11 @@ class Database {
       store.transaction.onerror = () => reject(store.transaction.error);
     });
   }
+}
+
+/** Throw away what the tables of a practice café have kept here: it is over. */
+export function forgetPractice() {
+  if (root) globalThis.indexedDB?.deleteDatabase(NAME);
 }
 
 /** @implements {Keeping} */

@@ -4,6 +4,7 @@
 // Here the parts of the page are put together; each has a file of its own, table-*.js.
 
 import { newId } from "./ids.js";
+import { root } from "./net.js";
 import { all, around, by, put } from "./page.js";
 import { Around } from "./table-around.js";
 import { Drafts } from "./table-draft.js";
@@ -21,6 +22,7 @@ import { Clock, Heartbeat } from "./table-room.js";
 import { Rounds } from "./table-rounds.js";
 import { Seats } from "./table-seats.js";
 import { Standing } from "./table-state.js";
+import { forgetPractice } from "./table-store.js";
 import { offerLeftBehind, saveFile } from "./table-ways-out.js";
 
 /** @import {Content, Edited} from "./table-form.js" */
@@ -135,6 +137,7 @@ function waits(how) {
  * @param {string} [error]
  */
 function turnedDown(status, error) {
+  if (status === 404) forgetPractice();
   learn({ gone: { status, error } });
   untold();
 }
@@ -503,7 +506,7 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) return;
   drafts.keepAtOnce();
   // A heartbeat waits until somebody looks; that nobody does is told now.
-  if (heartbeat && standing.contact) navigator.sendBeacon?.("/api/table", JSON.stringify(tell()));
+  if (heartbeat && standing.contact) navigator.sendBeacon?.(`${root}/api/table`, JSON.stringify(tell()));
 });
 addEventListener("beforeunload", (event) => {
   if (!outbox) return;
@@ -575,7 +578,7 @@ async function install() {
   if (installed || !navigator.serviceWorker) return;
   installed = true;
   try {
-    await navigator.serviceWorker.register("/sw.js", { scope: "/t/" });
+    await navigator.serviceWorker.register(`${root}/sw.js`, { scope: `${root}/t/` });
     const { active } = await navigator.serviceWorker.ready;
     active?.postMessage({ keep: location.href });
   } catch {

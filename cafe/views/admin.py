@@ -11,7 +11,16 @@ from sqlite_utils import Database
 from cafe import accounts, alphabet, days
 from cafe.accounts import allow, store
 from cafe.errors import Refused, Unknown
-from cafe.store import audit, decisions, organisation, reminders, settings, users
+from cafe.store import (
+    audit,
+    decisions,
+    organisation,
+    practices,
+    reminders,
+    settings,
+    users,
+)
+from cafe.store.practices import Practices
 from cafe.store.users import User
 from cafe.thresholds import gate
 from cafe.upkeep import check
@@ -173,8 +182,33 @@ def operation() -> Any:
     found = check.look(current_app.config["SETTINGS"], store())
     order = [check.WRONG, check.SEE_TO, check.FINE]
     return render_template(
-        "admin/operation.html", found=sorted(found, key=lambda one: order.index(one.state))
+        "admin/operation.html",
+        found=sorted(found, key=lambda one: order.index(one.state)),
+        practised=_practices().count(),
+        most=practices.MOST,
+        offered=practices.offered(store().read()),
     )
+
+
+@bp.post("/operation/practice")
+@allow("administrator")
+def practice_switch() -> Any:
+    """Let anybody begin a practice café, or nobody: then those that run are erased."""
+    on = request.form.get("switch") == "on"
+
+    def save(db: Database) -> str:
+        practices.offer(db, accounts.actor(), on)
+        return url_for("admin.operation", _anchor="practice")
+
+    answer = once(Form(request.form), save)
+    if not on:
+        _practices().end_all()
+    return answer
+
+
+def _practices() -> Practices:
+    found: Practices = current_app.extensions["practices"]
+    return found
 
 
 @bp.get("/audit")

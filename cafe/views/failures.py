@@ -10,14 +10,15 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from cafe import language
-from cafe.accounts import actor
+from cafe import language, practice
+from cafe.accounts import actor, store
 from cafe.errors import Busy, Expected
 from cafe.store.database import passes, unstored
 from cafe.views.submit import (
     AGAIN_SECONDS,
     carried,
     give_back,
+    here,
     local_next,
     resume,
     thanked_before,
@@ -41,11 +42,13 @@ def init_app(app: Flask) -> None:
 
 def signed_out() -> Any:
     """What a person gets who has to sign in first: the page afterwards, and nothing lost."""
+    if practice.current() is not None:  # nobody signs in to one: its moderator has begun it
+        return page("practice_moderator", 403)
     if request.method == "POST":
         return give_back(common.SIGN_IN_AGAIN)
     if _wants_json():
         return jsonify(error=str(common.SIGN_IN_FIRST)), 401
-    return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+    return redirect(url_for("account.sign_in", next=here()))
 
 
 def page(name: str, status: int, /, **params: object) -> Any:
@@ -67,8 +70,12 @@ def _note(status: int, name: str) -> None:
     """A line in the log for what is refused: who and where, never what was typed or addressed."""
     if status in (403, 429):
         current_app.logger.warning(
-            "refused %d %s: %s %s, %s", status, name, request.method, request.endpoint, actor()
+            "refused %d %s: %s %s, %s", status, name, request.method, request.endpoint, _who()
         )
+
+
+def _who() -> str:
+    return actor() if practice.current() is None else "practice"
 
 
 def note_upload(response: Response) -> Response:
@@ -76,7 +83,7 @@ def note_upload(response: Response) -> Response:
     if request.method == "POST" and request.mimetype == "multipart/form-data":
         current_app.logger.info(
             "upload: %s, %s, %s bytes, %d",
-            request.endpoint, actor(), request.content_length, response.status_code,
+            request.endpoint, _who(), request.content_length, response.status_code,
         )  # fmt: skip
     return response
 
@@ -86,7 +93,7 @@ def _store_failed(error: sqlite3.OperationalError) -> Any:
     if not passes(error):
         return _fault(error)
     current_app.logger.error("%s %s: %s", request.method, request.endpoint, error)
-    return _expected(unstored(error, current_app.extensions["store"].path))
+    return _expected(unstored(error, store().path))
 
 
 def _token_ran_out(error: CSRFError) -> Any:

@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 from flask import Response, current_app
 from markupsafe import Markup
 
+from cafe import practice
 from cafe.server.compress import PageRun, in_runs
 
 T = TypeVar("T")
@@ -86,6 +87,9 @@ def pieces(
 
 
 def shelf(name: str, most: int) -> Kept[T]:
-    """What this application keeps under a name."""
+    """What this application keeps under a name. Of a practice café nothing is kept: what the keys
+    name is of the instance."""
+    if practice.current() is not None:
+        return Kept(most)
     found: Kept[T] = current_app.extensions.setdefault(f"kept {name}", Kept(most))
     return found

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from cafe import accounts, disk
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict
-from cafe.store import organisation, settings, users
+from cafe.store import organisation, practices, settings, users
 from cafe.views.submit import attempt, local
 from forms.account import SetupForm
 from forms.way_in import WayInForm
@@ -29,7 +29,9 @@ def index() -> Any:
         return redirect(url_for("today.page" if has_work else "account.own"))
     if users.count(store().read()) == 0:
         return redirect(url_for("start.setup", token=request.args.get("token")))
-    return render_template("start/index.html", form=WayInForm())
+    return render_template(
+        "start/index.html", form=WayInForm(), practices=practices.offered(store().read())
+    )
 
 
 @bp.get("/setup")

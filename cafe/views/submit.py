@@ -60,6 +60,11 @@ def once(form: Form, action: Callable[[Database], str]) -> BaseResponse:
     return redirect(address, 303)
 
 
+def here() -> str:
+    """The address of this request, from the server's root."""
+    return request.script_root + request.full_path.rstrip("?")
+
+
 def thanked_before() -> BaseResponse | None:
     """Where this very form went when it was stored, if it was: the second of two presses may come
     with a token that the first one has ended (set-up signs in)."""
@@ -272,10 +277,10 @@ def give_back(why: Message) -> tuple[str, int]:
 
         form = SignInForm()
         form.alert = why
-        form.resume_to.data = request.full_path.rstrip("?")
+        form.resume_to.data = here()
         form.resume_fields.data = json.dumps(fields)
         return render_template("account/sign_in.html", form=form, carried=bool(fields)), 401
-    return resume(request.full_path.rstrip("?"), fields, why), 400
+    return resume(here(), fields, why), 400
 
 
 def try_again(error: Busy) -> tuple[str, int]:
@@ -283,7 +288,7 @@ def try_again(error: Busy) -> tuple[str, int]:
     sends it again by itself where that can help."""
     seconds = AGAIN_SECONDS if error.passes and _whole() else None
     why = TRIES_AGAIN if seconds else wording(error.name, **error.params)
-    return resume(request.full_path.rstrip("?"), typed(), why, seconds), error.status
+    return resume(here(), typed(), why, seconds), error.status
 
 
 def _whole() -> bool:

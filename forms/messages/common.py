@@ -214,3 +214,31 @@ SIGN_IN_AGAIN = Message(
     "You have been signed out. Sign in again, and all you wrote is still here.",
 )
 SIGN_IN_FIRST = Message("Logga in för att se sidan.", "Sign in to see the page.")
+
+# Practice cafés
+PRACTICE_AGAIN = Message(
+    "Härifrån har någon nyss börjat en övning. Om {minutes} minuter går det att börja en ny.",
+    "Somebody here has just begun a practice. A new one can be begun in {minutes} minutes.",
+)
+PRACTICE_NONE_FREE = Message(
+    "Så många övningar som får plats pågår redan. Försök igen i morgon.",
+    "As many practices as there is room for are under way. Try again tomorrow.",
+)
+PRACTICE_OFF = Message(
+    "Övningar är avstängda på den här servern.", "Practices are switched off on this server."
+)
+PRACTICE_OVER = Message(
+    "Övningen är slut. En övning finns i ett dygn, och raderas sedan.",
+    "The practice is over. A practice lasts for a day, and is then erased.",
+)
+PRACTICE_NOT_PART = Message(
+    "Det här ingår inte i övningen.", "This is no part of the practice."
+)
+PRACTICE_MODERATOR = Message(
+    "Det här är samtalsledarens sida. Den öppnas i den webbläsare där övningen började.",
+    "This is the moderator's page. It opens in the browser where the practice was begun.",
+)
+PRACTICE_FULL = Message(
+    "Övningen är full. Börja en ny, eller prova det som redan står här.",
+    "The practice is full. Begin a new one, or try what is already here.",
+)

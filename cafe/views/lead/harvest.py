@@ -112,7 +112,7 @@ def panel(
         "restart": restart or RestartForm(),
         "votes_max": VOTES_MAX,
         "version": mark,
-        "back": _back(event) if request.method == "POST" else request.path,
+        "back": _back(event) if request.method == "POST" else request.script_root + request.path,
         "room": current_app.config["SETTINGS"].public_url
         + url_for("harvest.room", code=event.code),
     }

@@ -23,7 +23,7 @@ from cafe.store.events import Event
 # loads. "static": the same for everybody, until its content is another. "plain": no secret at all.
 OPEN = {
     "session": {"start.setup", "start.setup_save", "account.sign_in", "account.sign_in_send",
-                "account.sign_out"},
+                "account.sign_out", "practice.end"},
     "token": {"answer.page", "answer.send", "answer.thanks", "feedback.receipt", "harvest.room",
               "harvest.room_vote", "harvest.wall", "said.page", "said.poster", "table.page",
               "table.note_add", "table.note", "table.note_save", "table.note_kind",
@@ -32,7 +32,9 @@ OPEN = {
     "file": {"feedback.feed", "feedback.receipt_qr", "harvest.room_qr", "harvest.wall_survey_qr",
              "said.page_qr", "table.manifest", "table.service_worker"},
     "static": {"static"},
-    "plain": {"start.index", "start.healthz", "start.language", "ways_in.enter", "ways_in.follow"},
+    "plain": {"start.index", "start.healthz", "start.language", "ways_in.enter", "ways_in.follow",
+              "practice.offer", "practice.begin"},
+    "practice": {"practice.guide", "practice.over"},  # see test_practice.py
 }  # fmt: skip
 PERSONAL = {"no-store", "private, no-cache"}
 ALWAYS = {

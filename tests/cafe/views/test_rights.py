@@ -26,6 +26,11 @@ OPEN = {
     "account.sign_in_send",
     "account.sign_out",
     "static",
+    "practice.offer",
+    "practice.begin",
+    "practice.over",
+    "practice.guide",
+    "practice.end",
 }
 OPEN_BY_KEY = ("table.", "table_api.", "harvest.", "feedback.", "answer.")
 PUBLIC_ONCE_PUBLISHED = {"said.page", "said.poster", "said.page_qr"}
