@@ -35,6 +35,7 @@ JOBS = {
     "cafe.shares": "rounding",
     "cafe.alphabet": "order of names",
     "cafe.disk": "room on the disk",
+    "cafe.practice": "invented cafés",
     "cafe.store": "the only SQL",
     "cafe.config": "settings",
     "cafe.language": "Swedish, English",

@@ -231,9 +231,7 @@ PRACTICE_OVER = Message(
     "Övningen är slut. En övning finns i ett dygn, och raderas sedan.",
     "The practice is over. A practice lasts for a day, and is then erased.",
 )
-PRACTICE_NOT_PART = Message(
-    "Det här ingår inte i övningen.", "This is no part of the practice."
-)
+PRACTICE_NOT_PART = Message("Det här ingår inte i övningen.", "This is no part of the practice.")
 PRACTICE_MODERATOR = Message(
     "Det här är samtalsledarens sida. Den öppnas i den webbläsare där övningen började.",
     "This is the moderator's page. It opens in the browser where the practice was begun.",
