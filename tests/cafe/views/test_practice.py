@@ -138,7 +138,7 @@ def test_it_has_no_other_pages(client: FlaskClient, app: Flask, begun: str) -> N
     code = inside(app, begun).code
     for page in ("/", "/today", "/account", "/admin/operation", "/lead/events", "/sign-in",
                  "/setup", "/healthz", "/practice", "/static/style.css", "/plans/",
-                 *(f"/lead/events/{code}{part}" for part in ("", "/review", "/summary"))):  # fmt: skip
+                 *(f"/lead/events/{code}{part}" for part in ("", "/review"))):  # fmt: skip
         assert client.get(begun + page).status_code == 404, page
     for page in (f"/lead/events/{code}/analyse", f"/lead/events/{code}/state", "/lead/events/add",
                  "/practice", "/sign-in/send"):  # fmt: skip
