@@ -66,7 +66,10 @@ Bar = tuple[str, int, int]
 
 
 def _rows(name: str, summary: Summary) -> tuple[CountRow, ...]:
-    return summary.points if name == "points" else summary.kinds
+    """Points by size, as their order has no meaning of its own; kinds have one."""
+    if name != "points":
+        return summary.kinds
+    return tuple(sorted(summary.points, key=lambda row: -(row.count.count or 0)))
 
 
 def _bars(name: str, summary: Summary) -> tuple[Bar, ...]:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from cafe import days
 from cafe.reports import support
 from cafe.reports.summary.release import persons_of
 from cafe.store import (
@@ -166,16 +164,8 @@ def _themes(db: Database, event: Event) -> dict[str, list[str]]:
 
 def _asked(db: Database, proposal: Proposal, days: int) -> Asked:
     answers = tuple(decisions.answers(db, proposal.id))
-    promised = {
-        a.referral_id: (_day(a.asked_at) + timedelta(days=days)).isoformat()
-        for a in answers
-        if a.waits
-    }
+    promised = {a.referral_id: decisions.answer_by(a.asked_at, days) for a in answers if a.waits}
     return Asked(proposal, answers, promised)
-
-
-def _day(stamp: str) -> date:
-    return date.fromisoformat(days.day_of(stamp))
 
 
 def news(fates: Collection[Fate], issued_at: str) -> list[News]:

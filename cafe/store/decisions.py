@@ -432,6 +432,11 @@ def promised_days(db: Database) -> int:
     return int(settings.get(db, PROMISE) or PROMISED_DAYS)
 
 
+def answer_by(asked_at: str, within: int) -> str:
+    """The ISO day by which a group that was asked at a stored time has promised to answer."""
+    return (_day(asked_at) + timedelta(days=within)).isoformat()
+
+
 def kept(db: Database, today: str, within: int | None = None) -> PromiseKept:
     """How far the promise of an answer is kept on the ISO date `today`."""
     within = promised_days(db) if within is None else within

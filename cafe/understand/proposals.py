@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from cafe import days, rights
-from cafe.store import (
-    decisions,
-)
+from cafe.store import decisions, proposals
 from cafe.store.decisions import ReferralStanding
 from cafe.store.proposals import Proposal
 from cafe.store.users import User
@@ -51,6 +49,12 @@ def rows_for(db: Database, user: User) -> list[ProposalRow]:
         late = sorted({d for s in stood for d in s.overdue(day)})
         found.append(ProposalRow(proposal, tuple(stood), max(waits, default=None), tuple(late)))
     return found
+
+
+def of_event(db: Database, user: User, event_id: int) -> list[ProposalRow]:
+    """The same of those that came from the event and that a group has been asked about."""
+    mine = {p.id for p in proposals.of_event(db, event_id)}
+    return [row for row in rows_for(db, user) if row.proposal.id in mine and row.standings]
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,9 @@ def test_the_summary_is_readable_everywhere(
     expect(page.locator(".proposals li").first).to_contain_text(
         "Två handläggare i alla tunga ärenden"
     )
+    page.locator("#tables > summary").click()
+    page.locator(".bar-row > summary").first.click()
+    expect(page.locator(".bar-row[open] .theme blockquote").first).to_be_visible()
     assert fits(page)
     assert pictures_are_drawn(page)
     axe(page)
@@ -97,6 +100,7 @@ def test_the_figure_follows_the_page_into_the_dark_and_paper_stays_light(
 ) -> None:
     page = lead_page(dark=True)
     page.goto(f"/lead/events/{summarised(42).code}/summary")
+    page.locator("#tables > summary").click()
     shown = page.locator("picture img").first
     assert "theme=dark" in shown.evaluate("image => image.currentSrc")
     page.emulate_media(media="print")

@@ -228,6 +228,7 @@ def _themes(
     """The themes with the quotes that may be shown."""
     from analysis.alike import both_ways  # it brings a stemmer along
 
+    seated = event.survey_id is None and not event.from_file
     themes = [
         SummaryTheme(
             title=theme.title,
@@ -240,6 +241,7 @@ def _themes(
                 if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
             mixed=not counted.why and both_ways([n.text for n in members if n.text][:_COMPARED]),
+            tables=None if counted.why or not seated else len({n.place for n in members}),
         )
         for theme, members, size in told
     ]

@@ -133,7 +133,8 @@ class CountRow:
 @dataclass(frozen=True)
 class SummaryTheme:
     """A theme: its size in notes, the point it was found in, and quotes that may be shown. `mixed`:
-    of its notes several say the opposite of several others."""
+    of its notes several say the opposite of several others. `tables`: at how many tables it was
+    said, None where its size is hidden or nobody sat at a table of the program's."""
 
     title: str
     terms: tuple[str, ...]
@@ -141,6 +142,7 @@ class SummaryTheme:
     size: Cell
     quotes: tuple[SaidQuote, ...]
     mixed: bool = False
+    tables: int | None = None
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,16 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import figures, formats, tables
 from cafe.reports import own_district
 from cafe.reports.summary import Summary, day, release, summarise
+from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from cafe.reports.summary.wording import news_words
 from cafe.store import audit, organisation
 from cafe.store import events as event_store
 from cafe.store import summaries as summaries_store
+from cafe.store.decisions import answer_by, promised_days
 from cafe.store.events import Event
 from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
+from cafe.understand import proposals
 from cafe.understand.status import status_of
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import local_time, spoken
@@ -123,6 +126,9 @@ def _page(event: Event, form: Form | None = None) -> str:
         return render_template("lead/summary_hidden.html", event=event)
     made = found.made
     waiting, status = None, None
+    with store().snapshot() as db:
+        asked = proposals.of_event(db, account(), event.id)
+        within = promised_days(db)
     if found.is_lead and made.release is None:
         with store().snapshot() as db:
             waiting = None if event.is_draft else release.draft(db, event)
@@ -131,6 +137,14 @@ def _page(event: Event, form: Form | None = None) -> str:
         "lead/summary.html",
         event=event,
         summary=made,
+        first=first_page(made, language),
+        where_said=lambda theme: where_said(theme, made.tables_with_notes, language),
+        by_size=by_size,
+        quotes_of=quotes_of,
+        points={row.id: row for row in made.points},
+        asked=asked,
+        answer_by=lambda standing: answer_by(standing.referral.asked_at, within),
+        organisation=organisation.get(store().read(), language),
         shown_as=found,
         waiting=waiting,
         status=status,

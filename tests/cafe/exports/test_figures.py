@@ -19,10 +19,13 @@ def texts(svg: str) -> list[str]:
     ]
 
 
-def test_the_points_are_drawn_in_the_order_of_the_plan(summary: Callable[..., Summary]) -> None:
+def test_the_points_are_drawn_by_size(summary: Callable[..., Summary]) -> None:
     whole = summary()
     labels = [t for t in texts(figures.svg("points", whole)) if re.match(r"[PF]\d", t)]
-    assert [label.split()[0] for label in labels] == [row.id for row in whole.points]
+    count = {row.id: row.count.count or 0 for row in whole.points}
+    drawn = [count[label.split()[0]] for label in labels]
+    assert drawn == sorted(count.values(), reverse=True)
+    assert len(set(drawn)) > 1
 
 
 def test_the_legend_says_which_are_confirmed(summary: Callable[..., Summary]) -> None:

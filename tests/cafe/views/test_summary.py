@@ -141,6 +141,7 @@ def test_the_page_says_how_much_a_person_confirmed(
     shown = page(sign_in("lead"), event)
     assert "Ingen av de 2 kopplingarna är bekräftad av en person." in shown
     assert "0<small> / 2</small>" in shown
+    assert "Kopplingarna till punkterna är programmets förslag. Ingen har bekräftat" in shown
 
 
 def test_what_was_written_is_text_and_never_markup(

@@ -1,0 +1,125 @@
+"""What a reader gets of a summary within a minute: what was said most, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.disclosure.gate import TOO_FEW
+from analysis.themes.titles import REST
+from cafe import shares
+from cafe.reports.summary.model import CountRow, SaidQuote, Summary, SummaryTheme
+from cafe.reports.summary.wording import fixed_words
+
+MOST = 5  # of what was said that the first page has room for
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """`answer`: what was said most, in a sentence; None while nothing may be told of it. `sure`:
+    who said it, how much of the reading people have confirmed, and whether anything is hidden.
+    `most`: the themes that were said most, the largest first. `points`: the points that anybody
+    spoke of, the largest first, as on every figure of them, and `unsaid` those that nobody did."""
+
+    answer: str | None
+    sure: tuple[str, ...]
+    most: tuple[SummaryTheme, ...]
+    points: tuple[CountRow, ...]
+    unsaid: tuple[CountRow, ...]
+
+
+def first_page(summary: Summary, language: str = "sv") -> FirstPage:
+    """The first page of a summary, in "sv" or "en"."""
+    words = fixed_words(language)
+    said = [t for t in by_size(summary.themes) if not t.title.startswith(REST)]
+    most = () if summary.hidden else tuple(t for t in said if (t.size.count or 0) > 1)[:MOST]
+    points = () if summary.hidden else summary.points
+    return FirstPage(
+        words["said_most"].format(
+            title=most[0].title, where=where_said(most[0], summary.tables_with_notes, language)
+        )
+        if most
+        else None,
+        _sure(words, summary),
+        most,
+        largest_first(points),
+        tuple(row for row in points if not row.count.count),
+    )
+
+
+def quotes_of(theme: SummaryTheme) -> tuple[SaidQuote, ...]:
+    """What may be quoted of a theme, first that which its title is taken from."""
+    from analysis.text import stem, tokens  # they bring a stemmer along
+
+    title = {stem(token.text) for token in tokens(theme.title)}
+    return tuple(
+        sorted(theme.quotes, key=lambda q: -len(title & {stem(t.text) for t in tokens(q.text)}))
+    )
+
+
+def by_size(themes: tuple[SummaryTheme, ...]) -> tuple[SummaryTheme, ...]:
+    """The themes by size, the largest first, and last what remains of a point: nobody said that."""
+    return tuple(
+        sorted(themes, key=lambda theme: (theme.title.startswith(REST), -(theme.size.count or 0)))
+    )
+
+
+def largest_first(points: tuple[CountRow, ...]) -> tuple[CountRow, ...]:
+    """The points that anybody spoke of, the largest first; the codebook's order breaks ties."""
+    told = [row for row in points if row.count.count]
+    return tuple(sorted(told, key=lambda row: -(row.count.count or 0)))
+
+
+def where_said(theme: SummaryTheme, tables: int, language: str = "sv") -> str:
+    """How often a theme was said, and at how many of the tables: "14 anteckningar vid 6 av 8 bord";
+    empty where that is hidden."""
+    words = fixed_words(language)
+    if theme.size.count is None:
+        return ""
+    notes = _of(words, "notes", theme.size.count)
+    if theme.tables is None:
+        return notes
+    return words["at_tables"].format(
+        notes=notes, some=theme.tables, all=_of(words, "tables", tables)
+    )
+
+
+def _sure(words: Mapping[str, str], summary: Summary) -> tuple[str, ...]:
+    if not summary.notes:
+        return ()
+    said = [_who(words, summary)]
+    if summary.tags:
+        share = shares.percent(summary.tags_confirmed, summary.tags)
+        key = (
+            "sure_none"
+            if not summary.tags_confirmed
+            else "sure_all"
+            if summary.tags_confirmed == summary.tags
+            else "sure_some"
+        )
+        said.append(words[key].format(share=share))
+        if summary.tags_bulk:
+            said.append(words["at_once"].format(count=summary.tags_bulk))
+    if not summary.hidden and not summary.quotes_hidden:
+        said.append(words["sure_whole"])
+    return tuple(said)
+
+
+def _who(words: Mapping[str, str], summary: Summary) -> str:
+    notes = _of(words, "notes", summary.notes)
+    seated = not summary.from_file and summary.tables_with_notes > 1
+    tables = _of(words, "tables", summary.tables_with_notes)
+    if summary.persons.count is not None:
+        persons = _of(words, "persons", summary.persons.count)
+    elif summary.persons.why == TOO_FEW:
+        persons = words["fewer_persons"].format(threshold=summary.threshold)
+    else:
+        return words["sure_tables" if seated else "sure_notes"].format(notes=notes, tables=tables)
+    return words["sure_seated" if seated else "sure_persons"].format(
+        persons=persons, notes=notes, tables=tables
+    )
+
+
+def _of(words: Mapping[str, str], what: str, number: int) -> str:
+    """A number and what it is a number of: "1 bord", "8 bord"."""
+    return words[f"number_{what}_one" if number == 1 else f"number_{what}"].format(n=number)
