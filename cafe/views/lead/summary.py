@@ -127,7 +127,7 @@ def _page(event: Event, form: Form | None = None) -> str:
     made = found.made
     waiting, status = None, None
     with store().snapshot() as db:
-        asked = proposals.of_event(db, account(), event.id)
+        asks = proposals.of_event(db, account(), event.id)
         within = promised_days(db)
     if found.is_lead and made.release is None:
         with store().snapshot() as db:
@@ -142,7 +142,7 @@ def _page(event: Event, form: Form | None = None) -> str:
         by_size=by_size,
         quotes_of=quotes_of,
         points={row.id: row for row in made.points},
-        asked=asked,
+        asks=asks,
         answer_by=lambda standing: answer_by(standing.referral.asked_at, within),
         organisation=organisation.get(store().read(), language),
         shown_as=found,
