@@ -31,7 +31,7 @@ class FirstPage:
 def first_page(summary: Summary, language: str = "sv") -> FirstPage:
     """The first page of a summary, in "sv" or "en"."""
     words = fixed_words(language)
-    said = [t for t in by_size(summary.themes) if not t.title.startswith(REST)]
+    said = [t for t in by_size(summary.themes) if _was_said(t)]
     most = () if summary.hidden else tuple(t for t in said if (t.size.count or 0) > 1)[:MOST]
     points = () if summary.hidden else summary.points
     return FirstPage(
@@ -59,9 +59,12 @@ def quotes_of(theme: SummaryTheme) -> tuple[SaidQuote, ...]:
 
 def by_size(themes: tuple[SummaryTheme, ...]) -> tuple[SummaryTheme, ...]:
     """The themes by size, the largest first, and last what remains of a point: nobody said that."""
-    return tuple(
-        sorted(themes, key=lambda theme: (theme.title.startswith(REST), -(theme.size.count or 0)))
-    )
+    ordered = sorted(themes, key=lambda theme: -(theme.size.count or 0))
+    return (*filter(_was_said, ordered), *(theme for theme in ordered if not _was_said(theme)))
+
+
+def _was_said(theme: SummaryTheme) -> bool:
+    return not theme.title.startswith(REST)
 
 
 def largest_first(points: tuple[CountRow, ...]) -> tuple[CountRow, ...]:
