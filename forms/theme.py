@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from wtforms import Field, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 
 from forms.base import ChoiceField, DayField, Form, required, text
 from forms.messages import proposal, theme
@@ -102,3 +102,9 @@ class GatheringForm(Form):
         """Not before it begins."""
         if field.data and self.since.data and field.data < self.since.data:
             raise ValidationError(proposal.PERIOD_BACKWARDS)
+
+
+class ReadingForm(Form):
+    """Show a reading that waits; `mark` names the one that the page told of."""
+
+    mark = HiddenField(default="")

@@ -7,6 +7,8 @@ import argparse
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import open_store, progress
 from cafe.store import events, gatherings
+from cafe.store.database import Store
+from cafe.store.scopes import Scope
 
 
 @command(
@@ -29,8 +31,17 @@ def analyse(options: argparse.Namespace) -> None:
     )
     for code in codes:
         analysis_runs.analyse(store, code, progress)
-        print(f"{code}: done.")
+        print(f"{code}: {_done(store, Scope('event', events.get(store.read(), code).id))}")
     if not options.event:
         for gathering in gatherings.all_gatherings(store.read()):
             analysis_runs.analyse_gathering(store, gathering.id, progress)
-            print(f"{gathering.title}: done.")
+            print(f"{gathering.title}: {_done(store, gathering.scope)}")
+
+
+def _done(store: Store, scope: Scope) -> str:
+    from cafe.understand import waiting
+
+    with store.snapshot() as db:
+        found = waiting.waiting(db, scope)
+    waits = found is not None and found.changes
+    return "done. What it changes waits to be shown." if waits else "done."

@@ -61,13 +61,13 @@ def _run(db: Database, scope: Scope, events: Iterable[Event], about: Collection[
     earlier: list[object] = [None, *(shown for _, shown in states)]
     news = [now for now, last in zip(states, earlier, strict=False) if now[1] != last]
     for at, shown in reversed(news):
-        before = [run for run in made if run.at <= at]
+        before = [run for run in made if (run.shown_at or "") <= at]
         if before and all(came[mark] <= before[-1].at for mark in shown):
             last = before[-1]
             read = {p for t in runs.themes(db, last.id) for p in t.passages}
             if {identity for identity, _ in shown} <= read.union(last.settings.get("outside", ())):
                 return last
-        after = next((run for run in made if run.at > at), None)
+        after = next((run for run in made if (run.shown_at or "") > at), None)
         if after is not None:
             return after
     return made[-1]

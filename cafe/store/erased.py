@@ -202,7 +202,8 @@ def _forget_what_followed(db: Database, passage_id: str) -> None:
         (passage_id,),
     )
     for table in (
-        *("suggestion", "reading", "tag", "gone_through", "theme_passage", "quote_release"),
+        *("suggestion", "reading", "waiting_reading", "tag", "gone_through", "theme_passage"),
+        "quote_release",
     ):
         db.conn.execute(f"DELETE FROM {table} WHERE passage_id = ?", (passage_id,))  # noqa: S608
 

@@ -1277,3 +1277,21 @@ def m029_review(db: Database) -> None:
     """Which passages have been gone through, and tags that were confirmed many at once: by whom,
     from which score on, and what a person read of them first."""
     script(db, REVIEW)
+
+
+WAITING = """
+ALTER TABLE run ADD COLUMN shown_at TEXT;
+UPDATE run SET shown_at = at;
+CREATE TABLE waiting_reading (
+    passage_id TEXT PRIMARY KEY REFERENCES passage (id),
+    revision INTEGER NOT NULL,
+    run_id INTEGER NOT NULL REFERENCES run (id)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m030_readings_wait(db: Database) -> None:
+    """Since when a run is what people see; not yet, while it waits for somebody to look at what it
+    changes. All there are have been seen from the start. What a waiting run read stands apart."""
+    script(db, WAITING)

@@ -121,10 +121,18 @@ def unread(db: Database, event_id: int, by: tuple[str, str] | None = None) -> li
     """The passages whose present text the machine has not read.
 
     With `by` (codebook, model) also those that were last read with another codebook or by another
-    model. A new revision with the same text, such as one more vote, has been read.
+    model, whether that reading is shown or waits. A new revision with the same text, such as one
+    more vote, has been read.
     """
+    read = "reading"
+    if by is not None:
+        read = (
+            "(SELECT r.passage_id, r.revision, coalesce(w.run_id, r.run_id) AS run_id "
+            "FROM reading r LEFT JOIN waiting_reading w ON w.passage_id = r.passage_id)"
+        )
     condition = (
-        "p.event_id = :event AND NOT EXISTS (SELECT 1 FROM reading g JOIN run ON run.id = g.run_id "
+        f"p.event_id = :event AND NOT EXISTS (SELECT 1 FROM {read} g "  # noqa: S608
+        "JOIN run ON run.id = g.run_id "
         "JOIN note_revision was ON was.note_id = g.passage_id AND was.revision = g.revision "
         "WHERE g.passage_id = p.id AND was.text = v.text"
     )

@@ -1,7 +1,8 @@
 """What the machine did: runs, readings, suggestions, themes. Only ever added to.
 
 A reading says which run read a passage last; a later run's suggestions stand in for the earlier
-ones, which stay as they were.
+ones, which stay as they were. A run may wait: what it read and found is kept apart until a person
+shows it, and the latest run that was shown is what everybody sees.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.store.database import row, rows
 from cafe.store.passages import KEPT, PASSAGES
 from cafe.store.scopes import Where, condition, of
@@ -25,8 +27,8 @@ NAMED = "named"  # in the settings of a run over a survey's words: codes by roun
 class Run:
     """One pass of the machine over `passages` passages; `kind` is "tags" or "themes".
 
-    `at` is when it read them, so that what came later can be told. `event_id` is None for one over
-    a gathering.
+    `at` is when it read them, so that what came later can be told; `shown_at` since when it is what
+    people see, None while it waits. `event_id` is None for one over a gathering.
     """
 
     id: int
@@ -37,6 +39,12 @@ class Run:
     settings: dict[str, Any]
     passages: int
     at: str
+    shown_at: str | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has shown it yet."""
+        return self.shown_at is None
 
 
 @dataclass(frozen=True)
@@ -85,11 +93,12 @@ def add(
     settings: Mapping[str, Any],
     passages: int,
     at: str,
+    waits: bool = False,
 ) -> int:
     """Record a run; returns its id."""
     cursor = db.conn.execute(
-        "INSERT INTO run (event_id, gathering_id, kind, codebook, model, settings, passages, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO run (event_id, gathering_id, kind, codebook, model, settings, passages, at, "
+        "shown_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *of(where).columns,
             kind,
@@ -98,13 +107,26 @@ def add(
             json.dumps(settings, ensure_ascii=False, sort_keys=True),
             passages,
             at,
+            None if waits else at,
         ),
     )
     return int(cursor.lastrowid or 0)
 
 
 def latest(db: Database, where: Where, kind: str) -> Run | None:
-    """The last run of this kind over the event or gathering."""
+    """The run of this kind over the event or gathering that is shown."""
+    about, value = condition(where)
+    r = row(
+        db,
+        f"SELECT * FROM run WHERE {about} AND kind = ? AND shown_at IS NOT NULL "  # noqa: S608
+        "ORDER BY id DESC LIMIT 1",
+        (value, kind),
+    )
+    return None if r is None else _run(r)
+
+
+def newest(db: Database, where: Where, kind: str) -> Run | None:
+    """The last run of this kind, whether it is shown or waits."""
     about, value = condition(where)
     r = row(
         db,
@@ -114,12 +136,57 @@ def latest(db: Database, where: Where, kind: str) -> Run | None:
     return None if r is None else _run(r)
 
 
+def waiting(db: Database, where: Where, kind: str) -> Run | None:
+    """The last run of this kind if it waits to be shown."""
+    last = newest(db, where, kind)
+    return last if last is not None and last.waits else None
+
+
+def waiting_readings(db: Database, where: Where) -> int | None:
+    """The last run that read a passage of the event anew and waits with what it suggests; None when
+    there is none, or for a gathering, which reads nothing itself."""
+    scope = of(where)
+    if scope.kind != "event":
+        return None
+    r = row(
+        db,
+        "SELECT max(w.run_id) AS run FROM waiting_reading w JOIN passage p ON p.id = w.passage_id "
+        "WHERE p.event_id = ?",
+        (scope.id,),
+    )
+    return None if r is None else r["run"]
+
+
+def show(db: Database, where: Where) -> None:
+    """Show what waits: the readings and the last run of themes."""
+    about, value = condition(where)
+    db.conn.execute(
+        f"UPDATE run SET shown_at = ? WHERE id IN (SELECT max(id) FROM run WHERE {about} "  # noqa: S608
+        "GROUP BY kind) AND shown_at IS NULL",
+        (days.now(), value),
+    )
+    scope = of(where)
+    if scope.kind == "event":
+        db.conn.execute(
+            "INSERT OR REPLACE INTO reading (passage_id, revision, run_id) "
+            "SELECT w.passage_id, w.revision, w.run_id FROM waiting_reading w "
+            "JOIN passage p ON p.id = w.passage_id WHERE p.event_id = ?",
+            (scope.id,),
+        )
+        db.conn.execute(
+            "DELETE FROM waiting_reading WHERE passage_id IN "
+            "(SELECT id FROM passage WHERE event_id = ?)",
+            (scope.id,),
+        )
+
+
 def of_themes(db: Database, where: Where) -> list[Run]:
-    """All runs that found themes, the earliest first."""
+    """All runs that found themes and were shown, the earliest first."""
     about, value = condition(where)
     found = rows(
         db,
-        f"SELECT * FROM run WHERE {about} AND kind = 'themes' ORDER BY id",  # noqa: S608
+        f"SELECT * FROM run WHERE {about} AND kind = 'themes' "  # noqa: S608
+        "AND shown_at IS NOT NULL ORDER BY id",
         (value,),
     )
     return [_run(r) for r in found]
@@ -140,11 +207,12 @@ def get(db: Database, run_id: int) -> Run | None:
 
 
 def earlier(db: Database, where: Where, limit: int) -> list[int]:
-    """Ids of the last runs that found themes, the latest first."""
+    """Ids of the last runs that found themes, the latest first; those that wait come last."""
     about, value = condition(where)
     found = rows(
         db,
-        f"SELECT id FROM run WHERE {about} AND kind = 'themes' ORDER BY id DESC LIMIT ?",  # noqa: S608
+        f"SELECT id FROM run WHERE {about} AND kind = 'themes' "  # noqa: S608
+        "ORDER BY shown_at IS NULL, id DESC LIMIT ?",
         (value, limit),
     )
     return [r["id"] for r in found]
@@ -160,15 +228,23 @@ def _run(r: Row) -> Run:
         json.loads(r["settings"]),
         r["passages"],
         r["at"],
+        r["shown_at"],
     )
 
 
 def read(
     db: Database, run_id: int, passage_id: str, revision: int, found: Sequence[StoredSuggestion]
 ) -> None:
-    """Record that the run read this revision of the passage, and what it suggests."""
+    """Record that the run read this revision of the passage, and what it suggests: seen at once,
+    unless the run waits."""
+    run = row(db, "SELECT shown_at FROM run WHERE id = ?", (run_id,))
+    if run is not None and run["shown_at"] is None:
+        table = "waiting_reading"
+    else:
+        table = "reading"
+        db.conn.execute("DELETE FROM waiting_reading WHERE passage_id = ?", (passage_id,))
     db.conn.execute(
-        "INSERT INTO reading (passage_id, revision, run_id) VALUES (?, ?, ?) "
+        f"INSERT INTO {table} (passage_id, revision, run_id) VALUES (?, ?, ?) "  # noqa: S608
         "ON CONFLICT (passage_id) DO UPDATE SET revision = excluded.revision, "
         "run_id = excluded.run_id",
         (passage_id, revision, run_id),
@@ -191,17 +267,28 @@ def read(
     )
 
 
-def suggestions(db: Database, event_id: int) -> dict[str, tuple[StoredSuggestion, ...]]:
-    """By passage: what the machine suggests for the text as it reads now, the surest first.
+_NEWEST = (
+    "(SELECT passage_id, revision, run_id FROM waiting_reading UNION ALL "
+    "SELECT passage_id, revision, run_id FROM reading r WHERE NOT EXISTS "
+    "(SELECT 1 FROM waiting_reading w WHERE w.passage_id = r.passage_id))"
+)
+
+
+def suggestions(
+    db: Database, event_id: int, *, waiting: bool = False
+) -> dict[str, tuple[StoredSuggestion, ...]]:
+    """By passage: what the machine suggests for the text as it reads now, the surest first; with
+    `waiting` also what waits to be shown.
 
     A passage that has been read without a suggestion has an empty tuple; one whose present text
     has not been read is missing. Codes that are no longer in force are left out.
     """
+    read = _NEWEST if waiting else "reading"
     found: dict[str, list[StoredSuggestion]] = {}
     for r in rows(
         db,
         f"SELECT p.id, s.code, s.score, s.asserted, s.evidence, s.sure {PASSAGES} "  # noqa: S608
-        "JOIN reading g ON g.passage_id = p.id "
+        f"JOIN {read} g ON g.passage_id = p.id "
         "JOIN note_revision was ON was.note_id = p.id AND was.revision = g.revision "
         "LEFT JOIN suggestion s ON s.passage_id = p.id AND s.run_id = g.run_id "
         "AND s.code NOT IN (SELECT code FROM code_gone) "

@@ -32,6 +32,7 @@ from cafe.store.tags import Judged, TagDecision
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code, Codebook, builtin
 from cafe.understand.themes import family, material, spoken
+from cafe.understand.waiting import settle, worked_on
 
 if TYPE_CHECKING:  # the web process imports this module and must not carry the analysis along
     from analysis.tagging.tagger import Tagged, Tagger
@@ -109,8 +110,10 @@ def analyse(store: Store, event_code: str, progress: Progress | None = None) -> 
 def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None = None) -> int:
     """Read the event's passages that are new, changed, or were last read by another model.
 
-    What people decided at any event is learnt first, so decisions make another model. Returns
-    how many passages were read; for none, no run is recorded.
+    What people decided at any event is learnt first, so decisions make another model. What has been
+    read for the first time is seen at once; another reading of a text waits, once people work with
+    the event (`cafe.understand.waiting`). Returns how many passages were read; for none, no run is
+    recorded.
     """
     with store.snapshot() as db:
         codebook = codebooks.in_force(db)
@@ -121,9 +124,10 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     with store.snapshot() as db:
         at = days.now()
         wanted = passages.unread(db, event.id, (name, model))
-        before = runs.latest(db, event.id, "tags")
+        before = runs.newest(db, event.id, "tags")
         if event.survey_id is not None and before and runs.NAMED not in before.settings:
             wanted = passages.of_event(db, event.id)  # read before questions were
+        new = {p.id for p in passages.unread(db, event.id)}
     if not wanted:
         return 0
     asked = {held.number: held.question for held in event.rounds}
@@ -144,19 +148,28 @@ def tag_new(store: Store, event: Event, progress: Callable[[float], None] | None
     with store.write() as db:
         same = passages.same_text(db, event.id, wanted)
         kept = [(p, s) for p, s in zip(wanted, found, strict=True) if p.id in same]
-        run = runs.add(
-            db,
-            event.id,
-            "tags",
-            codebook=name,
-            model=model,
-            settings={"learnt": len(learnt), "learnt_to": learnt_to}
-            | ({runs.NAMED: named} if event.survey_id is not None else {}),
-            passages=len(kept),
-            at=at,
-        )
-        for passage, suggestions in kept:
-            runs.read(db, run, passage.id, passage.revision, suggestions)
+        waits = worked_on(db, of(event.id))
+        # Two runs when some of it waits: a run is shown as a whole.
+        for part, later in (
+            ([one for one in kept if waits and one[0].id not in new], True),
+            ([one for one in kept if not waits or one[0].id in new], False),
+        ):
+            if not part:
+                continue
+            run = runs.add(
+                db,
+                event.id,
+                "tags",
+                codebook=name,
+                model=model,
+                settings={"learnt": len(learnt), "learnt_to": learnt_to}
+                | ({runs.NAMED: named} if event.survey_id is not None else {}),
+                passages=len(part),
+                at=at,
+                waits=later,
+            )
+            for passage, suggestions in part:
+                runs.read(db, run, passage.id, passage.revision, suggestions)
     return len(kept)
 
 
@@ -212,7 +225,7 @@ def _find_once(
     with store.snapshot() as db:
         codebook = codebooks.in_force(db)
         at = days.now()
-        read = material(db, scope)
+        read = material(db, scope, waiting=True)
         first = frozenset[str]()
         if scope.kind == "gathering" and (point := gatherings.get(db, scope.id).point):
             first = family(db, point)
@@ -273,8 +286,10 @@ def _find_once(
             },
             passages=len(same),
             at=at,
+            waits=before is not None,
         )
         runs.add_themes(db, run, kept)
+        settle(db, scope)
         followed = [e.id for e in theme_edits.standing(db, scope)] == [e.id for e in edits]
     return len(same), len(kept), followed
 

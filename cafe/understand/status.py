@@ -15,6 +15,7 @@ from cafe.store.runs import Run
 from cafe.store.scopes import Scope
 from cafe.understand import live
 from cafe.understand.themes import ThemeMaterial
+from cafe.understand.waiting import WaitingReading, waiting
 
 SLOW_START = timedelta(seconds=20)
 
@@ -24,7 +25,8 @@ class Status:
     """How the analysis of an event or a gathering stands.
 
     `run` is the last that found themes; `newer` passages came or changed after it, `unread` ones
-    have not been read for codes. `late`: a job waits although it should long have begun.
+    have not been read for codes. `late`: a job waits although it should long have begun. `reading`
+    is a new one that would change something, and waits to be shown.
     """
 
     notes: int
@@ -33,6 +35,7 @@ class Status:
     newer: int
     unread: int
     late: bool
+    reading: WaitingReading | None = None
 
     @property
     def name(self) -> str:
@@ -64,6 +67,7 @@ def status(db: Database, scope: Scope, what: ThemeMaterial, run: Run | None) -> 
         newer = now - seen - set(run.settings["outside"])
         for event in what.events:
             newer |= {p.id for p in passages.newer(db, event.id, run.at)} & now
+    reading = None if job is not None and job.waiting else waiting(db, scope)
     return Status(
         notes=len(now),
         run=run,
@@ -71,6 +75,7 @@ def status(db: Database, scope: Scope, what: ThemeMaterial, run: Run | None) -> 
         newer=len(newer),
         unread=live.unread(db, what.events),
         late=late(job),
+        reading=reading if reading is not None and reading.changes else None,
     )
 
 

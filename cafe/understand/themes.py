@@ -79,8 +79,9 @@ class ThemeMaterial:
     decided: Mapping[str, Mapping[str, TagDecision]]
 
 
-def material(db: Database, where: Where) -> ThemeMaterial:
-    """The passages of an event, or those of a gathering that are about its point."""
+def material(db: Database, where: Where, *, waiting: bool = False) -> ThemeMaterial:
+    """The passages of an event, or those of a gathering that are about its point; with `waiting` an
+    event's as they would be once what waits is shown."""
     scope = of(where)
     point = ""
     if scope.kind == "event":
@@ -94,7 +95,8 @@ def material(db: Database, where: Where) -> ThemeMaterial:
     decided: dict[str, Mapping[str, TagDecision]] = {}
     for event in held:
         read += passages.of_event(db, event.id)
-        suggested |= runs.suggestions(db, event.id)
+        # A gathering shows its events' readings, and shows none of them by itself.
+        suggested |= runs.suggestions(db, event.id, waiting=waiting and scope.kind == "event")
         decided |= tags.current(db, event.id)
     if point:
         wanted = family(db, point)

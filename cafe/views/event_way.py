@@ -60,7 +60,11 @@ TABS = (
         UNDERSTAND,
         ("lead.review_decide", "lead.review_queue", "lead.review_bulk"),
     ),
-    Tab("lead.themes", UNDERSTAND, ("lead.theme", "lead.theme_edit", "lead.theme_edit_save")),
+    Tab(
+        "lead.themes",
+        UNDERSTAND,
+        ("lead.theme", "lead.theme_edit", "lead.theme_edit_save", "lead.reading"),
+    ),
     Tab("lead.summary", UNDERSTAND, ("lead.summary_release",)),
     Tab("lead.event_proposals", DECIDE, ("lead.proposal_new", "lead.proposal_add")),
     Tab("said.edit", TELL, ("said.preview", "said.save")),

@@ -16,6 +16,11 @@ THEME_EDIT_NEEDED = Message(
     "En senare ändring bygger på den här. Ångra den senare först.",
     "A later change builds on this one. Undo the later one first.",
 )
+READING_OTHER = Message(
+    "Läsningen har visats redan, eller ersatts av en nyare. Titta på sidan igen.",
+    "The reading has been shown already, or a newer one has taken its place. Look at the page "
+    "again.",
+)
 TITLE_TAKEN = Message(
     "Ett annat tema heter redan så. Välj ett annat namn, eller slå ihop temana.",
     "Another theme has that name already. Choose another name, or merge the themes.",

@@ -125,14 +125,16 @@ def _page(event: Event, form: Form | None = None) -> str:
     if found.made is None:
         return render_template("lead/summary_hidden.html", event=event)
     made = found.made
-    waiting, status = None, None
+    waiting, status, reading = None, None, None
     with store().snapshot() as db:
         asks = proposals.of_event(db, account(), event.id)
         within = promised_days(db)
     if found.is_lead and made.release is None:
         with store().snapshot() as db:
             waiting = None if event.is_draft else release.draft(db, event)
-            status = None if made.analysed_at else status_of(db, event)
+            stands = status_of(db, event)
+            status = None if made.analysed_at else stands
+            reading = stands.reading if made.analysed_at else None
     return render_template(
         "lead/summary.html",
         event=event,
@@ -148,6 +150,7 @@ def _page(event: Event, form: Form | None = None) -> str:
         shown_as=found,
         waiting=waiting,
         status=status,
+        reading=reading,
         local_time=local_time,
         form=form,
         news=lambda one: news_words(one.news, language),

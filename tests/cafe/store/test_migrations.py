@@ -48,6 +48,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m027_visits",
         "m028_the_hall_is_seen",
         "m029_review",
+        "m030_readings_wait",
     ]
 
 

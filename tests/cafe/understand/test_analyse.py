@@ -155,6 +155,8 @@ def test_what_people_decide_is_learnt_and_all_is_read_anew(
         decide(note, s.code, "rejected")
     decide(note, "P10", "confirmed")
     assert analyse.analyse(store, event.code).read == 8
+    with store.write() as db:
+        runs.show(db, event.id)
     after = runs.latest(store.read(), event.id, "tags")
     assert before is not None
     assert after is not None
@@ -205,6 +207,8 @@ def test_the_command_line_learns_the_same_from_the_same_decisions(
         for s in runs.suggestions(store.read(), event.id)[note]:
             decide(note, s.code, "rejected" if "ärenden" in text else "confirmed")
     analyse.analyse(store, event.code)
+    with store.write() as db:
+        runs.show(db, event.id)
     lines = [json.dumps(line) for line in learned.lessons(store.read())]
     learn, given, out = (tmp_path / name for name in ("learn.jsonl", "in.jsonl", "out.jsonl"))
     learn.write_text("\n".join(lines), encoding="utf-8")

@@ -71,6 +71,8 @@ def test_a_rename_holds_at_once_and_after_later_runs(
     assert themes.view(store.read(), scope).waits
     say("För många ärenden per person, inför ett tak för ärenden")
     analyse.analyse(store, event.code)
+    with store.write() as db:
+        runs.show(db, scope)
     after = about(store, scope, CASELOAD[0])
     assert (after.id, after.title, after.edited) == (theme.id, "Ärendetak nu", True)
     assert not themes.view(store.read(), scope).waits
@@ -126,6 +128,8 @@ def test_what_is_undone_is_as_it_was_with_its_id_again(
     with store.write() as db:
         themes.merge(db, None, scope, into.id, [gone.id])
     analyse.analyse(store, event.code)
+    with store.write() as db:
+        runs.show(db, scope)
     assert len(found(store, scope)) == len(before) - 1
     (edit,) = themes.view(store.read(), scope).edits
     with store.write() as db:

@@ -43,6 +43,8 @@ GATHERED = {
     "lead.analyse_state",
     "lead.gathering",
     "lead.gathering_compare",
+    "lead.reading",
+    "lead.reading_show",
     "lead.theme",
     "lead.theme_edit",
     "lead.theme_edit_save",
