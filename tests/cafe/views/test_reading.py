@@ -73,8 +73,8 @@ def test_the_pages_say_what_would_change_and_a_press_shows_it(
     looked = page(f"{place}/reading")
     rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in looked.split("<tr>")[1:]]
     assert rows[1][:5] == ["Ärendetak", "–", "1", "Nytt", "tema."]
-    assert (rows[3][0], rows[3][-2:]) == ("F1", ["2", "1"])
-    assert (rows[4][0], rows[4][5:7]) == ("P3", ["0", "1"])
+    counts = [(row[0], [int(word) for word in row[1:] if word.isdigit()]) for row in rows[3:5]]
+    assert counts == [("F1", [2, 1]), ("P3", [0, 1])]
     mark = re.search(r'name="mark"[^>]*value="([^"]+)"', looked)
     assert mark is not None
     for sent, status in (("1-1", 409), (mark[1], 303)):
