@@ -28,7 +28,7 @@ from cafe.server import compress
 from cafe.store import events, submissions
 from cafe.store.database import Store
 from cafe.upkeep import program
-from cafe.views import event_way, failures, pages, submit
+from cafe.views import event_way, failures, pages, spoken, submit
 from forms.messages import Message, common
 
 STATIC = config.ROOT / "cafe" / "static"
@@ -297,6 +297,7 @@ def _templates(app: Flask) -> None:
     app.add_template_filter(shares.off, "off")
     app.add_template_filter(events.spelled, "spelled")
     app.add_template_filter(days.day_of, "local_day")
+    app.add_template_filter(spoken.dated)
     app.add_template_filter(days.time_of, "local_time")
 
 

@@ -1,6 +1,8 @@
-"""Templates can be read: their lines fit on a screen."""
+"""Templates can be read, and what they are drawn with fits on a screen."""
 
 from __future__ import annotations
+
+import re
 
 from cafe.config import ROOT
 
@@ -15,3 +17,10 @@ def test_the_lines_of_templates_fit_on_a_screen() -> None:
         if len(line) > LONGEST
     ]
     assert long == []
+
+
+def test_grids_of_cards_fit_the_narrowest_phone() -> None:
+    """A column of at least so many rem is wider than a phone of 320 px, or a card in it."""
+    sheets = (ROOT / "cafe" / "static").rglob("*.css")
+    grid = re.compile(r"repeat\(auto-fi(?:ll|t), minmax\((?!min\(|0)[^)]*\)")
+    assert [(s.name, m[0]) for s in sheets for m in grid.finditer(s.read_text("utf-8"))] == []

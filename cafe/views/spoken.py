@@ -6,6 +6,7 @@ from datetime import date
 
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
+from markupsafe import Markup
 
 from cafe import days
 
@@ -18,6 +19,14 @@ def spoken() -> str:
 def local_time(stamp: str) -> str:
     """A stored time as people in the room would say it: "14 oktober 13:05"."""
     return str(format_datetime(days.local(stamp), "d MMMM y HH:mm", locale=get_locale() or "sv"))
+
+
+def dated(stored: str | None) -> Markup:
+    """A date, or the day of a stored time, as pages write it: it does not break. Nothing for
+    none."""
+    if not stored:
+        return Markup()
+    return Markup('<time datetime="{}">{}</time>').format(stored, days.day_of(stored))
 
 
 def short_day(iso: str) -> str:

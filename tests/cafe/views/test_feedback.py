@@ -19,6 +19,7 @@ from cafe.store.events import Event
 from cafe.store.notes import NoteIn
 from cafe.store.runs import StoredTheme
 from cafe.views import feedback
+from cafe.views.spoken import dated
 
 
 @pytest.fixture
@@ -161,7 +162,7 @@ def test_a_note_is_followed_from_proposal_to_decision(
     assert "Svar är utlovat senast" in page
     answer(store, referral, due="2027-03-01", milestones=(Milestone("Rutin", "2027-01-01"),))
     page = client.get(f"/f/{code}").text
-    for said in ("Ska göras", "Ni får fria förmiddagar.", "senast 2027-03-01", "Rutin"):
+    for said in ("Ska göras", "Ni får fria förmiddagar.", f"senast {dated('2027-03-01')}", "Rutin"):
         assert said in page
     for kept in ("Skäl för gruppen", "Enhetschef", "chef@stad.example"):
         assert kept not in page
@@ -250,7 +251,7 @@ def test_the_day_of_an_answer_is_that_of_the_meeting(
     (mine,) = write(store, event, "Fria förmiddagar från telefonen")
     _, referral = proposed(mine)
     answer(store, referral, due="2027-03-01")
-    assert "sedan 2026-11-01" in client.get(f"/f/{code}").text
+    assert f"sedan {dated('2026-11-01')}" in client.get(f"/f/{code}").text
 
 
 def test_a_promised_day_is_that_of_the_group_that_has_to_answer(
@@ -266,8 +267,8 @@ def test_a_promised_day_is_that_of_the_group_that_has_to_answer(
                 "UPDATE referral SET asked_at = ? WHERE id = ?", (f"{at}T12:00:00.000Z", one)
             )
     page = client.get(f"/f/{code}").text
-    assert "Svar är utlovat senast 2026-10-31." in page
-    assert "Svar är utlovat senast 2026-12-31." in page
+    assert f"Svar är utlovat senast {dated('2026-10-31')}." in page
+    assert f"Svar är utlovat senast {dated('2026-12-31')}." in page
 
 
 def test_a_no_is_not_repeated_while_the_proposal_is_assessed_anew(

@@ -18,6 +18,7 @@ from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Given
+from cafe.views.spoken import dated
 
 SignIn = Callable[..., FlaskClient]
 Send = Callable[..., Any]
@@ -306,7 +307,7 @@ def test_a_break_and_a_target_stand_beside_the_figures(
     )
     page = lead.get(home).text
     assert "Ny räkning" in page
-    assert "högst 70 personer senast 2026-12-31" in " ".join(page.split())
+    assert f"högst 70 personer senast {dated('2026-12-31')}" in " ".join(page.split())
     assert ">Nått<" in page
     drawn = lead.get(f"{home}/chart.svg").text
     assert drawn.startswith("<svg")

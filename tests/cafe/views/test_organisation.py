@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from cafe.store import organisation
 from cafe.store.database import Store
+from cafe.views.spoken import dated
 
 Send = Callable[..., Any]
 
@@ -79,7 +80,7 @@ def test_a_new_name_holds_from_a_day_on(store: Store, send: Send) -> None:
     known = organisation.get(store.read())
     assert known.name("socialsekreterare") == "Socialhandläggare"
     assert known.name_on("socialsekreterare", "2026-12-31", "profession") == "Socialsekreterare"
-    assert "till och med 2026-12-31" in send("profession/socialsekreterare").text
+    assert f"till och med {dated('2026-12-31')}" in send("profession/socialsekreterare").text
 
 
 @pytest.mark.parametrize(
