@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("notes", "offline", "answers", "results", "tagging", "themes", "forms")
+NAMES = ("notes", "offline", "answers", "results", "tagging", "themes", "forms", "search")
 
 
 def main(chosen: list[str]) -> int:

@@ -17,6 +17,7 @@ from cafe.store.plans import Plan
 from cafe.store.proposals import Proposal, Referral
 from cafe.store.questionnaires import QuestionnaireVersion
 from cafe.store.samples import Sample
+from cafe.store.search import Reach
 from cafe.store.surveys import Survey
 from cafe.store.users import ALL, User
 
@@ -199,6 +200,20 @@ def sees_communication(user: User, told: Communication) -> bool:
 def changes_communication(user: User, told: Communication) -> bool:
     """Write it, say that it is done, cancel it."""
     return leads(user, told.district)
+
+
+# Searching
+
+
+def reach(user: User) -> Reach:
+    """How far the account's roles reach, for a query over all there is: its conditions are those of
+    `changes_event`, `reads_summary`, `changes_survey`, `reads_results`, `sees_proposal` and
+    `changes_gathering` above."""
+
+    def scopes(*names: str) -> frozenset[str]:
+        return frozenset(scope for role, scope in user.roles if role in names)
+
+    return Reach(scopes("lead"), scopes(*READERS), scopes(*FOLLOWERS), user.has("steering"))
 
 
 # Figures, points, codebook

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cafe import config, days, language
 from cafe.cli.registry import argument, command
-from cafe.cli.shell import CommandFailed
+from cafe.cli.shell import CommandFailed, open_store, progress
 from cafe.store.database import Store
 from cafe.upkeep.backup import BackupFailed
 
@@ -33,6 +33,17 @@ def version(options: argparse.Namespace) -> None:
         f"The server runs version {told.get('version', '?')}, started {told.get('since', '?')}"
         + (": an earlier program. Restart it." if old else ".")
     )
+
+
+@command("index", "make the index for searching anew")
+def index(options: argparse.Namespace) -> None:
+    """Make the index for searching anew."""
+    from cafe.understand import search
+
+    done = search.rebuild(
+        open_store(), lambda done, of: progress(done / of, f"{done} of {of} read")
+    )
+    print(f"{done} cafés, surveys, proposals, themes and notes can be searched.")
 
 
 @command(

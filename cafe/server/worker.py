@@ -31,7 +31,7 @@ from cafe.store import events, jobs, surveys, uploads
 from cafe.store.database import Store, passes, unstored
 from cafe.store.jobs import Job
 from cafe.store.practices import Practices
-from cafe.understand import analyse, texts
+from cafe.understand import analyse, search, texts
 
 try:
     import fcntl
@@ -44,6 +44,7 @@ PATIENCE = timedelta(minutes=3)
 TIDY_SECONDS = 3600.0
 # A job that has said nothing for so long hangs. Its process ends, and another takes it up.
 SILENT_SECONDS = 1800.0
+SAY_SECONDS = 2.0
 ADVANCE_SECONDS = 1.0  # how far a job has come is written no more often than this
 AGAIN_SECONDS = 60.0
 # While the store cannot be written it is tried again, less and less often.
@@ -214,6 +215,20 @@ def bring_in_texts(store: Store) -> int:
     return len(waits)
 
 
+def _index(store: Store, check: Callable[[], None]) -> None:
+    """Keep the index for searching in step; after an update all there is has to be read."""
+    said = time.monotonic()
+
+    def told(done: int, of: int) -> None:
+        nonlocal said
+        check()
+        if time.monotonic() - said > SAY_SECONDS:
+            said = time.monotonic()
+            log.info("index for searching: %d of %d", done, of)
+
+    search.catch_up(store, told)
+
+
 def _room(store: Store) -> None:
     room = disk.space(store.path.parent)
     if room.nearly_full:
@@ -260,6 +275,7 @@ def _watch(
                 tidied = time.monotonic()
             if (changes := jobs.changes(store.read())) != seen:
                 seen, since = changes, time.monotonic()
+                _index(store, check)
             # Once all has been quiet for longer than a note has to ripen, nothing can be due
             # before somebody writes again.
             if time.monotonic() - since < QUIET.total_seconds() + 10:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.store import audit, erasures, jobs
+from cafe.store import audit, erasures, jobs, search
 from cafe.store.database import rows, value
 from forms.questionnaire.file import from_json
 from forms.questionnaire.types import registry
@@ -125,6 +125,7 @@ def _forget(db: Database, text_id: str) -> bool:
     event = value(db, "SELECT event_id FROM passage WHERE id = ?", (text_id,))
     if event is not None:
         _forget_passage(db, text_id)
+        search.forget(db, [text_id])
         # A file that waits to be looked at may hold the same words; it can be chosen again.
         db.conn.execute("DELETE FROM upload WHERE event_id = ?", (event,))
         jobs.queue(db, event)
@@ -142,6 +143,7 @@ def _forget_event(db: Database, code: str) -> bool:
     for note_id in found:
         _forget_passage(db, note_id)
         _bury(db, note_id)
+    search.forget(db, found)
     return bool(found)
 
 
@@ -156,6 +158,7 @@ def _forget_survey(db: Database, named: str) -> bool:
         if value(db, "SELECT EXISTS (SELECT 1 FROM passage WHERE id = ?)", (text_id,)):
             _forget_passage(db, text_id)
         _bury(db, text_id)
+    search.forget(db, [answer_text(*one) for one in found])
     return bool(found)
 
 

@@ -1295,3 +1295,97 @@ def m030_readings_wait(db: Database) -> None:
     """Since when a run is what people see; not yet, while it waits for somebody to look at what it
     changes. All there are have been seen from the start. What a waiting run read stands apart."""
     script(db, WAITING)
+
+
+SEARCH = """
+CREATE TABLE search_entry (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('event', 'survey', 'proposal', 'theme', 'note')),
+    key TEXT NOT NULL,
+    part TEXT NOT NULL DEFAULT '',
+    title TEXT NOT NULL DEFAULT '',
+    words TEXT NOT NULL,
+    inner TEXT NOT NULL,
+    UNIQUE (kind, key, part)
+) STRICT;
+CREATE TABLE search_stale (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE search_entry_fts USING fts5(
+    words, inner, content = 'search_entry', content_rowid = 'id', detail = 'column',
+    tokenize = 'unicode61 remove_diacritics 0'
+)
+"""
+_INDEXED = (
+    "INSERT INTO search_entry_fts (rowid, words, inner) VALUES (NEW.id, NEW.words, NEW.inner)"
+)
+_UNINDEXED = (
+    "INSERT INTO search_entry_fts (search_entry_fts, rowid, words, inner) "
+    "VALUES ('delete', OLD.id, OLD.words, OLD.inner)"
+)
+_SCOPE_OF = (
+    "iif(NEW.gathering_id IS NULL, 'event:' || NEW.event_id, 'gathering:' || NEW.gathering_id)"
+)
+# What changes what is found: when, the kind of entry, and its key.
+SEARCH_STALE = (
+    ("INSERT ON note", "note", "NEW.id"),
+    ("UPDATE OF current ON note", "note", "NEW.id"),
+    ("UPDATE OF text, standing, withdrawn ON note_revision", "note", "NEW.note_id"),
+    ("DELETE ON note", "note", "OLD.id"),
+    ("INSERT ON event", "event", "NEW.id"),
+    ("UPDATE OF code, title, place, district, survey_id ON event", "event", "NEW.id"),
+    ("DELETE ON event", "event", "OLD.id"),
+    ("INSERT ON round", "event", "NEW.event_id"),
+    ("UPDATE OF question ON round", "event", "NEW.event_id"),
+    ("DELETE ON round", "event", "OLD.event_id"),
+    ("INSERT ON survey", "survey", "NEW.id"),
+    ("UPDATE OF code, title, district ON survey", "survey", "NEW.id"),
+    ("DELETE ON survey", "survey", "OLD.id"),
+    ("INSERT ON proposal", "proposal", "NEW.id"),
+    ("UPDATE OF revision, joined_to ON proposal", "proposal", "NEW.id"),
+    ("DELETE ON proposal", "proposal", "OLD.id"),
+    ("INSERT ON run WHEN NEW.kind = 'themes'", "theme", _SCOPE_OF),
+    ("UPDATE OF shown_at ON run WHEN NEW.kind = 'themes'", "theme", _SCOPE_OF),
+    ("INSERT ON theme_edit", "theme", _SCOPE_OF),
+    ("UPDATE OF undone_at ON theme_edit", "theme", _SCOPE_OF),
+)
+
+
+@migrations()
+def m031_search(db: Database) -> None:
+    """The index for searching. What is written marks its entry as stale, and takes it away at once;
+    it is made anew before the next search. All that is there is stale at first."""
+    script(db, SEARCH)
+    for name, when, body in (
+        ("search_entry_ai", "INSERT", _INDEXED),
+        ("search_entry_ad", "DELETE", _UNINDEXED),
+    ):
+        db.conn.execute(f"CREATE TRIGGER {name} AFTER {when} ON search_entry BEGIN {body}; END")
+    stale = "INSERT INTO search_stale (kind, key) {} ON CONFLICT DO NOTHING"
+    for number, (when, kind, key) in enumerate(SEARCH_STALE, start=1):
+        db.conn.execute(
+            f"CREATE TRIGGER search_stale_{number} AFTER {when} BEGIN "  # noqa: S608
+            + stale.format(f"VALUES ('{kind}', {key})")
+            + f"; DELETE FROM search_entry WHERE kind = '{kind}' AND key = {key}; END"  # noqa: S608
+        )
+    # A district that gets another name is found by it.
+    of_district = " UNION ALL ".join(
+        f"SELECT '{kind}', id FROM {kind} WHERE district = NEW.id"  # noqa: S608
+        for kind in ("event", "survey")
+    )
+    db.conn.execute(
+        "CREATE TRIGGER search_stale_district AFTER UPDATE OF name ON district BEGIN "  # noqa: S608
+        + stale.format(f"SELECT * FROM ({of_district}) WHERE true")  # noqa: S608
+        + "; END"
+    )
+    for found in (
+        "SELECT 'event', id FROM event",
+        "SELECT 'survey', id FROM survey",
+        "SELECT 'proposal', id FROM proposal",
+        "SELECT 'note', id FROM note",
+        "SELECT DISTINCT 'theme', iif(gathering_id IS NULL, 'event:' || event_id, "
+        "'gathering:' || gathering_id) FROM run WHERE kind = 'themes'",
+    ):
+        db.conn.execute(stale.format(f"SELECT * FROM ({found}) WHERE true"))  # noqa: S608

@@ -49,6 +49,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m028_the_hall_is_seen",
         "m029_review",
         "m030_readings_wait",
+        "m031_search",
     ]
 
 

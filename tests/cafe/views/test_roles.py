@@ -52,7 +52,7 @@ for kind, names in {
         lead.gathering_new lead.gathering_add lead.samples lead.sample_new
         lead.sample_add lead.results_list lead.results_series lead.summaries
         lead.surveys lead.survey_add lead.survey_new plans.plans plans.start
-        steering.meeting steering.minutes said.pages today.page
+        steering.meeting steering.minutes said.pages search.page today.page
     """,
     OWN: """
         lead.questionnaire_next lead.questionnaire_draft lead.questionnaire_drop_ask

@@ -1,0 +1,298 @@
+"""The index for searching: what is found by which words, and what of it an account may see.
+
+An entry holds words only, never who may see it: that is asked of the thing itself in the same
+query, before anything is counted, ordered or cut off. Nothing is ranked by how often a word occurs,
+which would tell of notes that one may not read. Triggers (migration 31) take an entry away when
+what it is made of changes, and name it stale; `cafe.understand.search` makes it anew.
+
+Of an erased text no word stays: FTS5 keeps those of deleted entries until its segments are merged,
+so erasing merges them (`forget`), and `secure_delete` overwrites what was freed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from cafe.store.database import rows, value
+from cafe.store.passages import KEPT
+from cafe.store.users import ALL
+
+Kind = Literal["event", "survey", "proposal", "theme", "note"]
+KINDS: tuple[Kind, ...] = ("event", "survey", "proposal", "theme", "note")
+# Before an entry's words stands its kind: one kind is looked for without reading the others.
+_KIND = "0"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far an account's roles reach, as scopes ("*" for all): where it leads, where it reads
+    what has passed the gate, where it follows proposals; `steers`: is in a steering group."""
+
+    leads: frozenset[str]
+    reads: frozenset[str]
+    follows: frozenset[str]
+    steers: bool
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """As the conditions below take them."""
+        found: dict[str, object] = {"steers": int(self.steers)}
+        for name in ("leads", "reads", "follows"):
+            scopes: frozenset[str] = getattr(self, name)
+            found |= {name: json.dumps(sorted(scopes)), f"{name}_all": int(ALL in scopes)}
+        return found
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is kept of a thing: its words as `analysis.search.index` makes them. `part` tells apart
+    several of one key (the themes of an event), `title` is kept where it stands nowhere else."""
+
+    words: str
+    inner: str
+    part: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that was found. `id` names it: a code (event, survey), a number (proposal), the
+    theme's or the note's id. `day` is an ISO date, "" for none. `leads`: the account leads it.
+    `code` and `at` are the code and title of its event, `gathering` the number of its gathering;
+    `table` is the name of a note's table and `asked` what the note answers; `of_survey`: its event
+    holds the words of a survey."""
+
+    kind: Kind
+    id: str
+    title: str
+    text: str
+    day: str
+    leads: bool
+    code: str
+    at: str
+    gathering: int | None
+    table: str
+    asked: str
+    of_survey: bool
+
+
+def _within(column: str, name: str) -> str:
+    return f"(:{name}_all OR {column} IN (SELECT value FROM json_each(:{name})))"  # noqa: S608
+
+
+_READ = f"({_within('{0}.district', 'reads')} OR ({{0}}.district IS NULL AND :steers))"
+
+
+@dataclass(frozen=True)
+class _Of:
+    """Of a kind: where its things stand, their day, and for whom; then what a hit is made of."""
+
+    joins: str
+    day: str
+    seen: str
+    columns: str
+    more: str = ""
+
+    def with_words(self, kind: Kind) -> str:
+        """The things that have the words and that the account may see: where, and their days."""
+        return (
+            f"SELECT s.id, {self.day} AS day FROM search_entry_fts "  # noqa: S608
+            f"JOIN search_entry s ON s.id = search_entry_fts.rowid {self.joins} "
+            f"WHERE search_entry_fts MATCH 'words : {_KIND}{kind} AND (' || :asked || ')' "
+            f"AND ({self.seen}) ORDER BY day DESC, s.id DESC"
+        )
+
+    def at(self) -> str:
+        """What stands at some places, so far as the account may see it."""
+        return (
+            f"SELECT s.id AS entry, {self.day} AS day, {self.columns} "  # noqa: S608
+            f"FROM search_entry s {self.joins} {self.more} "
+            f"WHERE s.id IN (SELECT value FROM json_each(:wanted)) AND ({self.seen})"
+        )
+
+
+_FOUND: Mapping[Kind, _Of] = {
+    "event": _Of(
+        "JOIN event e ON e.id = CAST(s.key AS INTEGER)",
+        "e.date",
+        f"e.survey_id IS NULL AND ({_within('e.district', 'leads')} "
+        f"OR (e.state <> 'draft' AND {_READ.format('e')}))",
+        f"e.code AS id, e.title, e.place AS text, {_within('e.district', 'leads')} AS leads, "
+        "e.code, '' AS at, NULL AS gathering, '' AS seat, '' AS asked, 0 AS of_survey",
+    ),
+    "survey": _Of(
+        "JOIN survey y ON y.id = CAST(s.key AS INTEGER) LEFT JOIN event e ON e.id = y.event_id",
+        "coalesce(e.date, y.opened_on, substr(y.created_at, 1, 10))",
+        f"{_within('y.district', 'leads')} OR (y.state <> 'draft' AND {_READ.format('y')} AND "  # noqa: S608
+        "EXISTS (SELECT 1 FROM survey_release r WHERE r.survey_id = y.id))",
+        f"y.code AS id, y.title, '' AS text, {_within('y.district', 'leads')} AS leads, "
+        "e.code, e.title AS at, NULL AS gathering, '' AS seat, '' AS asked, 1 AS of_survey",
+    ),
+    "proposal": _Of(
+        "JOIN proposal p ON p.id = CAST(s.key AS INTEGER)",
+        "substr(p.created_at, 1, 10)",
+        f"p.joined_to IS NULL AND ({_within('p.home', 'leads')} OR EXISTS (SELECT 1 FROM "  # noqa: S608
+        f"referral f WHERE f.proposal_id = p.id AND ({_within('p.home', 'follows')} "
+        f"OR {_within('f.district', 'follows')})))",
+        f"CAST(p.id AS TEXT) AS id, v.title, v.what AS text, {_within('p.home', 'leads')} "
+        "AS leads, '' AS code, '' AS at, NULL AS gathering, '' AS seat, '' AS asked, "
+        "0 AS of_survey",
+        "JOIN proposal_revision v ON v.proposal_id = p.id AND v.revision = p.revision",
+    ),
+    "theme": _Of(
+        "LEFT JOIN event e ON s.key LIKE 'event:%' AND e.id = CAST(substr(s.key, 7) AS INTEGER) "
+        "LEFT JOIN gathering g ON s.key LIKE 'gathering:%' "
+        "AND g.id = CAST(substr(s.key, 11) AS INTEGER)",
+        "coalesce(e.date, substr(g.at, 1, 10))",
+        f"(e.id IS NOT NULL AND {_within('e.district', 'leads')}) "
+        f"OR (g.id IS NOT NULL AND {_within('g.home', 'leads')})",
+        "s.part AS id, s.title, '' AS text, 1 AS leads, e.code, coalesce(e.title, g.title) AS at, "
+        "g.id AS gathering, '' AS seat, '' AS asked, e.survey_id IS NOT NULL AS of_survey",
+    ),
+    "note": _Of(
+        "JOIN note n ON n.id = s.key "
+        "JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current "
+        "JOIN cafe_table t ON t.id = n.table_id JOIN event e ON e.id = t.event_id",
+        "e.date",
+        f"{KEPT} AND {_within('e.district', 'leads')}",
+        "n.id, '' AS title, v.text, 1 AS leads, e.code, e.title AS at, NULL AS gathering, "
+        "t.name AS seat, coalesce(q.question, '') AS asked, e.survey_id IS NOT NULL AS of_survey",
+        "LEFT JOIN round q ON q.event_id = e.id AND q.number = v.round",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where in the index a thing stands, and its ISO date ("" for none)."""
+
+    entry: int
+    day: str
+
+
+def places(db: Database, asked: str, reach: Reach) -> dict[Kind, list[Placement]]:
+    """All that has the words and that the account may see, by kind, the latest first. `asked` is a
+    query as `analysis.search.Query.condition` has it."""
+    found: dict[Kind, list[Placement]] = {}
+    for kind, of in _FOUND.items():
+        there = rows(db, of.with_words(kind), reach.parameters | {"asked": asked})
+        if there:
+            found[kind] = [Placement(r[0], r[1] or "") for r in there]
+    return found
+
+
+def hits(db: Database, reach: Reach, kind: Kind, wanted: Sequence[Placement]) -> list[Hit]:
+    """What stands at some of the places that `places` has found, in their order."""
+    numbers = json.dumps([one.entry for one in wanted])
+    there = rows(db, _FOUND[kind].at(), reach.parameters | {"wanted": numbers})
+    found = {
+        r["entry"]: Hit(
+            kind, r["id"], r["title"], r["text"], r["day"] or "", bool(r["leads"]),
+            r["code"] or "", r["at"] or "", r["gathering"], r["seat"], r["asked"],
+            bool(r["of_survey"]),
+        )
+        for r in there
+    }  # fmt: skip
+    return [found[one.entry] for one in wanted if one.entry in found]
+
+
+# --- keeping in step ----------------------------------------------------------------------------
+
+
+def stale_count(db: Database) -> int:
+    """How many things have to be read anew."""
+    return int(value(db, "SELECT count(*) FROM search_stale"))
+
+
+def stale(db: Database, limit: int) -> dict[Kind, list[str]]:
+    """Keys of things that have to be read anew, by kind; at most `limit`."""
+    found: dict[Kind, list[str]] = {}
+    for r in rows(db, "SELECT kind, key FROM search_stale LIMIT ?", (limit,)):
+        found.setdefault(r["kind"], []).append(r["key"])
+    return found
+
+
+def mark_all(db: Database) -> None:
+    """Let every thing be read anew."""
+    db.conn.execute("DELETE FROM search_entry")
+    for found in (
+        "SELECT 'event', id FROM event WHERE true",
+        "SELECT 'survey', id FROM survey WHERE true",
+        "SELECT 'proposal', id FROM proposal WHERE true",
+        "SELECT 'note', id FROM note WHERE true",
+        "SELECT DISTINCT 'theme', iif(gathering_id IS NULL, 'event:' || event_id, "
+        "'gathering:' || gathering_id) FROM run WHERE kind = 'themes'",
+    ):
+        db.conn.execute(f"INSERT INTO search_stale (kind, key) {found} ON CONFLICT DO NOTHING")
+
+
+_SAID: Mapping[str, str] = {
+    "event": (
+        "SELECT CAST(e.id AS TEXT) AS key, e.title, e.place, e.code, coalesce(d.name, '') AS name, "
+        "coalesce((SELECT group_concat(question, ' ') FROM round WHERE event_id = e.id), '') AS q "
+        "FROM event e LEFT JOIN district d ON d.id = e.district WHERE e.id IN ({})"
+    ),
+    "survey": (
+        "SELECT CAST(y.id AS TEXT) AS key, y.title, y.code, coalesce(d.name, '') AS name "
+        "FROM survey y LEFT JOIN district d ON d.id = y.district WHERE y.id IN ({})"
+    ),
+    "proposal": (
+        "SELECT CAST(p.id AS TEXT) AS key, v.title, v.what, v.why FROM proposal p "
+        "JOIN proposal_revision v ON v.proposal_id = p.id AND v.revision = p.revision "
+        "WHERE p.joined_to IS NULL AND p.id IN ({})"
+    ),
+    "note": (
+        "SELECT n.id AS key, v.text FROM note n "  # noqa: S608
+        f"JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current WHERE {KEPT} "
+        "AND n.id IN ({})"
+    ),
+}
+
+
+def said(db: Database, kind: Kind, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By key: the texts that a thing is found by; those that are not there (any longer) are
+    missing. Themes have theirs in `cafe.understand.themes`."""
+    found = rows(
+        db, _SAID[kind].format("SELECT value FROM json_each(?)"), (json.dumps(sorted(keys)),)
+    )
+    return {r["key"]: tuple(r)[1:] for r in found}
+
+
+def questionnaires_of(db: Database, keys: Collection[str]) -> dict[str, str]:
+    """By survey: the content of its questionnaire."""
+    found = rows(
+        db,
+        "SELECT CAST(y.id AS TEXT) AS key, q.content FROM survey y JOIN questionnaire q "
+        "ON q.id = y.questionnaire_id AND q.version = y.questionnaire_version "
+        "WHERE y.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(keys)),),
+    )
+    return {r["key"]: r["content"] for r in found}
+
+
+def put(db: Database, kind: Kind, key: str, entries: Sequence[Entry]) -> None:
+    """Keep what a thing is found by, in the open transaction; it is no longer stale."""
+    db.conn.execute("DELETE FROM search_entry WHERE kind = ? AND key = ?", (kind, key))
+    db.conn.executemany(
+        "INSERT INTO search_entry (kind, key, part, title, words, inner) VALUES (?, ?, ?, ?, ?, ?)",
+        [(kind, key, e.part, e.title, f"{_KIND}{kind} {e.words}", e.inner) for e in entries],
+    )
+    db.conn.execute("DELETE FROM search_stale WHERE kind = ? AND key = ?", (kind, key))
+
+
+def forget(db: Database, notes: Iterable[str]) -> None:
+    """Let no word of these notes stay in the index, within the open transaction."""
+    for note in notes:
+        db.conn.execute("DELETE FROM search_entry WHERE kind = 'note' AND key = ?", (note,))
+    # Also what earlier wordings have left: merged segments hold only what is there.
+    tidy(db)
+
+
+def tidy(db: Database) -> None:
+    """Bring the index into one piece: nothing is left in it of what has changed."""
+    db.conn.execute("INSERT INTO search_entry_fts (search_entry_fts) VALUES ('optimize')")
