@@ -222,7 +222,7 @@ def _index(store: Store, check: Callable[[], None]) -> None:
     def told(done: int, of: int) -> None:
         nonlocal said
         check()
-        if time.monotonic() - said > SAY_SECONDS:
+        if of > search.AT_ONCE and time.monotonic() - said > SAY_SECONDS:
             said = time.monotonic()
             log.info("index for searching: %d of %d", done, of)
 
@@ -257,7 +257,7 @@ def _watch(
     check: Callable[[], None],
     settings: Settings | None = None,
 ) -> None:
-    seen, since = -1, time.monotonic()
+    seen, since, to_index = -1, time.monotonic(), False
     tidied = since - TIDY_SECONDS - 1
     ends, wait = Ends(), POLL_SECONDS
     while True:
@@ -274,12 +274,14 @@ def _watch(
                     Practices(settings).tidy()
                 tidied = time.monotonic()
             if (changes := jobs.changes(store.read())) != seen:
-                seen, since = changes, time.monotonic()
-                _index(store, check)
+                seen, since, to_index = changes, time.monotonic(), True
             # Once all has been quiet for longer than a note has to ripen, nothing can be due
             # before somebody writes again.
             if time.monotonic() - since < QUIET.total_seconds() + 10:
                 busy = step(store, check, ends)
+            if to_index and not busy:  # somebody waits for an analysis, seldom for a search
+                _index(store, check)
+                to_index = False
             wait = POLL_SECONDS
         except Exception as error:
             if _passing(error, store) is None:

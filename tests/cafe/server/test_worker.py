@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from analysis.embedding import EmbeddingError
 from cafe.errors import Busy
 from cafe.server import worker
-from cafe.store import gatherings, jobs, runs
+from cafe.store import gatherings, jobs, runs, search
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.understand import analyse
@@ -283,3 +283,27 @@ def test_the_process_takes_a_job_and_ends_at_sigterm(store: Store, event: Event,
         process.kill()
         process.communicate()
     assert state(store, event) == ("done", "")
+
+
+def test_what_was_written_can_be_searched_once_the_jobs_are_done(
+    store: Store, event: Event, say: Say
+) -> None:
+    say("Larmet hörs inte")
+    stopped = threading.Event()
+    looked: list[int] = []
+
+    def wait(seconds: float) -> bool:
+        looked.append(search.stale_count(store.read()))
+        stopped.set()
+        return True
+
+    stopped.wait = wait  # type: ignore[method-assign]
+
+    def check() -> None:
+        if stopped.is_set():
+            raise worker._Stop
+
+    with pytest.raises(worker._Stop):
+        worker._watch(store, stopped, check)
+    assert looked == [0]
+    assert store.read().execute("SELECT count(*) FROM search_entry").fetchone()[0] == 2
