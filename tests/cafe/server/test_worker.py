@@ -297,7 +297,7 @@ def test_what_was_written_can_be_searched_once_the_jobs_are_done(
         stopped.set()
         return True
 
-    stopped.wait = wait  # type: ignore[method-assign]
+    stopped.wait = wait  # type: ignore[assignment, method-assign]
 
     def check() -> None:
         if stopped.is_set():
