@@ -29,6 +29,11 @@ class AuditEntry:
     object: str
     detail: dict[str, Any]
 
+    @property
+    def day(self) -> str:
+        """The ISO day that it happened on, in the zone."""
+        return days.day_of(self.at)
+
 
 def add(db: Database, actor: str, action: str, object: str, **detail: Any) -> None:
     """Add an entry to the open transaction. `detail` holds no text that was written by staff."""

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from cafe import accounts, alphabet, days
 from cafe.accounts import allow, store
 from cafe.errors import Refused, Unknown
+from cafe.reports.summary import day
 from cafe.store import (
     audit,
     decisions,
@@ -24,6 +25,7 @@ from cafe.store.practices import Practices
 from cafe.store.users import User
 from cafe.thresholds import gate
 from cafe.upkeep import check
+from cafe.views import trail
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.account import AccountForm
@@ -219,11 +221,13 @@ def audit_trail() -> Any:
     before = int(written) if re.fullmatch("[0-9]{1,18}", written) else None
     db = store().read()
     entries = audit.latest(db, AUDIT_PAGE, before)
-    names = {f"user:{u.id}": u.name for u in users.all_users(db)}
     return render_template(
         "admin/audit.html",
         entries=entries,
-        names=names,
+        names=trail.Named(db),
+        done=trail.done,
+        details=trail.details,
+        day=lambda written: day(written, spoken()),
         more=entries[-1].id if len(entries) == AUDIT_PAGE else None,
     )
 

@@ -96,7 +96,8 @@ def test_the_trail_shows_who_did_what(
         },
     )
     page = client.get("/admin/audit").get_data(as_text=True)
-    assert "user.add" in page
+    assert "lade till ett konto" in page
+    assert "Test Chef" in page
     assert "Test Administrator" in page
     assert "en mening för chefen" not in page
 

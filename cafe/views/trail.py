@@ -1,0 +1,201 @@
+"""The audit trail in words: what was done, to what, and with which details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from sqlite_utils import Database
+
+from cafe.language import marked as _
+from cafe.store import events, surveys, users
+from cafe.store.audit import AuditEntry
+
+DONE = {
+    "activity.add": _("lade till en aktivitet i planen"),
+    "activity.dropped": _("avslutade en aktivitet utan att den blev klar"),
+    "activity.progress": _("följde upp en aktivitet"),
+    "activity.resumed": _("tog upp en aktivitet igen"),
+    "activity.written": _("skrev om en aktivitet"),
+    "assessment.add": _("skrev en bedömning"),
+    "ballot.store": _("röstade"),
+    "bulk.confirm": _("bekräftade många kopplingar på en gång"),
+    "bulk.undo": _("ångrade många bekräftelser"),
+    "codebook.draft": _("började på en ny version av kodboken"),
+    "codebook.drop": _("kastade utkastet till kodbok"),
+    "codebook.publish": _("beslutade en version av kodboken"),
+    "communication.add": _("lade till något i kommunikationsplanen"),
+    "communication.cancelled": _("ställde in något i kommunikationsplanen"),
+    "communication.done": _("bockade av något i kommunikationsplanen"),
+    "communication.resumed": _("tog upp något i kommunikationsplanen igen"),
+    "communication.written": _("skrev om något i kommunikationsplanen"),
+    "decision.add": _("gav besked om ett förslag"),
+    "decision.correct": _("rättade ett besked"),
+    "event.add": _("lade till ett café"),
+    "event.analyse": _("startade analysen"),
+    "event.change": _("ändrade caféet"),
+    "event.closed": _("stängde caféet"),
+    "event.import": _("hämtade in anteckningar från en fil"),
+    "event.open": _("öppnade caféet"),
+    "event.persons": _("angav hur många som deltog"),
+    "event.rescue": _("hämtade in anteckningar från en surfplattas fil"),
+    "event.words_closed": _("lät läsarna läsa bara förslag och citat"),
+    "event.words_opened": _("lät läsarna läsa allt ordagrant"),
+    "feedback_page.publish": _("publicerade sidan Ni sade – vi gjorde"),
+    "feedback_page.save": _("ändrade sidan Ni sade – vi gjorde"),
+    "feedback_page.withdraw": _("tog bort sidan Ni sade – vi gjorde"),
+    "gathering.add": _("lade ihop flera caféer"),
+    "gathering.analyse": _("startade analysen av flera caféer"),
+    "harvest.close": _("avslutade röstningen"),
+    "harvest.open": _("öppnade röstningen"),
+    "harvest.restart": _("började om röstningen"),
+    "harvest.reveal": _("visade röstningens resultat"),
+    "indicator.add": _("lade till en indikator"),
+    "indicator.break": _("märkte ett brott i en indikators serie"),
+    "indicator.change": _("ändrade en indikator"),
+    "indicator.correct": _("rättade ett värde"),
+    "indicator.observe": _("lämnade ett värde"),
+    "indicator.target": _("satte ett mål"),
+    "indicator.target_drop": _("tog bort ett mål"),
+    "learning.export": _("tog ut besluten om kopplingar som fil"),
+    "learning.line": _("ändrade gränsen för programmets förslag"),
+    "note.accept": _("tog med en sen anteckning"),
+    "note.add": _("skrev en anteckning"),
+    "note.change": _("ändrade en anteckning"),
+    "note.decline": _("lät bli att ta med en sen anteckning"),
+    "note.settle": _("löste en krock mellan två lydelser"),
+    "note.withdraw": _("tog tillbaka en anteckning"),
+    "organisation.change": _("ändrade organisationen"),
+    "organisation.load": _("läste in organisationen"),
+    "plan.adopt": _("beslutade en handlingsplan"),
+    "plan.carry": _("förde över en aktivitet till en ny plan"),
+    "plan.point": _("prioriterade en punkt i planen"),
+    "plan.start": _("började på en handlingsplan"),
+    "practice.off": _("stängde av övningscaféer"),
+    "practice.on": _("slog på övningscaféer"),
+    "promise.set": _("ändrade hur snart grupperna lovar svar"),
+    "proposal.add": _("skrev ett förslag"),
+    "proposal.change": _("ändrade ett förslag"),
+    "proposal.join": _("förde ihop förslag"),
+    "proposal.link": _("kopplade anteckningar till ett förslag"),
+    "proposal.send": _("skickade ett förslag"),
+    "proposal.unlink": _("kopplade bort en anteckning från ett förslag"),
+    "questionnaire.draft": _("började på en ny version av ett formulär"),
+    "questionnaire.drop": _("kastade ett utkast till formulär"),
+    "questionnaire.publish": _("publicerade ett formulär"),
+    "quote.release": _("lät ett citat visas"),
+    "quote.take_back": _("tog tillbaka ett citat"),
+    "receipt.issue": _("lämnade ut ett kvitto"),
+    "reminder.send": _("skickade en påminnelse"),
+    "round.end": _("avslutade omgången"),
+    "round.extend": _("gav omgången mer tid"),
+    "round.pause": _("pausade omgången"),
+    "round.resume": _("fortsatte omgången"),
+    "round.start": _("startade omgången"),
+    "sample.add": _("lade upp ett stickprov"),
+    "sample.close": _("avslutade ett stickprov"),
+    "shortlist.choose": _("valde förslag till röstningen"),
+    "shortlist.hide": _("dolde ett förslag i röstningen"),
+    "shortlist.join": _("förde ihop förslag i röstningen"),
+    "shortlist.move": _("flyttade ett förslag i röstningen"),
+    "shortlist.part": _("delade på förslag i röstningen"),
+    "shortlist.unhide": _("visade ett dolt förslag igen"),
+    "shortlist.word": _("ändrade ordalydelsen i röstningen"),
+    "sign_in": _("loggade in"),
+    "sign_in.refused": _("försökte logga in"),
+    "summary.export": _("tog ut sammanfattningen som fil"),
+    "summary.release": _("visade en utgåva för läsarna"),
+    "survey.add": _("lade till en enkät"),
+    "survey.answers": _("tog ut enskilda svar som fil"),
+    "survey.change": _("ändrade enkäten"),
+    "survey.closed": _("stängde enkäten"),
+    "survey.export": _("tog ut resultatet som fil"),
+    "survey.open": _("öppnade enkäten"),
+    "survey.reveal": _("visade enkätens resultat"),
+    "survey.seal": _("förseglade enkäten"),
+    "survey.texts": _("lät enkätens svar i ord läsas"),
+    "table.new_key": _("gav bordet en ny adress"),
+    "table.seat": _("angav hur många som sitter vid bordet"),
+    "tablet.forget": _("glömde en surfplatta"),
+    "tag.confirmed": _("bekräftade en koppling"),
+    "tag.rejected": _("avvisade en koppling"),
+    "tag.undone": _("ångrade ett beslut om en koppling"),
+    "text.erase": _("raderade en text"),
+    "texts.purge": _("raderade texter som har bevarats färdigt"),
+    "theme.merge": _("slog ihop teman"),
+    "theme.rename": _("gav ett tema en ny rubrik"),
+    "theme.split": _("delade ett tema"),
+    "theme.undo": _("ångrade en ändring av ett tema"),
+    "thresholds.raise": _("höjde gränsvärdena"),
+    "user.add": _("lade till ett konto"),
+    "user.change": _("ändrade ett konto"),
+    "user.sign_out_everywhere": _("loggade ut ett konto överallt"),
+    "wall.show": _("bytte vad som visas på väggen"),
+}
+
+THINGS = {
+    "activity": _("aktivitet"),
+    "codebook": _("kodbok"),
+    "communication": _("kommunikation"),
+    "event": _("café"),
+    "gathering": _("samling"),
+    "indicator": _("indikator"),
+    "note": _("anteckning"),
+    "passage": _("text"),
+    "plan": _("plan"),
+    "proposal": _("förslag"),
+    "questionnaire": _("formulär"),
+    "sample": _("stickprov"),
+    "survey": _("enkät"),
+    "table": _("bord"),
+    "user": _("konto"),
+}
+
+ACTORS = {
+    "command line": _("kommandoraden"),
+    "program": _("programmet"),
+    "setup": _("första starten"),
+}
+
+
+class Named:
+    """The names of what entries are about, read once for a page."""
+
+    def __init__(self, db: Database) -> None:
+        self._names = {f"user:{u.id}": u.name for u in users.all_users(db)}
+        for event in events.heads(db):
+            self._names[f"event:{event.code}"] = self._names[f"event:{event.id}"] = event.title
+        for survey in surveys.all_surveys(db):
+            self._names[f"survey:{survey.code}"] = survey.title
+
+    def of(self, thing: str) -> str:
+        """What an entry's object or actor is called: its name, else what kind of thing it is and
+        its number or code; as it stands when nobody knows the kind."""
+        if thing in self._names:
+            return self._names[thing]
+        if thing in ACTORS:
+            return str(gettext(ACTORS[thing]))
+        kind, _colon, identity = thing.partition(":")
+        if kind not in THINGS:
+            return thing
+        name = gettext(THINGS[kind])
+        return f"{name[:1].upper()}{name[1:]} {identity}"
+
+
+def done(entry: AuditEntry) -> str:
+    """What was done, in words; the action as it is stored when it has none."""
+    return str(gettext(DONE[entry.action])) if entry.action in DONE else entry.action
+
+
+def details(entry: AuditEntry) -> Mapping[str, str]:
+    """The details of an entry as they are shown, each by its stored name."""
+    return {key: _value(value) for key, value in entry.detail.items() if value not in (None, "")}
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(gettext("ja") if value else gettext("nej"))
+    if isinstance(value, list):
+        return ", ".join(_value(one) for one in value)
+    return str(value)
