@@ -86,6 +86,7 @@ DONE = {
     "questionnaire.publish": _("publicerade ett formulär"),
     "quote.release": _("lät ett citat visas"),
     "quote.take_back": _("tog tillbaka ett citat"),
+    "reading.show": _("visade en ny läsning"),
     "receipt.issue": _("lämnade ut ett kvitto"),
     "reminder.send": _("skickade en påminnelse"),
     "round.end": _("avslutade omgången"),
