@@ -149,7 +149,7 @@ THINGS = {
     "questionnaire": _("formulär"),
     "sample": _("stickprov"),
     "survey": _("enkät"),
-    "table": _("bord"),
+    "table": _("bord nr"),
     "user": _("konto"),
 }
 
