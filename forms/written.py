@@ -13,10 +13,12 @@ import unicodedata
 # Nothing of these is seen: soft hyphen, signs without width, marks of direction, fillers.
 _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a\u202b\u202c"
-    "\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3164\ufeff\uffa0"
+    "\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069\u206a\u206b\u206c"
+    "\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb\u180b\u180c\u180d\u180f"
 )
 _SEEN_AS = {
     **dict.fromkeys(map(ord, _UNSEEN)),
+    **dict.fromkeys(range(0xE0100, 0xE01F0)),  # forms of a sign that nothing here has
     # Digits, letters and signs in full width, as some keyboards and PDF files give them.
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     0x3000: " ",
@@ -31,6 +33,10 @@ _SEEN_AS = {
 LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # The joiner makes one picture of several; between letters nothing is seen of it.
 _JOINER = re.compile("(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?=[\\w\\s]|$)")
+# What says how a picture is drawn; beside anything else nothing is seen of it.
+_DRAWN = re.compile("(?<![#*0-9©®\u2000-\u33ff\U0001f000-\U0001faff])[\ufe00-\ufe0f]")
+# Unseen letters; after a black flag they make it a country's.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e007f]+")
 # Of Latin-1 all is composed and seen, but for the soft hyphen.
 _OTHER = re.compile("[^\\x00-\\xac\\xae-\\xff]")
 
@@ -40,7 +46,8 @@ def normal(text: str) -> str:
     sign. Twice is the same as once; what is typed on a Swedish keyboard stays as it is."""
     if text.isascii() or not _OTHER.search(text):
         return text
-    return unicodedata.normalize("NFC", _JOINER.sub("", text.translate(_SEEN_AS)))
+    seen = _TAGS.sub(lambda tags: tags[1] or "", _JOINER.sub("", text.translate(_SEEN_AS)))
+    return unicodedata.normalize("NFC", _DRAWN.sub("", seen))
 
 
 # Tags that word processors and survey tools leave in a text; "a < b" and "<3" are none.

@@ -68,6 +68,9 @@ _NO_NAME = frozenset(
 _YOUNGER = re.compile(r",?[ ](?:jr|sr|j:r|s:r|d\.[ ]?[yä])\.?(?!\w)", re.I)
 _GLUED = re.compile(rf"([{_BIG}][{_SMALL}]{{2,}})([{_BIG}][{_SMALL}]{{3,}})")
 _HANDLE = re.compile(r"(?<![\w.@])@(?P<given>[^\W\d_]{3,20})[.-][\w.]{2,30}")
+# Words in the letters of other scripts.
+_ELSEWHERE = r"(?:(?![\u00aa-\u024f\u1e00-\u1eff])[^\W\d_a-zA-Z][\u0300-\u0dff]?)+"
+_OTHER_SCRIPT = re.compile(rf"(?<!\w){_ELSEWHERE}(?:[ -]{_ELSEWHERE})*(?!\w)")
 _GAP = re.compile(r"[ \t\u00a0]{1,2}")
 _JOINED = re.compile(r"[ \t]?\r?\n[ \t]?|\.")
 _SURNAME_BEFORE = re.compile(rf"(?<![\w@.'/-])[{_SMALL}]{{2,}}sson[ ]$")  # "svensson anna"
@@ -191,9 +194,24 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         if handle["given"].casefold() in FIRST_NAMES:
             found.append(handle.span())
     yield from found
+    yield from _in_other_scripts(text)
     yield from _small(text)
     yield from _called(text)
     yield from _again(text, found)
+
+
+def _in_other_scripts(text: str) -> Iterator[tuple[int, int]]:
+    """Names in Cyrillic, Greek, Arabic and the like in a text that is not: two or three words with
+    capitals, or any that something introduces ("heter")."""
+    if text.isascii():
+        return
+    for words in _OTHER_SCRIPT.finditer(text):
+        parts = re.split("[ -]", words[0])
+        if len(parts) > 4 or len(words[0]) > 60:
+            continue  # somebody's words
+        named = len(parts) > 1 and all(len(part) > 1 and part.istitle() for part in parts)
+        if named or _is_introduced(text[max(0, words.start() - _BEFORE) : words.start()]):
+            yield words.span()
 
 
 def _to_its_end(text: str, end: int, named: int) -> int:
@@ -261,6 +279,8 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
         ):
             return 1
         return 0
+    if known and len(run) > 2 and run[1][0].endswith(".") and _may_be_surname(run[2][0]):
+        return 3  # "Samuel L. Xhaferi"
     if known:
         # A second word that nobody knows: "Amina Xhaferi". One that is ordinary is left.
         return 1 + _while(run[1:2], _is_unknown)
@@ -290,6 +310,10 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
     ):
         return 1
     return 0
+
+
+def _may_be_surname(word: str) -> bool:
+    return not (_is_ordinary(word) or _is_definite(word) or len(word) < 3)
 
 
 def _is_introduced(before: str) -> bool:

@@ -9,6 +9,7 @@ import unicodedata
 # Unseen between the signs of a number or a name: format characters, and marks laid over nothing.
 _UNSEEN = frozenset({"Cf", "Cc"})
 _KEPT = frozenset("\n\r\t")
+_FORM = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # of a sign beside it
 
 
 # Letters of other alphabets that look like ours, where they stand beside ours in a word.
@@ -72,4 +73,6 @@ def _stays(character: str) -> bool:
 
 
 def _is_unseen(character: str) -> bool:
-    return character not in _KEPT and unicodedata.category(character) in _UNSEEN
+    return character not in _KEPT and (
+        unicodedata.category(character) in _UNSEEN or bool(_FORM.match(character))
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -45,7 +46,47 @@ def tables(name: str, data: bytes) -> list[FileTable]:
         text = text.replace('\\"', '""')
     binary = "\x00" in text
     text = text.rstrip(_FILLING)
-    return [FileTable(partial(_records, text, c), encoding, c, binary=binary) for c in candidates]
+    inner = _unwrapped(text)
+    return [
+        FileTable(partial(_records, _spoken(one, c), c), encoding, c, binary=binary)
+        for one in (text, *inner)
+        for c in (candidates if one is text else DELIMITERS)
+    ]
+
+
+def _unwrapped(text: str) -> list[str]:
+    """What stands in the lines, where each is one quoted cell: so programs save a text file that
+    they had taken for one column."""
+    lines = text.splitlines()
+    if not all(line[:1] == line[-1:] == '"' for line in lines if line.strip()):
+        return []
+    try:
+        rows = list(csv.reader(lines, delimiter=_NONE, strict=True))
+    except csv.Error:
+        return []
+    return ["\n".join("".join(cells) for cells in rows)]
+
+
+def _spoken(text: str, delimiter: str | None) -> str:
+    """The text with cells quoted that begin with somebody's own words in quotation marks and go on
+    after them (`"Nej" sa hon`), where a reader would drop the marks. A file without such a cell
+    comes back as it is."""
+    sign = delimiter or _NONE
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True):
+            pass
+    except csv.Error as error:
+        if "expected after" in str(error):
+            return _own_words(sign).sub(lambda cell: '"' + cell[0].replace('"', '""') + '"', text)
+    return text
+
+
+@functools.cache
+def _own_words(delimiter: str) -> re.Pattern[str]:
+    d = re.escape(delimiter)
+    return re.compile(
+        rf'(?:(?<=^)|(?<={d}))"[^"\n{d}]+"[ ]*[^\s"{d}][^{d}\r\n]*(?=[{d}\r\n]|$)', re.MULTILINE
+    )
 
 
 def _records(text: str, delimiter: str | None) -> Iterator[Record]:

@@ -17,6 +17,7 @@ from forms.messages import files as say
 # Excel's "CSV", its "CSV (Macintosh)", and its "CSV (MS-DOS)" in Western Europe.
 OLD = {"windows-1252": "cp1252", "macintosh": "mac_roman", "ms-dos": "cp850"}
 
+_HIGH = re.compile(rb"[\x80-\x9f]")  # signs of Windows, of which its forerunners have none
 _MARKED_UTF8 = re.compile(rb"\xc3[\x80-\xbf]")
 _OURS = frozenset("åäöéÅÄÖÉ")
 # Letters of Swedish and of names from nearby, and the signs of its typists.
@@ -209,6 +210,8 @@ def _old(data: bytes) -> tuple[str, str]:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
+        if name == "windows-1252" and not _HIGH.search(data):
+            text = text.replace("¤", "€")  # as Latin-9 has it, which is else the same
         strange = [found.start() for found in _STRANGE.finditer(text)]
         if not strange and name == "windows-1252":
             return text, name

@@ -373,7 +373,9 @@ class _Reading:
                     self.problem(row, None, say.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS))
                     return
                 said = next((cells[i].strip() for i in texts if i < len(cells)), "")
-                if count <= coded or (count < _TOOLS_ROWS and is_tools_own(said)):
+                if self.is_header(cells):
+                    self.notices.append(say.IMPORT_HEADER_AGAIN.format(row=row))
+                elif count <= coded or (count < _TOOLS_ROWS and is_tools_own(said)):
                     words = shown(said or next(cell for cell in cells if cell.strip()))
                     self.notices.append(say.IMPORT_TOOLS_ROW.format(row=row, value=words))
                 else:
@@ -385,6 +387,11 @@ class _Reading:
             self.problem(0, None, say.IMPORT_NO_ROWS)
         if merged.used:
             self.notices.append(say.merged_cells(tuple(merged.used)))
+
+    def is_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row says the headings again, as on each page of a printed list."""
+        said = [" ".join(normal(cell).split()) for cell in cells]
+        return len(self.header.cells) > 1 and said[: len(self.header.cells)] == [*self.header.cells]
 
     def read_row(self, row: int, cells: Sequence[str]) -> None:
         header = self.header

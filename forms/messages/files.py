@@ -157,6 +157,10 @@ IMPORT_TOOLS_ROW = Message(
     "Rad {row} har enkätverktygets egna ord och lästes inte: {value}.",
     "Row {row} has the survey tool's own words and was not read: {value}.",
 )
+IMPORT_HEADER_AGAIN = Message(
+    "Rad {row} har rubrikerna en gång till och lästes inte.",
+    "Row {row} has the headings once more and was not read.",
+)
 IMPORT_MARKUP = Message(
     "Taggar och koder ur en webbsida, som <p> och &nbsp;, togs bort ur texten på {count} rader.",
     "Tags and codes of a web page, such as <p> and &nbsp;, were taken out of the text on {count} "

@@ -25,6 +25,12 @@ from forms.written import normal, unmarked
         ("\u200b\u00ad\u3164", ""),
         ("fa\u200dmilj", "familj"),
         ("familj 👩\u200d👧 och ❤️\u200d🔥", "familj 👩\u200d👧 och ❤️\u200d🔥"),
+        ("a\ufe0fb\U000e0101", "ab"),
+        ("\U000e0041\U000e0042\ufe0f", ""),
+        (
+            "❤️ 1️⃣ \U0001f3f4\U000e0067\U000e0062\U000e007f",
+            "❤️ 1️⃣ \U0001f3f4\U000e0067\U000e0062\U000e007f",
+        ),
         ("½ tjänst – ”så” … 5 m²\u00a0x", "½ tjänst – ”så” … 5 m²\u00a0x"),
     ],
 )

@@ -14,7 +14,7 @@ TOKEN = re.compile(
         \$\{\s*(?P<ref>[^}\s]+)\s*\}
       | '(?P<one>[^']*)' | "(?P<two>[^"]*)"
       | (?P<number>-?\d{1,9})(?![\w.])
-      | (?P<word>and\b|or\b|not(?=\s*\()|selected(?=\s*\())
+      | (?P<word>(?i:and\b|or\b|(?:not|selected|string-length)(?=\s*\()))
       | (?P<sign>!=|>=|<=|=|>|<|\(|\)|,)
     )""",
     re.VERBOSE,
@@ -31,6 +31,14 @@ class InexpressibleError(Exception):
 _QUOTES = {**dict.fromkeys(map(ord, "”“„‟"), '"'), **dict.fromkeys(map(ord, "’‘‚‛"), "'")}
 
 
+_IS_EMPTY: list[Token] = [("sign", "="), ("text", ""), ("sign", ")")]
+_LONGER: tuple[tuple[Token, Token], ...] = (
+    (("sign", ">"), ("number", "0")),
+    (("sign", ">="), ("number", "1")),
+    (("sign", "!="), ("number", "0")),
+)
+
+
 def _tokens(written: str) -> list[Token]:
     written = written.translate(_QUOTES)
     found: list[Token] = []
@@ -41,6 +49,8 @@ def _tokens(written: str) -> list[Token]:
             raise InexpressibleError
         kind = match.lastgroup or ""
         value = match[kind]
+        # The standard has small letters; people do not, and there is one thing that they mean.
+        value = value.lower() if kind == "word" else value
         found.append(("text" if kind in ("one", "two") else kind, value))
         position = match.end()
     return found
@@ -100,14 +110,31 @@ class Parser:
                 return inside
             if self.found(("word", "not")):
                 self.need("(")
+                if self.tokens[self.at + 1 : self.at + 4] == _IS_EMPTY:
+                    kind, name = self.take()
+                    self.at += 3
+                    if kind != "ref":
+                        raise InexpressibleError
+                    return Rule(name, ANSWERED)
                 inside = self.either()
                 self.need(")")
                 return _negated(inside)
+            if self.found(("word", "string-length")):
+                return self.written()
             if self.found(("word", "selected")):
                 return self.selected()
             return self.comparison()
         finally:
             self.depth -= 1
+
+    def written(self) -> Tree:
+        """That there is any text: string-length(${…}) > 0."""
+        self.need("(")
+        kind, name = self.take()
+        self.need(")")
+        if kind != "ref" or (self.take(), self.take()) not in _LONGER:
+            raise InexpressibleError
+        return Rule(name, ANSWERED)
 
     def selected(self) -> Tree:
         self.need("(")

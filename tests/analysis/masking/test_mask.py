@@ -399,6 +399,13 @@ def test_masking_twice_is_masking_once_and_the_rest_stays(text: str) -> None:
         ("jag heter naga, hon heter inte så", "jag heter [namn], hon heter inte så"),
         ("Christopher James Kraft-Hill och Sean O’Sullivan", "[namn] och [namn]"),
         ("Herbert Williams, Jim Timmons och Elena Papadopoulos", "[namn], [namn] och [namn]"),
+        (
+            "Samuel L. Xhaferi ringde, Lena B. Socialkontoret",
+            "[namn] ringde, [namn] Socialkontoret",
+        ),
+        ("Мария Иванова och Γιώργος Παπαδόπουλος kom", "[namn] och [namn] kom"),
+        ("kollegan محمد علي, hon heter 王小明", "kollegan [namn], hon heter [namn]"),
+        ("α och β, ”Добро пожаловать”, السلام عليكم", "α och β, ”Добро пожаловать”, السلام عليكم"),
         ("inte den andre, och varorna på Willys", "inte den andre, och varorna på Willys"),
         ("stolarna lottas ut", "stolarna lottas ut"),
         ("rita ett blad, lina och kaj", "rita ett blad, lina och kaj"),

@@ -37,6 +37,7 @@ def test_decomposed_letters_are_masked_as_composed_ones(text: str) -> None:
         "８１１２２８-９８７４",
         "811228\u22129874",
         "070\u2060-174 06 05",
+        "811228\ufe0f-98\U000e004174",
     ],
 )
 def test_signs_that_cannot_be_seen_hide_no_number(number: str) -> None:

@@ -65,6 +65,10 @@ def test_utf_8_that_was_taken_for_another_encoding_is_undone(codec: str, words: 
     assert decode(seen.encode()) == (f"text\n{words}", "utf-8")
 
 
+def test_the_euro_sign_of_latin_9_is_one() -> None:
+    assert decode("En timme på möte är 500 €".encode("iso8859-15"))[0].endswith("500 €")
+
+
 @pytest.mark.parametrize(
     ("meant", "taken"),
     [("mac_roman", "cp1252"), ("cp850", "cp1252"), ("cp1252", "mac_roman"), ("cp1252", "cp850")],

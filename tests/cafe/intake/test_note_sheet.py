@@ -261,6 +261,35 @@ def test_a_delimiter_inside_quotation_marks_parts_nothing(data: str) -> None:
     assert read_notes("a.csv", data.encode()).rows == (NoteRow(2, "Det är; så", table="4"),)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        '"text;bord"\n"Det är; så"\n',
+        '"text,bord"\n"""Det är; så"",4"\n',
+    ],
+)
+def test_lines_that_were_saved_as_one_quoted_cell_are_taken_apart(data: str) -> None:
+    known = {"text;bord": (NoteRow(2, "Det är", table="så"),)}
+    other = (NoteRow(2, "Det är; så", table="4"),)
+    assert read_notes("a.csv", data.encode()).rows == known.get(data[1:10], other)
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";"])
+def test_quotation_marks_of_ones_own_words_stay(delimiter: str) -> None:
+    line = '"Ja" sa hon, "nej" han'
+    data = f'text{delimiter}bord\n{line}{delimiter}"4"\n"""Nej"", ja"{delimiter}5\n'
+    assert read_notes("a.csv", data.encode()).rows == (
+        NoteRow(2, line, table="4"),
+        NoteRow(3, '"Nej", ja', table="5"),
+    )
+
+
+def test_headings_that_stand_again_are_no_note_and_told() -> None:
+    sheet = read_notes("a.csv", b"text;bord\nEtt;1\nText;Bord\ntext;bord\n")
+    assert [row.text for row in sheet.rows] == ["Ett", "Text"]
+    assert sheet.notices == (say.IMPORT_HEADER_AGAIN.format(row=4),)
+
+
 @pytest.mark.parametrize("word", ["INF", "nan", "TRUE", "1e5", "NULL", "0x005F_FFFF"])
 def test_a_word_that_programs_take_for_something_else_is_a_word(word: str) -> None:
     rows = (NoteRow(2, word, table=word),)

@@ -242,6 +242,12 @@ def test_words_beside_a_choice_are_read_in_three_ways() -> None:
         ('selected(${a}, "yes")', Condition("all", (Rule("a", "is", "yes"),))),
         ("not(${a} = 'yes')", Condition("all", (Rule("a", "is-not", "yes"),))),
         ("${a} != ''", Condition("all", (Rule("a", "answered"),))),
+        ("not(${a} = '')", Condition("all", (Rule("a", "answered"),))),
+        ("string-length(${a}) > 0", Condition("all", (Rule("a", "answered"),))),
+        (
+            "Selected(${s}, 'yes') AND ${a} = 'yes'",
+            Condition("all", (Rule("s", "is", "yes"), Rule("a", "is", "yes"))),
+        ),
         ("not(selected(${s}, 'no'))", Condition("all", (Rule("s", "is-not", "no"),))),
         ("${n} > 3", Condition("all", (Rule("n", "at-least", "4"),))),
         ("3 >= ${n}", Condition("all", (Rule("n", "at-most", "3"),))),
