@@ -35,6 +35,11 @@ _NO_PLUS = re.compile(
     r"(?<![\w+-])(?:\(46\)|46)[ -]?7[02369](?:[ -]?[0-9]){7}(?![0-9])"
     r"|(?<!\w)[Oo]7[02369](?:[ -]?[0-9]){7}(?![0-9])"
 )
+# With a country's prefix, parted as a number to call is.
+_FOREIGN = re.compile(
+    r"(?<![\w+])\+[1-9][0-9]{0,2}(?:[ .-]?\(0\))?[ .-]?[0-9]{2,5}(?:[ .-][0-9]{1,5}){1,5}"
+    r"(?![0-9]|[ ]?(?:kr|st|%|procent))"
+)
 _DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]{4,6}")
 _GLUED = re.compile(r"[a-zåäö](?=(?:\+|0)[0-9])|(?<=[0-9])[a-zåäö]")
 _NEXT = re.compile(r"/(?=0[0-9])|[(\[](?=\s)|(?<=\s)[)\]]")
@@ -81,9 +86,23 @@ def _prefixed(text: str) -> Iterator[tuple[int, int]]:
             start += 1
         if _looks_called(raw) and not is_reference(text, start):
             yield start, end
+    for foreign in _FOREIGN.finditer(read):
+        if _may_be_called(foreign[0]) and not is_reference(text, foreign.start()):
+            yield foreign.span()
     for parted in _PARTED.finditer(text):
         if is_valid(parted[0]) and not is_reference(text, parted.start()):
             yield parted.span()
+
+
+def _may_be_called(written: str) -> bool:
+    """Whether a number with a country's prefix is as long as one there: a slip still points at a
+    person."""
+    import phonenumbers
+
+    try:
+        return bool(phonenumbers.is_possible_number(phonenumbers.parse(written)))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def is_valid(written: str) -> bool:

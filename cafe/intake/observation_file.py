@@ -40,6 +40,7 @@ NEEDED = ("indicator", "group", "date", "value")
 CITY = frozenset({"hela staden", "staden", "stockholm", "city", "the whole city", "alla", ""})
 MAX_TEXT = 500
 _MONEY = re.compile("^[€$£]|(?:kr|sek|:-|[€$£])\\.?$", re.IGNORECASE)  # beside an amount
+_NOUGHTS = re.compile("[.,]0{1,2}$")
 SHARE_ROUNDING = 0.51  # a share in a file may be rounded to whole percent
 
 
@@ -283,7 +284,8 @@ def number_of(indicator: Indicator, value: str, part: str, base: str) -> Number 
     A count has a value only. A share has a value in percent, or part and base, or all three.
     """
     if not indicator.is_share:
-        written = _MONEY.sub("", _digits(value or part))
+        # 3,00 is 3; three noughts may be thousands.
+        written = _NOUGHTS.sub("", _MONEY.sub("", _digits(value or part)))
         if not re.fullmatch("[0-9]{1,9}", written):
             return say.FIGURE_COUNT.format(value=_short(value or part))
         return float(written), None, None

@@ -18,6 +18,7 @@ ORDERS = {
     "case last": ["alma", "Alma", "Älma"],
     "a shorter name first": ["Berg", "Bergström", "Bergå"],
     "signs, digits, letters": ["- utan namn", "2:a bordet", "Bord"],
+    "numbers by their size": ["Enhet 1", "enhet 2", "Enhet 3b", "Enhet 10", "Enhet Öst"],
     "words apart": ["Anna Zetterberg", "Anna-Lisa", "Annalisa"],
     "letters from elsewhere": ["Müller", "Mytt", "Mæda", "Mära", "Møller", "Mörk"],
     "v and w": ["Vera", "Villy", "Wa", "Xi"],

@@ -90,6 +90,8 @@ def test_a_wrong_check_digit_is_hidden_in_the_full_form_or_after_its_word_only(
         "id 110bcd25-a55d-453a-8046-1297901ea002",
         "logg 089758, 1667470478, 01.696170, 02.711273 och fel=364596 kl +13:00",
         "12 500 000 kr till 2022-2023",
+        "+1 200 000 kr, +20 30 40 grader, +15 000 personer, betyg +3 -2 +1",
+        "Möte 2024-01-15 12, ordernr 4155552671",
     ],
 )
 def test_ordinary_numbers_are_left(text: str) -> None:
@@ -225,6 +227,8 @@ def test_a_personal_number_is_hidden_however_it_is_taken_apart(text: str) -> Non
         "46701740605",
         "O701740605",
         "(070-174 06 05 kvällar)",
+        "+46 70 174 06 0",
+        "+61 800 000 000",
     ],
 )
 def test_a_telephone_number_is_hidden_however_it_is_taken_apart(text: str) -> None:
