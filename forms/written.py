@@ -26,6 +26,9 @@ _SEEN_AS = {
     0x2212: "-",  # the minus sign: a file's or a person's hyphen
     0x2010: "-",
     0x2011: "-",
+    # What Word draws in lists with its own fonts of pictures, which nobody else has.
+    **{0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0FB: "✗", 0xF076: "❖"},
+    **{0xF0E0: "→", 0xF0E8: "→", 0xF0F0: "⇨", 0xF0A8: "□", 0xF06F: "□", 0xF04A: "☺", 0xF04C: "☹"},
     # Ligatures that PDF files give.
     **{0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"},
 }

@@ -18,16 +18,17 @@ _ENDINGS = (
 )
 _PART = rf"(?:(?:S:ta?|[{_BIG}][{_SMALL}]+)[ -])"
 # "Götgatan", "Storg.", "Magnus Ladulåsgatan"
-_WORD = rf"{_PART}{{0,3}}[{_BIG}][{_SMALL}]{{1,30}}?(?:(?:{_ENDINGS})(?!\w)|(?:g|gr|v)\.)"
+_WORD = rf"{_PART}{{0,3}}[{_BIG}][{_SMALL}]{{1,30}}?(?:(?:{_ENDINGS})(?![^\W\d])|(?:g|gr|v)\.)"
 # "Södra vägen", "Stora Torget", "Lidners plan"
 _ALONE = (
     rf"{_PART}{{1,3}}(?:(?i:gatan?|väg(?:en)?|gränd(?:en)?|stig(?:en)?|torg(?:et)?|back(?:en|e)|allén?|"
     r"strand|kaj|brink|promenad(?:en)?|terrass|esplanad(?:en)?)|(?<=s[ ])(?i:plan|plats))(?!\w)"
 )
-_LOW = rf"[{_SMALL}]{{2,30}}(?:gatan|vägen|gränden|gränd|stigen|torget)(?!\w)"
+_LOW = rf"[{_SMALL}]{{2,30}}(?:gatan|vägen|gränden|gränd|stigen|torget)(?![^\W\d])"
 _LOUD = rf"(?:[{_BIG}]{{2,30}}[ ]){{0,2}}[{_BIG}]{{2,30}}(?:GATAN|VÄGEN|GRÄND|STIGEN|TORGET|BACKEN)"
 _NUMBER = (
-    r"[ \t\u00a0]{1,2}(?:nr\.?[ ]?|nummer[ ])?[1-9][0-9]{0,2}"
+    r"(?:[ \t\u00a0]{1,2}|(?<=gatan)|(?<=vägen)|(?<=gränd)|(?<=stigen)|(?<=torget)|(?<=GATAN)"
+    r"|(?<=VÄGEN))(?:nr\.?[ ]?|nummer[ ])?[1-9][0-9]{0,2}"
     r"(?:[ ]?[-–/][ ]?[1-9][0-9]{0,2}(?![0-9:])(?!\.[0-9]))?"
     r"(?:[ ]?[A-Ha-h](?![\w]))?(?![\w:/–-]?[0-9])(?![.,][0-9])(?![a-zåäö%])"
 )
@@ -64,11 +65,12 @@ _NO_FIRST = frozenset(
     """
     den det de en ett hela halva alla andra vilken vilket på i till från vid via längs min din sin
     vår er deras hans hennes denna varje ingen samma efter under över bara också hos hon han jag bor
+    om av för med utan mellan hos mot runt längs bakom nära och
     adress adressen besöksadress postadress hembesök mötet möte lokal flyttat
     """.split()  # noqa: SIM905
 )
 # Soon told of a text that has none: no such word before any number.
-_COUNTS = re.compile(r"(?<=[ \t\u00a0])(?:nr\.?[ ]?|nummer[ ])?[1-9]")
+_COUNTS = re.compile(r"(?<=[ \t\u00a0dntNT])(?:nr\.?[ ]?|nummer[ ])?[1-9]")
 _SHORT = ("terrass", "esplanad", "promenad", "brink", "allen", "g.", "gr.", "v.")
 _ENDS = (*_ENDINGS.split("|"), *_SHORT)
 # Of which the number is no house's: an amount, a paragraph, a part of a whole.
@@ -91,8 +93,10 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         return
     for match in _ADDRESS.finditer(text):
         start, words = match.start(), match["street"].split(" ")
-        while len(words) > 1 and words[0].casefold() in _NO_FIRST:
-            start += len(words.pop(0)) + 1
+        firsts = [n for n, word in enumerate(words[:-1], start=1) if word.casefold() in _NO_FIRST]
+        if firsts:  # "SAMTAL OM UGGLEGATAN"
+            start += sum(len(word) + 1 for word in words[: firsts[-1]])
+            words = words[firsts[-1] :]
         alone = words[0].casefold() if len(words) == 1 else ""
         if alone not in _NO_STREET and not _COUNTED.match(text, match.end()):
             yield start, match.end()

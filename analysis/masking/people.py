@@ -137,7 +137,7 @@ _LABEL = re.compile(
 _LISTED = re.compile(r"(?:\s?\([^()\n]{1,40}\))?(?:\s?[,;&/]|\s(?:och|samt|and))\s{1,2}$")
 # What bears a name: right before it ...
 _BEARS_BEFORE = re.compile(
-    r"(?:.*\W)?(?:lex|sankt[a]?|saint|s:ta?|st\.|villa|lokal(?:en)?|sal(?:en)?|rum(?:met)?|kvarteret|projekt(?:et)?|"
+    r"(?:.*\W)?(?:lex|new|sankt[a]?|saint|s:ta?|st\.|villa|lokal(?:en)?|sal(?:en)?|rum(?:met)?|kvarteret|projekt(?:et)?|"
     r"system(?:et)?|metod(?:en)?|modell(?:en)?|app(?:en)?|program(?:met)?|team(?:et)?|verktyg(?:et)?|"
     r"boendet|gruppbostaden|förskolan|skolan|kursen|studien|stiftelsen|restaurang(?:en)?|hotell(?:et)?|"
     r"krogen|caféet|kyrkan|kapellet|hvb(?:-hemmet)?|\w*jouren|\w*avdelning(?:en)?|stormen|priset)",

@@ -85,6 +85,14 @@ _MARKS = re.compile("^(?:ï»¿|Ôªø|´╗┐|∩╗┐)+")
 _MISREAD = {codec: _misread(codec) for codec in _TAKEN_FOR}
 
 
+# Signs of Windows (’ “ – …) whose bytes went through as they were. The end of a line is none.
+_OF_WINDOWS = {
+    byte: sign for byte in range(0x80, 0xA0) if (sign := bytes([byte]).decode("cp1252", "ignore"))
+}
+del _OF_WINDOWS[0x85]
+_UNREAD = frozenset(map(chr, _OF_WINDOWS))
+
+
 def decode(data: bytes) -> tuple[str, str]:
     """The text, and the name of the encoding that it was read in: utf-8, utf-16, utf-32, or of OLD.
 
@@ -152,7 +160,8 @@ def undone(text: str, row: int = 0) -> str:
         if meant is None:
             break
         text = meant
-    return "\n".join(map(_sign_undone, text.split("\n"))) if _ANY_MISREAD.search(text) else text
+    text = "\n".join(map(_sign_undone, text.split("\n"))) if _ANY_MISREAD.search(text) else text
+    return text if _UNREAD.isdisjoint(text) else text.translate(_OF_WINDOWS)
 
 
 def _sign_undone(line: str) -> str:

@@ -30,7 +30,15 @@ def tables(name: str, data: bytes) -> list[FileTable]:
             title=sheet.name,
             blocks=tuple(_block(*edges) for edges in sheet.merged_cells),
             hidden=_hidden_columns(sheet),
-            notices=tuple(say.beside(hidden, _hidden_rows(sheet), bool(sheet.cell_note_map), ())),
+            notices=tuple(
+                say.beside(
+                    hidden,
+                    _hidden_rows(sheet),
+                    bool(sheet.cell_note_map),
+                    (),
+                    _struck_rows(book, sheet),
+                )
+            ),
         )
         for sheet in book.sheets()
         if sheet.visibility == 0
@@ -42,6 +50,26 @@ def _hidden_rows(sheet: Any) -> list[int]:
         row + 1
         for row, info in sorted(sheet.rowinfo_map.items())
         if info.hidden and row < sheet.nrows and any(sheet.row_values(row))
+    ]
+
+
+def _struck_rows(book: Any, sheet: Any) -> list[int]:
+    struck = {n for n, font in enumerate(book.font_list) if font.struck_out}
+    if not struck:
+        return []
+    runs = {
+        row
+        for (row, _), parts in sheet.rich_text_runlist_map.items()
+        if any(font in struck for _, font in parts)
+    }
+    return [
+        row + 1
+        for row in range(sheet.nrows)
+        if row in runs
+        or any(
+            cell.value != "" and book.xf_list[cell.xf_index].font_index in struck
+            for cell in sheet.row(row)
+        )
     ]
 
 

@@ -35,6 +35,7 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 # Beside the text of a cell: comments, and the small letters above others.
 _NO_TEXT = (f"{_OFFICE}annotation", f"{_TEXT}ruby-text")
 _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_LINE_THROUGH = f"{_STYLE}text-line-through-style"
 _AWAY = ("collapse", "filter")
 _MOST_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
 _NUMBER = re.compile(r"(?P<digits>[0-9]+(?:[ \u00a0\u202f.,'][0-9]+)*)")
@@ -53,6 +54,7 @@ class _Sheet:
     blocks: list[Block] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
+    struck: list[int] = field(default_factory=list)
     comments: bool = False
 
 
@@ -101,7 +103,7 @@ def _table(sheet: _Sheet, hidden: list[str]) -> FileTable:
         title=sheet.title,
         blocks=tuple(sheet.blocks),
         hidden=frozenset(used & sheet.hidden_columns),
-        notices=tuple(say.beside(hidden, sheet.hidden_rows, sheet.comments, ())),
+        notices=tuple(say.beside(hidden, sheet.hidden_rows, sheet.comments, (), sheet.struck)),
     )
 
 
@@ -110,6 +112,7 @@ def _sheets(file: IO[bytes]) -> list[_Sheet]:
 
     sheets: list[_Sheet] = []
     unseen: set[str] = set()  # styles of sheets that are not shown
+    struck: set[str] = set()  # and of what is struck out
     depth = 0  # a cell may hold a table of its own
     for event, element in ElementTree.iterparse(file, events=("start", "end")):
         is_table = element.tag == f"{_TABLE}table"
@@ -125,10 +128,14 @@ def _sheets(file: IO[bytes]) -> list[_Sheet]:
         elif element.tag == f"{_STYLE}style":
             if any(part.get(f"{_TABLE}display") == "false" for part in element):
                 unseen.add(element.get(f"{_STYLE}name", ""))
+            if any(part.get(_LINE_THROUGH, "none") != "none" for part in element):
+                struck.add(element.get(f"{_STYLE}name", ""))
         elif depth == 1 and element.tag == f"{_TABLE}table-column":
             _take_column(sheets[-1], element)
         elif depth == 1 and element.tag == f"{_TABLE}table-row":
-            _take_row(sheets[-1], element)
+            row = sheets[-1].row + 1
+            if _take_row(sheets[-1], element) and struck and _is_struck(element, struck):
+                sheets[-1].struck.append(row)
             element.clear()
     return sheets
 
@@ -145,9 +152,21 @@ def _take_column(sheet: _Sheet, element: Any) -> None:
     sheet.columns += count
 
 
-def _take_row(sheet: _Sheet, element: Any) -> None:
-    """Add the row as often as it is there. Raises ValueError for a size that only a forged file
-    has."""
+def _is_struck(row: Any, styles: set[str]) -> bool:
+    return any(
+        one.get(f"{_TEXT}style-name") in styles
+        or (
+            one.tag == _CELLS[0]
+            and one.get(f"{_TABLE}style-name") in styles
+            and one.find(f"{_TEXT}p") is not None
+        )
+        for one in row.iter()
+    )
+
+
+def _take_row(sheet: _Sheet, element: Any) -> bool:
+    """Add the row as often as it is there, if anything stands in it. Raises ValueError for a size
+    that only a forged file has."""
     count = _repeated(element, "rows")
     first, sheet.row = sheet.row + 1, sheet.row + count
     cells: list[str] = []
@@ -173,6 +192,7 @@ def _take_row(sheet: _Sheet, element: Any) -> None:
         if element.get(f"{_TABLE}visibility") in _AWAY:
             sheet.hidden_rows.append(first)
         sheet.rows += [(row, cells) for row in range(first, first + count)]
+    return bool(cells)
 
 
 def _shown(cell: Any) -> str:

@@ -18,6 +18,7 @@ _TABLE = re.compile(rb"<table\b", re.IGNORECASE)
 _CELLS = ("td", "th")
 _NO_TEXT = ("script", "style", "title")
 _BREAKS = ("br", "p", "div", "li")
+_STRUCK = ("s", "strike", "del")
 _UNSEEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _MOST_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
 
@@ -64,6 +65,7 @@ class _Table:
     reach: dict[int, int] = field(default_factory=dict)  # to which row cells above reach
     blocks: list[Block] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    struck: list[int] = field(default_factory=list)
     is_hidden: bool = False  # the row that is open
     words: list[str] | None = None  # of the cell that is open
     wide: int = 1
@@ -79,7 +81,7 @@ def _file_table(number: int, table: _Table) -> FileTable:
         "html",
         title=str(number),
         blocks=tuple(table.blocks),
-        notices=tuple(say.beside((), table.hidden_rows, False, ())),
+        notices=tuple(say.beside((), table.hidden_rows, False, (), table.struck)),
     )
 
 
@@ -119,6 +121,8 @@ class _Reader(HTMLParser):
             table.wide, table.high = _count(given.get("colspan")), _count(given.get("rowspan"))
         elif tag in _BREAKS and table.words is not None:
             table.words.append("\n")
+        elif tag in _STRUCK and table.row not in table.struck[-1:]:
+            table.struck.append(table.row)
 
     def handle_endtag(self, tag: str) -> None:
         if self.silent:

@@ -70,7 +70,9 @@ def _table(sheet: OpenSheet, hidden: list[str]) -> FileTable:
             for area in beside.merged
         ),
         hidden=frozenset(column - 1 for column in beside.hidden_columns),
-        notices=tuple(say.beside(hidden, beside.hidden_rows, beside.comments, beside.totals)),
+        notices=tuple(
+            say.beside(hidden, beside.hidden_rows, beside.comments, beside.totals, beside.struck)
+        ),
     )
 
 

@@ -36,6 +36,7 @@ class _Sheet:
     blocks: list[Block] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
+    struck: list[int] = field(default_factory=list)
     is_visible: bool = True
     comments: bool = False
 
@@ -64,7 +65,7 @@ def _table(sheet: _Sheet, hidden: list[str]) -> FileTable:
         title=sheet.title,
         blocks=tuple(sheet.blocks),
         hidden=frozenset(used & sheet.hidden_columns),
-        notices=tuple(say.beside(hidden, sheet.hidden_rows, sheet.comments, ())),
+        notices=tuple(say.beside(hidden, sheet.hidden_rows, sheet.comments, (), sheet.struck)),
     )
 
 
@@ -74,11 +75,15 @@ def _sheets(data: bytes) -> list[_Sheet]:
     sheets = []
     book = ElementTree.fromstring(data)
     formats = {}
+    struck = set()
     for style in book.iter(f"{_SS}Style"):
         code = style.find(f"{_SS}NumberFormat")
         if code is not None:
             written = code.get(f"{_SS}Format", "General")
             formats[style.get(f"{_SS}ID")] = _NAMED.get(written, written)
+        font = style.find(f"{_SS}Font")
+        if font is not None and font.get(f"{_SS}StrikeThrough") == "1":
+            struck.add(style.get(f"{_SS}ID"))
     size = 0
     for part in book.iter(f"{_SS}Worksheet"):
         sheet = _Sheet(part.get(f"{_SS}Name", ""))
@@ -101,6 +106,11 @@ def _sheets(data: bytes) -> list[_Sheet]:
                 raise ValueError("more cells than a sheet of notes can have")
             if cells:
                 sheet.rows.append((number, cells))
+                if any(
+                    cell.get(f"{_SS}StyleID") in struck and len(cell) > 0
+                    for cell in row.iter(f"{_SS}Cell")
+                ):
+                    sheet.struck.append(number)
                 if row.get(f"{_SS}Hidden") == "1":
                     sheet.hidden_rows.append(number)
             number += int(row.get(f"{_SS}Span", 0))

@@ -144,6 +144,10 @@ IMPORT_HIDDEN_ROWS = Message(
 IMPORT_HIDDEN_COLUMNS = Message(
     "Dolda kolumner lästes också: {columns}.", "Hidden columns were read too: {columns}."
 )
+IMPORT_STRUCK = Message(
+    "Överstruken text lästes också, på rad {rows}.",
+    "Text that is struck out was read too, in row {rows}.",
+)
 IMPORT_TOTALS = Message(
     "Tabellens summarad lästes inte: {rows}.", "The table's total row was not read: {rows}."
 )
@@ -185,6 +189,7 @@ def beside(
     hidden_rows: Sequence[int],
     comments: bool,
     totals: Collection[int],
+    struck: Sequence[int] = (),
 ) -> list[Message]:
     """The notices of what a sheet has beside what it shows; the first ten of a kind are named."""
     found = []
@@ -192,6 +197,8 @@ def beside(
         found.append(IMPORT_HIDDEN_SHEETS.format(titles=_first(hidden_sheets)))
     if hidden_rows:
         found.append(IMPORT_HIDDEN_ROWS.format(rows=_first(hidden_rows)))
+    if struck:
+        found.append(IMPORT_STRUCK.format(rows=_first(struck)))
     if totals:
         found.append(IMPORT_TOTALS.format(rows=_first(sorted(totals))))
     return [*found, IMPORT_COMMENTS] if comments else found

@@ -8,7 +8,7 @@ import posixpath
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -51,13 +51,15 @@ class MergedArea(NamedTuple):
 class Beside:
     """What a sheet says beside its cells' values: merged cells, formulas of which no value was
     saved (row and column), rows and columns that are hidden and in which something stands, rows
-    of tables that add up the others, and whether there are comments. All counted from 1."""
+    of tables that add up the others, rows with text that is struck out, and whether there are
+    comments. All counted from 1."""
 
     merged: list[MergedArea] = field(default_factory=list)
     unsaved: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     totals: set[int] = field(default_factory=set)
+    struck: list[int] = field(default_factory=list)
     comments: bool = False
 
 
@@ -174,11 +176,12 @@ def _besides(data: bytes) -> dict[str, Beside]:
             for link in ElementTree.fromstring(packed.read(links))
         }
         book = ElementTree.fromstring(packed.read(at))
+        struck = _struck(packed, targets.values())
         for sheet in book.iter(f"{_MAIN}sheet"):
             part = targets.get(sheet.get(_RELATION, ""), "").lstrip("/")
             if part in names:
                 with packed.open(part) as file:
-                    beside = found[sheet.get("name", "")] = _beside(file)
+                    beside = found[sheet.get("name", "")] = _beside(file, struck)
                 folder, name = posixpath.split(part)
                 links = f"{folder}/_rels/{name}.rels"
                 if links in names:
@@ -202,7 +205,44 @@ def _totals(table: bytes) -> set[int]:
     return {bottom - n for n in range(min(int(root.get("totalsRowCount", 0)), 10))}
 
 
-def _beside(file: Any) -> Beside:
+class _Struck(NamedTuple):
+    """Of which format a cell is struck out, and which of the strings is, also in a part; both as
+    a cell names them."""
+
+    formats: frozenset[str]
+    strings: frozenset[str]
+
+
+def _struck(packed: zipfile.ZipFile, parts: Iterable[str]) -> _Struck:
+    from defusedxml import ElementTree
+
+    formats: set[str] = set()
+    strings: set[str] = set()
+    for part in (part.lstrip("/") for part in parts):
+        name = part.lower()
+        if not name.endswith(("styles.xml", "sharedstrings.xml")) or part not in packed.namelist():
+            continue
+        data = packed.read(part)
+        if b"strike" not in data:
+            continue
+        root = ElementTree.fromstring(data)
+        if name.endswith("styles.xml"):
+            fonts = [_is_struck(font) for font in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+            for at, cell in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
+                if int(cell.get("fontId", 0)) in {n for n, is_one in enumerate(fonts) if is_one}:
+                    formats.add(str(at))
+        else:
+            strings |= {
+                str(at) for at, one in enumerate(root.iter(f"{_MAIN}si")) if _is_struck(one)
+            }
+    return _Struck(frozenset(formats), frozenset(strings))
+
+
+def _is_struck(element: Any) -> bool:
+    return any(one.get("val", "1") in _YES for one in element.iter(f"{_MAIN}strike"))
+
+
+def _beside(file: Any, struck: _Struck) -> Beside:
     from defusedxml import ElementTree
     from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
@@ -227,6 +267,17 @@ def _beside(file: Any) -> Beside:
                 if away:
                     used.add(column)
             value = element.find(f"{_MAIN}v")
+            if (
+                len(element) > 0
+                and (
+                    element.get("s") in struck.formats
+                    or (element.get("t") == "s" and getattr(value, "text", "") in struck.strings)
+                    or _is_struck(element)
+                )
+                and row not in beside.struck[-1:]
+                and len(beside.struck) < _MOST
+            ):
+                beside.struck.append(row)
             if (
                 element.find(f"{_MAIN}f") is not None
                 and (value is None or value.text is None)

@@ -31,6 +31,7 @@ from forms.written import normal, unmarked
             "❤️ 1️⃣ \U0001f3f4\U000e0067\U000e0062\U000e007f",
             "❤️ 1️⃣ \U0001f3f4\U000e0067\U000e0062\U000e007f",
         ),
+        ("\uf0b7 Fler\n\uf0a7 Mer", "• Fler\n▪ Mer"),
         ("½ tjänst – ”så” … 5 m²\u00a0x", "½ tjänst – ”så” … 5 m²\u00a0x"),
     ],
 )

@@ -65,6 +65,11 @@ def test_utf_8_that_was_taken_for_another_encoding_is_undone(codec: str, words: 
     assert decode(seen.encode()) == (f"text\n{words}", "utf-8")
 
 
+def test_signs_of_windows_that_went_through_as_bytes_are_signs() -> None:
+    text = "text\nDet\u0092s \u0093bra\u0094 \u0096 på\x85\n"
+    assert decode(text.encode())[0] == "text\nDet’s “bra” – på\x85\n"
+
+
 def test_the_euro_sign_of_latin_9_is_one() -> None:
     assert decode("En timme på möte är 500 €".encode("iso8859-15"))[0].endswith("500 €")
 

@@ -96,7 +96,9 @@ def test_a_row_that_is_wrong_stops_the_file(store: Store, row: str, column: str,
     assert observations.indicators(store.read()) == []
 
 
-@pytest.mark.parametrize("written", ["1 450", "1\u00a0450", "1450 kr", "€1450", "1\u202f450:-", "1450,00"])
+@pytest.mark.parametrize(
+    "written", ["1 450", "1\u00a0450", "1450 kr", "€1450", "1\u202f450:-", "1450,00"]
+)
 def test_a_count_is_read_with_what_stands_around_it(store: Store, written: str) -> None:
     row = f"Antal konsulter;Hela staden;2016-05;{written};\n"
     assert read(store, FILE + row).rows[-1].given.value == 1450.0

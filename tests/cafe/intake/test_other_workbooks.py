@@ -263,3 +263,21 @@ def test_excels_xml_of_2003_is_read_as_it_is_shown() -> None:
 def test_a_page_or_xml_without_a_table_says_so(data: bytes, message: object) -> None:
     (problem,) = read_notes("a.xls", data).problems
     assert problem.message == message.format(name="a.xls")  # type: ignore[attr-defined]
+
+
+STRUCK_ODS = ods(
+    HEAD + row(cell("1"), cell("Kvar")) + row(cell("2"), cell("Bort", 'table:style-name="ce1"')),
+    styles='<style:style style:name="ce1"><style:text-properties '
+    'style:text-line-through-style="solid"/></style:style>',
+)
+STRUCK_PAGE = b"<table><tr><td>text<tr><td>Kvar<tr><td><s>Bort</s></table>"
+STRUCK_XML = (
+    XML.replace('<NumberFormat ss:Format="0.0%"/>', '<Font ss:StrikeThrough="1"/>')
+    .replace('"Number">0.125', '"String">Bort')
+    .encode()
+)
+
+
+@pytest.mark.parametrize(("data", "at"), [(STRUCK_ODS, 3), (STRUCK_PAGE, 3), (STRUCK_XML, 4)])
+def test_text_that_is_struck_out_is_told(data: bytes, at: int) -> None:
+    assert say.IMPORT_STRUCK.format(rows=str(at)) in read_notes("a.xls", data).notices

@@ -11,7 +11,10 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 
 from cafe.intake import workbook
@@ -156,6 +159,27 @@ def test_what_is_hidden_or_beside_the_cells_is_told() -> None:
     assert sheet.notices == (*told, say.IMPORT_HIDDEN_COLUMNS.format(columns="A"))
     found = lines("a.xlsx", saved(fill), len)
     assert (found.notices, found.hidden) == (told, {0})
+
+
+def test_text_that_is_struck_out_is_told_in_whole_and_in_part() -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        line = InlineFont(strike=True)
+        for at, text in enumerate(
+            ("text", "Kvar", "Bort", CellRichText("Kv", TextBlock(line, "ar")))
+        ):
+            sheet.append([text])
+            sheet.cell(at + 1, 1).font = Font(strike=text == "Bort")
+
+    def fill_old(book: Any, sheet: Any) -> None:
+        line = xlwt.easyxf("font: struck_out on")
+        for at, text in enumerate(("text", "Kvar", "Bort")):
+            sheet.write(at, 0, text, line if text == "Bort" else xlwt.Style.default_style)
+        sheet.write_rich_text(3, 0, ["Kv", ("ar", line.font)])
+
+    for data in (saved(fill), old(fill_old)):
+        sheet = read_notes("a", data)
+        assert [row.text for row in sheet.rows] == ["Kvar", "Bort", "Kvar"]
+        assert sheet.notices == (say.IMPORT_STRUCK.format(rows="3, 4"),)
 
 
 def test_of_two_columns_for_one_field_the_one_that_is_shown_is_read() -> None:
