@@ -48,8 +48,9 @@ _WORD = re.compile(
 )
 # "Anna de la Cruz": small words before the last of a name.
 _PARTICLE = re.compile(
-    r"[ ](?:(?:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|del|la|da|dos?|di|af|bin|bint|ibn|ben"
-    rf"|al|el|abu|ter|ten|zu)[ ])(?P<last>{_CAPITAL})(?![\w@])"
+    r"[ ](?i:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|del(?:la|lo|le|l)?|dal(?:la)?|la|le"
+    r"|d[aio]|dos|af|bin|bint|ibn|ben|al|el|abu|ter|ten|zu)[ ]"
+    rf"(?P<last>{_CAPITAL})(?![\w@])"
 )
 # "Andersson, Anna"
 _TURNED = re.compile(rf",[ ](?P<given>{_CAPITAL})(?![\w@])")
@@ -183,9 +184,8 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         named = _named(text, run, last)
         if named:
             end = run[named - 1].end()
-            found.append(
-                (word.start(), _to_its_end(text, end, named) if _is_first(word[0]) else end)
-            )
+            whole = _is_first(word[0]) or _PARTICLE.match(text, end)
+            found.append((word.start(), _to_its_end(text, end, named) if whole else end))
         elif _is_strong(word[0]):
             turned = _TURNED.match(text, word.end())
             if turned and _is_first(turned["given"]):
@@ -282,6 +282,8 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
     if known and len(run) > 2 and run[1][0].endswith(".") and _may_be_surname(run[2][0]):
         return 3  # "Samuel L. Xhaferi"
     if known:
+        if _PARTICLE.match(text, run[0].end()):
+            return 1  # its end is looked for
         # A second word that nobody knows: "Amina Xhaferi". One that is ordinary is left.
         return 1 + _while(run[1:2], _is_unknown)
     # "Nguyen Thi Lan": the family's name comes first, and all that follow it are names.

@@ -38,6 +38,7 @@ _SIGNS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _LINE_THROUGH = f"{_STYLE}text-line-through-style"
 _AWAY = ("collapse", "filter")
 _MOST_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
+_SCIENTIFIC = re.compile(r"-?[0-9](?:[.,][0-9]+)?E[+-]?[0-9]+")
 _NUMBER = re.compile(r"(?P<digits>[0-9]+(?:[ \u00a0\u202f.,'][0-9]+)*)")
 
 
@@ -224,6 +225,8 @@ def _number(value: float, text: str) -> str:
     """The number with the decimals that are shown, a comma before them, and what stands around
     it; words in place of it, and digits that are not the value's (1/2), are as they stand."""
     found = _NUMBER.search(text)
+    if _SCIENTIFIC.fullmatch(text):
+        return kept(value)
     if found is None or _NUMBER.search(text, found.end()):
         return text or kept(value)
     percent = "%" if "%" in text else ""

@@ -415,6 +415,7 @@ def test_masking_twice_is_masking_once_and_the_rest_stays(text: str) -> None:
         ("kollegan محمد علي, hon heter 王小明", "kollegan [namn], hon heter [namn]"),
         ("α och β, ”Добро пожаловать”, السلام عليكم", "α och β, ”Добро пожаловать”, السلام عليكم"),
         ("SAMTAL OM UGGLEGATAN 12", "SAMTAL OM [adress]"),
+        ("Carlos De Silva, Anna La Rossa, dr Sofia della Rocca", "[namn], [namn], dr [namn]"),
         ("inte den andre, och varorna på Willys", "inte den andre, och varorna på Willys"),
         ("stolarna lottas ut", "stolarna lottas ut"),
         ("rita ett blad, lina och kaj", "rita ett blad, lina och kaj"),

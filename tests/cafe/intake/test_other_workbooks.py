@@ -103,6 +103,7 @@ def test_cells_and_rows_that_stand_once_for_several_are_there_several_times() ->
         ("1450", "1 450 kr", "currency", "1450 kr"),
         ("0.5", "1/2", "float", "1/2"),
         ("1", "Ja", "float", "Ja"),
+        ("612205820123", "6,12E+11", "float", "612205820123"),
         ("12", "", "float", "12"),
     ],
 )
