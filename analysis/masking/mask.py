@@ -1,9 +1,12 @@
 """Personal data that slipped into a text: found, and replaced by a word for what stood there.
 
-Found are personal numbers, telephone numbers, e-mail addresses, street addresses and, with care,
-names; a module each, with what was decided where a pattern cannot know. Never found: what can be
-told from the content alone, nicknames, and rare names without a word beside them that says so.
-evals/masking.py measures it.
+Found are personal numbers (also of coordination and reserve), telephone numbers (a country's prefix
+with a number as long as one there too), e-mail addresses (also spelt out), street addresses with
+their number and, with care, names, in other scripts as well; a module each, with what was decided
+where a pattern cannot know. Looked at is what is seen (`seen`): composed letters, one form of each
+digit, nothing invisible. Never found: what can be told from the content alone, nicknames, first
+names that are words at the beginning of a sentence (Björn sa), and rare names, or those of scripts
+without capitals, without a word beside them that says so. evals/masking.py measures it.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from forms.workbook.cells import CELL_TEXT, column_letters
 
 _MAIL = b"MIME-Version:"  # how a page with its parts in one file begins
 _TABLE = re.compile(rb"<table\b", re.IGNORECASE)
+_ROW = re.compile(rb"<table\b[^<>]*>\s*(?:<[^<>]+>\s*)*?<t[rdh]\b", re.IGNORECASE)
+_HEAD = 4000
 _CELLS = ("td", "th")
 _NO_TEXT = ("script", "style", "title")
 _BREAKS = ("br", "p", "div", "li")
@@ -27,7 +29,11 @@ def holds_tables(data: bytes) -> bool:
     """Whether this is a web page with a table in it."""
     plain = data.replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data
     start = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return start.startswith(_MAIL) or (start.startswith(b"<") and bool(_TABLE.search(plain)))
+    if start.startswith(_MAIL):
+        return True
+    # A page may begin with words, and is told by a table near its beginning.
+    way, where = (_TABLE, plain) if start.startswith(b"<") else (_ROW, start[:_HEAD])
+    return bool(way.search(where))
 
 
 def tables(name: str, data: bytes) -> list[FileTable]:

@@ -212,6 +212,11 @@ def test_a_web_page_that_is_named_xls_is_read(charset: str) -> None:
     )
 
 
+def test_a_web_page_may_begin_with_words() -> None:
+    page = b"Uttag<br>2026<table><tbody><tr><td>text<tr><td>Ett<br/>Tva</table>"
+    assert noted(read_notes("a.xls", page)) == [(2, None, "Ett\nTva")]
+
+
 def test_a_web_page_in_a_mail_is_read() -> None:
     page = "<table><tr><td>text</td><td>bord</td></tr><tr><td>Hj=E4lp</td><td>2</td></tr></table>"
     data = (
