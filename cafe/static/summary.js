@@ -21,7 +21,3 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const one of folded) one.open = false;
 });
-for (const button of all("[data-print]", document, HTMLButtonElement)) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
