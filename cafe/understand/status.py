@@ -64,7 +64,7 @@ def status(db: Database, scope: Scope, what: ThemeMaterial, run: Run | None) -> 
     if run is not None:
         # A late note that was accepted afterwards is old by its time, but in no run.
         seen = {p for t in runs.themes(db, run.id) for p in t.passages}
-        newer = now - seen - set(run.settings["outside"])
+        newer = now - seen - set(run.settings.get("outside", ()))
         for event in what.events:
             newer |= {p.id for p in passages.newer(db, event.id, run.at)} & now
     reading = None if job is not None and job.waiting else waiting(db, scope)
