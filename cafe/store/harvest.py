@@ -2,11 +2,13 @@
 
 A ballot belongs to a voter: "table:<id>", or "phone:<UUID>" for somebody with the room's code. It
 is replaced as a whole; its revision only grows. How the votes fall leaves this module only through
-`revealed`, which is what was frozen when the moderator showed it.
+`revealed`, which is what was frozen when the moderator showed it. Each time that is done a mark of
+every ballot is kept, also when the voting begins anew: whoever saw an earlier result can subtract.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -302,7 +304,8 @@ def close(db: Database, actor: str, event_id: int) -> None:
 def restart(db: Database, actor: str, event_id: int) -> None:
     """Take all votes away, and what was shown of them; the harvest is off again.
 
-    The ballots' revisions go on, so that a device with an old ballot notices.
+    The ballots' revisions go on, so that a device with an old ballot notices. The marks of what was
+    shown stay: those who vote as before and one more would tell of the one.
     """
     harvest = get(db, event_id)
     db.conn.execute("DELETE FROM ballot_vote WHERE event_id = ?", (event_id,))
@@ -318,9 +321,9 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     """Freeze how the votes fell and show it on the wall; what was frozen before is replaced.
 
     Raises Conflict("harvest_still_open") before the harvest is closed, Conflict("harvest_empty")
-    without votes, Conflict("harvest_too_few") when fewer persons than the threshold voted, and
-    Conflict("harvest_too_few_new") when since the votes were last shown the ballots of fewer than
-    that many have changed.
+    without votes, Conflict("harvest_too_few") when fewer persons than the threshold voted for what
+    would be shown, and Conflict("harvest_too_few_new") when the ballots of some, but fewer than
+    that many, are others than at any one of the times when the votes were shown.
     """
     harvest = get(db, event_id)
     if harvest.is_off:
@@ -332,10 +335,15 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
     enough = voters_needed(db)
     if few(db, harvest):
         raise Conflict("harvest_too_few", limit=enough)
-    if harvest.revealed_at is not None:
-        # By revisions: a clock that was put back would hide the one ballot that is new.
-        changed = _voters(db, event_id, "revealed IS NOT revision")
-        if changed and _persons(db, harvest, changed) < enough:
+    marks = _marks(db, event_id)
+    for before in _marks_shown(db, event_id):
+        # By what the ballots hold: neither a clock that was put back nor a ballot that was changed
+        # and changed back makes one look like many, or many like none.
+        others = before.items() ^ marks.items()
+        gone, new = ({voter for voter, _ in others & one.items()} for one in (before, marks))
+        # A phone that has forgotten who it was is gone, and new, and one person.
+        changed = max(_persons(db, harvest, voters) for voters in (gone, new))
+        if others and changed < enough:
             raise Conflict("harvest_too_few_new", limit=enough)
     cast: dict[str, int] = {
         r["note_id"]: r["votes"]
@@ -368,7 +376,7 @@ def reveal(db: Database, actor: str, event_id: int) -> None:
         "SET at = excluded.at, voters = excluded.voters, result = excluded.result",
         (event_id, days.now(), harvest.ballots, json.dumps(result)),
     )
-    db.conn.execute("UPDATE ballot SET revealed = revision WHERE event_id = ?", (event_id,))
+    _keep_marks(db, event_id, marks)
     _put_wall(db, event_id, "votes")
     audit.add(db, actor, "harvest.reveal", f"event:{harvest.code}", ballots=harvest.ballots)
 
@@ -379,24 +387,59 @@ def voters_needed(db: Database) -> int:
 
 
 def few(db: Database, harvest: Harvest) -> bool:
-    """Whether too few persons have voted for their votes to be shown."""
+    """Whether too few persons have voted for their votes to be shown. Who voted only for what has
+    been hidden or taken back since stands behind none of the figures."""
     if not harvest.ballots:
         return False
-    voted = (
-        "EXISTS (SELECT 1 FROM ballot_vote b WHERE b.event_id = ballot.event_id "
-        "AND b.voter = ballot.voter)"
-    )
-    return _persons(db, harvest, _voters(db, harvest.event_id, voted)) < voters_needed(db)
+    going = {one.id for one in shortlist.of_event(db, harvest.event_id).going}
+    voters = {
+        r["voter"]
+        for r in rows(
+            db,
+            "SELECT voter, note_id FROM ballot_vote WHERE event_id = ?",
+            (harvest.event_id,),
+        )
+        if r["note_id"] in going
+    }
+    return _persons(db, harvest, voters) < voters_needed(db)
 
 
-def _voters(db: Database, event_id: int, condition: str) -> list[str]:
-    """The voters whose ballots meet the condition."""
-    found = rows(
+def _marks(db: Database, event_id: int) -> dict[str, str]:
+    """By voter a mark of the ballot, the same for the same votes; nobody who has no vote."""
+    cast: dict[str, list[tuple[str, int]]] = {}
+    for r in rows(
         db,
-        f"SELECT voter FROM ballot WHERE event_id = ? AND {condition}",  # noqa: S608
+        "SELECT voter, note_id, votes FROM ballot_vote WHERE event_id = ? ORDER BY voter, note_id",
         (event_id,),
+    ):
+        cast.setdefault(r["voter"], []).append((r["note_id"], r["votes"]))
+    return {voter: _mark_of(votes) for voter, votes in cast.items()}
+
+
+def _mark_of(votes: list[tuple[str, int]]) -> str:
+    """The mark of a ballot: its votes by note id, in the order of these."""
+    return hashlib.sha256(json.dumps(votes).encode()).hexdigest()[:16]
+
+
+def _marks_shown(db: Database, event_id: int) -> list[dict[str, str]]:
+    """The marks of each time that the votes were shown."""
+    found: dict[int, dict[str, str]] = {}
+    for r in rows(
+        db, "SELECT number, voter, mark FROM shown_ballot WHERE event_id = ?", (event_id,)
+    ):
+        found.setdefault(r["number"], {})[r["voter"]] = r["mark"]
+    return list(found.values())
+
+
+def _keep_marks(db: Database, event_id: int, marks: Mapping[str, str]) -> None:
+    """Keep what was shown now, once."""
+    shown = _marks_shown(db, event_id)
+    if marks in shown:
+        return
+    db.conn.executemany(
+        "INSERT INTO shown_ballot (event_id, number, voter, mark) VALUES (?, ?, ?, ?)",
+        [(event_id, len(shown) + 1, voter, mark) for voter, mark in marks.items()],
     )
-    return [r["voter"] for r in found]
 
 
 def _persons(db: Database, harvest: Harvest, voters: Collection[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import datetime
 
@@ -1389,3 +1390,37 @@ def m031_search(db: Database) -> None:
         "'gathering:' || gathering_id) FROM run WHERE kind = 'themes'",
     ):
         db.conn.execute(stale.format(f"SELECT * FROM ({found}) WHERE true"))  # noqa: S608
+
+
+SHOWN_BALLOTS = """
+CREATE TABLE shown_ballot (
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    number INTEGER NOT NULL,
+    voter TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (event_id, number, voter)
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m032_shown_ballots(db: Database) -> None:
+    """A mark of every ballot, each time that the votes were shown. Of before only those are known
+    that have not changed since; the others have the mark of none, as if they had changed."""
+    script(db, SHOWN_BALLOTS)
+    votes: dict[tuple[int, str], list[tuple[str, int]]] = {}
+    for r in db.conn.execute(
+        "SELECT event_id, voter, note_id, votes FROM ballot_vote ORDER BY event_id, voter, note_id"
+    ):
+        votes.setdefault((r[0], r[1]), []).append((r[2], r[3]))
+    kept = []
+    for r in db.conn.execute(
+        "SELECT b.event_id, b.voter, b.revealed = b.revision FROM ballot b "
+        "JOIN reveal r ON r.event_id = b.event_id WHERE b.revealed IS NOT NULL"
+    ).fetchall():
+        own = json.dumps(votes.get((r[0], r[1]), []))
+        mark = hashlib.sha256(own.encode()).hexdigest()[:16] if r[2] else ""
+        if own != "[]" or not r[2]:
+            kept.append((r[0], 1, r[1], mark))
+    db.conn.executemany("INSERT INTO shown_ballot VALUES (?, ?, ?, ?)", kept)
+    db.conn.execute("ALTER TABLE ballot DROP COLUMN revealed")

@@ -390,6 +390,70 @@ def test_one_new_ballot_is_not_shown_when_the_clock_was_put_back(
         shown(store, event)
 
 
+def test_who_begins_the_voting_anew_does_not_show_the_one_who_came(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    opened(store, event, "phones")
+    for number in range(6):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
+    closed(store, event)
+    shown(store, event)
+    with store.write() as db:
+        harvest.restart(db, "test", event.id)
+    opened(store, event, "phones")
+    for number in range(6):  # the others press once more, one of them in another browser
+        voter = f"phone:{number}" if number else "phone:other"
+        vote(store, event, voter, 2 if number else 0, {two[0]: 1})
+    vote(store, event, "phone:9", 0, {two[1]: 3})
+    closed(store, event)
+    with pytest.raises(Conflict, match="harvest_too_few_new"):
+        shown(store, event)
+    opened(store, event, "phones")
+    for number in range(10, 13):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
+    closed(store, event)
+    assert shown(store, event).ballots == 10
+
+
+def test_who_changes_and_changes_back_does_not_hide_another_among_many(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    def all_vote(base: int, numbers: range, wanted: str) -> None:
+        opened(store, event, "phones")
+        for number in numbers:
+            vote(store, event, f"phone:{number}", base, {wanted: 1})
+        closed(store, event)
+
+    all_vote(0, range(10), two[0])
+    shown(store, event)
+    all_vote(1, range(5), two[1])
+    shown(store, event)
+    all_vote(2, range(4), two[0])
+    all_vote(0, range(10, 11), two[1])
+    # Five are others than last, and two others than at first.
+    with pytest.raises(Conflict, match="harvest_too_few_new"):
+        shown(store, event)
+    all_vote(3, range(4), two[1])
+    all_vote(0, range(11, 15), two[1])
+    assert [p.votes for p in shown(store, event).placed] == [10, 5]
+
+
+def test_who_voted_only_for_what_is_hidden_stands_behind_no_votes(
+    store: Store, event: Event, two: tuple[str, str]
+) -> None:
+    opened(store, event, "phones")
+    for number in range(8):
+        vote(store, event, f"phone:{number}", 0, {two[number < 4]: 1})
+    closed(store, event)
+    with store.write() as db:
+        shortlist.hide(db, "test", event.id, two[1], "namn")
+    with pytest.raises(Conflict, match="harvest_too_few"):
+        shown(store, event)
+    with store.write() as db:
+        shortlist.unhide(db, "test", event.id, two[1])
+    assert [p.votes for p in shown(store, event).placed] == [4, 4]
+
+
 def test_the_wall_shows_what_the_moderator_chose_but_no_hidden_votes(
     store: Store, event: Event, table: str, two: tuple[str, str]
 ) -> None:

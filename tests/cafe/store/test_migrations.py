@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+import uuid
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from cafe import config
-from cafe.errors import UnsafeStart
-from cafe.store import database, jobs, migrations, observations, organisation, runs, serving
+from cafe.errors import Conflict, UnsafeStart
+from cafe.store import (
+    database,
+    events,
+    harvest,
+    jobs,
+    migrations,
+    notes,
+    observations,
+    organisation,
+    runs,
+    serving,
+)
 from cafe.store.database import Store
 
 
@@ -50,6 +62,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m029_review",
         "m030_readings_wait",
         "m031_search",
+        "m032_shown_ballots",
     ]
 
 
@@ -408,3 +421,40 @@ def test_figures_of_before_came_together_when_they_followed_within_a_second(
         assert (observations.waiting_from(db), observations.moment(db)) == (2, 3)
     with pytest.raises(sqlite3.IntegrityError, match="only added to"), made.write() as db:
         db.conn.execute("UPDATE observation SET moment = 9")
+
+
+def test_votes_that_were_shown_before_marks_are_known_where_they_have_not_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Store(tmp_path / "old.db")
+    steps = type(migrations.migrations)("rundabord")
+    steps._migrations = [step for step in migrations.migrations._migrations if step.name < "m032"]
+    with monkeypatch.context() as before:
+        before.setattr(database, "migrations", steps)
+        made.migrate()
+    with made.write() as db:
+        organisation.load(db, "test")
+        code = events.add(db, "test", title="K", date="2026-10-14", questions=["?"], tables=1)
+        events.move(db, "test", events.get(db, code), "open")
+        event = events.get(db, code)
+        note = notes.NoteIn(str(uuid.UUID(int=1)), 0, 1, "proposal", "F")
+        notes.save(db, event, event.tables[0], [note], source="tablet", actor="test")
+        harvest.start(db, "test", event.id, by="phones", votes_each=3)
+        for number in range(8):
+            harvest.vote(db, event.id, f"phone:{number}", 0, {note.id: 1}, actor="test")
+        db.conn.execute("INSERT INTO reveal VALUES (?, '2026', 8, '{}')", (event.id,))
+        db.conn.execute("UPDATE ballot SET revealed = revision")
+        db.conn.execute("UPDATE ballot SET revision = 2 WHERE voter < 'phone:4'")
+    made.migrate()
+
+    def vote_and_show(*phones: int) -> None:
+        with made.write() as db:
+            for number in phones:
+                harvest.vote(db, event.id, f"phone:{number}", 1, {note.id: 2}, actor="test")
+            harvest.close(db, "test", event.id)
+            harvest.reveal(db, "test", event.id)
+
+    with pytest.raises(Conflict, match="too_few_new"):
+        vote_and_show()
+    vote_and_show(7)
+    made.close()

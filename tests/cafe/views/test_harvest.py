@@ -413,7 +413,7 @@ def test_the_votes_of_a_few_phones_cannot_be_shown(
     assert "harvest/reveal" not in page
     answer = step("reveal")
     assert answer.status_code == 409
-    assert "Färre än 5 har röstat." in answer.text
+    assert "Färre än 5 har röstat på" in answer.text
     for at in (f"/room/{event.code}", f"/wall/{event.code}"):
         assert "Så föll rösterna" not in lead.get(at).text
     step("open", by="phones", votes_each="3")
