@@ -10,8 +10,8 @@ each question, how they answered.
 could be empty by moving a few of them so that all that is shown stays: what is found so is a crowd
 that the attacker has to reckon with, too. First two persons at a time change a label with each
 other (`Linked._swapped`), then small programs move persons among a few labels (`Linked._beside`).
-Only what is left needs programs over everybody. All programs count towards `Work`, by their size;
-what it was not enough for is `undecided`.
+Only what is left needs programs over everybody. All of it counts towards `Work`: programs by their
+size, swaps by how many were tried; what it was not enough for is `undecided`.
 """
 
 from __future__ import annotations
@@ -60,18 +60,28 @@ class Work:
     def take(self, equations: Any) -> bool:
         """Whether there is enough left for a program of this size, which is then spent; smaller
         ones may be possible where it is not."""
-        cost = _cost(equations)
-        if cost > self.left:
+        return self.spend(_cost(equations))
+
+    def spend(self, seconds: float) -> bool:
+        """Whether there is as much left, which is then spent."""
+        if seconds > self.left:
             self.ran_out = True
             return False
-        self.left -= cost
+        self.left -= seconds
         return True
+
+
+# About how many seconds the equations take to be made, and a swap to be tried.
+_MADE, _TRY = 0.008, 1e-4
 
 
 def _cost(equations: Any) -> float:
     """About how many seconds a program takes: measured from 400 unknowns to 35,000."""
     rows, unknowns = equations.shape
-    return float(0.006 + 2e-8 * rows * unknowns)
+    if unknowns <= _MANY:
+        return float(0.004 + 3e-8 * rows * unknowns + 5e-6 * unknowns)
+    # Few equations leave many ways, among which the interior point method takes long.
+    return float(0.006 + max(2e-8 * rows * unknowns, 1.8e-4 * unknowns * (3 * rows < unknowns)))
 
 
 class Proof(NamedTuple):
@@ -129,7 +139,9 @@ class Linked:
         rows = [
             self._row(self._members(labels)[self._somebody], question, outside) for labels in cells
         ]
-        left = self._beside(rows, self._swapped(rows), work)
+        if not work.spend(_MADE):
+            return Proof([], list(range(len(rows))))
+        left = self._beside(rows, self._swapped(rows, work), work)
         found: list[int] = []
         while left:
             if not work.take(self._equal):
@@ -189,7 +201,7 @@ class Linked:
         made = made[self._kept]
         return made if np.allclose(self._equal @ made, self._values) else None
 
-    def _swapped(self, rows: Sequence[NDArray[np.float64]]) -> list[int]:
+    def _swapped(self, rows: Sequence[NDArray[np.float64]], work: Work) -> list[int]:
         """Which of the rows were not emptied by persons who change a label with each other."""
         left = list(range(len(rows)))
         if self._true is None or self._equal.shape[1] <= _LOCAL:
@@ -202,7 +214,11 @@ class Linked:
         for at in left:
             row = np.zeros(self._total)
             row[self._kept] = rows[at]
-            if swaps.without(row) is None:
+            before = swaps.tried
+            emptied = swaps.without(row) is not None
+            if not work.spend((1 + swaps.tried - before) * _TRY):
+                return found + left[at:]
+            if not emptied:
                 found.append(at)
         return found
 

@@ -44,6 +44,7 @@ class Swaps:
         self._codes = self._step @ places
         self._atom = np.full(int(radix.prod()), -1)
         self._atom[self._codes] = np.arange(size)
+        self.tried = 0  # how many swaps were tried, which is what takes time
 
     def without(self, row: NDArray[np.float64]) -> NDArray[np.float64] | None:
         """Persons who could have been there, none of whom the row counts (coefficients like
@@ -83,6 +84,7 @@ class Swaps:
                 tried += 1
                 if tried > _TRIED:
                     return False
+                self.tried += 1
                 changed = answers.copy()
                 swap = (atom, other, int(to[other]), int(back[other]))
                 if self._moved(swap, dimension, counted, inside, changed):

@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 TOO_SMALL, LINKED = "too_small", "linked"
 # Questions are put to the attacker in batches of as many unknowns.
 UNKNOWNS = 40_000
-# How many seconds may be spent on programs (`Work`), on all tables and on the questions that are
-# told apart, together. What is left undecided then counts as proved.
-WORK, QUESTION_WORK = 4.0, 4.0
+# How many seconds may be spent on trying what is proved (`Work`), and how many of them on all tables
+# before the questions that are told apart. What is left undecided then counts as proved.
+WORK, ON_TABLES = 9.0, 6.0
 
 
 @dataclass(frozen=True)
@@ -117,24 +117,38 @@ class _Pairs:
         while few := self._few(pairs, watched):
             by = _worst(pairs, few)
             pairs[by] = self._coarser(by, pairs[by], self._persons)
-        work = self._work(WORK)
-        proved = [one for one in self._small(self._persons) if one not in given]
-        proved = self._proved(pairs, proved, work)
-        given = self._proved({}, proved, work, unsure=False)
-        while (proved := [one for one in proved if one not in given]) and any(
-            not pair.why for pair in pairs.values()
-        ):
-            by = _worst(pairs, proved)
-            coarser = self._coarser(by, pairs[by], self._persons)
-            pairs[by] = replace(coarser, bounded=work.ran_out)
-            # Coarser tables prove nothing that finer ones did not.
-            proved = self._proved(pairs, proved, work)
-        left = QUESTION_WORK
+        on_tables = self._work(min(ON_TABLES, WORK))
+        self._prove_nothing(pairs, given, on_tables)
+        left = WORK - min(ON_TABLES, WORK) + on_tables.left
         for number, question in enumerate(self._questions):
             # What one question has not needed is for the others.
             share = left / (len(self._questions) - number)
             left -= share - self._tell(question, pairs, self._work(share))
         return {by: self._without_apart(pair) for by, pair in pairs.items()}
+
+    def _prove_nothing(self, pairs: Pairs, given: Iterable[Combination], work: Work) -> None:
+        """Makes the tables so coarse that no answers in them prove somebody in a small group, but
+        what the rest proves without them: `given`, by persons alone."""
+        given, asked = set(given), set(given)
+        small = self._small(self._persons)
+        # One item by itself proves most, at less cost than all of them together. Coarser tables
+        # prove nothing that finer ones did not, so that what is gone through once is done.
+        for items in self._steps():
+            proved = [one for one in small if one not in given]
+            while proved := self._proved(pairs, proved, items, work):
+                new = [one for one in proved if one not in asked]
+                asked |= set(new)
+                for alone in self._steps():
+                    given |= set(self._proved({}, new, alone, work, unsure=False))
+                    new = [one for one in new if one not in given]
+                proved = [one for one in proved if one not in given]
+                if not proved:
+                    break
+                if all(pair.why for pair in pairs.values()):
+                    return
+                by = _worst(pairs, proved)
+                coarser = self._coarser(by, pairs[by], self._persons)
+                pairs[by] = replace(coarser, bounded=work.ran_out)
 
     def _tell(self, question: str, pairs: Pairs, work: Work) -> float:
         """Chooses the tables that a question is told in, where some did not answer it, and holds it
@@ -307,29 +321,27 @@ class _Pairs:
             if persons < self._threshold
         ]
 
+    def _steps(self) -> list[list[str]]:
+        """The items that are put to the attacker at once, one time after the other."""
+        batches = list(self._batches())
+        return [[], *([item] for batch in batches if len(batch) > 1 for item in batch), *batches]
+
     def _proved(
         self,
         pairs: Mapping[By, PairTable],
         small: Sequence[Combination],
+        items: Sequence[str],
         work: Work,
         unsure: bool = True,
     ) -> list[Combination]:
-        """Which of the small groups certainly hold somebody, by all that is shown; those that the
-        work was not enough for with them, if `unsure`."""
-        left = list(small)
-        found: list[Combination] = []
-        batches = list(self._batches())
-        single = [[item] for batch in batches if len(batch) > 1 for item in batch]
-        # Persons alone prove most of it, and at once; one item by itself most of what is left.
-        for items in [[], *single, *batches]:
-            if not left:
-                break
-            linked = self._linked(self._seen(pairs, items), items)
-            proof = linked.proof([_labels(one) for one in left], None, (), work)
-            places = {*proof.proved, *(proof.undecided if unsure else ())}
-            found += [left[at] for at in sorted(places)]
-            left = [one for at, one in enumerate(left) if at not in places]
-        return found
+        """Which of the small groups certainly hold somebody, by these items of all that is shown;
+        those that the work was not enough for with them, if `unsure`."""
+        if not small:
+            return []
+        linked = self._linked(self._seen(pairs, items), items)
+        proof = linked.proof([_labels(one) for one in small], None, (), work)
+        places = {*proof.proved, *(proof.undecided if unsure else ())}
+        return [small[at] for at in sorted(places)]
 
     def _answered(
         self,

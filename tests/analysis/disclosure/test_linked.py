@@ -143,6 +143,24 @@ def test_what_the_work_is_not_enough_for_is_undecided_and_nothing_proved_is_miss
         assert work.ran_out == bool(proof.undecided)
 
 
+def test_equations_and_swaps_that_are_tried_count_as_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    crowd, seen = wider_world(0)
+    cells: list[Labels] = [
+        {"district": frozenset(a), "area": frozenset(b)} for a in "abcd" for b in "xyz"
+    ]
+    monkeypatch.setattr(linked_module, "_LOCAL", 4)
+    monkeypatch.setattr(Linked, "_beside", lambda self, rows, left, work: [])  # no programs
+    work = Work(1.0)
+    assert not Linked(WIDER, seen, crowd).proof(cells, None, (), work).undecided
+    tried = 1.0 - linked_module._MADE - work.left
+    assert tried > 0
+    none = Work(0.0)
+    assert len(Linked(WIDER, seen, crowd).proof(cells, None, (), none).undecided) == len(cells)
+    assert none.ran_out
+
+
 def test_the_fewest_persons_there_can_be() -> None:
     seen = [Seen({}, Group(12)), Seen({"district": frozenset("a")}, Group(9)),
             Seen({"area": frozenset("x")}, Group(7))]  # fmt: skip

@@ -172,7 +172,7 @@ def test_what_there_is_no_work_left_to_try_is_coarser_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("analysis.disclosure.linked._LOCAL", 0)
-    monkeypatch.setattr(Linked, "_swapped", lambda self, rows: list(range(len(rows))))
+    monkeypatch.setattr(Linked, "_swapped", lambda self, rows, work: list(range(len(rows))))
     monkeypatch.setattr(Linked, "_beside", lambda self, rows, left, work: list(left))
     counted = crowd(100, 2)
     small = small_groups(counted)
