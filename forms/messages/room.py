@@ -97,16 +97,16 @@ HARVEST_STILL_OPEN = Message(
 )
 HARVEST_EMPTY = Message("Ingen har röstat ännu.", "Nobody has voted yet.")
 HARVEST_TOO_FEW = Message(
-    "Färre än {limit} har röstat. Visas rösterna nu går det att se hur enskilda personer har "
-    "röstat. Öppna röstningen igen och låt fler rösta.",
-    "Fewer than {limit} have voted. If the votes are shown now, anyone can see how individual "
-    "persons voted. Open the voting again and let more vote.",
+    "Färre än {limit} har röstat på det som skulle visas. Visas rösterna nu går det att se hur "
+    "enskilda personer har röstat. Öppna röstningen igen och låt fler rösta.",
+    "Fewer than {limit} have voted for what would be shown. If the votes are shown now, anyone can "
+    "see how individual persons voted. Open the voting again and let more vote.",
 )
 HARVEST_TOO_FEW_NEW = Message(
-    "Färre än {limit} personer har röstat eller ändrat sina röster sedan de visades. Visas de på "
-    "nytt går det att räkna ut hur några har röstat.",
-    "Fewer than {limit} persons have voted or changed their votes since these were shown. Showing "
-    "them again would tell how a few voted.",
+    "Färre än {limit} personer har röstat annorlunda än när röster visades tidigare. Visas de på "
+    "nytt går det att räkna ut hur några har röstat, också när röstningen har börjat om.",
+    "Fewer than {limit} persons have voted otherwise than when votes were shown before. Showing "
+    "them again would tell how a few voted, also when the voting has begun anew.",
 )
 HARVEST_WALL = Message(
     "Det som valdes kan inte visas på projektorn.",
