@@ -210,7 +210,7 @@ class Linked:
         full[self._kept] = self._true
         groups = np.unique(np.array(self._groups).reshape(-1, self._size), axis=0)
         swaps = Swaps(self._places(), groups, full, self._spans, self._size)
-        found = []
+        found: list[int] = []
         for at in left:
             row = np.zeros(self._total)
             row[self._kept] = rows[at]

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 TOO_SMALL, LINKED = "too_small", "linked"
 # Questions are put to the attacker in batches of as many unknowns.
 UNKNOWNS = 40_000
-# How many seconds may be spent on trying what is proved (`Work`), and how many of them on all tables
-# before the questions that are told apart. What is left undecided then counts as proved.
+# How many seconds may be spent on trying what is proved (`Work`), and how many of them on all
+# tables, before the questions that are told apart. What is left undecided then counts as proved.
 WORK, ON_TABLES = 9.0, 6.0
 
 
