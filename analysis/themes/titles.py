@@ -177,7 +177,8 @@ class Titles:
         """Possible titles, best first."""
         by_code = self.code_titles.get(part.code or "", "").strip()
         if by_code and part.rest:
-            by_code = f"{REST}{by_code}"
+            # A word or a statement of it would pass for what many have said.
+            return [f"{REST}{by_code}"]
         if not terms:
             return [by_code]
         n = len(part.docs)
