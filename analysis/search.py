@@ -115,6 +115,11 @@ class Query:
         """As a full-text query of SQLite's FTS5 on the columns `words` and `inner`."""
         return " AND ".join(term.condition for term in self.terms)
 
+    def meets(self, text: str) -> bool:
+        """Whether a text has all that is looked for."""
+        found = [forms(word) for word in {token.text for token in tokens(text)}]
+        return all(any(term.meets(form) for form in found) for term in self.terms)
+
     def marks(self, text: str) -> list[tuple[int, int]]:
         """Where the words stand that are meant: (start, end) in code points of the text."""
         return [

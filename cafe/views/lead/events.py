@@ -13,9 +13,9 @@ from cafe import accounts, days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.reports.summary import day
-from cafe.store import decisions, erased, events, notes, organisation
+from cafe.store import decisions, events, notes, organisation
 from cafe.store.events import Event
-from cafe.understand import live
+from cafe.understand import codebooks, live, note_list
 from cafe.understand.proposals import counts_for
 from cafe.views.lead import organisers
 from cafe.views.lead.blueprint import bp
@@ -193,19 +193,28 @@ def event_qr(code: str, number: int) -> Any:
 @bp.get("/events/<code>/notes")
 @allow("lead")
 def event_notes(code: str) -> Any:
-    """All notes of an event, and the queue of those that came after it was closed."""
+    """The notes of an event that the query asks for, and the queue of those that came after it was
+    closed."""
     found = event_for(code)
-    db = store().read()
+    wanted = note_list.wanted_of(request.args)
+    with store().snapshot() as db:
+        listed = note_list.of(db, found, wanted)
+        late = notes.late(db, found.id)
+        codebook = codebooks.in_force(db)
+        known = organisation.get(db, spoken())
     return render_template(
         "lead/notes.html",
         event=found,
-        notes=[n for n in notes.of_event(db, found.id) if n.revision is not None],
-        late=notes.late(db, found.id),
-        siblings=notes.siblings(db, found.id),
-        erased=erased.of_event(db, found.id),
+        wanted=wanted,
+        listed=listed,
+        late=late,
+        codebook=codebook,
+        codes={c.id: c for c in codebook.codes},
+        kinds=(*KINDS, UNSET),
+        no_point=note_list.NO_POINT,
         day=lambda iso: day(iso, spoken()),
         tables={t.id: t for t in found.tables},
-        organisation=organisation.get(db, spoken()),
+        organisation=known,
     )
 
 
