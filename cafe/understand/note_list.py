@@ -36,19 +36,19 @@ class NotesWanted:
     kind: str = ""
     point: str = ""
     theme: str = ""
-    state: str = ""
+    how: str = ""
     page: int = 1
 
     @property
     def chosen(self) -> int:
         """How many of the choices narrow, the words apart."""
-        given = (self.round, self.table, self.kind, self.point, self.theme, self.state)
+        given = (self.round, self.table, self.kind, self.point, self.theme, self.how)
         return sum(one not in ("", None) for one in given)
 
     @property
     def query(self) -> dict[str, str | int]:
         """As an address has it, without the page."""
-        names = {"words": "q"}
+        names = {"words": "q", "how": "state"}
         found = {
             names.get(name, name): getattr(self, name)
             for name in self.__dataclass_fields__
@@ -58,13 +58,13 @@ class NotesWanted:
 
 
 @dataclass(frozen=True)
-class NoteRow:
+class ListedNote:
     """A note with its words in pieces, how it stands, and what it is about: codes that a person has
     confirmed, and those that the machine asserts and nobody has rejected."""
 
     note: Note
     said: tuple[Piece, ...]
-    state: str
+    how: str
     erased: ErasedText | None
     siblings: tuple[Note, ...]
     confirmed: tuple[str, ...]
@@ -81,7 +81,7 @@ class NoteList:
     """A page of the notes that are wanted, how many those are, how many there are, and the themes
     that there are to choose among."""
 
-    rows: tuple[NoteRow, ...]
+    rows: tuple[ListedNote, ...]
     wanted: int
     total: int
     pages: int
@@ -98,7 +98,7 @@ def of(db: Database, event: Event, wanted: NotesWanted) -> NoteList:
     standing = themes.current(db, event.id)
     members = next((set(t.passages) for t in standing if t.id == wanted.theme), set())
     every = _rows(db, event)
-    counted = {state: sum(r.state == state for r in every) for state in STATES}
+    counted = {state: sum(r.how == state for r in every) for state in STATES}
     found = [
         r
         for r in every
@@ -120,7 +120,7 @@ def of(db: Database, event: Event, wanted: NotesWanted) -> NoteList:
     )
 
 
-def _rows(db: Database, event: Event) -> list[NoteRow]:
+def _rows(db: Database, event: Event) -> list[ListedNote]:
     gone = erased.of_event(db, event.id)
     beside = notes.siblings(db, event.id)
     suggested = runs.suggestions(db, event.id)
@@ -134,7 +134,7 @@ def _rows(db: Database, event: Event) -> list[NoteRow]:
         )
         grave = gone.get(note.id)
         found.append(
-            NoteRow(
+            ListedNote(
                 note,
                 (Piece(note.text, False),),
                 _state(note, grave),
@@ -155,7 +155,7 @@ def _state(note: Note, grave: ErasedText | None) -> str:
     return VERSIONS if note.siblings else COUNTED
 
 
-def _is_wanted(row: NoteRow, wanted: NotesWanted, members: Collection[str]) -> bool:
+def _is_wanted(row: ListedNote, wanted: NotesWanted, members: Collection[str]) -> bool:
     note = row.note
     return (
         wanted.round in (None, note.round)
@@ -163,7 +163,7 @@ def _is_wanted(row: NoteRow, wanted: NotesWanted, members: Collection[str]) -> b
         and wanted.kind in ("", note.kind or UNSET)
         and (not wanted.point or _is_about(row.codes, wanted.point))
         and (not wanted.theme or note.id in members)
-        and wanted.state in ("", row.state)
+        and wanted.how in ("", row.how)
     )
 
 
@@ -171,7 +171,7 @@ def _is_about(codes: Iterable[str], point: str) -> bool:
     return not list(codes) if point == NO_POINT else point in codes
 
 
-def _with_marks(row: NoteRow, said: tuple[Piece, ...]) -> NoteRow:
+def _with_marks(row: ListedNote, said: tuple[Piece, ...]) -> ListedNote:
     return replace(row, said=said)
 
 
