@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cafe.intake.note_sheet import ReadSheet, read_notes
 from cafe.intake.table_file import lines
@@ -287,3 +289,19 @@ STRUCK_XML = (
 @pytest.mark.parametrize(("data", "at"), [(STRUCK_ODS, 3), (STRUCK_PAGE, 3), (STRUCK_XML, 4)])
 def test_text_that_is_struck_out_is_told(data: bytes, at: int) -> None:
     assert say.IMPORT_STRUCK.format(rows=str(at)) in read_notes("a.xls", data).notices
+
+
+WHOLE = (STRUCK_ODS, PAGE.format(charset="utf-8").encode(), XML.encode())
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from(WHOLE),
+    st.floats(0, 1),
+    st.integers(0, 20),
+    st.sampled_from((b"", b"<", b">", b'"', b"</td>", b"<table>", b"9999999", b"\x00", b"&#x0;")),
+)
+def test_a_damaged_one_gives_a_sheet(data: bytes, place: float, length: int, put: bytes) -> None:
+    at = int(place * len(data))
+    sheet = read_notes("a.xls", data[:at] + put + data[at + length :])
+    assert sheet.rows or sheet.problems

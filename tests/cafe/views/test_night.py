@@ -138,6 +138,6 @@ def test_no_page_of_the_new_year_is_dated_in_the_old(
             said = text(answer.get_data(as_text=True))
             assert "2026-12-31" not in said, rule
             read += 1
-            dated += days.today() in said
+            dated += days.today() in said or "1 januari 2027" in said
     assert read >= {"administrator": 8, "lead": 50, "steering": 10}[role]
     assert dated >= {"administrator": 2, "lead": 6, "steering": 2}[role]
