@@ -40,6 +40,9 @@ COMMENT = re.compile(
     r"|/\*\* @(?:type|param) .*?\*/ ?",  # a type within a line
     re.MULTILINE,
 )
+# Lines are broken and set in for readers.
+INDENT = re.compile(r"\n\s+")
+SHEET_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 EXPORT = re.compile(r"^export (?=class |const |function |async function )", re.MULTILINE)
 
 
@@ -47,7 +50,7 @@ def init_app(app: Flask) -> None:
     """Serve `/static/` and compress what may be compressed."""
     files = Files(Path(app.static_folder or ""), keep=not app.debug)
     app.extensions["files"] = files
-    app.jinja_env.globals["asset"] = files.address
+    app.jinja_env.globals.update(asset=files.address, later=files.later)
 
     @open_to_all("the same files for everyone")
     def static(filename: str) -> Response:
@@ -68,16 +71,23 @@ class Files:
         """The address of a file, with a version that changes when its content does."""
         return f"/static/{name}?v={self.read(name)[2]}"
 
+    def later(self, name: str) -> str:
+        """The address of a script that a page loads when it is wanted, perhaps hours after the
+        page: it is not there any longer when its content has changed, since it might not fit."""
+        return f"/static/{name}?only={self.read(name)[2]}"
+
     def serve(self, filename: str) -> Response:
         """Flask's view for `/static/<filename>`. Raises Unknown("not_found")."""
         try:
             content, packed, version = self.read(filename)
         except (OSError, ValueError):
             raise Unknown("not_found") from None
+        if request.args.get("only", version) != version:
+            raise Unknown("not_found")
         answer = Response(mimetype=_type(filename))
         answer.set_etag(version)
         answer.vary.add("Accept-Encoding")
-        if request.args.get("v") == version:
+        if version in (request.args.get("v"), request.args.get("only")):
             answer.cache_control.max_age = YEAR
             answer.cache_control.public = True
             answer.cache_control.immutable = True
@@ -102,9 +112,9 @@ class Files:
         if not path.is_relative_to(self.folder.resolve()):
             raise ValueError(name)
         if path.suffix == ".js":
-            content = join(path).encode()
+            content = flat(join(path)).encode()
         elif path.suffix == ".css":
-            content = join_sheets(path).encode()
+            content = flat(SHEET_COMMENT.sub("", join_sheets(path))).encode()
         else:
             content = path.read_bytes()
         packed = gzip.compress(content, 9, mtime=0) if _packs(_type(name), len(content)) else None
@@ -130,7 +140,10 @@ def join(script: Path) -> str:
             if " as " in names:
                 raise ValueError(f"{path.name} imports {names.strip()}: one name for one thing")
             add(path.parent / module)
-        done[path] = done.pop(path) or COMMENT.sub("", EXPORT.sub("", IMPORT.sub("", text)))
+        text = COMMENT.sub("", IMPORT.sub("", text))
+        if path != script:  # what the whole exports is for who loads it later
+            text = EXPORT.sub("", text)
+        done[path] = done.pop(path) or text
 
     add(script)
     return "\n".join(done.values())
@@ -139,6 +152,14 @@ def join(script: Path) -> str:
 def join_sheets(sheet: Path) -> str:
     """A stylesheet with those that it imports in the places where it does."""
     return SHEET.sub(lambda found: join_sheets(sheet.parent / found[1]), sheet.read_text("utf-8"))
+
+
+def flat(text: str) -> str:
+    """A script or sheet without what sets its lines in. Raises ValueError for a string over several
+    lines, which it would change."""
+    if any(line.count("`") % 2 for line in text.splitlines()):
+        raise ValueError("a string over several lines")
+    return INDENT.sub("\n", text)
 
 
 class PageRun:

@@ -10,6 +10,7 @@ const CACHE = "rundabord-1"; // another number when what is kept changes its sha
 const PATIENCE_MS = 700; // then the kept page, which asks for what is new by itself
 const PAGE = /^(?:\/practice\/[^/]+)?\/t\/[^/]+$/;
 const FILE = /["'](\/static\/[^"'?]+\.(?:css|js)\?v=[0-9a-f]+)["']/g;
+const LATER = /["'](\/static\/[^"'?]+\.js\?only=[0-9a-f]+)["']/g; // loaded when it is wanted, and kept then
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 
@@ -99,7 +100,14 @@ async function page(event, url) {
 /** @param {Request} request */
 async function file(request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(request.url, { ignoreVary: true })) ?? fetch(request);
+  const url = new URL(request.url);
+  const name = place(url) + url.search;
+  const kept = await cache.match(name, { ignoreVary: true });
+  if (kept || !url.searchParams.has("only")) return kept ?? fetch(request);
+  const got = await sound(name, "default");
+  if (!got) return fetch(request);
+  await cache.put(name, got.clone());
+  return got;
 }
 
 // One at a time: what one page has just got its files for, another must not throw away.
@@ -143,7 +151,8 @@ async function sound(name, how) {
   const content = await answer.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const version = new URL(name, location.origin).searchParams.get("v");
+  const asked = new URL(name, location.origin).searchParams;
+  const version = asked.get("v") ?? asked.get("only");
   return answer.ok && version && hex.startsWith(version) ? new Response(content, answer) : null;
 }
 
@@ -154,7 +163,8 @@ async function tidy(cache) {
   for (const request of kept) {
     if (!isPage(new URL(request.url))) continue;
     const answer = await cache.match(request, { ignoreVary: true });
-    for (const name of answer ? filesOf(await answer.text()) : []) used.add(new URL(name, location.origin).href);
+    const html = answer ? await answer.text() : "";
+    for (const name of [...filesOf(html), ...filesOf(html, LATER)]) used.add(new URL(name, location.origin).href);
   }
   for (const request of kept) {
     if (!isPage(new URL(request.url)) && !used.has(request.url)) await cache.delete(request);
@@ -162,6 +172,6 @@ async function tidy(cache) {
 }
 
 /** @param {string} html */
-function filesOf(html) {
-  return new Set([...html.matchAll(FILE)].map(([, name]) => name));
+function filesOf(html, kind = FILE) {
+  return new Set([...html.matchAll(kind)].map(([, name]) => name));
 }

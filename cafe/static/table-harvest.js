@@ -1,12 +1,14 @@
 // The table's votes on the proposals. They are kept on the tablet and go through the outbox: a
-// ballot that has been sent stays until the server has said that it is stored.
+// ballot that has been sent stays until the server has said that it is stored. What draws them,
+// table-vote.js, is loaded when there is something to vote on.
 
 import { alike, answered, emptyBallot, sending, total } from "./ballot.js";
 import { post, root, TurnedDown } from "./net.js";
-import { around, by, fill, one, put, write } from "./page.js";
+import { by, put, write } from "./page.js";
 
 /** @import {Ballot, Votes} from "./ballot.js" */
 /** @import {Keeping} from "./table-store.js" */
+/** @import {Voting} from "./table-vote.js" */
 
 /**
  * @typedef {object} Heard what the server says of the harvest
@@ -36,39 +38,17 @@ export class Harvest {
     this.writing = writing;
     this.changing = false; // somebody has asked to change what is stored
     this.shown = false; // the voting is in its place
+    this.pressed = false; // somebody waits for it
     this.section = by("harvest");
-    this.list = by("proposals");
-    this.told = by("harvest-told");
     /** @type {TableBallot} */
     this.ballot = { ...emptyBallot(), other: null };
     /** @type {Heard | null} */
     this.harvest = null;
-    by("vote").addEventListener("click", () => this.#press());
-    by("keep-ballot").addEventListener("click", () => this.#choose(true));
-    by("take-ballot").addEventListener("click", () => this.#choose(false));
-    this.list.addEventListener("click", (event) => {
-      const step = around(event, "[data-step]")?.dataset.step;
-      const id = around(event, "li")?.dataset.id;
-      if (step && id) this.#step(id, Number(step));
-      if (id && around(event, "[data-tick]")) this.#step(id, this.ballot.votes[id] ? -1 : 1);
-    });
-    by("change-votes").addEventListener("click", () => {
-      this.changing = true;
-      this.draw();
-      this.#toHead();
-    });
-    by("to-vote").addEventListener("click", () => {
-      this.shown = true;
-      this.draw();
-      this.#toHead();
-    });
-  }
-
-  #toHead() {
-    const head = by("harvest-title");
-    head.tabIndex = -1;
-    head.focus({ preventScroll: true });
-    this.section.scrollIntoView({ block: "start" });
+    /** @type {Voting | null} draws the vote */
+    this.voting = null;
+    this.loading = false;
+    this.loaded = 0; // times that it has been tried
+    by("to-vote").addEventListener("click", () => this.#show());
   }
 
   async load() {
@@ -80,7 +60,7 @@ export class Harvest {
     return Boolean(this.ballot.waiting);
   }
 
-  #keep() {
+  keep() {
     const kept = JSON.parse(JSON.stringify(this.ballot));
     return this.store.update("ballot", this.key, "own", () => kept).catch(() => {});
   }
@@ -94,7 +74,7 @@ export class Harvest {
       Object.assign(own, { base: there.revision, stored: there.votes });
       if (!touched) own.votes = { ...there.votes };
       else if (!alike(own.votes, there.votes)) own.other = there;
-      this.#keep();
+      this.keep();
     }
     if (harvest.state === "open") {
       const listed = new Set(harvest.proposals.map(({ id }) => id));
@@ -106,142 +86,58 @@ export class Harvest {
       if (tooMany || total(own.votes) > harvest.votes_each) own.votes = {};
     }
     this.harvest = harvest;
+    const theirs = harvest.by === "tables" && harvest.state !== "off";
+    if (theirs && (harvest.state === "open" || total(own.stored))) this.#load();
     this.draw();
   }
 
   draw() {
-    const { harvest, ballot, words } = this;
+    const { harvest, ballot } = this;
     const theirs = harvest?.by === "tables" && harvest.state !== "off";
     const open = Boolean(theirs && harvest.state === "open");
     const begun = Boolean(ballot.waiting) || !alike(ballot.votes, ballot.stored);
     if (!open) this.shown = false;
     else if (begun || !this.writing()) this.shown = true;
-    this.section.hidden = open ? !this.shown : !(theirs && total(ballot.stored));
-    const news = open && !this.shown ? words.voteOpen : "";
+    const wanted = open ? this.shown : Boolean(theirs && total(ballot.stored));
+    this.section.hidden = !wanted || !this.voting;
+    const comes = this.loading && this.shown;
+    const news = open && this.section.hidden && !comes ? this.words.voteOpen : "";
     by("vote-news").hidden = !news;
     write(by("vote-news-told"), news ?? "");
-    if (!harvest || this.section.hidden) return;
-    const each = harvest.votes_each;
-    const left = each - total(ballot.votes);
-    const stored = ballot.base > 0 && total(ballot.stored) > 0;
-    const cast = !open || (stored && !begun && !ballot.other && !this.changing);
-    by("cast").hidden = !cast;
-    by("voting").hidden = cast;
-    by("two-ballots").hidden = !ballot.other;
-    by("change-votes").hidden = !open;
-    if (cast) this.#drawCast(harvest, (open ? words.voted : words.votesClosed) ?? "");
-    else {
-      write(by("votes-left"), fill(words.votesLeft, { left, each }));
-      this.#drawProposals(harvest, left);
+    if (harvest && !this.section.hidden) this.voting?.draw(harvest, open, begun);
+  }
+
+  // Most of an evening there is nothing to vote on.
+  async #load() {
+    if (this.loading || this.voting) return;
+    this.loading = true;
+    this.loaded += 1;
+    const address = this.section.dataset.script ?? "";
+    try {
+      // A browser may remember that an address could not be loaded.
+      /** @type {typeof import("./table-vote.js")} */
+      const { Voting } = await import(`${address}#${this.loaded}`);
+      this.voting = new Voting(this);
+    } catch {
+      // Tried again when the server is heard. One that no longer has this file has another page.
+      if (this.pressed && (await fetch(address).catch(() => null))?.status === 404) location.reload();
     }
-    /** @type {string | undefined} */
-    let how = "";
-    if (ballot.waiting) how = words.ballotWaiting;
-    else if (begun) how = open ? words.ballotChanged : "";
-    else if (stored) how = words.ballotStored;
-    write(by("ballot-state"), how ?? "");
+    this.loading = false;
+    if (this.pressed && this.voting) this.#show();
+    else this.draw();
   }
 
-  /**
-   * What the table has chosen.
-   *
-   * @param {Heard} harvest
-   * @param {string} sentence
-   */
-  #drawCast({ proposals, stacks }, sentence) {
-    write(by("cast-told"), sentence);
-    const lines = proposals.filter(({ id }) => this.ballot.stored[id]).map(({ id, text }) => {
-      const line = document.createElement("li");
-      const n = this.ballot.stored[id];
-      const count = stacks === false ? "" : fill(n === 1 ? this.words.vote : this.words.votes, { n });
-      line.append(Object.assign(document.createElement("span"), { className: "said", textContent: text }));
-      if (count) line.append(" ", Object.assign(document.createElement("strong"), { textContent: count }));
-      return line;
-    });
-    by("cast-votes").replaceChildren(...lines);
-  }
-
-  /**
-   * @param {Heard} harvest
-   * @param {number} left votes
-   */
-  #drawProposals({ proposals, stacks }, left) {
-    const template = one("li", by("a-proposal", HTMLTemplateElement).content);
-    const there = new Map(Array.from(this.list.children, (li) => {
-      const shown = /** @type {HTMLElement} */ (li);
-      return [shown.dataset.id, shown];
-    }));
-    for (const [place, { id, text, said = [] }] of proposals.entries()) {
-      const li = there.get(id) ?? /** @type {HTMLElement} */ (template.cloneNode(true));
-      there.delete(id);
-      if (this.list.children[place] !== li) this.list.insertBefore(li, this.list.children[place] ?? null);
-      const votes = this.ballot.votes[id] ?? 0;
-      li.dataset.id = id;
-      one(".said", li).textContent = text;
-      one("output", li).textContent = String(votes);
-      li.classList.toggle("chosen", votes > 0);
-      const about = { text: text.slice(0, 60) };
-      this.#drawSaid(li, said);
-      one(".stepper", li).hidden = stacks === false;
-      const tick = one("[data-tick]", li);
-      tick.hidden = stacks !== false;
-      tick.setAttribute("aria-label", fill(this.words.voteFor, about));
-      tick.setAttribute("aria-pressed", String(votes > 0));
-      tick.setAttribute("aria-disabled", String(!votes && left <= 0));
-      for (const [step, label, none] of /** @type {const} */ ([
-        ["1", this.words.oneMore, left <= 0], ["-1", this.words.oneLess, votes <= 0],
-      ])) {
-        const button = one(`[data-step="${step}"]`, li);
-        button.setAttribute("aria-label", fill(label, about));
-        // Not `disabled`: that would throw the keyboard out of the list.
-        button.setAttribute("aria-disabled", String(none));
-      }
-    }
-    for (const li of there.values()) li.remove();
-  }
-
-  /**
-   * @param {HTMLElement} li
-   * @param {string[]} said the tables' own words behind it
-   */
-  #drawSaid(li, said) {
-    const fold = one("details", li);
-    fold.hidden = !said.length;
-    if (!said.length) return;
-    const told = said.length > 1 ? fill(this.words.joined, { n: said.length }) : this.words.ownWords;
-    write(one("summary", fold), told ?? "");
-    const lines = said.map((text) => Object.assign(document.createElement("li"), { className: "said", textContent: text }));
-    one("ul", fold).replaceChildren(...lines);
-  }
-
-  /**
-   * @param {string} id of a proposal
-   * @param {number} more votes, or less
-   */
-  #step(id, more) {
-    const { votes } = this.ballot;
-    const next = (votes[id] ?? 0) + more;
-    if (next > 1 && this.harvest?.stacks === false) return;
-    if (next < 0 || (more > 0 && total(votes) >= (this.harvest?.votes_each ?? 0))) return;
-    if (next) votes[id] = next;
-    else delete votes[id];
-    this.#keep();
+  #show() {
+    this.shown = true;
+    this.pressed = !this.voting;
+    this.#load();
     this.draw();
+    this.voting?.toHead();
   }
 
   /** @param {string} sentence */
-  #say(sentence) {
-    put(this.told, sentence);
-  }
-
-  #press() {
-    this.#say("");
-    this.changing = false;
-    this.ballot.other = null;
-    this.ballot.waiting = { ...this.ballot.votes };
-    this.#keep();
-    this.draw();
-    this.wake();
+  say(sentence) {
+    put(by("harvest-told"), sentence);
   }
 
   /**
@@ -253,23 +149,7 @@ export class Harvest {
     if (this.ballot.waiting) return null;
     Object.assign(this.ballot, { votes: { ...votes }, waiting: { ...votes } });
     this.draw();
-    return this.#keep();
-  }
-
-  /**
-   * Two tablets of the table have voted: the table chooses.
-   *
-   * @param {boolean} own what stands here
-   */
-  #choose(own) {
-    this.ballot.other = null;
-    if (own) {
-      this.#press();
-      return;
-    }
-    this.ballot.votes = { ...this.ballot.stored };
-    this.#keep();
-    this.draw();
+    return this.keep();
   }
 
   // The outbox's job.
@@ -277,15 +157,15 @@ export class Harvest {
     const { ballot } = this;
     const going = ballot.waiting ?? {};
     sending(ballot, going);
-    await this.#keep();
+    await this.keep();
     const answer = await post(`${root}/api/votes`, { key: this.key, base: ballot.base, votes: going });
     const { status, said } = answer;
     if ([404, 410].includes(status)) throw new TurnedDown(status, said?.error);
     const how = answered(ballot, going, answer);
     if (how === "unheard") throw new TurnedDown(status, said?.error);
     if (how === "other") ballot.other = said.ballot;
-    if (how === "refused") this.#say(said.error);
-    await this.#keep();
+    if (how === "refused") this.say(said.error);
+    await this.keep();
     this.draw();
   }
 }

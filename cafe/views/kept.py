@@ -22,6 +22,7 @@ from cafe.server.compress import PageRun, in_runs
 
 T = TypeVar("T")
 _MARK = f"gap-{secrets.token_hex(12)}-"
+_INDENT = re.compile(r"\n[ \n]+")
 _GAP = re.compile(rf"{_MARK}(\w+);")
 SEAM = Markup(f"{_MARK}seam;")  # noqa: S704 - of letters and digits
 
@@ -66,7 +67,8 @@ def page(
     a gap that stands several times gets what the call gives each time."""
     parts = kept.get(key)
     if parts is None:
-        split = _GAP.split(draw())
+        # What sets its lines in is for readers of templates; white space counts nowhere in it.
+        split = _GAP.split(_INDENT.sub("\n", draw()))
         parts = kept.put(
             key, tuple(part if n % 2 else PageRun(part) for n, part in enumerate(split))
         )

@@ -85,7 +85,7 @@ def status(page: Page, sentence: str) -> None:
     expect(page.locator("#status")).to_have_text(sentence)
 
 
-def test_a_first_visit_weighs_less_than_48_kb_in_at_most_6_requests(
+def test_a_first_visit_weighs_less_than_40_kb_in_at_most_6_requests(
     page_at: Callable[..., Page], at: str, proxy: Proxy, event: Event
 ) -> None:
     page = page_at(1024, 768)
@@ -108,8 +108,8 @@ def test_a_first_visit_weighs_less_than_48_kb_in_at_most_6_requests(
         f"/t/{event.tables[0].key}/app.webmanifest",
     ]
     print(f"{proxy.wire.down} bytes in {len(asked)} requests; the page itself {sum(loaded):.0f}")
-    assert 0 < sum(loaded) < 44_000
-    assert proxy.wire.down < 48_000  # with headers, the worker and its manifest
+    assert 0 < sum(loaded) < 40_000
+    assert proxy.wire.down < 44_000  # with headers, the worker and its manifest
 
 
 def test_it_works_on_without_a_network_and_after_a_reload(

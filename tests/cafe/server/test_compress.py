@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from cafe.config import ROOT
 from cafe.server import compress
-from cafe.server.compress import Files, PageRun, in_runs, join, join_sheets
+from cafe.server.compress import SHEET_COMMENT, Files, PageRun, flat, in_runs, join, join_sheets
 from cafe.store.events import Event
 
 STATIC = ROOT / "cafe" / "static"
+SHEET = flat(SHEET_COMMENT.sub("", join_sheets(STATIC / "style.css")))
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 
 
@@ -34,7 +35,7 @@ def test_a_static_file_is_compressed_once_and_kept_for_a_year(
     address = files.address("style.css")
     answer = client.get(address, headers=GZIP)
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(answer.data).decode() == join_sheets(STATIC / "style.css")
+    assert gzip.decompress(answer.data).decode() == SHEET
     assert {"max-age=31536000", "immutable"} <= set(answer.headers["Cache-Control"].split(", "))
     assert "Accept-Encoding" in answer.headers["Vary"]
     again = client.get(address, headers=GZIP | {"If-None-Match": answer.headers["ETag"]})
@@ -46,7 +47,7 @@ def test_a_static_file_is_compressed_once_and_kept_for_a_year(
 def test_who_does_not_take_gzip_gets_the_same_plain(client: FlaskClient, accepted: str) -> None:
     answer = client.get("/static/style.css", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in answer.headers
-    assert answer.text == join_sheets(STATIC / "style.css")
+    assert answer.text == SHEET
 
 
 def test_another_version_is_not_kept(client: FlaskClient) -> None:
@@ -116,14 +117,35 @@ DECLARED = re.compile(
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_script_is_one_file_and_each_name_in_it_means_one_thing(files: Files, name: str) -> None:
-    content = files.read(name)[0].decode()
-    assert not re.search(r"^(import|export)\b", content, re.MULTILINE)
+    content = join(STATIC / name)
+    assert not re.search(r"^import\b", content, re.MULTILINE)
+    assert files.read(name)[0].decode() == flat(content)
     declared = Counter(
         own
         for found in DECLARED.findall(content)
         for own in re.findall(r"(?:^|[{[,:]) *(\w+) *(?=$|[]},])", found)
     )
     assert [own for own, times in declared.items() if times > 1] == []
+
+
+def test_only_what_the_whole_exports_is_for_others(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport class A {\n  x = b;\n}\n')
+    (tmp_path / "b.js").write_text("export const b = `one\n  two`;\n")
+    joined = join(tmp_path / "a.js")
+    assert joined == "const b = `one\n  two`;\n\nexport class A {\n  x = b;\n}\n"
+    with pytest.raises(ValueError, match="several lines"):
+        flat(joined)
+    assert flat("a {\n  b {\n\n    c\n  }\n}\n") == "a {\nb {\nc\n}\n}\n"
+
+
+def test_a_script_for_later_is_not_there_when_it_has_changed(
+    client: FlaskClient, files: Files
+) -> None:
+    address = files.later("table-vote.js")
+    answer = client.get(address)
+    assert b"\nexport class Voting {" in answer.data
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.get(address[:-1] + ("0" if address[-1] != "0" else "1")).status_code == 404
 
 
 def test_a_module_that_is_imported_under_another_name_cannot_be_joined(tmp_path: Path) -> None:
@@ -146,7 +168,7 @@ def test_sheets_are_joined_where_they_are_imported(tmp_path: Path) -> None:
 def test_each_component_is_in_a_sheet_that_is_sent(files: Files) -> None:
     whole = files.read("style.css")[0].decode()
     for component in (STATIC / "style").glob("*.css"):
-        assert component.read_text() in whole
+        assert flat(SHEET_COMMENT.sub("", component.read_text())) in whole
     table = files.read("table.css")[0].decode()
     assert ".table-page" in table
     assert ".wall" not in table
