@@ -40,6 +40,8 @@ COMMENT = re.compile(
     r"|/\*\* @(?:type|param) .*?\*/ ?",  # a type within a line
     re.MULTILINE,
 )
+# After code, where it cannot stand in a string: that would end on the line.
+BESIDE = re.compile(r"(?<=[;{,)\]}]) // [^\"'`\n]*$", re.MULTILINE)
 # Lines are broken and set in for readers.
 INDENT = re.compile(r"\n\s+")
 SHEET_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
@@ -126,8 +128,8 @@ def join(script: Path) -> str:
 
     Each request costs a journey through the air. The modules are ours: each imports by name from
     files beside it, no two of them give the same name to different things at top level (ESLint and
-    a test see to it), and comments have lines of their own or are types (a third of the
-    weight; they are left out).
+    a test see to it), and comments have lines of their own, stand at a line's end or are types (a
+    third of the weight; they are left out).
     """
     done: dict[Path, str] = {}
 
@@ -140,7 +142,7 @@ def join(script: Path) -> str:
             if " as " in names:
                 raise ValueError(f"{path.name} imports {names.strip()}: one name for one thing")
             add(path.parent / module)
-        text = COMMENT.sub("", IMPORT.sub("", text))
+        text = BESIDE.sub("", COMMENT.sub("", IMPORT.sub("", text)))
         if path != script:  # what the whole exports is for who loads it later
             text = EXPORT.sub("", text)
         done[path] = done.pop(path) or text

@@ -1,6 +1,7 @@
 // Keeps an answer on the phone until it is stored, and sends it again when the net is back. In the
 // language of 2018; the pages work without it.
 
+import { clearable } from "./clear.js";
 import { follow, show } from "./conditions.js";
 import { by, controls, maybe, named, one, picks } from "./page.js";
 import { rankings } from "./ranking.js";
@@ -229,6 +230,7 @@ function fillIn(asked) {
   }
   follow(asked);
   rankings(asked);
+  clearable(asked);
 
   asked.addEventListener("input", keep);
   asked.addEventListener("change", keep);

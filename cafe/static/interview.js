@@ -1,6 +1,7 @@
 // An interview keeps itself: at every pause what stands in the page goes to the server. Nothing is
 // kept in the browser's own storage, since several people may share the computer; while the server
 // cannot be reached it lives in the page, which warns before it is left.
+import { clearable } from "./clear.js";
 import { follow } from "./conditions.js";
 import { by, controls, named, picks, write } from "./page.js";
 import { rankings } from "./ranking.js";
@@ -211,4 +212,5 @@ addEventListener("beforeunload", (event) => {
 
 follow(form);
 rankings(form);
+clearable(form);
 if (dirty()) later();

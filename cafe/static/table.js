@@ -10,6 +10,7 @@ import { Around } from "./table-around.js";
 import { Drafts } from "./table-draft.js";
 import { Form } from "./table-form.js";
 import { Harvest } from "./table-harvest.js";
+import { followKeyboard } from "./table-keyboard.js";
 import { LastLook } from "./table-last-look.js";
 import { Lines } from "./table-lines.js";
 import { NoteList, plainNote } from "./table-list.js";
@@ -586,5 +587,6 @@ async function install() {
   }
 }
 
+followKeyboard();
 const started = start();
 started.then(go);

@@ -20,7 +20,7 @@ from cafe import days, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
 from cafe.server.compress import PageRun, in_runs
-from cafe.store import surveys
+from cafe.store import events, feedback_pages, surveys
 from cafe.store.surveys import PERSONS_MAX, Door, Survey
 from cafe.views import asked
 from cafe.views.drawn import answer_form
@@ -140,7 +140,16 @@ def thanks(code: str) -> Any:
         survey,
         again=survey.by_code,
         masked="masked" in request.args,
+        follow=_follow(survey),
     )
+
+
+def _follow(survey: Survey) -> str:
+    """Where who answered can see what became of it: the event's page, once it is public."""
+    db = store().read()
+    if survey.event_id is None or feedback_pages.get(db, survey.event_id).published_at is None:
+        return ""
+    return f"/said/{events.by_id(db, survey.event_id).code}"
 
 
 def _keep(
@@ -296,6 +305,7 @@ def _told(
     typed: list[str] | None = None,
     again: bool = False,
     masked: bool = False,
+    follow: str = "",
 ) -> tuple[str, int]:
     """A page that says where things stand."""
     html = drawn_page(
@@ -306,5 +316,6 @@ def _told(
         typed=typed or [],
         again=again,
         masked=masked,
+        follow=follow,
     )
     return html, STATUS.get(what, 200)

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 from cafe import days
 from cafe.store.surveys import INTERVIEW, OPEN
 from forms.messages import Message
-from forms.questionnaire.build import field_name, skeleton
+from forms.questionnaire.build import field_name, minutes, skeleton
 from forms.questionnaire.model import Questionnaire, QuestionProblem
 from forms.questionnaire.types.quarter import quarters
 
@@ -79,6 +79,7 @@ def answer_form(
         interview=admission == INTERVIEW,
         key=key,
         fresh=fresh,
+        minutes=minutes(items),
         alert=alert.in_language(language) if alert else "",
         general=general,
     )

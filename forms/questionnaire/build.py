@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -85,6 +85,26 @@ class ShownQuestion:
 def skeleton(questionnaire: Questionnaire, language: str) -> tuple[ShownQuestion, ...]:
     """What a page draws, in order."""
     return tuple(_item(question, language) for question in questionnaire.questions)
+
+
+# Seconds for a question, a statement or a line, and a text in words of one's own: a rule of thumb
+# of ours, rather long than short.
+TO_CHOOSE, TO_STATE, TO_WRITE = 12, 8, 40
+LINE_MAX = 200
+
+
+def minutes(items: Sequence[ShownQuestion]) -> int:
+    """About how long the questions take, in whole minutes; those that depend on others count."""
+    asked = [item for item in items if item.names]
+    seconds = sum(
+        TO_STATE * len(item.statements)
+        if item.statements
+        else TO_WRITE
+        if item.limit > LINE_MAX
+        else TO_CHOOSE
+        for item in asked
+    )
+    return max(1, round(seconds / 60))
 
 
 def _item(q: Question, language: str) -> ShownQuestion:

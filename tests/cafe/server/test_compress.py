@@ -90,7 +90,8 @@ def test_pages_of_an_account_and_pages_with_a_token_are_not(
 
 def test_modules_are_joined_in_order_each_once(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text(
-        'import { b } from "./b.js";\nimport {\n  c,\n} from "./c.js";\n// Why.\nb(c); // there\n'
+        'import { b } from "./b.js";\nimport {\n  c,\n} from "./c.js";\n'
+        '// Why.\nb(c); // there\nd = "; // x";\n'
     )
     (tmp_path / "b.js").write_text(
         'import { c } from "./c.js";\n/**\n * @param {*} x ** why\n */\nexport function b(x) {}\n'
@@ -104,7 +105,8 @@ def test_modules_are_joined_in_order_each_once(tmp_path: Path) -> None:
         "",
         "function b(x) {}",
         "",
-        "b(c); // there",
+        "b(c);",
+        'd = "; // x";',
         "",
     ]
 

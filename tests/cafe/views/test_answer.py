@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cafe import days
-from cafe.store import figures, organisation_history, surveys
+from cafe.store import feedback_pages, figures, organisation_history, surveys
 from cafe.store.database import Store, rows, value
+from cafe.store.events import Event
 from cafe.store.surveys import Survey
 from cafe.views import asked
 
@@ -359,6 +360,25 @@ def test_a_changed_organisation_is_seen_at_once(
         changed = surveys.lists(db, survey.day)
     assert changed == surveys.lists(store.read(), survey.day)
     assert "Ny verksamhet" in client.get(f"/a/{survey.code}").get_data(as_text=True)
+
+
+def test_the_first_page_says_how_long_it_takes_and_the_last_what_comes_next(
+    client: FlaskClient, store: Store, event: Event, opened: Callable[..., Survey]
+) -> None:
+    survey = opened("workshop-evaluation")
+    page = client.get(f"/a/{survey.code}").text
+    told = re.search(r"Tar ungefär (en|\d+) minut", page)
+    assert told is not None
+    assert "Siffror visas bara för flera tillsammans." in page
+    assert 'data-clear="q-' in page
+    assert "Vad händer nu?" in client.get(f"/a/{survey.code}/thanks").text
+    with store.write() as db:
+        db.conn.execute("UPDATE survey SET event_id = ? WHERE id = ?", (event.id, survey.id))
+    page = client.get(f"/a/{survey.code}/thanks").text
+    assert "kvitto" in page
+    with store.write() as db:
+        feedback_pages.save(db, None, event.id, intro="", without=(), published=True)
+    assert f'href="/said/{event.code}"' in client.get(f"/a/{survey.code}/thanks").text
 
 
 @pytest.mark.parametrize("name", ["workshop-evaluation", "threat-rating", "exit-interview"])
