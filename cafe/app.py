@@ -277,11 +277,17 @@ def _templates(app: Flask) -> None:
         g.holds_form = True
         return ""
 
+    def passes_on() -> str:
+        """Note that the page has something to copy or print."""
+        g.passes_on = True
+        return ""
+
     @app.context_processor
     def on_every_page() -> dict[str, Any]:
         return {
             "language": language.of_request(),
             "holds_form": holds_form,
+            "passes_on": passes_on,
             "new_key": submit.new_key,
             "public_url": app.config["SETTINGS"].public_url,
             "short_url": app.config["SETTINGS"].short_url,

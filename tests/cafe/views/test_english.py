@@ -101,6 +101,39 @@ def breaking(answer: TestResponse) -> set[str]:
     return {text[max(0, m.start() - 40) : m.end()] for m in DAY.finditer(text)}
 
 
+class _Fields(HTMLParser):
+    """The fields of a page that one writes in, and which of them have no label."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fields: list[tuple[str, str, bool]] = []
+        self.named: set[str] = set()
+        self._labels = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = dict(attrs)
+        if tag == "label":
+            self._labels += 1
+            self.named.add(has.get("for") or "")
+        written = tag == "input" and has.get("type", "text") in ("text", "search", "email", "tel")
+        if tag == "textarea" or written:
+            said = bool(self._labels or has.get("aria-label") or has.get("aria-labelledby"))
+            self.fields.append((has.get("id") or "", has.get("name") or tag, said))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._labels -= tag == "label"
+
+    @property
+    def nameless(self) -> list[str]:
+        return [name for id, name, said in self.fields if not said and id not in self.named]
+
+
+def nameless(answer: TestResponse) -> list[str]:
+    """The names of a page's fields for text that have no label."""
+    return _Fields(answer.text).nameless if answer.mimetype == "text/html" else []
+
+
 class _Said(HTMLParser):
     """The words of a page and of its attributes, without what is marked as Swedish."""
 
@@ -244,6 +277,7 @@ def test_pages_and_files_of_every_role(
                     formats.add(answer.mimetype)
                     for hole in holes(said(answer), swedish):
                         found.setdefault(hole[:150], set()).add(rule.endpoint)
+                    assert nameless(answer) == [], rule.endpoint
                     for date in breaking(answer):
                         broken.setdefault(date, set()).add(rule.endpoint)
     assert found == {}
@@ -273,5 +307,6 @@ def test_pages_that_need_no_account(
         for hole in holes(said(answer), swedish):
             found.setdefault(hole[:150], set()).add(rule.endpoint)
         assert breaking(answer) == set(), rule.endpoint
+        assert nameless(answer) == [], rule.endpoint
     assert found == {}
     assert read >= 12

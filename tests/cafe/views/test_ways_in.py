@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -103,3 +104,22 @@ def test_nobody_may_try_on_and_on(
 def test_a_code_that_cannot_be_text_is_a_wrong_one(client: FlaskClient) -> None:
     for odd in ("\x00", "💥" * 50, "%", "/" * 150, "å" * 200, "a" * 5000):
         assert client.post("/in", data={"typed": odd}).status_code == 422
+
+
+def test_what_is_passed_on_can_be_copied_and_printed(
+    client: FlaskClient, sign_in: Callable[..., FlaskClient], event: Event, codes: dict[str, str]
+) -> None:
+    lead = sign_in("lead")
+    by_way = {way[1]: way for way in reversed(list(codes))}  # the first of each
+    pages = {
+        f"/lead/events/{event.code}/cards": by_way["t"],
+        f"/lead/events/{event.code}/receipts": by_way["f"],
+        f"/lead/events/{event.code}/tables/1": by_way["t"],
+    }
+    for page, way in pages.items():
+        shown = lead.get(page).text
+        assert re.search(rf'data-copy="https?://[^"]+{way}"', shown), page
+        assert "pass-on.js" in shown
+    shown = client.get(by_way["f"]).text
+    assert f'{by_way["f"]}"' in shown.partition("data-copy=")[2][:80]
+    assert "data-print" in shown
