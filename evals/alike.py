@@ -32,14 +32,26 @@ def read(writer: str) -> list[Pair]:
         return [Pair(row["a"], row["b"], row["is"]) for row in map(json.loads, lines)]
 
 
-def found(pairs: Sequence[Pair]) -> list[str | None]:
-    """What the measure says of each pair, None for nothing."""
+class Found(NamedTuple):
+    """What the measure says of each pair, None for nothing; and of how many other statements than
+    its own each is said to be (maybe) the same, and the opposite, in the mean."""
+
+    said: list[str | None]
+    same: float
+    opposite: float
+
+
+def found(pairs: Sequence[Pair]) -> Found:
     candidates = [Candidate(i, (pair.b,)) for i, pair in enumerate(pairs)]
     said: list[str | None] = []
+    same = opposite = 0
     for i, pair in enumerate(pairs):
         every = likely([pair.a], candidates, limit=len(pairs))
         said.append(next((one.why for one in every if one.id == i), None))
-    return said
+        others = [one.why for one in every if one.id != i]
+        same += others.count(SAME) + others.count(MAYBE)
+        opposite += others.count(OPPOSITE)
+    return Found(said, same / len(pairs), opposite / len(pairs))
 
 
 def interval(hits: Sequence[bool]) -> tuple[float, float, float]:
@@ -70,10 +82,13 @@ def run() -> None:
     )
     print("said to be opposites (95 % by bootstrap)")
     judged = {writer: read(writer) for writer in (DEVELOPED_ON, *REPORTED)}
-    said = {writer: found(pairs) for writer, pairs in judged.items()}
+    all_found = {writer: found(pairs) for writer, pairs in judged.items()}
+    said = {writer: one.said for writer, one in all_found.items()}
     for writer, pairs in judged.items():
         note = "developed on" if writer == DEVELOPED_ON else "only reported"
         report(f"{writer} ({note})", pairs, said[writer])
+        same, opposite = all_found[writer][1:]
+        print(f"    others offered beside its own: {same:.1f} as the same, {opposite:.1f} opposite")
     report(
         "both that are only reported",
         [pair for writer in REPORTED for pair in judged[writer]],

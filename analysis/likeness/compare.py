@@ -162,6 +162,8 @@ def _denied_apart(a: Stance, b: Stance) -> bool:
     """
     if (a.denied and (b.wants > 0 or b.finds < 0)) or (b.denied and (a.wants > 0 or a.finds < 0)):
         return False
+    if not b.words:
+        return False
     same = apart = 0.0
     for word in a.words:
         near, other = max(((meets(word, w), w) for w in b.words), key=lambda pair: pair[0])

@@ -17,12 +17,13 @@ from typing import Final
 
 from analysis.likeness.matters import matters_in
 from analysis.likeness.stands import Stand, stand
+from analysis.likeness.valence import content
 from analysis.likeness.words import LINKS, OPPOSITES, PHRASES, SAME, TURNS
 from analysis.patterns import Patterns
 from analysis.text import fold, normalise, split_compound, stem, tokens
 from analysis.themes.families import family_of
 
-__all__ = ["Stance", "Word", "read"]
+__all__ = ["Stance", "Word", "clauses_of", "read"]
 
 _COMMON: Final = frozenset(
     """
@@ -75,8 +76,9 @@ class Stance:
     `strongest` how near any of them is by each key. `wants` is 1 where it wants something or more
     of it, -1 where it wants less or none; `keeps`: it wants what there is to stay; `finds` is above
     0 for praise, below for complaint; `poles` the side of each pair of opposites; `matters` what it
-    speaks of, -1 where it is denied; `stand` where it stands to that; `denied` whether it denies
-    something. `around`: the keys before and after what puts one thing before another."""
+    speaks of, -1 where it is denied; `stand` where it stands to that; `content` how content it is,
+    from -1 to 1, as learnt; `denied` whether it denies something. `around`: the keys before and
+    after what puts one thing before another."""
 
     words: tuple[Word, ...]
     keys: frozenset[str]
@@ -87,6 +89,7 @@ class Stance:
     poles: Mapping[str, int]
     matters: Mapping[str, int]
     stand: Stand
+    content: float
     denied: bool
     around: tuple[frozenset[str], frozenset[str]] | None
 
@@ -146,9 +149,15 @@ def read(text: str) -> Stance:
         {axis: 1 if n > 0 else -1 for axis, n in poles.items() if n},
         {matter: 1 if n >= 0 else -1 for matter, n in matters.items()},
         stand(clauses),
+        content(clauses),
         denied_any,
         _around(whole),
     )
+
+
+def clauses_of(text: str) -> list[str]:
+    """A statement in clauses, normalised, with phrases that are one word written as one."""
+    return _CLAUSE.split(_joined(normalise(text)))
 
 
 def _way(turn: str | None, denied: bool) -> dict[str, float]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["Stand", "stand"]
+__all__ = ["KINDS", "Stand", "stand", "tells"]
 
 Stand = tuple[int, int]
 
@@ -71,6 +71,7 @@ _STANDS: Final = {
         "återinför* nödvändig* kräver kräv* prova pröva bygg behöv* oftare"
     ),
 }
+KINDS: Final = tuple(_STANDS)
 _DENIES: Final = frozenset(
     ["inte", "ej", "aldrig", "ingen", "inget", "inga", "ingenting", "knappt", "sällan", "utan"]
 )
@@ -103,19 +104,26 @@ _PHRASE: Final = re.compile(
 def stand(clauses: Sequence[str]) -> Stand:
     """Of a statement in clauses: 1 where it is content, -1 where it is not; 1 where it wants more
     of what it speaks of, -1 where it wants less; 0 where it does not say."""
-    tells: Counter[str] = Counter()
+    told = tells(clauses)
+    content = told["content"] - told["discontent"] - told["lacking"]
+    wanted = told["wanted"] - told["needless"] + told["lacking"]
+    return (content > 0) - (content < 0), (wanted > 0) - (wanted < 0)
+
+
+def tells(clauses: Sequence[str]) -> Counter[str]:
+    """How often a statement in clauses tells what each of KINDS says, less the times that it denies
+    it."""
+    told: Counter[str] = Counter()
     for clause in clauses:
         found = [_PHRASES[phrase.replace("-", " ")] for phrase in _PHRASE.findall(clause)]
         rest = _PHRASE.sub(" ", clause).split()
         words = [word.strip('.,!?()"') for word in rest]
         sign = -1 if sum(word in _DENIES for word in words) % 2 else 1
-        tells.update(found)  # a phrase holds its own denial
+        told.update(found)  # a phrase holds its own denial
         for name in map(_name_of, words):
             if name is not None:
-                tells[name] += sign
-    content = tells["content"] - tells["discontent"] - tells["lacking"]
-    wanted = tells["wanted"] - tells["needless"] + tells["lacking"]
-    return (content > 0) - (content < 0), (wanted > 0) - (wanted < 0)
+                told[name] += sign
+    return told
 
 
 def _name_of(word: str) -> str | None:

@@ -6,6 +6,8 @@ import pytest
 
 from analysis.alike import Alike, Candidate, contradiction, likely, opposite, sets_alike
 from analysis.likeness.judge import FEATURES, LEARNT
+from analysis.likeness.reading import read
+from analysis.likeness.valence import CONTENT, CONTENT_FEATURES
 
 KNOWN = [
     Candidate(1, ("Inför fasta telefontider så att förmiddagen blir fri för utredning",)),
@@ -127,6 +129,7 @@ def test_what_is_said_in_other_words_is_found_again(one: str, other: str, why: s
 
 def test_what_is_learnt_is_learnt_of_these_features() -> None:
     assert tuple(name for name, *_ in LEARNT) == FEATURES
+    assert len(CONTENT) == len(CONTENT_FEATURES)
 
 
 def test_sets_hold_what_says_the_same_and_never_its_opposite() -> None:
@@ -143,3 +146,25 @@ def test_sets_hold_what_says_the_same_and_never_its_opposite() -> None:
     three = ("Fler möten i gruppen", "Vi behöver fler möten i gruppen", "Färre möten i gruppen")
     assert [s.places for s in sets_alike(three)] == [(0, 1)]
     assert sets_alike(()) == sets_alike(("Ensam",)) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "not_content"),
+    [
+        ("Larmet går att lita på.", "Larmet fungerar inte."),
+        ("Vi har gott om tid för besöken.", "Tiden räcker inte till besöken."),
+        ("Chefen lyssnar på oss.", "Chefen struntar i vad vi säger."),
+        ("Det är inga brister i larmet.", "Det krånglar jämt."),
+        ("Inget problem.", "Ett problem."),
+    ],
+)
+def test_what_is_content_is_told_from_what_is_not(content: str, not_content: str) -> None:
+    assert read(content).content > 0 > read(not_content).content
+
+
+@pytest.mark.parametrize("text", ["Inga.", "Att vi var fler!", "alla alltid", "?", "inte inte"])
+def test_a_text_of_small_words_alone_is_compared_like_any_other(text: str) -> None:
+    longer = "Alla ska alltid hälsas"
+    assert {found.id for found in likely([longer], [Candidate(1, (text,))])} <= {1}
+    assert {found.id for found in likely([text], [Candidate(1, (longer,))])} <= {1}
+    assert not opposite(text, text)
