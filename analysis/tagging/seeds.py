@@ -37,6 +37,11 @@ def seeds(codebook: Codebook) -> list[Seed]:
     ]
 
 
+def labelled(codebook: Codebook) -> list[Seed]:
+    """The codebook's seeds with all their codes, those of earlier versions too."""
+    return list(_read(codebook.id))
+
+
 def contrast() -> list[str]:
     """Passages about nothing that any codebook is about, to stand against a codebook's own
     sentences."""

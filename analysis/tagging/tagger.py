@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
@@ -32,14 +33,16 @@ from analysis.tagging.base import (
     embed,
     logit,
     weigh,
+    weight_of,
 )
 from analysis.tagging.dense import Dense
 from analysis.tagging.evidence import moved, sentences, spans
+from analysis.tagging.families import FAMILY_AT, Families, Member, wholes
 from analysis.tagging.finder import Hit
 from analysis.tagging.lexicon import BASE, VETOED, LexiconRules
 from analysis.tagging.linear import Floats
 from analysis.tagging.material import TrainingMaterial
-from analysis.tagging.seeds import Seed
+from analysis.tagging.seeds import Seed, labelled
 from analysis.tagging.unseeded import SURE_AT, Unseeded, without_lessons
 from analysis.words import Batch, Ints, Words
 
@@ -49,12 +52,14 @@ __all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
 @dataclass(frozen=True)
 class Lesson:
     """What people have said of a passage: codes that hold, codes that do not. `settled` says that
-    all its codes are known; else the codes that neither set names are unknown."""
+    all its codes are known; else the codes that neither set names are unknown. `before` are codes
+    of earlier versions that were said to hold: the parts of a split start with them."""
 
     text: str
     confirmed: frozenset[str] = frozenset()
     rejected: frozenset[str] = frozenset()
     settled: bool = True
+    before: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ class Tagger:
         columns = base.unseeded
         if len(columns):
             self.unseeded_ = without_lessons(self.codebook, tuple(columns.tolist()), self.embedder)
+        self.families_ = families_of(self.codebook, self.seeds, tuple(columns.tolist()))
         if lessons:
             own = self._own(lessons)
             settled = np.flatnonzero(own.known.all(axis=1))
@@ -154,6 +160,9 @@ class Tagger:
                 # Beside a codebook's own sentences a person's word weighs as one of them.
                 equal = replace(own, weights=np.ones(len(own.words)))
                 self.unseeded_ = Unseeded(self.codebook, columns, equal, self.embedder)
+                self.families_ = families_of(
+                    self.codebook, self.seeds, tuple(columns.tolist()), tuple(lessons)
+                )
         else:
             self.judges_ = base.judges
         content = json.dumps([base.digest, sorted(map(_told, lessons))])
@@ -177,6 +186,7 @@ class Tagger:
         found = np.full(count, self.weights_.assert_at)
         if self.unseeded_ is not None:
             found[self.unseeded_.columns] = self.unseeded_.assert_at
+            found[self.families_.columns] = FAMILY_AT
         return found
 
     @property
@@ -412,7 +422,14 @@ class Tagger:
         self, batch: Batch, vectors: Floats | None, rows: Ints | None = None
     ) -> Floats | None:
         """The log odds of codes without seeds."""
-        return None if self.unseeded_ is None else self.unseeded_.log_odds(batch, rows, vectors)
+        if self.unseeded_ is None:
+            return None
+        found = self.unseeded_.log_odds(batch, rows, vectors)
+        families = self.families_
+        if len(families.columns):
+            places = np.searchsorted(self.unseeded_.columns, families.columns)
+            found[:, places] = families.joined(found[:, places], batch)
+        return found
 
     def _combine(self, lexical: Floats, logits: Floats, by_sentences: Floats | None) -> Floats:
         constant, lexicon_weight, *others = self.weights_.stack
@@ -435,6 +452,29 @@ class Tagger:
         return result
 
 
+@lru_cache(maxsize=8)
+def families_of(
+    codebook: Codebook,
+    given: tuple[Seed, ...] | None,
+    columns: tuple[int, ...],
+    lessons: tuple[Lesson, ...] = (),
+) -> Families:
+    """What the codes at `columns`, which have too few seeds, came out of; made once a process for
+    the same lessons."""
+    some = [column for column in columns if codebook.ids[column] in wholes(codebook)]
+    members = []
+    if some:
+        members = [
+            Member.of(seed, weight_of(seed))
+            for seed in (labelled(codebook) if given is None else given)
+        ]
+        members += [
+            Member(Words(x.text), x.confirmed | x.before, _LESSON_WEIGHT, x.settled)
+            for x in lessons
+        ]
+    return Families(codebook, np.array(some, dtype=np.int64), members)
+
+
 @contextlib.contextmanager
 def _no_collecting() -> Iterator[None]:
     """A batch makes many objects and no cycles: looking for cycles in between finds nothing and
@@ -448,5 +488,6 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _told(lesson: Lesson) -> tuple[str, list[str], list[str], bool]:
-    return lesson.text, sorted(lesson.confirmed), sorted(lesson.rejected), lesson.settled
+def _told(lesson: Lesson) -> tuple[object, ...]:
+    told = lesson.text, sorted(lesson.confirmed), sorted(lesson.rejected), lesson.settled
+    return (*told, sorted(lesson.before)) if lesson.before else told

@@ -346,16 +346,28 @@ def learn(
     """A tagger that has learnt what people have said of passages, and the name of the model.
 
     The name hashes what was learnt, so that other decisions, or another line, make another name.
-    Codes that the codebook does not have (any longer) are left out. Of a passage that somebody has
+    Of codes that the codebook does not have any longer, the parts of a split start with those that
+    were confirmed; others are left out. Of a passage that somebody has
     only begun with, what nobody has decided is unknown and teaches nothing.
     """
     from analysis import embedding
     from analysis.tagging.tagger import Lesson, Tagger
 
     known = frozenset(codebook.ids)
-    lessons = [
-        Lesson(j.text, j.confirmed & known, j.rejected & known, settled=not j.open) for j in judged
-    ]
+    lessons = []
+    for j in judged:
+        gone = [codebook.became(code) for code in j.confirmed - known]
+        # Until somebody has read it again nobody knows which part of what was split it is about.
+        split = any(became is not None and became.fate == "split" for became in gone)
+        lessons.append(
+            Lesson(
+                j.text,
+                j.confirmed & known,
+                j.rejected & known,
+                settled=not j.open and not split,
+                before=j.confirmed - known,
+            )
+        )
     tagger = Tagger(codebook, assert_at=assert_at, embedder=embedding.configured()).fit(lessons)
     return tagger, tagger.model + (f" @{assert_at:.2f}" if assert_at is not None else "")
 
