@@ -99,7 +99,23 @@ def words(element: Element) -> str:
                 yield from parts(child)
             yield gap + (child.tail or "")
 
-    return " ".join("".join(parts(element)).split())
+    return close_up(" ".join("".join(parts(element)).split()))
+
+
+def close_up(text: str) -> str:
+    """The text without the blanks that an element leaves around it, such as a date's."""
+    return re.sub(r" (?=[,.)])|(?<=\() ", "", text)
+
+
+def closed_up(recorded: Any) -> Any:
+    """What was recorded, with each text closed up."""
+    if isinstance(recorded, str):
+        return close_up(recorded)
+    if isinstance(recorded, list):
+        return [closed_up(one) for one in recorded]
+    if isinstance(recorded, dict):
+        return {key: closed_up(one) for key, one in recorded.items()}
+    return recorded
 
 
 def tables_of(main: Element) -> list[Rows]:
@@ -133,10 +149,11 @@ def ranks_of(main: Element) -> list[str]:
 
 def differences(shown: Mapping[str, Any], answer: TestResponse) -> list[str]:
     """What the page does not show as it was shown. It may show more tables, figures and lines."""
+    shown = closed_up(dict(shown))
     if answer.status_code != 200:
         return [f"status {answer.status_code}"]
     if answer.mimetype != "text/html":
-        text = " ".join(html.unescape(answer.text).split())
+        text = close_up(" ".join(html.unescape(answer.text).split()))
         wrong = []
     else:
         main = main_of(answer.text)

@@ -130,7 +130,7 @@ def test_who_may(right: Callable[..., bool], about: tuple[Any, ...], who: set[st
 
 
 def test_every_right_stands_in_the_table() -> None:
-    told = {f for f, _, _ in TABLE} | {rights.groups_of, rights.home_of}
+    told = {f for f, _, _ in TABLE} | {rights.groups_of, rights.home_of, rights.reach}
     there = {
         f
         for name, f in inspect.getmembers(rights, inspect.isfunction)
