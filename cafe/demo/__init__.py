@@ -85,6 +85,7 @@ def load(db: Database, actor: str) -> str:
             area=written.get("area"),
             profession=written.get("profession"),
             district=written.get("district"),
+            written_at=f"{event.date}T08:{position % 60:02}:00.000Z",
         )
         notes.save(db, event, tables[written["table"]], [note], source="tablet", actor=actor)
     events.move(db, actor, event, "closed")
@@ -184,7 +185,7 @@ def _evaluate(db: Database, actor: str, event: Event) -> None:
         event_id=event.id,
         invited=survey["invited"],
     )
-    surveys.move(db, actor, surveys.get(db, join), "open")
+    surveys.move(db, actor, surveys.get(db, join), "open", survey["date"].isoformat())
     # Choices of area, profession and district are the organisation's on that day.
     filled = model.fill(asked, dict(surveys.lists(db, event.date)))
     for position, given in enumerate(survey["answers"]):

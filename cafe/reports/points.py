@@ -38,7 +38,8 @@ class PointShare:
 @dataclass(frozen=True)
 class SaidInYear:
     """What was said in a year. `notes` and `persons` are of the events that count, of which there
-    are `events`; `hidden` events had too few persons, or nobody has said how many. `shares` and
+    are `events`; `hidden` events had too few persons, or nobody has said how many. `surveys` of the
+    events are the words of one. `shares` and
     `themes` (titles) are by code; codes that nobody spoke of are missing."""
 
     year: int
@@ -48,6 +49,12 @@ class SaidInYear:
     persons: int
     shares: dict[str, PointShare]
     themes: dict[str, tuple[str, ...]]
+    surveys: int = 0
+
+    @property
+    def cafes(self) -> int:
+        """How many of the events are no survey's words."""
+        return self.events - self.surveys
 
 
 def said(db: Database, district: str | None, year: int) -> SaidInYear:
@@ -81,7 +88,7 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
     asked: Counter[str] = Counter()
     not_free: Counter[str] = Counter()  # notes whose question names the point
     themes: dict[str, dict[str, int]] = {}
-    notes = persons = hidden = counted = 0
+    notes = persons = hidden = counted = surveyed = 0
     # As readers have been shown them: the live state would tell what one note more said.
     kept = summaries.latest(db, [event.id for event in held])
     for event in held:
@@ -94,11 +101,12 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
             hidden += 1
             continue
         counted += 1
+        surveyed += event.survey_id is not None
         notes += len(written)
         persons += content["persons"] or 0
         for note in written:
             counts.update(list(note["points"]))
-            asked.update(note.get("asked", ()))
+            asked.update(list(note.get("asked", ())))
             not_free.update(named.get(note["round"], ()))
         for theme in (content["reading"] or {"themes": ()})["themes"]:
             if theme["code"] and theme["notes"]:
@@ -118,4 +126,5 @@ def said_at(db: Database, held: Sequence[Event], year: int) -> SaidInYear:
             code: tuple(sorted(sizes, key=lambda title: (-sizes[title], alphabet.place(title))))
             for code, sizes in themes.items()
         },
+        surveyed,
     )

@@ -302,8 +302,9 @@ def change(db: Database, actor: str, survey: Survey, *, title: str, invited: int
     audit.add(db, actor, "survey.change", f"survey:{survey.code}", invited=invited)
 
 
-def move(db: Database, actor: str, survey: Survey, state: str) -> None:
-    """Open or close the survey, or open it again. Moving it to where it is changes nothing.
+def move(db: Database, actor: str, survey: Survey, state: str, day: str | None = None) -> None:
+    """Open or close the survey, or open it again. Moving it to where it is changes nothing. `day`:
+    the ISO date on which that was, for what has been; None is today.
 
     Raises Conflict("survey_sealed") once it is sealed, or its sealing has begun, and
     Conflict("survey_state") for a way that does not exist.
@@ -318,7 +319,7 @@ def move(db: Database, actor: str, survey: Survey, state: str) -> None:
     column = "opened_on" if state == "open" else "closed_on"
     db.conn.execute(
         f"UPDATE survey SET state = ?, {column} = ? WHERE id = ?",  # noqa: S608
-        (state, days.today(), here.id),
+        (state, day or days.today(), here.id),
     )
     if state == "closed":
         drop_language(db, here.id)

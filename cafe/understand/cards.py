@@ -41,6 +41,13 @@ class CodeRow:
         return self.decided == "confirmed" and bool(self.decision and self.decision.bulk)
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts in figures while nobody rejects it: the machine asserts it, or a person
+        has confirmed it as it reads now."""
+        asserted = self.suggestion is not None and self.suggestion.asserted
+        return asserted or self.decided == "confirmed"
+
+    @property
     def guessed(self) -> bool:
         """Whether it is below the machine's line, and nobody has decided or chosen it."""
         below = self.suggestion is not None and not self.suggestion.asserted
@@ -110,19 +117,23 @@ class Card:
         return any(not r.decided for r in self.rows)
 
     def matches(self, code: str, state: str) -> bool:
-        """Whether it is among the cards with this code and in this state ("" is any)."""
+        """Whether it is among the cards with this code and in this state ("" is any): the state of
+        that code, else of any. What counts in figures is confirmed or unconfirmed; what does not
+        count yet (a guess, a table's own choice, what was confirmed of an earlier wording) is
+        undecided. So the two sides of the count of a
+        point, and those without one, are the same here as in the summary."""
         said = {r.code.id: r.decided for r in self.rows}
         if code and said.get(code, "rejected") == "rejected":
             return False
-        unsure = {r.code.id for r in self.rows if r.suggestion and not r.suggestion.asserted}
-        open_ = {r.code.id for r in self.rows if not r.decided}
+        about = {code} if code else said.keys()
+        unsure = {r.code.id for r in self.rows if not r.counts}
+        open_ = {r.code.id for r in self.rows if not r.decided and r.code.id in about}
         if state == "unconfirmed":
-            # Also what a person decided on an earlier wording: it has to be looked at again.
             return bool(open_ - unsure)
         if state == "undecided":
             return bool(open_ & unsure)
         if state == "confirmed":
-            return "confirmed" in said.values()
+            return any(said[mine] == "confirmed" for mine in about)
         if state == "none":
             return self.read and not any(
                 decided == "confirmed" or (not decided and of not in unsure)

@@ -48,7 +48,7 @@ def test_a_person_splits_a_theme_and_settles_what_two_readers_differ_on(
 
     page = lead_page(360, 740, fails=True)
     page.goto(f"{live.base_url}/lead/themes/{number}")
-    expect(page.get_by_text("9 anteckningar, sagt 10 gånger")).to_be_visible()
+    expect(page.get_by_text("10 anteckningar, 9 med olika ord")).to_be_visible()
     fits(page, axe)
     page.get_by_role("link", name="Larm", exact=True).click()
     page.get_by_role("link", name="Dela").click()

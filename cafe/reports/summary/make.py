@@ -44,8 +44,8 @@ def make(
     labels = labels_of(reading, notes)
     analysed = reading is not None and reading.at is not None
     written_at = {n.table for n in notes}
-    tag_count = sum(len(n.points) for n in notes) if reading else 0
-    confirmed = sum(sum(n.points.values()) for n in notes) if reading else 0
+    tag_count = sum(len(n.points) + len(n.asked) for n in notes) if reading else 0
+    confirmed = sum(sum({**n.points, **n.asked}.values()) for n in notes) if reading else 0
     at_once = sum(len(n.bulk) for n in notes) if reading else 0
     unread = sum(not n.read for n in notes) if analysed else 0
     no_point = counted.no_point if reading else None

@@ -18,7 +18,7 @@ class SaidNote:
     text
     as it stands now. `released`: it may be quoted (a survey's words once a person says so). `bulk`:
     of the confirmed codes those that were so with many others at once, each with its bulk. `asked`:
-    what it is about that its question names; that is not among `points`, which it brought up."""
+    the same as `points` of what its question names, which it did not bring up by itself."""
 
     id: str
     text: str
@@ -33,7 +33,7 @@ class SaidNote:
     place: int = 0  # the id of its table
     important: bool = False
     bulk: Mapping[str, int] = field(default_factory=dict)
-    asked: frozenset[str] = frozenset()
+    asked: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

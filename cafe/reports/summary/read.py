@@ -74,8 +74,8 @@ def said(db: Database, event: Event) -> list[SaidNote]:
                 revision=passage.revision,
                 place=passage.table_id,
                 important=passage.important,
-                bulk={code: number for code, number in at_once.items() if code not in asked},
-                asked=frozenset(asked),
+                bulk=at_once,
+                asked={code: points[code] for code in asked},
             )
         )
     return notes

@@ -199,7 +199,7 @@ def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[Sai
             place=n["place"],
             important=n.get("important", False),
             bulk=n.get("bulk", {}),
-            asked=frozenset(n.get("asked", ())),
+            asked=n.get("asked", {}),
         )
         for n in content["notes"]
     ]
@@ -252,7 +252,7 @@ def _content(
                 "important": n.important,
             }
             | ({"bulk": dict(n.bulk)} if n.bulk else {})
-            | ({"asked": sorted(n.asked)} if n.asked else {})
+            | ({"asked": dict(n.asked)} if n.asked else {})
             for n in notes
         ],
         "reading": None
@@ -411,7 +411,7 @@ def _as_before(last: KeptSummary, notes: Sequence[SaidNote]) -> list[SaidNote]:
             released=n["released"],
             revision=n["revision"],
             place=n["place"],
-            asked=frozenset(n.get("asked", ())),
+            asked=n.get("asked", {}),
         )
         found.append(now.get((n["id"], n["revision"]), was))
     return found

@@ -168,7 +168,7 @@ def test_what_the_table_chose_stands_there_to_be_judged(
     page = lead.get(f"/lead/events/{event.code}/review").get_data(as_text=True)
     assert "valdes vid bordet" in page
     assert 'value="confirmed P8"' in page
-    assert shown(lead, event, "state=unconfirmed") == [note]
+    assert shown(lead, event, "state=undecided") == [note]  # it does not count yet
 
 
 def test_the_list_is_filtered(
@@ -366,7 +366,7 @@ def test_a_decision_on_an_earlier_wording_is_shown_as_such(
     note = say("många ärenden")
     decide(note, "confirmed P3")
     say("bra chef", id=note, base=1)
-    page = lead.get(f"/lead/events/{event.code}/review?state=unconfirmed").get_data(as_text=True)
+    page = lead.get(f"/lead/events/{event.code}/review?state=undecided").get_data(as_text=True)
     assert "texten har ändrats sedan beslutet" in page
     assert 'value="confirmed P3"' in page
     # Pressed on a page that still showed the first wording, it is a decision on that.

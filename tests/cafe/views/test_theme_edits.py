@@ -91,7 +91,7 @@ def test_a_theme_says_what_has_changed_and_counts_duplicates_once(
     lead: FlaskClient, home: tuple[str, str, Scope]
 ) -> None:
     listed = page(lead, home[0])
-    assert "2 anteckningar, sagt 3 gånger" in listed
+    assert "3 anteckningar, 2 med olika ord" in listed
     assert "Nytt" in listed
     assert "Borta" in listed
     one = page(lead, f"{home[1]}theme-1")
