@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from cafe.cli.registry import argument, command
@@ -84,6 +85,7 @@ def import_indicators(options: argparse.Namespace) -> None:
 )
 def export(options: argparse.Namespace) -> None:
     """Write a summary to a file: as readers were last shown it, else as it stands now."""
+    from cafe.reports import by_whom
     from cafe.reports.summary import release, summarise
 
     store = open_store()
@@ -93,6 +95,8 @@ def export(options: argparse.Namespace) -> None:
         summary = (
             None if options.live else release.shown(db, event, known, options.language)
         ) or release.live(summarise(db, event, known, options.language), options.language)
+        if summary.release is not None:
+            summary = replace(summary, by=by_whom.of_summary(db, event, options.language))
     formats.format_for(options.format, summary)  # before a file is made
     with open(options.out, "wb") as file:
         formats.write(options.format, summary, file, options.language)

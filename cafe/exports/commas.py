@@ -57,6 +57,11 @@ def write_own(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     write_sheet(tables.own_together(summary, language), file)
 
 
+def write_by_whom(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """Points and themes by profession and by area of work."""
+    write_sheet(tables.by_whom_together(summary, language), file)
+
+
 def write_sheet(sheet: TableSheet, file: BinaryIO) -> None:
     """One table, as Swedish Excel opens it."""
     text = io.StringIO()

@@ -38,6 +38,8 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
         sheets.table(make(summary, language), WIDTHS[name])
     for sheet in tables.own(summary, language):
         sheets.table(sheet, WIDTHS["points"])
+    for sheet in tables.by_whom(summary, language):
+        sheets.table(sheet, (9, 50, *([18] * (len(sheet.columns) - 2))))
     sheets.lines(word["about"], [*summary.method, *summary.protection, tables.made_with(language)])
     sheets.close()
 

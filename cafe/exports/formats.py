@@ -79,6 +79,15 @@ FORMATS: dict[str, SummaryFormat] = {
         "-egen-forvaltning",
         lambda summary: any(not one.hidden for one in summary.own),
     ),
+    "csv-by": SummaryFormat(
+        commas.write_by_whom,
+        CSV,
+        "csv",
+        _("Efter yrke och verksamhet"),
+        "by",
+        "-yrke-och-verksamhet",
+        lambda summary: bool(summary.by),
+    ),
     "csv-themes": SummaryFormat(commas.write_themes, CSV, "csv", _("Teman"), "themes", "-teman"),
     "csv-proposals": SummaryFormat(
         commas.write_proposals,

@@ -64,6 +64,14 @@ WORDS = {
     "own": _("Egen förvaltning"),
     "own_count": _("Anteckningar från {name}"),
     "city_count": _("Anteckningar från hela staden"),
+    "by_whom": _("Efter yrke och verksamhet"),
+    "by_profession": _("Efter yrke"),
+    "by_area": _("Efter verksamhet"),
+    "by": _("Efter"),
+    "group": _("Grupp"),
+    "not_named": _("Inget angivet"),
+    "persons_behind": _("Personer bakom"),
+    "all_of": _("Gruppens alla anteckningar"),
     "about": _("Om siffrorna"),
     "inputs": _("Inspelen"),
     "input": _("Inspel"),
@@ -236,6 +244,46 @@ def own_together(summary: Summary, language: str) -> TableSheet:
             (clean(one.name), *row)
             for one, sheet in zip(told, own(summary, language), strict=True)
             for row in sheet.rows
+        ),
+    )
+
+
+def by_whom(summary: Summary, language: str) -> list[TableSheet]:
+    """Points and themes by profession, and by area of work: a column for each group that may be
+    told, its notes and persons last."""
+    word = words(language)
+    found = []
+    for one in summary.by:
+        rows: list[tuple[Value, ...]] = [
+            (topic.id, clean(topic.label), *(group.counts[place] for group in one.groups))
+            for place, topic in enumerate(one.topics)
+        ]
+        rows.append(("", fixed_words(language)["all"], *(group.notes for group in one.groups)))
+        rows.append(("", word["persons_behind"], *(group.persons for group in one.groups)))
+        names = (clean(group.name) or word["not_named"] for group in one.groups)
+        columns = (word["point"], word["label"], *names)
+        found.append(TableSheet(word[f"by_{one.dimension}"], columns, tuple(rows)))
+    return found
+
+
+def by_whom_together(summary: Summary, language: str) -> TableSheet:
+    """The tables of `by_whom` as one, a row for each topic and group."""
+    word = words(language)
+    return TableSheet(
+        word["by_whom"],
+        (word["by"], word["group"], word["point"], word["label"], word["count"], word["all_of"]),
+        tuple(
+            (
+                word[f"by_{one.dimension}"],
+                clean(group.name) or word["not_named"],
+                topic.id,
+                clean(topic.label),
+                group.counts[place],
+                group.notes,
+            )
+            for one in summary.by
+            for group in one.groups
+            for place, topic in enumerate(one.topics)
         ),
     )
 

@@ -1,4 +1,5 @@
-"""An event by district, for those who read no raw notes: which districts are told beside the whole.
+"""An event by district, profession or area of work, for those who read no raw notes: which labels
+are told beside the whole.
 
 **Over releases.** A district, and all others together, stay as they were told until as many notes,
 from tables of as many persons as the threshold, have changed among them: the whole may change by
@@ -9,9 +10,9 @@ release than what is told of the whole; a district that was hidden once stays so
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -23,12 +24,16 @@ from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
 
 Mark = tuple[str, int]
+DISTRICT: Final = "district"
+# The dimensions beside it, by the seats of a table that tell of them.
+SEATED: Final = {"profession": "professions", "area": "areas"}
 
 
 @dataclass(frozen=True)
 class ToldRelease:
-    """What is told by district of one release: of which districts, who said each note (by mark),
-    where, and about which points; `event` with the seats that it was counted with."""
+    """What is told by district, profession or area of one release: of which labels, whom each note
+    (by mark) concerns, where it was said, and about which points; `event` with the seats that it
+    was counted with, `themes` by title with the ids of their notes."""
 
     number: int
     persons: Mapping[str | None, int]
@@ -38,31 +43,47 @@ class ToldRelease:
     points: Mapping[Mark, frozenset[str]]
     labels: Mapping[str, Any]
     event: Event
+    themes: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
 class Divided:
-    """An event by district. `of`: the district (of today) that each passage belongs to, None where
-    it belongs to none; `persons` how many each speaks for; `told` those that the gate lets be
-    told beside the whole event."""
+    """An event by district, or another dimension. `of`: the district (of today) that each passage
+    belongs to, None where it belongs to none; `persons` how many each speaks for; `told` those that
+    the gate lets be told beside the whole event."""
 
     of: Mapping[str, str | None]
     persons: Mapping[str | None, int]
     told: frozenset[str | None]
 
 
-def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passage]) -> Divided:
-    """Which districts speak at an event, and for how many persons each.
+def divided(
+    gate: Gate,
+    known: Organisation,
+    event: Event,
+    said: Sequence[Passage],
+    dimension: str = DISTRICT,
+) -> Divided:
+    """Which districts speak at an event, and for how many persons each; or which professions or
+    areas of work are spoken of.
 
     A passage belongs to the district that it names, else to the one that held the event; districts
-    that became another count with it.
+    that became another count with it. It belongs to the profession or area that it names, else to
+    none: who sat there is never guessed from. For those it names stand as many of them as the
+    moderator has told to sit at the table, else one.
     """
 
     def today(district: str | None) -> str | None:
         return known.today(district) if district else None
 
-    home = today(event.district)
-    of = {p.id: today(p.district) or home for p in said}
+    if dimension == DISTRICT:
+        home = today(event.district)
+        of = {p.id: today(p.district) or home for p in said}
+        sit: dict[int, dict[str, int]] = {}
+    else:
+        home = None
+        of = {p.id: getattr(p, dimension) for p in said}
+        sit = {t.id: dict(getattr(t, SEATED[dimension])) for t in event.tables}
     at: dict[int, set[str | None]] = {}
     for p in said:
         at.setdefault(p.table_id, set()).add(of[p.id])
@@ -70,7 +91,10 @@ def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passag
     sizes: Counter[str | None] = Counter()
     for table, speak in at.items():
         for district in speak - {home}:
-            sizes[district] += (seats.get(table) or 1) if len(speak) == 1 else 1
+            if told := sit.get(table):
+                sizes[district] += told.get(district or "") or 1
+            else:
+                sizes[district] += (seats.get(table) or 1) if len(speak) == 1 else 1
     together = event.persons_at(at) or 0
     others = sum(sizes.values())
     if home in of.values() or others < together:
@@ -83,9 +107,15 @@ def divided(gate: Gate, known: Organisation, event: Event, said: Sequence[Passag
 
 
 def latest_told(
-    db: Database, event: Event, known: Organisation, gate: Gate, language: str = "sv"
+    db: Database,
+    event: Event,
+    known: Organisation,
+    gate: Gate,
+    language: str = "sv",
+    dimension: str = DISTRICT,
 ) -> ToldRelease | None:
-    """The latest release that tells by district no more than the earlier ones let it tell."""
+    """The latest release that tells by district (or another dimension) no more than the earlier
+    ones let it tell."""
     revisions = passages.revisions(db, event.id)
     kept: list[ToldRelease] = []
     for one in summaries.releases(db, event):
@@ -95,7 +125,7 @@ def latest_told(
             continue
         shown = [(n, revisions.get((n["id"], n["revision"]))) for n in content["notes"]]
         said = [passage for _, passage in shown if passage is not None]
-        made = divided(gate, known, then, said)
+        made = divided(gate, known, then, said, dimension)
         reading = content["reading"]
         labels = reading["labels"] if reading else {"sv": {}}
         state = ToldRelease(
@@ -107,6 +137,7 @@ def latest_told(
             {(n["id"], n["revision"]): frozenset(n["points"]) for n, p in shown if p is not None},
             labels.get(language) or labels["sv"],
             then,
+            {t["title"]: frozenset(t["notes"]) for t in (reading or {"themes": ()})["themes"]},
         )
         if all(_apart_enough(earlier, state, gate.threshold) for earlier in kept):
             kept.append(state)
@@ -123,9 +154,16 @@ def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:
             {m for m, d in state.of.items() if (d in among if among else d not in then.told)}
             for state in (then, now)
         )
-        different = before ^ after
-        places = {(now.places | then.places)[mark] for mark in different}  # type: ignore[operator]
-        few = len({identity for identity, _ in different}) < threshold
-        if different and (few or sum(seats.get(place, 1) for place in places) < threshold):
+        if few_wrote(before ^ after, {**then.places, **now.places}, seats, threshold):
             return False
     return True
+
+
+def few_wrote(
+    notes: Collection[Mark], places: Mapping[Mark, int], seats: Mapping[int, int], threshold: int
+) -> bool:
+    """Whether some notes are fewer than the threshold, or from tables of fewer persons. None is
+    not few."""
+    at = {places[mark] for mark in notes}
+    few = len({identity for identity, _ in notes}) < threshold
+    return bool(notes) and (few or sum(seats.get(place, 1) for place in at) < threshold)

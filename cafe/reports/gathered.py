@@ -280,7 +280,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         persons[0] += mine
         persons[1] += sum(made.persons.values()) - mine
         # What a question asks for tells nothing of what people bring up.
-        for p, weight, name in _units(event, [p for p in said if p.id not in what.led]):
+        for p, weight, name in units(event, [p for p in said if p.id not in what.led]):
             sides[0 if made.of[p.id] == district else 1][p.id] = weight
             unit[p.id] = name
     tables = tuple(len({unit[p] for p in side}) for side in sides)
@@ -319,7 +319,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     )
 
 
-def _units(event: Event, said: Sequence[Passage]) -> list[tuple[Passage, float, str]]:
+def units(event: Event, said: Sequence[Passage]) -> list[tuple[Passage, float, str]]:
     """What is compared of an event: each passage with its weight, and what it is one observation
     with. Each table weighs as many as sit there, or the same as the others where nobody has said.
 

@@ -60,7 +60,7 @@ class SaidInYear:
 def said(db: Database, district: str | None, year: int) -> SaidInYear:
     """What was said at the district's events of the year (None: the city's own). Read it within
     one snapshot."""
-    return said_at(db, [e for e in _held(db, year) if e.district == district], year)
+    return said_at(db, held_in(db, district, year), year)
 
 
 def for_plan(db: Database, district: str, year: int) -> tuple[SaidInYear, SaidInYear]:
@@ -73,11 +73,14 @@ def for_plan(db: Database, district: str, year: int) -> tuple[SaidInYear, SaidIn
     return before, said(db, district, year - 2)
 
 
-def _held(db: Database, year: int) -> list[Event]:
+def held_in(db: Database, district: str | None, year: int) -> list[Event]:
+    """The district's events of the year (None: the city's own)."""
     return [
         o.event
         for o in events.overviews(db)
-        if not o.event.is_draft and o.event.date.startswith(f"{year}-")
+        if not o.event.is_draft
+        and o.event.date.startswith(f"{year}-")
+        and o.event.district == district
     ]
 
 

@@ -48,6 +48,7 @@ class Support:
     similar: Cell
     persons: Cell
     likes: tuple[SaidQuote, ...] = ()
+    notes: frozenset[str] = frozenset()  # that it came from, and those that say nearly the same
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,17 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
         kept = [o for o in mine if not o.is_gone]
         ids = {o.passage_id for o in kept}
         from_events = sorted({o.event_id for o in kept})
+        # As readers were shown it: what it says by now would move the likes before it is shown.
+        wordings = [
+            words.text
+            for o in kept
+            if o.event_id in shown and (words := shown[o.event_id].words.get(o.passage_id))
+        ]
         likes = [
-            (shown[e], note) for e in from_events if e in shown for note in _likes(kept, shown[e])
+            (shown[e], note)
+            for e in from_events
+            if e in shown
+            for note in _likes(wordings, ids, shown[e])
         ]
         counts = (len(ids), len({o.table_id for o in kept}), len(likes))
         if shown.keys() >= set(from_events):
@@ -161,6 +171,7 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             similar,
             said if said.hidden else _seated(gate, kept, shown),
             tuple(at.words[note] for at, note in likes if note in at.readable),
+            frozenset(ids.union(note for _, note in likes)),
         )
     return found
 
@@ -190,12 +201,10 @@ def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNo
     return found
 
 
-def _likes(kept: Sequence[Origin], at: ShownNotes) -> list[str]:
-    """The other notes of an event that say nearly the same as one that a proposal came from, the
-    likest first; none that says the opposite of another of them."""
-    came_from = {o.passage_id for o in kept}
+def _likes(wordings: Sequence[str], came_from: Collection[str], at: ShownNotes) -> list[str]:
+    """The notes of an event, but for those that a proposal `came_from`, that say nearly the same as
+    one of its wordings, the likest first; none that says the opposite of another."""
     others = [note for note in at.words if note not in came_from]
-    wordings = [o.text for o in kept if o.text]
     near = likely(
         wordings,
         [Candidate(place, (at.words[note].text,)) for place, note in enumerate(others)],

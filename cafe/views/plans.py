@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
+from cafe.reports import by_whom as whom
 from cafe.reports import points
 from cafe.reports.summary.release import show_first
 from cafe.store import organisation, plans
@@ -19,6 +20,7 @@ from cafe.store.organisation import District
 from cafe.store.plans import Activity, ActivityContent, Plan
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code
+from cafe.views import by_whom
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.event import ConfirmForm
@@ -91,6 +93,8 @@ def plan(district: str, year: int) -> Any:
     with store().snapshot() as db:
         said, before = points.for_plan(db, district, year)
         codes = _codes(db)
+        held = points.held_in(db, district, said.year)
+        ways, by = by_whom.asked(lambda one: whom.of_points(db, held, one, spoken()))
         doing = plans.activities(db, found.id)
         written = plans.points(db, found.id)
         left = plans.waiting(db, found)
@@ -110,6 +114,8 @@ def plan(district: str, year: int) -> Any:
         points=written,
         doing={c: [a for a in doing if a.code == c] for c in {a.code for a in doing}},
         waiting=left,
+        ways=ways,
+        by=by,
         today=days.today(),
         late=sum(a.late(days.today()) for a in doing),
         carry=ReasonForm(),

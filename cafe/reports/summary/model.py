@@ -187,6 +187,42 @@ class DistrictBesideCity:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What is counted: a point, a theme, or what stands behind a proposal. `id` is empty where it
+    has none."""
+
+    id: str
+    label: str
+    short: str
+
+
+@dataclass(frozen=True)
+class GroupSaid:
+    """What notes that name one label say. `label` is an id, None for notes that name none; `counts`
+    of its `notes` are about each topic (by place), said at `tables` tables; `clear` is 1 where it
+    says more of a topic than the others, -1 where less. `left_out` events tell nothing of it."""
+
+    label: str | None
+    name: str
+    persons: int
+    notes: int
+    tables: int
+    counts: tuple[int, ...]
+    clear: tuple[int, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class ByWhom:
+    """Topics by profession or by area of work. `hidden`: not every label may be told."""
+
+    dimension: str
+    topics: tuple[Topic, ...]
+    groups: tuple[GroupSaid, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True)
 class Summary:
     """What a reader gets of one event, in one language.
 
@@ -196,7 +232,8 @@ class Summary:
     figures.
     Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
     `release` is the number under which readers were shown it, None of the live state. `own`: the
-    districts of the steering group that reads it, beside the city. `from_file`: its questions are
+    districts of the steering group that reads it, beside the city. `by`: points and themes by
+    profession and by area of work, where a file is to have them. `from_file`: its questions are
     headings, since nobody sat at a table of the program's. `verbatim`: all that was said may be
     read, not only proposals and quotes.
     """
@@ -229,6 +266,7 @@ class Summary:
     protection: tuple[str, ...]
     release: int | None = None
     own: tuple[DistrictBesideCity, ...] = ()
+    by: tuple[ByWhom, ...] = ()
     from_file: bool = False
     verbatim: bool = False
 

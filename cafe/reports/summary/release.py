@@ -89,7 +89,8 @@ def draft(db: Database, event: Event) -> NextSummary:
         waiting = len(waits)
     else:
         waiting = 0
-    return NextSummary(content, len(earlier), waiting, content != last.content)
+    differs = _but_seats(content) != _but_seats(last.content)
+    return NextSummary(content, len(earlier), waiting, differs)
 
 
 def show(db: Database, actor: str, event: Event) -> KeptSummary:
@@ -281,11 +282,17 @@ def _only_when_there(
     """Parts that older releases lack, and that say nothing new where they would be empty."""
     used = {number for n in notes for number in n.bulk.values()}
     bulks = [asdict(one) for one in (reading.bulks if reading else ()) if one.id in used]
+    seated = {
+        str(t.id): [[list(one) for one in told] for told in (t.professions, t.areas)]
+        for t in event.tables
+        if t.professions or t.areas
+    }
     named = [[number, sorted(codes)] for number, codes in sorted(asked.items())]
     return (
         ({"verbatim": True} if event.verbatim else {})
         | ({"bulks": bulks} if bulks else {})
         | ({"named": named} if named else {})
+        | ({"seated": seated} if seated else {})
     )
 
 
@@ -319,10 +326,29 @@ def as_counted(event: Event, content: Mapping[str, Any]) -> Event:
         participants=content["persons"],
         rounds=tuple(Round(number, question) for number, question in content["rounds"]),
         tables=tuple(
-            Table(identity, event.id, 0, name, "-" if keyed else None, seats)
+            Table(
+                identity,
+                event.id,
+                0,
+                name,
+                "-" if keyed else None,
+                seats,
+                *_seated(content, identity),
+            )
             for identity, name, keyed, seats in content["tables"]
         ),
     )
+
+
+def _seated(content: Mapping[str, Any], table: int) -> list[tuple[tuple[str, int], ...]]:
+    """How many of each profession, and of each area of work, sat at a table, where it was told."""
+    kept = content.get("seated", {}).get(str(table), ((), ()))
+    return [tuple((label, number) for label, number in one) for one in kept]
+
+
+def _but_seats(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Who sat where says nothing new by itself."""
+    return {key: held for key, held in content.items() if key != "seated"}
 
 
 def persons_of(event: Event, content: Mapping[str, Any]) -> int | None:

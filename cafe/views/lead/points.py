@@ -13,6 +13,7 @@ from cafe import days, language, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Unknown
 from cafe.exports import series
+from cafe.reports import by_whom as whom
 from cafe.reports import indicators as figures
 from cafe.reports import points
 from cafe.reports.indicator_gate import THEN
@@ -20,10 +21,12 @@ from cafe.reports.indicators import IndicatorFigure
 from cafe.reports.points import SaidInYear
 from cafe.reports.summary.release import show_first
 from cafe.store import events, indicators, organisation, plans
+from cafe.store.events import Event
 from cafe.store.indicators import Indicator, Target
 from cafe.store.plans import Activity
 from cafe.understand import codebooks
 from cafe.understand.proposals import rows_for
+from cafe.views import by_whom
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import number as spoken_number
 from cafe.views.spoken import spoken
@@ -62,6 +65,9 @@ def point_page(point: str) -> Any:
         ]
         followed = _followed(db, point, place)
         doing = _activities(db, point, place, [d.id for d in there])
+        ways, by = by_whom.asked(
+            lambda one: whom.of_points(db, _held(db, place), one, spoken(), (point,))
+        )
     return render_template(
         "lead/point.html",
         code=book.code(point),
@@ -69,6 +75,8 @@ def point_page(point: str) -> Any:
         place=place,
         places=there,
         said=[s for s in said if s.notes or s.hidden],
+        ways=ways,
+        by=by,
         chart=_chart(said, point) is not None,
         proposed=proposed,
         followed=followed,
@@ -112,15 +120,21 @@ def _place(own: list[str]) -> str | None:
     return None if rights.sees_point(account(), None) or not own else own[0]
 
 
-def _said(db: Database, place: str | None) -> list[SaidInYear]:
-    years = sorted({int(o.event.date[:4]) for o in events.overviews(db)})[-YEARS:]
-    if place is not None:
-        return [points.said(db, place, year) for year in years]
-    # The city's page adds up all events, its own and the districts': each counts by itself.
-    every = [o.event for o in events.overviews(db) if not o.event.is_draft]
+def _held(db: Database, place: str | None) -> list[Event]:
+    """The events of the last years. The city's page adds up all, its own and the districts': each
+    counts by itself."""
+    every = [o.event for o in events.overviews(db)]
+    years = sorted({e.date[:4] for e in every})[-YEARS:]
     return [
-        points.said_at(db, [e for e in every if e.date.startswith(f"{year}-")], year)
-        for year in years
+        e for e in every if not e.is_draft and e.date[:4] in years and place in (None, e.district)
+    ]
+
+
+def _said(db: Database, place: str | None) -> list[SaidInYear]:
+    held = _held(db, place)
+    return [
+        points.said_at(db, [e for e in held if e.date.startswith(year)], int(year))
+        for year in sorted({e.date[:4] for e in held})
     ]
 
 

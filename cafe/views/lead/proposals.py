@@ -14,12 +14,14 @@ from sqlite_utils import Database
 from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict
+from cafe.reports import by_whom as whom
 from cafe.reports import support
 from cafe.reports.summary.release import show_first
 from cafe.reports.support import Likely
 from cafe.store import (
     communication,
     decisions,
+    events,
     gatherings,
     organisation,
     passages,
@@ -38,6 +40,7 @@ from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, live
 from cafe.understand.proposals import ProposalRow, rows_for
 from cafe.understand.themes import current as current_themes
+from cafe.views import by_whom
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for, proposal_for
 from cafe.views.spoken import spoken
@@ -492,6 +495,12 @@ def _page(
         leads = rights.changes_proposal(user, found)
         shown = origins if leads else support.origin_shown(db, origins)
         behind = support.support(db, [found.id])[found.id]
+        from_events = {o.event_id for o in origins if not o.is_gone}
+        ways, by = by_whom.asked(
+            lambda one: whom.of_notes(
+                db, [events.by_id(db, e) for e in from_events], one, behind.notes, spoken()
+            )
+        )
         joined = proposals.joined(db, found.id)
         told = [
             c
@@ -510,6 +519,8 @@ def _page(
         unseen=None if leads else support.unquoted(behind, shown),
         leads=leads,
         support=behind,
+        ways=ways,
+        by=by,
         joined=joined,
         told=told,
         revisions=wordings,

@@ -13,6 +13,7 @@ from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import figures, formats, tables
+from cafe.reports import by_whom as whom
 from cafe.reports import own_district
 from cafe.reports.summary import Summary, day, release, summarise
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
@@ -26,6 +27,7 @@ from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
 from cafe.understand import proposals
 from cafe.understand.status import status_of
+from cafe.views import by_whom
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
@@ -135,8 +137,14 @@ def _page(event: Event, form: Form | None = None) -> str:
             stands = status_of(db, event)
             status = None if made.analysed_at else stands
             reading = stands.reading if made.analysed_at else None
+    with store().snapshot() as db:
+        ways, by = by_whom.asked(
+            lambda one: whom.of_points(db, [event], one, language, themes=True)
+        )
     return render_template(
         "lead/summary.html",
+        ways=ways,
+        by=by,
         event=event,
         summary=made,
         first=first_page(made, language),
@@ -222,6 +230,9 @@ def summary_file(code: str, extension: str) -> Any:
     event = _readable(code)
     name = formats.named(extension, request.args.get("table", ""))
     made = _summary(event).summary
+    if made.release is not None and not request.args.get("release"):  # figures of the latest
+        with store().snapshot() as db:
+            made = replace(made, by=whom.of_summary(db, event, spoken()))
     file = io.BytesIO()
     formats.write(name, made, file, spoken())
     audit.tell(store(), actor(), "summary.export", f"event:{event.code}", format=name)

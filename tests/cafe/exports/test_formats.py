@@ -21,11 +21,18 @@ from cafe.config import VERSION
 from cafe.errors import Unknown
 from cafe.exports import formats
 from cafe.reports.summary import DistrictBesideCity, Summary
+from cafe.reports.summary.model import ByWhom, GroupSaid, Topic
 from cafe.store.database import Store
 from cafe.store.events import Event
 from forms.messages import Message, wording
 
 OWN = DistrictBesideCity("Farsta", 6, 20, 2, 7, (), False, 1)
+BY = ByWhom(
+    "profession",
+    (Topic("P3", "Rimlig arbetsbelastning", "Belastning"),),
+    (GroupSaid("chef", "Chef", 6, 9, 2, (4,), (0,)), GroupSaid(None, "", 20, 30, 7, (5,), (0,))),
+    hidden=False,
+)
 
 
 @pytest.mark.parametrize("name", formats.FORMATS)
@@ -37,7 +44,7 @@ def test_every_format_writes_every_summary(
     summary: Callable[..., Summary], name: str, language: str, fields: dict[str, object]
 ) -> None:
     file = io.BytesIO()
-    made = replace(summary(language=language, **fields), own=(OWN,))
+    made = replace(summary(language=language, **fields), own=(OWN,), by=(BY,))
     formats.write(name, made, file, language)
     begins = {formats.CSV: b"\xef\xbb\xbf", formats.DOCX: b"PK", formats.XLSX: b"PK"}
     assert file.getvalue().startswith(begins.get(formats.format_for(name).media_type, b""))
@@ -68,7 +75,7 @@ def test_file_names(summary: Callable[..., Summary]) -> None:
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_every_file_says_which_version_made_it(summary: Callable[..., Summary], name: str) -> None:
     file = io.BytesIO()
-    made = replace(summary(), own=(OWN,))
+    made = replace(summary(), own=(OWN,), by=(BY,))
     formats.write(name, made, file)
     told = formats.file_name(name, made) + file.getvalue().decode(errors="replace")
     if zipfile.is_zipfile(file):

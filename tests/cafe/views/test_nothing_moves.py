@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 from cafe import accounts, days
 from cafe.accounts import Right
 from cafe.exports.formats import FORMATS
+from cafe.reports import by_whom
 from cafe.reports.summary import release
 from cafe.store import events, feedback_pages, harvest, notes, passages, rooms, runs, users
 from cafe.store.database import Store
@@ -81,6 +82,8 @@ def addresses(
     tables = [one for one in FORMATS.values() if one.extension != "docx"]
     found += [f"{summary}.{one.extension}?table={one.table}" for one in tables]
     found += [f"{summary}?release=1"]
+    by = [summary, "/lead/points/P3", "/lead/proposals/1", "/plans/farsta/2026"]
+    found += [f"{at}?by={one}" for at in by for one in by_whom.DIMENSIONS]
     found += [f"/lead/themes/{world['gathering']}/compare?district=farsta", "/lead/points/P1"]
     found += [f"/{page}/{event.code}" for page in ("said", "room", "wall")]
     found += [f"/{page}/{event.code}/state" for page in ("room", "wall")]

@@ -1,0 +1,213 @@
+"""What is said of social workers and of care managers apart, and by area of work.
+
+A note belongs to the profession and the area that it names; most name none. Which labels are told
+beside the whole is decided for each event and over its releases (`cafe.reports.divided`), and what
+is told of several events is a sum of such parts. Since the same notes are told by district, by
+profession and by area, a label is not told either where it, and labels of a dimension before it,
+differ by few notes or persons: who knows that all care managers work with the elderly would
+subtract. A label says more or less of a point than the others when `analysis.themes.contrast` finds
+it clear, with the threshold of persons and three tables on each side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlite_utils import Database
+
+from analysis.disclosure.gate import Gate
+from analysis.themes.contrast import contrast
+from cafe.reports.divided import DISTRICT, SEATED, Mark, ToldRelease, few_wrote, latest_told
+from cafe.reports.gathered import TABLES, units
+from cafe.reports.summary.model import ByWhom, GroupSaid, Topic
+from cafe.store import organisation, passages
+from cafe.store.events import Event
+from cafe.store.organisation import Organisation
+from cafe.thresholds import gate as gate_of
+
+DIMENSIONS: Final = tuple(SEATED)
+
+
+@dataclass(frozen=True)
+class ToldEvent:
+    """An event as it is told by one dimension, with the ids of its notes by topic."""
+
+    state: ToldRelease
+    topics: Mapping[Topic, frozenset[str]]
+
+
+def of_points(
+    db: Database,
+    held: Sequence[Event],
+    dimension: str,
+    language: str = "sv",
+    only: Collection[str] | None = None,
+    *,
+    themes: bool = False,
+) -> ByWhom:
+    """The points of the codebook (or `only` these) over the events as readers were last shown
+    them; with `themes` those of the one event too. Read it within one snapshot."""
+    found = []
+    for event, state in _states(db, held, dimension, language):
+        about: dict[Topic, frozenset[str]] = {}
+        for code, (label, short) in state.labels.items():
+            if only is None or code in only:
+                ids = {i for (i, _), codes in state.points.items() if code in codes}
+                about[Topic(code, label, short)] = frozenset(ids)
+        for title, notes in state.themes.items() if themes else ():
+            about[Topic("", title, title)] = notes
+        found.append((event, ToldEvent(state, about)))
+    return _together(db, found, dimension, language)
+
+
+def of_notes(
+    db: Database,
+    held: Sequence[Event],
+    dimension: str,
+    notes: Collection[str],
+    language: str = "sv",
+) -> ByWhom:
+    """Some notes of the events, such as those behind a proposal, as one topic without a name."""
+    found = [
+        (event, ToldEvent(state, {Topic("", "", ""): frozenset(notes)}))
+        for event, state in _states(db, held, dimension, language)
+    ]
+    return _together(db, found, dimension, language)
+
+
+def of_summary(db: Database, event: Event, language: str = "sv") -> tuple[ByWhom, ...]:
+    """The points and themes of one event by each dimension of which anything may be told."""
+    made = (of_points(db, [event], one, language, themes=True) for one in DIMENSIONS)
+    return tuple(one for one in made if one.groups)
+
+
+def _states(
+    db: Database, held: Sequence[Event], dimension: str, language: str
+) -> list[tuple[Event, ToldRelease]]:
+    """The events that are told by the dimension. ValueError: there is no such dimension."""
+    before = [DISTRICT, *DIMENSIONS[: DIMENSIONS.index(dimension)]]
+    gate, known = gate_of(db), organisation.get(db, language)
+    found = []
+    for event in held:
+        earlier: list[ToldRelease] = []
+        for one in (*before, dimension):
+            state = latest_told(db, event, known, gate, language, one)
+            if state is None:
+                break
+            if one != DISTRICT:
+                state = replace(state, told=state.told - _entangled(state, earlier, gate))
+            earlier.append(state)
+        if len(earlier) > len(before) and set(earlier[-1].persons) - {None}:
+            found.append((event, earlier[-1]))
+    return found
+
+
+def _entangled(
+    state: ToldRelease, earlier: Sequence[ToldRelease], gate: Gate
+) -> frozenset[str | None]:
+    """The labels that differ from labels of a dimension before by few."""
+    seats = {t.id: t.participants or 1 for t in state.event.tables}
+
+    def few(notes: Collection[Mark]) -> bool:
+        return few_wrote(notes, state.places, seats, gate.threshold)
+
+    mine = _sets(state)
+    hidden: set[str | None] = set()
+    for before in earlier:
+        # Both at the release that is the earlier of the two, where they have the same notes.
+        theirs = {label: notes & state.of.keys() for label, notes in _sets(before).items()}
+        for label, notes in mine.items():
+            inside = [other for other in theirs.values() if other and other <= notes]
+            if inside and few(notes.difference(*inside)):
+                hidden.add(label)
+        for other in theirs.values():
+            within = [label for label, notes in mine.items() if notes and notes <= other]
+            if within and other != state.of.keys():
+                rest = other.difference(*(mine[label] for label in within))
+                hidden |= set(within) if few(rest) else set()
+    return frozenset(hidden)
+
+
+def _sets(state: ToldRelease) -> dict[str | None, frozenset[Mark]]:
+    return {
+        label: frozenset(mark for mark, other in state.of.items() if other == label)
+        for label in state.told
+    }
+
+
+def _together(
+    db: Database, told: Sequence[tuple[Event, ToldEvent]], dimension: str, language: str
+) -> ByWhom:
+    known = organisation.get(db, language)
+    gate = gate_of(db)
+    topics = tuple(dict.fromkeys(topic for _, one in told for topic in one.topics))
+    spoken = {label for _, one in told for label in one.state.persons}
+    groups = []
+    for label in _in_order(known, dimension, spoken):
+        mine = [
+            (event, one)
+            for event, one in told
+            if label in one.state.told or label not in one.state.persons
+        ]
+        if any(label in one.state.told for _, one in mine):
+            groups.append(_group(db, gate, known, label, topics, mine, len(told) - len(mine)))
+    hidden = any(one.state.told != one.state.persons.keys() for _, one in told)
+    return ByWhom(dimension, topics, tuple(groups), hidden)
+
+
+def _group(
+    db: Database,
+    gate: Gate,
+    known: Organisation,
+    label: str | None,
+    topics: Sequence[Topic],
+    told: Sequence[tuple[Event, ToldEvent]],
+    left_out: int,
+) -> GroupSaid:
+    sides: list[dict[str, float]] = [{}, {}]
+    unit: dict[str, str] = {}
+    persons = [0, 0]
+    about: dict[Topic, set[str]] = {topic: set() for topic in topics}
+    own: set[str] = set()
+    for event, one in told:
+        state = one.state
+        mine = state.persons.get(label, 0)
+        persons[0] += mine
+        persons[1] += sum(state.persons.values()) - mine
+        known_notes = passages.revisions(db, event.id)
+        said = [known_notes[mark] for mark in state.of if mark in known_notes]
+        for p, weight, name in units(state.event, said):
+            side = 0 if state.of[p.id, p.revision] == label else 1
+            sides[side][p.id], unit[p.id] = weight, name
+        own |= {identity for (identity, _), other in state.of.items() if other == label}
+        for topic, notes in one.topics.items():
+            about[topic] |= notes
+    tables = [len({unit[p] for p in side}) for side in sides]
+    clear = [0] * len(topics)
+    if min(persons) >= gate.threshold and min(tables) >= TABLES:
+        names = {str(place): about[topic] & unit.keys() for place, topic in enumerate(topics)}
+        said_of = {place: notes for place, notes in names.items() if notes}
+        for found in contrast(said_of, sides[0], sides[1], unit) if said_of else ():
+            clear[int(found.topic)] = found.clear
+    return GroupSaid(
+        label,
+        known.name(label) if label else "",
+        persons[0],
+        len(own),
+        tables[0],
+        tuple(len(about[topic] & own) for topic in topics),
+        tuple(clear),
+        left_out,
+    )
+
+
+def _in_order(
+    known: Organisation, dimension: str, spoken: Collection[str | None]
+) -> list[str | None]:
+    """The labels in the organisation's order, those that have ended after them, none last."""
+    listed = [one.id for one in getattr(known, SEATED[dimension])]
+    ended = sorted(label for label in spoken if label and label not in listed)
+    found: list[str | None] = [label for label in (*listed, *ended) if label in spoken]
+    return [*found, None] if None in spoken else found

@@ -1,0 +1,141 @@
+"""What is said of each profession and area: told in groups that are large enough, never guessed."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.exports import formats
+from cafe.reports import by_whom
+from cafe.reports.summary import release
+from cafe.store import events, notes, organisation, passages, runs
+from cafe.store.database import Store
+from cafe.store.events import Event
+
+Hold = Callable[..., Event]
+SOCIAL, CARE, HEAD = "socialsekreterare", "bistandshandlaggare", "chef"
+
+
+@pytest.fixture
+def hold(store: Store) -> Hold:
+    """`hold([{CARE: 6}, …], [(table, CARE, area, about), …])`: a café whose tables seat so many of
+    each profession, and its notes; those that are `about` it have the point P3."""
+
+    def made(
+        seats: Sequence[dict[str, int]], said: Sequence[tuple[int, str | None, str | None, bool]]
+    ) -> Event:
+        with store.write() as db:
+            code = events.add(
+                db, "test", title="Café", date="2026-05-01", district="farsta", participants=None,
+                questions=["?"], tables=len(seats),
+            )  # fmt: skip
+            events.move(db, "test", events.get(db, code), "open")
+            event = events.get(db, code)
+            for table, who in zip(event.tables, seats, strict=True):
+                events.seat(
+                    db, "test", table, participants=sum(who.values()), professions=who, areas={}
+                )
+            about = set()
+            for number, profession, area, is_about in said:
+                note = notes.NoteIn(
+                    str(uuid.uuid4()), 0, 1, "improve", "ord", profession=profession, area=area
+                )
+                notes.save(db, event, event.tables[number], [note], source="tablet", actor="test")
+                about |= {note.id} if is_about else set()
+            run = runs.add(
+                db, event.id, "tags", codebook="b", model="m", settings={}, passages=len(said),
+                at="2026-05-02T00:00:00.000Z",
+            )  # fmt: skip
+            for p in passages.of_event(db, event.id):
+                found = [runs.StoredSuggestion("P3", 0.9, True, ())] if p.id in about else []
+                runs.read(db, run, p.id, p.revision, found)
+            release.show(db, "test", events.by_id(db, event.id))
+            return events.by_id(db, event.id)
+
+    return made
+
+
+def told(
+    store: Store, event: Event, dimension: str = "profession"
+) -> dict[str | None, tuple[int, ...]]:
+    """By label: persons, notes, tables, notes about P3."""
+    made = by_whom.of_points(store.read(), [event], dimension, only=("P3",))
+    return {g.label: (g.persons, g.notes, g.tables, *g.counts) for g in made.groups}
+
+
+def test_a_note_belongs_to_whom_it_names_and_who_sat_there_vouches_for_them(
+    store: Store, hold: Hold
+) -> None:
+    event = hold(
+        [{CARE: 6, HEAD: 1}, {SOCIAL: 8}],
+        [
+            (0, CARE, None, True),
+            (0, CARE, None, False),
+            (0, None, None, True),
+            (1, None, None, False),
+        ],
+    )
+    # Six sat at the table; the note that names nobody is not theirs, though it came from there.
+    assert told(store, event) == {CARE: (6, 2, 1, 1), None: (9, 2, 2, 1)}
+
+
+def test_a_profession_of_few_is_not_told_nor_what_would_give_it_away(
+    store: Store, hold: Hold
+) -> None:
+    event = hold(
+        [{CARE: 6, HEAD: 1}, {SOCIAL: 8}],
+        [(0, HEAD, None, True), (0, CARE, None, True), (1, None, None, False)],
+    )
+    made = by_whom.of_points(store.read(), [event], "profession")
+    assert HEAD not in {g.label for g in made.groups}
+    assert len(made.groups) == 1  # with one more hidden beside it
+    assert made.hidden
+
+
+def test_an_area_that_differs_from_a_profession_by_few_is_not_told(
+    store: Store, hold: Hold
+) -> None:
+    seats = [{CARE: 6}, {CARE: 6}, {SOCIAL: 8}, {SOCIAL: 8}]
+    old = "aldreomsorg"
+    same = [(table, CARE, old, False) for table in (0, 1) for _ in range(3)]
+    other = [(table, None, None, False) for table in (2, 3) for _ in range(3)]
+    assert old in told(store, hold(seats, [*same, *other]), "area")
+    # One note more that names the area alone: who knows both figures subtracts.
+    assert told(store, hold(seats, [*same, (2, None, old, True), *other]), "area") == {}
+
+
+def test_it_is_said_more_only_where_three_tables_of_each_side_say_so(
+    store: Store, hold: Hold
+) -> None:
+    def clear(each: int) -> int:
+        seats = [*[{CARE: 6}] * each, *[{SOCIAL: 6}] * each]
+        said = [(t, CARE if t < each else None, None, t < each) for t in range(2 * each)] * 3
+        made = by_whom.of_points(store.read(), [hold(seats, said)], "profession", only=("P3",))
+        return next(g for g in made.groups if g.label == CARE).clear[0]
+
+    assert clear(2) == 0
+    assert clear(6) == 1
+
+
+def test_a_file_holds_them_and_the_page_shows_them_on_asking(
+    store: Store, hold: Hold, sign_in: Callable[..., FlaskClient]
+) -> None:
+    event = hold([{CARE: 6}, {SOCIAL: 8}], [(0, CARE, None, True), (1, None, None, False)])
+    with store.snapshot() as db:
+        made = release.shown(db, event, organisation.get(db))
+        assert made is not None
+        made = replace(made, by=by_whom.of_summary(db, event))
+    file = io.BytesIO()
+    formats.write("csv-by", made, file)
+    assert "Efter yrke;Biståndshandläggare;P3;" in file.getvalue().decode("utf-8-sig")
+    reader = sign_in("reader")
+    page = f"/lead/events/{event.code}/summary"
+    assert "Personer bakom" not in reader.get(page).text
+    assert "Personer bakom" in reader.get(f"{page}?by=profession").text
+    assert "ingen anteckning är märkt så" in reader.get(f"{page}?by=area").text
+    assert "Personer bakom" in reader.get("/lead/points/P3?by=profession").text
