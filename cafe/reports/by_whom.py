@@ -21,7 +21,7 @@ from analysis.disclosure.gate import Gate
 from analysis.themes.contrast import contrast
 from cafe.reports.divided import DISTRICT, SEATED, Mark, ToldRelease, few_wrote, latest_told
 from cafe.reports.gathered import TABLES, units
-from cafe.reports.summary.model import ByWhom, GroupSaid, Topic
+from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
 from cafe.store import organisation, passages
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
@@ -165,7 +165,7 @@ def _group(
     topics: Sequence[Topic],
     told: Sequence[tuple[Event, ToldEvent]],
     left_out: int,
-) -> GroupSaid:
+) -> GroupNotes:
     sides: list[dict[str, float]] = [{}, {}]
     unit: dict[str, str] = {}
     persons = [0, 0]
@@ -191,7 +191,7 @@ def _group(
         said_of = {place: notes for place, notes in names.items() if notes}
         for found in contrast(said_of, sides[0], sides[1], unit) if said_of else ():
             clear[int(found.topic)] = found.clear
-    return GroupSaid(
+    return GroupNotes(
         label,
         known.name(label) if label else "",
         persons[0],

@@ -197,7 +197,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class GroupSaid:
+class GroupNotes:
     """What notes that name one label say. `label` is an id, None for notes that name none; `counts`
     of its `notes` are about each topic (by place), said at `tables` tables; `clear` is 1 where it
     says more of a topic than the others, -1 where less. `left_out` events tell nothing of it."""
@@ -218,7 +218,7 @@ class ByWhom:
 
     dimension: str
     topics: tuple[Topic, ...]
-    groups: tuple[GroupSaid, ...]
+    groups: tuple[GroupNotes, ...]
     hidden: bool
 
 

@@ -21,7 +21,7 @@ from cafe.config import VERSION
 from cafe.errors import Unknown
 from cafe.exports import formats
 from cafe.reports.summary import DistrictBesideCity, Summary
-from cafe.reports.summary.model import ByWhom, GroupSaid, Topic
+from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
 from cafe.store.database import Store
 from cafe.store.events import Event
 from forms.messages import Message, wording
@@ -30,7 +30,7 @@ OWN = DistrictBesideCity("Farsta", 6, 20, 2, 7, (), False, 1)
 BY = ByWhom(
     "profession",
     (Topic("P3", "Rimlig arbetsbelastning", "Belastning"),),
-    (GroupSaid("chef", "Chef", 6, 9, 2, (4,), (0,)), GroupSaid(None, "", 20, 30, 7, (5,), (0,))),
+    (GroupNotes("chef", "Chef", 6, 9, 2, (4,), (0,)), GroupNotes(None, "", 20, 30, 7, (5,), (0,))),
     hidden=False,
 )
 
