@@ -9,7 +9,7 @@ log does until its next checkpoint.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from sqlite3 import Row
 from typing import Any
@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict, Unknown
-from cafe.store import erasures, surveys
+from cafe.store import audit, erasures, surveys
 from cafe.store.database import row, rows
 from cafe.store.events import CODE_LENGTH, new_code
 from cafe.store.three_way import History, merge
@@ -233,6 +233,39 @@ def finish(
     )
     surveys.drop_language(db, survey_id)
     _forget(db, draft_id)
+
+
+@dataclass(frozen=True)
+class FinishedIn:
+    """An interview that was held before and comes in from a file: its answer's id, the first day of
+    its quarter, how many persons it stands for, and its content."""
+
+    id: str
+    day: str
+    persons: int
+    content: str
+
+
+def bring_in(
+    db: Database,
+    actor: str,
+    questionnaire: tuple[str, int],
+    district: str | None,
+    title: str,
+    finished: Sequence[FinishedIn],
+) -> int:
+    """Keep interviews from a file as answers of the survey that gathers the district's, in the open
+    transaction; returns how many were not there before."""
+    survey_id = survey_for(db, *questionnaire, district, title)
+    added = 0
+    for one in finished:
+        added += db.conn.execute(
+            "INSERT INTO answer (id, survey_id, date, persons, language, content) "
+            "VALUES (?, ?, ?, ?, 'sv', ?) ON CONFLICT (id) DO NOTHING",
+            (one.id, survey_id, one.day, one.persons, one.content),
+        ).rowcount
+    audit.add(db, actor, "interview.import", f"district:{district or 'city'}", added=added)
+    return added
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlite_utils import Database
@@ -29,6 +30,7 @@ def purge(db: Database) -> None:
     """Remove the files that are older than a day: they hold what staff wrote."""
     limit = days.stamp(days.clock() - KEPT)
     db.conn.execute("DELETE FROM upload WHERE at < ?", (limit,))
+    db.conn.execute("DELETE FROM interview_file WHERE at < ?", (limit,))
 
 
 def drop(db: Database, event_id: int, upload_id: str) -> None:
@@ -46,3 +48,52 @@ def get(db: Database, event_id: int, upload_id: str) -> tuple[str, bytes]:
     if found is None:
         raise Unknown("upload_gone")
     return found["name"], found["content"]
+
+
+# Files of exit interviews belong to whom chose them: nobody else reads what stands in them.
+
+
+@dataclass(frozen=True)
+class InterviewFile:
+    """A file of exit interviews, of one district and on one questionnaire."""
+
+    name: str
+    content: bytes
+    questionnaire: str
+    district: str
+
+
+def add_interviews(db: Database, user_id: int, file: InterviewFile) -> str:
+    """Keep a file for a day; returns its id."""
+    purge(db)
+    upload_id = uuid.uuid4().hex
+    db.conn.execute(
+        "INSERT INTO interview_file (id, user_id, name, content, questionnaire, district, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            upload_id,
+            user_id,
+            file.name,
+            file.content,
+            file.questionnaire,
+            file.district,
+            days.now(),
+        ),
+    )
+    return upload_id
+
+
+def interviews(db: Database, user_id: int, upload_id: str) -> InterviewFile:
+    """A file of the user's. Raises Unknown("upload_gone")."""
+    found = row(
+        db, "SELECT * FROM interview_file WHERE id = ? AND user_id = ?", (upload_id, user_id)
+    )
+    if found is None:
+        raise Unknown("upload_gone")
+    return InterviewFile(found["name"], found["content"], found["questionnaire"], found["district"])
+
+
+def drop_interviews(db: Database, user_id: int, upload_id: str) -> None:
+    """Remove a file whose interviews came in, or that its user does not want."""
+    db.conn.execute("PRAGMA secure_delete = ON")
+    db.conn.execute("DELETE FROM interview_file WHERE id = ? AND user_id = ?", (upload_id, user_id))

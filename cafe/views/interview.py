@@ -23,13 +23,13 @@ from flask import (
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from cafe import alphabet, days, language, masks, rights
-from cafe.accounts import account, allow, need, store
+from cafe import days, language, masks
+from cafe.accounts import account, allow, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
 from cafe.store.interviews import InterviewDraft
 from cafe.store.three_way import put_together
-from cafe.views import asked
+from cafe.views import asked, interviewed
 from cafe.views.drawn import AskedPage
 from cafe.views.submit import written
 from forms.base import Form
@@ -37,7 +37,6 @@ from forms.messages import Message, wording
 from forms.questionnaire import answer as answers
 from forms.questionnaire import model
 from forms.questionnaire.build import AnswerForm, form_class
-from forms.questionnaire.file import BUILTIN
 from forms.questionnaire.model import Questionnaire, other_key
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.quarter import quarters
@@ -100,7 +99,7 @@ def begin() -> Any:
     form = Form(request.form)
     draft_id = _key(form.once.data)
     try:
-        questionnaire, district = _wanted()
+        questionnaire, district = interviewed.wanted()
         with store().write() as db:
             survey_id = _survey(db, questionnaire, district)
             interviews.begin(db, account().id, draft_id, survey_id, {})
@@ -119,7 +118,7 @@ def ticket() -> Any:
     """
     secret = _key(request.form.get("once", ""))
     try:
-        questionnaire, district = _wanted()
+        questionnaire, district = interviewed.wanted()
         with store().write() as db:
             survey = surveys.by_id(db, _survey(db, questionnaire, district))
             made = surveys.issue(db, survey, 1, secret)[0]
@@ -219,7 +218,7 @@ def finish(draft_id: str) -> Any:
                 persons=answers.persons(questionnaire, values),
                 language=form.language,
                 content=answer.to_json(),
-                title=_survey_title(questionnaire, draft.district),
+                title=interviewed.survey_title(questionnaire, draft.district),
             )
     except Conflict as error:
         if error.name == "draft_changed":
@@ -283,60 +282,14 @@ def remove(draft_id: str) -> Any:
     return redirect(url_for("interview.interviews"), 303)
 
 
-def _offered() -> list[Questionnaire]:
-    """What interviews are held with: the newest version of what asks for the quarter, and for no
-    day; the built-in exit interview first."""
-    newest: dict[str, Questionnaire] = {}
-    for version in asked.published(store()):
-        if version.id not in newest:
-            newest[version.id] = asked.read(version.content)
-    kinds = {q.id: {x.type for x in q.asked} for q in newest.values()}
-    fit = [q for q in newest.values() if model.QUARTER in kinds[q.id]]
-    fit = [q for q in fit if model.DATE not in kinds[q.id]]
-    return sorted(fit, key=lambda q: (q.id != BUILTIN[0], alphabet.place(q.title.sv)))
-
-
-def _districts() -> list[tuple[str, str]]:
-    """The districts whose interviews this account may hold: id and name."""
-    known = organisation.get(store().read())
-    today = days.today()
-    return [
-        (d.id, d.name)
-        for d in known.districts
-        if rights.holds_interviews(account(), d.id)
-        and (d.valid_on(today) or ("manager", d.id) in account().roles)
-    ]
-
-
-def _wanted() -> tuple[Questionnaire, str]:
-    """The questionnaire and the district that the form names. Raises Refused and Forbidden."""
-    named = request.form.get("questionnaire", "")
-    questionnaire = next((q for q in _offered() if q.id == named), None)
-    if questionnaire is None:
-        raise Refused("questionnaire_unknown")
-    own = [district for district, _ in _districts()]
-    district = request.form.get("district", "") or (own[0] if len(own) == 1 else "")
-    if not district:
-        raise Refused("district_needed")
-    if district not in own:
-        need(rights.holds_interviews(account(), district))
-        raise Refused("district_needed")
-    return questionnaire, district
-
-
 def _survey(db: Any, questionnaire: Questionnaire, district: str | None) -> int:
     return interviews.survey_for(
         db,
         questionnaire.id,
         questionnaire.version,
         district,
-        _survey_title(questionnaire, district),
+        interviewed.survey_title(questionnaire, district),
     )
-
-
-def _survey_title(questionnaire: Questionnaire, district: str | None) -> str:
-    name = organisation.get(store().read()).name(district)
-    return f"{questionnaire.title.sv}, {name}" if name else questionnaire.title.sv
 
 
 def _form(draft: InterviewDraft) -> type[AnswerForm]:
@@ -419,7 +372,7 @@ def _finished_before(answer_id: str) -> Any:
             found.questionnaire_id,
             found.questionnaire_version,
             found.district,
-            _survey_title(form.questionnaire, found.district),
+            interviewed.survey_title(form.questionnaire, found.district),
         )
         interviews.begin(db, user.id, stand_in.id, survey_id, values)
     return redirect(url_for("interview.page", draft_id=stand_in.id, again=1), 303)
@@ -540,8 +493,8 @@ def _list_page(wrong: Message | None = None) -> str:
     return render_template(
         "interview/list.html",
         items=[_listed(draft) for draft in drafts],
-        offered=_offered(),
-        districts=_districts(),
+        offered=interviewed.offered(),
+        districts=interviewed.districts(),
         wrong=wrong,
         picked=request.form.get("district", ""),
         picked_questionnaire=request.form.get("questionnaire", ""),

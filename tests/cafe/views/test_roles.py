@@ -38,7 +38,8 @@ for kind, names in {
         admin.user admin.user_save admin.user_add admin.user_new organisation.everything
         organisation.new organisation.add organisation.one organisation.rename
         organisation.english organisation.end interview.interviews interview.begin
-        interview.done interview.ticket lead.codebook lead.codebook_reread
+        interview.done interview.ticket interview_file.choose interview_file.done
+        interview_file.read interview_file.template lead.codebook lead.codebook_reread
         lead.codebook_reread_decide lead.codebook_version lead.codebook_toml
         lead.communication lead.communication_add lead.communication_new lead.events
         lead.event_add lead.event_new lead.workshop_new lead.workshop_read lead.learning
@@ -99,6 +100,7 @@ for kind, names in {
     WRITER: """
         interview.page interview.compare interview.finish interview.keep interview.remove_ask
         interview.remove interview.save interview.settle interview.state
+        interview_file.preview interview_file.add interview_file.drop
         lead.sample_read lead.sample_read_save
     """,
     ASKED: """
