@@ -128,6 +128,7 @@ def drop(upload_id: str) -> Any:
     form = UploadForm(request.form)
 
     def save(db: Database) -> str:
+        uploads.interviews(db, account().id, upload_id)  # nobody else's
         uploads.drop_interviews(db, account().id, upload_id)
         return url_for("interview_file.choose")
 
