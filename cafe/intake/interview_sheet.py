@@ -83,6 +83,11 @@ def read(found: Lines, questionnaire: Questionnaire, district: str | None) -> In
     return _Reading(questionnaire, district).read(found)
 
 
+def masked(questionnaire: Questionnaire, sheet: InterviewSheet) -> int:
+    """In how many of the sheet's rows personal data will be hidden."""
+    return sum(bool(masks.of_answer(questionnaire, row.answer)[1]) for row in sheet.rows)
+
+
 def bring_in(
     db: Database,
     actor: str,

@@ -32,6 +32,11 @@ class ShownTheme:
     opposite: tuple[Passage, Passage] | None = None
 
     @property
+    def times(self) -> int:
+        """How often it was said: all notes in it."""
+        return len(self.passages)
+
+    @property
     def size(self) -> int:
         """The number of passages, near-duplicates counted once."""
         return len(self.said)

@@ -191,7 +191,7 @@ def _preview(upload_id: str, form: UploadForm) -> str:
         labels=questionnaire.by_id,
         rows=shown,
         said=lambda q, values: kinds[q.id].said(q, values, spoken()),
-        hidden=sum(bool(masks.of_answer(questionnaire, row.answer)[1]) for row in sheet.rows),
+        hidden=interview_sheet.masked(questionnaire, sheet),
         district=organisation.get(store().read(), spoken()).name(file.district),
         upload_id=upload_id,
     )
