@@ -1392,7 +1392,6 @@ def m031_search(db: Database) -> None:
         db.conn.execute(stale.format(f"SELECT * FROM ({found}) WHERE true"))  # noqa: S608
 
 
-<<<<<<< HEAD
 SHOWN_BALLOTS = """
 CREATE TABLE shown_ballot (
     event_id INTEGER NOT NULL REFERENCES event (id),
@@ -1425,9 +1424,10 @@ def m032_shown_ballots(db: Database) -> None:
             kept.append((r[0], 1, r[1], mark))
     db.conn.executemany("INSERT INTO shown_ballot VALUES (?, ?, ?, ?)", kept)
     db.conn.execute("ALTER TABLE ballot DROP COLUMN revealed")
-=======
+
+
 @migrations()
-def m032_interview_file(db: Database) -> None:
+def m033_interview_file(db: Database) -> None:
     """Files of exit interviews wait for a day, for whom chose them."""
     script(
         db,
@@ -1443,4 +1443,3 @@ def m032_interview_file(db: Database) -> None:
         ) STRICT;
         """,
     )
->>>>>>> 19174d7 (Bring in exit interviews that were held before from a file)

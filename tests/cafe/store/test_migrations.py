@@ -62,11 +62,8 @@ def test_the_list_of_steps_only_grows() -> None:
         "m029_review",
         "m030_readings_wait",
         "m031_search",
-<<<<<<< HEAD
         "m032_shown_ballots",
-=======
-        "m032_interview_file",
->>>>>>> d5b7082 (Refuse to drop somebody else's file of interviews)
+        "m033_interview_file",
     ]
 
 
