@@ -58,6 +58,7 @@ DONE = {
     "indicator.observe": _("lämnade ett värde"),
     "indicator.target": _("satte ett mål"),
     "indicator.target_drop": _("tog bort ett mål"),
+    "interview.import": _("hämtade in avslutningssamtal från en fil"),
     "learning.export": _("tog ut besluten om kopplingar som fil"),
     "learning.line": _("ändrade gränsen för programmets förslag"),
     "note.accept": _("tog med en sen anteckning"),
