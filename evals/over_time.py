@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scipy.optimize import linprog
 from sqlite_utils import Database
@@ -178,6 +178,15 @@ def read_summaries() -> Subtracted:
     return Subtracted(shown, hidden, narrowed)
 
 
+Votes = Mapping[str, int]
+Voter = TypeVar("Voter", str, int)
+
+
+def _changed(seen: list[dict[Voter, Votes]], now: dict[Voter, Votes]) -> list[set[Voter]]:
+    """The voters whose ballots are others now than each time that they were shown."""
+    return [{v for v in one.keys() | now.keys() if one.get(v) != now.get(v)} for one in seen]
+
+
 @source("votes, shown after each ballot")
 def shown_votes() -> Subtracted:
     """Phones vote and change their minds; the moderator tries to show the votes each time."""
@@ -190,19 +199,17 @@ def shown_votes() -> Subtracted:
             with store.write() as db:
                 notes.save(db, event, event.tables[0], made, source="tablet", actor="eval")
             revisions: dict[str, int] = {}
-            since: set[str] = set()
-            before = 0
+            now: dict[str, Votes] = {}
+            seen: list[dict[str, Votes]] = []
             for _ in range(30):
                 with store.write() as db:
                     harvest.start(db, "eval", event.id, by="phones", votes_each=3)
                     voter = f"phone:{chance.randrange(12)}"
                     votes = {chance.choice(made).id: chance.randint(1, 3)}
-                    new = harvest.vote(
+                    revisions[voter] = harvest.vote(
                         db, event.id, voter, revisions.get(voter, 0), votes, actor="eval"
                     )
-                    if new != revisions.get(voter):
-                        since.add(voter)
-                    revisions[voter] = new
+                    now[voter] = votes
                     harvest.close(db, "eval", event.id)
                 try:
                     with store.write() as db:
@@ -211,8 +218,8 @@ def shown_votes() -> Subtracted:
                     hidden += 1
                     continue
                 shown += 1
-                narrowed += len(revisions) < LEAST or (before > 0 and 0 < len(since) < LEAST)
-                before, since = shown, set()
+                narrowed += any(0 < len(some) < LEAST for some in _changed([{}, *seen], now))
+                seen.append(dict(now))
     return Subtracted(shown, hidden, narrowed)
 
 
@@ -238,17 +245,18 @@ def shown_votes_of_tables() -> Subtracted:
                         areas={},
                     )
             revisions: dict[int, int] = {}
-            since: set[int] = set()
+            now: dict[int, Votes] = {}
+            seen: list[dict[int, Votes]] = []
             for _ in range(30):
                 with store.write() as db:
                     harvest.start(db, "eval", event.id, by="tables", votes_each=3)
                     table = chance.choice(event.tables)
                     votes = {chance.choice(made).id: chance.randint(1, 3)}
                     base = revisions.get(table.id, 0)
-                    new = harvest.vote(db, event.id, f"table:{table.id}", base, votes, actor="eval")
-                    if new != base:
-                        since.add(table.id)
-                    revisions[table.id] = new
+                    revisions[table.id] = harvest.vote(
+                        db, event.id, f"table:{table.id}", base, votes, actor="eval"
+                    )
+                    now[table.id] = votes
                     harvest.close(db, "eval", event.id)
                 try:
                     with store.write() as db:
@@ -257,8 +265,9 @@ def shown_votes_of_tables() -> Subtracted:
                     hidden += 1
                     continue
                 shown += 1
-                narrowed += 0 < sum(seats[table] for table in since) < LEAST
-                since = set()
+                for some in _changed([{}, *seen], now):
+                    narrowed += 0 < sum(seats[table] for table in some) < LEAST
+                seen.append(dict(now))
     return Subtracted(shown, hidden, narrowed)
 
 

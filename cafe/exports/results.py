@@ -98,6 +98,10 @@ WORDS = {
         "Det finns fler grupper än vad som hinner prövas. Därför är uppdelningen grövre än den "
         "kanske hade behövt vara."
     ),
+    "untried": _(
+        "Uppdelningen visas inte: det finns fler grupper och svar än vad som hinner prövas, och det "
+        "som inte är prövat skulle kunna visa något om en liten grupp."
+    ),
     "why_made_once": _(
         "Uppdelning på två sätt görs bara första gången, så att ingen kan jämföra "
         "två tillfällen och räkna ut en liten grupp."

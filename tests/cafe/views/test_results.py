@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 
 from cafe.exports import formats
 from cafe.exports.results import ResultFile
+from cafe.reports.survey import release
+from cafe.reports.survey.pairs import LINKED, PairTable
 from cafe.store import audit, figures, surveys
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -288,6 +290,26 @@ def test_the_wall_shows_no_question_that_the_survey_has_not(
     rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:
     assert press(rated({4: 6}), "wall", what="nothing") == 404
+
+
+def test_a_breakdown_that_there_was_no_time_to_try_says_so_and_leads_to_one_that_is_shown(
+    lead: FlaskClient,
+    store: Store,
+    rated: Callable[..., Survey],
+    press: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gone = {("district", "area"): PairTable((), (), (), LINKED, bounded=True)}
+    monkeypatch.setattr(release, "made_pairs", lambda counted, least, whole, ways: (ways, gone))
+    survey = rated({1: 7, 4: 7}, district="farsta", area="a")
+    more(store, survey, {2: 12}, district="bromma", area="b")
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    assert press(survey, "reveal") == 303
+    page = text(lead, f"/lead/surveys/{survey.code}/results/by?by=district&across=area&item=rating")
+    assert "hinner prövas" in page
+    assert "grövre" not in page
+    assert "?by=district&amp;across=whole&amp;item=rating" in page
 
 
 def test_a_breakdown_hides_what_is_small_and_says_why(
