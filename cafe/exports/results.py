@@ -99,8 +99,8 @@ WORDS = {
         "kanske hade behövt vara."
     ),
     "untried": _(
-        "Uppdelningen visas inte: det finns fler grupper och svar än vad som hinner prövas, och det "
-        "som inte är prövat skulle kunna visa något om en liten grupp."
+        "Uppdelningen visas inte: det finns fler grupper och svar än vad som hinner prövas, och "
+        "det som inte är prövat skulle kunna visa något om en liten grupp."
     ),
     "why_made_once": _(
         "Uppdelning på två sätt görs bara första gången, så att ingen kan jämföra "
