@@ -37,22 +37,25 @@ export function saveFile(notes) {
  */
 
 /**
- * What was written, begun, filled in or voted here under an address that the table had before.
+ * What was written, begun, filled in or voted here under an address that the table had before; not
+ * what somebody is still writing in a page that is open at that address.
  *
  * @param {Memory} memory
  * @param {Drafts} drafts
  */
-async function leftBehind({ store }, drafts) {
+async function leftBehind({ store, tab }, drafts) {
   /** @type {Left[]} */
   const found = [];
+  const alive = await tab.others();
   for (const { key: old, value } of await store.list("table")) {
     if (old === key || value.event !== eventCode || value.table !== tableNumber) continue;
     const notes = await store.list("note", old);
     const [seats, ballot] = await Promise.all([store.list("seats", old), store.list("ballot", old)]);
+    const begun = [...await drafts.list(old)].filter(([id]) => !alive.has(id));
     found.push({
       old,
       waiting: notes.map((one) => one.value).filter(({ want }) => want).sort((a, b) => a.seq - b.seq),
-      begun: [...await drafts.list(old)].filter(([, draft]) => draft.text?.trim() || draft.aside?.text?.trim()),
+      begun: begun.filter(([, draft]) => draft.text?.trim() || draft.aside?.text?.trim()),
       seats: seats[0]?.value,
       votes: ballot[0]?.value.waiting,
     });
@@ -60,22 +63,28 @@ async function leftBehind({ store }, drafts) {
   return found;
 }
 
+/** @param {Left[]} found */
+function countOf(found) {
+  return found.reduce((sum, { waiting, begun }) => sum + waiting.length + begun.length, 0);
+}
+
 /**
- * Offer to bring it here.
+ * Bring it here by itself, and say so. Of texts that were only begun the form takes one; the others
+ * follow when that one is saved.
  *
  * @param {Memory} memory
  * @param {Drafts} drafts
  * @param {(left: Left) => Promise<void>} bring
- * @param {() => void} brought is called after a press, when all of it is here
+ * @returns {Promise<boolean>} whether anything came
  */
-export async function offerLeftBehind(memory, drafts, bring, brought) {
+export async function follow(memory, drafts, bring) {
   const found = await leftBehind(memory, drafts);
-  const count = found.reduce((sum, { waiting, begun }) => sum + waiting.length + begun.length, 0);
-  by("left-behind").hidden = !count && !found.some(({ seats, votes }) => seats || votes);
-  by("left-count").textContent = count ? fill(words.leftBehind, { n: count }) : words.leftMore ?? "";
-  by("bring").onclick = async () => {
-    for (const left of found) await bring(left);
-    brought();
-    await offerLeftBehind(memory, drafts, bring, brought);
-  };
+  const count = countOf(found);
+  if (!count && !found.some(({ seats, votes }) => seats || votes)) return false;
+  for (const left of found) await bring(left);
+  const later = countOf(await leftBehind(memory, drafts));
+  by("left-behind").hidden = false;
+  by("left-count").textContent = count ? fill(words.leftBehind, { n: count - later }) : words.leftMore ?? "";
+  by("left-later").hidden = !later;
+  return true;
 }

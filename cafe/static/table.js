@@ -24,7 +24,7 @@ import { Rounds } from "./table-rounds.js";
 import { Seats } from "./table-seats.js";
 import { Standing } from "./table-state.js";
 import { forgetPractice } from "./table-store.js";
-import { offerLeftBehind, saveFile } from "./table-ways-out.js";
+import { follow, saveFile } from "./table-ways-out.js";
 
 /** @import {Content, Edited} from "./table-form.js" */
 /** @import {Shown, Sibling} from "./table-list.js" */
@@ -316,6 +316,8 @@ function done() {
   standing.draw();
   if (standing.writes) form.text.focus();
   rounds.follow(memory.known.round);
+  if (!by("left-later").hidden) followHere();
+  else by("left-behind").hidden = true;
   drafts.adopt();
 }
 
@@ -564,11 +566,13 @@ function go() {
   if (!form.form.hidden && !location.hash && matchMedia("(pointer: fine)").matches) form.text.focus();
   outbox.now();
   heartbeat.now();
-  offerLeftBehind(memory, drafts, bring, () => {
-    outbox.now();
-    form.text.focus();
-  });
+  followHere();
   install();
+}
+
+// What lies here under an address that the table had before comes along.
+async function followHere() {
+  if (await follow(memory, drafts, bring).catch(() => false)) outbox.now();
 }
 
 let installed = false;

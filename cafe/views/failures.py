@@ -26,6 +26,7 @@ from cafe.views.submit import (
 )
 from forms.account import SignInForm
 from forms.messages import common, wording
+from forms.way_in import WayInForm
 
 
 def init_app(app: Flask) -> None:
@@ -56,7 +57,9 @@ def page(name: str, status: int, /, **params: object) -> Any:
     message = wording(name, **params)
     if _wants_json():
         return jsonify(error=message.in_language(language.of_request()), name=name), status
-    return render_template("error.html", message=message, status=status), status
+    # Of a table that is no more where it was, the code of the new card leads on.
+    code = WayInForm() if name in ("key_revoked", "key_unknown") else None
+    return render_template("error.html", message=message, status=status, form=code), status
 
 
 def _expected(error: Expected) -> Any:

@@ -236,8 +236,6 @@ def test_the_new_address_takes_over_all_that_was_begun_under_the_old(
     proxy.start()
     page.goto(f"{proxy.base_url}/t/{new}")
     expect(page.locator("#left-count")).to_contain_text("bordets förra adress: 2")
-    page.locator("#bring").click()
-    expect(page.locator("#left-behind")).to_be_hidden()
     expect(page.locator("#text")).to_have_value("Mitt i en tanke")
     expect(page.locator("#seats-count")).to_have_text("6 personer")
     expect(page.locator("#ballot-state")).to_have_text("Rösterna är sparade på servern")
@@ -689,7 +687,6 @@ def test_an_impatient_facilitator_and_a_tablet_without_a_network_for_ten_minutes
     back()
     sees(tablet, "address, closed?, form")
     tablet.goto(f"{proxy.base_url}/t/{key}")
-    tablet.locator("#bring").click()
     expect(tablet.locator("#text")).to_have_value("Sista tanken")
     expect(tablet.locator("#status")).to_have_text("Allt är sparat på servern")
     late = [n.text for n in notes.late(live.store.read(), event.id)]

@@ -16,6 +16,7 @@ from cafe.store.events import Event
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
 from cafe.views.submit import attempt
+from forms.kinds import KINDS
 from forms.note_sheet import NoteSheetForm
 
 # A line of a sheet is one note, however often the form is sent.
@@ -27,7 +28,7 @@ ROWS = 9
 @allow("lead")
 def note_sheets(code: str) -> Any:
     """Pages to print, one for each round: its question, kinds to tick, lines to write on."""
-    return render_template("lead/note_sheets.html", event=event_for(code), rows=ROWS)
+    return render_template("lead/note_sheets.html", event=event_for(code), rows=ROWS, kinds=KINDS)
 
 
 @bp.get("/events/<code>/typed")

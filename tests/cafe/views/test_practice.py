@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from analysis.alike import sets_alike
 from cafe import days, practice
+from cafe.demo import practice as example
 from cafe.errors import TooMany
 from cafe.store import events, practices
 from cafe.store.database import Store
@@ -67,6 +70,12 @@ def test_one_press_leads_to_the_real_pages(client: FlaskClient, app: Flask, begu
         left = [at for at in ADDRESS.findall(shown) if not at.startswith(("/static/", f"{begun}/"))]
         assert left == [], page
     assert "Övning" in client.get(f"{begun}/t/{key}/app.webmanifest").get_json()["name"]
+
+
+def test_two_of_its_proposals_are_found_alike_as_its_guide_says() -> None:
+    for written in tomllib.loads(example.CAFE.read_text(encoding="utf-8")).values():
+        said = [one["text"] for one in written["notes"] if one["round"] == 3]
+        assert len(sets_alike(tuple(said))) == 1
 
 
 def test_what_is_written_stays_in_it(
