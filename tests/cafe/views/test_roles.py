@@ -33,7 +33,7 @@ ROUTES: dict[str, str] = {}
 for kind, names in {
     ANY: """
         account.own account.password account.sign_out_everywhere admin.user_sign_out
-        admin.audit_trail admin.operation admin.reminder_list
+        admin.audit_trail admin.operation admin.practice_switch admin.reminder_list
         admin.promise_save admin.thresholds admin.thresholds_save admin.users_list
         admin.user admin.user_save admin.user_add admin.user_new organisation.everything
         organisation.new organisation.add organisation.one organisation.rename
