@@ -28,7 +28,7 @@ SEATED = 7
 
 
 @pytest.mark.looks
-@pytest.mark.timeout(1200 if SWEEP else 180)
+@pytest.mark.timeout(1200 if SWEEP else 300)
 @pytest.mark.parametrize(
     ("language", "dark"),
     HOW if SWEEP else HOW[:1],
