@@ -42,6 +42,7 @@ from cafe.understand.proposals import ProposalRow, rows_for
 
 # Older events are found in their list.
 LATEST_EVENTS = 12
+SURVEYS_TOLD = 3
 AHEAD = timedelta(days=60)
 NEXT_MOST, NEWS_MOST = 5, 8
 # What a first visit is told of.
@@ -155,7 +156,8 @@ class NewsItem:
 
 @dataclass(frozen=True)
 class Today:
-    """The account's day."""
+    """The account's day. `looks_back`: of so many of the latest events what is to be reviewed and
+    shown is counted, 0 when that is all of them."""
 
     pace: Pace
     open_now: tuple[OpenNow, ...]
@@ -165,6 +167,7 @@ class Today:
     unanswered: Unanswered
     late_told: tuple[Communication, ...]
     open_surveys: tuple[OpenSurvey, ...]
+    more_surveys: int
     to_review: tuple[ToReview, ...]
     unshown: tuple[EventHead, ...]
     untold: tuple[EventHead, ...]
@@ -173,6 +176,7 @@ class Today:
     coming: tuple[Coming, ...]
     news: tuple[NewsItem, ...]
     has_events: bool
+    looks_back: int
 
     @property
     def waits(self) -> bool:
@@ -216,7 +220,8 @@ def of(db: Database, user: User, visit: Visit) -> Today:
         missed=tuple(_missed(proposed, groups, day)),
         unanswered=_unanswered(proposed, user),
         late_told=tuple(c for c in told if c.late(day) and rights.changes_communication(user, c)),
-        open_surveys=tuple(OpenSurvey(s, surveys.counts(db, s.id)) for s in opened[:LATEST_EVENTS]),
+        open_surveys=tuple(OpenSurvey(s, surveys.counts(db, s.id)) for s in opened[:SURVEYS_TOLD]),
+        more_surveys=max(0, len(opened) - SURVEYS_TOLD),
         to_review=tuple(_to_review(db, led, took)),
         unshown=tuple(e for e in _latest(led) if e.is_closed and e.id not in shown),
         untold=tuple(e for e in held if e.id in untold),
@@ -229,6 +234,7 @@ def of(db: Database, user: User, visit: Visit) -> Today:
         coming=tuple(_coming(held, tables, told, proposed, day)),
         news=tuple(_news(db, user, visit, every, known, proposed)),
         has_events=bool(every),
+        looks_back=LATEST_EVENTS if sum(not e.is_draft for e in led) > LATEST_EVENTS else 0,
     )
 
 

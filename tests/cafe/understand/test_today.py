@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlite_utils import Database
 
 from cafe import days
@@ -341,3 +342,36 @@ def test_the_page_asks_few_questions_of_the_database_however_much_there_is(
             proposals.send(db, None, one, [None])
     assert asked() <= few + 5
     assert few < 30
+
+
+def test_it_says_of_how_many_cafes_it_counts(
+    store: Store,
+    event: Event,
+    person: Callable[..., User],
+    monkeypatch: pytest.MonkeyPatch,
+    sign_in: Callable[..., FlaskClient],
+) -> None:
+    user = person("lead")
+    assert day_of(store, user).looks_back == 0
+    monkeypatch.setattr(today, "LATEST_EVENTS", 1)
+    with store.write() as db:
+        other = events.add(
+            db, "test", title="Ett till", date="2026-10-20", questions=["Vad?"], tables=1
+        )
+        events.move(db, "test", events.get(db, other), "open")
+    assert day_of(store, user).looks_back == 1
+    page = sign_in("lead", "*", email="lead-two@example.test").get("/today").get_data(as_text=True)
+    assert "räknat för de 1 senaste" in page
+
+
+def test_each_role_has_the_page_that_it_can_use(sign_in: Callable[..., FlaskClient]) -> None:
+    for role, there, gone in (
+        ("administrator", "Väntar på dig", "Den senaste månaden"),
+        ("manager", "Börja ett samtal", "Den senaste månaden"),
+        ("observer", "Att följa", "Väntar på dig<"),
+        ("reader", "Till sammanfattningarna", "Att följa"),
+        ("steering", "Inget väntar på dig", "Till sammanfattningarna"),
+    ):
+        page = sign_in(role).get("/today").get_data(as_text=True)
+        assert there in page, role
+        assert gone not in page, role
