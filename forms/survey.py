@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import HiddenField
+from wtforms.validators import ValidationError
 
-from forms.base import ChoiceField, Form, WholeNumberField, long_text, required, text
+from forms.base import ChoiceField, DayField, Form, WholeNumberField, long_text, required, text
 from forms.messages import survey as say
 
 TICKETS_MAX = 1000
@@ -16,7 +17,7 @@ REASON_MAX = 500
 
 class SurveyForm(Form):
     """A new survey. The lists are (value, label) pairs: of a questionnaire "id:version", of an
-    event its code ("" for none), of a district its id ("" for the city)."""
+    event its code ("" for none), of a district its id ("" for the city); `today` is an ISO date."""
 
     title = text(required())
     questionnaire = ChoiceField()
@@ -24,6 +25,7 @@ class SurveyForm(Form):
     event = ChoiceField(default="")
     district = ChoiceField(default="")
     invited = WholeNumberField(low=1, high=INVITED_MAX)
+    last_day = DayField()
 
     def __init__(
         self,
@@ -32,13 +34,22 @@ class SurveyForm(Form):
         admissions: list[tuple[str, str]],
         events: list[tuple[str, str]],
         districts: list[tuple[str, str]],
+        today: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.questionnaire.choices = questionnaires
         self.admission.choices = admissions
         self.event.choices = events
         self.district.choices = districts
+
+    def validate_last_day(self, field: DayField) -> None:
+        """It is still to come, and is not of interviews, which go on."""
+        if field.data and self.admission.data == "interview":
+            raise ValidationError(say.LAST_DAY_INTERVIEW)
+        if field.data and field.data < self.today:
+            raise ValidationError(say.LAST_DAY_PAST)
 
 
 class ChangeForm(Form):
@@ -46,6 +57,20 @@ class ChangeForm(Form):
 
     title = text(required())
     invited = WholeNumberField(low=1, high=INVITED_MAX)
+    last_day = DayField()
+
+    def __init__(
+        self, *args: Any, today: str, before: str | None, interview: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.before, self.interview = today, before, interview
+
+    def validate_last_day(self, field: DayField) -> None:
+        """It is still to come, or the one that the survey had `before`; none of interviews."""
+        if field.data and self.interview:
+            raise ValidationError(say.LAST_DAY_INTERVIEW)
+        if field.data and field.data != self.before and field.data < self.today:
+            raise ValidationError(say.LAST_DAY_PAST)
 
 
 class TicketsForm(Form):

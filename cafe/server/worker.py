@@ -204,6 +204,16 @@ def work(
             stopped.wait(POLL_SECONDS)
 
 
+def close_surveys(store: Store) -> int:
+    """Close the surveys whose last day is over; returns how many."""
+    if not (found := surveys.past(store.read())):
+        return 0
+    with store.write() as db:
+        for survey in found:
+            surveys.move(db, "machine", survey, "closed")
+    return len(found)
+
+
 def bring_in_texts(store: Store) -> int:
     """Make passages of the surveys' words that can come in now; returns of how many surveys."""
     with store.snapshot() as db:
@@ -258,12 +268,15 @@ def _watch(
     settings: Settings | None = None,
 ) -> None:
     seen, since, to_index = -1, time.monotonic(), False
-    tidied = since - TIDY_SECONDS - 1
+    tidied, day = since - TIDY_SECONDS - 1, ""
     ends, wait = Ends(), POLL_SECONDS
     while True:
         check()
         busy = False
         try:
+            if days.today() != day:
+                close_surveys(store)
+                day, tidied = days.today(), tidied - TIDY_SECONDS
             if time.monotonic() - tidied > TIDY_SECONDS:
                 _room(store)
                 with store.write() as db:

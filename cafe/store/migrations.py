@@ -1443,3 +1443,9 @@ def m033_interview_file(db: Database) -> None:
         ) STRICT;
         """,
     )
+
+
+@migrations()
+def m034_surveys_close(db: Database) -> None:
+    """The last day on which a survey takes answers, where somebody has said one."""
+    db.conn.execute("ALTER TABLE survey ADD COLUMN last_day TEXT")

@@ -40,7 +40,8 @@ class Survey:
     """A version of a questionnaire that is opened for answers, at an event or on its own.
 
     `district` None is the city; `invited` None when nobody has said; days are ISO dates; `hash`
-    is that of the questionnaire; `event_code` and `event_date` are "" without an event.
+    is that of the questionnaire; `last_day` is the last on which it takes answers, None when it is
+    closed by hand; `event_code` and `event_date` are "" without an event.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Survey:
     opened_on: str | None
     closed_on: str | None
     sealed_at: str | None
+    last_day: str | None = None
 
     @property
     def day(self) -> str:
@@ -75,7 +77,17 @@ class Survey:
     @property
     def takes_answers(self) -> bool:
         """Whether somebody who may answer can do so now."""
+        return self.is_open and not self.is_past
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has been opened and not been closed."""
         return self.state == "open"
+
+    @property
+    def is_past(self) -> bool:
+        """Whether its last day is over: it takes no answers, also before it has been closed."""
+        return self.last_day is not None and self.last_day < days.today()
 
     @property
     def is_over(self) -> bool:
@@ -184,8 +196,9 @@ def open_at(db: Database, event_id: int) -> list[Survey]:
     """The surveys of an event that anybody in the room may answer now."""
     found = rows(
         db,
-        SURVEY + "WHERE s.event_id = ? AND s.state = 'open' AND s.admission = 'open' ORDER BY s.id",
-        (event_id,),
+        SURVEY + "WHERE s.event_id = ? AND s.state = 'open' AND s.admission = 'open' "
+        "AND (s.last_day IS NULL OR s.last_day >= ?) ORDER BY s.id",
+        (event_id, days.today()),
     )
     return [survey_of(r) for r in found]
 
@@ -273,6 +286,7 @@ def add(
     event_id: int | None = None,
     district: str | None = None,
     invited: int | None = None,
+    last_day: str | None = None,
 ) -> str:
     """Add a draft survey on a published version; returns its join code. One at an event belongs
     to the event's organiser, whatever `district` says.
@@ -285,19 +299,31 @@ def add(
     code = new_code(CODE_LENGTH)
     db.conn.execute(
         "INSERT INTO survey (code, title, questionnaire_id, questionnaire_version, event_id, "
-        "district, admission, invited, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (code, title.strip(), *questionnaire, event_id, district, admission, invited, days.now()),
+        "district, admission, invited, last_day, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(code, title.strip(), *questionnaire, event_id, district, admission, invited),
+            *(last_day, days.now()),
+        ),
     )
     audit.add(db, actor, "survey.add", f"survey:{code}", admission=admission)
     return code
 
 
-def change(db: Database, actor: str, survey: Survey, *, title: str, invited: int | None) -> None:
+def change(
+    db: Database,
+    actor: str,
+    survey: Survey,
+    *,
+    title: str,
+    invited: int | None,
+    last_day: str | None = None,
+) -> None:
     """Change what may change once people have answered. Raises Conflict("survey_sealed")."""
     if by_id(db, survey.id).is_sealed:
         raise Conflict("survey_sealed")
     db.conn.execute(
-        "UPDATE survey SET title = ?, invited = ? WHERE id = ?", (title.strip(), invited, survey.id)
+        "UPDATE survey SET title = ?, invited = ?, last_day = ? WHERE id = ?",
+        (title.strip(), invited, last_day, survey.id),
     )
     audit.add(db, actor, "survey.change", f"survey:{survey.code}", invited=invited)
 
@@ -323,7 +349,15 @@ def move(db: Database, actor: str, survey: Survey, state: str, day: str | None =
     )
     if state == "closed":
         drop_language(db, here.id)
+    elif here.is_past:  # opened once more, until somebody closes it
+        db.conn.execute("UPDATE survey SET last_day = NULL WHERE id = ?", (here.id,))
     audit.add(db, actor, f"survey.{state}", f"survey:{here.code}")
+
+
+def past(db: Database) -> list[Survey]:
+    """The surveys that are open, and whose last day is over."""
+    found = rows(db, SURVEY + "WHERE s.state = 'open' AND s.last_day < ?", (days.today(),))
+    return [survey_of(r) for r in found]
 
 
 def drop_language(db: Database, survey_id: int) -> None:
@@ -364,6 +398,7 @@ def survey_of(r: Row) -> Survey:
         opened_on=r["opened_on"],
         closed_on=r["closed_on"],
         sealed_at=r["sealed_at"],
+        last_day=r["last_day"],
     )
 
 
@@ -505,8 +540,9 @@ def keep(
     made = db.conn.execute(
         "INSERT INTO answer (id, survey_id, date, persons, language, content) "
         "SELECT ?, id, ?, ?, ?, ? FROM survey WHERE id = ? AND state = 'open' "
+        "AND (last_day IS NULL OR last_day >= ?) "
         "ON CONFLICT (id) DO NOTHING",
-        (key, day, persons, language, content, survey_id),
+        (key, day, persons, language, content, survey_id, days.today()),
     )
     if made.rowcount != 1:
         before = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))

@@ -205,6 +205,7 @@ def of(db: Database, user: User, visit: Visit) -> Today:
     known = surveys.all_surveys(db) if user.has(*rights.READERS) else []
     mine = [s for s in known if user.has("lead") and rights.changes_survey(user, s)]
     opened = [s for s in mine if s.takes_answers and not s.of_interviews]
+    opened.sort(key=lambda s: s.last_day or "9999")  # what closes first stands first
     tables = _tables(db, held, day)
     untold = feedback_pages.answered(db) - feedback_pages.published(db).keys() if led else set()
     took = pace.of(db, user.id) if led else Pace(pace.USUAL_SECONDS, own=False)

@@ -187,7 +187,7 @@ def _judged(
 def _closed(door: Door) -> str:
     """Why nothing can be answered here now; "" when it can."""
     survey = door.survey
-    if survey.is_over:
+    if survey.is_over or survey.is_past:
         return "ended"
     if door.ticket is None and not survey.by_code:
         return "ticket"

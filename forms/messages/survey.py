@@ -465,3 +465,11 @@ THRESHOLD_QUOTES = Message(
     "Gränsen för ordagrann text får inte vara lägre än gränsen för siffror.",
     "The threshold for verbatim text must not be lower than that for figures.",
 )
+LAST_DAY_PAST = Message(
+    "Dagen har redan varit. Välj i dag eller en senare dag.",
+    "That day is over. Choose today or a later day.",
+)
+LAST_DAY_INTERVIEW = Message(
+    "En enkät genom samtal har ingen sista dag: lämna fältet tomt.",
+    "A survey through interviews has no last day: leave the field empty.",
+)

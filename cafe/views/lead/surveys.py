@@ -80,6 +80,7 @@ def survey_add() -> Any:
             event_id=event.id if event else None,
             district=district,
             invited=form.invited.data,
+            last_day=form.last_day.data,
         )
         return url_for("lead.survey", join=code)
 
@@ -98,10 +99,17 @@ def survey(join: str) -> Any:
 def survey_save(join: str) -> Any:
     """Change title and number of invited."""
     found = survey_for(join)
-    form = ChangeForm(request.form)
+    form = _change(found, request.form)
 
     def save(db: Database) -> str:
-        surveys.change(db, actor(), found, title=form.title.data or "", invited=form.invited.data)
+        surveys.change(
+            db,
+            actor(),
+            found,
+            title=form.title.data or "",
+            invited=form.invited.data,
+            last_day=form.last_day.data,
+        )
         return url_for("lead.survey", join=found.code)
 
     return attempt(form, save, lambda: _page(found, change=form))
@@ -215,10 +223,21 @@ def _page(
         questionnaire=questionnaire,
         held=kept_texts.event_of(db, found.id),
         organisation=organisation.get(db, spoken()),
-        change=change or ChangeForm(data={"title": found.title, "invited": found.invited}),
+        change=change or _change(found),
         change_open=change is not None,
         tickets=tickets or TicketsForm(data={"number": found.invited or 30}),
         **_addresses(),
+    )
+
+
+def _change(found: Survey, formdata: Any = None) -> ChangeForm:
+    now = {"title": found.title, "invited": found.invited, "last_day": found.last_day}
+    return ChangeForm(
+        formdata,
+        data=now,
+        today=days.today(),
+        before=found.last_day,
+        interview=found.of_interviews,
     )
 
 
@@ -276,6 +295,7 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
         admissions=[(name, name) for name in ADMISSIONS],
         events=found,
         districts=districts,
+        today=today,
     )
 
 

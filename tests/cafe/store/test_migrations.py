@@ -64,6 +64,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m031_search",
         "m032_shown_ballots",
         "m033_interview_file",
+        "m034_surveys_close",
     ]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
+from collections.abc import Callable
 
 import pytest
 
+from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import events, figures, observations, surveys
 from cafe.store.database import Store, value
@@ -286,3 +288,38 @@ def test_a_talk_group_counts_as_many_after_sealing_and_after_a_release(
         figures.keep_release(db, "test", at_event, 6, {"answers": 1})
         db.conn.execute("UPDATE event SET participants = 5")
     assert groups(at_event) == [6], "a release keeps what it was counted with"
+
+
+def test_a_survey_with_a_last_day_takes_answers_to_the_end_of_it(
+    store: Store, at: Callable[[str], None]
+) -> None:
+    asked.ensure_builtin(store)
+    at("2026-12-03 12:00")
+    with store.write() as db:
+        code = surveys.add(
+            db, "test", title="Enkät", questionnaire=("workshop-evaluation", 1), admission="open",
+            last_day="2026-12-03",
+        )  # fmt: skip
+        surveys.move(db, "test", surveys.get(db, code), "open")
+
+    def answer(key: str) -> bool:
+        with store.write() as db:
+            there = surveys.door(db, code)
+            return surveys.keep(
+                db, there, key=key, content="{}", persons=1, language="sv", day=days.today()
+            )
+
+    at("2026-12-03 23:59")
+    assert answer("a")
+    at("2026-12-04 00:01")
+    assert not surveys.get(store.read(), code).takes_answers
+    with pytest.raises(Conflict, match="survey_not_open"):
+        answer("b")
+    (past,) = surveys.past(store.read())
+    with store.write() as db:
+        surveys.move(db, "machine", past, "closed")
+    assert surveys.past(store.read()) == []
+    with store.write() as db:
+        surveys.move(db, "test", surveys.get(db, code), "open")
+    again = surveys.get(store.read(), code)
+    assert (again.takes_answers, again.last_day) == (True, None)

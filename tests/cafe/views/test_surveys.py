@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.server import worker
 from cafe.store import surveys, texts
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
@@ -236,3 +237,51 @@ def test_a_new_survey_begins_as_the_evaluation_of_the_event(
     page = lead.get(f"/lead/surveys/new?event={event.code}").get_data(as_text=True)
     assert '<option value="workshop-evaluation:1" selected>' in page
     assert f'<option value="{event.code}" selected>' in page
+
+
+def test_a_survey_closes_after_its_last_day_and_says_so(
+    lead: FlaskClient,
+    post: Callable[..., object],
+    made: Callable[..., Survey],
+    store: Store,
+    at: Callable[[str], None],
+) -> None:
+    at("2026-12-01 12:00")
+    survey = made(last_day="2026-12-03", invited="40")
+    here = f"/lead/surveys/{survey.code}"
+    post(f"{here}/state", state="open")
+    assert "stänger av sig själv efter 3 december 2026" in lead.get(here).get_data(as_text=True)
+    assert "stänger efter 3 dec" in lead.get("/today").get_data(as_text=True)
+    at("2026-12-03 12:00")
+    assert "stänger i kväll" in lead.get("/today").get_data(as_text=True)
+    assert lead.get(f"/a/{survey.code}").status_code == 200
+    at("2026-12-04 00:01")
+    assert "Sista dagen att svara var" in lead.get(here).get_data(as_text=True)
+    assert lead.get(f"/a/{survey.code}").status_code == 410
+    assert worker.close_surveys(store) == 1
+    assert surveys.get(store.read(), survey.code).is_over
+    assert worker.close_surveys(store) == 0
+
+
+def test_a_last_day_that_cannot_be_is_told_at_its_field(
+    post: Callable[..., object],
+    made: Callable[..., Survey],
+    store: Store,
+    at: Callable[[str], None],
+) -> None:
+    at("2026-12-01 12:00")
+    for fields, said in (
+        ({"last_day": "2026-11-30"}, "Dagen har redan varit"),
+        ({"last_day": "2026-12-24", "admission": "interview"}, "ingen sista dag"),
+    ):
+        answer = post("/lead/surveys/add", **(NEW | fields))
+        assert answer.status_code == 422
+        assert said in answer.get_data(as_text=True)
+        assert fields["last_day"] in answer.get_data(as_text=True)
+    survey = made(last_day="2026-12-01")
+    here = f"/lead/surveys/{survey.code}/save"
+    assert post(here, title="Ny", invited="", last_day="2026-11-01").status_code == 422
+    at("2026-12-05 12:00")
+    assert post(here, title="Ny", invited="", last_day="2026-12-01").status_code == 303
+    assert post(here, title="Ny", invited="", last_day="").status_code == 303
+    assert surveys.get(store.read(), survey.code).last_day is None
