@@ -250,7 +250,7 @@ def test_a_survey_closes_after_its_last_day_and_says_so(
     survey = made(last_day="2026-12-03", invited="40")
     here = f"/lead/surveys/{survey.code}"
     post(f"{here}/state", state="open")
-    assert "stänger av sig själv efter 3 december 2026" in lead.get(here).get_data(as_text=True)
+    assert "stänger av sig själv efter <time" in lead.get(here).get_data(as_text=True)
     assert "stänger efter 3 dec" in lead.get("/today").get_data(as_text=True)
     at("2026-12-03 12:00")
     assert "stänger i kväll" in lead.get("/today").get_data(as_text=True)
