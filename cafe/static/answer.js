@@ -7,7 +7,7 @@ import { by, controls, maybe, named, one, picks } from "./page.js";
 import { rankings } from "./ranking.js";
 
 /** @typedef {[name: string, value: string]} Pair */
-/** @typedef {{key: string, given: Pair[], words?: string[], waiting: boolean}} Kept an answer on the phone */
+/** @typedef {{key: string, given: Pair[], words?: string[], waiting: boolean, at?: number}} Kept an answer on the phone */
 
 const LIMIT_MS = 8000;
 const FIRST_WAIT_MS = 5000;
@@ -159,7 +159,7 @@ function fillIn(asked) {
   function keep() {
     const given = pairs().filter(([name, value]) => name.startsWith("q-") && value);
     // Whose window closes in the middle of sending has pressed the button: it is sent again.
-    const answer = { key: once.value, given, words: words(), waiting: waiting || sending };
+    const answer = { key: once.value, given, words: words(), waiting: waiting || sending, at: Date.now() };
     lay(local, kept, given.length ? answer : null);
   }
 

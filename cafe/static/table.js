@@ -575,6 +575,7 @@ async function followHere() {
   if (await follow(memory, drafts, bring).catch(() => false)) outbox.now();
 }
 
+const UNSENT_MS = 20_000;
 let installed = false;
 
 // Have the page kept for when there is no network. Only on a secure address: elsewhere browsers have
@@ -586,6 +587,8 @@ async function install() {
     await navigator.serviceWorker.register(`${root}/sw.js`, { scope: `${root}/t/` });
     const { active } = await navigator.serviceWorker.ready;
     active?.postMessage({ keep: location.href });
+    // Later, so that the first visit is light: the page of what is not sent.
+    setTimeout(() => active?.postMessage({ keep: `${location.origin}${root}/t/unsent` }), UNSENT_MS);
   } catch {
     installed = false; // tried again when the server has been heard
   }

@@ -87,6 +87,14 @@ def manifest(key: str) -> Any:
     return Response(json.dumps(content), mimetype="application/manifest+json")
 
 
+@bp.get("/t/unsent")
+@open_to_all("the device itself shows what it has kept", csrf=False)
+def unsent() -> Any:
+    """What this device has not sent, of all tables and surveys; here, so that the service worker
+    has it without a network."""
+    return render_template("table/unsent.html")
+
+
 @bp.get("/sw.js")
 @open_to_all("the same file for everyone", csrf=False)
 def service_worker() -> Any:

@@ -33,7 +33,7 @@ OPEN = {
              "said.page_qr", "table.manifest", "table.service_worker"},
     "static": {"static"},
     "plain": {"start.index", "start.healthz", "start.language", "ways_in.enter", "ways_in.follow",
-              "practice.offer", "practice.begin"},
+              "practice.offer", "practice.begin", "table.unsent"},
     "practice": {"practice.guide", "practice.over"},  # see test_practice.py
 }  # fmt: skip
 PERSONAL = {"no-store", "private, no-cache"}
