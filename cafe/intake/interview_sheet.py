@@ -63,9 +63,9 @@ class ImportedInterviews:
     known: int
 
 
-def headings(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The first row of a file to fill in: the questions that have one cell, in Swedish."""
-    return tuple(q.label.sv for q in _in_a_cell(questionnaire))
+def headings(questionnaire: Questionnaire, language: str) -> tuple[str, ...]:
+    """The first row of a file to fill in: the questions that have one cell, in "sv" or "en"."""
+    return tuple(q.label.in_language(language) for q in _in_a_cell(questionnaire))
 
 
 def opened(name: str, data: bytes, questionnaire: Questionnaire) -> Lines:

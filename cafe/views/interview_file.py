@@ -50,7 +50,7 @@ def template() -> Any:
     if found is None:
         raise Unknown("not_found")
     file = io.BytesIO()
-    commas.write_sheet(TableSheet("", interview_sheet.headings(found), ()), file)
+    commas.write_sheet(TableSheet("", interview_sheet.headings(found, spoken()), ()), file)
     return Response(
         file.getvalue(),
         content_type="text/csv; charset=utf-8",
