@@ -8,12 +8,14 @@ from typing import Any
 from wtforms import Field, HiddenField, ValidationError
 
 from forms.base import ChoiceField, DayField, Form, required, text
-from forms.messages import proposal, theme
+from forms.messages import common, proposal, theme
 from forms.proposal import Picks
 
 TITLE_MAX = 120
 # The whole city among the districts of a form.
 CITY = "city"
+# A theme that is not there yet, among those that a note may be moved to.
+NEW = "new"
 
 
 class _TitleForm(Form):
@@ -72,6 +74,37 @@ class SplitThemeForm(_TitleForm):
             raise ValidationError(theme.MOVED_MISSING)
         if chosen >= set(self.passages.allowed):
             raise ValidationError(theme.NOTHING_LEFT)
+
+
+class MoveNoteForm(_TitleForm):
+    """Where a note goes: one of `themes` (ids with titles), or `NEW` with a title. `back` is the
+    page to go back to."""
+
+    into = ChoiceField(default="")
+    back = HiddenField(default="")
+
+    def __init__(self, *args: Any, themes: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, taken=themes.values(), **kwargs)
+        self.into.choices = [("", ""), *themes.items(), (NEW, "")]
+
+    def validate_into(self, field: Field) -> None:
+        """One of them."""
+        if not field.data:
+            raise ValidationError(theme.TARGET_MISSING)
+
+    def validate_title(self, field: Field) -> None:
+        """A new theme has one, that no other has."""
+        if self.into.data == NEW:
+            if not (field.data or "").strip():
+                raise ValidationError(common.REQUIRED)
+            super().validate_title(field)
+
+
+class QuoteForm(Form):
+    """A press at a note of a theme: `press` is what becomes of it as a quote."""
+
+    passage = HiddenField(default="")
+    press = HiddenField(default="")
 
 
 class GatheringForm(Form):

@@ -26,14 +26,14 @@ MAY_ASK = {
     "cafe.views.lead.kinds": "the event's lead",
     "cafe.views.lead.proposals": "the event's lead, who picks notes for a proposal",
     "cafe.views.lead.room": "the event's lead",
-    "cafe.views.lead.themes": "the event's or gathering's lead",
+    "cafe.views.lead.themed": "the event's or gathering's lead",
 }
 # What is counted elsewhere, and why it is no figure about persons.
 NO_FIGURE = {
     ("cafe.views.lead.proposals", "sum((r.is_in(s) for r in placed))"): "proposals are open",
     ("cafe.views.lead.harvest", "len(listed.every)"): "proposals are open",
     ("cafe.views.lead.reviewed", "sum((c.matches(wanted.code, s) for c in placed))"): "its filters",
-    ("cafe.views.lead.themes", "len(self.said)"): "how long the lead's list of a theme's notes is",
+    ("cafe.views.lead.themed", "len(self.said)"): "how long the lead's list of a theme's notes is",
 }
 COUNTERS = {"len", "sum", "Counter"}
 PERSONS = re.compile(

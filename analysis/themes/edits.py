@@ -7,13 +7,15 @@ made; one that is undone is left out.
 - A renamed theme has the person's title for as long as the theme lives.
 - A merged or split theme keeps the passages that the person saw in it. Others that the machine now
   gathers with them come along, each to the nearest of the edited themes that are there.
+- A moved passage is in the theme that the person chose. Those that the person saw in it stay with
+  it, and those in the theme that it left stay there.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Edit", "EditPlan", "Merge", "Rename", "Split", "plan", "resolve"]
+__all__ = ["Edit", "EditPlan", "Merge", "MovePassages", "Rename", "Split", "plan", "resolve"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,20 @@ class Split:
     rest: tuple[str, ...]
 
 
-Edit = Rename | Merge | Split
+@dataclass(frozen=True)
+class MovePassages:
+    """Passages that belong to another theme than the machine found, or to one of their own: `into`.
+    `theirs`: those that the person saw there, `rest` those left in the theme `source` that they
+    come from (None: they were in none)."""
+
+    passages: tuple[str, ...]
+    into: str
+    theirs: tuple[str, ...] = ()
+    source: str | None = None
+    rest: tuple[str, ...] = ()
+
+
+Edit = Rename | Merge | Split | MovePassages
 
 
 @dataclass(frozen=True)
@@ -71,7 +86,8 @@ def plan(edits: Iterable[Edit]) -> EditPlan:
 
     An edit of a theme that has been merged counts for the one that it went into.
     ValueError: a title without a word, a theme merged with none but itself, a passage on both
-    sides of a split, or a split whose new theme has the id of another.
+    sides of a split or a move, a split whose new theme has the id of another, or a move to where
+    the passages are.
     """
     pinned: dict[str, str] = {}
     titles: dict[str, str] = {}
@@ -91,6 +107,16 @@ def plan(edits: Iterable[Edit]) -> EditPlan:
                 titles.pop(theme, None)
             pinned |= {p: into for p, theme in pinned.items() if theme in gone}
             pinned |= dict.fromkeys(edit.passages, into)
+        elif isinstance(edit, MovePassages):
+            into = _follow(merged, edit.into)
+            source = None if edit.source is None else _follow(merged, edit.source)
+            if into == source:
+                raise ValueError("a passage is moved to another theme than its own")
+            if set(edit.passages) & {*edit.theirs, *edit.rest}:
+                raise ValueError("a passage is on both sides of a move")
+            if source is not None:
+                pinned |= dict.fromkeys(edit.rest, source)
+            pinned |= dict.fromkeys((*edit.theirs, *edit.passages), into)
         else:
             theme = _follow(merged, edit.theme)
             if set(edit.passages) & set(edit.rest):

@@ -16,7 +16,17 @@ import numpy as np
 from analysis.embedding import Embedder
 from analysis.themes.belong import cut_back
 from analysis.themes.contrast import Contrast, contrast
-from analysis.themes.edits import Edit, EditPlan, Merge, Rename, Split, keep_edits, plan, resolve
+from analysis.themes.edits import (
+    Edit,
+    EditPlan,
+    Merge,
+    MovePassages,
+    Rename,
+    Split,
+    keep_edits,
+    plan,
+    resolve,
+)
 from analysis.themes.model import MODEL, Theme, Themes
 from analysis.themes.parts import Part, find_parts, nearest
 from analysis.themes.read import Corpus, read
@@ -30,6 +40,7 @@ __all__ = [
     "Edit",
     "EditPlan",
     "Merge",
+    "MovePassages",
     "Rename",
     "RunChange",
     "Split",

@@ -1449,3 +1449,46 @@ def m033_interview_file(db: Database) -> None:
 def m034_surveys_close(db: Database) -> None:
     """The last day on which a survey takes answers, where somebody has said one."""
     db.conn.execute("ALTER TABLE survey ADD COLUMN last_day TEXT")
+
+
+BY_HAND = """
+CREATE TABLE theme_edit_of (
+    id INTEGER PRIMARY KEY,
+    event_id INTEGER REFERENCES event (id),
+    gathering_id INTEGER REFERENCES gathering (id),
+    kind TEXT NOT NULL CHECK (kind IN ('rename', 'merge', 'split', 'move', 'quotes')),
+    theme TEXT NOT NULL,
+    others TEXT NOT NULL DEFAULT '[]',
+    title TEXT NOT NULL DEFAULT '',
+    was TEXT NOT NULL DEFAULT '',
+    passages TEXT NOT NULL DEFAULT '[]',
+    rest TEXT NOT NULL DEFAULT '[]',
+    theirs TEXT NOT NULL DEFAULT '[]',
+    user_id INTEGER REFERENCES user (id),
+    at TEXT NOT NULL,
+    undone_by INTEGER REFERENCES user (id),
+    undone_at TEXT,
+    CHECK ((event_id IS NULL) <> (gathering_id IS NULL))
+) STRICT;
+INSERT INTO theme_edit_of (id, event_id, gathering_id, kind, theme, others, title, was, passages,
+    rest, user_id, at, undone_by, undone_at)
+    SELECT id, event_id, gathering_id, kind, theme, others, title, was, passages, rest, user_id,
+    at, undone_by, undone_at FROM theme_edit;
+DROP TABLE theme_edit;
+ALTER TABLE theme_edit_of RENAME TO theme_edit;
+CREATE INDEX theme_edit_event ON theme_edit (event_id);
+CREATE INDEX theme_edit_gathering ON theme_edit (gathering_id)
+    WHERE gathering_id IS NOT NULL
+"""
+
+
+@migrations()
+def m035_themes_by_hand(db: Database) -> None:
+    """A person may move a note to a theme, and choose a theme's quotes."""
+    # What follows changes of the old table follows those of the new one.
+    followers = db.conn.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'theme_edit'"
+    ).fetchall()
+    script(db, BY_HAND)
+    for (follower,) in followers:
+        db.conn.execute(follower)

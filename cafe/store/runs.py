@@ -66,7 +66,8 @@ class StoredSuggestion:
 class StoredTheme:
     """A theme of one run. `quotes`: ids of the passages that speak for it; `passages`: all ids, the
     quotes first, then the most central; `code`: the code within which it was found. `duplicates`:
-    groups that say it in the same words, `edited`: a person decided its title or its passages."""
+    groups that say it in the same words, `edited`: a person decided its title or its passages,
+    `chosen`: its quotes and their order."""
 
     id: str
     title: str
@@ -76,6 +77,7 @@ class StoredTheme:
     code: str | None
     duplicates: tuple[tuple[str, ...], ...] = ()
     edited: bool = False
+    chosen: bool = False
 
     @property
     def size(self) -> int:

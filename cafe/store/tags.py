@@ -197,6 +197,24 @@ def undecided(db: Database, event_ids: Collection[int], codes: Collection[str]) 
     return {r["event_id"]: r["n"] for r in found}
 
 
+def changed_since(
+    db: Database, event_ids: Collection[int], at: str
+) -> dict[str, dict[str, tuple[str | None, str]]]:
+    """By passage and code: the last word up to the stored time (None: there was none) and the last
+    since, of all codes that somebody has spoken of since then."""
+    found: dict[str, dict[str, tuple[str | None, str]]] = {}
+    for r in rows(
+        db,
+        "SELECT t.passage_id, t.code, t.decision, (SELECT decision FROM tag b "
+        "WHERE b.passage_id = t.passage_id AND b.code = t.code AND b.at <= :at "
+        "ORDER BY b.id DESC LIMIT 1) AS before FROM tag t JOIN passage p ON p.id = t.passage_id "
+        "WHERE t.at > :at AND p.event_id IN (SELECT value FROM json_each(:events)) ORDER BY t.id",
+        {"at": at, "events": json.dumps(sorted(event_ids))},
+    ):
+        found.setdefault(r["passage_id"], {})[r["code"]] = (r["before"], r["decision"])
+    return found
+
+
 def last_of(db: Database, user_id: int, limit: int, among: int) -> list[tuple[str, str]]:
     """The account's own latest decisions one by one, (passage, time) from the first on: at most
     `limit` of the last `among` that anybody made."""

@@ -1,4 +1,5 @@
-"""What people decided about themes: renamed, merged, split. In their order; undone ones stay."""
+"""What people decided about themes: renamed, merged, split, notes moved, quotes chosen. In their
+order; undone ones stay."""
 
 from __future__ import annotations
 
@@ -14,15 +15,16 @@ from cafe.store import audit
 from cafe.store.database import row, rows
 from cafe.store.scopes import Scope, condition
 
-KINDS = ("rename", "merge", "split")
+KINDS = ("rename", "merge", "split", "move", "quotes")
 
 
 @dataclass(frozen=True)
 class Made:
     """An edit. `theme` is the one that is renamed, split, or receives; `others` are the themes that
     go into it or, of a split, the new one. `title` is the person's ("" for none): of the theme, or
-    of the new one of a split. `was`: the title that the theme had. `passages` and `rest` are what
-    the person saw, as in `analysis.themes.edits`."""
+    of the new one of a split or move. `was`: the title that the theme had. `passages`, `rest` and
+    `theirs` are what the person saw, as in `analysis.themes.edits`; of a move `theme` is where they
+    went and `others` where they came from. Of "quotes", `passages` are those chosen, in order."""
 
     id: int
     kind: str
@@ -32,6 +34,7 @@ class Made:
     was: str
     passages: tuple[str, ...]
     rest: tuple[str, ...]
+    theirs: tuple[str, ...]
     name: str
     at: str
 
@@ -48,11 +51,12 @@ def add(
     was: str = "",
     passages: tuple[str, ...] = (),
     rest: tuple[str, ...] = (),
+    theirs: tuple[str, ...] = (),
 ) -> int:
     """Keep an edit; returns its id."""
     cursor = db.conn.execute(
         "INSERT INTO theme_edit (event_id, gathering_id, kind, theme, others, title, was, "
-        "passages, rest, user_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "passages, rest, theirs, user_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *scope.columns,
             kind,
@@ -62,6 +66,7 @@ def add(
             was,
             json.dumps(passages),
             json.dumps(rest),
+            json.dumps(theirs),
             user_id,
             days.now(),
         ),
@@ -69,6 +74,16 @@ def add(
     made = int(cursor.lastrowid or 0)
     audit.add(db, _actor(user_id), f"theme.{kind}", f"{scope.kind}:{scope.id}", theme=theme)
     return made
+
+
+def take_place(db: Database, user_id: int | None, scope: Scope, kind: str, theme: str) -> None:
+    """Undo the edits of this kind and theme that stand: another one takes their place."""
+    where, value = condition(scope)
+    db.conn.execute(
+        "UPDATE theme_edit SET undone_by = ?, undone_at = ? "  # noqa: S608
+        f"WHERE {where} AND kind = ? AND theme = ? AND undone_at IS NULL",
+        (user_id, days.now(), value, kind, theme),
+    )
 
 
 def undo(db: Database, user_id: int | None, scope: Scope, edit_id: int) -> None:
@@ -111,6 +126,7 @@ def _made(r: Row) -> Made:
         r["was"],
         tuple(json.loads(r["passages"])),
         tuple(json.loads(r["rest"])),
+        tuple(json.loads(r["theirs"])),
         r["name"],
         r["at"],
     )

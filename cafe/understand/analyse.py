@@ -31,7 +31,7 @@ from cafe.store.scopes import Scope, Where, of
 from cafe.store.tags import Judged, TagDecision
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code, Codebook, builtin
-from cafe.understand.themes import family, material, spoken
+from cafe.understand.themes import family, material, placing, spoken
 from cafe.understand.waiting import settle, worked_on
 
 if TYPE_CHECKING:  # the web process imports this module and must not carry the analysis along
@@ -232,7 +232,7 @@ def _find_once(
         before = runs.latest(db, scope, "themes")
         base = _compared(db, before, {p.id for p in read.passages})
         known = [_theme(t) for t in _known(db, scope)]
-        edits = theme_edits.standing(db, scope)
+        edits = placing(theme_edits.standing(db, scope))
     codes = [
         guiding(codebook.ids, read.suggested.get(p.id, ()), read.decided.get(p.id, {}).values())
         for p in read.passages
@@ -290,7 +290,7 @@ def _find_once(
         )
         runs.add_themes(db, run, kept)
         settle(db, scope)
-        followed = [e.id for e in theme_edits.standing(db, scope)] == [e.id for e in edits]
+        followed = placing(theme_edits.standing(db, scope)) == edits
     return len(same), len(kept), followed
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.store import jobs, passages, runs
+from cafe.store import jobs, passages, runs, tags
 from cafe.store.events import Event
 from cafe.store.jobs import Job
 from cafe.store.runs import Run
@@ -25,8 +25,9 @@ class Status:
     """How the analysis of an event or a gathering stands.
 
     `run` is the last that found themes; `newer` passages came or changed after it, `unread` ones
-    have not been read for codes. `late`: a job waits although it should long have begun. `reading`
-    is a new one that would change something, and waits to be shown.
+    have not been read for codes, and `reviewed` ones are about other codes since the last run, by
+    people's decisions. `late`: a job waits although it should long have begun. `reading` is a new
+    one that would change something, and waits to be shown.
     """
 
     notes: int
@@ -36,6 +37,7 @@ class Status:
     unread: int
     late: bool
     reading: WaitingReading | None = None
+    reviewed: int = 0
 
     @property
     def name(self) -> str:
@@ -52,7 +54,9 @@ class Status:
 def status_of(db: Database, event: Event) -> Status:
     """How the analysis of the event stands."""
     scope = Scope("event", event.id)
-    what = ThemeMaterial((event,), tuple(passages.of_event(db, event.id)), {}, {})
+    what = ThemeMaterial(
+        (event,), tuple(passages.of_event(db, event.id)), runs.suggestions(db, event.id), {}
+    )
     return status(db, scope, what, runs.latest(db, scope, "themes"))
 
 
@@ -76,7 +80,27 @@ def status(db: Database, scope: Scope, what: ThemeMaterial, run: Run | None) -> 
         unread=live.unread(db, what.events),
         late=late(job),
         reading=reading if reading is not None and reading.changes else None,
+        reviewed=len(_reviewed(db, scope, what) & now),
     )
+
+
+def _reviewed(db: Database, scope: Scope, what: ThemeMaterial) -> set[str]:
+    """The passages that are about other codes than when themes were last found."""
+    last = runs.newest(db, scope, "themes")
+    if last is None:
+        return set()
+    words = tags.changed_since(db, [event.id for event in what.events], last.at)
+    found = set()
+    for passage, codes in words.items():
+        asserted = {s.code for s in what.suggested.get(passage, ()) if s.asserted}
+        for code, (before, after) in codes.items():
+            if _about(before, code in asserted) != _about(after, code in asserted):
+                found.add(passage)
+    return found
+
+
+def _about(word: str | None, asserted: bool) -> bool:
+    return word == "confirmed" or (asserted and word != "rejected")
 
 
 def late(job: Job | None) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlite_utils import Database
 
-from analysis.themes.edits import Edit, Merge, Rename, Split, plan
-from cafe.errors import Conflict, Unknown
+from analysis.themes.edits import Edit, Merge, MovePassages, Rename, Split, plan
+from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import events, gatherings, jobs, passages, runs, tags, theme_edits
 from cafe.store.events import Event
 from cafe.store.passages import Passage
@@ -132,14 +132,19 @@ def view(db: Database, where: Where, run: Run | None = None) -> View:
     scope = of(where)
     edits = theme_edits.standing(db, scope)
     merged = plan(spoken(edits)).merged
+    placed = placing(edits)
     run = run or runs.latest(db, scope, "themes")
     if run is None:
         return View(edits=tuple(edits), merged=merged)
     found = list(runs.themes(db, run.id))
     applied = set(run.settings.get("edits", ()))
-    fresh = [e for e in edits if e.id not in applied]
+    fresh = [e for e in placed if e.id not in applied]
     for edit in fresh:
         found = _apply(found, edit)
+    for edit in edits:
+        if edit.kind == "quotes":
+            wanted = merged.get(edit.theme, edit.theme)
+            found = [_quoted(t, edit.passages) if t.id == wanted else t for t in found]
     touched = {t for e in fresh for t in (e.theme, *e.others)}
     told = [ThemeChange(**c) for c in run.settings.get("changes", ())]
     gone = tuple(c for c in told if c.kind in ("gone", "merged") and c.id not in touched)
@@ -152,18 +157,29 @@ def view(db: Database, where: Where, run: Run | None = None) -> View:
         gone,
         tuple(edits),
         merged,
-        bool(fresh) or not applied <= {e.id for e in edits},
+        bool(fresh) or not applied <= {e.id for e in placed},
     )
+
+
+def placing(edits: Iterable[Made]) -> list[Made]:
+    """Those that say what belongs where, and how it is called: a run follows them. Chosen quotes
+    are laid over whatever it finds."""
+    return [e for e in edits if e.kind != "quotes"]
 
 
 def spoken(edits: Iterable[Made]) -> list[Edit]:
     """The edits as the analysis takes them."""
     found: list[Edit] = []
-    for e in edits:
+    for e in placing(edits):
         if e.kind == "rename":
             found.append(Rename(e.theme, e.title))
         elif e.kind == "merge":
             found.append(Merge(e.others, e.theme, e.passages))
+            if e.title:
+                found.append(Rename(e.theme, e.title))
+        elif e.kind == "move":
+            source = e.others[0] if e.others else None
+            found.append(MovePassages(e.passages, e.theme, e.theirs, source, e.rest))
             if e.title:
                 found.append(Rename(e.theme, e.title))
         else:
@@ -174,6 +190,8 @@ def spoken(edits: Iterable[Made]) -> list[Edit]:
 
 def _apply(themes: list[StoredTheme], edit: Made) -> list[StoredTheme]:
     """The themes with one edit that the run did not know of."""
+    if edit.kind == "move":
+        return _moved(themes, edit)
     by_id = {t.id: t for t in themes}
     theme = by_id.get(edit.theme)
     if theme is None:
@@ -201,6 +219,46 @@ def _apply(themes: list[StoredTheme], edit: Made) -> list[StoredTheme]:
             new, id=edit.others[0], title=edit.title, terms=(), edited=True
         )
     return [t for t in by_id.values() if t.passages]
+
+
+def _moved(themes: Sequence[StoredTheme], edit: Made) -> list[StoredTheme]:
+    """The themes after passages have been moved; as they were when where they went is gone."""
+    into = next((t for t in themes if t.id == edit.theme), None)
+    if into is None and not edit.title:
+        return list(themes)
+    moved = set(edit.passages)
+    group = (edit.passages,) if len(edit.passages) > 1 else ()
+    found = []
+    for theme in themes:
+        kept = moved if theme.id == edit.theme else set()
+        if moved & set(theme.passages) - kept:
+            theme = replace(_part(theme, set(theme.passages) - moved), edited=True)
+        if theme.id == edit.theme:
+            mine = tuple(p for p in theme.passages if p not in moved)
+            theme = replace(
+                theme,
+                passages=(*mine, *edit.passages),
+                quotes=theme.quotes or edit.passages[:1],
+                duplicates=(*theme.duplicates, *group),
+                edited=True,
+            )
+        found.append(theme)
+    if into is None:
+        found.append(
+            StoredTheme(
+                edit.theme, edit.title, (), edit.passages, edit.passages[:1], None, group, True
+            )
+        )
+    return [t for t in found if t.passages]
+
+
+def _quoted(theme: StoredTheme, chosen: Sequence[str]) -> StoredTheme:
+    """The theme with the quotes that a person chose, as far as they are still in it."""
+    mine = tuple(p for p in chosen if p in theme.passages)
+    if not mine:
+        return theme
+    rest = tuple(p for p in theme.passages if p not in mine)
+    return replace(theme, passages=(*mine, *rest), quotes=mine, chosen=True)
 
 
 def _part(theme: StoredTheme, kept: Collection[str]) -> StoredTheme:
@@ -306,16 +364,96 @@ def split(
     return new
 
 
+def move(
+    db: Database,
+    user_id: int | None,
+    scope: Scope,
+    passage_id: str,
+    into: str,
+    title: str = "",
+) -> str:
+    """Move a passage, with its near-duplicates, to the theme `into`, or ("") to a new one of that
+    title; returns where it is now. It holds at once and needs no run.
+
+    Raises Unknown when the theme or the passage is not there, Conflict("themes_changed") when the
+    passage is in that theme already.
+    """
+    there = view(db, scope)
+    if there.run is None or passage_id not in {p.id for p in material(db, scope).passages}:
+        raise Unknown("passage_unknown")
+    target = _standing(db, scope, into) if into else None
+    source = next((t for t in there.themes if passage_id in t.passages), None)
+    if source is not None and target is not None and source.id == target.id:
+        raise Conflict("themes_changed")
+    groups = [*there.duplicates, *(g for t in there.themes for g in t.duplicates)]
+    same = next((g for g in groups if passage_id in g), (passage_id,))
+    if source is not None:
+        same = tuple(p for p in same if p in source.passages)
+    # What other moves brought stays theirs, so that each can be taken back by itself.
+    brought = {p for e in there.edits if e.kind == "move" for p in e.passages} | set(same)
+    at = target.id if target else f"theme-{uuid.uuid4().hex[:12]}"
+    theme_edits.add(
+        db,
+        user_id,
+        scope,
+        "move",
+        at,
+        others=(source.id,) if source else (),
+        title="" if target else title,
+        was=source.title if source else "",
+        passages=same,
+        rest=tuple(p for p in source.passages if p not in brought) if source else (),
+        theirs=tuple(p for p in target.passages if p not in brought) if target else (),
+    )
+    return at
+
+
+QUOTES_MOST = 5
+
+
+def quote(
+    db: Database, user_id: int | None, scope: Scope, theme_id: str, passage_id: str, press: str
+) -> str:
+    """Choose a theme's quotes, one press at a time: "add" makes the passage the last of them,
+    "first" the first, "drop" takes it from them; returns the theme's id. What the machine chose is
+    where it begins.
+
+    Raises Unknown when theme or passage is not there, Refused("not_a_choice") for another press,
+    Conflict("quotes_many") for one more than `QUOTES_MOST`.
+    """
+    theme = _standing(db, scope, theme_id)
+    if passage_id not in theme.passages:
+        raise Unknown("passage_unknown")
+    others = tuple(p for p in theme.quotes if p != passage_id)
+    chosen = {"add": (*others, passage_id), "first": (passage_id, *others), "drop": others}
+    if press not in chosen or not chosen[press]:
+        raise Refused("not_a_choice")
+    if len(chosen[press]) > QUOTES_MOST:
+        raise Conflict("quotes_many", most=QUOTES_MOST)
+    theme_edits.take_place(db, user_id, scope, "quotes", theme.id)
+    theme_edits.add(db, user_id, scope, "quotes", theme.id, was=theme.title, passages=chosen[press])
+    return theme.id
+
+
 def undo(db: Database, user_id: int | None, scope: Scope, edit_id: int) -> None:
     """Take back an edit; the next run finds the themes without it. Raises Unknown, and
     Conflict("theme_edit_needed") when a later one could not be followed without it."""
-    left = [e for e in theme_edits.standing(db, scope) if e.id != edit_id]
+    standing = theme_edits.standing(db, scope)
+    left = [e for e in standing if e.id != edit_id]
+    edit = next((e for e in standing if e.id == edit_id), None)
+    # The theme that a move made: what came to it later would be left in none.
+    made = edit.theme if edit is not None and edit.kind == "move" and edit.title else None
+    if any(made in (e.theme, *e.others) for e in placing(left)):
+        raise Conflict("theme_edit_needed")
     try:
         plan(spoken(left))
     except ValueError:
         raise Conflict("theme_edit_needed") from None
     theme_edits.undo(db, user_id, scope, edit_id)
-    jobs.queue(db, scope)
+    run = runs.latest(db, scope, "themes")
+    laid_over = run is None or edit_id not in run.settings.get("edits", ())
+    if edit is None or not (edit.kind in ("move", "quotes") and laid_over):
+        jobs.queue(db, scope)
 
 
 def _standing(db: Database, scope: Scope, theme_id: str) -> StoredTheme:

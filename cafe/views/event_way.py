@@ -63,7 +63,13 @@ TABS = (
     Tab(
         "lead.themes",
         UNDERSTAND,
-        ("lead.theme", "lead.theme_edit", "lead.theme_edit_save", "lead.reading"),
+        (
+            "lead.theme",
+            "lead.theme_edit",
+            "lead.theme_edit_save",
+            "lead.note_move",
+            "lead.reading",
+        ),
     ),
     Tab("lead.summary", UNDERSTAND, ("lead.summary_release",)),
     Tab("lead.event_proposals", DECIDE, ("lead.proposal_new", "lead.proposal_add")),

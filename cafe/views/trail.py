@@ -128,6 +128,8 @@ DONE = {
     "theme.merge": _("slog ihop teman"),
     "theme.rename": _("gav ett tema en ny rubrik"),
     "theme.split": _("delade ett tema"),
+    "theme.move": _("flyttade en anteckning till ett tema"),
+    "theme.quotes": _("valde citat till ett tema"),
     "theme.undo": _("ångrade en ändring av ett tema"),
     "thresholds.raise": _("höjde gränsvärdena"),
     "user.add": _("lade till ett konto"),

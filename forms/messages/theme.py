@@ -21,6 +21,15 @@ READING_OTHER = Message(
     "The reading has been shown already, or a newer one has taken its place. Look at the page "
     "again.",
 )
+PASSAGE_UNKNOWN = Message(
+    "Anteckningen finns inte längre, eller har flyttats. Titta på temat igen.",
+    "The note is no longer there, or has been moved. Look at the theme again.",
+)
+QUOTES_MANY = Message(
+    "Ett tema har högst {most} citat. Ta bort ett annat först.",
+    "A theme has at most {most} quotes. Take away another one first.",
+)
+TARGET_MISSING = Message("Välj ett tema, eller ”Nytt tema”.", "Choose a theme, or “New theme”.")
 TITLE_TAKEN = Message(
     "Ett annat tema heter redan så. Välj ett annat namn, eller slå ihop temana.",
     "Another theme has that name already. Choose another name, or merge the themes.",

@@ -102,6 +102,7 @@ def test_the_workshops_file_becomes_a_summary(
     page.goto(f"{event}/summary")
     expect(page.locator("main")).to_contain_text("Blad 6")
     axe(page)
+    page.locator(".hand-out > summary").click()
     with page.expect_download() as download:
         page.locator("a[href$='summary.xlsx']").click()
     book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))

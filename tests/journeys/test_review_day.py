@@ -9,16 +9,23 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cafe import days
-from cafe.store import bulk, events, notes, runs, tags
+from cafe.store import bulk, events, notes, runs, tags, theme_edits
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
+from cafe.store.scopes import Scope
 from tests.journeys.conftest import Live
 
 WORDS = {
     "sv": {
         "review": "Granska anteckningarna", "many": "Bekräfta många", "all": "Bekräfta alla 20",
+        "themes": "Teman", "outside": "4 anteckningar utan tema", "move": "Flytta till tema",
+        "moved": "Flytta", "quote": "Citera", "first": "Citera först", "second": "Citat 2",
     },
-    "en": {"review": "Review the notes", "many": "Confirm many", "all": "Confirm all 20"},
+    "en": {
+        "review": "Review the notes", "many": "Confirm many", "all": "Confirm all 20",
+        "themes": "Themes", "outside": "4 notes without a theme", "move": "Move to theme",
+        "moved": "Move", "quote": "Quote", "first": "Quote first", "second": "Quote 2",
+    },
 }  # fmt: skip
 
 
@@ -89,6 +96,40 @@ def test_twenty_right_suggestions_of_a_point_take_ten_clicks(
     assert mouse.clicks <= 10
     [made] = bulk.of_event(live.store.read(), read.id)
     assert (made.tags, made.read) == (20, 10)
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_note_is_moved_to_a_theme_in_eight_clicks_from_the_start(
+    live: Live, lead_page: Callable[..., Page], axe: Callable[[Page], None], read: Event,
+    language: str,
+) -> None:  # fmt: skip
+    page, say, mouse = lead_page(), WORDS[language], Mouse()
+    page.context.add_cookies([{"name": "language", "value": language, "url": live.base_url}])
+    page.goto(f"{live.base_url}/lead/events")
+    mouse.click(page.locator(f"main a[href='/lead/events/{read.code}']").first)
+    mouse.click(page.get_by_role("link", name=say["themes"], exact=True).last)
+    mouse.click(page.get_by_role("link", name=say["outside"]))
+    note = page.locator("main article").first.locator(".said").inner_text()
+    mouse.click(page.locator("main article").first.get_by_role("link", name=say["move"]))
+    axe(page)
+    mouse.click(page.get_by_role("radio", name="Kyla"))
+    mouse.click(page.get_by_role("button", name=say["moved"], exact=True))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kyla")
+    expect(page.locator("main")).to_contain_text(note)
+    expect(page.locator("#changed")).to_be_visible()
+    assert mouse.clicks <= 8
+    axe(page)
+    # The note speaks for its theme from now on, and first.
+    moved = page.locator("main article", has_text=note)
+    moved.get_by_role("button", name=say["quote"], exact=False).first.click()
+    moved = page.locator("main article", has_text=note)
+    expect(moved).to_contain_text(say["second"])
+    moved.get_by_role("button", name=say["first"]).click()
+    expect(page.locator("main article").first).to_contain_text(note)
+    [edit] = [e for e in theme_edits.standing(live.store.read(), Scope("event", read.id))
+              if e.kind == "quotes"]  # fmt: skip
+    assert len(edit.passages) == 2
 
 
 @pytest.mark.journey

@@ -48,7 +48,10 @@ def first_page(summary: Summary, language: str = "sv") -> FirstPage:
 
 
 def quotes_of(theme: SummaryTheme) -> tuple[SaidQuote, ...]:
-    """What may be quoted of a theme, first that which its title is taken from."""
+    """What may be quoted of a theme: in a person's order, else first that which its title is taken
+    from."""
+    if theme.chosen:
+        return theme.quotes
     from analysis.text import stem, tokens  # they bring a stemmer along
 
     title = {stem(token.text) for token in tokens(theme.title)}

@@ -218,6 +218,10 @@ def _how_words_stand(
     return [words["inputs_all"], *([words["inputs_order"]] if _of_several_tables(notes) else [])]
 
 
+def _rank(theme: FoundTheme, note: SaidNote) -> int:
+    return theme.quotes.index(note.id) if note.id in theme.quotes else len(theme.quotes)
+
+
 def _themes(
     event: Event,
     told: Sequence[tuple[FoundTheme, list[SaidNote], Cell]],
@@ -237,11 +241,12 @@ def _themes(
             size=size,
             quotes=tuple(
                 SaidQuote(n.text, event.question(n.round))
-                for n in members
+                for n in sorted(members, key=lambda n: _rank(theme, n))
                 if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
             mixed=not counted.why and both_ways([n.text for n in members if n.text][:_COMPARED]),
             tables=None if counted.why or not seated else len({n.place for n in members}),
+            chosen=theme.chosen,
         )
         for theme, members, size in told
     ]

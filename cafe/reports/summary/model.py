@@ -47,6 +47,7 @@ class FoundTheme:
     notes: tuple[str, ...]
     quotes: tuple[str, ...]
     edited: bool = False  # a person decided its title or its notes
+    chosen: bool = False  # a person chose its quotes and their order
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ class CountRow:
 class SummaryTheme:
     """A theme: its size in notes, the point it was found in, and quotes that may be shown. `mixed`:
     of its notes several say the opposite of several others. `tables`: at how many tables it was
-    said, None where its size is hidden or nobody sat at a table of the program's."""
+    said, None where its size is hidden or nobody sat at a table of the program's. `chosen`: a
+    person chose the quotes and their order."""
 
     title: str
     terms: tuple[str, ...]
@@ -143,6 +145,7 @@ class SummaryTheme:
     quotes: tuple[SaidQuote, ...]
     mixed: bool = False
     tables: int | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def themes_of(db: Database, event: Event, before: str | None = None) -> tuple[Fo
             return ()
         last = earlier[-1]
     return tuple(
-        FoundTheme(t.title, t.terms, t.code, t.passages, t.quotes, t.edited)
+        FoundTheme(t.title, t.terms, t.code, t.passages, t.quotes, t.edited, t.chosen)
         for t in view(db, event.id, last).themes
     )
 

@@ -313,6 +313,7 @@ def _themes(found: Sequence[FoundTheme], there: Container[str]) -> list[dict[str
             "quotes": [i for i in t.quotes if i in there],
             "edited": t.edited,
         }
+        | ({"chosen": True} if t.chosen else {})
         for t in found
     ]
 
@@ -408,6 +409,7 @@ def _reading(content: Mapping[str, Any], language: str) -> Reading | None:
                 tuple(t["notes"]),
                 tuple(t["quotes"]),
                 t["edited"],
+                t.get("chosen", False),
             )
             for t in kept["themes"]
         ),

@@ -6,24 +6,27 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import rights
 from cafe.accounts import account, need, store
+from cafe.errors import Unknown
 from cafe.store import gatherings, organisation
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.scopes import Scope
-from cafe.understand import codebooks
+from cafe.understand import codebooks, live
 from cafe.understand import themes as standing_themes
 from cafe.understand.status import status
-from cafe.understand.theme_lists import shown_themes
+from cafe.understand.theme_lists import once_each, shown_themes
 from cafe.understand.themes import ThemeMaterial
 from cafe.views.named import event_for
 from cafe.views.spoken import local_time, spoken
+from forms.base import Form
 
 NO_POINT = "none"
+OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,43 @@ def themes_page(place: ThemesPlace) -> Any:
             codes=codes,
             **common(db, what),
         )
+
+
+def theme_page(place: ThemesPlace, theme_id: str, form: Form | None = None) -> Any:
+    """One theme with every passage in it; `OUTSIDE` is what belongs to none. `form`: a press that
+    was refused, with why."""
+    with store().snapshot() as db:
+        what = standing_themes.material(db, place.scope)
+        view = standing_themes.view(db, place.scope)
+        shown, outside = shown_themes(db, what, view)
+        codes = codebooks.in_force(db).codes
+        together = common(db, what)
+    into = view.merged.get(theme_id)
+    if into is not None:
+        return redirect(place.address("theme", theme_id=into))
+    found = next((s for s in shown if s.theme.id == theme_id), None)
+    if found is None and (theme_id != OUTSIDE or view.run is None):
+        raise Unknown("theme_unknown")
+    here = live.by_event(found.passages if found else ())
+    return render_template(
+        "lead/theme.html",
+        place=place,
+        event=place.event,
+        shown=found,
+        view=view,
+        form=form,
+        quotes_most=standing_themes.QUOTES_MOST,
+        others=len(shown) - 1,
+        said=found.said if found else once_each(outside, view.duplicates),
+        passages=found.passages if found else outside,
+        by_event=[(e, here[e.id]) for e in what.events if here[e.id]],
+        edits=[e for e in view.edits if theme_id in (e.theme, *e.others)],
+        confirmed={
+            passage: [code for code in codes if code.id in said and said[code.id].confirmed]
+            for passage, said in what.decided.items()
+        },
+        **together,
+    )
 
 
 def common(db: Database, what: ThemeMaterial) -> dict[str, Any]:

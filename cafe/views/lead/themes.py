@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request
+from flask import jsonify, request
 from sqlite_utils import Database
 
 from cafe.accounts import actor, allow, store
-from cafe.errors import Unknown
 from cafe.store import audit, jobs, runs
-from cafe.understand import codebooks, live
 from cafe.understand import themes as standing_themes
 from cafe.understand.status import late, status
-from cafe.understand.theme_lists import once_each, shown_themes
 from cafe.views.lead.blueprint import bp
-from cafe.views.lead.themed import common, place_for, themes_page
+from cafe.views.lead.themed import place_for, theme_page, themes_page
 from cafe.views.submit import local, once
 from forms.base import Form
-
-OUTSIDE = "outside"
 
 
 @bp.get("/events/<code>/themes")
@@ -34,37 +29,7 @@ def themes(code: str) -> Any:
 @allow("lead")
 def theme(theme_id: str, code: str | None = None, number: int | None = None) -> Any:
     """One theme with every passage in it; "outside" is what belongs to none."""
-    place = place_for(code, number)
-    with store().snapshot() as db:
-        what = standing_themes.material(db, place.scope)
-        view = standing_themes.view(db, place.scope)
-        shown, outside = shown_themes(db, what, view)
-        codes = codebooks.in_force(db).codes
-        together = common(db, what)
-    into = view.merged.get(theme_id)
-    if into is not None:
-        return redirect(place.address("theme", theme_id=into))
-    found = next((s for s in shown if s.theme.id == theme_id), None)
-    if found is None and (theme_id != OUTSIDE or view.run is None):
-        raise Unknown("theme_unknown")
-    here = live.by_event(found.passages if found else ())
-    return render_template(
-        "lead/theme.html",
-        place=place,
-        event=place.event,
-        shown=found,
-        view=view,
-        others=len(shown) - 1,
-        said=found.said if found else once_each(outside, view.duplicates),
-        passages=found.passages if found else outside,
-        by_event=[(e, here[e.id]) for e in what.events if here[e.id]],
-        edits=[e for e in view.edits if theme_id in (e.theme, *e.others)],
-        confirmed={
-            passage: [code for code in codes if code.id in said and said[code.id].confirmed]
-            for passage, said in what.decided.items()
-        },
-        **together,
-    )
+    return theme_page(place_for(code, number), theme_id)
 
 
 @bp.post("/events/<code>/analyse")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.themes.edits import Edit, Merge, Rename, Split, plan, resolve
+from analysis.themes.edits import Edit, Merge, MovePassages, Rename, Split, plan, resolve
 from analysis.themes.find import find_themes
 from analysis.themes.model import Theme, Themes
 from tests.analysis.themes.test_find import ANMALAN, LARM, LON, OTHER
@@ -183,6 +183,8 @@ def test_copies_that_people_put_in_different_themes_stay_there(first: Themes) ->
         (Merge(("a",), "a", ("n0",)), "itself"),
         (Split("a", "b", ("n0",), ("n0",)), "both sides"),
         (Split("a", "a", ("n0",), ("n1",)), "new id"),
+        (MovePassages(("a",), "x", source="x"), "another theme than its own"),
+        (MovePassages(("a",), "x", theirs=("a", "b")), "both sides of a move"),
     ],
 )
 def test_edits_that_cannot_be_followed_are_refused(edit: Edit, why: str) -> None:

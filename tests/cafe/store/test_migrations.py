@@ -26,6 +26,7 @@ from cafe.store import (
     serving,
 )
 from cafe.store.database import Store
+from cafe.store.migrations import SEARCH_STALE
 
 
 def test_the_list_of_steps_only_grows() -> None:
@@ -65,6 +66,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m032_shown_ballots",
         "m033_interview_file",
         "m034_surveys_close",
+        "m035_themes_by_hand",
     ]
 
 
@@ -329,6 +331,17 @@ def test_runs_and_jobs_from_before_gatherings_are_kept(
     with pytest.raises(sqlite3.IntegrityError), made.write():  # still one waiting job an event
         db.conn.execute("INSERT INTO job (event_id, state, queued_at) VALUES (1, 'queued', 'a')")
     assert database.rows(db, "PRAGMA foreign_key_check") == []
+
+
+def test_what_follows_changes_of_themes_follows_them_after_the_table_was_made_anew(
+    store: Store,
+) -> None:
+    found = database.rows(
+        store.read(),
+        "SELECT count(*) AS n FROM sqlite_master WHERE type = 'trigger' "
+        "AND tbl_name = 'theme_edit'",
+    )
+    assert found[0]["n"] == sum(when.endswith(" ON theme_edit") for when, _, _ in SEARCH_STALE)
 
 
 def test_areas_that_came_with_the_package_get_their_english_names(

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from cafe.cli.main import main
-from cafe.errors import Conflict, Unknown
-from cafe.store import events, gatherings, jobs, notes, runs, theme_edits
+from cafe.errors import Conflict, Refused, Unknown
+from cafe.reports.summary.first_page import quotes_of
+from cafe.reports.summary.read import summarise
+from cafe.store import events, gatherings, jobs, notes, organisation, runs, theme_edits
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.scopes import Scope
-from cafe.understand import analyse, themes
+from cafe.understand import analyse, themes, waiting
 
 Say = Callable[..., str]
 
@@ -138,6 +140,97 @@ def test_what_is_undone_is_as_it_was_with_its_id_again(
     analyse.analyse(store, event.code)
     assert found(store, scope) == before
     assert theme_edits.standing(store.read(), scope) == []
+
+
+def test_a_note_is_moved_at_once_and_stays_through_later_runs_until_it_is_undone(
+    store: Store, event: Event, scope: Scope, say: Say
+) -> None:
+    source, into = about(store, scope, THREATS[0]), about(store, scope, CASELOAD[0])
+    alarm = next(
+        p.id for p in themes.material(store.read(), scope).passages if p.text == THREATS[0]
+    )
+    left = texts(store, scope, source) - {THREATS[0]}
+    queued = jobs.latest(store.read(), scope)
+    with store.write() as db:
+        assert themes.move(db, None, scope, alarm, into.id) == into.id
+        with pytest.raises(Conflict, match="themes_changed"):
+            themes.move(db, None, scope, alarm, into.id)
+    assert jobs.latest(store.read(), scope) == queued  # it needs no run
+    for _ in range(2):
+        mine = about(store, scope, THREATS[0])
+        assert (mine.id, mine.edited) == (into.id, True)
+        # What is said in the same words goes along, and counts once.
+        assert len(mine.passages) == len(into.passages) + 2
+        assert mine.size == into.size + 1
+        assert texts(store, scope, mine) == texts(store, scope, into) | {THREATS[0]}
+        rest = about(store, scope, next(iter(left)))
+        assert (rest.id, texts(store, scope, rest)) == (source.id, left)
+        analyse.analyse(store, event.code)
+        with store.write() as db:
+            runs.show(db, scope)
+    with store.write() as db:
+        new = themes.move(db, None, scope, alarm, "", "Larm och rutiner")
+        assert themes.move(db, None, scope, rest.passages[0], new) == new
+    assert len(about(store, scope, THREATS[0]).passages) == 3
+    first, made, later = themes.view(store.read(), scope).edits
+    with pytest.raises(Conflict, match="theme_edit_needed"), store.write() as db:
+        themes.undo(db, None, scope, made.id)
+    with store.write() as db:
+        themes.undo(db, None, scope, later.id)
+        themes.undo(db, None, scope, made.id)
+    assert about(store, scope, THREATS[0]).id == into.id
+    with store.write() as db:
+        themes.undo(db, None, scope, first.id)
+    analyse.analyse(store, event.code)
+    assert about(store, scope, THREATS[0]).id == source.id
+
+
+def test_a_note_outside_is_moved_and_what_is_not_there_is_refused(
+    store: Store, event: Event, scope: Scope, say: Say
+) -> None:
+    alone = say("Kaffet på morgonen är kallt")
+    into = about(store, scope, CASELOAD[0])
+    with store.write() as db:
+        themes.move(db, None, scope, alone, into.id)
+    assert alone in about(store, scope, CASELOAD[0]).passages
+    analyse.analyse(store, event.code)
+    assert alone in about(store, scope, CASELOAD[0]).passages
+    for passage, theme in (("none", into.id), (alone, "theme-none")):
+        with pytest.raises(Unknown), store.write() as db:
+            themes.move(db, None, scope, passage, theme)
+
+
+def test_a_persons_quotes_hold_in_their_order_whatever_a_run_finds(
+    store: Store, event: Event, scope: Scope, say: Say
+) -> None:
+    theme = about(store, scope, CASELOAD[0])
+    other = next(p for p in theme.passages if p not in theme.quotes)
+    with store.write() as db:
+        themes.quote(db, None, scope, theme.id, other, "first")
+        for passage in theme.quotes[1:]:
+            themes.quote(db, None, scope, theme.id, passage, "drop")
+    for _ in range(2):
+        now = about(store, scope, CASELOAD[0])
+        assert (now.quotes, now.chosen) == ((other, theme.quotes[0]), True)
+        assert now.passages[:2] == now.quotes
+        analyse.analyse(store, event.code)
+    assert waiting.waiting(store.read(), scope) is None
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET participants = 40")
+    event = events.by_id(store.read(), event.id)
+    summary = summarise(store.read(), event, organisation.get(store.read()))
+    (shown,) = [t for t in summary.themes if t.title == now.title]
+    what = {p.id: p.text for p in themes.material(store.read(), scope).passages}
+    assert shown.chosen
+    assert [q.text for q in quotes_of(shown)] == [what[i] for i in now.quotes]
+    (edit,) = themes.view(store.read(), scope).edits
+    with store.write() as db:
+        with pytest.raises(Refused):
+            themes.quote(db, None, scope, theme.id, other, "away")
+        with pytest.raises(Unknown):
+            themes.quote(db, None, scope, theme.id, "none", "add")
+        themes.undo(db, None, scope, edit.id)
+    assert about(store, scope, CASELOAD[0]).quotes == theme.quotes
 
 
 def test_what_cannot_be_done_is_refused_and_nothing_kept(store: Store, scope: Scope) -> None:

@@ -43,11 +43,14 @@ GATHERED = {
     "lead.analyse_state",
     "lead.gathering",
     "lead.gathering_compare",
+    "lead.note_move",
+    "lead.note_move_save",
     "lead.reading",
     "lead.reading_show",
     "lead.theme",
     "lead.theme_edit",
     "lead.theme_edit_save",
+    "lead.theme_quotes",
     "lead.theme_undo",
 }
 

@@ -81,6 +81,7 @@ for kind, names in {
         lead.summary lead.summary_release lead.summary_file lead.summary_figure
         lead.room_table lead.table_helped lead.tablet_forget lead.table_new_key
         lead.themes lead.theme lead.theme_edit lead.theme_edit_save
+        lead.theme_quotes lead.note_move lead.note_move_save
         lead.theme_undo lead.reading lead.reading_show lead.gathering lead.gathering_compare
         lead.sample_close lead.sample_settle lead.sample_settle_save lead.sample_agreed
         lead.results lead.results_file lead.results_by

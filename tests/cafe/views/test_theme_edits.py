@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe import days
-from cafe.store import events, gatherings, notes, runs, theme_edits
+from cafe.store import events, gatherings, notes, runs, tags, theme_edits
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.scopes import Scope
@@ -98,6 +98,88 @@ def test_a_theme_says_what_has_changed_and_counts_duplicates_once(
     assert "Sägs med nästan samma ord 1 gång till" in one
     assert one.count('<p class="said">') == 2
     assert "Larm saknas!" in one
+
+
+def test_a_note_is_moved_by_a_form_to_a_theme_or_a_new_one(
+    lead: FlaskClient,
+    home: tuple[str, str, Scope],
+    said: dict[str, str],
+    send: Callable[..., Any],
+    store: Store,
+) -> None:
+    note = said["Ärendetak"]
+    one = page(lead, f"{home[1]}theme-2")
+    (address,) = re.findall(rf'href="([^"]+/notes/{note}/theme)"', one)
+    asked = page(lead, address)
+    assert "Ligger i ”Ärendetak”." in asked
+    assert re.findall(r'name="into" value="([^"]+)"', asked) == ["theme-1", "new"]
+    for fields, why in (
+        ({}, "Välj ett tema, eller ”Nytt tema”."),
+        ({"into": "new"}, "Fyll i ”Namn på det nya temat”."),
+        ({"into": "new", "title": "Larm"}, "Ett annat tema heter redan så."),
+        ({"into": "theme-2"}, "Välj ett av alternativen."),
+    ):
+        refused = send(lead, f"{address}/save", **fields)
+        assert refused.status_code == 422
+        assert why in refused.get_data(as_text=True)
+    moved = send(lead, f"{address}/save", into="theme-1")
+    assert moved.location == f"{home[1]}theme-1#changed"
+    now = page(lead, f"{home[1]}theme-1")
+    assert re.search(r"Flyttade 1 anteckning\s+från ”Ärendetak”\s+till ”Larm”", now)
+    made = send(lead, f"{address}/save", into="new", title="Ett tak")
+    alone = page(lead, made.location.partition("#")[0])
+    assert "<h1>Ett tak</h1>" in alone
+    assert [e.kind for e in theme_edits.standing(store.read(), home[2])] == ["move", "move"]
+    assert page(lead, address.replace(note, "none"), 404)
+
+
+def test_a_themes_quotes_are_chosen_and_ordered_by_presses(
+    lead: FlaskClient,
+    home: tuple[str, str, Scope],
+    said: dict[str, str],
+    send: Callable[..., Any],
+) -> None:
+    one, other = said["Larm saknas"], said["Fler larm"]
+
+    def quoted() -> list[tuple[str, str]]:
+        cards = page(lead, f"{home[1]}theme-1").split('<article class="card" id="p-')[1:]
+        return [(c[:36], m[1]) for c in cards if (m := re.search(r"Citat (\d) för temat", c))]
+
+    assert quoted() == [(one, "1")]
+    for press, there in (
+        ("add", [(one, "1"), (other, "2")]),
+        ("first", [(other, "1"), (one, "2")]),
+        ("drop", [(one, "1")]),
+    ):
+        answer = send(lead, f"{home[1]}theme-1/quotes", passage=other, press=press)
+        assert answer.location == f"{home[1]}theme-1#p-{other}"
+        assert quoted() == there
+    refused = send(lead, f"{home[1]}theme-1/quotes", passage=one, press="drop")
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.get_data(as_text=True)
+    assert quoted() == [(one, "1")]
+
+
+def test_the_themes_say_what_the_review_has_changed_since_they_were_found(
+    lead: FlaskClient,
+    store: Store,
+    event: Event,
+    home: tuple[str, str, Scope],
+    said: dict[str, str],
+) -> None:
+    assert "i granskningen sedan dess" not in page(lead, home[0])
+    with store.write() as db:
+        for note, code, decision in (
+            (said["Fler larm"], "F1", "confirmed"),
+            (said["Ärendetak"], "P3", "rejected"),  # nobody said it was
+        ):
+            tags.decide(
+                db, None, event_id=event.id, passage_id=note, revision=1, codebook="b",
+                code=code, decision=decision,
+            )  # fmt: skip
+    told = page(lead, home[0])
+    assert "1 anteckning har ändrats i granskningen sedan dess." in told
+    assert "Analysera igen" in told
 
 
 def test_many_themes_are_shown_by_point(
