@@ -28,7 +28,6 @@ from cafe.reports.survey.counting.base import CountedItem, GroupCounts, GroupSai
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, erased, events, figures, organisation, surveys
-from cafe.store.figures import KeptRelease
 from cafe.store.surveys import Survey
 from cafe.store.users import ALL
 from cafe.thresholds import gate
@@ -37,6 +36,7 @@ from cafe.views import asked
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.drawn_results import for_templates
 from cafe.views.lead.erasing import erase, erase_page
+from cafe.views.lead.shown_parts import kept_release, part_of, readable_parts
 from cafe.views.named import survey_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
@@ -54,28 +54,9 @@ def _readable(join: str) -> Survey:
     return found
 
 
-def _kept(db: Database, survey: Survey) -> KeptRelease | None:
-    """The release that the address asks for (`?release=`), else the last; None when there is none.
-    Raises Unknown for one that there is not."""
-    wanted = request.args.get("release", "")
-    if not wanted:
-        return figures.last_release(db, survey.id)
-    found = [one for one in figures.releases(db, survey.id) if str(one.number) == wanted]
-    if not found:
-        raise Unknown("not_found")
-    return found[0]
-
-
 def _asked_release() -> dict[str, str]:
     """What an address of the same release needs."""
     return {"release": request.args["release"]} if request.args.get("release") else {}
-
-
-def _part(db: Database, survey: Survey) -> SeriesPart | None:
-    kept = _kept(db, survey)
-    if kept is None:
-        return None
-    return SeriesPart(survey, asked.questionnaire_of(db, survey), frozen.of_content(kept.content))
 
 
 @bp.get("/results", endpoint="results_list")
@@ -91,7 +72,21 @@ def results_list() -> Any:
             and (kept := figures.last_release(db, survey.id)) is not None
         ]
     language = spoken()
-    return render_template("lead/results_list.html", listed=seen, day=lambda at: day(at, language))
+    held = {
+        survey.questionnaire_id: survey
+        for survey, _ in seen
+        if survey.of_interviews and rights.breaks_down(user, survey)
+    }
+    return render_template(
+        "lead/results_list.html",
+        listed=seen,
+        interviews={
+            identity: asked.get(store().read(), identity, one.questionnaire_version).title
+            for identity, one in held.items()
+        },
+        language=language,
+        day=lambda at: day(at, language),
+    )
 
 
 @bp.get("/surveys/<join>/results", endpoint="results")
@@ -158,7 +153,7 @@ def results_by(join: str) -> Any:
     found = _readable(join)
     need(rights.breaks_down(account(), found))
     with store().snapshot() as db:
-        part = _part(db, found)
+        part = part_of(db, found)
     if part is None:
         raise Conflict("survey_hidden")
     return _breakdown([part], found)
@@ -168,7 +163,7 @@ def results_by(join: str) -> Any:
 @allow(*rights.READERS)
 def results_series(questionnaire_id: str) -> Any:
     """The same over all surveys on a questionnaire, whatever its version, that one may read."""
-    return _breakdown(_series(questionnaire_id), None)
+    return _breakdown(readable_parts(questionnaire_id), None)
 
 
 @bp.get("/surveys/<join>/results.<extension>")
@@ -177,7 +172,7 @@ def results_file(join: str, extension: str) -> Any:
     """The results as a file; with `by` and `across` also broken down."""
     found = _readable(join)
     with store().snapshot() as db:
-        part = _part(db, found)
+        part = part_of(db, found)
     made = formats.result_format(extension)
     if part is None:
         raise Conflict("survey_hidden")
@@ -266,7 +261,7 @@ def _texts(
     Raises Conflict("texts_hidden") when none may be yet."""
     limit = gate(db)
     questionnaire = asked.questionnaire_of(db, survey)
-    part = _part(db, survey)
+    part = part_of(db, survey)
     if part is None or not survey.is_over:
         raise Conflict("texts_hidden", threshold=limit.quote_threshold)
     listed = []
@@ -292,7 +287,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
     with store().snapshot() as db:
         now = surveys.by_id(db, survey.id)
         every = figures.releases(db, now.id)
-        kept = _kept(db, now)
+        kept = kept_release(db, now)
         waits = frozen.known_again(db, now, [frozen.of_content(one.content) for one in every])
         questionnaire = asked.questionnaire_of(db, now)
         count = surveys.counts(db, now.id)
@@ -373,19 +368,6 @@ def _beside(questionnaire: Questionnaire, shown: ShownRelease) -> list[OwnDistri
                 )
             )
     return found
-
-
-def _series(questionnaire_id: str) -> list[SeriesPart]:
-    with store().snapshot() as db:
-        user = account()
-        found = [
-            part
-            for survey in figures.of_questionnaire(db, questionnaire_id)
-            if rights.breaks_down(user, survey) and (part := _part(db, survey)) is not None
-        ]
-    if not found:
-        raise Unknown("survey_unknown")
-    return sorted(found, key=lambda part: (part.survey.questionnaire_version, part.survey.day))
 
 
 def _view(parts: list[SeriesPart]) -> dict[str, Any]:

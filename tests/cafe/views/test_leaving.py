@@ -1,0 +1,142 @@
+"""Exit interviews year by year: only what is shown, imported interviews too, few are not shown."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe.reports.summary import release
+from cafe.server.worker import bring_in_texts
+from cafe.store import events, passages, surveys
+from cafe.store import texts as kept
+from cafe.store.database import Store, value
+from cafe.store.surveys import Survey
+
+AT = "/lead/results/exit-interview/years"
+HEADER = (
+    "Vilket kvartal slutar du?;Vilket är det viktigaste skälet till att du slutar?;"
+    "Arbetsuppgifterna;Vad hade fått dig att stanna?;Får vi återge det du har skrivit ordagrant?"
+)
+Import = Callable[..., Survey]
+
+
+@pytest.fixture
+def bring_in(
+    sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str], store: Store
+) -> Import:
+    """`bring_in({"2022": ("Lönen", 6)}, district)`: interviews from a file; returns their survey,
+    not shown."""
+
+    def send(years: dict[str, list[tuple[str, int]]], district: str = "farsta") -> Survey:
+        manager = sign_in("manager", district, f"m-{district}@example.test")
+        lines = [
+            f"{year}-Q2;{reason};{1 + n % 5};Högre lön, sade nummer {year} {reason} {n};Ja"
+            for year, said in years.items()
+            for reason, number in said
+            for n in range(number)
+        ]
+
+        def post(address: str, **files: Any) -> Any:
+            data = {"csrf_token": token(manager), "once": uuid.uuid4().hex, "district": district}
+            data |= {"questionnaire": "exit-interview"} | files
+            return manager.post(address, data=data, content_type="multipart/form-data")
+
+        text = "\n".join([HEADER, *lines]).encode()
+        at = post("/interview/file/read", file=(io.BytesIO(text), "samtal.csv")).location
+        assert post(f"{at}/add").status_code == 303
+        found = [s for s in surveys.all_surveys(store.read()) if s.district == district]
+        return next(s for s in found if s.of_interviews)
+
+    return send
+
+
+@pytest.fixture
+def reveal(
+    sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str]
+) -> Callable[[Survey], None]:
+    lead = sign_in("lead", "*", "visar@example.test")
+
+    def press(survey: Survey) -> None:
+        data = {"csrf_token": token(lead), "once": uuid.uuid4().hex}
+        assert lead.post(f"/lead/surveys/{survey.code}/reveal", data=data).status_code == 303
+
+    return press
+
+
+def text(client: FlaskClient, address: str = AT) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.get_data(as_text=True).split())
+
+
+def test_imported_interviews_stand_year_beside_year_when_they_are_shown(
+    sign_in: Callable[..., FlaskClient], bring_in: Import, reveal: Callable[[Survey], None]
+) -> None:
+    survey = bring_in(
+        {"2022": [("Lönen", 8), ("Pension", 8)], "2023": [("Lönen", 5), ("Arbetsmiljön", 15)]}
+    )
+    reader = sign_in("reader", "farsta")
+    assert reader.get(AT).status_code == 404  # nothing has been shown
+    reveal(survey)
+    assert f'href="{AT}"' in text(reader, "/lead/results")
+    assert f'href="{AT}"' in text(reader, f"/lead/surveys/{survey.code}/results")
+    page = text(reader)
+    assert page.index(">2022</th>") < page.index(">2023</th>")
+    row = '<th scope="row">{}</th> <td class="number">{}</td> <td class="number">{}</td>'
+    assert row.format("Lönen", "50 %", "25 %") in page
+    assert page.index(">Arbetsmiljön</th>") < page.index(">Lönen</th>")  # most said of late
+    assert "Hur nöjda de har varit" in page
+    assert "Visas inte:</strong> Arbetsbelastningen, Stödet" in page  # nobody has answered it
+    assert "Inga svar i ord har släppts ännu" in page
+    assert "sade nummer" not in page
+    assert sign_in("reader", "bromma", "b@example.test").get(AT).status_code == 404
+
+
+def test_a_year_of_few_is_not_shown_and_the_page_says_so(
+    sign_in: Callable[..., FlaskClient], bring_in: Import, reveal: Callable[[Survey], None]
+) -> None:
+    many = {"2022": [("Lönen", 16)], "2023": [("Pension", 16)]}
+    reveal(bring_in(many | {"2024": [("Studier", 2)]}))
+    reveal(bring_in(many, "bromma"))
+    reader = sign_in("reader", "*")
+    page = text(reader)
+    hidden = re.search(r"Visas inte:</strong> ([\d, ]+)\. Dolt: gruppen är för liten", page)
+    assert hidden
+    assert "2024" in hidden[1].split(", ")  # with another, from which it followed
+    assert "Välj en förvaltning" in page
+    own = text(reader, f"{AT}?district=bromma")
+    assert not re.search(r"Visas inte:</strong> \d", own)
+    assert "100 %" in own
+    assert reader.get(f"{AT}?district=kista").status_code == 404
+
+
+def test_words_of_staying_are_read_when_they_are_released(
+    sign_in: Callable[..., FlaskClient],
+    bring_in: Import,
+    reveal: Callable[[Survey], None],
+    store: Store,
+) -> None:
+    survey = bring_in({"2022": [("Lönen", 16)]})
+    reveal(survey)
+    assert bring_in_texts(store) == 1
+    reader = sign_in("reader", "farsta")
+    assert "sade nummer" not in text(reader)
+    with store.write() as db:
+        event = kept.event_of(db, survey.id)
+        assert event is not None
+        user = value(db, "SELECT min(id) FROM user")
+        first, *rest = passages.of_event(db, event.id)
+        for passage in rest:
+            kept.release(db, user, passage.id, passage.revision)
+        events.open_words(db, "test", event, True)
+        release.show(db, "test", events.by_id(db, event.id))
+    page = text(reader)
+    assert rest[0].text in page
+    assert f"<blockquote>{first.text}</blockquote>" not in page
+    assert page.count("<blockquote>") == len(rest)
