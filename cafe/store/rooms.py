@@ -115,6 +115,11 @@ class TableState:
         return any(t.wrote_at and self.at - days.moment(t.wrote_at) <= NOW for t in self.tablets)
 
     @property
+    def writes(self) -> bool:
+        """Whether it counts as writing: heard, not done, and not silent for long."""
+        return bool(self.tablets) and not (self.ready or self.silent or self.is_quiet)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether it has been silent for so long that somebody should look."""
         return self.quiet_minutes >= QUIET_MINUTES
@@ -204,8 +209,8 @@ class Room:
 
     @property
     def writing(self) -> tuple[TableState, ...]:
-        """The tables where somebody has written lately."""
-        return tuple(t for t in self.tables if t.tablets and not t.ready and not t.is_quiet)
+        """The tables that write."""
+        return tuple(t for t in self.tables if t.writes)
 
     @property
     def ends_at(self) -> datetime | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from cafe import days
 from cafe.store import events, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -125,6 +127,46 @@ def test_one_line_sums_up_the_room_and_help_is_taken_note_of(
     assert press("tables/2/helped").status_code == 303
     assert client.post("/api/table", json=told | {"help": None}).get_json()["help"] is False
     assert "behöver hjälp" not in lead.get(f"{at}/room").text
+
+
+def test_a_tile_says_of_its_table_what_the_line_says(
+    store: Store, event: Event, lead: FlaskClient, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = datetime(2026, 10, 14, 9, tzinfo=UTC)
+    monkeypatch.setattr(days, "clock", lambda: clock)
+
+    def tells(ready: bool | None = None, writing: bool = False, waiting: int = 0) -> None:
+        flags = rooms.TabletFlags(writing=writing)
+        with store.write() as db:
+            said = DeviceState(TABLETS[1], 1, waiting, ready, flags)
+            rooms.hear(db, event.tables[0].id, said)
+
+    def shown() -> tuple[str, str, list[str]]:
+        parts = lead.get(f"{at}/room/now").get_json()["parts"]
+        line = parts["banner"].split('<p class="sum">')[-1].split("</p>")[0]
+        tile = parts["table-1"]
+        how = tile.split('class="how">')[1].split("</p>")[0].split("</span>")[1]
+        return " ".join(line.split())[:20], how.strip(), re.findall('class="chip.*?>(.*?)<', tile)
+
+    tells(writing=True)
+    assert shown() == ("1 av 2 bord skriver", "Skriver just nu", [])
+    clock += timedelta(minutes=1)
+    assert shown() == ("1 av 2 bord skriver", "Skriver", [])
+    clock += timedelta(minutes=1)  # nobody knows
+    assert shown() == ("0 av 2 bord skriver", "Svarar inte", [])
+    clock += timedelta(minutes=7)
+    tells()
+    assert shown() == ("0 av 2 bord skriver,", "Tyst i 9 min", [])
+    tells(waiting=2)
+    assert shown() == ("0 av 2 bord skriver,", "2 kvar på surfplattan", ["Tyst i 9 min"])
+    tells(ready=True, writing=True, waiting=1)
+    assert shown() == ("0 av 2 bord skriver", "1 kvar på surfplattan", ["Klart"])
+    tells(ready=True, writing=True)
+    assert shown() == ("0 av 2 bord skriver", "Klart", [])
+    tells(ready=False)
+    with store.write() as db:
+        events.move(db, "test", event, "closed")
+    assert shown()[1:] == ("Inte klart", [])
 
 
 def test_the_page_works_without_a_script(lead: FlaskClient, at: str) -> None:
