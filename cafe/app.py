@@ -304,6 +304,7 @@ def _templates(app: Flask) -> None:
     app.add_template_filter(events.spelled, "spelled")
     app.add_template_filter(days.day_of, "local_day")
     app.add_template_filter(spoken.dated)
+    app.add_template_filter(spoken.parted)
     app.add_template_filter(days.time_of, "local_time")
 
 

@@ -29,6 +29,12 @@ def dated(stored: str | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(stored, days.day_of(stored))
 
 
+def parted(address: str) -> Markup:
+    """An address to read off: where it does not fit on a line it breaks before a slash, not within
+    a word."""
+    return Markup("<wbr>/").join(address.split("/"))
+
+
 def short_day(iso: str) -> str:
     """An ISO date as it is said: "3 dec", with the year when it is another than this."""
     pattern = "d MMM" if iso[:4] == str(days.year()) else "d MMM y"

@@ -52,7 +52,7 @@ def said(page: str) -> list[str]:
 
 def test_it_waits_with_the_rooms_address_and_code(client: FlaskClient, event: Event) -> None:
     page = wall(client, event)
-    assert f"<wbr>/room/{event.code}</p>" in page
+    assert f"<wbr>/room<wbr>/{event.code}</p>" in page
     assert f'src="/room/{event.code}/qr.svg"' in page
     drawn = client.get(f"/room/{event.code}/qr.svg")
     assert drawn.mimetype == "image/svg+xml"
