@@ -9,8 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Any
 
 from cafe.intake.table import (
@@ -20,9 +19,9 @@ from cafe.intake.table import (
     UNSAVED,
     Block,
     FileTable,
-    Record,
     UnreadableFileError,
 )
+from cafe.intake.xml_sheet import XmlSheet, tables_of
 from forms.messages import files as say
 from forms.workbook.cells import CELL_TEXT, YES_NO, column_letters
 from forms.workbook.number_format import kept, shown
@@ -43,20 +42,12 @@ _NUMBER = re.compile(r"(?P<digits>[0-9]+(?:[ \u00a0\u202f.,'][0-9]+)*)")
 
 
 @dataclass
-class _Sheet:
-    """A sheet as it is read; rows are counted from 1, columns from 0."""
+class _Sheet(XmlSheet):
+    """A sheet, and how far it is read."""
 
-    title: str
-    is_visible: bool
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
     row: int = 0
     cells: int = 0
     columns: int = 0
-    blocks: list[Block] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: set[int] = field(default_factory=set)
-    struck: list[int] = field(default_factory=list)
-    comments: bool = False
 
 
 def is_one(data: bytes) -> bool:
@@ -87,25 +78,7 @@ def tables(name: str, data: bytes) -> list[FileTable]:
 
 
 def _tables(file: IO[bytes]) -> list[FileTable]:
-    sheets = _sheets(file)
-    hidden = [sheet.title for sheet in sheets if not sheet.is_visible]
-    return [_table(sheet, hidden) for sheet in sheets if sheet.is_visible]
-
-
-def _table(sheet: _Sheet, hidden: list[str]) -> FileTable:
-    used = {n for _, cells in sheet.rows for n, cell in enumerate(cells) if cell}
-
-    def records() -> Iterator[Record]:
-        yield from sheet.rows
-
-    return FileTable(
-        records,
-        "ods",
-        title=sheet.title,
-        blocks=tuple(sheet.blocks),
-        hidden=frozenset(used & sheet.hidden_columns),
-        notices=tuple(say.beside(hidden, sheet.hidden_rows, sheet.comments, (), sheet.struck)),
-    )
+    return tables_of(_sheets(file), "ods")
 
 
 def _sheets(file: IO[bytes]) -> list[_Sheet]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from cafe.intake.table import (
@@ -12,9 +10,9 @@ from cafe.intake.table import (
     UNSAVED,
     Block,
     FileTable,
-    Record,
     UnreadableFileError,
 )
+from cafe.intake.xml_sheet import XmlSheet, tables_of
 from forms.messages import files as say
 from forms.workbook.cells import CELL_TEXT, YES_NO, column_letters
 from forms.workbook.number_format import shown
@@ -27,20 +25,6 @@ _MOST_CELLS = 2 * MAX_ROWS * MAX_COLUMNS
 _NAMED = {"Percent": "0.00%", "Fixed": "0.00", "Standard": "#,##0.00"}
 
 
-@dataclass
-class _Sheet:
-    """A sheet as it is read; rows are counted from 1, columns from 0."""
-
-    title: str
-    rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: set[int] = field(default_factory=set)
-    struck: list[int] = field(default_factory=list)
-    is_visible: bool = True
-    comments: bool = False
-
-
 def tables(name: str, data: bytes) -> list[FileTable]:
     """The workbook's visible sheets. Raises UnreadableFileError."""
     try:
@@ -49,27 +33,10 @@ def tables(name: str, data: bytes) -> list[FileTable]:
         raise
     except Exception as error:  # whatever a damaged file makes of XML and numbers
         raise UnreadableFileError(say.IMPORT_DAMAGED.format(name=name)) from error
-    hidden = [sheet.title for sheet in sheets if not sheet.is_visible]
-    return [_table(sheet, hidden) for sheet in sheets if sheet.is_visible]
+    return tables_of(sheets, "xml")
 
 
-def _table(sheet: _Sheet, hidden: list[str]) -> FileTable:
-    used = {n for _, cells in sheet.rows for n, cell in enumerate(cells) if cell}
-
-    def records() -> Iterator[Record]:
-        yield from sheet.rows
-
-    return FileTable(
-        records,
-        "xml",
-        title=sheet.title,
-        blocks=tuple(sheet.blocks),
-        hidden=frozenset(used & sheet.hidden_columns),
-        notices=tuple(say.beside(hidden, sheet.hidden_rows, sheet.comments, (), sheet.struck)),
-    )
-
-
-def _sheets(data: bytes) -> list[_Sheet]:
+def _sheets(data: bytes) -> list[XmlSheet]:
     from defusedxml import ElementTree
 
     sheets = []
@@ -86,7 +53,7 @@ def _sheets(data: bytes) -> list[_Sheet]:
             struck.add(style.get(f"{_SS}ID"))
     size = 0
     for part in book.iter(f"{_SS}Worksheet"):
-        sheet = _Sheet(part.get(f"{_SS}Name", ""))
+        sheet = XmlSheet(part.get(f"{_SS}Name", ""))
         sheets.append(sheet)
         sheet.is_visible = part.find(f".//{_EXCEL}Visible") is None
         sheet.comments = part.find(f".//{_SS}Comment") is not None
@@ -117,7 +84,7 @@ def _sheets(data: bytes) -> list[_Sheet]:
     return sheets
 
 
-def _cells(sheet: _Sheet, row: Any, number: int, formats: dict[str | None, str]) -> list[str]:
+def _cells(sheet: XmlSheet, row: Any, number: int, formats: dict[str | None, str]) -> list[str]:
     cells: list[str] = []
     at = 0
     for cell in row.iter(f"{_SS}Cell"):
