@@ -54,6 +54,8 @@ def rows_for(db: Database, user: User) -> list[ProposalRow]:
 def of_event(db: Database, user: User, event_id: int) -> list[ProposalRow]:
     """The same of those that came from the event and that a group has been asked about."""
     mine = {p.id for p in proposals.of_event(db, event_id)}
+    if not mine:
+        return []
     return [row for row in rows_for(db, user) if row.proposal.id in mine and row.standings]
 
 
