@@ -1,7 +1,7 @@
 """Write anew how rare words and their pieces are (`analysis/tagging/background.py`), from the
 built-in codebook's seeds without their labels."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,17 @@ from analysis.tagging.unseeded import NGRAMS, stems_of
 from analysis.words import Words, content
 
 
-def counted() -> dict[str, npt.NDArray[Any]]:
+class Counted(TypedDict):
+    """The arrays of the file, by name."""
+
+    ngrams: npt.NDArray[Any]
+    grams: npt.NDArray[np.uint16]
+    stems: npt.NDArray[np.uint16]
+    passages: npt.NDArray[Any]
+    digest: npt.NDArray[np.str_]
+
+
+def counted() -> Counted:
     """The arrays of the file."""
     texts = [seed.text for seed in seeds(builtin())]
     read = [words for text in texts if (words := content(Words(text)))]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.codebook import Code, Codebook, GoneCode
 from analysis.tagging.tagger import Tagger
 from analysis.themes import find
 from cafe.cli.main import main
@@ -17,7 +18,7 @@ from cafe.store import jobs, passages, runs, settings, tags
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
-from cafe.store.tags import TagDecision
+from cafe.store.tags import Judged, TagDecision
 from cafe.understand import analyse, learned
 
 Say = Callable[..., str]
@@ -183,6 +184,27 @@ def test_of_a_passage_that_is_half_judged_only_what_was_said_is_learnt(
     [whole] = tags.judged(store.read())
     names = {analyse.learn(analyse.builtin(), [judged])[1] for judged in (half, whole)}
     assert len(names) == 2
+
+
+def test_what_was_confirmed_of_a_split_code_speaks_against_none_of_its_parts() -> None:
+    def part(id: str, label: str) -> Code:
+        return Code(id, label, label, label, label, "point", f"{label} på cykeln.", "", (), (), ())
+
+    codes = (part("B1", "Bromsar"), part("B2", "Ringklocka"), part("M", "Mat"))
+    book = Codebook("own", "2", "x", codes, gone=(GoneCode("B", "split", ("B1", "B2")),))
+    said = [f"bromsarna {how}" for how in ("gnisslar", "tar inte", "är slitna", "skaver", "låser")]
+
+    def learnt(*confirmed: str) -> tuple[float, float]:
+        """How probable its parts are of what was said, and of something like it."""
+        codes = frozenset(confirmed)
+        judged = [Judged(text, 1, text, codes, frozenset(), frozenset()) for text in said]
+        tagger, _ = analyse.learn(book, judged)
+        of_brakes = tagger.probabilities([*said, "bromsarna gnisslar igen"])[:, 0]
+        return float(of_brakes[:-1].mean()), float(of_brakes[-1])
+
+    of_nothing, of_the_whole, read_again = learnt(), learnt("B"), learnt("B", "B1")
+    for none, whole, part_too in zip(of_nothing, of_the_whole, read_again, strict=True):
+        assert none < whole < part_too
 
 
 def test_the_line_that_is_set_holds_for_what_is_asserted(
