@@ -9,7 +9,10 @@ TABLES = (
     *("disclosure", "attack", "over_time", "differences"),
 )
 # What adds its own to what a table tries.
-SOURCES = {"attack": "evals.choice", "over_time": "evals.every_page"}
+SOURCES = {
+    "attack": ("evals.choice", "evals.by_whom"),
+    "over_time": ("evals.every_page",),
+}
 
 
 def main() -> None:
@@ -24,8 +27,8 @@ def main() -> None:
     for number, name in enumerate(table for table in TABLES if not asked or table in asked):
         if number:
             print()
-        if name in SOURCES:
-            importlib.import_module(SOURCES[name])
+        for module in SOURCES.get(name, ()):
+            importlib.import_module(module)
         importlib.import_module(f"evals.{name}").run()
 
 

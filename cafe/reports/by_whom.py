@@ -1,25 +1,23 @@
 """What is said of social workers and of care managers apart, and by area of work.
 
 A note belongs to the profession and the area that it names; most name none. Which labels are told
-beside the whole is decided for each event and over its releases (`cafe.reports.divided`), and what
-is told of several events is a sum of such parts. Since the same notes are told by district, by
-profession and by area, a label is not told either where it, and labels of a dimension before it,
-differ by few notes or persons: who knows that all care managers work with the elderly would
-subtract. A label says more or less of a point than the others when `analysis.themes.contrast` finds
-it clear, with the threshold of persons and three tables on each side.
+beside the whole is decided for each event, over its releases and all dimensions
+(`cafe.reports.divided`), and what is told of several events is a sum of such parts. A label says
+more or less of a point than the others when `analysis.themes.contrast` finds it clear, with the
+threshold of persons and three tables on each side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
 from analysis.themes.contrast import contrast
-from cafe.reports.divided import DISTRICT, SEATED, Mark, ToldRelease, few_wrote, latest_told
+from cafe.reports.divided import SEATED, ToldRelease, latest_told
 from cafe.reports.gathered import TABLES, units
 from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
 from cafe.store import organisation, passages
@@ -86,55 +84,14 @@ def of_summary(db: Database, event: Event, language: str = "sv") -> tuple[ByWhom
 def _states(
     db: Database, held: Sequence[Event], dimension: str, language: str
 ) -> list[tuple[Event, ToldRelease]]:
-    """The events that are told by the dimension. ValueError: there is no such dimension."""
-    before = [DISTRICT, *DIMENSIONS[: DIMENSIONS.index(dimension)]]
+    """The events that are told by the dimension."""
     gate, known = gate_of(db), organisation.get(db, language)
     found = []
     for event in held:
-        earlier: list[ToldRelease] = []
-        for one in (*before, dimension):
-            state = latest_told(db, event, known, gate, language, one)
-            if state is None:
-                break
-            if one != DISTRICT:
-                state = replace(state, told=state.told - _entangled(state, earlier, gate))
-            earlier.append(state)
-        if len(earlier) > len(before) and set(earlier[-1].persons) - {None}:
-            found.append((event, earlier[-1]))
+        state = latest_told(db, event, known, gate, language, dimension)
+        if state is not None and state.persons.keys() - {None}:
+            found.append((event, state))
     return found
-
-
-def _entangled(
-    state: ToldRelease, earlier: Sequence[ToldRelease], gate: Gate
-) -> frozenset[str | None]:
-    """The labels that differ from labels of a dimension before by few."""
-    seats = {t.id: t.participants or 1 for t in state.event.tables}
-
-    def few(notes: Collection[Mark]) -> bool:
-        return few_wrote(notes, state.places, seats, gate.threshold)
-
-    mine = _sets(state)
-    hidden: set[str | None] = set()
-    for before in earlier:
-        # Both at the release that is the earlier of the two, where they have the same notes.
-        theirs = {label: notes & state.of.keys() for label, notes in _sets(before).items()}
-        for label, notes in mine.items():
-            inside = [other for other in theirs.values() if other and other <= notes]
-            if inside and few(notes.difference(*inside)):
-                hidden.add(label)
-        for other in theirs.values():
-            within = [label for label, notes in mine.items() if notes and notes <= other]
-            if within and other != state.of.keys():
-                rest = other.difference(*(mine[label] for label in within))
-                hidden |= set(within) if few(rest) else set()
-    return frozenset(hidden)
-
-
-def _sets(state: ToldRelease) -> dict[str | None, frozenset[Mark]]:
-    return {
-        label: frozenset(mark for mark, other in state.of.items() if other == label)
-        for label in state.told
-    }
 
 
 def _together(

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any, Final
 
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
+from analysis.disclosure.overlaps import few_apart
 from cafe.reports.summary.release import as_counted, persons_of
 from cafe.store import passages, summaries
 from cafe.store.events import Event
@@ -114,10 +116,18 @@ def latest_told(
     language: str = "sv",
     dimension: str = DISTRICT,
 ) -> ToldRelease | None:
-    """The latest release that tells by district (or another dimension) no more than the earlier
-    ones let it tell."""
+    """The latest release that tells by district (or another dimension) no more than all that was
+    told before lets it tell."""
+    return next(reversed(told_by(db, event, known, gate, language)[dimension]), None)
+
+
+def told_by(
+    db: Database, event: Event, known: Organisation, gate: Gate, language: str = "sv"
+) -> dict[str, list[ToldRelease]]:
+    """By dimension, all that was told of the event, release by release."""
     revisions = passages.revisions(db, event.id)
-    kept: list[ToldRelease] = []
+    told: dict[str, list[ToldRelease]] = {dimension: [] for dimension in (DISTRICT, *SEATED)}
+    seen: list[ToldRelease] = []
     for one in summaries.releases(db, event):
         content = one.content
         then = as_counted(event, content)
@@ -125,23 +135,61 @@ def latest_told(
             continue
         shown = [(n, revisions.get((n["id"], n["revision"]))) for n in content["notes"]]
         said = [passage for _, passage in shown if passage is not None]
-        made = divided(gate, known, then, said, dimension)
         reading = content["reading"]
         labels = reading["labels"] if reading else {"sv": {}}
-        state = ToldRelease(
-            one.number,
-            made.persons,
-            made.told if not kept else made.told & kept[-1].told,
-            {(p.id, p.revision): made.of[p.id] for p in said},
-            {(p.id, p.revision): p.table_id for p in said},
-            {(n["id"], n["revision"]): frozenset(n["points"]) for n, p in shown if p is not None},
-            labels.get(language) or labels["sv"],
-            then,
-            {t["title"]: frozenset(t["notes"]) for t in (reading or {"themes": ()})["themes"]},
-        )
-        if all(_apart_enough(earlier, state, gate.threshold) for earlier in kept):
-            kept.append(state)
-    return kept[-1] if kept else None
+        for dimension, kept in told.items():
+            made = divided(gate, known, then, said, dimension)
+            state = ToldRelease(
+                one.number,
+                made.persons,
+                # What was hidden stays so.
+                made.told - (kept[-1].persons.keys() - kept[-1].told if kept else set()),
+                {(p.id, p.revision): made.of[p.id] for p in said},
+                {(p.id, p.revision): p.table_id for p in said},
+                {(n["id"], n["revision"]): frozenset(n["points"]) for n, p in shown if p},
+                labels.get(language) or labels["sv"],
+                then,
+                {t["title"]: frozenset(t["notes"]) for t in (reading or {"themes": ()})["themes"]},
+            )
+            if dimension == DISTRICT:
+                seen.append(replace(state, told=frozenset()))  # the whole, which a summary tells
+            if not all(_apart_enough(earlier, state, gate.threshold) for earlier in kept):
+                continue
+            state = _disentangled(state, seen, gate.threshold)
+            if not any(earlier.told - state.told for earlier in kept):
+                kept.append(state)
+                seen.append(state)
+    return told
+
+
+def _disentangled(state: ToldRelease, seen: Sequence[ToldRelease], threshold: int) -> ToldRelease:
+    """The release with as few more labels hidden as it takes for nothing that was seen, added up
+    and subtracted, to leave few notes or notes of few: all, where two more are not enough."""
+
+    def safe(hidden: Collection[str | None]) -> ToldRelease | None:
+        made = replace(state, told=state.told.difference(hidden))
+        return made if not any(_few_between(made, other, threshold) for other in seen) else None
+
+    notes = Counter(state.of.values())
+    ways = [way for number in range(3) for way in combinations(state.told, number)]
+    ways.sort(key=lambda way: (sum(notes[label] for label in way), str(way)))
+    found = (safe(way) for way in ways if len(way) < len(state.told))
+    return next(filter(None, found), replace(state, told=frozenset()))
+
+
+def _few_between(one: ToldRelease, other: ToldRelease, threshold: int) -> bool:
+    places = {**one.places, **other.places}
+    seats = {t.id: t.participants or 1 for told in (one, other) for t in told.event.tables}
+
+    def few(notes: Collection[Mark]) -> bool:
+        return few_wrote(notes, places, seats, threshold)
+
+    return bool(few_apart(_blocks(one), _blocks(other), few))
+
+
+def _blocks(state: ToldRelease) -> dict[Mark, tuple[str | None] | None]:
+    """The label that each note is told under, in brackets; what is hidden is one block."""
+    return {mark: (of,) if of in state.told else None for mark, of in state.of.items()}
 
 
 def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:

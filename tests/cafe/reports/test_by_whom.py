@@ -109,6 +109,36 @@ def test_an_area_that_differs_from_a_profession_by_few_is_not_told(
     assert told(store, hold(seats, [*same, (2, None, old, True), *other]), "area") == {}
 
 
+def test_an_area_is_not_hidden_alone_where_the_whole_less_the_others_gives_it(
+    store: Store, hold: Hold
+) -> None:
+    seats = [{CARE: 9}, {CARE: 9}, {SOCIAL: 9}, {SOCIAL: 9}, {HEAD: 9}, {HEAD: 9}]
+    old, young, homes = "aldreomsorg", "barn-unga", "funktionshinder"
+    said = [
+        *[(table, CARE, old, False) for table in (0, 1) for _ in range(4)],
+        *[(table, SOCIAL, young, False) for table in (2, 3) for _ in range(4)],
+        *[(table, HEAD, homes, False) for table in (4, 5) for _ in range(4)],
+        *[(table, None, area, False) for table in (0, 4) for area in (old, homes) * 3],
+    ]
+    assert told(store, hold(seats, said), "area").keys() >= {old, young, homes}
+    # One note on children by who is no social worker: that area differs from a profession by it.
+    areas = told(store, hold(seats, [*said, (2, None, young, True)]), "area").keys()
+    assert len({old, young, homes} - areas) > 1
+
+
+def test_a_profession_that_is_first_named_after_a_release_is_told_in_the_next(
+    store: Store, hold: Hold
+) -> None:
+    event = hold([{CARE: 6}, {SOCIAL: 8}], [(1, None, None, False)] * 6)
+    assert told(store, event) == {}
+    with store.write() as db:
+        for _ in range(6):
+            note = notes.NoteIn(str(uuid.uuid4()), 0, 1, "improve", "ord", profession=CARE)
+            notes.save(db, event, event.tables[0], [note], source="tablet", actor="test")
+        release.show(db, "test", events.by_id(db, event.id))
+    assert told(store, event) == {CARE: (6, 6, 1, 0), None: (8, 6, 1, 0)}
+
+
 def test_it_is_said_more_only_where_three_tables_of_each_side_say_so(
     store: Store, hold: Hold
 ) -> None:
