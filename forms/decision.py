@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,15 @@ from forms.messages import Message, common, proposal
 TOLD = ("will_do", "partly", "sent_on", "will_not", "done")
 PROMISED = ("will_do", "partly", "under_way")
 MILESTONES = 5
+# What only some steps ask for, by field; what is not here every step asks for.
+ASKED_OF = {
+    "sent_to": ("sent_on",),
+    "responsible": ("assessing", *PROMISED),
+    "responsible_email": ("assessing", *PROMISED),
+    "due": ("assessing", *PROMISED),
+    "percent": ("under_way",),
+    "milestones": ("assessing", *PROMISED, "done"),
+}
 TEXT_MAX = 4_000
 SENTENCE_MAX = 600
 
@@ -81,6 +91,26 @@ class DecisionForm(Form):
         super().__init__(*args, **kwargs)
         self.statuses, self.today = statuses, today
         self.sent_to.choices = groups
+
+    def asks(self, name: str, status: str | None = None) -> bool:
+        """Whether a step asks for the field ("milestones" for their rows): the chosen one unless
+        another is named. Everything is asked for as long as none is chosen."""
+        name = "milestones" if re.fullmatch("(what|due|done)_[0-9]", name) else name
+        status = status or self.status.data
+        return not status or status in ASKED_OF.get(name, (status,))
+
+    def asked_of(self, name: str) -> list[str]:
+        """The steps that may follow and ask for the field."""
+        return [status for status in self.statuses if self.asks(name, status)]
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What the chosen step does not ask for stands in no field that can be seen: it is not
+        judged, and stays as it was typed for who chooses anew."""
+        super().validate(*args, **kwargs)
+        for field in self:
+            if not self.asks(field.name):
+                field.errors = ()
+        return not self.problems
 
     def validate_status(self, field: Field) -> None:
         """One of the steps that may follow."""

@@ -15,7 +15,10 @@ from cafe.reports import support
 from cafe.reports.summary.release import persons_of
 from cafe.store import (
     communication,
+    deadlines,
     decisions,
+    events,
+    feedback_pages,
     notes,
     passages,
     proposals,
@@ -24,6 +27,7 @@ from cafe.store import (
     tags,
 )
 from cafe.store.communication import Communication
+from cafe.store.deadlines import Rule
 from cafe.store.decisions import DOING, GroupAnswer
 from cafe.store.events import Event, Table
 from cafe.store.feedback_pages import FeedbackPage
@@ -123,9 +127,9 @@ def of_table(db: Database, event: Event, table: Table) -> tuple[Fate, ...]:
     suggested = runs.suggestions(db, event.id)
     judged = tags.current(db, event.id)
     became = proposals.of_passages(db, [n.id for n in mine])
-    days = decisions.promised_days(db)
+    rule = deadlines.rule(db)
     told = {
-        p.id: _asked(db, p, days)
+        p.id: _asked(db, p, rule)
         for p in {p.id: p for found in became.values() for p in found}.values()
     }
     return tuple(
@@ -162,9 +166,9 @@ def _themes(db: Database, event: Event) -> dict[str, list[str]]:
     return found
 
 
-def _asked(db: Database, proposal: Proposal, days: int) -> Asked:
+def _asked(db: Database, proposal: Proposal, rule: Rule) -> Asked:
     answers = tuple(decisions.answers(db, proposal.id))
-    promised = {a.referral_id: decisions.answer_by(a.asked_at, days) for a in answers if a.waits}
+    promised = {a.referral_id: due.day for a in answers if (due := rule.answer(a))}
     return Asked(proposal, answers, promised)
 
 
@@ -191,18 +195,37 @@ def news(fates: Collection[Fate], issued_at: str) -> list[News]:
     return sorted(found, key=lambda n: (n.at, n.id), reverse=True)
 
 
+def of_proposal(db: Database, proposal: Proposal) -> Heard:
+    """A proposal as the pages of the events that it came from tell it."""
+    origins = proposals.origins(db, [proposal.id])[proposal.id]
+    asked = _asked(db, proposal, deadlines.rule(db))
+    return Heard(asked, tuple(support.origin_shown(db, origins)))
+
+
+def public_pages(db: Database, proposal: Proposal) -> list[Event]:
+    """The events that it came from and whose public page tells of it."""
+    found = {
+        o.event_id for o in proposals.origins(db, [proposal.id])[proposal.id] if not o.is_gone
+    } & feedback_pages.published(db).keys()
+    return [
+        events.by_id(db, one)
+        for one in sorted(found)
+        if proposal.id not in feedback_pages.get(db, one).without
+    ]
+
+
 def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
     """What the event's public page says. Read it within one snapshot."""
     every = proposals.of_event(db, event.id)
     origins = proposals.origins(db, [p.id for p in every])
-    days = decisions.promised_days(db)
+    rule = deadlines.rule(db)
     heard: dict[str, list[Heard]] = {name: [] for name in OUTCOMES}
     unsent = 0
     changed = [page.published_at or ""]
     for proposal in every:
         if proposal.id in page.without:
             continue
-        asked = _asked(db, proposal, days)
+        asked = _asked(db, proposal, rule)
         if not asked.answers:
             unsent += 1
             continue

@@ -10,16 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from sqlite3 import Row
 from typing import Protocol
 
 from sqlite_utils import Database
 
-from cafe import days, shares
+from cafe import days
 from cafe.errors import Conflict, Refused
-from cafe.store import audit, proposals, settings
-from cafe.store.database import row, rows
+from cafe.store import audit, proposals
+from cafe.store.database import rows
 from cafe.store.proposals import Proposal, Referral
 
 RECEIVED = "received"
@@ -53,8 +52,6 @@ NEXT = {
 }
 # Those who asked are told these in a sentence; of the other steps they are told the status.
 TOLD = ("will_do", "partly", "sent_on", "will_not", "done")
-PROMISE = "promised_days"
-PROMISED_DAYS = 60
 
 
 class HasStatus(Protocol):
@@ -195,13 +192,6 @@ class ReferralStanding(AsksStatus):
         """What a next step is to be made on."""
         return self.latest.id if self.latest else 0
 
-    def overdue(self, today: str) -> list[str]:
-        """The dates (ISO) that have been missed, the earliest first."""
-        if self.latest is None or not self.latest.is_promised:
-            return []
-        dates = [self.latest.due, *(m.due for m in self.latest.milestones if not m.done)]
-        return sorted(d for d in dates if d is not None and d < today)
-
 
 @dataclass(frozen=True)
 class AssessmentNote:
@@ -251,37 +241,6 @@ class GroupAnswer(AsksStatus):
         holds = DOING if self.is_doing else (self.status,)
         said = [s.sentence for s in self.steps if s.sentence and s.status in holds]
         return said[-1] if said else ""
-
-
-@dataclass(frozen=True)
-class Late:
-    """A referral whose answer, or whose next date, is late; `dates` are the missed ones (ISO)."""
-
-    proposal: Proposal
-    standing: ReferralStanding
-    dates: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PromiseKept:
-    """How far the promise of an answer within `days` is kept.
-
-    Counted in referrals, one for each proposal and group, from when the first group was asked to
-    when the answer was written here. `due` have been answered or ought to have been, `in_time` of
-    them were answered within the days; `late` wait beyond them, and `waiting` wait within them and
-    count in neither. A referral that was sent on is counted at the group that it was sent to.
-    """
-
-    days: int
-    due: int
-    in_time: int
-    late: int
-    waiting: int
-
-    @property
-    def share(self) -> int | None:
-        """Whole per cent of `due` that were in time; None when nothing was due."""
-        return shares.percent(self.in_time, self.due) if self.due else None
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -362,7 +321,7 @@ def _order(proposal: Proposal, stood: Sequence[ReferralStanding]) -> tuple[int, 
 def _standing(asked: Referral, steps: Sequence[Decision]) -> ReferralStanding:
     counted = effective(steps)
     latest = steps[-1] if steps else None
-    since, before = _day(asked.sent_at).isoformat(), RECEIVED
+    since, before = days.day_of(asked.sent_at), RECEIVED
     for step in counted:  # the beginning of the stretch in which it has been as it is now
         if step.status != before:
             since, before = step.decided_on, step.status
@@ -414,51 +373,6 @@ def days_of(db: Database, groups: Collection[str | None] | None = None) -> list[
         db, "SELECT DISTINCT decided_on AS day, by_group FROM decision ORDER BY decided_on DESC"
     )
     return list(dict.fromkeys(r["day"] for r in found if groups is None or r["by_group"] in groups))
-
-
-def overdue(db: Database, today: str) -> list[Late]:
-    """What has missed a date: promised steps and milestones, the longest overdue first."""
-    late = [
-        Late(proposal, standing, tuple(dates))
-        for proposal, stood in everything(db)
-        for standing in stood
-        if (dates := standing.overdue(today))
-    ]
-    return sorted(late, key=lambda entry: (entry.dates[0], entry.standing.referral.id))
-
-
-def promised_days(db: Database) -> int:
-    """Within how many days a group promises an answer (an organisation's setting)."""
-    return int(settings.get(db, PROMISE) or PROMISED_DAYS)
-
-
-def answer_by(asked_at: str, within: int) -> str:
-    """The ISO day by which a group that was asked at a stored time has promised to answer."""
-    return (_day(asked_at) + timedelta(days=within)).isoformat()
-
-
-def kept(db: Database, today: str, within: int | None = None) -> PromiseKept:
-    """How far the promise of an answer is kept on the ISO date `today`."""
-    within = promised_days(db) if within is None else within
-    due = in_time = late = waiting = 0
-    for _, stood in everything(db):
-        for standing in stood:
-            if standing.is_sent_on:
-                continue
-            last = _day(standing.referral.asked_at) + timedelta(days=within)
-            if standing.answered_at is not None:
-                due += 1
-                in_time += _day(standing.answered_at) <= last
-            elif last < date.fromisoformat(today):
-                due += 1
-                late += 1
-            else:
-                waiting += 1
-    return PromiseKept(within, due, in_time, late, waiting)
-
-
-def _day(stamp: str) -> date:
-    return date.fromisoformat(days.day_of(stamp))
 
 
 def answers(db: Database, proposal_id: int) -> list[GroupAnswer]:
@@ -613,15 +527,6 @@ def note(
         db, _actor(user_id), "assessment.add", f"proposal:{asked.proposal_id}", referral=referral_id
     )
     return int(cursor.lastrowid or 0)
-
-
-def promise(db: Database, actor: str, within: int) -> None:
-    """Set within how many days a group promises an answer."""
-    before = row(db, "SELECT value FROM setting WHERE name = ?", (PROMISE,))
-    settings.put(db, PROMISE, str(within))
-    audit.add(
-        db, actor, "promise.set", "promise", days=within, before=before["value"] if before else None
-    )
 
 
 def _actor(user_id: int | None) -> str:

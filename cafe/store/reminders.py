@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.store import audit, decisions
+from cafe.store import audit, deadlines, decisions
 from cafe.store.database import rows
 from cafe.store.proposals import Proposal
 
@@ -61,16 +61,17 @@ def due(db: Database, today: str) -> list[Reminder]:
         for r in rows(db, "SELECT referral_id, due, kind, email FROM reminder")
     }
     last = (date.fromisoformat(today) + timedelta(days=SOON_DAYS)).isoformat()
+    rule = deadlines.rule(db)
     found = []
     for proposal, stood in decisions.everything(db):
         for standing in stood:
             step = standing.latest
-            if step is None or not step.is_promised or not step.responsible_email:
+            if step is None or not step.responsible_email:
                 continue
-            dates = {} if step.due is None else {step.due: ""}
-            for part in step.milestones:
-                if part.due is not None and not part.done:
-                    dates.setdefault(part.due, part.what)
+            dates: dict[str, str] = {}
+            for one in sorted(rule.of(standing), key=lambda d: d.is_milestone):
+                if one.given:  # by the group; of the promise to all, nobody has an address
+                    dates.setdefault(one.day, one.what)
             for day, what in dates.items():
                 kind = LATE if day < today else SOON
                 key = (standing.referral.id, day, kind, step.responsible_email)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlite_utils import Database
 
@@ -16,7 +16,7 @@ from cafe import days, rights
 from cafe.store import (
     audit,
     communication,
-    decisions,
+    deadlines,
     events,
     feedback_pages,
     interviews,
@@ -28,6 +28,7 @@ from cafe.store import (
 )
 from cafe.store.audit import AuditEntry
 from cafe.store.communication import Communication
+from cafe.store.deadlines import Deadline
 from cafe.store.decisions import ReferralStanding
 from cafe.store.events import EventHead
 from cafe.store.interviews import InterviewDraft
@@ -101,21 +102,21 @@ class ToDecide:
 
 @dataclass(frozen=True)
 class Missed:
-    """A date that a group of the account's has promised and missed."""
+    """A date that a group of the account's has promised to be done by and missed."""
 
     proposal: Proposal
     standing: ReferralStanding
-    day: str
+    deadline: Deadline
 
 
 @dataclass(frozen=True)
 class Unanswered:
     """Proposals that the account follows and that wait for an answer: how many, for how many days
-    the oldest has, how many have missed a date, and how many nobody was sent."""
+    the oldest has, of how many something is late, and how many nobody was sent."""
 
     waits: int
     oldest: int
-    overdue: int
+    late: int
     unsent: int
 
 
@@ -138,6 +139,7 @@ class Coming:
     told: Communication | None = None
     proposal: Proposal | None = None
     standing: ReferralStanding | None = None
+    deadline: Deadline | None = None
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ class Today:
             (
                 self.open_now, self.late_notes, self.to_decide, self.missed, self.late_told,
                 self.open_surveys, self.to_review, self.unshown, self.untold, self.to_read,
-                self.drafts, u.waits, u.overdue, u.unsent,
+                self.drafts, u.waits, u.late, u.unsent,
             )
         )  # fmt: skip
 
@@ -218,8 +220,8 @@ def of(db: Database, user: User, visit: Visit) -> Today:
         ),
         late_notes=tuple((e, waiting[e.id]) for e in held if e.id in waiting),
         to_decide=tuple(_to_decide(db, proposed, groups, day)),
-        missed=tuple(_missed(proposed, groups, day)),
-        unanswered=_unanswered(proposed, user),
+        missed=tuple(_missed(db, proposed, groups, day)),
+        unanswered=_unanswered(db, proposed, user),
         late_told=tuple(c for c in told if c.late(day) and rights.changes_communication(user, c)),
         open_surveys=tuple(OpenSurvey(s, surveys.counts(db, s.id)) for s in opened[:SURVEYS_TOLD]),
         more_surveys=max(0, len(opened) - SURVEYS_TOLD),
@@ -232,7 +234,7 @@ def of(db: Database, user: User, visit: Visit) -> Today:
         if user.has(*rights.BLIND_READERS)
         else (),
         drafts=tuple(interviews.of_user(db, user.id)) if user.has("manager") else (),
-        coming=tuple(_coming(held, tables, told, proposed, day)),
+        coming=tuple(_coming(db, held, tables, told, proposed, day)),
         news=tuple(_news(db, user, visit, every, known, proposed)),
         has_events=bool(every),
         looks_back=LATEST_EVENTS if sum(not e.is_draft for e in led) > LATEST_EVENTS else 0,
@@ -259,42 +261,48 @@ def _to_decide(
 ) -> list[ToDecide]:
     if not groups:
         return []
-    within = decisions.promised_days(db)
+    rule = deadlines.rule(db)
     found = []
     for r in proposed:
         for s in r.standings:
             if s.waits and s.referral.district in groups:
+                due = next(d for d in rule.of(s) if d.is_answer)
+                left = (date.fromisoformat(due.day) - date.fromisoformat(day)).days
                 waited = days.since(s.referral.asked_at, day)
-                found.append(ToDecide(r.proposal, s, waited, within - waited))
+                found.append(ToDecide(r.proposal, s, waited, left))
     return sorted(found, key=lambda one: (one.left, one.proposal.id))
 
 
 def _missed(
-    proposed: Iterable[ProposalRow], groups: Sequence[str | None], day: str
+    db: Database, proposed: Iterable[ProposalRow], groups: Sequence[str | None], day: str
 ) -> list[Missed]:
+    rule = deadlines.rule(db)
     found = [
         Missed(r.proposal, s, late[0])
         for r in proposed
         for s in r.standings
-        if s.referral.district in groups and (late := s.overdue(day))
+        if s.referral.district in groups
+        and (late := [d for d in rule.late(s, day) if not d.is_answer])
     ]
-    return sorted(found, key=lambda one: (one.day, one.proposal.id))
+    return sorted(found, key=lambda one: (one.deadline.day, one.proposal.id))
 
 
-def _unanswered(proposed: Sequence[ProposalRow], user: User) -> Unanswered:
+def _unanswered(db: Database, proposed: Sequence[ProposalRow], user: User) -> Unanswered:
     """What the account follows: of a member of a group what others have to answer."""
     groups = rights.groups_of(user)
-    waits, overdue = [], 0
+    rule = deadlines.rule(db)
+    waits, late = [], 0
     for r in proposed:
         others = [s for s in r.standings if s.referral.district not in groups]
         asked = [days.since(s.referral.asked_at) for s in others if s.waits]
         waits += [max(asked)] if asked else []
-        overdue += any(s.overdue(days.today()) for s in others)
+        late += any(rule.late(s, days.today()) for s in others)
     unsent = sum(not r.standings and rights.changes_proposal(user, r.proposal) for r in proposed)
-    return Unanswered(len(waits), max(waits, default=0), overdue, unsent)
+    return Unanswered(len(waits), max(waits, default=0), late, unsent)
 
 
 def _coming(
+    db: Database,
     held: Iterable[EventHead],
     tables: Mapping[int, tuple[int, int]],
     told: Iterable[Communication],
@@ -308,11 +316,13 @@ def _coming(
         if e.date >= day and not e.is_closed
     ]
     found += [Coming(c.content.due, told=c) for c in told if day <= c.content.due <= until]
+    rule = deadlines.rule(db)
     found += [
-        Coming(s.latest.due, proposal=r.proposal, standing=s)
+        Coming(due.day, proposal=r.proposal, standing=s, deadline=due)
         for r in proposed
         for s in r.standings
-        if s.latest is not None and s.is_promised and s.latest.due and day <= s.latest.due <= until
+        for due in rule.of(s)
+        if due.given and day <= due.day <= until
     ]
     return sorted(found, key=lambda c: (c.day, c.event is None))[:NEXT_MOST]
 

@@ -14,7 +14,7 @@ from cafe.errors import Refused, Unknown
 from cafe.reports.summary import day
 from cafe.store import (
     audit,
-    decisions,
+    deadlines,
     organisation,
     practices,
     reminders,
@@ -161,7 +161,7 @@ def thresholds_save() -> Any:
 @allow("administrator")
 def reminder_list() -> Any:
     """Within how many days an answer is promised; which reminders are due and have gone out."""
-    return _reminders_page(PromiseForm(data={"days": decisions.promised_days(store().read())}))
+    return _reminders_page(PromiseForm(data={"days": deadlines.promised_days(store().read())}))
 
 
 @bp.post("/reminders/promise")
@@ -171,7 +171,7 @@ def promise_save() -> Any:
     form = PromiseForm(request.form)
 
     def save(db: Database) -> str:
-        decisions.promise(db, accounts.actor(), form.days.data or 1)
+        deadlines.promise(db, accounts.actor(), form.days.data or 1)
         return url_for("admin.reminder_list")
 
     return attempt(form, save, lambda: _reminders_page(form))

@@ -16,7 +16,7 @@ from cafe.reports.summary.release import show_first
 from cafe.store import events, feedback_pages, organisation, proposals
 from cafe.store.events import Event
 from cafe.store.feedback_pages import FeedbackPage
-from cafe.views.named import event_for
+from cafe.views.named import event_for, proposal_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
@@ -112,6 +112,23 @@ def save(code: str) -> Any:
         return url_for("said.edit", code=event.code)
 
     return attempt(form, keep, lambda: _desk(event, form))
+
+
+@bp.get("/lead/proposals/<int:number>/said")
+@allow(*rights.FOLLOWERS)
+def proposal(number: int) -> Any:
+    """A proposal and its answers as staff read them, also before an event's page is public."""
+    found = proposal_for(number)
+    show_first(store())
+    with store().snapshot() as db:
+        lead = proposals.leading(db, found.id)
+        return render_template(
+            "said/proposal.html",
+            proposal=lead,
+            heard=feedback.of_proposal(db, lead),
+            public=feedback.public_pages(db, lead),
+            organisation=organisation.get(db, spoken()),
+        )
 
 
 @bp.get("/lead/events/<code>/said/preview")

@@ -18,7 +18,8 @@ from cafe.reports import support
 from cafe.reports.summary.release import show_first
 from cafe.reports.support import Support
 from cafe.rights import groups_of
-from cafe.store import decisions, organisation, proposals
+from cafe.store import deadlines, decisions, organisation, proposals
+from cafe.store.deadlines import Deadline
 from cafe.store.decisions import DecidedMeanwhile, Decision, Milestone, ReferralStanding, Step
 from cafe.store.organisation import Organisation
 from cafe.store.proposals import Origin, Proposal, Referral
@@ -35,12 +36,14 @@ LONG = 400  # days: how far back a period of minutes may begin when nothing is s
 
 @dataclass(frozen=True)
 class GroupProposal:
-    """A proposal on a group's table."""
+    """A proposal on a group's table. `due`: what is still due, `late` what of it has been
+    missed."""
 
     proposal: Proposal
     standing: ReferralStanding
     days: int
-    overdue: tuple[str, ...]
+    due: tuple[Deadline, ...]
+    late: tuple[Deadline, ...]
     origins: tuple[Origin, ...]
     support: Support
 
@@ -69,6 +72,7 @@ def meeting() -> Any:
         groups = _reached(user, known, every, rights.sees_meeting)
         group = _chosen(groups, request.args, groups_of(user))
         day = days.today()
+        rule = deadlines.rule(db)
         own = [(p, s) for p, stood in every for s in stood if s.referral.district == group]
         origins = proposals.origins(db, [p.id for p, _ in own])
         behind = support.support(db, [p.id for p, _ in own])
@@ -77,7 +81,8 @@ def meeting() -> Any:
                 p,
                 s,
                 days.since(s.referral.asked_at, day),
-                tuple(s.overdue(day)),
+                rule.of(s),
+                rule.late(s, day),
                 tuple(support.origin_shown(db, origins[p.id])),
                 behind[p.id],
             )
@@ -86,7 +91,6 @@ def meeting() -> Any:
         items.sort(key=lambda i: (i.standing.referral.asked_at, i.proposal.id))
         figures = support.districts_own(db, group)
         book = codebooks.in_force(db)
-        promised = decisions.promised_days(db)
     waiting: dict[str | None, int] = {}
     for _, stood in every:
         for s in stood:
@@ -97,14 +101,14 @@ def meeting() -> Any:
         groups=groups,
         waiting=waiting,
         waits=[i for i in items if i.standing.waits],
-        overdue=sorted((i for i in items if i.overdue), key=lambda i: i.overdue[0]),
+        late=sorted((i for i in items if i.late), key=lambda i: i.late[0].day),
         going=[i for i in items if i.standing.is_doing],
         closed=[i for i in items if i.standing.is_settled],
         decides=rights.decides(user, group),
         figures=figures,
         organisation=known,
         codebook=book,
-        promised=promised,
+        promised=rule.within,
         day=day,
         CITY=CITY,
     )
@@ -199,7 +203,8 @@ def decide_save(referral: int) -> Any:
             form.base.data = str(error.latest.id if error.latest else 0)
             form.corrects.data = ""
             raise
-        return url_for("lead.proposal", number=proposal.id) + f"#referral-{asked.id}"
+        shown = url_for("lead.proposal", number=proposal.id, saved=asked.id)
+        return f"{shown}#referral-{asked.id}"
 
     return attempt(form, save, lambda: _decide_page(asked, proposal, form, met=met))
 
@@ -255,21 +260,24 @@ def _form(
 def _step(form: DecisionForm, asked: Referral) -> Step:
     status = form.status.data
     sent_to = form.sent_to.data
-    promised = status in decisions.PROMISED
+
+    def asked_for(name: str) -> str | None:
+        return form[name].data if form.asks(name) else None
+
     return Step(
         status=status,
         reason=form.reason.data,
         public=form.public.data or "",
-        responsible=form.responsible.data or "",
-        responsible_email=form.responsible_email.data or "",
-        due=form.due.data if promised else None,
-        percent=form.percent.data,
+        responsible=asked_for("responsible") or "",
+        responsible_email=asked_for("responsible_email") or "",
+        due=asked_for("due"),
+        percent=form.percent.data if form.asks("percent") else None,
         milestones=tuple(
             Milestone(row.what.data.strip(), row.due.data, bool(row.done.data))
             for row in form.milestones
             if (row.what.data or "").strip()
         )
-        if promised or status == "done"
+        if form.asks("milestones")
         else (),
         sent_to=None if status != "sent_on" else "" if sent_to == CITY else sent_to,
         decided_on=form.decided_on.data or "",

@@ -13,7 +13,7 @@ from cafe import accounts, days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.reports.summary import day
-from cafe.store import decisions, events, notes, organisation
+from cafe.store import deadlines, events, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import codebooks, live, note_list
 from cafe.understand.proposals import counts_for
@@ -51,7 +51,7 @@ def event_list() -> Any:
         overviews=seen,
         organisation=organisation.get(db, spoken()),
         proposed=counts_for(db, user),
-        kept=decisions.kept(db, days.today()),
+        kept=deadlines.kept(db, days.today()),
     )
 
 

@@ -15,11 +15,12 @@ from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict
 from cafe.reports import by_whom as whom
-from cafe.reports import support
+from cafe.reports import feedback, support
 from cafe.reports.summary.release import show_first
 from cafe.reports.support import Likely
 from cafe.store import (
     communication,
+    deadlines,
     decisions,
     events,
     gatherings,
@@ -29,6 +30,7 @@ from cafe.store import (
     runs,
     tags,
 )
+from cafe.store.deadlines import Deadline, Rule
 from cafe.store.decisions import Decision, ReferralStanding
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
@@ -84,7 +86,7 @@ class Column:
     steps: tuple[Decision, ...]
     inside: bool
     decides: bool
-    overdue: tuple[str, ...]
+    late: tuple[Deadline, ...]
 
 
 # --- the list -----------------------------------------------------------------------------------
@@ -99,6 +101,7 @@ def proposal_list() -> Any:
         every = rows_for(db, account())
         known = organisation.get(db, spoken())
         book = codebooks.in_force(db)
+        rule = deadlines.rule(db)
     placed = [r for r in every if _place(r, wanted)]
     found = [r for r in placed if r.is_in(wanted.state)]
     pages = max(1, -(-len(found) // PER_PAGE))
@@ -114,7 +117,7 @@ def proposal_list() -> Any:
         pages=pages,
         districts=[d for d in known.districts if d.id in asked],
         city=None in asked,
-        day=days.today(),
+        late=lambda standing: rule.late(standing, days.today()),
         organisation=known,
         codebook=book,
     )
@@ -490,7 +493,8 @@ def _page(
         book = codebooks.in_force(db)
         known = organisation.get(db, spoken())
         stood = decisions.standings(db, [found.id])[found.id]
-        columns = [_column(db, user, found, s, day) for s in stood]
+        rule = deadlines.rule(db)
+        columns = [_column(db, user, found, s, rule, day) for s in stood]
         origins = proposals.origins(db, [found.id])[found.id]
         leads = rights.changes_proposal(user, found)
         shown = origins if leads else support.origin_shown(db, origins)
@@ -508,6 +512,7 @@ def _page(
             if rights.sees_communication(user, c)
         ]
         wordings = proposals.revisions(db, found.id)
+        public = feedback.public_pages(db, found)
     asked = {s.referral.district for s in stood}
     return render_template(
         "lead/proposal.html",
@@ -529,6 +534,8 @@ def _page(
         send=send,
         alert=alert,
         was=request.args.get("was", ""),
+        public=public,
+        saved=request.args.get("saved", ""),
         day=day,
     )
 
@@ -542,12 +549,12 @@ def _to(known: Organisation, asked: set[str | None], day: str) -> list[tuple[str
 
 
 def _column(
-    db: Database, user: User, found: Proposal, standing: ReferralStanding, day: str
+    db: Database, user: User, found: Proposal, standing: ReferralStanding, rule: Rule, day: str
 ) -> Column:
     return Column(
         standing,
         tuple(decisions.history(db, standing.referral.id)),
         rights.reads_grounds(user, found, standing.referral),
         rights.decides(user, standing.referral.district),
-        tuple(standing.overdue(day)),
+        rule.late(standing, day),
     )

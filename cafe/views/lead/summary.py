@@ -18,10 +18,9 @@ from cafe.reports import own_district
 from cafe.reports.summary import Summary, day, release, summarise
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from cafe.reports.summary.wording import news_words
-from cafe.store import audit, organisation
+from cafe.store import audit, deadlines, organisation
 from cafe.store import events as event_store
 from cafe.store import summaries as summaries_store
-from cafe.store.decisions import answer_by, promised_days
 from cafe.store.events import Event
 from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
@@ -130,7 +129,7 @@ def _page(event: Event, form: Form | None = None) -> str:
     waiting, status, reading = None, None, None
     with store().snapshot() as db:
         asks = proposals.of_event(db, account(), event.id)
-        within = promised_days(db)
+        rule = deadlines.rule(db)
     if found.is_lead and made.release is None:
         with store().snapshot() as db:
             waiting = None if event.is_draft else release.draft(db, event)
@@ -153,7 +152,7 @@ def _page(event: Event, form: Form | None = None) -> str:
         quotes_of=quotes_of,
         points={row.id: row for row in made.points},
         asks=asks,
-        answer_by=lambda standing: answer_by(standing.referral.asked_at, within),
+        due=lambda standing: next(d for d in rule.of(standing) if d.is_answer),
         organisation=organisation.get(store().read(), language),
         shown_as=found,
         waiting=waiting,

@@ -9,7 +9,7 @@ import pytest
 from cafe.errors import Refused
 from cafe.store import decisions, proposals
 from cafe.store.database import Store
-from cafe.store.decisions import NEXT, STATUSES, Decision, Milestone, Step
+from cafe.store.decisions import NEXT, STATUSES, Decision, Step
 
 Decide = Callable[..., int]
 
@@ -163,22 +163,6 @@ def test_one_answer_a_district_side_by_side(
     }
 
 
-def test_a_missed_date_is_overdue_until_it_is_kept(
-    store: Store, referral: int, decide: Decide
-) -> None:
-    decide(
-        referral,
-        "will_do",
-        due="2026-12-01",
-        milestones=(Milestone("Rutin", "2026-10-01", True), Milestone("Test", "2026-11-01")),
-    )
-    assert decisions.overdue(store.read(), "2026-11-01") == []
-    late = decisions.overdue(store.read(), "2026-12-02")
-    assert [entry.dates for entry in late] == [("2026-11-01", "2026-12-01")]
-    decide(referral, "done")
-    assert decisions.overdue(store.read(), "2026-12-02") == []
-
-
 def test_what_waits_longest_comes_first(store: Store, proposal: int, decide: Decide) -> None:
     with store.write() as db:
         older = proposals.add(db, None, title="Äldre", what="…", codebook="plan 1")
@@ -191,22 +175,6 @@ def test_what_waits_longest_comes_first(store: Store, proposal: int, decide: Dec
     assert [p.id for p, _ in decisions.everything(store.read())] == [older, proposal, unsent]
     decide(by_district(store, older)["farsta"], "will_do")
     assert [p.id for p, _ in decisions.everything(store.read())] == [proposal, older, unsent]
-
-
-def test_the_promise_counts_answers_and_what_ought_to_have_been_answered(
-    store: Store, proposal: int, decide: Decide
-) -> None:
-    ids = by_district(store, proposal)
-    with store.write() as db:
-        db.conn.execute("UPDATE referral SET asked_at = '2026-01-01T00:00:00.000Z'")
-    kept = decisions.kept(store.read(), "2026-01-31", within=30)
-    assert (kept.due, kept.late, kept.waiting, kept.share) == (0, 0, 2, None)
-    decide(ids["bromma"], "sent_on", sent_to="farsta")  # counted where it was sent
-    kept = decisions.kept(store.read(), "2026-02-01", within=30)
-    assert (kept.due, kept.in_time, kept.late, kept.waiting, kept.share) == (1, 0, 1, 0, 0)
-    decide(ids["farsta"], "will_not", public="Nej.")
-    assert decisions.kept(store.read(), "2026-02-01", within=10_000).share == 100
-    assert decisions.kept(store.read(), "2026-02-01", within=30).share == 0
 
 
 def test_assessment_notes_are_the_groups_own(store: Store, referral: int) -> None:

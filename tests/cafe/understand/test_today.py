@@ -211,7 +211,7 @@ def test_a_group_is_told_its_days_and_a_lead_what_is_unanswered(
             decisions.decide(db, farsta.id, referral, 0, step)
     assert [c.day for c in day_of(store, farsta).coming] == ["2026-11-20", "2026-11-20"]
     at("2026-11-21 10:00")
-    assert [m.day for m in day_of(store, farsta).missed] == ["2026-11-20", "2026-11-20"]
+    assert [m.deadline.day for m in day_of(store, farsta).missed] == ["2026-11-20", "2026-11-20"]
     assert day_of(store, lead).unanswered == today.Unanswered(0, 0, 2, 1)
     # What the group decided in a day is one piece of news to others, none to who did it.
     told = [n for n in day_of(store, lead).news if n.action == "decision.add"]

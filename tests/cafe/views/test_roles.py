@@ -96,7 +96,7 @@ for kind, names in {
         lead.proposal_edit lead.proposal_join lead.proposal_save lead.proposal_send
         lead.proposal_unlink
         steering.decide steering.decide_save steering.note
-        lead.proposal plans.plan plans.activity
+        lead.proposal said.proposal plans.plan plans.activity
     """,
     WRITER: """
         interview.page interview.compare interview.finish interview.keep interview.remove_ask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.config import ROOT
 from cafe.reports.summary import release
-from cafe.store import decisions, events, proposals
+from cafe.store import decisions, events, feedback_pages, proposals
 from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
@@ -197,9 +199,9 @@ def test_what_is_overdue_is_listed_first_in_the_meeting_and_in_the_list(
                  decided_on="2025-11-01", by_group="farsta"),
         )  # fmt: skip
     member = sign_in("steering", "farsta")
-    shown = text(member.get("/steering/"))
-    assert "1 beslut är försenat" in shown
-    assert "skulle ha varit klart 2026-01-01 (Enhetschef)" in shown
+    shown = " ".join(text(member.get("/steering/")).split())
+    assert "1 förslag är försenat" in shown
+    assert "skulle ha varit klart 1 januari 2026 (Enhetschef)" in shown
     assert "Försenat" in text(member.get("/lead/proposals?state=overdue"))
 
 
@@ -235,3 +237,72 @@ def test_a_missed_date_is_not_offered_again(store: Store, sign_in: SignIn, asked
     address = f"/steering/referrals/{asked}/decide"
     assert 'value="2026-01-01"' not in text(member.get(address))
     assert 'value="2026-01-01"' in text(member.get(f"{address}?correct=1"))
+
+
+def test_a_late_milestone_is_called_one(store: Store, sign_in: SignIn, asked: int) -> None:
+    with store.write() as db:
+        decisions.decide(
+            db, None, asked, 0,
+            Step("will_do", "Skäl", "Vi gör det.", "Enhetschef", due="2099-01-01",
+                 milestones=(Milestone("Rutin på plats", "2026-01-01"),),
+                 decided_on="2025-11-01", by_group="farsta"),
+        )  # fmt: skip
+    member = sign_in("steering", "farsta")
+    number = proposals.referral(store.read(), asked).proposal_id
+    for page in ("/steering/", "/today", "/lead/proposals", f"/lead/proposals/{number}"):
+        shown = " ".join(text(member.get(page)).split())
+        assert re.search("(?i)delmål(et)? (”Rutin på plats” (skulle|var)|försenat sedan)", shown), (
+            page
+        )
+        assert not re.search("> *Försenat sedan", shown), page
+
+
+def test_what_the_chosen_step_does_not_ask_for_is_neither_judged_nor_kept(
+    store: Store, sign_in: SignIn, send: Callable[..., Any], asked: int
+) -> None:
+    member = sign_in("steering", "farsta")
+    address = f"/steering/referrals/{asked}/decide"
+    # Each field that only some steps ask for says which: the style sheet hides it for the others.
+    shown = text(member.get(address))
+    assert re.findall('data-for="([a-z_ ]+)"', shown) == [
+        "sent_on",
+        "assessing will_do partly",
+        "assessing will_do partly",
+        "assessing will_do partly",
+    ]
+    typed = ANSWER | {"status": "will_not", "due": "i mars", "what_0": "Rutin", "base": "0"}
+    assert send(member, f"{address}/save", **typed).status_code == 303
+    step = decisions.own_steps(store.read(), asked)[0]
+    assert (step.responsible, step.due, step.milestones) == ("", None, ())
+
+
+def test_every_step_has_a_rule_that_hides_what_it_does_not_ask_for() -> None:
+    sheet = (ROOT / "cafe/static/style/proposals.css").read_text("utf-8")
+    rule = '.decision-form:has([value="{0}"]:checked) .only:not([data-for~="{0}"])'
+    for status in decisions.STATUSES[1:]:
+        assert rule.format(status) in sheet
+
+
+def test_the_decision_leads_to_the_page_that_staff_read(
+    store: Store, event: Event, sign_in: SignIn, send: Callable[..., Any], asked: int
+) -> None:
+    member = sign_in("steering", "farsta")
+    answer = send(member, f"/steering/referrals/{asked}/decide/save", **ANSWER, base="0")
+    number = proposals.referral(store.read(), asked).proposal_id
+    page = text(member.get(answer.location.partition("#")[0]))
+    assert "Beslutet är sparat." in page
+    assert f'href="/lead/proposals/{number}/said"' in page
+    shown = text(member.get(f"/lead/proposals/{number}/said"))
+    assert "inte publicerad" in shown
+    assert ANSWER["public"] in shown
+    assert ANSWER["reason"] not in shown
+    assert ANSWER["responsible"] not in shown
+    with store.write() as db:
+        feedback_pages.save(db, None, event.id, intro="", without=(), published=True)
+    address = f"/said/{event.code}#proposal-{number}"
+    assert f'href="{address}"' in text(member.get(f"/lead/proposals/{number}"))
+    public = text(member.get(f"/said/{event.code}"))
+    assert f'id="proposal-{number}"' in public
+    with store.write() as db:  # what the page leaves out, nobody is led to there
+        feedback_pages.save(db, None, event.id, intro="", without=(number,), published=True)
+    assert address not in text(member.get(f"/lead/proposals/{number}"))
