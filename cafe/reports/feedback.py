@@ -27,7 +27,7 @@ from cafe.store import (
     tags,
 )
 from cafe.store.communication import Communication
-from cafe.store.deadlines import Rule
+from cafe.store.deadlines import DeadlineRule
 from cafe.store.decisions import DOING, GroupAnswer
 from cafe.store.events import Event, Table
 from cafe.store.feedback_pages import FeedbackPage
@@ -166,7 +166,7 @@ def _themes(db: Database, event: Event) -> dict[str, list[str]]:
     return found
 
 
-def _asked(db: Database, proposal: Proposal, rule: Rule) -> Asked:
+def _asked(db: Database, proposal: Proposal, rule: DeadlineRule) -> Asked:
     answers = tuple(decisions.answers(db, proposal.id))
     promised = {a.referral_id: due.day for a in answers if (due := rule.answer(a))}
     return Asked(proposal, answers, promised)

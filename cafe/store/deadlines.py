@@ -50,7 +50,7 @@ class Deadline:
 
 
 @dataclass(frozen=True)
-class Rule:
+class DeadlineRule:
     """The rule, with the number of days within which an answer is promised."""
 
     within: int
@@ -131,9 +131,9 @@ def promised_days(db: Database) -> int:
     return int(settings.get(db, PROMISE) or PROMISED_DAYS)
 
 
-def rule(db: Database) -> Rule:
+def rule(db: Database) -> DeadlineRule:
     """The rule as the organisation has set it."""
-    return Rule(promised_days(db))
+    return DeadlineRule(promised_days(db))
 
 
 def overdue(db: Database, today: str) -> list[Late]:
@@ -150,7 +150,7 @@ def overdue(db: Database, today: str) -> list[Late]:
 
 def kept(db: Database, today: str, within: int | None = None) -> PromiseKept:
     """How far the promise of an answer is kept on the ISO date `today`."""
-    asked = rule(db) if within is None else Rule(within)
+    asked = rule(db) if within is None else DeadlineRule(within)
     due = in_time = late = waiting = 0
     for _, stood in decisions.everything(db):
         for standing in stood:

@@ -30,7 +30,7 @@ from cafe.store import (
     runs,
     tags,
 )
-from cafe.store.deadlines import Deadline, Rule
+from cafe.store.deadlines import Deadline, DeadlineRule
 from cafe.store.decisions import Decision, ReferralStanding
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
@@ -549,7 +549,12 @@ def _to(known: Organisation, asked: set[str | None], day: str) -> list[tuple[str
 
 
 def _column(
-    db: Database, user: User, found: Proposal, standing: ReferralStanding, rule: Rule, day: str
+    db: Database,
+    user: User,
+    found: Proposal,
+    standing: ReferralStanding,
+    rule: DeadlineRule,
+    day: str,
 ) -> Column:
     return Column(
         standing,
