@@ -1,36 +1,10 @@
 // Copy an address or a code, print the page: wherever something is to be passed on to others.
 
-import { all, one } from "./page.js";
+import { offerCopy } from "./copy.js";
+import { all } from "./page.js";
 
-const TOLD_MS = 2500;
-
-/** @param {string} text */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // On an address that is not secure a browser copies what is selected, and nothing else.
-    const field = document.createElement("textarea");
-    field.value = text;
-    document.body.append(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
-  }
-}
-
-for (const button of all("[data-copy]", document, HTMLButtonElement)) {
-  const said = one("span", button);
-  const usual = said.textContent;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await copy(button.dataset.copy ?? "");
-    said.textContent = button.dataset.copied ?? "";
-    button.focus();
-    setTimeout(() => { said.textContent = usual; }, TOLD_MS);
-  });
-}
-for (const button of all("[data-print]", document, HTMLButtonElement)) {
+for (const button of all("[data-copy]")) offerCopy(button);
+for (const button of all("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }

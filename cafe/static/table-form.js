@@ -70,6 +70,7 @@ export class Form {
     const place = by("as");
     put(place, kind ? fill(words.saveAs, { kind: words[kind] ?? "" }) : words.unset ?? "");
     place.classList.toggle("unset", !kind);
+    by("no-kind").hidden = !kind;
   }
 
   // Somebody has chosen a kind: it stays for the round. That of a note that is changed is its own.

@@ -3,6 +3,7 @@
 // table-vote.js, is loaded when there is something to vote on.
 
 import { alike, answered, emptyBallot, sending, total } from "./ballot.js";
+import { Later } from "./later.js";
 import { post, root, TurnedDown } from "./net.js";
 import { by, put, write } from "./page.js";
 
@@ -44,16 +45,18 @@ export class Harvest {
     this.ballot = { ...emptyBallot(), other: null };
     /** @type {Heard | null} */
     this.harvest = null;
-    /** @type {Voting | null} draws the vote */
-    this.voting = null;
-    this.loading = false;
-    this.loaded = 0; // times that it has been tried
+    /** @type {Later<typeof import("./table-vote.js"), Voting>} draws the vote */
+    this.later = new Later(this.section.dataset.script, ({ Voting }) => new Voting(this));
     by("to-vote").addEventListener("click", () => this.#show());
   }
 
   async load() {
     const [kept] = await this.store.list("ballot", this.key);
     if (kept) this.ballot = kept.value;
+  }
+
+  get voting() {
+    return this.later.made;
   }
 
   get waiting() {
@@ -100,29 +103,18 @@ export class Harvest {
     else if (begun || !this.writing()) this.shown = true;
     const wanted = open ? this.shown : Boolean(theirs && total(ballot.stored));
     this.section.hidden = !wanted || !this.voting;
-    const comes = this.loading && this.shown;
+    const comes = this.later.coming && this.shown;
     const news = open && this.section.hidden && !comes ? this.words.voteOpen : "";
     by("vote-news").hidden = !news;
     write(by("vote-news-told"), news ?? "");
     if (harvest && !this.section.hidden) this.voting?.draw(harvest, open, begun);
   }
 
-  // Most of an evening there is nothing to vote on.
+  // Most of an evening there is nothing to vote on. What cannot be loaded is tried again when the server is heard.
   async #load() {
-    if (this.loading || this.voting) return;
-    this.loading = true;
-    this.loaded += 1;
-    const address = this.section.dataset.script ?? "";
-    try {
-      // A browser may remember that an address could not be loaded.
-      /** @type {typeof import("./table-vote.js")} */
-      const { Voting } = await import(`${address}#${this.loaded}`);
-      this.voting = new Voting(this);
-    } catch {
-      // Tried again when the server is heard. One that no longer has this file has another page.
-      if (this.pressed && (await fetch(address).catch(() => null))?.status === 404) location.reload();
-    }
-    this.loading = false;
+    if (this.voting) return;
+    const coming = this.pressed ? this.later.wanted() : this.later.get();
+    await coming;
     if (this.pressed && this.voting) this.#show();
     else this.draw();
   }

@@ -44,6 +44,7 @@ export class Ready {
     const link = by("receipt-code", HTMLAnchorElement);
     link.textContent = code.replace(/(.{4})(?=.)/, "$1-");
     link.href = url;
+    by("receipt-copy").dataset.copy = url;
     const image = by("receipt-qr", HTMLImageElement);
     image.hidden = !drawn;
     if (drawn) image.src = `data:image/svg+xml,${encodeURIComponent(drawn)}`;

@@ -4,6 +4,7 @@
 // Here the parts of the page are put together; each has a file of its own, table-*.js.
 
 import { newId } from "./ids.js";
+import { Later } from "./later.js";
 import { root } from "./net.js";
 import { all, around, by, put } from "./page.js";
 import { Around } from "./table-around.js";
@@ -11,7 +12,6 @@ import { Drafts } from "./table-draft.js";
 import { Form } from "./table-form.js";
 import { Harvest } from "./table-harvest.js";
 import { followKeyboard } from "./table-keyboard.js";
-import { LastLook } from "./table-last-look.js";
 import { Lines } from "./table-lines.js";
 import { NoteList, plainNote } from "./table-list.js";
 import { Memory } from "./table-memory.js";
@@ -27,6 +27,7 @@ import { forgetPractice } from "./table-store.js";
 import { follow, saveFile } from "./table-ways-out.js";
 
 /** @import {Content, Edited} from "./table-form.js" */
+/** @import {LastLook} from "./table-last-look.js" */
 /** @import {Shown, Sibling} from "./table-list.js" */
 /** @import {Known} from "./table-memory.js" */
 /** @import {Entry, Stored, Way} from "./table-outbox.js" */
@@ -43,12 +44,13 @@ const rounds = new Rounds(memory, form.form, () => form.typing, wentTo, (was, no
 const lines = new Lines(form.text, () => Boolean(form.edited), saveEach);
 const seats = new Seats(memory, whenStarted, () => outbox.now(), () => outbox.entries.size > 0);
 const surroundings = new Around();
-const ready = new Ready(memory, () => heartbeat.now(), () => whenStarted(() => lastLook.open()));
-const lastLook = new LastLook(
+const ready = new Ready(memory, () => heartbeat.now(), () => whenStarted(lookAtLast));
+/** @type {Later<typeof import("./table-ending.js"), LastLook>} */
+const lastLook = new Later(by("last-look").dataset.script, ({ ending }) => ending(
   () => [...list.notes.values()],
   () => ({ persons: seats.unknown, unsent: outbox.unsent }),
   { done: () => ready.say(true), change, mark, classify },
-);
+));
 form.rounds = rounds;
 
 /** @param {() => unknown} act once everything is there */
@@ -90,7 +92,7 @@ function changed(id, entry, stored) {
     heartbeat.soon();
   }
   list.draw(id, entry);
-  lastLook.draw();
+  lastLook.made?.draw();
   // At once, before it is on its way: what was pressed last is not in the server yet.
   if (entry && !entry.refused) progress(!outbox.away);
 }
@@ -367,6 +369,13 @@ function classify(id, kind) {
   outbox.put({ ...plainNote(note), base: note.base, written_at, kind }, outbox.editOf(id));
 }
 
+// Without a network, on a tablet that has just been opened, there is no last look; nobody is kept from being done.
+async function lookAtLast() {
+  const look = await lastLook.wanted();
+  if (look) look.open();
+  else ready.say(true);
+}
+
 /**
  * The table holds a note among the most important, or no longer.
  *
@@ -478,6 +487,11 @@ list.place.addEventListener("submit", (event) => {
     list.focus(id);
   });
 });
+by("no-kind").addEventListener("click", () => {
+  form.kind = "";
+  form.kinds[0].focus(); // the button goes
+  form.kinds[0].dispatchEvent(new Event("input", { bubbles: true }));
+});
 for (const button of all("[data-step]", form.form)) {
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -568,6 +582,8 @@ function go() {
   heartbeat.now();
   followHere();
   install();
+  // For when there is no network any longer; not at once, so that the first visit is light.
+  setTimeout(() => lastLook.get(), LATER_MS);
 }
 
 // What lies here under an address that the table had before comes along.
@@ -575,7 +591,7 @@ async function followHere() {
   if (await follow(memory, drafts, bring).catch(() => false)) outbox.now();
 }
 
-const UNSENT_MS = 20_000;
+const LATER_MS = 20_000;
 let installed = false;
 
 // Have the page kept for when there is no network. Only on a secure address: elsewhere browsers have
@@ -587,8 +603,8 @@ async function install() {
     await navigator.serviceWorker.register(`${root}/sw.js`, { scope: `${root}/t/` });
     const { active } = await navigator.serviceWorker.ready;
     active?.postMessage({ keep: location.href });
-    // Later, so that the first visit is light: the page of what is not sent.
-    setTimeout(() => active?.postMessage({ keep: `${location.origin}${root}/t/unsent` }), UNSENT_MS);
+    // The page of what is not sent.
+    setTimeout(() => active?.postMessage({ keep: `${location.origin}${root}/t/unsent` }), LATER_MS);
   } catch {
     installed = false; // tried again when the server has been heard
   }

@@ -269,9 +269,11 @@ def is_news(db: Database, table_id: int, told: DeviceState) -> bool:
 
 
 def hear(db: Database, table_id: int, told: DeviceState) -> None:
-    """Keep what a tablet told. The first time that a table is done it gets its receipt."""
+    """Keep what a tablet told. The first time that a table is done it gets its receipt; one that
+    says so asks for help no longer, unless it does so in the same breath."""
     known = of_table(db, table_id)
-    ready = any(t.ready for t in known) if told.ready is None else told.ready
+    was_ready = any(t.ready for t in known)
+    ready = was_ready if told.ready is None else told.ready
     name = _id(table_id, told)
     if len(known) >= TABLETS_MAX and all(t.id != name for t in known):
         least = min(known, key=lambda t: (t.waiting > 0, t.seen_at))
@@ -300,6 +302,8 @@ def hear(db: Database, table_id: int, told: DeviceState) -> None:
     )
     if told.flags.help is not None:
         ask_help(db, table_id, told.flags.help)
+    elif ready and not was_ready:
+        ask_help(db, table_id, False)
     if ready:
         issue(db, f"table:{table_id}", table_id)
 

@@ -46,13 +46,14 @@ SKEW = """
   };
 })();
 """
-# Whether the page can be opened without a network by now.
+# Waits until the page, or the address that is given, can be opened without a network.
 KEPT = """
-async () => {
-  const late = new Promise((_, no) => setTimeout(no, 20_000, new Error("the page is not kept")));
+async (given) => {
+  const address = given ?? location.origin + location.pathname;
+  const late = new Promise((_, no) => setTimeout(no, 20_000, new Error(`${address} is not kept`)));
   const kept = async () => {
     await navigator.serviceWorker.ready;
-    while (!(await caches.match(location.origin + location.pathname, { ignoreVary: true }))) {
+    while (!(await caches.match(address, { ignoreVary: true }))) {
       await new Promise((done) => setTimeout(done, 50));
     }
   };

@@ -73,8 +73,15 @@ def test_notes_in_a_row_by_touch_keep_the_kind_that_the_table_chose(
     unset.get_by_role("button", name="Annat").tap()
     expect(unset.locator(".kind")).to_have_text("Annat")
     expect(unset.locator(".kind-chooser")).to_be_hidden()
+    # What has one can be without one again.
+    page.locator("#notes .note", has_text="Tre").first.locator(".edit").tap()
+    expect(page.locator("#as")).to_have_text("som Förslag")
+    page.locator("#no-kind").tap()
+    expect(page.locator("#as")).to_have_text("Typ saknas")
+    expect(page.locator("#no-kind")).to_be_hidden()
+    page.locator("#save").tap()
     saved(page)
-    assert written()[0].kind == "other"
+    assert [n.kind for n in written()] == ["other", "proposal", None]
     shown = page.locator("#notes .note .said").all_text_contents()
     assert shown == ["Tre", "Två", "Ett"]
     expect(page.locator("#notes .chip", has_text="Sparad på servern")).to_have_count(3)
@@ -135,6 +142,10 @@ def test_the_table_has_the_last_word(page_at, at, written) -> None:
     page.locator("#really").tap()
     expect(page.locator("#done-state")).to_have_text("Tack. Ni är klara.")
     expect(page.locator("#last-look")).to_be_hidden()
+    copy = page.locator("#receipt-copy")
+    copy.tap()
+    expect(copy).to_contain_text("Kopierat")
+    assert page.locator("#receipt-code").get_attribute("href") == copy.get_attribute("data-copy")
     kept = {n.text: (n.kind, n.important) for n in written()}
     assert kept == {
         **dict.fromkeys(("Ett", "Två", "Tre"), ("proposal", True)), "Fyra": ("proposal", False),

@@ -225,10 +225,9 @@ def _table(event: Event, number: int) -> Table:
 
 
 def _next_round(event: Event) -> int | None:
-    """The round that comes after the current one; the last when there is none after it."""
-    numbers = [r.number for r in event.rounds]
-    later = [n for n in numbers if n > (event.current_round or 0)]
-    return later[0] if later else (numbers[-1] if numbers else None)
+    """The round that comes after the current one, None when there is none."""
+    later = [r.number for r in event.rounds if r.number > (event.current_round or 0)]
+    return min(later, default=None)
 
 
 def _round_form(event: Event, formdata: Any = None) -> RoundForm:
@@ -268,6 +267,7 @@ def _page(event: Event, form: RoundForm | None = None) -> str:
         room=now,
         shape=_shape(now),
         form=form or _round_form(event),
+        next_round=_next_round(event),
         ago=ago,
         more=MORE_MINUTES,
         zone=days.zone_name(),
@@ -279,6 +279,7 @@ def _shape(now: Room) -> str:
     numbers = ",".join(str(t.table.number) for t in now.tables)
     clock = "clock" if now.event.round_minutes else "round" if now.event.current_round else "free"
     clock = "paused" if now.event.is_paused else clock
-    words = [now.event.title, *(round.question for round in now.event.rounds)]
+    last = "" if _next_round(now.event) else "last"
+    words = [now.event.title, last, *(round.question for round in now.event.rounds)]
     digest = hashlib.sha256(repr(words).encode()).hexdigest()[:16]
     return f"{now.event.state} {clock} {numbers} {digest}"

@@ -351,9 +351,9 @@ def test_the_room_tells_who_writes_who_is_silent_and_who_needs_help(
     clock = datetime(2026, 10, 14, 9, tzinfo=UTC)
     monkeypatch.setattr(days, "clock", lambda: clock)
 
-    def hears(table: int, **flags: bool) -> None:
+    def hears(table: int, ready: bool | None = None, **flags: bool) -> None:
         with store.write() as db:
-            told = DeviceState(A, 1, 0, None, rooms.TabletFlags(**flags))
+            told = DeviceState(A, 1, 0, ready, rooms.TabletFlags(**flags))
             rooms.hear(db, event.tables[table - 1].id, told)
 
     with store.write() as db:
@@ -378,7 +378,13 @@ def test_the_room_tells_who_writes_who_is_silent_and_who_needs_help(
     assert (first.in_round, first.quiet_minutes) == (1, 0)
     hears(2, help=False)
     assert now(store, event).tables[1].help_at is None
-    hears(2, help=True, away=True)
+    hears(2, help=True)
+    hears(2, ready=True)  # a table that is done has what it needed
+    assert now(store, event).tables[1].help_at is None
+    hears(2, ready=True, help=True)  # and may ask again
+    hears(2, ready=True)
+    assert now(store, event).tables[1].help_at is not None
+    hears(2, ready=False, help=True, away=True)
     with store.write() as db:
         events.move(db, "test", events.by_id(db, event.id), "closed")
     kept = now(store, event).tables[1]

@@ -195,6 +195,22 @@ def test_the_round_is_started_put_forward_and_ended(
     assert "Borden väljer omgång själva" in lead.get(f"{at}/room").text
 
 
+def test_after_the_last_round_none_is_offered_unasked(
+    store: Store, event: Event, lead: FlaskClient, at: str, press: Press
+) -> None:
+    shape = lead.get(f"{at}/room/now").get_json()["shape"]
+    press("room/round", number="3", minutes="", seen="")
+    page = lead.get(f"{at}/room").text
+    assert "Det här är den sista omgången" in page
+    assert '<option value="">Välj omgång</option>' in page
+    assert not re.search(r'<option value="\d+" selected>', page)
+    now = lead.get(f"{at}/room/now").get_json()
+    assert (now["next"], now["shape"] == shape) == ("", False)  # an open page is drawn anew
+    answer = press("room/round", number="", minutes="10", seen=started(store, event))
+    assert (answer.status_code, "Välj ett av alternativen" in answer.text) == (422, True)
+    assert re.search(r"<details class=\"no-print\" open>", answer.text)
+
+
 def test_a_round_without_minutes_has_no_clock(lead: FlaskClient, at: str, press: Press) -> None:
     assert press("room/round", number="1", minutes="", seen="").status_code == 303
     page = lead.get(f"{at}/room").text
