@@ -14,18 +14,30 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import tempfile
+import uuid
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from analysis.disclosure import merge
 from analysis.disclosure.attacker import audit
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.linked import Labels, Linked, Seen
 from analysis.disclosure.tables import Dimension, Figure, Group, Key, Release, Released
+from cafe import days
+from cafe.reports import since
+from cafe.reports.summary import release as summary_release
 from cafe.reports.survey.counted import WAYS, Counted, count
 from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.release import ShownRelease, release
+from cafe.store import events, notes, organisation, passages, runs, summaries
+from cafe.store.database import Store
+from cafe.store.events import Event
+from cafe.store.notes import NoteIn
 from forms.questionnaire import model
 from forms.questionnaire.file import builtin
 
@@ -288,6 +300,95 @@ def _least_hidden(sizes: Mapping[str, int]) -> int:
             if len(hidden) > 1 and among - len(hidden) >= GATE.threshold:
                 fewest = min(fewest, among)
     return fewest
+
+
+# --- beside the time before ---------------------------------------------------------------------
+
+
+@source("a café beside the time before, as notes come")
+def time_before() -> Attacked:
+    """Two cafés of a district, of which readers are shown what may be shown after every few notes.
+    What is told of the difference must not move by fewer notes, or seats, than the threshold, and
+    nothing may be told while few sat at the tables of either."""
+    shown = hidden = narrowed = 0
+    for seed in range(6):
+        chance = random.Random(f"before:{seed}")
+        with tempfile.TemporaryDirectory() as folder:
+            store = Store(Path(folder) / "rundabord.db")
+            store.migrate()
+            with store.write() as db:
+                organisation.load(db, "attack")
+            pair = [_held(store, day, chance) for day in ("2025-05-01", "2026-05-01")]
+            told: tuple[object, ...] = ()
+            marks: list[set[object]] = [set(), set()]
+            for _ in range(30):
+                _write(store, chance.choice(pair), chance, chance.randint(1, 7))
+                with store.write() as db:
+                    for event in pair:
+                        if summary_release.draft(db, event).differs:
+                            summary_release.show(db, "attack", event)
+                    found = since.last_time(db, pair[1])
+                    kept = summaries.latest(db, [event.id for event in pair])
+                assert found is not None
+                now = tuple((p.id, p.now, p.then, p.more) for p in found.points)
+                seen = [_marks(kept[event.id].content) for event in pair]
+                came = [a ^ b for a, b in zip(seen, marks, strict=True)]
+                few = any(0 < len(some) < GATE.threshold for some in came)
+                small = any(_seats(kept[event.id].content) < GATE.threshold for event in pair)
+                shown += len(now)
+                hidden += not found.comparable
+                narrowed += bool(now) and small
+                narrowed += now != told and (few or not any(came))
+                told, marks = now, seen
+            store.close()
+    return Attacked(shown, hidden, narrowed, 0, 0.0, None)
+
+
+def _held(store: Store, day: str, chance: random.Random) -> Event:
+    """A café of six tables, of one to three persons each."""
+    with store.write() as db:
+        code = events.add(
+            db, "attack", title=day, date=day, district="farsta", participants=None,
+            questions=["?"], tables=6,
+        )  # fmt: skip
+        events.move(db, "attack", events.get(db, code), "open")
+        for table in events.get(db, code).tables:
+            events.seat(
+                db, "attack", table, participants=chance.randint(1, 3), professions={}, areas={}
+            )
+        return events.get(db, code)
+
+
+def _write(store: Store, event: Event, chance: random.Random, number: int) -> None:
+    """Notes, which the machine has read before the next release: the later café of one point."""
+    later = event.date > "2026"
+    with store.write() as db:
+        for table in chance.choices(event.tables, k=number):
+            note = NoteIn(str(uuid.UUID(int=chance.getrandbits(128))), 0, 1, "improve", "ord")
+            notes.save(db, event, table, [note], source="lead", actor="attack")
+        said = passages.of_event(db, event.id)
+        run = runs.add(
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=len(said),
+            at=days.now(),
+        )  # fmt: skip
+        for p in said:
+            about = "P3" if (_number(p.id) % 10 < 7) is later else "P5"
+            runs.read(db, run, p.id, p.revision, [runs.StoredSuggestion(about, 0.9, True, ())])
+
+
+def _number(text: str) -> int:
+    """The same number for a text in every process."""
+    return zlib.crc32(text.encode())
+
+
+def _marks(content: Mapping[str, Any]) -> set[object]:
+    return {(n["id"], n["revision"]) for n in content["notes"]}
+
+
+def _seats(content: Mapping[str, Any]) -> int:
+    """How many sat at the tables that wrote."""
+    wrote = {n["place"] for n in content["notes"]}
+    return sum(seats or 0 for identity, _, _, seats in content["tables"] if identity in wrote)
 
 
 # --- putting labels together --------------------------------------------------------------------

@@ -21,6 +21,7 @@ Value = str | int | datetime.date | datetime.time
 WORDS = {
     "summary": _("Sammanfattning"),
     "overview": _("Översikt"),
+    "since": _("Sedan förra gången"),
     "hidden": _("dolt"),
     "unknown": _("inte angivet"),
     "fewer": _("färre än {threshold}"),

@@ -9,6 +9,7 @@ from cafe.exports import figures, tables
 from cafe.exports.tables import TableSheet, clean
 from cafe.exports.word_document import TEXT_WIDTH_CM, WordDocument
 from cafe.reports.summary import Summary, day, fixed_words
+from cafe.reports.summary.first_page import first_page
 from forms.kinds import KINDS
 
 
@@ -51,6 +52,15 @@ class _SummaryDocument:
                 self.page.notice(sentence)
         if not made.points:
             self.page.notice(made.method[0])
+        first = first_page(made, self.language)
+        for sentence in (first.answer, " ".join(first.sure)):
+            if sentence:
+                self.page.line(sentence)
+        if first.since:
+            self.page.heading(word["since"], 1)
+            self.page.line(f"{first.since.told} {first.since.caution}".strip())
+            for point, sentence in first.since.points:
+                self.page.line(f"{point.id} {clean(point.short)}. {sentence}", "List Bullet")
         self.page.heading(word["key_figures"], 1)
         facts = tables.overview(made, self.language)
         above = (word["date"], word["organiser"], word["place"])

@@ -332,10 +332,14 @@ def units(event: Event, said: Sequence[Passage]) -> list[tuple[Passage, float, s
         rounds = Counter(p.round for p in said)
         most = max(rounds, key=lambda number: (rounds[number], -number))
         return [(p, 1.0, p.id) for p in said if p.round == most]
-    notes = Counter(p.table_id for p in said)
+    weight = table_weights(event, [p.table_id for p in said])
+    return [(p, weight[p.table_id], f"{event.id}:{p.table_id}") for p in said]
+
+
+def table_weights(event: Event, places: Sequence[int]) -> dict[int, float]:
+    """What a note of each table weighs, so that a table weighs as many as sit there, or the same as
+    the others where nobody has said. `places`: the table of every note."""
+    notes = Counter(places)
     seats = {t.id: t.participants for t in event.tables}
-    usual = (event.persons or 0) / len(notes)
-    return [
-        (p, (seats.get(p.table_id) or usual) / notes[p.table_id], f"{event.id}:{p.table_id}")
-        for p in said
-    ]
+    usual = (event.persons or 0) / len(notes) if notes else 0.0
+    return {place: (seats.get(place) or usual) / number for place, number in notes.items()}

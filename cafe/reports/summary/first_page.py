@@ -8,10 +8,26 @@ from dataclasses import dataclass
 from analysis.disclosure.gate import TOO_FEW
 from analysis.themes.titles import REST
 from cafe import shares
-from cafe.reports.summary.model import CountRow, SaidQuote, Summary, SummaryTheme
-from cafe.reports.summary.wording import fixed_words
+from cafe.reports.summary.model import (
+    CountRow,
+    PointSince,
+    SaidQuote,
+    Summary,
+    SummaryTheme,
+)
+from cafe.reports.summary.wording import day, fixed_words
 
 MOST = 5  # of what was said that the first page has room for
+
+
+@dataclass(frozen=True)
+class SinceWords:
+    """What differs from the time before: in a sentence (`told`), then each of the points, with its
+    numbers in words; `caution` is what else may explain it, "" for nothing."""
+
+    told: str
+    points: tuple[tuple[PointSince, str], ...]
+    caution: str
 
 
 @dataclass(frozen=True)
@@ -19,13 +35,15 @@ class FirstPage:
     """`answer`: what was said most, in a sentence; None while nothing may be told of it. `sure`:
     who said it, how much of the reading people have confirmed, and whether anything is hidden.
     `most`: the themes that were said most, the largest first. `points`: the points that anybody
-    spoke of, the largest first, as on every figure of them, and `unsaid` those that nobody did."""
+    spoke of, the largest first, as on every figure of them, and `unsaid` those that nobody did.
+    `since`: what differs from the time before, where that was asked."""
 
     answer: str | None
     sure: tuple[str, ...]
     most: tuple[SummaryTheme, ...]
     points: tuple[CountRow, ...]
     unsaid: tuple[CountRow, ...]
+    since: SinceWords | None
 
 
 def first_page(summary: Summary, language: str = "sv") -> FirstPage:
@@ -44,6 +62,7 @@ def first_page(summary: Summary, language: str = "sv") -> FirstPage:
         most,
         largest_first(points),
         tuple(row for row in points if not row.count.count),
+        _since(words, summary, language),
     )
 
 
@@ -109,6 +128,30 @@ def _sure(words: Mapping[str, str], summary: Summary) -> tuple[str, ...]:
     if not summary.hidden and not summary.quotes_hidden:
         said.append(words["sure_whole"])
     return tuple(said)
+
+
+def _since(words: Mapping[str, str], summary: Summary, language: str) -> SinceWords | None:
+    since = summary.since
+    if since is None:
+        return None
+    if not since.title:
+        return SinceWords(words["since_none"].format(organiser=summary.organiser), (), "")
+    number = len(since.points)
+    key = "same" if not number else "one" if number == 1 else "some"
+    told = words[f"since_{key if since.comparable else 'few'}"].format(
+        title=since.title, date=day(since.date, language), threshold=summary.threshold, n=number
+    )
+    rows = tuple(
+        (
+            point,
+            words["since_more" if point.more else "since_less"].format(
+                now=point.now, all=since.notes, then=point.then, all_then=since.notes_then
+            ),
+        )
+        for point in since.points
+    )
+    differs = since.comparable and not since.same_questions
+    return SinceWords(told, rows, words["since_questions"] if differs else "")
 
 
 def _who(words: Mapping[str, str], summary: Summary) -> str:

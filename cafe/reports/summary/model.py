@@ -190,6 +190,36 @@ class DistrictBesideCity:
 
 
 @dataclass(frozen=True)
+class PointSince:
+    """A point that is said clearly more than the time before, or less: how many notes were about
+    it `now` and `then`."""
+
+    id: str
+    label: str
+    short: str
+    now: int
+    then: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class SinceLast:
+    """An event beside the latest earlier one of the same organiser and kind, as readers were last
+    shown both. `title` and `date` are the earlier one's, empty when there is none; `comparable`:
+    enough persons and tables on both sides; `points`: what differs by more than chance brings
+    about, the largest difference first. `release`: the event's own that the figures are of."""
+
+    release: int
+    title: str = ""
+    date: str = ""
+    comparable: bool = False
+    notes: int = 0
+    notes_then: int = 0
+    points: tuple[PointSince, ...] = ()
+    same_questions: bool = True
+
+
+@dataclass(frozen=True)
 class Topic:
     """What is counted: a point, a theme, or what stands behind a proposal. `id` is empty where it
     has none."""
@@ -235,7 +265,8 @@ class Summary:
     figures.
     Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
     `release` is the number under which readers were shown it, None of the live state. `own`: the
-    districts of the steering group that reads it, beside the city. `by`: points and themes by
+    districts of the steering group that reads it, beside the city. `since`: beside the time before,
+    None where that is not asked. `by`: points and themes by
     profession and by area of work, where a file is to have them. `from_file`: its questions are
     headings, since nobody sat at a table of the program's. `verbatim`: all that was said may be
     read, not only proposals and quotes.
@@ -269,6 +300,7 @@ class Summary:
     protection: tuple[str, ...]
     release: int | None = None
     own: tuple[DistrictBesideCity, ...] = ()
+    since: SinceLast | None = None
     by: tuple[ByWhom, ...] = ()
     from_file: bool = False
     verbatim: bool = False

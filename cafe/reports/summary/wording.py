@@ -103,6 +103,22 @@ LABELS = {
     "inputs_order": _("Det står i bokstavsordning, så att ordningen inte visar vid vilket bord."),
     "said_most": _("Det som sades mest: {title}, {where}."),
     "at_tables": _("{notes} vid {some} av {all}"),
+    "since_none": _("Det finns inget tidigare från {organiser} att jämföra med."),
+    "since_few": _(
+        "Det går inte att jämföra med {title} den {date}: det krävs att minst {threshold} personer "
+        "och tre bord har skrivit båda gångerna."
+    ),
+    "since_same": _(
+        "Jämfört med {title} den {date} sägs inget tydligt mer eller mindre. De skillnader som "
+        "finns kan bero på slumpen."
+    ),
+    "since_one": _("Jämfört med {title} den {date} skiljer sig en punkt mer än slumpen brukar ge."),
+    "since_some": _(
+        "Jämfört med {title} den {date} skiljer sig {n} punkter mer än slumpen brukar ge."
+    ),
+    "since_questions": _("Frågorna var inte desamma, och det kan förklara en del."),
+    "since_more": _("Sägs mer: {now} av {all} anteckningar, förra gången {then} av {all_then}."),
+    "since_less": _("Sägs mindre: {now} av {all} anteckningar, förra gången {then} av {all_then}."),
     "sure_seated": _("{persons} vid {tables} lämnade {notes}."),
     "sure_persons": _("{persons} lämnade {notes}."),
     "sure_tables": _("{notes} från {tables}. Hur många som deltog är inte angivet."),

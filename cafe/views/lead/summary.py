@@ -14,7 +14,7 @@ from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import figures, formats, tables
 from cafe.reports import by_whom as whom
-from cafe.reports import own_district
+from cafe.reports import own_district, since
 from cafe.reports.summary import Summary, day, release, summarise
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from cafe.reports.summary.wording import news_words
@@ -87,6 +87,8 @@ def _summary(event: Event) -> SummaryShown:
             mine = {at for role, at in account().roles if role == "steering" and at != ALL}
             if made is not None and mine and event.district is None and not wanted:
                 made = replace(made, own=own_district.beside(db, event, known, mine, language))
+        if made is not None and not wanted:
+            made = replace(made, since=since.last_time(db, event, language))
     return SummaryShown(event, made, listed, is_lead, wanted)
 
 
