@@ -124,14 +124,10 @@ def _clear(now: _Side, then: _Side, language: str) -> tuple[PointSince, ...]:
     if not topics:
         return ()
     compared = contrast(topics, now.weights, then.weights, {**now.tables, **then.tables})
-    return tuple(
-        PointSince(
-            one.topic,
-            *labels[one.topic],
-            len(now.about.get(one.topic, nobody)),
-            len(then.about.get(one.topic, nobody)),
-            one.clear > 0,
-        )
-        for one in sorted(compared, key=lambda one: -abs(one.difference))
-        if one.clear
-    )
+    found = []
+    for one in sorted(compared, key=lambda one: -abs(one.difference)):
+        if one.clear:
+            label, short = labels[one.topic]
+            here, there = (len(side.about.get(one.topic, nobody)) for side in (now, then))
+            found.append(PointSince(one.topic, label, short, here, there, one.clear > 0))
+    return tuple(found)
