@@ -128,6 +128,6 @@ def _clear(now: _Side, then: _Side, language: str) -> tuple[PointSince, ...]:
     for one in sorted(compared, key=lambda one: -abs(one.difference)):
         if one.clear:
             label, short = labels[one.topic]
-            here, there = (len(side.about.get(one.topic, nobody)) for side in (now, then))
-            found.append(PointSince(one.topic, label, short, here, there, one.clear > 0))
+            notes_now, notes_then = (len(s.about.get(one.topic, nobody)) for s in (now, then))
+            found.append(PointSince(one.topic, label, short, notes_now, notes_then, one.clear > 0))
     return tuple(found)
