@@ -47,8 +47,8 @@ export function onKeys(press) {
 }
 
 /**
- * Whether a person sees what a key would decide: the row or button whole, and the words. If not, it
- * is brought there.
+ * Whether a person sees what a key would decide: the row or button whole, and the words. If not, both
+ * are brought there, so that the next press counts.
  *
  * @param {HTMLElement} card
  * @param {HTMLElement} row
@@ -56,7 +56,11 @@ export function onKeys(press) {
 export function isSeen(card, row) {
   if (seen(card, row)) return true;
   card.scrollIntoView({ block: "nearest" });
-  if (!seen(card, row)) row.scrollIntoView({ block: "center" });
+  if (seen(card, row)) return false;
+  const { top, bottom } = span(card, row);
+  // Of a card that is higher than the screen, what lies between its words and the row.
+  if (bottom - top > innerHeight) row.scrollIntoView({ block: "center" });
+  else scrollBy(0, (top + bottom - innerHeight) / 2);
   return false;
 }
 
@@ -64,15 +68,22 @@ export function isSeen(card, row) {
  * @param {HTMLElement} card
  * @param {HTMLElement} row
  */
+function span(card, row) {
+  const said = one(".said", card).getBoundingClientRect();
+  const held = row.getBoundingClientRect();
+  return { top: Math.min(said.top, held.top), bottom: Math.max(said.bottom, held.bottom) };
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {HTMLElement} row
+ */
 function seen(card, row) {
-  const inside = (/** @type {HTMLElement} */ part) => {
-    const { top, bottom } = part.getBoundingClientRect();
-    return top >= 0 && bottom <= innerHeight;
-  };
-  const said = one(".said", card);
-  // Of a card that no screen holds, the row is enough.
-  const high = row.getBoundingClientRect().bottom - said.getBoundingClientRect().top > innerHeight;
-  return inside(row) && (inside(said) || high);
+  const { top, bottom } = span(card, row);
+  const held = row.getBoundingClientRect();
+  const inside = (/** @type {number} */ from, /** @type {number} */ to) => from > -1 && to < innerHeight + 1;
+  // Of words and row that no screen holds together, the row is enough.
+  return inside(top, bottom) || (bottom - top > innerHeight && inside(held.top, held.bottom));
 }
 
 /**

@@ -8,6 +8,9 @@ import { newId } from "./ids.js";
 import { around, by, maybe, named, one } from "./page.js";
 import { buttonOf, isSeen, onKeys } from "./review-keys.js";
 
+/** So long an answer may take; what has come in by then is not stored twice when it is sent again. */
+const PATIENCE = 30000;
+
 let busy = false;
 /** What was pressed meanwhile, and about which note: it counts for no other.
  * @type {{passage: string | undefined, press: () => void} | null} */
@@ -25,24 +28,41 @@ function say(text) {
 }
 
 /**
+ * The page that the server answers with.
+ *
  * @param {string} address
  * @param {RequestInit} request
- * @param {HTMLFormElement} [form]
+ * @throws when the server does not answer, or not in time
  */
-async function go(address, request, form) {
-  const answer = await fetch(address, { ...request, headers: { Accept: "text/html" } });
-  // What cannot be answered here is answered by a page of its own, which holds the form.
-  if (![200, 409, 422].includes(answer.status)) return answer.status;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = replace(queue(), page, form);
-  if (!fresh) return 400;
-  if (answer.ok) history.replaceState(null, "", answer.url);
+async function ask(address, request) {
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(), PATIENCE);
+  try {
+    const answer = await fetch(address, { ...request, headers: { Accept: "text/html" }, signal: end.signal });
+    return { status: answer.status, url: answer.url, text: await answer.text() };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Show an answer's queue. What cannot be shown here has a page of its own, which holds the form.
+ *
+ * @param {{status: number, url: string, text: string}} answer
+ * @param {HTMLFormElement} [form]
+ * @returns whether it is shown
+ */
+function show({ status, url, text }, form) {
+  if (![200, 409, 422].includes(status)) return false;
+  const fresh = replace(queue(), new DOMParser().parseFromString(text, "text/html"), form);
+  if (!fresh) return false;
+  if (status === 200) history.replaceState(null, "", url);
   const card = maybe("article", fresh);
   card?.focus({ preventScroll: true });
   if (card && card.getBoundingClientRect().top < 0) fresh.scrollIntoView({ block: "start" });
   showEvidence(fresh);
   bringInView(fresh);
-  return 200;
+  return true;
 }
 
 /**
@@ -62,24 +82,34 @@ function bringInView(place) {
  */
 async function send(form, button) {
   if (busy) {
-    waiting = { passage: queue().dataset.passage, press: () => one(`[value="${button.value}"]`, queue()).click() };
+    waiting = { passage: queue().dataset.passage, press: () => maybe(`[value="${button.value}"]`, queue())?.click() };
     return;
   }
   busy = true;
   const card = form.closest("article") ?? form;
   if (!form.dataset.failed) named(form, "once").value = newId();
   const body = new FormData(form, button);
-  let status = 0;
-  try {
-    status = await go(form.action, { method: "POST", body }, form);
-  } catch {
-    failed(form, card, button);
-  }
+  const answer = await ask(form.action, { method: "POST", body }).catch(() => null);
   busy = false;
-  if (status && status !== 200) sendPlainly(form, button);
   const next = waiting;
   waiting = null;
-  if (status === 200 && next && next.passage === queue().dataset.passage) next.press();
+  if (!answer) failed(form, card, button);
+  else if (!show(answer, form)) sendPlainly(form, button);
+  else if (next && next.passage === queue().dataset.passage) next.press();
+}
+
+/**
+ * Go to another note. Until it is there, nothing that is pressed counts for it or for this one.
+ *
+ * @param {string} address
+ */
+async function turn(address) {
+  if (busy) return;
+  busy = true;
+  const answer = await ask(address, {}).catch(() => null);
+  busy = false;
+  waiting = null;
+  if (!answer || !show(answer)) location.assign(address);
 }
 
 /**
@@ -132,7 +162,7 @@ document.addEventListener("click", (event) => {
   const link = around(event, "#queue .go a", HTMLAnchorElement);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (!busy) go(link.href, {}).catch(() => location.assign(link.href));
+  turn(link.href);
 });
 
 /**

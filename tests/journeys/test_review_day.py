@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from cafe import days
 from cafe.store import bulk, events, notes, runs, tags, theme_edits
@@ -163,6 +163,47 @@ def test_the_keyboard_alone_goes_through_the_queue(
     }
     page.reload()
     expect(card).to_have_attribute("id", str(skipped))
+    # A screen that holds words and button, but not all of the note: one press is enough.
+    high = page.evaluate(
+        """() => document.querySelector("#right").getBoundingClientRect().bottom
+             - document.querySelector("#queue .said").getBoundingClientRect().top"""
+    )
+    page.set_viewport_size({"width": 1280, "height": int(high) + 30})
+    page.keyboard.press("j")
+    expect(card).not_to_have_attribute("id", str(skipped))
+    page.keyboard.press("Enter")
+    expect(queue).to_contain_text("22 anteckningar kvar")
+
+
+@pytest.mark.journey
+def test_what_is_pressed_while_another_note_is_on_its_way_counts_for_none(
+    live: Live, lead_page: Callable[..., Page], read: Event
+) -> None:
+    page = lead_page(fails=True)
+    page.clock.install()
+    page.goto(f"/lead/events/{read.code}/review/queue")
+    first = str(page.locator("#queue article").get_attribute("id"))
+    held: list[Route] = []
+    page.route("**/review/queue?at=*", lambda route: held.append(route))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    while not held:
+        page.wait_for_timeout(5)
+    held[0].continue_()
+    card = page.locator("#queue article")
+    expect(card).not_to_have_attribute("id", first)
+    assert not tags.current(live.store.read(), read.id)
+    # An answer that never comes is waited for half a minute; the same press is then sent again.
+    page.route("**/review/queue/decide", lambda route: held.append(route))
+    page.keyboard.press("Enter")
+    while len(held) < 2:
+        page.wait_for_timeout(5)
+    page.clock.fast_forward(30_000)
+    expect(page.locator("#queue .failed")).to_contain_text("inte sparat")
+    page.unroute_all()
+    page.keyboard.press("Enter")
+    expect(page.locator("#queue")).to_contain_text("23 anteckningar kvar")
+    assert len(tags.current(live.store.read(), read.id)) == 1
 
 
 @pytest.mark.journey

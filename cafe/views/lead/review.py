@@ -11,26 +11,21 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cafe.accounts import allow, store
 from cafe.errors import Conflict, Unknown
-from cafe.store import learning, organisation
 from cafe.store.events import Event
-from cafe.understand import codebooks
-from cafe.understand.cards import cards_of
 from cafe.understand.status import status_of
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.deciding import DecideForm, keep
 from cafe.views.lead.reviewed import (
     TEACH,
     ReviewFilter,
-    arranged,
     behind,
     counts,
     in_query,
+    laid_out,
     wanted_of,
 )
 from cafe.views.named import event_for
-from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
-from forms.kinds import KINDS, UNSET
 from forms.messages import Message
 
 PER_PAGE = 25
@@ -68,12 +63,8 @@ def review_decide(code: str) -> Any:
 
 def _page(event: Event, wanted: ReviewFilter, form: DecideForm | None = None) -> str:
     with store().snapshot() as db:
-        every, standing = cards_of(db, event, wanted.code)
+        every, ordered, drawn = laid_out(db, event, wanted)
         status = status_of(db, event)
-        known = organisation.get(db, spoken())
-        codebook = codebooks.in_force(db)
-        ordered = arranged(db, every, wanted)
-        seen = learning.last_decision(db)
     # A passage that has just been judged stays where it is, so that it can be seen and undone.
     found = [c for c in ordered if wanted.fits(c) or c.passage.id == wanted.at]
     start = behind(ordered, wanted.after, moves=wanted.order == TEACH)
@@ -88,7 +79,9 @@ def _page(event: Event, wanted: ReviewFilter, form: DecideForm | None = None) ->
     guesses = [c.passage.id for c in found if wanted.code and c.is_guess(wanted.code)]
     return render_template(
         "lead/review.html",
-        event=event,
+        **drawn,
+        status=status,
+        one_by_one=False,
         cards=shown,
         found=len(found),
         first=first,
@@ -97,17 +90,7 @@ def _page(event: Event, wanted: ReviewFilter, form: DecideForm | None = None) ->
         on=shown[-1].passage.id if first + PER_PAGE < len(found) else "",
         sure=len(found) - len(guesses),
         guesses=len(guesses),
-        wanted=wanted,
-        here=replace(wanted, at=""),
-        seen=seen,
         counts=counts(every, wanted),
-        standing=standing,
-        status=status,
-        codebook=codebook,
-        kinds=(*KINDS, UNSET),
-        tables={t.id: t for t in event.tables},
-        organisation=known,
-        local_time=local_time,
         alert=form.alert if form else None,
     )
 
@@ -116,22 +99,10 @@ def _one_card(
     event: Event, passage_id: str, wanted: ReviewFilter, alert: Message | None = None
 ) -> str:
     with store().snapshot() as db:
-        every, standing = cards_of(db, event, wanted.code)
-        known = organisation.get(db, spoken())
-        seen = learning.last_decision(db)
+        every, _, drawn = laid_out(db, event, wanted)
     shown = next((c for c in every if c.passage.id == passage_id), None)
     if shown is None:
         raise Unknown("not_found")
     return render_template(
-        "lead/_card.html",
-        event=event,
-        card=shown,
-        here=replace(wanted, at=""),
-        alert=alert,
-        seen=seen,
-        standing=standing,
-        counts=counts(every, wanted),
-        tables={t.id: t for t in event.tables},
-        organisation=known,
-        local_time=local_time,
+        "lead/_card.html", **drawn, card=shown, alert=alert, counts=counts(every, wanted)
     )

@@ -16,19 +16,17 @@ from werkzeug.datastructures import MultiDict
 
 from cafe.accounts import account, allow, store
 from cafe.errors import Refused
-from cafe.store import gone_through, learning, organisation
+from cafe.store import gone_through
 from cafe.store.events import Event
-from cafe.understand import codebooks, pace
+from cafe.understand import pace
 from cafe.understand.cards import Card, cards_of
 from cafe.understand.status import status_of
 from cafe.views.lead import deciding
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.deciding import DecideForm
-from cafe.views.lead.reviewed import ReviewFilter, arranged, counts, in_query, wanted_of
+from cafe.views.lead.reviewed import ReviewFilter, arranged, counts, in_query, laid_out, wanted_of
 from cafe.views.named import event_for
-from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
-from forms.kinds import KINDS, UNSET
 
 ENDPOINT = "lead.review_queue"
 RIGHT, DONE, BACK = "right", "done", "back"
@@ -141,13 +139,9 @@ def _page(
     form: DecideForm | None = None,
 ) -> str:
     with store().snapshot() as db:
-        every, standing = cards_of(db, event, wanted.code)
-        ordered = arranged(db, every, wanted)
-        last = gone_through.last_place(db, event.id, account().id)
+        every, ordered, drawn = laid_out(db, event, wanted)
         status = status_of(db, event)
-        known = organisation.get(db, spoken())
-        codebook = codebooks.in_force(db)
-        seen = learning.last_decision(db)
+        last = gone_through.last_place(db, event.id, account().id)
         took = pace.of(db, account().id)
     shown = next((c for c in ordered if c.passage.id == wanted.at), None)
     begun = next((c for c in ordered if c.passage.id == last and _waits(c, wanted)), None)
@@ -158,7 +152,9 @@ def _page(
     done = next((c for c in every if c.passage.id == query.get("did", "")), None)
     return render_template(
         "lead/review_queue.html",
-        event=event,
+        **drawn,
+        status=status,
+        one_by_one=True,
         card=shown,
         right=_right(shown, wanted),
         done=done,
@@ -172,16 +168,6 @@ def _page(
         left=len(left),
         minutes=took.minutes(len(left)),
         all=counts(every, replace(wanted, state=""))[""],
-        wanted=wanted,
-        here=replace(wanted, at=""),
-        seen=seen,
-        standing=standing,
-        status=status,
-        codebook=codebook,
-        kinds=(*KINDS, UNSET),
-        tables={t.id: t for t in event.tables},
-        organisation=known,
-        local_time=local_time,
         alert=form.alert if form else None,
     )
 

@@ -1,4 +1,4 @@
-"""What the list of notes to review and the queue of them share: filters, and the order."""
+"""What the list of notes to review and the queue of them share: filters, order, what they show."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from flask import url_for
 from sqlite_utils import Database
 
 from cafe.accounts import store
+from cafe.store import learning, organisation
+from cafe.store.events import Event
 from cafe.understand import analyse, codebooks, learned
-from cafe.understand.cards import Card
+from cafe.understand.cards import Card, cards_of
+from cafe.views.spoken import local_time, spoken
 from forms.kinds import KINDS, UNSET
 
 STATES = ("unconfirmed", "undecided", "confirmed", "none")
@@ -108,6 +111,27 @@ def arranged(db: Database, every: Sequence[Card], wanted: ReviewFilter) -> list[
     if wanted.code:
         ordered.sort(key=lambda c: c.is_guess(wanted.code))
     return ordered
+
+
+def laid_out(
+    db: Database, event: Event, wanted: ReviewFilter
+) -> tuple[list[Card], list[Card], dict[str, Any]]:
+    """All cards of the event, as they were said and in the order that is asked for, and what a page
+    or a card of theirs is drawn with."""
+    every, standing = cards_of(db, event, wanted.code)
+    drawn = {
+        "event": event,
+        "wanted": wanted,
+        "here": replace(wanted, at=""),
+        "seen": learning.last_decision(db),
+        "standing": standing,
+        "codebook": codebooks.in_force(db),
+        "kinds": (*KINDS, UNSET),
+        "tables": {t.id: t for t in event.tables},
+        "organisation": organisation.get(db, spoken()),
+        "local_time": local_time,
+    }
+    return every, arranged(db, every, wanted), drawn
 
 
 def behind(ordered: Sequence[Card], passage: str, *, moves: bool) -> int:
