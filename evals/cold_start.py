@@ -268,6 +268,7 @@ def _split_book(
 
 def _columns(s: Scored, chosen: Bools) -> Scored:
     return Scored(
+        s.ids,
         s.scores[:, chosen],
         s.holds[:, chosen],
         s.accepted[:, chosen],
@@ -279,6 +280,7 @@ def _columns(s: Scored, chosen: Bools) -> Scored:
 def _side_by_side(parts: Sequence[Scored]) -> Scored:
     """The same passages, their codes side by side."""
     return Scored(
+        parts[0].ids,
         np.hstack([p.scores for p in parts]),
         np.hstack([p.holds for p in parts]),
         np.hstack([p.accepted for p in parts]),
