@@ -7,8 +7,8 @@ three, the share whose three best suggestions hold one of theirs (of strict or a
 none given, the share of passages without a code that are given one; ECE, the expected calibration
 error over all suggestions at or above a tenth, in ten classes of equal width; sure, the precision
 of tags marked sure and the share of asserted tags that they are.
-Intervals: 95 %, bootstrap over passages, each with all draws in which it was asked (1,000 resamples,
-fixed seed).
+Intervals: 95 %, bootstrap over passages, each with all draws in which it was asked (1,000
+resamples, fixed seed).
 """
 
 import json
