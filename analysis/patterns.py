@@ -10,6 +10,7 @@ class Patterns:
     a beginning and "*lönen" for an end."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
+        self.names = tuple(table)
         self._whole: dict[str, str] = {}
         self._starts: dict[str, str] = {}
         self._ends: dict[str, str] = {}

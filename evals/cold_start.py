@@ -1,6 +1,6 @@
 """How well a codebook is read that has neither seeds nor lexicon, from no decision to 270.
 
-Learnt here, and shipped in `analysis/tagging/unseeded.py`: how the two judges of such a codebook
+Learnt here, and shipped in `analysis/tagging/unseeded.py`: how the judges of such a codebook
 are joined, and the line from which they assert. The teacher is the built-in codebook without its
 lexicon, whose seeds tell what is right: the weights that fit them best (logistic regression over
 passages × codes), and the highest line at which F1 is within 0.005 of its best, as to assert less
@@ -68,7 +68,7 @@ def learn(embedder: Embedder | None) -> list[str]:
     book = stripped()
     given = [s for s in seeds(builtin()) if s.kind == "words" and s.source != "first"]
     truth = np.array([[code in seed.codes for code in book.ids] for seed in given], dtype=bool)
-    judges = Unseeded(book, np.arange(len(book.codes)), embedder=embedder)
+    judges = Unseeded(book, np.arange(len(book.codes)), embedder=embedder, families=False)
     batch = Batch([Words(seed.text) for seed in given])
     vectors = None if embedder is None else embed(embedder, [seed.text for seed in given])
     both = judges.read(batch, vectors)

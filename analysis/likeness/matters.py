@@ -14,7 +14,7 @@ from typing import Final
 
 from analysis.text import split_compound
 
-__all__ = ["CONTRARY", "matters_in"]
+__all__ = ["CONTRARY", "MATTERS", "matters_in"]
 
 _MATTERS: Final = {
     "alla": (
@@ -561,6 +561,8 @@ CONTRARY: Final = {
     )
     for name in _MATTERS
 }
+
+MATTERS: Final = tuple(_MATTERS)
 
 _Names = dict[str, frozenset[str]]
 _LEAST_INSIDE: Final = 4  # letters of a beginning that counts inside a compound

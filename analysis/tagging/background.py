@@ -1,8 +1,9 @@
-"""How rare words and their pieces are in what people say, whatever it is about.
+"""How rare words, their pieces and concepts are in what people say, whatever it is about.
 
 A codebook has a few hundred sentences, from which nobody can tell a common word from a rare one;
 the seeds' passages can, without what they are labelled with. `data/background.npz` holds in how
-many of them each piece occurs, by its hash; `python -m evals.background` writes it anew.
+many of them each piece occurs, by its hash, and each concept; `python -m evals.background` writes
+it anew.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Background:
-    """`grams` and `stems`: by place, in how many of `passages` such a piece occurs; n-grams have
-    their place from the linear judge's hasher for `ngrams`, stems from `places`."""
+    """`grams`, `stems` and `concepts`: by place, in how many of `passages` such a piece occurs;
+    n-grams have their place from the linear judge's hasher for `ngrams`, stems from `places`,
+    concepts from `concepts.CONCEPTS`."""
 
     ngrams: tuple[int, int]
     grams: Counts
     stems: Counts
+    concepts: Counts
     passages: int
 
     def rarity(self, seen: npt.NDArray[np.float64], of: int, there: Counts) -> Floats:
@@ -53,13 +56,15 @@ def background() -> Background:
             (low, high),
             kept["grams"].astype(np.int64),
             kept["stems"].astype(np.int64),
+            kept["concepts"].astype(np.int64),
             int(kept["passages"]),
         )
 
 
-def digest(texts: Sequence[str]) -> str:
-    """A hash of the passages that the file was made from, which it holds as `digest`."""
-    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
+def digest(made_from: Sequence[str]) -> str:
+    """A hash of the passages and names of concepts that the file was made from, which it holds as
+    `digest`."""
+    return hashlib.sha256("\0".join(made_from).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def places(stems: Sequence[str]) -> Counts:

@@ -7,14 +7,15 @@ import pytest
 
 from analysis.codebook import builtin
 from analysis.tagging.background import FILE, background, digest, places
+from analysis.tagging.concepts import CONCEPTS
 from analysis.tagging.linear import Linear
 from analysis.tagging.seeds import seeds
 
 
-def test_the_background_was_counted_on_the_seeds_of_today() -> None:
+def test_the_background_was_counted_on_the_seeds_and_for_the_concepts_of_today() -> None:
     with np.load(FILE) as kept:
         made_from = str(kept["digest"])
-    assert made_from == digest([seed.text for seed in seeds(builtin())]), (
+    assert made_from == digest([*(seed.text for seed in seeds(builtin())), *CONCEPTS]), (
         "python -m evals.background"
     )
 
