@@ -50,6 +50,7 @@ PAIRS = (
     *(("P3", "P8"), ("P6", "P11"), ("P13", "F3"), ("F1", "F2")),
 )
 FAMILY_DECISIONS = (0, 25, 100)
+FAMILY_DRAWS = 1  # each fits the seeded codes anew, several times
 
 
 def stripped() -> Codebook:
@@ -227,7 +228,7 @@ def families(
             replace(seed, codes=_renamed(seed.codes, whole)) for seed in seeds(builtin())
         )
         book = _split_book(split, named, below=below, started=started)
-        for draw in range(DRAWS if decisions else 1):
+        for draw in range(FAMILY_DRAWS):
             order = np.random.default_rng(draw).permutation(len(asked))
             chosen = [asked[i] for i in order[:decisions]]
             lessons = [

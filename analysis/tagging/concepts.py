@@ -51,14 +51,14 @@ class Concepts:
     """A judge of passages by their concepts: a logistic regression a code, rare concepts weighing
     more, as vectors of length 1."""
 
-    def __init__(self, rareness: Background, families: bool = True) -> None:
-        self.families = families
+    def __init__(self, rareness: Background) -> None:
         self.rarity = rareness.rarity(np.zeros(len(CONCEPTS)), 0, rareness.concepts)
 
     def fit(
-        self, passages: Sequence[Words], truth: Bools, known: Bools, weights: Floats
+        self, passages: Sequence[Sequence[str]], truth: Bools, known: Bools, weights: Floats
     ) -> "Concepts":
-        """Learn from passages × codes: `truth` where it is `known`. `weights` are of passages."""
+        """Learn from passages, given by their concepts, × codes: `truth` where it is `known`.
+        `weights` are of passages."""
         codes = truth.shape[1]
         self.weights, self.bias = np.zeros((len(CONCEPTS), codes)), np.zeros(codes)
         matrix = self._matrix(passages)
@@ -74,13 +74,13 @@ class Concepts:
             self.weights[:, code], self.bias[code] = model.coef_[0], model.intercept_[0]
         return self
 
-    def scores(self, passages: Sequence[Words]) -> Floats:
+    def scores(self, passages: Sequence[Sequence[str]]) -> Floats:
         """Log odds, passages × codes; 0 for a code that it has not learnt."""
         result: Floats = self._matrix(passages) @ self.weights + self.bias
         return result
 
-    def _matrix(self, passages: Sequence[Words]) -> sparse.csr_matrix:
-        rows = [[_PLACE[n] for n in concepts_of(words, self.families)] for words in passages]
+    def _matrix(self, passages: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        rows = [[_PLACE[name] for name in passage] for passage in passages]
         starts = np.cumsum([0, *map(len, rows)])
         columns = np.array([place for row in rows for place in row], dtype=np.int64)
         told = self.rarity[columns]

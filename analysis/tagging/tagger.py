@@ -43,7 +43,7 @@ from analysis.tagging.lexicon import BASE, VETOED, LexiconRules
 from analysis.tagging.linear import Floats
 from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import Seed, labelled
-from analysis.tagging.unseeded import SURE_AT, Unseeded, without_lessons
+from analysis.tagging.unseeded import SURE_AT, UNSEEDED, Unseeded, without_lessons
 from analysis.words import Batch, Ints, Words
 
 __all__ = ["Lesson", "Suggestion", "Tagged", "Tagger"]
@@ -165,7 +165,8 @@ class Tagger:
                 )
         else:
             self.judges_ = base.judges
-        content = json.dumps([base.digest, sorted(map(_told, lessons))])
+        by = [base.digest, *([UNSEEDED] if len(columns) else [])]
+        content = json.dumps([*by, sorted(map(_told, lessons))])
         digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         self.model_ = f"{METHOD} {self.codebook.id}-{self.codebook.version} {digest}"
         return self

@@ -30,6 +30,8 @@ from analysis.tagging.seeds import contrast
 from analysis.text import split_compound, stem
 from analysis.words import Batch, Ints, Words, content
 
+UNSEEDED = "sentences+concepts 2"  # the method; another one makes another model
+
 # Learnt by `python -m evals.cold_start` from the built-in codes and the seeds of four writers:
 # the constant, the weights of the linear judge, of shared words and of concepts; and the line. The
 # families of concepts are left out there: they have the plan in view, and another field does not.
@@ -108,9 +110,8 @@ class Shared:
     """Which of a passage's words and concepts stand in a code's own sentences: weighed by how rare
     they are, and by the code's share of the sentences that have them."""
 
-    def __init__(self, taught: TrainingMaterial, families: bool = True) -> None:
-        self.families = families
-        read = [self._told(words) for words in taught.words]
+    def __init__(self, taught: TrainingMaterial, concepts: Sequence[Sequence[str]]) -> None:
+        read = self._told(taught.words, concepts)
         names = sorted({name for passage in read for name in passage})
         self.number = {name: place for place, name in enumerate(names)}
         matrix = self._matrix(read)
@@ -124,10 +125,13 @@ class Shared:
         total = np.maximum(of_code.sum(axis=1, keepdims=True), 1e-9)
         self.shares: Floats = self.rarity[:, None] * of_code / total
 
-    def _told(self, words: Words) -> frozenset[str]:
-        """Its stems, and its concepts, whose names are two words."""
-        stems = {name for word in content(words) for name in stems_of(word)}
-        return frozenset(stems.union(concepts_of(words, self.families)))
+    @staticmethod
+    def _told(passages: Sequence[Words], concepts: Sequence[Sequence[str]]) -> list[frozenset[str]]:
+        """By passage its stems, and its concepts, whose names are two words."""
+        return [
+            frozenset(name for word in content(words) for name in stems_of(word)).union(meant)
+            for words, meant in zip(passages, concepts, strict=True)
+        ]
 
     def _matrix(self, read: Sequence[frozenset[str]]) -> sparse.csr_matrix:
         number = self.number
@@ -137,9 +141,9 @@ class Shared:
         shape = (len(rows), len(number))
         return sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
 
-    def scores(self, passages: Sequence[Words]) -> Floats:
-        """Passages × codes; 0 where no word is shared."""
-        matrix = self._matrix([self._told(words) for words in passages])
+    def scores(self, passages: Sequence[Words], concepts: Sequence[Sequence[str]]) -> Floats:
+        """Passages, with their concepts, × codes; 0 where nothing is shared."""
+        matrix = self._matrix(self._told(passages, concepts))
         lengths = np.sqrt(np.asarray(matrix @ self.rarity**2)).reshape(-1, 1)
         result: Floats = np.asarray(matrix @ self.shares) / np.maximum(lengths, 1e-9)
         return result
@@ -183,12 +187,14 @@ class Unseeded:
         self.linear = Linear(every.truth.shape[1], NGRAMS, _PAIRS, background()).fit(
             every.words, every.truth, every.known, every.weights
         )
-        self.shared = Shared(taught, self.families)
-        self.concepts = Concepts(background(), self.families).fit(
-            every.words, every.truth, every.known, every.weights
-        )
+        meant = self._meant(every.words)
+        self.shared = Shared(taught, meant[: len(taught.words)])
+        self.concepts = Concepts(background()).fit(meant, every.truth, every.known, every.weights)
         if every.vectors is not None:
             self.dense = Dense.fit(every.vectors, every.truth, every.known, every.weights)
+
+    def _meant(self, passages: Sequence[Words]) -> list[list[str]]:
+        return [concepts_of(words, self.families) for words in passages]
 
     def _join(self, taught: TrainingMaterial, lessons: TrainingMaterial) -> None:
         """Move weights and line by lessons, each as judges that had not seen it read it."""
@@ -210,9 +216,9 @@ class Unseeded:
 
     def read(self, batch: Batch, vectors: Floats | None, rows: Ints | None = None) -> Floats:
         """What each judge says: judges × passages × all codes."""
-        passages = batch.passages
-        said = [self.linear.scores(batch, rows), self.shared.scores(passages)]
-        said.append(self.concepts.scores(passages))
+        meant = self._meant(batch.passages)
+        said = [self.linear.scores(batch, rows), self.shared.scores(batch.passages, meant)]
+        said.append(self.concepts.scores(meant))
         if self.dense is not None and vectors is not None:
             said.append(self.dense.scores(vectors))
         return np.stack(said)
