@@ -337,7 +337,12 @@ def _headers(app: Flask, secure: bool) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        policy = CONTENT_SECURITY_POLICY
+        if g.get("framed"):  # a page that stands inside another of ours (browsers heed it first)
+            policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        if g.get("frames"):
+            policy += "; frame-src 'self'"
+        headers.setdefault("Content-Security-Policy", policy)
         if "Cache-Control" not in headers:
             # Pages of an account stay out of every cache. The others, and those with a form to fill
             # in, may be shown again by the Back button, which is how a filled form returns: also

@@ -1492,3 +1492,24 @@ def m035_themes_by_hand(db: Database) -> None:
     script(db, BY_HAND)
     for (follower,) in followers:
         db.conn.execute(follower)
+
+
+@migrations()
+def m036_questions_are_put_back(db: Database) -> None:
+    """A question that is taken out of a draft can be put back; a survey may begin on a day, and a
+    draft of questions may have been begun for an event."""
+    script(
+        db,
+        """
+        CREATE TABLE removed_question (
+            id INTEGER PRIMARY KEY,
+            questionnaire_id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            FOREIGN KEY (questionnaire_id, version) REFERENCES questionnaire (id, version)
+        ) STRICT;
+        ALTER TABLE survey ADD COLUMN first_day TEXT;
+        ALTER TABLE questionnaire ADD COLUMN begun_for INTEGER REFERENCES event (id)
+        """,
+    )

@@ -35,6 +35,15 @@ class QuestionnaireVersion:
     home: str | None = None
 
 
+@dataclass(frozen=True)
+class RemovedQuestion:
+    """A question that was taken out of a draft: its place then, from 0, and its JSON."""
+
+    number: int
+    place: int
+    content: str
+
+
 def _version(r: Row) -> QuestionnaireVersion:
     return QuestionnaireVersion(
         r["id"],
@@ -127,7 +136,7 @@ def save_draft(
     """
     before = row(
         db,
-        "SELECT state FROM questionnaire WHERE id = ? AND version = ?",
+        "SELECT 1 FROM questionnaire WHERE id = ? AND version = ?",
         (questionnaire_id, version),
     )
     if before is None:
@@ -141,12 +150,59 @@ def save_draft(
         )
         audit.add(db, actor, "questionnaire.draft", _named(questionnaire_id, version))
         return
-    if before["state"] != DRAFT:
-        raise Conflict("questionnaire_published")
-    db.conn.execute(
+    change_draft(db, questionnaire_id, version, content, digest)
+
+
+def change_draft(
+    db: Database, questionnaire_id: str, version: int, content: str, digest: str
+) -> None:
+    """What a draft holds now. Raises Conflict("questionnaire_published") where there is none."""
+    changed = db.conn.execute(
         "UPDATE questionnaire SET content = ?, hash = ?, changed_at = ? "
-        "WHERE id = ? AND version = ?",
+        "WHERE id = ? AND version = ? AND state = 'draft'",
         (content, digest, days.now(), questionnaire_id, version),
+    )
+    if changed.rowcount != 1:
+        raise Conflict("questionnaire_published")
+
+
+def put_away(db: Database, questionnaire_id: str, version: int, place: int, content: str) -> None:
+    """Keep a question that is taken out of the draft, so that it can be put back until the draft
+    is published or thrown away."""
+    db.conn.execute(
+        "INSERT INTO removed_question (questionnaire_id, version, place, content) "
+        "VALUES (?, ?, ?, ?)",
+        (questionnaire_id, version, place, content),
+    )
+
+
+def removed(db: Database, questionnaire_id: str, version: int) -> list[RemovedQuestion]:
+    """The questions that were taken out of a draft, the latest first."""
+    found = rows(
+        db,
+        "SELECT id, place, content FROM removed_question "
+        "WHERE questionnaire_id = ? AND version = ? ORDER BY id DESC",
+        (questionnaire_id, version),
+    )
+    return [RemovedQuestion(r["id"], r["place"], r["content"]) for r in found]
+
+
+def take_back(
+    db: Database, questionnaire_id: str, version: int, number: int
+) -> RemovedQuestion | None:
+    """A question that was taken out, which then is no longer among them; None when it has been put
+    back already."""
+    found = [one for one in removed(db, questionnaire_id, version) if one.number == number]
+    if not found:
+        return None
+    db.conn.execute("DELETE FROM removed_question WHERE id = ?", (number,))
+    return found[0]
+
+
+def _forget_removed(db: Database, questionnaire_id: str, version: int) -> None:
+    db.conn.execute(
+        "DELETE FROM removed_question WHERE questionnaire_id = ? AND version = ?",
+        (questionnaire_id, version),
     )
 
 
@@ -164,6 +220,7 @@ def publish(db: Database, actor: str, questionnaire_id: str, version: int, diges
         "UPDATE questionnaire SET state = 'published', changed_at = ? WHERE id = ? AND version = ?",
         (days.now(), questionnaire_id, version),
     )
+    _forget_removed(db, questionnaire_id, version)
     audit.add(
         db, actor, "questionnaire.publish", _named(questionnaire_id, version), hash=found.hash
     )
@@ -172,6 +229,7 @@ def publish(db: Database, actor: str, questionnaire_id: str, version: int, diges
 def drop_draft(db: Database, actor: str, questionnaire_id: str) -> None:
     """Throw the draft away. Raises Unknown."""
     found = draft(db, questionnaire_id)
+    _forget_removed(db, found.id, found.version)
     db.conn.execute(
         "DELETE FROM questionnaire WHERE id = ? AND version = ? AND state = 'draft'",
         (found.id, found.version),

@@ -30,6 +30,16 @@ class AskedPage:
     quarters: Sequence[tuple[str, str]] = ()
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A form that is tried: where it is sent, where its page leads back to ("" where it stands
+    inside another page), and where it begins."""
+
+    send: str
+    back: str
+    again: str
+
+
 QUARTERS = 12
 
 
@@ -44,8 +54,10 @@ def answer_form(
     given: Mapping[str, object] | None = None,
     alert: Message | None = None,
     problems: tuple[QuestionProblem, ...] = (),
+    trial: Trial | None = None,
 ) -> str:
-    """The form that a respondent gets, as it is filled in (`given`) and with what is wrong."""
+    """The form that a respondent gets, as it is filled in (`given`) and with what is wrong.
+    `trial`: it is tried by who made it, and nothing is stored."""
     items = skeleton(questionnaire, language)
     wrong: dict[str, str] = {}
     general: list[str] = []
@@ -82,6 +94,7 @@ def answer_form(
         minutes=minutes(items),
         alert=alert.in_language(language) if alert else "",
         general=general,
+        trial=trial,
     )
 
 

@@ -369,6 +369,9 @@ QUESTIONNAIRE_CHANGED = Message(
     "Somebody has changed this since you opened the page. What you wrote is still here. Read it "
     "through and press once more if yours is to stand.",
 )
+QUESTIONNAIRE_FULL = Message(
+    "Högst {limit} frågor får plats.", "There is room for at most {limit} questions."
+)
 QUESTIONNAIRE_INVALID = Message(
     "Formuläret kan inte publiceras förrän allt i listan är rättat.",
     "The questionnaire cannot be published until all in the list has been corrected.",

@@ -19,6 +19,7 @@ from forms.base import ChoiceField, Form, long_text, text
 from forms.messages import Message
 from forms.messages.common import REQUIRED, TOO_LONG
 from forms.questionnaire import model
+from forms.questionnaire.check import check
 from forms.questionnaire.file import PlainReader
 from forms.questionnaire.model import (
     Choice,
@@ -27,6 +28,7 @@ from forms.questionnaire.model import (
     Questionnaire,
     QuestionProblem,
     Rule,
+    Scale,
     Text,
 )
 from forms.questionnaire.types import registry as types
@@ -38,6 +40,16 @@ from forms.written import LINE_END
 # Empty rows to write in below those that are filled.
 SPARE_CHOICES = 3
 SPARE_RULES = 1
+# The id of a question that was begun without words; it gets one of its wording when the
+# questionnaire is published (`with_ids`).
+FRESH = re.compile(r"new__[0-9]+")
+# What a new scale has at its ends until somebody writes something better.
+USUAL_SCALE = Scale(
+    1,
+    7,
+    Text("Instämmer inte alls", "Do not agree at all"),
+    Text("Instämmer helt", "Agree completely"),
+)
 
 
 class PostedForm(Protocol):
@@ -71,10 +83,85 @@ def slug(written: str, taken: Iterable[str], instead: str) -> str:
     return made
 
 
+def fresh_id(taken: Iterable[str]) -> str:
+    """An id for a question without words, that none of `taken` is."""
+    known = set(taken)
+    return next(made for n in range(1, len(known) + 2) if (made := f"new__{n}") not in known)
+
+
+def begun(kind: str, identity: str) -> Question:
+    """A question of a type that nobody has written anything in."""
+    made = Question(identity, kind, Text())
+    return replace(made, scale=USUAL_SCALE) if SCALE_FIELD in types.of(made).fields else made
+
+
+def copied(q: Question, identity: str) -> Question:
+    """The question once more. Only one question has a role, or is an indicator."""
+    return replace(q, id=identity, role="", indicator="")
+
+
+def with_ids(questionnaire: Questionnaire) -> Questionnaire:
+    """The questionnaire with an id of its wording for each question that was begun without words,
+    and the rules that ask for it."""
+    taken = {q.id for q in questionnaire.questions if not FRESH.fullmatch(q.id)}
+    named: dict[str, str] = {}
+    for q in questionnaire.questions:
+        if FRESH.fullmatch(q.id):
+            named[q.id] = slug(q.label.sv or q.label.en, taken, "question")
+            taken.add(named[q.id])
+    if not named:
+        return questionnaire
+
+    def renamed(q: Question) -> Question:
+        rules = tuple(
+            replace(rule, question=named.get(rule.question, rule.question))
+            for rule in (q.show_if.rules if q.show_if else ())
+        )
+        shown = replace(q.show_if, rules=rules) if q.show_if else None
+        return replace(q, id=named.get(q.id, q.id), show_if=shown)
+
+    return replace(questionnaire, questions=tuple(renamed(q) for q in questionnaire.questions))
+
+
+def drawable(questionnaire: Questionnaire) -> Questionnaire:
+    """What of an unfinished questionnaire can be shown and answered: questions with all that
+    drawing them takes, "…" where words are missing, and without conditions that cannot be met."""
+    found: dict[str, set[str]] = {}
+    for problem in check(questionnaire):
+        found.setdefault(problem.question, set()).add(problem.field.split(".")[0])
+    shown = []
+    for q in questionnaire.questions:
+        wrong = found.get(q.id, set())
+        if "show_if" in wrong:
+            q = replace(q, show_if=None)
+        if not q.label:
+            q = replace(q, label=Text("…"))
+        if not wrong - {"label", "help", "show_if", "indicator"}:
+            shown.append(q)
+    return replace(questionnaire, questions=tuple(shown))
+
+
 def mark(question: Question) -> str:
     """What tells a question from what it was before."""
-    raw = json.dumps(model.plain_question(question), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(raw.encode()).hexdigest()[:16]
+    return _mark(model.question_json(question))
+
+
+def head_mark(q: Questionnaire) -> str:
+    """What tells title, introduction and languages from what they were before."""
+    return _mark(model.to_json(replace(q, questions=())))
+
+
+def question_of(content: str) -> Question:
+    """A question of the JSON of its plain form (`model.plain_question`). Raises model.Invalid."""
+    reader = PlainReader()
+    made = reader.question(json.loads(content))
+    if reader.problems:
+        raise model.Invalid(reader.problems)
+    return made
+
+
+def _mark(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 class HeadForm(Form):
@@ -85,6 +172,7 @@ class HeadForm(Form):
     intro_sv = long_text(limit=model.INTRO_MAX)
     intro_en = long_text(limit=model.INTRO_MAX)
     english = BooleanField()
+    base = HiddenField()  # what they were when the page was opened
 
     @classmethod
     def of(cls, q: Questionnaire) -> HeadForm:
@@ -96,6 +184,7 @@ class HeadForm(Form):
                 "intro_sv": q.intro.sv,
                 "intro_en": q.intro.en,
                 "english": "en" in q.languages,
+                "base": head_mark(q),
             }
         )
 
@@ -183,8 +272,10 @@ class QuestionForm(_OwnFields):
         self.kind = types.TYPES[str(self.type.data)]
         self.role.choices = [("", ""), *((role, role) for role in self.kind.roles)]
         self.join.choices = [("all", "all"), ("any", "any")]
-        if self.role.data is None:
-            self.role.data = ""
+        if self.role.data is None or (
+            self.role.data in model.ROLES and self.role.data not in self.kind.roles
+        ):
+            self.role.data = ""  # what the type was before could have it
         self.rows: dict[str, list[ChoiceRow]] = {
             f.name: _read_rows(formdata, f) if formdata else [] for f in _rows_of(self.kind)
         }

@@ -179,6 +179,11 @@ def to_json(questionnaire: Questionnaire) -> str:
     )
 
 
+def question_json(question: Question) -> str:
+    """One question as `plain_question` has it, as JSON."""
+    return json.dumps(plain_question(question), ensure_ascii=False, sort_keys=True)
+
+
 # One questionnaire beside another
 
 
@@ -286,6 +291,7 @@ __all__ = [
     "part_key",
     "plain",
     "plain_question",
+    "question_json",
     "same_item",
     "to_json",
 ]

@@ -67,6 +67,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m033_interview_file",
         "m034_surveys_close",
         "m035_themes_by_hand",
+        "m036_questions_are_put_back",
     ]
 
 

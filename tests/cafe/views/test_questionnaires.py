@@ -134,7 +134,7 @@ def test_a_question_comes_back_as_it_was_saved(
         help_sv="Rad ett\r\nRad två",
     )  # fmt: skip
     before = read(store, draft)
-    page = lead.get(f"{BASE}/{draft}/draft/question/{named}").get_data(as_text=True)
+    page = lead.get(f"{BASE}/{draft}/draft?open={named}").get_data(as_text=True)
     form = page[page.index('id="question"') :]
     assert f'value="{number} is #" selected' in form
     assert 'value="Lön &amp; mer"' in form
@@ -167,24 +167,76 @@ def test_a_choice_that_is_reworded_keeps_its_id(post: Post, draft: str, store: S
     [
         ({"type": "short", "label_sv": ""}, "Den svenska texten saknas."),
         ({"type": "one", "label_sv": "Varför?", "choice__0__sv": "Lön"}, "minst två svarsalt"),
-        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1", "scale_high": "99"}, "decimaler"),
-        ({"type": "scale", "label_sv": "Hur?", "scale_low": "5", "scale_high": "2"}, "Skalan går"),
-        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1"}, "Fyll i ”"),
+        (
+            {"type": "scale", "label_sv": "Hur?", "scale_low": "5", "scale_high": "2"},
+            "Skalan går",
+        ),
+        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1"}, "Den svenska texten saknas."),
         ({"type": "number", "label_sv": "Hur?", "low": "9", "high": "2"}, "större än det största"),
-        ({"type": "number", "label_sv": "Hur?", "low": "två"}, "utan decimaler"),
         ({"type": "short", "label_sv": "Hur?", "rule__0": "finns-inte answered "}, "inte är en ti"),
+    ],
+)
+def test_what_is_unfinished_is_kept_and_what_is_left_is_said_at_the_question(
+    post: Post, lead: FlaskClient, draft: str, store: Store, data: dict[str, object], said: str
+) -> None:
+    named = ask(post, draft, "", type=data["type"])
+    base = edit.mark(read(store, draft).by_id[named])
+    path = f"/{draft}/draft/question/{named}/save"
+    assert post(path, base=base, help_sv="Min hjälptext", **data).status_code == 303
+    kept = read(store, draft).by_id[named]
+    assert (kept.label.sv, kept.help.sv) == (data["label_sv"], "Min hjälptext")
+    page = lead.get(f"{BASE}/{draft}/draft").get_data(as_text=True)
+    assert said in page[page.index(f'id="at-{named}"') :]
+    assert "Publicera version" not in page
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1", "scale_high": "99"}, "decimaler"),
+        ({"type": "number", "label_sv": "Hur?", "low": "två"}, "utan decimaler"),
         ({"type": "short", "label_sv": "x" * 2001}, "2001 tecken"),
     ],
 )
-def test_what_is_wrong_is_said_at_the_question_and_nothing_is_stored(
+def test_what_cannot_be_kept_is_said_at_its_field_and_stays_there(
     post: Post, draft: str, store: Store, data: dict[str, object], said: str
 ) -> None:
-    answer = post(f"/{draft}/draft/question/add", help_sv="Min hjälptext", **data)
-    page = answer.get_data(as_text=True)
+    named = ask(post, draft, "", type=data["type"])
+    before = read(store, draft)
+    path = f"/{draft}/draft/question/{named}/save"
+    answer = post(path, base=edit.mark(before.by_id[named]), help_sv="Min hjälptext", **data)
     assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
     assert said in page
-    assert data["type"] == "heading" or "Min hjälptext" in page
-    assert read(store, draft).questions == ()
+    assert "Min hjälptext" in page
+    assert read(store, draft) == before
+
+
+def test_what_is_typed_is_kept_at_every_pause(
+    lead: FlaskClient, post: Post, draft: str, store: Store, token: Callable[[FlaskClient], str]
+) -> None:
+    named = ask(post, draft, "", type="one")
+    at = f"{BASE}/{draft}/draft/question/{named}/save"
+    data = {"csrf_token": token(lead), "type": "one", "label_sv": "Tri"}
+    data["base"] = edit.mark(read(store, draft).by_id[named])
+
+    def keep() -> TestResponse:
+        return lead.post(at, data=data, headers={"Accept": "application/json"})
+
+    first = keep()
+    assert first.json["left"] == ["Frågan behöver minst två svarsalternativ."]
+    # The answer was lost on its way: the same again is no conflict with itself.
+    assert keep().json == first.json
+    data |= {"label_sv": "Trivs du?", "choice-0-sv": "Ja", "choice-1-sv": "Nej"}
+    data["base"] = first.json["base"]
+    assert keep().json["left"] == []
+    assert read(store, draft).by_id[named].label.sv == "Trivs du?"
+    data |= {"label_sv": "x" * 2001}
+    refused = keep()
+    assert refused.status_code == 422
+    assert "2001 tecken" in refused.json["left"][0]
+    assert post(f"/{draft}/draft/question/{named}/remove").status_code == 303
+    assert keep().status_code == 404
 
 
 def test_missing_english_is_told_once_at_a_question_and_is_no_fault(
@@ -197,17 +249,39 @@ def test_missing_english_is_told_once_at_a_question_and_is_no_fault(
     assert 'class="card bad"' not in page
 
 
-def test_more_rows_and_moved_rows_keep_what_is_typed_and_store_nothing(
+def test_more_rows_and_moved_rows_keep_what_is_typed(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    named = ask(post, draft, "Varför?", type="one")
+    path = f"/{draft}/draft/question/{named}/save"
+    base = edit.mark(read(store, draft).by_id[named])
+    data = {"type": "one", "label_sv": "Varför?", "choice__0__sv": "Ett", "choice__1__sv": "Två"}
+    page = post(path, do="more-choices", base=base, **data).get_data(as_text=True)
+    assert 'name="choice-4-sv"' in page
+    assert 'value="Ett"' in page
+    assert read(store, draft).by_id[named].choices == ()
+    answer = post(path, do="up-choices-1", base=base, **data)
+    assert [c.label.sv for c in read(store, draft).by_id[named].choices] == ["Två", "Ett"]
+    page = lead.get(answer.headers["Location"]).get_data(as_text=True)
+    assert page.index('value="Två"') < page.index('value="Ett"')
+
+
+def test_a_question_becomes_another_type_and_keeps_what_both_have(
     post: Post, draft: str, store: Store
 ) -> None:
-    data = {"type": "one", "label_sv": "Varför?", "choice__0__sv": "Ett", "choice__1__sv": "Två"}
-    page = post(f"/{draft}/draft/question/add", do="up-choices-1", **data).get_data(as_text=True)
-    assert page.index('value="Två"') < page.index('value="Ett"')
-    page = post(f"/{draft}/draft/question/add", do="more-choices", **data).get_data(as_text=True)
-    assert 'name="choice-4-sv"' in page
-    page = post(f"/{draft}/draft/question/add", do="up-choices-x", **data).get_data(as_text=True)
-    assert 'value="Ett"' in page
-    assert read(store, draft).questions == ()
+    named = ask(
+        post, draft, "Får vi citera?", type="one", role="consent", choice__0__sv="Ja",
+        choice__1__sv="Nej",
+    )  # fmt: skip
+    before = read(store, draft).by_id[named]
+    data = {"type": "several", "label_sv": "Får vi citera?", "role": "consent", "do": "type"}
+    rows = {f"choice__{n}__{k}": v for n, c in enumerate(before.choices)
+            for k, v in (("sv", c.label.sv), ("id", c.id))}  # fmt: skip
+    path = f"/{draft}/draft/question/{named}/save"
+    answer = post(path, base=edit.mark(before), **data, **rows)
+    assert f"open={named}" in answer.headers["Location"]
+    after = read(store, draft).by_id[named]
+    assert (after.type, after.choices, after.role) == ("several", before.choices, "")
 
 
 def test_questions_are_moved_and_removed(
@@ -222,6 +296,69 @@ def test_questions_are_moved_and_removed(
     post(f"/{draft}/draft/question/{two}/remove")
     assert [q.id for q in read(store, draft).questions] == [three, one]
     assert post(f"/{draft}/draft/question/{two}/remove").status_code == 404
+
+
+def test_a_question_that_was_removed_is_put_back_where_it_stood(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    ask(post, draft, "Ett")
+    two = ask(post, draft, "Två", type="scale", scale_low="1", scale_high="5")
+    ask(post, draft, "Tre")
+    before = read(store, draft)
+    post(f"/{draft}/draft/question/{two}/remove")
+    page = lead.get(f"{BASE}/{draft}/draft").get_data(as_text=True)
+    assert "”Två” är borttagen." in page
+    back = re.findall(r"/draft/removed/(\d+)/restore", page)[0]
+    for _press in range(2):  # the second of two people finds it there
+        assert post(f"/{draft}/draft/removed/{back}/restore").status_code == 303
+    assert read(store, draft) == before
+
+
+def test_a_copy_of_a_question_stands_below_it_and_may_be_reworded(
+    post: Post, draft: str, store: Store
+) -> None:
+    one = ask(post, draft, "Ett", type="one", choice__0__sv="Ja", choice__1__sv="Nej")
+    ask(post, draft, "Två")
+    post(f"/{draft}/draft/question/{one}/copy")
+    made = read(store, draft).questions
+    assert [q.label.sv for q in made] == ["Ett", "Ett", "Två"]
+    assert made[0].choices == made[1].choices
+    assert made[1].id == "new__1"
+
+
+def test_what_was_begun_in_the_page_gets_ids_of_its_words_when_it_is_published(
+    post: Post, draft: str, store: Store
+) -> None:
+    one, two = (ask(post, draft, "", type=kind) for kind in ("number", "short"))
+    assert (one, two) == ("new__1", "new__2")
+    for named, said in (
+        (one, {"type": "number", "label_sv": "Hur många?"}),
+        (two, {"type": "short", "label_sv": "Vilka?", "rule__0": f"{one} answered "}),
+    ):
+        base = edit.mark(read(store, draft).by_id[named])
+        assert post(f"/{draft}/draft/question/{named}/save", base=base, **said).status_code == 303
+    digest = questionnaires.draft(store.read(), draft).hash
+    assert post(f"/{draft}/draft/publish", digest=digest).status_code == 303
+    made = from_json(questionnaires.get(store.read(), draft, 1).content)
+    assert [q.id for q in made.questions] == ["hur-manga", "vilka"]
+    assert made.questions[1].show_if == model.Condition(
+        "all", (model.Rule("hur-manga", "answered"),)
+    )
+
+
+def test_a_trial_answer_is_judged_and_shown_and_not_stored(
+    lead: FlaskClient, post: Post, draft: str, store: Store
+) -> None:
+    named = ask(post, draft, "Vad tycker du?", required="y")
+    ask(post, draft, "", type="one")  # unfinished: not shown
+    page = lead.get(f"{BASE}/{draft}/1/preview?bare=1")
+    assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
+    path = f"/{draft}/1/preview/sent"
+    assert "Svara på den här frågan" in post(path).get_data(as_text=True)
+    told = post(path, **{f"q__{named}": "Ring Anna på 070-174 06 05"}).get_data(as_text=True)
+    assert "Inget är sparat" in told
+    assert "070-174 06 05" not in told
+    assert not store.read().conn.execute("SELECT count(*) FROM answer").fetchone()[0]
 
 
 def test_a_question_that_a_condition_asks_for_is_not_removed_and_a_move_is_told(
@@ -251,9 +388,11 @@ def test_two_leads_at_one_question_do_not_overwrite_each_other(
     assert post(path, type="short", base=base, label_sv="Först").status_code == 303
     answer = post(path, type="short", base=base, label_sv="Sedan", once="k" * 8)
     assert answer.status_code == 409
-    assert "Sedan" in answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert "Först" in page[page.index("<h4>Så står") : page.index("<h4>Det du")]
+    assert "Sedan" in page[page.index("<h4>Det du") :]
     assert read(store, draft).by_id[named].label.sv == "Först"
-    fresh = re.findall(r'name="base"[^>]*value="(\w+)"', answer.get_data(as_text=True))[0]
+    fresh = re.findall(r'name="base"[^>]*value="(\w+)"', page)[0]
     assert post(path, type="short", base=fresh, label_sv="Sedan").status_code == 303
     assert read(store, draft).by_id[named].label.sv == "Sedan"
 
@@ -346,7 +485,7 @@ def test_a_form_in_another_language_is_translated_in_its_draft(
     assert "Svenska saknas i 5 texter." in page  # title, question, help and two choices
     assert "Ça va ?" in page
     assert post(f"/{qid}/draft/publish", digest=read(store, qid).digest).status_code == 422
-    asked = lead.get(f"{BASE}/{qid}/draft/question/sante").get_data(as_text=True)
+    asked = lead.get(f"{BASE}/{qid}/draft?open=sante").get_data(as_text=True)
     for words in ("Ça va ?", "Choisissez", "Oui", "Non"):
         assert f"franska: <bdi>{words}</bdi>" in asked
     form = edit.QuestionForm.of(read(store, qid).by_id["sante"])
@@ -389,7 +528,8 @@ def test_a_preview_is_the_respondents_page_from_which_nothing_is_sent(
     page = lead.get(f"{BASE}/{draft}/1/preview").get_data(as_text=True)
     assert "Hur mår du?" in page
     assert "preview.css" in page
-    assert '<button id="send" disabled>' in page
+    assert "answer.js" not in page  # which would keep it on the device, and send it
+    assert f'action="{BASE}/{draft}/1/preview/sent"' in page
     assert "How are you?" in lead.get(f"{BASE}/{draft}/1/preview?lang=en").get_data(as_text=True)
 
 

@@ -1,0 +1,332 @@
+// Writing the questions of a survey on one page: what is typed is kept at every pause, a press
+// exchanges only the list, questions are moved by a handle, and the phone beside shows what there is.
+// Without this script each press loads the page.
+
+import { replace } from "./exchange.js";
+import { all, around, by, maybe, named, one, write } from "./page.js";
+import { growing } from "./question-rows.js";
+
+const PAUSE_MS = 500;
+const LONGEST_MS = 4000; // who never pauses is kept all the same
+const PATIENCE_MS = 15_000;
+const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
+const FORM = "#question, #head";
+
+let kept = ""; // what the server has of the form that is open
+let since = 0;
+let timer = 0;
+let failures = 0;
+let refused = ""; // what the server will not take: something else it may
+/** @type {Promise<void>} */
+let working = Promise.resolve(); // one thing after another: nothing overtakes what was typed
+
+const opened = () => maybe(FORM, document, HTMLFormElement);
+
+/** @param {HTMLFormElement} form */
+function content(form) {
+  const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "once", "base"].includes(name));
+  return JSON.stringify(fields);
+}
+
+function dirty() {
+  const form = opened();
+  return Boolean(form && content(form) !== kept);
+}
+
+/**
+ * How far the form that is open has come.
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} text
+ * @param {boolean} [lost] it is nowhere but in this page
+ * @param {string[]} [left] what is left to do, in words
+ */
+function tell(form, text, lost = false, left = undefined) {
+  const status = one(".typed-state", form);
+  write(status, text);
+  status.className = lost ? "typed-state notice warn" : "typed-state soft";
+  const list = one(".left", form);
+  if (!left) return;
+  list.replaceChildren(...left.map((said) => {
+    const item = document.createElement("li");
+    item.textContent = said;
+    return item;
+  }));
+  list.hidden = !left.length;
+}
+
+/**
+ * @param {string} address
+ * @param {URLSearchParams} body
+ * @param {string} wanted
+ */
+function send(address, body, wanted) {
+  return fetch(address, {
+    method: "POST", body, headers: { Accept: wanted }, signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} [pressed]
+ */
+function filled(form, pressed = null) {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form, pressed)) body.append(name, String(value));
+  return body;
+}
+
+/** After the session has ended and begun again, in another tab, the token is another one. */
+async function renewed() {
+  const page = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!page.ok) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  const token = maybe("#writing [name=csrf_token]", fresh, HTMLInputElement)?.value;
+  if (!token) return false;
+  for (const field of all("[name=csrf_token]", document, HTMLInputElement)) field.value = token;
+  return true;
+}
+
+/** Keep what is typed; resolves when the server has it, or has said that it will not take it. */
+async function keep() {
+  clearTimeout(timer);
+  const form = opened();
+  if (!form || form.dataset.conflict !== undefined) return;
+  const words = form.dataset;
+  const now = content(form);
+  if (now === kept || now === refused) return;
+  const body = filled(form);
+  body.delete("do");
+  tell(form, words.saving ?? "");
+  try {
+    const answer = await send(form.action, body, "application/json");
+    if (answer.status === 409) {
+      draw(undefined, await answer.text(), answer.url); // what was typed since comes along
+    } else if (answer.ok) {
+      const said = await answer.json();
+      named(form, "base").value = said.base;
+      kept = now;
+      since = failures = 0;
+      tell(form, words.saved ?? "", false, said.left);
+      look();
+    } else if (answer.status === 422) {
+      refused = now;
+      tell(form, words.refused ?? "", true, (await answer.json()).left);
+    } else if (answer.status === 404) {
+      refused = now;
+      tell(form, words.gone ?? "", true);
+    } else if ((answer.status === 400 || answer.status === 401) && !(await renewed())) {
+      again(form, words.out);
+    } else {
+      again(form, words.away);
+    }
+  } catch {
+    again(form, words.away);
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} [text]
+ */
+function again(form, text = "") {
+  tell(form, text, true);
+  timer = setTimeout(queue, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], keep);
+  failures += 1;
+}
+
+/**
+ * @param {() => Promise<void>} work
+ * @returns {Promise<void>}
+ */
+function queue(work) {
+  working = working.then(work, work);
+  return working;
+}
+
+function later() {
+  since ||= Date.now();
+  clearTimeout(timer);
+  timer = setTimeout(queue, Math.min(PAUSE_MS, Math.max(0, since + LONGEST_MS - Date.now())), keep);
+}
+
+// ---- presses --------------------------------------------------------------------------------
+
+/**
+ * The list out of another version of the page, and what comes next under the keyboard.
+ *
+ * @param {HTMLFormElement | undefined} sent
+ * @param {string} html
+ * @param {string} address
+ */
+function draw(sent, html, address) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const before = opened()?.action;
+  const scroll = scrollY;
+  if (!replace(by("writing", HTMLElement), page, sent)) {
+    location.assign(address);
+    return;
+  }
+  scrollTo(0, scroll);
+  const form = opened();
+  kept = form ? content(form) : "";
+  refused = "";
+  failures = since = 0;
+  ready();
+  look();
+  if (form && form.action !== before) {
+    const first = maybe("textarea, input[type=text]", form);
+    first?.focus();
+    form.closest("li, section")?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/**
+ * @param {() => Promise<Response>} ask
+ * @param {HTMLFormElement} [sent]
+ */
+async function press(ask, sent) {
+  await queue(keep);
+  const form = opened();
+  if (form && form !== sent && dirty() && content(form) !== refused) return; // it says why
+  try {
+    const answer = await ask();
+    const html = await answer.text();
+    if (form !== sent) await keep(); // what was typed since
+    draw(opened() ?? sent, html, answer.url);
+    if (answer.ok) history.replaceState(null, "", answer.url);
+    const at = maybe(new URL(answer.url).hash || "#none");
+    if (at && !opened()) at.scrollIntoView({ block: "nearest" });
+  } catch {
+    const told = opened();
+    if (told) again(told, told.dataset.away);
+    else if (sent) sent.submit();
+  }
+}
+
+let added = false; // the question that is open was added just now
+
+document.addEventListener("submit", (event) => {
+  const form = around(event, "#writing form", HTMLFormElement);
+  const button = event.submitter;
+  if (!form || form.matches("[data-leaves]")) return;
+  event.preventDefault();
+  const body = filled(form, button);
+  const done = body.get("do") === "done";
+  const adding = form.id === "adding";
+  const next = press(() => send(form.action, freshened(form, body), "text/html"), form);
+  next.then(() => {
+    if (done && added && !opened()) one("#adding button").focus();
+    added = adding && Boolean(opened());
+  });
+});
+
+/**
+ * The mark may be another one once what was typed has been kept.
+ *
+ * @param {HTMLFormElement} form
+ * @param {URLSearchParams} body
+ */
+function freshened(form, body) {
+  if (form.matches(FORM)) body.set("base", named(form, "base").value);
+  return body;
+}
+
+document.addEventListener("click", (event) => {
+  const link = around(event, "#writing a[data-open]", HTMLAnchorElement);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  added = false;
+  press(() => fetch(link.href, { signal: AbortSignal.timeout(PATIENCE_MS) }), link.closest("form") ?? undefined);
+});
+
+document.addEventListener("input", (event) => {
+  if (around(event, FORM)) later();
+});
+document.addEventListener("change", (event) => {
+  const type = around(event, "#type", HTMLSelectElement);
+  if (!type) return;
+  const button = /** @type {HTMLButtonElement | null} */ (type.parentElement?.querySelector("button") ?? null);
+  type.form?.requestSubmit(button);
+});
+addEventListener("beforeunload", (event) => {
+  if (!dirty()) return;
+  event.preventDefault();
+  queue(keep);
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") queue(keep);
+});
+addEventListener("online", () => queue(keep));
+
+// ---- moving by a handle ---------------------------------------------------------------------
+
+/** What each version of the list gets from the script. */
+function ready() {
+  const list = by("questions", HTMLElement);
+  for (const form of all("form.shift", list, HTMLFormElement)) {
+    const row = /** @type {HTMLElement} */ (form.closest("li"));
+    const handle = document.createElement("span");
+    handle.className = "handle";
+    handle.title = list.dataset.grip ?? "";
+    handle.setAttribute("aria-hidden", "true"); // the buttons do the same
+    handle.addEventListener("pointerdown", (down) => drag(down, list, row, form));
+    row.prepend(handle);
+  }
+}
+
+/**
+ * @param {PointerEvent} down
+ * @param {HTMLElement} list
+ * @param {HTMLElement} row
+ * @param {HTMLFormElement} form
+ */
+function drag(down, list, row, form) {
+  if (down.button) return;
+  down.preventDefault();
+  row.classList.add("dragged");
+  /** @param {PointerEvent} event */
+  function move(event) {
+    let under = document.elementFromPoint(event.clientX, event.clientY);
+    while (under && under.parentElement !== list) under = under.parentElement;
+    if (!under || under === row) return;
+    const box = under.getBoundingClientRect();
+    const below = event.clientY > box.top + box.height / 2;
+    list.insertBefore(row, below ? under.nextSibling : under);
+  }
+  function drop() {
+    document.removeEventListener("pointermove", move);
+    document.removeEventListener("pointerup", drop);
+    document.removeEventListener("pointercancel", drop);
+    row.classList.remove("dragged");
+    const at = String(Array.from(list.children).indexOf(row));
+    if (at === row.dataset.place) return;
+    const body = filled(form);
+    body.set("to", at);
+    press(() => send(form.action, body, "text/html"));
+  }
+  document.addEventListener("pointermove", move);
+  document.addEventListener("pointerup", drop);
+  document.addEventListener("pointercancel", drop);
+}
+
+// ---- the phone beside -----------------------------------------------------------------------
+
+const phone = maybe("#phone", document, HTMLIFrameElement);
+let looking = 0;
+
+function look() {
+  clearTimeout(looking);
+  looking = setTimeout(() => {
+    const view = phone?.offsetParent && phone.contentWindow;
+    if (!view) return;
+    const scroll = view.scrollY;
+    phone.addEventListener("load", () => view.scrollTo(0, scroll), { once: true });
+    view.location.reload();
+  }, 300);
+}
+
+growing();
+ready();
+const first = opened();
+if (first) kept = content(first);
