@@ -57,7 +57,7 @@ for kind, names in {
     """,
     OWN: """
         lead.questionnaire_next lead.questionnaire_draft lead.questionnaire_drop_ask
-        lead.questionnaire_drop lead.questionnaire_head lead.questionnaire_head_save
+        lead.questionnaire_drop lead.questionnaire_head_save
         lead.questionnaire_publish lead.question_copy lead.question_restore lead.questionnaire_try
         lead.question_move lead.question_remove lead.question_save lead.question_add
         lead.questionnaire_preview lead.questionnaire_xlsx
