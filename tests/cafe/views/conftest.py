@@ -183,7 +183,8 @@ def place(world: dict[str, object]) -> Callable[[Rule], str]:
             values = {"number": 1} if "number" in values else {}
             if "target_id" in rule.arguments:
                 values["target_id"] = 1
-        elif rule.endpoint in ("lead.questionnaire_preview", "lead.questionnaire_xlsx"):
+        elif rule.endpoint in ("lead.questionnaire_preview", "lead.questionnaire_xlsx",
+                               "lead.questionnaire_try"):  # fmt: skip
             values["version"] = 2  # the draft
         elif rule.endpoint.startswith("lead.point"):
             values = {"point": "P3"}
