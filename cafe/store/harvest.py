@@ -29,6 +29,7 @@ PHONES_MAX = 5_000
 # to be new before they are shown again: else figures, or their difference, would tell how few did.
 VOTERS = 5
 WALL = ("waiting", "proposals", "votes")
+_TABLE = "table:"  # before the id of a table that votes
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def for_table(db: Database, event: HasId, table: HasId) -> dict[str, object]:
     """
     harvest = get(db, event.id)
     theirs = harvest.by == "tables" and not harvest.is_off
-    own = ballot(db, event.id, f"table:{table.id}") if theirs else Ballot()
+    own = ballot(db, event.id, f"{_TABLE}{table.id}") if theirs else Ballot()
     listed = shortlist.of_event(db, event.id).going if theirs else ()
     return {
         "state": harvest.state,
@@ -217,7 +218,7 @@ def vote(
     TooMany("harvest_full").
     """
     harvest = get(db, event_id)
-    kind = "tables" if voter.startswith("table:") else "phones"
+    kind = "tables" if voter.startswith(_TABLE) else "phones"
     if not harvest.is_off and harvest.by != kind:
         raise Conflict(f"harvest_by_{harvest.by}")
     if harvest.is_off:
@@ -444,12 +445,14 @@ def _keep_marks(db: Database, event_id: int, marks: Mapping[str, str]) -> None:
 
 def _persons(db: Database, harvest: Harvest, voters: Collection[str]) -> int:
     """How many persons stand behind the ballots of some voters. A phone's is one person's. A
-    table's is agreed on by those who sit there; where nobody knows how many, by somebody."""
-    if harvest.by == "phones":
-        return len(voters)
-    tables = [int(voter.removeprefix("table:")) for voter in voters]
+    table's is agreed on by those who sit there; where nobody knows how many, by somebody. When the
+    voting has begun anew with other rules, there are both among those who were shown."""
+    tables = [int(voter.removeprefix(_TABLE)) for voter in voters if voter.startswith(_TABLE)]
+    phones = len(voters) - len(tables)
+    if not tables:
+        return phones
     persons = events.by_id(db, harvest.event_id).persons_at(tables)
-    return len(tables) if persons is None else persons
+    return phones + (len(tables) if persons is None else persons)
 
 
 def revealed(db: Database, event_id: int) -> VoteResult | None:

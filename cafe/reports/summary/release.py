@@ -302,19 +302,20 @@ def named_in(content: Mapping[str, Any]) -> dict[int, frozenset[str]]:
 
 
 def _themes(found: Sequence[FoundTheme], there: Container[str]) -> list[dict[str, Any]]:
-    """As they are kept: in the order of the analysis, and with no notes but those of the
-    release."""
+    """As they are kept: in the order of the analysis, and with no notes but those of the release. A
+    theme of none of them would tell, by its name, what those that wait say."""
     return [
         {
             "title": t.title,
             "terms": list(t.terms),
             "code": t.code,
-            "notes": [i for i in t.notes if i in there],
+            "notes": mine,
             "quotes": [i for i in t.quotes if i in there],
             "edited": t.edited,
         }
         | ({"chosen": True} if t.chosen else {})
         for t in found
+        if (mine := [i for i in t.notes if i in there])
     ]
 
 

@@ -16,6 +16,8 @@ from cafe.reports.summary.model import Summary
 from cafe.store import erased, events, notes, organisation, runs, settings, summaries, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
+from cafe.store.scopes import of
+from cafe.understand import themes
 
 Say = Callable[..., str]
 
@@ -311,6 +313,27 @@ def test_a_run_that_has_read_a_changed_note_moves_no_theme_until_the_change_is_s
     show(store, event)
     (theme,) = seen(store, event).themes
     assert (theme.title, theme.size.count) == ("Ändrat", 3)
+
+
+def test_a_theme_of_notes_that_wait_is_neither_named_nor_counted(
+    store: Store, event: Event, say: Say, first: list[str], add_user: Callable[..., int]
+) -> None:
+    def run(mine: list[str]) -> None:
+        with store.write() as db:
+            for kind in ("tags", "themes"):
+                made = runs.add(db, event.id, kind, codebook="b", model="m", settings={},
+                                passages=7, at=days.now())  # fmt: skip
+            theme = runs.StoredTheme("theme-1", "Larm", (), tuple(mine), (), None)
+            runs.add_themes(db, made, [theme])
+
+    run(first)
+    show(store, event)
+    late = say("Cykelhjälmar")
+    run(first)
+    with store.write() as db:
+        themes.move(db, add_user("lead"), of(event.id), late, "", "Om cykelhjälmar")
+    made = draft(store, event)
+    assert [t["title"] for t in made.content["reading"]["themes"]] == ["Larm"]
 
 
 def test_words_are_opened_from_the_next_release_on_and_closed_in_all(

@@ -415,6 +415,23 @@ def test_who_begins_the_voting_anew_does_not_show_the_one_who_came(
     assert shown(store, event).ballots == 10
 
 
+def test_votes_of_phones_that_were_shown_are_held_against_those_of_tables(
+    store: Store, event: Event, two: tuple[str, str], table: str
+) -> None:
+    opened(store, event, "phones")
+    for number in range(6):
+        vote(store, event, f"phone:{number}", 0, {two[0]: 1})
+    closed(store, event)
+    shown(store, event)
+    with store.write() as db:
+        harvest.restart(db, "test", event.id)
+        events.seat(db, "test", event.tables[0], participants=6, professions={}, areas={})
+    opened(store, event)
+    vote(store, event, table, 0, {two[1]: 1})
+    closed(store, event)
+    assert [p.votes for p in shown(store, event).placed] == [1, 0]
+
+
 def test_who_changes_and_changes_back_does_not_hide_another_among_many(
     store: Store, event: Event, two: tuple[str, str]
 ) -> None:
