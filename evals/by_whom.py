@@ -173,7 +173,7 @@ def _read(db: Database, event: Event, places: dict[Mark, int]) -> list[Told]:
     known = organisation.get(db)
     found = []
     for dimension in (DISTRICT, *by_whom.DIMENSIONS):
-        state = latest_told(db, event, known, GATE, "sv", dimension)
+        state = latest_told(db, event, known, "sv", dimension)
         if state is None:
             continue
         places |= state.places

@@ -85,10 +85,10 @@ def _states(
     db: Database, held: Sequence[Event], dimension: str, language: str
 ) -> list[tuple[Event, ToldRelease]]:
     """The events that are told by the dimension."""
-    gate, known = gate_of(db), organisation.get(db, language)
+    known = organisation.get(db, language)
     found = []
     for event in held:
-        state = latest_told(db, event, known, gate, language, dimension)
+        state = latest_told(db, event, known, language, dimension)
         if state is not None and state.persons.keys() - {None}:
             found.append((event, state))
     return found

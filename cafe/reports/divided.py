@@ -4,7 +4,9 @@ are told beside the whole.
 **Over releases.** A district, and all others together, stay as they were told until as many notes,
 from tables of as many persons as the threshold, have changed among them: the whole may change by
 enough while one district changes by a single note. So what is told by district can be of an earlier
-release than what is told of the whole; a district that was hidden once stays so.
+release than what is told of the whole; a district that was hidden once stays so. A release keeps
+whom its notes concern and the threshold that it was shown under, so that neither an erased note,
+nor a district that ends, nor an event that is moved to another district changes what it told.
 """
 
 from __future__ import annotations
@@ -19,11 +21,10 @@ from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.overlaps import few_apart
-from cafe.reports.summary.release import as_counted, persons_of
-from cafe.store import passages, summaries
+from cafe.reports.summary.release import as_counted, concerned, persons_of
+from cafe.store import summaries
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
-from cafe.store.passages import Passage
 
 Mark = tuple[str, int]
 DISTRICT: Final = "district"
@@ -50,45 +51,35 @@ class ToldRelease:
 
 @dataclass(frozen=True)
 class Divided:
-    """An event by district, or another dimension. `of`: the district (of today) that each passage
-    belongs to, None where it belongs to none; `persons` how many each speaks for; `told` those that
-    the gate lets be told beside the whole event."""
+    """An event by district, or another dimension. `persons`: how many each label speaks for; `told`
+    those that the gate lets be told beside the whole event."""
 
-    of: Mapping[str, str | None]
     persons: Mapping[str | None, int]
     told: frozenset[str | None]
 
 
 def divided(
     gate: Gate,
-    known: Organisation,
     event: Event,
-    said: Sequence[Passage],
+    of: Mapping[Mark, str | None],
+    places: Mapping[Mark, int],
     dimension: str = DISTRICT,
+    home: str | None = None,
 ) -> Divided:
     """Which districts speak at an event, and for how many persons each; or which professions or
-    areas of work are spoken of.
+    areas of work are spoken of. `of` tells whom each note concerns, `places` at which table it was
+    said, `home` the district that held the event.
 
-    A passage belongs to the district that it names, else to the one that held the event; districts
-    that became another count with it. It belongs to the profession or area that it names, else to
-    none: who sat there is never guessed from. For those it names stand as many of them as the
-    moderator has told to sit at the table, else one.
+    For those that a note names stand as many of them as the moderator has told to sit at the table,
+    else one. All others are `home`'s, or of no label; somebody is where a note is, however few the
+    named ones leave.
     """
-
-    def today(district: str | None) -> str | None:
-        return known.today(district) if district else None
-
-    if dimension == DISTRICT:
-        home = today(event.district)
-        of = {p.id: today(p.district) or home for p in said}
-        sit: dict[int, dict[str, int]] = {}
-    else:
-        home = None
-        of = {p.id: getattr(p, dimension) for p in said}
+    sit: dict[int, dict[str, int]] = {}
+    if dimension != DISTRICT:
         sit = {t.id: dict(getattr(t, SEATED[dimension])) for t in event.tables}
     at: dict[int, set[str | None]] = {}
-    for p in said:
-        at.setdefault(p.table_id, set()).add(of[p.id])
+    for mark, label in of.items():
+        at.setdefault(places[mark], set()).add(label)
     seats = {t.id: t.participants for t in event.tables}
     sizes: Counter[str | None] = Counter()
     for table, speak in at.items():
@@ -102,54 +93,57 @@ def divided(
     if home in of.values() or others < together:
         sizes[home] = together - others
     if min(sizes.values(), default=0) < 0 or others > together:
-        return Divided(of, sizes, frozenset())  # more speak than took part
-    names = {district or "": persons for district, persons in sizes.items()}
-    hidden = gate.labels(names)
-    return Divided(of, sizes, frozenset(d for d in sizes if (d or "") not in hidden))
+        return Divided(sizes, frozenset())  # more speak than took part
+    hidden = gate.labels({district or "": max(1, number) for district, number in sizes.items()})
+    return Divided(sizes, frozenset(d for d in sizes if (d or "") not in hidden))
 
 
 def latest_told(
     db: Database,
     event: Event,
     known: Organisation,
-    gate: Gate,
     language: str = "sv",
     dimension: str = DISTRICT,
 ) -> ToldRelease | None:
     """The latest release that tells by district (or another dimension) no more than all that was
     told before lets it tell."""
-    return next(reversed(told_by(db, event, known, gate, language)[dimension]), None)
+    return next(reversed(told_by(db, event, known, language)[dimension]), None)
 
 
 def told_by(
-    db: Database, event: Event, known: Organisation, gate: Gate, language: str = "sv"
+    db: Database, event: Event, known: Organisation, language: str = "sv"
 ) -> dict[str, list[ToldRelease]]:
     """By dimension, all that was told of the event, release by release."""
-    revisions = passages.revisions(db, event.id)
     told: dict[str, list[ToldRelease]] = {dimension: [] for dimension in (DISTRICT, *SEATED)}
     seen: list[ToldRelease] = []
     for one in summaries.releases(db, event):
         content = one.content
         then = as_counted(event, content)
+        # As it was judged when it was shown: what was hidden then is not told by another threshold.
+        gate = Gate(content["threshold"], content["quote_threshold"])
         if gate.cell(1, persons_of(event, content)).hidden:
             continue
-        shown = [(n, revisions.get((n["id"], n["revision"]))) for n in content["notes"]]
-        said = [passage for _, passage in shown if passage is not None]
         reading = content["reading"]
         labels = reading["labels"] if reading else {"sv": {}}
+        places = {(n["id"], n["revision"]): n["place"] for n in content["notes"]}
         for dimension, kept in told.items():
-            made = divided(gate, known, then, said, dimension)
+            home, of = concerned(content, dimension)
+            made = divided(gate, then, of, places, dimension, home)
             state = ToldRelease(
                 one.number,
                 made.persons,
                 # What was hidden stays so.
                 made.told - (kept[-1].persons.keys() - kept[-1].told if kept else set()),
-                {(p.id, p.revision): made.of[p.id] for p in said},
-                {(p.id, p.revision): p.table_id for p in said},
-                {(n["id"], n["revision"]): frozenset(n["points"]) for n, p in shown if p},
+                of,
+                places,
+                {(n["id"], n["revision"]): frozenset(n["points"]) for n in content["notes"]},
                 labels.get(language) or labels["sv"],
                 then,
-                {t["title"]: frozenset(t["notes"]) for t in (reading or {"themes": ()})["themes"]},
+                {
+                    t["title"]: frozenset(t["notes"])
+                    for t in (reading or {"themes": ()})["themes"]
+                    if t["notes"]
+                },
             )
             if dimension == DISTRICT:
                 seen.append(replace(state, told=frozenset()))  # the whole, which a summary tells
@@ -159,7 +153,23 @@ def told_by(
             if not any(earlier.told - state.told for earlier in kept):
                 kept.append(state)
                 seen.append(state)
+    told[DISTRICT] = [_of_today(known, state) for state in told[DISTRICT]]
     return told
+
+
+def _of_today(known: Organisation, state: ToldRelease) -> ToldRelease:
+    """The release with districts that became one since counted as that one: told where each of them
+    is, since a hidden one would be what the new one has more than the others had."""
+    parts: dict[str | None, list[str | None]] = {}
+    for label in state.persons:
+        parts.setdefault(known.today(label) if label else None, []).append(label)
+    now = {label: district for district, labels in parts.items() for label in labels}
+    return replace(
+        state,
+        persons={district: sum(state.persons[one] for one in of) for district, of in parts.items()},
+        told=frozenset(district for district, of in parts.items() if state.told.issuperset(of)),
+        of={mark: now[label] for mark, label in state.of.items()},
+    )
 
 
 def _disentangled(state: ToldRelease, seen: Sequence[ToldRelease], threshold: int) -> ToldRelease:

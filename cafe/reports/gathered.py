@@ -21,14 +21,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell
 from analysis.themes.contrast import Contrast, contrast
 from cafe import alphabet
-from cafe.reports.divided import Divided, divided, latest_told
+from cafe.reports.divided import ToldRelease, latest_told
 from cafe.reports.shown_themes import shown_view, worded
 from cafe.reports.summary.model import SaidQuote
 from cafe.reports.summary.release import as_counted, named_in, persons_of
@@ -166,7 +166,7 @@ class ShownMaterial:
     notes as they read there (what is taken back since has no text), those of them that the
     gathering is about, and by note what it is about (as it was brought up); `led`: those whose
     question names a point. `behind`: by event, how many persons stand
-    behind its notes; `told`: the districts that are told (where it was asked for by district)."""
+    behind its notes; `told`: what is told by district (where it was asked for by district)."""
 
     events: tuple[Event, ...]
     said: tuple[Passage, ...]
@@ -174,7 +174,7 @@ class ShownMaterial:
     codes: Mapping[str, frozenset[str]]
     led: frozenset[str]
     behind: Mapping[int, int | None]
-    told: Mapping[int, frozenset[str | None]]
+    told: Mapping[int, ToldRelease]
 
 
 def _shown(
@@ -185,16 +185,16 @@ def _shown(
     event of which nothing has been shown is left out. `by_district`: of each event's latest release
     that may be told so."""
     kept = summaries.latest(db, [event.id for event in every])
-    told: dict[int, frozenset[str | None]] = {}
+    told: dict[int, ToldRelease] = {}
     if by_district:
-        gate, known_today = gate_of(db), organisation.get(db)
+        known_today = organisation.get(db)
         for event in every:
-            state = latest_told(db, event, known_today, gate)
+            state = latest_told(db, event, known_today)
             if state is None:
                 kept.pop(event.id, None)
             else:
                 numbered = {one.number: one for one in summaries.releases(db, event)}
-                kept[event.id], told[event.id] = numbered[state.number], state.told
+                kept[event.id], told[event.id] = numbered[state.number], state
     wanted = themes.family(db, gathering.point) if gathering.point else None
     read: list[Passage] = []
     about: dict[str, frozenset[str]] = {}
@@ -232,19 +232,15 @@ def _shown(
 TABLES = 3
 
 
-def _parts(db: Database, what: ShownMaterial) -> list[tuple[Event, list[Passage], Divided]]:
+def _parts(db: Database, what: ShownMaterial) -> list[tuple[Event, list[Passage], ToldRelease]]:
     """The events that are told, by district, with what the gathering is about of each. Persons are
     those of the event, whether they spoke of a point or not, so that no two gatherings differ."""
-    gate, known = gate_of(db), organisation.get(db)
-    found = []
-    for event in what.events:
-        said = [p for p in what.said if p.event_id == event.id]
-        about = [p for p in what.passages if p.event_id == event.id]
-        if said and not gate.cell(1, what.behind[event.id]).hidden:
-            made = divided(gate, known, event, said)
-            told = made.told & what.told.get(event.id, frozenset())
-            found.append((event, about, replace(made, told=told)))
-    return found
+    gate = gate_of(db)
+    return [
+        (event, [p for p in what.passages if p.event_id == event.id], what.told[event.id])
+        for event in what.events
+        if what.told[event.id].of and not gate.cell(1, what.behind[event.id]).hidden
+    ]
 
 
 def districts(db: Database, gathering: Gathering) -> list[str]:
@@ -281,7 +277,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         persons[1] += sum(made.persons.values()) - mine
         # What a question asks for tells nothing of what people bring up.
         for p, weight, name in units(event, [p for p in said if p.id not in what.led]):
-            sides[0 if made.of[p.id] == district else 1][p.id] = weight
+            sides[0 if made.of[p.id, p.revision] == district else 1][p.id] = weight
             unit[p.id] = name
     tables = tuple(len({unit[p] for p in side}) for side in sides)
     enough = min(persons) >= gate.threshold and min(tables) >= TABLES

@@ -14,7 +14,6 @@ from cafe.reports.divided import latest_told
 from cafe.reports.summary.model import DistrictBesideCity, PointBesideCity
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
-from cafe.thresholds import gate as gate_of
 
 
 def beside(
@@ -22,7 +21,7 @@ def beside(
 ) -> tuple[DistrictBesideCity, ...]:
     """The districts in `mine` that spoke at the event, each beside the whole. Read it within one
     snapshot."""
-    state = latest_told(db, event, known, gate_of(db), language)
+    state = latest_told(db, event, known, language)
     if state is None:
         return ()
     found = []

@@ -1513,3 +1513,39 @@ def m036_questions_are_put_back(db: Database) -> None:
         ALTER TABLE questionnaire ADD COLUMN begun_for INTEGER REFERENCES event (id)
         """,
     )
+
+
+@migrations()
+def m037_whom_releases_concern(db: Database) -> None:
+    """Each release keeps whom its notes concern, so that what it told moves with nothing."""
+    heirs = dict(db.conn.execute("SELECT id, successor FROM district").fetchall())
+
+    def today(district: str | None) -> str | None:
+        seen = set()
+        while district in heirs and heirs[district] and district not in seen:
+            seen.add(district)
+            district = heirs[district]
+        return district
+
+    named = {
+        (note, revision): [today(district), profession, area]
+        for note, revision, district, profession, area in db.conn.execute(
+            "SELECT note_id, revision, district, profession, area FROM note_revision "
+            "WHERE coalesce(district, profession, area) IS NOT NULL"
+        ).fetchall()
+    }
+    kept = db.conn.execute(
+        "SELECT r.event_id, r.number, r.content, e.district FROM summary_release r "
+        "JOIN event e ON e.id = r.event_id"
+    ).fetchall()
+    for event, number, written, home in kept:
+        content = json.loads(written)
+        marks = ((n["id"], n["revision"]) for n in content.get("notes", ()))
+        content["whom"] = {
+            "home": today(home),
+            "of": {mark[0]: named[mark] for mark in marks if mark in named},
+        }
+        db.conn.execute(
+            "UPDATE summary_release SET content = ? WHERE event_id = ? AND number = ?",
+            (json.dumps(content, separators=(",", ":")), event, number),
+        )

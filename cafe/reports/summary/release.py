@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -28,6 +28,7 @@ from cafe.reports.summary.model import (
 )
 from cafe.reports.summary.read import asked_by_round, reading_of, said, themes_of
 from cafe.reports.summary.wording import live_sentence, release_sentence
+from cafe.store import organisation as organisations
 from cafe.store import passages, summaries, texts
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table
@@ -36,6 +37,8 @@ from cafe.store.summaries import KeptSummary
 from cafe.thresholds import gate as gate_of
 
 PROGRAM = "program"
+# What a note may name, in the order in which a release keeps it.
+CONCERNED: Final = ("district", "profession", "area")
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def draft(db: Database, event: Event) -> NextSummary:
     notes = said(db, event)
     content = _content(db, event, notes, gate)
     if not earlier:
-        return NextSummary(content, 0, 0, True)
+        return NextSummary(content | _whom(db, event, content, None), 0, 0, True)
     marks = {(n.id, n.revision) for n in notes}
     different = [marks ^ _marks(one.content) for one in earlier]
     tables = {n.id: n.place for n in notes} | {
@@ -89,7 +92,8 @@ def draft(db: Database, event: Event) -> NextSummary:
         waiting = len(waits)
     else:
         waiting = 0
-    differs = _but_seats(content) != _but_seats(last.content)
+    content |= _whom(db, event, content, last.content)
+    differs = _news_of(content) != _news_of(last.content)
     return NextSummary(content, len(earlier), waiting, differs)
 
 
@@ -348,9 +352,53 @@ def _seated(content: Mapping[str, Any], table: int) -> list[tuple[tuple[str, int
     return [tuple((label, number) for label, number in one) for one in kept]
 
 
-def _but_seats(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Who sat where says nothing new by itself."""
-    return {key: held for key, held in content.items() if key != "seated"}
+def _news_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Who sat where, and whom the notes concern, says nothing new by itself."""
+    return {key: held for key, held in content.items() if key not in ("seated", "whom")}
+
+
+def _whom(
+    db: Database, event: Event, content: Mapping[str, Any], last: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Whom the notes of a release concern: the district, profession and area that each names, where
+    it names any, and the district that held the event. What the `last` release told of stays as it
+    was there, whatever has become of the note, the district or the event."""
+    known = organisations.get(db)
+
+    def today(district: str | None) -> str | None:
+        return known.today(district) if district else None
+
+    before = dict.fromkeys(_marks(last), None) | _named(last) if last else {}
+    revisions = passages.revisions(db, event.id)
+    found: dict[str, list[str | None]] = {}
+    for n in content["notes"]:
+        mark = (n["id"], n["revision"])
+        if mark in before:
+            named = before[mark]
+        else:
+            p = revisions[mark]
+            named = [today(p.district), p.profession, p.area]
+        if named and any(named):
+            found[n["id"]] = named
+    home = last["whom"]["home"] if last else today(event.district)
+    return {"whom": {"home": home, "of": found}}
+
+
+def _named(content: Mapping[str, Any]) -> dict[tuple[str, int], list[str | None]]:
+    of = content["whom"]["of"]
+    return {(n["id"], n["revision"]): of[n["id"]] for n in content["notes"] if n["id"] in of}
+
+
+def concerned(
+    content: Mapping[str, Any], dimension: str
+) -> tuple[str | None, dict[tuple[str, int], str | None]]:
+    """By one of `CONCERNED`: whom each note of a release (by id and revision) concerns, and to whom
+    those belong that name nobody."""
+    place = CONCERNED.index(dimension)
+    home = content["whom"]["home"] if place == 0 else None
+    named = _named(content)
+    nobody = [None] * len(CONCERNED)
+    return home, {mark: named.get(mark, nobody)[place] or home for mark in _marks(content)}
 
 
 def persons_of(event: Event, content: Mapping[str, Any]) -> int | None:

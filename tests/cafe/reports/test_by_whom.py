@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from cafe.exports import formats
 from cafe.reports import by_whom
 from cafe.reports.summary import release
-from cafe.store import events, notes, organisation, passages, runs
+from cafe.store import erased, events, notes, organisation, passages, runs
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -95,6 +95,31 @@ def test_a_profession_of_few_is_not_told_nor_what_would_give_it_away(
     assert HEAD not in {g.label for g in made.groups}
     assert len(made.groups) == 1  # with one more hidden beside it
     assert made.hidden
+
+
+def test_what_names_nobody_is_told_of_somebody(store: Store, hold: Hold) -> None:
+    # All who sit there are of a profession that is told, and one has written without naming it.
+    seats = [{SOCIAL: 8}, {SOCIAL: 8}, {CARE: 9}, {CARE: 9}]
+    said = [(table, SOCIAL if table < 2 else CARE, None, False) for table in range(4)] * 3
+    assert set(told(store, hold(seats, said))) == {SOCIAL, CARE}
+    with_one = told(store, hold(seats, [*said, (1, None, None, True)]))
+    assert None not in with_one
+    assert len(with_one) == 1  # or the whole less the others would give it
+
+
+def test_an_erased_note_stays_with_whom_it_was_told(
+    store: Store, hold: Hold, add_user: Callable[..., int]
+) -> None:
+    seats = [{CARE: 6, HEAD: 1}, {SOCIAL: 8}, {SOCIAL: 9}]
+    said = [(0, HEAD, None, True), *[(0, CARE, None, False), (1, None, None, False)] * 3]
+    event = hold(seats, [*said, *[(2, SOCIAL, None, True)] * 3])
+    before = told(store, event)
+    assert HEAD not in before
+    notes_of_few = [p.id for p in passages.of_event(store.read(), event.id) if p.profession == HEAD]
+    with store.write() as db:
+        erased.erase(db, add_user("lead"), notes_of_few[0], "namn")
+    # Else it would be one of those that name nobody, and what hid it would be told.
+    assert told(store, event) == before
 
 
 def test_an_area_that_differs_from_a_profession_by_few_is_not_told(

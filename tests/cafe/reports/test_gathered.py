@@ -15,7 +15,7 @@ from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Dimension, Figure, Group, Release, Released
 from cafe import days
 from cafe.reports import gathered
-from cafe.reports.divided import divided, latest_told
+from cafe.reports.divided import latest_told
 from cafe.reports.summary import release
 from cafe.store import (
     events,
@@ -221,7 +221,7 @@ def test_a_single_note_of_a_district_waits_although_the_whole_event_has_enough(
     with store.write() as db:
         shown = release.show(db, "test", events.by_id(db, event.id))
     seated = events.by_id(store.read(), event.id)
-    state = latest_told(store.read(), seated, organisation.get(store.read()), Gate())
+    state = latest_told(store.read(), seated, organisation.get(store.read()))
     assert state is not None
     assert state.number == shown.number
 
@@ -287,7 +287,8 @@ def test_every_part_that_any_choice_shows_can_be_put_together_of_told_ones(
     gate, known = Gate(), organisation.get(db)
     for event in held:
         event = events.by_id(db, event.id)
-        made = divided(gate, known, event, passages.of_event(db, event.id))
+        made = latest_told(db, event, known)
+        assert made is not None
         assert sum(made.persons.values()) == event.persons
         labels = tuple(district or "" for district in made.persons)
         figures = {

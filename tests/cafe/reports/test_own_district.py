@@ -13,7 +13,15 @@ from flask.testing import FlaskClient
 
 from cafe.reports import own_district
 from cafe.reports.summary import DistrictBesideCity, release
-from cafe.store import events, notes, organisation, passages, tags
+from cafe.store import (
+    events,
+    notes,
+    organisation,
+    organisation_history,
+    passages,
+    settings,
+    tags,
+)
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.understand import codebooks
@@ -146,3 +154,50 @@ def test_seats_that_are_corrected_change_no_earlier_release(
     with store.write() as db:
         events.seat(db, "test", event.tables[0], participants=11, professions={}, areas={})
     assert beside(store, event, "farsta") == before
+
+
+def test_what_was_told_of_a_district_does_not_grow_by_a_small_one_that_ends(
+    store: Store, event: Event, say: Say
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(1, ["bromma"] * 7)
+    say(2, ["skarpnack"] * 2)
+    say(3, ["sodermalm"] * 3)
+    show(store, event)
+    told = {d: beside(store, event, d) for d in ("farsta", "bromma", "skarpnack")}
+    heir = "bromma" if told["farsta"].hidden else "farsta"
+    assert told["skarpnack"].hidden
+    assert told[heir].persons == 12
+    with store.write() as db:
+        organisation_history.end_district(db, "test", "skarpnack", "2026-11-01", heir)
+    # Fifteen less the twelve of before would be the small one's three, with its notes.
+    assert beside(store, event, heir).hidden
+    assert beside(store, event, "skarpnack").hidden
+
+
+def test_who_held_the_event_is_told_as_when_it_was_shown(
+    store: Store, event: Event, say: Say
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(1, ["bromma"] * 7)
+    say(3, [None] * 3)
+    show(store, event)
+    before = beside(store, event, "farsta")
+    with store.write() as db:
+        db.conn.execute("UPDATE event SET district = 'farsta'")
+    # Else all that names no district would be Farsta's from now on.
+    assert beside(store, events.by_id(store.read(), event.id), "farsta") == before
+
+
+def test_a_lowered_threshold_tells_nothing_of_what_was_hidden_before(
+    store: Store, event: Event, say: Say
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(3, [None] * 7)
+    with store.write() as db:
+        settings.put(db, "threshold", "13")
+    show(store, event)
+    assert beside(store, event, "farsta").hidden
+    with store.write() as db:
+        settings.put(db, "threshold", "5")
+    assert beside(store, event, "farsta").hidden
