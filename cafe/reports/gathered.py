@@ -111,14 +111,10 @@ def read(db: Database, gathering: Gathering) -> Gathered:
     if seen.run is not None:
         for e in spoke:
             newer |= {p.id for p in passages.newer(db, e.id, seen.run.at)}
-    quotable = {e.id: gate.quotable(what.behind[e.id]) for e in spoke}
-    # A survey's words are quoted once a person has released them.
-    surveys = {e.id for e in spoke if e.survey_id is not None}
-    released = {p for e in surveys for p in texts.released(db, e)}
-    kept_back = {p.id for p in what.passages if p.event_id in surveys} - released
+    kept_back = _kept_back(db, what)
     found = []
     for theme in seen.themes:
-        mine = worded(db, theme, there, as_shown)
+        mine = worded(db, theme, there, as_shown, kept_back)
         if mine is None:
             continue
         counted = themes.alive(
@@ -136,11 +132,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
                 Cell(None, None, True, hidden or UNKNOWN_PERSONS)
                 if counted is None
                 else gate.cell(len(counted.passages), persons),
-                tuple(
-                    SaidQuote(p.text, p.question)
-                    for p in quotes
-                    if quotable[p.event_id] or p.kind == "proposal"
-                ),
+                tuple(SaidQuote(p.text, p.question) for p in quotes),
             )
         )
     # The order by size would tell what a size would that is not told.
@@ -156,8 +148,24 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         cell([p.id for p in what.passages]),
         Cell(None, None, True, hidden) if hidden else gate.cell(persons, persons),
         hidden,
-        not all(quotable.values()),
+        not all(gate.quotable(what.behind[e.id]) for e in spoke),
     )
+
+
+def _kept_back(db: Database, what: ShownMaterial) -> set[str]:
+    """The notes that may not be quoted: of events of too few persons, but for proposals, and the
+    words of surveys that no person has released."""
+    gate = gate_of(db)
+    events = {p.event_id for p in what.passages}
+    surveys = {e.id for e in what.events if e.id in events and e.survey_id is not None}
+    few = {i for i in events if not gate.quotable(what.behind[i])}
+    released = {p for e in surveys for p in texts.released(db, e)}
+    return {
+        p.id
+        for p in what.passages
+        if (p.event_id in surveys and p.id not in released)
+        or (p.event_id in few and p.kind != "proposal")
+    }
 
 
 @dataclass(frozen=True)
@@ -281,6 +289,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
             unit[p.id] = name
     tables = tuple(len({unit[p] for p in side}) for side in sides)
     enough = min(persons) >= gate.threshold and min(tables) >= TABLES
+    kept_back = _kept_back(db, what)
     titles: dict[str, str] = {}
     points: tuple[Contrast, ...] = ()
     named: tuple[Contrast, ...] = ()
@@ -291,7 +300,9 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
             for code in {parents[c] for c in what.codes[p.id] if c in parents}:
                 about.setdefault(code, set()).add(p.id)
         shown = [
-            t for theme in seen.themes if (t := worded(db, theme, there, as_shown)) is not None
+            t
+            for theme in seen.themes
+            if (t := worded(db, theme, there, as_shown, kept_back)) is not None
         ]
         titles = {t.id: t.title for t in shown}
         found = {t.id: set(t.passages) for t in shown}

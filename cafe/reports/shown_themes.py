@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from analysis.text import stem, tokens
 from analysis.themes.titles import REST
+from cafe.reports.summary.titles import is_quote
 from cafe.store import passages, runs, summaries
 from cafe.store.events import Event
 from cafe.store.passages import Passage
@@ -88,22 +89,31 @@ def _shown(
 
 
 def worded(
-    db: Database, theme: StoredTheme, there: Mapping[str, Passage], read: frozenset[str]
+    db: Database,
+    theme: StoredTheme,
+    there: Mapping[str, Passage],
+    read: frozenset[str],
+    kept_back: Collection[str],
 ) -> StoredTheme | None:
     """The theme of the notes that are `there`, None when there is none of them; in their words, if
-    it holds others too, or some that were not `read` as they are there."""
+    it holds others too, or some that were not `read` as they are there; and not called by one of
+    those `kept_back`, which may not be quoted."""
     mine = alive(theme, there)
-    if mine is None or read.issuperset(theme.passages):
+    if mine is None:
+        return None
+    quotes = is_quote(mine.title, [there[p].text for p in mine.passages if p in kept_back])
+    if read.issuperset(theme.passages) and not quotes:
         return mine
     said = {w for p in mine.passages for w in _stems(there[p].text)}
     terms = tuple(term for term in mine.terms if _stems(term) <= said)
     title = mine.title
-    if not mine.edited and not _stems(title) <= said:
+    if quotes or (not mine.edited and not _stems(title) <= said):
         named = {c.id: (c.label, c.short) for c in codebooks.in_force(db).codes}.get(
             mine.code or ""
         )
         # What the codebook calls it is nobody's words.
-        if named is None or not _stems(title) <= said | _stems(" ".join((REST, *named))):
+        codes = said | _stems(" ".join((REST, *named))) if named else said
+        if quotes or named is None or not _stems(title) <= codes:
             title = named[0] if named else ", ".join(terms) or there[mine.passages[0]].kind or UNSET
     return replace(mine, terms=terms, title=title)
 

@@ -19,6 +19,7 @@ from cafe.reports.summary.model import (
     Summary,
     SummaryTheme,
 )
+from cafe.reports.summary.titles import without_quotes
 from cafe.reports.summary.wording import day, decimal, fixed_words, method
 from cafe.store.events import Event
 
@@ -39,6 +40,9 @@ def make(
     """
     gate = gate or Gate()
     words = fixed_words(language)
+    behind = event.persons_at({n.place for n in notes})
+    if reading is not None:
+        reading = without_quotes(reading, notes, quotable=gate.quotable(behind))
     gathered = _gathered(reading, notes) if reading else []
     counted = count(event, notes, reading, gathered, words, gate)
     labels = labels_of(reading, notes)
@@ -49,7 +53,6 @@ def make(
     at_once = sum(len(n.bulk) for n in notes) if reading else 0
     unread = sum(not n.read for n in notes) if analysed else 0
     no_point = counted.no_point if reading else None
-    behind = event.persons_at({n.place for n in notes})
     hidden, quotes_hidden, protection = _protection(behind, notes, counted, words, gate)
     themes = [
         (theme, members, size)

@@ -27,6 +27,7 @@ from cafe.reports.summary.model import (
     Summary,
 )
 from cafe.reports.summary.read import asked_by_round, reading_of, said, themes_of
+from cafe.reports.summary.titles import without_quotes
 from cafe.reports.summary.wording import live_sentence, release_sentence
 from cafe.store import organisation as organisations
 from cafe.store import passages, summaries, texts
@@ -234,7 +235,8 @@ def _content(
         language: reading_of(db, event, language, tagged, themes_before)
         for language in ("sv", "en")
     }
-    swedish = readings["sv"]
+    quotable = gate.quotable(event.persons_at({n.place for n in notes}))
+    swedish = readings["sv"] and without_quotes(readings["sv"], notes, quotable=quotable)
     return {
         "form": 1,
         "threshold": gate.threshold,

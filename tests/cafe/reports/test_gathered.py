@@ -158,6 +158,17 @@ def test_a_surveys_words_are_quoted_once_they_are_released(
     assert quote.text == one.text
 
 
+@pytest.mark.parametrize(("persons", "called"), [(20, "Larm saknas här"), (6, "larm")])
+def test_a_note_that_may_not_be_quoted_is_no_title(
+    store: Store, hold: Hold, gather: Callable[..., Gathering], persons: int, called: str
+) -> None:
+    hold("farsta", persons, ["larm saknas här", "larm två"])
+    found = gather()
+    with store.write() as db:
+        db.conn.execute("UPDATE theme SET title = 'Larm saknas här', code = NULL")
+    assert gathered.read(store.read(), found).themes[0].title == called
+
+
 def test_a_late_note_waits_until_it_is_shown_with_others(
     store: Store, hold: Hold, gather: Callable[..., Gathering]
 ) -> None:

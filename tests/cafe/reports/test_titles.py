@@ -1,0 +1,67 @@
+"""A theme's title is no quote where there may be none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cafe.reports.summary.model import FoundTheme, Reading, SaidNote
+from cafe.reports.summary.titles import is_quote, without_quotes
+
+SHOUTS = "Chefen skriker åt oss på morgonmötet"
+
+
+def note(identity: str, text: str, kind: str = "improve", *, released: bool = True) -> SaidNote:
+    return SaidNote(identity, text, kind, 1, "1", released=released)
+
+
+def called(notes: list[SaidNote], title: str, code: str | None, *, quotable: bool) -> str:
+    theme = FoundTheme(title, ("chefen", "mötet"), code, tuple(n.id for n in notes), (), False)
+    labels = {"P5": ("Nära och tillgänglig ledning", "Ledning")}
+    reading = Reading("Plan", "1", labels, "m", None, (theme,))
+    (found,) = without_quotes(reading, notes, quotable=quotable).themes
+    assert found == replace(theme, title=found.title)
+    return found.title
+
+
+@pytest.mark.parametrize(
+    ("title", "quoted"),
+    [
+        (SHOUTS, True),
+        (f"Ledning: {SHOUTS[:1].lower()}{SHOUTS[1:]}", True),
+        ("Chefen skriker åt oss", False),  # a part of it, which the words of others share
+        ("Chefen", False),
+        ("Skriker åt oss på morgonmötet", True),  # most of it
+    ],
+)
+def test_a_whole_note_in_a_title_is_a_quote(title: str, quoted: bool) -> None:
+    assert is_quote(title, [f"{SHOUTS}.", "Ingen lyssnar"]) == quoted
+
+
+def test_what_several_have_said_is_nobodys_own() -> None:
+    assert not is_quote(SHOUTS, [SHOUTS, SHOUTS.lower(), f"{SHOUTS}!"])
+
+
+def test_a_theme_of_few_is_called_as_its_point_is() -> None:
+    said = [note("a", SHOUTS), note("b", "Chefen är arg på mötet")]
+    assert called(said, SHOUTS, "P5", quotable=False) == "Ledning"
+    assert called(said, SHOUTS, None, quotable=False) == "Chefen"
+    assert called(said, SHOUTS, "P5", quotable=True) == SHOUTS
+    assert called(said, "Chefen på mötet", "P5", quotable=False) == "Chefen på mötet"
+
+
+def test_words_that_nobody_released_name_no_theme_and_proposals_may() -> None:
+    assert called([note("a", SHOUTS, released=False)], SHOUTS, "P5", quotable=True) == "Ledning"
+    assert called([note("a", SHOUTS, "proposal")], SHOUTS, "P5", quotable=False) == SHOUTS
+
+
+def test_two_themes_of_a_point_do_not_get_one_name() -> None:
+    notes = [note("a", SHOUTS), note("b", "Ingen lyssnar när jag talar")]
+    themes = tuple(
+        FoundTheme(n.text, (term,), "P5", (n.id,), (), False)
+        for n, term in zip(notes, ("morgonmötet", "tal"), strict=True)
+    )
+    reading = Reading("Plan", "1", {"P5": ("Ledning", "Ledning")}, "m", None, themes)
+    found = without_quotes(reading, notes, quotable=False).themes
+    assert [t.title for t in found] == ["Ledning", "Ledning: tal"]
