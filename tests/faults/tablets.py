@@ -9,6 +9,7 @@ The same seed gives the same course of actions (not the same timing).
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import random
 import shutil
@@ -20,8 +21,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import BrowserContext, BrowserType, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys.conftest import ARGUMENTS
 from tests.journeys.proxy import Proxy
@@ -109,11 +111,10 @@ class Expected:
 
 
 class Tablet:
-    """One browser with a folder of its own, at one table."""
+    """A window at one table; `opens` gives it, with what it kept when it was closed."""
 
-    def __init__(self, chromium: BrowserType, folder: Path, address: str, skew: int) -> None:
-        self.chromium = chromium
-        self.folder = folder
+    def __init__(self, opens: Callable[[], BrowserContext], address: str, skew: int) -> None:
+        self.opens = opens
         self.address = address
         self.skew = skew
         self.notes: list[Expected] = []
@@ -123,17 +124,11 @@ class Tablet:
         self.launch()
 
     def launch(self) -> None:
-        """Start the browser on what it kept, and open the table."""
-        self.context = self.chromium.launch_persistent_context(
-            self.folder,
-            executable_path=shutil.which("chromium"),
-            args=ARGUMENTS,
-            viewport={"width": 1024, "height": 768},
-            locale="sv-SE",
-        )
+        """Open the table."""
+        self.context = self.opens()
         self.context.set_default_timeout(8_000)
         self.context.add_init_script(SKEW.replace("OFF", str(self.skew)))
-        self.page = self.context.pages[0]
+        self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
         # Leaving with unsent notes warns; these tablets are torn away all the same.
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.page.goto(self.address)
@@ -209,34 +204,32 @@ def run(
     seed: int,
     *,
     kill: Callable[[], None] | None = None,
-    chromium: BrowserType | None = None,
-    closing: bool = True,
+    browser: Browser | None = None,
     nudge: bool = True,
 ) -> Report:
     """Let one tablet a key write so many notes while things break, and compare in the end.
 
     `base_url` is the proxy's address; `kill` ends the server by force and starts it again (without
-    it the server stays up); `chromium` is Playwright's, None starts one. `closing` False spares the
-    browsers, which takes less time; `nudge` tells the pages in the end that the network is back, as
-    a browser does, else they find out by themselves. Raises Playwright's TimeoutError when a tablet
-    does not get its notes through within 90 seconds after everything has been mended.
+    it the server stays up); in a `browser` each tablet is a context that is not closed on the way,
+    which takes less time than a browser each, with None; `nudge` tells the pages in the end that
+    the network is back, as a browser does, else they find out by themselves. Raises Playwright's
+    TimeoutError when a tablet does not get its notes through within 90 seconds after everything has
+    been mended.
     """
     rng = random.Random(seed)
     report = Report(seed, len(keys))
     began = time.monotonic()
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        if chromium is None:
-            chromium = stack.enter_context(sync_playwright()).chromium
+        opens = _windows(stack, browser)
         tablets = []
         for place, key in enumerate(keys):
             # Hours to days wrong, some ahead and some behind.
             skew = rng.choice([-1, 1]) * rng.randrange(40 * HOUR)
-            tablet = Tablet(chromium, folder / str(place), f"{base_url}/t/{key}", skew)
+            tablet = Tablet(functools.partial(opens, place), f"{base_url}/t/{key}", skew)
             stack.callback(lambda tablet=tablet: tablet.context.close())
             tablet.page.evaluate(KEPT)
             tablets.append(tablet)
-        for place, step in _course(rng, len(keys), notes_per_tablet, closing):
+        for place, step in _course(rng, len(keys), notes_per_tablet, not browser):
             if rng.random() < 0.25:
                 _break(proxy, rng, kill, report)
             _take(tablets[place], f"[{place}-{len(tablets[place].notes):03}]", step, rng, report)
@@ -252,6 +245,21 @@ def run(
             _compare(tablet, _in_server(base_url, key), report)
     report.seconds = time.monotonic() - began
     return report
+
+
+def _windows(
+    stack: contextlib.ExitStack, browser: Browser | None
+) -> Callable[[int], BrowserContext]:
+    """What opens a window for the tablet of that number: each time on what it kept before, but
+    for one in a browser that is given."""
+    looks: Any = {"viewport": {"width": 1024, "height": 768}, "locale": "sv-SE"}
+    if browser is not None:
+        return lambda _number: browser.new_context(**looks)
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+    chromium = stack.enter_context(sync_playwright()).chromium
+    return lambda number: chromium.launch_persistent_context(
+        folder / str(number), executable_path=shutil.which("chromium"), args=ARGUMENTS, **looks
+    )
 
 
 def _course(

@@ -16,6 +16,7 @@ import pytest
 
 Test = Callable[..., Any]
 WALL, DESK, TABLET, PHONE = (1920, 1080), (1280, 800), (1024, 768), (360, 740)
+NARROW = (320, 640)  # the narrowest phone that pages are made for
 SWEEP = os.environ.get("SWEEP") == "all"
 
 

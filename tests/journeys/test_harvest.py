@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from cafe.store import events, harvest, notes
 from cafe.store.events import Event
+from tests.journeys.conftest import ask_now
 from tests.journeys.looks import PHONE, TABLET, WALL, looks
 
 PROPOSALS = (
@@ -183,7 +184,7 @@ def test_the_moderator_makes_a_shortlist_and_tables_are_told_and_vote(
         ["En mentor åt alla nya.", PROPOSALS[2], PROPOSALS[1]]
     )
     expect(wall.locator(".voted")).to_have_text("0 av 2 bord har röstat")
-    table.evaluate("window.dispatchEvent(new Event('online'))")
+    ask_now(table)
     expect(table.locator("#vote-news")).to_be_visible()
     expect(table.locator("#harvest")).to_be_hidden()  # nothing moves under who writes
     axe(table)
@@ -253,7 +254,7 @@ def test_a_lost_answer_and_a_change_of_mind_make_one_ballot(
     phone.locator("#send").click()
     unanswered(phone)
     phone.unroute("**/api/votes")
-    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    ask_now(phone)
     stored(phone)
     assert lost == [200]
     assert ballots(live, event) == [{ids[0]: 2, ids[3]: 1}]

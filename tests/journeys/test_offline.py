@@ -14,7 +14,7 @@ from cafe.intake import rescue
 from cafe.store import events, harvest, notes, rooms
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live
+from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live, ask_now
 from tests.journeys.proxy import Proxy
 
 ALL_SAVED = "Allt är sparat på servern"
@@ -456,7 +456,7 @@ def test_the_page_follows_the_moderators_round_unless_somebody_types(
         with live.store.write() as db:
             now = events.by_id(db, event.id)
             rooms.start_round(db, "test", now, number, 10, now.round_started_at or "")
-        page.evaluate("dispatchEvent(new Event('online'))")  # now, not in 15 seconds
+        ask_now(page)
 
     move(2)
     current = page.locator(".steps [aria-current]")

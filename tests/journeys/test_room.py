@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from cafe import days
 from cafe.store import events, rooms
+from tests.journeys.conftest import ask_now
 from tests.journeys.looks import DESK, PHONE, TABLET, WALL, looks
 
 POLLS = "**/room/now"
@@ -159,7 +160,7 @@ def test_question_and_two_signals_reach_projector_tablet_and_phone(
         (700, "over", "Tiden är ute. Skriv klart meningen, och gå vidare när ni är redo."),
     ):
         begun(seconds)
-        tablet.evaluate("dispatchEvent(new Event('online'))")
+        ask_now(tablet)
         for page in (wall, tablet):
             expect(page.locator("body")).to_have_attribute("data-clock", signal)
         expect(tablet.locator("#signal")).to_have_text(says)

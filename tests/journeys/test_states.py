@@ -25,12 +25,11 @@ from cafe.store.events import Event
 from cafe.store.surveys import Survey
 from cafe.views import asked
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import PASSWORD, PATIENCE, Live
+from tests.journeys.conftest import PASSWORD, PATIENCE, Live, ask_now
 from tests.journeys.proxy import Proxy
 from tests.journeys.test_harvest import act, ballots, look, propose
 
 DOCS = ROOT / "docs" / "reliability.md"
-NUDGE = "dispatchEvent(new Event('online'))"  # as a browser does; else a page asks in 15 seconds
 # What a person can read on a table's page, by the word that the rows have for it.
 SAID = {
     "draft": r"Caféet har inte öppnat än\.",
@@ -182,7 +181,7 @@ def test_a_table(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     if row.since != row.loaded:
         become(live, event, row.since)
 
-    two.online.evaluate(NUDGE)
+    ask_now(two.online)
     sees(two.online, row.online)
     expect(two.online.locator("#text")).to_have_value("Mitt i en tanke" if begun else "")
 
@@ -194,7 +193,7 @@ def test_a_table(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     two.offline.locator("#text").fill("Halvskrivet")
 
     proxy.start()
-    two.offline.evaluate(NUDGE)
+    ask_now(two.offline)
     expect(two.offline.locator("#notes .chip")).to_have_text(WHERE[row.note])
     sees(two.offline, row.back)
     expect(two.offline.locator("#text")).to_have_value("Halvskrivet")
@@ -227,7 +226,7 @@ def test_the_new_address_takes_over_all_that_was_begun_under_the_old(
     with live.store.write() as db:
         new = rooms.new_key(db, "test", table)
     proxy.start()
-    page.evaluate(NUDGE)
+    ask_now(page)
     sees(page, "address, form")
     proxy.stop()
     page.reload()
@@ -256,7 +255,7 @@ def test_what_a_tablet_has_learnt_is_shown_when_it_is_loaded_again_without_a_net
     page.evaluate(KEPT)
     become(live, event, "renamed, reworded")
     page.locator("#text").fill("Mitt i en tanke")
-    page.evaluate(NUDGE)
+    ask_now(page)
     sees(page, "renamed, reworded, form")
     proxy.stop()
     page.reload()
@@ -270,7 +269,7 @@ def test_what_a_tablet_has_learnt_is_shown_when_it_is_loaded_again_without_a_net
     page.locator("#save").click()
     expect(page.locator("#notes .unset")).to_have_count(1)
     proxy.start()
-    page.evaluate(NUDGE)
+    ask_now(page)
     expect(page.locator("#status")).to_have_text("Allt är sparat på servern")
     kept = notes.of_table(live.store.read(), event.tables[0].id)
     assert {n.text: n.kind for n in kept} == {"Mitt i en tanke": "proposal", "Utan typ": None}
@@ -291,7 +290,7 @@ def test_done_without_a_network_in_the_round_before_is_not_done_in_this_one(
     expect(page.locator("#done-state")).to_have_text("Meddelas när nätet är tillbaka.")
     become(live, event, "round 2")
     proxy.start()
-    page.evaluate(NUDGE)
+    ask_now(page)
     expect(page.locator("#question")).to_contain_text("Vad behöver bli bättre")
     expect(page.locator("#done")).to_be_visible()
     expect(page.locator("#done-state")).to_be_hidden()
@@ -390,7 +389,7 @@ def test_a_survey(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     survey_becomes(live, survey, row.since, doors)
 
     if row.loaded.startswith("not open"):
-        two.online.evaluate(NUDGE)
+        ask_now(two.online)
     elif row.loaded.startswith("begun"):
         two.online.reload()
     else:
@@ -400,14 +399,14 @@ def test_a_survey(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     if row.loaded.startswith("form"):
         two.offline.locator("#send").click()
     elif row.loaded.startswith("not open"):
-        two.offline.evaluate(NUDGE)
+        ask_now(two.offline)
     sees(two.offline, row.offline, PHONE)
 
     proxy.start()
     if row.loaded.startswith(("begun", "sent, loaded again")):
         two.offline.reload()
     else:
-        two.offline.evaluate(NUDGE)
+        ask_now(two.offline)
     sees(two.offline, row.back, PHONE)
     stored = [a for a in surveys.answers(live.store.read(), survey.id) if "Schemat" in a.content]
     assert len(stored) == (row.online + row.back).count("thanks")
@@ -481,7 +480,7 @@ def test_votes(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     sees(two.online, row.online, ROOM)
     sees(two.offline, row.offline, ROOM)
     proxy.start()
-    two.offline.evaluate(NUDGE)
+    ask_now(two.offline)
     look(two.offline)
     sees(two.offline, row.back, ROOM)
     counted = [{"voted", "mine"} & set(said.split(", ")) for said in (row.online, row.back)]
@@ -550,11 +549,11 @@ def test_the_leads_room(live: Live, proxy: Proxy, desk: Two, row: Row) -> None:
 
     desk.online.clock.fast_forward(12_000)
     with contextlib.suppress(Error):  # it may be on its way to another page already
-        desk.online.evaluate(NUDGE)
+        ask_now(desk.online)
     see(desk.online, row.online)
     see(desk.offline, row.offline)
     proxy.start()
-    desk.offline.evaluate(NUDGE)
+    ask_now(desk.offline)
     see(desk.offline, row.back)
 
 
@@ -610,7 +609,7 @@ def test_an_interview(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
             page.get_by_role("button", name="Avsluta samtalet").click()
             sees(page, row.offline, INTERVIEW)
             proxy.start()
-            page.evaluate(NUDGE)
+            ask_now(page)
         sees(page, row.back if offline else row.online, INTERVIEW)
         written = page.evaluate(
             "document.body.innerText + document.querySelector('textarea')?.value"
@@ -648,7 +647,7 @@ def test_an_impatient_facilitator_and_a_tablet_without_a_network_for_ten_minutes
 
     def back() -> None:
         proxy.start()
-        tablet.evaluate(NUDGE)
+        ask_now(tablet)
 
     away("draft", 2)
     tablet.reload()
@@ -656,12 +655,12 @@ def test_an_impatient_facilitator_and_a_tablet_without_a_network_for_ten_minutes
     back()
     sees(tablet, "draft, waits")
     become(live, event, "round 1")
-    tablet.evaluate(NUDGE)
+    ask_now(tablet)
     sees(tablet, "clock, form")
     expect(tablet.locator("#status")).to_have_text("Allt är sparat på servern")
     tablet.locator("#text").fill("Mitt i en mening")
     away("round 2", 5)
-    other.evaluate(NUDGE)
+    ask_now(other)
     sees(other, "moved to 2, question 2, clock, form")
     tablet.locator("#save").click()
     sees(tablet, "offline, clock?, form")
@@ -672,7 +671,7 @@ def test_an_impatient_facilitator_and_a_tablet_without_a_network_for_ten_minutes
     away("closed", 5)
     tablet.reload()
     expect(tablet.locator("#clock")).to_have_text("Tiden är ute, om inget har ändrats")
-    other.evaluate(NUDGE)
+    ask_now(other)
     sees(other, "closed, question 2")
     back()
     sees(tablet, "closed, form")

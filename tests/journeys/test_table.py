@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from cafe.store import events, notes
 from cafe.store.events import Event
+from tests.journeys.conftest import ask_now
 from tests.journeys.looks import PHONE, TABLET, looks
 
 
@@ -337,7 +338,7 @@ def test_a_change_on_two_devices_keeps_both_and_says_so(live, page_at, at, writt
         saved(page)
     expect(second.locator("#told")).to_contain_text("Båda versionerna är sparade")
     for page in (first, second):
-        page.evaluate("dispatchEvent(new Event('online'))")  # ask now, not in 15 seconds
+        ask_now(page)
         expect(page.locator("#notes .chip")).to_have_text("Två versioner")
         expect(page.locator(".version .said")).to_have_text(["Den enas", "Den andras"])
     history = notes.revisions(live.store.read(), written()[0].id)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cafe.store import events, rooms
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, ask_now
 from tests.journeys.proxy import Proxy
 
 CONTESTED = "Någon hade redan ändrat samma anteckning."
@@ -47,11 +47,6 @@ def change(page: Page, text: str) -> None:
     save(page, text)
 
 
-def look(page: Page) -> None:
-    """Ask the server now, and not in some seconds."""
-    page.evaluate("dispatchEvent(new Event('online'))")
-
-
 def test_a_note_that_is_taken_back_without_a_network_says_so(tablet: Page, proxy: Proxy) -> None:
     proxy.stop()
     save(tablet, "Fel bord")
@@ -72,7 +67,7 @@ def test_a_server_that_turns_the_key_down_is_not_said_to_be_away(
     with live.store.write() as db:
         rooms.new_key(db, "test", events.by_id(db, event.id).tables[0])
     proxy.start()
-    look(tablet)
+    ask_now(tablet)
     expect(tablet.locator("#lost")).to_be_visible()
     expect(tablet.locator("#offline")).to_be_hidden()
 
@@ -89,14 +84,14 @@ def test_two_versions_that_another_tablet_has_settled_are_asked_about_no_longer(
     change(other, "Ändrad där")
     expect(other.locator("#status")).to_have_text("Allt är sparat på servern")
     proxy.start()
-    look(tablet)
+    ask_now(tablet)
     expect(tablet.locator("#told")).to_contain_text(CONTESTED)
     expect(tablet.locator("#notes .version")).to_have_count(2)
     expect(tablet.locator("#told")).to_be_visible()
-    look(other)
+    ask_now(other)
     other.locator("#notes .version button").last.click()
     expect(other.locator("#notes .chip")).to_have_text("Sparad på servern")
-    look(tablet)
+    ask_now(tablet)
     expect(tablet.locator("#notes .version")).to_have_count(0)
     expect(tablet.locator("#told")).to_be_hidden()
 
@@ -109,7 +104,7 @@ def test_personal_data_is_hidden_in_the_list_too_once_it_is_stored(
     note = tablet.locator("#notes .said")
     expect(note).to_have_text("Klienten heter Xanthe, 070-174 06 05")
     proxy.start()
-    look(tablet)
+    ask_now(tablet)
     expect(note).to_have_text("Klienten heter [namn], [telefonnummer]")
     expect(tablet.locator("#told")).to_contain_text("personuppgifter")
     tablet.reload()
@@ -143,10 +138,10 @@ def test_a_list_from_the_keyboards_own_clipboard_is_offered_as_notes(tablet: Pag
 def test_no_clock_runs_on_when_the_cafe_has_closed(live: Live, tablet: Page, event: Event) -> None:
     with live.store.write() as db:
         rooms.start_round(db, "test", events.by_id(db, event.id), 1, 20, "")
-    look(tablet)
+    ask_now(tablet)
     expect(tablet.locator("#clock")).to_be_visible()
     with live.store.write() as db:
         events.move(db, "test", events.by_id(db, event.id), "closed")
-    look(tablet)
+    ask_now(tablet)
     expect(tablet.locator("#closed")).to_be_visible()
     expect(tablet.locator("#clock")).to_be_hidden()

@@ -29,8 +29,7 @@ def test_three_tablets_lose_nothing(live: Live, browser: Browser, proxy: Proxy) 
         notes_per_tablet=20,
         seed=20261014,
         kill=live.kill,
-        chromium=browser.browser_type,
-        closing=False,
+        browser=browser,
     )
     assert report.ok, report
     assert report.notes == 60

@@ -1,6 +1,7 @@
 """A whole café, from practice to receipt: four tablets, a projector and three phones, and whoever
-leads it. With SWEEP=all in both languages, light and dark, and each step at four sizes, with axe;
-with SHOTS naming a folder a picture of each step is laid there."""
+leads it. With SWEEP=all in both languages, light and dark, and each step at five sizes, with axe,
+and pages find out by themselves what is new; with SHOTS naming a folder a picture of each step is
+laid there."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from forms.messages import wording
-from tests.journeys.looks import DESK, PHONE, SWEEP, TABLET, WALL
+from tests.journeys.conftest import ask_now
+from tests.journeys.looks import DESK, NARROW, PHONE, SWEEP, TABLET, WALL
 
 SHOTS = os.environ.get("SHOTS")
 # In `make test` axe looks at the steps that no other journey looks at; in a sweep at all.
@@ -40,6 +42,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     shutil.rmtree(live.folder / "practice", ignore_errors=True)  # one an hour from here
     live.add_user("lead")  # an instance that is set up
     looked = _look(axe, f"{language}-{'dark' if dark else 'light'}")
+    asks = (lambda *pages: None) if SWEEP else ask_now
 
     def window(size: tuple[int, int], **how: bool) -> Page:
         page = page_at(*size, dark=dark, **how)
@@ -82,6 +85,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     # The first round: its question and its clock are on every screen.
     lead.locator("#minutes").fill("10")
     lead.locator("form.move button.primary").click()
+    asks(*tablets, wall, *phones)
     expect(tablets[0].locator("#clock")).to_be_visible()
     asked = tablets[0].locator("#question").inner_text()
     expect(wall.locator("h1")).to_have_text(asked)
@@ -102,6 +106,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     # Proposals, and the table's last look.
     lead.locator("#number").select_option("3")
     lead.locator("form.move button.primary").click()
+    asks(*tablets)
     for n, tablet in enumerate(tablets):
         expect(tablet.locator("[data-round='3'][aria-current]")).to_be_visible()
         tablet.locator("#text").fill(SAID[language][2] + f" ({n + 1})")
@@ -122,6 +127,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     lead.goto(ways["room"])
     lead.locator("#harvest form.form button.primary").click()
     lead.locator("button[value=proposals]").click()
+    asks(*tablets, wall)
     expect(wall.locator("#wall .said").first).to_be_visible()
     for tablet in tablets:
         expect(tablet.locator("#harvest")).to_be_visible()
@@ -135,6 +141,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     lead.reload()
     lead.locator("form[action$='/close'] button").click()
     lead.locator("form[action$='/reveal'] button").click()
+    asks(wall, *phones)
     expect(wall.locator("#wall .placed .said").first).to_be_visible()
     looked(lead, "18-room-result")
     looked(wall, "19-wall-result")
@@ -171,6 +178,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     lead.locator("form[action$='/guide/end'] button").click()
     looked(lead, "24-ended")
     assert lead.request.get(guide).status == 404
+    asks(tablets[3])
     expect(tablets[3].locator("#lost-why")).to_have_text(
         wording("practice_over").in_language(language)
     )
@@ -178,12 +186,12 @@ def test_a_whole_cafe_from_practice_to_receipt(
 
 def _look(axe: Callable[[Page], None], name: str) -> Callable[[Page, str], None]:
     """A function that looks at a step: no fault that axe finds, nothing wider than the screen; in
-    a sweep at four sizes."""
+    a sweep at five sizes."""
 
     def look(page: Page, step: str) -> None:
         own = page.viewport_size
         assert own
-        sizes = (WALL, DESK, TABLET, PHONE) if SWEEP else ((own["width"], own["height"]),)
+        sizes = (WALL, DESK, TABLET, PHONE, NARROW) if SWEEP else ((own["width"], own["height"]),)
         for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate(
