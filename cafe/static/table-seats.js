@@ -2,7 +2,7 @@
 
 import { all, around, by, fill, named, one, put } from "./page.js";
 import { Away, TurnedDown } from "./net.js";
-import { say, words } from "./table-page.js";
+import { words } from "./table-page.js";
 
 /** @import {Memory} from "./table-memory.js" */
 
@@ -20,7 +20,6 @@ export class Seats {
     this.notesWait = notesWait;
     this.place = by("seats", HTMLDetailsElement);
     this.form = one("form", this.place, HTMLFormElement);
-    this.told = by("seats-told");
     this.draftName = `rundabord/${memory.key}/seats`;
     /** @type {Fields | null} */
     this.waiting = null;
@@ -74,6 +73,12 @@ export class Seats {
     }
   }
 
+  // Beside what was pressed: nothing moves where somebody writes.
+  #tell(sentence = "") {
+    put(by("seats-told"), this.place.open ? sentence : "");
+    put(by("count-told"), this.place.open ? "" : sentence);
+  }
+
   /** @param {Fields | null} fields */
   #keep(fields) {
     this.waiting = fields;
@@ -82,7 +87,7 @@ export class Seats {
 
   async #press() {
     await this.#keep(this.#fields);
-    put(this.told, words.seatsWaiting ?? "");
+    this.#tell(words.seatsWaiting);
   }
 
   /** @param {boolean} fresh the page has just come from the server, and shows what that knows */
@@ -93,7 +98,7 @@ export class Seats {
     const typed = memory.shelf.get(this.draftName);
     this.#fill(typed ?? this.waiting);
     if (typed) this.place.open = true;
-    if (this.waiting) put(this.told, words.seatsWaiting ?? "");
+    if (this.waiting) this.#tell(words.seatsWaiting);
     if (!fresh) this.draw();
   }
 
@@ -129,8 +134,7 @@ export class Seats {
     if ([404, 410].includes(answer.status)) throw new TurnedDown(answer.status);
     const stored = answer.type === "opaqueredirect";
     if (stored) {
-      say(words.seatsSaved);
-      put(this.told, "");
+      this.#tell(words.seatsSaved);
       memory.shelf.remove(this.draftName);
       const persons = new Map(waiting).get("participants");
       memory.remember({ seats: waiting, participants: Number(persons) || null });

@@ -80,7 +80,6 @@ def guide() -> Any:
         tables=[t for t in event.tables if t.key],
         moderates=current_user.is_authenticated,
         ends=now.ends.isoformat(),
-        base=current_app.config["SETTINGS"].public_url,
     )
 
 

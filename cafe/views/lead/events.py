@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import accounts, days, rights
@@ -170,12 +170,10 @@ def event_persons(code: str) -> Any:
 def event_cards(code: str) -> Any:
     """A page to print: one card a table, with its QR code and short address."""
     found = event_for(code)
-    base = current_app.config["SETTINGS"].public_url
     return render_template(
         "lead/cards.html",
         event=found,
         tables=[t for t in found.tables if t.key],
-        base=base,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, get_template_attribute, render_template, request, url_for
+from flask import get_template_attribute, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
@@ -174,14 +174,12 @@ def tablet_forget(code: str, number: int) -> Any:
 def receipts(code: str) -> Any:
     """A page to print: the receipt of each table that has one."""
     found = event_for(code)
-    base = current_app.config["SETTINGS"].public_url
     now = live.room(store().read(), found)
     return render_template(
         "lead/receipts.html",
         event=found,
         tables=[t for t in now.tables if t.receipt is not None],
         missing=[t for t in now.tables if t.receipt is None],
-        base=base,
     )
 
 

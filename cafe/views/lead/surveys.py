@@ -142,7 +142,7 @@ def survey_qr(join: str) -> Any:
 @allow("lead")
 def survey_poster(join: str) -> Any:
     """A page to print or show in the room: the QR code and the address."""
-    return render_template("lead/survey_poster.html", survey=survey_for(join), **_addresses())
+    return render_template("lead/survey_poster.html", survey=survey_for(join))
 
 
 @bp.post("/surveys/<join>/tickets")
@@ -163,7 +163,7 @@ def survey_tickets(join: str) -> Any:
         made = surveys.issue(db, found, form.number.data or 0, secret)
     if form.how.data == "csv":
         return _links(found, made)
-    base = _addresses()["base"]
+    base = _base()
     cards = [
         (
             ticket,
@@ -173,7 +173,7 @@ def survey_tickets(join: str) -> Any:
         )
         for ticket in made
     ]
-    return render_template("lead/survey_tickets.html", survey=found, cards=cards, **_addresses())
+    return render_template("lead/survey_tickets.html", survey=found, cards=cards)
 
 
 @bp.post("/surveys/<join>/withdraw")
@@ -226,7 +226,6 @@ def _page(
         change=change or _change(found),
         change_open=change is not None,
         tickets=tickets or TicketsForm(data={"number": found.invited or 30}),
-        **_addresses(),
     )
 
 
@@ -241,8 +240,8 @@ def _change(found: Survey, formdata: Any = None) -> ChangeForm:
     )
 
 
-def _addresses() -> dict[str, str]:
-    return {"base": str(current_app.config["SETTINGS"].public_url)}
+def _base() -> str:
+    return str(current_app.config["SETTINGS"].public_url)
 
 
 def _links(found: Survey, made: list[str]) -> Response:
@@ -250,7 +249,7 @@ def _links(found: Survey, made: list[str]) -> Response:
     file = io.StringIO(newline="")
     lines = csv.writer(file, delimiter=";", lineterminator="\r\n")
     lines.writerow([_("Nummer"), _("Länk")])
-    base = _addresses()["base"]
+    base = _base()
     for number, ticket in enumerate(made, start=1):
         lines.writerow([number, f"{base}{url_for('answer.page', code=ticket)}"])
     answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
