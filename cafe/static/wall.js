@@ -6,7 +6,8 @@ import { all, around, by, fill, maybe } from "./page.js";
 
 const nav = by("pages");
 const told = by("page");
-const LOWEST = 72;
+const LOWEST = 72; // the row to turn pages with
+const GAP = 16;
 /** @type {Record<string, number>} */
 const KEYS = {
   ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
@@ -28,8 +29,9 @@ function divide() {
   for (const item of every) item.hidden = false;
   pages = [];
   if (every.length) {
-    // The lowest row of the screen belongs to what stands there always.
-    const lowest = LOWEST + (maybe(".wall-foot")?.offsetHeight ?? 0);
+    // The lowest row of the screen belongs to what stands there always; the pages are turned in it.
+    const foot = maybe(".wall-foot")?.offsetHeight ?? 0;
+    const lowest = Math.max(foot, LOWEST) + GAP;
     const room = window.innerHeight - every[0].getBoundingClientRect().top - lowest;
     const top = (/** @type {number} */ n) => every[n].getBoundingClientRect().top;
     const bottom = (/** @type {number} */ n) => every[n].getBoundingClientRect().bottom;

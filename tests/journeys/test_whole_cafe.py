@@ -93,6 +93,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     for n, tablet in enumerate(tablets):
         if n == 0:  # the other tables have been counted
             tablet.locator(f"[data-count='{SEATED}']").click()
+        expect(tablet.locator("[data-round='1'][aria-current]")).to_be_visible()
         tablet.locator("#text").fill(SAID[language][0] + f" ({n + 1})")
         tablet.locator("#write button.primary").click()
         expect(tablet.locator("#notes .said").first).to_contain_text(SAID[language][0])
