@@ -12,7 +12,17 @@ from typing import BinaryIO
 
 from cafe.config import VERSION
 from cafe.errors import Unknown
-from cafe.exports import answers, commas, excel, results, results_word, word
+from cafe.exports import (
+    answers,
+    commas,
+    excel,
+    pdf_document,
+    results,
+    results_document,
+    summary_document,
+    word_document,
+)
+from cafe.exports.document import Document
 from cafe.exports.results import ResultFile
 from cafe.language import marked as _
 from cafe.reports.summary import Summary
@@ -20,6 +30,7 @@ from cafe.reports.survey.answers import Dataset
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 CSV = "text/csv; charset=utf-8"
 
 
@@ -59,8 +70,20 @@ class AnswerFormat:
     label: str
 
 
+Writer = Callable[[Document, BinaryIO], None]
+
+
+def _summary(write: Writer) -> Callable[[Summary, BinaryIO, str], None]:
+    return lambda made, file, language: write(summary_document.of(made, language), file)
+
+
+def _results(write: Writer) -> Callable[[ResultFile, BinaryIO, str], None]:
+    return lambda made, file, language: write(results_document.of(made, language), file)
+
+
 FORMATS: dict[str, SummaryFormat] = {
-    "docx": SummaryFormat(word.write, DOCX, "docx", "Word"),
+    "docx": SummaryFormat(_summary(word_document.write), DOCX, "docx", "Word"),
+    "pdf": SummaryFormat(_summary(pdf_document.write), PDF, "pdf", "PDF"),
     "xlsx": SummaryFormat(excel.write, XLSX, "xlsx", "Excel"),
     "csv": SummaryFormat(
         commas.write,
@@ -107,7 +130,8 @@ FORMATS: dict[str, SummaryFormat] = {
     ),
 }
 RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
-    "docx": ResultFormat(results_word.write, DOCX, "Word"),
+    "docx": ResultFormat(_results(word_document.write), DOCX, "Word"),
+    "pdf": ResultFormat(_results(pdf_document.write), PDF, "PDF"),
     "xlsx": ResultFormat(results.write_xlsx, XLSX, "Excel"),
     "csv": ResultFormat(results.write_csv, CSV, "CSV"),
 }

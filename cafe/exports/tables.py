@@ -78,8 +78,20 @@ WORDS = {
     "input": _("Inspel"),
     "under_headings": _("Under rubrikerna"),
     "under_questions": _("Under frågorna"),
+    "no_glyph": _("Tecken som inget typsnitt har står som {mark}."),
     "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
+    "most": _("Det som sades mest"),
+    "proposed": _("Det som borden föreslår"),
+    "important": _("bland det viktigaste för bordet"),
+    "all_below": _("Alla {count} förslag står längre fram."),
+    "points_of": _(
+        "Så många av {all} anteckningar handlar om varje punkt. En anteckning kan höra till flera."
+    ),
+    "size_hidden": _("antalet är dolt"),
+    "mixed_too": _("här sägs också motsatsen"),
+    "votes_one": _("1 röst"),
+    "votes_many": _("{count} röster"),
     "figure_points": _("Anteckningar per punkt"),
     "figure_kinds": _("Anteckningar per typ"),
     "in_confirmed": _("bekräftade av en person"),
@@ -94,6 +106,16 @@ class TableSheet:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+
+
+def numeric(sheet: TableSheet, language: str) -> list[bool]:
+    """Which columns hold figures, hidden ones too: they stand to the right."""
+    hidden = words(language)["hidden"]
+    return [
+        all(isinstance(row[at], int) or row[at] in ("", hidden) for row in sheet.rows)
+        and any(row[at] != "" for row in sheet.rows)
+        for at in range(len(sheet.columns))
+    ]
 
 
 @cache
@@ -127,6 +149,14 @@ def suggested(row: CountRow) -> Cell | None:
     if row.count.count is None or row.confirmed.count is None:
         return row.count
     return Cell(row.count.count - row.confirmed.count, row.count.persons, False)
+
+
+def votes(count: int, language: str) -> str:
+    """How many votes, "" for none."""
+    word = words(language)
+    return (
+        "" if not count else word["votes_one" if count == 1 else "votes_many"].format(count=count)
+    )
 
 
 def persons(summary: Summary, language: str) -> Value:

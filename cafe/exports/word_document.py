@@ -1,4 +1,4 @@
-"""A Word document in our look: its page, styles and tables."""
+"""Word: a document in our look, in Word's own heading, list, quote and table styles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from cafe.exports import tables
+from cafe.exports.document import Block, Document, Entry, Figure, Heading, Line, Quote, Table
 from cafe.exports.tables import TableSheet, clean
 
 MAIN = "0B5F66"
@@ -16,59 +17,123 @@ TINT = "E2EFEE"
 LINE = "B9C0BE"
 FONT = "Arial"
 TEXT_WIDTH_CM = 16.5
+INDENT_CM = 0.63  # of Word's own lists
+LEAD = "Lead"
+STYLES = {
+    "lead": LEAD,
+    "body": None,
+    "soft": "Caption",
+    "notice": "Quote",
+    "item": "List Bullet",
+}
 
 
-class WordDocument:
-    """A document with a title and what stands under it, in Word's own heading, list, quote and
-    table styles; `about` is what its properties call it, `foot` stands on every page."""
+def write(document: Document, file: BinaryIO) -> None:
+    """Write the document to a file that need not be able to seek."""
+    made = _WordDocument(document)
+    before: Block | None = None
+    for block in document.blocks:
+        if _numbered(block) and not _numbered(before):
+            made.number_anew()
+        made.add(block)
+        before = block
+    made.save(file)
 
-    def __init__(
-        self,
-        title: str,
-        under: str,
-        language: str,
-        *,
-        about: str = "",
-        subject: str = "",
-        foot: str,
-    ) -> None:
+
+def _numbered(block: Block | None) -> bool:
+    return isinstance(block, Entry) and block.numbered
+
+
+class _WordDocument:
+    def __init__(self, document: Document) -> None:
         import docx
 
-        self.language = language
+        self.language = document.language
+        self.number = 0
         self.docx: Any = docx.Document()
         self._styles()
-        self._page(foot)
-        self._properties(about or title, subject)
-        self.line(title, "Title")
-        self.line(under, "Subtitle")
+        self._page(document.foot)
+        self._properties(document.about or document.title, document.subject)
+        self._line(document.title, "Title")
+        self._line(document.under, "Subtitle")
 
     def save(self, file: BinaryIO) -> None:
-        """Write it to a file that need not be able to seek."""
         whole = io.BytesIO()
         self.docx.save(whole)
         file.write(whole.getvalue())
 
-    def line(self, text: str, style: str | None = None) -> Any:
-        """A paragraph."""
+    def number_anew(self) -> None:
+        """The next numbered list begins with 1: Word counts on through all of one style."""
+        numbering = self.docx.part.numbering_part.element
+        style = self.docx.styles["List Number"].element.pPr.numPr.numId.val
+        kind = next(n for n in numbering.num_lst if n.numId == style).abstractNumId.val
+        made = numbering.add_num(kind)
+        made.add_lvlOverride(ilvl=0).add_startOverride(1)
+        self.number = made.numId
+
+    def add(self, block: Block) -> None:
+        match block:
+            case Heading():
+                made = self.docx.add_heading(clean(block.text), block.level)
+                made.paragraph_format.keep_with_next = True
+                made.paragraph_format.page_break_before = block.page or None
+            case Line():
+                said = self._line(block.text, STYLES[block.role])
+                if block.role == "notice":
+                    said.runs[0].bold = True
+            case Quote():
+                self._quote(block)
+            case Entry():
+                self._entry(block)
+            case Table():
+                total = sum(block.widths)
+                widths = [TEXT_WIDTH_CM * width / total for width in block.widths]
+                self._table(block.sheet, widths, header=block.header)
+            case Figure():
+                self._figure(block)
+
+    def _line(self, text: str, style: str | None = None) -> Any:
         return self.docx.add_paragraph(clean(text), style=style)
 
-    def heading(self, text: str, level: int) -> Any:
-        """A heading, which stays with what follows."""
-        made = self.docx.add_heading(clean(text), level)
-        made.paragraph_format.keep_with_next = True
-        return made
+    def _quote(self, quote: Quote) -> None:
+        said = self._line(quote.text, "Quote")
+        if quote.under:
+            said.paragraph_format.keep_with_next = True
+            said.paragraph_format.space_after = 0
+            under = self._line(quote.under, "Caption")
+            under.paragraph_format.left_indent = said.style.paragraph_format.left_indent
 
-    def notice(self, sentence: str) -> None:
-        """A sentence that must be seen."""
-        self.line(sentence, "Quote").runs[0].bold = True
+    def _entry(self, entry: Entry) -> None:
+        from docx.shared import Cm
 
-    def about(self, heading: str, sentences: Sequence[str]) -> None:
-        """The sentences about the figures, and what made the document."""
-        self.heading(heading, 1)
-        for sentence in (*sentences, tables.made_with(self.language)):
-            self.line(sentence, "List Bullet")
+        style = "List Number" if entry.numbered else None if entry.strong else "List Bullet"
+        said = self._line(entry.text, style)
+        if entry.numbered:
+            said._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = self.number
+        if entry.strong:
+            said.runs[0].bold = True
+        if entry.facts or entry.quotes:
+            said.paragraph_format.keep_with_next = True
+            said.paragraph_format.space_after = 0
+        if entry.facts:
+            line = self._line(entry.facts, "Caption")
+            line.paragraph_format.left_indent = Cm(INDENT_CM) if style else None
+            line.paragraph_format.keep_with_next = bool(entry.quotes) or None
+        for quote in entry.quotes:
+            self._quote(quote)
 
-    def table(self, sheet: TableSheet, widths: Sequence[float], *, header: bool = True) -> None:
+    def _figure(self, figure: Figure) -> None:
+        from docx.shared import Cm
+
+        paragraph = self._line("")
+        paragraph.paragraph_format.keep_with_next = True
+        width = Cm(TEXT_WIDTH_CM * figure.width)
+        picture = paragraph.add_run().add_picture(io.BytesIO(figure.png()), width=width)
+        drawn = picture._inline.docPr
+        drawn.set("title", figure.title)
+        drawn.set("descr", figure.description)
+
+    def _table(self, sheet: TableSheet, widths: Sequence[float], *, header: bool = True) -> None:
         """A table with a header row that is repeated on every page; rows stay in one piece.
         `widths` are in centimetres."""
         from docx.oxml import parse_xml
@@ -76,13 +141,7 @@ class WordDocument:
 
         # Written as a whole: to set each cell's properties takes a hundred times as long.
         twips = [round(width * 567) for width in widths]
-        hidden = tables.words(self.language)["hidden"]
-        # A column of figures, hidden ones too, stands to the right.
-        numeric = [
-            all(isinstance(row[i], int) or row[i] in ("", hidden) for row in sheet.rows)
-            and any(row[i] != "" for row in sheet.rows)
-            for i in range(len(sheet.columns))
-        ]
+        numeric = tables.numeric(sheet, self.language)
         lines: list[tuple[Any, ...]] = [*([sheet.columns] if header else []), *sheet.rows]
         borders = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
@@ -115,20 +174,23 @@ class WordDocument:
         self.docx.element.body.sectPr.addprevious(made)
 
     def _styles(self) -> None:
+        from docx.enum.style import WD_STYLE_TYPE
         from docx.oxml.ns import qn
         from docx.shared import Pt, RGBColor
 
         styles = self.docx.styles
+        styles.add_style(LEAD, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         looks = {
-            "Normal": (11, None, False, 0, 6),
-            "Title": (24, MAIN, True, 0, 2),
-            "Subtitle": (12, SOFT, False, 0, 12),
-            "Heading 1": (15, MAIN, True, 20, 6),
+            "Normal": (10.5, None, False, 0, 6),
+            LEAD: (14, None, True, 4, 6),
+            "Title": (22, MAIN, True, 0, 2),
+            "Subtitle": (11.5, SOFT, False, 0, 8),
+            "Heading 1": (14, MAIN, True, 14, 4),
             "Heading 2": (12, MAIN, True, 14, 3),
-            "Quote": (11, None, False, 3, 3),
-            "Caption": (9, SOFT, False, 2, 10),
-            "List Number": (11, None, False, 0, 4),
-            "List Bullet": (11, None, False, 0, 4),
+            "Quote": (10.5, None, False, 3, 3),
+            "Caption": (9, SOFT, False, 0, 6),
+            "List Number": (10.5, None, False, 0, 4),
+            "List Bullet": (10.5, None, False, 0, 4),
         }
         for name, (size, colour, bold, before, after) in looks.items():
             style = styles[name]

@@ -43,7 +43,7 @@ LABELS = {
         "bara när det var minst {quote_threshold}. Förslag räknas som öppet framförda."
     ),
     "codebook": _("Punkterna kommer från {title}, version {version}."),
-    "run": _("Programmet läste anteckningarna den {date} (modell: {model})."),
+    "run": _("Programmet läste anteckningarna den {date}."),
     "counted": _(
         "En anteckning kopplas till en punkt när en person har bekräftat det, eller när "
         "programmet har föreslagit det och ingen person har avvisat det. En anteckning kan vara "
@@ -170,9 +170,7 @@ def method(
         return [words["not_analysed"]]
     said = [
         words["codebook"].format(title=reading.codebook, version=reading.version),
-        words["run"].format(date=day(reading.at, language), model=reading.model)
-        if reading.at
-        else words["not_read"],
+        words["run"].format(date=day(reading.at, language)) if reading.at else words["not_read"],
         words["counted"],
     ]
     if tags == 0:

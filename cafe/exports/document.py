@@ -1,0 +1,99 @@
+"""A document as a list of blocks: what stands in it, whatever the format that it is written in.
+
+A writer (`word_document`, `pdf_document`) knows how each block looks and nothing of what it says;
+what makes a document (`summary_document`, `results_document`) knows nothing of formats. So every
+format of a hand-out says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cafe.exports.tables import TableSheet, made_with
+
+# "lead": the answer of a page, in a sentence; "notice": a sentence that must be seen.
+Role = Literal["lead", "body", "soft", "notice", "item"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 or 2; `page`: it begins a page of its own."""
+
+    text: str
+    level: int
+    page: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph."""
+
+    text: str
+    role: Role = "body"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What somebody said, word for word, and the question that it answers."""
+
+    text: str
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One of a list of things that were said or asked, and its facts on a line below: numbered or
+    not. `quotes` stand below them."""
+
+    text: str
+    facts: str = ""
+    numbered: bool = False
+    strong: bool = False
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. `widths` are shares of the width of the text, one a column. Without `header` the
+    first column names each row."""
+
+    sheet: TableSheet
+    widths: tuple[float, ...]
+    header: bool = True
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: `svg` and `png` draw it, `description` says what it shows to who does not see it.
+    `width` is its share of the width of the text."""
+
+    title: str
+    description: str
+    svg: Callable[[], str]
+    png: Callable[[], bytes]
+    width: float = 1.0
+
+
+Block = Heading | Line | Quote | Entry | Table | Figure
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document with a title and what stands `under` it. `about` is what its properties call it,
+    `foot` stands on every page, `language` is "sv" or "en"."""
+
+    title: str
+    under: str
+    language: str
+    foot: str
+    blocks: tuple[Block, ...]
+    about: str = ""
+    subject: str = ""
+
+
+def method(heading: str, sentences: Sequence[str], language: str) -> list[Block]:
+    """The sentences about the figures, and what made the document."""
+    told = (*sentences, made_with(language))
+    return [Heading(heading, 1), *(Line(sentence, "item") for sentence in told)]

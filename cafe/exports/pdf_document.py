@@ -1,0 +1,157 @@
+"""PDF: a document as tagged PDF/UA-1, set by typst with the fonts that it brings along.
+
+`document.typ` has the look. What stands in the document reaches it as data, so that no text can be
+read as markup.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any, BinaryIO
+
+from cafe.config import VERSION
+from cafe.exports import tables
+from cafe.exports.document import Block, Document, Entry, Figure, Heading, Line, Quote, Table
+from cafe.exports.tables import clean
+
+# What typst says of a character that none of the fonts has.
+MISSING = re.compile(r'the text `"(?P<said>.+?)"` could not be displayed')
+STAND_IN = "□"
+TRIES = 40
+
+
+def write(document: Document, file: BinaryIO) -> None:
+    """Write the document. A character that no font at hand has stands as □, and the document says
+    so at its end."""
+    made = _data(document)
+    absent: set[str] = set()
+    for system in (False, *[True] * TRIES):
+        try:
+            file.write(_set(made, absent, document.language, system=system))
+            return
+        except _NoGlyph as missing:
+            if system:
+                absent |= missing.characters
+    rare = {c for c in json.dumps(made, ensure_ascii=False) if c > "\u024f" and c not in "–—”“’…"}
+    file.write(_set(made, rare, document.language, system=True))
+
+
+class _NoGlyph(Exception):
+    def __init__(self, characters: set[str]) -> None:
+        super().__init__(characters)
+        self.characters = characters
+
+
+def _set(made: dict[str, Any], absent: set[str], language: str, *, system: bool) -> bytes:
+    """Set the document, with the system's fonts beside typst's own where `system`."""
+    import typst
+
+    if absent:
+        said = tables.words(language)["no_glyph"].format(mark=STAND_IN)
+        made = {**made, "blocks": [*made["blocks"], {"kind": "soft", "text": said}]}
+    text = json.dumps(made, ensure_ascii=False)
+    if absent:
+        text = text.translate({ord(c): STAND_IN for c in absent})
+    look = resources.files("cafe.exports") / "document.typ"
+    try:
+        done = typst.compile(
+            look.read_bytes(),
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={"document": text},
+            ignore_system_fonts=not system,
+        )
+    except typst.TypstError as problem:
+        found = {c for said in MISSING.findall(str(problem)) for c in _unescaped(said) if c > "~"}
+        if not found:
+            raise
+        raise _NoGlyph(found) from problem
+    return bytes(done)
+
+
+def _unescaped(said: str) -> str:
+    """The characters of a text as typst writes it: some stand as \\u{f0001}."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), said)
+
+
+def _data(document: Document) -> dict[str, Any]:
+    return {
+        "title": clean(document.title),
+        "about": clean(document.about or document.title),
+        "subject": clean(document.subject),
+        "under": clean(document.under),
+        "foot": clean(document.foot),
+        "language": document.language,
+        "version": f"Rundabord {VERSION}",
+        "blocks": list(_gathered(document)),
+    }
+
+
+def _gathered(document: Document) -> Iterator[dict[str, Any]]:
+    """The blocks as data; entries and items that follow each other are one list, as a screen reader
+    is to count them."""
+    for kind, some in itertools.groupby(document.blocks, _list_of):
+        if kind is None:
+            yield from (_block(one, document.language) for one in some)
+        else:
+            yield {"kind": kind, "entries": [_entry(one) for one in some]}
+
+
+def _list_of(block: Block) -> str | None:
+    if isinstance(block, Entry) and block.numbered:
+        return "numbers"
+    if isinstance(block, Entry):
+        return None if block.strong else "list"
+    return "list" if isinstance(block, Line) and block.role == "item" else None
+
+
+def _entry(block: Block) -> dict[str, Any]:
+    if isinstance(block, Entry):
+        return {
+            "text": clean(block.text),
+            "facts": clean(block.facts),
+            "strong": block.strong,
+            "quotes": [_quote(one) for one in block.quotes],
+        }
+    assert isinstance(block, Line)
+    return {"text": clean(block.text), "facts": "", "strong": False, "quotes": []}
+
+
+def _quote(quote: Quote) -> dict[str, str]:
+    return {"text": clean(quote.text), "under": clean(quote.under)}
+
+
+def _block(block: Block, language: str) -> dict[str, Any]:
+    match block:
+        case Heading():
+            said = clean(block.text)
+            return {"kind": "heading", "text": said, "level": block.level, "page": block.page}
+        case Line():
+            return {"kind": block.role, "text": clean(block.text)}
+        case Quote():
+            return {"kind": "quote", **_quote(block)}
+        case Entry():
+            return {"kind": "entry", **_entry(block)}
+        case Figure():
+            return {
+                "kind": "figure",
+                "svg": block.svg(),
+                "description": clean(block.description),
+                "width": block.width,
+            }
+        case Table():
+            sheet = block.sheet
+            return {
+                "kind": "table",
+                "columns": [clean(name) for name in sheet.columns],
+                "rows": [[clean(str(value)) for value in row] for row in sheet.rows],
+                "widths": block.widths,
+                "numeric": [*tables.numeric(sheet, language)]
+                if block.header
+                else [False] * len(sheet.columns),
+                "header": block.header,
+            }

@@ -1,0 +1,218 @@
+"""The summary as a document for a meeting: a page for who has a minute, then all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cafe.exports import document, figures, tables
+from cafe.exports.document import Block, Document, Entry, Figure, Heading, Line, Quote, Table
+from cafe.exports.tables import TableSheet, clean
+from cafe.reports.summary import Summary, SummaryTheme, day, fixed_words
+from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
+from forms.kinds import KINDS
+
+FIRST = 3  # proposals that the first page has room for
+
+
+def of(summary: Summary, language: str = "sv") -> Document:
+    """The document of a summary."""
+    word = tables.words(language)
+    date = day(summary.date, language)
+    where = (date, clean(summary.organiser), clean(summary.place))
+    return Document(
+        summary.title,
+        " · ".join(part for part in where if part),
+        language,
+        f"{summary.title}, {date}",
+        tuple(_blocks(summary, language)),
+        about=f"{word['summary']}: {summary.title}",
+        subject=date,
+    )
+
+
+def _blocks(summary: Summary, language: str) -> Iterator[Block]:
+    yield from _first_page(summary, language)
+    if not summary.hidden:
+        yield from _points(summary, language) if summary.points else _kinds(summary, language)
+    yield from _inputs(summary, language)
+    yield from _themes(summary, language)
+    yield from _proposals(summary, language)
+    yield from _beside(summary, language)
+    yield from _method(summary, language)
+
+
+def _first_page(summary: Summary, language: str) -> Iterator[Block]:
+    """What was said most and how sure it is, what is asked for, what is hidden: a page."""
+    word = tables.words(language)
+    first = first_page(summary, language)
+    if first.answer:
+        yield Line(first.answer, "lead")
+    if first.sure:
+        yield Line(" ".join(first.sure))
+    for sentence in (summary.hidden, summary.quotes_hidden):
+        if sentence:
+            yield Line(sentence, "notice")
+    if not summary.points:
+        yield Line(summary.method[0], "notice")
+    if first.most:
+        yield Heading(word["most"], 1)
+    for theme in first.most:
+        yield Entry(
+            clean(theme.title),
+            _said_of(summary, theme, language),
+            numbered=True,
+            strong=True,
+            quotes=tuple(Quote(one.text, one.question) for one in quotes_of(theme)[:1]),
+        )
+    if first.since:
+        yield Heading(word["since"], 1)
+        yield Line(f"{first.since.told} {first.since.caution}".strip())
+        for point, numbers in first.since.points:
+            yield Entry(f"{point.id} {clean(point.short)}", numbers)
+    if summary.proposals:
+        yield Heading(word["proposed"], 1)
+        for proposal in summary.proposals[:FIRST]:
+            votes = tables.votes(proposal.votes, language)
+            mark = word["important"] if proposal.important else ""
+            yield Entry(proposal.text, _facts(votes, mark))
+        if len(summary.proposals) > FIRST:
+            yield Line(word["all_below"].format(count=len(summary.proposals)), "soft")
+
+
+def _said_of(summary: Summary, theme: SummaryTheme, language: str) -> str:
+    """How often and where a theme was said, and the point that it is about."""
+    word = tables.words(language)
+    labels = {row.id: row.short for row in summary.points}
+    point = f"{theme.point} {labels.get(theme.point, '')}".strip() if theme.point else ""
+    said = where_said(theme, summary.tables_with_notes, language) or word["size_hidden"]
+    return _facts(said, point, word["mixed_too"] if theme.mixed else "")
+
+
+def _facts(*facts: str) -> str:
+    return " · ".join(clean(fact) for fact in facts if fact)
+
+
+def _figure(name: str, summary: Summary, language: str, width: float) -> Iterator[Block]:
+    if name in figures.available(summary):
+        yield Figure(
+            tables.words(language)[f"figure_{name}"],
+            figures.description(name, summary, language),
+            lambda: figures.svg(name, summary, language),
+            lambda: figures.png(name, summary, language),
+            width,
+        )
+
+
+def _points(summary: Summary, language: str) -> Iterator[Block]:
+    word = tables.words(language)
+    yield Heading(word["figure_points"], 1, page=True)
+    yield Line(word["points_of"].format(all=summary.notes))
+    yield from _figure("points", summary, language, 1.0)
+    points = tables.points(summary, language)
+    yield Table(points, (1.6, 6.0, *[2.75] * (len(points.columns) - 2)))
+    matrix = tables.matrix(summary, language)
+    rows = [*summary.points, *([summary.no_point] if summary.no_point else []), summary.all_notes]
+    unset = len(summary.kinds) - len(KINDS)  # a column for notes without a kind
+    yield Heading(word["matrix"], 1)
+    yield from _figure("kinds", summary, language, 0.8)
+    # The table above has the full labels, and what a person confirmed.
+    yield Table(
+        TableSheet(
+            matrix.title,
+            (word["point"], word["count"], *matrix.columns[4:]),
+            tuple(
+                (f"{row.id} {clean(row.short)}".strip(), line[2], *line[4:])
+                for row, line in zip(rows, matrix.rows, strict=True)
+            ),
+        ),
+        (5.7 - 1.9 * unset, 2.8, 2.0, 2.2, 1.9, 1.9, *[1.9] * unset),
+    )
+
+
+def _kinds(summary: Summary, language: str) -> Iterator[Block]:
+    yield Heading(tables.words(language)["figure_kinds"], 1)
+    yield from _figure("kinds", summary, language, 0.8)
+    yield Table(tables.kinds(summary, language), (9, 4))
+
+
+def _inputs(summary: Summary, language: str) -> Iterator[Block]:
+    """All that was said under its question, where readers may read it. Else proposals and quotes
+    stand in their own parts, each with its question."""
+    word, kind = tables.words(language), fixed_words(language)
+    if not summary.verbatim:
+        yield Heading(word["asked"], 1)
+        if summary.hidden:
+            for question in summary.questions:
+                yield Line(f"{question.number}. {question.question}")
+        else:
+            yield Table(tables.asked(summary, language), (2.2, 11.3, 3))
+        return
+    yield Heading(word["under_headings" if summary.from_file else "under_questions"], 1)
+    for asked in summary.questions:
+        if not asked.inputs:
+            continue
+        yield Heading(asked.question, 2)
+        for one in asked.inputs:
+            yield Entry(
+                one.text,
+                _facts(
+                    kind[one.kind] if one.kind else "",
+                    tables.votes(one.votes, language),
+                    ", ".join(one.points),
+                    one.theme or "",
+                ),
+            )
+
+
+def _themes(summary: Summary, language: str) -> Iterator[Block]:
+    if not summary.themes:
+        return
+    yield Heading(tables.words(language)["themes"], 1, page=True)
+    for theme in by_size(summary.themes):
+        yield Heading(theme.title, 2)
+        yield Line(_said_of(summary, theme, language), "soft")
+        for quote in quotes_of(theme):
+            yield Quote(quote.text, quote.question)
+
+
+def _proposals(summary: Summary, language: str) -> Iterator[Block]:
+    if not summary.proposals:
+        return
+    word = tables.words(language)
+    yield Heading(word["proposals"], 1)
+    for proposal in summary.proposals:
+        yield Entry(
+            proposal.text,
+            _facts(
+                f"{word['table']} {proposal.table}"
+                if proposal.table.isdigit()
+                else clean(proposal.table).capitalize(),
+                clean(proposal.question) or f"{word['round']} {proposal.round}",
+                tables.votes(proposal.votes, language),
+                ", ".join(proposal.points),
+                proposal.theme or "",
+            ),
+            numbered=True,
+        )
+
+
+def _beside(summary: Summary, language: str) -> Iterator[Block]:
+    """The own district beside the city, and what was said by profession and area of work."""
+    for sheet in tables.own(summary, language):
+        yield Heading(sheet.title, 1)
+        yield Table(sheet, (1.5, 8.0, 3.5, 3.5))
+    for sheet in tables.by_whom(summary, language):
+        groups = len(sheet.columns) - 2
+        yield Heading(sheet.title, 1)
+        yield Table(sheet, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
+
+
+def _method(summary: Summary, language: str) -> Iterator[Block]:
+    word = tables.words(language)
+    yield Heading(word["key_figures"], 1)
+    facts = tables.overview(summary, language)
+    above = (word["date"], word["organiser"], word["place"])
+    rows = tuple(row for row in facts.rows if row[0] not in above)
+    yield Table(TableSheet(facts.title, facts.columns, rows), (8, 8.5), header=False)
+    said = (*summary.method, *summary.protection)
+    yield from document.method(word["about"], said, language)
