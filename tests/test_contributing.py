@@ -131,7 +131,7 @@ A_PAGE: dict[str, Callable[[str], str]] = {
 }
 A_FORMAT: dict[str, Callable[[str], str]] = {
     "cafe/exports/listed.py": lambda _: WRITER,
-    "cafe/exports/formats.py": lambda text: in_place(" commas, ", " commas, listed, ")(
+    "cafe/exports/formats.py": lambda text: in_place("    excel,\n", "    excel,\n    listed,\n")(
         in_place(
             "FORMATS: dict[str, SummaryFormat] = {\n",
             "FORMATS: dict[str, SummaryFormat] = {\n"
