@@ -18,7 +18,7 @@ Role = Literal["lead", "body", "soft", "notice", "item"]
 
 
 @dataclass(frozen=True)
-class Heading:
+class HeadingBlock:
     """A heading of level 1 or 2; `page`: it begins a page of its own."""
 
     text: str
@@ -27,7 +27,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Line:
+class LineBlock:
     """A paragraph."""
 
     text: str
@@ -35,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Quote:
+class QuoteBlock:
     """What somebody said, word for word, and the question that it answers."""
 
     text: str
@@ -43,7 +43,7 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryBlock:
     """One of a list of things that were said or asked, and its facts on a line below: numbered or
     not. `quotes` stand below them."""
 
@@ -51,11 +51,11 @@ class Entry:
     facts: str = ""
     numbered: bool = False
     strong: bool = False
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[QuoteBlock, ...] = ()
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """A table. `widths` are shares of the width of the text, one a column. Without `header` the
     first column names each row."""
 
@@ -65,7 +65,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureBlock:
     """A figure: `svg` and `png` draw it, `description` says what it shows to who does not see it.
     `width` is its share of the width of the text."""
 
@@ -76,7 +76,7 @@ class Figure:
     width: float = 1.0
 
 
-Block = Heading | Line | Quote | Entry | Table | Figure
+Block = HeadingBlock | LineBlock | QuoteBlock | EntryBlock | TableBlock | FigureBlock
 
 
 @dataclass(frozen=True)
@@ -96,4 +96,4 @@ class Document:
 def method(heading: str, sentences: Sequence[str], language: str) -> list[Block]:
     """The sentences about the figures, and what made the document."""
     told = (*sentences, made_with(language))
-    return [Heading(heading, 1), *(Line(sentence, "item") for sentence in told)]
+    return [HeadingBlock(heading, 1), *(LineBlock(sentence, "item") for sentence in told)]

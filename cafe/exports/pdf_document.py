@@ -15,7 +15,16 @@ from typing import Any, BinaryIO
 
 from cafe.config import VERSION
 from cafe.exports import tables
-from cafe.exports.document import Block, Document, Entry, Figure, Heading, Line, Quote, Table
+from cafe.exports.document import (
+    Block,
+    Document,
+    EntryBlock,
+    FigureBlock,
+    HeadingBlock,
+    LineBlock,
+    QuoteBlock,
+    TableBlock,
+)
 from cafe.exports.tables import clean
 
 # What typst says of a character that none of the fonts has.
@@ -102,48 +111,48 @@ def _gathered(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _list_of(block: Block) -> str | None:
-    if isinstance(block, Entry) and block.numbered:
+    if isinstance(block, EntryBlock) and block.numbered:
         return "numbers"
-    if isinstance(block, Entry):
+    if isinstance(block, EntryBlock):
         return None if block.strong else "list"
-    return "list" if isinstance(block, Line) and block.role == "item" else None
+    return "list" if isinstance(block, LineBlock) and block.role == "item" else None
 
 
 def _entry(block: Block) -> dict[str, Any]:
-    if isinstance(block, Entry):
+    if isinstance(block, EntryBlock):
         return {
             "text": clean(block.text),
             "facts": clean(block.facts),
             "strong": block.strong,
             "quotes": [_quote(one) for one in block.quotes],
         }
-    assert isinstance(block, Line)
+    assert isinstance(block, LineBlock)
     return {"text": clean(block.text), "facts": "", "strong": False, "quotes": []}
 
 
-def _quote(quote: Quote) -> dict[str, str]:
+def _quote(quote: QuoteBlock) -> dict[str, str]:
     return {"text": clean(quote.text), "under": clean(quote.under)}
 
 
 def _block(block: Block, language: str) -> dict[str, Any]:
     match block:
-        case Heading():
+        case HeadingBlock():
             said = clean(block.text)
             return {"kind": "heading", "text": said, "level": block.level, "page": block.page}
-        case Line():
+        case LineBlock():
             return {"kind": block.role, "text": clean(block.text)}
-        case Quote():
+        case QuoteBlock():
             return {"kind": "quote", **_quote(block)}
-        case Entry():
+        case EntryBlock():
             return {"kind": "entry", **_entry(block)}
-        case Figure():
+        case FigureBlock():
             return {
                 "kind": "figure",
                 "svg": block.svg(),
                 "description": clean(block.description),
                 "width": block.width,
             }
-        case Table():
+        case TableBlock():
             sheet = block.sheet
             return {
                 "kind": "table",

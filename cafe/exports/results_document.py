@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from cafe.exports import document
-from cafe.exports.document import Block, Document, Heading, Table
+from cafe.exports.document import Block, Document, HeadingBlock, TableBlock
 from cafe.exports.results import ResultFile, words
 from cafe.exports.tables import TableSheet
 
@@ -22,10 +22,10 @@ def of(made: ResultFile, language: str) -> Document:
 def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
     whole, *more = made.sheets
     for question, rows in itertools.groupby(whole.rows, key=lambda row: row[0]):
-        yield Heading(str(question), 2)
+        yield HeadingBlock(str(question), 2)
         answers = tuple(row[1:] for row in rows)
-        yield Table(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
+        yield TableBlock(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
     for sheet in more:
-        yield Heading(sheet.title, 1)
-        yield Table(sheet, (3, 3, 4, 2.9, 1.8, 1.8))
+        yield HeadingBlock(sheet.title, 1)
+        yield TableBlock(sheet, (3, 3, 4, 2.9, 1.8, 1.8))
     yield from document.method(words(language)["about"], made.sentences, language)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cafe.exports import document, figures, tables
-from cafe.exports.document import Block, Document, Entry, Figure, Heading, Line, Quote, Table
+from cafe.exports.document import (
+    Block,
+    Document,
+    EntryBlock,
+    FigureBlock,
+    HeadingBlock,
+    LineBlock,
+    QuoteBlock,
+    TableBlock,
+)
 from cafe.exports.tables import TableSheet, clean
 from cafe.reports.summary import Summary, SummaryTheme, day, fixed_words
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
@@ -46,37 +55,37 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
     word = tables.words(language)
     first = first_page(summary, language)
     if first.answer:
-        yield Line(first.answer, "lead")
+        yield LineBlock(first.answer, "lead")
     if first.sure:
-        yield Line(" ".join(first.sure))
+        yield LineBlock(" ".join(first.sure))
     for sentence in (summary.hidden, summary.quotes_hidden):
         if sentence:
-            yield Line(sentence, "notice")
+            yield LineBlock(sentence, "notice")
     if not summary.points:
-        yield Line(summary.method[0], "notice")
+        yield LineBlock(summary.method[0], "notice")
     if first.most:
-        yield Heading(word["most"], 1)
+        yield HeadingBlock(word["most"], 1)
     for theme in first.most:
-        yield Entry(
+        yield EntryBlock(
             clean(theme.title),
             _said_of(summary, theme, language),
             numbered=True,
             strong=True,
-            quotes=tuple(Quote(one.text, one.question) for one in quotes_of(theme)[:1]),
+            quotes=tuple(QuoteBlock(one.text, one.question) for one in quotes_of(theme)[:1]),
         )
     if first.since:
-        yield Heading(word["since"], 1)
-        yield Line(f"{first.since.told} {first.since.caution}".strip())
+        yield HeadingBlock(word["since"], 1)
+        yield LineBlock(f"{first.since.told} {first.since.caution}".strip())
         for point, numbers in first.since.points:
-            yield Entry(f"{point.id} {clean(point.short)}", numbers)
+            yield EntryBlock(f"{point.id} {clean(point.short)}", numbers)
     if summary.proposals:
-        yield Heading(word["proposed"], 1)
+        yield HeadingBlock(word["proposed"], 1)
         for proposal in summary.proposals[:FIRST]:
             votes = tables.votes(proposal.votes, language)
             mark = word["important"] if proposal.important else ""
-            yield Entry(proposal.text, _facts(votes, mark))
+            yield EntryBlock(proposal.text, _facts(votes, mark))
         if len(summary.proposals) > FIRST:
-            yield Line(word["all_below"].format(count=len(summary.proposals)), "soft")
+            yield LineBlock(word["all_below"].format(count=len(summary.proposals)), "soft")
 
 
 def _said_of(summary: Summary, theme: SummaryTheme, language: str) -> str:
@@ -94,7 +103,7 @@ def _facts(*facts: str) -> str:
 
 def _figure(name: str, summary: Summary, language: str, width: float) -> Iterator[Block]:
     if name in figures.available(summary):
-        yield Figure(
+        yield FigureBlock(
             tables.words(language)[f"figure_{name}"],
             figures.description(name, summary, language),
             lambda: figures.svg(name, summary, language),
@@ -105,18 +114,18 @@ def _figure(name: str, summary: Summary, language: str, width: float) -> Iterato
 
 def _points(summary: Summary, language: str) -> Iterator[Block]:
     word = tables.words(language)
-    yield Heading(word["figure_points"], 1, page=True)
-    yield Line(word["points_of"].format(all=summary.notes))
+    yield HeadingBlock(word["figure_points"], 1, page=True)
+    yield LineBlock(word["points_of"].format(all=summary.notes))
     yield from _figure("points", summary, language, 1.0)
     points = tables.points(summary, language)
-    yield Table(points, (1.6, 6.0, *[2.75] * (len(points.columns) - 2)))
+    yield TableBlock(points, (1.6, 6.0, *[2.75] * (len(points.columns) - 2)))
     matrix = tables.matrix(summary, language)
     rows = [*summary.points, *([summary.no_point] if summary.no_point else []), summary.all_notes]
     unset = len(summary.kinds) - len(KINDS)  # a column for notes without a kind
-    yield Heading(word["matrix"], 1)
+    yield HeadingBlock(word["matrix"], 1)
     yield from _figure("kinds", summary, language, 0.8)
     # The table above has the full labels, and what a person confirmed.
-    yield Table(
+    yield TableBlock(
         TableSheet(
             matrix.title,
             (word["point"], word["count"], *matrix.columns[4:]),
@@ -130,9 +139,9 @@ def _points(summary: Summary, language: str) -> Iterator[Block]:
 
 
 def _kinds(summary: Summary, language: str) -> Iterator[Block]:
-    yield Heading(tables.words(language)["figure_kinds"], 1)
+    yield HeadingBlock(tables.words(language)["figure_kinds"], 1)
     yield from _figure("kinds", summary, language, 0.8)
-    yield Table(tables.kinds(summary, language), (9, 4))
+    yield TableBlock(tables.kinds(summary, language), (9, 4))
 
 
 def _inputs(summary: Summary, language: str) -> Iterator[Block]:
@@ -140,20 +149,20 @@ def _inputs(summary: Summary, language: str) -> Iterator[Block]:
     stand in their own parts, each with its question."""
     word, kind = tables.words(language), fixed_words(language)
     if not summary.verbatim:
-        yield Heading(word["asked"], 1)
+        yield HeadingBlock(word["asked"], 1)
         if summary.hidden:
             for question in summary.questions:
-                yield Line(f"{question.number}. {question.question}")
+                yield LineBlock(f"{question.number}. {question.question}")
         else:
-            yield Table(tables.asked(summary, language), (2.2, 11.3, 3))
+            yield TableBlock(tables.asked(summary, language), (2.2, 11.3, 3))
         return
-    yield Heading(word["under_headings" if summary.from_file else "under_questions"], 1)
+    yield HeadingBlock(word["under_headings" if summary.from_file else "under_questions"], 1)
     for asked in summary.questions:
         if not asked.inputs:
             continue
-        yield Heading(asked.question, 2)
+        yield HeadingBlock(asked.question, 2)
         for one in asked.inputs:
-            yield Entry(
+            yield EntryBlock(
                 one.text,
                 _facts(
                     kind[one.kind] if one.kind else "",
@@ -167,21 +176,21 @@ def _inputs(summary: Summary, language: str) -> Iterator[Block]:
 def _themes(summary: Summary, language: str) -> Iterator[Block]:
     if not summary.themes:
         return
-    yield Heading(tables.words(language)["themes"], 1, page=True)
+    yield HeadingBlock(tables.words(language)["themes"], 1, page=True)
     for theme in by_size(summary.themes):
-        yield Heading(theme.title, 2)
-        yield Line(_said_of(summary, theme, language), "soft")
+        yield HeadingBlock(theme.title, 2)
+        yield LineBlock(_said_of(summary, theme, language), "soft")
         for quote in quotes_of(theme):
-            yield Quote(quote.text, quote.question)
+            yield QuoteBlock(quote.text, quote.question)
 
 
 def _proposals(summary: Summary, language: str) -> Iterator[Block]:
     if not summary.proposals:
         return
     word = tables.words(language)
-    yield Heading(word["proposals"], 1)
+    yield HeadingBlock(word["proposals"], 1)
     for proposal in summary.proposals:
-        yield Entry(
+        yield EntryBlock(
             proposal.text,
             _facts(
                 f"{word['table']} {proposal.table}"
@@ -199,20 +208,20 @@ def _proposals(summary: Summary, language: str) -> Iterator[Block]:
 def _beside(summary: Summary, language: str) -> Iterator[Block]:
     """The own district beside the city, and what was said by profession and area of work."""
     for sheet in tables.own(summary, language):
-        yield Heading(sheet.title, 1)
-        yield Table(sheet, (1.5, 8.0, 3.5, 3.5))
+        yield HeadingBlock(sheet.title, 1)
+        yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5))
     for sheet in tables.by_whom(summary, language):
         groups = len(sheet.columns) - 2
-        yield Heading(sheet.title, 1)
-        yield Table(sheet, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
+        yield HeadingBlock(sheet.title, 1)
+        yield TableBlock(sheet, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
 
 
 def _method(summary: Summary, language: str) -> Iterator[Block]:
     word = tables.words(language)
-    yield Heading(word["key_figures"], 1)
+    yield HeadingBlock(word["key_figures"], 1)
     facts = tables.overview(summary, language)
     above = (word["date"], word["organiser"], word["place"])
     rows = tuple(row for row in facts.rows if row[0] not in above)
-    yield Table(TableSheet(facts.title, facts.columns, rows), (8, 8.5), header=False)
+    yield TableBlock(TableSheet(facts.title, facts.columns, rows), (8, 8.5), header=False)
     said = (*summary.method, *summary.protection)
     yield from document.method(word["about"], said, language)

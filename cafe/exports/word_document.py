@@ -8,7 +8,16 @@ from typing import Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from cafe.exports import tables
-from cafe.exports.document import Block, Document, Entry, Figure, Heading, Line, Quote, Table
+from cafe.exports.document import (
+    Block,
+    Document,
+    EntryBlock,
+    FigureBlock,
+    HeadingBlock,
+    LineBlock,
+    QuoteBlock,
+    TableBlock,
+)
 from cafe.exports.tables import TableSheet, clean
 
 MAIN = "0B5F66"
@@ -41,7 +50,7 @@ def write(document: Document, file: BinaryIO) -> None:
 
 
 def _numbered(block: Block | None) -> bool:
-    return isinstance(block, Entry) and block.numbered
+    return isinstance(block, EntryBlock) and block.numbered
 
 
 class _WordDocument:
@@ -73,29 +82,29 @@ class _WordDocument:
 
     def add(self, block: Block) -> None:
         match block:
-            case Heading():
+            case HeadingBlock():
                 made = self.docx.add_heading(clean(block.text), block.level)
                 made.paragraph_format.keep_with_next = True
                 made.paragraph_format.page_break_before = block.page or None
-            case Line():
+            case LineBlock():
                 said = self._line(block.text, STYLES[block.role])
                 if block.role == "notice":
                     said.runs[0].bold = True
-            case Quote():
+            case QuoteBlock():
                 self._quote(block)
-            case Entry():
+            case EntryBlock():
                 self._entry(block)
-            case Table():
+            case TableBlock():
                 total = sum(block.widths)
                 widths = [TEXT_WIDTH_CM * width / total for width in block.widths]
                 self._table(block.sheet, widths, header=block.header)
-            case Figure():
+            case FigureBlock():
                 self._figure(block)
 
     def _line(self, text: str, style: str | None = None) -> Any:
         return self.docx.add_paragraph(clean(text), style=style)
 
-    def _quote(self, quote: Quote) -> None:
+    def _quote(self, quote: QuoteBlock) -> None:
         said = self._line(quote.text, "Quote")
         if quote.under:
             said.paragraph_format.keep_with_next = True
@@ -103,7 +112,7 @@ class _WordDocument:
             under = self._line(quote.under, "Caption")
             under.paragraph_format.left_indent = said.style.paragraph_format.left_indent
 
-    def _entry(self, entry: Entry) -> None:
+    def _entry(self, entry: EntryBlock) -> None:
         from docx.shared import Cm
 
         style = "List Number" if entry.numbered else None if entry.strong else "List Bullet"
@@ -122,7 +131,7 @@ class _WordDocument:
         for quote in entry.quotes:
             self._quote(quote)
 
-    def _figure(self, figure: Figure) -> None:
+    def _figure(self, figure: FigureBlock) -> None:
         from docx.shared import Cm
 
         paragraph = self._line("")

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 
 from cafe.exports import pdf_document, summary_document
-from cafe.exports.document import Document, Entry, Heading, Line, Table
+from cafe.exports.document import Document, EntryBlock, HeadingBlock, LineBlock, TableBlock
 from cafe.exports.tables import TableSheet, clean
 from cafe.reports.summary import Summary
 
@@ -60,7 +60,7 @@ def test_headings_are_bookmarks_in_the_order_of_the_word_document(
     summary: Callable[..., Summary],
 ) -> None:
     document = summary_document.of(summary())
-    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    headings = [block.text for block in document.blocks if isinstance(block, HeadingBlock)]
 
     def flat(items: list[Any]) -> Iterator[str]:
         for item in items:
@@ -84,7 +84,9 @@ def test_figures_say_what_they_show_and_tables_have_headers(
     assert "Ärendehandledning 2" in alternatives[0]
     assert kinds["/TH"] > 10
     assert kinds["/LI"] > 4
-    assert kinds["/H1"] == sum(isinstance(b, Heading) and b.level == 1 for b in document.blocks)
+    assert kinds["/H1"] == sum(
+        isinstance(b, HeadingBlock) and b.level == 1 for b in document.blocks
+    )
 
 
 def test_it_says_what_word_says(summary: Callable[..., Summary]) -> None:
@@ -100,17 +102,17 @@ def test_it_says_what_word_says(summary: Callable[..., Summary]) -> None:
 
 @pytest.mark.parametrize("text_said", ["#set page(", "*stjärnor* _här_ $x$ @namn", "\\ `kod` <a>"])
 def test_what_people_wrote_is_never_markup(text_said: str) -> None:
-    made = read(simple(Line(text_said), Entry(text_said), Table(
+    made = read(simple(LineBlock(text_said), EntryBlock(text_said), TableBlock(
         TableSheet("", ("A",), ((text_said,),)), (1.0,)
     )))  # fmt: skip
     assert text(made).count(" ".join(text_said.split())) == 3
 
 
 def test_a_character_that_no_font_has_is_told_of() -> None:
-    said = text(read(simple(Line("före \U000e1234 efter \U000f0001."))))
+    said = text(read(simple(LineBlock("före \U000e1234 efter \U000f0001."))))
     assert "före □ efter □." in said
     assert "Tecken som inget typsnitt har står som □." in said
-    assert "Tecken som" not in text(read(simple(Line("en vanlig rad"))))
+    assert "Tecken som" not in text(read(simple(LineBlock("en vanlig rad"))))
 
 
 def test_what_a_small_group_hides_is_in_no_page(summary: Callable[..., Summary]) -> None:
