@@ -52,6 +52,20 @@ class DefinitionForm(Form):
             raise ValidationError(indicator.REASON_NEEDED)
 
 
+class FigureFileForm(Form):
+    """What a file of figures does not say itself: the indicator, or what a new one counts; whose
+    figures they are; where shares without their persons are published, or that they are not to be
+    shown."""
+
+    indicator = ChoiceField()
+    name = text(limit=80)
+    unit = text(limit=40)
+    counted = long_text(limit=2000)
+    district = ChoiceField()
+    source = text(limit=300)
+    unshown = BooleanField()
+
+
 class FiguresForm(Form):
     """Figures of one day or period, a row for each place (`figures_form`).
 
@@ -61,6 +75,7 @@ class FiguresForm(Form):
     date = text(required(), limit=10)
     profession = ChoiceField(default="")
     remark = text(limit=300)
+    source = text(limit=300)
     reason = long_text(limit=1000)
     withdrawn = BooleanField()
     judge: Callable[[FiguresForm], bool] | None = None

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, open_store, stop_at, tell
+from cafe.errors import Refused
 from cafe.exports import formats
 from cafe.store import events, organisation
 from forms.kinds import KINDS
+from forms.messages import indicator as say
 
 
 @command(
@@ -52,6 +54,14 @@ def import_notes(options: argparse.Namespace) -> None:
     "import-indicators",
     "bring in figures of indicators from CSV or xlsx",
     argument("file", metavar="FILE"),
+    argument("--indicator", metavar="NAME", help="of a file that names none: whose figures"),
+    argument("--district", metavar="ID", help="of a file that names no place; left out: the city"),
+    argument(
+        "--source",
+        default="",
+        metavar="TEXT",
+        help="where shares without their persons are published; left out: they are not shown",
+    ),
 )
 def import_indicators(options: argparse.Namespace) -> None:
     """Bring in figures of indicators from a spreadsheet."""
@@ -59,13 +69,20 @@ def import_indicators(options: argparse.Namespace) -> None:
     from cafe.store import indicators
 
     path = Path(options.file)
-    found = observation_file.opened(path.name, path.read_bytes())
+    data = path.read_bytes()
     store = open_store()
     indicators.ensure_builtin(store)
+    found = observation_file.opened(path.name, data, observation_file.names(store.read()))
     with store.write() as db:
-        sheet = observation_file.read(db, found)
+        which = indicators.named(db, options.indicator) if options.indicator else None
+        told = observation_file.Told(which, options.district, options.source)
+        sheet = observation_file.read(db, found, told=told)
         tell(sheet.notices)
         stop_at(sheet.problems, "row")
+        if sheet.guessed:
+            raise Refused("figures_of_no_indicator")
+        if sheet.alone and not options.source:
+            tell([say.FIGURES_ALONE.format(count=sheet.alone)])
         done = observation_file.bring_in(db, ACTOR, sheet)
     print(f"{done.added} figures added, {done.known} were there already.")
 

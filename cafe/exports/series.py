@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cafe.exports.figures import DARK, FONT, LIGHT, Tones
 
@@ -12,6 +12,7 @@ from cafe.exports.figures import DARK, FONT, LIGHT, Tones
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 LIMIT = len(DASHES)
+MOST = 12  # of small charts, one for each line, where there are more than can be told apart in one
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,15 @@ class SeriesLine:
 
 @dataclass(frozen=True)
 class Chart:
-    """At most `LIMIT` lines; `breaks` are periods from which figures cannot be compared with those
-    before; `target` is a value to reach, with its label."""
+    """At most `MOST` lines, together up to `LIMIT` of them, else each in a small chart of its own;
+    `breaks` are periods from which figures cannot be compared with those
+    before; `target` is a value to reach, with its label; `decimal` the sign for decimals."""
 
     lines: tuple[SeriesLine, ...]
     unit: str
     breaks: tuple[str, ...] = ()
     target: tuple[float, str] | None = None
+    decimal: str = ","
 
     @property
     def drawable(self) -> bool:
@@ -40,7 +43,7 @@ class Chart:
 
 def svg(chart: Chart, *, dark: bool = False, narrow: bool = False) -> str:
     """The chart as SVG, `narrow` for a phone. ValueError: nothing to draw, or too many lines."""
-    if not chart.drawable or len(chart.lines) > LIMIT:
+    if not chart.drawable or len(chart.lines) > MOST:
         raise ValueError("nothing that can be drawn")
     return _svg(chart, dark, narrow)
 
@@ -57,6 +60,50 @@ def _svg(chart: Chart, dark: bool, narrow: bool) -> str:
 def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
     import altair as alt
 
+    top = max(v for line in chart.lines for _, v in line.values if v is not None)
+    if chart.target is not None:
+        top = max(float(top), chart.target[0])
+    if len(chart.lines) <= LIMIT:
+        beside = 90 if len(chart.lines) > 1 else 0  # for the names
+        whole = _layers(chart, tones, narrow, top).properties(
+            width=250 - beside if narrow else 640 - beside, height=220
+        )
+    else:
+        # One scale for all of them: what is higher stands higher.
+        parts = [
+            _layers(replace(chart, lines=(line,)), tones, narrow, top).properties(
+                width=250 if narrow else 280, height=120, title=line.name
+            )
+            for line in chart.lines
+            if any(value is not None for _, value in line.values)
+        ]
+        whole = alt.concat(*parts, columns=1 if narrow else 2).resolve_scale(
+            color="independent", shape="independent", strokeDash="independent"
+        )
+    whole = (
+        whole.properties(background=tones.paper)
+        .configure(font=FONT)
+        .configure_axis(
+            labelColor=tones.ink,
+            titleColor=tones.soft,
+            gridColor=tones.grid,
+            domainColor=tones.grid,
+            tickColor=tones.grid,
+            labelFontSize=13,
+            titleFontSize=13,
+            titleFontWeight="normal",
+        )
+        .configure_title(color=tones.ink, fontSize=14, anchor="start")
+        .configure_view(stroke=None)
+    )
+    made: dict[str, object] = whole.to_dict()
+    return made
+
+
+def _layers(chart: Chart, tones: Tones, narrow: bool, top: float):  # type: ignore[no-untyped-def]
+    """The lines with their names at their ends, breaks and target."""
+    import altair as alt
+
     names = [line.name for line in chart.lines]
     periods = sorted({period for line in chart.lines for period, _ in line.values})
     years = [int(period[:4]) for period in periods]
@@ -66,9 +113,6 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
         for line in chart.lines
         for period, value in _with_gaps(line.values)
     ]
-    top = max(v["value"] for v in values if v["value"] is not None)
-    if chart.target is not None:
-        top = max(float(top), chart.target[0])
     x = alt.X(
         "date:T",
         title=None,
@@ -79,7 +123,8 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
         title=chart.unit,
         scale=alt.Scale(domain=[0, float(top or 1) * 1.1], nice=True),
     )
-    lines = (
+    colours = alt.Scale(domain=names, range=[tones.sure, tones.soft] * 2)
+    layers = [
         alt.Chart(alt.InlineData(values=values))
         .mark_line(
             point={"size": 60, "filled": True}, strokeWidth=2, invalid="break-paths-show-domains"
@@ -87,24 +132,29 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
         .encode(
             x=x,
             y=y,
-            color=alt.Color(
-                "line:N",
-                scale=alt.Scale(domain=names, range=[tones.sure, tones.soft] * 2),
-                legend=_legend(names, narrow),
-            ),
+            color=alt.Color("line:N", scale=colours, legend=None),
             strokeDash=alt.StrokeDash(
                 "line:N",
                 scale=alt.Scale(domain=names, range=list(DASHES[: len(names)])),
-                legend=_legend(names, narrow),
+                legend=None,
             ),
             shape=alt.Shape(
                 "line:N",
                 scale=alt.Scale(domain=names, range=list(SHAPES[: len(names)])),
-                legend=_legend(names, narrow),
+                legend=None,
             ),
         )
+    ]
+    layers.append(
+        alt.Chart(alt.InlineData(values=_named_ends(chart, top, narrow)))
+        .mark_text(align="left", dx=9, fontSize=13)
+        .encode(
+            x="date:T",
+            y="at:Q",
+            text="label:N",
+            color=alt.Color("line:N", scale=colours, legend=None),
+        )
     )
-    layers = [lines]
     marks = [p for p in chart.breaks if p in periods]
     if marks:
         layers.append(
@@ -123,25 +173,29 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
                 y="value:Q", text="label:N"
             )
         )
-    whole = (
-        alt.layer(*layers)
-        .properties(width=250 if narrow else 640, height=220, background=tones.paper)
-        .configure(font=FONT)
-        .configure_axis(
-            labelColor=tones.ink,
-            titleColor=tones.soft,
-            gridColor=tones.grid,
-            domainColor=tones.grid,
-            tickColor=tones.grid,
-            labelFontSize=13,
-            titleFontSize=13,
-            titleFontWeight="normal",
-        )
-        .configure_legend(labelColor=tones.ink, labelFontSize=13, labelLimit=400)
-        .configure_view(stroke=None)
-    )
-    made: dict[str, object] = whole.to_dict()
-    return made
+    return alt.layer(*layers)
+
+
+def _named_ends(chart: Chart, top: float, narrow: bool) -> list[dict[str, object]]:
+    """What stands at the end of each line: its last value, and of several its name; apart by a
+    line's height where they end near each other."""
+    ends = []
+    last = max(period for line in chart.lines for period, _ in line.values)
+    for line in chart.lines:
+        shown = [(period, value) for period, value in line.values if value is not None]
+        if not shown:
+            continue
+        value = shown[-1][1]
+        written = f"{value:g}".replace(".", chart.decimal)
+        several = len(chart.lines) > 1
+        ends.append((value, line.name, f"{line.name} {written}" if several else written))
+    apart, below = float(top or 1) * (0.09 if narrow else 0.08), None
+    placed: list[dict[str, object]] = []
+    for value, name, label in sorted(ends):
+        at = value if below is None else max(value, below + apart)
+        below = at
+        placed.append({"line": name, "date": _date(last), "at": at, "label": label})
+    return placed
 
 
 def _with_gaps(
@@ -166,11 +220,3 @@ def _month(period: str) -> int:
 def _date(period: str) -> str:
     """The first day of a year or month, without a zone: where it stands on the axis of time."""
     return f"{period}-01-01"[:10] + "T00:00:00" if len(period) == 4 else f"{period[:7]}-01T00:00:00"
-
-
-def _legend(names: list[str], narrow: bool):  # type: ignore[no-untyped-def]
-    import altair as alt
-
-    if len(names) < 2:
-        return None
-    return alt.Legend(title=None, orient="top", columns=1 if narrow else 2)

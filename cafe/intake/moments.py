@@ -63,6 +63,11 @@ def day_first(column: Iterable[str]) -> bool | None:
     return told.pop() if len(told) == 1 else None
 
 
+def month_named(word: str) -> int | None:
+    """The month (1–12) that a word names, whole or shortened."""
+    return _NAMES.get(word.casefold())
+
+
 def _day(found: re.Match[str], day_is_first: bool | None) -> date | None:
     year = found["year"] or found["year_"] or found["year__"]
     name = found["name"] or found["name_"]

@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 
 from sqlite_utils import Database
 
 from cafe import days, shares
 from cafe.errors import Refused
-from cafe.intake import bounded
-from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, UNSAVED, Record, RowProblem
+from cafe.intake import bounded, figure_table
+from cafe.intake.figure_table import (
+    CITY,
+    PERCENT,
+    FigureTable,
+    Names,
+    field_of,
+    fold,
+    known_headings,
+    period,
+)
+from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, RowProblem, shown
 from cafe.intake.table_file import Lines, lines
 from cafe.store import indicators, observations, organisation
-from cafe.store.indicators import YEAR, Indicator
+from cafe.store.indicators import COUNT, MONTH, SHARE, YEAR, Definition, Indicator
 from cafe.store.observations import Given, Place
 from forms.messages import Message, files
 from forms.messages import indicator as say
 from forms.messages.common import DISTRICT_NOT_VALID
-from forms.workbook.cells import column_letters
-from forms.written import normal
 
-# Headings, folded: å, ä and ö may be written without their dots.
-HEADINGS = {
-    "indicator": ("indikator", "indicator", "matt"),
-    "group": ("grupp", "group", "stadsdel", "forvaltning", "district"),
-    "profession": ("yrkesgrupp", "yrke", "profession"),
-    "date": ("datum", "date", "period", "ar", "manad", "matdag"),
-    "value": ("varde", "value", "tal"),
-    "part": ("antal", "taljare", "part"),
-    "base": ("av", "namnare", "base", "personer"),
-    "remark": ("anmarkning", "remark", "kommentar"),
-    "reason": ("skal", "reason"),
-}
-NEEDED = ("indicator", "group", "date", "value")
-CITY = frozenset({"hela staden", "staden", "stockholm", "city", "the whole city", "alla", ""})
 MAX_TEXT = 500
+NO_NAMES = Names()
 _MONEY = re.compile("^[€$£]|(?:kr|sek|:-|[€$£])\\.?$", re.IGNORECASE)  # beside an amount
 _NOUGHTS = re.compile("[.,]0{1,2}$")
 SHARE_ROUNDING = 0.51  # a share in a file may be rounded to whole percent
@@ -55,12 +49,31 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
-class FigureSheet:
-    """A file that was read: all its rows, or what has to be mended before any is kept."""
+class Told:
+    """What a person says of a file where it does not say it itself: which indicator it is about,
+    for which district (None: the city), and where shares without their persons are published."""
 
-    rows: tuple[FigureRow, ...]
-    problems: tuple[RowProblem, ...]
+    indicator: Indicator | None = None
+    district: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class FigureSheet:
+    """A file that was read: all its rows, or what has to be mended before any is kept.
+
+    `columns`: each heading with the field that it was taken for, None for none. `guessed` is the
+    indicator of a file that names none, as its figures look; `names_place`: the file says whom its
+    figures are about. `alone`: how many are shares without their persons.
+    """
+
+    rows: tuple[FigureRow, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
     notices: tuple[Message, ...] = ()
+    columns: tuple[tuple[str, str | None], ...] = ()
+    guessed: Indicator | None = None
+    names_place: bool = True
+    alone: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,10 +84,23 @@ class ImportedFigures:
     known: int
 
 
-def opened(name: str, data: bytes) -> Lines:
-    """The lines of a CSV, tab-separated, .xls or .xlsx file of figures. Raises Refused for a file
+def names(db: Database) -> Names:
+    """What the instance's indicators, places and professions may be called in a file."""
+    known = organisation.get(db)
+    groups = {fold(way) for p in known.professions for way in p.ways}
+    groups |= {fold(name) for d in known.districts for name in (d.id, d.name)}
+    groups |= {fold(name) for told in known.names.values() for _, name in told}
+    every = indicators.every(db)
+    return Names(
+        frozenset(fold(name) for i in every for name in (i.heading, i.name)),
+        frozenset({*groups, *CITY} - {""}),
+    )
+
+
+def opened(name: str, data: bytes, known: Names = NO_NAMES) -> Lines:
+    """The lines of a file of figures; `known` helps to find its table. Raises Refused for a file
     that cannot be read within limits, and nothing else for what it contains."""
-    return bounded.run(lines, name, data, known_headings)
+    return bounded.run(lines, name, data, partial(known_headings, known))
 
 
 def read(
@@ -82,19 +108,34 @@ def read(
     found: Lines,
     may: Callable[[str | None], bool] = lambda district: True,
     today: str = "",
+    told: Told = Told(),
 ) -> FigureSheet:
     """Read the figures in a file's lines against the instance's indicators and organisation; `may`
     says for which districts the account may give figures (None: the city)."""
     if found.problems:
-        return FigureSheet((), found.problems)
-    read = _Reading(db, may, today or days.today()).read(found.rows, found.hidden)
-    return replace(read, notices=(*found.notices, *read.notices))
+        return FigureSheet(problems=found.problems)
+    if len(found.rows) - 1 > MAX_ROWS:
+        message = files.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS)
+        return FigureSheet(problems=(RowProblem(0, None, message),))
+    table = figure_table.read(found.rows, found.hidden, names(db))
+    sheet = _Reading(db, may, today or days.today(), told).read(table)
+    return replace(sheet, notices=(*found.notices, *sheet.notices))
+
+
+def headings(language: str) -> tuple[str, ...]:
+    """The first row of a file to fill in, in "sv" or "en"."""
+    sv = ("indikator", "grupp", "yrkesgrupp", "datum", "värde", "antal", "av", "anmärkning", "skäl")
+    en = ("indicator", "group", "profession", "date", "value", "part", "of", "remark", "reason")
+    return en if language == "en" else sv
 
 
 def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
-    """Keep the sheet's figures in the open transaction. Raises Refused when it has problems."""
+    """Keep the sheet's figures in the open transaction. Raises Refused when it has problems, or
+    nobody has told whose figures they are."""
     if sheet.problems:
         raise Refused("import_has_problems")
+    if sheet.guessed is not None:
+        raise Refused("figures_of_no_indicator")
     now = observations.moment(db)
     added = sum(
         observations.put(db, actor, row.indicator, row.given, row.reason, now) for row in sheet.rows
@@ -103,71 +144,42 @@ def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
 
 
 class _Reading:
-    def __init__(self, db: Database, may: Callable[[str | None], bool], today: str) -> None:
+    def __init__(
+        self, db: Database, may: Callable[[str | None], bool], today: str, told: Told
+    ) -> None:
         self.may = may
         self.today = today
+        self.told = told
         self.organisation = organisation.get(db)
-        self.indicators = {_fold(i.heading): i for i in indicators.every(db)}
-        self.indicators |= {
-            _fold(i.name): i for i in indicators.every(db) if _fold(i.name) not in self.indicators
-        }
-        self.kept = {i.id: observations.current(db, i) for i in self.indicators.values()}
+        every = indicators.every(db)
+        self.indicators = {fold(i.heading): i for i in every}
+        self.indicators |= {fold(i.name): i for i in every if fold(i.name) not in self.indicators}
+        self.kept = {i.id: observations.current(db, i) for i in every}
         self.professions = {
-            _fold(way): p.id for p in self.organisation.professions for way in p.ways
+            fold(way): p.id for p in self.organisation.professions for way in p.ways
         }
         self.problems: list[RowProblem] = []
         self.unlisted = 0
         self.rows: list[FigureRow] = []
         self.seen: dict[tuple[int, str, Place], FigureRow] = {}
+        self.guessed: Indicator | None = None
+        self.alone = 0
 
-    def read(self, lines: Sequence[Record], hidden: Collection[int]) -> FigureSheet:
-        at = max(range(min(10, len(lines))), key=lambda n: (known_headings(lines[n][1]), -n))
-        header_row, header = lines[at]
-        fields: dict[str, int] = {}
-        for column in sorted(range(len(header)), key=lambda n: (n in hidden, n)):
-            field = _field(header[column])
-            if field:  # of several columns the first that the sheet shows
-                fields.setdefault(field, column)
-        for needed in NEEDED:
-            # A share can be told by its parts, and a group by its profession alone.
-            told_by = {"value": {"part", "base"}, "group": {"profession"}}.get(needed)
-            if needed not in fields and not (told_by and told_by <= fields.keys()):
-                message = say.FIGURES_COLUMNS.format(column=HEADINGS[needed][0])
-                return FigureSheet((), (RowProblem(header_row, None, message),))
-        if len(lines) - at - 1 > MAX_ROWS:
-            message = files.IMPORT_TOO_MANY_ROWS.format(limit=MAX_ROWS)
-            return FigureSheet((), (RowProblem(0, None, message),))
-        width = max((i + 1 for i, cell in enumerate(header) if cell.strip()), default=0)
-        unread: set[int] = set()
-        for number, cells in lines[at + 1 :]:
-            if any(cell.strip() for cell in cells[width:]):
-                count = max(i for i, cell in enumerate(cells) if cell.strip()) + 1
-                message = files.IMPORT_EXTRA_CELLS.format(count=count, expected=width)
-                self.problem(number, None, message)
-                continue
-            unsaved = [i for i, cell in enumerate(cells) if cell == UNSAVED]
-            if unsaved:
-                self.problem(number, header[unsaved[0]].strip(), files.IMPORT_UNSAVED)
-                continue
-            unread |= {i for i, c in enumerate(cells) if c.strip() and i not in fields.values()}
-            values = {f: cells[c].strip() if c < len(cells) else "" for f, c in fields.items()}
-            if any(values.values()):
-                self.one(number, values, {f: header[c] for f, c in fields.items()})
-        if not self.rows and not self.problems:
+    def read(self, table: FigureTable) -> FigureSheet:
+        self.problems += table.problems
+        if not table.problems and not table.figures:
             self.problems.append(RowProblem(0, None, say.FIGURES_NO_ROWS))
+        if "indicator" not in table.fields and self.told.indicator is None:
+            self.guessed = _guessed(table)
+        for figure in table.figures:
+            self.one(figure.row, figure.values, figure.headers)
         if self.unlisted:
             more = files.IMPORT_MORE.format(count=self.unlisted)
             self.problems.append(RowProblem(0, None, more))
-        notices = files.hidden_columns(
-            [column_letters(i) for i in sorted(fields.values()) if i in hidden]
-        )
-        notices += [
-            files.IMPORT_COLUMN_IGNORED.format(column=_short(header[i]) or column_letters(i))
-            for i in sorted(unread)
-        ]
-        if at:
-            notices.insert(0, files.IMPORT_ROWS_ABOVE.format(row=header_row))
-        return FigureSheet(tuple(self.rows), tuple(self.problems), tuple(notices))
+        return FigureSheet(
+            tuple(self.rows), tuple(self.problems), table.notices, table.columns, self.guessed,
+            bool({"group", "profession"} & table.fields), self.alone,
+        )  # fmt: skip
 
     def problem(self, row: int, column: str | None, message: Message) -> None:
         if len(self.problems) < MAX_PROBLEMS:
@@ -182,11 +194,13 @@ class _Reading:
             self.problem(number, headers.get(field), message)
 
         before = len(self.problems) + self.unlisted
-        indicator = self.indicators.get(_fold(values["indicator"]))
+        indicator = self.guessed or self.told.indicator
+        if "indicator" in values:
+            indicator = self.indicators.get(fold(values["indicator"]))
         if indicator is None:
             names = ", ".join(dict.fromkeys(i.heading for i in self.indicators.values()))
-            shown = _short(values["indicator"])
-            wrong("indicator", say.FIGURES_INDICATOR.format(value=shown, names=names))
+            written = shown(values["indicator"])
+            wrong("indicator", say.FIGURES_INDICATOR.format(value=written, names=names))
             return
         when = day(values["date"], indicator)
         if isinstance(when, Message):
@@ -217,17 +231,21 @@ class _Reading:
         assert isinstance(when, str)
         assert not isinstance(figure, Message)
         value, part, base = figure
-        given = Given(district, when, value, profession, part, base, values.get("remark", ""))
+        source = self.told.source if indicator.is_share and base is None else ""
+        remark = values.get("remark", "")
+        given = Given(district, when, value, profession, part, base, remark, source=source)
         self.keep(FigureRow(number, indicator, given, values.get("reason", "")), wrong)
 
     def place(self, values: Mapping[str, str], when: str) -> Place | _Wrong:
         """District and profession, or what is wrong with them."""
-        group = _fold(values.get("group", ""))
+        if not {"group", "profession"} & values.keys():
+            return self.told.district, None
+        group = fold(values.get("group", ""))
         profession = None
         if values.get("profession"):
-            profession = self.professions.get(_fold(values["profession"]))
+            profession = self.professions.get(fold(values["profession"]))
             if profession is None:
-                value = _short(values["profession"])
+                value = shown(values["profession"])
                 return _Wrong("profession", say.FIGURES_PROFESSION.format(value=value))
         if group in CITY:
             return None, profession
@@ -235,7 +253,7 @@ class _Reading:
             return None, self.professions[group]
         existing = []
         for d in self.organisation.districts:
-            if group in (_fold(d.id), _fold(d.name), _fold(self.organisation.name_on(d.id, when))):
+            if group in (fold(d.id), fold(d.name), fold(self.organisation.name_on(d.id, when))):
                 existing.append(d)
         for d in existing:
             if d.first_day[: len(when)] <= when <= (d.last_day or "9")[: len(when)]:
@@ -243,7 +261,7 @@ class _Reading:
         if existing:
             name = existing[0].name
             return _Wrong("group", DISTRICT_NOT_VALID.format(name=name, date=when))
-        return _Wrong("group", say.FIGURES_GROUP.format(value=_short(values["group"])))
+        return _Wrong("group", say.FIGURES_GROUP.format(value=shown(values["group"])))
 
     def keep(self, row: FigureRow, wrong: Callable[[str, Message], None]) -> None:
         """Compare a row with the other rows and with what is kept."""
@@ -255,8 +273,8 @@ class _Reading:
                 wrong("value", say.FIGURES_TWICE.format(row=other.row))
             return
         self.seen[key] = row
-        kept = [o for o in self.kept[row.indicator.id].get(key[1:], []) if not o.withdrawn]
-        same = len(kept) == 1 and row.given.says_as(kept[0])
+        kept = [o for o in self.kept.get(row.indicator.id, {}).get(key[1:], []) if not o.withdrawn]
+        same = len(kept) == 1 and row.given.agrees(kept[0])
         if kept and not same and not row.reason:
             # Of persons it may be hidden on every page, so it is not said here either.
             wrong(
@@ -266,6 +284,8 @@ class _Reading:
                 else say.FIGURES_DIFFERS.format(value=plain(kept[0].value)),
             )
             return
+        open_ = same and (kept[0].base is not None or kept[0].source)
+        self.alone += row.indicator.is_share and row.given.base is None and not open_
         self.rows.append(row)
 
 
@@ -281,24 +301,33 @@ Number = tuple[float, int | None, int | None]
 def number_of(indicator: Indicator, value: str, part: str, base: str) -> Number | Message:
     """Value, part and base of a figure as they were written, or what is wrong with them.
 
-    A count has a value only. A share has a value in percent, or part and base, or all three.
+    A count has a value only. A share has a value in percent, alone or with its base, or part and
+    base, or all three.
     """
     if not indicator.is_share:
         # 3,00 is 3; three noughts may be thousands.
         written = _NOUGHTS.sub("", _MONEY.sub("", _digits(value or part)))
         if not re.fullmatch("[0-9]{1,9}", written):
-            return say.FIGURE_COUNT.format(value=_short(value or part))
+            return say.FIGURE_COUNT.format(value=shown(value or part))
         return float(written), None, None
-    if bool(part) != bool(base):
+    if (part and not base) or (base and not part and not value):
         return say.FIGURE_PART
     share = None
     if value:
         written = _digits(value.removesuffix("%")).replace(",", ".")
         if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", written) or float(written) > 100:
-            return say.FIGURE_SHARE.format(value=_short(value))
+            return say.FIGURE_SHARE.format(value=shown(value))
         share = float(written)
-    if not part:
+    if not base:
         return say.FIGURES_EMPTY_CELL if share is None else (share, None, None)
+    if not part and share is not None:
+        if not re.fullmatch("[0-9]{1,7}", _digits(base)):
+            return say.FIGURE_PART
+        every = int(_digits(base))
+        near = shares.tenths(round(share * every / 100), every) if every else 0.0
+        if abs(share - near) > SHARE_ROUNDING:
+            return say.FIGURE_SHARE_BASE.format(value=plain(share), base=every)
+        return share, None, every
     if not all(re.fullmatch("[0-9]{1,7}", _digits(n)) for n in (part, base)):
         return say.FIGURE_PART
     some, every = int(_digits(part)), int(_digits(base))
@@ -312,22 +341,10 @@ def number_of(indicator: Indicator, value: str, part: str, base: str) -> Number 
 
 def day(written: str, indicator: Indicator) -> str | Message:
     """A date as it is kept: in full, or cut to what was written; or what is wrong with it."""
-    text = written.strip()
-    short = _short(text)
+    when = period(written)
     if indicator.definition.rhythm == YEAR:
-        if re.fullmatch("(19|20)[0-9]{2}", text):
-            return text
-        if re.fullmatch("(19|20)[0-9]{2}-[0-9]{2}(-[0-9]{2})?", text):
-            return text[:4]
-        return say.FIGURE_YEAR.format(value=short)
-    if re.fullmatch("(19|20)[0-9]{2}-(0[1-9]|1[0-2])", text):
-        return text
-    if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            pass
-    return say.FIGURE_MONTH.format(value=short)
+        return when[:4] if when else say.FIGURE_YEAR.format(value=shown(written))
+    return when if when and len(when) > 4 else say.FIGURE_MONTH.format(value=shown(written))
 
 
 def plain(number: float) -> str:
@@ -335,27 +352,29 @@ def plain(number: float) -> str:
     return f"{number:g}".replace(".", ",")
 
 
-def known_headings(cells: Sequence[str]) -> int:
-    """How many of the fields the cells are headings of."""
-    return len({_field(cell) for cell in cells} - {None})
-
-
-def _field(cell: str) -> str | None:
-    folded = _fold(cell)
-    return next((field for field, names in HEADINGS.items() if folded in names), None)
-
-
-def _fold(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", normal(text).casefold())
-    bare = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(bare.split()).strip(" .:;")
-
-
 def _digits(text: str) -> str:
     """Without the blanks that part thousands, some of which do not break a line."""
     return re.sub(r"\s", "", text)
 
 
-def _short(text: str) -> str:
-    printable = "".join(c if c.isprintable() else " " for c in text[:60])
-    return " ".join(printable.split()) + ("…" if len(text) > 60 else "")
+def _guessed(table: FigureTable) -> Indicator:
+    """The indicator that figures are of which nobody has named, as they look."""
+    ways = [fold(heading) for heading, field in table.columns if field == "value"]
+    values = [figure.values.get("value", "") for figure in table.figures]
+    share = (
+        any(fold(way) in PERCENT or "%" in way or "procent" in way for way in (*ways, table.title))
+        or any("%" in value or re.search("[0-9][,.][0-9]{1,2}$", value) for value in values)
+        or any(figure.values.get("base") for figure in table.figures)
+    )
+    monthly = any(len(figure.values.get("date", "")) > len("2016") for figure in table.figures)
+    named = "" if field_of(table.title) else table.title
+    definition = Definition(
+        name=named,
+        unit="procent" if share else "antal",
+        kind=SHARE if share else COUNT,
+        rhythm=MONTH if monthly else YEAR,
+        protected=share,
+        owner="",
+        counted="",
+    )
+    return Indicator(0, named, 0, definition)

@@ -14,6 +14,11 @@ corrected. Until a corrected figure may be shown, the one that was shown stands.
 there was between two writes: a file comes as a whole.
 
 What an answer told has no time, so it counts as told from the start.
+
+**Published shares.** A share whose persons nobody told, but where it is published, is known to all
+and is about nobody here: it is shown as it is. Beside figures of persons it could narrow a hidden
+one, so of one period they stand together only while nothing of it is or was hidden: of the two,
+what was shown first stays, and what comes later is not shown.
 """
 
 from __future__ import annotations
@@ -47,6 +52,7 @@ class OpenPlaces:
     """Which places are shown, by reading; at which of them an earlier figure `stands`, with the
     figures, by place, of the state that it is of; which do not fit the others (`unclear`); of which
     it is not known how many persons they are about (`unknown`). `ever`: something is or was hidden.
+    `published`: by id, the published shares that are or were shown.
     """
 
     shown: Mapping[str, frozenset[Place]]
@@ -54,6 +60,7 @@ class OpenPlaces:
     unclear: frozenset[Place]
     unknown: frozenset[Place]
     ever: bool
+    published: frozenset[str]
 
 
 def judged(
@@ -69,7 +76,13 @@ def judged(
     kept = tuple(_state(indicator, found) for _, found in states)
     districts = {d for state in kept for d, *_ in state if d}
     today = tuple(sorted((d, organisation.today(d)) for d in districts))
-    known = _judged(kept, tuple(at > waiting_from for at, _ in states), today, threshold)
+    known = _judged(
+        kept,
+        tuple(at > waiting_from for at, _ in states),
+        tuple(_published(found) for _, found in states),
+        today,
+        threshold,
+    )
     places = set(states[-1][1]) if states else set()
     there = {(d or None, p or None) for d, p, *_ in kept[-1]} if kept else set()
     return OpenPlaces(
@@ -78,7 +91,13 @@ def judged(
         known.unclear,
         frozenset(places - there),
         known.ever,
+        known.published,
     )
+
+
+def _published(found: Found) -> frozenset[str]:
+    """The shares of a state that are published elsewhere, by id."""
+    return frozenset(one.id for ones in found.values() for one in ones if one.source)
 
 
 def states_of(spans: Sequence[Span]) -> list[tuple[int, dict[Place, list[Observation]]]]:
@@ -114,9 +133,10 @@ def group_of(indicator: Indicator, ones: list[Observation]) -> Group | None:
     one = max(ones, key=lambda o: (o.base or 0, o.value))
     if not indicator.is_share:
         return Group(int(one.value))
-    if one.part is None or one.base is None or one.part > one.base:
+    part = one.counted
+    if part is None or one.base is None or part > one.base:
         return None
-    return Group(one.base, {"share": (one.part, one.base - one.part)})
+    return Group(one.base, {"share": (part, one.base - part)})
 
 
 @dataclass(frozen=True)
@@ -140,17 +160,21 @@ class _Judged(NamedTuple):
     stands: Mapping[tuple[str, Place], int]
     unclear: frozenset[Place]
     ever: bool
+    published: frozenset[str]
 
 
 @functools.lru_cache(maxsize=512)
 def _judged(
     states: tuple[State, ...],
     waits: tuple[bool, ...],
+    published: tuple[frozenset[str], ...],
     today: tuple[tuple[str, str], ...],
     threshold: int,
 ) -> _Judged:
-    """`waits`: in which states a correction by few waits."""
+    """`waits`: in which states a correction by few waits; `published`: each one's published shares,
+    by id."""
     shown: set[str] = set()
+    known: set[str] = set()
     told: list[list[_Told]] = []
     before: list[set[str]] = []
     stands: dict[tuple[str, Place], int] = {}
@@ -165,7 +189,10 @@ def _judged(
         now = {f.name for f in figures} & shown
         if not ever and now | would == {f.name for f in figures}:
             now |= would  # nothing is or was hidden
-        elif number == 0:
+            known |= published[number]
+        elif known:
+            ever = True  # what is published might narrow what is hidden
+        elif not before:
             now, ever = would, True
         else:
             ever = True
@@ -187,6 +214,7 @@ def _judged(
         {at: number for at, number in stands.items() if number < last},
         dropped,
         ever,
+        frozenset(known),
     )
 
 

@@ -9,6 +9,9 @@ sees, and the same for every reader.
 
 **Sums.** On today's map a merged district's count is the sum of its parts, and its share is made of
 their parts and bases; when one of them is missing there is no figure, and the reason is said.
+
+**Published shares.** A share of which nobody told how many persons it is about is shown when it is
+published elsewhere, with where: it was protected there.
 """
 
 from __future__ import annotations
@@ -26,12 +29,12 @@ from cafe.language import marked as _
 from cafe.reports.indicator_gate import NOW, THEN, Found, group_of, hidden_by, judged
 from cafe.store import observations
 from cafe.store.indicators import Indicator
-from cafe.store.observations import Observation, Place, Span
+from cafe.store.observations import Given, Observation, Place, Span
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
 
 READINGS = (THEN, NOW)
-WAITS, SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
+WAITS, SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR, BESIDE = (
     "waits",
     "small",
     "unknown",
@@ -40,6 +43,7 @@ WAITS, SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR = (
     "mixed",
     "differs",
     "unclear",
+    "beside",
 )
 AND = "and"
 WHY = {
@@ -68,6 +72,10 @@ WHY = {
     DIFFERS: _(
         "Visas inte. Två olika uppgifter har lämnats, och ingen har sagt vilken som gäller."
     ),
+    BESIDE: _(
+        "Visas inte. För samma period finns en skyddad uppgift, och tillsammans med den här "
+        "publicerade andelen skulle den kunna räknas fram."
+    ),
     UNCLEAR: _("Visas inte. Uppgifterna för grupperna går inte ihop med uppgiften för helheten."),
 }
 
@@ -77,7 +85,8 @@ class IndicatorFigure:
     """One figure as it may be shown: `value`, of `part` of `base` persons for a share, or None and
     the reason key `why` with the ids of the districts that it names. `parts`: the districts it
     was added up from. `corrected` is the reason for which it replaced another; `waits`: it was
-    corrected, and stands until the correction may be shown."""
+    corrected, and stands until the correction may be shown. `source`: where a share is published
+    of which nobody told how many persons it is about."""
 
     period: str
     district: str | None
@@ -91,6 +100,7 @@ class IndicatorFigure:
     parts: tuple[str, ...] = ()
     corrected: str = ""
     waits: bool = False
+    source: str = ""
 
     @property
     def place(self) -> Place:
@@ -104,13 +114,17 @@ def read(
     organisation: Organisation,
     reading: str = THEN,
     may: Callable[[str | None], bool] = lambda district: True,
+    coming: Sequence[Given] = (),
 ) -> list[IndicatorFigure]:
     """The figures of an indicator that the reader `may` see, by period, then district in the
-    organisation's order, then profession. `reading` is "then" or "now"."""
+    organisation's order, then profession. `reading` is "then" or "now". `coming`: as they would
+    be if these were given too."""
     kept = observations.current(db, indicator)
     reasons = observations.corrected(db, indicator)
     gate = gate_of(db)
     spans = observations.spans(db, indicator)
+    if coming:
+        kept, spans = observations.with_coming(indicator, kept, spans, coming)
     by_period: dict[str, dict[Place, list[Observation]]] = defaultdict(dict)
     for (period, place), found in kept.items():
         standing = [one for one in found if not one.withdrawn]
@@ -176,8 +190,10 @@ def history(
     told = []
     for number, one in enumerate(said):
         group = group_of(indicator, [one])
-        if one.withdrawn or one.id in stands:
+        if one.withdrawn or one.id in stands or one.id in known.published:
             reason = ""
+        elif one.source:
+            reason = BESIDE
         elif number == 0:
             reason = WAITS if waits else mine.why if mine else SMALL
         elif not indicator.definition.protected:
@@ -239,17 +255,13 @@ def _period(
         places = list(dict.fromkeys((organisation.today(d) if d else None, p) for d, p in found))
     made = []
     for place in places:
-        figure = _figure(indicator, organisation, period, place, found, judge.why, reading)
+        figure = _figure(indicator, organisation, period, place, found, judge, reading)
         before = judge.stands.get((reading, place))
         if figure.why == SMALL and before is not None:
-            stood = _figure(indicator, organisation, period, place, before, _open, reading)
+            stood = _figure(indicator, organisation, period, place, before, _ALL_OPEN, reading)
             figure = replace(stood, waits=True)
         made.append(figure)
     return made
-
-
-def _open(reading: str, place: Place) -> str:
-    return ""
 
 
 def _figure(
@@ -258,12 +270,12 @@ def _figure(
     period: str,
     place: Place,
     found: Found,
-    shown: Callable[[str, Place], str],
+    judge: Judge,
     reading: str,
 ) -> IndicatorFigure:
     if reading == THEN or place[0] is None:
-        return _as_given(indicator, period, place, found, shown)
-    return _added_up(indicator, organisation, period, place, found, shown)
+        return _as_given(indicator, period, place, found, judge)
+    return _added_up(indicator, organisation, period, place, found, judge)
 
 
 def _as_given(
@@ -271,13 +283,15 @@ def _as_given(
     period: str,
     place: Place,
     found: Found,
-    shown: Callable[[str, Place], str],
+    judge: Judge,
 ) -> IndicatorFigure:
     one = found[place][0]
-    reason = DIFFERS if len(found[place]) > 1 else shown(THEN, place)
+    reason = DIFFERS if len(found[place]) > 1 else judge.hides(place, one)
     if reason:
         return IndicatorFigure(period, *place, None, why=reason, remark=one.remark)
-    return IndicatorFigure(period, *place, one.value, one.part, one.base, one.remark)
+    return IndicatorFigure(
+        period, *place, one.value, one.part, one.base, one.remark, source=one.source
+    )
 
 
 def _added_up(
@@ -286,7 +300,7 @@ def _added_up(
     period: str,
     place: Place,
     found: Found,
-    shown: Callable[[str, Place], str],
+    judge: Judge,
 ) -> IndicatorFigure:
     district, profession = place
     assert district is not None
@@ -298,7 +312,7 @@ def _added_up(
     if mixed:
         return hidden(MIXED, mixed)
     if parts == [district]:
-        return _as_given(indicator, period, place, found, shown)
+        return _as_given(indicator, period, place, found, judge)
     if missing:
         return hidden(MISSING, missing)
     told = [found[part, profession] for part in parts]
@@ -307,18 +321,20 @@ def _added_up(
     ones = [given[0] for given in told]
     remark = "; ".join(dict.fromkeys(one.remark for one in ones if one.remark))
     if not indicator.is_share:
-        if reason := shown(NOW, place):
+        if reason := judge.why(NOW, place):
             return hidden(reason)
         total = sum(one.value for one in ones)
         return IndicatorFigure(period, *place, total, remark=remark, parts=tuple(parts))
     without = [
-        part for part, one in zip(parts, ones, strict=True) if one.part is None or one.base is None
+        part
+        for part, one in zip(parts, ones, strict=True)
+        if one.counted is None or one.base is None
     ]
     if without:
         return hidden(NO_PARTS, without)
-    if reason := shown(NOW, place):
+    if reason := judge.why(NOW, place):
         return hidden(reason)
-    part, base = sum(one.part or 0 for one in ones), sum(one.base or 0 for one in ones)
+    part, base = sum(one.counted or 0 for one in ones), sum(one.base or 0 for one in ones)
     if not base:
         return hidden(UNKNOWN)
     return IndicatorFigure(
@@ -353,10 +369,18 @@ def _parts(
 @dataclass(frozen=True)
 class Judge:
     """`why` says of a place, in a reading, why its newest figure is hidden, empty when it may be
-    shown; `stands` has the figures of the state whose figure stands there meanwhile."""
+    shown; `stands` has the figures of the state whose figure stands there meanwhile; `published`
+    the ids of the published shares that may be shown."""
 
     why: Callable[[str, Place], str]
     stands: Mapping[tuple[str, Place], Found]
+    published: frozenset[str] = frozenset()
+
+    def hides(self, place: Place, one: Observation) -> str:
+        """Why a figure that was given is hidden; empty when it may be shown."""
+        if one.source:
+            return "" if one.id in self.published else BESIDE
+        return self.why(THEN, place)
 
 
 def _judge(
@@ -367,7 +391,17 @@ def _judge(
     gate: Gate,
 ) -> Judge:
     if not indicator.definition.protected:
-        return Judge(_open, {})
+        return _ALL_OPEN
     waiting_from = observations.waiting_from(db)
     made = judged(indicator, organisation, spans, gate.threshold, waiting_from)
-    return Judge(lambda reading, place: hidden_by(made, reading, place, organisation), made.stands)
+    return Judge(lambda reading, place: hidden_by(made, reading, place, organisation), made.stands,
+                 made.published)  # fmt: skip
+
+
+class _AllOpen(Judge):
+    def hides(self, place: Place, one: Observation) -> str:
+        """Nothing is."""
+        return ""
+
+
+_ALL_OPEN = _AllOpen(lambda reading, place: "", {})

@@ -158,6 +158,14 @@ def get(db: Database, identity: int) -> Indicator:
     return _indicator(found)
 
 
+def named(db: Database, name: str) -> Indicator:
+    """The indicator with this name or heading. Raises Unknown("indicator_unknown")."""
+    for one in every(db):
+        if name.casefold() in (one.heading.casefold(), one.name.casefold()):
+            return one
+    raise Unknown("indicator_unknown", name=name)
+
+
 def add(db: Database, actor: str, heading: str, definition: Definition) -> int:
     """Define a new indicator; returns its id. Raises Conflict("indicator_taken")."""
     taken = rows(db, NEWEST + "ORDER BY i.id")

@@ -1549,3 +1549,13 @@ def m037_whom_releases_concern(db: Database) -> None:
             "UPDATE summary_release SET content = ? WHERE event_id = ? AND number = ?",
             (json.dumps(content, separators=(",", ":")), event, number),
         )
+
+
+@migrations()
+def m038_published_shares(db: Database) -> None:
+    """Where a share whose persons nobody told is published."""
+    db.conn.execute("ALTER TABLE observation ADD COLUMN source TEXT NOT NULL DEFAULT ''")
+    db.conn.execute(
+        "CREATE TRIGGER kept_as_written_source BEFORE UPDATE OF source ON observation "
+        "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
+    )

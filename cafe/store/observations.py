@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -27,6 +27,7 @@ class Observation:
 
     `date` is ISO, in full or cut to the month or year. Of a share `value` is percent, `part` of
     `base` persons where both are known. `withdrawn`: the figure was wrong and there is none.
+    `source`: where a share whose persons nobody told is published, protected there.
     `reason` is why it replaced an earlier one. What was written at once has the same `moment`, and
     what came later a greater one. What an answer told has neither actor nor time nor moment.
     """
@@ -46,6 +47,14 @@ class Observation:
     actor: str | None = None
     at: str | None = None
     moment: int = 0
+    source: str = ""
+
+    @property
+    def counted(self) -> int | None:
+        """How many of `base` persons a share is, rounded where only its base was told."""
+        if self.part is not None or self.base is None:
+            return self.part
+        return round(self.value * self.base / 100)
 
     @property
     def place(self) -> Place:
@@ -65,18 +74,33 @@ class Given:
     base: int | None = None
     remark: str = ""
     withdrawn: bool = False
+    source: str = ""
 
     @property
     def place(self) -> Place:
         """What it is about, but for the time."""
         return self.district, self.profession
 
-    def says_as(self, kept: Observation) -> bool:
-        """Whether it adds nothing to one that is kept for the same place and period."""
-        return (
-            (self.value, self.part, self.base, self.withdrawn)
-            == (kept.value, kept.part, kept.base, kept.withdrawn)
-        ) and self.remark in ("", kept.remark)
+    def agrees(self, kept: Observation) -> bool:
+        """Whether it says nothing else than one that is kept for the same place and period; either
+        may tell more: part and base, a remark, a source."""
+        if (self.value, self.withdrawn) != (kept.value, kept.withdrawn):
+            return False
+        told = ((self.part, kept.part), (self.base, kept.base))
+        return all(mine is None or other is None or mine == other for mine, other in told)
+
+    def beside(self, kept: Observation) -> Given | None:
+        """What both tell of a figure on which they agree; None when that is all kept already."""
+        base = kept.base if self.base is None else self.base
+        both = replace(
+            self,
+            part=kept.part if self.part is None else self.part,
+            base=base,
+            remark=self.remark or kept.remark,
+            source="" if base is not None else self.source or kept.source,
+        )
+        says = (kept.part, kept.base, kept.remark, kept.source)
+        return None if (both.part, both.base, both.remark, both.source) == says else both
 
 
 # District and profession; None for all.
@@ -168,6 +192,39 @@ def spans(db: Database, indicator: Indicator) -> dict[str, list[Span]]:
     return found
 
 
+def with_coming(
+    indicator: Indicator,
+    kept: Mapping[tuple[str, Place], list[Observation]],
+    held: Mapping[str, list[Span]],
+    coming: Sequence[Given],
+) -> tuple[dict[tuple[str, Place], list[Observation]], dict[str, list[Span]]]:
+    """What `current` (`kept`) and `spans` (`held`) would be if figures were given that are not
+    yet: what a file would make of them."""
+    kept, held = dict(kept), {period: list(spans) for period, spans in held.items()}
+    now = 1 + max((s.observation.moment for spans in held.values() for s in spans), default=0)
+    for number, given in enumerate(coming):
+        period = indicator.period(given.date)
+        at = (period, given.place)
+        before = kept.get(at, [])
+        told: Given | None = given
+        if len(before) == 1 and given.agrees(before[0]):
+            told = given.beside(before[0])
+        if told is None:
+            continue
+        one = Observation(
+            f"coming {number}", indicator.heading, told.district, told.date, told.value,
+            told.remark, None, told.profession, told.part, told.base, told.withdrawn, moment=now,
+            source=told.source,
+        )  # fmt: skip
+        spans = held.setdefault(period, [])
+        for place, span in enumerate(spans):
+            if span.until is None and span.observation.place == given.place:
+                spans[place] = replace(span, until=now)
+        spans.append(Span(one, now, None))
+        kept[at] = [one]
+    return kept, held
+
+
 def history(db: Database, indicator: Indicator, period: str, place: Place) -> list[Observation]:
     """All that has been said of a place in a period, the figure that holds first."""
     old = {r["old"] for r in rows(db, "SELECT old FROM observation_replaced")}
@@ -202,8 +259,8 @@ def put(
     """Keep a figure. Returns False when it is kept already. `together`: the `moment` of what is
     written in the same transaction, since nobody sees one of them without the others.
 
-    One that differs from what is kept for its place and period replaces it, and needs a reason:
-    raises Conflict("figure_differs") without one, with the `value` that is kept (""
+    One that tells more of the same figure completes it. One that differs replaces it, and needs a
+    reason: raises Conflict("figure_differs") without one, with the `value` that is kept (""
     where it is about persons).
     """
     period = indicator.period(given.date)
@@ -216,20 +273,24 @@ def put(
             (indicator.heading, *given.place, len(period), period),
         )
     ]
-    if len(before) == 1 and given.says_as(before[0]):
-        return False
+    agrees = len(before) == 1 and given.agrees(before[0])
+    if agrees:
+        more = given.beside(before[0])
+        if more is None:
+            return False
+        given = more
     if given.withdrawn and not before:
         return False
     # A figure that was withdrawn can be given anew; any other needs to be told why it changes.
-    if any(not one.withdrawn for one in before) and not reason.strip():
+    if not agrees and any(not one.withdrawn for one in before) and not reason.strip():
         # Of persons it may be hidden on every page, so it is not said here either.
         said = "" if indicator.definition.protected else _plain(before[0].value)
         raise Conflict("figure_differs", value=said)
     identity = uuid.uuid4().hex
     db.conn.execute(
         "INSERT INTO observation (id, indicator, district, profession, date, value, part, base, "
-        "remark, withdrawn, reason, actor, at, moment) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "remark, withdrawn, reason, actor, at, moment, source) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             identity,
             indicator.heading,
@@ -244,6 +305,7 @@ def put(
             actor,
             days.now(),
             moment(db) if together is None else together,
+            given.source,
         ),
     )
     db.conn.executemany(
@@ -288,4 +350,5 @@ def _observation(r: Row) -> Observation:
         r["actor"],
         r["at"],
         r["moment"] or 0,
+        r["source"],
     )

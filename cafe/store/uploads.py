@@ -31,6 +31,7 @@ def purge(db: Database) -> None:
     limit = days.stamp(days.clock() - KEPT)
     db.conn.execute("DELETE FROM upload WHERE at < ?", (limit,))
     db.conn.execute("DELETE FROM interview_file WHERE at < ?", (limit,))
+    db.conn.execute("DELETE FROM pending_file WHERE at < ?", (limit,))
 
 
 def drop(db: Database, event_id: int, upload_id: str) -> None:
@@ -97,3 +98,41 @@ def drop_interviews(db: Database, user_id: int, upload_id: str) -> None:
     """Remove a file whose interviews came in, or that its user does not want."""
     db.conn.execute("PRAGMA secure_delete = ON")
     db.conn.execute("DELETE FROM interview_file WHERE id = ? AND user_id = ?", (upload_id, user_id))
+
+
+# Files of figures too: figures of few persons are in them.
+
+FIGURES = "figures"
+
+
+def add_figures(db: Database, actor: str, name: str, content: bytes) -> str:
+    """Keep a file for a day; returns its id."""
+    purge(db)
+    upload_id = uuid.uuid4().hex
+    db.conn.execute(
+        "INSERT INTO pending_file (id, purpose, actor, name, content, at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (upload_id, FIGURES, actor, name, content, days.now()),
+    )
+    return upload_id
+
+
+def figures(db: Database, actor: str, upload_id: str) -> tuple[str, bytes]:
+    """Name and content of a file of the actor's. Raises Unknown("upload_gone")."""
+    found = row(
+        db,
+        "SELECT name, content FROM pending_file WHERE id = ? AND actor = ? AND purpose = ?",
+        (upload_id, actor, FIGURES),
+    )
+    if found is None:
+        raise Unknown("upload_gone")
+    return found["name"], found["content"]
+
+
+def drop_figures(db: Database, actor: str, upload_id: str) -> None:
+    """Remove a file whose figures came in, or that its user does not want."""
+    db.conn.execute("PRAGMA secure_delete = ON")
+    db.conn.execute(
+        "DELETE FROM pending_file WHERE id = ? AND actor = ? AND purpose = ?",
+        (upload_id, actor, FIGURES),
+    )

@@ -39,8 +39,8 @@ FIGURE_SHARE = Message(
     "“{value}” is not a share. Write a number from 0 to 100.",
 )
 FIGURE_PART = Message(
-    "Skriv både hur många det gäller och av hur många, som heltal.",
-    "Write both how many and of how many, as whole numbers.",
+    "Skriv hur många det gäller och av hur många, eller andelen och av hur många, som heltal.",
+    "Write how many and of how many, or the share and of how many, as whole numbers.",
 )
 FIGURE_PART_MORE = Message(
     "{part} kan inte vara fler än {base}.", "{part} cannot be more than {base}."
@@ -69,10 +69,42 @@ FIGURES_CITY = Message("hela staden", "the whole city")
 
 # Figures from a file
 FIGURES_COLUMNS = Message(
-    "Filen saknar kolumnen ”{column}”. Den ska ha kolumnerna indikator, grupp, datum och varde "
-    "och kan ha anmarkning, yrkesgrupp, antal, av och skal.",
-    "The file has no column “{column}”. It needs the columns indikator, grupp, datum and varde "
-    "and may have anmarkning, yrkesgrupp, antal, av and skal.",
+    "Filen saknar en kolumn för ”{column}”. Den behöver minst ett år eller en månad på varje rad "
+    "och en kolumn med siffran, som ”år” och ”procent”. Mallen visar alla rubriker.",
+    "The file has no column for “{column}”. It needs at least a year or month in each row and a "
+    "column with the figure, such as “year” and “percent”. The template shows all headings.",
+)
+FIGURES_EMPTY = Message(
+    "Celler utan siffra som hoppas över: {count}.",
+    "Cells without a figure that are left out: {count}.",
+)
+FIGURES_MONTH_MOVED = Message(
+    "Rad {row}: ”{written}” läses så att månaden inom parentes gäller siffran under ”{column}”.",
+    "Row {row}: “{written}” is read so that the month in brackets is that of the figure under "
+    "“{column}”.",
+)
+FIGURES_OF_NO_INDICATOR = Message(
+    "Filen säger inte vilken indikator siffrorna gäller. Lägg till kolumnen indikator, eller ange "
+    "den.",
+    "The file does not say which indicator its figures are of. Add the column indicator, or name "
+    "it.",
+)
+INDICATOR_UNKNOWN = Message(
+    "Det finns ingen indikator som heter ”{name}”.", "There is no indicator called “{name}”."
+)
+FIGURES_ALONE = Message(
+    "Andelar utan hur många personer de gäller, som inte visas: {count}. Visas om de är "
+    "publicerade och det anges var.",
+    "Shares without how many persons they are about, which are not shown: {count}. They are shown "
+    "where they are published, and it is said where.",
+)
+FIGURES_UNSOURCED = Message(
+    "Skriv var andelarna är publicerade, eller kryssa för att de läggs in utan att visas.",
+    "Write where the shares are published, or tick that they are added without being shown.",
+)
+FIGURE_SHARE_BASE = Message(
+    "{value} procent av {base} blir inget helt antal. Kontrollera båda.",
+    "{value} per cent of {base} is no whole number. Check both.",
 )
 FIGURES_NO_ROWS = Message(
     "Filen har rubriker men inga uppgifter.", "The file has a header but no figures."
@@ -92,15 +124,15 @@ FIGURES_TWICE = Message(
     "The row says something else than row {row} about the same group and time.",
 )
 FIGURES_DIFFERS = Message(
-    "Det finns redan en annan uppgift ({value}). Lägg till kolumnen skal och skriv varför den "
+    "Det finns redan en annan uppgift ({value}). Lägg till kolumnen skäl och skriv varför den "
     "ändras, eller rätta uppgiften på indikatorns sida.",
-    "There is another figure already ({value}). Add the column skal and write why it changes, or "
+    "There is another figure already ({value}). Add the column reason and write why it changes, or "
     "correct the figure on the indicator's page.",
 )
 FIGURES_DIFFERS_UNSAID = Message(
-    "Det finns redan en annan uppgift. Lägg till kolumnen skal och skriv varför den ändras, eller "
+    "Det finns redan en annan uppgift. Lägg till kolumnen skäl och skriv varför den ändras, eller "
     "rätta uppgiften på indikatorns sida.",
-    "There is another figure already. Add the column skal and write why it changes, or correct "
+    "There is another figure already. Add the column reason and write why it changes, or correct "
     "the figure on the indicator's page.",
 )
 FIGURES_LONG = Message(

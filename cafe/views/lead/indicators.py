@@ -1,4 +1,4 @@
-"""Indicators: the list, one with its figures, what it counts, figures typed or from a file."""
+"""Indicators: the list, one with its figures, what it counts, figures that are typed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, flash, render_template, request, url_for
-from flask_babel import gettext
+from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import days, language, rights
@@ -15,6 +14,7 @@ from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import series
 from cafe.intake import observation_file
+from cafe.reports import indicator_change
 from cafe.reports import indicators as figures
 from cafe.reports.indicator_gate import THEN
 from cafe.reports.indicators import READINGS, IndicatorFigure
@@ -23,11 +23,11 @@ from cafe.store.indicators import Definition, Indicator, Target
 from cafe.store.observations import Given
 from cafe.store.organisation import Organisation
 from cafe.understand import codebooks
+from cafe.views import followed
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import number as spoken_number
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
-from forms.base import Form
 from forms.indicator import (
     BreakForm,
     DefinitionForm,
@@ -44,12 +44,10 @@ from forms.messages.indicator import (
     FIGURE_FUTURE,
     FIGURE_NONE,
 )
-from forms.upload import UploadForm
 
 READERS = ("lead", "steering", "observer", "reader")
 ALL = "all"  # every district, in a choice of places
 CITY = ""
-SHOWN_NOTICES = 5  # of an import, on the page after it
 
 
 @dataclass(frozen=True)
@@ -182,6 +180,13 @@ def _page(
         place=place,
         places=_places(known, every),
         chart=chart is not None,
+        changes=followed.changes(
+            found, known, shown, breaks, request.args.get("from", ""), request.args.get("to", "")
+        )
+        if place != ALL
+        else [],
+        ends=sorted({f.period for f in indicator_change.ends(shown)}),
+        when=lambda period: indicator_change.when(period, language.of_request()),
         breaks=breaks,
         targets=targets,
         met={t.id: _met(t, every) for t in targets},
@@ -233,26 +238,7 @@ def _chart(db: Database, found: Indicator, known: Organisation) -> series.Chart 
     if place == ALL:
         return None
     shown = [f for f in every if f.district == (place or None)]
-    places = list(dict.fromkeys(f.profession for f in shown))[: series.LIMIT]
-    periods = sorted({f.period for f in shown})
-    by = {(f.profession, f.period): f.value for f in shown}
-    lines = tuple(
-        series.SeriesLine(
-            known.name(p) if p else gettext("Alla yrkesgrupper"),
-            tuple((period, by.get((p, period))) for period in periods),
-        )
-        for p in places
-    )
-    target = indicators.next_target(db, found, place or None, days.today())
-    chart = series.Chart(
-        lines,
-        found.definition.unit,
-        tuple(b.period for b in indicators.breaks(db, found.id)),
-        (target.value, gettext("Mål %(value)s", value=spoken_number(target.value)))
-        if target
-        else None,
-    )
-    return chart if chart.drawable and len(periods) > 1 else None
+    return followed.chart(db, found, known, shown)
 
 
 def _met(target: Target, every: Sequence[IndicatorFigure]) -> bool | None:
@@ -512,6 +498,7 @@ def _given(found: Indicator, places: Sequence[str], form: FiguresForm) -> list[t
             form.profession.data or None,
             remark=(form.remark.data or "").strip(),
         )
+        source = (form.source.data or "").strip()
         if form.withdrawn.data and len(places) == 1:
             made.append((row, replace(blank, withdrawn=True)))
             continue
@@ -520,7 +507,9 @@ def _given(found: Indicator, places: Sequence[str], form: FiguresForm) -> list[t
             wrong(value, number)
         else:
             figure, some, every = number
-            made.append((row, replace(blank, value=figure, part=some, base=every)))
+            alone = source if found.is_share and every is None else ""
+            one = replace(blank, value=figure, part=some, base=every, source=alone)
+            made.append((row, one))
     if not made and not form.problems:
         wrong(form.row(0)[0], FIGURE_NONE)
     return made
@@ -531,63 +520,3 @@ def _figures_page(found: Indicator, places: Sequence[str], form: FiguresForm) ->
         "lead/indicator_figures.html", indicator=found, places=list(enumerate(places)), form=form,
         organisation=organisation.get(store().read(), spoken()), single=len(places) == 1,
     )  # fmt: skip
-
-
-@bp.get("/indicators/import")
-@allow("lead")
-def figures_upload() -> Any:
-    """Choose a file of figures."""
-    return _upload_page(UploadForm(), ())
-
-
-@bp.post("/indicators/import/read")
-@allow("lead")
-def figures_read(  # what the command `cafe import-indicators` does
-) -> Any:
-    """Bring in a file of figures: all of it, or what is wrong by row."""
-    form = UploadForm(request.form)
-    problems: list[Any] = []
-    told: list[Any] = []
-    file = request.files.get("file")
-    found, refused = None, Refused("file_missing")
-    if file is not None and file.filename:
-        # Before the transaction: a large workbook must not hold up the tables' notes.
-        try:
-            found = observation_file.opened(file.filename[:200], file.stream.read())
-        except Refused as error:
-            refused = error
-        file.stream.seek(0)
-
-    def save(db: Database) -> str:
-        if found is None:
-            raise refused
-        sheet = observation_file.read(
-            db, found, lambda district: rights.gives_figures(account(), district)
-        )
-        problems[:] = sheet.problems
-        told[:] = sheet.notices
-        done = observation_file.bring_in(db, actor(), sheet)
-        for notice in sheet.notices[:SHOWN_NOTICES]:
-            flash(notice.in_language(language.of_request()))
-        return url_for("lead.figures_done", added=done.added, known=done.known)
-
-    indicators.ensure_builtin(store())
-    return attempt(form, save, lambda: _upload_page(form, problems, told))
-
-
-@bp.get("/indicators/import/done")
-@allow("lead")
-def figures_done() -> Any:
-    """How many figures came in."""
-
-    def count(name: str) -> int:
-        written = request.args.get(name, "")
-        return int(written) if written.isdecimal() and len(written) < 8 else 0
-
-    return render_template("lead/indicator_done.html", added=count("added"), known=count("known"))
-
-
-def _upload_page(form: Form, problems: Sequence[Any], notices: Sequence[Any] = ()) -> str:
-    return render_template(
-        "lead/indicator_upload.html", form=form, problems=list(problems), notices=list(notices)
-    )

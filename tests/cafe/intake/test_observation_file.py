@@ -9,7 +9,7 @@ import pytest
 
 from cafe.errors import Refused
 from cafe.intake import observation_file
-from cafe.intake.observation_file import FigureSheet
+from cafe.intake.observation_file import FigureSheet, Told
 from cafe.store import indicators, observations
 from cafe.store.database import Store
 
@@ -81,7 +81,6 @@ def test_a_workbook_is_read_as_well(store: Store) -> None:
         ("Antal konsulter;Hela staden;2099-04;1;", "datum", "inte varit"),
         ("Antal konsulter;Hela staden;2016-04;många;", "varde", "många"),
         ("Antal konsulter;Hela staden;2016-04;1,5;", "varde", "heltal"),
-        ("Antal konsulter;Hela staden;2016-04;;", "varde", "heltal"),
         ("Personalomsättning;Hela staden;2016;101;", "varde", "100"),
         ("VFU-platser;Hela staden;april;1;", "datum", "april"),
     ],
@@ -160,3 +159,112 @@ def test_a_decimal_comma_that_parts_a_cell_is_no_other_figure(store: Store) -> N
     (problem,) = sheet.problems
     assert problem.row == 2
     assert "5 mot 4" in problem.message.sv
+
+
+# --- as people write them -----------------------------------------------------------------------
+
+# The shape of a table in the city's reports, with figures of our own: a row a year, a column a
+# month, one of them counted in another month, and one that is not there yet.
+BY_MONTH = """Antal konsulter;April;November
+2018;61;37
+2019 (maj);24;21
+2020;;31
+"""
+
+
+def dated(sheet: FigureSheet) -> list[tuple[str, float, str]]:
+    assert sheet.problems == ()
+    return [(r.given.date, r.given.value, r.given.remark) for r in sheet.rows]
+
+
+def named(store: Store, heading: str) -> Told:
+    return Told(next(i for i in indicators.every(store.read()) if i.heading == heading))
+
+
+def asked(store: Store, text: str, told: Told) -> FigureSheet:
+    found = observation_file.opened("tal.csv", text.encode(), observation_file.names(store.read()))
+    return observation_file.read(store.read(), found, told=told)
+
+
+def test_a_year_and_a_share_are_enough(store: Store) -> None:
+    sheet = read(store, "År;Procent\n2019;14,2\n2020;12,9\n")
+    assert dated(sheet) == [("2019", 14.2, ""), ("2020", 12.9, "")]
+    assert sheet.guessed is not None
+    assert (sheet.guessed.is_share, sheet.guessed.definition.rhythm) == (True, "year")
+    assert (sheet.names_place, sheet.alone) == (False, 2)
+    told = asked(store, "År;Procent\n2019;14,2\n", named(store, "Personalomsättning"))
+    assert (told.guessed, told.rows[0].indicator.heading) == (None, "Personalomsättning")
+
+
+def test_months_stand_beside_their_years(store: Store) -> None:
+    sheet = asked(store, BY_MONTH, Told())
+    assert dated(sheet) == [
+        ("2018-04", 61.0, ""), ("2018-11", 37.0, ""), ("2019-05", 24.0, "mätt i maj"),
+        ("2019-11", 21.0, ""), ("2020-11", 31.0, ""),
+    ]  # fmt: skip
+    assert {r.indicator.heading for r in sheet.rows} == {"Antal konsulter"}
+    said = [notice.sv for notice in sheet.notices]
+    assert any("2019 (maj)" in one and "April" in one for one in said)
+    assert any("1" in one and "hoppas över" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("written", "date", "remark"),
+    [
+        ("år;månad;tal\n2019;april;24\n", "2019-04", ""),
+        ("månad;tal\napril 2019;24\n", "2019-04", ""),
+        ("månad;tal;anm\n2019-04;24 (maj);räknat om\n", "2019-04", "räknat om, mätt i maj"),
+        ("år;tal\n2019 (maj);24\n", "2019-05", "mätt i maj"),
+        ("datum;värde\n2019-04-15;24 (utan timanställda)\n", "2019-04-15", "utan timanställda"),
+        ("mätdag;utfall\n15 april 2019;24\n", "2019-04-15", ""),
+    ],
+)
+def test_when_is_read_as_it_is_written(store: Store, written: str, date: str, remark: str) -> None:
+    sheet = asked(store, written, named(store, "Antal konsulter"))
+    assert dated(sheet) == [(date, 24.0, remark)]
+
+
+def test_professions_and_years_may_be_columns(store: Store) -> None:
+    down = "År;Socialsekreterare;Biståndshandläggare\n2019;14,2;16\n2020;12,9;9,8\n"
+    across = "Yrkesgrupp;2019;2020\nSocialsekreterare;14,2;12,9\nBiståndshandläggare;16;9,8\n"
+    places = [
+        sorted((r.given.place, r.given.date, r.given.value) for r in read_known(store, text).rows)
+        for text in (down, across)
+    ]
+    assert places[0] == places[1]
+    assert (None, "bistandshandlaggare") in {place for place, _, _ in places[0]}
+    assert len(places[0]) == 4
+
+
+def read_known(store: Store, text: str) -> FigureSheet:
+    sheet = asked(store, text, named(store, "Personalomsättning"))
+    assert sheet.problems == ()
+    return sheet
+
+
+def test_a_share_comes_with_its_base(store: Store) -> None:
+    for written in ("år;procent;antal tjänster\n2019;12,5;80\n", "år;andel\n2019;12,5 (10/80)\n"):
+        (row,) = read_known(store, written).rows
+        assert (row.given.value, row.given.base) == (12.5, 80)
+    wrong = asked(store, "år;procent;av\n2019;12,5;10\n", named(store, "Personalomsättning"))
+    (problem,) = wrong.problems
+    assert "inget helt antal" in problem.message.sv
+
+
+def test_the_same_value_again_is_no_conflict(store: Store) -> None:
+    first = "indikator;grupp;datum;värde;antal;av\nPersonalomsättning;Farsta;2020;12,5;;\n"
+    assert bring(store, first) == (1, 0)
+    assert bring(store, first.replace("12,5;;", "12,5;10;80")) == (1, 0), "it tells its base"
+    assert bring(store, first) == (0, 1), "the base is kept"
+    assert bring(store, FILE) == (4, 0)
+    assert bring(store, FILE.replace("mätt i maj", "mätt den 6 maj")) == (1, 3)
+    kept = observations.of_indicator(store.read(), "Personalomsättning")
+    assert [o.reason for o in kept] == ["", "", ""]
+    (problem,) = read(store, FILE.replace("2016-04;81", "2016-04;80")).problems
+    assert "81" in problem.message.sv
+
+
+def test_what_cannot_be_told_apart_is_said(store: Store) -> None:
+    for text in ("namn;ort\nAnna;Farsta\n", "år;kommentar\n2019;bra\n"):
+        (problem,) = asked(store, text, Told()).problems
+        assert "Filen saknar en kolumn" in problem.message.sv

@@ -331,3 +331,67 @@ def test_a_figure_that_was_shown_stays_when_a_small_one_comes(
     kept(store, "Personalomsättning", share("norrmalm", 24, 47))
     shown = {f.district: f.base for f in figures(store, indicator, THEN).values()}
     assert shown == {None: 80, "bromma": 30, "farsta": None, "norrmalm": None}
+
+
+def published(district: str | None, value: float) -> Given:
+    return Given(district, "2019", value, source="Årsrapporten 2019")
+
+
+def test_a_published_share_is_shown_with_its_source_and_another_alone_is_not(store: Store) -> None:
+    indicator = kept(
+        store, "Personalomsättning", published(None, 12.5), Given("farsta", "2019", 20.0)
+    )
+    shown = figures(store, indicator, THEN)
+    city = shown["2019", (None, None)]
+    assert (city.value, city.source) == (12.5, "Årsrapporten 2019")
+    assert shown["2019", ("farsta", None)].why == "unknown"
+
+
+def test_a_published_share_never_stands_beside_a_hidden_figure(store: Store) -> None:
+    # With the share of them all who knows two of three computes the third.
+    own = (share("bromma", 20, 100), share("skarholmen", 10, 50), share("farsta", 4, 4))
+    whole, bromma, farsta = ("2019", (None, None)), ("2019", ("bromma", None)), (
+        "2019", ("farsta", None))  # fmt: skip
+    together = kept(store, "Personalomsättning", published(None, 23.1), *own)
+    shown = figures(store, together, THEN)
+    assert (shown[bromma].value, shown[farsta].value, shown[whole].value) == (20.0, None, None)
+    assert shown[whole].why == "beside"
+    said = reader.history(store.read(), together, organisation.get(store.read()), *whole)
+    assert [(one.value, one.why) for one in said] == [(None, "beside")]
+
+
+def test_what_was_published_first_stays_and_figures_that_come_later_wait(store: Store) -> None:
+    indicator = kept(store, "Personalomsättning", published(None, 23.1))
+    kept(store, "Personalomsättning", share("bromma", 20, 100), share("farsta", 4, 4))
+    shown = figures(store, indicator, THEN)
+    assert shown["2019", (None, None)].value == 23.1
+    assert shown["2019", ("bromma", None)].value is None
+    assert shown["2019", ("farsta", None)].value is None
+    # Where nothing is hidden both are told.
+    kept(store, "Personalomsättning", Given(None, "2018", 22.0, source="Årsrapporten 2019"))
+    kept(store, "Personalomsättning", Given("bromma", "2018", 20.0, part=20, base=100))
+    both = figures(store, indicator, THEN)
+    assert both["2018", (None, None)].value == 22.0
+    assert both["2018", ("bromma", None)].value == 20.0
+
+
+def test_a_share_with_its_base_alone_passes_the_gate(store: Store) -> None:
+    few = Given("farsta", "2019", 50.0, base=4)
+    enough = Given("bromma", "2019", 12.5, base=80)
+    indicator = kept(store, "Personalomsättning", few, enough, share("skarholmen", 10, 50))
+    shown = figures(store, indicator, THEN)
+    assert shown["2019", ("farsta", None)].why == "small"
+    assert (shown["2019", ("bromma", None)].value, shown["2019", ("bromma", None)].part) == (
+        12.5, None,
+    )  # fmt: skip
+
+
+def test_what_a_file_would_make_is_what_it_makes(store: Store) -> None:
+    indicator = kept(store, "Personalomsättning", share("bromma", 20, 100))
+    coming = [share("farsta", 1, 4), share("alvsjo", 10, 50), share("bromma", 20, 100)]
+    db = store.read()
+    would = reader.read(db, indicator, organisation.get(db), THEN, coming=coming)
+    kept(store, "Personalomsättning", *coming)
+    after = reader.read(store.read(), indicator, organisation.get(store.read()), THEN)
+    assert would == after
+    assert {f.why for f in after} == {"", "small"}

@@ -69,6 +69,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m035_themes_by_hand",
         "m036_questions_are_put_back",
         "m037_whom_releases_concern",
+        "m038_published_shares",
     ]
 
 

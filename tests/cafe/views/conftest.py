@@ -180,7 +180,7 @@ def place(world: dict[str, object]) -> Callable[[Rule], str]:
                                "lead.table_new_key"):  # fmt: skip
             values["number"] = 1
         elif rule.endpoint.startswith(("lead.indicator", "lead.figures", "lead.target")):
-            values = {"number": 1} if "number" in values else {}
+            values = values | {"number": 1} if "number" in values else values
             if "target_id" in rule.arguments:
                 values["target_id"] = 1
         elif rule.endpoint in ("lead.questionnaire_preview", "lead.questionnaire_xlsx",

@@ -244,8 +244,8 @@ def english(client: FlaskClient) -> FlaskClient:
     return client
 
 
-# Files whose format holds both languages side by side.
-BOTH = {"lead.questionnaire_xlsx"}
+# Files whose format holds both languages side by side, or what indicators are called in files.
+BOTH = {"lead.questionnaire_xlsx", "lead.figures_template"}
 FORMATS = ("csv", "xlsx", "docx")
 
 

@@ -248,12 +248,16 @@ def test_the_citys_file_goes_in_as_it_is_and_twice_adds_nothing(
         "Antal konsulter,hela staden,2016-11,140,annan räkning\n"
     )
     lead = sign_in("lead")
-    for expected in ("added=2&known=0", "added=0&known=2"):
+    for expected in ("2 nya uppgifter.", "0 nya uppgifter. 2 fanns redan."):
         file = (io.BytesIO(rows.encode()), "siffror.csv")
         answer = send(lead, "/lead/indicators/import/read", file=file)
         assert answer.status_code == 303, answer.text
-        assert expected in answer.location
-    assert "2 fanns redan." in lead.get(answer.location).text
+        look = lead.get(answer.location).text
+        assert "2 uppgifter kan läggas in, och alla visas." in look
+        assert lead.get(f"{answer.location}/chart.svg").mimetype == "image/svg+xml"
+        came = send(lead, f"{answer.location}/add")
+        assert came.status_code == 303, came.text
+        assert expected in lead.get(came.location).text
     file = (io.BytesIO(rows.replace("160", "många").encode()), "siffror.csv")
     answer = send(lead, "/lead/indicators/import/read", file=file)
     assert answer.status_code == 422
@@ -262,6 +266,95 @@ def test_the_citys_file_goes_in_as_it_is_and_twice_adds_nothing(
     listed = lead.get("/lead/indicators").text
     assert "140" in listed
     assert "annan räkning" in lead.get("/lead/indicators/1").text
+
+
+def previewed(lead: FlaskClient, send: Send, rows: str, name: str = "Rörlighet.csv") -> str:
+    answer = send(lead, "/lead/indicators/import/read", file=(io.BytesIO(rows.encode()), name))
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+BY_YEAR = "År;Procent\n2018;14,2\n2019;15,1\n2020;12,9\n"
+
+
+def test_shares_by_year_become_a_curve_once_it_is_said_what_and_where(
+    sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead")
+    at = previewed(lead, send, BY_YEAR)
+    assert "Filen har 3 andelar utan hur många personer" in lead.get(at).text
+    answer = send(lead, f"{at}/add", indicator="new", name="Rörlighet", counted="De som slutar",
+                  unit="procent", district="")  # fmt: skip
+    assert answer.status_code == 422
+    assert "Skriv var andelarna är publicerade" in answer.text
+    assert 'value="Rörlighet"' in answer.text
+    chosen = {"indicator": "new", "name": "Rörlighet", "counted": "De som slutar", "district": ""}
+    came = send(lead, f"{at}/add", source="Rapporten 2021", **chosen)
+    assert came.status_code == 303
+    page = lead.get(came.location).text
+    assert "3 nya uppgifter." in page
+    assert "Publicerade andelar, skyddade där de publicerades: Rapporten 2021." in page
+    assert lead.get(came.location.replace("?", "/chart.svg?")).mimetype == "image/svg+xml"
+    assert "15,1" in sign_in("observer", email="o@example.test").get(came.location).text
+    assert lead.get(at).status_code == 404, "the file is gone"
+
+
+def test_shares_may_come_in_without_being_shown(
+    turnover: Indicator, sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead")
+    chosen = {"indicator": str(turnover.id), "district": "farsta", "unshown": "y"}
+    look = send(lead, (at := previewed(lead, send, BY_YEAR)) + "/look", **chosen)
+    assert "3 uppgifter kan läggas in." in look.text
+    assert "Ingen av dem visas." in look.text
+    came = send(lead, f"{at}/add", **chosen)
+    assert came.status_code == 303
+    page = lead.get(came.location).text
+    assert "Det är inte angivet hur många personer andelen gäller" in page
+    assert "15,1" not in page
+
+
+def test_a_preview_says_what_stays_hidden_and_why(sign_in: SignIn, send: Send) -> None:
+    lead = sign_in("lead")
+    rows = "indikator;grupp;år;procent;antal anställda\n" + "".join(
+        f"Personalomsättning;{name};2020;25;{base}\n"
+        for name, base in (("Bromma", 80), ("Skärholmen", 40), ("Farsta", 4))
+    )
+    page = lead.get(previewed(lead, send, rows)).text
+    assert "3 uppgifter kan läggas in." in page
+    assert "1 av dem visas." in page
+    assert "Gruppen är så liten" in page
+
+
+def test_a_file_of_figures_is_seen_by_nobody_else_and_can_be_left(
+    sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead")
+    at = previewed(lead, send, BY_YEAR)
+    other = sign_in("lead", email="other@example.test")
+    for answer in (other.get(at), send(other, f"{at}/add"), send(other, f"{at}/drop")):
+        assert answer.status_code == 404
+    assert send(lead, f"{at}/drop").location == "/lead/indicators/import"
+    assert lead.get(at).status_code == 404
+
+
+def test_a_district_lead_chooses_among_what_exists(sign_in: SignIn, send: Send) -> None:
+    lead = sign_in("lead", "farsta")
+    at = previewed(lead, send, BY_YEAR)
+    page = lead.get(at).text
+    assert 'value="new"' not in page
+    assert "Hela staden" not in page.partition('id="district"')[2].partition("</select")[0]
+    answer = send(lead, f"{at}/add", indicator="new", name="x", counted="y", source="z")
+    assert answer.status_code == 422
+
+
+def test_the_template_can_be_filled_in_and_comes_in(sign_in: SignIn, send: Send) -> None:
+    lead = sign_in("lead")
+    template = lead.get("/lead/indicators/import/template.csv").data.decode("utf-8-sig")
+    assert template.startswith("indikator;grupp;yrkesgrupp;datum;värde;")
+    filled = template.replace("VFU-platser;Hela staden;;;;", "VFU-platser;Hela staden;;2020;134;")
+    page = lead.get(previewed(lead, send, filled)).text
+    assert "1 uppgift kan läggas in, och den visas." in page
 
 
 def test_a_definition_changes_with_a_reason_and_the_earlier_one_stays(
@@ -344,7 +437,21 @@ def test_a_chart_leaves_gaps_and_refuses_what_it_cannot_draw() -> None:
     with pytest.raises(ValueError, match="nothing"):
         svg(Chart((empty,), "st"))
     with pytest.raises(ValueError, match="nothing"):
-        svg(Chart((line,) * 5, "st"))
+        svg(Chart((line,) * 13, "st"))
+
+
+def test_names_stand_at_the_ends_of_lines_and_many_lines_get_charts_of_their_own() -> None:
+    lines = tuple(
+        SeriesLine(name, (("2024", 1.0 + n), ("2026", 3.5))) for n, name in enumerate("ABCDE")
+    )
+    together, apart = svg(Chart(lines[:4], "st")), svg(Chart(lines, "st"))
+    assert all(f">{name} 3,5<" in together for name in "ABCD")
+    heights = [
+        float(y) for y in re.findall(r"translate\([\d.]+,([\d.]+)\)[^>]*>[A-D] 3,5<", together)
+    ]
+    assert len(set(heights)) == 4, "no name stands on another"
+    assert all(f">{name}<" in apart for name in "ABCDE")
+    assert apart.count(">3,5<") == 5
 
 
 @pytest.mark.parametrize(

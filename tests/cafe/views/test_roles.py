@@ -45,7 +45,7 @@ for kind, names in {
         lead.event_add lead.event_new lead.workshop_new lead.workshop_read lead.learning
         lead.indicators lead.indicator
         lead.indicator_chart lead.indicator_history lead.figures_new lead.figures_save
-        lead.figures_upload lead.figures_read lead.figures_done lead.point
+        lead.figures_upload lead.figures_template lead.figures_read lead.figures_done lead.point
         lead.point_chart lead.indicator_target lead.target_drop lead.proposals
         lead.proposals_similar lead.questionnaires lead.questionnaire
         lead.questionnaire_copy lead.questionnaire_add lead.questionnaire_new
@@ -102,6 +102,8 @@ for kind, names in {
         interview.page interview.compare interview.finish interview.keep interview.remove_ask
         interview.remove interview.save interview.settle interview.state
         interview_file.preview interview_file.add interview_file.drop
+        lead.figures_preview lead.figures_preview_chart lead.figures_look lead.figures_add
+        lead.figures_drop
         lead.sample_read lead.sample_read_save
     """,
     ASKED: """
