@@ -172,6 +172,8 @@ def test_with_the_keyboard_alone(page_at, at, written) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Förslag")).to_be_checked()
     page.keyboard.press("Tab")  # save
+    page.keyboard.press("Tab")  # no kind after all
+    expect(page.locator("#no-kind")).to_be_focused()
     page.keyboard.press("Tab")  # more about the note
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
