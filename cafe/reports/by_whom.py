@@ -5,11 +5,15 @@ beside the whole is decided for each event, over its releases and all dimensions
 (`cafe.reports.divided`), and what is told of several events is a sum of such parts. A label says
 more or less of a point than the others when `analysis.themes.contrast` finds it clear, with the
 threshold of persons and three tables on each side.
+
+**What few have said.** A note of a point by a profession, and by an area, of all that there is on
+the point, is a note of those of that profession in that area, however few they are. Where what is
+told so proves that some of few have spoken of a topic, that dimension does not tell of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +21,7 @@ from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
 from analysis.themes.contrast import contrast
-from cafe.reports.divided import SEATED, ToldRelease, latest_told
+from cafe.reports.divided import DISTRICT, SEATED, ToldRelease, proves_of_few, told_by
 from cafe.reports.gathered import TABLES, units
 from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
 from cafe.store import organisation, passages
@@ -30,10 +34,42 @@ DIMENSIONS: Final = tuple(SEATED)
 
 @dataclass(frozen=True)
 class ToldEvent:
-    """An event as it is told by one dimension, with the ids of its notes by topic."""
+    """An event as it is told by one dimension, with the ids of its notes by topic; those topics are
+    `kept_back` of which it would tell what few have said."""
 
     state: ToldRelease
     topics: Mapping[Topic, frozenset[str]]
+    kept_back: frozenset[Topic]
+
+
+# The ids of the notes of a topic, in a release.
+About = Callable[[ToldRelease, Topic], frozenset[str]]
+
+
+@dataclass(frozen=True)
+class ToldStates:
+    """What one dimension tells of an event, last and `before` that, and what dimensions that are
+    told first do (`beside`)."""
+
+    last: ToldRelease
+    before: tuple[ToldRelease, ...]
+    beside: tuple[ToldRelease, ...]
+
+    def told(self, topics: Sequence[Topic], about: About, threshold: int) -> ToldEvent:
+        """What the dimension tells of the topics."""
+        found = {topic: about(self.last, topic) for topic in topics}
+        kept_back = set()
+        for topic, mine in found.items():
+            pairs = [(other, mine, about(other, topic)) for other in self.beside]
+            # What a decision has changed since, too, where both are of the same release.
+            for earlier in self.before:
+                news = mine ^ about(earlier, topic)
+                pairs += [
+                    (other, news, news) for other in self.beside if other.number == self.last.number
+                ]
+            if any(proves_of_few(self.last, *pair, threshold) for pair in pairs):
+                kept_back.add(topic)
+        return ToldEvent(self.last, found, frozenset(kept_back))
 
 
 def of_points(
@@ -47,16 +83,21 @@ def of_points(
 ) -> ByWhom:
     """The points of the codebook (or `only` these) over the events as readers were last shown
     them; with `themes` those of the one event too. Read it within one snapshot."""
+
+    def about(state: ToldRelease, topic: Topic) -> frozenset[str]:
+        if not topic.id:
+            return state.themes.get(topic.label, frozenset())
+        return frozenset(i for (i, _), codes in state.points.items() if topic.id in codes)
+
     found = []
-    for event, state in _states(db, held, dimension, language):
-        about: dict[Topic, frozenset[str]] = {}
-        for code, (label, short) in state.labels.items():
-            if only is None or code in only:
-                ids = {i for (i, _), codes in state.points.items() if code in codes}
-                about[Topic(code, label, short)] = frozenset(ids)
-        for title, notes in state.themes.items() if themes else ():
-            about[Topic("", title, title)] = notes
-        found.append((event, ToldEvent(state, about)))
+    for event, states in _states(db, held, dimension, language):
+        topics = [
+            Topic(code, label, short)
+            for code, (label, short) in states.last.labels.items()
+            if only is None or code in only
+        ]
+        topics += [Topic("", title, title) for title in states.last.themes if themes]
+        found.append((event, states.told(topics, about, gate_of(db).threshold)))
     return _together(db, found, dimension, language)
 
 
@@ -68,9 +109,11 @@ def of_notes(
     language: str = "sv",
 ) -> ByWhom:
     """Some notes of the events, such as those behind a proposal, as one topic without a name."""
+    these = frozenset(notes)
+    threshold = gate_of(db).threshold
     found = [
-        (event, ToldEvent(state, {Topic("", "", ""): frozenset(notes)}))
-        for event, state in _states(db, held, dimension, language)
+        (event, states.told([Topic("", "", "")], lambda state, topic: these, threshold))
+        for event, states in _states(db, held, dimension, language)
     ]
     return _together(db, found, dimension, language)
 
@@ -83,14 +126,17 @@ def of_summary(db: Database, event: Event, language: str = "sv") -> tuple[ByWhom
 
 def _states(
     db: Database, held: Sequence[Event], dimension: str, language: str
-) -> list[tuple[Event, ToldRelease]]:
+) -> list[tuple[Event, ToldStates]]:
     """The events that are told by the dimension."""
     known = organisation.get(db, language)
+    first = [DISTRICT, *DIMENSIONS[: DIMENSIONS.index(dimension)]]
     found = []
     for event in held:
-        state = latest_told(db, event, known, language, dimension)
-        if state is not None and state.persons.keys() - {None}:
-            found.append((event, state))
+        told = told_by(db, event, known, language)
+        mine = told[dimension]
+        if mine and mine[-1].persons.keys() - {None}:
+            beside = (state for one in first for state in told[one] if state.told)
+            found.append((event, ToldStates(mine[-1], tuple(mine[:-1]), tuple(beside))))
     return found
 
 
@@ -100,6 +146,13 @@ def _together(
     known = organisation.get(db, language)
     gate = gate_of(db)
     topics = tuple(dict.fromkeys(topic for _, one in told for topic in one.topics))
+    kept_back = {topic for _, one in told for topic in one.kept_back}
+    every = told
+    if len(topics) == 1:
+        told = [(event, one) for event, one in told if not one.kept_back]
+    else:
+        # Of several events the others' figures, which each has by itself, would give it.
+        topics = tuple(topic for topic in topics if topic not in kept_back)
     spoken = {label for _, one in told for label in one.state.persons}
     groups = []
     for label in _in_order(known, dimension, spoken):
@@ -110,8 +163,8 @@ def _together(
         ]
         if any(label in one.state.told for _, one in mine):
             groups.append(_group(db, gate, known, label, topics, mine, len(told) - len(mine)))
-    hidden = any(one.state.told != one.state.persons.keys() for _, one in told)
-    return ByWhom(dimension, topics, tuple(groups), hidden)
+    hidden = any(one.state.told != one.state.persons.keys() for _, one in every)
+    return ByWhom(dimension, topics, tuple(groups), hidden, bool(kept_back))
 
 
 def _group(
@@ -139,8 +192,8 @@ def _group(
             side = 0 if state.of[p.id, p.revision] == label else 1
             sides[side][p.id], unit[p.id] = weight, name
         own |= {identity for (identity, _), other in state.of.items() if other == label}
-        for topic, notes in one.topics.items():
-            about[topic] |= notes
+        for topic in topics:
+            about[topic] |= one.topics.get(topic, frozenset())
     tables = [len({unit[p] for p in side}) for side in sides]
     clear = [0] * len(topics)
     if min(persons) >= gate.threshold and min(tables) >= TABLES:

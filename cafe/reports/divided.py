@@ -202,6 +202,44 @@ def _blocks(state: ToldRelease) -> dict[Mark, tuple[str | None] | None]:
     return {mark: (of,) if of in state.told else None for mark, of in state.of.items()}
 
 
+def proves_of_few(
+    one: ToldRelease,
+    other: ToldRelease,
+    mine: Collection[str],
+    theirs: Collection[str],
+    threshold: int,
+) -> bool:
+    """Whether the numbers of notes (by id) that speak of something, by the labels of `one` (`mine`
+    speak of it there) and by those of `other` (`theirs`), prove that some speak of it who are under
+    a label of each, and are few."""
+    places = {**one.places, **other.places}
+    seats = {t.id: t.participants or 1 for told in (one, other) for t in told.event.tables}
+    speak = [
+        {mark for mark in state.of if mark[0] in about}
+        for state, about in ((one, mine), (other, theirs))
+    ]
+    together = len(speak[0] | speak[1])
+    parts = [_parts(state) for state in (one, other)]
+    for here in parts[0]:
+        for there in parts[1]:
+            both = here & there
+            if (
+                len(here & speak[0]) + len(there & speak[1]) > together
+                and both not in (here, there)  # which are told by themselves
+                and few_wrote(both, places, seats, threshold)
+            ):
+                return True
+    return False
+
+
+def _parts(state: ToldRelease) -> list[set[Mark]]:
+    """The notes under each label that is told, and those under all others."""
+    found: dict[tuple[str | None] | None, set[Mark]] = {}
+    for mark, block in _blocks(state).items():
+        found.setdefault(block, set()).add(mark)
+    return list(found.values())
+
+
 def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:
     """Whether of each told district, and of all others together, nothing has changed, or enough."""
     seats = {t.id: t.participants or 1 for state in (then, now) for t in state.event.tables}

@@ -247,12 +247,14 @@ class GroupNotes:
 
 @dataclass(frozen=True)
 class ByWhom:
-    """Topics by profession or by area of work. `hidden`: not every label may be told."""
+    """Topics by profession or by area of work. `hidden`: not every label may be told; `kept_back`:
+    nor every topic."""
 
     dimension: str
     topics: tuple[Topic, ...]
     groups: tuple[GroupNotes, ...]
     hidden: bool
+    kept_back: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from cafe.exports import formats
 from cafe.reports import by_whom
 from cafe.reports.summary import release
-from cafe.store import erased, events, notes, organisation, passages, runs
+from cafe.store import erased, events, notes, organisation, passages, runs, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -162,6 +162,50 @@ def test_a_profession_that_is_first_named_after_a_release_is_told_in_the_next(
             notes.save(db, event, event.tables[0], [note], source="tablet", actor="test")
         release.show(db, "test", events.by_id(db, event.id))
     assert told(store, event) == {CARE: (6, 6, 1, 0), None: (8, 6, 1, 0)}
+
+
+@pytest.mark.parametrize(("about", "is_told"), [({4}, False), ({3, 4}, True)])
+def test_what_few_of_a_profession_in_an_area_said_is_not_told_by_area(
+    store: Store, hold: Hold, about: set[int], is_told: bool
+) -> None:
+    old, young = "aldreomsorg", "barn-unga"
+    sit = [(CARE, old), (CARE, old), (SOCIAL, young), (SOCIAL, old), (CARE, young)]
+    seats = [{of: 7} for of, _ in sit]
+    wrote = (3, 3, 6, 6, 2)  # two of those who decide on care speak of children
+    said = [(table, *sit[table], False) for table, n in enumerate(wrote) for _ in range(n - 1)]
+    said += [(table, *sit[table], table in about) for table in range(len(sit))]
+    event = hold(seats, said)
+    assert {one: figures[-1] for one, figures in told(store, event).items()} == {
+        CARE: 1,
+        SOCIAL: len(about) - 1,
+    }
+    # One by a profession and one by an area, of one in all, would be the same note.
+    assert bool(told(store, event, "area")) == is_told
+    (whole,) = [one for one in by_whom.of_summary(store.read(), event) if one.dimension == "area"]
+    assert ("P3" in {topic.id for topic in whole.topics}) == is_told
+    assert whole.kept_back != is_told
+
+
+def test_a_decision_on_a_note_of_few_is_not_told_by_area(
+    store: Store, hold: Hold, add_user: Callable[..., int]
+) -> None:
+    old, young = "aldreomsorg", "barn-unga"
+    sit = [(CARE, old), (CARE, old), (SOCIAL, young), (SOCIAL, old), (CARE, young)]
+    wrote = (3, 3, 6, 6, 2)
+    said = [(table, *sit[table], table == 3) for table, n in enumerate(wrote) for _ in range(n)]
+    event = hold([{of: 7} for of, _ in sit], said)
+    assert told(store, event, "area")[old][-1] == 6
+    note = next(
+        p for p in passages.of_event(store.read(), event.id) if (p.profession, p.area) == sit[4]
+    )
+    with store.write() as db:
+        tags.decide(
+            db, add_user("lead"), event_id=event.id, passage_id=note.id, revision=1,
+            codebook="b", code="P3", decision="confirmed",
+        )  # fmt: skip
+        release.show(db, "test", events.by_id(db, event.id))
+    assert told(store, event)[CARE][-1] == 1
+    assert told(store, event, "area") == {}
 
 
 def test_it_is_said_more_only_where_three_tables_of_each_side_say_so(
