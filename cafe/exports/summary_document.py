@@ -20,7 +20,9 @@ from cafe.reports.summary import Summary, SummaryTheme, day, fixed_words
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from forms.kinds import KINDS
 
-FIRST = 3  # proposals that the first page has room for
+# What the first page has room for, of proposals and of what is asked.
+FIRST = 3
+ASKED = 4
 
 
 def of(summary: Summary, language: str = "sv") -> Document:
@@ -78,7 +80,9 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
         yield LineBlock(f"{first.since.told} {first.since.caution}".strip())
         for point, numbers in first.since.points:
             yield EntryBlock(f"{point.id} {clean(point.short)}", numbers)
-    if summary.proposals:
+    if summary.asks:
+        yield from _asks(summary, language)
+    elif summary.proposals:
         yield HeadingBlock(word["proposed"], 1)
         for proposal in summary.proposals[:FIRST]:
             votes = tables.votes(proposal.votes, language)
@@ -86,6 +90,21 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
             yield EntryBlock(proposal.text, _facts(votes, mark))
         if len(summary.proposals) > FIRST:
             yield LineBlock(word["all_below"].format(count=len(summary.proposals)), "soft")
+
+
+def _asks(summary: Summary, language: str) -> Iterator[Block]:
+    """What the steering groups are asked to decide, and by when."""
+    word = tables.words(language)
+    yield HeadingBlock(word["asks"], 1)
+    asked: dict[str, list[str]] = {}
+    for one in summary.asks:
+        group = clean(one.group) or word["central"]
+        told = word["answer_by"].format(group=group, day=day(one.day, language))
+        asked.setdefault(one.proposal, []).append(told)
+    for title, groups in list(asked.items())[:ASKED]:
+        yield EntryBlock(clean(title), _facts(*groups))
+    if len(asked) > ASKED:
+        yield LineBlock(word["asks_more"].format(count=len(asked) - ASKED), "soft")
 
 
 def _said_of(summary: Summary, theme: SummaryTheme, language: str) -> str:

@@ -220,6 +220,16 @@ class SinceLast:
 
 
 @dataclass(frozen=True)
+class AskedGroup:
+    """A proposal that waits for the decision of a steering group: the group's name, "" for the
+    central one, and the day by which it is to answer."""
+
+    proposal: str
+    group: str
+    day: str
+
+
+@dataclass(frozen=True)
 class Topic:
     """What is counted: a point, a theme, or what stands behind a proposal. `id` is empty where it
     has none."""
@@ -269,7 +279,8 @@ class Summary:
     `release` is the number under which readers were shown it, None of the live state. `own`: the
     districts of the steering group that reads it, beside the city. `since`: beside the time before,
     None where that is not asked. `by`: points and themes by
-    profession and by area of work, where a file is to have them. `from_file`: its questions are
+    profession and by area of work, where a file is to have them. `asks`: what the steering groups
+    are asked to decide, of the proposals that the reader may open. `from_file`: its questions are
     headings, since nobody sat at a table of the program's. `verbatim`: all that was said may be
     read, not only proposals and quotes.
     """
@@ -304,6 +315,7 @@ class Summary:
     own: tuple[DistrictBesideCity, ...] = ()
     since: SinceLast | None = None
     by: tuple[ByWhom, ...] = ()
+    asks: tuple[AskedGroup, ...] = ()
     from_file: bool = False
     verbatim: bool = False
 

@@ -17,6 +17,7 @@ from cafe.reports import by_whom as whom
 from cafe.reports import own_district, since
 from cafe.reports.summary import Summary, day, release, summarise
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
+from cafe.reports.summary.model import AskedGroup
 from cafe.reports.summary.wording import news_words
 from cafe.store import audit, deadlines, organisation
 from cafe.store import events as event_store
@@ -234,6 +235,8 @@ def summary_file(code: str, extension: str) -> Any:
     if made.release is not None and not request.args.get("release"):  # figures of the latest
         with store().snapshot() as db:
             made = replace(made, by=whom.of_summary(db, event, spoken()))
+    with store().snapshot() as db:
+        made = replace(made, asks=_asked(db, event))
     file = io.BytesIO()
     formats.write(name, made, file, spoken())
     audit.tell(store(), actor(), "summary.export", f"event:{event.code}", format=name)
@@ -241,6 +244,20 @@ def summary_file(code: str, extension: str) -> Any:
         file.getvalue(),
         content_type=formats.FORMATS[name].media_type,
         headers={"Content-Disposition": f'attachment; filename="{formats.file_name(name, made)}"'},
+    )
+
+
+def _asked(db: Database, event: Event) -> tuple[AskedGroup, ...]:
+    """What steering groups are asked to decide of the event, of what the account may open."""
+    rule, known = deadlines.rule(db), organisation.get(db, spoken())
+    return tuple(
+        AskedGroup(row.proposal.title, known.name(at) if at else "", due.day)
+        for row in proposals.of_event(db, account(), event.id)
+        for standing in row.standings
+        if standing.waits
+        for at in (standing.referral.district,)
+        for due in rule.of(standing)
+        if due.is_answer
     )
 
 

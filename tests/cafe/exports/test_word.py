@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -12,6 +13,7 @@ from docx.oxml.ns import qn
 from cafe.config import VERSION
 from cafe.exports import summary_document, tables, word_document
 from cafe.reports.summary import Summary
+from cafe.reports.summary.model import AskedGroup
 
 
 def document(summary: Summary, language: str = "sv") -> Any:
@@ -145,3 +147,23 @@ def test_english(summary: Callable[..., Summary]) -> None:
     made = document(summary(language="en"), "en")
     assert texts(made, "Heading 1")[0] == "What was said most"
     assert made.core_properties.language == "en-GB"
+
+
+def test_what_the_steering_groups_are_asked_stands_on_the_first_page(
+    summary: Callable[..., Summary],
+) -> None:
+    asks = (
+        AskedGroup("Fler administratörer", "", "2026-12-12"),
+        AskedGroup("Fler administratörer", "Farsta", "2026-12-14"),
+        *(AskedGroup(f"Förslag {number}", "", "2026-12-20") for number in range(4)),
+    )
+    made = document(replace(summary(), asks=asks))
+    said = [p.text for p in made.paragraphs]
+    at = said.index("Det som ni ombeds ta ställning till")
+    assert said[at + 1 : at + 3] == [
+        "Fler administratörer",
+        "Centrala styrgruppen: svar senast 12 december 2026 · Farsta: svar senast 14 december 2026",
+    ]
+    assert "1 till står på sidan om förslag." in said
+    assert at < said.index("Anteckningar per punkt")
+    assert "Det som borden föreslår" not in said

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+import docx
 import pytest
 from flask.testing import FlaskClient
 
@@ -306,3 +308,14 @@ def test_the_decision_leads_to_the_page_that_staff_read(
     with store.write() as db:  # what the page leaves out, nobody is led to there
         feedback_pages.save(db, None, event.id, intro="", without=(number,), published=True)
     assert address not in text(member.get(f"/lead/proposals/{number}"))
+
+
+def test_what_a_group_is_asked_is_in_the_file_of_the_summary(
+    sign_in: SignIn, event: Event, asked: int
+) -> None:
+    client = sign_in("steering", "farsta")
+    file = client.get(f"/lead/events/{event.code}/summary.docx").data
+    said = [p.text for p in docx.Document(io.BytesIO(file)).paragraphs]
+    at = said.index("Det som ni ombeds ta ställning till")
+    assert said[at + 1] == "Fasta telefontider"
+    assert said[at + 2].startswith("Farsta: svar senast ")
