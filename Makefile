@@ -60,13 +60,13 @@ browser:
 	  { test -z "$$CI" || { echo "Chromium is missing: apt-get install chromium" >&2; exit 1; }; }
 
 test: test-scripts browser  ## run all tests, browser journeys included
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-scripts: install $(TOOLS)/.installed  ## run the unit tests of the pages' scripts
 	$(BIN)/node --test --test-force-exit --test-reporter=dot "tests/**/*.test.js"
 
 test-unit: install .venv/.dev  ## run the tests that need no browser
-	$(BIN)/pytest -n 2 --dist loadfile -m "not journey"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not journey"
 
 test-embeddings: install .venv/.embeddings  ## the tests of sentence embeddings (fetches some GB first)
 	$(BIN)/pytest tests/with_embeddings
@@ -85,7 +85,7 @@ eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals
 
 soak: install .venv/.dev browser  ## the long runs: every page in every size, bad networks, slow clients, a server that is killed
-	SWEEP=all $(BIN)/pytest -n 2 --dist loadfile -m looks
+	SWEEP=all $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m looks
 	$(BIN)/python -m tests.faults
 
 bench: install .venv/.dev  ## speed and memory, as ratios in one run

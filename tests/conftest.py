@@ -31,6 +31,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 PASSWORD = "lila giraffer dansar tango"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with journeys first: a long one that is begun last keeps one process waiting for it."""
+    long = {item.path for item in items if item.get_closest_marker("journey")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _cheap_hashes() -> None:
     """Passwords of tests need no protection, and argon2 is slow on purpose."""
