@@ -15,7 +15,7 @@ from analysis.text import tokens
 from analysis.themes.read import Corpus, Floats
 from analysis.themes.words import PREPOSITIONS, VERB_FORMS
 
-__all__ = ["LONGEST", "statements"]
+__all__ = ["LONGEST", "short_of", "statements"]
 
 _READ: Final = 15  # central docs with a word of what the title is about, that are read
 _WORDS: Final = (2, 9)
@@ -67,6 +67,14 @@ class _Said(NamedTuple):
     start: int
     end: int
     concepts: tuple[int, ...]
+
+
+def short_of(wording: str) -> str:
+    """Of a wording that many use: itself, or its first clause where that can be a title; "" where
+    it says too much."""
+    clause = re.split(r"[,.;:!?\n]+", wording.strip(" .!,;:"), maxsplit=1)[0].strip()
+    long = len(clause) > LONGEST or len(tokens(clause)) > _WORDS[1]
+    return "" if long else clause
 
 
 def statements(

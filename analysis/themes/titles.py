@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.text import stem, tokens
 from analysis.themes.parts import CARRIED, Part
 from analysis.themes.read import Corpus, Floats, Ints
-from analysis.themes.statements import LONGEST, statements
+from analysis.themes.statements import LONGEST, short_of, statements
 from analysis.themes.words import (
     ADJECTIVE,
     DEFINITE,
@@ -39,6 +39,7 @@ _BLOCK: Final = 20_000
 _KEPT: Final = 2  # blocks of a theme whose features are kept while it is read
 REST: Final = "Övrigt: "  # begins the name of what remains of a code
 _OFTEN: Final = 3  # times that a wording is said, from which it is nobody's own
+_NAMED: Final = 25  # characters that a title may be longer for the name of its matter
 _READ: Final = 2000  # docs of a theme that are read for its quotes and the wording of its title
 
 
@@ -227,8 +228,8 @@ class Titles:
         for all (`named`: possible names, best first)."""
         often = max(ordered, key=lambda doc: (self.times[doc], -doc))
         if 2 * self.times[often] >= self.times[ordered].sum() and self.times[often] >= _OFTEN:
-            wording = " ".join(self.corpus.texts[often].split()).strip(" .!,;:")
-            if len(wording) <= LONGEST:
+            wording = short_of(" ".join(self.corpus.texts[often].split()))
+            if wording:
                 return [wording.capitalize() if wording.isupper() else wording]
         names = {*self.corpus.families.values(), *self.code_titles.values()}
         name = named[0] if named and named[0] in names else ""
@@ -238,12 +239,13 @@ class Titles:
         if not name:
             return found
         own = [token.text for token in tokens(name)]
-        return [
+        made = [
             title
             if any(_overlap(t.text, w) for t in tokens(title) for w in own if len(w) > 3)
             else f"{name}: {self._inner(title)}"
             for title in found
         ]
+        return [title for title in made if len(title) <= LONGEST + _NAMED]
 
     def _inner(self, title: str) -> str:
         """A title inside a line: a small first letter, unless the word has capitals of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cafe.exports import document, figures, tables
 from cafe.exports.document import (
@@ -229,10 +230,17 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
     for sheet in tables.own(summary, language):
         yield HeadingBlock(sheet.title, 1)
         yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5))
+    word = tables.words(language)
     for sheet in tables.by_whom(summary, language):
         groups = len(sheet.columns) - 2
         yield HeadingBlock(sheet.title, 1)
-        yield TableBlock(sheet, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
+        # As on the page, without what no group speaks of.
+        told = replace(sheet, rows=tuple(row for row in sheet.rows if any(row[2:])))
+        yield TableBlock(told, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
+    if summary.by:
+        yield LineBlock(word["by_whom_counts"], "soft")
+    if any(one.hidden for one in summary.by):
+        yield LineBlock(word["by_whom_hidden"], "soft")
 
 
 def _method(summary: Summary, language: str) -> Iterator[Block]:

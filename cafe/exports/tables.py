@@ -68,6 +68,14 @@ WORDS = {
     "by_whom": _("Efter yrke och verksamhet"),
     "by_profession": _("Efter yrke"),
     "by_area": _("Efter verksamhet"),
+    "by_whom_counts": _(
+        "En anteckning räknas till det yrke eller den verksamhet som den är märkt med; de flesta "
+        "är inte märkta. Siffrorna är de som läsarna senast fick se."
+    ),
+    "by_whom_hidden": _(
+        "Grupper med för få personer visas inte, och inte heller den grupp eller det café som "
+        "annars skulle röja dem."
+    ),
     "by": _("Efter"),
     "group": _("Grupp"),
     "not_named": _("Inget angivet"),

@@ -1,23 +1,28 @@
 """Why people leave, year by year: exit interviews side by side, and what would have made them stay.
 
-Only what has been shown is read: figures of releases, and words of summaries' releases.
+Only what has been shown is read: figures of releases, and words of summaries' releases. A year of
+several districts is the sum of those in which it is shown. Words carry the year of the release that
+showed them first (decision record 38): who reads each release knows as much.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.reports.summary import Summary, release
 from cafe.reports.survey import results, series
 from cafe.reports.survey.counted import YEAR, items
 from cafe.reports.survey.counting.base import CountedItem, GroupCounts, GroupSaid
 from cafe.reports.survey.series import Grid, SeriesPart
-from cafe.store import texts
+from cafe.store import summaries, texts
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
+from cafe.thresholds import gate as gate_of
 from forms.questionnaire.types.base import CHOICE
 
 # The questions of the exit interview that comes with the program; a copy keeps their ids.
@@ -32,7 +37,8 @@ class LeavingByYear:
     where it is not asked for as one choice. `reasons`: of each year what was said, or why that is
     hidden, None for nobody. `shares`: of each reason, the most common in the last shown year first,
     its percent by year (None: not shown), none when no year is shown. `ratings`: scales by year,
-    those that are shown of some year; `unrated`: the others, by why. None without any scale."""
+    those that are shown of some year; `unrated`: the others, by why. None without any scale.
+    `without`: of each year, the surveys that are not in all of its sums, hidden there."""
 
     years: tuple[tuple[str, ...], ...]
     reason: CountedItem | None
@@ -42,6 +48,7 @@ class LeavingByYear:
     unrated: dict[str, list[CountedItem]]
     items: dict[str, CountedItem]
     breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...]
+    without: dict[tuple[str, ...], list[SeriesPart]]
 
     @property
     def hidden(self) -> dict[str, list[tuple[str, ...]]]:
@@ -64,14 +71,19 @@ def by_year(parts: Sequence[SeriesPart]) -> LeavingByYear:
         reason = None
     years: tuple[tuple[str, ...], ...] = ()
     told: tuple[GroupSaid | str | None, ...] = ()
+    without: dict[tuple[str, ...], list[SeriesPart]] = {}
     breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...] = ()
     if reason is not None:
-        made = series.grid(parts, YEAR, series.WHOLE, reason, asked)
+        made = series.grid(parts, YEAR, series.WHOLE, reason, asked, of_shown=True)
         years, breaks = made.rows, made.breaks
+        for (place, _), left_out in made.without.items():
+            _add(without.setdefault(made.rows[place], []), left_out)
         told = tuple(_said(reason, line[0]) for line in made.cells)
     ratings, unrated = None, dict[str, list[CountedItem]]()
     if scales:
-        every = series.grid(parts, series.QUESTION, YEAR, scales[0], asked)
+        every = series.grid(parts, series.QUESTION, YEAR, scales[0], asked, of_shown=True)
+        for (_, place), left_out in every.without.items():
+            _add(without.setdefault(every.columns[place], []), left_out)
         years = years or every.columns
         breaks += every.breaks
         told_of = []
@@ -85,7 +97,12 @@ def by_year(parts: Sequence[SeriesPart]) -> LeavingByYear:
             every, rows=tuple(r for r, _ in told_of), cells=tuple(c for _, c in told_of)
         )
     shares = _shares(reason, told) if reason is not None else ()
-    return LeavingByYear(years, reason, told, shares, ratings, unrated, by_id, breaks)
+    return LeavingByYear(years, reason, told, shares, ratings, unrated, by_id, breaks, without)
+
+
+def _add(found: list[SeriesPart], more: Iterable[SeriesPart]) -> None:
+    known = {one.survey.id for one in found}
+    found += [one for one in more if one.survey.id not in known]
 
 
 def _said(item: CountedItem, cell: GroupCounts | str | None) -> GroupSaid | str | None:
@@ -112,12 +129,18 @@ def _shares(
 
 @dataclass(frozen=True)
 class SaidOfStaying:
-    """What readers have been shown of one survey's answers to what would have made people stay,
-    by theme, and what is in no theme (`said`)."""
+    """What readers have been shown of one survey's answers to what would have made people stay.
+
+    `years` in which words were first shown, the earliest first; `persons` of each, None where it
+    may not be told. `sizes`: of each theme how many of them, by year, all of those that are told.
+    `themes`: their words, each with its year ("" where it may not be told); `said` is in none."""
 
     event: Event
-    themes: tuple[tuple[str, tuple[str, ...]], ...]
-    said: tuple[str, ...]
+    years: tuple[str, ...]
+    persons: tuple[int | None, ...]
+    sizes: tuple[tuple[str, tuple[int | None, ...]], ...]
+    themes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    said: tuple[tuple[str, str], ...]
 
 
 def words_of(
@@ -127,7 +150,8 @@ def words_of(
     language: str,
     reads: Callable[[Event], bool],
 ) -> list[SaidOfStaying]:
-    """The released words, survey by survey, of those that have any and whose summary is read."""
+    """The answers in words, survey by survey, of those that have any and whose summary is read."""
+    gate = gate_of(db)
     found = []
     for part in parts:
         question = part.questionnaire.by_id.get(STAY)
@@ -135,12 +159,63 @@ def words_of(
         if question is None or event is None or not reads(event):
             continue
         made = release.shown(db, event, organisation, language)
-        if made is None:
+        if made is None or made.hidden:
             continue
+        notes, first = _first_shown(db, event, question.label.sv)
+        years = tuple(sorted(set(first.values())))
+        size = Counter(first.values())
+        hidden = gate.labels(size)
+        told = tuple(None if year in hidden else size[year] for year in years)
+        kept = summaries.releases(db, event)[-1].content["reading"]
+        sizes = []
+        for theme in kept["themes"] if kept else ():
+            mine = Counter(first[i] for i in theme["notes"] if i in first)
+            if mine:
+                sizes.append(
+                    (
+                        theme["title"],
+                        tuple(None if year in hidden else mine[year] for year in years),
+                    )
+                )
+        # Words with a year are of as many as words need.
+        open_years = {y for y in years if y not in hidden and gate.quotable(size[y])}
+        year_of = {text: first[i] for i, text in notes.items() if first[i] in open_years}
         themes, said = _of_question(made, question.label.sv)
-        if themes or said:
-            found.append(SaidOfStaying(event, themes, said))
-    return found
+        found.append(
+            SaidOfStaying(
+                event,
+                years,
+                told,
+                tuple(sizes),
+                tuple(
+                    (title, tuple((t, year_of.get(t, "")) for t in its)) for title, its in themes
+                ),
+                tuple((t, year_of.get(t, "")) for t in said),
+            )
+        )
+    return [one for one in found if one.themes or one.said or any(one.persons)]
+
+
+def _first_shown(
+    db: Database, event: Event, question: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The words of a question in the latest release, by id, and the year of the release in which
+    each was first."""
+    kept = summaries.releases(db, event)
+    latest = kept[-1].content
+    rounds = {number for number, asked in latest["rounds"] if asked == question}
+    wordings = summaries.wordings(db, event)
+    words = {
+        n["id"]: wordings[n["id"], n["revision"]]
+        for n in latest["notes"]
+        if n["round"] in rounds and wordings.get((n["id"], n["revision"]))
+    }
+    first: dict[str, str] = {}
+    for one in kept:
+        for n in one.content["notes"]:
+            if n["id"] in words:
+                first.setdefault(n["id"], days.day_of(one.at)[:4])
+    return words, first
 
 
 def _of_question(

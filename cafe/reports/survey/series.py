@@ -6,7 +6,8 @@ Only what releases show is added up.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from analysis import classes
 from analysis.disclosure.gate import SMALL_GROUP
@@ -56,7 +57,9 @@ class Grid:
     """A breakdown by two sides. `rows` and `columns` are labels (ids); a cell is a group, None
     where nobody is, BREAK where the question was another one, or the reason why it is hidden.
     `breaks` are the surveys that are left out of a question: of each (id) where a side is the
-    question, else of the one that is broken down. `bounded`: see `PairTable`."""
+    question, else of the one that is broken down. `bounded`: see `PairTable`. `without`: by the
+    place of a cell (row, column), the surveys that are not in its sum, as the cell is hidden in
+    them."""
 
     by: str
     across: str
@@ -66,6 +69,7 @@ class Grid:
     breaks: tuple[tuple[str, tuple[SeriesPart, ...]], ...] = ()
     why: str = ""
     bounded: bool = False
+    without: Mapping[tuple[int, int], tuple[SeriesPart, ...]] = field(default_factory=dict)
 
 
 def grid(
@@ -74,6 +78,8 @@ def grid(
     across: str,
     item: CountedItem,
     asked: Sequence[CountedItem],
+    *,
+    of_shown: bool = False,
 ) -> Grid:
     """A breakdown of surveys on one questionnaire, by two of `SIDES`.
 
@@ -81,7 +87,7 @@ def grid(
     last come those that were put together, or are hidden and shown as one group.
     `item` (of `comparable_item`) is what is broken down where neither side is the question; `asked`
     are the items of the latest version. Only what releases show is added up: a cell with a hidden
-    part is hidden.
+    part is hidden, or, with `of_shown`, the sum of the others.
     Surveys in which the question was another one are left out and named in `breaks`.
     ValueError: a side that does not exist, or twice the same.
     """
@@ -101,17 +107,27 @@ def grid(
         return _pair(compared[0], by, across, item, breaks)
     together = len(compared) == 1 and len(dimensions) == 1
     sides = [_labels(compared, side, asked, together) for side in (by, across)]
-    cells = []
+    cells: list[tuple[GroupCounts | str | None, ...]] = []
+    without = {}
     for row in sides[0]:
-        line = []
+        line: list[GroupCounts | str | None] = []
         for column in sides[1]:
             at = {
                 side: group[0] if len(group) == 1 else TOGETHER
                 for side, group in ((by, row), (across, column))
             }
-            line.append(_sum(compared, at, latest, asked, item))
+            cell = _sum(compared, at, latest, asked, item)
+            if of_shown and isinstance(cell, str) and cell != BREAK:
+                alone = [_sum([one], at, latest, asked, item) for one in compared]
+                hides = [isinstance(its, str) for its in alone]
+                told = [one for one, hidden in zip(compared, hides, strict=True) if not hidden]
+                some = _sum(told, at, latest, asked, item)
+                if some is not None:
+                    cell = some
+                    without[len(cells), len(line)] = tuple(compress(compared, hides))
+            line.append(cell)
         cells.append(tuple(line))
-    return Grid(by, across, sides[0], sides[1], tuple(cells), breaks)
+    return Grid(by, across, sides[0], sides[1], tuple(cells), breaks, without=without)
 
 
 def by_name(made: Grid, name: Callable[[str, str], str]) -> Grid:

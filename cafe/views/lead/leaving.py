@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from cafe import alphabet, rights
-from cafe.accounts import account, allow, store
+from cafe.accounts import account, actor, allow, store
 from cafe.errors import Unknown
+from cafe.exports import formats
+from cafe.exports import leaving as tables
 from cafe.exports import results as written
 from cafe.reports import leaving
-from cafe.reports.summary import release
-from cafe.store import organisation
+from cafe.reports.summary import plain, release
+from cafe.reports.survey.series import SeriesPart
+from cafe.store import audit, organisation
+from cafe.store.organisation import Organisation
 from cafe.thresholds import gate
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.drawn_results import for_templates
 from cafe.views.lead.shown_parts import readable_parts
 from cafe.views.spoken import spoken
+
+FILES = ("xlsx", "csv")  # of the formats of results
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The interviews that are asked for, of `every` that the account reads, and what they say."""
+
+    every: list[SeriesPart]
+    parts: list[SeriesPart]
+    wanted: str
+    made: leaving.LeavingByYear
+    said: list[leaving.SaidOfStaying]
+    known: Organisation
+    quote_threshold: int
+
+    @property
+    def latest(self) -> SeriesPart:
+        return self.parts[-1]
 
 
 @bp.get("/results/<questionnaire_id>/years", endpoint="leaving")
@@ -25,6 +50,65 @@ from cafe.views.spoken import spoken
 def by_year(questionnaire_id: str) -> Any:
     """The exit interviews on a questionnaire by year, of one `district` or all that one may read;
     only what has been shown. Raises Unknown where no interviews have been."""
+    read, language = _read(questionnaire_id), spoken()
+    held_in = {one.survey.district for one in read.every if one.survey.district}
+    return render_template(
+        "lead/leaving.html",
+        questionnaire=read.latest.questionnaire,
+        parts=read.parts,
+        made=read.made,
+        said_of_staying=read.said,
+        stay=read.latest.questionnaire.by_id.get(leaving.STAY),
+        districts=sorted(
+            ((one, read.known.name(one)) for one in held_in), key=lambda d: alphabet.place(d[1])
+        ),
+        wanted=read.wanted,
+        name=read.known.name,
+        year_name=lambda group: written.name_group(group, "year", lambda _, y: y, language),
+        quote_threshold=read.quote_threshold,
+        method=written.method(read.latest.questionnaire, read.latest.shown, language),
+        without=lambda parts: ", ".join(_called(read.known, one) for one in parts),
+        files=FILES,
+        **for_templates(language),
+    )
+
+
+@bp.get("/results/<questionnaire_id>/years.<extension>")
+@allow(*rights.READERS)
+def leaving_file(questionnaire_id: str, extension: str) -> Any:
+    """The figures of the page as a file."""
+    if extension not in FILES:
+        raise Unknown("not_found")
+    read, language = _read(questionnaire_id), spoken()
+    kind = formats.result_format(extension)
+    given = (read.made, read.said, read.known.name, language)
+    made = [tables.together(*given)] if extension == "csv" else tables.sheets(*given)
+    asked = read.latest.questionnaire
+    sentences = written.method(asked, read.latest.shown, language)
+    file = io.BytesIO()
+    title = asked.title.in_language(language)
+    kind.write(written.ResultFile(title, made, sentences), file, language)
+    audit.tell(
+        store(),
+        actor(),
+        "survey.export",
+        f"survey:{read.latest.survey.code}",
+        format=extension,
+    )
+    name = formats.called(plain(title) or "samtal", extension)
+    return Response(
+        file.getvalue(),
+        content_type=kind.media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _called(known: Organisation, part: SeriesPart) -> str:
+    return known.name(part.survey.district) or part.survey.title
+
+
+def _read(questionnaire_id: str) -> _Read:
+    """Raises Unknown where no interviews have been shown."""
     every = [one for one in readable_parts(questionnaire_id) if one.survey.of_interviews]
     wanted = request.args.get("district", "")
     parts = [one for one in every if wanted in ("", one.survey.district)]
@@ -38,22 +122,4 @@ def by_year(questionnaire_id: str) -> Any:
             db, parts, known, language, lambda event: rights.reads_summary(user, event)
         )
         quote_threshold = gate(db).quote_threshold
-    held_in = {one.survey.district for one in every if one.survey.district}
-    latest = parts[-1]
-    return render_template(
-        "lead/leaving.html",
-        questionnaire=latest.questionnaire,
-        parts=parts,
-        made=leaving.by_year(parts),
-        said_of_staying=words,
-        stay=latest.questionnaire.by_id.get(leaving.STAY),
-        districts=sorted(
-            ((one, known.name(one)) for one in held_in), key=lambda d: alphabet.place(d[1])
-        ),
-        wanted=wanted,
-        name=known.name,
-        year_name=lambda group: written.name_group(group, "year", lambda _, y: y, language),
-        quote_threshold=quote_threshold,
-        method=written.method(latest.questionnaire, latest.shown, language),
-        **for_templates(language),
-    )
+    return _Read(every, parts, wanted, leaving.by_year(parts), words, known, quote_threshold)

@@ -218,6 +218,13 @@ def test_quotes_differ_in_wording_and_are_no_rambles() -> None:
     assert len({frozenset(token.text for token in tokens(quote)) for quote in quoted}) == 3
 
 
+def test_a_sentence_that_many_say_in_nearly_the_same_words_is_no_title_as_a_whole() -> None:
+    said = ["Vi får inte tag i någon chef på kvällen. Det känns osäkert."] * 4
+    said += ["Vi får inte tag i någon chef på kvällen, det känns osäkert"] * 3
+    titles = [theme.title for theme in themes_of([*said, *OTHER]).themes]
+    assert titles == ["Vi får inte tag i någon chef på kvällen"]
+
+
 def test_empty_and_wordless_texts_within_a_code_still_have_a_title() -> None:
     texts = ["…", "😀", "12", "?"]
     assert themes_of(texts, "P1", code_titles={"P1": "Brukare"}).themes[0].title == "Brukare"

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import docx
 import pytest
 from flask.testing import FlaskClient
 
@@ -234,6 +235,17 @@ def test_a_file_holds_them_and_the_page_shows_them_on_asking(
     assert "Efter yrke;Biståndshandläggare;P3;" in file.getvalue().decode("utf-8-sig")
     reader = sign_in("reader")
     page = f"/lead/events/{event.code}/summary"
+    [table] = [
+        [[cell.text for cell in row.cells] for row in found.rows]
+        for found in docx.Document(io.BytesIO(reader.get(f"{page}.docx").data)).tables
+        if "Personer bakom" in {row.cells[1].text for row in found.rows}
+    ]
+    assert table[0] == ["Punkt", "Benämning", "Biståndshandläggare", "Inget angivet"]
+    assert [table[1][0], *table[1][2:]] == ["P3", "1", "0"]
+    assert [row[1:] for row in table[2:]] == [
+        ["Alla anteckningar", "1", "1"],
+        ["Personer bakom", "6", "8"],
+    ]
     assert "Personer bakom" not in reader.get(page).text
     assert "Personer bakom" in reader.get(f"{page}?by=profession").text
     assert "ingen anteckning är märkt så" in reader.get(f"{page}?by=area").text

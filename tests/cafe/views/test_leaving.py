@@ -8,9 +8,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from cafe import days
 from cafe.reports.summary import release
 from cafe.server.worker import bring_in_texts
 from cafe.store import events, passages, surveys
@@ -34,7 +36,7 @@ def bring_in(
     not shown."""
 
     def send(years: dict[str, list[tuple[str, int]]], district: str = "farsta") -> Survey:
-        manager = sign_in("manager", district, f"m-{district}@example.test")
+        manager = sign_in("manager", district, f"m-{uuid.uuid4()}@example.test")
         lines = [
             f"{year}-Q2;{reason};{1 + n % 5};Högre lön, sade nummer {year} {reason} {n};Ja"
             for year, said in years.items()
@@ -110,10 +112,83 @@ def test_a_year_of_few_is_not_shown_and_the_page_says_so(
     assert hidden
     assert "2024" in hidden[1].split(", ")  # with another, from which it followed
     assert "Välj en förvaltning" in page
+    # A year that is shown in one district only is the sum of that one, and says so.
+    [partly] = set(hidden_with(page))
+    row = re.search(r'<th scope="row" class="soft">Antal som svarade \(n\)</th>(.*?)</tr>', page)
+    assert row
+    assert row[1].count('title="Dolt') == 1
+    assert ">16<" in row[1].replace(" ", "")
+    assert f"{partly} är utan Farsta: där är det för få" in page
     own = text(reader, f"{AT}?district=bromma")
     assert not re.search(r"Visas inte:</strong> \d", own)
     assert "100 %" in own
     assert reader.get(f"{AT}?district=kista").status_code == 404
+
+
+def hidden_with(page: str) -> list[str]:
+    """The years that are shown without one of the districts."""
+    return re.findall(r"(\d{4}) är utan ", page)
+
+
+def test_the_files_have_the_figures_of_the_page(
+    sign_in: Callable[..., FlaskClient], bring_in: Import, reveal: Callable[[Survey], None]
+) -> None:
+    reveal(
+        bring_in(
+            {"2022": [("Lönen", 8), ("Pension", 8)], "2023": [("Lönen", 5), ("Arbetsmiljön", 15)]}
+        )
+    )
+    reader = sign_in("reader", "farsta")
+    assert f'href="{AT}.xlsx"' in text(reader)
+    lines = reader.get(f"{AT}.csv").data.decode("utf-8-sig").split("\r\n")
+    assert "Skäl att sluta;Lönen;2022;Procent;50" in lines
+    assert "Skäl att sluta;Antal som svarade (n);2023;Personer;20" in lines
+    assert any(line.startswith("Hur nöjda de har varit;Arbetsuppgifterna;2022;") for line in lines)
+    book = openpyxl.load_workbook(io.BytesIO(reader.get(f"{AT}.xlsx").data))
+    reasons = [[cell.value for cell in row] for row in book["Skäl att sluta"].iter_rows()]
+    assert reasons[0] == ["Skäl", "2022", "2023"]
+    assert ["Lönen", 50, 25] in reasons
+    assert reader.get(f"{AT}.docx").status_code == 404
+    assert sign_in("reader", "bromma", "b@example.test").get(f"{AT}.csv").status_code == 404
+
+
+def test_words_carry_the_year_in_which_enough_were_first_shown(
+    sign_in: Callable[..., FlaskClient],
+    bring_in: Import,
+    reveal: Callable[[Survey], None],
+    store: Store,
+    at: Callable[[str], None],
+) -> None:
+    at("2025-05-01")
+    survey = bring_in({"2024": [("Lönen", 16)]})
+    reveal(survey)
+    assert bring_in_texts(store) == 1
+    show(store, survey)
+    at("2026-05-01")
+    bring_in({"2025": [("Pension", 6)]})
+    assert bring_in_texts(store) == 1
+    show(store, survey)
+    page = text(sign_in("reader", "farsta", "nu@example.test"))
+    total = re.search(r">Alla svar i ord</th>(.*?)</tr>", page)
+    assert total
+    assert re.findall(r">(\d+)<", total[1]) == ["16", "6"]
+    # Six are enough for a figure, and too few for words: they stand without a year.
+    said = re.findall(
+        r"<blockquote>(.*?)(?: <small class=\"soft\">(\d+)</small>)?</blockquote>", page
+    )
+    assert {(words.split()[4], year) for words, year in said} == {("2024", "2025"), ("2025", "")}
+
+
+def show(store: Store, survey: Survey) -> None:
+    """Every text is released, and readers are shown them."""
+    with store.write() as db:
+        event = kept.event_of(db, survey.id)
+        assert event is not None
+        user = value(db, "SELECT min(id) FROM user")
+        for passage in passages.of_event(db, event.id):
+            kept.release(db, user, passage.id, passage.revision)
+        events.open_words(db, "test", event, True)
+        release.show(db, "test", events.by_id(db, event.id))
 
 
 def test_words_of_staying_are_read_when_they_are_released(
@@ -138,5 +213,6 @@ def test_words_of_staying_are_read_when_they_are_released(
         release.show(db, "test", events.by_id(db, event.id))
     page = text(reader)
     assert rest[0].text in page
-    assert f"<blockquote>{first.text}</blockquote>" not in page
+    assert f"<blockquote>{first.text}" not in page
     assert page.count("<blockquote>") == len(rest)
+    assert page.count(f'<small class="soft">{days.year()}</small></blockquote>') == len(rest)

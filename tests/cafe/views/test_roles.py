@@ -51,7 +51,8 @@ for kind, names in {
         lead.questionnaire_copy lead.questionnaire_add lead.questionnaire_new
         lead.questionnaire_upload lead.questionnaire_read lead.gatherings
         lead.gathering_new lead.gathering_add lead.samples lead.sample_new
-        lead.sample_add lead.results_list lead.results_series lead.leaving lead.summaries
+        lead.sample_add lead.results_list lead.results_series lead.leaving lead.leaving_file
+        lead.summaries
         lead.surveys lead.survey_add lead.survey_new plans.plans plans.start
         steering.meeting steering.minutes said.pages search.page today.page
     """,
