@@ -24,9 +24,11 @@ from cafe.intake.figure_table import (
 )
 from cafe.intake.table import MAX_PROBLEMS, MAX_ROWS, RowProblem, shown
 from cafe.intake.table_file import Lines, lines
-from cafe.store import indicators, observations, organisation
+from cafe.store import indicators, observations, organisation, organisation_history
 from cafe.store.indicators import COUNT, MONTH, SHARE, YEAR, Definition, Indicator
 from cafe.store.observations import Given, Place
+from cafe.store.organisation import Organisation, ProfessionLevel
+from cafe.store.organisation_history import plain as plain_id
 from forms.messages import Message, files
 from forms.messages import indicator as say
 from forms.messages.common import DISTRICT_NOT_VALID
@@ -64,7 +66,8 @@ class FigureSheet:
 
     `columns`: each heading with the field that it was taken for, None for none. `guessed` is the
     indicator of a file that names none, as its figures look; `names_place`: the file says whom its
-    figures are about. `alone`: how many are shares without their persons.
+    figures are about. `alone`: how many are shares without their persons. `levels` of professions
+    are new with the file.
     """
 
     rows: tuple[FigureRow, ...] = ()
@@ -74,6 +77,7 @@ class FigureSheet:
     guessed: Indicator | None = None
     names_place: bool = True
     alone: int = 0
+    levels: tuple[ProfessionLevel, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,22 @@ class ImportedFigures:
 def names(db: Database) -> Names:
     """What the instance's indicators, places and professions may be called in a file."""
     known = organisation.get(db)
-    groups = {fold(way) for p in known.professions for way in p.ways}
+    groups = set(_professions(known))
     groups |= {fold(name) for d in known.districts for name in (d.id, d.name)}
     groups |= {fold(name) for told in known.names.values() for _, name in told}
     every = indicators.every(db)
     return Names(
         frozenset(fold(name) for i in every for name in (i.heading, i.name)),
         frozenset({*groups, *CITY} - {""}),
+        frozenset(_professions(known)),
     )
+
+
+def _professions(known: Organisation) -> dict[str, str]:
+    """Ids of professions and their levels by what they may be called, one or many of them."""
+    ways = {fold(way): p.id for p in known.professions for way in p.ways}
+    ways |= {f"{way}{end}": of for way, of in ways.items() for end in ("er", "s")}
+    return ways | {fold(level.name): level.id for level in known.levels}
 
 
 def opened(name: str, data: bytes, known: Names = NO_NAMES) -> Lines:
@@ -136,6 +148,8 @@ def bring_in(db: Database, actor: str, sheet: FigureSheet) -> ImportedFigures:
         raise Refused("import_has_problems")
     if sheet.guessed is not None:
         raise Refused("figures_of_no_indicator")
+    for level in sheet.levels:
+        organisation_history.add_level(db, actor, level)
     now = observations.moment(db)
     added = sum(
         observations.put(db, actor, row.indicator, row.given, row.reason, now) for row in sheet.rows
@@ -155,9 +169,8 @@ class _Reading:
         self.indicators = {fold(i.heading): i for i in every}
         self.indicators |= {fold(i.name): i for i in every if fold(i.name) not in self.indicators}
         self.kept = {i.id: observations.current(db, i) for i in every}
-        self.professions = {
-            fold(way): p.id for p in self.organisation.professions for way in p.ways
-        }
+        self.professions = _professions(self.organisation)
+        self.levels: dict[str, ProfessionLevel] = {}
         self.problems: list[RowProblem] = []
         self.unlisted = 0
         self.rows: list[FigureRow] = []
@@ -177,9 +190,35 @@ class _Reading:
             more = files.IMPORT_MORE.format(count=self.unlisted)
             self.problems.append(RowProblem(0, None, more))
         return FigureSheet(
-            tuple(self.rows), tuple(self.problems), table.notices, table.columns, self.guessed,
-            bool({"group", "profession"} & table.fields), self.alone,
+            tuple(self.rows), tuple(self.problems), (*table.notices, *self.new_levels()),
+            table.columns, self.guessed, bool({"group", "profession"} & table.fields), self.alone,
+            tuple(self.levels.values()),
         )  # fmt: skip
+
+    def new_levels(self) -> list[Message]:
+        """What is said of the levels that come with the file."""
+        return [
+            say.FIGURES_NEW_LEVEL.format(
+                name=level.name, profession=self.organisation.name(level.profession)
+            )
+            for level in self.levels.values()
+        ]
+
+    def profession(self, written: str) -> str | None:
+        """The profession or level that it names: a new level where its name ends with that of a
+        profession and the account may add one. None: neither."""
+        folded = fold(written)
+        if folded in self.professions:
+            return self.professions[folded]
+        if folded in self.levels:
+            return self.levels[folded].id
+        ends = [way for way in self.professions if folded.endswith(way)]
+        if not ends or not self.may(None):
+            return None
+        within = self.professions[max(ends, key=len)].partition(".")[0]
+        name = " ".join(written.split())
+        self.levels[folded] = ProfessionLevel(f"{within}.{plain_id(name)}", within, name)
+        return self.levels[folded].id
 
     def problem(self, row: int, column: str | None, message: Message) -> None:
         if len(self.problems) < MAX_PROBLEMS:
@@ -243,7 +282,7 @@ class _Reading:
         group = fold(values.get("group", ""))
         profession = None
         if values.get("profession"):
-            profession = self.professions.get(fold(values["profession"]))
+            profession = self.profession(values["profession"])
             if profession is None:
                 value = shown(values["profession"])
                 return _Wrong("profession", say.FIGURES_PROFESSION.format(value=value))
@@ -261,6 +300,8 @@ class _Reading:
         if existing:
             name = existing[0].name
             return _Wrong("group", DISTRICT_NOT_VALID.format(name=name, date=when))
+        if profession is None and (level := self.profession(values.get("group", ""))):
+            return None, level
         return _Wrong("group", say.FIGURES_GROUP.format(value=shown(values["group"])))
 
     def keep(self, row: FigureRow, wrong: Callable[[str, Message], None]) -> None:

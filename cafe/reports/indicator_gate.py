@@ -37,6 +37,8 @@ from cafe.store.organisation import Organisation
 THEN, NOW = "then", "now"
 # Labels of the gate's tables that no id can be: who is in the whole but in no group that is told.
 _REST = "~"
+# Who is in a profession and at none of the levels that are told: behind the profession and a point.
+_OTHER = "~"
 # So many figures are tried one by one; of more none is shown that is not shown already.
 _TRIED = 30
 
@@ -339,9 +341,25 @@ def _cells(
     leaves = next(t for t in made if t.id == f"{THEN} {kind}").cells
     for cell in leaves:
         mine = (_root(cell[0], root), *cell[1:]) if now and kind != "p" else cell
-        if all(want is None or want == have for want, have in zip(key, mine, strict=True)):
+        if all(_within(have, want) for want, have in zip(key, mine, strict=True)):
             d, p = cell if kind == "dp" else (cell[0], None) if kind == "d" else (None, cell[0])
-            yield ids.get((d, p)) or f"{number} {' '.join(cell)}"
+            yield ids.get((d, p)) or _other(d, p, ids) or f"{number} {' '.join(cell)}"
+
+
+def _within(label: str, union: str | None) -> bool:
+    """Whether a label is one of what is told: itself, all, or levels of a profession."""
+    return union is None or label == union or label.startswith(f"{union}.")
+
+
+def _other(district: str | None, profession: str | None, ids: Mapping[Place, str]) -> str:
+    """The name of who is in a profession and at none of its levels: the same while none of them is
+    corrected. "" for any other."""
+    if profession is None or not profession.endswith(f".{_OTHER}"):
+        return ""
+    whole = profession.partition(".")[0]
+    return "~" + "+".join(
+        sorted(i for (d, p), i in ids.items() if d == district and p and _within(p, whole))
+    )
 
 
 def hidden_by(judged: OpenPlaces, reading: str, place: Place, organisation: Organisation) -> str:
@@ -395,7 +413,36 @@ def _released(
 def _tables(
     known: Mapping[Place, Group], today: Mapping[str, str]
 ) -> tuple[list[Breakdown], frozenset[Place]]:
-    """Tables that are all about the same persons, each in both readings."""
+    """Tables that are all about the same persons, each in both readings, and the places that do not
+    fit the others."""
+    known, unfit = _by_level(known)
+    tables, dropped = _of_leaves(known, today)
+    whole = {(d, p.removesuffix(f".{_OTHER}") if p else p) for d, p in dropped}
+    return tables, frozenset(unfit | whole)
+
+
+def _by_level(known: Mapping[Place, Group]) -> tuple[dict[Place, Group], set[Place]]:
+    """The figures with each profession of which levels are told as who is at none of them; and
+    those whose levels are more than the profession."""
+    divided = {p.partition(".")[0] for _, p in known if p and "." in p}
+    found, unfit = dict(known), set[Place]()
+    for (d, p), group in known.items():
+        if p not in divided:
+            continue
+        levels = {at: known[at] for at in known if at[0] == d and (at[1] or "").startswith(f"{p}.")}
+        other = _less(group, _sum(levels.values()))
+        del found[d, p]
+        if other is None:
+            unfit |= {(d, p), *levels}
+            found = {at: one for at, one in found.items() if at not in levels}
+        else:
+            found[d, f"{p}.{_OTHER}"] = other
+    return found, unfit
+
+
+def _of_leaves(
+    known: Mapping[Place, Group], today: Mapping[str, str]
+) -> tuple[list[Breakdown], frozenset[Place]]:
     dropped: set[Place] = set()
     both = {place for place in known if None not in place}
     if both:
@@ -474,9 +521,9 @@ def _readings(
 ) -> list[Breakdown]:
     """The table as it was, and on today's map where that is another."""
     if name == "p":
-        table = (Dimension("profession", _labels(cells, 0)),)
+        table = (_professions(_labels(cells, 0)),)
         return [Breakdown("then p", table, cells), Breakdown("now p", table, cells)]
-    more = (Dimension("profession", _labels(cells, 1)),) if crossed else ()
+    more = (_professions(_labels(cells, 1)),) if crossed else ()
     leaves = _labels(cells, 0)
     then = Breakdown(f"then {name}", (Dimension("district", leaves), *more), cells)
     roots: dict[str, list[str]] = {}
@@ -490,6 +537,16 @@ def _readings(
         "district", tuple(roots), parts={root: tuple(some) for root, some in roots.items()}
     )
     return [then, Breakdown(f"now {name}", (dimension, *more), merged)]
+
+
+def _professions(labels: tuple[str, ...]) -> Dimension:
+    """Professions, those of which levels are told as unions of them."""
+    unions: dict[str, tuple[str, ...]] = {}
+    for label in labels:
+        if "." in label:
+            whole = label.partition(".")[0]
+            unions[whole] = (*unions.get(whole, ()), label)
+    return Dimension("profession", labels, groups=unions)
 
 
 def _root(leaf: str, today: Mapping[str, str]) -> str:

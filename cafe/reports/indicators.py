@@ -30,7 +30,7 @@ from cafe.reports.indicator_gate import NOW, THEN, Found, group_of, hidden_by, j
 from cafe.store import observations
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Given, Observation, Place, Span
-from cafe.store.organisation import Organisation
+from cafe.store.organisation import Grouping, Organisation, ProfessionLevel
 from cafe.thresholds import gate as gate_of
 
 READINGS = (THEN, NOW)
@@ -140,11 +140,20 @@ def read(
                 reason = reasons.get((period, figure.place), "") if told else ""
                 figures.append(_with_reason(figure, reason))
     order = {d.id: n for n, d in enumerate(organisation.districts)}
-    order |= {p.id: n for n, p in enumerate(organisation.professions)}
+    order |= {p.id: n for n, p in enumerate(with_levels(organisation))}
     figures.sort(
         key=lambda f: (f.period, order.get(f.district or "", -1), order.get(f.profession or "", -1))
     )
     return figures
+
+
+def with_levels(organisation: Organisation) -> list[Grouping | ProfessionLevel]:
+    """The professions in the organisation's order, each with its levels after it."""
+    found: list[Grouping | ProfessionLevel] = []
+    for one in organisation.professions:
+        found.append(one)
+        found += [level for level in organisation.levels if level.profession == one.id]
+    return found
 
 
 @dataclass(frozen=True)

@@ -1559,3 +1559,24 @@ def m038_published_shares(db: Database) -> None:
         "CREATE TRIGGER kept_as_written_source BEFORE UPDATE OF source ON observation "
         "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
     )
+
+
+@migrations()
+def m039_levels(db: Database) -> None:
+    """Levels within a profession, of which indicators have figures."""
+    script(
+        db,
+        """
+        CREATE TABLE profession_level (
+            id TEXT PRIMARY KEY,
+            profession TEXT NOT NULL REFERENCES profession (id),
+            name TEXT NOT NULL,
+            position INTEGER NOT NULL
+        ) STRICT;
+        ALTER TABLE observation ADD COLUMN level TEXT REFERENCES profession_level (id)
+        """,
+    )
+    db.conn.execute(
+        "CREATE TRIGGER kept_as_written_level BEFORE UPDATE OF level ON observation "
+        "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
+    )

@@ -23,7 +23,8 @@ WAIT_FROM = "figures_wait_from"
 
 @dataclass(frozen=True)
 class Observation:
-    """A figure of an indicator; `district` None is the city as a whole, `profession` None all.
+    """A figure of an indicator; `district` None is the city as a whole, `profession` None all; it
+    may be a level of one.
 
     `date` is ISO, in full or cut to the month or year. Of a share `value` is percent, `part` of
     `base` persons where both are known. `withdrawn`: the figure was wrong and there is none.
@@ -268,7 +269,8 @@ def put(
         _observation(r)
         for r in rows(
             db,
-            "SELECT * FROM observation WHERE indicator = ? AND district IS ? AND profession IS ? "
+            "SELECT * FROM observation WHERE indicator = ? AND district IS ? "
+            "AND coalesce(level, profession) IS ? "
             "AND substr(date, 1, ?) = ? AND id NOT IN (SELECT old FROM observation_replaced)",
             (indicator.heading, *given.place, len(period), period),
         )
@@ -288,13 +290,15 @@ def put(
         raise Conflict("figure_differs", value=said)
     identity = uuid.uuid4().hex
     db.conn.execute(
-        "INSERT INTO observation (id, indicator, district, profession, date, value, part, base, "
-        "remark, withdrawn, reason, actor, at, moment, source) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO observation (id, indicator, district, profession, level, date, value, part, "
+        "base, remark, withdrawn, reason, actor, at, moment, source) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             identity,
             indicator.heading,
-            *given.place,
+            given.district,
+            given.profession and given.profession.partition(".")[0],
+            given.profession if given.profession and "." in given.profession else None,
             given.date,
             given.value,
             given.part,
@@ -342,7 +346,7 @@ def _observation(r: Row) -> Observation:
         r["value"],
         r["remark"],
         r["answer_id"],
-        r["profession"],
+        r["level"] or r["profession"],
         r["part"],
         r["base"],
         bool(r["withdrawn"]),

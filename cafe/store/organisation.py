@@ -61,11 +61,22 @@ class Grouping:
 
 
 @dataclass(frozen=True)
+class ProfessionLevel:
+    """A level within a profession, such as an assistant head among managers. Its `id` begins with
+    the profession's and a point, so that it says by itself what it is a part of."""
+
+    id: str
+    profession: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Organisation:
     """All that figures are broken down by, in the order in which it is shown.
 
     `areas` and `professions` are those in use, `ended` those that no longer are. `names` are
-    earlier ones: kind and id to (last day that it was used, name), in order of time.
+    earlier ones: kind and id to (last day that it was used, name), in order of time. `levels` are
+    parts of professions that indicators have figures of.
     """
 
     districts: tuple[District, ...]
@@ -73,6 +84,7 @@ class Organisation:
     professions: tuple[Grouping, ...]
     ended: Mapping[str, tuple[Grouping, ...]] = field(default_factory=dict)
     names: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    levels: tuple[ProfessionLevel, ...] = ()
 
     def districts_on(self, day: str) -> tuple[District, ...]:
         """The districts that existed on the ISO date."""
@@ -83,6 +95,7 @@ class Organisation:
         names = {d.id: d.name for d in self.districts}
         gone = [c for choices in self.ended.values() for c in choices]
         names |= {c.id: c.name for c in (*gone, *self.areas, *self.professions)}
+        names |= {level.id: level.name for level in self.levels}
         return names.get(identity or "", identity or "")
 
     def name_on(self, identity: str | None, day: str, kind: str = DISTRICT) -> str:
@@ -146,6 +159,10 @@ def get(db: Database, language: str = "sv") -> Organisation:
         tuple(c for c in choices[PROFESSION] if c.last_day is None or c.last_day >= today),
         {k: tuple(c for c in v if c.last_day and c.last_day < today) for k, v in choices.items()},
         {place: tuple(earlier) for place, earlier in names.items()},
+        tuple(
+            ProfessionLevel(r["id"], r["profession"], r["name"])
+            for r in rows(db, "SELECT * FROM profession_level ORDER BY profession, position")
+        ),
     )
 
 

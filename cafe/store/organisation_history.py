@@ -16,7 +16,7 @@ from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, organisation
 from cafe.store.database import row, rows, value
-from cafe.store.organisation import AREA, DISTRICT, PROFESSION, Organisation
+from cafe.store.organisation import AREA, DISTRICT, PROFESSION, Organisation, ProfessionLevel
 
 KINDS = (DISTRICT, AREA, PROFESSION)
 FIELDS = {
@@ -88,6 +88,18 @@ def add(db: Database, actor: str, kind: str, name: str, **fields: str | None) ->
         )
     _note(db, actor, kind, identity, None)
     return identity
+
+
+def add_level(db: Database, actor: str, level: ProfessionLevel) -> None:
+    """Add a level of a profession, unless it is there."""
+    if value(db, "SELECT EXISTS (SELECT 1 FROM profession_level WHERE id = ?)", (level.id,)):
+        return
+    db.conn.execute(
+        "INSERT INTO profession_level (id, profession, name, position) "
+        "VALUES (?, ?, ?, (SELECT count(*) FROM profession_level WHERE profession = ?))",
+        (level.id, level.profession, level.name, level.profession),
+    )
+    audit.add(db, actor, "organisation.level", "organisation", name=level.name)
 
 
 def rename(db: Database, actor: str, kind: str, identity: str, name: str, from_day: str) -> None:

@@ -68,6 +68,7 @@ DONE = {
     "note.settle": _("löste en krock mellan två lydelser"),
     "note.withdraw": _("tog tillbaka en anteckning"),
     "organisation.change": _("ändrade organisationen"),
+    "organisation.level": _("lade till en nivå inom en yrkesgrupp"),
     "organisation.load": _("läste in organisationen"),
     "plan.adopt": _("beslutade en handlingsplan"),
     "plan.carry": _("förde över en aktivitet till en ny plan"),

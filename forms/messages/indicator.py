@@ -83,6 +83,10 @@ FIGURES_MONTH_MOVED = Message(
     "Row {row}: “{written}” is read so that the month in brackets is that of the figure under "
     "“{column}”.",
 )
+FIGURES_NEW_LEVEL = Message(
+    "Ny nivå: ”{name}”, inom {profession}. Siffran för {profession} omfattar alla dess nivåer.",
+    "New level: “{name}”, within {profession}. The figure of {profession} includes all its levels.",
+)
 FIGURES_OF_NO_INDICATOR = Message(
     "Filen säger inte vilken indikator siffrorna gäller. Lägg till kolumnen indikator, eller ange "
     "den.",

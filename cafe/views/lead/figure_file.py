@@ -312,6 +312,7 @@ def _look(upload_id: str, form: FigureFileForm) -> Look:
             sheet = _sheet(db, found, told)
         if sheet.problems:
             return Look(name, replace(sheet, guessed=guessed), (), assumed, None, (), (), known)
+        known = replace(known, levels=(*known.levels, *sheet.levels))
         seen, chart, changes = _as_shown(db, known, sheet.rows)
     hidden = Counter(
         figures.why(one.figure, known, language.of_request())

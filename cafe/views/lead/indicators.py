@@ -470,7 +470,7 @@ def _asked_places(wanted: Sequence[str]) -> list[str]:
 def _figures_form(found: Indicator, places: Sequence[str], sent: bool = False) -> FiguresForm:
     form = figures_form(len(places), found.is_share)(request.form if sent else None)
     known = organisation.get(store().read(), spoken())
-    form.profession.choices = [("", ""), *((p.id, p.name) for p in known.professions)]
+    form.profession.choices = [("", ""), *((p.id, p.name) for p in figures.with_levels(known))]
     if not sent:
         form.profession.data = ""
     return form

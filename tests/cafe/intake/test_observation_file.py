@@ -10,7 +10,7 @@ import pytest
 from cafe.errors import Refused
 from cafe.intake import observation_file
 from cafe.intake.observation_file import FigureSheet, Told
-from cafe.store import indicators, observations
+from cafe.store import indicators, observations, organisation
 from cafe.store.database import Store
 
 # The shape of the city's file, with figures of our own.
@@ -268,3 +268,35 @@ def test_what_cannot_be_told_apart_is_said(store: Store) -> None:
     for text in ("namn;ort\nAnna;Farsta\n", "år;kommentar\n2019;bra\n"):
         (problem,) = asked(store, text, Told()).problems
         assert "Filen saknar en kolumn" in problem.message.sv
+
+
+LEVELS = "År;Socialsekreterare;Chefer;Biträdande enhetschef\n2019;14,2;9;7,5\n2020;12,9;8;7\n"
+
+
+def test_levels_of_a_profession_come_with_the_file(store: Store) -> None:
+    told = named(store, "Personalomsättning")
+    sheet = asked(store, LEVELS, told)
+    level = "chef.bitradande-enhetschef"
+    assert {r.given.profession for r in sheet.rows} == {"socialsekreterare", "chef", level}
+    assert any("Biträdande enhetschef" in n.sv and "Chef" in n.sv for n in sheet.notices)
+    with store.write() as db:
+        observation_file.bring_in(db, "test", sheet)
+    assert organisation.get(store.read()).name(level) == "Biträdande enhetschef"
+    kept = observations.current(store.read(), sheet.rows[0].indicator)
+    assert kept["2020", (None, level)][0].value == 7.0
+    again = asked(store, LEVELS, told)
+    assert again.levels == ()
+    with store.write() as db:
+        assert observation_file.bring_in(db, "test", again).added == 0
+    down = "Yrkesgrupp;2021\nBiträdande enhetschef;6,5\nGruppledare;5\n"
+    (problem,) = asked(store, down, told).problems
+    assert "Gruppledare" in problem.message.sv
+
+
+def test_only_who_defines_for_the_city_adds_a_level(store: Store) -> None:
+    text = "grupp;yrke;år;procent\nFarsta;Enhetschef;2020;8\n"
+    found = observation_file.opened("tal.csv", text.encode())
+    told = named(store, "Personalomsättning")
+    sheet = observation_file.read(store.read(), found, lambda d: d == "farsta", told=told)
+    (problem,) = sheet.problems
+    assert "Enhetschef" in problem.message.sv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from cafe.reports import indicator_gate
 from cafe.reports import indicators as reader
 from cafe.reports.indicator_gate import NOW, THEN
 from cafe.reports.indicators import IndicatorFigure
-from cafe.store import indicators, observations, organisation, settings
+from cafe.store import indicators, observations, organisation, organisation_history, settings
 from cafe.store.database import Store
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Given, Place
@@ -167,6 +168,21 @@ SMALL_FORMER: dict[str, dict[Place, tuple[int, int]]] = {
         (H, C): (1, 8),
         (H, None): (8, 30),
         (None, None): (12, 50),
+    },
+    "levels of a profession, and few at none": {
+        **THREE,
+        (None, C): (10, 40),
+        (None, f"{C}.enhetschef"): (6, 25),
+        (None, f"{C}.bitradande"): (3, 12),
+    },
+    "levels in districts": {
+        (A, C): (3, 12),
+        (A, f"{C}.enhetschef"): (2, 9),
+        (A, S): (2, 20),
+        (H, C): (1, 8),
+        (H, S): (8, 30),
+        (F, C): (1, 9),
+        (F, S): (6, 40),
     },
     "two mergers": {**THREE, ("rinkeby-kista", None): (2, 4), ("spanga-tensta", None): (3, 30)},
 }
@@ -395,3 +411,45 @@ def test_what_a_file_would_make_is_what_it_makes(store: Store) -> None:
     after = reader.read(store.read(), indicator, organisation.get(store.read()), THEN)
     assert would == after
     assert {f.why for f in after} == {"", "small"}
+
+
+E, V = f"{C}.enhetschef", f"{C}.bitradande-enhetschef"
+
+
+def with_levels(store: Store) -> None:
+    with store.write() as db:
+        for level, name in ((E, "Enhetschef"), (V, "Biträdande enhetschef")):
+            organisation_history.add_level(db, "test", organisation.ProfessionLevel(level, C, name))
+
+
+def test_levels_of_a_profession_are_shown_and_no_few_at_none_of_them(store: Store) -> None:
+    with_levels(store)
+    indicator = kept(
+        store, "Personalomsättning", share(None, 12, 60, C), share(None, 6, 30, E),
+        share(None, 5, 22, V),
+    )  # fmt: skip
+    assert {f.value is not None for f in figures(store, indicator, THEN).values()} == {True}
+    # 3 are managers at another level: the three figures may not stand together, nor in time.
+    ever: dict[str | None, set[int | None]] = {}
+    for number, (whole, heads, deputies) in enumerate(
+        ((55, 30, 22), (63, 38, 22), (75, 38, 34), (78, 41, 34))
+    ):
+        given = [share(None, 5, n, p) for p, n in ((C, whole), (E, heads), (V, deputies))]
+        of = [replace(one, date="2018") for one in given]
+        kept(store, "Personalomsättning", *of, reason="rättat" if number else "")
+        for f in figures(store, indicator, THEN).values():
+            if f.period == "2018":
+                ever.setdefault(f.profession, set()).add(f.base)
+        told = [n in ever[p] for p, n in ((C, whole), (E, heads), (V, deputies))]
+        assert not all(told), number
+
+
+def test_levels_that_are_more_than_their_profession_are_not_shown(store: Store) -> None:
+    with_levels(store)
+    indicator = kept(
+        store, "Personalomsättning", share(None, 5, 20, C), share(None, 6, 30, E),
+        share(None, 9, 90, S),
+    )  # fmt: skip
+    shown = figures(store, indicator, THEN)
+    assert shown["2019", (None, E)].why == shown["2019", (None, C)].why == "unclear"
+    assert shown["2019", (None, S)].value == 10.0

@@ -70,6 +70,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m036_questions_are_put_back",
         "m037_whom_releases_concern",
         "m038_published_shares",
+        "m039_levels",
     ]
 
 

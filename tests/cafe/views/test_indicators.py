@@ -338,6 +338,24 @@ def test_a_file_of_figures_is_seen_by_nobody_else_and_can_be_left(
     assert lead.get(at).status_code == 404
 
 
+def test_levels_of_a_profession_are_named_in_the_preview_and_on_the_page(
+    turnover: Indicator, sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead")
+    at = previewed(lead, send, "År;Chef;Biträdande enhetschef\n2019;9;7,5\n2020;8;7\n")
+    look = lead.get(at).text
+    assert "Ny nivå: ”Biträdande enhetschef”, inom Chef." in look
+    assert "<td>Biträdande enhetschef</td>" in look
+    drawn = send(lead, f"{at}/add", indicator=str(turnover.id), source="Rapporten 2021")
+    page = lead.get(drawn.location).text
+    assert "Biträdande enhetschef: Från 7,5 procent år 2019 till 7 år 2020" in page
+    assert "Biträdande enhetschef 7<" in lead.get(f"/lead/indicators/{turnover.id}/chart.svg").text
+    form = lead.get(f"/lead/indicators/{turnover.id}/figures").text
+    assert 'value="chef.bitradande-enhetschef"' in form
+    assert "Biträdande enhetschef" in sign_in("administrator", email="a@example.test").get(
+        "/admin/organisation/").text  # fmt: skip
+
+
 def test_a_district_lead_chooses_among_what_exists(sign_in: SignIn, send: Send) -> None:
     lead = sign_in("lead", "farsta")
     at = previewed(lead, send, BY_YEAR)
