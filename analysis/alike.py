@@ -37,14 +37,17 @@ WORDS_FROM: Final = 0.3
 THEME_FROM: Final = 0.12
 SET_FROM: Final = 0.4  # share of both, from which two are shown together as one wish in other words
 _PLAIN: Final = 0.5  # share of both texts' words from which an opposite is beyond doubt
-# Probabilities, chosen on pairs that taught nothing (evals/alike_learnt.py), so that about one in
-# twenty opposites is called the same.
-_MAYBE_FROM: Final = 0.55
+# Probabilities. The first is the lowest from which at most one in twenty opposites is called the
+# same, on pairs of voices that taught nothing (evals/alike_learnt.py).
+MAYBE_FROM: Final = 0.74
 _OPPOSITE_FROM: Final = 0.65
 _CLEARLY: Final = 0.75  # share of both that meets from which they say the same without a doubt
 _DOUBTED_FROM: Final = 0.4  # where the rules find them opposed, too
 _ABOUT_FROM: Final = 0.5  # of the two together
-_COMMON_FROM: Final = 0.35  # share of matters in common below which nothing of it is reached
+# Share of both, in words or matters, below which what was learnt is not asked, as hardly any pair
+# would be called anything; and below which being about the same is not said.
+_JUDGED_FROM: Final = 0.2
+_COMMON_FROM: Final = 0.35
 _TOGETHER: Final = (SAME, MAYBE, WORDS)
 _SLIP: Final = 0.7  # share of its letters that a misspelt word keeps
 
@@ -102,7 +105,7 @@ def likely(
             met = likeness(my_said, said, weight)
             letters = _dice(my_pieces, pieces)
             shared = common(my_said, said)
-            if met.both < THEME_FROM and not letters and shared < _COMMON_FROM:
+            if met.both < THEME_FROM and not letters and shared < _JUDGED_FROM:
                 continue
             why = _why(my_said, said, met, letters, shared)
             if why is None and wanted & candidate.themes and met.both >= THEME_FROM:
@@ -135,7 +138,7 @@ def sets_alike(texts: tuple[str, ...]) -> tuple[SetAlike, ...]:
             met = likeness(one, said[j], weight)
             letters = _dice(_pieces(texts[i]), _pieces(texts[j]))
             shared = common(one, said[j])
-            if met.both < WORDS_FROM and not letters and shared < _COMMON_FROM:
+            if met.both < WORDS_FROM and not letters and shared < _JUDGED_FROM:
                 continue
             why = _why(one, said[j], met, letters, shared)
             if why == OPPOSITE:
@@ -164,7 +167,7 @@ def opposite(one: str, other: str) -> bool:
     met = likeness(mine, theirs)
     if met.both >= WORDS_FROM and opposed(one, other):
         return True
-    if _covered(met) or max(met.both, common(mine, theirs)) < _COMMON_FROM:
+    if _covered(met) or max(met.both, common(mine, theirs)) < _JUDGED_FROM:
         return False
     return judge(mine, theirs, met).opposite >= _OPPOSITE_FROM
 
@@ -218,15 +221,17 @@ def _why(my_said: Stance, said: Stance, met: Met, letters: float, shared: float)
     clear = max(met.both, letters) >= _CLEARLY and my_said.denied == said.denied
     if same and theirs and (against or theirs.agree or clear):
         return OPPOSITE if against else SAME
-    if max(met.both, shared) >= _COMMON_FROM:
+    near = max(met.both, shared)
+    if near >= _JUDGED_FROM:
         found = judge(my_said, said, likeness(my_said, said))  # as learnt: no word is rarer
         if found.opposite >= (_DOUBTED_FROM if against else _OPPOSITE_FROM):
             return OPPOSITE
-        if same and (found.same >= _MAYBE_FROM or max(met.both, letters) >= _CLEARLY):
+        if same and (found.same >= MAYBE_FROM or max(met.both, letters) >= _CLEARLY):
             return SAME
-        if found.same >= _MAYBE_FROM and not against:
+        if found.same >= MAYBE_FROM and not against:
             return MAYBE
-        if met.both < WORDS_FROM and found.same + found.opposite >= _ABOUT_FROM:
+        about = found.same + found.opposite >= _ABOUT_FROM and near >= _COMMON_FROM
+        if about and met.both < WORDS_FROM:
             return ABOUT
     return WORDS if met.both >= WORDS_FROM and len(met.words) > 1 else None
 

@@ -4,9 +4,10 @@ From `data/likes-groups.jsonl`: a statement, the same in other words, its opposi
 that, and what is said of the matter besides; pairs are made within a group, and between groups for
 what has nothing to do with one another. From `data/likes-pairs.jsonl`, single pairs in three more
 voices, and from the pairs of the one writer that likes and opposites are developed on. First how
-content a statement is (`likeness.valence`): `content` says which side of a group is. Then what the
-judge weighs (`likeness.judge`). The lines from which the judge speaks are set on voices that had
-taught it nothing.
+content a statement is (`likeness.valence`): `content` says which side of a group is. Then the trees
+of the judge (`likeness.judge`), which `python -m evals.alike_learnt` writes. The lines from which
+the judge speaks are set on voices that had taught it nothing: it calls two the same from where at
+most one in twenty opposites is called that, in the mean of single pairs and the groups' pairs.
 """
 
 import json
@@ -15,16 +16,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from analysis.alike import MAYBE_FROM
 from analysis.likeness import judge as judging
-from analysis.likeness import valence
 from analysis.likeness.compare import likeness
-from analysis.likeness.judge import FEATURES, features
+from analysis.likeness.judge import FEATURES, FILE, Trees, features
 from analysis.likeness.reading import Stance, clauses_of
 from analysis.likeness.reading import read as stance
 from analysis.likeness.valence import CONTENT_FEATURES, content_features
@@ -40,10 +42,9 @@ APART = 4000  # pairs from two groups
 # more like what people say, more.
 WEIGHS = {"same": 1.0, "opposite": 0.5, "related": 0.5, "unrelated": 0.3}
 SINGLES = 4.0
-# Inverse strength of the priors that pull weights towards nothing.
-FIRM = 0.01
-CONTENT_FIRM = 0.3
+CONTENT_FIRM = 0.3  # inverse strength of the prior that pulls weights towards nothing
 LINES = np.arange(0.4, 0.85, 0.05)
+MOST_OPPOSITE = 0.05
 
 
 class Taught(NamedTuple):
@@ -147,26 +148,65 @@ def table(pairs: Sequence[Taught], content: Mapping[str, float]) -> tuple[Floats
     return np.array(rows), np.array(kinds), np.array([p.weighs for p in pairs])
 
 
-def fitted(given: Floats, kinds: Kinds, weighs: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Means, deviations, weights of features and constants for opposite and same."""
-    means, deviations = given.mean(axis=0), np.maximum(given.std(axis=0), 1e-6)
-    model = LogisticRegression(C=FIRM, max_iter=1000, tol=1e-6)
-    model.fit((given - means) / deviations, kinds, sample_weight=weighs)
-    weights, constants = model.coef_, model.intercept_
-    return means, deviations, weights[1:] - weights[0], constants[1:] - constants[0]
+def fitted(given: Floats, kinds: Kinds, weighs: Floats) -> HistGradientBoostingClassifier:
+    """Trees over pairs × features. Small ones, as there are few writers."""
+    model = HistGradientBoostingClassifier(
+        max_iter=120,
+        learning_rate=0.05,
+        max_leaf_nodes=8,
+        min_samples_leaf=30,
+        l2_regularization=5.0,
+        early_stopping=False,
+        random_state=0,
+    )
+    return model.fit(given, kinds, sample_weight=weighs)
 
 
-def probabilities(given: Floats, learnt: tuple[Floats, Floats, Floats, Floats]) -> Floats:
+def probabilities(given: Floats, model: HistGradientBoostingClassifier) -> Floats:
     """Pairs × (opposite, same)."""
-    means, deviations, weights, constants = learnt
-    odds = np.exp((given - means) / deviations @ weights.T + constants)
-    found: Floats = odds / (1.0 + odds.sum(axis=1, keepdims=True))
+    found: Floats = model.predict_proba(given)[:, 1:]
     return found
 
 
-def run() -> None:
-    """Print what is learnt, and at each line what pairs of voices that taught nothing would be
-    called."""
+def trees(model: HistGradientBoostingClassifier) -> Trees:
+    """The model as arrays. scikit-learn has no public way to its nodes."""
+    roots: list[list[int]] = []
+    parts: list[tuple[npt.NDArray[Any], ...]] = []
+    size = depth = 0
+    for turn in model._predictors:
+        roots.append([])
+        for tree in turn:
+            nodes, leaf = tree.nodes, tree.nodes["is_leaf"] == 1
+            own = np.arange(len(nodes))
+            parts.append(
+                (
+                    np.where(leaf, 0, nodes["feature_idx"]),
+                    np.where(leaf, 0.0, nodes["num_threshold"]),
+                    size + np.where(leaf, own, nodes["left"]),
+                    size + np.where(leaf, own, nodes["right"]),
+                    np.where(leaf, nodes["value"], 0.0),
+                )
+            )
+            roots[-1].append(size)
+            size, depth = size + len(nodes), max(depth, int(nodes["depth"].max()))
+    tests, limits, left, right, values = map(np.concatenate, zip(*parts, strict=True))
+    constants = model._baseline_prediction.ravel()
+    return Trees(np.array(roots), tests, limits, left, right, values, constants, np.array(depth))
+
+
+def at_most_opposite(unseen: Floats, named: npt.NDArray[np.str_], kinds: Sequence[Kinds]) -> float:
+    """The lowest line from which, in the mean of the `kinds` of pairs, so few opposites are called
+    the same."""
+    for line in np.arange(0.4, 1.0, 0.01):
+        called = [_called(unseen[which & (named == "opposite")], line)[0] for which in kinds]
+        if np.mean(called) <= MOST_OPPOSITE:
+            return float(line)
+    return 1.0
+
+
+def learn() -> Trees:
+    """The judge's trees; prints what else is learnt, and at each line what pairs of voices that
+    taught nothing would be called."""
     known, pairs = sides(), taught()
     weights, constant = content_learnt(known)
     print("CONTENT: Final[tuple[float, ...]] = (")
@@ -178,24 +218,19 @@ def run() -> None:
     print(f"sides of {len(right)} statements that other voices tell right: {np.mean(right):.2f}")
 
     given, kinds, weighs = table(pairs, content)
-    means, deviations, judged, constants = fitted(given, kinds, weighs)
-    print("LEARNT: Final = (")
-    for row in zip(FEATURES, means, deviations, judged[1], judged[0], strict=True):
-        name, *numbers = row
-        print(f'    ("{name}", {", ".join(f"{number:.4f}" for number in numbers)}),')
-    print(f")\n_CONSTANTS: Final = ({constants[1]:.4f}, {constants[0]:.4f})")
-    shipped = np.array([row[1:] for row in judging.LEARNT])
-    anew = np.column_stack([means, deviations, judged[1], judged[0]])
-    if shipped.shape == anew.shape and len(valence.CONTENT) == len(weights):
-        apart = max(np.abs(shipped - anew).max(), np.abs(valence.CONTENT - weights).max())
-        print(f"furthest from what is shipped: {apart:.4f}")
+    made = trees(fitted(given, kinds, weighs))
+    apart = [
+        np.abs(now.odds(tuple(row)) - then.odds(tuple(row))).max()
+        for now, then in [(made, judging.learnt())]
+        for row in given[:: len(given) // 200]
+    ]
+    print(f"furthest from what is shipped, in log odds: {max(apart):.4f}")
 
     voices = np.array([pair.voice for pair in pairs])
     unseen = np.zeros((len(pairs), 2))
     for voice in sorted(set(voices)):
         held = voices == voice
-        learnt = fitted(given[~held], kinds[~held], weighs[~held])
-        unseen[held] = probabilities(given[held], learnt)
+        unseen[held] = probabilities(given[held], fitted(given[~held], kinds[~held], weighs[~held]))
     single = np.array([pair.single for pair in pairs])
     named = np.array([pair.kind for pair in pairs])
     first = voices == "first"
@@ -205,17 +240,34 @@ def run() -> None:
     for line in LINES:
         cells = [share(line, which) for which in (first, ~first & ~single, single)]
         print(f"{line:.2f}  " + "  |  ".join(cells))
+    lowest = at_most_opposite(unseen, named, (~first & ~single, single))
+    print(f"the same from {lowest:.2f} (shipped {MAYBE_FROM:.2f})")
+    return made
 
 
 def _shares(unseen: Floats, named: npt.NDArray[np.str_], line: float, which: Kinds) -> str:
     cells = []
     for kind in WEIGHS:
         p = unseen[which & (named == kind)]
-        same = ((p[:, 1] >= line) & (p[:, 1] > p[:, 0])).mean()
-        opposite = ((p[:, 0] >= line) & (p[:, 0] >= p[:, 1])).mean()
+        same, opposite = _called(p, line)
         cells.append(f"{kind} {same:.3f} {opposite:.3f}")
     return "  ".join(cells)
 
 
+def _called(p: Floats, line: float) -> tuple[float, float]:
+    """Shares of pairs that are called the same, and the opposite, from a line on."""
+    same = ((p[:, 1] >= line) & (p[:, 1] > p[:, 0])).mean()
+    opposite = ((p[:, 0] >= line) & (p[:, 0] >= p[:, 1])).mean()
+    return float(same), float(opposite)
+
+
+def run() -> None:
+    """Print what is learnt, and at each line what pairs of voices that taught nothing would be
+    called."""
+    learn()
+
+
 if __name__ == "__main__":
-    run()
+    arrays: Any = learn()._asdict()
+    np.savez_compressed(FILE, names=np.array(FEATURES), **arrays)
+    print(f"written: {FILE} ({FILE.stat().st_size // 1000} kB)")

@@ -72,14 +72,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Stance:
-    """`words` are its content words, each once, `keys` those of all that tell more than a way,
-    `strongest` how near any of them is by each key. `wants` is 1 where it wants something or more
-    of it, -1 where it wants less or none; `keeps`: it wants what there is to stay; `finds` is above
-    0 for praise, below for complaint; `poles` the side of each pair of opposites; `matters` what it
-    speaks of, -1 where it is denied; `stand` where it stands to that; `content` how content it is,
-    from -1 to 1, as learnt; `denied` whether it denies something. `around`: the keys before and
-    after what puts one thing before another."""
+    """`text` as it was given; `words` are its content words, each once, `keys` those of all that
+    tell more than a way, `strongest` how near any of them is by each key. `wants` is 1 where it
+    wants something or more of it, -1 where it wants less or none; `keeps`: it wants what there is
+    to stay; `finds` is above 0 for praise, below for complaint; `poles` the side of each pair of
+    opposites; `matters` what it speaks of, -1 where it is denied; `stand` where it stands to that;
+    `content` how content it is, from -1 to 1, as learnt; `denied` whether it denies something.
+    `around`: the keys before and after what puts one thing before another."""
 
+    text: str
     words: tuple[Word, ...]
     keys: frozenset[str]
     strongest: Mapping[str, float]
@@ -140,6 +141,7 @@ def read(text: str) -> Stance:
         for key, strength in found.keys.items():
             strongest[key] = max(strength, strongest.get(key, 0.0))
     return Stance(
+        text,
         tuple(words.values()),
         frozenset(key for key in strongest if key[0] != "~"),
         strongest,

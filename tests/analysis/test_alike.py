@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from analysis.alike import Alike, Candidate, contradiction, likely, opposite, sets_alike
-from analysis.likeness.judge import FEATURES, LEARNT
+from analysis.likeness.compare import likeness
+from analysis.likeness.judge import FEATURES, FILE, features, learnt
+from analysis.likeness.near import near
 from analysis.likeness.reading import read
 from analysis.likeness.valence import CONTENT, CONTENT_FEATURES
 
@@ -128,8 +131,21 @@ def test_what_is_said_in_other_words_is_found_again(one: str, other: str, why: s
 
 
 def test_what_is_learnt_is_learnt_of_these_features() -> None:
-    assert tuple(name for name, *_ in LEARNT) == FEATURES
+    with np.load(FILE) as kept:
+        assert tuple(kept["names"]) == FEATURES, "python -m evals.alike_learnt"
+    one, other = read("Fler möten"), read("Vi borde träffas oftare")
+    assert len(features(one, other, likeness(one, other))) == len(FEATURES)
+    assert learnt().features.max() < len(FEATURES)
     assert len(CONTENT) == len(CONTENT_FEATURES)
+
+
+def test_what_is_rare_in_both_makes_them_nearer_than_what_is_common() -> None:
+    rare, common = (near(f"Bättre {word}", f"Skaffa {word}") for word in ("larm", "arbete"))
+    assert rare.stems > common.stems
+    assert near("Köerna växer", "Man får vänta").concepts > 0 == near("Köer", "Vänta").stems
+    assert near("larmknappen", "larmknapparna").pieces > near("larmknappen", "stolen").pieces
+    assert near("Bättre larm", "Bättre larm") == pytest.approx((1, 1, 1))
+    assert near("", "Bättre larm") == (0, 0, 0)
 
 
 def test_sets_hold_what_says_the_same_and_never_its_opposite() -> None:
