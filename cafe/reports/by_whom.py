@@ -60,7 +60,12 @@ class ToldStates:
         found = {topic: about(self.last, topic) for topic in topics}
         kept_back = set()
         for topic, mine in found.items():
-            pairs = [(other, mine, about(other, topic)) for other in self.beside]
+            pairs: list[tuple[ToldRelease, frozenset[str], frozenset[str]]] = []
+            for other in self.beside:
+                theirs = about(other, topic)
+                pairs.append((other, mine, theirs))
+                if mine | theirs:  # and who speaks of all but it
+                    pairs.append((other, _notes(self.last) - mine, _notes(other) - theirs))
             # What a decision has changed since, too, where both are of the same release.
             for earlier in self.before:
                 news = mine ^ about(earlier, topic)
@@ -70,6 +75,10 @@ class ToldStates:
             if any(proves_of_few(self.last, *pair, threshold) for pair in pairs):
                 kept_back.add(topic)
         return ToldEvent(self.last, found, frozenset(kept_back))
+
+
+def _notes(state: ToldRelease) -> frozenset[str]:
+    return frozenset(identity for identity, _ in state.of)
 
 
 def of_points(

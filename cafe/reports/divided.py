@@ -211,7 +211,7 @@ def proves_of_few(
 ) -> bool:
     """Whether the numbers of notes (by id) that speak of something, by the labels of `one` (`mine`
     speak of it there) and by those of `other` (`theirs`), prove that some speak of it who are under
-    a label of each, and are few."""
+    a label of each, and are few. That all under a label said the same is told by it alone."""
     places = {**one.places, **other.places}
     seats = {t.id: t.participants or 1 for told in (one, other) for t in told.event.tables}
     speak = [
@@ -220,8 +220,12 @@ def proves_of_few(
     ]
     together = len(speak[0] | speak[1])
     parts = [_parts(state) for state in (one, other)]
-    for here in parts[0]:
-        for there in parts[1]:
+    mixed = [
+        [part for part in all_of if not part <= about]
+        for all_of, about in zip(parts, speak, strict=True)
+    ]
+    for here in mixed[0]:
+        for there in mixed[1]:
             both = here & there
             if (
                 len(here & speak[0]) + len(there & speak[1]) > together

@@ -187,6 +187,18 @@ def test_what_few_of_a_profession_in_an_area_said_is_not_told_by_area(
     assert whole.kept_back != is_told
 
 
+def test_what_all_but_few_said_is_not_told_by_area(store: Store, hold: Hold) -> None:
+    old, young = "aldreomsorg", "barn-unga"
+    sit = [(CARE, old), (CARE, old), (SOCIAL, young), (SOCIAL, old), (CARE, young)]
+    wrote = (3, 3, 6, 6, 2)
+    said = [(table, *sit[table], True) for table, n in enumerate(wrote) for _ in range(n - 1)]
+    said += [(table, *sit[table], table != 4) for table in range(len(sit))]
+    event = hold([{of: 7} for of, _ in sit], said)
+    assert told(store, event)[CARE][-1] == 7
+    # The only note that is not about it, by a profession and by an area, would be the same.
+    assert told(store, event, "area") == {}
+
+
 def test_a_decision_on_a_note_of_few_is_not_told_by_area(
     store: Store, hold: Hold, add_user: Callable[..., int]
 ) -> None:
