@@ -71,8 +71,8 @@ def divided(
     said, `home` the district that held the event.
 
     For those that a note names stand as many of them as the moderator has told to sit at the table,
-    else one. All others are `home`'s, or of no label; somebody is where a note is, however few the
-    named ones leave.
+    else one. All others are `home`'s, or of no label. Where the named ones leave nobody, what is
+    `home`'s was written by some of them, and by somebody where it is few notes.
     """
     sit: dict[int, dict[str, int]] = {}
     if dimension != DISTRICT:
@@ -94,7 +94,11 @@ def divided(
         sizes[home] = together - others
     if min(sizes.values(), default=0) < 0 or others > together:
         return Divided(sizes, frozenset())  # more speak than took part
-    hidden = gate.labels({district or "": max(1, number) for district, number in sizes.items()})
+    names = {district or "": number for district, number in sizes.items()}
+    unnamed = [mark for mark, label in of.items() if label == home]
+    if few_wrote(unnamed, places, {t: n or 1 for t, n in seats.items()}, gate.threshold):
+        names[home or ""] = max(1, sizes[home])
+    hidden = gate.labels(names)
     return Divided(sizes, frozenset(d for d in sizes if (d or "") not in hidden))
 
 
