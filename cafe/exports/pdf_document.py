@@ -103,9 +103,14 @@ def _data(document: Document) -> dict[str, Any]:
 def _gathered(document: Document) -> Iterator[dict[str, Any]]:
     """The blocks as data; entries and items that follow each other are one list, as a screen reader
     is to count them."""
+    above = 0  # headings begin with the first level, and none leaves one out
     for kind, some in itertools.groupby(document.blocks, _list_of):
         if kind is None:
-            yield from (_block(one, document.language) for one in some)
+            for one in some:
+                made = _block(one, document.language)
+                if isinstance(one, HeadingBlock):
+                    above = made["level"] = min(one.level, above + 1)
+                yield made
         else:
             yield {"kind": kind, "entries": [_entry(one) for one in some]}
 
@@ -157,7 +162,7 @@ def _block(block: Block, language: str) -> dict[str, Any]:
             return {
                 "kind": "table",
                 "columns": [clean(name) for name in sheet.columns],
-                "rows": [[clean(str(value)) for value in row] for row in sheet.rows],
+                "rows": [[clean(tables.said(value, language)) for value in row] for row in sheet.rows],
                 "widths": block.widths,
                 "numeric": [*tables.numeric(sheet, language)]
                 if block.header

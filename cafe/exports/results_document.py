@@ -22,7 +22,7 @@ def of(made: ResultFile, language: str) -> Document:
 def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
     whole, *more = made.sheets
     for question, rows in itertools.groupby(whole.rows, key=lambda row: row[0]):
-        yield HeadingBlock(str(question), 2)
+        yield HeadingBlock(str(question), 1)
         answers = tuple(row[1:] for row in rows)
         yield TableBlock(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
     for sheet in more:

@@ -196,7 +196,7 @@ def _inputs(summary: Summary, language: str) -> Iterator[Block]:
 def _themes(summary: Summary, language: str) -> Iterator[Block]:
     if not summary.themes:
         return
-    yield HeadingBlock(tables.words(language)["themes"], 1, page=True)
+    yield HeadingBlock(tables.words(language)["themes"], 1)
     for theme in by_size(summary.themes):
         yield HeadingBlock(theme.title, 2)
         yield LineBlock(_said_of(summary, theme, language), "soft")

@@ -100,12 +100,22 @@ def test_it_says_what_word_says(summary: Callable[..., Summary]) -> None:
         assert sentence in said
 
 
+def test_headings_begin_with_the_first_level_and_leave_none_out() -> None:
+    made = read(simple(HeadingBlock("Först", 2), HeadingBlock("Sedan", 1), HeadingBlock("Sist", 2)))
+    assert [one["/S"] for one in tags(made) if one["/S"] in ("/H1", "/H2")] == ["/H1", "/H1", "/H2"]
+
+
 @pytest.mark.parametrize("text_said", ["#set page(", "*stjärnor* _här_ $x$ @namn", "\\ `kod` <a>"])
 def test_what_people_wrote_is_never_markup(text_said: str) -> None:
     made = read(simple(LineBlock(text_said), EntryBlock(text_said), TableBlock(
         TableSheet("", ("A",), ((text_said,),)), (1.0,)
     )))  # fmt: skip
     assert text(made).count(" ".join(text_said.split())) == 3
+
+
+def test_decimals_are_of_the_language() -> None:
+    sheet = TableSheet("", ("Svar", "Antal"), (("Median", 24.5),))
+    assert "24,5" in text(read(simple(TableBlock(sheet, (1.0, 1.0)))))
 
 
 def test_a_character_that_no_font_has_is_told_of() -> None:
