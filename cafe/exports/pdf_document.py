@@ -162,7 +162,7 @@ def _block(block: Block, language: str) -> dict[str, Any]:
             return {
                 "kind": "table",
                 "columns": [clean(name) for name in sheet.columns],
-                "rows": [[clean(tables.said(value, language)) for value in row] for row in sheet.rows],
+                "rows": [[clean(str(value)) for value in row] for row in sheet.rows],
                 "widths": block.widths,
                 "numeric": [*tables.numeric(sheet, language)]
                 if block.header

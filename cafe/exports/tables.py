@@ -6,6 +6,7 @@ A figure that the gate hid is a word, never a number.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from cafe.language import marked as _
 from cafe.reports.summary import CountRow, Summary, day, fixed_words
 from forms.kinds import UNSET
 
-Value = str | int | float | datetime.date | datetime.time
+Value = str | int | datetime.date | datetime.time
 WORDS = {
     "summary": _("Sammanfattning"),
     "overview": _("Översikt"),
@@ -124,17 +125,14 @@ def numeric(sheet: TableSheet, language: str) -> list[bool]:
     """Which columns hold figures, hidden ones too: they stand to the right."""
     hidden = words(language)["hidden"]
     return [
-        all(isinstance(row[at], int | float) or row[at] in ("", hidden) for row in sheet.rows)
+        all(_is_figure(row[at]) or row[at] in ("", hidden) for row in sheet.rows)
         and any(row[at] != "" for row in sheet.rows)
         for at in range(len(sheet.columns))
     ]
 
 
-def said(value: Value, language: str) -> str:
-    """A value of a table as a reader writes it: decimals by the language."""
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", "," if language == "sv" else ".")
-    return str(value)
+def _is_figure(value: Value) -> bool:
+    return isinstance(value, int) or bool(re.fullmatch(r"\d[\d ]*([.,]\d+)?", str(value)))
 
 
 @cache

@@ -162,7 +162,7 @@ class _WordDocument:
             keep = is_head or (len(lines) <= 8 and place < len(lines) - 1)
             cells = "".join(
                 _cell(
-                    tables.said(value, self.language),
+                    str(value),
                     twips[column],
                     is_head=is_head,
                     bold=is_head or (not header and column == 0),

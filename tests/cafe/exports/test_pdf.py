@@ -11,7 +11,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from cafe.exports import pdf_document, summary_document
+from cafe.exports import pdf_document, summary_document, tables
 from cafe.exports.document import Document, EntryBlock, HeadingBlock, LineBlock, TableBlock
 from cafe.exports.tables import TableSheet, clean
 from cafe.reports.summary import Summary
@@ -113,8 +113,10 @@ def test_what_people_wrote_is_never_markup(text_said: str) -> None:
     assert text(made).count(" ".join(text_said.split())) == 3
 
 
-def test_decimals_are_of_the_language() -> None:
-    sheet = TableSheet("", ("Svar", "Antal"), (("Median", 24.5),))
+def test_figures_stand_to_the_right_decimals_too() -> None:
+    rows = (("Median", "24,5"), ("n", 40), ("Övriga", "dolt"))
+    sheet = TableSheet("", ("Svar", "Antal"), rows)
+    assert tables.numeric(sheet, "sv") == [False, True]
     assert "24,5" in text(read(simple(TableBlock(sheet, (1.0, 1.0)))))
 
 
