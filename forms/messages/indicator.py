@@ -31,7 +31,7 @@ FIGURE_DIFFERS_UNSAID = Message(
     "stays.",
 )
 FIGURE_COUNT = Message(
-    "”{value}” är inget antal. Skriv ett heltal från 0 och uppåt.",
+    "”{value}” är inget antal. Skriv det utan decimaler, från 0 och uppåt, till exempel 12.",
     "“{value}” is not a count. Write a whole number from 0 upwards.",
 )
 FIGURE_SHARE = Message(

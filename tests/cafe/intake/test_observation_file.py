@@ -80,7 +80,7 @@ def test_a_workbook_is_read_as_well(store: Store) -> None:
         ("Antal konsulter;Hela staden;2016-13;1;", "datum", "2016-13"),
         ("Antal konsulter;Hela staden;2099-04;1;", "datum", "inte varit"),
         ("Antal konsulter;Hela staden;2016-04;många;", "varde", "många"),
-        ("Antal konsulter;Hela staden;2016-04;1,5;", "varde", "heltal"),
+        ("Antal konsulter;Hela staden;2016-04;1,5;", "varde", "utan decimaler"),
         ("Personalomsättning;Hela staden;2016;101;", "varde", "100"),
         ("VFU-platser;Hela staden;april;1;", "datum", "april"),
     ],
