@@ -24,3 +24,14 @@ def test_grids_of_cards_fit_the_narrowest_phone() -> None:
     sheets = (ROOT / "cafe" / "static").rglob("*.css")
     grid = re.compile(r"repeat\(auto-fi(?:ll|t), minmax\((?:1[5-9]|[2-9]\d)[^)]*\)")
     assert [(s.name, m[0]) for s in sheets for m in grid.finditer(s.read_text("utf-8"))] == []
+
+
+def test_no_sheet_has_a_rule_for_a_state_alone() -> None:
+    """What is named by its state (`class="chip {{ event.state }}"`) would get it too."""
+    states = {"draft", "open", "closed", "off", *("never", "waiting", "silent", "in")}
+    alone = []
+    for sheet in sorted((ROOT / "cafe" / "static").rglob("*.css")):
+        for rule in re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", sheet.read_text("utf-8"))):
+            firsts = {one.split()[0].lstrip(".") for one in rule.split(",") if one.strip()}
+            alone += [f"{sheet.name}: {rule.strip()}" for name in firsts & states]
+    assert alone == []
