@@ -33,6 +33,7 @@ from cafe.store import (
     notes,
     observations,
     organisation,
+    organisation_history,
     passages,
     proposals,
     runs,
@@ -41,7 +42,8 @@ from cafe.store import (
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
-from cafe.store.observations import Given
+from cafe.store.observations import Given, Place
+from cafe.store.organisation import ProfessionLevel
 from cafe.store.scopes import Scope, of
 from cafe.understand import texts
 
@@ -337,11 +339,29 @@ def corrected_pages() -> Subtracted:
     is read each time. The attacker knows which figures are unchanged, and that a correction which
     waits is by few, and solves all times' sums together. Two figures of a place that he was shown
     are about the same persons, or differ by enough."""
+    return _corrected("pages", lambda d: (d, None))
+
+
+@source("levels of a profession, before and after corrections")
+def corrected_levels() -> Subtracted:
+    """The same of a profession and four levels of it, where few may be at none of them."""
+    return _corrected("levels", lambda d: (None, f"chef.{d}" if d else "chef"))
+
+
+def _corrected(name: str, place: Callable[[str | None], Place]) -> Subtracted:
+    """A whole (None) and four parts, each at its `place`, given and corrected."""
     shown = hidden = narrowed = 0
+    part_at = {place(d): d for d in (None, *FOUR)}
     for seed in range(WORLDS * 2):
-        chance = random.Random(f"pages:{seed}")
+        chance = random.Random(f"{name}:{seed}")
         with instance() as store:
             indicators.ensure_builtin(store)
+            with store.write() as db:
+                for _, level in part_at:
+                    if level and "." in level:
+                        organisation_history.add_level(
+                            db, "eval", ProfessionLevel(level, "chef", level)
+                        )
             one = next(i for i in indicators.every(store.read()) if i.is_share)
             size = {d: chance.choice((2, 3, 4, 7, 12, 30, 41)) for d in FOUR}
             seen: list[dict[str | None, int | None]] = []
@@ -360,13 +380,14 @@ def corrected_pages() -> Subtracted:
                         halves = sum(n // 2 for n in size.values()) + rest // 2
                         base = sum(size.values()) + rest if d is None else size[d]
                         part = halves if d is None else base // 2
-                        given = Given(d, "2025", 0.0, part=part, base=base)
+                        at = place(d)
+                        given = Given(at[0], "2025", 0.0, at[1], part, base)
                         if observations.put(db, "eval", one, given, "rättat", now):
                             version[d] = number
                 with store.snapshot() as db:
                     told = figures.read(db, one, organisation.get(db))
-                seen.append({f.district: None if f.waits else f.base for f in told})
-                stood: dict[str | None, int] = {f.district: f.base or 0 for f in told if f.waits}
+                seen.append({part_at[f.place]: None if f.waits else f.base for f in told})
+                stood = {part_at[f.place]: f.base or 0 for f in told if f.waits}
                 waits |= {(d, version[d]): base for d, base in stood.items()}
                 everybody = sum(size.values()) + rest
                 true.append({d: (version[d], size.get(d or "", everybody)) for d in version})

@@ -435,8 +435,8 @@ def _by_level(known: Mapping[Place, Group]) -> tuple[dict[Place, Group], set[Pla
         if other is None:
             unfit |= {(d, p), *levels}
             found = {at: one for at, one in found.items() if at not in levels}
-        else:
-            found[d, f"{p}.{_OTHER}"] = other
+        elif other.persons or not levels:
+            found[d, f"{p}.{_OTHER}"] = other  # where there is nobody, that is known
     return found, unfit
 
 
