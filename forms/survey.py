@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import ValidationError
 
 from forms.base import ChoiceField, DayField, Form, WholeNumberField, long_text, required, text
 from forms.messages import survey as say
+from forms.questionnaire.pasted import TEXT_MAX
 
 TICKETS_MAX = 1000
 INVITED_MAX = 5000
@@ -25,7 +26,10 @@ class SurveyForm(Form):
     event = ChoiceField(default="")
     district = ChoiceField(default="")
     invited = WholeNumberField(low=1, high=INVITED_MAX)
+    first_day = DayField()
     last_day = DayField()
+    english = BooleanField()
+    digest = HiddenField()  # of the draft that is published, as it was looked at
 
     def __init__(
         self,
@@ -50,6 +54,12 @@ class SurveyForm(Form):
             raise ValidationError(say.LAST_DAY_INTERVIEW)
         if field.data and field.data < self.today:
             raise ValidationError(say.LAST_DAY_PAST)
+        _in_order(self.first_day, field)
+
+
+def _in_order(first: DayField, last: DayField) -> None:
+    if first.data and last.data and last.data < first.data:
+        raise ValidationError(say.SURVEY_DAYS)
 
 
 class ChangeForm(Form):
@@ -57,6 +67,7 @@ class ChangeForm(Form):
 
     title = text(required())
     invited = WholeNumberField(low=1, high=INVITED_MAX)
+    first_day = DayField()
     last_day = DayField()
 
     def __init__(
@@ -71,6 +82,7 @@ class ChangeForm(Form):
             raise ValidationError(say.LAST_DAY_INTERVIEW)
         if field.data and field.data != self.before and field.data < self.today:
             raise ValidationError(say.LAST_DAY_PAST)
+        _in_order(self.first_day, field)
 
 
 class TicketsForm(Form):
@@ -86,3 +98,16 @@ class AnswersForm(Form):
 
     reason = long_text(required(say.DATA_REASON), limit=REASON_MAX)
     extension = HiddenField()
+
+
+class SurveyTitleForm(Form):
+    """A survey that is begun from nothing."""
+
+    title = text(required())
+
+
+class PastedForm(Form):
+    """Questions that were pasted as text, one a line, and the survey's title."""
+
+    title = text(required())
+    pasted = long_text(required(say.PASTED_EMPTY), limit=TEXT_MAX)

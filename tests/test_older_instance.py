@@ -348,14 +348,14 @@ def test_the_command_writes_the_same_summary(
 
 def test_the_draft_of_a_questionnaire_opens_with_what_was_changed(sign_in: SignIn) -> None:
     lead, at = sign_in("lead"), "/lead/questionnaires/arbetsmiljon/draft"
-    head = typed(lead, f"{at}/head")
+    head = typed(lead, f"{at}?head=1")
     assert head["title_sv"] == "Arbetsmiljön i vardagen, våren 2026"
     assert head["intro_sv"].split("\n\n") == ["Det tar fem minuter.", "Skriv inga namn."]
-    scale = typed(lead, f"{at}/question/trygg")
+    scale = typed(lead, f"{at}?open=trygg")
     assert scale["label_sv"] == "Hur trygg är du på hembesök och i besöksrummen?"
     assert scale["help_sv"] == "Ny hjälptext i utkastet."
     assert (scale["scale_low"], scale["scale_high"], scale["high_label_sv"]) == ("1", "5", "Trygg")
-    number = typed(lead, f"{at}/question/over")
+    number = typed(lead, f"{at}?open=over")
     assert (number["low"], number["high"]) == ("0", "200")
     assert (number["rule-0"], number["rule-0-n"]) == ("arenden at-least #", "20")
     shown = words(main_of(lead.get(at).text))

@@ -108,6 +108,7 @@ async function keep() {
       kept = now;
       since = failures = 0;
       tell(form, words.saved ?? "", false, said.left);
+      await finish(said);
       look();
     } else if (answer.status === 422) {
       refused = now;
@@ -123,6 +124,19 @@ async function keep() {
   } catch {
     again(form, words.away);
   }
+}
+
+/**
+ * The way on from here: whether the whole can be opened now, and as what it was seen.
+ *
+ * @param {{ready: boolean, digest: string}} said
+ */
+async function finish({ ready: whole, digest }) {
+  const part = by("finish", HTMLElement);
+  for (const field of all("[name=digest]", part, HTMLInputElement)) field.value = digest;
+  if (part.dataset.ready === String(whole)) return;
+  const page = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (page.ok) replace(part, new DOMParser().parseFromString(await page.text(), "text/html"));
 }
 
 /**
@@ -209,7 +223,13 @@ let added = false; // the question that is open was added just now
 document.addEventListener("submit", (event) => {
   const form = around(event, "#writing form", HTMLFormElement);
   const button = event.submitter;
-  if (!form || form.matches("[data-leaves]")) return;
+  if (!form) return;
+  if (form.matches("[data-leaves]")) {
+    if (!dirty()) return;
+    event.preventDefault();
+    queue(keep).then(() => !dirty() && form.requestSubmit(button));
+    return;
+  }
   event.preventDefault();
   const body = filled(form, button);
   const done = body.get("do") === "done";
@@ -233,8 +253,14 @@ function freshened(form, body) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = around(event, "#writing a[data-open]", HTMLAnchorElement);
+  const link = around(event, "#writing a[href]", HTMLAnchorElement);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (!("open" in link.dataset)) {
+    if (!dirty()) return;
+    event.preventDefault();
+    queue(keep).then(() => location.assign(link.href)); // what is not kept is asked about
+    return;
+  }
   event.preventDefault();
   added = false;
   press(() => fetch(link.href, { signal: AbortSignal.timeout(PATIENCE_MS) }), link.closest("form") ?? undefined);

@@ -23,7 +23,8 @@ DRAFT, PUBLISHED = "draft", "published"
 @dataclass(frozen=True)
 class QuestionnaireVersion:
     """One version of a questionnaire. `hash` is the SHA-256 of `content`, in hex. `user_id` is who
-    began it, `home` the district that it belongs to (None: the city, or built in)."""
+    began it, `home` the district that it belongs to (None: the city, or built in), `begun_for` the
+    event that it was begun for."""
 
     id: str
     version: int
@@ -33,6 +34,7 @@ class QuestionnaireVersion:
     changed_at: str
     user_id: int | None = None
     home: str | None = None
+    begun_for: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def _version(r: Row) -> QuestionnaireVersion:
         r["changed_at"],
         r["user_id"],
         r["home"],
+        r["begun_for"],
     )
 
 
@@ -127,9 +130,10 @@ def save_draft(
     *,
     user_id: int | None = None,
     home: str | None = None,
+    begun_for: int | None = None,
 ) -> None:
-    """Keep a draft: a new one, which `user_id` begins and which belongs to `home`, or what it holds
-    now.
+    """Keep a draft: a new one, which `user_id` begins, perhaps for an event, and which belongs to
+    `home`, or what it holds now.
 
     Raises Conflict: "questionnaire_published" for a version that is published, and
     "questionnaire_has_draft" where the questionnaire has a draft of another version.
@@ -144,9 +148,9 @@ def save_draft(
             raise Conflict("questionnaire_has_draft")
         db.conn.execute(
             "INSERT INTO questionnaire "
-            "(id, version, content, hash, state, changed_at, user_id, home) "
-            "VALUES (?, ?, ?, ?, 'draft', ?, ?, ?)",
-            (questionnaire_id, version, content, digest, days.now(), user_id, home),
+            "(id, version, content, hash, state, changed_at, user_id, home, begun_for) "
+            "VALUES (?, ?, ?, ?, 'draft', ?, ?, ?, ?)",
+            (questionnaire_id, version, content, digest, days.now(), user_id, home, begun_for),
         )
         audit.add(db, actor, "questionnaire.draft", _named(questionnaire_id, version))
         return

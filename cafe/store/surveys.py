@@ -40,8 +40,9 @@ class Survey:
     """A version of a questionnaire that is opened for answers, at an event or on its own.
 
     `district` None is the city; `invited` None when nobody has said; days are ISO dates; `hash`
-    is that of the questionnaire; `last_day` is the last on which it takes answers, None when it is
-    closed by hand; `event_code` and `event_date` are "" without an event.
+    is that of the questionnaire; `first_day` and `last_day` are those between which it takes
+    answers, once it is opened and until it is closed, None where nobody has said one; `event_code`
+    and `event_date` are "" without an event.
     """
 
     id: int
@@ -62,12 +63,14 @@ class Survey:
     closed_on: str | None
     sealed_at: str | None
     last_day: str | None = None
+    first_day: str | None = None
 
     @property
     def day(self) -> str:
         """The ISO date whose organisation the survey asks about: the event's, else its opening's,
         else today."""
-        return self.event_date or self.opened_on or days.today()
+        begun = max(filter(None, (self.opened_on, self.first_day)), default="")
+        return self.event_date or begun or days.today()
 
     @property
     def is_draft(self) -> bool:
@@ -77,7 +80,7 @@ class Survey:
     @property
     def takes_answers(self) -> bool:
         """Whether somebody who may answer can do so now."""
-        return self.is_open and not self.is_past
+        return self.is_open and not self.is_past and not self.is_early
 
     @property
     def is_open(self) -> bool:
@@ -88,6 +91,11 @@ class Survey:
     def is_past(self) -> bool:
         """Whether its last day is over: it takes no answers, also before it has been closed."""
         return self.last_day is not None and self.last_day < days.today()
+
+    @property
+    def is_early(self) -> bool:
+        """Whether its first day is still to come: it takes no answers, also when it is opened."""
+        return self.first_day is not None and self.first_day > days.today()
 
     @property
     def is_over(self) -> bool:
@@ -197,7 +205,7 @@ def open_at(db: Database, event_id: int) -> list[Survey]:
     found = rows(
         db,
         SURVEY + "WHERE s.event_id = ? AND s.state = 'open' AND s.admission = 'open' "
-        "AND (s.last_day IS NULL OR s.last_day >= ?) ORDER BY s.id",
+        "AND ? BETWEEN coalesce(s.first_day, '') AND coalesce(s.last_day, '9') ORDER BY s.id",
         (event_id, days.today()),
     )
     return [survey_of(r) for r in found]
@@ -287,6 +295,7 @@ def add(
     district: str | None = None,
     invited: int | None = None,
     last_day: str | None = None,
+    first_day: str | None = None,
 ) -> str:
     """Add a draft survey on a published version; returns its join code. One at an event belongs
     to the event's organiser, whatever `district` says.
@@ -299,10 +308,11 @@ def add(
     code = new_code(CODE_LENGTH)
     db.conn.execute(
         "INSERT INTO survey (code, title, questionnaire_id, questionnaire_version, event_id, "
-        "district, admission, invited, last_day, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "district, admission, invited, last_day, first_day, created_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(code, title.strip(), *questionnaire, event_id, district, admission, invited),
-            *(last_day, days.now()),
+            *(last_day, first_day, days.now()),
         ),
     )
     audit.add(db, actor, "survey.add", f"survey:{code}", admission=admission)
@@ -317,15 +327,32 @@ def change(
     title: str,
     invited: int | None,
     last_day: str | None = None,
+    first_day: str | None = None,
 ) -> None:
     """Change what may change once people have answered. Raises Conflict("survey_sealed")."""
     if by_id(db, survey.id).is_sealed:
         raise Conflict("survey_sealed")
     db.conn.execute(
-        "UPDATE survey SET title = ?, invited = ?, last_day = ? WHERE id = ?",
-        (title.strip(), invited, last_day, survey.id),
+        "UPDATE survey SET title = ?, invited = ?, last_day = ?, first_day = ? WHERE id = ?",
+        (title.strip(), invited, last_day, first_day, survey.id),
     )
     audit.add(db, actor, "survey.change", f"survey:{survey.code}", invited=invited)
+
+
+def ask_instead(db: Database, actor: str, survey: Survey, version: int) -> None:
+    """Let a survey that nobody has answered ask another published version of its questionnaire.
+
+    Raises Unknown for one that is not published, Conflict("survey_answered") once there is an
+    answer, Conflict("survey_state") when it is over or one of interviews, which have drafts.
+    """
+    here = by_id(db, survey.id)
+    questionnaires.get(db, here.questionnaire_id, version)
+    if here.is_over or here.of_interviews:
+        raise Conflict("survey_state")
+    if counts(db, here.id).answers:
+        raise Conflict("survey_answered")
+    db.conn.execute("UPDATE survey SET questionnaire_version = ? WHERE id = ?", (version, here.id))
+    audit.add(db, actor, "survey.version", f"survey:{here.code}", version=version)
 
 
 def move(db: Database, actor: str, survey: Survey, state: str, day: str | None = None) -> None:
@@ -399,6 +426,7 @@ def survey_of(r: Row) -> Survey:
         closed_on=r["closed_on"],
         sealed_at=r["sealed_at"],
         last_day=r["last_day"],
+        first_day=r["first_day"],
     )
 
 
@@ -533,21 +561,28 @@ def keep(
     `figures`: as `observations.add_of_answer` takes them.
     `key` is the answer's id, random, from the page that it was written on. Raises
     Conflict("answer_key_taken") when the key comes with other content, Conflict("ticket_spent"),
-    Conflict("survey_not_open"): the transaction is then to be rolled back.
+    Conflict("survey_not_open"), Conflict("survey_asks_anew") where the survey asks another version
+    since (`ask_instead`): the transaction is then to be rolled back.
     """
     survey_id = door.survey.id
     # Nearly always it is the first of its key and the survey is open: one statement then.
     made = db.conn.execute(
         "INSERT INTO answer (id, survey_id, date, persons, language, content) "
         "SELECT ?, id, ?, ?, ?, ? FROM survey WHERE id = ? AND state = 'open' "
-        "AND (last_day IS NULL OR last_day >= ?) "
+        "AND questionnaire_version = ? "
+        "AND ? BETWEEN coalesce(first_day, '') AND coalesce(last_day, '9') "
         "ON CONFLICT (id) DO NOTHING",
-        (key, day, persons, language, content, survey_id, days.today()),
+        (
+            *(key, day, persons, language, content, survey_id),
+            *(door.survey.questionnaire_version, days.today()),
+        ),
     )
     if made.rowcount != 1:
         before = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
         if before is None:
-            raise Conflict("survey_not_open")
+            asks = by_id(db, survey_id).questionnaire_version
+            changed = asks != door.survey.questionnaire_version
+            raise Conflict("survey_asks_anew" if changed else "survey_not_open")
         # A ticket that was used is no hindrance: its answer was lost on the way back.
         if tuple(before) == (survey_id, content, persons):
             return False

@@ -104,6 +104,10 @@ def send(code: str) -> Any:
             return _told(why, language, door.survey, typed=written())
         if error.name == "answer_key_taken":
             key = uuid.uuid4().hex
+        if error.name == "survey_asks_anew":
+            door = surveys.door(store().read(), code)
+            questionnaire, languages = _questionnaire(door.survey, door.organisation)
+            given = {name: said for name, said in given.items() if name in questionnaire.keys}
         said = wording(error.name, **error.params)
         return _form(door, questionnaire, languages, language, key, given, said), error.status
     except Expected as error:
@@ -191,7 +195,7 @@ def _closed(door: Door) -> str:
         return "ended"
     if door.ticket is None and not survey.by_code:
         return "ticket"
-    if survey.is_draft:
+    if survey.is_draft or survey.is_early:
         return "waiting"
     if door.spent:
         return "spent"

@@ -118,6 +118,7 @@ DONE = {
     "survey.reveal": _("visade enkätens resultat"),
     "survey.seal": _("förseglade enkäten"),
     "survey.texts": _("lät enkätens svar i ord läsas"),
+    "survey.version": _("bytte till en ny version av enkätens frågor"),
     "table.new_key": _("gav bordet en ny adress"),
     "table.seat": _("angav hur många som sitter vid bordet"),
     "tablet.forget": _("glömde en surfplatta"),

@@ -178,6 +178,42 @@ SURVEY_BUILTIN_UNKNOWN = Message(
     "Det finns inget inbyggt formulär ”{value}”. Välj ett av: {names}.",
     "There is no built-in questionnaire “{value}”. Choose one of: {names}.",
 )
+# Questions that were pasted as text
+PASTED_EMPTY = Message("Klistra in minst en fråga.", "Paste at least one question.")
+PASTED_OPTION_FIRST = Message(
+    "Raden är ett svarsalternativ, men hör inte till någon fråga. Skriv frågan på raden ovanför.",
+    "The line is an option, but belongs to no question. Write the question on the line above.",
+)
+PASTED_ONE_OPTION = Message(
+    "Frågan har bara ett svarsalternativ. Skriv minst två, eller inget.",
+    "The question has only one option. Write at least two, or none.",
+)
+PASTED_TWICE = Message(
+    "Svarsalternativet ”{value}” står två gånger.", "The option “{value}” stands twice."
+)
+PASTED_UNREADABLE = Message(
+    "Raden innehåller tecken som inte går att läsa.", "The line holds characters that are not text."
+)
+
+# What somebody who knows surveys would say before they are opened
+ADVICE_LONG = Message(
+    "Tar ungefär {minutes} minuter. De flesta svarar på det som tar två.",
+    "Takes about {minutes} minutes. Most people answer what takes two.",
+)
+ADVICE_DOUBLE = Message(
+    "Frågar kanske efter två saker på en gång. Då vet ni inte vilken svaret gäller.",
+    "Perhaps asks about two things at once. You will not know which one the answer is about.",
+)
+ADVICE_ENDS = Message(
+    "Skalans ändar säger inte vad stegen betyder.",
+    "The ends of the scale do not say what they mean.",
+)
+ADVICE_REQUIRED_TEXT = Message(
+    "Text som måste skrivas får många att lämna enkäten. Gör den frivillig.",
+    "Text that must be written makes many leave the survey. Make it voluntary.",
+)
+SURVEY_DAYS = Message("Sista dagen kommer före den första.", "The last day is before the first.")
+
 # A questionnaire as XLSForm: what is wrong with the file
 XLSFORM_NOT_A_WORKBOOK = Message(
     "{name} är ingen Excelfil som går att läsa. Öppna den i kalkylprogrammet, spara den som .xlsx "
@@ -372,6 +408,18 @@ QUESTIONNAIRE_CHANGED = Message(
 QUESTIONNAIRE_FULL = Message(
     "Högst {limit} frågor får plats.", "There is room for at most {limit} questions."
 )
+SURVEY_ANSWERED = Message(
+    "Någon har redan svarat, så enkäten behåller sina frågor. Öppna den nya versionen som en ny "
+    "enkät.",
+    "Somebody has answered already, so the survey keeps its questions. Open the new version as a "
+    "new survey.",
+)
+SURVEY_ASKS_ANEW = Message(
+    "Frågorna har ändrats sedan du öppnade sidan. Se över svaret och skicka det igen.",
+    "The questions have changed since you opened the page. Look through the answer and send it "
+    "again.",
+)
+QUESTIONNAIRE_ASKS_IT = Message("Frågan finns redan i enkäten.", "The survey already asks this.")
 QUESTIONNAIRE_INVALID = Message(
     "Formuläret kan inte publiceras förrän allt i listan är rättat.",
     "The questionnaire cannot be published until all in the list has been corrected.",

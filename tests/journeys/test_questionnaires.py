@@ -69,6 +69,7 @@ def test_a_questionnaire_is_written_and_published(
     expect(page.get_by_text("Inget är sparat, och svaret räknas inte.")).to_be_visible()
     check(page)
     page.get_by_role("link", name="Tillbaka").click()
+    page.get_by_text("Publicera utan att öppna").click()
     page.get_by_role("button", name="Publicera version 1").click()
     expect(page.get_by_text("Ändras aldrig.")).to_be_visible()
     qid = page.url.split("/")[-2]
@@ -131,4 +132,4 @@ def test_an_xlsform_goes_out_and_comes_in(lead_page: LeadPage, axe: Axe, tmp_pat
     page.get_by_role("button", name="Läs in").click()
     page.wait_for_url("**/draft")
     axe(page)
-    expect(page.get_by_role("button", name="Publicera version 1")).to_be_visible()
+    expect(page.get_by_role("link", name="Öppna som enkät")).to_be_visible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from cafe import rights
@@ -13,7 +15,9 @@ from cafe.views import asked
 from forms.questionnaire import edit, model
 from forms.questionnaire.check import check
 from forms.questionnaire.file import BUILTIN
-from forms.questionnaire.model import Questionnaire
+from forms.questionnaire.model import Question, Questionnaire, Text
+
+COPY = Text("kopia", "copy")
 
 
 def row(db: Database, qid: str) -> QuestionnaireVersion:
@@ -42,8 +46,14 @@ def is_draft(db: Database, qid: str, version: int) -> bool:
     return questionnaires.has_draft(db, qid) and questionnaires.draft(db, qid).version == version
 
 
-def begin(db: Database, q: Questionnaire, before: QuestionnaireVersion | None = None) -> None:
-    """Begin a draft. It is the account's, or belongs where the version `before` belongs."""
+def begin(
+    db: Database,
+    q: Questionnaire,
+    before: QuestionnaireVersion | None = None,
+    event_id: int | None = None,
+) -> None:
+    """Begin a draft, perhaps for an event. It is the account's, or belongs where the version
+    `before` belongs."""
     me = account()
     questionnaires.save_draft(
         db,
@@ -54,6 +64,7 @@ def begin(db: Database, q: Questionnaire, before: QuestionnaireVersion | None = 
         q.digest,
         user_id=before.user_id if before else me.id,
         home=before.home if before else rights.home_of(me),
+        begun_for=event_id,
     )
 
 
@@ -68,9 +79,10 @@ def ids(db: Database) -> set[str]:
     return {one.id for one in found} | set(BUILTIN)
 
 
-def publish(db: Database, qid: str, digest: str) -> Questionnaire:
+def publish(db: Database, qid: str, digest: str, english: bool | None = None) -> Questionnaire:
     """Publish the draft that has this digest, with an id of its wording for each question that was
-    begun in the page; returns what is published.
+    begun in the page, and in English too or in Swedish alone (`english`; None: as it is); returns
+    what is published.
 
     Raises Refused("questionnaire_invalid") for what is unfinished, and
     Conflict("questionnaire_changed") where the draft has become another.
@@ -79,8 +91,44 @@ def publish(db: Database, qid: str, digest: str) -> Questionnaire:
     if found.hash != digest:
         raise Conflict("questionnaire_changed")
     whole = edit.with_ids(edit.unfinished(found.content))
+    if english is not None:
+        whole = replace(whole, languages=model.LANGUAGES if english else ("sv",))
     if check(whole):
         raise Refused("questionnaire_invalid")
     keep(db, whole)
     questionnaires.publish(db, actor(), qid, whole.version, whole.digest)
     return whole
+
+
+def begin_from(db: Database, qid: str, version: int, event_id: int | None = None) -> str:
+    """Begin to change a published version: the next one of its questionnaire, so that answers can
+    be compared, where that is the account's to write and nobody writes it; else a copy, with the
+    same ids of questions. Returns the id of the draft. Raises Unknown."""
+    read = asked.get(db, qid, version)
+    before = questionnaires.get(db, qid, version)
+    own = qid not in BUILTIN and rights.changes_questionnaire(account(), before)
+    if own and not questionnaires.has_draft(db, qid):
+        begin(db, replace(read, version=questionnaires.next_version(db, qid)), before, event_id)
+        return qid
+    copy = copied(read, ids(db))
+    begin(db, copy, None, event_id)
+    return copy.id
+
+
+def copied(read: Questionnaire, taken: set[str]) -> Questionnaire:
+    """A questionnaire of one's own from another; the questions keep their ids, so that they can be
+    known again."""
+    sv, en = read.title.sv, read.title.en
+    title = Text(f"{sv} ({COPY.sv})", f"{en} ({COPY.en})" if en else "")
+    return replace(read, id=edit.slug(title.sv, taken, "form"), version=1, title=title)
+
+
+def condition(asks: Questionnaire, q: Question, spoken: str) -> list[tuple[str, str, str]]:
+    """What a question's condition asks for, in words: question, operator, value; none without."""
+    found = []
+    for rule in q.show_if.rules if q.show_if else ():
+        asked_for = asks.by_id.get(rule.question)
+        label = asked_for.label.shown(spoken) if asked_for else rule.question
+        names = {c.id: c.label.shown(spoken) for c in asked_for.choices} if asked_for else {}
+        found.append((label, rule.operator, names.get(rule.value, rule.value)))
+    return found

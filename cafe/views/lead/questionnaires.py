@@ -8,12 +8,12 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import alphabet, language, rights
+from cafe import alphabet, days, language, rights
 from cafe.accounts import account, allow, need, store
 from cafe.config import VERSION
 from cafe.errors import Conflict, Refused
 from cafe.intake import bounded
-from cafe.store import questionnaires
+from cafe.store import organisation, questionnaires
 from cafe.store.questionnaires import QuestionnaireVersion
 from cafe.views import asked
 from cafe.views.lead import question_drafts as drafts
@@ -22,6 +22,7 @@ from cafe.views.submit import attempt, once
 from forms.base import Form
 from forms.messages import survey as say
 from forms.questionnaire import edit
+from forms.questionnaire.build import skeleton
 from forms.questionnaire.edit import HeadForm
 from forms.questionnaire.file import BUILTIN
 from forms.questionnaire.model import Questionnaire, Text
@@ -32,7 +33,6 @@ UNTRANSLATED = (
     say.SURVEY_SWEDISH_MISSING,
     say.SURVEY_ENGLISH_MISSING,
 )
-COPY = Text("kopia", "copy")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -174,14 +174,33 @@ def questionnaire_copy(qid: str, version: int) -> Any:
     answers can be put in one series."""
 
     def save(db: Database) -> str:
-        read = asked.get(db, qid, version)
-        sv, en = read.title.sv, read.title.en
-        title = Text(f"{sv} ({COPY.sv})", f"{en} ({COPY.en})" if en else "")
-        identity = edit.slug(title.sv, drafts.ids(db), "form")
-        drafts.begin(db, replace(read, id=identity, version=1, title=title))
-        return url_for("lead.questionnaire_draft", qid=identity)
+        copy = drafts.copied(asked.get(db, qid, version), drafts.ids(db))
+        drafts.begin(db, copy)
+        return url_for("lead.questionnaire_draft", qid=copy.id)
 
     return once(Form(request.form), save)
+
+
+@bp.get("/questionnaires/<qid>/<int:version>/paper")
+@allow("lead")
+def questionnaire_paper(qid: str, version: int) -> Any:
+    """The questions as a form to print and fill in by hand; what is unfinished is left out."""
+    db = store().read()
+    read = edit.drawable(drafts.any_version(qid, version))
+    spoken = language.of_request()
+    back = (
+        url_for("lead.questionnaire_draft", qid=qid)
+        if drafts.is_draft(db, qid, version)
+        else url_for("lead.questionnaire", qid=qid, version=version)
+    )
+    filled = asked.filled(read, organisation.get(db), days.today())
+    return render_template(
+        "lead/questionnaire_paper.html",
+        q=filled,
+        items=skeleton(filled, spoken),
+        conditions={q.id: drafts.condition(filled, q, spoken) for q in filled.questions},
+        back=back,
+    )
 
 
 @bp.get("/questionnaires/<qid>/<int:version>.xlsx")

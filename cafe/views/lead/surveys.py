@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from typing import Any
@@ -13,12 +14,16 @@ from sqlite_utils import Database
 
 from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
+from cafe.errors import Unknown
 from cafe.exports import formats
-from cafe.store import events, organisation, surveys
+from cafe.reports.survey.foresight import foresee
+from cafe.store import events, figures, organisation, questionnaires, surveys
 from cafe.store import texts as kept_texts
 from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
+from cafe.thresholds import gate
 from cafe.understand import texts
 from cafe.views import asked
+from cafe.views.lead import question_drafts as drafts
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for, survey_for
 from cafe.views.qr import qr
@@ -26,9 +31,15 @@ from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.event import StateForm
 from forms.messages.common import CHECK_FIELDS
+from forms.questionnaire import edit, model
+from forms.questionnaire.advice import advise
+from forms.questionnaire.build import minutes, skeleton
+from forms.questionnaire.check import check, untranslated
+from forms.questionnaire.model import Questionnaire
 from forms.survey import ChangeForm, SurveyForm, TicketsForm
 
-USUAL = "workshop-evaluation"
+# So many answers are supposed where nobody has said how many are invited.
+SUPPOSED = 40
 
 
 @bp.get("/surveys", endpoint="surveys")
@@ -42,46 +53,67 @@ def survey_list() -> Any:
         for survey in surveys.all_surveys(db, at.id if at else None)
         if rights.changes_survey(account(), survey)
     ]
+    writing = [
+        (row.id, edit.unfinished(row.content).title.shown(spoken()))
+        for row in questionnaires.drafts(db)
+        if rights.changes_questionnaire(account(), row) and (at is None or row.begun_for == at.id)
+    ]
     return render_template(
-        "lead/surveys.html", surveys=seen, event=at, organisation=organisation.get(db, spoken())
+        "lead/surveys.html",
+        surveys=seen,
+        event=at,
+        organisation=organisation.get(db, spoken()),
+        writing=sorted(writing, key=lambda pair: alphabet.place(pair[1])),
     )
 
 
-@bp.get("/surveys/new")
+@bp.get("/surveys/open")
 @allow("lead")
-def survey_new() -> Any:
-    """The form for a new survey, perhaps for an event (`event`: its code)."""
+def survey_opening() -> Any:
+    """Open a survey with questions (`questionnaire`: "id:version", published or a draft), perhaps
+    for an event (`event`: its code): what to look at first, who answers, when."""
+    wanted = request.args.get("questionnaire", "")
     given = request.args.get("event", "")
-    form = _form(
-        data={"event": event_for(given).code if given else "", "district": _own_district()}
-    )
-    usual = [pair[0] for pair in form.questionnaire.choices if pair[0].startswith(f"{USUAL}:")]
-    form.questionnaire.data = usual[0] if usual else None
+    data = {"event": event_for(given).code if given else "", "district": _own_district()}
+    form = _form(data=data | {"questionnaire": wanted})
+    draft = _draft_of(wanted)
+    if draft is not None:
+        form.title.data = draft.title.shown(spoken())
+        form.english.data = "en" in draft.languages
+        form.digest.data = draft.digest
+    elif wanted not in dict(form.questionnaire.choices):
+        raise Unknown("questionnaire_unknown")
     return _form_page(form)
 
 
 @bp.post("/surveys/add")
 @allow("lead")
 def survey_add() -> Any:
-    """Add a survey."""
+    """Add a survey, and open it (`do`: "open"); a draft of questions is published with it."""
     form = _form(request.form)
 
     def save(db: Database) -> str:
         event = events.get(db, form.event.data) if form.event.data else None
         district = event.district if event else form.district.data or None
         need(rights.leads(account(), district))
-        name, _colon, number = (form.questionnaire.data or "").rpartition(":")
+        name, number = _asks(form)
+        if drafts.is_draft(db, name, number):
+            in_english = bool(form.english.data)
+            number = drafts.publish(db, name, form.digest.data or "", in_english).version
         code = surveys.add(
             db,
             actor(),
             title=form.title.data or "",
-            questionnaire=(name, int(number)),
+            questionnaire=(name, number),
             admission=form.admission.data or "",
             event_id=event.id if event else None,
             district=district,
             invited=form.invited.data,
+            first_day=form.first_day.data,
             last_day=form.last_day.data,
         )
+        if request.form.get("do") == "open":
+            surveys.move(db, actor(), surveys.get(db, code), "open")
         return url_for("lead.survey", join=code)
 
     return attempt(form, save, lambda: _form_page(form))
@@ -108,6 +140,7 @@ def survey_save(join: str) -> Any:
             found,
             title=form.title.data or "",
             invited=form.invited.data,
+            first_day=form.first_day.data,
             last_day=form.last_day.data,
         )
         return url_for("lead.survey", join=found.code)
@@ -142,7 +175,13 @@ def survey_qr(join: str) -> Any:
 @allow("lead")
 def survey_poster(join: str) -> Any:
     """A page to print or show in the room: the QR code and the address."""
-    return render_template("lead/survey_poster.html", survey=survey_for(join))
+    found = survey_for(join)
+    asks = asked.get(store().read(), found.questionnaire_id, found.questionnaire_version)
+    return render_template(
+        "lead/survey_poster.html",
+        survey=found,
+        minutes=minutes(skeleton(asks, "sv")),
+    )
 
 
 @bp.post("/surveys/<join>/tickets")
@@ -216,10 +255,16 @@ def _page(
 ) -> str:
     db = store().read()
     questionnaire = asked.get(db, found.questionnaire_id, found.questionnaire_version)
+    count = surveys.counts(db, found.id)
+    kept = figures.last_release(db, found.id)
     return render_template(
         "lead/survey.html",
         survey=found,
-        count=surveys.counts(db, found.id),
+        count=count,
+        persons=max(count.persons, kept.persons if kept else 0),
+        kept=kept,
+        new=max(0, count.persons - kept.persons) if kept else 0,
+        threshold=gate(db).threshold,
         questionnaire=questionnaire,
         held=kept_texts.event_of(db, found.id),
         organisation=organisation.get(db, spoken()),
@@ -230,7 +275,12 @@ def _page(
 
 
 def _change(found: Survey, formdata: Any = None) -> ChangeForm:
-    now = {"title": found.title, "invited": found.invited, "last_day": found.last_day}
+    now = {
+        "title": found.title,
+        "invited": found.invited,
+        "first_day": found.first_day,
+        "last_day": found.last_day,
+    }
     return ChangeForm(
         formdata,
         data=now,
@@ -287,10 +337,14 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
         title = asked.read(version.content).title.in_language(spoken())
         label = _("%(title)s (version %(number)s)", title=title, number=version.version)
         newest.setdefault(version.id, (f"{version.id}:{version.version}", label))
+    listed = sorted(newest.values(), key=lambda pair: alphabet.place(pair[1]))
+    wanted = str((formdata or data or {}).get("questionnaire") or "")
+    if wanted not in dict(listed) and (known := _named_version(wanted)):
+        listed.append((wanted, known))
     return SurveyForm(
         formdata,
         data=data,
-        questionnaires=sorted(newest.values(), key=lambda pair: alphabet.place(pair[1])),
+        questionnaires=listed,
         admissions=[(name, name) for name in ADMISSIONS],
         events=found,
         districts=districts,
@@ -298,5 +352,68 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
     )
 
 
+def _asks(form: SurveyForm) -> tuple[str, int]:
+    name, _colon, number = (form.questionnaire.data or "").rpartition(":")
+    return name, int(number)
+
+
+def _split(wanted: str) -> tuple[str, int] | None:
+    name, _colon, number = wanted.rpartition(":")
+    return (name, int(number)) if name and number.isdecimal() and len(number) < 7 else None
+
+
+def _draft_of(wanted: str) -> Questionnaire | None:
+    """The draft that "id:version" names, for those who write it; None where it names none."""
+    split = _split(wanted)
+    if split is None or not drafts.is_draft(store().read(), *split):
+        return None
+    return drafts.draft(store().read(), split[0])
+
+
+def _named_version(wanted: str) -> str:
+    """What a draft, or a version that is not the newest, is called; "" where there is none."""
+    split = _split(wanted)
+    if split is None:
+        return ""
+    try:
+        title = drafts.any_version(*split).title.shown(spoken())
+    except Unknown:
+        return ""
+    return str(_("%(title)s (version %(number)s)", title=title, number=split[1]))
+
+
 def _form_page(form: SurveyForm) -> str:
-    return render_template("lead/survey_form.html", form=form, interview=INTERVIEW)
+    wanted = form.questionnaire.data or ""
+    split = _split(wanted)
+    draft = _draft_of(wanted)
+    asks = draft
+    if asks is None and split is not None:
+        with contextlib.suppress(Unknown):
+            asks = drafts.any_version(*split)
+    problems = check(edit.with_ids(asks)) if asks else []
+    return render_template(
+        "lead/survey_form.html",
+        form=form,
+        interview=INTERVIEW,
+        asks=asks,
+        draft=draft,
+        problems=problems,
+        advice=advise(asks) if asks and not problems else [],
+        seen=_foreseen(asks, form.invited.data or SUPPOSED) if asks and not problems else None,
+        untranslated=len(untranslated(asks)) if asks else 0,
+    )
+
+
+def _foreseen(asks: Questionnaire, answers: int) -> dict[str, Any] | None:
+    """What would be shown of so many answers, by the dimensions that the questions ask for."""
+    db = store().read()
+    filled = asked.filled(asks, organisation.get(db), days.today())
+    labels = tuple(
+        (role, len(found.choices))
+        for role in model.DIMENSIONS
+        if (found := filled.with_role(role)) is not None
+    )
+    threshold = gate(db)
+    if not labels:
+        return None
+    return {"answers": answers, "of": foresee(answers, threshold, labels)}

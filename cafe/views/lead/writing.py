@@ -10,13 +10,14 @@ from typing import Any
 from flask import g, jsonify, render_template, request, url_for
 from sqlite_utils import Database
 
-from cafe import language
-from cafe.accounts import actor, allow, store
+from cafe import language, rights
+from cafe.accounts import account, actor, allow, store
 from cafe.errors import Conflict, Expected, Refused, Unknown
-from cafe.store import questionnaires
+from cafe.store import events, figures, questionnaires, surveys
 from cafe.views import asked
 from cafe.views.lead import question_drafts as drafts
 from cafe.views.lead.blueprint import bp
+from cafe.views.named import survey_for
 from cafe.views.submit import attempt, once
 from forms.base import Form
 from forms.messages import survey as say
@@ -24,7 +25,9 @@ from forms.messages import wording
 from forms.questionnaire import edit, model
 from forms.questionnaire.check import check, untranslated
 from forms.questionnaire.edit import HeadForm, QuestionForm
+from forms.questionnaire.file import builtin
 from forms.questionnaire.model import Question, Questionnaire, QuestionProblem
+from forms.questionnaire.ready import ready
 from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.number import NUMBER_SIGN
 
@@ -97,8 +100,7 @@ def question_add(qid: str) -> Any:
 
     def save(db: Database) -> str:
         draft = drafts.draft(db, qid)
-        if len(draft.questions) >= model.QUESTIONS_MAX:
-            raise Refused("questionnaire_full", limit=model.QUESTIONS_MAX)
+        _room(draft)
         taken = [q.id for q in draft.questions]
         if form.label_sv.data:
             made = form.question(edit.slug(form.label_sv.data, taken, "question"))
@@ -108,6 +110,29 @@ def question_add(qid: str) -> Any:
         return _at(qid, made.id, opened=True)
 
     return attempt(Form(request.form), save, lambda: _page(qid, form))
+
+
+@bp.post("/questionnaires/<qid>/draft/ready/add")
+@allow("lead")
+def ready_add(qid: str) -> Any:
+    """Add a ready-made question (`ready`: its name), with its own id, at the end."""
+    form = Form(request.form)
+    found = ready().get(request.form.get("ready", ""))
+    if found is None:
+        raise Unknown("questionnaire_unknown")
+
+    def save(db: Database) -> str:
+        draft = drafts.draft(db, qid)
+        _room(draft)
+        made = found.question
+        if made.id in draft.by_id:
+            raise Conflict("questionnaire_asks_it")
+        if made.role and draft.with_role(made.role):
+            raise Conflict("questionnaire_asks_it")
+        drafts.keep(db, replace(draft, questions=(*draft.questions, made)))
+        return _at(qid, made.id)
+
+    return attempt(form, save, lambda: _page(qid, form))
 
 
 @bp.post("/questionnaires/<qid>/draft/question/<question>/save")
@@ -241,6 +266,23 @@ def questionnaire_publish(qid: str) -> Any:
     return attempt(form, save, lambda: _page(qid, form))
 
 
+@bp.post("/questionnaires/<qid>/draft/publish/<join>")
+@allow("lead")
+def questionnaire_swap(qid: str, join: str) -> Any:
+    """Publish the draft, and let a survey that nobody has answered ask it from now on."""
+    form = Form(request.form)
+    survey = survey_for(join)
+
+    def save(db: Database) -> str:
+        if survey.questionnaire_id != qid:
+            raise Unknown("survey_unknown")
+        made = drafts.publish(db, qid, request.form.get("digest", ""))
+        surveys.ask_instead(db, actor(), survey, made.version)
+        return url_for("lead.survey", join=survey.code)
+
+    return attempt(form, save, lambda: _page(qid, form))
+
+
 @bp.get("/questionnaires/<qid>/draft/drop")
 @allow("lead")
 def questionnaire_drop_ask(qid: str) -> Any:
@@ -270,8 +312,13 @@ def _kept(qid: str, form: QuestionForm | HeadForm, save: Any, opened: Opened) ->
         if typing:
             with store().write() as db:
                 save(db)
-            left = _left(drafts.draft(store().read(), qid), opened.question)
-            return jsonify(base=form.base.data, left=left)
+            draft = drafts.draft(store().read(), qid)
+            return jsonify(
+                base=form.base.data,
+                left=_left(draft, opened.question),
+                ready=not check(draft),
+                digest=draft.digest,
+            )
         return once(form, save)
     except Unknown:
         raise
@@ -284,6 +331,11 @@ def _kept(qid: str, form: QuestionForm | HeadForm, save: Any, opened: Opened) ->
             left = [message.in_language(spoken) for _, message in form.problems]
             return jsonify(left=left), error.status
         return _page(qid, form, opened), error.status
+
+
+def _room(draft: Questionnaire) -> None:
+    if len(draft.questions) >= model.QUESTIONS_MAX:
+        raise Refused("questionnaire_full", limit=model.QUESTIONS_MAX)
 
 
 def _left(draft: Questionnaire, question: Question | None) -> list[str]:
@@ -349,12 +401,23 @@ def _page(qid: str, form: Form, opened: Opened | None = None) -> str:
         missing=Counter(p.field[-2:] for p in (*problems, *told) if p.message in UNTRANSLATED),
         types=list(types.TYPES),
         usual=USUAL,
-        conditions={q.id: _condition(draft, q) for q in draft.questions if q.show_if},
+        conditions={q.id: drafts.condition(draft, q, spoken) for q in draft.questions},
         removed=[
             (one.number, _named(edit.question_of(one.content)))
             for one in questionnaires.removed(db, qid, row.version)
         ],
         compared=_compared(db, draft),
+        unanswered=[
+            one
+            for one in figures.of_questionnaire(db, qid)
+            if rights.changes_survey(account(), one)
+            and not one.is_over
+            and not one.of_interviews
+            and not surveys.counts(db, one.id).answers
+        ],
+        ready=ready(),
+        builtin=builtin,
+        begun_for=events.by_id(db, row.begun_for).code if row.begun_for else None,
     )
 
 
@@ -373,18 +436,6 @@ def _compared(db: Database, draft: Questionnaire) -> Sequence[tuple[Question, st
         else:
             alike = before.by_id[q.id].label == q.label
             found.append((q, "same" if alike else "worded"))
-    return found
-
-
-def _condition(draft: Questionnaire, q: Question) -> list[tuple[str, str, str]]:
-    """What a question's condition asks for, in words: question, operator, value."""
-    found = []
-    for rule in q.show_if.rules if q.show_if else ():
-        asked_for = draft.by_id.get(rule.question)
-        spoken = language.of_request()
-        label = asked_for.label.shown(spoken) if asked_for else rule.question
-        names = {c.id: c.label.shown(spoken) for c in asked_for.choices} if asked_for else {}
-        found.append((label, rule.operator, names.get(rule.value, rule.value)))
     return found
 
 

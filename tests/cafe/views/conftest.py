@@ -184,7 +184,7 @@ def place(world: dict[str, object]) -> Callable[[Rule], str]:
             if "target_id" in rule.arguments:
                 values["target_id"] = 1
         elif rule.endpoint in ("lead.questionnaire_preview", "lead.questionnaire_xlsx",
-                               "lead.questionnaire_try"):  # fmt: skip
+                               "lead.questionnaire_try", "lead.questionnaire_paper"):  # fmt: skip
             values["version"] = 2  # the draft
         elif rule.endpoint.startswith("lead.point"):
             values = {"point": "P3"}

@@ -229,7 +229,9 @@ def test_what_is_typed_is_kept_at_every_pause(
     assert keep().json == first.json
     data |= {"label_sv": "Trivs du?", "choice-0-sv": "Ja", "choice-1-sv": "Nej"}
     data["base"] = first.json["base"]
-    assert keep().json["left"] == []
+    whole = keep().json
+    assert (whole["left"], whole["ready"]) == ([], True)
+    assert whole["digest"] == questionnaires.draft(store.read(), draft).hash
     assert read(store, draft).by_id[named].label.sv == "Trivs du?"
     data |= {"label_sv": "x" * 2001}
     refused = keep()
@@ -546,3 +548,18 @@ def test_the_head_is_changed_and_a_title_is_needed(post: Post, draft: str, store
     post(f"/{draft}/draft/head/save", title_sv="Ny titel", intro_sv="Hej\r\ndär")
     made = read(store, draft)
     assert (made.title.sv, made.intro.sv, made.languages) == ("Ny titel", "Hej\ndär", ("sv",))
+
+
+def test_a_paper_form_has_every_type_of_question_and_says_when_to_answer(
+    lead: FlaskClient, post: Post, draft: str
+) -> None:
+    one = ask(post, draft, "Trivs du?", type="one", choice__0__sv="Ja", choice__1__sv="Nej")
+    ask(post, draft, "Varför inte?", type="free", rule__0=f"{one} is nej")
+    ask(post, draft, "", type="one")  # unfinished
+    page = " ".join(lead.get(f"{BASE}/{draft}/1/paper").get_data(as_text=True).split())
+    assert "Svara bara om ”Trivs du?” är ”Nej”." in page
+    assert page.count('class="paper-question"') == 2
+    for name in BUILTIN:
+        page = lead.get(f"{BASE}/{name}/1/paper").get_data(as_text=True)
+        for q in builtin(name).asked:
+            assert q.label.sv.split("?")[0] in page

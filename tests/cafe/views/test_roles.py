@@ -53,15 +53,17 @@ for kind, names in {
         lead.gathering_new lead.gathering_add lead.samples lead.sample_new
         lead.sample_add lead.results_list lead.results_series lead.leaving lead.leaving_file
         lead.summaries
-        lead.surveys lead.survey_add lead.survey_new plans.plans plans.start
+        lead.surveys lead.survey_add lead.survey_new lead.survey_begin lead.survey_pasted
+        lead.survey_from lead.survey_opening plans.plans plans.start
         steering.meeting steering.minutes said.pages search.page today.page
     """,
     OWN: """
         lead.questionnaire_next lead.questionnaire_draft lead.questionnaire_drop_ask
         lead.questionnaire_drop lead.questionnaire_head_save
-        lead.questionnaire_publish lead.question_copy lead.question_restore lead.questionnaire_try
+        lead.questionnaire_publish lead.question_copy lead.question_restore lead.ready_add
+        lead.questionnaire_swap lead.questionnaire_try
         lead.question_move lead.question_remove lead.question_save lead.question_add
-        lead.questionnaire_preview lead.questionnaire_xlsx
+        lead.questionnaire_preview lead.questionnaire_xlsx lead.questionnaire_paper
         lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
         lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
         lead.harvest_state lead.harvest_wall lead.shortlist lead.shortlist_state

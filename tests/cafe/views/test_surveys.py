@@ -11,11 +11,13 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.errors import Conflict
 from cafe.server import worker
-from cafe.store import surveys, texts
+from cafe.store import questionnaires, surveys, texts
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
+from forms.questionnaire import edit
 
 NEW = {
     "title": "Workshop i oktober",
@@ -61,11 +63,13 @@ def test_what_holds_a_surveys_words_is_no_cafe_to_ask_at(
     lead: FlaskClient, made: Callable[..., Survey], event: Event, store: Store
 ) -> None:
     option = f'value="{event.code}"'
-    assert option in lead.get("/lead/surveys/new").get_data(as_text=True)
+    page = "/lead/surveys/open?questionnaire=threat-rating:1"
+    lead.get("/lead/surveys/new")
+    assert option in lead.get(page).get_data(as_text=True)
     survey = made()
     with store.write() as db:
         texts.hold(db, event, survey.id)
-    assert option not in lead.get("/lead/surveys/new").get_data(as_text=True)
+    assert option not in lead.get(page).get_data(as_text=True)
 
 
 def test_a_survey_goes_from_draft_to_sealed(
@@ -78,7 +82,8 @@ def test_a_survey_goes_from_draft_to_sealed(
     post(f"{here}/state", state="open")
     page = lead.get(here).get_data(as_text=True)
     assert f"/a/{survey.code}" in page
-    assert "/ 40" in page
+    assert "0 av 40 har svarat." in page
+    assert "det visas från 5 personer" in page
     post(f"{here}/state", state="closed")
     seal = lead.get(f"{here}/seal").get_data(as_text=True)
     assert "når inte kopior" in seal
@@ -232,9 +237,14 @@ def test_the_room_lists_what_can_be_answered_now(
 
 
 def test_a_new_survey_begins_as_the_evaluation_of_the_event(
-    lead: FlaskClient, event: Event
+    lead: FlaskClient, post: Callable[..., object], event: Event
 ) -> None:
     page = lead.get(f"/lead/surveys/new?event={event.code}").get_data(as_text=True)
+    assert re.search(r'<option value="workshop-evaluation:1"\s+selected>', page)
+    answer = post(
+        "/lead/surveys/from", questionnaire="workshop-evaluation:1", event=event.code, do="use"
+    )
+    page = lead.get(answer.headers["Location"]).get_data(as_text=True)
     assert '<option value="workshop-evaluation:1" selected>' in page
     assert f'<option value="{event.code}" selected>' in page
 
@@ -285,3 +295,163 @@ def test_a_last_day_that_cannot_be_is_told_at_its_field(
     assert post(here, title="Ny", invited="", last_day="2026-12-01").status_code == 303
     assert post(here, title="Ny", invited="", last_day="").status_code == 303
     assert surveys.get(store.read(), survey.code).last_day is None
+
+
+def draft_of(answer: object) -> str:
+    """The id of the draft that a form began."""
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return str(answer.headers["Location"]).split("/")[3]
+
+
+def test_a_survey_is_written_for_an_event_and_opened_with_its_questions_published(
+    lead: FlaskClient, post: Callable[..., object], event: Event, store: Store
+) -> None:
+    qid = draft_of(post("/lead/surveys/begin", title="Trivsel i Farsta", event=event.code))
+    page = lead.get(f"/lead/questionnaires/{qid}/draft").get_data(as_text=True)
+    assert "Enkäten kan öppnas när den har en fråga." in page
+    post(f"/lead/questionnaires/{qid}/draft/ready/add", ready="threat")
+    post(f"/lead/questionnaires/{qid}/draft/ready/add", ready="profession")
+    again = post(f"/lead/questionnaires/{qid}/draft/ready/add", ready="profession")
+    assert again.status_code == 409
+    page = lead.get(f"/lead/questionnaires/{qid}/draft").get_data(as_text=True)
+    way = re.findall(r'href="(/lead/surveys/open[^"]*)"', page)[0].replace("&amp;", "&")
+    assert f"event={event.code}" in way
+    page = lead.get(way).get_data(as_text=True)
+    assert 'value="Trivsel i Farsta"' in page
+    assert f'<option value="{event.code}" selected>' in page
+    digest = re.findall(r'name="digest"[^>]*value="(\w+)"', page)[0]
+    fields = {"title": "Trivsel", "questionnaire": f"{qid}:1", "admission": "open",
+              "event": event.code, "district": "", "invited": "", "do": "open"}  # fmt: skip
+    # What somebody else has made of the draft meanwhile is not published unseen.
+    stale = post("/lead/surveys/add", digest="0" * 64, **fields)
+    assert stale.status_code == 409
+    answer = post("/lead/surveys/add", digest=digest, english="y", **fields)
+    survey = surveys.get(store.read(), answer.headers["Location"].rsplit("/", 1)[1])
+    assert (survey.state, survey.event_id, survey.questionnaire_id) == ("open", event.id, qid)
+    assert lead.get(f"/a/{survey.code}?lang=en").status_code == 200
+    assert lead.get(f"/lead/questionnaires/{qid}/draft").status_code == 404
+
+
+def test_what_stands_in_the_way_and_what_is_advised_is_said_before_opening(
+    lead: FlaskClient, post: Callable[..., object], store: Store
+) -> None:
+    qid = draft_of(post("/lead/surveys/begin", title="Trivsel"))
+    way = f"/lead/surveys/open?questionnaire={qid}:1"
+    assert "Det här måste rättas först" in lead.get(way).get_data(as_text=True)
+    draft = f"/lead/questionnaires/{qid}/draft"
+    post(f"{draft}/question/add", type="free", label_sv="Varför?", required="y")
+    for name in ("profession", "area"):
+        post(f"{draft}/ready/add", ready=name)
+    page = " ".join(lead.get(way).get_data(as_text=True).split())
+    assert "Text som måste skrivas får många att lämna enkäten." in page
+    assert f"{draft}?open=varfor#at-varfor" in page
+    assert "Med 40 svar:" in page
+    assert "Inte efter område × yrkesgrupp: grupperna blir för små." in page
+    assert lead.get("/lead/surveys/open?questionnaire=finns-inte:1").status_code == 404
+
+
+def test_pasted_questions_are_shown_before_they_are_used(
+    lead: FlaskClient, post: Callable[..., object], store: Store
+) -> None:
+    text = "Hur trivs du? 1-7 (dåligt - bra)\n  - vilse\n"
+    wrong = post("/lead/surveys/pasted", title="Trivsel", pasted="  - vilse\n" + text)
+    assert wrong.status_code == 422
+    page = wrong.get_data(as_text=True)
+    assert "rad 1" in page.casefold()
+    assert "- vilse" in page
+    text = "Hur trivs du? 1-7 (dåligt - bra)\nVar?: Farsta, Bromma\n"
+    shown = post("/lead/surveys/pasted", title="Trivsel", pasted=text, do="check")
+    page = shown.get_data(as_text=True)
+    assert shown.status_code == 200
+    assert "Farsta · Bromma" in " ".join(page.split())
+    assert questionnaires.drafts(store.read()) == []
+    qid = draft_of(post("/lead/surveys/pasted", title="Trivsel", pasted=text, do="use"))
+    made = edit.unfinished(questionnaires.draft(store.read(), qid).content)
+    assert [q.type for q in made.questions] == ["scale", "one"]
+
+
+def test_an_earlier_survey_is_begun_again_as_it_is_or_as_the_next_version(
+    lead: FlaskClient, post: Callable[..., object], made: Callable[..., Survey], store: Store
+) -> None:
+    made()
+    page = lead.get("/lead/surveys/new").get_data(as_text=True)
+    assert re.search(r'<option value="threat-rating:1">\s*Workshop i oktober, ', page)
+    copy = draft_of(post("/lead/surveys/from", questionnaire="threat-rating:1", do="change"))
+    assert copy != "threat-rating"
+    digest = questionnaires.draft(store.read(), copy).hash
+    post(f"/lead/questionnaires/{copy}/draft/publish", digest=digest)
+    same = draft_of(post("/lead/surveys/from", questionnaire=f"{copy}:1", do="change"))
+    assert same == copy
+    post(f"/lead/questionnaires/{copy}/draft/question/describe/remove")
+    base = edit.unfinished(questionnaires.draft(store.read(), copy).content).by_id["rating"]
+    post(
+        f"/lead/questionnaires/{copy}/draft/question/rating/save", type="scale",
+        base=edit.mark(base), label_sv="Hur stora är problemen?", scale_low="1", scale_high="7",
+        low_label_sv="Små", high_label_sv="Stora", required="y",
+    )  # fmt: skip
+    page = " ".join(lead.get(f"/lead/questionnaires/{copy}/draft").get_data(as_text=True).split())
+    told = page[page.index("Att jämföra med version 1") :]
+    assert "Hur stora är problemen?: kan jämföras, men orden är andra" in told
+    assert "Vem svarar?: kan jämföras<" in told
+
+
+def test_a_survey_takes_answers_from_its_first_day_on(
+    lead: FlaskClient,
+    client: FlaskClient,
+    post: Callable[..., object],
+    made: Callable[..., Survey],
+    store: Store,
+    at: Callable[[str], None],
+) -> None:
+    at("2026-12-01 12:00")
+    survey = made(first_day="2026-12-03", do="open")
+    assert survey.state == "open"
+    assert "tar emot svar från" in lead.get(f"/lead/surveys/{survey.code}").get_data(as_text=True)
+    given = {"q-rating": "4", "q-given-by": "person", "once": uuid.uuid4().hex}
+    assert client.get(f"/a/{survey.code}").status_code == 409
+    assert client.post(f"/a/{survey.code}", data=given).status_code == 409
+    assert value(store.read(), "SELECT count(*) FROM answer") == 0
+    wrong = post("/lead/surveys/add", **NEW, first_day="2026-12-05", last_day="2026-12-04")
+    assert "Sista dagen kommer före den första" in wrong.get_data(as_text=True)
+    at("2026-12-03 00:01")
+    assert client.post(f"/a/{survey.code}", data=given).status_code == 303
+    assert value(store.read(), "SELECT count(*) FROM answer") == 1
+
+
+def test_an_open_survey_asks_the_new_version_until_somebody_has_answered(
+    lead: FlaskClient, client: FlaskClient, post: Callable[..., object], store: Store
+) -> None:
+    qid = draft_of(post("/lead/surveys/begin", title="Trivsel"))
+    draft = f"/lead/questionnaires/{qid}/draft"
+    post(f"{draft}/question/add", type="short", label_sv="Hur mår d")
+    fields = NEW | {"questionnaire": f"{qid}:1", "do": "open"}
+    post("/lead/surveys/add", digest=questionnaires.draft(store.read(), qid).hash, **fields)
+    survey = surveys.all_surveys(store.read())[0]
+
+    def reworded(label: str) -> object:
+        post("/lead/surveys/from", questionnaire=f"{qid}:1", do="change")
+        before = edit.unfinished(questionnaires.draft(store.read(), qid).content).questions[0]
+        post(
+            f"{draft}/question/{before.id}/save", type="short", base=edit.mark(before),
+            label_sv=label,
+        )  # fmt: skip
+        digest = questionnaires.draft(store.read(), qid).hash
+        return post(f"{draft}/publish/{survey.code}", digest=digest)
+
+    given = {"q-hur-mar-d": "Bra", "once": uuid.uuid4().hex}
+    door = surveys.door(store.read(), survey.code)
+    assert reworded("Hur mår du?").status_code == 303
+    assert "Hur mår du?" in client.get(f"/a/{survey.code}").get_data(as_text=True)
+    # Who answered in that very moment is asked anew, and an answer is never of two versions.
+    with pytest.raises(Conflict, match="survey_asks_anew"), store.write() as db:
+        surveys.keep(
+            db, door, key=uuid.uuid4().hex, content="{}", persons=1, language="sv",
+            day="2026-12-01",
+        )  # fmt: skip
+    assert client.post(f"/a/{survey.code}", data=given).status_code == 303
+    assert reworded("Hur mår du i dag?").status_code == 409
+    assert surveys.get(store.read(), survey.code).questionnaire_version == 2
+    assert questionnaires.has_draft(store.read(), qid)  # nothing was published
+    page = lead.get(draft).get_data(as_text=True)
+    assert "Byt frågor" not in page
+    assert "kan jämföras, men orden är andra" in page
