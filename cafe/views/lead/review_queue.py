@@ -149,6 +149,9 @@ def _page(
     here = shown.passage.id if shown else ""
     behind = _next(ordered, wanted, here)
     left = [c.passage.id for c in ordered if _waits(c, wanted)]
+    # What has no point is not asked about; a person may want to look through it all the same.
+    pointless = ReviewFilter(state="none")
+    without = [c for c in every if _waits(c, pointless)] if not (left or wanted.of_no_point) else []
     done = next((c for c in every if c.passage.id == query.get("did", "")), None)
     return render_template(
         "lead/review_queue.html",
@@ -166,6 +169,7 @@ def _page(
         before=_before(ordered, wanted, here),
         on=behind.passage.id if behind and behind is not shown else "",
         left=len(left),
+        without=len(without),
         minutes=took.minutes(len(left)),
         all=counts(every, replace(wanted, state=""))[""],
         alert=form.alert if form else None,

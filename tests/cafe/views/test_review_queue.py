@@ -168,3 +168,18 @@ def test_what_is_left_is_told_in_minutes(
     page = lead.get(f"/lead/events/{event.code}/review/queue").get_data(as_text=True)
     assert "3 anteckningar kvar" in page
     assert "ungefär" in page
+
+
+def test_the_end_of_the_queue_leads_to_the_notes_without_a_point(
+    lead: FlaskClient, event: Event, press: Press, said: list[str]
+) -> None:
+    page = f"/lead/events/{event.code}/review/queue"
+    for word in ("right", "done", "right"):
+        assert "har ingen punkt" not in lead.get(page).get_data(as_text=True)
+        press(lead, word)
+    end = lead.get(page).get_data(as_text=True)
+    assert "1 anteckning har ingen punkt" in end
+    assert f'href="{page}?state=none"' in end
+    assert f'data-passage="{said[3]}"' in lead.get(f"{page}?state=none").get_data(as_text=True)
+    press(lead, "done", "?state=none")
+    assert "har ingen punkt" not in lead.get(page).get_data(as_text=True)
