@@ -3,9 +3,9 @@
 Both have one id, since an answer's text becomes a passage under it. What stays is that there was
 one, when it was erased, by whom and why; of the note also its table, round and kind, as a note that
 was taken back. With the words go what the machine made of them, what people decided on them and
-what it could learn from them, and its place in themes and among what may be quoted. Figures that
-readers have been shown stay as they were shown. A proposal that was made of the text has a wording
-of its own, which is somebody else's to change.
+what it could learn from them, and its place in its event's themes and among what may be quoted.
+Figures that readers have been shown stay as they were shown. A proposal that was made of the text
+has a wording of its own, which is somebody else's to change.
 """
 
 from __future__ import annotations
@@ -205,10 +205,21 @@ def _forget_what_followed(db: Database, passage_id: str) -> None:
         (passage_id,),
     )
     for table in (
-        *("suggestion", "reading", "waiting_reading", "tag", "gone_through", "theme_passage"),
+        *("suggestion", "reading", "waiting_reading", "tag", "gone_through"),
         "quote_release",
     ):
         db.conn.execute(f"DELETE FROM {table} WHERE passage_id = ?", (passage_id,))  # noqa: S608
+    # A gathering's themes are read from its runs: with one note less in a theme, who looks before
+    # and after would know what it said. Without its words the place tells no more than a number.
+    in_gatherings = "run_id IN (SELECT id FROM run WHERE gathering_id IS NOT NULL)"
+    db.conn.execute(
+        f"UPDATE theme_passage SET quote = 0 WHERE passage_id = ? AND {in_gatherings}",  # noqa: S608
+        (passage_id,),
+    )
+    db.conn.execute(
+        f"DELETE FROM theme_passage WHERE passage_id = ? AND NOT {in_gatherings}",  # noqa: S608
+        (passage_id,),
+    )
 
 
 def _forget_answer(db: Database, text_id: str) -> bool:

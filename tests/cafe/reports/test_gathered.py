@@ -18,6 +18,7 @@ from cafe.reports import gathered
 from cafe.reports.divided import latest_told
 from cafe.reports.summary import release
 from cafe.store import (
+    erased,
     events,
     gatherings,
     notes,
@@ -205,6 +206,21 @@ def test_a_quote_that_was_changed_or_taken_back_since_is_not_shown_and_no_figure
     # The figures are those that were shown, until the change is shown with others.
     assert replace(read, themes=()) == replace(before, themes=())
     assert [t.size for t in read.themes] == [t.size for t in before.themes]
+
+
+def test_an_erased_note_takes_no_number_of_its_theme_along(
+    store: Store, hold: Hold, gather: Callable[..., Gathering], add_user: Callable[..., int]
+) -> None:
+    event = hold("farsta", 20, ["larm ett", "larm två", "annat"])
+    found = gather()
+    before = gathered.read(store.read(), found)
+    first = passages.of_event(store.read(), event.id)[0]
+    with store.write() as db:
+        erased.erase(db, add_user("lead"), first.id, "namn")
+    read = gathered.read(store.read(), found)
+    assert [q.text for q in read.themes[0].quotes] == ["larm två"]
+    assert [t.size for t in read.themes] == [t.size for t in before.themes]
+    assert read.notes == before.notes
 
 
 def test_a_single_note_of_a_district_waits_although_the_whole_event_has_enough(
