@@ -167,8 +167,9 @@ def words_of(
         hidden = gate.labels(size)
         told = tuple(None if year in hidden else size[year] for year in years)
         kept = summaries.releases(db, event)[-1].content["reading"]
+        named = {theme.title for theme in made.themes}
         sizes = []
-        for theme in kept["themes"] if kept else ():
+        for theme in (one for one in (kept["themes"] if kept else ()) if one["title"] in named):
             mine = Counter(first[i] for i in theme["notes"] if i in first)
             if mine:
                 sizes.append(
