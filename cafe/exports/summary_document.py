@@ -241,6 +241,8 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
         yield LineBlock(word["by_whom_counts"], "soft")
     if any(one.hidden for one in summary.by):
         yield LineBlock(word["by_whom_hidden"], "soft")
+    if any(one.kept_back for one in summary.by):
+        yield LineBlock(word["by_whom_kept_back"], "soft")
 
 
 def _method(summary: Summary, language: str) -> Iterator[Block]:

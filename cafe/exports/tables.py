@@ -77,6 +77,7 @@ WORDS = {
         "Grupper med för få personer visas inte, och inte heller den grupp eller det café som "
         "annars skulle röja dem."
     ),
+    "by_whom_kept_back": _("Det som skulle röja vad några få har sagt är inte med."),
     "by": _("Efter"),
     "group": _("Grupp"),
     "not_named": _("Inget angivet"),
