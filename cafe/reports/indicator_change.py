@@ -31,6 +31,7 @@ WORDS = {
     "year": _("år {period}"),
     "percent": _("{by} procent"),
     "points": _("{by} procentenheter"),
+    "point": _("{by} procentenhet"),
     "break": _("räknas på nytt sätt från {period} och går inte att jämföra"),
 }
 
@@ -107,7 +108,7 @@ def sentence(indicator: Indicator, change: IndicatorChange, language: str = "sv"
     else:
         by = _number(abs(change.by), language)
         if change.how != "number":
-            by = words[change.how].format(by=by)
+            by = words["point" if (change.how, by) == ("points", "1") else change.how].format(by=by)
         how = words["down" if change.by < 0 else "up"].format(by=by)
     return f"{said}: {how}."
 

@@ -249,6 +249,28 @@ def test_a_row_of_figures_that_is_too_long_is_a_problem(
     assert "row 2" in capsys.readouterr().err
 
 
+def test_figures_of_a_year_and_a_share_need_to_be_told_whose_they_are(
+    instance: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["init"])
+    file = tmp_path / "tal.csv"
+    file.write_text("år;procent\n2019;14,2\n2020;12,9\n", encoding="utf-8")
+    command = ["import-indicators", str(file)]
+    assert main(command) == 1
+    assert "which indicator" in capsys.readouterr().err
+    assert main([*command, "--indicator", "Rörlighet"]) == 1
+    assert "no indicator called" in capsys.readouterr().err
+    command += ["--indicator", "personalomsättning"]
+    assert main(command) == 0
+    told = capsys.readouterr()
+    assert "2 figures added" in told.out
+    assert "not shown: 2" in told.err
+    assert main([*command, "--source", "Rapporten 2021"]) == 0
+    assert "2 figures added" in capsys.readouterr().out, "now it says where they are published"
+    assert main([*command, "--source", "Rapporten 2021"]) == 0
+    assert "2 were there already" in capsys.readouterr().out
+
+
 def test_themes_of_a_file_in_batches_are_those_of_the_whole(
     instance: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,13 @@ def test_a_share_changes_by_percentage_points() -> None:
     assert indicator_change.sentence(of, change) == said
 
 
+def test_one_percentage_point_is_one() -> None:
+    of = indicator("share", "procent")
+    change = indicator_change.between(of, figures(p2019=9, p2020=8))
+    assert change is not None
+    assert indicator_change.sentence(of, change).endswith("minskat med 1 procentenhet.")
+
+
 def test_few_change_by_their_number_and_what_is_the_same_is_said_to_be() -> None:
     for last, said in ((2, "minskat med 1."), (3, "oförändrat")):
         change = indicator_change.between(indicator(), figures(p2019_04=3, p2020_04=last))
