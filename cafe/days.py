@@ -7,7 +7,7 @@ page, in every file and in every rule.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HOME = "Europe/Stockholm"
@@ -74,6 +74,11 @@ def today() -> str:
 def today_date() -> date:
     """Today."""
     return clock().astimezone(_zone).date()
+
+
+def after(day: str) -> str:
+    """The day after an ISO date."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def day_of(stored: str) -> str:

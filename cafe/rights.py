@@ -99,6 +99,17 @@ def sees_gathering(user: User, gathering: Gathering) -> bool:
     return user.reaches(gathering.home, *READERS)
 
 
+def compares_gathering(user: User, gathering: Gathering) -> bool:
+    """What a district says more than the rest, through the gate: of the city's, each district's
+    steering group its own (`breaks_out`)."""
+    return sees_gathering(user, gathering) or (gathering.home is None and user.has("steering"))
+
+
+def breaks_out(user: User, gathering: Gathering, district: str) -> bool:
+    """Set the district beside the rest of the gathering."""
+    return sees_gathering(user, gathering) or user.reaches(district, "steering")
+
+
 def changes_gathering(user: User, gathering: Gathering) -> bool:
     """Its themes with all that was said."""
     return leads(user, gathering.home)
@@ -147,6 +158,17 @@ def reads_grounds(user: User, proposal: Proposal, referral: Referral) -> bool:
     return user.reaches(referral.district, *DECIDERS) or leads(user, proposal.home)
 
 
+def sees_attachments(user: User, proposal: Proposal, of: Referral | None) -> bool:
+    """The files of a proposal that the account sees; those of a group's decisions (`of`) are like
+    their grounds."""
+    return of is None or reads_grounds(user, proposal, of)
+
+
+def changes_attachments(user: User, proposal: Proposal, of: Referral | None) -> bool:
+    """Add and take away files: of the proposal its lead, of a group's decisions its members."""
+    return changes_proposal(user, proposal) if of is None else decides(user, of.district)
+
+
 def decides(user: User, group: str | None) -> bool:
     """Decide in the group's name."""
     return user.reaches(group, "steering")
@@ -163,10 +185,10 @@ def sees_minutes(user: User, group: str | None) -> bool:
 
 
 def groups_of(user: User) -> list[str | None]:
-    """The steering groups that the account is a member of; None is the central one."""
-    return [
-        None if scope == ALL else scope for role, scope in sorted(user.roles) if role == "steering"
-    ]
+    """The steering groups that the account is a member of, or that those have taken over, its own
+    first; None is the central one."""
+    held = (*sorted(user.roles), *sorted(user.inherited))
+    return [None if scope == ALL else scope for role, scope in held if role == "steering"]
 
 
 # Plans and communication
@@ -211,7 +233,8 @@ def reach(user: User) -> Reach:
     `changes_gathering` above."""
 
     def scopes(*names: str) -> frozenset[str]:
-        return frozenset(scope for role, scope in user.roles if role in names)
+        held = user.roles | user.inherited
+        return frozenset(scope for role, scope in held if role in names)
 
     return Reach(scopes("lead"), scopes(*READERS), scopes(*FOLLOWERS), user.has("steering"))
 

@@ -47,3 +47,9 @@ class EndForm(Form):
 
     last_day = DayField(sensible)
     successor = ChoiceField(default="")
+
+
+class TakeOverForm(Form):
+    """The district that takes over what is open in one that ends."""
+
+    by = ChoiceField(required(common.REQUIRED), default="")

@@ -65,6 +65,12 @@ class PointForm(Form):
     why = long_text(limit=4000)
 
 
+class AdoptForm(Form):
+    """Adopting a plan; `why` says what brought its next version."""
+
+    why = long_text(limit=2000)
+
+
 class ActivityForm(Form):
     """An activity with its measurable sub-goal. `note` says why an adopted plan's is changed."""
 

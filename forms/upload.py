@@ -27,3 +27,9 @@ class XlsFormUpload(UploadForm):
     """An XLSForm, and the language of wordings of which it does not say it."""
 
     wordings_in = text(limit=60)
+
+
+class AttachmentForm(UploadForm):
+    """A file of a proposal ("") or of a group's decisions on it (the referral's number)."""
+
+    of = ChoiceField(default="")

@@ -105,17 +105,17 @@ def divided(
 def latest_told(
     db: Database,
     event: Event,
-    known: Organisation,
+    known: Organisation | None,
     language: str = "sv",
     dimension: str = DISTRICT,
 ) -> ToldRelease | None:
     """The latest release that tells by district (or another dimension) no more than all that was
-    told before lets it tell."""
+    told before lets it tell; without `known` by the districts of its day."""
     return next(reversed(told_by(db, event, known, language)[dimension]), None)
 
 
 def told_by(
-    db: Database, event: Event, known: Organisation, language: str = "sv"
+    db: Database, event: Event, known: Organisation | None, language: str = "sv"
 ) -> dict[str, list[ToldRelease]]:
     """By dimension, all that was told of the event, release by release."""
     told: dict[str, list[ToldRelease]] = {dimension: [] for dimension in (DISTRICT, *SEATED)}
@@ -157,7 +157,8 @@ def told_by(
             if not any(earlier.told - state.told for earlier in kept):
                 kept.append(state)
                 seen.append(state)
-    told[DISTRICT] = [_of_today(known, state) for state in told[DISTRICT]]
+    if known is not None:
+        told[DISTRICT] = [_of_today(known, state) for state in told[DISTRICT]]
     return told
 
 

@@ -268,10 +268,6 @@ def persons_behind(db: Database, event: Event) -> int | None:
 
 
 def districts_own(db: Database, district: str | None) -> SaidInYear:
-    """What the district's own events said of each point, over all years (None: the city's)."""
-    held = [
-        o.event
-        for o in events.overviews(db)
-        if not o.event.is_draft and o.event.district == district
-    ]
-    return points.said_at(db, held, 0)
+    """What the district's staff said of each point at its own events and at those of the city, over
+    all years (None: what was said at the city's)."""
+    return points.said_ever(db, district)

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit, erasures, surveys
-from cafe.store.database import row, rows
+from cafe.store.database import row, rows, value
 from cafe.store.events import CODE_LENGTH, new_code
 from cafe.store.three_way import History, merge
 
@@ -302,6 +302,17 @@ DRAFTS = (
     "SELECT d.*, s.questionnaire_id, s.questionnaire_version, s.district "
     "FROM interview_draft d JOIN survey s ON s.id = d.survey_id"
 )
+
+
+def drafts_in(db: Database, district: str) -> int:
+    """How many drafts of the district's interviews there are, whoever writes them."""
+    found = value(
+        db,
+        "SELECT count(*) FROM interview_draft d JOIN survey s ON s.id = d.survey_id "
+        "WHERE s.district = ?",
+        (district,),
+    )
+    return int(found)
 
 
 def _draft(r: Row) -> InterviewDraft:

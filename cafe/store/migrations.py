@@ -1580,3 +1580,134 @@ def m039_levels(db: Database) -> None:
         "CREATE TRIGGER kept_as_written_level BEFORE UPDATE OF level ON observation "
         "BEGIN SELECT RAISE(ABORT, 'only added to'); END"
     )
+
+
+PLAN_VERSIONS = """
+ALTER TABLE plan ADD COLUMN revising INTEGER NOT NULL DEFAULT 0 CHECK (revising IN (0, 1));
+CREATE TABLE plan_version (
+    plan_id INTEGER NOT NULL REFERENCES plan (id),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    why TEXT NOT NULL,
+    adopted_at TEXT NOT NULL,
+    adopted_by INTEGER REFERENCES user (id),
+    PRIMARY KEY (plan_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE plan_version_point (
+    plan_id INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
+    why TEXT NOT NULL,
+    PRIMARY KEY (plan_id, version, code),
+    FOREIGN KEY (plan_id, version) REFERENCES plan_version (plan_id, version)
+) STRICT, WITHOUT ROWID;
+INSERT INTO plan_version (plan_id, version, why, adopted_at, adopted_by)
+    SELECT id, 1, '', adopted_at, adopted_by FROM plan WHERE adopted_at IS NOT NULL;
+INSERT INTO plan_version_point (plan_id, version, code, priority, why)
+    SELECT plan_id, 1, code, priority, why FROM plan_point
+    WHERE plan_id IN (SELECT id FROM plan WHERE adopted_at IS NOT NULL);
+DROP TRIGGER plan_point_adopted_insert;
+DROP TRIGGER plan_point_adopted_update;
+DROP TRIGGER plan_point_adopted_delete
+"""
+# An adopted plan's points change only while it is revised, and what was adopted stays.
+VERSIONS_KEPT = (
+    *(
+        f"CREATE TRIGGER plan_point_adopted_{verb.lower()} BEFORE {verb} ON plan_point "  # noqa: S608
+        f"WHEN EXISTS (SELECT 1 FROM plan WHERE id = {row}.plan_id AND adopted_at IS NOT NULL "
+        "AND revising = 0) BEGIN SELECT raise(ABORT, 'the plan has been adopted'); END"
+        for verb, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    ),
+    *(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT raise(ABORT, '{table} is only added to'); END"
+        for table in ("plan_version", "plan_version_point")
+        for verb in ("UPDATE", "DELETE")
+    ),
+)
+
+
+@migrations()
+def m040_plan_versions(db: Database) -> None:
+    """An adopted plan may be revised: each version that was adopted stays, with why it came."""
+    script(db, PLAN_VERSIONS)
+    for trigger in VERSIONS_KEPT:
+        db.conn.execute(trigger)
+
+
+@migrations()
+def m041_takeovers(db: Database) -> None:
+    """Which district took over what was open in one that has ended."""
+    script(
+        db,
+        """
+        CREATE TABLE takeover (
+            district TEXT PRIMARY KEY REFERENCES district (id),
+            by_district TEXT NOT NULL REFERENCES district (id) CHECK (by_district <> district),
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX takeover_by ON takeover (by_district);
+        """,
+    )
+
+
+@migrations()
+def m042_attachments(db: Database) -> None:
+    """Files that belong to a proposal, or to a group's decisions on it (`referral_id`)."""
+    script(
+        db,
+        """
+        CREATE TABLE attachment (
+            id INTEGER PRIMARY KEY,
+            proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+            referral_id INTEGER REFERENCES referral (id),
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('pdf', 'docx', 'png', 'jpeg')),
+            content BLOB NOT NULL,
+            user_id INTEGER REFERENCES user (id),
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX attachment_proposal ON attachment (proposal_id);
+        """,
+    )
+
+
+@migrations()
+def m043_meetings(db: Database) -> None:
+    """Meetings of steering groups: who was there, what was noted, and the minutes once kept."""
+    script(
+        db,
+        """
+        CREATE TABLE meeting (
+            id INTEGER PRIMARY KEY,
+            district TEXT REFERENCES district (id),
+            day TEXT NOT NULL,
+            present TEXT NOT NULL DEFAULT '',
+            content TEXT,
+            kept_at TEXT,
+            kept_by INTEGER REFERENCES user (id),
+            revision INTEGER NOT NULL DEFAULT 1,
+            CHECK ((content IS NULL) = (kept_at IS NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX meeting_once ON meeting (coalesce(district, ''), day);
+        CREATE TABLE meeting_note (
+            id INTEGER PRIMARY KEY,
+            meeting_id INTEGER NOT NULL REFERENCES meeting (id),
+            proposal_id INTEGER REFERENCES proposal (id),
+            text TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX meeting_note_of ON meeting_note (meeting_id)
+        """,
+    )
+    for verb in ("UPDATE", "DELETE"):
+        db.conn.execute(
+            f"CREATE TRIGGER meeting_kept_{verb.lower()} BEFORE {verb} ON meeting "
+            "WHEN OLD.kept_at IS NOT NULL BEGIN SELECT raise(ABORT, 'the minutes are kept'); END"
+        )
+    for verb, of in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        db.conn.execute(
+            f"CREATE TRIGGER meeting_note_kept_{verb.lower()} BEFORE {verb} ON meeting_note "  # noqa: S608
+            f"WHEN (SELECT kept_at FROM meeting WHERE id = {of}.meeting_id) IS NOT NULL "
+            "BEGIN SELECT raise(ABORT, 'the minutes are kept'); END"
+        )

@@ -76,7 +76,8 @@ class Organisation:
 
     `areas` and `professions` are those in use, `ended` those that no longer are. `names` are
     earlier ones: kind and id to (last day that it was used, name), in order of time. `levels` are
-    parts of professions that indicators have figures of.
+    parts of professions that indicators have figures of. `kept_by`: of a district that has ended,
+    the one that took over what was open in it.
     """
 
     districts: tuple[District, ...]
@@ -85,6 +86,7 @@ class Organisation:
     ended: Mapping[str, tuple[Grouping, ...]] = field(default_factory=dict)
     names: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     levels: tuple[ProfessionLevel, ...] = ()
+    kept_by: Mapping[str, str] = field(default_factory=dict)
 
     def districts_on(self, day: str) -> tuple[District, ...]:
         """The districts that existed on the ISO date."""
@@ -108,6 +110,19 @@ class Organisation:
     def district(self, identity: str) -> District | None:
         """The district with this id."""
         return next((d for d in self.districts if d.id == identity), None)
+
+    def keeper(self, identity: str | None) -> str | None:
+        """The district that has taken over what was open there, in any number of steps; itself when
+        none has."""
+        seen = {identity}
+        while (by := self.kept_by.get(identity or "")) and by not in seen:
+            identity = by
+            seen.add(identity)
+        return identity
+
+    def kept(self, identity: str | None) -> frozenset[str | None]:
+        """The district, and those whose open cases it has taken over."""
+        return frozenset({identity, *(d for d in self.kept_by if self.keeper(d) == identity)})
 
     def today(self, identity: str) -> str:
         """The district that it has become, following successors; one that still is, is itself."""
@@ -152,7 +167,7 @@ def get(db: Database, language: str = "sv") -> Organisation:
         names.setdefault((r["kind"], r["id"]), []).append((r["last_day"], r["name"]))
     return Organisation(
         tuple(
-            District(r["id"], r["name"], r["kind"], r["first_day"], r["last_day"], r["successor"])
+            District(*(r[name] for name in District.__dataclass_fields__))
             for r in rows(db, "SELECT * FROM district ORDER BY position")
         ),
         tuple(c for c in choices[AREA] if c.last_day is None or c.last_day >= today),
@@ -163,6 +178,7 @@ def get(db: Database, language: str = "sv") -> Organisation:
             ProfessionLevel(r["id"], r["profession"], r["name"])
             for r in rows(db, "SELECT * FROM profession_level ORDER BY profession, position")
         ),
+        {r["district"]: r["by_district"] for r in rows(db, "SELECT * FROM takeover")},
     )
 
 

@@ -145,6 +145,8 @@ def end_district(
         successor = None
     else:
         _check_end(known, identity, last_day, successor)
+    if last_day is None:  # it goes on, and answers for itself
+        db.conn.execute("DELETE FROM takeover WHERE district = ?", (identity,))
     db.conn.execute(
         "UPDATE district SET last_day = ?, successor = ? WHERE id = ?",
         (last_day, successor, identity),

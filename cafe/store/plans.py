@@ -1,12 +1,14 @@
 """Local action plans: what a district gives priority to in a year, why, and how far it has come.
 
-A draft's priorities may be changed; once the plan is adopted they stay. An activity's wording and
+A draft's priorities may be changed. Once the plan is adopted they stay, until it is revised: then
+they may be written anew while readers see what was adopted, and the next version says why it came.
+Each version stays as it was adopted. An activity's wording and
 progress are entries that are only added to; the latest one says how it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -84,7 +86,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Plan:
-    """A district's plan for a year. `previous_id` is the plan that it starts from."""
+    """A district's plan for a year. `previous_id` is the plan that it starts from, `version` the
+    number of what was adopted last, at `adopted_at` (0: none); `revising`: the next is written."""
 
     id: int
     district: str
@@ -93,11 +96,18 @@ class Plan:
     created_at: str
     adopted_at: str | None
     adopted_by: str
+    version: int
+    revising: bool
 
     @property
     def adopted(self) -> bool:
         """Whether it has been decided on; before that it is a draft."""
         return self.adopted_at is not None
+
+    @property
+    def open(self) -> bool:
+        """Whether its priorities may be changed."""
+        return self.revising or not self.adopted
 
 
 @dataclass(frozen=True)
@@ -111,8 +121,46 @@ class MatrixCell:
     percent: int | None  # the mean of the activities that were not dropped
 
 
+@dataclass(frozen=True)
+class PlanVersion:
+    """A plan as it was adopted for the `number`th time, by whom, and why it was revised."""
+
+    number: int
+    why: str
+    adopted_at: str
+    adopted_by: str
+
+
+@dataclass(frozen=True)
+class PointChange:
+    """A code whose priority or reason differs between two versions; None: nothing was said."""
+
+    code: str
+    before: Point | None
+    after: Point | None
+
+    @property
+    def gained(self) -> bool:
+        """Whether it has become a priority."""
+        return bool(self.after and self.after.priority) and not self.was
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is a priority no longer."""
+        return self.was and not (self.after and self.after.priority)
+
+    @property
+    def was(self) -> bool:
+        """Whether it was a priority before."""
+        return bool(self.before and self.before.priority)
+
+
 _PLAN = (
-    "SELECT plan.*, coalesce(u.name, '') AS name FROM plan LEFT JOIN user u ON u.id = adopted_by"
+    "SELECT plan.id, district, year, previous_id, plan.created_at, revising, "
+    "coalesce(v.adopted_at, plan.adopted_at) AS adopted_at, coalesce(v.version, 0) AS version, "
+    "coalesce(u.name, '') AS name FROM plan LEFT JOIN plan_version v ON v.plan_id = plan.id "
+    "AND v.version = (SELECT max(version) FROM plan_version w WHERE w.plan_id = plan.id) "
+    "LEFT JOIN user u ON u.id = v.adopted_by"
 )
 
 
@@ -125,6 +173,8 @@ def _plan(r: Row) -> Plan:
         r["created_at"],
         r["adopted_at"],
         r["name"],
+        r["version"],
+        bool(r["revising"]),
     )
 
 
@@ -172,7 +222,8 @@ def start(db: Database, actor: str, district: str, year: int) -> Plan:
     if previous is not None:
         db.conn.execute(
             "INSERT INTO plan_point (plan_id, code, priority, why) "
-            "SELECT ?, code, priority, why FROM plan_point WHERE plan_id = ?",
+            "SELECT ?, code, priority, why FROM plan_version_point v WHERE plan_id = ? AND "
+            "version = (SELECT max(version) FROM plan_version w WHERE w.plan_id = v.plan_id)",
             (made, previous),
         )
     audit.add(db, actor, "plan.start", f"plan:{made}", district=district, year=year)
@@ -180,11 +231,80 @@ def start(db: Database, actor: str, district: str, year: int) -> Plan:
 
 
 def points(db: Database, plan_id: int) -> dict[str, Point]:
-    """By code: what the plan says of it. Codes that nobody has written about are missing."""
+    """By code: what the plan says of it as those who write it see it. Codes that nobody has written
+    about are missing."""
     found = rows(db, "SELECT * FROM plan_point WHERE plan_id = ?", (plan_id,))
     return {
         r["code"]: Point(r["code"], bool(r["priority"]), r["why"], r["revision"]) for r in found
     }
+
+
+def adopted_points(db: Database, plan_id: int, version: int | None = None) -> dict[str, Point]:
+    """By code: what the plan said when the version, or the latest one, was adopted; nothing for a
+    draft."""
+    found = rows(
+        db,
+        "SELECT * FROM plan_version_point v WHERE plan_id = ? AND version = coalesce(?, "
+        "(SELECT max(version) FROM plan_version w WHERE w.plan_id = v.plan_id))",
+        (plan_id, version),
+    )
+    return {r["code"]: Point(r["code"], bool(r["priority"]), r["why"], 0) for r in found}
+
+
+def versions(db: Database, plan_id: int) -> list[PlanVersion]:
+    """Every version that was adopted, the first first."""
+    found = rows(
+        db,
+        "SELECT v.*, coalesce(u.name, '') AS name FROM plan_version v "
+        "LEFT JOIN user u ON u.id = v.adopted_by WHERE v.plan_id = ? ORDER BY v.version",
+        (plan_id,),
+    )
+    return [PlanVersion(r["version"], r["why"], r["adopted_at"], r["name"]) for r in found]
+
+
+def compared(before: Mapping[str, Point], after: Mapping[str, Point]) -> list[PointChange]:
+    """What differs between two versions, by code."""
+
+    def said(point: Point | None) -> tuple[bool, str]:
+        return (point.priority, point.why.strip()) if point else (False, "")
+
+    return [
+        PointChange(code, before.get(code), after.get(code))
+        for code in sorted({*before, *after})
+        if said(before.get(code)) != said(after.get(code))
+    ]
+
+
+def revise(db: Database, actor: str, plan: Plan) -> None:
+    """Begin the plan's next version. Raises Conflict("plan_not_adopted"),
+    Conflict("plan_revised_already")."""
+    if not plan.adopted:
+        raise Conflict("plan_not_adopted")
+    if plan.revising:
+        raise Conflict("plan_revised_already")
+    db.conn.execute("UPDATE plan SET revising = 1 WHERE id = ?", (plan.id,))
+    audit.add(db, actor, "plan.revise", f"plan:{plan.id}", version=plan.version + 1)
+
+
+def stop_revising(db: Database, actor: str, plan: Plan) -> None:
+    """Throw the next version away: the plan reads as it was adopted. Raises
+    Conflict("plan_not_revised")."""
+    if not plan.revising:
+        raise Conflict("plan_not_revised")
+    adopted = adopted_points(db, plan.id)
+    for change in compared(points(db, plan.id), adopted):
+        db.conn.execute(
+            "UPDATE plan_point SET priority = ?, why = ?, revision = revision + 1 "
+            "WHERE plan_id = ? AND code = ?",
+            (
+                int(bool(change.after and change.after.priority)),
+                change.after.why if change.after else "",
+                plan.id,
+                change.code,
+            ),
+        )
+    db.conn.execute("UPDATE plan SET revising = 0 WHERE id = ?", (plan.id,))
+    audit.add(db, actor, "plan.stop_revising", f"plan:{plan.id}", version=plan.version + 1)
 
 
 def set_point(
@@ -196,7 +316,7 @@ def set_point(
     Raises Conflict("plan_adopted"), Conflict("plan_changed_meanwhile") when somebody else has
     written since, Refused("plan_why_needed") for a priority without a reason.
     """
-    if plan.adopted:
+    if not plan.open:
         raise Conflict("plan_adopted")
     if priority and not why.strip():
         raise Refused("plan_why_needed")
@@ -212,24 +332,44 @@ def set_point(
     audit.add(db, actor, "plan.point", f"plan:{plan.id}", code=code, priority=priority)
 
 
-def adopt(db: Database, user_id: int | None, plan: Plan) -> None:
-    """Adopt the plan: from now on its priorities stay, and others may read it. `user_id` None is
-    the command line.
+def adopt(db: Database, user_id: int | None, plan: Plan, why: str = "") -> None:
+    """Adopt the plan, or its next version, which says why it came: from now on its priorities stay,
+    and others may read it. `user_id` None is the command line.
 
     Raises Conflict("plan_adopted"), Refused("plan_carry_first") while an activity of the plan
-    before waits for a decision, Refused("plan_empty") without any priority.
+    before waits for a decision, Refused("plan_empty") without any priority,
+    Refused("plan_unchanged") for a version that says nothing new, Refused("plan_note_needed") for
+    one without a reason.
     """
-    if plan.adopted:
+    if not plan.open:
         raise Conflict("plan_adopted")
     if left := len(waiting(db, plan)):
         raise Refused("plan_carry_first", count=left)
     if not any(point.priority for point in points(db, plan.id).values()):
         raise Refused("plan_empty")
+    if plan.revising:
+        if not compared(adopted_points(db, plan.id), points(db, plan.id)):
+            raise Refused("plan_unchanged")
+        if not why.strip():
+            raise Refused("plan_note_needed")
+    at, version = days.now(), plan.version + 1
     db.conn.execute(
-        "UPDATE plan SET adopted_at = ?, adopted_by = ? WHERE id = ?",
-        (days.now(), user_id, plan.id),
+        "INSERT INTO plan_version (plan_id, version, why, adopted_at, adopted_by) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (plan.id, version, why.strip(), at, user_id),
     )
-    audit.add(db, _actor(user_id), "plan.adopt", f"plan:{plan.id}")
+    db.conn.execute(
+        "INSERT INTO plan_version_point (plan_id, version, code, priority, why) "
+        "SELECT plan_id, ?, code, priority, why FROM plan_point WHERE plan_id = ?",
+        (version, plan.id),
+    )
+    db.conn.execute(
+        "UPDATE plan SET adopted_at = coalesce(adopted_at, ?), revising = 0, "
+        "adopted_by = coalesce(adopted_by, ?) WHERE id = ?",
+        (at, user_id, plan.id),
+    )
+    action = "plan.adopt_again" if plan.revising else "plan.adopt"
+    audit.add(db, _actor(user_id), action, f"plan:{plan.id}", version=version)
 
 
 # --- activities ----------------------------------------------------------------------------------
@@ -268,6 +408,18 @@ def activities(db: Database, plan_id: int) -> list[Activity]:
     return [
         _activity(r) for r in rows(db, f"{_ACTIVITY} WHERE a.plan_id = ? ORDER BY a.id", (plan_id,))
     ]
+
+
+def activities_at(db: Database, plan_id: int, at: str) -> list[Activity]:
+    """The plan's activities as they stood at a stored time."""
+    found = rows(
+        db,
+        "SELECT a.id, a.plan_id, a.code, a.from_id, e.*, 0 AS changes FROM activity a "
+        "JOIN activity_entry e ON e.id = (SELECT max(id) FROM activity_entry last "
+        "WHERE last.activity_id = a.id AND last.at <= ?) WHERE a.plan_id = ? ORDER BY a.id",
+        (at, plan_id),
+    )
+    return [_activity(r) for r in found]
 
 
 def activity(db: Database, activity_id: int) -> Activity:
@@ -383,16 +535,29 @@ def _enter(
 def waiting(db: Database, plan: Plan) -> list[Activity]:
     """The activities of the plan before that are neither done nor dropped, and on which nobody has
     decided whether this plan goes on with them."""
-    if plan.previous_id is None:
-        return []
-    decided = {
-        r[0] for r in rows(db, "SELECT activity_id FROM carry WHERE plan_id = ?", (plan.id,))
-    }
+    decided = {r[0] for r in rows(db, "SELECT activity_id FROM carry")}
     return [
         a
-        for a in activities(db, plan.previous_id)
+        for before in plans_before(db, plan)
+        for a in activities(db, before)
         if not a.done and not a.dropped and a.id not in decided
     ]
+
+
+def plans_before(db: Database, plan: Plan) -> list[int]:
+    """The ids of the plans that it goes on from: the district's own, and the latest adopted one of
+    each district that it has taken over."""
+    found = rows(
+        db,
+        "WITH RECURSIVE led (district) AS (SELECT district FROM takeover WHERE by_district = ? "
+        "UNION SELECT t.district FROM takeover t JOIN led ON t.by_district = led.district) "
+        "SELECT id FROM plan p WHERE district IN (SELECT district FROM led) AND year < ? AND "
+        "year = (SELECT max(year) FROM plan o WHERE o.district = p.district "
+        "AND o.adopted_at IS NOT NULL AND o.year < ?) ORDER BY id",
+        (plan.district, plan.year, plan.year),
+    )
+    own = [] if plan.previous_id is None else [plan.previous_id]
+    return [*own, *(r["id"] for r in found)]
 
 
 def carry(
@@ -437,7 +602,7 @@ def matrix(db: Database, year: int, today: str) -> dict[str, dict[str, MatrixCel
     for plan in every(db):
         if plan.year != year or not plan.adopted:
             continue
-        said = points(db, plan.id)
+        said = adopted_points(db, plan.id)
         doing: dict[str, list[Activity]] = {}
         for one in activities(db, plan.id):
             doing.setdefault(one.code, []).append(one)

@@ -19,7 +19,8 @@ ALL = "*"  # the scope that reaches every district
 @dataclass(frozen=True)
 class User:
     """An account. `roles` holds (role, scope), scope a district's id or "*"; `epoch` grows when
-    its sessions are to end: with a new password, a role less, or signed out everywhere."""
+    its sessions are to end: with a new password, a role less, or signed out everywhere.
+    `inherited` are the same roles in districts that those of `roles` have taken over."""
 
     id: int
     email: str
@@ -28,6 +29,7 @@ class User:
     active: bool
     epoch: int
     roles: frozenset[tuple[str, str]]
+    inherited: frozenset[tuple[str, str]] = frozenset()
 
     def has(self, *names: str) -> bool:
         """Whether the account has one of the roles, in any scope."""
@@ -35,14 +37,24 @@ class User:
 
     def reaches(self, district: str | None, *names: str) -> bool:
         """Whether one of the roles reaches the district; None is the city, for scope "*" only."""
-        return any(role in names and scope in (ALL, district) for role, scope in self.roles)
+        return any(
+            role in names and scope in (ALL, district)
+            for role, scope in self.roles | self.inherited
+        )
 
 
 def _user(db: Database, where: str, parameter: object) -> User | None:
     found = row(db, f"SELECT * FROM user WHERE {where} = ?", (parameter,))  # noqa: S608
     if found is None:
         return None
-    roles = rows(db, "SELECT role, scope FROM role WHERE user_id = ?", (found["id"],))
+    held = rows(
+        db,
+        "WITH RECURSIVE held (role, scope) AS (SELECT role, scope FROM role WHERE user_id = :user "
+        "UNION SELECT h.role, t.district FROM takeover t JOIN held h ON t.by_district = h.scope) "
+        "SELECT role, scope, EXISTS (SELECT 1 FROM role r WHERE r.user_id = :user "
+        "AND r.role = held.role AND r.scope = held.scope) AS own FROM held",
+        {"user": found["id"]},
+    )
     return User(
         id=found["id"],
         email=found["email"],
@@ -50,7 +62,8 @@ def _user(db: Database, where: str, parameter: object) -> User | None:
         password_hash=found["password_hash"],
         active=bool(found["active"]),
         epoch=found["epoch"],
-        roles=frozenset((r["role"], r["scope"]) for r in roles),
+        roles=frozenset((r["role"], r["scope"]) for r in held if r["own"]),
+        inherited=frozenset((r["role"], r["scope"]) for r in held if not r["own"]),
     )
 
 

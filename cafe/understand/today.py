@@ -56,7 +56,7 @@ OF_SUMMARIES = ("summary.release", "feedback_page.publish")
 OF_SURVEYS = ("survey.open", "survey.closed")
 OF_RESULTS = ("survey.reveal",)
 OF_PROPOSALS = ("proposal.send", "decision.add", "decision.correct")
-OF_PLANS = ("plan.adopt",)
+OF_PLANS = ("plan.adopt", "plan.adopt_again")
 OF_CODEBOOKS = ("codebook.publish",)
 TOLD = (
     *OF_EVENTS,

@@ -10,10 +10,17 @@ from sqlite_utils import Database
 from cafe import accounts, days
 from cafe.accounts import allow, store
 from cafe.errors import Unknown
-from cafe.store import organisation, organisation_history, users
+from cafe.store import organisation, organisation_history, takeovers, users
 from cafe.store.organisation import AREA, DISTRICT, PROFESSION, District, Grouping, Organisation
 from cafe.views.submit import attempt
-from forms.organisation import AddDistrictForm, AddForm, EndForm, EnglishForm, RenameDistrictForm
+from forms.organisation import (
+    AddDistrictForm,
+    AddForm,
+    EndForm,
+    EnglishForm,
+    RenameDistrictForm,
+    TakeOverForm,
+)
 
 bp = Blueprint("organisation", __name__, url_prefix="/admin/organisation")
 KINDS = (DISTRICT, AREA, PROFESSION)
@@ -24,10 +31,12 @@ KINDS = (DISTRICT, AREA, PROFESSION)
 def everything() -> Any:
     """Districts, areas and professions, those that have ended too, and every change."""
     db = store().read()
+    known = organisation.get(db)
     return render_template(
         "admin/organisation.html",
-        organisation=organisation.get(db),
+        organisation=known,
         changes=organisation_history.changes(db)[:100],
+        orphans=takeovers.orphans(db, known, days.today()),
         names={f"user:{u.id}": u.name for u in users.all_users(db)},
         today=days.today(),
     )
@@ -106,11 +115,57 @@ def end(kind: str, identity: str) -> Any:
         if kind == DISTRICT:
             heir = (form.successor.data or None) if last else None
             organisation_history.end_district(db, accounts.actor(), identity, last, heir)
+            if heir and takeovers.open_cases(db, identity).count:
+                return url_for("organisation.take_over", identity=identity)
         else:
             organisation_history.end_choice(db, accounts.actor(), kind, identity, last)
         return url_for("organisation.everything")
 
     return attempt(form, save, lambda: _page(kind, identity, ending=form))
+
+
+@bp.get("/district/<identity>/takeover")
+@allow("administrator")
+def take_over(identity: str) -> Any:
+    """What is open in a district that ends, and the district that it all goes to."""
+    known = organisation.get(store().read())
+    found = _find(known, DISTRICT, identity)
+    heir = known.kept_by.get(identity) or known.today(identity)
+    form = TakeOverForm(data={"by": "" if heir == identity else heir})
+    return _take_over_page(found, form)
+
+
+@bp.post("/district/<identity>/takeover/save")
+@allow("administrator")
+def take_over_save(identity: str) -> Any:
+    """Let another district take over what is open."""
+    found = _find(organisation.get(store().read()), DISTRICT, identity)
+    form = TakeOverForm(request.form)
+    form.by.choices = _heirs(found)
+
+    def save(db: Database) -> str:
+        takeovers.take_over(db, accounts.actor(), identity, form.by.data or "")
+        return url_for("organisation.take_over", identity=identity)
+
+    return attempt(form, save, lambda: _take_over_page(found, form))
+
+
+def _heirs(found: District | Grouping) -> list[tuple[str, str]]:
+    known = organisation.get(store().read())
+    day = max(days.today(), days.after(found.last_day or days.today()))
+    return [("", ""), *((d.id, d.name) for d in known.districts_on(day) if d.id != found.id)]
+
+
+def _take_over_page(found: District | Grouping, form: TakeOverForm) -> str:
+    form.by.choices = _heirs(found)
+    with store().snapshot() as db:
+        return render_template(
+            "admin/takeover.html",
+            one=found,
+            form=form,
+            cases=takeovers.open_cases(db, found.id),
+            organisation=organisation.get(db),
+        )
 
 
 def _tidy(name: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -24,7 +25,15 @@ from cafe.views import by_whom
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.event import ConfirmForm
-from forms.plan import YEARS, ActivityForm, PointForm, ProgressForm, ReasonForm, StartForm
+from forms.plan import (
+    YEARS,
+    ActivityForm,
+    AdoptForm,
+    PointForm,
+    ProgressForm,
+    ReasonForm,
+    StartForm,
+)
 
 bp = Blueprint("plans", __name__, url_prefix="/plans")
 
@@ -88,6 +97,10 @@ def matrix() -> Any:
 @allow(*rights.READERS)
 def plan(district: str, year: int) -> Any:
     """One plan: point by point what was said, what has priority and why, and what is done."""
+    return _shown(district, year, ConfirmForm())
+
+
+def _shown(district: str, year: int, revise: ConfirmForm) -> str:
     found, writes = _plan(district, year)
     show_first(store())
     with store().snapshot() as db:
@@ -96,7 +109,8 @@ def plan(district: str, year: int) -> Any:
         held = points.held_in(db, district, said.year)
         ways, by = by_whom.asked(lambda one: whom.of_points(db, held, one, spoken()))
         doing = plans.activities(db, found.id)
-        written = plans.points(db, found.id)
+        written = (plans.points if writes else plans.adopted_points)(db, found.id)
+        versions = plans.versions(db, found.id)
         left = plans.waiting(db, found)
         known = organisation.get(db, spoken())
     used = {a.code for a in doing} | {c for c, p in written.items() if p.priority or p.why}
@@ -118,7 +132,8 @@ def plan(district: str, year: int) -> Any:
         by=by,
         today=days.today(),
         late=sum(a.late(days.today()) for a in doing),
-        carry=ReasonForm(),
+        versions=versions,
+        revise=revise,
     )
 
 
@@ -321,21 +336,85 @@ def carry_save(district: str, year: int, activity_id: int) -> Any:
 @allow(*rights.PLANNERS)
 def adopt(district: str, year: int) -> Any:
     """What adopting means, and the button."""
-    return _adopt_page(_writable(district, year), ConfirmForm())
+    return _adopt_page(_writable(district, year), AdoptForm())
 
 
 @bp.post("/<district>/<int:year>/adopt/save")
 @allow(*rights.PLANNERS)
 def adopt_save(district: str, year: int) -> Any:
-    """Adopt the plan."""
+    """Adopt the plan, or its next version."""
+    found = _writable(district, year)
+    form = AdoptForm(request.form)
+
+    def save(db: Database) -> str:
+        plans.adopt(db, account().id, plans.by_id(db, found.id), form.why.data or "")
+        return url_for("plans.plan", district=district, year=year)
+
+    return attempt(form, save, lambda: _adopt_page(found, form))
+
+
+# --- its versions --------------------------------------------------------------------------------
+
+
+@bp.post("/<district>/<int:year>/revise")
+@allow(*rights.PLANNERS)
+def revise(district: str, year: int) -> Any:
+    """Begin the adopted plan's next version. Readers see the adopted one until it is adopted."""
+    return _turn(district, year, plans.revise)
+
+
+@bp.post("/<district>/<int:year>/revise/stop")
+@allow(*rights.PLANNERS)
+def stop_revising(district: str, year: int) -> Any:
+    """Throw the next version away."""
+    return _turn(district, year, plans.stop_revising)
+
+
+def _turn(district: str, year: int, do: Callable[[Database, str, Plan], None]) -> Any:
     found = _writable(district, year)
     form = ConfirmForm(request.form)
 
     def save(db: Database) -> str:
-        plans.adopt(db, account().id, plans.by_id(db, found.id))
+        do(db, actor(), plans.by_id(db, found.id))
         return url_for("plans.plan", district=district, year=year)
 
-    return attempt(form, save, lambda: _adopt_page(found, form))
+    return attempt(form, save, lambda: _shown(district, year, form))
+
+
+@bp.get("/<district>/<int:year>/versions/<int:number>")
+@allow(*rights.READERS)
+def version(district: str, year: int, number: int) -> Any:
+    """A version as it was adopted: why it came, what changed, and the activities of that day."""
+    found, _ = _plan(district, year)
+    with store().snapshot() as db:
+        every = {one.number: one for one in plans.versions(db, found.id)}
+        if number not in every:
+            raise Unknown("not_found")
+        said = plans.adopted_points(db, found.id, number)
+        doing = plans.activities_at(db, found.id, every[number].adopted_at)
+        earlier = every.get(number - 1)
+        changes = (
+            plans.compared(plans.adopted_points(db, found.id, number - 1), said) if earlier else []
+        )
+        there = plans.activities_at(db, found.id, earlier.adopted_at) if earlier else []
+        codes = {code.id: code for code in _codes(db)}
+        known = organisation.get(db, spoken())
+    was = {a.id: a for a in there}
+    return render_template(
+        "plans/version.html",
+        plan=found,
+        version=every[number],
+        versions=list(every.values()),
+        points=sorted(said.values(), key=lambda p: (not p.priority, list(codes).index(p.code)
+                                                    if p.code in codes else len(codes))),
+        doing=doing,
+        changes=changes,
+        added=[a for a in doing if earlier and a.id not in was],
+        ended=[a for a in doing if a.dropped and a.id in was and not was[a.id].dropped],
+        codes=codes,
+        today=days.day_of(every[number].adopted_at),
+        name=known.name(district),
+    )  # fmt: skip
 
 
 # --- who may, and what is shown ------------------------------------------------------------------
@@ -367,7 +446,7 @@ def _activity(activity_id: int, *, write: bool = False) -> tuple[Activity, Plan]
 
 def _earlier(found: Plan, activity_id: int) -> Activity:
     earlier = plans.activity(store().read(), activity_id)
-    if earlier.plan_id != found.previous_id:
+    if earlier.plan_id not in plans.plans_before(store().read(), found):
         raise Unknown("not_found")
     return earlier
 
@@ -429,7 +508,12 @@ def _list_page(form: StartForm) -> str:
         plans=shown,
         counts=counts,
         priorities={
-            p.id: [c.code for c in plans.points(db, p.id).values() if c.priority] for p in shown
+            p.id: [
+                c.code
+                for c in (plans.adopted_points if p.adopted else plans.points)(db, p.id).values()
+                if c.priority
+            ]
+            for p in shown
         },
         late={i: sum(a.late(days.today()) for a in doing) for i, doing in counts.items()},
         organisation=organisation.get(db, spoken()),
@@ -501,7 +585,7 @@ def _carry_page(found: Plan, earlier: Activity, form: ReasonForm) -> str:
     )
 
 
-def _adopt_page(found: Plan, form: ConfirmForm) -> str:
+def _adopt_page(found: Plan, form: AdoptForm) -> str:
     db = store().read()
     written = plans.points(db, found.id)
     return render_template(
@@ -511,5 +595,7 @@ def _adopt_page(found: Plan, form: ConfirmForm) -> str:
         waiting=plans.waiting(db, found),
         priorities=[c for c in _codes(db) if c.id in written and written[c.id].priority],
         activities=len(plans.activities(db, found.id)),
+        changes=plans.compared(plans.adopted_points(db, found.id), written),
+        codes={code.id: code for code in _codes(db)},
         name=organisation.get(db).name(found.district),
     )

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Forbidden
-from cafe.reports import support
+from cafe.reports import points, support
 from cafe.reports.summary.release import show_first
 from cafe.reports.support import Support
 from cafe.rights import groups_of
@@ -69,11 +69,18 @@ def meeting() -> Any:
     with store().snapshot() as db:
         known = organisation.get(db, spoken())
         every = decisions.everything(db)
-        groups = _reached(user, known, every, rights.sees_meeting)
-        group = _chosen(groups, request.args, groups_of(user))
+        reached = _reached(user, known, every, rights.sees_meeting)
+        # What a group has taken over lies on its own table.
+        groups = [g for g in reached if known.keeper(g) == g]
+        group = _chosen(groups, request.args, groups_of(user), known)
         day = days.today()
         rule = deadlines.rule(db)
-        own = [(p, s) for p, stood in every for s in stood if s.referral.district == group]
+        own = [
+            (p, s)
+            for p, stood in every
+            for s in stood
+            if known.keeper(s.referral.district) == group
+        ]
         origins = proposals.origins(db, [p.id for p, _ in own])
         behind = support.support(db, [p.id for p, _ in own])
         items = [
@@ -94,7 +101,8 @@ def meeting() -> Any:
     waiting: dict[str | None, int] = {}
     for _, stood in every:
         for s in stood:
-            waiting[s.referral.district] = waiting.get(s.referral.district, 0) + s.waits
+            at = known.keeper(s.referral.district)
+            waiting[at] = waiting.get(at, 0) + s.waits
     return render_template(
         "steering/meeting.html",
         group=group,
@@ -127,12 +135,17 @@ def _reached(
 
 
 def _chosen(
-    groups: Sequence[str | None], query: Mapping[str, str], own: Sequence[str | None]
+    groups: Sequence[str | None],
+    query: Mapping[str, str],
+    own: Sequence[str | None],
+    known: Organisation | None = None,
 ) -> str | None:
-    """The group of the query, else the account's own. Raises Forbidden for another's."""
+    """The group of the query, else the account's own; with `known` that which took over. Raises
+    Forbidden for another's."""
     written = query.get("group", "")
     if written:
         group = None if written == CITY else written
+        group = known.keeper(group) if known else group
         if group not in groups:
             raise Forbidden("not_allowed")
         return group
@@ -237,9 +250,12 @@ def _asked(referral: int) -> tuple[Referral, Proposal]:
 
 
 def _group(asked: Referral) -> str | None:
-    """The group in whose name the account speaks on a referral: the district's, if it is a member
-    of it, else the central one."""
-    return asked.district if asked.district in groups_of(account()) else None
+    """The group in whose name the account speaks on a referral: the district's, or that of the one
+    that took over, if it is a member of it, else the central one."""
+    mine = groups_of(account())
+    if asked.district not in mine:
+        return None
+    return organisation.get(store().read()).keeper(asked.district)
 
 
 def _form(
@@ -249,7 +265,8 @@ def _form(
         standing = decisions.get(db, asked.id)
         statuses = decisions.next_statuses(standing, decisions.own_steps(db, asked.id), correct)
         known = organisation.get(db, spoken())
-    groups = [(d.id, d.name) for d in known.districts_on(days.today()) if d.id != asked.district]
+    here = (asked.district, known.keeper(asked.district))
+    groups = [(d.id, d.name) for d in known.districts_on(days.today()) if d.id not in here]
     if asked.district is not None:
         groups.insert(0, (CITY, CITY))
     return DecisionForm(
@@ -307,6 +324,7 @@ def _decide_page(
         behind = support.support(db, [proposal.id])[proposal.id]
         origins = support.origin_shown(db, proposals.origins(db, [proposal.id])[proposal.id])
         figures = support.districts_own(db, asked.district)
+        city = points.said_everywhere(db) if asked.district else None
         book = codebooks.in_force(db)
         others = [
             s
@@ -329,6 +347,7 @@ def _decide_page(
         support=behind,
         origins=origins,
         figures=figures,
+        city=city,
         codebook=book,
         organisation=known,
         correct=correct,

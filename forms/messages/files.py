@@ -6,6 +6,26 @@ from collections.abc import Collection, Sequence
 
 from forms.messages.message import Message
 
+# A file of a proposal or a decision
+ATTACHMENT_MISSING = Message("Välj en fil som inte är tom.", "Choose a file that is not empty.")
+ATTACHMENT_TOO_LARGE = Message(
+    "Filen är större än {limit} MB.", "The file is larger than {limit} MB."
+)
+ATTACHMENT_TOO_MANY = Message(
+    "Förslaget har redan {limit} filer. Ta bort en av dem först.",
+    "The proposal has {limit} files already. Take one of them away first.",
+)
+ATTACHMENT_KIND = Message(
+    "Filen är varken PDF, Word (.docx), PNG eller JPEG, eller så är den skadad. Det är innehållet "
+    "som avgör, inte filens namn.",
+    "The file is neither PDF, Word (.docx), PNG nor JPEG, or it is damaged. Its content decides, "
+    "not its name.",
+)
+ATTACHMENT_MACROS = Message(
+    "Filen innehåller makron. Spara den som ett vanligt Worddokument (.docx) och försök igen.",
+    "The file contains macros. Save it as an ordinary Word document (.docx) and try again.",
+)
+
 # The file as a whole
 IMPORT_TOO_LARGE = Message(
     "Filen är större än {limit} MB. Dela upp den i flera filer.",

@@ -161,6 +161,14 @@ ORGANISATION_SUCCESSOR_ITSELF = Message(
     "En förvaltning kan inte gå upp i sig själv, eller i en som den själv har kommit av.",
     "A district cannot become part of itself, or of one that it came of.",
 )
+TAKEOVER_NOT_ENDED = Message(
+    "Ange först vilken dag förvaltningen upphör.",
+    "First say on which day the district ends.",
+)
+TAKEOVER_BY_NONE = Message(
+    "Välj en annan förvaltning, som finns dagen efter och själv svarar för sina ärenden.",
+    "Choose another district, one that exists on the day after and answers for its own cases.",
+)
 ORGANISATION_FILE_WRONG = Message(
     "Filen går inte att läsa som en organisation. Se efter vid: {place}.",
     "The file cannot be read as an organisation. Look at: {place}.",

@@ -35,6 +35,21 @@ PLAN_EMPTY = Message(
     "Prioritera minst en punkt innan planen antas.",
     "Give priority to at least one point before the plan is adopted.",
 )
+PLAN_UNCHANGED = Message(
+    "Ändra minst en prioritering eller ett skäl innan den nya versionen antas.",
+    "Change at least one priority or reason before the new version is adopted.",
+)
+PLAN_NOT_ADOPTED = Message(
+    "Planen är inte antagen ännu. Ett utkast ändras direkt.",
+    "The plan has not been adopted yet. A draft is changed as it stands.",
+)
+PLAN_REVISED_ALREADY = Message(
+    "En ny version av planen är redan påbörjad.",
+    "A new version of the plan has been begun already.",
+)
+PLAN_NOT_REVISED = Message(
+    "Ingen ny version av planen är påbörjad.", "No new version of the plan has been begun."
+)
 PLAN_CARRY_DONE = Message(
     "Det är redan bestämt om den aktiviteten.", "That activity has been decided on already."
 )

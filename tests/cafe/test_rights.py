@@ -45,6 +45,8 @@ asked = [Thing(district="farsta")]
 mine, theirs = Thing(home="farsta", user_id=WRITER), Thing(home="farsta", user_id=9)
 adopted, planned = Thing(district="farsta", adopted=True), Thing(district="farsta", adopted=False)
 
+citys_referral, referral = Thing(district=None), Thing(district="farsta")
+
 # The function, what it is asked about, who may; who wrote it or was asked to read it has number 1.
 TABLE: list[tuple[Callable[..., bool], tuple[Any, ...], set[str]]] = [
     (rights.leads, ("farsta",), LEADS),
@@ -77,6 +79,18 @@ TABLE: list[tuple[Callable[..., bool], tuple[Any, ...], set[str]]] = [
     (rights.holds_interviews, ("farsta",), own("manager")),
     (rights.holds_interviews, (None,), city("manager")),
     (rights.sees_gathering, (home,), READS),
+    (rights.compares_gathering, (home,), READS),
+    (
+        rights.compares_gathering,
+        (Thing(home=None),),
+        city("lead", "observer", "reader") | {f"steering {s}" for s in ("farsta", "bromma", "*")},
+    ),
+    (rights.sees_attachments, (home, None), EVERYBODY),  # whoever sees the proposal
+    (rights.sees_attachments, (home, referral), own("lead", "steering")),
+    (rights.sees_attachments, (home, citys_referral), city("steering") | LEADS),
+    (rights.changes_attachments, (home, None), LEADS),
+    (rights.changes_attachments, (home, referral), own("steering")),
+    (rights.breaks_out, (home, "bromma"), READS | {"steering bromma"}),
     (rights.changes_gathering, (home,), LEADS),
     (rights.reads_sample, (sample,), set()),
     (rights.sees_sample, (sample,), LEADS),

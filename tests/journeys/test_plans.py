@@ -16,7 +16,7 @@ def test_a_district_starts_from_last_years_plan_and_the_city_sees_it(live, lead_
         last = plans.start(db, "test", "skarpnack", 2025)
         plans.set_point(db, "test", last, "P3", priority=True, why="Många slutar", seen=0)
         plans.add_activity(db, None, last, "P3", content, percent=40)
-        db.conn.execute("UPDATE plan SET adopted_at = '2025-01-20T08:00:00.000Z'")
+        plans.adopt(db, None, last)
     page = lead_page(360, 740, fails=True)
     page.goto(f"{live.base_url}/plans/")
     page.get_by_label("Förvaltning").select_option("skarpnack")
@@ -35,7 +35,7 @@ def test_a_district_starts_from_last_years_plan_and_the_city_sees_it(live, lead_
     page.get_by_role("button", name="Spara").click()
     page.get_by_role("link", name="Anta planen").click()
     page.get_by_role("button", name="Anta planen").click()
-    expect(page.get_by_text("Antagen")).to_be_visible()
+    expect(page.get_by_text("Antagen", exact=False).first).to_be_visible()
     expect(page.get_by_text("Sjukfrånvaron har ökat")).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0

@@ -30,7 +30,7 @@ def gathering_list() -> Any:
     """The gatherings that the account may open, the latest first."""
     user = account()
     with store().snapshot() as db:
-        seen = [g for g in gatherings.all_gatherings(db) if rights.sees_gathering(user, g)]
+        seen = [g for g in gatherings.all_gatherings(db) if rights.compares_gathering(user, g)]
         counts = {g.id: len(gatherings.events_of(db, g)) for g in seen}
         known = organisation.get(db, spoken())
         book = codebooks.in_force(db)
@@ -40,6 +40,7 @@ def gathering_list() -> Any:
         counts=counts,
         organisation=known,
         codes={c.id: c for c in book.codes},
+        reads={g.id for g in seen if rights.sees_gathering(user, g)},
     )
 
 
@@ -106,9 +107,15 @@ def gathering_compare(number: int) -> Any:
     show_first(store())
     with store().snapshot() as db:
         found = gatherings.get(db, number)
-        need(rights.sees_gathering(account(), found))
+        user = account()
+        need(rights.compares_gathering(user, found))
         known = organisation.get(db, spoken())
-        choices = gathered.districts(db, found)
+        # What a district has become sees what it said before too.
+        choices = [
+            d
+            for d in gathered.districts(db, found)
+            if any(rights.breaks_out(user, found, one) for one in (d, known.today(d)))
+        ]
         wanted = request.args.get("district", "")
         if wanted not in choices:
             wanted = ""
@@ -119,7 +126,8 @@ def gathering_compare(number: int) -> Any:
             district=wanted,
             against=gathered.against(db, found, wanted) if wanted else None,
             codes={c.id: c for c in codebooks.in_force(db).codes},
-            is_lead=rights.changes_gathering(account(), found),
+            is_lead=rights.changes_gathering(user, found),
+            reads=rights.sees_gathering(user, found),
             gate=gate_of(db),
             organisation=known,
             local_time=local_time,

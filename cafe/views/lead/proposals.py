@@ -19,6 +19,7 @@ from cafe.reports import feedback, support
 from cafe.reports.summary.release import show_first
 from cafe.reports.support import Likely
 from cafe.store import (
+    attachments,
     communication,
     deadlines,
     decisions,
@@ -513,6 +514,13 @@ def _page(
         ]
         wordings = proposals.revisions(db, found.id)
         public = feedback.public_pages(db, found)
+        groups = {s.referral.id: s.referral for s in stood}
+        files = [
+            (one, of)
+            for one in attachments.of_proposals(db, proposals.family(db, found.id))
+            for of in [groups.get(one.referral_id or 0)]
+            if rights.sees_attachments(user, found, of) and (of or one.referral_id is None)
+        ]
     asked = {s.referral.district for s in stood}
     return render_template(
         "lead/proposal.html",
@@ -535,6 +543,8 @@ def _page(
         alert=alert,
         was=request.args.get("was", ""),
         public=public,
+        files=files,
+        attaches=user.has(*rights.DECIDERS),
         saved=request.args.get("saved", ""),
         day=day,
     )

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.reports import own_district
+from cafe.reports import own_district, points
 from cafe.reports.summary import DistrictBesideCity, release
 from cafe.store import (
     events,
@@ -201,3 +201,35 @@ def test_a_lowered_threshold_tells_nothing_of_what_was_hidden_before(
     with store.write() as db:
         settings.put(db, "threshold", "5")
     assert beside(store, event, "farsta").hidden
+
+
+def test_a_plan_counts_what_its_district_said_at_the_citys_events(
+    store: Store, event: Event, say: Say
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(1, ["bromma"] * 7)
+    say(2, ["skarpnack"] * 2)
+    say(3, [None] * 3)
+    show(store, event)
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Eget", date="2026-11-10", questions=["?"], tables=1,
+            participants=12, district="bromma",
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+        own = events.get(db, code)
+        note = notes.NoteIn(id=str(uuid.uuid4()), base=0, round=1, kind="works", text="Bra")
+        notes.save(db, own, own.tables[0], [note], source="tablet", actor="test")
+        release.show(db, "test", own)
+    hidden = {d: beside(store, event, d).hidden for d in ("farsta", "bromma", "skarpnack")}
+    with store.snapshot() as db:
+        for district, held in (("bromma", 1), ("farsta", 0), ("skarpnack", 0)):
+            said = points.said(db, district, 2026)
+            mine = beside(store, event, district).notes
+            assert (said.notes, said.citys) == (held + mine, int(not hidden[district])), district
+            assert said.hidden == int(hidden[district])
+        assert points.said(db, None, 2026).notes == 18
+        assert points.said(db, "alvsjo", 2026) == points.said(db, "alvsjo", 2026).__class__(
+            2026, 0, 0, 0, 0, {}, {}
+        )
+        assert points.said_ever(db, "bromma").notes == points.said(db, "bromma", 2026).notes

@@ -71,6 +71,10 @@ def test_the_list_of_steps_only_grows() -> None:
         "m037_whom_releases_concern",
         "m038_published_shares",
         "m039_levels",
+        "m040_plan_versions",
+        "m041_takeovers",
+        "m042_attachments",
+        "m043_meetings",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 
@@ -169,3 +170,86 @@ def test_no_audit_entry_holds_what_was_written(store: Store, plan: Plan, user_id
         plans.add_activity(db, user_id, plan, "P3", CONTENT)
     for entry in rows(store.read(), "SELECT detail FROM audit"):
         assert "vikarier" not in entry["detail"]
+
+
+def test_a_revised_plan_says_what_changed_and_why_and_keeps_the_version_before(
+    store: Store, user_id: int, plan: Plan
+) -> None:
+    adopted = adopt(store, user_id, plan)
+    with store.write() as db:
+        plans.revise(db, "test", adopted)
+        revised = plans.by_id(db, plan.id)
+        with pytest.raises(Conflict, match="plan_revised_already"):
+            plans.revise(db, "test", revised)
+        with pytest.raises(Refused, match="plan_unchanged"):
+            plans.adopt(db, user_id, revised, "Därför")
+        plans.set_point(db, "test", revised, "P4", priority=True, why="Nytt läge", seen=0)
+        plans.set_point(db, "test", revised, "P3", priority=False, why="", seen=1)
+        # Readers, the matrix and the next year's plan stand on what was adopted.
+        assert [c for c, p in plans.adopted_points(db, plan.id).items() if p.priority] == ["P3"]
+        assert plans.matrix(db, 2026, "2026-06-01")["farsta"].keys() == {"P3"}
+        assert plans.points(db, plans.start(db, "test", "farsta", 2027).id).keys() == {"P3"}
+        with pytest.raises(Refused, match="plan_note_needed"):
+            plans.adopt(db, user_id, revised, " ")
+        plans.adopt(db, user_id, revised, "Två enheter gick ihop")
+        now = plans.by_id(db, plan.id)
+    assert (now.version, now.revising) == (2, False)
+    read = store.read()
+    assert [(v.number, v.why, v.adopted_by) for v in plans.versions(read, plan.id)] == [
+        (1, "", "Sten Provsson"),
+        (2, "Två enheter gick ihop", "Sten Provsson"),
+    ]
+    first, second = (plans.adopted_points(read, plan.id, n) for n in (1, 2))
+    assert [(c.code, c.gained, c.lost) for c in plans.compared(first, second)] == [
+        ("P3", False, True),
+        ("P4", True, False),
+    ]
+    with store.write() as db, pytest.raises(sqlite3.IntegrityError, match="only added to"):
+        db.conn.execute("UPDATE plan_version SET why = 'annat'")
+    with store.write() as db, pytest.raises(sqlite3.IntegrityError, match="has been adopted"):
+        db.conn.execute("UPDATE plan_point SET why = 'annat' WHERE plan_id = ?", (plan.id,))
+
+
+def test_a_version_that_is_thrown_away_leaves_the_plan_as_it_was_adopted(
+    store: Store, user_id: int, plan: Plan
+) -> None:
+    adopted = adopt(store, user_id, plan)
+    with store.write() as db:
+        plans.revise(db, "test", adopted)
+        plans.set_point(
+            db, "test", plans.by_id(db, plan.id), "P4", priority=True, why="Nytt", seen=0
+        )
+        plans.stop_revising(db, "test", plans.by_id(db, plan.id))
+        now = plans.by_id(db, plan.id)
+        assert (now.version, now.revising) == (1, False)
+        assert plans.compared(plans.adopted_points(db, plan.id), plans.points(db, plan.id)) == []
+
+
+def test_a_plan_without_priorities_is_adopted_neither_at_first_nor_anew(
+    store: Store, user_id: int, plan: Plan
+) -> None:
+    with store.write() as db, pytest.raises(Refused, match="plan_empty"):
+        plans.adopt(db, user_id, plan)
+    adopted = adopt(store, user_id, plan)
+    with store.write() as db:
+        plans.revise(db, "test", adopted)
+        revised = plans.by_id(db, plan.id)
+        plans.set_point(db, "test", revised, "P3", priority=False, why="", seen=1)
+        with pytest.raises(Refused, match="plan_empty"):
+            plans.adopt(db, user_id, revised, "Därför")
+
+
+def test_a_versions_activities_are_those_of_its_day(
+    store: Store, user_id: int, plan: Plan, at: Callable[[str], None]
+) -> None:
+    at("2026-01-10 10:00")
+    with store.write() as db:
+        plans.add_activity(db, user_id, plan, "P3", CONTENT)
+    adopted = adopt(store, user_id, plan)
+    at("2026-03-10 10:00")
+    with store.write() as db:
+        plans.add_activity(db, user_id, adopted, "P3", CONTENT)
+        first = plans.activities(db, plan.id)[0]
+        plans.enter(db, user_id, first, kind="progress", seen=1, percent=50)
+    then = plans.activities_at(store.read(), plan.id, adopted.adopted_at or "")
+    assert [(a.id, a.percent) for a in then] == [(first.id, 0)]

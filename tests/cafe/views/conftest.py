@@ -13,10 +13,12 @@ from werkzeug.routing import Rule
 from analysis.codebook import builtin
 from cafe.accounts import Right
 from cafe.store import (
+    attachments,
     communication,
     events,
     gatherings,
     indicators,
+    meetings,
     plans,
     proposals,
     questionnaires,
@@ -75,6 +77,8 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         )
         proposals.link(db, None, proposal, [note])
         referral = proposals.send(db, None, proposal, ["farsta"])[0]
+        meeting = meetings.start(db, None, "farsta", "2026-11-01")
+        attachment = attachments.add(db, None, proposal, None, "a.pdf", b"%PDF-1.7")
         number = communication.add(
             db, writer, Told("Brev", "Alla", "E-post", "2026-12-01", "Projektledaren"),
             district="farsta", event_id=event.id, code=None, public=False,
@@ -125,6 +129,9 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "join": join,
         "number": proposal,
         "referral": referral,
+        "attachment": attachment,
+        "meeting_id": meeting,
+        "group": "farsta",
         "district": "farsta",
         "year": 2026,
         "point": "P3",
@@ -186,6 +193,8 @@ def place(world: dict[str, object]) -> Callable[[Rule], str]:
         elif rule.endpoint in ("lead.questionnaire_preview", "lead.questionnaire_xlsx",
                                "lead.questionnaire_try", "lead.questionnaire_paper"):  # fmt: skip
             values["version"] = 2  # the draft
+        elif rule.endpoint == "plans.version":
+            values["number"] = 1
         elif rule.endpoint.startswith("lead.point"):
             values = {"point": "P3"}
         elif rule.endpoint in ("lead.codebook_version", "lead.codebook_toml"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import organisation
+from cafe.store import decisions, organisation, proposals
 from cafe.store.database import Store
 from cafe.views.spoken import dated
 
@@ -115,3 +116,37 @@ def test_what_there_is_not_is_not_found(send: Send) -> None:
     for address in ("district/ingen", "nonsense/new", "area/ingen"):
         assert send(address).status_code == 404
     assert send("nonsense/add", name="x").status_code == 404
+
+
+def test_the_wizard_shows_what_is_open_and_who_takes_it_over(
+    store: Store, send: Send, sign_in: Callable[..., FlaskClient], token: Callable[..., str]
+) -> None:
+    with store.write() as db:
+        made = proposals.add(db, None, title="Telefontider", what="x", codebook="b", home="farsta")
+        asked, _ = proposals.send(db, None, made, ["farsta", "bromma"])
+    member = sign_in("steering", "bromma", "bromma@example.test")
+    assert member.get(f"/steering/referrals/{asked}/decide").status_code == 403
+    answer = send("district/farsta/end", last_day="2026-11-01", successor="bromma")
+    assert answer.location == "/admin/organisation/district/farsta/takeover"
+    page = " ".join(send("district/farsta/takeover").text.split())
+    assert re.search("Telefontider.*→ Bromma", page)
+    assert "som ingen har tagit över" in send("").text
+    assert send("district/farsta/takeover/save", by="farsta").status_code == 422
+    assert send("district/farsta/takeover/save", by="bromma").status_code == 303
+    assert "Bromma har tagit över" in send("district/farsta/takeover").text
+    assert "som ingen har tagit över" not in send("").text
+    # Both answers lie on the table of the group that took over, told apart by the old name.
+    shown = " ".join(member.get("/steering/").text.split())
+    assert shown.count("övertaget från Farsta") == 1
+    assert "2 förslag väntar på svar" in shown
+    assert member.get("/steering/?group=farsta").text.count("övertaget från Farsta") == 1
+    step = {
+        "status": "will_not", "reason": "Nej", "public": "Vi gör det inte.", "base": "0",
+        "decided_on": "2026-11-02", "csrf_token": token(member), "once": uuid.uuid4().hex,
+    }  # fmt: skip
+    saved = member.post(f"/steering/referrals/{asked}/decide/save", data=step)
+    assert saved.status_code == 303
+    (decided,) = decisions.own_steps(store.read(), asked)
+    assert (decided.district, decided.by_group) == ("farsta", "bromma")
+    assert "Farsta (nu Bromma)" in member.get(f"/lead/proposals/{made}").text
+    assert "Telefontider" in member.get("/steering/minutes?group=bromma").text

@@ -281,8 +281,59 @@ def test_a_plan_of_next_year_stands_on_what_was_said_this_year(
         release.show(db, "test", events.by_id(db, event.id))
     steering = sign_in("steering", "farsta")
     page = " ".join(steering.get("/plans/farsta/2027").get_data(as_text=True).split())
-    assert "Förvaltningen har inte hållit något café under 2027. Det som sägs" in page
+    assert "Inget är sagt än under 2027. Det som sägs" in page
     assert "kommer från 1 café eller enkät under 2026, 1 anteckning." in page
     assert "Ingen anteckning 2026 handlar om detta." in page
     point = steering.get("/plans/farsta/2027/points/P3").get_data(as_text=True)
     assert "Ingen anteckning 2026 handlar om detta." in point
+
+
+def test_a_plan_is_revised_on_the_pages_and_readers_see_what_was_adopted(
+    store: Store, plan: Plan, sign_in: Callable[..., FlaskClient], token: Callable[..., str],
+    add_user: Callable[..., int],
+) -> None:  # fmt: skip
+    adopt(store, plan, add_user("steering", "farsta", "adopts@example.test"))
+    member = sign_in("steering", "farsta")
+    reader = sign_in("observer", "farsta", "observer@example.test")
+    place = "/plans/farsta/2026"
+
+    def send(address: str, status: int = 303, **fields: str) -> str:
+        answer = member.post(place + address, data={"csrf_token": token(member), **fields})
+        assert answer.status_code == status, answer.get_data(as_text=True)
+        return answer.get_data(as_text=True)
+
+    assert "Revidera planen" in member.get(place).text
+    assert "Revidera planen" not in reader.get(place).text
+    send("/revise")
+    assert "inget skäl är ändrat" in member.get(f"{place}/adopt").text
+    send("/points/P4/save", priority="y", why="Nytt läge i höst", seen="0")
+    assert "Nytt läge i höst" in member.get(place).text
+    assert "Nytt läge i höst" not in reader.get(place).text
+    assert "ny prioritering" in member.get(f"{place}/adopt").text
+    refused = send("/adopt/save", 422, why="")
+    assert "Skriv varför" in refused
+    send("/adopt/save", why="Två enheter gick ihop")
+    for who in (member, reader):
+        shown = who.get(place).text
+        assert "Nytt läge i höst" in shown
+        assert "Två enheter gick ihop" in shown
+        assert "Nytt läge i höst" not in who.get(f"{place}/versions/1").text
+        assert "Två enheter gick ihop" in who.get(f"{place}/versions/2").text
+        assert who.get(f"{place}/versions/3").status_code == 404
+    # Begun and thrown away again.
+    send("/revise")
+    send("/points/P4/save", why="", seen="1")
+    send("/revise/stop")
+    assert "Nytt läge i höst" in member.get(place).text
+    send("/revise/stop", 409)
+
+
+def test_what_a_plan_lacks_is_said_before_it_can_be_adopted(
+    store: Store, sign_in: Callable[..., FlaskClient]
+) -> None:
+    with store.write() as db:
+        plans.start(db, "test", "farsta", 2026)
+    page = sign_in("steering", "farsta").get("/plans/farsta/2026/adopt").text
+    assert "Det här saknas" in page
+    assert "Ingen punkt är prioriterad" in page
+    assert "adopt/save" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from collections.abc import Callable
@@ -418,3 +419,39 @@ def test_what_is_told_about_a_proposal_stands_on_its_page(
     assert "Fasta tider" in lead.get("/lead/communication").text
     member = sign_in("steering", "farsta", "s@example.test")
     assert "Berätta om tiderna" in member.get(f"/lead/proposals/{made}").text
+
+
+def test_files_are_served_to_those_who_may_see_what_they_belong_to(
+    store: Store, sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str]
+) -> None:
+    with store.write() as db:
+        made = proposals.add(db, None, title="Tider", what="…", codebook="b", home="farsta")
+        asked = proposals.send(db, None, made, ["farsta"])[0]
+    lead = sign_in("lead", "farsta")
+    member = sign_in("steering", "farsta", "member@example.test")
+    observer = sign_in("observer", "farsta", "observer@example.test")
+
+    def add(client: FlaskClient, of: str, content: bytes = b"%PDF-1.7") -> Any:
+        data = {"csrf_token": token(client), "once": uuid.uuid4().hex, "of": of}
+        data["file"] = (io.BytesIO(content), "Underlag åäö.pdf")
+        return client.post(f"/lead/proposals/{made}/attachments/add", data=data)
+
+    assert add(lead, "").status_code == 303
+    assert add(member, str(asked)).status_code == 303
+    assert add(member, "").status_code == 422  # the proposal's own are the lead's
+    wrong = add(lead, "", b"<html>")
+    assert wrong.status_code == 422
+    assert "Det är innehållet som avgör" in wrong.text
+    for client, seen in ((lead, [200, 200]), (member, [200, 200]), (observer, [200, 403])):
+        files = [client.get(f"/lead/proposals/attachments/{n}") for n in (1, 2)]
+        assert [one.status_code for one in files] == seen
+        headers = files[0].headers
+        assert headers["Content-Disposition"].startswith("attachment;")
+        assert headers["Content-Type"] == "application/pdf"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        page = client.get(f"/lead/proposals/{made}").text
+        assert page.count("Underlag åäö.pdf") == seen.count(200)
+    key = {"csrf_token": token(member), "once": uuid.uuid4().hex}
+    assert member.post("/lead/proposals/attachments/1/remove", data=key).status_code == 403
+    assert member.post("/lead/proposals/attachments/2/remove", data=key).status_code == 303
+    assert lead.get("/lead/proposals/attachments/2").status_code == 404

@@ -37,7 +37,8 @@ for kind, names in {
         admin.promise_save admin.thresholds admin.thresholds_save admin.users_list
         admin.user admin.user_save admin.user_add admin.user_new organisation.everything
         organisation.new organisation.add organisation.one organisation.rename
-        organisation.english organisation.end interview.interviews interview.begin
+        organisation.english organisation.end organisation.take_over
+        organisation.take_over_save interview.interviews interview.begin
         interview.done interview.ticket interview_file.choose interview_file.done
         interview_file.read interview_file.template lead.codebook lead.codebook_reread
         lead.codebook_reread_decide lead.codebook_version lead.codebook_toml
@@ -95,11 +96,13 @@ for kind, names in {
         lead.communication_save lead.communication_step
         plans.adopt plans.adopt_save plans.carry plans.carry_save plans.point plans.activity_add
         plans.activity_new plans.point_save plans.activity_edit plans.activity_progress
-        plans.activity_save plans.activity_step
+        plans.activity_save plans.activity_step plans.revise plans.stop_revising
         lead.proposal_edit lead.proposal_join lead.proposal_save lead.proposal_send
         lead.proposal_unlink
         steering.decide steering.decide_save steering.note
-        lead.proposal said.proposal plans.plan plans.activity
+        lead.proposal said.proposal attachments.page attachments.add attachments.file
+        attachments.remove meetings.of_group meetings.start meetings.meeting meetings.note
+        meetings.adjust meetings.keep meetings.minutes_word plans.plan plans.activity plans.version
     """,
     WRITER: """
         interview.page interview.compare interview.finish interview.keep interview.remove_ask

@@ -68,7 +68,7 @@ def test_the_meeting_shows_what_waits_with_its_support_and_the_own_figures(
     shown = text(member.get("/steering/"))
     assert "1 förslag väntar på svar" in shown
     assert "Röster vid borden" in shown
-    assert "ingen av 1 anteckningar i egna caféer" in shown
+    assert "ingen av 1 anteckningar från de egna" in shown
     with store.write() as db:
         db.conn.execute("UPDATE event SET participants = 3 WHERE id = ?", (event.id,))
         assert events.by_id(db, event.id).persons == 3
