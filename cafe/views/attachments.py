@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import rights
@@ -61,13 +60,9 @@ def add(number: int) -> Any:
 def file(attachment: int) -> Any:
     """The file, to save and open: a browser never shows it as a page of this site."""
     found, _ = _attachment(attachment)
-    return send_file(
-        io.BytesIO(attachments.content(store().read(), found.id)),
-        mimetype=TYPES[found.kind],
-        as_attachment=True,
-        download_name=found.name,
-        max_age=0,
-    )
+    answer = Response(attachments.content(store().read(), found.id), mimetype=TYPES[found.kind])
+    answer.headers.set("Content-Disposition", "attachment", filename=found.name)
+    return answer
 
 
 @bp.post("/attachments/<int:attachment>/remove")

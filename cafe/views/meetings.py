@@ -6,7 +6,7 @@ import io
 import re
 from typing import Any
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import days, rights
@@ -125,10 +125,9 @@ def minutes_word(meeting_id: int) -> Any:
     group = known.name(found.district) if found.district else minutes_document.central(language)
     file = io.BytesIO()
     word_document.write(minutes_document.document(found, group, language, str), file)
-    file.seek(0)
-    return send_file(
-        file, mimetype=DOCX, as_attachment=True, download_name=f"protokoll-{found.day}.docx"
-    )
+    answer = Response(file.getvalue(), mimetype=DOCX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="protokoll-{found.day}.docx"'
+    return answer
 
 
 def _group(written: str) -> str | None:

@@ -449,6 +449,7 @@ def test_files_are_served_to_those_who_may_see_what_they_belong_to(
         assert headers["Content-Disposition"].startswith("attachment;")
         assert headers["Content-Type"] == "application/pdf"
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] in ("no-store", "private, no-cache")
         page = client.get(f"/lead/proposals/{made}").text
         assert page.count("Underlag åäö.pdf") == seen.count(200)
     key = {"csrf_token": token(member), "once": uuid.uuid4().hex}
