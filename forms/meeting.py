@@ -13,7 +13,7 @@ class StartMeetingForm(Form):
     day = DayField(required())
 
 
-class NoteForm(Form):
+class MeetingNoteForm(Form):
     """A note; `about` is the number of a proposal, "" for none."""
 
     text = long_text(limit=4_000)

@@ -23,7 +23,7 @@ from cafe.store.organisation import Organisation
 from cafe.store.proposals import Proposal
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
-from forms.meeting import AdjustForm, KeepForm, NoteForm, StartMeetingForm
+from forms.meeting import AdjustForm, KeepForm, MeetingNoteForm, StartMeetingForm
 from forms.proposal import CITY
 
 bp = Blueprint("meetings", __name__, url_prefix="/steering/meetings")
@@ -64,7 +64,7 @@ def meeting(meeting_id: int) -> Any:
 def note(meeting_id: int) -> Any:
     """Note something."""
     found = _meeting(meeting_id, write=True)
-    form = NoteForm(request.form)
+    form = MeetingNoteForm(request.form)
     form.about.choices = [("", ""), *((str(p.id), p.title) for p in _table(found))]
 
     def save(db: Database) -> str:
@@ -179,7 +179,7 @@ def _list_page(district: str | None, form: StartMeetingForm) -> str:
 def _page(
     found: Meeting,
     *,
-    note: NoteForm | None = None,
+    note: MeetingNoteForm | None = None,
     adjust: AdjustForm | None = None,
     keep: KeepForm | None = None,
     given: dict[int, str] | None = None,
@@ -194,7 +194,7 @@ def _page(
         meeting=found,
         agenda=agenda,
         decides=rights.decides(account(), found.district) and not found.is_kept,
-        note=note or NoteForm(),
+        note=note or MeetingNoteForm(),
         adjust=adjust or AdjustForm(data=seen | {"present": found.present}),
         keep=keep or KeepForm(data=seen),
         given=given or {},
