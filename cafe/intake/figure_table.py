@@ -207,6 +207,11 @@ class _Table:
         for n in free:
             if found := _spread(self.names, self.header[n]):
                 self._take_spread(n, *found, told)
+        # Of columns of several kinds those that are most: a figure is told by one of them.
+        kinds = [kind for kind, _ in self.spread.values()]
+        if kinds:
+            most = max(kinds, key=kinds.count)
+            self.spread = {n: of for n, of in self.spread.items() if of[0] == most}
         others = [n for n in free if n not in self.spread and self._has_figures(n)]
         if not self.spread and len(others) == 1 and "date" in told:
             self.fields["value"] = others[0]

@@ -300,3 +300,13 @@ def test_only_who_defines_for_the_city_adds_a_level(store: Store) -> None:
     sheet = observation_file.read(store.read(), found, lambda d: d == "farsta", told=told)
     (problem,) = sheet.problems
     assert "Enhetschef" in problem.message.sv
+
+
+@pytest.mark.parametrize(
+    "header", ["År;Antal konsulter;April", "Förvaltning;2019;April", "År;April;2019;November"]
+)
+def test_columns_of_several_kinds_are_read_as_one_kind(store: Store, header: str) -> None:
+    width = header.count(";")
+    sheet = asked(store, f"{header}\n2019{';24' * width}\n", Told())
+    assert sheet.problems or {r.given.value for r in sheet.rows} == {24.0}
+    assert all(r.given.date for r in sheet.rows)
