@@ -30,7 +30,7 @@ CONCEPTS = (
     *(_FAMILY + title for title in TITLES),
 )
 _PLACE = {name: place for place, name in enumerate(CONCEPTS)}
-_C = 5.0  # inverse strength of the prior; the best of 1, 5 and 20 on codes that were left out
+_C = 5.0  # inverse strength of the prior; better than 20 on codes that were left out
 
 
 def concepts_of(words: Words, families: bool = True) -> list[str]:
