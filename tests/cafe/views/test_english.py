@@ -33,6 +33,9 @@ Guarded = Callable[[], Iterator[tuple[Rule, str, Right]]]
 # What people write, and what has one name only: it is put out of the way, so that all Swedish that
 # is left is the program's own.
 WRITTEN = {
+    "attachment": ("name",),
+    "meeting": ("present",),
+    "meeting_note": ("text",),
     "activity_entry": ("title", "goal", "unit", "responsible", "note"),
     "assessment": ("text",),
     "carry": ("reason",),
@@ -49,6 +52,8 @@ WRITTEN = {
     "observation": ("remark", "reason"),
     "organisation_name": ("name",),
     "plan_point": ("why",),
+    "plan_version": ("why",),
+    "plan_version_point": ("why",),
     "proposal_revision": ("title", "what", "why"),
     "round": ("question",),
     "sample": ("title",),
