@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from cafe.reports import shown_themes
 from cafe.store import erased, events, notes, organisation
 from cafe.store.database import Store, value
 from cafe.store.users import User
@@ -40,7 +41,7 @@ def run() -> None:
         _fill(store)
         size = store.path.stat().st_size
         began = time.process_time()
-        count = search.catch_up(store)
+        count = search.catch_up(store, shown_themes.told)
         store.checkpoint()
         print(
             f"index: {count} things in {time.process_time() - began:.1f} s of processor time, "

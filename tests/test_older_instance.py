@@ -31,6 +31,7 @@ from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from cafe import days
 from cafe.app import create_app
 
 HOME = Path(__file__).parent / "fixtures" / "version_0_2"
@@ -95,7 +96,9 @@ def words(element: Element) -> str:
         for child in of:
             gap = "" if child.tag in INLINE else " "
             yield gap
-            if not is_aside(child):
+            if child.tag == "time":  # worded as it may be: the day is held to
+                yield days.day_of(child.get("datetime", ""))
+            elif not is_aside(child):
                 yield from parts(child)
             yield gap + (child.tail or "")
 

@@ -38,10 +38,13 @@ def version(options: argparse.Namespace) -> None:
 @command("index", "make the index for searching anew")
 def index(options: argparse.Namespace) -> None:
     """Make the index for searching anew."""
+    from cafe.reports import shown_themes
     from cafe.understand import search
 
     done = search.rebuild(
-        open_store(), lambda done, of: progress(done / of, f"{done} of {of} read")
+        open_store(),
+        shown_themes.told,
+        lambda done, of: progress(done / of, f"{done} of {of} read"),
     )
     print(f"{done} cafés, surveys, proposals, themes and notes can be searched.")
 

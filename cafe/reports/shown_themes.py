@@ -16,8 +16,9 @@ from sqlite_utils import Database
 
 from analysis.text import stem, tokens
 from analysis.themes.titles import REST
+from cafe.reports.summary import release
 from cafe.reports.summary.titles import is_quote
-from cafe.store import passages, runs, summaries
+from cafe.store import events, organisation, passages, runs, summaries
 from cafe.store.events import Event
 from cafe.store.passages import Passage
 from cafe.store.runs import Run, StoredTheme
@@ -43,6 +44,17 @@ def shown_view(
                 latest[identity] = max(revision, latest.get(identity, 0))
     read = frozenset(i for i, passage in there.items() if latest.get(i) == passage.revision)
     return view(db, scope, run), read
+
+
+def told(db: Database, event_id: int) -> list[tuple[str, str, Sequence[str]]]:
+    """The themes that readers of the event's summary read, for a search: where each stands there
+    (its point and a number), its title and its terms."""
+    event = events.by_id(db, event_id)
+    made = release.shown(db, event, organisation.get(db))
+    return [
+        (f"{theme.point or ''}.{number}", theme.title, theme.terms)
+        for number, theme in enumerate(made.themes if made else ())
+    ]
 
 
 def _run(db: Database, scope: Scope, events: Iterable[Event], about: Collection[str]) -> Run | None:

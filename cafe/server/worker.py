@@ -227,6 +227,8 @@ def bring_in_texts(store: Store) -> int:
 
 def _index(store: Store, check: Callable[[], None]) -> None:
     """Keep the index for searching in step; after an update all there is has to be read."""
+    from cafe.reports import shown_themes  # it brings the reading of words along
+
     said = time.monotonic()
 
     def told(done: int, of: int) -> None:
@@ -236,7 +238,7 @@ def _index(store: Store, check: Callable[[], None]) -> None:
             said = time.monotonic()
             log.info("index for searching: %d of %d", done, of)
 
-    search.catch_up(store, told)
+    search.catch_up(store, shown_themes.told, told)
 
 
 def _room(store: Store) -> None:

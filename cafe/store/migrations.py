@@ -1711,3 +1711,38 @@ def m043_meetings(db: Database) -> None:
             f"WHEN (SELECT kept_at FROM meeting WHERE id = {of}.meeting_id) IS NOT NULL "
             "BEGIN SELECT raise(ABORT, 'the minutes are kept'); END"
         )
+
+
+_EVENT_OF = "(SELECT event_id FROM passage WHERE id = {}.passage_id)"
+SHOWN_STALE = (
+    ("INSERT ON summary_release", "NEW.event_id"),
+    ("UPDATE OF content ON summary_release", "NEW.event_id"),
+    ("DELETE ON summary_release", "OLD.event_id"),
+    # What may be quoted of a survey's words decides what a theme of them may be called.
+    ("INSERT ON quote_release", _EVENT_OF.format("NEW")),
+    ("UPDATE ON quote_release", _EVENT_OF.format("NEW")),
+    ("DELETE ON quote_release", _EVENT_OF.format("OLD")),
+)
+
+
+@migrations()
+def m044_search_by_event(db: Database) -> None:
+    """Readers find themes as they were shown them, and a note's entry has its number among those
+    of its event. All is read anew."""
+    for number, (when, event) in enumerate(SHOWN_STALE, start=1):
+        key = f"'shown:' || {event}"
+        db.conn.execute(
+            f"CREATE TRIGGER search_shown_{number} AFTER {when} BEGIN "  # noqa: S608
+            f"INSERT INTO search_stale (kind, key) SELECT 'theme', {key} WHERE {event} IS NOT NULL "
+            "ON CONFLICT DO NOTHING; "
+            f"DELETE FROM search_entry WHERE kind = 'theme' AND key = {key}; END"
+        )
+    db.conn.execute(
+        "INSERT INTO search_stale (kind, key) SELECT DISTINCT kind, key FROM search_entry "
+        "WHERE true ON CONFLICT DO NOTHING"
+    )
+    db.conn.execute(
+        "INSERT INTO search_stale (kind, key) SELECT DISTINCT 'theme', 'shown:' || event_id "
+        "FROM summary_release WHERE true ON CONFLICT DO NOTHING"
+    )
+    db.conn.execute("DELETE FROM search_entry")

@@ -9,7 +9,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.store.database import Params, rows
+from cafe.store.database import Params, rows, value
 
 # A note that is kept and not withdrawn, in the revision that counts.
 PASSAGES = (
@@ -90,6 +90,13 @@ def _find(db: Database, condition: str, params: Params) -> list[Passage]:
 def of_event(db: Database, event_id: int) -> list[Passage]:
     """All passages of an event, by round, table and the order in which they first came."""
     return _find(db, "p.event_id = ?", (event_id,))
+
+
+def event_of(db: Database, passage_id: str) -> int | None:
+    """The id of the event that a text belongs to, also when it was taken back; None when there is
+    no such text."""
+    found = value(db, "SELECT event_id FROM passage WHERE id = ?", (passage_id,))
+    return None if found is None else int(found)
 
 
 def revisions(db: Database, event_id: int) -> dict[tuple[str, int], Passage]:

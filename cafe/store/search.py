@@ -1,9 +1,11 @@
 """The index for searching: what is found by which words, and what of it an account may see.
 
 An entry holds words only, never who may see it: that is asked of the thing itself in the same
-query, before anything is counted, ordered or cut off. Nothing is ranked by how often a word occurs,
-which would tell of notes that one may not read. Triggers (migration 31) take an entry away when
-what it is made of changes, and name it stale; `cafe.understand.search` makes it anew.
+query, before anything is counted, ordered or cut off. Of notes it is asked of their event, which
+their entries' numbers tell: thousands of them are counted by event without a look at each.
+Nothing is ranked by how often a word occurs, which would tell of notes that one may not read.
+Triggers (migrations 31 and 44) take an entry away when what it is made of changes, and name it
+stale; `cafe.understand.search` makes it anew.
 
 Of an erased text no word stays: FTS5 keeps those of deleted entries until its segments are merged,
 so erasing merges them (`forget`), and `secure_delete` overwrites what was freed.
@@ -24,8 +26,9 @@ from cafe.store.users import ALL
 
 Kind = Literal["event", "survey", "proposal", "theme", "note"]
 KINDS: tuple[Kind, ...] = ("event", "survey", "proposal", "theme", "note")
-# Before an entry's words stands its kind: one kind is looked for without reading the others.
-_KIND = "0"
+# The numbers of notes' entries tell their event, with room for so many notes; all other entries
+# stand below the first of them.
+_NOTES_BITS = 24
 
 
 @dataclass(frozen=True)
@@ -99,11 +102,11 @@ class _Of:
     more: str = ""
 
     def with_words(self, kind: Kind) -> str:
-        """The things that have the words and that the account may see: where, and their days."""
+        """Those of the entries `:having` the words that the account may see: their day, how many,
+        and where, the latest first."""
         return (
-            f"SELECT s.id, {self.day} AS day FROM search_entry_fts "  # noqa: S608
-            f"JOIN search_entry s ON s.id = search_entry_fts.rowid {self.joins} "
-            f"WHERE search_entry_fts MATCH 'words : {_KIND}{kind} AND (' || :asked || ')' "
+            f"SELECT {self.day} AS day, 1, s.id, s.id FROM search_entry s {self.joins} "  # noqa: S608
+            f"WHERE s.kind = '{kind}' AND s.id IN (SELECT value FROM json_each(:having)) "
             f"AND ({self.seen}) ORDER BY day DESC, s.id DESC"
         )
 
@@ -145,13 +148,18 @@ _FOUND: Mapping[Kind, _Of] = {
         "JOIN proposal_revision v ON v.proposal_id = p.id AND v.revision = p.revision",
     ),
     "theme": _Of(
-        "LEFT JOIN event e ON s.key LIKE 'event:%' AND e.id = CAST(substr(s.key, 7) AS INTEGER) "
+        # As the machine and people have them now ("event:"), or as readers were shown them.
+        "LEFT JOIN event e ON (s.key LIKE 'event:%' OR s.key LIKE 'shown:%') "
+        "AND e.id = CAST(substr(s.key, 7) AS INTEGER) "
         "LEFT JOIN gathering g ON s.key LIKE 'gathering:%' "
         "AND g.id = CAST(substr(s.key, 11) AS INTEGER)",
         "coalesce(e.date, substr(g.at, 1, 10))",
-        f"(e.id IS NOT NULL AND {_within('e.district', 'leads')}) "
+        f"(s.key LIKE 'event:%' AND {_within('e.district', 'leads')}) "
+        f"OR (s.key LIKE 'shown:%' AND e.state <> 'draft' AND {_READ.format('e')} "
+        f"AND NOT {_within('e.district', 'leads')}) "
         f"OR (g.id IS NOT NULL AND {_within('g.home', 'leads')})",
-        "s.part AS id, s.title, '' AS text, 1 AS leads, e.code, coalesce(e.title, g.title) AS at, "
+        "s.part AS id, s.title, '' AS text, s.key NOT LIKE 'shown:%' AS leads, e.code, "
+        "coalesce(e.title, g.title) AS at, "
         "g.id AS gathering, '' AS seat, '' AS asked, e.survey_id IS NOT NULL AS of_survey",
     ),
     "note": _Of(
@@ -167,38 +175,86 @@ _FOUND: Mapping[Kind, _Of] = {
 }
 
 
+# The notes that have the words, by event, of the events that the account leads. The words of a note
+# that no longer counts are not in the index: `SEARCH_STALE` takes them out at once.
+_NOTES = (
+    "SELECT e.date AS day, f.number, (f.event << {bits}) + 1, ((f.event + 1) << {bits}) - 1 "  # noqa: S608
+    "FROM (SELECT rowid >> {bits} AS event, count(*) AS number FROM search_entry_fts "
+    "WHERE search_entry_fts MATCH :asked AND rowid >= {first} GROUP BY 1) f "
+    f"JOIN event e ON e.id = f.event WHERE {_within('e.district', 'leads')} "
+    "ORDER BY day DESC, e.id DESC"
+).format(bits=_NOTES_BITS, first=1 << _NOTES_BITS)
+
+
 @dataclass(frozen=True)
-class Placement:
-    """Where in the index a thing stands, and its ISO date ("" for none)."""
+class Shelf:
+    """Where some of what was found stands: an entry, or an event's notes, of which `number` have
+    the words, between two entries' numbers. `day` is an ISO date, "" for none."""
 
-    entry: int
     day: str
+    number: int
+    first: int
+    last: int
 
 
-def places(db: Database, asked: str, reach: Reach) -> dict[Kind, list[Placement]]:
+def shelves(db: Database, asked: str, reach: Reach) -> dict[Kind, list[Shelf]]:
     """All that has the words and that the account may see, by kind, the latest first. `asked` is a
     query as `analysis.search.Query.condition` has it."""
-    found: dict[Kind, list[Placement]] = {}
+    # Reading a common word's entries is what a search costs: once here, and once for all notes.
+    having = rows(
+        db,
+        "SELECT rowid FROM search_entry_fts WHERE search_entry_fts MATCH ? AND rowid < ?",
+        (asked, 1 << _NOTES_BITS),
+    )
+    given = {"asked": asked, "having": json.dumps([r[0] for r in having])}
+    found: dict[Kind, list[Shelf]] = {}
     for kind, of in _FOUND.items():
-        there = rows(db, of.with_words(kind), reach.parameters | {"asked": asked})
+        query = _NOTES if kind == "note" else of.with_words(kind)
+        there = rows(db, query, reach.parameters | given)
         if there:
-            found[kind] = [Placement(r[0], r[1] or "") for r in there]
+            found[kind] = [Shelf(r[0] or "", *tuple(r)[1:]) for r in there]
     return found
 
 
-def hits(db: Database, reach: Reach, kind: Kind, wanted: Sequence[Placement]) -> list[Hit]:
-    """What stands at some of the places that `places` has found, in their order."""
-    numbers = json.dumps([one.entry for one in wanted])
-    there = rows(db, _FOUND[kind].at(), reach.parameters | {"wanted": numbers})
+def hits(
+    db: Database,
+    reach: Reach,
+    asked: str,
+    kind: Kind,
+    there: Sequence[Shelf],
+    begin: int,
+    number: int,
+) -> list[Hit]:
+    """So many of what stands on the shelves that `shelves` has found, after the first `begin`, in
+    their order."""
+    wanted: list[int] = []
+    for shelf in there:
+        if len(wanted) == number:
+            break
+        if begin >= shelf.number:
+            begin -= shelf.number
+            continue
+        if shelf.first == shelf.last:
+            wanted.append(shelf.first)
+        else:
+            entries = rows(
+                db,
+                "SELECT rowid FROM search_entry_fts WHERE search_entry_fts MATCH ? "
+                "AND rowid BETWEEN ? AND ? ORDER BY rowid DESC LIMIT ? OFFSET ?",
+                (asked, shelf.first, shelf.last, number - len(wanted), begin),
+            )
+            wanted += [r[0] for r in entries]
+        begin = 0
+    there_now = rows(db, _FOUND[kind].at(), reach.parameters | {"wanted": json.dumps(wanted)})
     found = {
         r["entry"]: Hit(
             kind, r["id"], r["title"], r["text"], r["day"] or "", bool(r["leads"]),
             r["code"] or "", r["at"] or "", r["gathering"], r["seat"], r["asked"],
             bool(r["of_survey"]),
         )
-        for r in there
+        for r in there_now
     }  # fmt: skip
-    return [found[one.entry] for one in wanted if one.entry in found]
+    return [found[entry] for entry in wanted if entry in found]
 
 
 # --- keeping in step ----------------------------------------------------------------------------
@@ -227,6 +283,7 @@ def mark_all(db: Database) -> None:
         "SELECT 'note', id FROM note WHERE true",
         "SELECT DISTINCT 'theme', iif(gathering_id IS NULL, 'event:' || event_id, "
         "'gathering:' || gathering_id) FROM run WHERE kind = 'themes'",
+        "SELECT DISTINCT 'theme', 'shown:' || event_id FROM summary_release WHERE true",
     ):
         db.conn.execute(f"INSERT INTO search_stale (kind, key) {found} ON CONFLICT DO NOTHING")
 
@@ -278,10 +335,18 @@ def questionnaires_of(db: Database, keys: Collection[str]) -> dict[str, str]:
 def put(db: Database, kind: Kind, key: str, entries: Sequence[Entry]) -> None:
     """Keep what a thing is found by, in the open transaction; it is no longer stale."""
     db.conn.execute("DELETE FROM search_entry WHERE kind = ? AND key = ?", (kind, key))
-    db.conn.executemany(
-        "INSERT INTO search_entry (kind, key, part, title, words, inner) VALUES (?, ?, ?, ?, ?, ?)",
-        [(kind, key, e.part, e.title, f"{_KIND}{kind} {e.words}", e.inner) for e in entries],
-    )
+    first = 1
+    if kind == "note":
+        event = value(db, "SELECT event_id FROM passage WHERE id = ?", (key,))
+        first = (int(event or 0) << _NOTES_BITS) + 1
+    last = first + (1 << _NOTES_BITS) - 2
+    for e in entries:
+        db.conn.execute(
+            "INSERT INTO search_entry (id, kind, key, part, title, words, inner) VALUES ((SELECT "
+            "coalesce(max(id), ? - 1) + 1 FROM search_entry WHERE id BETWEEN ? AND ?), "
+            "?, ?, ?, ?, ?, ?)",
+            (first, first, last, kind, key, e.part, e.title, e.words, e.inner),
+        )
     db.conn.execute("DELETE FROM search_stale WHERE kind = ? AND key = ?", (kind, key))
 
 

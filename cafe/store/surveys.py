@@ -387,6 +387,20 @@ def past(db: Database) -> list[Survey]:
     return [survey_of(r) for r in found]
 
 
+def of_drafts(db: Database) -> dict[int, str]:
+    """Of events that are only a survey so far (drafts without tables, headings and notes): whether
+    people can answer ("open") or have done so ("closed"), by the event's id."""
+    found = rows(
+        db,
+        "SELECT s.event_id, max(s.state = 'open') AS open FROM survey s "
+        "JOIN event e ON e.id = s.event_id WHERE e.state = 'draft' AND s.state <> 'draft' "
+        "AND NOT EXISTS (SELECT 1 FROM cafe_table t WHERE t.event_id = e.id) "
+        "AND NOT EXISTS (SELECT 1 FROM round r WHERE r.event_id = e.id) "
+        "AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.event_id = e.id) GROUP BY s.event_id",
+    )
+    return {r["event_id"]: "open" if r["open"] else "closed" for r in found}
+
+
 def drop_language(db: Database, survey_id: int) -> None:
     """Where fewer persons than the threshold answered in a language, forget who answered in which:
     it narrows whose answer it is. All then have that of the source, "sv"."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from cafe.store import decisions, events, feedback_pages, proposals, summaries
+from cafe.store import decisions, events, feedback_pages, proposals, summaries, surveys
 from cafe.store.events import Event
 from cafe.understand import live
 
@@ -21,7 +21,8 @@ class EventWay:
     `written` of its `tables` have written; `notes`: whether there are any; `to_review` of them wait
     for a person's word; `shown`: whether readers have been shown a summary. Of its proposals
     `unsent` were sent to nobody, `waiting` have no answer, `answered` have. `published`: whether
-    its page is public.
+    its page is public. `asked`: how the survey stands ("open" or "closed") at an event that is only
+    that.
     """
 
     event: Event
@@ -34,11 +35,12 @@ class EventWay:
     waiting: int
     answered: int
     published: bool
+    asked: str | None = None
 
     def is_done(self, step: str) -> bool:
         """Whether nothing of a step is left."""
         return {
-            COLLECT: self.event.is_closed,
+            COLLECT: self.event.is_closed or self.asked == "closed",
             UNDERSTAND: self.shown and not self.to_review,
             DECIDE: bool(self.answered) and not self.waiting and not self.unsent,
             TELL: self.published,
@@ -66,4 +68,5 @@ def of(db: Database, event: Event) -> EventWay:
         waiting=sum(waiting),
         answered=len(waiting) - sum(waiting),
         published=feedback_pages.get(db, event.id).published_at is not None,
+        asked=surveys.of_drafts(db).get(event.id),
     )

@@ -6,7 +6,7 @@ The reading of words (`analysis.search`) is loaded when somebody searches: it is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from analysis.search import Query
 
 Index = Callable[..., tuple[str, str]]
+# The themes of an event (by its id) as readers were shown them: a part to tell them apart, the
+# title, and words that they are found by.
+ShownThemes = Callable[[Database, int], Sequence[tuple[str, str, Sequence[str]]]]
 BATCH = 400
 # So many are read anew before a search; when more wait, the analysis process is at it.
 AT_ONCE = 400
@@ -88,24 +91,30 @@ def find(
 
     reach = rights.reach(user)
     query = words.read(written)
-    there = search.places(db, query.condition, reach) if query.terms else {}
+    there = search.shelves(db, query.condition, reach) if query.terms else {}
     plainly = False
     if query.terms and not there and (plain := words.read(written, folded=True)) != query:
-        there = search.places(db, plain.condition, reach)
+        there = search.shelves(db, plain.condition, reach)
         plainly = bool(there)
         query = plain if plainly else query
     groups = []
     for one, every in there.items():
-        wanted = [place for place in every if place.day.startswith(year)]
+        wanted = [shelf for shelf in every if shelf.day.startswith(year)]
         if wanted and kind in (None, one):
             size = PAGE if kind else FEW
             begin = (page - 1) * size if kind else 0
-            hits = search.hits(db, reach, one, wanted[begin : begin + size])
-            groups.append(HitGroup(one, len(wanted), tuple(_shown(h, query) for h in hits)))
-    of_year = {k: sum(p.day.startswith(year) for p in every) for k, every in there.items()}
-    years = Counter(
-        p.day[:4] for k, every in there.items() if kind in (None, k) for p in every if p.day
-    )
+            hits = search.hits(db, reach, query.condition, one, wanted, begin, size)
+            total = sum(shelf.number for shelf in wanted)
+            groups.append(HitGroup(one, total, tuple(_shown(h, query) for h in hits)))
+    of_year = {
+        k: sum(shelf.number for shelf in every if shelf.day.startswith(year))
+        for k, every in there.items()
+    }
+    years: Counter[str] = Counter()
+    for k, every in there.items():
+        for shelf in every if kind in (None, k) else ():
+            if shelf.day:
+                years[shelf.day[:4]] += shelf.number
     return Found(
         tuple(groups),
         tuple((k, n) for k, n in of_year.items() if n),
@@ -152,10 +161,15 @@ def excerpt(text: str, query: Query) -> tuple[Piece, ...]:
 
 
 def catch_up(
-    store: Store, told: Callable[[int, int], None] = lambda done, of: None, *, most: int = 0
+    store: Store,
+    shown: ShownThemes,
+    told: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    most: int = 0,
 ) -> int:
-    """Read anew what is stale, in short transactions; returns how many things that were. `most`:
-    nothing is done when more than so many wait. Raises Busy as `Store.write` does."""
+    """Read anew what is stale, in short transactions; returns how many things that were. `shown`
+    tells what readers may find; `most`: nothing is done when more than so many wait. Raises Busy as
+    `Store.write` does."""
     waits = search.stale_count(store.read())
     if not waits or (most and waits > most):
         return 0
@@ -165,7 +179,7 @@ def catch_up(
     while found := search.stale(store.read(), BATCH):
         with store.write() as db:
             for kind, keys in found.items():
-                for key, entries in _entries(db, kind, keys, words.index).items():
+                for key, entries in _entries(db, kind, keys, words.index, shown).items():
                     search.put(db, kind, key, entries)
         done += sum(len(keys) for keys in found.values())
         told(done, max(waits, done))
@@ -175,20 +189,22 @@ def catch_up(
     return done
 
 
-def rebuild(store: Store, told: Callable[[int, int], None] = lambda done, of: None) -> int:
+def rebuild(
+    store: Store, shown: ShownThemes, told: Callable[[int, int], None] = lambda done, of: None
+) -> int:
     """Make the whole index anew; returns how many things were read."""
     with store.write() as db:
         search.mark_all(db)
-    return catch_up(store, told)
+    return catch_up(store, shown, told)
 
 
 def _entries(
-    db: Database, kind: Kind, keys: Collection[str], index: Index
+    db: Database, kind: Kind, keys: Collection[str], index: Index, shown: ShownThemes
 ) -> dict[str, list[Entry]]:
     """What each of the things is found by; nothing for one that is gone."""
     found: dict[str, list[Entry]] = {key: [] for key in keys}
     if kind == "theme":
-        return {key: _themes(db, key, index) for key in keys}
+        return {key: _themes(db, key, index, shown) for key in keys}
     asked = search.questionnaires_of(db, keys) if kind == "survey" else {}
     for key, texts in search.said(db, kind, keys).items():
         found[key] = [Entry(*index(*texts, *_questions(asked.get(key, ""))))]
@@ -204,8 +220,13 @@ def _questions(content: str) -> list[str]:
     ]
 
 
-def _themes(db: Database, key: str, index: Index) -> list[Entry]:
+def _themes(db: Database, key: str, index: Index, shown: ShownThemes) -> list[Entry]:
     kind, _, number = key.partition(":")
+    if kind == "shown":
+        return [
+            Entry(*index(title, *more), part=part, title=title)
+            for part, title, more in shown(db, int(number))
+        ]
     scope = Scope("event" if kind == "event" else "gathering", int(number))
     try:
         standing = themes.current(db, scope)

@@ -64,6 +64,7 @@ def page(code: str) -> Any:
         door.survey.title,
         door.survey.admission,
         quarters(days.today_date(), 1)[0][0],
+        door.survey.last_day,
     )
     return in_runs((head, PageRun.short(uuid.uuid4().hex), tail))
 
@@ -268,11 +269,18 @@ def _rendered(
     title: str,
     admission: str,
     quarter: str,
+    last_day: str | None,
 ) -> tuple[PageRun, PageRun]:
     """The empty form, before and after its key. `quarter` is the newest that can be chosen: with a
     new one it is another."""
     html = answer_form(
-        questionnaire, languages, language, title=title, admission=admission, key=SLOT
+        questionnaire,
+        languages,
+        language,
+        title=title,
+        admission=admission,
+        last_day=last_day,
+        key=SLOT,
     )
     head, tail = html.split(SLOT)
     return PageRun(head), PageRun(tail)
@@ -295,6 +303,7 @@ def _form(
         language if language in languages else "sv",
         title=door.survey.title,
         admission=door.survey.admission,
+        last_day=door.survey.last_day,
         key=key,
         given=given,
         alert=alert,

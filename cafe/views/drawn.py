@@ -51,13 +51,15 @@ def answer_form(
     title: str,
     admission: str,
     key: str,
+    last_day: str | None = None,
     given: Mapping[str, object] | None = None,
     alert: Message | None = None,
     problems: tuple[QuestionProblem, ...] = (),
     trial: Trial | None = None,
 ) -> str:
-    """The form that a respondent gets, as it is filled in (`given`) and with what is wrong.
-    `trial`: it is tried by who made it, and nothing is stored."""
+    """The form that a respondent gets, as it is filled in (`given`) and with what is wrong;
+    `last_day`: the ISO date until which it can be answered. `trial`: it is tried by who made it,
+    and nothing is stored."""
     items = skeleton(questionnaire, language)
     wrong: dict[str, str] = {}
     general: list[str] = []
@@ -91,6 +93,7 @@ def answer_form(
         interview=admission == INTERVIEW,
         key=key,
         fresh=fresh,
+        last_day=last_day,
         minutes=minutes(items),
         alert=alert.in_language(language) if alert else "",
         general=general,

@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, request, url_for
 from cafe import rights
 from cafe.accounts import account, allow, store
 from cafe.errors import Busy, Unknown
+from cafe.reports import shown_themes
 from cafe.reports.summary import day
 from cafe.store.database import patience
 from cafe.store.search import KINDS, Hit
@@ -39,7 +40,7 @@ def page() -> Any:
     ):
         raise Unknown("not_found")
     with contextlib.suppress(Busy), patience(PATIENCE):
-        search.catch_up(store(), most=search.AT_ONCE)
+        search.catch_up(store(), shown_themes.told, most=search.AT_ONCE)
     with store().snapshot() as db:
         found = search.find(db, account(), written, kind=kind, year=year, page=int(number))
     language = spoken()
@@ -64,6 +65,10 @@ def _address(hit: Hit, written: str) -> str:
         return url_for("lead.survey" if hit.leads else "lead.results", join=hit.id)
     if hit.kind == "proposal":
         return url_for("lead.proposal", number=int(hit.id))
+    if hit.kind == "theme" and not hit.leads:
+        point = hit.id.partition(".")[0]
+        anchor = f"point-{point}" if point else "themes"
+        return url_for("lead.summary", code=hit.code, _anchor=anchor)
     if hit.kind == "theme":
         where = {"number": hit.gathering} if hit.gathering is not None else {"code": hit.code}
         return url_for("lead.theme", theme_id=hit.id, **where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from babel.dates import format_date, format_datetime
@@ -9,6 +10,8 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from cafe import days
+
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 def spoken() -> str:
@@ -22,11 +25,22 @@ def local_time(stamp: str) -> str:
 
 
 def dated(stored: str | None) -> Markup:
-    """A date, or the day of a stored time, as pages write it: it does not break. Nothing for
-    none."""
+    """A date, or the day of a stored time, as pages write it, "14 oktober 2026": it does not break.
+    Nothing for none."""
     if not stored:
         return Markup()
-    return Markup('<time datetime="{}">{}</time>').format(stored, days.day_of(stored))
+    return Markup('<time datetime="{}">{}</time>').format(stored, in_words(stored))
+
+
+def in_words(stored: str) -> str:
+    """A date, or the day of a stored time, in the language of the request: "14 oktober 2026"; a
+    month as one, "april 2026", and a year or a quarter as it is written."""
+    month = _MONTH.fullmatch(stored) is not None
+    if not month and len(stored) < len("2026-10-14"):
+        return stored
+    on = date.fromisoformat(f"{stored}-01" if month else days.day_of(stored))
+    locale = get_locale() or "sv"
+    return str(format_date(on, "LLLL y" if month else "d MMMM y", locale=locale))
 
 
 def parted(address: str) -> Markup:

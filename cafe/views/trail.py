@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlite_utils import Database
 
 from cafe.language import marked as _
-from cafe.store import events, surveys, users
+from cafe.store import events, gatherings, passages, surveys, users
 from cafe.store.audit import AuditEntry
 
 DONE = {
@@ -185,6 +185,9 @@ class Named:
             self._names[f"event:{event.code}"] = self._names[f"event:{event.id}"] = event.title
         for survey in surveys.all_surveys(db):
             self._names[f"survey:{survey.code}"] = survey.title
+        for gathering in gatherings.all_gatherings(db):
+            self._names[f"gathering:{gathering.id}"] = gathering.title
+        self._db = db
 
     def of(self, thing: str) -> str:
         """What an entry's object or actor is called: its name, else what kind of thing it is and
@@ -197,6 +200,8 @@ class Named:
         if kind not in THINGS:
             return thing
         name = gettext(THINGS[kind])
+        if kind in ("note", "passage") and (event := passages.event_of(self._db, identity)):
+            identity = f"· {self._names.get(f'event:{event}', event)}"  # its own id tells nothing
         return f"{name[:1].upper()}{name[1:]} {identity}"
 
 

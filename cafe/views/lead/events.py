@@ -13,7 +13,7 @@ from cafe import accounts, days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.reports.summary import day
-from cafe.store import deadlines, events, notes, organisation
+from cafe.store import deadlines, events, notes, organisation, surveys
 from cafe.store.events import Event
 from cafe.understand import codebooks, live, note_list
 from cafe.understand.proposals import counts_for
@@ -49,6 +49,7 @@ def event_list() -> Any:
     return render_template(
         "lead/events.html",
         overviews=seen,
+        asked=surveys.of_drafts(db),
         organisation=organisation.get(db, spoken()),
         proposed=counts_for(db, user),
         kept=deadlines.kept(db, days.today()),
@@ -100,6 +101,7 @@ def _event_page(found: Event, form: StateForm) -> str:
         unset=live.by_kind([n for n in written if not n.withdrawn], [UNSET])[UNSET],
         late=notes.late(db, found.id),
         organisation=organisation.get(db, spoken()),
+        asked=surveys.of_drafts(db).get(found.id),
     )
 
 

@@ -75,6 +75,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m041_takeovers",
         "m042_attachments",
         "m043_meetings",
+        "m044_search_by_event",
     ]
 
 

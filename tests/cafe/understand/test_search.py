@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from cafe import rights
+from cafe import days, rights
+from cafe.reports import shown_themes
+from cafe.reports.summary import release
 from cafe.store import (
     erased,
     events,
     gatherings,
     notes,
+    passages,
     proposals,
     runs,
     search,
@@ -34,7 +37,7 @@ def account(*roles: tuple[str, str]) -> User:
 
 def found(store: Store, written: str, *roles: tuple[str, str]) -> list[str]:
     """What is found, as "kind text"."""
-    searching.catch_up(store)
+    searching.catch_up(store, shown_themes.told)
     with store.snapshot() as db:
         got = searching.find(db, account(*(roles or LEAD)), written, kind=None, year="", page=1)
     assert got.waits == 0
@@ -124,7 +127,7 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(
         proposals.link(db, None, home, [note])
         sent = proposals.add(db, None, title="Larm till", what="x", codebook="p", home="farsta")
         proposals.send(db, None, sent, ["bromma"])
-    searching.catch_up(store)
+    searching.catch_up(store, shown_themes.told)
     districts = ["farsta", "bromma", "*"]
     with store.snapshot() as db:
         heads = events.heads(db)
@@ -147,6 +150,80 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(
                 ]
             )
             assert sorted(found(store, "larm", (role, scope))) == wanted, (role, scope)
+
+
+def test_readers_find_the_themes_that_they_were_shown_and_none_that_wait(
+    store: Store, event: Event, say: Callable[..., str]
+) -> None:
+    theirs = [say(f"Larmet {n}") for n in range(5)]
+
+    def read(title: str, *ids: str) -> None:
+        with store.write() as db:
+            run = runs.add(
+                db, event.id, "themes", codebook="b", model="m", settings={"outside": []},
+                passages=len(ids), at=days.now(),
+            )  # fmt: skip
+            runs.add_themes(db, run, [runs.StoredTheme("x", title, ("tyst",), ids, ids, "P3")])
+            tags = runs.add(
+                db, event.id, "tags", codebook="b", model="m", settings={}, passages=len(ids),
+                at=days.now(),
+            )  # fmt: skip
+            for p in passages.of_event(db, event.id):
+                runs.read(db, tags, p.id, p.revision, [])
+
+    read("Larmen", *theirs)
+    reader, lead = ("reader", "farsta"), ("lead", "farsta")
+    assert found(store, "larm", reader) == []
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
+    assert found(store, "larm", reader) == ["theme Larmen"]
+    assert found(store, "tyst", reader) == ["theme Larmen"]
+    for role, scope in (("reader", "bromma"), ("administrator", "*"), ("manager", "bromma")):
+        assert found(store, "larm", (role, scope)) == []
+    # The lead finds it once, as it is now.
+    assert [one for one in found(store, "larm", lead) if "theme" in one] == ["theme Larmen"]
+    read("Hemlighet", *theirs, say("Hemligheten"))
+    assert found(store, "hemlighet", reader) == []
+    assert found(store, "larm", reader) == ["theme Larmen"]
+    assert "theme Hemlighet" in found(store, "hemlighet", lead)
+    # Of few no theme is told.
+    with store.write() as db:
+        db.conn.execute(
+            "UPDATE summary_release SET content = json_set(content, '$.persons', 3, '$.tables', "
+            "json('[]'))"
+        )
+    assert found(store, "larm", reader) == []
+
+
+def test_of_many_notes_each_page_goes_on_where_the_one_before_ended(
+    store: Store, event: Event, say: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "PAGE", 3)
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Förra", date="2025-10-14", district="farsta", questions=["?"],
+            tables=1,
+        )  # fmt: skip
+        before = events.get(db, code)
+        earlier = [notes.NoteIn(f"00000000-0000-4000-8000-00000000000{n}", 0, 1, "other",
+                                f"Larm förr {n}") for n in range(3)]  # fmt: skip
+        notes.save(db, before, before.tables[0], earlier, source="lead", actor="test")
+    for n in range(4):
+        say(f"Larm nu {n}")
+    searching.catch_up(store, shown_themes.told)
+    pages = []
+    for page in (1, 2, 3):
+        with store.snapshot() as db:
+            got = searching.find(db, account(*LEAD), "larm", kind="note", year="", page=page)
+        pages.append([s.hit.text for g in got.groups for s in g.shown])
+    assert [len(page) for page in pages] == [3, 3, 1]
+    assert sorted(pages[0] + pages[1] + pages[2]) == sorted(
+        [f"Larm nu {n}" for n in range(4)] + [f"Larm förr {n}" for n in range(3)]
+    )
+    assert all("nu" in text for text in pages[0])
+    with store.snapshot() as db:
+        got = searching.find(db, account(*LEAD), "larm", kind=None, year="2025", page=1)
+    assert (got.total, got.years) == (3, (("2026", 4), ("2025", 3)))
 
 
 def test_a_survey_is_found_by_readers_once_its_results_are_shown(store: Store) -> None:
@@ -205,19 +282,19 @@ def test_an_instance_of_before_is_read_in_parts_and_the_index_can_be_made_anew(
         say(f"Larm {n}")
     monkeypatch.setattr(searching, "BATCH", 2)
     told: list[tuple[int, int]] = []
-    searching.catch_up(store)
+    searching.catch_up(store, shown_themes.told)
     db = store.read()
     before = [tuple(r) for r in db.query("SELECT kind, key, words FROM search_entry ORDER BY 1, 2")]
     with store.write() as db:
         db.conn.execute("DELETE FROM search_entry")
-    done = searching.rebuild(store, lambda at, of: told.append((at, of)))
+    done = searching.rebuild(store, shown_themes.told, lambda at, of: told.append((at, of)))
     db = store.read()
     assert [
         tuple(r) for r in db.query("SELECT kind, key, words FROM search_entry ORDER BY 1, 2")
     ] == before
     assert told == [(2, done), (4, done), (6, done)]
     assert search.stale_count(db) == 0
-    assert searching.catch_up(store) == 0
+    assert searching.catch_up(store, shown_themes.told) == 0
 
 
 def test_a_district_is_found_under_its_new_name(store: Store, event: Event) -> None:
@@ -241,7 +318,7 @@ def test_more_than_a_few_wait_for_the_analysis_process(
 ) -> None:
     for n in range(3):
         say(f"Larm {n}")
-    assert searching.catch_up(store, most=2) == 0
+    assert searching.catch_up(store, shown_themes.told, most=2) == 0
     with store.snapshot() as db:
         got = searching.find(db, account(*LEAD), "larm", kind=None, year="", page=1)
     assert (got.total, got.waits) == (0, value(store.read(), "SELECT count(*) FROM search_stale"))

@@ -166,7 +166,7 @@ def test_a_tile_says_of_its_table_what_the_line_says(
     tells(ready=False)
     with store.write() as db:
         events.move(db, "test", event, "closed")
-    assert shown()[1:] == ("Inte klart", [])
+    assert shown()[1:] == ("Skrev inget", [])
 
 
 def test_the_page_works_without_a_script(lead: FlaskClient, at: str) -> None:

@@ -203,7 +203,7 @@ def test_what_is_overdue_is_listed_first_in_the_meeting_and_in_the_list(
     member = sign_in("steering", "farsta")
     shown = " ".join(text(member.get("/steering/")).split())
     assert "1 förslag är försenat" in shown
-    assert re.search("skulle ha varit klart <time[^>]*>2026-01-01</time> [(]Enhetschef", shown)
+    assert re.search("skulle ha varit klart <time[^>]*>1 januari 2026</time> [(]Enhetschef", shown)
     assert "Försenat" in text(member.get("/lead/proposals?state=overdue"))
 
 
