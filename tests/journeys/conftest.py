@@ -172,6 +172,16 @@ def ask_now(*pages: Page) -> None:
         page.evaluate("dispatchEvent(new Event('online'))")
 
 
+def be_done(page: Page) -> None:
+    """Say at a table that it is done: after the last look, which a page that was opened just
+    before its network went does not have."""
+    page.locator("#done").click()
+    really = page.locator("#really")
+    expect(really.or_(page.locator("#not-done")).locator("visible=true")).to_be_visible()
+    if really.is_visible():
+        really.click()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever stands in this folder is a journey."""
     for item in items:

@@ -14,7 +14,7 @@ from cafe.intake import rescue
 from cafe.store import events, harvest, notes, rooms
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live, ask_now
+from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live, ask_now, be_done
 from tests.journeys.proxy import Proxy
 
 ALL_SAVED = "Allt är sparat på servern"
@@ -497,8 +497,7 @@ def test_the_receipt_comes_when_the_table_is_done_and_stays_without_a_network(
 ) -> None:
     page = tablet()
     proxy.stop()
-    page.locator("#done").click()
-    page.locator("#really").click()
+    be_done(page)
     expect(page.locator("#done-state")).to_have_text("Meddelas när nätet är tillbaka.")
     proxy.start()
     page.evaluate("dispatchEvent(new Event('online'))")

@@ -25,7 +25,7 @@ from cafe.store.events import Event
 from cafe.store.surveys import Survey
 from cafe.views import asked
 from tests.faults.tablets import KEPT
-from tests.journeys.conftest import PASSWORD, PATIENCE, Live, ask_now
+from tests.journeys.conftest import PASSWORD, PATIENCE, Live, ask_now, be_done
 from tests.journeys.proxy import Proxy
 from tests.journeys.test_harvest import act, ballots, look, propose
 
@@ -285,8 +285,7 @@ def test_done_without_a_network_in_the_round_before_is_not_done_in_this_one(
     page.goto(f"{proxy.base_url}/t/{event.tables[0].key}")
     expect(page.locator("#clock")).to_contain_text("kvar")
     proxy.stop()
-    page.locator("#done").click()
-    page.locator("#really").click()
+    be_done(page)
     expect(page.locator("#done-state")).to_have_text("Meddelas när nätet är tillbaka.")
     become(live, event, "round 2")
     proxy.start()
@@ -664,8 +663,7 @@ def test_an_impatient_facilitator_and_a_tablet_without_a_network_for_ten_minutes
     sees(other, "moved to 2, question 2, clock, form")
     tablet.locator("#save").click()
     sees(tablet, "offline, clock?, form")
-    tablet.locator("#done").click()
-    tablet.locator("#really").click()
+    be_done(tablet)
     write("Efter fem minuter")
     tablet.locator("#text").fill("Mitt i nästa")
     away("closed", 5)
