@@ -200,21 +200,19 @@ def words_of(
 def _first_shown(
     db: Database, event: Event, question: str
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The words of a question in the latest release, by id, and the year of the release in which
-    each was first."""
+    """The words of a question in the latest release, by id, and of all that the release counts,
+    words that have been erased or taken back since too, the year of the release in which each was
+    first: a figure that readers were shown does not move."""
     kept = summaries.releases(db, event)
     latest = kept[-1].content
     rounds = {number for number, asked in latest["rounds"] if asked == question}
     wordings = summaries.wordings(db, event)
-    words = {
-        n["id"]: wordings[n["id"], n["revision"]]
-        for n in latest["notes"]
-        if n["round"] in rounds and wordings.get((n["id"], n["revision"]))
-    }
+    counted = {n["id"]: n["revision"] for n in latest["notes"] if n["round"] in rounds}
+    words = {i: said for i, revision in counted.items() if (said := wordings.get((i, revision)))}
     first: dict[str, str] = {}
     for one in kept:
         for n in one.content["notes"]:
-            if n["id"] in words:
+            if n["id"] in counted:
                 first.setdefault(n["id"], days.day_of(one.at)[:4])
     return words, first
 

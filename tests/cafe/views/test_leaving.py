@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from cafe import days
 from cafe.reports.summary import release
 from cafe.server.worker import bring_in_texts
-from cafe.store import events, passages, surveys
+from cafe.store import erased, events, passages, surveys
 from cafe.store import texts as kept
 from cafe.store.database import Store, value
 from cafe.store.surveys import Survey
@@ -177,6 +177,16 @@ def test_words_carry_the_year_in_which_enough_were_first_shown(
         r"<blockquote>(.*?)(?: <small class=\"soft\">(\d+)</small>)?</blockquote>", page
     )
     assert {(words.split()[4], year) for words, year in said} == {("2024", "2025"), ("2025", "")}
+
+    # Nor does the figure move when one of them is erased.
+    with store.write() as db:
+        one = value(db, "SELECT min(n.id) FROM note n JOIN passage p ON p.id = n.id")
+        assert isinstance(one, str)
+        erased.erase(db, 1, one, "på begäran")
+    page = text(sign_in("reader", "farsta", "sedan@example.test"))
+    total = re.search(r">Alla svar i ord</th>(.*?)</tr>", page)
+    assert total
+    assert re.findall(r">(\d+)<", total[1]) == ["16", "6"]
 
 
 def show(store: Store, survey: Survey) -> None:
