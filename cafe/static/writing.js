@@ -10,6 +10,10 @@ const PAUSE_MS = 500;
 const LONGEST_MS = 4000; // who never pauses is kept all the same
 const PATIENCE_MS = 15_000;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15_000];
+// How near to the window's edge a dragged row scrolls it, how far at a time, how often.
+const EDGE_PX = 60;
+const STEP_PX = 12;
+const STEP_MS = 16;
 const FORM = "#question, #head";
 
 let kept = ""; // what the server has of the form that is open
@@ -101,7 +105,7 @@ async function keep() {
   try {
     const answer = await send(form.action, body, "application/json");
     if (answer.status === 409) {
-      draw(undefined, await answer.text(), answer.url); // what was typed since comes along
+      draw(undefined, await answer.text(), answer); // what was typed since comes along
     } else if (answer.ok) {
       const said = await answer.json();
       named(form, "base").value = said.base;
@@ -171,19 +175,19 @@ function later() {
  *
  * @param {HTMLFormElement | undefined} sent
  * @param {string} html
- * @param {string} address
+ * @param {{ok: boolean, url: string}} answer what brought it: of a form that was refused, nothing is kept
  */
-function draw(sent, html, address) {
+function draw(sent, html, { ok, url }) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const before = opened()?.action;
   const scroll = scrollY;
   if (!replace(by("writing", HTMLElement), page, sent)) {
-    location.assign(address);
+    location.assign(url);
     return;
   }
   scrollTo(0, scroll);
   const form = opened();
-  kept = form ? content(form) : "";
+  kept = form && ok ? content(form) : "";
   refused = "";
   failures = since = 0;
   ready();
@@ -202,20 +206,34 @@ function draw(sent, html, address) {
 async function press(ask, sent) {
   await queue(keep);
   const form = opened();
-  if (form && form !== sent && dirty() && content(form) !== refused) return; // it says why
+  if (form && form !== sent && dirty()) { // it says why; going on would lose what is typed in it
+    (maybe("[role=alert]", form) ?? one(".typed-state", form)).scrollIntoView({ block: "center" });
+    return;
+  }
   try {
     const answer = await ask();
     const html = await answer.text();
     if (form !== sent) await keep(); // what was typed since
-    draw(opened() ?? sent, html, answer.url);
+    draw(opened() ?? sent, html, answer);
     if (answer.ok) history.replaceState(null, "", answer.url);
     const at = maybe(new URL(answer.url).hash || "#none");
-    if (at && !opened()) at.scrollIntoView({ block: "nearest" });
+    if (at && !opened()) {
+      at.scrollIntoView({ block: "nearest" });
+      // What was pressed is gone: the keyboard goes on where something came of it.
+      if (document.activeElement?.matches("h1")) (maybe("[data-open]", at) ?? at).focus({ preventScroll: true });
+    }
   } catch {
     const told = opened();
     if (told) again(told, told.dataset.away);
-    else if (sent) sent.submit();
+    else unanswered();
   }
+}
+
+/** A press that the server did not answer, where no form is open to say so. */
+function unanswered() {
+  const notice = by("unanswered", HTMLElement);
+  notice.hidden = false;
+  notice.focus();
 }
 
 let added = false; // the question that is open was added just now
@@ -311,16 +329,32 @@ function drag(down, list, row, form) {
   if (down.button) return;
   down.preventDefault();
   row.classList.add("dragged");
+  let { clientX, clientY } = down;
+  // A list that is longer than the window comes along when the row is held at its edge.
+  const scrolling = setInterval(() => {
+    const up = clientY < EDGE_PX;
+    if (!up && clientY < innerHeight - EDGE_PX) return;
+    const before = scrollY;
+    scrollBy(0, up ? -STEP_PX : STEP_PX);
+    if (scrollY !== before) place();
+  }, STEP_MS);
   /** @param {PointerEvent} event */
   function move(event) {
-    let under = document.elementFromPoint(event.clientX, event.clientY);
+    ({ clientX, clientY } = event);
+    place();
+  }
+  function place() {
+    // Where the row is held above or below the window, it is at the window's edge.
+    const y = Math.min(Math.max(clientY, 1), innerHeight - 1);
+    let under = document.elementFromPoint(clientX, y);
     while (under && under.parentElement !== list) under = under.parentElement;
     if (!under || under === row) return;
     const box = under.getBoundingClientRect();
-    const below = event.clientY > box.top + box.height / 2;
+    const below = y > box.top + box.height / 2;
     list.insertBefore(row, below ? under.nextSibling : under);
   }
   function drop() {
+    clearInterval(scrolling);
     document.removeEventListener("pointermove", move);
     document.removeEventListener("pointerup", drop);
     document.removeEventListener("pointercancel", drop);

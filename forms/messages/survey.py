@@ -68,6 +68,7 @@ SURVEY_TEXT_EDGES = Message(
     "Texten börjar eller slutar med mellanslag eller radbrytning. Ta bort dem.",
     "The text begins or ends with white space. Remove it.",
 )
+SURVEY_WORDING_NEEDED = Message("Texten saknas.", "The text is missing.")
 SURVEY_SWEDISH_NEEDED = Message("Den svenska texten saknas.", "The Swedish text is missing.")
 SURVEY_SWEDISH_MISSING = Message(
     "Texten finns bara på ett annat språk. Den visas inte förrän den finns på svenska.",
@@ -207,6 +208,14 @@ ADVICE_DOUBLE = Message(
 ADVICE_ENDS = Message(
     "Skalans ändar säger inte vad stegen betyder.",
     "The ends of the scale do not say what they mean.",
+)
+ADVICE_AGREEMENT = Message(
+    "Skalan handlar om att instämma, men frågan är inget påstående. Skriv ord som svarar på frågan.",
+    "The scale is about agreeing, but the question is no statement. Write words that answer it.",
+)
+ADVICE_EQUAL = Message(
+    "”{value}” finns två gånger. Svaren går inte att skilja åt.",
+    "“{value}” is there twice. The answers cannot be told apart.",
 )
 ADVICE_REQUIRED_TEXT = Message(
     "Text som måste skrivas får många att lämna enkäten. Gör den frivillig.",

@@ -53,6 +53,7 @@ def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
     earlier: dict[str, Question] = {}
     ids: set[str] = set()
     roles: set[str] = set()
+    wordings = {x.id: x.label for x in q.questions if x.label.sv or x.label.en}
     dated = any(x.type == DATE and x.required and not x.show_if for x in q.asked)
     for number, question in enumerate(q.questions, start=1):
         name = question.id or f"#{number}"
@@ -64,7 +65,7 @@ def check(questionnaire: Questionnaire) -> list[QuestionProblem]:
         if question.show_if:
             found += [
                 QuestionProblem(message, name, "show_if")
-                for message in _check_condition(question.show_if, earlier)
+                for message in _check_condition(question.show_if, earlier, wordings)
             ]
         if question.role in ROLES:
             if question.role in roles:
@@ -140,7 +141,9 @@ def _check_role(q: Question) -> Iterator[QuestionProblem]:
         yield QuestionProblem(say.SURVEY_PERSONS_LOW, q.id, "low")
 
 
-def _check_condition(condition: Condition, earlier: Mapping[str, Question]) -> Iterator[Message]:
+def _check_condition(
+    condition: Condition, earlier: Mapping[str, Question], wordings: Mapping[str, Text]
+) -> Iterator[Message]:
     if condition.join not in ("all", "any"):
         yield say.SURVEY_CONDITION_JOIN
     if not condition.rules:
@@ -150,11 +153,17 @@ def _check_condition(condition: Condition, earlier: Mapping[str, Question]) -> I
     for rule in condition.rules[:RULES_MAX]:
         asked = earlier.get(rule.question)
         operators = types.of(asked).operators if asked else ()
+        known = _in_brief(wordings.get(rule.question, Text(rule.question)))
         if asked is None:
-            yield say.SURVEY_CONDITION_QUESTION.format(value=brief(rule.question))
+            yield say.SURVEY_CONDITION_QUESTION.format(value=known)
         elif rule.operator not in operators:
             yield say.SURVEY_CONDITION_OPERATOR.format(
                 value=brief(rule.operator), type=asked.type, operators=", ".join(operators)
             )
         elif not types.of(asked).comparable(asked, rule):
-            yield say.SURVEY_CONDITION_VALUE.format(question=asked.id, value=brief(rule.value))
+            yield say.SURVEY_CONDITION_VALUE.format(question=known, value=brief(rule.value))
+
+
+def _in_brief(wording: Text) -> Message:
+    """What somebody who writes questions knows one by: never an id that they have not seen."""
+    return Message(*(brief(wording.in_language(language)) for language in LANGUAGES))

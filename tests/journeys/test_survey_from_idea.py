@@ -50,6 +50,11 @@ def write(page: Page, kind: str) -> None:
     expect(page.get_by_label("Fråga", exact=True)).to_be_focused()
     expect(page.get_by_label("Fråga", exact=True)).to_have_value("")
     page.keyboard.type(QUESTIONS[kind])
+    if kind == "Skala":
+        for words in (None, None, "Inte alls", "Mycket bra"):  # it stays from 1 to 7
+            page.keyboard.press("Tab")
+            if words:
+                page.keyboard.type(words)
     if kind == "Ett val":
         page.keyboard.press("Tab")
         for option in OPTIONS:

@@ -390,7 +390,7 @@ def _form_page(form: SurveyForm) -> str:
     if asks is None and split is not None:
         with contextlib.suppress(Unknown):
             asks = drafts.any_version(*split)
-    problems = check(edit.with_ids(asks)) if asks else []
+    problems = check(asks) if asks else []
     return render_template(
         "lead/survey_form.html",
         form=form,

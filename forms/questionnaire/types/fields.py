@@ -368,9 +368,10 @@ def plain_text(wording: Text) -> dict[str, object]:
 def check_text(
     wording: Text, question: str, name: str, limit: int, needed: bool = False
 ) -> Iterator[QuestionProblem]:
-    """What is wrong with a wording: the Swedish is missing, it is too long, it holds damage."""
+    """What is wrong with a wording: it or its Swedish is missing, it is too long, it holds damage."""
     if not wording.sv and (needed or wording.en):
-        yield QuestionProblem(say.SURVEY_SWEDISH_NEEDED, question, f"{name}.sv")
+        lacks = say.SURVEY_SWEDISH_NEEDED if wording else say.SURVEY_WORDING_NEEDED
+        yield QuestionProblem(lacks, question, f"{name}.sv")
     for language, said in (("sv", wording.sv), ("en", wording.en), *wording.more):
         place = f"{name}.{language}"
         if len(said) > limit:

@@ -37,6 +37,7 @@ from forms.workbook.cells import column_letters
 
 # What a draft may lack; its page says where.
 UNFINISHED = (
+    say.SURVEY_WORDING_NEEDED,
     say.SURVEY_SWEDISH_NEEDED,
     say.SURVEY_CHOICES_NEEDED,
     say.SURVEY_STATEMENTS_NEEDED,

@@ -245,7 +245,10 @@ def test_a_new_survey_begins_as_the_evaluation_of_the_event(
         "/lead/surveys/from", questionnaire="workshop-evaluation:1", event=event.code, do="use"
     )
     page = lead.get(answer.headers["Location"]).get_data(as_text=True)
-    assert '<option value="workshop-evaluation:1" selected>' in page
+    # What is said before opening is about these questions: others are chosen where one begins.
+    assert '<input type="hidden" name="questionnaire" value="workshop-evaluation:1">' in page
+    assert "Utvärdering av workshoppen (version 1)" in page
+    assert f'href="/lead/surveys/new?event={event.code}"' in page
     assert f'<option value="{event.code}" selected>' in page
 
 
@@ -348,6 +351,22 @@ def test_what_stands_in_the_way_and_what_is_advised_is_said_before_opening(
     assert "Med 40 svar:" in page
     assert "Inte efter område × yrkesgrupp: grupperna blir för små." in page
     assert lead.get("/lead/surveys/open?questionnaire=finns-inte:1").status_code == 404
+
+
+def test_a_fault_is_told_and_reached_by_the_words_of_a_question_that_has_no_id_of_its_own_yet(
+    lead: FlaskClient, post: Callable[..., object], store: Store
+) -> None:
+    qid = draft_of(post("/lead/surveys/begin", title="Trivsel"))
+    draft = f"/lead/questionnaires/{qid}/draft"
+    post(f"{draft}/question/add", type="one")
+    fresh = edit.unfinished(questionnaires.draft(store.read(), qid).content).questions[0]
+    post(
+        f"{draft}/question/{fresh.id}/save", type="one", base=edit.mark(fresh), label_sv="Var?"
+    )
+    page = lead.get(f"/lead/surveys/open?questionnaire={qid}:1")
+    assert page.status_code == 200
+    told = " ".join(page.get_data(as_text=True).split())
+    assert f'{draft}?open={fresh.id}#at-{fresh.id}">Var?</a>: Frågan behöver minst två' in told
 
 
 def test_pasted_questions_are_shown_before_they_are_used(
