@@ -115,6 +115,38 @@ def test_two_people_write_in_one_question_and_nothing_is_lost(
     one.reload()
     expect(one.get_by_label("Fråga", exact=True)).to_have_value("Vad? Säger den andra.")
 
+    # What the server will not take keeps its window: no other press goes on without it.
+    add(one, "Skala")
+    one.get_by_label("Från", exact=True).fill("ett")
+    one.get_by_label("Fråga", exact=True).fill("Hur mår du?")
+    expect(one.get_by_text("Skriv ett tal med siffror")).to_be_visible()
+    another = one.locator("#adding").get_by_role("button", name="Tal", exact=True)
+    another.click()
+    expect(one.locator("li.opened .typed-state")).to_have_text("Inte sparat:")
+    expect(one.get_by_label("Fråga", exact=True)).to_have_value("Hur mår du?")
+    one.get_by_label("Från", exact=True).fill("1")
+    another.click()
+    expect(one.get_by_role("link", name="Hur mår du?", exact=True)).to_be_visible()
+    done(one)
+
+    # A row is dragged further than the window reaches.
+    one.set_viewport_size({"width": 1024, "height": 400})
+    handle = one.locator("#questions .handle").last
+    handle.scroll_into_view_if_needed()
+    handle.hover()
+    one.mouse.down()
+    one.mouse.move(300, 200)
+    one.mouse.move(300, 20)
+    expect(one.locator("#questions > li").first).to_have_class("card bad dragged")
+    one.mouse.up()
+    expect(one.locator("#questions .dragged")).to_have_count(0)
+    one.context.set_offline(True)
+    another.click()
+    expect(one.get_by_text("Servern svarar inte")).to_be_focused()
+    one.context.set_offline(False)
+    another.click()
+    expect(one.locator("#questions > li")).to_have_count(4)
+
 
 def test_an_xlsform_goes_out_and_comes_in(lead_page: LeadPage, axe: Axe, tmp_path: Path) -> None:
     page = lead_page(1024, 768, dark=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from forms.messages import survey as say
 from forms.questionnaire.check import check, untranslated
 from forms.questionnaire.model import Choice, Condition, Question, Rule, Text
 from tests.forms.questionnaire.small import RATING, SHORT, STEPS, YES_NO, asks, the_fault
@@ -38,6 +39,23 @@ def test_conditions_ask_for_possible_answers_to_earlier_questions(condition: Con
     asking = Question("b", "short", Text("B", "B"), show_if=condition)
     later = Question("later", "short", Text("L", "L"))
     assert the_fault(SHORT, RATING, asking, later) == ("b", "show_if")
+
+
+def test_a_condition_is_told_by_the_wording_of_the_question_that_it_asks() -> None:
+    later = Question("new__1", "short", Text("Var bor du?", "Where do you live?"))
+    asking = replace(SHORT, show_if=Condition("all", (Rule("new__1", "answered"),)))
+    (problem,) = check(asks(asking, later))
+    assert "”Var bor du?”" in problem.message.in_language("sv")
+    assert "“Where do you live?”" in problem.message.in_language("en")
+
+
+def test_where_nothing_is_written_no_language_is_missing() -> None:
+    (nothing,) = check(asks(replace(SHORT, label=Text())))
+    (english,) = check(asks(replace(SHORT, label=Text("", "Why?"))))
+    assert (nothing.message, english.message) == (
+        say.SURVEY_WORDING_NEEDED,
+        say.SURVEY_SWEDISH_NEEDED,
+    )
 
 
 @pytest.mark.parametrize(("low", "high"), [(1, 1), (7, 1), (-1, 5), (0, 11)])
