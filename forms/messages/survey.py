@@ -210,8 +210,8 @@ ADVICE_ENDS = Message(
     "The ends of the scale do not say what they mean.",
 )
 ADVICE_AGREEMENT = Message(
-    "Skalan handlar om att instämma, men frågan är inget påstående. Skriv ord som svarar på frågan.",
-    "The scale is about agreeing, but the question is no statement. Write words that answer it.",
+    "Skalan handlar om att instämma, men här är inget påstående. Skriv ord som svarar på frågan.",
+    "The scale is about agreeing, but nothing is stated. Write words that answer the question.",
 )
 ADVICE_EQUAL = Message(
     "”{value}” finns två gånger. Svaren går inte att skilja åt.",

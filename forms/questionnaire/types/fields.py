@@ -368,7 +368,7 @@ def plain_text(wording: Text) -> dict[str, object]:
 def check_text(
     wording: Text, question: str, name: str, limit: int, needed: bool = False
 ) -> Iterator[QuestionProblem]:
-    """What is wrong with a wording: it or its Swedish is missing, it is too long, it holds damage."""
+    """What is wrong with a wording: it or its Swedish is missing, too long, holds damage."""
     if not wording.sv and (needed or wording.en):
         lacks = say.SURVEY_SWEDISH_NEEDED if wording else say.SURVEY_WORDING_NEEDED
         yield QuestionProblem(lacks, question, f"{name}.sv")

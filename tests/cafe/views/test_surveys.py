@@ -360,9 +360,7 @@ def test_a_fault_is_told_and_reached_by_the_words_of_a_question_that_has_no_id_o
     draft = f"/lead/questionnaires/{qid}/draft"
     post(f"{draft}/question/add", type="one")
     fresh = edit.unfinished(questionnaires.draft(store.read(), qid).content).questions[0]
-    post(
-        f"{draft}/question/{fresh.id}/save", type="one", base=edit.mark(fresh), label_sv="Var?"
-    )
+    post(f"{draft}/question/{fresh.id}/save", type="one", base=edit.mark(fresh), label_sv="Var?")
     page = lead.get(f"/lead/surveys/open?questionnaire={qid}:1")
     assert page.status_code == 200
     told = " ".join(page.get_data(as_text=True).split())
