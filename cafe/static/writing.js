@@ -15,6 +15,7 @@ const EDGE_PX = 60;
 const STEP_PX = 12;
 const STEP_MS = 16;
 const FORM = "#question, #head";
+const ROWS = "#questions > li[id]";
 
 let kept = ""; // what the server has of the form that is open
 let since = 0;
@@ -200,6 +201,19 @@ function draw(sent, html, { ok, url }) {
 }
 
 /**
+ * What came of a press: the question that is new, what says which is gone, or the one that was pressed.
+ *
+ * @param {string[]} before the questions that there were
+ * @param {HTMLFormElement} [sent]
+ */
+function led(before, sent) {
+  const now = all(ROWS);
+  const fresh = now.find(({ id }) => !before.includes(id));
+  if (fresh) return fresh;
+  return now.length < before.length ? maybe("#removed") : now.find(({ id }) => id === sent?.closest("li")?.id);
+}
+
+/**
  * @param {() => Promise<Response>} ask
  * @param {HTMLFormElement} [sent]
  */
@@ -214,9 +228,10 @@ async function press(ask, sent) {
     const answer = await ask();
     const html = await answer.text();
     if (form !== sent) await keep(); // what was typed since
+    const before = all(ROWS).map(({ id }) => id);
     draw(opened() ?? sent, html, answer);
     if (answer.ok) history.replaceState(null, "", answer.url);
-    const at = maybe(new URL(answer.url).hash || "#none");
+    const at = led(before, sent);
     if (at && !opened()) {
       at.scrollIntoView({ block: "nearest" });
       // What was pressed is gone: the keyboard goes on where something came of it.
@@ -255,6 +270,7 @@ document.addEventListener("submit", (event) => {
   const next = press(() => send(form.action, freshened(form, body), "text/html"), form);
   next.then(() => {
     if (done && added && !opened()) one("#adding button").focus();
+    if (form.closest("#ready")) by("ready", HTMLDetailsElement).open = true; // often several are taken
     added = adding && Boolean(opened());
   });
 });

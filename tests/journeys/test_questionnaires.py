@@ -60,7 +60,11 @@ def test_a_questionnaire_is_written_and_published(
     expect(page.get_by_text("inte är en tidigare fråga")).to_be_visible()
     expect(page.get_by_role("button", name="Publicera version 1")).to_have_count(0)
     page.get_by_role("button", name="Ta bort: Varför inte?").click()
+    if script:
+        expect(page.locator("#removed")).to_be_focused()
     page.get_by_role("button", name="Ångra: lägg tillbaka Varför inte?").click()
+    if script:
+        expect(page.get_by_role("link", name="Varför inte?", exact=True)).to_be_focused()
     page.get_by_role("button", name="Flytta ner: Varför inte?").click()
     check(page)
     page.get_by_role("link", name="Visa som i telefonen").click()
