@@ -83,6 +83,8 @@ def survey_opening() -> Any:
         form.digest.data = draft.digest
     elif wanted not in dict(form.questionnaire.choices):
         raise Unknown("questionnaire_unknown")
+    elif (split := _split(wanted)) is not None:
+        form.title.data = drafts.any_version(*split).title.in_language(spoken())
     return _form_page(form)
 
 

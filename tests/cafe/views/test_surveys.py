@@ -248,6 +248,7 @@ def test_a_new_survey_begins_as_the_evaluation_of_the_event(
     # What is said before opening is about these questions: others are chosen where one begins.
     assert '<input type="hidden" name="questionnaire" value="workshop-evaluation:1">' in page
     assert "Utvärdering av workshoppen (version 1)" in page
+    assert 'value="Utvärdering av workshoppen"' in page  # a title that can be opened at once
     assert f'href="/lead/surveys/new?event={event.code}"' in page
     assert f'<option value="{event.code}" selected>' in page
 
