@@ -165,13 +165,13 @@ def test_a_choice_that_is_reworded_keeps_its_id(post: Post, draft: str, store: S
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"type": "short", "label_sv": ""}, "Den svenska texten saknas."),
+        ({"type": "short", "label_sv": ""}, "Texten saknas."),
         ({"type": "one", "label_sv": "Varför?", "choice__0__sv": "Lön"}, "minst två svarsalt"),
         (
             {"type": "scale", "label_sv": "Hur?", "scale_low": "5", "scale_high": "2"},
             "Skalan går",
         ),
-        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1"}, "Den svenska texten saknas."),
+        ({"type": "scale", "label_sv": "Hur?", "scale_low": "1"}, "Texten saknas."),
         ({"type": "number", "label_sv": "Hur?", "low": "9", "high": "2"}, "större än det största"),
         ({"type": "short", "label_sv": "Hur?", "rule__0": "finns-inte answered "}, "inte är en ti"),
     ],
