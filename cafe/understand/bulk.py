@@ -131,17 +131,17 @@ def confirm(
     `read` (keys) is rejected, one by one. Returns the bulk's id.
 
     Raises Conflict("bulk_changed") when the machine has read anew since the page was made,
-    Refused("bulk_unread") when fewer were read than there were to read, and
-    Refused("nothing_chosen") when nothing is left to confirm.
+    Conflict("bulk_decided") when somebody else has meanwhile decided on all of them, or on one that
+    was wrong, and Refused("bulk_unread") when fewer were read than there were to read.
     """
     if wanted.mark != mark:
         raise Conflict("bulk_changed")
     if len(set(read)) < min(READ_FIRST, wanted.size):
         raise Refused("bulk_unread")
     bad = set(wrong) & set(read)
+    if not wanted.open or bad - {one.key for one in wanted.open}:
+        raise Conflict("bulk_decided")
     kept = [one for one in wanted.open if one.key not in bad]
-    if not kept:
-        raise Refused("nothing_chosen")
     name = analyse.codebook_name(codebooks.in_force(db))
     for one in wanted.open:
         if one.key in bad:

@@ -7,6 +7,10 @@ BULK_CHANGED = Message(
     "The program has read anew since the page was shown, so there are other suggestions now. Read "
     "the ten again.",
 )
+BULK_DECIDED = Message(
+    "Någon annan har hunnit bestämma om förslagen. Det du tryckte är inte sparat.",
+    "Somebody else has decided on the suggestions meanwhile. What you pressed is not saved.",
+)
 BULK_UNREAD = Message("Läs de tio först.", "Read the ten first.")
 TAG_MEANWHILE = Message(
     "Någon annan har just bestämt om punkten. Här står hur. Tryck igen om ditt beslut ska gälla.",

@@ -126,10 +126,20 @@ def _next(ordered: Sequence[Card], wanted: ReviewFilter, passage: str) -> Card |
 
 
 def _before(ordered: Sequence[Card], wanted: ReviewFilter, passage: str) -> str:
-    """The passage before this one in the order, decided or not; "" when it is the first."""
-    placed = [c.passage.id for c in ordered if wanted.places(c)]
-    place = placed.index(passage) if passage in placed else 0
-    return placed[place - 1] if place else ""
+    """The passage before this one in the order, among those that the queue has or has had; "" when
+    it is the first."""
+    placed = [c for c in ordered if c.passage.id == passage or _has_been(c, wanted)]
+    place = next((i for i, c in enumerate(placed) if c.passage.id == passage), 0)
+    return placed[place - 1].passage.id if place else ""
+
+
+def _has_been(card: Card, wanted: ReviewFilter) -> bool:
+    """Whether a card is in the queue, or was before a person's word on it. What the machine says
+    nothing about never was: going on passes it over, and so does going back."""
+    if not wanted.places(card):
+        return False
+    said = any(r.decided for r in card.rows if wanted.code in ("", r.code.id))
+    return said or card.gone_through or _waits(card, wanted)
 
 
 def _page(

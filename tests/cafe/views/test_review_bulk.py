@@ -156,6 +156,28 @@ def test_what_was_wrong_of_the_ten_is_rejected_by_the_person(
     assert (made.tags, made.read, made.wrong) == (8, 10, 2)
 
 
+def test_all_of_them_may_be_wrong(
+    store: Store, lead: FlaskClient, event: Event, said: list[str], confirm: Confirm
+) -> None:
+    answer = confirm(wrong=tuple(range(10)))
+    assert confirmed(store, event) == []
+    assert len(tags.judged(store.read())) == 10
+    assert "10 av dem var fel" in lead.get(answer.location).get_data(as_text=True)
+    with store.snapshot() as db:
+        made = summarise(db, events.by_id(db, event.id), organisation.get(db))
+    assert not any("på en gång" in s for s in made.method)
+
+
+@pytest.mark.parametrize("wrong", [(), (3,)])
+def test_what_somebody_else_confirmed_meanwhile_is_told(
+    store: Store, event: Event, said: list[str], confirm: Confirm, wrong: tuple[int, ...]
+) -> None:
+    late = confirm(wrong=wrong, before=confirm)
+    assert late.status_code == 409
+    assert "Någon annan har hunnit bestämma" in late.text
+    assert confirmed(store, event) == [True] * 10
+
+
 def test_nothing_is_confirmed_that_the_page_did_not_tell_of(
     store: Store, event: Event, said: list[str], confirm: Confirm
 ) -> None:

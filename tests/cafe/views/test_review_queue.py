@@ -127,6 +127,31 @@ def test_what_is_skipped_comes_again_at_the_end_and_the_place_is_kept(
     assert at(press(lead, "right")) == said[0]
 
 
+def test_the_way_back_passes_over_what_the_way_on_passes_over(
+    store: Store, lead: FlaskClient, event: Event, said: list[str], say: Say
+) -> None:
+    last = say("en sak till")
+    with store.write() as db:
+        run = runs.add(
+            db, event.id, "tags", codebook=codebook_name(builtin()), model="m", settings={},
+            passages=1, at=days.now(),
+        )  # fmt: skip
+        runs.read(db, run, last, 1, [yes("P6")])
+    page = lead.get(f"/lead/events/{event.code}/review/queue?at={last}").get_data(as_text=True)
+    assert f"at={said[2]}" in page
+    assert f"at={said[3]}" not in page
+
+
+def test_what_the_machine_has_not_read_is_not_called_gone_through(
+    lead: FlaskClient, event: Event, say: Say
+) -> None:
+    say("nyss sagt")
+    page = lead.get(f"/lead/events/{event.code}/review/queue").get_data(as_text=True)
+    assert "1 anteckning är inte analyserad än" in page
+    assert "genomgånget" not in page
+    assert "Inget är kvar att granska" not in page
+
+
 def test_two_leads_each_keep_their_place(
     sign_in: Callable[..., FlaskClient], lead: FlaskClient, event: Event, said: list[str],
     press: Press,
