@@ -69,8 +69,8 @@ class ReviewStanding:
     """How far people have come with what the machine suggested for an event.
 
     `passages` have been kept, `read` of them by the machine. `asserted` is the number of codes
-    that the machine asserts or a person confirmed; of these are `confirmed` by a person and
-    `open` without anybody's word. `rejected` are all that people rejected, `looks` the
+    that the machine asserts or a person confirmed, and nobody rejected; of these are `confirmed` by
+    a person and `open` without anybody's word. `rejected` are all that people rejected, `looks` the
     suggestions that the machine wants a person to look at, and nobody has yet.
     `passages_confirmed`: passages with at least one confirmed code. `bulk` of those confirmed were
     so with many others at once, unread.
@@ -422,7 +422,7 @@ def count(
         total = replace(
             total,
             read=total.read + (passage.id in suggested),
-            asserted=total.asserted + len(asserted | yes),
+            asserted=total.asserted + len((asserted | yes) - no),
             confirmed=total.confirmed + len(yes),
             rejected=total.rejected + len(no),
             open=total.open + len(asserted - yes - no),

@@ -260,5 +260,5 @@ def test_a_file_holds_them_and_the_page_shows_them_on_asking(
     ]
     assert "Personer bakom" not in reader.get(page).text
     assert "Personer bakom" in reader.get(f"{page}?by=profession").text
-    assert "ingen anteckning är märkt så" in reader.get(f"{page}?by=area").text
+    assert "bara anteckningar som är märkta så" in reader.get(f"{page}?by=area").text
     assert "Personer bakom" in reader.get("/lead/points/P3?by=profession").text

@@ -325,5 +325,5 @@ def test_the_standing_counts_only_what_a_person_confirmed(
     decide(plain, "P9", "confirmed")
     decide(plain, "P8", "rejected")
     assert analyse.standing(store.read(), event.id) == analyse.ReviewStanding(
-        3, 2, 4, 2, 2, 1, 1, 2
+        3, 2, 3, 2, 2, 1, 1, 2
     )

@@ -14,6 +14,7 @@ from cafe import demo
 from cafe.store import events, passages, runs
 from cafe.store.database import Store
 from cafe.store.runs import StoredSuggestion, StoredTheme
+from cafe.store.tags import decide
 
 
 @pytest.fixture
@@ -94,3 +95,15 @@ def test_the_same_word_counts_the_same_on_every_page(
     seats = re.findall(r"(\d+) personer", html.unescape(page("")))
     assert sum(map(int, seats)) == persons
     assert numbers(summary, r"Deltagare (\d+)") == [persons]
+    # What a person has rejected is no link any more, wherever links are counted.
+    event = events.get(store.read(), code)
+    found = runs.suggestions(store.read(), event.id)
+    note, wrong = next((p, s.code) for p, said in found.items() for s in said if s.asserted)
+    with store.write() as db:
+        decide(
+            db, None, event_id=event.id, passage_id=note, revision=1, codebook="b",
+            code=wrong, decision="rejected",
+        )  # fmt: skip
+    assert numbers(page("/review"), r"0 av (\d+) kopplingar") == [tags - 1]
+    assert numbers(page("/review"), r"kopplingarna väntar (\d+) på") == [tags - 1]
+    assert numbers(page("/summary"), r"bekräftat 0 / (\d+)") == [tags - 1]
