@@ -32,6 +32,7 @@ _SAME_WORDING: Final = 0.75  # cosine from which two quotes say it in the same w
 _QUOTES: Final = 3
 _TERMS: Final = (3, 6)
 _SMALL: Final = 5  # docs up to which a theme is small
+_PAIR: Final = 2  # docs that hold too few words for one of them to tell what they are about
 _TELLS: Final = 0.06  # share of a theme's docs in which a word must stand to be a term of it
 _RANKED: Final = 40  # words that are tried as terms
 _LONG_QUOTE: Final = 240  # characters
@@ -166,6 +167,9 @@ class Titles:
         titles = self._candidates(part, terms, families, said)
         if given is None and not titles[0].startswith(REST):
             titles = [*self._statements(ordered, titles, terms, families, score), *titles]
+        if n <= _PAIR and " " not in titles[0]:
+            # One bare word of two passages ("Chef") says less than the point they are about.
+            titles.insert(0, self.code_titles.get(part.code or "", ""))
         titles += [part.code or "", *spare[:1], "Utan ord"]
         return (
             tuple(self._written(word) for word in listed),

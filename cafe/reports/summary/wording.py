@@ -128,7 +128,7 @@ LABELS = {
     ),
     "sure_some": _("En person har bekräftat {share} procent av kopplingarna till punkterna."),
     "sure_all": _("En person har bekräftat alla kopplingar till punkterna."),
-    "sure_whole": _("Inget är dolt."),
+    "sure_whole": _("Inga siffror eller citat är dolda för att skydda enskilda."),
     "fewer_persons": _("Färre än {threshold} personer"),
     "number_persons_one": _("{n} person"),
     "number_persons": _("{n} personer"),

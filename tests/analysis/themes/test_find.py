@@ -259,6 +259,17 @@ def test_a_title_is_a_short_statement_of_what_several_say_and_nobodys_own() -> N
     assert len(title) <= 60
 
 
+def test_a_bare_word_of_two_passages_gives_way_to_their_point() -> None:
+    texts = [
+        "Cheferna behöver säga högt vad vi ska låta bli när det är för mycket.",
+        "Att min chef lyssnade hela vägen.",
+    ]
+    names = {"P5": "Nära och tillgänglig ledning"}
+    (theme,) = themes_of(texts, "P5", min_size=2, code_titles=names).themes
+    assert (theme.title, theme.terms[0]) == ("Nära och tillgänglig ledning", "chef")
+    assert [t.title for t in themes_of(texts, "P5", min_size=2).themes] == ["Chef"]
+
+
 def test_what_too_small_codes_leave_over_may_form_a_theme_together() -> None:
     result = find_themes([f"n{i}" for i in range(3)], LON, [["P3"], ["P5"], []])
     assert [(theme.title, theme.code) for theme in result.themes] == [("Lön", None)]

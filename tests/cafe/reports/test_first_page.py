@@ -51,7 +51,7 @@ def test_how_sure_it_is_stands_in_sentences() -> None:
     assert first_page(made()).sure == (
         "20 personer vid 3 bord lämnade 9 anteckningar.",
         "En person har bekräftat 33 procent av kopplingarna till punkterna.",
-        "Inget är dolt.",
+        "Inga siffror eller citat är dolda för att skydda enskilda.",
     )
     assert first_page(made(), "en").sure[0] == "20 persons at 3 tables wrote 9 notes."
 
@@ -69,7 +69,7 @@ def test_of_a_group_that_is_hidden_nothing_is_said_to_be_most(
     first = first_page(made(persons))
     assert (first.answer, first.most, first.points) == (None, (), ())
     assert first.sure[0] == who
-    assert "Inget är dolt." not in first.sure
+    assert "Inga siffror eller citat är dolda för att skydda enskilda." not in first.sure
     assert [where_said(theme, 3) for theme in made(persons).themes] == []
 
 
