@@ -168,7 +168,9 @@ def _theme(
         title=title,
         terms=terms,
         passages=tuple(ids[i] for doc in ordered for i in corpus.copies(doc)),
-        quotes=tuple(ids[corpus.copies(doc)[0]] for doc in quotes(corpus, ordered, features)),
+        quotes=tuple(
+            ids[corpus.copies(doc)[0]] for doc in quotes(corpus, ordered, features, title)
+        ),
         code=part.code,
         duplicates=_duplicates(corpus, ids, ordered),
         edited=edited,

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.text import stem, tokens
+from analysis.text import STOPWORDS, stem, tokens
 from analysis.themes.parts import CARRIED, Part
 from analysis.themes.read import Corpus, Floats, Ints
 from analysis.themes.statements import LONGEST, short_of, statements
@@ -36,6 +36,7 @@ _PAIR: Final = 2  # docs that hold too few words for one of them to tell what th
 _TELLS: Final = 0.06  # share of a theme's docs in which a word must stand to be a term of it
 _RANKED: Final = 40  # words that are tried as terms
 _LONG_QUOTE: Final = 240  # characters
+_CENTRAL: Final = 15  # docs among which one is looked for that bears a title out
 _BLOCK: Final = 20_000
 _KEPT: Final = 2  # blocks of a theme whose features are kept while it is read
 REST: Final = "Övrigt: "  # begins the name of what remains of a code
@@ -60,8 +61,11 @@ def central(corpus: Corpus, docs: Ints) -> tuple[list[int], sp.csr_matrix]:
     return docs[order].tolist(), features
 
 
-def quotes(corpus: Corpus, ordered: Sequence[int], features: sp.csr_matrix) -> list[int]:
-    """Up to three central docs that say it in different words and at a readable length.
+def quotes(
+    corpus: Corpus, ordered: Sequence[int], features: sp.csr_matrix, title: str
+) -> list[int]:
+    """Up to three central docs that say it in different words and at a readable length; where none
+    of them bears the title out, the doc that does best comes first.
 
     `ordered` and `features` as from `central`.
     """
@@ -79,7 +83,22 @@ def quotes(corpus: Corpus, ordered: Sequence[int], features: sp.csr_matrix) -> l
         if len(chosen) == _QUOTES:
             break
         fresh &= (features @ features[i].T).toarray().ravel() < _SAME_WORDING
-    return [docs[i] for i in chosen] or [docs[0]]
+    return _borne_out(corpus, title, docs[:_CENTRAL], [docs[i] for i in chosen] or [docs[0]])
+
+
+def _borne_out(corpus: Corpus, title: str, near: Sequence[int], chosen: Sequence[int]) -> list[int]:
+    """The chosen docs, behind the one of the `near` that has most words of the title, unless one
+    of them has as many."""
+    words = {stem(token.text) for token in tokens(title) if token.text not in STOPWORDS}
+    has = {
+        doc: len(words & {stem(corpus.types[word]) for word in corpus.words(doc)})
+        for doc in (*near, *chosen)
+        if len(corpus.texts[doc]) <= _LONG_QUOTE or doc in chosen
+    }
+    best = max(has, key=lambda doc: has[doc])
+    if has[best] == max(has[doc] for doc in chosen):
+        return list(chosen)
+    return [best, *chosen[: _QUOTES - 1]]
 
 
 # --- titles -------------------------------------------------------------------------------------

@@ -270,6 +270,21 @@ def test_a_bare_word_of_two_passages_gives_way_to_their_point() -> None:
     assert [t.title for t in themes_of(texts, "P5", min_size=2).themes] == ["Chef"]
 
 
+def test_the_passage_that_bears_a_title_out_best_is_quoted_first() -> None:
+    texts = [
+        "Väktare alla besöksdagar + genomgång med dem om vad vi är rädda för",
+        "Vi skrattar bort hoten. Sen vågar ingen gå till tunnelbanan själv.",
+        "Hembesök ensam på kvällstid. Larm i mobilen, men det har ingen täckning i husen.",
+        "Riskbedömning på EN rad i kallelsen före varje hembesök: hund, vapen, tidigare händelse.",
+        "Flytta larmknapparna, testa dem första måndagen varje månad, skriv upp på dörren när.",
+        "Gode män som skriker. Det är också hot fast de har slips.",
+    ]
+    (theme,) = themes_of(texts, "F1").themes
+    assert theme.title.endswith("väktare alla besöksdagar")
+    assert theme.quotes[0] == "n0"
+    assert len(theme.quotes) == 3
+
+
 def test_what_too_small_codes_leave_over_may_form_a_theme_together() -> None:
     result = find_themes([f"n{i}" for i in range(3)], LON, [["P3"], ["P5"], []])
     assert [(theme.title, theme.code) for theme in result.themes] == [("Lön", None)]
