@@ -39,15 +39,3 @@ def test_what_one_looks_for_stands_where_it_is_said_to() -> None:
     assert len(found) >= 9
     for path, name in found:
         assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), (path, name)
-
-
-def test_each_decision_has_a_number_of_its_own_and_is_listed() -> None:
-    folder = ROOT / "docs" / "decisions"
-    names = sorted(path.name for path in folder.glob("0*.md"))
-    numbers = [name[:4] for name in names]
-    assert len(numbers) == len(set(numbers)), names
-    listed = (folder / "README.md").read_text(encoding="utf-8")
-    for name in names:
-        assert f"| {int(name[:4])} | [" in listed
-        assert f"({name})" in listed
-        assert (folder / name).read_text(encoding="utf-8").startswith(f"# {int(name[:4])}. ")

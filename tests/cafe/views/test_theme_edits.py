@@ -112,7 +112,7 @@ def test_a_note_is_moved_by_a_form_to_a_theme_or_a_new_one(
     (address,) = re.findall(rf'href="([^"]+/notes/{note}/theme)"', one)
     asked = page(lead, address)
     assert "Ligger i ”Ärendetak”." in asked
-    assert re.findall(r'name="into" value="([^"]+)"', asked) == ["theme-1", "new"]
+    assert re.findall(r'name="into" value="([^"]+)"', asked) == ["new", "theme-1"]
     for fields, why in (
         ({}, "Välj ett tema, eller ”Nytt tema”."),
         ({"into": "new"}, "Fyll i ”Namn på det nya temat”."),
