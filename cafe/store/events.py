@@ -552,15 +552,30 @@ def seat(
 
 
 def round_for(db: Database, event: Event, question: str) -> int:
-    """The number of the round with this question, made at the end when there is none."""
+    """The number of the round with this question, or with this number in `event`; made at the end
+    when there is none."""
+    found = _round_named(db, event, question)
+    if found is not None:
+        return found
+    last = value(db, "SELECT max(number) FROM round WHERE event_id = ?", (event.id,))
+    number = int(last or 0) + 1
+    _add_round(db, event.id, number, question)
+    return number
+
+
+def has_round(db: Database, event: Event, question: str) -> bool:
+    """Whether a round of the event has this question or number, as `round_for` understands it."""
+    return _round_named(db, event, question) is not None
+
+
+def _round_named(db: Database, event: Event, question: str) -> int | None:
     wanted = " ".join(question.split()).casefold()
     found = rows(db, "SELECT number, question FROM round WHERE event_id = ?", (event.id,))
     for r in found:
-        if " ".join(r["question"].split()).casefold() == wanted or str(r["number"]) == wanted:
+        if " ".join(r["question"].split()).casefold() == wanted:
             return int(r["number"])
-    number = max((r["number"] for r in found), default=0) + 1
-    _add_round(db, event.id, number, question)
-    return number
+    # A round that was just made for another name is not meant by its number.
+    return next((r.number for r in event.rounds if str(r.number) == wanted), None)
 
 
 def table_for(db: Database, event: Event, name: str | None, made: str = IMPORTED) -> int:

@@ -235,7 +235,7 @@ def _page(event: Event, name: str, read: _Read, form: ImportForm, upload_id: str
             upload_id=upload_id,
         )
     sheet = read.sheet
-    known = {r.question.casefold() for r in event.rounds}
+    db = store().read()
     rounds = dict.fromkeys(row.round for row in sheet.rows if row.round)
     return render_template(
         "lead/import_preview.html",
@@ -244,12 +244,12 @@ def _page(event: Event, name: str, read: _Read, form: ImportForm, upload_id: str
         name=name,
         sheet=sheet,
         problems=read.problems,
-        notices=note_file.notices(store().read(), event, sheet),
+        notices=note_file.notices(db, event, sheet),
         rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
         hidden=masks.how_many(row.text for row in sheet.rows),
         without_kind=sum(not row.kind for row in sheet.rows),
         kinds=KINDS,
-        new_rounds=[r for r in rounds if r.casefold() not in known],
-        organisation=organisation.get(store().read(), spoken()),
+        new_rounds=[r for r in rounds if not events.has_round(db, event, r)],
+        organisation=organisation.get(db, spoken()),
         upload_id=upload_id,
     )

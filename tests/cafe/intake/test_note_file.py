@@ -187,6 +187,28 @@ def test_a_file_that_is_not_wanted_is_removed_at_once(
     assert lead.get(sent.headers["Location"]).status_code == 404
 
 
+def test_a_number_means_a_round_that_there_was_and_the_preview_knows_it(
+    store: Store,
+    event: Event,
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+) -> None:
+    lead = sign_in("lead")
+    sheet = "omgång;text\n3;bra\n5;också bra\n4;bäst\n".encode()
+    sent = lead.post(
+        f"/lead/events/{event.code}/import/read",
+        data={"csrf_token": token(lead), "file": (io.BytesIO(sheet), "w.csv")},
+    )
+    assert "Nya omgångar som läggs till: 5, 4." in lead.get(sent.headers["Location"]).text
+    for added, known in ((3, 0), (0, 3)):
+        assert bring_in(store, event, sheet) == note_file.ImportedNotes(added, known)
+    rounds = [r.question for r in events.by_id(store.read(), event.id).rounds]
+    assert rounds[2:] == ["Vad föreslår ni?", "5", "4"]
+    # "5" became the fourth round, which is not what the file calls 4.
+    written = [(n.round, n.text) for n in notes.of_event(store.read(), event.id)]
+    assert written == [(3, "bra"), (4, "också bra"), (5, "bäst")]
+
+
 def test_in_the_browser_errors_stand_by_row_and_column(
     store: Store,
     event: Event,
