@@ -16,6 +16,7 @@ export class Around {
     /** @type {WakeLockSentinel | null} */
     this.lock = null;
     this.wanted = false;
+    this.asking = false;
     const { getBattery } = /** @type {{getBattery?: () => Promise<Battery>}} */ (/** @type {unknown} */ (navigator));
     getBattery?.call(navigator).then((found) => { this.battery = found; }, () => {});
     document.addEventListener("visibilitychange", () => this.keepAwake(this.wanted));
@@ -37,13 +38,17 @@ export class Around {
    */
   async keepAwake(wanted) {
     this.wanted = wanted;
-    if (!("wakeLock" in navigator)) return;
+    // Whoever asks twice has two locks, and would give one of them back.
+    if (!("wakeLock" in navigator) || this.asking) return;
     if (!wanted) {
       const { lock } = this;
       this.lock = null;
       await lock?.release().catch(() => {});
     } else if (!document.hidden && (!this.lock || this.lock.released)) {
+      this.asking = true;
       this.lock = await navigator.wakeLock.request("screen").catch(() => null);
+      this.asking = false;
+      if (!this.wanted) await this.keepAwake(false);
     }
   }
 

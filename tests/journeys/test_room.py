@@ -127,6 +127,19 @@ def test_what_one_moderator_starts_the_other_sees_and_the_clock_runs(
     expect(one.locator(".clock .left")).to_have_text(re.compile(r"^Tiden är ute \+1:\d\d$"))
 
 
+# A screen's lock, in a browser where somebody looks away and back while it is being asked for.
+LOCKS = """
+  let asked = 0;
+  window.held = 0;
+  Object.defineProperty(navigator, "wakeLock", {value: {request: async () => {
+    if (!asked++) document.dispatchEvent(new Event("visibilitychange"));
+    await null;
+    held += 1;
+    return {released: false, release: async () => { held -= 1; }};
+  }}});
+"""
+
+
 @looks("signals of the clock", WALL, DESK)
 def test_question_and_two_signals_reach_projector_tablet_and_phone(
     live, page_at, event, axe, width, height, dark
@@ -142,6 +155,7 @@ def test_question_and_two_signals_reach_projector_tablet_and_phone(
     with live.store.write() as db:
         rooms.start_round(db, "test", event, 1, 10, "")
     wall, tablet, phone = page_at(width, height, dark=dark), page_at(1024, 768), page_at(360, 740)
+    tablet.add_init_script(LOCKS)
     wall.goto(f"/wall/{event.code}")
     tablet.goto(f"/t/{event.tables[0].key}")
     phone.goto(f"/room/{event.code}")
@@ -172,6 +186,12 @@ def test_question_and_two_signals_reach_projector_tablet_and_phone(
         " - innerHeight]"
     )
     assert max(wide) <= 0
+    # The screen is kept on once, and given back with the round.
+    assert tablet.evaluate("held") == 1
+    with live.store.write() as db:
+        rooms.end_round(db, "test", event)
+    ask_now(tablet)
+    tablet.wait_for_function("held === 0")
 
 
 def test_two_who_press_at_once_start_one_round(live, lead_page, event, at) -> None:
