@@ -9,6 +9,7 @@ import { words } from "./table-page.js";
 /**
  * @typedef {object} Missing what the table may want to see to first
  * @property {boolean} persons nobody has said how many sit there
+ * @property {boolean} typed something stands in the field that is not saved
  * @property {number} unsent notes that are not in the server
  */
 
@@ -75,9 +76,10 @@ export class LastLook {
   draw() {
     if (this.place.hidden) return;
     const notes = this.notes().filter((note) => !note.withdrawn);
-    const { persons, unsent } = this.missing();
+    const { persons, typed, unsent } = this.missing();
     const unset = notes.filter((note) => !note.kind).length;
     const told = [
+      typed ? words.lacksSaving : "",
       persons ? words.lacksPersons : "",
       unset ? fill(unset === 1 ? words.lacksKind : words.lacksKinds, { n: unset }) : "",
       unsent ? fill(unsent === 1 ? words.oneUnsent : words.manyUnsent, { n: unsent }) : "",

@@ -48,7 +48,7 @@ const ready = new Ready(memory, () => heartbeat.now(), () => whenStarted(lookAtL
 /** @type {Later<typeof import("./table-ending.js"), LastLook>} */
 const lastLook = new Later(by("last-look").dataset.script, ({ ending }) => ending(
   () => [...list.notes.values()],
-  () => ({ persons: seats.unknown, unsent: outbox.unsent }),
+  () => ({ persons: seats.unknown, typed: waits("typed"), unsent: outbox.unsent }),
   { done: () => ready.say(true), change, mark, classify },
 ));
 form.rounds = rounds;
