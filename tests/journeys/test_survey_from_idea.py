@@ -152,3 +152,11 @@ def test_a_survey_is_written_and_opened_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     opened_survey(live, page)
     assert presses(page) == 0
+
+
+def test_the_title_comes_along_when_questions_are_pasted_instead(lead_page: LeadPage) -> None:
+    page = lead_page()
+    page.goto("/lead/surveys/new")
+    page.locator("#title").fill("Workshop i Farsta")
+    page.locator("#paste summary").click()
+    expect(page.locator("#pasted-title")).to_have_value("Workshop i Farsta")
