@@ -102,6 +102,13 @@ def quarter_begun(day: str) -> str:
     return on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1).isoformat()
 
 
+def quarter_ends(day: str, further: int = 0) -> str:
+    """The last day of the quarter of an ISO date, or of the one that is so many quarters later."""
+    begun = date.fromisoformat(quarter_begun(day))
+    months = begun.year * 12 + begun.month - 1 + 3 * (further + 1)
+    return (date(months // 12, months % 12 + 1, 1) - timedelta(days=1)).isoformat()
+
+
 def since(stored: str, day: str = "") -> int:
     """How many days have begun since that of a stored time or date, until `day` (an ISO date) or
     today; never less than 0."""

@@ -224,6 +224,17 @@ def changes_communication(user: User, told: Communication) -> bool:
     return leads(user, told.district)
 
 
+def sees_digests(user: User, district: str | None) -> bool:
+    """Which digests the district's working groups get, and whether they went out. One that has been
+    published is for all."""
+    return user.reaches(district, *FOLLOWERS)
+
+
+def makes_digests(user: User, district: str | None) -> bool:
+    """Say who gets the district's digests, write and publish them: its lead and its group."""
+    return user.reaches(district, *PLANNERS)
+
+
 # Searching
 
 

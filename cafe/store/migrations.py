@@ -1746,3 +1746,43 @@ def m044_search_by_event(db: Database) -> None:
         "FROM summary_release WHERE true ON CONFLICT DO NOTHING"
     )
     db.conn.execute("DELETE FROM search_entry")
+
+
+@migrations()
+def m046_digests(db: Database) -> None:
+    """What a district's working groups are told each quarter: who gets it, and what was told."""
+    script(
+        db,
+        """
+        CREATE TABLE digest_series (
+            id INTEGER PRIMARY KEY,
+            district TEXT NOT NULL REFERENCES district (id),
+            area TEXT REFERENCES area (id),
+            to_whom TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            responsible TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            ended_at TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX digest_series_once ON digest_series (district, coalesce(area, ''))
+            WHERE ended_at IS NULL;
+        CREATE TABLE digest (
+            id INTEGER PRIMARY KEY,
+            series_id INTEGER NOT NULL REFERENCES digest_series (id),
+            code TEXT NOT NULL UNIQUE,
+            intro TEXT NOT NULL DEFAULT '',
+            without TEXT NOT NULL DEFAULT '[]',
+            content TEXT,
+            published_at TEXT,
+            user_id INTEGER REFERENCES user (id),
+            CHECK ((content IS NULL) = (published_at IS NULL))
+        ) STRICT;
+        CREATE INDEX digest_of ON digest (series_id);
+        CREATE UNIQUE INDEX digest_draft ON digest (series_id) WHERE published_at IS NULL
+        """,
+    )
+    for verb in ("UPDATE", "DELETE"):
+        db.conn.execute(
+            f"CREATE TRIGGER digest_told_{verb.lower()} BEFORE {verb} ON digest "
+            "WHEN OLD.published_at IS NOT NULL BEGIN SELECT raise(ABORT, 'it has been told'); END"
+        )

@@ -123,6 +123,8 @@ TABLE: list[tuple[Callable[..., bool], tuple[Any, ...], set[str]]] = [
     (rights.sees_all_plans, (), city("lead", "steering", "observer", "reader")),
     (rights.sees_communication, (event,), own("lead", "steering", "observer")),
     (rights.changes_communication, (event,), LEADS),
+    (rights.sees_digests, ("farsta",), own("lead", "steering", "observer")),
+    (rights.makes_digests, ("farsta",), own("lead", "steering")),
     (rights.sees_figures, ("farsta",), READS),
     (rights.sees_figures, (None,), EVERYBODY),
     (rights.gives_figures, ("farsta",), LEADS),

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from cafe import days, rights
 from cafe.accounts import account, allow, need, store
-from cafe.store import communication, events, organisation
+from cafe.store import communication, digests, events, organisation
 from cafe.store.communication import Communication, CommunicationContent
 from cafe.understand import codebooks
 from cafe.understand.proposals import rows_for
@@ -26,6 +26,7 @@ def communication_list() -> Any:
     db = store().read()
     me, today = account(), days.today()
     seen = [c for c in communication.every(db) if rights.sees_communication(me, c)]
+    series = [d for d in digests.every_series(db) if rights.sees_digests(me, d.district)]
     return render_template(
         "communication/list.html",
         late=[c for c in seen if c.late(today)],
@@ -33,6 +34,10 @@ def communication_list() -> Any:
         done=[c for c in reversed(seen) if not c.is_planned],
         organisation=organisation.get(db, spoken()),
         writes=me.has("lead"),
+        digests=series,
+        awaited=sum(d.awaited(today) for d in series),
+        makes=me.has(*rights.PLANNERS),
+        today=today,
     )
 
 

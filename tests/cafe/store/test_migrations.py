@@ -76,6 +76,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m042_attachments",
         "m043_meetings",
         "m044_search_by_event",
+        "m046_digests",
     ]
 
 

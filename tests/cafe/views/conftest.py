@@ -12,9 +12,12 @@ from werkzeug.routing import Rule
 
 from analysis.codebook import builtin
 from cafe.accounts import Right
+from cafe.reports.digest import content as digest_content
+from cafe.reports.digest import draft as digest_draft
 from cafe.store import (
     attachments,
     communication,
+    digests,
     events,
     gatherings,
     indicators,
@@ -83,6 +86,13 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
             db, writer, Told("Brev", "Alla", "E-post", "2026-12-01", "Projektledaren"),
             district="farsta", event_id=event.id, code=None, public=False,
         )  # fmt: skip
+        series = digests.add(
+            db, "test", district="farsta", area=None, to_whom="Alla grupper", channel="APT",
+            responsible="Chef",
+        )  # fmt: skip
+        kept = digests.save(db, series, intro="Tack för i våras", without=())
+        told = digest_content(digest_draft(db, digests.series(db, series)))
+        digests.publish(db, "test", None, kept, told)
         plan = plans.start(db, "test", "farsta", 2026)
         activity = plans.add_activity(
             db,
@@ -133,6 +143,8 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "meeting_id": meeting,
         "group": "farsta",
         "district": "farsta",
+        "series_id": series,
+        "digest_code": kept.code,
         "year": 2026,
         "point": "P3",
         "activity_id": activity,

@@ -23,7 +23,8 @@ from cafe import demo
 from cafe.accounts import Right
 from cafe.config import ROOT
 from cafe.server.worker import bring_in_texts
-from cafe.store import events, surveys, users
+from cafe.reports import digest
+from cafe.store import digests, events, surveys, users
 from cafe.store.database import Store
 from cafe.understand import analyse
 
@@ -41,6 +42,8 @@ WRITTEN = {
     "carry": ("reason",),
     "communication_entry": ("what", "to_whom", "channel", "responsible", "note"),
     "decision": ("reason", "public", "responsible"),
+    "digest": ("intro",),
+    "digest_series": ("to_whom", "channel", "responsible"),
     "district": ("name",),
     "event": ("title", "place"),
     "feedback_page": ("intro",),
@@ -230,6 +233,9 @@ def written(store: Store, world: dict[str, object]) -> dict[str, object]:
             words = {k: "Zq" if " " in str(v) else v for k, v in json.loads(content).items()}
             change = "UPDATE answer SET content = ? WHERE id = ?"
             db.conn.execute(change, (json.dumps(words), identity))
+        series = digests.series(db, int(str(world["series_id"])))
+        told = json.dumps(digest.content(digest.draft(db, series)))  # of what people wrote now
+        db.conn.execute("UPDATE digest SET content = ?", (told,))
         event = events.get(db, code)
         join = surveys.all_surveys(db, event.id)[0].code
         receipt = db.conn.execute("SELECT code FROM receipt").fetchone()[0]
@@ -242,6 +248,7 @@ def written(store: Store, world: dict[str, object]) -> dict[str, object]:
         "receipt": receipt,
         "key": event.tables[0].key,
         "note_id": note,
+        "digest_code": world["digest_code"],
     }
 
 

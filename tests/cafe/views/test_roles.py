@@ -57,6 +57,7 @@ for kind, names in {
         lead.surveys lead.survey_add lead.survey_new lead.survey_begin lead.survey_pasted
         lead.survey_from lead.survey_opening plans.plans plans.start
         steering.meeting steering.minutes said.pages search.page today.page
+        digests.new digests.add digests.word digests.pdf
     """,
     OWN: """
         lead.questionnaire_next lead.questionnaire_draft lead.questionnaire_drop_ask
@@ -65,6 +66,7 @@ for kind, names in {
         lead.questionnaire_swap lead.questionnaire_try
         lead.question_move lead.question_remove lead.question_save lead.question_add
         lead.questionnaire_preview lead.questionnaire_xlsx lead.questionnaire_paper
+        digests.draft digests.save digests.recipients digests.recipients_save
         lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
         lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
         lead.harvest_state lead.harvest_wall lead.shortlist lead.shortlist_state
@@ -215,6 +217,14 @@ NAMED: dict[str, tuple[str, str, dict[str, object] | None]] = {
         {
             "what": "Svar", "to_whom": "Alla", "channel": "Brev", "due": "2026-12-01",
             "responsible": "HR", "district": "farsta",
+        },
+    ),
+    "digests.add": (
+        "lead",
+        "/digests/add",
+        {
+            "district": "farsta", "to_whom": "Alla", "channel": "APT", "responsible": "HR",
+            "area": "funktionshinder",
         },
     ),
     "lead.gathering_add": ("lead", "/lead/themes/add", {"home": "farsta", "point": ""}),
