@@ -1,5 +1,5 @@
-"""What a café says is decided beside the district's own figures, planned, revised, told in public;
-and when the district merges, nothing of it is left behind."""
+"""What a café says is decided beside the district's own figures, planned, revised, told in public
+and told again in a digest; and when the district merges, nothing of it is left behind."""
 
 from __future__ import annotations
 
@@ -107,6 +107,32 @@ def test_what_was_said_is_decided_planned_revised_told_and_handed_on(
     member.get_by_role("link", name="Version 1").click()
     expect(member.get_by_text("Telefonen tar all tid")).to_be_visible()
     expect(member.get_by_text("Många är nya")).to_have_count(0)
+    axe(member)
+
+    # Every quarter its working groups hear what became of it: the draft is there at once.
+    member.goto("/lead/communication")
+    member.get_by_role("link", name="Nytt kvartalsbesked").click()
+    member.get_by_label("Till vem").fill("Alla arbetsgrupper")
+    member.get_by_label("Hur", exact=True).fill("Arbetsplatsträff")
+    member.get_by_label("Ansvarig funktion").fill("Enhetschef")
+    axe(member)
+    member.get_by_role("button", name="Gör ett utkast").click()
+    expect(member.get_by_text("Vi stänger telefonen på förmiddagen.")).to_be_visible()
+    member.get_by_label("Egna ord").fill("Tack för att ni berättade.")
+    axe(member)
+    member.get_by_role("button", name="Publicera").click()
+    member.wait_for_url("**/told/*")
+    told = member.url
+    expect(member.get_by_text("Tack för att ni berättade.")).to_be_visible()
+    expect(member.get_by_text("sätt 0")).to_be_visible()  # what was said, as the café's page has it
+    axe(member)
+    anybody = page_at(360, 740)
+    anybody.goto(told)
+    expect(anybody.get_by_role("heading", name="Det här gör vi")).to_be_visible()
+    anybody.get_by_role("link", name="Affisch att skriva ut").click()
+    axe(anybody)
+    member.goto("/lead/communication")
+    expect(member.get_by_text("Alla besked har gått ut det här kvartalet.")).to_be_visible()
     axe(member)
 
     # The district ends: what is open is shown with who gets it, and goes there in one press.

@@ -22,8 +22,8 @@ from analysis.codebook import builtin
 from cafe import demo
 from cafe.accounts import Right
 from cafe.config import ROOT
-from cafe.server.worker import bring_in_texts
 from cafe.reports import digest
+from cafe.server.worker import bring_in_texts
 from cafe.store import digests, events, surveys, users
 from cafe.store.database import Store
 from cafe.understand import analyse
