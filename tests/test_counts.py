@@ -48,6 +48,7 @@ FILTERS = re.compile(
 LISTS = {
     "feedback/receipt.html": "the steering group's answers, listed",
     "said/poster.html": "the steering groups' answers, listed",
+    "digests/poster.html": "the steering groups' answers, listed",
     "lead/_theme.html": "how often something was said in nearly the same words, for the lead",
     "lead/import_rescue.html": "the notes in the lead's own file",
     "lead/theme.html": "the notes of the theme, listed for the lead",

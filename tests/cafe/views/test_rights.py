@@ -33,7 +33,10 @@ OPEN = {
     "practice.end",
 }
 OPEN_BY_KEY = ("table.", "table_api.", "harvest.", "feedback.", "answer.")
-PUBLIC_ONCE_PUBLISHED = {"said.page", "said.poster", "said.page_qr"}
+PUBLIC_ONCE_PUBLISHED = {
+    "said.page", "said.poster", "said.page_qr",
+    "digests.page", "digests.poster", "digests.page_qr",
+}  # fmt: skip
 
 
 def address(rule: Rule, event: Event) -> str:
