@@ -211,7 +211,7 @@ def test_the_plan_says_who_gets_it_when_it_went_out_and_what_is_late(
     at("2026-10-02")
     lead = sign_in("lead", "farsta")
     plan = lead.get("/lead/communication").text
-    assert "Ett besked ska ut det här kvartalet, eller skulle ha gått ut." in plan
+    assert "1 besked ska ut det här kvartalet, eller skulle ha gått ut." in plan
     assert "Försenat sedan" in plan
     assert "30 september 2026" in plan
     post(lead, do="publish")
