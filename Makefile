@@ -59,8 +59,9 @@ browser:
 	  apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || \
 	  { test -z "$$CI" || { echo "Chromium is missing: apt-get install chromium" >&2; exit 1; }; }
 
+# One process more than cores: journeys wait for their browser more than they work.
 test: test-scripts browser  ## run all tests, browser journeys included
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 test-scripts: install $(TOOLS)/.installed  ## run the unit tests of the pages' scripts
 	$(BIN)/node --test --test-force-exit --test-reporter=dot "tests/**/*.test.js"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,10 +46,18 @@ def spoken(live) -> Event:
 
 
 @pytest.fixture
-def analysed(live, spoken: Event) -> Event:
-    """The same, read by the analysis process."""
+def analysed(live, spoken: Event) -> Iterator[Event]:
+    """The same, read by the analysis process.
+
+    What was decided goes afterwards: it would be lessons, and the next reading begin anew.
+    """
     analyse(live, spoken)
-    return spoken
+    yield spoken
+    with live.store.write() as db:
+        db.execute(
+            "DELETE FROM tag WHERE passage_id IN (SELECT id FROM passage WHERE event_id = ?)",
+            [spoken.id],
+        )
 
 
 def analyse(live, event: Event) -> None:
