@@ -23,7 +23,8 @@ from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
 
-# So many districts have held events, before what all said stands beside what one said.
+# So many districts, as they are today, have held events that count, before what all said stands
+# beside what one said.
 ORGANISERS = 3
 
 
@@ -46,8 +47,9 @@ class PointShare:
 class SaidInYear:
     """What was said in a year. `notes` and `persons` are of the events that count, of which there
     are `events`; `hidden` events had too few persons, or nobody has said how many. `surveys` of the
-    events are the words of one. `shares` and
-    `themes` (titles) are by code; codes that nobody spoke of are missing."""
+    events are the words of one, and `organisers` districts, as they are today, held those that
+    count whole. `shares` and `themes` (titles) are by code; codes that nobody spoke of are
+    missing."""
 
     year: int
     events: int
@@ -58,6 +60,7 @@ class SaidInYear:
     themes: dict[str, tuple[str, ...]]
     surveys: int = 0
     citys: int = 0
+    organisers: int = 0
 
     @property
     def cafes(self) -> int:
@@ -88,11 +91,11 @@ def said_ever(db: Database, district: str | None) -> SaidInYear:
 
 def said_everywhere(db: Database) -> SaidInYear | None:
     """What was said at all events of all years, to stand beside a district's; None while so few
-    have held one that another's would be read from the difference. Read it within one snapshot."""
+    have held one that counts that another's would be read from the difference. Read it within one
+    snapshot."""
     every = [o.event for o in events.overviews(db) if not o.event.is_draft]
-    if len({e.district for e in every if e.district}) < ORGANISERS:
-        return None
-    return said_at(db, every, 0)
+    found = said_at(db, every, 0)
+    return found if found.organisers >= ORGANISERS else None
 
 
 def for_plan(db: Database, district: str, year: int) -> tuple[SaidInYear, SaidInYear]:
@@ -167,7 +170,7 @@ def said_at(
     at_the_citys: tuple[Sequence[_Told], int] = ((), 0),
 ) -> SaidInYear:
     """The same for these events, and for parts of others."""
-    gate = gate_of(db)
+    gate, known = gate_of(db), organisation.get(db)
     parts, hidden = at_the_citys
     # As readers have been shown them: the live state would tell what one note more said.
     kept = summaries.latest(db, [event.id for event in held])
@@ -214,4 +217,5 @@ def said_at(
         },
         sum(one.event.survey_id is not None for one in (*told, *parts)),
         len(parts),
+        len({known.today(one.event.district) for one in told if one.event.district}),
     )

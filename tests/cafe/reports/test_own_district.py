@@ -233,3 +233,54 @@ def test_a_plan_counts_what_its_district_said_at_the_citys_events(
             2026, 0, 0, 0, 0, {}, {}
         )
         assert points.said_ever(db, "bromma").notes == points.said(db, "bromma", 2026).notes
+
+
+@pytest.mark.parametrize(
+    ("third", "persons", "stands"),
+    [
+        ("skarpnack", 12, True),
+        ("skarpnack", 3, False),  # hidden: what is left of the city is Bromma
+        ("bromma", 12, False),
+        ("farsta", 12, False),
+    ],
+)
+def test_the_city_stands_beside_a_district_once_two_others_are_told(
+    store: Store, third: str, persons: int, stands: bool
+) -> None:
+    for district, seats in (("farsta", 12), ("bromma", 12), (third, persons)):
+        _held(store, district, "2026-11-10", seats)
+    with store.snapshot() as db:
+        city = points.said_everywhere(db)
+        assert (city is not None) == stands
+        assert city is None or city.notes == 3
+
+
+def test_districts_that_became_one_are_one_beside_the_city(store: Store) -> None:
+    with store.snapshot() as db:
+        known = organisation.get(db)
+    merged = next(d for d in known.districts if len(known.predecessors(d.id)) == 2)
+    before = known.predecessors(merged.id)
+    assert before[0].last_day is not None
+    _held(store, "farsta", before[0].last_day, 12)
+    for one in before:
+        _held(store, one.id, before[0].last_day, 12)
+    with store.snapshot() as db:
+        assert points.said_everywhere(db) is None
+    _held(store, "bromma", "2026-11-10", 12)
+    with store.snapshot() as db:
+        assert points.said_everywhere(db) is not None
+
+
+def _held(store: Store, district: str, day: str, seats: int) -> None:
+    """A café of so many persons at one table, with one note, whose summary readers have seen."""
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Eget", date=day, questions=["?"], tables=1, participants=seats,
+            district=district,
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+        held = events.get(db, code)
+        events.seat(db, "test", held.tables[0], participants=seats, professions={}, areas={})
+        note = notes.NoteIn(id=str(uuid.uuid4()), base=0, round=1, kind="works", text="Bra")
+        notes.save(db, held, held.tables[0], [note], source="tablet", actor="test")
+        release.show(db, "test", events.by_id(db, held.id))
