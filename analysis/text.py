@@ -7,15 +7,16 @@ marked on a page must be what was typed.
 import re
 import unicodedata
 from collections.abc import Container
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from nltk.stem.snowball import SnowballStemmer
+if TYPE_CHECKING:
+    from nltk.stem.snowball import SnowballStemmer
 
 __all__ = [
-    "COMPOUND_PARTS",
     "STOPWORDS",
     "Token",
+    "compound_parts",
     "fold",
     "normalise",
     "split_compound",
@@ -132,12 +133,18 @@ def _normal_word(raw: str) -> str:
     return normalise(_BREAK.sub("", raw))
 
 
-_stemmer = SnowballStemmer("swedish")
+@cache
+def _stemmer() -> "SnowballStemmer":
+    # nltk brings scikit-learn and scipy along: 100 MB that a server which is asked for no words
+    # does not need.
+    from nltk.stem.snowball import SnowballStemmer
+
+    return SnowballStemmer("swedish")
 
 
 @lru_cache(maxsize=200_000)
 def _cached_stem(word: str) -> str:
-    return str(_stemmer.stem(word))
+    return str(_stemmer().stem(word))
 
 
 def stem(word: str) -> str:
@@ -145,20 +152,32 @@ def stem(word: str) -> str:
     return _cached_stem(word) if len(word) <= _LONGEST_WORD else word
 
 
-COMPOUND_PARTS: frozenset[str] = frozenset(stem(part) for part in _PARTS)
+@cache
+def compound_parts() -> frozenset[str]:
+    """The stems that may be parts of a compound in the field's own words."""
+    return frozenset(stem(part) for part in _PARTS)
+
 
 _SHORTEST_PART = 3
-# A stem is the beginning of its word, so that no other letters can begin a part.
-_PART_HEADS = frozenset(part[:_SHORTEST_PART] for part in COMPOUND_PARTS)
-_SHORT_PARTS = tuple(part for part in COMPOUND_PARTS if len(part) < _SHORTEST_PART)
 # Where a final s is a link (arbets|grupp) and not the part's own (kompetens|forum).
 _LINKING_S = ("ings", "ions", "ts", "skaps", "ads", "ars", "ågs", "äns", "als")
 
 
-def split_compound(word: str, known: Container[str] = COMPOUND_PARTS) -> tuple[str, ...]:
+@cache
+def _part_heads() -> tuple[frozenset[str], tuple[str, ...]]:
+    """How a part can begin: a stem is the beginning of its word, so that no other letters can."""
+    parts = compound_parts()
+    return (
+        frozenset(part[:_SHORTEST_PART] for part in parts),
+        tuple(part for part in parts if len(part) < _SHORTEST_PART),
+    )
+
+
+def split_compound(word: str, known: Container[str] | None = None) -> tuple[str, ...]:
     """Split a normalised compound into parts as written, without linking letters.
 
-    `known` holds the stems that may be parts. Fewest parts win, then the longest first part.
+    `known` holds the stems that may be parts (`compound_parts` unless given). Fewest parts win,
+    then the longest first part.
     A word that cannot be covered whole by known parts is returned as its only part:
     ``split_compound("ärendehandledning") == ("ärende", "handledning")``.
     """
@@ -167,7 +186,8 @@ def split_compound(word: str, known: Container[str] = COMPOUND_PARTS) -> tuple[s
         return tuple(part for piece in pieces for part in split_compound(piece, known)) or (word,)
     if not 2 * _SHORTEST_PART <= len(word) <= _LONGEST_WORD:
         return (word,)
-    heads = _PART_HEADS if known is COMPOUND_PARTS else None
+    heads, short = (None, ()) if known is not None else _part_heads()
+    known = compound_parts() if known is None else known
     best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
     best[0] = ()
     for start in range(0, len(word) - _SHORTEST_PART + 1):
@@ -177,7 +197,7 @@ def split_compound(word: str, known: Container[str] = COMPOUND_PARTS) -> tuple[s
         if (
             heads is not None
             and word[start : start + _SHORTEST_PART] not in heads
-            and not word.startswith(_SHORT_PARTS, start)
+            and not word.startswith(short, start)
         ):
             continue
         for end in range(start + _SHORTEST_PART, len(word) + 1):

@@ -142,7 +142,7 @@ def test_the_units_are_what_systemd_understands_and_stop_as_the_server_needs(
     tmp_path: Path,
 ) -> None:
     units = sorted((ROOT / "deploy" / "systemd").iterdir())
-    assert len(units) == 3
+    assert len(units) == 4
     for unit in units:
         text = unit.read_text(encoding="utf-8").replace("/srv/rundabord", str(ROOT))
         (tmp_path / unit.name).write_text(text, encoding="utf-8")

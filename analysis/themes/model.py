@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["MODEL", "Theme", "Themes"]
+__all__ = ["MODEL", "REST", "Theme", "Themes"]
 
 MODEL: Final = "anchored themes 4"
+REST: Final = "Övrigt: "  # begins the name of what remains of a code
 
 
 @dataclass(frozen=True)

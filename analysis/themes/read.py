@@ -14,7 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from analysis.text import COMPOUND_PARTS, STOPWORDS, normalise, split_compound, stem
+from analysis.text import STOPWORDS, compound_parts, normalise, split_compound, stem
 from analysis.themes.families import family_of
 from analysis.themes.same import DIRECTION, merge_alike
 from analysis.themes.types import select_rows, word_types
@@ -288,7 +288,7 @@ def _meanings(
     frequency = np.asarray(counts.sum(axis=0)).ravel()
     # A word that only folded passages had is no word of the docs.
     used = [bool(c and n) for c, n in zip(content, frequency, strict=True)]
-    known = COMPOUND_PARTS | {
+    known = compound_parts() | {
         key
         for word, is_used in zip(types, used, strict=True)
         if is_used and len(key := stem(word)) > 4 and form_weight(word) > 0.5
@@ -362,7 +362,7 @@ def _concepts(word: str, known: Container[str]) -> list[tuple[str, str]]:
     """
     own = _base(stem(word), known)
     found = {own: word}
-    if own not in COMPOUND_PARTS and not word.startswith(_NO_COMPOUNDS):
+    if own not in compound_parts() and not word.startswith(_NO_COMPOUNDS):
         pieces = split_compound(word)
         if len(pieces) > 1:
             parts = ((_base(stem(piece), known), piece) for piece in pieces)

@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from analysis.text import STOPWORDS, stem, tokens
+from analysis.themes.model import REST
 from analysis.themes.parts import CARRIED, Part
 from analysis.themes.read import Corpus, Floats, Ints
 from analysis.themes.statements import LONGEST, short_of, statements
@@ -39,7 +40,6 @@ _LONG_QUOTE: Final = 240  # characters
 _CENTRAL: Final = 15  # docs among which one is looked for that bears a title out
 _BLOCK: Final = 20_000
 _KEPT: Final = 2  # blocks of a theme whose features are kept while it is read
-REST: Final = "Övrigt: "  # begins the name of what remains of a code
 _OFTEN: Final = 3  # times that a wording is said, from which it is nobody's own
 _NAMED: Final = 25  # characters that a title may be longer for the name of its matter
 _READ: Final = 2000  # docs of a theme that are read for its quotes and the wording of its title

@@ -15,7 +15,7 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from analysis.text import stem, tokens
-from analysis.themes.titles import REST
+from analysis.themes.model import REST
 from cafe.reports.summary import release
 from cafe.reports.summary.titles import is_quote
 from cafe.store import events, organisation, passages, runs, summaries

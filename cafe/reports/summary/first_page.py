@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.disclosure.gate import TOO_FEW
-from analysis.themes.titles import REST
+from analysis.themes.model import REST
 from cafe import shares
 from cafe.reports.summary.model import (
     CountRow,

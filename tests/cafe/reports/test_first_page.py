@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.themes.titles import REST
+from analysis.themes.model import REST
 from cafe.reports.summary import FoundTheme, Reading, SaidNote, Summary, make
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from cafe.store.events import Event, Round, Table
