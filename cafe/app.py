@@ -7,6 +7,7 @@ import importlib
 import ipaddress
 import logging
 import pkgutil
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -185,7 +186,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     app.after_request(submit.nothing_lost)  # after those above have been registered: it runs first
     _headers(app, secure)
     if not (app.debug or app.testing):
-        _keep(app)
+        _keep(app, lean=settings.lean)
     return app
 
 
@@ -211,14 +212,23 @@ class KeptTemplates(BaseLoader):
         return sorted(self._kept)
 
 
-def _keep(app: Flask) -> None:
-    """Have all of the program at hand that a request may need, as it is now."""
+def _keep(app: Flask, *, lean: bool) -> None:
+    """Have all of the program at hand that a request may need, as it is now: loaded, once for all
+    processes; or `lean`, as code that is loaded when it is asked for, with the libraries it wants.
+    """
     app.jinja_loader = KeptTemplates(str(app.template_folder))
     app.extensions["files"].read_all()
+    kept = program.KeptModules()
     for package in map(importlib.import_module, ("analysis", "cafe", "forms")):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith("cafe.cli") and not module.name.endswith("__main__"):
+            if module.name.startswith("cafe.cli") or module.name.endswith("__main__"):
+                continue
+            if not lean:
                 importlib.import_module(module.name)
+            elif module.name not in sys.modules:
+                kept.keep(module.name)
+    if lean:
+        sys.meta_path.insert(0, kept)
     program.started_with()
 
 

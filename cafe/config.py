@@ -66,6 +66,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     named: bool = False
     keep_months: int | None = None
+    lean: bool = False
 
     @property
     def database(self) -> Path:
@@ -162,6 +163,7 @@ def load(environ: Mapping[str, str] = os.environ, **override: object) -> Setting
             if environ.get("KEEP_MONTHS")
             else None
         ),
+        lean=_whole(environ.get("LEAN") or 0, "LEAN", 0, 1) == 1,
         named=bool(environ.get("PUBLIC_URL")),
         hosts=_hosts(environ.get("HOSTS", "")),
         backup_recipient=_recipient(environ.get("BACKUP_RECIPIENT", "").strip()),

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.abc
+import importlib.util
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from types import CodeType, ModuleType
 
 from cafe.config import ROOT, VERSION
 
@@ -55,3 +60,35 @@ def shown_version() -> str:
     """The version of the program on the disk, with its commit where it is a checkout."""
     here = commit()
     return f"{VERSION} ({here})" if here else VERSION
+
+
+class KeptModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Modules as they were at the start, loaded when somebody imports them."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[CodeType, str | None, bool]] = {}
+
+    def keep(self, name: str) -> None:
+        """Keep the code of a module that is not loaded yet."""
+        found = importlib.util.find_spec(name)
+        assert found is not None, name
+        loader = found.loader
+        assert isinstance(loader, importlib.abc.InspectLoader), name
+        code = loader.get_code(name)
+        assert code is not None, name
+        self._kept[name] = code, found.origin, found.submodule_search_locations is not None
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Where to load a module that is kept from: here."""
+        if name not in self._kept:
+            return None
+        _, origin, package = self._kept[name]
+        spec = ModuleSpec(name, self, origin=origin, is_package=package)
+        spec.has_location = origin is not None
+        return spec
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Load it."""
+        exec(self._kept[module.__name__][0], module.__dict__)  # noqa: S102  our own, from the start
