@@ -59,7 +59,7 @@ def fleet(options: argparse.Namespace) -> None:
         raise CommandFailed(f"{len(wrong)} of {len(stand)} are wrong: {', '.join(wrong)}.")
 
 
-def _upgrade(found: list[fleets.Member], service: str | None) -> None:
+def _upgrade(found: list[fleets.FleetMember], service: str | None) -> None:
     for number, member in enumerate(found):
         try:
             for line in fleets.upgrade(member, service):

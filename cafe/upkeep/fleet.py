@@ -21,7 +21,7 @@ from typing import Any
 from cafe.config import ROOT
 from cafe.errors import UnsafeStart
 from cafe.upkeep.check import WRONG
-from cafe.upkeep.standing import Standing
+from cafe.upkeep.standing import InstanceStanding
 
 SETTINGS = "rundabord.env"  # in each instance folder
 MARKS = ("rundabord.db", "rundabord.db.server", SETTINGS)  # what makes a folder an instance
@@ -35,19 +35,19 @@ class StepFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Member:
+class FleetMember:
     """One instance: the name of its folder, and the folder."""
 
     name: str
     folder: Path
 
 
-def members(folder: Path) -> list[Member]:
+def members(folder: Path) -> list[FleetMember]:
     """The instances in the folder, by name. Raises UnsafeStart when there is none."""
     if not folder.is_dir():
         raise UnsafeStart(f"{folder} is no folder.")
     found = [
-        Member(path.name, path.resolve())
+        FleetMember(path.name, path.resolve())
         for path in sorted(folder.iterdir())
         if path.is_dir() and any((path / name).exists() for name in MARKS)
     ]
@@ -58,7 +58,7 @@ def members(folder: Path) -> list[Member]:
     return found
 
 
-def settings_of(member: Member) -> dict[str, str]:
+def settings_of(member: FleetMember) -> dict[str, str]:
     """What the instance's file of settings says, read as systemd reads it.
 
     Raises StepFailed for a line that is no setting, and for one that names another folder.
@@ -85,16 +85,16 @@ def settings_of(member: Member) -> dict[str, str]:
     return found
 
 
-def standing(member: Member) -> Standing:
+def standing(member: FleetMember) -> InstanceStanding:
     """How the instance stands; one that cannot be looked at is wrong, and says why."""
     try:
         told = _step(member, "state")
     except StepFailed as error:
-        return Standing("", False, False, "", 0, 0, "", WRONG, (str(error),), usable=False)
-    return Standing(**{**told, "says": tuple(told["says"])})
+        return InstanceStanding("", False, False, "", 0, 0, "", WRONG, (str(error),), usable=False)
+    return InstanceStanding(**{**told, "says": tuple(told["says"])})
 
 
-def upgrade(member: Member, service: str | None = None) -> Iterator[str]:
+def upgrade(member: FleetMember, service: str | None = None) -> Iterator[str]:
     """Bring one instance to the program on the disk; yields what has been done, in words.
 
     A backup is made first, while its server goes on; then the server is stopped, the database
@@ -136,7 +136,7 @@ def _systemctl(verb: str, unit: str) -> None:
         raise StepFailed(f"{command} failed: {done.stderr.strip() or done.returncode}")
 
 
-def _step(member: Member, step: str) -> dict[str, Any]:
+def _step(member: FleetMember, step: str) -> dict[str, Any]:
     around = {name: value for name, value in os.environ.items() if AROUND.fullmatch(name)}
     owner: dict[str, Any] = {}
     if os.name == "posix" and os.geteuid() == 0:

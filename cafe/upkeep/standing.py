@@ -28,7 +28,7 @@ START_SECONDS = 60  # which a server may take to answer
 
 
 @dataclass(frozen=True)
-class Standing:
+class InstanceStanding:
     """How an instance stands. `program` is the version of the server that runs or ran last, ""
     for none; `earlier`: it runs, and is not the program on the disk. `migration` is the last step
     that the database has, `waiting` how many it lacks; `bytes` is its size with its log; `backup`
@@ -47,7 +47,7 @@ class Standing:
     usable: bool = True
 
 
-def of(given: Settings) -> Standing:
+def of(given: Settings) -> InstanceStanding:
     """How the instance stands; nothing is changed in it."""
     runs = serving.held(given.database)
     told = serving.told(given.database)
@@ -56,7 +56,7 @@ def of(given: Settings) -> Standing:
         state, why = check.SEE_TO, "No server has been started on it yet."
         if told:
             state, why = check.WRONG, f"{given.database} is gone."
-        return Standing(
+        return InstanceStanding(
             told.get("version", ""), runs, earlier, "", 0, 0, "", state, (why,), not told
         )
     size = sum(
@@ -91,7 +91,7 @@ def of(given: Settings) -> Standing:
     version = told.get("version", "")
     sentences = (*faults, *says)
     usable = not faults
-    return Standing(
+    return InstanceStanding(
         version, runs, earlier, migration, waiting, size, made, state, sentences, usable
     )
 

@@ -31,7 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             store.migrate()
     (tmp_path / "lost+found").mkdir()
 
-    def here(member: fleet.Member, step: str) -> object:
+    def here(member: fleet.FleetMember, step: str) -> object:
         given = config.load(fleet.settings_of(member))
         assert given.keep_months == 24
         try:
