@@ -11,6 +11,7 @@ from cafe import days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import CommandFailed
 from cafe.upkeep import fleet as fleets
+from cafe.upkeep.check import FINE, SEE_TO
 
 
 @command(
@@ -42,7 +43,7 @@ def fleet(options: argparse.Namespace) -> None:
             f"{'':4}  {'instance':{width}}  {'version':16}  {'database':28}  {'MB':>7}  last backup"
         )
         for name, one in stand.items():
-            mark = {"fine": "ok", "see to": "look"}.get(one.state, "BAD")
+            mark = {FINE: "ok", SEE_TO: "look"}.get(one.state, "BAD")
             version = f"{one.program or '–'}{'' if one.runs else ' (stopped)' * bool(one.program)}"
             database = one.migration.split("_")[0] + f", {one.waiting} to come" * bool(one.waiting)
             backup = f"{days.local(one.backup):%Y-%m-%d %H:%M}" if one.backup else "none"
@@ -54,7 +55,7 @@ def fleet(options: argparse.Namespace) -> None:
                 print(f"{'':6}The server runs an earlier program.")
             for line in one.says:
                 print(f"{'':6}{line}")
-    wrong = [name for name, one in stand.items() if one.state == "wrong"]
+    wrong = [name for name, one in stand.items() if one.is_wrong]
     if wrong:
         raise CommandFailed(f"{len(wrong)} of {len(stand)} are wrong: {', '.join(wrong)}.")
 

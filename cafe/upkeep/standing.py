@@ -46,6 +46,11 @@ class InstanceStanding:
     says: tuple[str, ...]
     usable: bool = True
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something has to be mended."""
+        return self.state == check.WRONG
+
 
 def of(given: Settings) -> InstanceStanding:
     """How the instance stands; nothing is changed in it."""
