@@ -5,7 +5,17 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("notes", "offline", "answers", "results", "tagging", "themes", "forms", "search")
+NAMES = (
+    "notes",
+    "offline",
+    "answers",
+    "results",
+    "tagging",
+    "themes",
+    "forms",
+    "search",
+    "capacity",
+)
 
 
 def main(chosen: list[str]) -> int:
