@@ -235,6 +235,19 @@ def makes_digests(user: User, district: str | None) -> bool:
     return user.reaches(district, *PLANNERS)
 
 
+# Reports of the year
+
+
+def reads_reports(user: User) -> bool:
+    """The city's reports, as they were finished."""
+    return user.reaches(None, *READERS)
+
+
+def writes_reports(user: User) -> bool:
+    """Write them, and finish them."""
+    return leads(user, None)
+
+
 # Searching
 
 

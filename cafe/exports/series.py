@@ -57,6 +57,15 @@ def _svg(chart: Chart, dark: bool, narrow: bool) -> str:
     )
 
 
+def png(chart: Chart) -> bytes:
+    """The chart as PNG on white, at print resolution. ValueError: as `svg`."""
+    if not chart.drawable or len(chart.lines) > MOST:
+        raise ValueError("nothing that can be drawn")
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(json.dumps(_spec(chart, LIGHT, False)), scale=3))
+
+
 def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
     import altair as alt
 

@@ -1786,3 +1786,43 @@ def m046_digests(db: Database) -> None:
             f"CREATE TRIGGER digest_told_{verb.lower()} BEFORE {verb} ON digest "
             "WHEN OLD.published_at IS NOT NULL BEGIN SELECT raise(ABORT, 'it has been told'); END"
         )
+
+
+@migrations()
+def m052_year_reports(db: Database) -> None:
+    """Reports of a year: their parts in order, and what was finished, which never changes."""
+    script(
+        db,
+        """
+        CREATE TABLE report (
+            id INTEGER PRIMARY KEY,
+            title TEXT NOT NULL,
+            created_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE report_part (
+            id INTEGER PRIMARY KEY,
+            report_id INTEGER NOT NULL REFERENCES report (id),
+            place INTEGER NOT NULL,
+            level INTEGER NOT NULL DEFAULT 1 CHECK (level IN (1, 2)),
+            heading TEXT NOT NULL DEFAULT '',
+            text TEXT NOT NULL DEFAULT '',
+            source TEXT,
+            removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+            revision INTEGER NOT NULL DEFAULT 1
+        ) STRICT;
+        CREATE INDEX report_part_of ON report_part (report_id, place);
+        CREATE TABLE report_version (
+            report_id INTEGER NOT NULL REFERENCES report (id),
+            number INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            user_id INTEGER REFERENCES user (id),
+            content TEXT NOT NULL,
+            PRIMARY KEY (report_id, number)
+        ) STRICT
+        """,
+    )
+    for verb in ("UPDATE", "DELETE"):
+        db.conn.execute(
+            f"CREATE TRIGGER report_version_{verb.lower()} BEFORE {verb} ON report_version "
+            "BEGIN SELECT raise(ABORT, 'a finished report never changes'); END"
+        )

@@ -120,6 +120,8 @@ TABLE: list[tuple[Callable[..., bool], tuple[Any, ...], set[str]]] = [
     (rights.follows_plans, ("farsta",), READS),
     (rights.sees_plan, (adopted,), READS),
     (rights.sees_plan, (planned,), own("lead", "steering")),
+    (rights.reads_reports, (), city("lead", "steering", "observer", "reader")),
+    (rights.writes_reports, (), city("lead")),
     (rights.sees_all_plans, (), city("lead", "steering", "observer", "reader")),
     (rights.sees_communication, (event,), own("lead", "steering", "observer")),
     (rights.changes_communication, (event,), LEADS),

@@ -28,6 +28,7 @@ from cafe.store import (
     runs,
     samples,
     surveys,
+    year_reports,
 )
 from cafe.store import interviews as interview_store
 from cafe.store.communication import CommunicationContent as Told
@@ -126,6 +127,12 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
             )  # fmt: skip
             if form.version == 1:
                 questionnaires.publish(db, "test", "egen", 1, form.digest)
+        report = year_reports.start(db, "test", "Rapport", [(1, "Inledning")])
+        part = year_reports.parts(db, report)[0].id
+        year_reports.finish(db, writer, report, [{
+            "id": part, "level": 1, "heading": "Inledning", "text": "", "source": None,
+            "kept": None,
+        }])  # fmt: skip
         codebooks.begin(db, "test")
         indicators.add_target(
             db, "test", 1, district="farsta", sub_goal="Färre", direction="at_most", goal=5.0,
@@ -141,6 +148,8 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "referral": referral,
         "attachment": attachment,
         "meeting_id": meeting,
+        "report_id": report,
+        "part_id": part,
         "group": "farsta",
         "district": "farsta",
         "series_id": series,

@@ -1,0 +1,126 @@
+"""The report of the year as a document: sections and live blocks in their order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cafe.exports import series
+from cafe.exports.document import (
+    Block,
+    Document,
+    EntryBlock,
+    FigureBlock,
+    HeadingBlock,
+    LineBlock,
+    QuoteBlock,
+    TableBlock,
+)
+from cafe.exports.live_blocks import LiveContent
+from cafe.exports.series import Chart
+from cafe.exports.tables import TableSheet, made_with
+from cafe.language import in_language
+from cafe.language import marked as _
+
+WORDS: Final = {
+    "draft": _("Utkast. Rapporten är inte färdig."),
+    "finished": _("Färdig {day}, version {number}"),
+    "figure": _("Diagram över {title}. Siffrorna står i tabellen nedanför."),
+}
+# The sections of a report to the committees: level and heading.
+TEMPLATE: Final = (
+    (1, "Sammanfattning"),
+    (1, "Inledning"),
+    (1, "Bakgrund och syfte"),
+    (1, "Vad arbetet har lett till"),
+    (2, "Personalrörlighet"),
+    (2, "Konsulter"),
+    (2, "Studenter på praktik"),
+    (2, "Chefer och ledarskap"),
+    (1, "Arbetet med planens punkter"),
+    (2, "Workshop"),
+    (1, "Hot, våld och otillåten påverkan"),
+    (1, "Jämställdhet"),
+    (1, "Samverkan med universitet och högskolor"),
+    (1, "Fortbildning"),
+    (1, "Slutord"),
+)
+
+
+@dataclass(frozen=True)
+class ReadPart:
+    """A part as it reads: a section's heading and text, or what a live block shows."""
+
+    id: int
+    level: int
+    heading: str
+    text: str
+    live: LiveContent | None
+
+
+def of(title: str, under: str, parts: Sequence[ReadPart], language: str, draft: bool) -> Document:
+    """The document. `under` stands below the title."""
+    blocks: list[Block] = []
+    if draft:
+        blocks.append(LineBlock(in_language(WORDS, language)["draft"], "notice"))
+    for part in parts:
+        blocks += _section(part) if part.live is None else _live(part.live, language)
+    return Document(title, under, language, f"{title}. {made_with(language)}", tuple(blocks))
+
+
+def finished(day: str, number: int, language: str) -> str:
+    """When a version was finished, as it stands below the title."""
+    return in_language(WORDS, language)["finished"].format(day=day, number=number)
+
+
+def paragraphs(text: str) -> list[tuple[str, bool]]:
+    """A section's text: each paragraph, and each line that begins with a hyphen as an item."""
+    found: list[tuple[str, bool]] = []
+    for lump in text.replace("\r\n", "\n").split("\n\n"):
+        said: list[str] = []
+        for line in lump.split("\n"):
+            if line.lstrip().startswith("- "):
+                if said:
+                    found.append((" ".join(said), False))
+                    said = []
+                found.append((line.lstrip()[2:].strip(), True))
+            elif line.strip():
+                said.append(line.strip())
+        if said:
+            found.append((" ".join(said), False))
+    return found
+
+
+def _section(part: ReadPart) -> Iterator[Block]:
+    if part.heading:
+        yield HeadingBlock(part.heading, part.level)
+    for said, item in paragraphs(part.text):
+        yield LineBlock(said, "item" if item else "body")
+
+
+def _live(live: LiveContent, language: str) -> Iterator[Block]:
+    yield EntryBlock(live.title, strong=True)
+    for sentence in live.sentences:
+        yield LineBlock(sentence)
+    for notice in live.notices:
+        yield LineBlock(notice, "notice")
+    if live.chart is not None:
+        yield _figure(live.title, live.chart, language)
+    if live.rows:
+        wide = len(live.columns) - 1
+        yield TableBlock(
+            TableSheet(live.title, live.columns, live.rows),
+            (max(4.0, 14 - 3 * wide), *[3.0] * wide),
+        )
+    for under, entries in itertools.groupby(live.entries, key=lambda one: one.under):
+        if under:
+            yield EntryBlock(under, strong=True)
+        for one in entries:
+            yield EntryBlock(one.text, quotes=tuple(QuoteBlock(said) for said in one.quotes))
+
+
+def _figure(title: str, chart: Chart, language: str) -> FigureBlock:
+    description = in_language(WORDS, language)["figure"].format(title=title)
+    return FigureBlock(title, description, lambda: series.svg(chart), lambda: series.png(chart))

@@ -1,0 +1,236 @@
+"""Reports of a year: sections that people write, live blocks between them, and what was finished.
+
+The parts are what is being written; readers see the version that was finished last. A part that is
+taken away stays, so that it can be put back with its words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from cafe import days
+from cafe.errors import Conflict, Refused, Unknown
+from cafe.store import audit
+from cafe.store.database import row, rows, value
+
+
+@dataclass(frozen=True)
+class YearReport:
+    """A report; `finished_at` of its last version, None when nothing is finished yet."""
+
+    id: int
+    title: str
+    finished_at: str | None
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """A part: a section with its heading and text, or a live block with its `source`."""
+
+    id: int
+    level: int
+    heading: str
+    text: str
+    source: str | None
+    removed: bool
+    revision: int
+
+
+@dataclass(frozen=True)
+class ReportVersion:
+    """What was finished, as `content` keeps it part by part."""
+
+    number: int
+    at: str
+    content: tuple[dict[str, Any], ...]
+
+
+_REPORTS = (
+    "SELECT r.id, r.title, (SELECT max(at) FROM report_version v WHERE v.report_id = r.id) "
+    "AS finished_at FROM report r "
+)
+
+
+def every(db: Database) -> list[YearReport]:
+    """All reports, the latest first."""
+    found = rows(db, _REPORTS + "ORDER BY r.id DESC")
+    return [YearReport(r["id"], r["title"], r["finished_at"]) for r in found]
+
+
+def get(db: Database, report_id: int) -> YearReport:
+    """The report with this id. Raises Unknown."""
+    r = row(db, _REPORTS + "WHERE r.id = ?", (report_id,))
+    if r is None:
+        raise Unknown("not_found")
+    return YearReport(r["id"], r["title"], r["finished_at"])
+
+
+def parts(db: Database, report_id: int) -> list[ReportPart]:
+    """The parts in order, those that were taken away too."""
+    found = rows(
+        db, "SELECT * FROM report_part WHERE report_id = ? ORDER BY place, id", (report_id,)
+    )
+    return [
+        ReportPart(
+            r["id"], r["level"], r["heading"], r["text"], r["source"], bool(r["removed"]),
+            r["revision"],
+        )
+        for r in found
+    ]  # fmt: skip
+
+
+def part(db: Database, report_id: int, part_id: int) -> ReportPart:
+    """One part of the report. Raises Unknown."""
+    for one in parts(db, report_id):
+        if one.id == part_id:
+            return one
+    raise Unknown("not_found")
+
+
+def versions(db: Database, report_id: int) -> list[ReportVersion]:
+    """What was finished, the earliest first."""
+    found = rows(
+        db, "SELECT * FROM report_version WHERE report_id = ? ORDER BY number", (report_id,)
+    )
+    return [ReportVersion(r["number"], r["at"], tuple(json.loads(r["content"]))) for r in found]
+
+
+def start(db: Database, actor: str, title: str, sections: Sequence[tuple[int, str]] | int) -> int:
+    """Begin a report with sections (level and heading), or with all parts of the report with this
+    id; returns its id. Raises Refused("report_title_missing"), Unknown."""
+    if not title.strip():
+        raise Refused("report_title_missing")
+    like = [] if not isinstance(sections, int) else parts(db, get(db, sections).id)
+    made = int(
+        db.conn.execute(
+            "INSERT INTO report (title, created_at) VALUES (?, ?)", (title.strip(), days.now())
+        ).lastrowid
+        or 0
+    )
+    if isinstance(sections, int):
+        for one in like:
+            if not one.removed:
+                _append(db, made, one.level, one.heading, one.text, one.source)
+    else:
+        for level, heading in sections:
+            _append(db, made, level, heading, "", None)
+    audit.add(db, actor, "report.start", f"report:{made}", title=title.strip())
+    return made
+
+
+def add(
+    db: Database,
+    actor: str,
+    report_id: int,
+    *,
+    after: int | None,
+    heading: str = "",
+    text: str = "",
+    level: int = 1,
+    source: str | None = None,
+) -> int:
+    """Add a part after the part with this id (None: first); returns its id. Raises Unknown."""
+    get(db, report_id)
+    known = [one.id for one in parts(db, report_id)]
+    if after is not None and after not in known:
+        raise Unknown("not_found")
+    made = _append(db, report_id, level, heading, text, source)
+    known.insert(0 if after is None else known.index(after) + 1, made)
+    _order(db, known)
+    audit.add(db, actor, "report.add", f"report:{report_id}")
+    return made
+
+
+def write(
+    db: Database,
+    actor: str,
+    report_id: int,
+    part_id: int,
+    *,
+    level: int,
+    heading: str,
+    text: str,
+    seen: int,
+) -> None:
+    """Write a section anew. Raises Unknown, Conflict("report_part_changed") when somebody else has
+    written in it since revision `seen`, and Conflict("report_part_removed")."""
+    before = part(db, report_id, part_id)
+    if before.removed:
+        raise Conflict("report_part_removed")
+    if (before.level, before.heading, before.text) == (level, heading.strip(), text.strip()):
+        return
+    if before.revision != seen:
+        raise Conflict("report_part_changed")
+    db.conn.execute(
+        "UPDATE report_part SET level = ?, heading = ?, text = ?, revision = revision + 1 "
+        "WHERE id = ?",
+        (level, heading.strip(), text.strip(), part_id),
+    )
+    audit.add(db, actor, "report.write", f"report:{report_id}")
+
+
+def move(db: Database, actor: str, report_id: int, part_id: int, *, up: bool) -> None:
+    """Let the part change places with the one above or below it that stands. Raises Unknown."""
+    part(db, report_id, part_id)
+    listed = parts(db, report_id)
+    standing = [one.id for one in listed if not one.removed]
+    if part_id not in standing:
+        raise Conflict("report_part_removed")
+    at = standing.index(part_id)
+    other = at - 1 if up else at + 1
+    if 0 <= other < len(standing):
+        standing[at], standing[other] = standing[other], standing[at]
+        _order(db, [*standing, *(one.id for one in listed if one.removed)])
+        audit.add(db, actor, "report.move", f"report:{report_id}")
+
+
+def remove(db: Database, actor: str, report_id: int, part_id: int, *, gone: bool = True) -> None:
+    """Take a part away, or (`gone` False) put it back. Raises Unknown."""
+    part(db, report_id, part_id)
+    db.conn.execute("UPDATE report_part SET removed = ? WHERE id = ?", (gone, part_id))
+    audit.add(db, actor, "report.remove" if gone else "report.restore", f"report:{report_id}")
+
+
+def finish(
+    db: Database, user_id: int | None, report_id: int, content: Sequence[dict[str, Any]]
+) -> int:
+    """Keep the report as it reads now; returns the number of the version. Raises Unknown,
+    Refused("report_empty")."""
+    get(db, report_id)
+    if not content:
+        raise Refused("report_empty")
+    number = 1 + int(
+        value(db, "SELECT count(*) FROM report_version WHERE report_id = ?", (report_id,))
+    )
+    db.conn.execute(
+        "INSERT INTO report_version (report_id, number, at, user_id, content) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (report_id, number, days.now(), user_id, json.dumps(list(content), ensure_ascii=False)),
+    )
+    actor = f"user:{user_id}" if user_id is not None else "command line"
+    audit.add(db, actor, "report.finish", f"report:{report_id}", number=number)
+    return number
+
+
+def _append(
+    db: Database, report_id: int, level: int, heading: str, text: str, source: str | None
+) -> int:
+    last = value(
+        db, "SELECT coalesce(max(place), 0) FROM report_part WHERE report_id = ?", (report_id,)
+    )
+    cursor = db.conn.execute(
+        "INSERT INTO report_part (report_id, place, level, heading, text, source) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (report_id, int(last) + 1, level, heading.strip(), text.strip(), source),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _order(db: Database, known: Sequence[int]) -> None:
+    for place, part_id in enumerate(known, start=1):
+        db.conn.execute("UPDATE report_part SET place = ? WHERE id = ?", (place, part_id))

@@ -1,0 +1,388 @@
+"""The report of the year: leads of the city write and finish it, readers read it, in any format."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from sqlite_utils import Database
+
+from cafe import rights
+from cafe.accounts import account, actor, allow, need, store
+from cafe.errors import Conflict, Unknown
+from cafe.exports import (
+    formats,
+    live_blocks,
+    pdf_document,
+    series,
+    word_document,
+    year_report_document,
+)
+from cafe.exports.live_blocks import LiveSource
+from cafe.exports.year_report_document import ReadPart
+from cafe.reports.summary import day, plain
+from cafe.store import audit, year_reports
+from cafe.store.year_reports import ReportPart, ReportVersion, YearReport
+from cafe.views.spoken import spoken
+from cafe.views.submit import attempt
+from forms.base import Form
+from forms.harvest import StepForm
+from forms.year_report import SectionForm, StartReportForm
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+UP, DOWN, REMOVE, RESTORE = "up", "down", "remove", "restore"
+
+
+@bp.get("")
+@allow(*rights.READERS)
+def every() -> Any:
+    """The reports that have been finished; all of them for who writes them."""
+    need(rights.reads_reports(account()))
+    return _list_page(StartReportForm())
+
+
+@bp.post("/start")
+@allow("lead")
+def start() -> Any:
+    """Begin a report, from the template or from an earlier one."""
+    need(rights.writes_reports(account()))
+    form = StartReportForm(request.form)
+    form.like.choices = _earlier()
+
+    def save(db: Database) -> str:
+        like = form.like.data
+        begun = int(like) if like else year_report_document.TEMPLATE
+        made = year_reports.start(db, actor(), form.title.data or "", begun)
+        return url_for("reports.write", report_id=made)
+
+    return attempt(form, save, lambda: _list_page(form))
+
+
+@bp.get("/<int:report_id>")
+@allow(*rights.READERS)
+def report(report_id: int) -> Any:
+    """The report as it was finished last."""
+    found = _report(report_id)
+    with store().snapshot() as db:
+        version = _last(db, found)
+        read = _kept(db, version, spoken())
+    return render_template(
+        "reports/one.html",
+        report=found,
+        version=version,
+        parts=read,
+        paragraphs=year_report_document.paragraphs,
+        writes=rights.writes_reports(account()),
+    )
+
+
+@bp.get("/<int:report_id>/write")
+@allow("lead")
+def write(report_id: int) -> Any:
+    """The report as it is being written, part by part."""
+    return _write_page(_report(report_id, write=True), StepForm())
+
+
+@bp.get("/<int:report_id>/parts/<int:part_id>")
+@allow("lead")
+def part(report_id: int, part_id: int) -> Any:
+    """Write one section."""
+    found = _report(report_id, write=True)
+    one = _part(found, part_id)
+    data = {"seen": one.revision, "level": one.level, "heading": one.heading, "text": one.text}
+    form = SectionForm(data={name: str(value) for name, value in data.items()})
+    return _part_page(found, one, form)
+
+
+@bp.post("/<int:report_id>/parts/<int:part_id>/save")
+@allow("lead")
+def part_save(report_id: int, part_id: int) -> Any:
+    """Keep the section; where somebody else has changed it, both texts are shown."""
+    found = _report(report_id, write=True)
+    one = _part(found, part_id)
+    form = SectionForm(request.form)
+
+    def save(db: Database) -> str:
+        seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else -1
+        form.seen.data = str(year_reports.part(db, found.id, part_id).revision)
+        year_reports.write(
+            db,
+            actor(),
+            found.id,
+            part_id,
+            level=int(form.level.data),
+            heading=form.heading.data or "",
+            text=form.text.data or "",
+            seen=seen,
+        )
+        return url_for("reports.write", report_id=found.id) + f"#part-{part_id}"
+
+    return attempt(form, save, lambda: _part_page(found, one, form, meanwhile=True))
+
+
+@bp.post("/<int:report_id>/add")
+@allow("lead")
+def add(report_id: int) -> Any:
+    """Add an empty section after a part (`what`), and write it."""
+    found = _report(report_id, write=True)
+    form = StepForm(request.form)
+
+    def save(db: Database) -> str:
+        made = year_reports.add(db, actor(), found.id, after=_number(form.what.data))
+        return url_for("reports.part", report_id=found.id, part_id=made)
+
+    return attempt(form, save, lambda: _write_page(found, form))
+
+
+@bp.get("/<int:report_id>/parts/<int:part_id>/place")
+@allow("lead")
+def place(report_id: int, part_id: int) -> Any:
+    """Find something to show after this part (`?q=`)."""
+    found = _report(report_id, write=True)
+    return _place_page(found, _part(found, part_id), StepForm())
+
+
+@bp.post("/<int:report_id>/parts/<int:part_id>/place")
+@allow("lead")
+def place_save(report_id: int, part_id: int) -> Any:
+    """Place what was found (`what`) after this part."""
+    found = _report(report_id, write=True)
+    one = _part(found, part_id)
+    form = StepForm(request.form)
+
+    def save(db: Database) -> str:
+        known = {source.key for source in live_blocks.sources(db, spoken())}
+        if form.what.data not in known:
+            raise Unknown("not_found")
+        made = year_reports.add(db, actor(), found.id, after=one.id, source=form.what.data)
+        return url_for("reports.write", report_id=found.id) + f"#part-{made}"
+
+    return attempt(form, save, lambda: _place_page(found, one, form))
+
+
+@bp.post("/<int:report_id>/parts/<int:part_id>/step")
+@allow("lead")
+def step(report_id: int, part_id: int) -> Any:
+    """Move a part up or down, take it away, put it back (`what`)."""
+    found = _report(report_id, write=True)
+    one = _part(found, part_id)
+    form = StepForm(request.form)
+
+    def save(db: Database) -> str:
+        what = form.what.data
+        if what in (UP, DOWN):
+            year_reports.move(db, actor(), found.id, one.id, up=what == UP)
+        elif what in (REMOVE, RESTORE):
+            year_reports.remove(db, actor(), found.id, one.id, gone=what == REMOVE)
+        else:
+            raise Unknown("not_found")
+        near = "removed" if what == REMOVE else f"part-{one.id}"
+        return url_for("reports.write", report_id=found.id) + f"#{near}"
+
+    return attempt(form, save, lambda: _write_page(found, form))
+
+
+@bp.post("/<int:report_id>/finish")
+@allow("lead")
+def finish(report_id: int) -> Any:
+    """Freeze the report as it reads now: a new version, which readers see from now on."""
+    found = _report(report_id, write=True)
+    form = Form(request.form)
+
+    def save(db: Database) -> str:
+        content = [
+            {
+                "id": one.id,
+                "level": one.level,
+                "heading": one.heading,
+                "text": one.text,
+                "source": one.source,
+                "kept": live_blocks.keep(db, one.source) if one.source else None,
+            }
+            for one in year_reports.parts(db, found.id)
+            if not one.removed
+        ]
+        year_reports.finish(db, account().id, found.id, content)
+        return url_for("reports.report", report_id=found.id)
+
+    return attempt(form, save, lambda: _write_page(found, form))
+
+
+@bp.get("/<int:report_id>/parts/<int:part_id>/chart.svg")
+@allow(*rights.READERS)
+def chart(report_id: int, part_id: int) -> Any:
+    """A block's curve: of the last version, or (`?draft=1`) as it is now; `?theme=dark`,
+    `?width=narrow`."""
+    found = _report(report_id)
+    with store().snapshot() as db:
+        if request.args.get("draft"):
+            need(rights.writes_reports(account()))
+            read = _now(db, year_reports.parts(db, found.id), spoken())
+        else:
+            read = _kept(db, _last(db, found), spoken())
+    drawn = next((p.live.chart for p in read if p.id == part_id and p.live), None)
+    if drawn is None:
+        raise Unknown("not_found")
+    dark, narrow = request.args.get("theme") == "dark", request.args.get("width") == "narrow"
+    return Response(series.svg(drawn, dark=dark, narrow=narrow), mimetype="image/svg+xml")
+
+
+@bp.get("/<int:report_id>/word")
+@allow(*rights.READERS)
+def word(report_id: int) -> Any:
+    """The report in Word: the last version, or (`?draft=1`) as it is now."""
+    return _file(_report(report_id), "docx", word_document.write, formats.DOCX)
+
+
+@bp.get("/<int:report_id>/pdf")
+@allow(*rights.READERS)
+def pdf(report_id: int) -> Any:
+    """The same in PDF."""
+    return _file(_report(report_id), "pdf", pdf_document.write, formats.PDF)
+
+
+def _file(found: YearReport, extension: str, writer: formats.Writer, media_type: str) -> Response:
+    language = spoken()
+    draft = bool(request.args.get("draft"))
+    with store().snapshot() as db:
+        if draft:
+            need(rights.writes_reports(account()))
+            read, under = _now(db, year_reports.parts(db, found.id), language), ""
+        else:
+            version = _last(db, found)
+            read = _kept(db, version, language)
+            at = day(version.at, language)
+            under = year_report_document.finished(at, version.number, language)
+    made = io.BytesIO()
+    writer(year_report_document.of(found.title, under, read, language, draft), made)
+    audit.tell(store(), actor(), "report.export", f"report:{found.id}", format=extension)
+    name = formats.called(plain(found.title) or "rapport", extension)
+    answer = Response(made.getvalue(), mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _report(report_id: int, *, write: bool = False) -> YearReport:
+    user = account()
+    need(rights.writes_reports(user) if write else rights.reads_reports(user))
+    return year_reports.get(store().read(), report_id)
+
+
+def _part(found: YearReport, part_id: int) -> ReportPart:
+    return year_reports.part(store().read(), found.id, part_id)
+
+
+def _number(written: str | None) -> int | None:
+    return int(written) if written and written.isdecimal() and len(written) < 10 else None
+
+
+def _last(db: Database, found: YearReport) -> ReportVersion:
+    """What readers see. Raises Conflict("report_unfinished")."""
+    made = year_reports.versions(db, found.id)
+    if not made:
+        raise Conflict("report_unfinished")
+    return made[-1]
+
+
+def _now(db: Database, parts: Sequence[ReportPart], language: str) -> list[ReadPart]:
+    return [
+        ReadPart(
+            one.id,
+            one.level,
+            one.heading,
+            one.text,
+            live_blocks.read(db, one.source, language) if one.source else None,
+        )
+        for one in parts
+        if not one.removed
+    ]
+
+
+def _kept(db: Database, version: ReportVersion, language: str) -> list[ReadPart]:
+    return [
+        ReadPart(
+            one["id"],
+            one["level"],
+            one["heading"],
+            one["text"],
+            live_blocks.read(db, one["source"], language, one["kept"]) if one["source"] else None,
+        )
+        for one in version.content
+    ]
+
+
+def _since(before: Sequence[ReadPart], now: Sequence[ReadPart]) -> list[tuple[str, str]]:
+    """What has changed since a version: how ("added", "removed", "changed"), and its name."""
+    was, stands = {p.id: p for p in before}, {p.id: p for p in now}
+    found = [("removed", _called(p)) for i, p in was.items() if i not in stands]
+    for i, one in stands.items():
+        if i not in was:
+            found.append(("added", _called(one)))
+        elif one != was[i]:
+            found.append(("changed", _called(one)))
+    return found
+
+
+def _called(one: ReadPart) -> str:
+    return one.live.title if one.live else one.heading or one.text[:60]
+
+
+def _earlier() -> list[tuple[str, str]]:
+    return [("", ""), *((str(r.id), r.title) for r in year_reports.every(store().read()))]
+
+
+def _list_page(form: StartReportForm) -> str:
+    form.like.choices = _earlier()
+    writes = rights.writes_reports(account())
+    listed = [r for r in year_reports.every(store().read()) if writes or r.finished_at]
+    return render_template("reports/list.html", reports=listed, form=form, writes=writes)
+
+
+def _write_page(found: YearReport, form: Form) -> str:
+    with store().snapshot() as db:
+        every_part = year_reports.parts(db, found.id)
+        now = _now(db, every_part, spoken())
+        made = year_reports.versions(db, found.id)
+        before = _kept(db, made[-1], spoken()) if made else []
+    return render_template(
+        "reports/write.html",
+        report=found,
+        parts=now,
+        removed=[one for one in every_part if one.removed],
+        version=made[-1] if made else None,
+        since=_since(before, now) if made else [],
+        paragraphs=year_report_document.paragraphs,
+        form=form,
+    )
+
+
+def _part_page(
+    found: YearReport, one: ReportPart, form: SectionForm, *, meanwhile: bool = False
+) -> str:
+    now = _part(found, one.id)
+    theirs = now if meanwhile and (now.heading, now.text) != (
+        form.heading.data, form.text.data) else None  # fmt: skip
+    return render_template("reports/part.html", report=found, part=one, form=form, theirs=theirs)
+
+
+def _place_page(found: YearReport, one: ReportPart, form: StepForm) -> str:
+    wanted = request.args.get("q", "")
+    with store().snapshot() as db:
+        listed = live_blocks.sources(db, spoken())
+    return render_template(
+        "reports/place.html",
+        report=found,
+        part=one,
+        form=form,
+        wanted=wanted,
+        found=[s for s in listed if _matches(s, wanted)],
+        all=len(listed),
+    )
+
+
+def _matches(source: LiveSource, wanted: str) -> bool:
+    """Whether each word that was typed begins, or stands in, a word of the source."""
+    said = f"{source.title} {source.what}".casefold()
+    return all(word in said for word in wanted.casefold().split())

@@ -1,0 +1,25 @@
+"""The forms of the report of the year."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from forms.base import ChoiceField, Form, long_text, required, text
+
+LEVELS = ("1", "2")
+
+
+class StartReportForm(Form):
+    """Begin a report; `like` is the number of the report to begin from, "" for the template."""
+
+    title = text(required())
+    like = ChoiceField(default="")
+
+
+class SectionForm(Form):
+    """A section; `seen` is the revision of the part that the writer saw."""
+
+    seen = HiddenField(default="0")
+    level = ChoiceField(values=LEVELS, default="1")
+    heading = text()
+    text = long_text()
