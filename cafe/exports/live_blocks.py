@@ -19,7 +19,7 @@ from cafe import days
 from cafe.errors import Unknown
 from cafe.exports import results, tables
 from cafe.exports.series import Chart, SeriesLine
-from cafe.language import in_language
+from cafe.language import LANGUAGES, in_language
 from cafe.language import marked as _
 from cafe.reports import indicator_change, indicators
 from cafe.reports.indicators import IndicatorFigure
@@ -157,7 +157,7 @@ def keep(db: Database, source: str) -> dict[str, Any]:
     now = read(db, source, "sv")
     if now.shown is not None:
         return {"release": now.shown}
-    return {"content": {"sv": asdict(now), "en": asdict(read(db, source, "en"))}}
+    return {"content": {language: asdict(read(db, source, language)) for language in LANGUAGES}}
 
 
 def _of_json(kept: Mapping[str, Any]) -> LiveContent:
@@ -274,7 +274,7 @@ def usual_months(periods: Sequence[str]) -> list[str] | None:
     years = {period[:4] for period in periods}
     counted = Counter(period[5:7] for period in periods)
     months = sorted(month for month, number in counted.items() if 2 * number >= len(years))
-    if not months or len(months) > 4 or len(placed(periods, months)) < len(periods):
+    if not months or len(months) > 4 or placed(periods, months).keys() < set(periods):
         return None
     return months
 

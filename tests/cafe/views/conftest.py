@@ -130,7 +130,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         report = year_reports.start(db, "test", "Rapport", [(1, "Inledning")])
         part = year_reports.parts(db, report)[0].id
         year_reports.finish(db, writer, report, [{
-            "id": part, "level": 1, "heading": "Inledning", "text": "", "source": None,
+            "id": part, "level": 1, "heading": "A", "text": "", "source": None,
             "kept": None,
         }])  # fmt: skip
         codebooks.begin(db, "test")

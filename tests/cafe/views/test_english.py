@@ -58,6 +58,8 @@ WRITTEN = {
     "plan_version": ("why",),
     "plan_version_point": ("why",),
     "proposal_revision": ("title", "what", "why"),
+    "report": ("title",),
+    "report_part": ("heading", "text"),
     "round": ("question",),
     "sample": ("title",),
     "settlement": ("reason",),

@@ -144,6 +144,7 @@ ABSENT = {
     "lead.summary_figure",
     "plans.carry",
     "lead.results_by",
+    "reports.chart",
 }
 
 
