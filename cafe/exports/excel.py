@@ -1,15 +1,23 @@
-"""Excel: one sheet for each table of the summary."""
+"""Excel: a first sheet that explains, the charts, and one sheet for each table."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, time
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from cafe.exports import tables
+from cafe.exports import figures, tables
 from cafe.exports.tables import TableSheet, Value
 from cafe.reports.summary import Summary
+from cafe.reports.summary.first_page import first_page
 
+MAIN, TINT, RULE = "#0B5F66", "#E2EFEE", "#D5D8D6"
+LIGHT = figures.LIGHT
+LINE_HEIGHT = 15  # points, of the text of a cell
+HIGHEST = 409  # points, that Excel makes a row
+OVERVIEW = (34, 70, 18)
 # Column widths in characters; the last of each repeats.
 WIDTHS = {
     "overview": (34, 48),
@@ -17,31 +25,73 @@ WIDTHS = {
     "kinds": (34, 18),
     "points": (9, 70, 18, 18, 18),
     "matrix": (9, 60, 14),
-    "themes": (36, 9, 14, 44, 90, 20),
-    "proposals": (90, 9, 9, 14, 12, 36),
-    "inputs": (9, 50, 90, 20, 9, 12, 36),
+    "themes": (30, 8, 14, 26, 70, 14),
+    "proposals": (80, 9, 10, 12, 10, 30),
+    "inputs": (10, 36, 70, 16, 9, 10, 26),
 }
 
 
 def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Write the workbook. What was written by people is text: never a formula, never a link."""
     word = tables.words(language)
+    parts = [
+        (tables.points(summary, language), WIDTHS["points"], word["sheet_points"]),
+        (tables.matrix(summary, language), WIDTHS["matrix"], word["sheet_matrix"]),
+        (tables.themes(summary, language), WIDTHS["themes"], word["sheet_themes"]),
+        (tables.proposals(summary, language), WIDTHS["proposals"], word["sheet_proposals"]),
+        (tables.inputs(summary, language), WIDTHS["inputs"], word["sheet_inputs"]),
+    ]
+    for one in tables.own(summary, language):
+        parts.append((one, WIDTHS["points"], word["sheet_own"]))
+    for one in tables.by_whom(summary, language):
+        widths = (9, 50, *[18] * (len(one.columns) - 2))
+        parts.append((one, widths, word["sheet_by_whom"]))
+    parts = [part for part in parts if part[0].rows]
+    drawn = figures.available(summary)
+    listed = [(made.title, told) for made, _, told in parts]
+    if drawn:
+        listed.insert(0, (word["charts"], word["sheet_charts"]))
+    listed.append((word["about"], word["sheet_about"]))
+
     sheets = Sheets(file, f"{word['summary']}: {summary.title}", language)
-    sheets.overview(summary, language)
-    for name, make in (
-        ("points", tables.points),
-        ("matrix", tables.matrix),
-        ("themes", tables.themes),
-        ("proposals", tables.proposals),
-        ("inputs", tables.inputs),
-    ):
-        sheets.table(make(summary, language), WIDTHS[name])
-    for sheet in tables.own(summary, language):
-        sheets.table(sheet, WIDTHS["points"])
-    for sheet in tables.by_whom(summary, language):
-        sheets.table(sheet, (9, 50, *([18] * (len(sheet.columns) - 2))))
+    kinds = sheets.overview(summary, listed, language)
+    if drawn:
+        sheets.charts(_charts(summary, drawn, kinds, language), language)
+    for made, widths, _ in parts:
+        sheets.table(made, widths)
     sheets.lines(word["about"], [*summary.method, *summary.protection, tables.made_with(language)])
     sheets.close()
+
+
+def _charts(
+    summary: Summary, drawn: Sequence[str], kinds: int, language: str
+) -> Iterator[SheetChart]:
+    """The figures of the page. `kinds`: the row of the overview where those of kinds begin."""
+    word = tables.words(language)
+    if "points" in drawn:
+        told = len(summary.points)
+        series = ((3, word["in_confirmed"]), (4, word["in_suggested"]))
+        yield SheetChart(word["figure_points"], word["points"], 1, told, 1, series, stacked=True)
+    if "kinds" in drawn:
+        alone = ((1, ""),)
+        yield SheetChart(
+            word["figure_kinds"], word["overview"], kinds, len(summary.kinds), 0, alone
+        )
+
+
+@dataclass(frozen=True)
+class SheetChart:
+    """Bars of `rows` rows of a sheet, from row `first` on: `labels` is the column that names them,
+    `series` the columns of the figures and what each is called."""
+
+    title: str
+    sheet: str
+    first: int
+    rows: int
+    labels: int
+    series: Sequence[tuple[int, str]]
+    stacked: bool = False
+    percent: bool = False
 
 
 class Sheets:
@@ -63,89 +113,251 @@ class Sheets:
         said = tables.made_with(language)
         book.set_properties({"title": tables.clean(title), "author": "Rundabord", "comments": said})
         self.book = book
-        self.title = book.add_format({"bold": True, "font_size": 16})
-        self.part = book.add_format({"bold": True, "font_size": 12, "top": 1})
-        self.head = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#E2EFEE"}
+        self.language = language
+        self.foot = tables.clean(title).replace("&", "&&")[:120]
+        seen = {"valign": "top", "bottom": 1, "bottom_color": RULE}
+        head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": TINT}
+        self.title = book.add_format({"bold": True, "font_size": 18, "font_color": MAIN})
+        self.part = book.add_format({"bold": True, "font_size": 13, "font_color": MAIN})
+        self.lead = book.add_format({"bold": True, "font_size": 13, "text_wrap": True})
+        self.said = book.add_format({"text_wrap": True, "valign": "top"})
+        self.notice = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": TINT}
         )
+        self.link = book.add_format({**seen, "font_color": MAIN, "underline": 1})
+        self.head = book.add_format(head)
+        self.head_right = book.add_format({**head, "align": "right", "indent": 1})
         # "@": a text that looks like a formula stays text when somebody edits the cell.
-        self.text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        self.number = book.add_format({"valign": "top", "num_format": "0"})
-        self.day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
-        self.clock = book.add_format({"valign": "top", "num_format": "hh:mm"})
+        self.text = book.add_format({**seen, "text_wrap": True, "num_format": "@"})
+        self.right = book.add_format({**seen, "align": "right", "indent": 1, "num_format": "@"})
+        right = {**seen, "align": "right", "indent": 1}
+        self.number = book.add_format({**right, "num_format": "# ##0"})
+        self.percent = book.add_format({**right, "num_format": "0 %"})
+        # A number that names its row, or stands alone beside its name, reads like a text.
+        self.beside = book.add_format({**seen, "num_format": "# ##0", "align": "left"})
+        self.day = book.add_format({**seen, "num_format": "yyyy-mm-dd", "align": "left"})
+        self.clock = book.add_format({**seen, "num_format": "hh:mm"})
 
     def close(self) -> None:
         """Write the file."""
         self.book.close()
 
-    def _add(self, name: str, widths: tuple[int, ...], columns: int) -> object:
+    def _add(self, name: str, widths: tuple[int, ...], columns: int) -> Any:
         sheet = self.book.add_worksheet(name)
         for column in range(columns):
-            sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+            sheet.set_column(column, column, _width(widths, column))
         sheet.set_landscape()
         sheet.set_paper(9)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.fit_to_pages(1, 0)
         sheet.hide_gridlines(2)
+        sheet.set_footer(f"&L&8 {self.foot}&R&8 &P / &N")
         return sheet
 
-    def _cells(self, sheet: object, at: int, rows: Sequence[Sequence[Value]]) -> int:
+    def _cells(
+        self,
+        sheet: Any,
+        at: int,
+        rows: Sequence[Sequence[Value]],
+        widths: tuple[int, ...],
+        *,
+        percents: frozenset[int] = frozenset(),
+        numeric: Sequence[bool] = (),
+        beside: int | None = None,
+    ) -> int:
+        """Write rows from row `at` on, each as high as its text; returns the row after them.
+        Numbers of the column `beside` stand to the left."""
         for line in rows:
             for column, value in enumerate(line):
-                if isinstance(value, int):
-                    sheet.write_number(at, column, value, self.number)  # type: ignore[attr-defined]
+                if isinstance(value, int) and column in percents:
+                    sheet.write_number(at, column, value / 100, self.percent)
+                elif isinstance(value, int):
+                    look = self.beside if column == beside else self.number
+                    sheet.write_number(at, column, value, look)
                 elif isinstance(value, date):
-                    sheet.write_datetime(at, column, value, self.day)  # type: ignore[attr-defined]
+                    sheet.write_datetime(at, column, value, self.day)
                 elif isinstance(value, time):
-                    sheet.write_datetime(at, column, value, self.clock)  # type: ignore[attr-defined]
+                    sheet.write_datetime(at, column, value, self.clock)
                 elif not value:
-                    sheet.write_blank(at, column, None, self.text)  # type: ignore[attr-defined]
+                    sheet.write_blank(at, column, None, self.text)
                 else:
-                    # Excel takes no longer text in a cell.
-                    sheet.write_string(at, column, value[:32767], self.text)  # type: ignore[attr-defined]
+                    look = self.right if column < len(numeric) and numeric[column] else self.text
+                    sheet.write_string(at, column, value[:32767], look)  # Excel takes no longer one
+            high = max(
+                (
+                    _lines(value, _width(widths, column))
+                    for column, value in enumerate(line)
+                    if isinstance(value, str)
+                ),
+                default=1,
+            )
+            if high > 1:
+                sheet.set_row(at, min(LINE_HEIGHT * high + 3, HIGHEST))
             at += 1
         return at
 
-    def table(self, made: TableSheet, widths: tuple[int, ...]) -> None:
-        """One table, its header frozen and repeated on every printed page."""
-        sheet = self._add(made.title, widths, len(made.columns))
-        sheet.write_row(0, 0, made.columns, self.head)  # type: ignore[attr-defined]
-        sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
-        sheet.repeat_rows(0)  # type: ignore[attr-defined]
-        self._cells(sheet, 1, made.rows)
-        if made.rows:
-            sheet.autofilter(0, 0, len(made.rows), len(made.columns) - 1)  # type: ignore[attr-defined]
+    def _heads(
+        self, sheet: Any, at: int, made: TableSheet, widths: tuple[int, ...], numeric: list[bool]
+    ) -> None:
+        for column, name in enumerate(made.columns):
+            look = self.head_right if numeric[column] else self.head
+            sheet.write_string(at, column, name, look)
+        # The button of the filter takes room too.
+        high = max(_lines(name, _width(widths, c) - 3) for c, name in enumerate(made.columns))
+        sheet.set_row(at, LINE_HEIGHT * high + 5)
 
-    def overview(self, summary: Summary, language: str) -> None:
-        """The first sheet: key figures, questions, kinds."""
+    def table(
+        self,
+        made: TableSheet,
+        widths: tuple[int, ...],
+        percents: frozenset[int] = frozenset(),
+    ) -> None:
+        """One table, its header frozen and repeated on every printed page; `percents` are the
+        columns whose whole numbers are percent."""
+        sheet = self._add(made.title, widths, len(made.columns))
+        numeric = tables.numeric(made, self.language)
+        self._heads(sheet, 0, made, widths, numeric)
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        self._cells(sheet, 1, made.rows, widths, percents=percents, numeric=numeric)
+        if made.rows:
+            sheet.autofilter(0, 0, len(made.rows), len(made.columns) - 1)
+
+    def cover(
+        self,
+        name: str,
+        title: str,
+        said: Iterable[tuple[str, Any]],
+        listed: Sequence[tuple[str, str]],
+    ) -> tuple[Any, int]:
+        """The sheet that explains: sentences, each with its look, and a line with a link for each
+        other sheet. Returns it and the first free row."""
+        sheet = self._add(name, OVERVIEW, len(OVERVIEW))
+        sheet.set_portrait()
+        sheet.write_string(0, 0, tables.clean(title)[:32767], self.title)
+        sheet.set_row(0, 30)
+        sheet.freeze_panes(1, 0)
+        at = 1
+        for sentence, look in said:
+            text = tables.clean(sentence)[:32767]
+            sheet.merge_range(at, 0, at, len(OVERVIEW) - 1, "", look)
+            sheet.write_string(at, 0, text, look)
+            # Excel does not make a merged row as high as its text needs.
+            size = 1.3 if look is self.lead else 1.0
+            lines = _lines(text, int(sum(OVERVIEW) / size))
+            sheet.set_row(at, min(LINE_HEIGHT * size * lines + 6, HIGHEST))
+            at += 1
+        sheet.write_string(at + 1, 0, tables.words(self.language)["sheets"], self.part)
+        at += 2
+        for other, told in listed:
+            place = "internal:'" + other.replace("'", "''") + "'!A1"
+            sheet.write_url(at, 0, place, self.link, other)
+            sheet.write_string(at, 1, told, self.text)
+            sheet.set_row(at, LINE_HEIGHT * _lines(told, OVERVIEW[1]) + 3)
+            at += 1
+        return sheet, at
+
+    def overview(self, summary: Summary, listed: Sequence[tuple[str, str]], language: str) -> int:
+        """The first sheet: what was said and how sure it is, what is hidden, the other sheets, key
+        figures, questions, kinds. Returns the row where the figures of kinds begin."""
         word = tables.words(language)
-        sheet = self._add(word["overview"], (34, 60, 18), 3)
-        sheet.write_string(0, 0, tables.clean(summary.title), self.title)  # type: ignore[attr-defined]
-        sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
-        at = self._cells(sheet, 2, tables.overview(summary, language).rows)
-        if summary.hidden:
-            at = self._cells(sheet, at + 1, (("", summary.hidden),))
+        first = first_page(summary, language)
+        said = [(first.answer, self.lead)] if first.answer else []
+        said += [(sentence, self.said) for sentence in first.sure]
+        said += [(s, self.notice) for s in (summary.hidden, summary.quotes_hidden) if s]
+        sheet, at = self.cover(word["overview"], summary.title, said, listed)
+        facts = tables.overview(summary, language)
+        sheet.write_string(at + 1, 0, facts.title, self.part)
+        rows = ((word["date"], date.fromisoformat(summary.date)), *facts.rows[1:])
+        at = self._cells(sheet, at + 2, [(a, b, "") for a, b in rows], OVERVIEW, beside=1)
         for made in (tables.asked(summary, language), tables.kinds(summary, language)):
-            sheet.write_string(at + 1, 0, made.title, self.part)  # type: ignore[attr-defined]
-            sheet.write_row(at + 2, 0, made.columns, self.head)  # type: ignore[attr-defined]
-            at = self._cells(sheet, at + 3, made.rows)
+            sheet.write_string(at + 1, 0, made.title, self.part)
+            numeric = [False, *tables.numeric(made, language)[1:]]
+            self._heads(sheet, at + 2, made, OVERVIEW, numeric)
+            kinds = at + 3
+            at = self._cells(sheet, kinds, made.rows, OVERVIEW, numeric=numeric, beside=0)
+        return kinds
+
+    def charts(self, charts: Iterable[SheetChart], language: str) -> None:
+        """A sheet of native charts, one below the other, whose figures stand on other sheets."""
+        title = tables.words(language)["charts"]
+        sheet = self._add(title, (13,), 9)
+        sheet.write_string(0, 0, title, self.title)
+        sheet.set_row(0, 30)
+        sheet.freeze_panes(1, 0)
+        sheet.set_portrait()
+        at = 2
+        for one in charts:
+            last = one.first + one.rows - 1
+            kind = {"type": "bar", "subtype": "stacked"} if one.stacked else {"type": "bar"}
+            chart = self.book.add_chart(kind)
+            for (column, name), colour in zip(one.series, (LIGHT.sure, LIGHT.likely), strict=False):
+                chart.add_series(
+                    {
+                        **({"name": name} if name else {}),
+                        "categories": [one.sheet, one.first, one.labels, last, one.labels],
+                        "values": [one.sheet, one.first, column, last, column],
+                        "fill": {"color": colour},
+                        "border": {"color": LIGHT.edge},
+                        "gap": 45,
+                        **({} if one.stacked else {"data_labels": {"value": True}}),
+                    }
+                )
+            chart.set_title(
+                {
+                    "name": textwrap.shorten(tables.clean(one.title), 110, placeholder=" …"),
+                    "name_font": {"size": 12, "color": MAIN},
+                }
+            )
+            font = {"size": 9, "color": LIGHT.ink}
+            chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": LIGHT.grid}})
+            chart.set_x_axis(
+                {
+                    "min": 0,
+                    "num_font": font,
+                    "num_format": "0 %" if one.percent else "0",
+                    "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}},
+                    "label_position": "high",
+                }
+            )
+            chart.set_legend({"position": "bottom"} if len(one.series) > 1 else {"none": True})
+            high = 90 + 30 * one.rows
+            chart.set_size({"width": 860, "height": high})
+            sheet.insert_chart(at, 0, chart, {"description": tables.clean(one.title)})
+            at += high // 20 + 2
 
     def explained(self, title: str, sentences: Sequence[str], made: TableSheet) -> None:
         """A sheet of sentences, one a row across, and a table below them."""
-        sheet = self._add(title, (44, 24, 70), len(made.columns))
-        sheet.write_string(0, 0, title, self.title)  # type: ignore[attr-defined]
+        widths = (44, 24, 70)
+        sheet = self._add(title, widths, len(made.columns))
+        sheet.write_string(0, 0, title, self.title)
         last = len(made.columns) - 1
         for at, sentence in enumerate(sentences, start=1):
-            sheet.merge_range(at, 0, at, last, sentence, self.text)  # type: ignore[attr-defined]
+            sheet.merge_range(at, 0, at, last, sentence, self.text)
             # Excel does not make a merged row as high as its text needs.
-            sheet.set_row(at, 15 * (1 + len(sentence) // 120))  # type: ignore[attr-defined]
+            sheet.set_row(at, 15 * (1 + len(sentence) // 120))
         at = len(sentences) + 2
-        sheet.write_string(at, 0, made.title, self.part)  # type: ignore[attr-defined]
-        sheet.write_row(at + 1, 0, made.columns, self.head)  # type: ignore[attr-defined]
-        self._cells(sheet, at + 2, made.rows)
+        sheet.write_string(at, 0, made.title, self.part)
+        sheet.write_row(at + 1, 0, made.columns, self.head)
+        self._cells(sheet, at + 2, made.rows, widths)
 
     def lines(self, title: str, sentences: list[str]) -> None:
         """A sheet of sentences, one a row."""
         sheet = self._add(title, (110,), 1)
-        sheet.write_row(0, 0, (title,), self.head)  # type: ignore[attr-defined]
-        sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
-        self._cells(sheet, 1, tuple((sentence,) for sentence in sentences))
+        sheet.write_row(0, 0, (title,), self.head)
+        sheet.freeze_panes(1, 0)
+        self._cells(sheet, 1, tuple((sentence,) for sentence in sentences), (110,))
+
+
+def _width(widths: tuple[int, ...], column: int) -> int:
+    return widths[min(column, len(widths) - 1)]
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column so many digits wide, or one more: letters are a tenth
+    narrower than digits."""
+    parts = text.split("\n")
+    # Longer than the highest row is long enough.
+    return sum(
+        len(textwrap.wrap(part[:9000], max(width * 11 // 10, 4))) or 1 for part in parts[:60]
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
 
-from cafe.exports import commas, excel
+from cafe.exports import commas, excel, tables
 from cafe.exports.tables import TableSheet, Value, clean, made_with
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
@@ -142,6 +142,7 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
     """Every question, a row for each answer, then n, median and the shares of the bands."""
     word = words(language)
     lines: list[tuple[Value, ...]] = []
+    charted = []
     told = [(shown.whole, f" ({word[shown.of + '_apart']})" if shown.apart else "")]
     if shown.apart:
         told.append((shown.apart, f" ({word[results.OTHERS[shown.of] + '_apart']})"))
@@ -152,6 +153,8 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
         if one.few:
             lines.append((label, word["n"], word["hidden"], ""))
             continue
+        if one.levels and all(got.percent is not None for got in one.levels):
+            charted.append((len(lines), len(one.levels)))
         lines += [
             (label, level(item, got.value, language), got.persons, _or(got.percent))
             for got in one.levels
@@ -168,6 +171,7 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
         word["results"],
         (word["question"], word["level"], word["persons"], word["percent"]),
         tuple(lines),
+        tuple(charted),
     )
 
 
@@ -246,13 +250,35 @@ def write_csv(made: ResultFile, file: BinaryIO, language: str) -> None:
 
 
 def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
-    """The tables, a sheet each, and the sentences about the figures."""
+    """A sheet that explains, charts of the questions, and the tables, a sheet each."""
+    word, known = words(language), tables.words(language)
     pages = excel.Sheets(file, made.title, language)
+    whole = made.sheets[0]
+    listed = [(one.title, _told(one, language)) for one in made.sheets]
+    charts = [
+        excel.SheetChart(
+            str(whole.rows[at][0]), whole.title, at + 1, rows, 1, ((3, ""),), percent=True
+        )
+        for at, rows in whole.charted
+    ]
+    if charts:
+        listed.insert(0, (known["charts"], known["sheet_charts"]))
+    said = [(clean(one), pages.said) for one in (*made.sentences, made_with(language))]
+    pages.cover(word["about"], made.title, said, listed)
+    if charts:
+        pages.charts(charts, language)
     for sheet in made.sheets:
-        pages.table(sheet, (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12))
-    said = [clean(made.title), *made.sentences, made_with(language)]
-    pages.lines(words(language)["about"], said)
+        percents = frozenset(at for at, name in enumerate(sheet.columns) if name == word["percent"])
+        widths = (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12)
+        pages.table(sheet, widths, percents)
     pages.close()
+
+
+def _told(sheet: TableSheet, language: str) -> str:
+    """What stands on a sheet, "" where its name says it."""
+    word, known = words(language), tables.words(language)
+    told = {word["results"]: "sheet_results", word["by"]: "sheet_broken_down"}.get(sheet.title)
+    return known[told] if told else ""
 
 
 __all__ = [

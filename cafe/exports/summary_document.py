@@ -196,12 +196,19 @@ def _inputs(summary: Summary, language: str) -> Iterator[Block]:
 def _themes(summary: Summary, language: str) -> Iterator[Block]:
     if not summary.themes:
         return
-    yield HeadingBlock(tables.words(language)["themes"], 1)
+    word = tables.words(language)
+    yield HeadingBlock(word["themes"], 1)
     for theme in by_size(summary.themes):
         yield HeadingBlock(theme.title, 2)
         yield LineBlock(_said_of(summary, theme, language), "soft")
-        for quote in quotes_of(theme):
-            yield QuoteBlock(quote.text, quote.question)
+        quotes = quotes_of(theme)
+        asked = {quote.question for quote in quotes if quote.question}
+        once = len(quotes) > 1 and len(asked) == 1 and all(quote.question for quote in quotes)
+        if once:  # above the quotes, not below each
+            said = word["all_below_heading" if summary.from_file else "all_answer"]
+            yield LineBlock(said.format(question=clean(asked.pop())), "soft")
+        for quote in quotes:
+            yield QuoteBlock(quote.text, "" if once else quote.question)
 
 
 def _proposals(summary: Summary, language: str) -> Iterator[Block]:

@@ -57,6 +57,8 @@ WORDS = {
     "terms": _("Nyckelord"),
     "size": _("Anteckningar"),
     "quotes": _("Citat"),
+    "all_answer": _("Citaten svarar på frågan: {question}"),
+    "all_below_heading": _("Citaten stod under rubriken: {question}"),
     "mixed": _("Motsatsen sägs också"),
     "yes": _("Ja"),
     "proposals": pgettext("flera", "Förslag"),
@@ -91,6 +93,19 @@ WORDS = {
     "no_glyph": _("Tecken som inget typsnitt har står som {mark}."),
     "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
+    "charts": _("Diagram"),
+    "sheets": _("Bladen i filen"),
+    "sheet_charts": _("Siffrorna som staplar. Siffrorna själva står på bladen efter."),
+    "sheet_points": _("Hur många anteckningar som handlar om varje punkt i planen."),
+    "sheet_matrix": _("Punkterna uppdelade efter vad som fungerar, kan bli bättre och föreslås."),
+    "sheet_themes": _("Det som återkommer, med hur ofta det sades och citat."),
+    "sheet_proposals": _("Förslagen som borden skrev, ord för ord."),
+    "sheet_inputs": _("Det som får läsas ord för ord, under sin fråga."),
+    "sheet_own": _("Den egna förvaltningens anteckningar bredvid hela stadens."),
+    "sheet_by_whom": _("Punkter och teman för varje grupp som är stor nog att visas."),
+    "sheet_about": _("Hur siffrorna har räknats, hur säkra de är och vad som döljs."),
+    "sheet_results": _("Alla frågor med antal och andelar, en rad för varje svar."),
+    "sheet_broken_down": _("Svaren för de grupper som är stora nog att visas."),
     "most": _("Det som sades mest"),
     "asks": _("Det som ni ombeds ta ställning till"),
     "central": _("Centrala styrgruppen"),
@@ -115,11 +130,13 @@ WORDS = {
 
 @dataclass(frozen=True)
 class TableSheet:
-    """A table. Every row is as long as `columns`."""
+    """A table. Every row is as long as `columns`. `charted`: the rows that belong in one chart, as
+    the place of the first and their number."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    charted: tuple[tuple[int, int], ...] = ()
 
 
 def numeric(sheet: TableSheet, language: str) -> list[bool]:

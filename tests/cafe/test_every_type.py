@@ -10,6 +10,7 @@ import io
 import json
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import docx
 import openpyxl
@@ -134,6 +135,13 @@ def single(lead: FlaskClient, token: Token, code: str, extension: str) -> dict[s
     return dict(zip(head, rest[0], strict=True))
 
 
+def as_written(cell: Any) -> str:
+    """A cell of the results as CSV has it: percent without its sign."""
+    if cell.value is None:
+        return ""
+    return str(round(100 * cell.value) if "%" in cell.number_format else cell.value)
+
+
 def as_cell(read: object) -> object:
     """A cell as openpyxl reads it; it makes days to midnights."""
     return read.date() if isinstance(read, datetime.datetime) else read
@@ -176,10 +184,7 @@ def test_every_type_is_answered_counted_and_shown(
     results = " ".join(lead.get(f"/lead/surveys/{code}/results").get_data(as_text=True).split())
     lines = lead.get(f"/lead/surveys/{code}/results.csv").get_data(as_text=True).splitlines()
     book = openpyxl.load_workbook(io.BytesIO(lead.get(f"/lead/surveys/{code}/results.xlsx").data))
-    in_book = {
-        ";".join("" if cell is None else str(cell) for cell in line)
-        for line in book["Resultat"].iter_rows(values_only=True)
-    }
+    in_book = {";".join(as_written(cell) for cell in line) for line in book["Resultat"].iter_rows()}
     document = docx.Document(io.BytesIO(lead.get(f"/lead/surveys/{code}/results.docx").data))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"][:-1]
     assert lead.get(f"/lead/surveys/{code}/results.pdf").data.startswith(b"%PDF-")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import openpyxl
 
 from cafe.exports import excel, tables
 from cafe.reports.summary import Summary
+from cafe.reports.summary.first_page import first_page
+from cafe.store.events import Round
 
 
 def book(summary: Summary, language: str = "sv") -> Any:
@@ -27,6 +31,7 @@ def test_the_sheets_are_the_parts_of_the_summary(summary: Callable[..., Summary]
     made = book(summary())
     assert made.sheetnames == [
         "Översikt",
+        "Diagram",
         "Punkter",
         "Punkt × typ",
         "Teman",
@@ -61,6 +66,43 @@ def test_the_overview_has_key_figures_questions_and_kinds(
     assert ("Förslag", 4, "") in found
 
 
+def test_the_first_sheet_says_what_is_sure_and_leads_to_every_other(
+    summary: Callable[..., Summary],
+) -> None:
+    whole = summary()
+    made = book(whole)
+    first = made["Översikt"]
+    said = [row[0] for row in rows(first)]
+    assert all(sentence in said for sentence in first_page(whole).sure)
+    led = {c.value: c.hyperlink.location for row in first for c in row if c.hyperlink}
+    assert led == {name: f"'{name}'!A1" for name in led}
+    assert list(led) == made.sheetnames[1:]
+    day = next(row for row in first if row[0].value == "Datum")[1]
+    assert day.value.date() == date(2026, 10, 14)
+    assert day.is_date
+
+
+def test_the_charts_are_drawn_from_the_cells_of_the_tables(
+    summary: Callable[..., Summary],
+) -> None:
+    whole = summary()
+    made = book(whole)
+    points, kinds = made["Diagram"]._charts
+    assert [len(chart.series) for chart in (points, kinds)] == [2, 1]
+    place = points.series[0].val.numRef.f.replace("$", "").split("!")[1]
+    drawn = [cell.value for (cell,) in made["Punkter"][place]]
+    assert drawn == [row.confirmed.count for row in whole.points if row.confirmed]
+    place = kinds.series[0].val.numRef.f.replace("$", "").split("!")[1]
+    assert [c.value for (c,) in made["Översikt"][place]] == [k.count.count for k in whole.kinds]
+    assert "Diagram" not in book(summary(participants=3)).sheetnames
+
+
+def test_a_row_is_as_high_as_its_text(summary: Callable[..., Summary]) -> None:
+    made = book(summary(rounds=(Round(1, "Vad fungerar? " * 40), Round(2, "Vad föreslår ni?"))))
+    asked = next(c for row in made["Översikt"] for c in row if str(c.value).count("fungerar") > 1)
+    assert made["Översikt"].row_dimensions[asked.row].height >= 15 * len(asked.value) / 75
+
+
 def test_nothing_is_a_formula_or_a_link(summary: Callable[..., Summary]) -> None:
     file = io.BytesIO()
     excel.write(summary(title="=1+1"), file, "sv")
@@ -68,7 +110,9 @@ def test_nothing_is_a_formula_or_a_link(summary: Callable[..., Summary]) -> None
         for name in parts.namelist():
             content = parts.read(name)
             assert b"<f>" not in content
-            assert b"<hyperlink" not in content
+            # Links to the other sheets are places in the file: none leads out of it.
+            assert b"TargetMode" not in content
+            assert not re.search(rb"<hyperlink [^>]*r:id", content)
             if name.endswith("sharedStrings.xml"):
                 assert b'=HYPERLINK("http://x.example";"klicka")' in content
                 assert b"https://intranet.example/sida" in content

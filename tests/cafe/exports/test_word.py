@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from cafe.config import VERSION
 from cafe.exports import summary_document, tables, word_document
+from cafe.exports.document import LineBlock, QuoteBlock
 from cafe.reports.summary import Summary
 from cafe.reports.summary.model import AskedGroup
 
@@ -72,6 +73,24 @@ def test_proposals_are_as_they_were_said(summary: Callable[..., Summary]) -> Non
 
 def test_quotes_keep_their_lines(summary: Callable[..., Summary]) -> None:
     assert "Handledning varje vecka\nmed hela gruppen" in texts(document(summary()), "Quote")
+
+
+def test_a_question_that_all_quotes_of_a_theme_answer_stands_once(
+    summary: Callable[..., Summary],
+) -> None:
+    (theme, *_) = (whole := summary()).themes
+    same = tuple(replace(quote, question="Vad fungerar?") for quote in theme.quotes)
+    made = summary_document.of(replace(whole, themes=(replace(theme, quotes=same),)))
+    assert len(same) == 2
+    at = made.blocks.index(LineBlock("Citaten svarar på frågan: Vad fungerar?", "soft"))
+    assert [one.under for one in made.blocks[at + 1 : at + 3] if isinstance(one, QuoteBlock)] == [
+        "",
+        "",
+    ]
+    apart = (same[0], replace(same[1], question="Vad föreslår ni?"))
+    made = summary_document.of(replace(whole, themes=(replace(theme, quotes=apart),)))
+    under = {one.under for one in made.blocks if isinstance(one, QuoteBlock)}
+    assert under == {"Vad fungerar?", "Vad föreslår ni?"}
 
 
 def test_each_figure_has_a_text_that_says_what_it_shows(summary: Callable[..., Summary]) -> None:

@@ -109,7 +109,7 @@ def test_the_excel_and_csv_files_say_the_same_with_the_rounding() -> None:
     written.write_xlsx(file, book, "sv")
     workbook = openpyxl.load_workbook(io.BytesIO(book.getvalue()))
     values = [[cell.value for cell in line[1:]] for line in workbook["Resultat"].iter_rows()]
-    assert ["3–5", 47, 49] in values
+    assert ["3–5", 47, 0.49] in values
     about = [line[0].value for line in workbook["Om siffrorna"].iter_rows()]
     assert any("Halva avrundas uppåt" in str(line) for line in about)
 
