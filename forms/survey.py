@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, Field, FileField, HiddenField
 from wtforms.validators import ValidationError
 
+from forms import addresses as listed
 from forms.base import ChoiceField, DayField, Form, WholeNumberField, long_text, required, text
+from forms.messages import Message
 from forms.messages import survey as say
 from forms.questionnaire.pasted import TEXT_MAX
 
@@ -90,6 +92,41 @@ class TicketsForm(Form):
 
     number = WholeNumberField(required(), low=1, high=TICKETS_MAX, default=30)
     how = HiddenField(default="sheet")
+
+
+class MailingForm(Form):
+    """A survey's links by e-mail: the addresses, as text or as a `file`, and own words."""
+
+    addresses = long_text(limit=300_000)
+    file = FileField()
+    words = long_text(limit=2000)
+    unreadable: Message | None = None  # what is wrong with the file
+
+    @property
+    def read(self) -> listed.Addresses:
+        """The addresses that are written."""
+        return listed.read(self.addresses.data or "")
+
+    def validate_addresses(self, field: Field) -> None:
+        """Each row holds an address, and there are some, and not too many."""
+        found = self.read
+        if found.bad:
+            shown = ", ".join(f"{number} ({written})" for number, written in found.bad[:10])
+            raise ValidationError(
+                say.MAILING_ROWS.format(rows=shown, more=max(0, len(found.bad) - 10))
+                if len(found.bad) > 10
+                else say.MAILING_FEW_ROWS.format(rows=shown)
+            )
+        if not found.found:
+            raise ValidationError(say.MAILING_NOBODY)
+        if len(found.found) > listed.ADDRESSES_MAX:
+            raise ValidationError(say.MAILING_TOO_MANY.format(limit=listed.ADDRESSES_MAX))
+
+
+class MailingReminderForm(Form):
+    """Own words of the one reminder."""
+
+    words = long_text(limit=2000)
 
 
 class AnswersForm(Form):

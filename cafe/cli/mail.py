@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 
 from cafe import config, days
-from cafe.cli.registry import argument, command
+from cafe.cli.registry import GROUPS, argument, command
 from cafe.cli.shell import CommandFailed, open_store
 from cafe.errors import MailFailed
+
+GROUPS["mail"] = "e-mail"
 
 
 @command(
@@ -33,3 +35,22 @@ def remind(options: argparse.Namespace) -> None:
     except MailFailed as error:
         raise CommandFailed(f"The mail server could not be used: {error}") from error
     print(f"{gone} reminders sent.")
+
+
+@command(
+    "mail test",
+    "send a letter that shows whether e-mail can be sent",
+    argument("address", help="the address that it goes to"),
+)
+def mail_test(options: argparse.Namespace) -> None:
+    """Send a letter with the settings as they are, or say what the mail server said."""
+    from cafe.server import mailing
+
+    settings = config.load()
+    if settings.mail is None:
+        raise CommandFailed("No mail server is set: SMTP_HOST and SMTP_FROM name it.")
+    try:
+        mailing.test(settings, options.address)
+    except MailFailed as error:
+        raise CommandFailed(f"The mail server could not be used: {error}") from error
+    print(f"A letter has gone to {options.address}.")

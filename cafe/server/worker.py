@@ -26,7 +26,7 @@ from analysis.embedding import EmbeddingError
 from cafe import config, days, disk, shares
 from cafe.config import Settings
 from cafe.errors import Busy, MailFailed, UnsafeStart
-from cafe.server import mail
+from cafe.server import mail, mailing
 from cafe.store import events, jobs, surveys, uploads
 from cafe.store.database import Store, passes, unstored
 from cafe.store.jobs import Job
@@ -276,6 +276,8 @@ def _watch(
         check()
         busy = False
         try:
+            if settings is not None and mailing.send(store, settings):
+                busy = True
             if days.today() != day:
                 close_surveys(store)
                 day, tidied = days.today(), tidied - TIDY_SECONDS

@@ -14,12 +14,15 @@ KEPT = 3  # copies from before a migration
 
 
 def strip(copy: Path) -> None:
-    """Make a copy of the database fit to keep: the tickets of surveys that are not sealed go, and
-    the file is written anew. For every backup; a survey that is restored from one needs new
-    tickets."""
+    """Make a copy of the database fit to keep: the tickets of surveys that are not sealed go, with
+    the addresses that they were sent to, and the file is written anew. For every backup; a survey
+    that is restored from one needs new tickets."""
     with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as conn:
         if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'ticket'").fetchone():
             conn.execute("DELETE FROM ticket")
+        # Whom a survey was sent to is kept for its reminder only, and by no copy.
+        if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'mailing_address'").fetchone():
+            conn.execute("DELETE FROM mailing_address")
         conn.execute("VACUUM")
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

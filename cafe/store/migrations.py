@@ -1789,6 +1789,41 @@ def m046_digests(db: Database) -> None:
 
 
 @migrations()
+def m047_mailings(db: Database) -> None:
+    """A survey's tickets by e-mail: how far it has come, and the addresses until the reminder has
+    gone. Nothing here tells which ticket went to which address, nor in which order."""
+    script(
+        db,
+        """
+        CREATE TABLE mailing (
+            survey_id INTEGER PRIMARY KEY REFERENCES survey (id),
+            subject TEXT NOT NULL,
+            words TEXT NOT NULL,
+            reminder_words TEXT NOT NULL DEFAULT '',
+            phase TEXT NOT NULL CHECK (phase IN ('first', 'reminder', 'over')),
+            running INTEGER NOT NULL CHECK (running IN (0, 1)),
+            problem TEXT NOT NULL DEFAULT '',
+            sent INTEGER NOT NULL DEFAULT 0,
+            reminded INTEGER NOT NULL DEFAULT 0,
+            sent_on TEXT NOT NULL,
+            reminded_on TEXT
+        ) STRICT;
+        CREATE TABLE mailing_address (
+            survey_id INTEGER NOT NULL REFERENCES mailing (survey_id),
+            address TEXT NOT NULL COLLATE NOCASE,
+            state TEXT NOT NULL
+                CHECK (state IN ('waiting', 'trying', 'sent', 'unsure', 'refused')),
+            reminder TEXT NOT NULL DEFAULT ''
+                CHECK (reminder IN ('', 'trying', 'sent', 'unsure', 'refused')),
+            letter TEXT NOT NULL DEFAULT '',
+            reason TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (survey_id, address)
+        ) STRICT, WITHOUT ROWID
+        """,
+    )
+
+
+@migrations()
 def m052_year_reports(db: Database) -> None:
     """Reports of a year: their parts in order, and what was finished, which never changes."""
     script(

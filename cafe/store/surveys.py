@@ -23,7 +23,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Busy, Conflict, Unknown
-from cafe.store import audit, observations, organisation, questionnaires, settings
+from cafe.store import audit, mailings, observations, organisation, questionnaires, settings
 from cafe.store.database import Store, row, rows, unstored, value
 from cafe.store.events import ALPHABET, CODE_LENGTH, new_code, plain_code
 
@@ -376,6 +376,7 @@ def move(db: Database, actor: str, survey: Survey, state: str, day: str | None =
     )
     if state == "closed":
         drop_language(db, here.id)
+        mailings.forget(db, here.id)
     elif here.is_past:  # opened once more, until somebody closes it
         db.conn.execute("UPDATE survey SET last_day = NULL WHERE id = ?", (here.id,))
     audit.add(db, actor, f"survey.{state}", f"survey:{here.code}")
@@ -524,6 +525,13 @@ def _ticket(secret: str, name: str) -> str:
         number, sign = divmod(number, len(ALPHABET))
         signs.append(ALPHABET[sign])
     return "".join(signs)
+
+
+def take_back(db: Database, tickets: Iterable[str]) -> None:
+    """Take back these tickets, which nobody has been given."""
+    db.conn.executemany(
+        "DELETE FROM ticket WHERE hash = ? AND NOT spent", [(ticket_hash(t),) for t in tickets]
+    )
 
 
 def withdraw(db: Database, survey: Survey) -> int:

@@ -35,7 +35,8 @@ DATABASE, KEY, MANIFEST = "rundabord.db", "secret_key", "manifest.json"
 FINGERPRINT_KEY = "fingerprint_key"
 KEYS = (KEY, FINGERPRINT_KEY)
 SQLITE, AGE = b"SQLite format 3\0", b"age-encryption.org/"
-LEFT_OUT = {"ticket"}  # tickets of open surveys stay out of every copy (cafe.store.copies)
+# Tickets of open surveys, and whom they were sent to, stay out of every copy (cafe.store.copies).
+LEFT_OUT = {"ticket", "mailing_address"}
 
 
 class BackupFailed(Exception):

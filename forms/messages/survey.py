@@ -533,3 +533,32 @@ LAST_DAY_INTERVIEW = Message(
     "En enkät genom samtal har ingen sista dag: lämna fältet tomt.",
     "A survey through interviews has no last day: leave the field empty.",
 )
+MAILING_FEW_ROWS = Message(
+    "Här står ingen e-postadress: rad {rows}. Rätta eller ta bort.",
+    "This is no e-mail address: row {rows}. Mend it or take it away.",
+)
+MAILING_ROWS = Message(
+    "Här står ingen e-postadress: rad {rows} och {more} rader till. Rätta eller ta bort.",
+    "This is no e-mail address: row {rows} and {more} more rows. Mend them or take them away.",
+)
+MAILING_NOBODY = Message("Skriv minst en e-postadress.", "Write at least one e-mail address.")
+MAILING_TOO_MANY = Message(
+    "Högst {limit} adresser får plats. Dela upp listan och skicka flera gånger.",
+    "At most {limit} addresses fit. Divide the list and send several times.",
+)
+MAILING_OVER = Message(
+    "Påminnelsen har redan börjat skickas, eller så finns adresserna inte kvar. Läs in sidan igen.",
+    "The reminder has already begun to go, or the addresses are gone. Load the page again.",
+)
+MAILING_NEEDS_OPEN = Message(
+    "Öppna enkäten först, så att länkarna går att använda när brevet kommer.",
+    "Open the survey first, so that the links can be used when the letter comes.",
+)
+MAILING_NEEDS_TICKETS = Message(
+    "Bara en enkät med en länk per person skickas med e-post.",
+    "Only a survey with a link for each person is sent by e-mail.",
+)
+MAILING_NO_SERVER = Message(
+    "Ingen postserver är inställd. Hämta filen med länkar och skicka från er egen e-post.",
+    "No mail server is set. Fetch the file of links and send it from your own e-mail.",
+)

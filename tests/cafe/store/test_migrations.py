@@ -77,6 +77,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m043_meetings",
         "m044_search_by_event",
         "m046_digests",
+        "m047_mailings",
     ]
 
 

@@ -35,6 +35,7 @@ Guarded = Callable[[], Iterator[tuple[Rule, str, Right]]]
 # is left is the program's own.
 WRITTEN = {
     "attachment": ("name",),
+    "mailing": ("subject", "words", "reminder_words"),
     "meeting": ("present",),
     "meeting_note": ("text",),
     "activity_entry": ("title", "goal", "unit", "responsible", "note"),

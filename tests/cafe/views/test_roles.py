@@ -66,6 +66,8 @@ for kind, names in {
         lead.questionnaire_swap lead.questionnaire_try
         lead.question_move lead.question_remove lead.question_save lead.question_add
         lead.questionnaire_preview lead.questionnaire_xlsx lead.questionnaire_paper
+        lead.survey_mail lead.survey_mail_check lead.survey_mail_send lead.survey_mail_file
+        lead.survey_mail_remind lead.survey_mail_resume lead.survey_mail_forget
         digests.draft digests.save digests.recipients digests.recipients_save
         lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
         lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
