@@ -42,6 +42,10 @@ WORDS = {
     "addresses": _(
         "Din adress används till det här brevet och högst en påminnelse. Sedan raderas den."
     ),
+    "own_mail": _(
+        "Länken är din egen och räcker till ett svar. Svaret sparas utan namn. Listan över vem som "
+        "fick vilken länk tas bort när breven har gått. Skicka inte länken vidare."
+    ),
     "to_all": _(
         "Påminnelsen går till alla, eftersom det inte syns vem som har svarat. Har du redan "
         "svarat? Tack! Då behöver du inte göra något."
@@ -62,16 +66,26 @@ def subject(title: str, language: str = "sv") -> str:
     return in_language(WORDS, language)["subject"].format(title=" ".join(title.split()))
 
 
-def invitation(words: str, link: str, last_day: str | None, language: str = "sv") -> str:
-    """The first letter's text."""
+def invitation(
+    words: str, link: str, last_day: str | None, *, own_mail: bool = False, language: str = "sv"
+) -> str:
+    """The first letter's text; `own_mail`: somebody sends it who has a file of addresses and links,
+    so that less can be promised."""
     said = in_language(WORDS, language)
     answer = said["answer_by"].format(day=last_day) if last_day else said["answer"]
-    parts = [said["hello"], words, f"{answer}\n{link}", said["own"], said["addresses"]]
+    promised = [said["own_mail"]] if own_mail else [said["own"], said["addresses"]]
+    parts = [said["hello"], words, f"{answer}\n{link}", *promised]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def reminder(
-    words: str, first: str, sent_on: str, last_day: str | None, language: str = "sv"
+    words: str,
+    first: str,
+    sent_on: str,
+    last_day: str | None,
+    *,
+    own_mail: bool = False,
+    language: str = "sv",
 ) -> str:
     """The reminder's text; `first` is the subject of the letter that came on `sent_on`."""
     said = in_language(WORDS, language)
@@ -81,7 +95,7 @@ def reminder(
         said["to_all"],
         said["find"].format(day=sent_on, subject=first),
         said["last"].format(day=last_day) if last_day else "",
-        said["deleted"],
+        "" if own_mail else said["deleted"],
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -185,6 +185,7 @@ def _page(
     form = form or MailingForm()
     words = (form.words.data or "").strip()
     title = letters.subject(survey.title)
+    server = current_app.config["SETTINGS"].mail is not None
     return render_template(
         "lead/survey_mail.html",
         survey=survey,
@@ -192,12 +193,15 @@ def _page(
         form=form,
         reminder=reminder or MailingReminderForm(),
         read=form.read if checked else None,
-        server=current_app.config["SETTINGS"].mail is not None,
+        server=server,
         subject=title,
-        letter=letters.invitation(words, PLACE, survey.last_day),
+        letter=letters.invitation(words, PLACE, survey.last_day, own_mail=not server),
         reminder_letter=letters.reminder(
-            "", mailing.subject if mailing else title, mailing.sent_on if mailing else PLACE,
+            "",
+            mailing.subject if mailing else title,
+            mailing.sent_on if mailing else PLACE,
             survey.last_day,
+            own_mail=not server,
         ),
         reminder_subject=letters.reminder_subject(title),
         NOT_NOW=letters.NOT_NOW,
