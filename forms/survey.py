@@ -126,7 +126,7 @@ class MailingForm(Form):
 class MailingReminderForm(Form):
     """Own words of the one reminder."""
 
-    words = long_text(limit=2000)
+    reminder_words = long_text(limit=2000)
 
 
 class AnswersForm(Form):

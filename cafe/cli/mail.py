@@ -50,7 +50,7 @@ def mail_test(options: argparse.Namespace) -> None:
     if settings.mail is None:
         raise CommandFailed("No mail server is set: SMTP_HOST and SMTP_FROM name it.")
     try:
-        mailing.test(settings, options.address)
+        mailing.test(settings.mail, options.address)
     except MailFailed as error:
         raise CommandFailed(f"The mail server could not be used: {error}") from error
     print(f"A letter has gone to {options.address}.")

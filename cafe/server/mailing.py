@@ -12,8 +12,11 @@ import logging
 import secrets
 import smtplib
 from collections.abc import Callable
+from datetime import date
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+
+from babel.dates import format_date
 
 from cafe.config import Mail, Settings
 from cafe.errors import MailFailed
@@ -66,13 +69,19 @@ def subject(title: str, language: str = "sv") -> str:
     return in_language(WORDS, language)["subject"].format(title=" ".join(title.split()))
 
 
+def _dated(day: str, language: str) -> str:
+    return str(format_date(date.fromisoformat(day), "d MMMM y", locale=language))
+
+
 def invitation(
     words: str, link: str, last_day: str | None, *, own_mail: bool = False, language: str = "sv"
 ) -> str:
     """The first letter's text; `own_mail`: somebody sends it who has a file of addresses and links,
     so that less can be promised."""
     said = in_language(WORDS, language)
-    answer = said["answer_by"].format(day=last_day) if last_day else said["answer"]
+    answer = (
+        said["answer_by"].format(day=_dated(last_day, language)) if last_day else said["answer"]
+    )
     promised = [said["own_mail"]] if own_mail else [said["own"], said["addresses"]]
     parts = [said["hello"], words, f"{answer}\n{link}", *promised]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -93,8 +102,8 @@ def reminder(
         said["hello"],
         words,
         said["to_all"],
-        said["find"].format(day=sent_on, subject=first),
-        said["last"].format(day=last_day) if last_day else "",
+        said["find"].format(day=_dated(sent_on, language), subject=first),
+        said["last"].format(day=_dated(last_day, language)) if last_day else "",
         "" if own_mail else said["deleted"],
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -105,13 +114,11 @@ def reminder_subject(first: str, language: str = "sv") -> str:
     return in_language(WORDS, language)["reminder"].format(subject=first)
 
 
-def test(settings: Settings, to: str) -> None:
+def test(server_of: Mail, to: str) -> None:
     """Send a letter that shows that sending works. Raises MailFailed."""
-    if settings.mail is None:
-        raise MailFailed("SMTP_HOST and SMTP_FROM name no mail server")
     said = in_language(WORDS, "sv")
-    made = _letter(settings.mail, to, said["test"], f"{said['test_said']}\n")
-    with mail.connection(settings.mail) as server:
+    made = _letter(server_of, to, said["test"], f"{said['test_said']}\n")
+    with mail.connection(server_of) as server:
         server.send_message(made)
 
 

@@ -11,6 +11,7 @@ from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.accounts import actor, allow, store
 from cafe.errors import Conflict, Refused
 from cafe.exports import formats
@@ -100,7 +101,8 @@ def survey_mail_remind(join: str) -> Any:
 
     def save(db: Database) -> str:
         survey = _sendable(db, found)
-        mailings.remind(db, actor(), survey.id, survey.code, (form.words.data or "").strip())
+        words = (form.reminder_words.data or "").strip()
+        mailings.remind(db, actor(), survey.id, survey.code, words)
         return url_for("lead.survey_mail", join=survey.code)
 
     return attempt(form, save, lambda: _page(found, reminder=form))
@@ -199,7 +201,7 @@ def _page(
         reminder_letter=letters.reminder(
             "",
             mailing.subject if mailing else title,
-            mailing.sent_on if mailing else PLACE,
+            mailing.sent_on if mailing else days.today(),
             survey.last_day,
             own_mail=not server,
         ),

@@ -149,7 +149,7 @@ def test_each_gets_a_ticket_of_its_own_and_nothing_tells_which(
     letter = box[0].letters[0]
     assert letter["Subject"] == "Enkät: Så mår vi"
     assert "Vi vill veta." in letter.get_content()
-    assert "2099-12-10" in letter.get_content()
+    assert "10 december 2099" in letter.get_content()
     dump = everything(store)
     assert not any(ticket in dump for ticket in links)
     # Beside an address stands nothing but how its letter fared, and the letter's random id.

@@ -124,8 +124,8 @@ def test_letters_are_ordered_once_and_the_page_tells_how_it_goes(
     assert "1 brev har gått ut" in page
     assert "550 no" in page
     assert "Påminnelsen går till alla, också till dem som har svarat" in page
-    assert post("remind", words="").status_code == 303
-    assert post("remind", words="Igen").status_code == 409
+    assert post("remind", reminder_words="").status_code == 303
+    assert post("remind", reminder_words="Igen").status_code == 409
     assert post("forget").status_code == 303
     assert "E-postadresserna är raderade" in other.get(f"/lead/surveys/{survey.code}/mail").text
     trail = "\n".join(store.read().conn.iterdump())
