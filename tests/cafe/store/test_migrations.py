@@ -78,6 +78,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m044_search_by_event",
         "m046_digests",
         "m047_mailings",
+        "m052_year_reports",
     ]
 
 
