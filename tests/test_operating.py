@@ -142,7 +142,7 @@ def test_the_units_are_what_systemd_understands_and_stop_as_the_server_needs(
     tmp_path: Path,
 ) -> None:
     units = sorted((ROOT / "deploy" / "systemd").iterdir())
-    assert len(units) == 4
+    assert len(units) == 6
     for unit in units:
         text = unit.read_text(encoding="utf-8").replace("/srv/rundabord", str(ROOT))
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
@@ -210,3 +210,17 @@ def test_what_the_page_quotes_from_the_log_is_said_there() -> None:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "cafe" / "store").glob("*.py"))
     assert quoted
     assert [said for said in quoted if f'"{said}"' not in code] == []
+
+
+@pytest.mark.parametrize("name", ["@nowhere", "@../etc", "@"])
+def test_an_organisation_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / "id").write_text("#!/bin/sh\necho rundabord\n")
+    (tmp_path / "id").chmod(0o755)
+    done = subprocess.run(
+        [ROOT / "deploy" / "rundabord", name, "version"],
+        env=os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"There is no organisation {name[1:]} in /var/lib/rundabord.\n"
