@@ -20,7 +20,7 @@ def plot(points: list[Point], path: Path, title: str) -> None:
 
     def panel(name: str, label: str) -> alt.Chart:
         values = [{"passages": p.passages, "value": getattr(p, name)} for p in points]
-        return (
+        chart: alt.Chart = (
             alt.Chart(alt.InlineData(values=values))
             .mark_line(point=True, color="#0b5f66")
             .encode(
@@ -29,6 +29,7 @@ def plot(points: list[Point], path: Path, title: str) -> None:
             )
             .properties(width=300, height=220)
         )
+        return chart
 
     chart = alt.hconcat(
         panel("seconds", "processor seconds"), panel("memory", "peak MB"), title=title

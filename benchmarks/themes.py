@@ -159,7 +159,7 @@ def _draw(points: list[dict[str, object]]) -> None:
     import altair as alt
 
     across = alt.X("passages:Q", title="passages").scale(type="log")
-    base = alt.Chart(alt.Data(values=points)).encode(
+    base = alt.Chart(alt.InlineData(values=points)).encode(
         x=across.axis(values=[10**n for n in range(3, 7)], format=",d"),
         color=alt.Color("what:N", title=None)
         .scale(range=["#0b5f66", "#b4532a"])

@@ -1,6 +1,8 @@
 // The draft: at every letter on the shelf, at every pause in the database. Each tab has its own; what
 // was being typed in a tab that is gone is taken over by another.
 
+import { alone } from "./table-store.js";
+
 /** @import {Draft, Form} from "./table-form.js" */
 /** @import {Memory} from "./table-memory.js" */
 
@@ -22,6 +24,8 @@ export class Drafts {
     this.restored = restored;
     this.unsafe = unsafe;
     this.times = 0; // how many times the draft has been kept
+    /** @type {Set<string>} */
+    this.awaited = new Set(); // tabs whose draft comes here when they are gone
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
   }
@@ -120,28 +124,43 @@ export class Drafts {
       this.times = own.n ?? 1;
       this.#restore(own);
       this.keep();
-    } else if (!(await this.adopt(found)) && this.form.typing) {
+    } else if (!(await this.adopt()) && this.form.typing) {
       this.keep(); // what was typed before this script had come
     }
   }
 
   /**
-   * Take over what was being typed in a tab that is gone.
+   * Take over what was being typed in a tab that is gone, now or when it is: a page that has been left may
+   * seem to be there until its browser has cleared it away, after the next one has begun.
    *
-   * @param {Map<string, Draft>} [drafts]
-   * @returns whether there was something
+   * @returns {Promise<boolean>} whether there was something
    */
-  async adopt(drafts) {
-    if (this.form.typing) return false;
-    const found = drafts ?? (await this.list());
-    const alive = await this.memory.tab.others();
-    const left = [...found].filter(([id]) => id !== this.memory.tab.id && !alive.has(id));
-    if (!left.length || this.form.typing) return false;
-    left.sort(([, one], [, other]) => (other.at ?? 0) - (one.at ?? 0));
-    const [id, draft] = left[0];
-    await this.take(draft);
-    await this.forget(id);
-    return true;
+  adopt() {
+    return alone(`${placeOf(this.memory.key)}/adopt`, async () => {
+      const { tab } = this.memory;
+      const [found, alive] = await Promise.all([this.list(), tab.others()]);
+      if (this.form.typing) return false; // tried again once that is saved
+      found.delete(tab.id);
+      const left = [...found].filter(([id]) => !alive.has(id));
+      if (!left.length) {
+        for (const id of found.keys()) this.#adoptLater(id);
+        return false;
+      }
+      left.sort(([, one], [, other]) => (other.at ?? 0) - (one.at ?? 0));
+      const [id, draft] = left[0];
+      await this.take(draft);
+      await this.forget(id);
+      return true;
+    });
+  }
+
+  /** @param {string} id of a tab that is still there */
+  async #adoptLater(id) {
+    if (this.awaited.has(id)) return;
+    this.awaited.add(id);
+    await this.memory.tab.gone(id);
+    this.awaited.delete(id);
+    await this.adopt();
   }
 
   /**

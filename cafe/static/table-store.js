@@ -23,6 +23,7 @@ import { root } from "./net.js";
 const NAME = `rundabord${root}`;
 const STORE = "kept";
 const LET_GO_MS = 400;
+const RELOAD_MS = 1_500; // at most, usually, from a page to its next one
 const LONGEST_TURN_MS = 45_000;
 
 /**
@@ -299,5 +300,16 @@ export class Tab {
     const { held } = await navigator.locks.query();
     const names = (held ?? []).map((lock) => (lock.name ?? "").replace(`${NAME}:tab/`, ""));
     return new Set(names.filter((id) => id !== this.id));
+  }
+  /**
+   * Resolves when another tab is gone: not in the moment between two pages of it.
+   *
+   * @param {string} id
+   */
+  async gone(id) {
+    do {
+      await navigator.locks.request(`${NAME}:tab/${id}`, async () => {});
+      await new Promise((resolve) => setTimeout(resolve, RELOAD_MS));
+    } while ((await this.others()).has(id));
   }
 }

@@ -226,7 +226,7 @@ def run(
             # Hours to days wrong, some ahead and some behind.
             skew = rng.choice([-1, 1]) * rng.randrange(40 * HOUR)
             tablet = Tablet(functools.partial(opens, place), f"{base_url}/t/{key}", skew)
-            stack.callback(lambda tablet=tablet: tablet.context.close())
+            stack.callback(tablet.context.close)
             tablet.page.evaluate(KEPT)
             tablets.append(tablet)
         for place, step in _course(rng, len(keys), notes_per_tablet, not browser):

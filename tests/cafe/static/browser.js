@@ -48,6 +48,51 @@ export function freshBrowser() {
   }
 }
 
+/**
+ * The locks of one browser. A page holds one for as long as its callback's promise is open; `leave(name)` is the
+ * browser's clearing away of a page that held one.
+ */
+export class Locks {
+  #held = new Map();
+  #waiting = [];
+
+  async query() {
+    return { held: [...this.#held.keys()].map((name) => ({ name })) };
+  }
+
+  request(name, ...rest) {
+    const act = rest.pop();
+    const signal = rest[0]?.signal;
+    return new Promise((resolve, reject) => {
+      const turn = { name, act, resolve, reject };
+      this.#waiting.push(turn);
+      signal?.addEventListener("abort", () => {
+        if (!this.#waiting.includes(turn)) return;
+        this.#waiting = this.#waiting.filter((one) => one !== turn);
+        reject(signal.reason);
+      });
+      this.#next();
+    });
+  }
+
+  leave(name) {
+    this.#held.delete(name);
+    this.#next();
+  }
+
+  #next() {
+    for (const turn of [...this.#waiting]) {
+      const { name, act, resolve, reject } = turn;
+      if (this.#held.has(name)) continue;
+      this.#waiting = this.#waiting.filter((one) => one !== turn);
+      this.#held.set(name, turn);
+      Promise.resolve(act()).then(resolve, reject).finally(() => {
+        if (this.#held.get(name) === turn) this.leave(name);
+      });
+    }
+  }
+}
+
 // Node's own keeps the process alive.
 class Channel {
   static open = new Set();
