@@ -159,7 +159,8 @@ def with_levels(organisation: Organisation) -> list[Grouping | ProfessionLevel]:
 @dataclass(frozen=True)
 class FigureChange:
     """What was once said of a place in a period, as it may be shown: `value`, of `part` of `base`
-    persons for a share, or None and the reason key `why`. `withdrawn`: that there is none."""
+    persons for a share, or None and the reason key `why`, with nothing of what was written of it.
+    `withdrawn`: that there is none."""
 
     at: str | None
     from_answer: bool
@@ -224,11 +225,16 @@ def history(
                 one.part if open_ else None,
                 one.base if open_ else None,
                 reason,
-                one.remark,
-                one.reason,
+                _told(one.remark, reason),
+                _told(one.reason, reason),
             )
         )
     return told
+
+
+def _told(written: str, reason: str) -> str:
+    """What was written of a figure, where it is not hidden: "1 of 3" is written as a remark too."""
+    return "" if reason else written
 
 
 def why(
@@ -297,7 +303,7 @@ def _as_given(
     one = found[place][0]
     reason = DIFFERS if len(found[place]) > 1 else judge.hides(place, one)
     if reason:
-        return IndicatorFigure(period, *place, None, why=reason, remark=one.remark)
+        return IndicatorFigure(period, *place, None, why=reason, remark=_told(one.remark, reason))
     return IndicatorFigure(
         period, *place, one.value, one.part, one.base, one.remark, source=one.source
     )

@@ -118,6 +118,42 @@ def test_a_share_of_few_persons_is_withheld_with_the_reason(store: Store) -> Non
     assert "enskilda personer" in reader.why(few, organisation.get(store.read()))
 
 
+def test_what_was_written_of_a_hidden_figure_is_hidden_with_it(store: Store) -> None:
+    indicator = kept(
+        store, "Personalomsättning", replace(share("farsta", 1, 3), remark="en av tre slutade")
+    )
+    kept(
+        store, "Personalomsättning", replace(share("farsta", 2, 4), remark="två av fyra"),
+        reason="en till slutade",
+    )  # fmt: skip
+    place: Place = ("farsta", None)
+    shown = figures(store, indicator, THEN)["2019", place]
+    assert (shown.value, shown.why, shown.remark) == (None, "small", "")
+    now = figures(store, indicator, NOW)["2019", place]
+    assert (now.value, now.remark) == (None, "")
+    with store.snapshot() as db:
+        changes = reader.history(db, indicator, organisation.get(db), "2019", place)
+    assert [(one.why, one.remark, one.reason) for one in changes] == [("small", "", "")] * 2
+
+
+def test_what_was_written_of_a_correction_that_waits_waits_with_it(store: Store) -> None:
+    indicator = kept(
+        store, "Personalomsättning", share(None, 40, 200),
+        replace(share("farsta", 10, 40), remark="mätt i maj"),
+    )  # fmt: skip
+    kept(
+        store, "Personalomsättning", replace(share("farsta", 11, 41), remark="en glömdes"),
+        reason="en till slutade",
+    )  # fmt: skip
+    place: Place = ("farsta", None)
+    shown = figures(store, indicator, THEN)["2019", place]
+    assert (shown.part, shown.waits, shown.remark) == (10, True, "mätt i maj")
+    with store.snapshot() as db:
+        changes = reader.history(db, indicator, organisation.get(db), "2019", place)
+    said = [(one.why, one.part, one.remark, one.reason) for one in changes]
+    assert said == [("waits", None, "", ""), ("", 10, "mätt i maj", "")]
+
+
 def test_two_answers_that_differ_are_not_shown_until_one_is_chosen(store: Store) -> None:
     indicator = named(store, "Antal konsulter")
     with store.write() as db:
