@@ -17,6 +17,7 @@ from cafe.store import (
     audit,
     communication,
     deadlines,
+    digests,
     events,
     feedback_pages,
     interviews,
@@ -30,6 +31,7 @@ from cafe.store.audit import AuditEntry
 from cafe.store.communication import Communication
 from cafe.store.deadlines import Deadline
 from cafe.store.decisions import ReferralStanding
+from cafe.store.digests import DigestSeries
 from cafe.store.events import EventHead
 from cafe.store.interviews import InterviewDraft
 from cafe.store.proposals import Proposal
@@ -45,6 +47,7 @@ from cafe.understand.proposals import ProposalRow, rows_for
 LATEST_EVENTS = 12
 SURVEYS_TOLD = 3
 AHEAD = timedelta(days=60)
+DIGEST_AHEAD = timedelta(days=14)  # a digest is made within two weeks of its last day
 NEXT_MOST, NEWS_MOST = 5, 8
 # What a first visit is told of.
 FIRST_TOLD = timedelta(days=30)
@@ -168,6 +171,7 @@ class Today:
     missed: tuple[Missed, ...]
     unanswered: Unanswered
     late_told: tuple[Communication, ...]
+    digests: tuple[DigestSeries, ...]
     open_surveys: tuple[OpenSurvey, ...]
     more_surveys: int
     to_review: tuple[ToReview, ...]
@@ -187,8 +191,8 @@ class Today:
         return any(
             (
                 self.open_now, self.late_notes, self.to_decide, self.missed, self.late_told,
-                self.open_surveys, self.to_review, self.unshown, self.untold, self.to_read,
-                self.drafts, u.waits, u.late, u.unsent,
+                self.digests, self.open_surveys, self.to_review, self.unshown, self.untold,
+                self.to_read, self.drafts, u.waits, u.late, u.unsent,
             )
         )  # fmt: skip
 
@@ -213,6 +217,7 @@ def of(db: Database, user: User, visit: Visit) -> Today:
     took = pace.of(db, user.id) if led else Pace(pace.USUAL_SECONDS, own=False)
     waiting = notes.late_by_event(db) if held else {}
     groups = rights.groups_of(user)
+    soon = (date.fromisoformat(day) + DIGEST_AHEAD).isoformat()
     return Today(
         pace=took,
         open_now=tuple(
@@ -223,6 +228,11 @@ def of(db: Database, user: User, visit: Visit) -> Today:
         missed=tuple(_missed(db, proposed, groups, day)),
         unanswered=_unanswered(db, proposed, user),
         late_told=tuple(c for c in told if c.late(day) and rights.changes_communication(user, c)),
+        digests=tuple(
+            d
+            for d in (digests.every_series(db) if user.has(*rights.PLANNERS) else ())
+            if d.due <= soon and rights.makes_digests(user, d.district)
+        ),
         open_surveys=tuple(OpenSurvey(s, surveys.counts(db, s.id)) for s in opened[:SURVEYS_TOLD]),
         more_surveys=max(0, len(opened) - SURVEYS_TOLD),
         to_review=tuple(_to_review(db, led, took)),

@@ -245,3 +245,18 @@ def test_a_quarter_ends_on_its_last_day(day: str, further: int, last: str) -> No
     from cafe import days
 
     assert days.quarter_ends(day, further) == last
+
+
+def test_the_first_page_says_in_time_that_one_is_to_be_made(
+    series: int, sign_in: SignIn, at: Any, store: Store
+) -> None:
+    def first_page(day: str, who: str, where: str, name: str) -> str:
+        at(day)
+        return str(sign_in(who, where, f"{name}@example.test").get("/today").text)
+
+    waiting = f'href="/digests/{series}"'
+    assert waiting not in first_page("2026-09-15", "lead", "farsta", "a")
+    assert "Ska ut senast 30 sep" in first_page("2026-09-16", "steering", "farsta", "b")
+    assert "Skulle ha gått ut senast 30 sep" in first_page("2026-10-01", "lead", "farsta", "c")
+    for name, (who, where) in enumerate([("lead", "bromma"), ("observer", "farsta")]):
+        assert waiting not in first_page("2026-10-01", who, where, str(name))

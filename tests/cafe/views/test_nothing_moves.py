@@ -120,6 +120,8 @@ def addresses(
         events.move(db, "test", events.by_id(db, event.id), "open")
         other = rooms.issue(db, "test", event.tables[1].id).code
         feedback_pages.save(db, None, event.id, intro="Tack", without=(), published=True)
+    told = f"/told/{world['digest_code']}"
+    found += [told, f"{told}/poster"]
     return [*found, f"/said/{event.code}/poster", f"/f/{other}", f"/f/{other}.atom"]
 
 
