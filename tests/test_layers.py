@@ -38,6 +38,8 @@ MUST_NOT_BRING = {
     "analysis.themes.find": {"flask", "wtforms", "sqlite_utils", "cafe", "forms"},
     "cafe.app": {"sklearn", "scipy", "nltk", "altair", "vl_convert", "docx", "xlsxwriter"},
     "cafe.cli.main": {"sklearn", "scipy", "nltk", "altair", "flask", "docx"},
+    # What the analysis process loads at its start, to look whether the index is in step.
+    "cafe.reports.shown_themes": {"sklearn", "nltk", "flask"},
     "cafe.server.worker": {"sklearn", "scipy", "nltk", "flask", "sentence_transformers", "torch"},
 }
 

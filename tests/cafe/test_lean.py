@@ -21,9 +21,9 @@ assert client.get("/healthz").status_code == 200
 assert client.get("/sign-in").status_code in (200, 302)
 heavy = {"altair", "docx", "nltk", "openpyxl", "sklearn", "torch", "typst", "vl_convert"}
 print(sorted(heavy & set(sys.modules)), "scipy.sparse" in sys.modules)
-import analysis.disclosure.attacker, analysis.themes.find
+import analysis.agreement
 from cafe.upkeep.program import KeptModules
-print(type(sys.modules["analysis.themes.find"].__loader__) is KeptModules)
+print(type(sys.modules["analysis.agreement"].__loader__) is KeptModules)
 """
 
 
