@@ -15,6 +15,7 @@ NAMES = (
     "forms",
     "search",
     "capacity",
+    "files",
 )
 
 

@@ -6,14 +6,17 @@ from __future__ import annotations
 import json
 import logging
 import random
+import sqlite3
 import statistics
 import tempfile
 import time
-from pathlib import Path
+
+from flask.testing import FlaskClient
 
 from cafe import accounts, config
 from cafe.app import create_app
 from cafe.store import organisation, surveys, users
+from cafe.store.database import Store
 from cafe.views import asked
 
 ANSWERS = 100_000
@@ -22,43 +25,11 @@ WORDS = "Handledningen ställs in när det är som mest att göra. Skydda tiden 
 
 
 def run() -> None:
-    """Print seconds for the first and milliseconds for the pages."""
+    """Print seconds for counting and milliseconds for the pages."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(config.load({"CAFE_INSTANCE": folder}), TESTING=True)
-        logging.getLogger("cafe").setLevel(logging.ERROR)
-        store = app.extensions["store"]
-        store.migrate()
-        with store.write() as db:
-            if organisation.is_empty(db):
-                organisation.load(db, "benchmark")
-            users.add(
-                db,
-                "benchmark",
-                email="lead@example.test",
-                name="Lead",
-                password_hash=accounts.hash_password("lila giraffer dansar tango"),
-                roles=[("lead", users.ALL)],
-            )
-        asked.ensure_builtin(store)
-        with store.write() as db:
-            code = surveys.add(
-                db, "benchmark", title="Mätning", questionnaire=("threat-rating", 1),
-                admission="open",
-            )  # fmt: skip
-            surveys.move(db, "benchmark", surveys.get(db, code), "open")
-        survey = surveys.get(store.read(), code)
-        _fill(store, survey)
-        with store.write() as db:
-            surveys.move(db, "benchmark", survey, "closed")
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = accounts.identity(1, 1), True
-        token = client.get("/account").get_data(as_text=True)
-        token = token.split('name="csrf_token" value="')[1].split('"')[0]
+        store, client, code = answered(folder, ANSWERS)
         start = time.perf_counter()
-        data = {"csrf_token": token, "once": "benchmark"}
-        answer = client.post(f"/lead/surveys/{code}/reveal", data=data)
-        assert answer.status_code == 303, answer.status_code
+        reveal(client, code)
         print(f"{ANSWERS:,} answers counted, gated and frozen: {time.perf_counter() - start:.2f} s")
         for name in (
             "results",
@@ -79,19 +50,60 @@ def run() -> None:
         store.close()
 
 
-def _fill(store: object, survey: surveys.Survey) -> None:
-    chance = random.Random(1)
-    path = Path(getattr(store, "path"))  # noqa: B009
-    import sqlite3
+def answered(folder: str, answers: int) -> tuple[Store, FlaskClient, str]:
+    """An instance in a folder with a closed survey of so many answers: its store, a lead's client,
+    and the survey's code."""
+    app = create_app(config.load({"CAFE_INSTANCE": folder}), TESTING=True)
+    logging.getLogger("cafe").setLevel(logging.ERROR)
+    store: Store = app.extensions["store"]
+    store.migrate()
+    with store.write() as db:
+        if organisation.is_empty(db):
+            organisation.load(db, "benchmark")
+        users.add(
+            db,
+            "benchmark",
+            email="lead@example.test",
+            name="Lead",
+            password_hash=accounts.hash_password("lila giraffer dansar tango"),
+            roles=[("lead", users.ALL)],
+        )
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        code = surveys.add(
+            db, "benchmark", title="Mätning", questionnaire=("threat-rating", 1),
+            admission="open",
+        )  # fmt: skip
+        surveys.move(db, "benchmark", surveys.get(db, code), "open")
+    survey = surveys.get(store.read(), code)
+    _fill(store, survey, answers)
+    with store.write() as db:
+        surveys.move(db, "benchmark", survey, "closed")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = accounts.identity(1, 1), True
+    return store, client, code
 
-    pairs = {d: [one[0] for one in named] for d, named in surveys.lists(store.read(), survey.day)}  # type: ignore[attr-defined]
-    conn = sqlite3.connect(path)
+
+def reveal(client: FlaskClient, code: str) -> None:
+    """Show readers what the survey's answers say."""
+    token = client.get("/account").get_data(as_text=True)
+    token = token.split('name="csrf_token" value="')[1].split('"')[0]
+    data = {"csrf_token": token, "once": "benchmark"}
+    answer = client.post(f"/lead/surveys/{code}/reveal", data=data)
+    assert answer.status_code == 303, answer.status_code
+
+
+def _fill(store: Store, survey: surveys.Survey, answers: int) -> None:
+    chance = random.Random(1)
+    pairs = {d: [one[0] for one in named] for d, named in surveys.lists(store.read(), survey.day)}
+    conn = sqlite3.connect(store.path)
     with conn:
         conn.executemany(
             "INSERT INTO answer (id, survey_id, date, persons, language, content) "
             "VALUES (?, ?, '2026-10-14', ?, 'sv', ?)",
             ((f"{chance.getrandbits(128):032x}", survey.id, 1, _content(chance, pairs))
-             for _ in range(ANSWERS)),
+             for _ in range(answers)),
         )  # fmt: skip
     conn.close()
 
