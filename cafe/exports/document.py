@@ -7,7 +7,7 @@ format of a hand-out says the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -91,6 +91,16 @@ class Document:
     blocks: tuple[Block, ...]
     about: str = ""
     subject: str = ""
+
+
+def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
+    """The blocks, each with whether it stays on the page of the one that follows: headings do, and
+    the small lines between a heading and what stands under it."""
+    kept = False
+    for block in blocks:
+        small = isinstance(block, LineBlock) and block.role == "soft"
+        kept = isinstance(block, HeadingBlock) or (kept and small)
+        yield block, kept
 
 
 def method(heading: str, sentences: Sequence[str], language: str) -> list[Block]:

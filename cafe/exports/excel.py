@@ -46,8 +46,9 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     for one in tables.by_whom(summary, language):
         widths = (9, 50, *[18] * (len(one.columns) - 2))
         parts.append((one, widths, word["sheet_by_whom"]))
-    parts = [part for part in parts if part[0].rows]
-    drawn = figures.available(summary)
+    empty = "" if tables.has_kinds(summary) else word["matrix"]
+    parts = [part for part in parts if part[0].rows and part[0].title != empty]
+    drawn = [name for name in figures.available(summary) if name != "kinds" or not empty]
     listed = [(made.title, told) for made, _, told in parts]
     if drawn:
         listed.insert(0, (word["charts"], word["sheet_charts"]))

@@ -24,6 +24,7 @@ from cafe.exports.document import (
     LineBlock,
     QuoteBlock,
     TableBlock,
+    with_next,
 )
 from cafe.exports.tables import clean
 
@@ -61,7 +62,7 @@ def _set(made: dict[str, Any], absent: set[str], language: str, *, system: bool)
 
     if absent:
         said = tables.words(language)["no_glyph"].format(mark=STAND_IN)
-        made = {**made, "blocks": [*made["blocks"], {"kind": "soft", "text": said}]}
+        made = {**made, "blocks": [*made["blocks"], {"kind": "soft", "text": said, "kept": False}]}
     text = json.dumps(made, ensure_ascii=False)
     if absent:
         text = text.translate({ord(c): STAND_IN for c in absent})
@@ -104,15 +105,16 @@ def _gathered(document: Document) -> Iterator[dict[str, Any]]:
     """The blocks as data; entries and items that follow each other are one list, as a screen reader
     is to count them."""
     above = 0  # headings begin with the first level, and none leaves one out
-    for kind, some in itertools.groupby(document.blocks, _list_of):
+    told = with_next(document.blocks)
+    for kind, some in itertools.groupby(told, lambda one: _list_of(one[0])):
         if kind is None:
-            for one in some:
-                made = _block(one, document.language)
+            for one, kept in some:
+                made = {**_block(one, document.language), "kept": kept}
                 if isinstance(one, HeadingBlock):
                     above = made["level"] = min(one.level, above + 1)
                 yield made
         else:
-            yield {"kind": kind, "entries": [_entry(one) for one in some]}
+            yield {"kind": kind, "entries": [_entry(one) for one, _ in some]}
 
 
 def _list_of(block: Block) -> str | None:

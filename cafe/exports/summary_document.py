@@ -139,6 +139,8 @@ def _points(summary: Summary, language: str) -> Iterator[Block]:
     yield from _figure("points", summary, language, 1.0)
     points = tables.points(summary, language)
     yield TableBlock(points, (1.6, 6.0, *[2.75] * (len(points.columns) - 2)))
+    if not tables.has_kinds(summary):
+        return
     matrix = tables.matrix(summary, language)
     rows = [*summary.points, *([summary.no_point] if summary.no_point else []), summary.all_notes]
     unset = len(summary.kinds) - len(KINDS)  # a column for notes without a kind
@@ -159,6 +161,8 @@ def _points(summary: Summary, language: str) -> Iterator[Block]:
 
 
 def _kinds(summary: Summary, language: str) -> Iterator[Block]:
+    if not tables.has_kinds(summary):
+        return
     yield HeadingBlock(tables.words(language)["figure_kinds"], 1)
     yield from _figure("kinds", summary, language, 0.8)
     yield TableBlock(tables.kinds(summary, language), (9, 4))

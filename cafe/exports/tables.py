@@ -16,7 +16,7 @@ from cafe.config import VERSION
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.summary import CountRow, Summary, day, fixed_words
-from forms.kinds import UNSET
+from forms.kinds import KINDS, UNSET
 
 Value = str | int | datetime.date | datetime.time
 WORDS = {
@@ -237,6 +237,11 @@ def asked(summary: Summary, language: str) -> TableSheet:
         (word["round"], word["question"], word["count"]),
         tuple((q.number, clean(q.question), shown(q.notes, language)) for q in summary.questions),
     )
+
+
+def has_kinds(summary: Summary) -> bool:
+    """Whether any note has a kind, or may have one that is hidden."""
+    return any(row.count.count != 0 for row in summary.kinds[: len(KINDS)])
 
 
 def kinds(summary: Summary, language: str) -> TableSheet:

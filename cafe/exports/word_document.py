@@ -17,6 +17,7 @@ from cafe.exports.document import (
     LineBlock,
     QuoteBlock,
     TableBlock,
+    with_next,
 )
 from cafe.exports.tables import TableSheet, clean
 
@@ -27,6 +28,7 @@ LINE = "B9C0BE"
 FONT = "Arial"
 TEXT_WIDTH_CM = 16.5
 INDENT_CM = 0.63  # of Word's own lists
+QUOTE_INDENT_CM = 0.6
 LEAD = "Lead"
 STYLES = {
     "lead": LEAD,
@@ -41,10 +43,10 @@ def write(document: Document, file: BinaryIO) -> None:
     """Write the document to a file that need not be able to seek."""
     made = _WordDocument(document)
     before: Block | None = None
-    for block in document.blocks:
+    for block, kept in with_next(document.blocks):
         if _numbered(block) and not _numbered(before):
             made.number_anew()
-        made.add(block)
+        made.add(block, kept=kept)
         before = block
     made.save(file)
 
@@ -61,6 +63,8 @@ class _WordDocument:
         self.number = 0
         self.docx: Any = docx.Document()
         self._styles()
+        # To look a style up by its name, at each paragraph, takes longer than all else together.
+        self.style_ids = {style.name: style.style_id for style in self.docx.styles}
         self._page(document.foot)
         self._properties(document.about or document.title, document.subject)
         self._line(document.title, "Title")
@@ -80,14 +84,15 @@ class _WordDocument:
         made.add_lvlOverride(ilvl=0).add_startOverride(1)
         self.number = made.numId
 
-    def add(self, block: Block) -> None:
+    def add(self, block: Block, *, kept: bool) -> None:
+        """Write a block; `kept`: on the page of the next one."""
         match block:
             case HeadingBlock():
                 made = self.docx.add_heading(clean(block.text), block.level)
-                made.paragraph_format.keep_with_next = True
                 made.paragraph_format.page_break_before = block.page or None
             case LineBlock():
                 said = self._line(block.text, STYLES[block.role])
+                said.paragraph_format.keep_with_next = kept or None
                 if block.role == "notice":
                     said.runs[0].bold = True
             case QuoteBlock():
@@ -102,15 +107,20 @@ class _WordDocument:
                 self._figure(block)
 
     def _line(self, text: str, style: str | None = None) -> Any:
-        return self.docx.add_paragraph(clean(text), style=style)
+        made = self.docx.add_paragraph(clean(text))
+        if style:
+            made._p.style = self.style_ids[style]
+        return made
 
     def _quote(self, quote: QuoteBlock) -> None:
+        from docx.shared import Cm
+
         said = self._line(quote.text, "Quote")
         if quote.under:
             said.paragraph_format.keep_with_next = True
             said.paragraph_format.space_after = 0
             under = self._line(quote.under, "Caption")
-            under.paragraph_format.left_indent = said.style.paragraph_format.left_indent
+            under.paragraph_format.left_indent = Cm(QUOTE_INDENT_CM)
 
     def _entry(self, entry: EntryBlock) -> None:
         from docx.shared import Cm
@@ -222,7 +232,7 @@ class _WordDocument:
         from docx.oxml.ns import nsdecls
         from docx.shared import Cm
 
-        style.paragraph_format.left_indent = Cm(0.6)
+        style.paragraph_format.left_indent = Cm(QUOTE_INDENT_CM)
         style.element.get_or_add_pPr().append(
             parse_xml(
                 f"<w:pBdr {nsdecls('w')}>"

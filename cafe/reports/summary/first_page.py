@@ -96,13 +96,13 @@ def largest_first(points: tuple[CountRow, ...]) -> tuple[CountRow, ...]:
 
 
 def where_said(theme: SummaryTheme, tables: int, language: str = "sv") -> str:
-    """How often a theme was said, and at how many of the tables: "14 anteckningar vid 6 av 8 bord";
-    empty where that is hidden."""
+    """How often a theme was said, and at how many of the tables where there were several:
+    "14 anteckningar vid 6 av 8 bord"; empty where that is hidden."""
     words = fixed_words(language)
     if theme.size.count is None:
         return ""
     notes = _of(words, "notes", theme.size.count)
-    if theme.tables is None:
+    if theme.tables is None or tables < 2:
         return notes
     return words["at_tables"].format(
         notes=notes, some=theme.tables, all=_of(words, "tables", tables)

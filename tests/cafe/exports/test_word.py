@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 import docx
+import openpyxl
 from docx.oxml.ns import qn
 
 from cafe.config import VERSION
-from cafe.exports import summary_document, tables, word_document
-from cafe.exports.document import LineBlock, QuoteBlock
+from cafe.exports import excel, summary_document, tables, word_document
+from cafe.exports.document import HeadingBlock, LineBlock, QuoteBlock
 from cafe.reports.summary import Summary
 from cafe.reports.summary.model import AskedGroup
 
@@ -91,6 +92,31 @@ def test_a_question_that_all_quotes_of_a_theme_answer_stands_once(
     made = summary_document.of(replace(whole, themes=(replace(theme, quotes=apart),)))
     under = {one.under for one in made.blocks if isinstance(one, QuoteBlock)}
     assert under == {"Vad fungerar?", "Vad föreslår ni?"}
+
+
+def test_where_no_note_has_a_kind_nothing_is_told_by_kind(summary: Callable[..., Summary]) -> None:
+    whole = summary()
+    none = tuple(replace(row, count=replace(row.count, count=0)) for row in whole.kinds)
+    for made, told in ((whole, True), (replace(whole, kinds=none), False)):
+        found = summary_document.of(made).blocks
+        headings = [one.text for one in found if isinstance(one, HeadingBlock)]
+        assert ("Punkt × typ" in headings) == told
+        file = io.BytesIO()
+        excel.write(made, file)
+        assert ("Punkt × typ" in openpyxl.load_workbook(file).sheetnames) == told
+
+
+def test_small_lines_below_a_heading_stay_with_what_follows(
+    summary: Callable[..., Summary],
+) -> None:
+    made = document(summary())
+    under = [
+        (before.style.name, one.paragraph_format.keep_with_next)
+        for before, one in zip(made.paragraphs, made.paragraphs[1:], strict=False)
+        if one.style.name == "Caption"
+    ]
+    assert ("Heading 2", True) in under
+    assert ("Heading 2", None) not in under
 
 
 def test_each_figure_has_a_text_that_says_what_it_shows(summary: Callable[..., Summary]) -> None:
