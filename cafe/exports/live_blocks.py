@@ -33,6 +33,7 @@ from cafe.store import surveys as survey_store
 from cafe.store.indicators import Indicator
 from cafe.store.organisation import Organisation
 from cafe.store.surveys import Survey
+from cafe.store.year_reports import ReportPart
 from cafe.understand import codebooks
 from forms.questionnaire import model
 from forms.questionnaire.file import from_json
@@ -61,6 +62,7 @@ WORDS: Final = {
     "all": _("Alla yrkesgrupper"),
     "few": _("för få"),
     "gone": _("Källan finns inte längre, eller har inget som får visas."),
+    "no_words": _("Här finns inget som får läsas ordagrant."),
     "nothing": _("Inget är visat för läsare än."),
     "rate": _("{answers} av {invited} inbjudna svarade ({percent} procent)."),
     "answers": _("{answers} svar."),
@@ -160,6 +162,22 @@ def keep(db: Database, source: str) -> dict[str, Any]:
     return {"content": {language: asdict(read(db, source, language)) for language in LANGUAGES}}
 
 
+def frozen_parts(db: Database, parts: Sequence[ReportPart]) -> list[dict[str, Any]]:
+    """What a report of these parts is finished with: those that stand, as they read now."""
+    return [
+        {
+            "id": one.id,
+            "level": one.level,
+            "heading": one.heading,
+            "text": one.text,
+            "source": one.source,
+            "kept": keep(db, one.source) if one.source else None,
+        }
+        for one in parts
+        if not one.removed
+    ]
+
+
 def _of_json(kept: Mapping[str, Any]) -> LiveContent:
     chart = kept["chart"]
     drawn = None
@@ -168,7 +186,8 @@ def _of_json(kept: Mapping[str, Any]) -> LiveContent:
             SeriesLine(line["name"], tuple((p, v) for p, v in line["values"]))
             for line in chart["lines"]
         )
-        drawn = Chart(lines, chart["unit"], tuple(chart["breaks"]), None, chart["decimal"])
+        drawn = Chart(lines, chart["unit"], tuple(chart["breaks"]), None, chart["decimal"],
+                      chart["remark"])  # fmt: skip
     return LiveContent(
         kept["title"],
         tuple(kept["sentences"]),
@@ -200,17 +219,20 @@ def _indicator(
             said = indicator_change.sentence(indicator, change, language)
             sentences.append(f"{name[group]}: {said}" if len(groups) > 1 else said)
     columns, rows = _figure_table(shown, name, word, language)
-    remarks = list(dict.fromkeys(
+    # What is said of every figure is said of the picture too, since that is passed on alone.
+    every = {f.remark for f in shown}
+    common = every.pop() if len(every) == 1 else ""
+    remarks = dict.fromkeys(
         f"{indicator_change.when(f.period, language)}: {f.remark}" for f in shown if f.remark
-    ))  # fmt: skip
+    )
     notices = dict.fromkeys(
         indicators.why(f, known, language) for f in shown if f.value is None and f.why
     )
     return LiveContent(
         indicator.name,
-        (*sentences, *remarks),
+        (*sentences, *((common,) if common else remarks)),
         tuple(notices),
-        _chart(indicator, shown, name, tuple(b.period for b in breaks), language),
+        _chart(indicator, shown, name, tuple(b.period for b in breaks), common, language),
         columns,
         rows,
     )
@@ -221,6 +243,7 @@ def _chart(
     shown: Sequence[IndicatorFigure],
     name: Mapping[str | None, str],
     breaks: tuple[str, ...],
+    remark: str,
     language: str,
 ) -> Chart | None:
     periods = sorted({f.period for f in shown})
@@ -229,7 +252,8 @@ def _chart(
         SeriesLine(name[one], tuple((period, by.get((one, period))) for period in periods))
         for one in list(name)[:12]
     )
-    made = Chart(lines, indicator.definition.unit, breaks, None, "," if language == "sv" else ".")
+    decimal = "," if language == "sv" else "."
+    made = Chart(lines, indicator.definition.unit, breaks, None, decimal, remark)
     return made if made.drawable and len(periods) > 1 else None
 
 
@@ -323,6 +347,8 @@ def _event(
         rows = tuple(tuple(str(v) for v in row) for row in sheet.rows)
         return LiveContent(title, (), notices, None, sheet.columns, rows, (), made.release)
     entries = _inputs(made) if kind == INPUTS else _themes(made)
+    if not entries and not notices:
+        notices = (word["no_words"],)
     return LiveContent(title, (), notices, entries=entries, shown=made.release)
 
 

@@ -27,13 +27,15 @@ class SeriesLine:
 class Chart:
     """At most `MOST` lines, together up to `LIMIT` of them, else each in a small chart of its own;
     `breaks` are periods from which figures cannot be compared with those
-    before; `target` is a value to reach, with its label; `decimal` the sign for decimals."""
+    before; `target` is a value to reach, with its label; `decimal` the sign for decimals;
+    `remark` is what is said of all its figures, and stands above them in the picture."""
 
     lines: tuple[SeriesLine, ...]
     unit: str
     breaks: tuple[str, ...] = ()
     target: tuple[float, str] | None = None
     decimal: str = ","
+    remark: str = ""
 
     @property
     def drawable(self) -> bool:
@@ -89,6 +91,8 @@ def _spec(chart: Chart, tones: Tones, narrow: bool) -> dict[str, object]:
         whole = alt.concat(*parts, columns=1 if narrow else 2).resolve_scale(
             color="independent", shape="independent", strokeDash="independent"
         )
+    if chart.remark:
+        whole = whole.properties(title=chart.remark)
     whole = (
         whole.properties(background=tones.paper)
         .configure(font=FONT)

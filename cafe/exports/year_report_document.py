@@ -109,16 +109,18 @@ def _live(live: LiveContent, language: str) -> Iterator[Block]:
     if live.chart is not None:
         yield _figure(live.title, live.chart, language)
     if live.rows:
-        wide = len(live.columns) - 1
-        yield TableBlock(
-            TableSheet(live.title, live.columns, live.rows),
-            (max(4.0, 14 - 3 * wide), *[3.0] * wide),
-        )
+        yield TableBlock(TableSheet(live.title, live.columns, live.rows), _widths(live))
     for under, entries in itertools.groupby(live.entries, key=lambda one: one.under):
         if under:
             yield EntryBlock(under, strong=True)
         for one in entries:
             yield EntryBlock(one.text, quotes=tuple(QuoteBlock(said) for said in one.quotes))
+
+
+def _widths(live: LiveContent) -> tuple[float, ...]:
+    """As wide as what stands in each column, within reason."""
+    longest = [max(map(len, column)) for column in zip(live.columns, *live.rows, strict=True)]
+    return tuple(float(min(max(signs, 8), 30)) for signs in longest)
 
 
 def _figure(title: str, chart: Chart, language: str) -> FigureBlock:

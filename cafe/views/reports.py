@@ -192,18 +192,7 @@ def finish(report_id: int) -> Any:
     form = Form(request.form)
 
     def save(db: Database) -> str:
-        content = [
-            {
-                "id": one.id,
-                "level": one.level,
-                "heading": one.heading,
-                "text": one.text,
-                "source": one.source,
-                "kept": live_blocks.keep(db, one.source) if one.source else None,
-            }
-            for one in year_reports.parts(db, found.id)
-            if not one.removed
-        ]
+        content = live_blocks.frozen_parts(db, year_reports.parts(db, found.id))
         year_reports.finish(db, account().id, found.id, content)
         return url_for("reports.report", report_id=found.id)
 

@@ -6,7 +6,7 @@ import io
 import re
 import sqlite3
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import docx
@@ -14,11 +14,26 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.errors import Conflict
-from cafe.exports import live_blocks
+from cafe.exports import live_blocks, series
 from cafe.exports.year_report_document import paragraphs
-from cafe.store import indicators, observations, year_reports
+from cafe.reports.summary import release as summary_release
+from cafe.reports.survey import frozen
+from cafe.store import (
+    events,
+    indicators,
+    notes,
+    observations,
+    organisation_history,
+    plans,
+    surveys,
+    year_reports,
+)
 from cafe.store.database import Store
 from cafe.store.observations import Given
+from cafe.store.organisation import ProfessionLevel
+from cafe.views import asked
+from forms.questionnaire.answer import Answer, clean
+from tests import reference_2021
 from tests.reference_2021 import CONSULTANTS
 
 
@@ -140,3 +155,129 @@ def test_text_is_paragraphs_and_lists() -> None:
     assert paragraphs("Ett\nstycke.\n\n- en\n- två\nslut") == [
         ("Ett stycke.", False), ("en", True), ("två", True), ("slut", False),
     ]  # fmt: skip
+
+
+@pytest.fixture
+def year_2021(store: Store, consultants: str) -> dict[str, str]:
+    """What the report of 2021 rests on, by what it is: the keys of the blocks."""
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        known = {one.heading: one for one in indicators.every(db)}
+
+        def figures_of(heading: str, values: Mapping[str, float], **more: str) -> str:
+            for year, number in values.items():
+                observations.put(
+                    db, "test", known[heading], Given(None, year, float(number), **more)
+                )
+            return f"indicator:{known[heading].id}"
+
+        turnover = figures_of(
+            "Personalomsättning",
+            reference_2021.TURNOVER,
+            source="x",
+            remark=reference_2021.INVENTED,
+        )
+        placements = figures_of("VFU-platser", reference_2021.PLACEMENTS)
+        for level, number in reference_2021.MANAGERS.items():
+            name = level.partition(".")[2].capitalize()
+            organisation_history.add_level(db, "test", ProfessionLevel(level, "chef", name))
+            figures_of("Chefer i ledarskapsprogrammet", {"2021": number}, profession=level)
+        workshop = events.add(
+            db, "test", title="Workshop", date="2020-12-03", district=None, participants=60,
+            questions=list(reference_2021.INPUTS), tables=1,
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, workshop), "open")
+        held = events.get(db, workshop)
+        for number, said in enumerate(reference_2021.INPUTS.values(), start=1):
+            given = [notes.NoteIn(str(uuid.uuid4()), 0, number, "other", text) for text in said]
+            notes.save(db, held, held.tables[0], given, source="tablet", actor="test")
+        events.move(db, "test", held, "closed")
+        events.open_words(db, "test", events.get(db, workshop), True)
+        for district in ("farsta", "bromma"):
+            plan = plans.start(db, "test", district, 2021)
+            for point in ("P1", "P2") if district == "farsta" else ("P2",):
+                plans.set_point(db, "test", plan, point, priority=True, why="x", seen=0)
+            plans.adopt(db, None, plan)
+    with store.write() as db:
+        summary_release.show(db, "test", events.get(db, workshop))
+    rated = survey_of(
+        store, "threat-rating", 130,
+        [{"rating": str(step), "given-by": "person"}
+         for step, number in reference_2021.RATING.items() for _ in range(number)],
+    )  # fmt: skip
+    evaluated = survey_of(
+        store, "workshop-evaluation", reference_2021.AT_WORKSHOP,
+        [{"use": str(4 + number % 2)} for number in range(reference_2021.EVALUATED)],
+    )  # fmt: skip
+    return {
+        "turnover": turnover,
+        "consultants": consultants,
+        "placements": placements,
+        "managers": f"indicator:{known['Chefer i ledarskapsprogrammet'].id}",
+        "plans": "plans:2021",
+        "inputs": f"inputs:{workshop}",
+        "rating": f"question:{rated}:rating",
+        "evaluation": f"question:{evaluated}:use",
+    }
+
+
+def survey_of(store: Store, questionnaire: str, invited: int, given: list[dict[str, str]]) -> str:
+    """A closed survey with these answers, its results shown; its join code."""
+    with store.write() as db:
+        join = surveys.add(
+            db, "test", title="Augusti 2021", questionnaire=(questionnaire, 1), admission="open",
+            invited=invited,
+        )  # fmt: skip
+        surveys.move(db, "test", surveys.get(db, join), "open", "2021-08-25")
+        asks = asked.questionnaire_of(db, surveys.get(db, join))
+        for one in given:
+            answer = clean(asks, one)
+            assert isinstance(answer, Answer), answer
+            surveys.keep(
+                db, surveys.door(db, join), key=uuid.uuid4().hex, content=answer.to_json(),
+                persons=1, language="sv", day="2021-08-25",
+            )  # fmt: skip
+        surveys.move(db, "test", surveys.get(db, join), "closed")
+        survey = surveys.get(db, join)
+        frozen.reveal(db, "test", survey, frozen.draft(db, survey, asks))
+    return join
+
+
+def test_sections_three_to_five_of_2021_are_rebuilt(
+    store: Store, year_2021: dict[str, str], sign_in: Callable[..., FlaskClient], send: Send
+) -> None:
+    with store.write() as db:
+        report = year_reports.start(db, "test", "Avrapportering 2021", [])
+        for source in reversed(year_2021.values()):
+            year_reports.add(db, "test", report, after=None, source=source)
+    lead, reader = sign_in("lead"), sign_in("reader")
+    offered = {one.key for one in live_blocks.sources(store.read(), "sv")}
+    assert set(year_2021.values()) <= offered
+    send(lead, f"{report}/finish")
+    kept = year_reports.versions(store.read(), report)[-1].content
+    shown = {
+        name: live_blocks.read(store.read(), source, "sv", part["kept"])
+        for (name, source), part in zip(year_2021.items(), kept, strict=True)
+    }
+    assert shown == {name: live_blocks.read(store.read(), key, "sv")
+                     for name, key in year_2021.items()}  # fmt: skip
+    invented = shown["turnover"].chart
+    assert invented is not None
+    assert reference_2021.INVENTED in series.svg(invented)
+    assert shown["consultants"].rows[3] == ("2019", "23 (maj)", "22")
+    assert "Från 65" in shown["placements"].sentences[0]
+    assert set(shown["managers"].rows[0][1:]) == {"22", "100", "120"}
+    assert [row[:2] for row in shown["plans"].rows] == [
+        ("P1 Brukardelaktighet", "1"), ("P2 Introduktion och mentorskap", "2"),
+    ]  # fmt: skip
+    assert [(one.under, one.text) for one in shown["inputs"].entries] == [
+        (heading, text) for heading, said in reference_2021.INPUTS.items() for text in said
+    ]
+    levels = {row[0]: row[1:] for row in shown["rating"].rows}
+    assert levels["2"] == ("13", "14")
+    assert levels["3–5"] == ("48", "51")
+    assert levels["6–7"] == ("31", "33")
+    assert "95 av 130" in shown["rating"].sentences[0]
+    assert "98 av 195 inbjudna svarade (50 procent)" in shown["evaluation"].sentences[0]
+    page = reader.get(f"/reports/{report}").text
+    assert "motverka normalisering" in page
