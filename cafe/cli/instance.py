@@ -8,7 +8,7 @@ from analysis import embedding
 from cafe import config, days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
-from cafe.store import events, serving, users
+from cafe.store import events, serving, users, year_reports
 from cafe.store.database import Store
 from cafe.upkeep import check, program
 
@@ -25,6 +25,9 @@ def init(options: argparse.Namespace) -> None:
 def demo(options: argparse.Namespace) -> None:
     """Load the worked example."""
     from cafe import demo as example
+    from cafe.demo import report
+    from cafe.exports import live_blocks
+    from cafe.reports.summary import release
     from cafe.server.worker import bring_in_texts
     from cafe.understand import analyse
 
@@ -35,6 +38,12 @@ def demo(options: argparse.Namespace) -> None:
     for overview in events.overviews(store.read()):
         if overview.notes:
             analyse.analyse(store, overview.event.code, progress)
+    release.show_first(store)
+    with store.write() as db:
+        made = report.load(db, ACTOR, code)
+        if made is not None:
+            parts = year_reports.parts(db, made)
+            year_reports.finish(db, None, made, live_blocks.frozen_parts(db, parts))
     print(f"The worked example is event {code}.")
     if users.count(store.read()) == 0:
         print("There is no account yet: start the server and follow the address that it prints.")

@@ -220,8 +220,8 @@ def _indicator(
             sentences.append(f"{name[group]}: {said}" if len(groups) > 1 else said)
     columns, rows = _figure_table(shown, name, word, language)
     # What is said of every figure is said of the picture too, since that is passed on alone.
-    every = {f.remark for f in shown}
-    common = every.pop() if len(every) == 1 else ""
+    first = next((f.remark for f in shown), "")
+    common = first if all(f.remark == first for f in shown) else ""
     remarks = dict.fromkeys(
         f"{indicator_change.when(f.period, language)}: {f.remark}" for f in shown if f.remark
     )

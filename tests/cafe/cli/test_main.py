@@ -12,8 +12,8 @@ from cafe import cli, config, language
 from cafe.cli import registry
 from cafe.cli import texts as texts_commands
 from cafe.cli.main import main, parser
-from cafe.exports import formats
-from cafe.store import communication, events, notes, plans, users
+from cafe.exports import formats, live_blocks
+from cafe.store import communication, events, notes, plans, users, year_reports
 from cafe.store.database import Store
 from forms.messages import wording
 
@@ -409,6 +409,16 @@ def test_the_example_is_loaded_and_analysed(
     (plan,) = plans.every(store.read())
     assert plan.adopted
     assert len(plans.activities(store.read(), plan.id)) >= 2
+    (report,) = year_reports.every(store.read())
+    (version,) = year_reports.versions(store.read(), report.id)
+    kept = [part["kept"] for part in version.content if part["source"]]
+    assert len(kept) == 7
+    read = [
+        live_blocks.read(store.read(), part["source"], "sv", part["kept"])
+        for part in version.content
+        if part["source"]
+    ]
+    assert all(one.rows or one.entries for one in read)
     told = communication.every(store.read())
     assert {c.state for c in told} == {"planned", "done"}
     out = tmp_path / "summary.csv"
