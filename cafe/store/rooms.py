@@ -116,8 +116,13 @@ class TableState:
 
     @property
     def writes(self) -> bool:
-        """Whether it counts as writing: heard, not done, and not silent for long."""
-        return bool(self.tablets) and not (self.ready or self.silent or self.is_quiet)
+        """Whether it counts as writing: heard, not done, and somebody has written there lately; to
+        have opened the page is not to write."""
+        wrote = [stamp for stamp in (self.wrote_at, *(t.wrote_at for t in self.tablets)) if stamp]
+        lately = any(
+            self.at - days.moment(stamp) < timedelta(minutes=QUIET_MINUTES) for stamp in wrote
+        )
+        return bool(self.tablets) and lately and not (self.ready or self.silent)
 
     @property
     def is_quiet(self) -> bool:

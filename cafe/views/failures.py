@@ -59,7 +59,10 @@ def page(name: str, status: int, /, **params: object) -> Any:
         return jsonify(error=message.in_language(language.of_request()), name=name), status
     # Of a table that is no more where it was, the code of the new card leads on.
     code = WayInForm() if name in ("key_revoked", "key_unknown") else None
-    return render_template("error.html", message=message, status=status, form=code), status
+    shown = render_template(
+        "error.html", message=message, status=status, form=code, looks_here=code is not None
+    )
+    return shown, status
 
 
 def _expected(error: Expected) -> Any:

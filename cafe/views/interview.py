@@ -73,8 +73,8 @@ class Difference:
     """A question whose answer differs from window to window: what each holds, in words, and the
     keys of what it holds.
 
-    `words`: a free text, so that all of them can stand, one after the other. `chosen` is what is
-    chosen from the start: nothing that somebody wrote is left out by that.
+    `words`: a free text, so that all of them can stand, `together` one after the other. `chosen`
+    is what is chosen from the start: nothing that somebody wrote is left out by that.
     """
 
     id: str
@@ -83,6 +83,7 @@ class Difference:
     keys: tuple[str, ...]
     words: bool
     chosen: str
+    together: str = ""
 
 
 @bp.get("", endpoint="interviews")
@@ -423,10 +424,9 @@ def _settled(draft: InterviewDraft, chosen: Mapping[str, str]) -> dict[str, obje
     variants = [draft.values, *draft.others.values()]
     values = dict(draft.values)
     for difference in _differences(draft):
-        key = difference.id
-        wanted = chosen.get(f"choose-{key}", difference.chosen)
+        wanted = chosen.get(f"choose-{difference.id}", difference.chosen)
         if wanted == "all" and difference.words:
-            values[key] = put_together([str(v[key]) for v in variants if v.get(key)])
+            values[difference.id] = difference.together
             continue
         number = _number(wanted)
         source = variants[number] if 0 <= number < len(variants) else draft.values
@@ -456,6 +456,9 @@ def _differences(draft: InterviewDraft) -> list[Difference]:
                 keys=keys,
                 words=words,
                 chosen="all" if words else str(said[0]),
+                together=put_together([str(v[q.id]) for v in variants if v.get(q.id)])
+                if words
+                else "",
             )
         )
     return found

@@ -5,10 +5,8 @@ from __future__ import annotations
 from forms.messages.message import Message
 
 KEY_REVOKED = Message(
-    "Bordet har fått en ny adress. Det ni har skrivit finns kvar på den här enheten. Be "
-    "projektledaren om det nya bordskortet.",
-    "The table has a new address. What you have written is still on this device. Ask the project "
-    "lead for the new table card.",
+    "Bordet har fått en ny adress. Be projektledaren om det nya bordskortet.",
+    "The table has a new address. Ask the project lead for the new table card.",
 )
 
 # What a tablet tells

@@ -477,13 +477,15 @@ def test_the_edit_page_has_no_accessibility_fault(page_at, at, axe, written) -> 
     axe(page)
     # What is not shown there takes no press either.
     page.locator("fieldset.kind label").first.click()
-    covered = page.locator(".at-hand :is(.kind label, #save)").evaluate_all(
+    covered = page.locator(".at-hand :is(.kind label, #save, #no-kind)").evaluate_all(
         """all => all.flatMap(one => { const {x, y, width, height} = one.getBoundingClientRect();
              return [.1, .5, .9].map(part =>
                  document.elementFromPoint(x + part * width, y + height / 2))
                .filter(hit => !one.contains(hit)).map(hit => hit.outerHTML); })"""
     )
     assert covered == []
+    page.locator("#no-kind").click()
+    expect(page.locator("[name=kind]:checked")).to_have_count(0)
 
 
 def test_who_sits_here_is_kept_and_the_draft_with_it(live, page_at, at, event) -> None:

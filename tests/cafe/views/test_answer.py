@@ -372,7 +372,9 @@ def test_the_first_page_says_how_long_it_takes_and_the_last_what_comes_next(
     assert re.search(r"[Tt]ar ungefär \w+ minut", rating)
     assert "Siffror visas bara för flera tillsammans." in page
     assert 'data-clear="q-' in page
-    assert "Vad händer nu?" in client.get(f"/a/{survey.code}/thanks").text
+    page = client.get(f"/a/{survey.code}/thanks").text
+    assert "Vad händer nu?" in page
+    assert "Du får ingen kvittokod" in page  # no event, so there is no page that one could lead to
     with store.write() as db:
         db.conn.execute("UPDATE survey SET event_id = ? WHERE id = ?", (event.id, survey.id))
     page = client.get(f"/a/{survey.code}/thanks").text

@@ -183,6 +183,7 @@ def test_two_windows_at_once_lose_nothing(manager: FlaskClient, token: Token, st
     page = manager.get(answer.json["compare"]).get_data(as_text=True)
     assert "Från ettan" in page
     assert "Från tvåan" in page
+    assert '<span class="said">Från ettan\n\nFrån tvåan</span>' in page  # what both would become
     base = re.findall(r'name="base" value="(\d+)"', page)[0]
     sent = {"csrf_token": one["csrf_token"], "base": base, "choose-good": "all"}
     assert manager.post(f"/interview/{draft}/settle", data=sent).status_code == 303

@@ -120,7 +120,8 @@ def test_one_line_sums_up_the_room_and_help_is_taken_note_of(
     assert client.post("/api/table", json=told).get_json()["help"] is True
     page = lead.get(f"{at}/room").text
     line = re.sub(r"<[^>]+>|\s+", " ", page.split('<p class="sum">')[1].split("</p>")[0])
-    assert " ".join(line.split()) == "1 av 2 bord skriver, bord 2 behöver hjälp"
+    # To have opened its page is not to write.
+    assert " ".join(line.split()) == "0 av 2 bord skriver, bord 2 behöver hjälp"
     for chip, there in (("Behöver hjälp", 1), ("Lågt batteri", 1), ("Svagt nät", 0)):
         assert page.count(f">{chip}<") == there, chip
     assert "Bordet ber om hjälp" in lead.get(f"{at}/tables/2").text
@@ -148,6 +149,8 @@ def test_a_tile_says_of_its_table_what_the_line_says(
         how = tile.split('class="how">')[1].split("</p>")[0].split("</span>")[1]
         return " ".join(line.split())[:20], how.strip(), re.findall('class="chip.*?>(.*?)<', tile)
 
+    tells()  # it has opened its page
+    assert shown() == ("0 av 2 bord skriver", "Skriver inte än", [])
     tells(writing=True)
     assert shown() == ("1 av 2 bord skriver", "Skriver just nu", [])
     clock += timedelta(minutes=1)
