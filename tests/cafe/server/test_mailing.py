@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,7 +20,7 @@ from cafe import config
 from cafe.cli.main import main
 from cafe.config import Settings
 from cafe.errors import Conflict
-from cafe.server import mailing
+from cafe.server import mailing, worker
 from cafe.store import copies, mailings, surveys
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
@@ -278,3 +279,21 @@ def test_a_letter_tries_the_settings(
     monkeypatch.delenv("SMTP_HOST")
     assert main(["mail", "test", "it@stad.example"]) == 1
     assert "SMTP_HOST" in capsys.readouterr().err
+
+
+def test_the_process_that_analyses_sends_what_was_ordered(
+    store: Store, settings: Settings, box: tuple[Box, int], start: Callable[..., None]
+) -> None:
+    start(*PEOPLE[:2])
+    stopped, looks = threading.Event(), iter(range(3))
+
+    class Enough(Exception):
+        pass
+
+    def check() -> None:
+        if next(looks) == 1:
+            raise Enough
+
+    with pytest.raises(Enough):
+        worker._watch(store, stopped, check, settings)
+    assert box[0].to == PEOPLE[:2]
