@@ -34,6 +34,7 @@ _ENDPOINTS = frozenset(
         *("lead.event_kinds_save", "lead.note_sheets", "lead.note_sheet", "lead.note_sheet_save"),
         *("lead.receipts", "lead.receipts_issue", "lead.tablet_forget", "lead.table_helped"),
         "lead.table_new_key",
+        *(f"lead.{name}_file" for name in ("event_cards", "note_sheets", "receipts")),
     }
 )
 _BEGINNINGS = ("lead.room", "lead.round_", "lead.harvest", "lead.shortlist")

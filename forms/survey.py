@@ -88,7 +88,7 @@ class ChangeForm(Form):
 
 
 class TicketsForm(Form):
-    """How many tickets, and as what: "sheet" to print or "csv"."""
+    """How many tickets, and as what: "sheet" to print, "pdf" or "csv"."""
 
     number = WholeNumberField(required(), low=1, high=TICKETS_MAX, default=30)
     how = HiddenField(default="sheet")

@@ -57,11 +57,13 @@ class EntryBlock:
 @dataclass(frozen=True)
 class TableBlock:
     """A table. `widths` are shares of the width of the text, one a column. Without `header` the
-    first column names each row."""
+    first column names each row. `shaded` are cells, as (row, column) from 0, that stand out on a
+    tint; their text says why, too."""
 
     sheet: TableSheet
     widths: tuple[float, ...]
     header: bool = True
+    shaded: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ Block = HeadingBlock | LineBlock | QuoteBlock | EntryBlock | TableBlock | Figure
 @dataclass(frozen=True)
 class Document:
     """A document with a title and what stands `under` it. `about` is what its properties call it,
-    `foot` stands on every page, `language` is "sv" or "en"."""
+    `foot` stands on every page, `language` is "sv" or "en". `landscape`: its pages lie down.
+    `sheets` are the same as rows for a workbook; without any, its tables are."""
 
     title: str
     under: str
@@ -91,6 +94,8 @@ class Document:
     blocks: tuple[Block, ...]
     about: str = ""
     subject: str = ""
+    landscape: bool = False
+    sheets: tuple[TableSheet, ...] = ()
 
 
 def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:

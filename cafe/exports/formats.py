@@ -1,7 +1,7 @@
 """The formats of a hand-out. A new one is a line here: pages, addresses, command and help follow.
 
 `FORMATS` are of a summary, `RESULT_FORMATS` of a survey's results, `ANSWER_FORMATS` of its single
-answers.
+answers, `DOCUMENT_FORMATS` of any other document (a plan, proposals, minutes).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cafe.errors import Unknown
 from cafe.exports import (
     answers,
     commas,
+    document_workbook,
     excel,
     pdf_document,
     results,
@@ -71,6 +72,22 @@ class AnswerFormat:
 
 
 Writer = Callable[[Document, BinaryIO], None]
+
+
+@dataclass(frozen=True)
+class DocumentFormat:
+    """A writer of any document, its media type, and what its button says."""
+
+    write: Writer
+    media_type: str
+    label: str
+
+
+DOCUMENT_FORMATS: dict[str, DocumentFormat] = {  # by the ending of its files
+    "docx": DocumentFormat(word_document.write, DOCX, "Word"),
+    "pdf": DocumentFormat(pdf_document.write, PDF, "PDF"),
+    "xlsx": DocumentFormat(document_workbook.write, XLSX, "Excel"),
+}
 
 
 def _summary(write: Writer) -> Callable[[Summary, BinaryIO, str], None]:
@@ -178,6 +195,13 @@ def answer_format(extension: str) -> AnswerFormat:
     if extension not in ANSWER_FORMATS:
         raise Unknown("not_found")
     return ANSWER_FORMATS[extension]
+
+
+def document_format(extension: str) -> DocumentFormat:
+    """The format of documents with this ending. Raises Unknown("not_found")."""
+    if extension not in DOCUMENT_FORMATS:
+        raise Unknown("not_found")
+    return DOCUMENT_FORMATS[extension]
 
 
 def write(name: str, summary: Summary, file: BinaryIO, language: str = "sv") -> None:

@@ -1,12 +1,21 @@
-"""The minutes of a steering group's meeting as a document: what the page shows, in any format."""
+"""The agenda and the minutes of a steering group's meeting as documents, in any format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from cafe.exports.document import Block, Document, EntryBlock, HeadingBlock, LineBlock
-from cafe.exports.tables import made_with
+from cafe.exports.document import (
+    Block,
+    Document,
+    EntryBlock,
+    HeadingBlock,
+    LineBlock,
+    QuoteBlock,
+)
+from cafe.exports.tables import TableSheet, made_with
 from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.store.meetings import Meeting
@@ -22,8 +31,22 @@ WORDS: Final = {
     "responsible": _("Ansvarig"),
     "due": _("Klart senast"),
     "signed": _("Justeras"),
+    "kept_by": _("Vid protokollet"),
+    "agenda": _("Dagordning"),
+    "nothing": _("Inget väntar på gruppen."),
+    "number": _("Förslag {number}"),
+    "late": _("Försenat sedan {day}"),
+    "late_since": _("Försenat sedan"),
+    "order_number": _("Ordning"),
+    "proposal": _("Förslag"),
+    "title": _("Om"),
+    "what": _("Vad"),
+    "status": _("Läge"),
+    "text": _("Anteckning eller skäl"),
+    "note": _("Anteckning"),
 }
 STATUS: Final = {
+    "received": _("Mottaget"),
     "assessing": _("Bedöms"),
     "will_do": _("Ska göras"),
     "partly": _("Görs delvis"),
@@ -57,8 +80,68 @@ def document(meeting: Meeting, group: str, language: str, name: Callable[[str], 
         said += [f"{word['due']}: {name(entry.due)}"] if entry.due else []
         text = f"{entry.title}: {status[entry.status]}"
         blocks.append(EntryBlock(text, " · ".join(said), numbered=True, strong=True))
-    blocks.append(LineBlock(f"{word['signed']}: ______________________"))
+    blocks += [LineBlock(f"{word[by]}: ______________________") for by in ("kept_by", "signed")]
     return Document(
         f"{word['minutes']}, {group}", name(meeting.day), language, made_with(language),
-        tuple(blocks),
+        tuple(blocks), sheets=(_minutes_sheet(meeting, language),),
+    )  # fmt: skip
+
+
+def _minutes_sheet(meeting: Meeting, language: str) -> TableSheet:
+    """A row for each note and decision, in the order taken; a note has a text only."""
+    word, status = in_language(WORDS, language), in_language(STATUS, language)
+    columns = ("order_number", "title", "status", "text", "public", "responsible", "due")
+    return TableSheet(
+        word["minutes"],
+        tuple(word[one] for one in columns),
+        tuple(
+            (
+                place, one.title, status[one.status] if one.note_id is None else word["note"],
+                one.text, one.public, one.responsible,
+                date.fromisoformat(one.due) if one.due else "",
+            )
+            for place, one in enumerate(meeting.entries, start=1)
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """A proposal on the agenda: its number, title and what it says, its status, and the ISO day
+    since when it is late ("" when it is not)."""
+
+    number: int
+    title: str
+    what: str
+    status: str
+    late_since: str = ""
+
+
+def agenda(
+    day: str, group: str, lines: Sequence[AgendaLine], language: str, name: Callable[[str], str]
+) -> Document:
+    """The agenda of a group's meeting of an ISO `day`, in the order in which it is taken up."""
+    word, status = in_language(WORDS, language), in_language(STATUS, language)
+    blocks: list[Block] = [] if lines else [LineBlock(word["nothing"])]
+    for line in lines:
+        facts = [word["number"].format(number=line.number), status[line.status]]
+        if line.late_since:
+            facts.append(word["late"].format(day=name(line.late_since)))
+        quotes = (QuoteBlock(line.what),) if line.what else ()
+        blocks.append(EntryBlock(line.title, " · ".join(facts), True, True, quotes))
+    columns = ("order_number", "proposal", "title", "what", "status", "late_since")
+    sheet = TableSheet(
+        word["agenda"],
+        tuple(word[one] for one in columns),
+        tuple(
+            (
+                place, line.number, line.title, line.what, status[line.status],
+                date.fromisoformat(line.late_since) if line.late_since else "",
+            )
+            for place, line in enumerate(lines, start=1)
+        ),
+    )  # fmt: skip
+    return Document(
+        f"{word['agenda']}, {group}", name(day), language, f"{word['agenda']}, {name(day)}",
+        tuple(blocks), sheets=(sheet,),
     )  # fmt: skip

@@ -1,16 +1,12 @@
 """PDF: a document as tagged PDF/UA-1, set by typst with the fonts that it brings along.
 
-`document.typ` has the look. What stands in the document reaches it as data, so that no text can be
-read as markup.
+`document.typ` has the look, on `style.typ`, which it shares with sheets.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
-import re
 from collections.abc import Iterator
-from importlib import resources
 from typing import Any, BinaryIO
 
 from cafe.config import VERSION
@@ -27,65 +23,12 @@ from cafe.exports.document import (
     with_next,
 )
 from cafe.exports.tables import clean
-
-# What typst says of a character that none of the fonts has.
-MISSING = re.compile(r'the text `"(?P<said>.+?)"` could not be displayed')
-STAND_IN = "□"
-TRIES = 40
+from cafe.exports.typeset import typeset
 
 
 def write(document: Document, file: BinaryIO) -> None:
-    """Write the document. A character that no font at hand has stands as □, and the document says
-    so at its end."""
-    made = _data(document)
-    absent: set[str] = set()
-    for system in (False, *[True] * TRIES):
-        try:
-            file.write(_set(made, absent, document.language, system=system))
-            return
-        except _NoGlyph as missing:
-            if system:
-                absent |= missing.characters
-    rare = {c for c in json.dumps(made, ensure_ascii=False) if c > "\u024f" and c not in "–—”“’…"}
-    file.write(_set(made, rare, document.language, system=True))
-
-
-class _NoGlyph(Exception):
-    def __init__(self, characters: set[str]) -> None:
-        super().__init__(characters)
-        self.characters = characters
-
-
-def _set(made: dict[str, Any], absent: set[str], language: str, *, system: bool) -> bytes:
-    """Set the document, with the system's fonts beside typst's own where `system`."""
-    import typst
-
-    if absent:
-        said = tables.words(language)["no_glyph"].format(mark=STAND_IN)
-        made = {**made, "blocks": [*made["blocks"], {"kind": "soft", "text": said, "kept": False}]}
-    text = json.dumps(made, ensure_ascii=False)
-    if absent:
-        text = text.translate({ord(c): STAND_IN for c in absent})
-    look = resources.files("cafe.exports") / "document.typ"
-    try:
-        done = typst.compile(
-            look.read_bytes(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            sys_inputs={"document": text},
-            ignore_system_fonts=not system,
-        )
-    except typst.TypstError as problem:
-        found = {c for said in MISSING.findall(str(problem)) for c in _unescaped(said) if c > "~"}
-        if not found:
-            raise
-        raise _NoGlyph(found) from problem
-    return bytes(done)
-
-
-def _unescaped(said: str) -> str:
-    """The characters of a text as typst writes it: some stand as \\u{f0001}."""
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), said)
+    """Write the document."""
+    typeset("document", _data(document), file)
 
 
 def _data(document: Document) -> dict[str, Any]:
@@ -97,6 +40,7 @@ def _data(document: Document) -> dict[str, Any]:
         "foot": clean(document.foot),
         "language": document.language,
         "version": f"Rundabord {VERSION}",
+        "landscape": document.landscape,
         "blocks": list(_gathered(document)),
     }
 
@@ -170,4 +114,5 @@ def _block(block: Block, language: str) -> dict[str, Any]:
                 if block.header
                 else [False] * len(sheet.columns),
                 "header": block.header,
+                "shaded": block.shaded,
             }

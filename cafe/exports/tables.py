@@ -91,6 +91,7 @@ WORDS = {
     "under_headings": _("Under rubrikerna"),
     "under_questions": _("Under frågorna"),
     "no_glyph": _("Tecken som inget typsnitt har står som {mark}."),
+    "about_file": _("Om filen"),
     "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
     "charts": _("Diagram"),

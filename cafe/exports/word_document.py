@@ -27,6 +27,7 @@ TINT = "E2EFEE"
 LINE = "B9C0BE"
 FONT = "Arial"
 TEXT_WIDTH_CM = 16.5
+LANDSCAPE_WIDTH_CM = 25.2
 INDENT_CM = 0.63  # of Word's own lists
 QUOTE_INDENT_CM = 0.6
 LEAD = "Lead"
@@ -65,7 +66,8 @@ class _WordDocument:
         self._styles()
         # To look a style up by its name, at each paragraph, takes longer than all else together.
         self.style_ids = {style.name: style.style_id for style in self.docx.styles}
-        self._page(document.foot)
+        self.text_width_cm = LANDSCAPE_WIDTH_CM if document.landscape else TEXT_WIDTH_CM
+        self._page(document.foot, landscape=document.landscape)
         self._properties(document.about or document.title, document.subject)
         self._line(document.title, "Title")
         self._line(document.under, "Subtitle")
@@ -101,8 +103,8 @@ class _WordDocument:
                 self._entry(block)
             case TableBlock():
                 total = sum(block.widths)
-                widths = [TEXT_WIDTH_CM * width / total for width in block.widths]
-                self._table(block.sheet, widths, header=block.header)
+                widths = [self.text_width_cm * width / total for width in block.widths]
+                self._table(block.sheet, widths, header=block.header, shaded=block.shaded)
             case FigureBlock():
                 self._figure(block)
 
@@ -146,13 +148,20 @@ class _WordDocument:
 
         paragraph = self._line("")
         paragraph.paragraph_format.keep_with_next = True
-        width = Cm(TEXT_WIDTH_CM * figure.width)
+        width = Cm(self.text_width_cm * figure.width)
         picture = paragraph.add_run().add_picture(io.BytesIO(figure.png()), width=width)
         drawn = picture._inline.docPr
         drawn.set("title", figure.title)
         drawn.set("descr", figure.description)
 
-    def _table(self, sheet: TableSheet, widths: Sequence[float], *, header: bool = True) -> None:
+    def _table(
+        self,
+        sheet: TableSheet,
+        widths: Sequence[float],
+        *,
+        header: bool = True,
+        shaded: Sequence[tuple[int, int]] = (),
+    ) -> None:
         """A table with a header row that is repeated on every page; rows stay in one piece.
         `widths` are in centimetres."""
         from docx.oxml import parse_xml
@@ -178,6 +187,7 @@ class _WordDocument:
                     bold=is_head or (not header and column == 0),
                     keep=keep,
                     right=header and numeric[column],
+                    shaded=is_head or (place - header, column) in shaded,
                 )
                 for column, value in enumerate(line)
             )
@@ -248,12 +258,16 @@ class _WordDocument:
         for lang in styles.iter(qn("w:lang")):
             lang.set(qn("w:val"), name)
 
-    def _page(self, text: str) -> None:
+    def _page(self, text: str, *, landscape: bool) -> None:
+        from docx.enum.section import WD_ORIENT
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Cm
 
         section = self.docx.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
+        if landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Cm(29.7), Cm(21)
         section.left_margin = section.right_margin = Cm(2.25)
         section.top_margin = section.bottom_margin = Cm(2.2)
         foot = section.footer.paragraphs[0]
@@ -286,8 +300,10 @@ class _WordDocument:
         about.subject = subject
 
 
-def _cell(text: str, width: int, *, is_head: bool, bold: bool, keep: bool, right: bool) -> str:
-    shade = f'<w:shd w:val="clear" w:fill="{TINT}"/>' if is_head else ""
+def _cell(
+    text: str, width: int, *, is_head: bool, bold: bool, keep: bool, right: bool, shaded: bool
+) -> str:
+    shade = f'<w:shd w:val="clear" w:fill="{TINT}"/>' if shaded else ""
     kept = "<w:keepNext/>" if keep else ""
     side = '<w:jc w:val="right"/>' if right else ""
     weight = "<w:b/>" if bold else ""

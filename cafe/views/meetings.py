@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import re
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import days, rights
 from cafe.accounts import account, allow, need, store
-from cafe.errors import Conflict
+from cafe.errors import Conflict, Unknown
 from cafe.exports import minutes as minutes_document
-from cafe.exports import word_document
-from cafe.exports.formats import DOCX
+from cafe.exports.minutes import AgendaLine
+from cafe.reports.summary import day
 from cafe.store import deadlines, decisions, meetings, organisation
 from cafe.store.deadlines import Deadline
 from cafe.store.decisions import ReferralStanding
 from cafe.store.meetings import Meeting
 from cafe.store.organisation import Organisation
 from cafe.store.proposals import Proposal
+from cafe.views import handed
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.meeting import AdjustForm, KeepForm, MeetingNoteForm, StartMeetingForm
@@ -115,19 +115,40 @@ def keep(meeting_id: int) -> Any:
     return attempt(form, save, lambda: _page(found, keep=form))
 
 
-@bp.get("/<int:meeting_id>/minutes.docx")
+@bp.get("/<int:meeting_id>/minutes.<extension>")
 @allow(*rights.DECIDERS)
-def minutes_word(meeting_id: int) -> Any:
-    """The minutes in Word, as a draft until they are kept."""
+def minutes_file(meeting_id: int, extension: str) -> Any:
+    """The minutes as a file, as a draft until they are kept."""
     found = _meeting(meeting_id)
-    language = spoken()
-    known = organisation.get(store().read(), language)
-    group = known.name(found.district) if found.district else minutes_document.central(language)
-    file = io.BytesIO()
-    word_document.write(minutes_document.document(found, group, language, str), file)
-    answer = Response(file.getvalue(), mimetype=DOCX)
-    answer.headers["Content-Disposition"] = f'attachment; filename="protokoll-{found.day}.docx"'
-    return answer
+    with store().snapshot() as db:
+        group = _group_name(organisation.get(db, spoken()), found)
+    made = minutes_document.document(found, group, spoken(), _day)
+    return handed.file(made, extension, f"protokoll-{found.day}")
+
+
+@bp.get("/<int:meeting_id>/agenda.<extension>")
+@allow(*rights.DECIDERS)
+def agenda_file(meeting_id: int, extension: str) -> Any:
+    """The agenda as a file, while the page shows one."""
+    found = _meeting(meeting_id)
+    if found.is_kept:
+        raise Unknown("not_found")
+    with store().snapshot() as db:
+        known = organisation.get(db, spoken())
+        lines = [
+            AgendaLine(p.id, p.title, p.what, s.status, late[0].day if late else "")
+            for p, s, late in _agenda(db, known, found)
+        ]
+    made = minutes_document.agenda(found.day, _group_name(known, found), lines, spoken(), _day)
+    return handed.file(made, extension, f"dagordning-{found.day}")
+
+
+def _group_name(known: Organisation, found: Meeting) -> str:
+    return known.name(found.district) if found.district else minutes_document.central(spoken())
+
+
+def _day(written: str) -> str:
+    return day(written, spoken())
 
 
 def _group(written: str) -> str | None:
@@ -200,4 +221,5 @@ def _page(
         given=given or {},
         organisation=known,
         CITY=CITY,
+        endings=handed.endings(),
     )

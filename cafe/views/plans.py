@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -12,6 +13,8 @@ from sqlite_utils import Database
 from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
+from cafe.exports import plan_document
+from cafe.exports.plan_document import PlanShown
 from cafe.reports import by_whom as whom
 from cafe.reports import points
 from cafe.reports.summary.release import show_first
@@ -21,7 +24,7 @@ from cafe.store.organisation import District
 from cafe.store.plans import Activity, ActivityContent, Plan
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code
-from cafe.views import by_whom
+from cafe.views import by_whom, handed
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.event import ConfirmForm
@@ -65,6 +68,23 @@ def start() -> Any:
 def matrix() -> Any:
     """Districts by points: what has priority where, and how far it has come. For the city's own
     steering group and others whose role reaches every district."""
+    return render_template("plans/matrix.html", endings=handed.endings(), **_all_plans())
+
+
+@bp.get("/matrix.<extension>")
+@allow(*rights.READERS)
+def matrix_file(extension: str) -> Any:
+    """The matrix as a file."""
+    told = _all_plans()
+    made = plan_document.of_matrix(
+        told["year"], {d.id: d.name for d in told["districts"]}, told["codes"], told["cells"],
+        spoken(),
+    )  # fmt: skip
+    return handed.file(made, extension, f"handlingsplaner-{told['year']}")
+
+
+def _all_plans() -> dict[str, Any]:
+    """What the matrix of the asked year shows."""
     need(rights.sees_all_plans(account()))
     with store().snapshot() as db:
         years = sorted({p.year for p in plans.every(db) if p.adopted}, reverse=True)
@@ -79,18 +99,17 @@ def matrix() -> Any:
     districts = [
         d for d in known.districts if d.id in cells or (d.kind == "district" and _lives(d, year))
     ]
-    return render_template(
-        "plans/matrix.html",
-        year=year,
-        years=years,
-        cells=cells,
-        districts=districts,
-        codes=codes,
-        prioritised={
+    return {
+        "year": year,
+        "years": years,
+        "cells": cells,
+        "districts": districts,
+        "codes": codes,
+        "prioritised": {
             code.id: sum(bool(c.get(code.id) and c[code.id].priority) for c in cells.values())
             for code in codes
         },
-    )
+    }
 
 
 @bp.get("/<district>/<int:year>")
@@ -100,40 +119,66 @@ def plan(district: str, year: int) -> Any:
     return _shown(district, year, ConfirmForm())
 
 
+@bp.get("/<district>/<int:year>/plan.<extension>")
+@allow(*rights.READERS)
+def plan_file(district: str, year: int, extension: str) -> Any:
+    """The plan as a file: what its page shows to who asks for it."""
+    found, writes = _plan(district, year)
+    show_first(store())
+    with store().snapshot() as db:
+        shown = _as_shown(db, found, writes)
+    made = plan_document.of_plan(shown, spoken(), days.today())
+    return handed.file(made, extension, f"handlingsplan-{district}-{year}")
+
+
+def _as_shown(db: Database, found: Plan, writes: bool) -> PlanShown:
+    """The plan as the account reads it: who only reads gets what was adopted."""
+    said, before = points.for_plan(db, found.district, found.year)
+    codes = _codes(db)
+    doing = plans.activities(db, found.id)
+    written = (plans.points if writes else plans.adopted_points)(db, found.id)
+    used = {a.code for a in doing} | {c for c, p in written.items() if p.priority or p.why}
+    return PlanShown(
+        plan=found if writes else replace(found, revising=False),
+        name=organisation.get(db, spoken()).name(found.district),
+        codes=sorted(codes, key=lambda c: not (c.id in written and written[c.id].priority)),
+        gone=sorted(used - {code.id for code in codes}),
+        points=written,
+        doing={c: [a for a in doing if a.code == c] for c in {a.code for a in doing}},
+        waiting=plans.waiting(db, found),
+        said=said,
+        before=before,
+        versions=plans.versions(db, found.id),
+    )
+
+
 def _shown(district: str, year: int, revise: ConfirmForm) -> str:
     found, writes = _plan(district, year)
     show_first(store())
     with store().snapshot() as db:
-        said, before = points.for_plan(db, district, year)
-        codes = _codes(db)
-        held = points.held_in(db, district, said.year)
+        shown = _as_shown(db, found, writes)
+        held = points.held_in(db, district, shown.said.year)
         ways, by = by_whom.asked(lambda one: whom.of_points(db, held, one, spoken()))
-        doing = plans.activities(db, found.id)
-        written = (plans.points if writes else plans.adopted_points)(db, found.id)
-        versions = plans.versions(db, found.id)
-        left = plans.waiting(db, found)
-        known = organisation.get(db, spoken())
-    used = {a.code for a in doing} | {c for c, p in written.items() if p.priority or p.why}
-    known_codes = {code.id for code in codes}
-    gone = sorted(used - known_codes)
+    doing = [a for some in shown.doing.values() for a in some]
     return render_template(
         "plans/plan.html",
         plan=found,
         writes=writes,
-        name=known.name(district),
-        codes=sorted(codes, key=lambda c: not (c.id in written and written[c.id].priority)),
-        gone=gone,
-        said=said,
-        before=before,
-        points=written,
-        doing={c: [a for a in doing if a.code == c] for c in {a.code for a in doing}},
-        waiting=left,
+        name=shown.name,
+        codes=shown.codes,
+        gone=shown.gone,
+        said=shown.said,
+        before=shown.before,
+        points=shown.points,
+        doing=shown.doing,
+        waiting=shown.waiting,
         ways=ways,
         by=by,
         today=days.today(),
         late=sum(a.late(days.today()) for a in doing),
-        versions=versions,
+        versions=shown.versions,
         revise=revise,
+        endings=handed.endings(),
     )
 
 

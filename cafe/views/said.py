@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext, ngettext
 from sqlite_utils import Database
 
 from cafe import rights
 from cafe.accounts import account, allow, open_to_all, store
 from cafe.errors import Unknown
+from cafe.exports import minutes, sheets
+from cafe.exports.sheets import Poster, PosterItem, PosterPart
 from cafe.reports import feedback
 from cafe.reports.feedback import EventPage
+from cafe.reports.summary import day
 from cafe.reports.summary.release import show_first
 from cafe.store import events, feedback_pages, organisation, proposals
-from cafe.store.events import Event
+from cafe.store.events import Event, spelled
 from cafe.store.feedback_pages import FeedbackPage
+from cafe.store.organisation import Organisation
+from cafe.views import handed
 from cafe.views.named import event_for, proposal_for
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
@@ -23,6 +30,9 @@ from cafe.views.submit import attempt
 from forms.feedback import FeedbackPageForm
 
 bp = Blueprint("said", __name__)
+# What a poster has room for: lines in each part, and letters of an answer.
+POSTER_LINES = 5
+POSTER_SENTENCE = 160
 RIGHT = "an event's published page is public"
 
 
@@ -45,6 +55,77 @@ def poster(code: str) -> Any:
         told = feedback.of_event(db, event, written)
         known = organisation.get(db, spoken())
     return render_template("said/poster.html", event=event, told=told, organisation=known)
+
+
+@bp.get("/said/<code>/poster.pdf")
+@open_to_all(RIGHT, csrf=False)
+def poster_file(code: str) -> Any:
+    """The poster as a PDF, with the same lines."""
+    with store().snapshot() as db:
+        event, written = _public(db, code)
+        told = feedback.of_event(db, event, written)
+        known = organisation.get(db, spoken())
+    made = _as_poster(event, told, known)
+    return handed.pdf(
+        lambda file: sheets.write_poster(made, f"{made.heading}: {event.title}", spoken(), file),
+        f"ni-sade-vi-gjorde-{event.code}",
+    )
+
+
+def _as_poster(event: Event, told: EventPage, known: Organisation) -> Poster:
+    titles = {
+        "done": (gettext("Det här har vi gjort"), "✓"),
+        "doing": (gettext("Det här gör vi"), "→"),
+        "will_not": (gettext("Det här gör vi inte"), "–"),
+    }
+    parts = []
+    for name, (title, mark) in titles.items():
+        heard = told.heard[name]
+        items = tuple(
+            PosterItem(
+                one.asked.proposal.title,
+                tuple(
+                    # Each group answers for itself: a sentence without its name speaks for all.
+                    f"{_group(answer.district, known)}: {said}"
+                    if len(one.asked.answers) > 1
+                    else said
+                    for answer in one.asked.answers
+                    if answer.sentence
+                    for said in (shorten(answer.sentence, POSTER_SENTENCE, placeholder=" …"),)
+                ),
+            )
+            for one in heard[:POSTER_LINES]
+        )
+        left = len(heard) - len(items)
+        more = ngettext("och %(num)s till", "och %(num)s till", left) if left else ""
+        if items:
+            parts.append(PosterPart(title, items, mark, more))
+    waits = len(told.heard["waiting"])
+    card = handed.code_card(
+        "/said/",
+        event.code,
+        heading="",
+        alt=gettext("QR-kod till sidan"),
+    )
+    where = known.name(event.district) if event.district else gettext("Hela staden")
+    return Poster(
+        heading=gettext("Ni sade – vi gjorde"),
+        over=f"{event.title} · {day(event.date, spoken())} · {where}",
+        parts=tuple(parts),
+        waiting=ngettext(
+            "%(num)s förslag väntar på svar.", "%(num)s förslag väntar på svar.", waits
+        )
+        if waits
+        else "",
+        target=card.target,
+        alt=card.alt,
+        hint=gettext("Läs svaren och skälen:"),
+        address=card.address.replace(spelled(event.code), event.code),  # as the page writes it
+    )
+
+
+def _group(district: str | None, known: Organisation) -> str:
+    return known.name(district) if district else minutes.central(spoken())
 
 
 @bp.get("/said/<code>/qr.svg")

@@ -5,16 +5,22 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext
 from sqlite_utils import Database
 
 from cafe import masks
 from cafe.accounts import actor, allow
 from cafe.errors import Conflict
+from cafe.exports import sheets
+from cafe.exports.sheets import PaperSheet
+from cafe.reports.summary import day, fixed_words
 from cafe.store import events, notes
 from cafe.store.events import Event
+from cafe.views import handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.kinds import KINDS
 from forms.note_sheet import NoteSheetForm
@@ -29,6 +35,37 @@ ROWS = 9
 def note_sheets(code: str) -> Any:
     """Pages to print, one for each round: its question, kinds to tick, lines to write on."""
     return render_template("lead/note_sheets.html", event=event_for(code), rows=ROWS, kinds=KINDS)
+
+
+@bp.get("/events/<code>/sheets.pdf")
+@allow("lead")
+def note_sheets_file(code: str) -> Response:
+    """A page to write on by hand for each round."""
+    found = event_for(code)
+    named = fixed_words(spoken())
+    how = gettext("En tanke i varje fält. Kryssa för vad det är. Skriv inga namn.")
+    papers = [
+        PaperSheet(
+            f"{found.title} · {day(found.date, spoken())}",
+            f"{gettext('Omgång %(n)s', n=one.number)}: {one.question}",
+            f"{how} {gettext('Utan kryss blir det %(kind)s.', kind=named[one.kind])}"
+            if one.kind
+            else how,
+        )
+        for one in found.rounds
+    ]
+    return handed.pdf(
+        lambda file: sheets.write_note_sheets(
+            papers,
+            ROWS,
+            [named[kind] for kind in KINDS],
+            (gettext("Bord"), gettext("Personer vid bordet")),
+            f"{gettext('Anteckningsblad')}: {found.title}",
+            spoken(),
+            file,
+        ),
+        f"anteckningsblad-{found.code}",
+    )
 
 
 @bp.get("/events/<code>/typed")

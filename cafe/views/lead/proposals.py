@@ -14,6 +14,8 @@ from sqlite_utils import Database
 from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict
+from cafe.exports import minutes, proposals_document
+from cafe.exports.proposals_document import GroupDecision, ProposalShown
 from cafe.reports import by_whom as whom
 from cafe.reports import feedback, support
 from cafe.reports.summary.release import show_first
@@ -43,7 +45,7 @@ from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, live
 from cafe.understand.proposals import ProposalRow, rows_for
 from cafe.understand.themes import current as current_themes
-from cafe.views import by_whom
+from cafe.views import by_whom, handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for, proposal_for
 from cafe.views.spoken import spoken
@@ -121,7 +123,40 @@ def proposal_list() -> Any:
         late=lambda standing: rule.late(standing, days.today()),
         organisation=known,
         codebook=book,
+        endings=handed.endings(),
+        query={k: v for k, v in asdict(wanted).items() if v and k != "page"},
     )
+
+
+@bp.get("/proposals.<extension>")
+@allow(*rights.FOLLOWERS)
+def proposals_file(extension: str) -> Any:
+    """The same proposals, all of the choice, with what was decided, as a file."""
+    wanted = _wanted(request.args)
+    user = account()
+    with store().snapshot() as db:
+        known = organisation.get(db, spoken())
+        rule = deadlines.rule(db)
+        found = [
+            ProposalShown(
+                r.proposal,
+                tuple(
+                    GroupDecision(
+                        known.name(s.referral.district)
+                        if s.referral.district
+                        else minutes.central(spoken()),
+                        s,
+                        rights.reads_grounds(user, r.proposal, s.referral),
+                        bool(rule.late(s, days.today())),
+                    )
+                    for s in r.standings
+                ),
+            )
+            for r in rows_for(db, user)
+            if _place(r, wanted) and r.is_in(wanted.state)
+        ]
+    made = proposals_document.of(found, spoken(), days.today())
+    return handed.file(made, extension, f"forslag-{days.today()}")
 
 
 def _wanted(query: Mapping[str, str]) -> ProposalFilter:

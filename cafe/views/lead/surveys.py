@@ -15,14 +15,14 @@ from sqlite_utils import Database
 from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
-from cafe.exports import formats
+from cafe.exports import formats, sheets
 from cafe.reports.survey.foresight import foresee
 from cafe.store import events, figures, organisation, questionnaires, surveys
 from cafe.store import texts as kept_texts
 from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
 from cafe.thresholds import gate
 from cafe.understand import texts
-from cafe.views import asked
+from cafe.views import asked, handed
 from cafe.views.lead import question_drafts as drafts
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for, survey_for
@@ -204,6 +204,8 @@ def survey_tickets(join: str) -> Any:
         made = surveys.issue(db, found, form.number.data or 0, secret)
     if form.how.data == "csv":
         return _links(found, made)
+    if form.how.data == "pdf":
+        return _ticket_sheet(found, made)
     base = _base()
     cards = [
         (
@@ -289,6 +291,24 @@ def _change(found: Survey, formdata: Any = None) -> ChangeForm:
         today=days.today(),
         before=found.last_day,
         interview=found.of_interviews,
+    )
+
+
+def _ticket_sheet(found: Survey, made: list[str]) -> Response:
+    """Tickets, ten on a page to cut apart."""
+    cards = [
+        handed.code_card(
+            "/a/",
+            code,
+            heading=found.title,
+            alt=_("QR-kod till länken"),
+            foot=_("Gäller för ett svar. Svaret sparas utan namn."),
+        )
+        for code in made
+    ]
+    name = f"{_('Länkar')}: {found.title}"
+    return handed.pdf(
+        lambda file: sheets.write_cards(cards, "tickets", name, spoken(), file), "enkatkort"
     )
 
 

@@ -162,7 +162,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "note_id": note,
         "text_id": "x",
         "revision": 1,
-        "extension": "csv",
+        "extension": "xlsx",
         "name": "points",
         "qid": "egen",
         "questionnaire_id": "workshop-evaluation",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -39,6 +41,24 @@ def test_each_round_has_a_sheet_with_its_question(lead: FlaskClient, event: Even
     assert page.status_code == 200
     assert page.text.count('class="note-sheet"') == len(event.rounds)
     assert all(r.question in page.text for r in event.rounds)
+
+
+def test_cards_and_sheets_are_a_pdf_too(lead: FlaskClient, event: Event) -> None:
+    def read(address: str) -> str:
+        answer = lead.get(f"/lead/events/{event.code}/{address}.pdf")
+        assert answer.mimetype == "application/pdf"
+        made = pypdf.PdfReader(io.BytesIO(answer.data))
+        return " ".join(" ".join(page.extract_text() for page in made.pages).split())
+
+    cards = read("cards")
+    keys = [events.spelled(t.key) for t in event.tables if t.key]
+    assert keys
+    assert all(f"Bord {t.name}" in cards for t in event.tables)
+    assert all(f"{key} " in f"{cards} " for key in keys)
+    written = read("sheets")
+    assert all(r.question in written for r in event.rounds)
+    assert written.count("Fungerar bra") == 9 * len(event.rounds)
+    assert "/cards.pdf" in lead.get(f"/lead/events/{event.code}/cards").text
 
 
 def test_twenty_lines_are_twenty_notes_of_the_table_and_once_only(

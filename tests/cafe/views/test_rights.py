@@ -34,7 +34,7 @@ OPEN = {
 }
 OPEN_BY_KEY = ("table.", "table_api.", "harvest.", "feedback.", "answer.")
 PUBLIC_ONCE_PUBLISHED = {
-    "said.page", "said.poster", "said.page_qr",
+    "said.page", "said.poster", "said.poster_file", "said.page_qr",
     "digests.page", "digests.poster", "digests.page_qr",
 }  # fmt: skip
 

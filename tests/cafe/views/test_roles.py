@@ -47,7 +47,7 @@ for kind, names in {
         lead.indicators lead.indicator
         lead.indicator_chart lead.indicator_history lead.figures_new lead.figures_save
         lead.figures_upload lead.figures_template lead.figures_read lead.figures_done lead.point
-        lead.point_chart lead.indicator_target lead.target_drop lead.proposals
+        lead.point_chart lead.indicator_target lead.target_drop lead.proposals lead.proposals_file
         lead.proposals_similar lead.questionnaires lead.questionnaire
         lead.questionnaire_copy lead.questionnaire_add lead.questionnaire_new
         lead.questionnaire_upload lead.questionnaire_read lead.gatherings
@@ -69,6 +69,7 @@ for kind, names in {
         lead.survey_mail lead.survey_mail_check lead.survey_mail_send lead.survey_mail_file
         lead.survey_mail_remind lead.survey_mail_resume lead.survey_mail_forget
         digests.draft digests.save digests.recipients digests.recipients_save
+        lead.event_cards_file lead.receipts_file lead.note_sheets_file lead.survey_poster_file
         lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
         lead.harvest lead.harvest_close lead.harvest_open lead.harvest_restart lead.harvest_reveal
         lead.harvest_state lead.harvest_wall lead.shortlist lead.shortlist_state
@@ -106,7 +107,8 @@ for kind, names in {
         steering.decide steering.decide_save steering.note
         lead.proposal said.proposal attachments.page attachments.add attachments.file
         attachments.remove meetings.of_group meetings.start meetings.meeting meetings.note
-        meetings.adjust meetings.keep meetings.minutes_word plans.plan plans.activity plans.version
+        meetings.adjust meetings.keep meetings.minutes_file meetings.agenda_file
+        plans.plan_file plans.plan plans.activity plans.version
     """,
     WRITER: """
         interview.page interview.compare interview.finish interview.keep interview.remove_ask
@@ -128,7 +130,8 @@ for kind, names in {
         lead.codebook_title_save lead.codebook_upload lead.codebook_read
         lead.codebook_look lead.code_try lead.code_try_new
         lead.learning_line lead.decisions_file
-        plans.matrix lead.indicator_new lead.indicator_add lead.indicator_edit lead.indicator_save
+        plans.matrix plans.matrix_file
+        lead.indicator_new lead.indicator_add lead.indicator_edit lead.indicator_save
         lead.indicator_break
         reports.every reports.start reports.report reports.write reports.part reports.part_save
         reports.add reports.place reports.place_save reports.step reports.finish reports.chart

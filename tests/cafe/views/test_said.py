@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+import pypdf
 import pytest
 from flask.testing import FlaskClient
 
@@ -72,7 +74,13 @@ def test_nobody_reads_it_before_it_is_published_nor_after_it_is_taken_back(
     store: Store, event: Event, client: FlaskClient, save: Callable[..., Any]
 ) -> None:
     address = f"/said/{event.code}"
-    for at in (address, f"{address}/poster", f"{address}/qr.svg", "/said/xxxxxx"):
+    for at in (
+        address,
+        f"{address}/poster",
+        f"{address}/poster.pdf",
+        f"{address}/qr.svg",
+        "/said/xxxxxx",
+    ):
         answer = client.get(at)
         assert answer.status_code == 404
         assert "Här finns ingen sida än" in answer.text
@@ -120,6 +128,14 @@ def test_it_says_what_was_said_what_was_done_and_what_not_and_why(
     assert f"/said/{event.code}</span>" in poster
     assert "Nya stolar" in poster
     assert "1 förslag väntar på svar" in poster
+    hung = client.get(f"/said/{event.code}/poster.pdf")
+    read = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(hung.data)).pages)
+    read = " ".join(read.split())
+    for said in ("Nya stolar", "Telefontider", "Fri fika", "Svar om Fri fika.", event.code):
+        assert said in read
+    assert "1 förslag väntar på svar" in read
+    for hidden in ("Utkast", "Utelämnat", "Bilpool", "Skäl för gruppen", "Enhetschef Hemlig"):
+        assert hidden not in read
     assert client.get(f"/said/{event.code}/qr.svg").mimetype == "image/svg+xml"
 
 

@@ -8,6 +8,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from flask.testing import FlaskClient
 
@@ -126,6 +127,8 @@ def test_a_sheet_of_tickets_is_the_same_however_often_it_is_asked_for(
 
 def test_links_come_as_a_file(post: Callable[..., object], made: Callable[..., Survey]) -> None:
     survey = made(admission="tickets")
+    sheet = post(f"/lead/surveys/{survey.code}/tickets", number="12", how="pdf")
+    assert len(pypdf.PdfReader(io.BytesIO(sheet.data)).pages) == 2
     answer = post(f"/lead/surveys/{survey.code}/tickets", number="2", how="csv")
     assert answer.headers["Cache-Control"] == "no-store"
     text = answer.data.decode("utf-8-sig")

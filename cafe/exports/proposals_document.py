@@ -1,0 +1,127 @@
+"""Proposals and what the steering groups decided, as a document: what their reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from cafe.exports.document import Block, Document, EntryBlock, HeadingBlock, LineBlock
+from cafe.exports.minutes import STATUS
+from cafe.exports.tables import TableSheet, Value, made_with
+from cafe.language import in_language, pgettext
+from cafe.language import marked as _
+from cafe.reports.summary import day
+from cafe.store.decisions import ReferralStanding
+from cafe.store.proposals import Proposal
+
+WORDS: Final = {
+    "title": _("Förslag och beslut"),
+    "one": _("Ett förslag, inget väntar på svar."),
+    "lead": _("{count} förslag, {waits} väntar på svar från minst en styrgrupp."),
+    "proposals": pgettext("flera", "Förslag"),
+    "number": _("Nummer"),
+    "proposal": _("Förslag"),
+    "what": _("Vad"),
+    "why": _("Varför"),
+    "points": _("Punkter"),
+    "group": _("Styrgrupp"),
+    "status": _("Läge"),
+    "since": _("Sedan"),
+    "public": _("Svar till dem som föreslog det"),
+    "reason": _("Skäl"),
+    "responsible": _("Ansvarig"),
+    "due": _("Klart senast"),
+    "late": _("försenat"),
+    "unsent": _("Inte skickat till någon styrgrupp"),
+    "order": _("Det som har väntat längst står först."),
+}
+
+
+@dataclass(frozen=True)
+class GroupDecision:
+    """How a group stands to a proposal: its `name`, and whether its grounds may be read."""
+
+    name: str
+    standing: ReferralStanding
+    inside: bool
+    late: bool
+
+
+@dataclass(frozen=True)
+class ProposalShown:
+    """A proposal and its groups' answers, as one reader may see them."""
+
+    proposal: Proposal
+    groups: tuple[GroupDecision, ...]
+
+
+def of(found: Sequence[ProposalShown], language: str, today: str) -> Document:
+    """The document of these proposals in this order."""
+    word = in_language(WORDS, language)
+    return Document(
+        word["title"], day(today, language), language, f"{word['title']}, {day(today, language)}",
+        tuple(_blocks(found, language)), sheets=(_sheet(found, language),),
+    )  # fmt: skip
+
+
+def _blocks(found: Sequence[ProposalShown], language: str) -> Iterator[Block]:
+    word, status = in_language(WORDS, language), in_language(STATUS, language)
+    waits = sum(any(g.standing.waits for g in one.groups) for one in found)
+    key = "one" if len(found) == 1 and not waits else "lead"
+    yield LineBlock(word[key].format(count=len(found), waits=waits), "lead")
+    yield LineBlock(word["order"], "soft")
+    for one in found:
+        proposal = one.proposal
+        yield HeadingBlock(f"{proposal.id}. {proposal.title}", 1)
+        if proposal.points:
+            yield LineBlock(f"{word['points']}: {', '.join(proposal.points)}", "soft")
+        yield LineBlock(proposal.what)
+        if proposal.why:
+            yield LineBlock(f"{word['why']}: {proposal.why}")
+        if not one.groups:
+            yield LineBlock(word["unsent"], "soft")
+        for group in one.groups:
+            standing, latest = group.standing, group.standing.latest
+            text = f"{group.name}: {status[standing.status].lower()}"
+            facts = [day(standing.since, language)]
+            facts += [word["late"]] if group.late else []
+            if latest is not None:
+                facts += [latest.public] if latest.public else []
+                if group.inside and latest.reason:
+                    facts.append(f"{word['reason']}: {latest.reason}")
+                if latest.responsible:
+                    facts.append(f"{word['responsible']}: {latest.responsible}")
+                if latest.due:
+                    facts.append(f"{word['due']}: {day(latest.due, language)}")
+            yield EntryBlock(text, " · ".join(facts), strong=True)
+    yield LineBlock(made_with(language), "soft")
+
+
+def _sheet(found: Sequence[ProposalShown], language: str) -> TableSheet:
+    """A row for each group that was asked; one for a proposal that no group has been asked of."""
+    word, status = in_language(WORDS, language), in_language(STATUS, language)
+    rows: list[tuple[Value, ...]] = []
+    for one in found:
+        p = one.proposal
+        head = (p.id, p.title, p.what, p.why, ", ".join(p.points))
+        if not one.groups:
+            rows.append((*head, "", word["unsent"], "", "", "", "", ""))
+        for group in one.groups:
+            latest = group.standing.latest
+            rows.append(
+                (
+                    *head, group.name, status[group.standing.status],
+                    date.fromisoformat(group.standing.since[:10]),
+                    latest.public if latest else "",
+                    latest.reason if latest and group.inside else "",
+                    latest.responsible if latest else "",
+                    date.fromisoformat(latest.due) if latest and latest.due else "",
+                )
+            )  # fmt: skip
+    columns = (
+        "number", "proposal", "what", "why", "points", "group", "status", "since", "public",
+        "reason", "responsible", "due",
+    )  # fmt: skip
+    return TableSheet(word["proposals"], tuple(word[one] for one in columns), tuple(rows))
