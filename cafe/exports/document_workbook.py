@@ -1,13 +1,13 @@
-"""Excel: the rows of a document, a sheet for each table, and what its sentences say on the last."""
+"""Excel: a document as a first sheet that explains, and a sheet for each of its tables."""
 
 from __future__ import annotations
 
 import re
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cafe.exports.document import Document, LineBlock, TableBlock
 from cafe.exports.excel import Sheets
-from cafe.exports.tables import TableSheet, clean, made_with, words
+from cafe.exports.tables import TableSheet, clean, words
 
 NARROW, WIDEST = 10, 60
 NAME_MAX = 31  # of a sheet, in Excel
@@ -16,16 +16,30 @@ NAME_MAX = 31  # of a sheet, in Excel
 def write(document: Document, file: BinaryIO) -> None:
     """Write the workbook."""
     pages = Sheets(file, document.about or document.title, document.language)
-    tables = document.sheets or tuple(
-        one.sheet for one in document.blocks if isinstance(one, TableBlock)
-    )
-    for number, made in enumerate(tables, start=1):
-        name = re.sub(r"[\[\]:*?/\\']", " ", clean(made.title)).strip()[:NAME_MAX]
-        pages.table(TableSheet(name or str(number), made.columns, made.rows), _widths(made))
-    said = [clean(document.title), clean(document.under)]
-    said += [clean(b.text) for b in document.blocks if isinstance(b, LineBlock)]
-    pages.lines(words(document.language)["about_file"], [*said, made_with(document.language)])
+    made = [
+        TableSheet(_name(one.title, number), one.columns, one.rows)
+        for number, one in enumerate(_tables(document), start=1)
+    ]
+    said: list[tuple[str, Any]] = [(document.under, pages.text)] if document.under else []
+    for block in document.blocks:
+        if isinstance(block, LineBlock) and block.role in ("lead", "notice", "soft"):
+            said.append((block.text, pages.lead if block.role == "lead" else pages.text))
+    listed = [(one.title, ", ".join(one.columns)) for one in made]
+    pages.cover(words(document.language)["about_file"], document.title, said, listed)
+    for one in made:
+        pages.table(one, _widths(one))
     pages.close()
+
+
+def _tables(document: Document) -> list[TableSheet]:
+    """The rows for a workbook; those with none are left out."""
+    of_blocks = (one.sheet for one in document.blocks if isinstance(one, TableBlock))
+    return [one for one in document.sheets or of_blocks if one.rows]
+
+
+def _name(title: str, number: int) -> str:
+    """What a sheet may be called in Excel."""
+    return re.sub(r"[\[\]:*?/\\']", " ", clean(title)).strip()[:NAME_MAX] or str(number)
 
 
 def _widths(made: TableSheet) -> tuple[int, ...]:

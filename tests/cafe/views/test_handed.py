@@ -57,8 +57,8 @@ def pdf(data: bytes) -> str:
 
 
 def rows(data: bytes) -> list[list[object]]:
-    """The first sheet below its header."""
-    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    """The sheet after the one that explains, below its header."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[1]
     return [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
 
 
