@@ -33,6 +33,7 @@ NO_FIGURE = {
     ("cafe.views.lead.proposals", "sum((r.is_in(s) for r in placed))"): "proposals are open",
     ("cafe.views.lead.harvest", "len(listed.every)"): "proposals are open",
     ("cafe.views.lead.reviewed", "sum((c.matches(wanted.code, s) for c in placed))"): "its filters",
+    ("cafe.views.said", "len(one.asked.answers)"): "the steering groups that were asked",
     ("cafe.views.lead.themed", "len(self.said)"): "how long the lead's list of a theme's notes is",
 }
 COUNTERS = {"len", "sum", "Counter"}

@@ -1,4 +1,4 @@
-"""Sheets to print as PDF: table cards, receipts, and a survey's code for the wall.
+"""Sheets to print as PDF: table cards, and a survey's code for the wall.
 
 Each holds what its page shows; `cafe.exports.sheets` knows how it looks.
 """
@@ -11,7 +11,6 @@ from flask_babel import gettext, ngettext
 from cafe.accounts import allow, store
 from cafe.exports import sheets
 from cafe.reports.summary import day
-from cafe.understand import live
 from cafe.views import asked, handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for, survey_for
@@ -40,30 +39,6 @@ def event_cards_file(code: str) -> Response:
     return handed.pdf(
         lambda file: sheets.write_cards(cards, "cards", title, spoken(), file),
         f"bordskort-{found.code}",
-    )
-
-
-@bp.get("/events/<code>/receipts.pdf")
-@allow("lead")
-def receipts_file(code: str) -> Response:
-    """The receipts that tables have, four on a page to cut apart."""
-    found = event_for(code)
-    cards = [
-        handed.code_card(
-            "/f/",
-            one.receipt.code,
-            heading=gettext("Bord %(name)s", name=one.table.name),
-            alt=gettext("QR-kod till kvittot för bord %(name)s", name=one.table.name),
-            hint=gettext("Se vad som har kommit fram från bordet:"),
-            over=f"{found.title} · {day(found.date, spoken())}",
-        )
-        for one in live.room(store().read(), found).tables
-        if one.receipt is not None
-    ]
-    title = f"{gettext('Kvitton')}: {found.title}"
-    return handed.pdf(
-        lambda file: sheets.write_cards(cards, "cards", title, spoken(), file),
-        f"kvitton-{found.code}",
     )
 
 

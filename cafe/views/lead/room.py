@@ -15,12 +15,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from cafe import accounts, days
 from cafe.accounts import allow, store
 from cafe.errors import Unknown
+from cafe.exports import sheets
+from cafe.reports.summary import day
 from cafe.store import events, harvest, rooms
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
 from cafe.understand import live
+from cafe.views import handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt, once
 from forms.event import ConfirmForm
 from forms.room import RoundForm, TabletForm
@@ -180,6 +184,30 @@ def receipts(code: str) -> Any:
         event=found,
         tables=[t for t in now.tables if t.receipt is not None],
         missing=[t for t in now.tables if t.receipt is None],
+    )
+
+
+@bp.get("/events/<code>/receipts.pdf")
+@allow("lead")
+def receipts_file(code: str) -> BaseResponse:
+    """The receipts that tables have, four on a page to cut apart."""
+    found = event_for(code)
+    cards = [
+        handed.code_card(
+            "/f/",
+            one.receipt.code,
+            heading=gettext("Bord %(name)s", name=one.table.name),
+            alt=gettext("QR-kod till kvittot för bord %(name)s", name=one.table.name),
+            hint=gettext("Se vad som har kommit fram från bordet:"),
+            over=f"{found.title} · {day(found.date, spoken())}",
+        )
+        for one in live.room(store().read(), found).tables
+        if one.receipt is not None
+    ]
+    title = f"{gettext('Kvitton')}: {found.title}"
+    return handed.pdf(
+        lambda file: sheets.write_cards(cards, "cards", title, spoken(), file),
+        f"kvitton-{found.code}",
     )
 
 
