@@ -18,6 +18,7 @@ from cafe import days
 from cafe.errors import Refused, Unknown
 from cafe.store import audit, proposals
 from cafe.store.database import row, rows, value
+from cafe.store.picture_metadata import cleaned
 
 LARGEST_MB = 5
 MOST = 20  # of a proposal
@@ -77,10 +78,10 @@ def add(
     name: str,
     content: bytes,
 ) -> int:
-    """Keep a file; returns its id.
+    """Keep a file, a picture without what it tells beside what it shows; returns its id.
 
     Raises Unknown; Refused "attachment_missing", "attachment_too_large", "attachment_too_many",
-    "attachment_kind", "attachment_macros".
+    "attachment_kind", "attachment_macros", "attachment_damaged".
     """
     proposals.get(db, proposal_id)
     if referral_id is not None and proposals.referral(db, referral_id).proposal_id != proposal_id:
@@ -90,6 +91,7 @@ def add(
     if len(content) > LARGEST_MB * 2**20:
         raise Refused("attachment_too_large", limit=LARGEST_MB)
     kind = kind_of(content)
+    content = cleaned(kind, content)
     there = value(db, "SELECT count(*) FROM attachment WHERE proposal_id = ?", (proposal_id,))
     if int(there) >= MOST:
         raise Refused("attachment_too_many", limit=MOST)

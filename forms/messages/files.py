@@ -25,6 +25,10 @@ ATTACHMENT_MACROS = Message(
     "Filen innehåller makron. Spara den som ett vanligt Worddokument (.docx) och försök igen.",
     "The file contains macros. Save it as an ordinary Word document (.docx) and try again.",
 )
+ATTACHMENT_DAMAGED = Message(
+    "Bilden är skadad och går inte att läsa. Spara den på nytt i ett bildprogram och försök igen.",
+    "The picture is damaged and cannot be read. Save it anew in a picture program and try again.",
+)
 
 # The file as a whole
 IMPORT_TOO_LARGE = Message(
