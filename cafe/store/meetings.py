@@ -8,7 +8,7 @@ decision is corrected later.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from sqlite3 import Row
 
@@ -71,6 +71,13 @@ def of_group(db: Database, district: str | None) -> list[Meeting]:
         db, "SELECT * FROM meeting WHERE district IS ? ORDER BY day DESC, id DESC", (district,)
     )
     return [_meeting(db, r) for r in found]
+
+
+def about(db: Database, proposal_ids: Collection[int]) -> list[Meeting]:
+    """The meetings whose minutes have a note or a decision about one of these proposals, the
+    latest first."""
+    every = [_meeting(db, r) for r in rows(db, "SELECT * FROM meeting ORDER BY day DESC, id DESC")]
+    return [m for m in every if any(e.proposal_id in proposal_ids for e in m.entries)]
 
 
 def _meeting(db: Database, r: Row) -> Meeting:

@@ -146,9 +146,24 @@ class Organisation:
         return frozenset(found)
 
 
+# Levels come from files of figures, which name them in Swedish only.
+LEVELS_IN_ENGLISH = {
+    "avdelningschef": "Head of department",
+    "biträdande chef": "Assistant manager",
+    "biträdande enhetschef": "Assistant head of unit",
+    "chef": "Manager",
+    "enhetschef": "Head of unit",
+    "förste socialsekreterare": "Senior social worker",
+    "gruppledare": "Team leader",
+    "socialsekreterare": "Social worker",
+    "specialistsocialsekreterare": "Specialist social worker",
+    "verksamhetschef": "Head of operations",
+}
+
+
 def get(db: Database, language: str = "sv") -> Organisation:
     """The organisation as it stands, its areas and professions called as in the language, "sv" or
-    "en"; districts are proper names."""
+    "en"; districts are proper names, and so is a level that `LEVELS_IN_ENGLISH` does not know."""
     today = days.today()
     choices = {
         kind: [
@@ -175,7 +190,12 @@ def get(db: Database, language: str = "sv") -> Organisation:
         {k: tuple(c for c in v if c.last_day and c.last_day < today) for k, v in choices.items()},
         {place: tuple(earlier) for place, earlier in names.items()},
         tuple(
-            ProfessionLevel(r["id"], r["profession"], r["name"])
+            ProfessionLevel(
+                r["id"],
+                r["profession"],
+                (LEVELS_IN_ENGLISH.get(r["name"].casefold()) if language == "en" else "")
+                or r["name"],
+            )
             for r in rows(db, "SELECT * FROM profession_level ORDER BY profession, position")
         ),
         {r["district"]: r["by_district"] for r in rows(db, "SELECT * FROM takeover")},

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from cafe import rights
 from cafe.accounts import account, store
-from cafe.store import erased, proposals
+from cafe.store import attachments, erased, meetings, organisation, proposals
 from cafe.store.events import Event
+from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.erasing import EraseForm
 
@@ -26,12 +27,15 @@ def erase_page(
     action: str,
     event: Event | None = None,
 ) -> str:
-    """What is erased, what that means, and why: `title` is that of where it was said, `event` the
-    one that the page belongs to."""
+    """What is erased, what that means, where people may have repeated it, and why: `title` is that
+    of where it was said, `event` the one that the page belongs to."""
     db, user = store().read(), account()
     made = proposals.of_passages(db, [text_id]).get(text_id, [])
     asked = proposals.referrals(db, [one.id for one in made])
     cited = [one for one in made if rights.sees_proposal(user, one, asked.get(one.id, []))]
+    family = {n for one in made for n in _family(db, one.id)}
+    files = {one.proposal_id for one in attachments.of_proposals(db, family)}
+    met = meetings.about(db, family)
     return render_template(
         "lead/erase.html",
         said=said,
@@ -41,6 +45,10 @@ def erase_page(
         back=back,
         action=action,
         cited=cited,
+        with_files=[one for one in cited if files & _family(db, one.id)],
+        met=[one for one in met if rights.sees_meeting(user, one.district)],
+        met_unseen=sum(not rights.sees_meeting(user, one.district) for one in met),
+        organisation=organisation.get(db, spoken()),
         done=erased.is_erased(db, text_id),
     )
 
@@ -58,3 +66,8 @@ def erase(
     if isinstance(answer, BaseResponse):
         store().checkpoint()  # what the log still has of it goes from there too
     return answer
+
+
+def _family(db: Database, proposal_id: int) -> set[int]:
+    """The proposal that it is part of, and all others that are."""
+    return set(proposals.family(db, proposals.leading(db, proposal_id).id))

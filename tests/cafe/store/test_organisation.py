@@ -129,3 +129,15 @@ def test_a_file_that_is_wrong_changes_nothing(store: Store, text: str) -> None:
     with pytest.raises(Refused, match="organisation_file_wrong"), store.write() as db:
         organisation_history.bring_in(db, "u", tomllib.loads(text), "2026-11-01")
     assert organisation_history.changes(store.read()) == []
+
+
+def test_levels_are_called_as_in_english_where_that_is_known(store: Store) -> None:
+    with store.write() as db:
+        for name in ("Biträdande chef", "Chef i beredskap"):
+            level = organisation.ProfessionLevel(f"chef.{len(name)}", "chef", name)
+            organisation_history.add_level(db, "u", level)
+    for language, names in (
+        ("sv", {"Biträdande chef", "Chef i beredskap"}),
+        ("en", {"Assistant manager", "Chef i beredskap"}),
+    ):
+        assert {one.name for one in organisation.get(store.read(), language).levels} == names

@@ -14,7 +14,15 @@ from flask.testing import FlaskClient
 
 from cafe.config import ROOT
 from cafe.reports.summary import release
-from cafe.store import decisions, events, feedback_pages, proposals
+from cafe.store import (
+    attachments,
+    decisions,
+    erased,
+    events,
+    feedback_pages,
+    meetings,
+    proposals,
+)
 from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
@@ -319,3 +327,29 @@ def test_what_a_group_is_asked_is_in_the_file_of_the_summary(
     at = said.index("Det som ni ombeds ta ställning till")
     assert said[at + 1] == "Fasta telefontider"
     assert said[at + 2].startswith("Farsta: svar senast ")
+
+
+def test_erasing_names_the_files_and_minutes_that_may_repeat_the_words(
+    store: Store, event: Event, sign_in: SignIn, asked: int
+) -> None:
+    lead, path = sign_in("lead", "farsta"), f"/lead/events/{event.code}/notes"
+    with store.write() as db:
+        proposal = proposals.referral(db, asked).proposal_id
+        note = proposals.origins(db, [proposal])[proposal][0].passage_id
+    before = text(lead.get(f"{path}/{note}/erase"))
+    assert "Bilagor ändras inte" not in before
+    assert "Protokoll ändras inte" not in before
+    with store.write() as db:
+        attachments.add(db, None, proposal, asked, "svar.pdf", b"%PDF-1.7")
+        for district, day in (("farsta", "2026-10-30"), (None, "2026-10-31")):
+            met = meetings.start(db, None, district, day)
+            meetings.note(db, None, met, "Fasta telefontider togs upp.", proposal)
+    shown = text(lead.get(f"{path}/{note}/erase"))
+    assert f'href="/lead/proposals/{proposal}/attachments"' in shown
+    ours, citys = meetings.about(store.read(), [proposal])[::-1]
+    assert f'href="/steering/meetings/{ours.id}"' in shown
+    assert f'href="/steering/meetings/{citys.id}"' not in shown
+    assert "ett möte som du inte ser" in shown
+    with store.write() as db:
+        erased.erase(db, None, note, "Nämner en person.")
+    assert f'href="/steering/meetings/{ours.id}"' in text(lead.get(f"{path}/{note}/erase"))
