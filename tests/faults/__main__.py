@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from cafe.store.database import Store
-from tests.faults import confined, limits, pages, server, tablets, upkeep
+from tests.faults import confined, documents, limits, pages, server, tablets, upkeep
 from tests.journeys.conftest import _free_port
 from tests.journeys.proxy import Proxy
 
@@ -39,7 +39,10 @@ def main() -> int:
         killed = _kills(Path(folder), options.kills, options.seed)
     with tempfile.TemporaryDirectory() as folder:
         written = _tablets(Path(folder), options.tablets, options.notes, options.seed)
-    return 0 if seen and well and killed and written and _upkeep() else 1
+    with tempfile.TemporaryDirectory() as folder:
+        opened = documents.run(Path(folder))
+    print(opened, flush=True)
+    return 0 if seen and well and killed and written and not opened.wrong and _upkeep() else 1
 
 
 def _pages(pictures: Path | None) -> bool:

@@ -1,0 +1,102 @@
+"""LibreOffice opens the files of a hand-out, saves them as its own, and all that stood in them is
+still there. Needs `soffice`: without it the run fails, for nothing was tried.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+
+from cafe import demo
+from cafe.exports import formats
+from cafe.reports.summary import summarise
+from cafe.store import events, organisation
+from cafe.store.database import Store
+from cafe.understand import analyse
+
+SECONDS = 120  # for LibreOffice to open and save a file
+
+
+@dataclass
+class Report:
+    """What was compared, and what LibreOffice did not give back."""
+
+    compared: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        told = "; ".join(self.wrong) or "all came back"
+        return f"documents: {self.compared} cells and paragraphs through LibreOffice, {told}"
+
+    def same(self, what: str, before: list[Any], after: list[Any]) -> None:
+        """Compare what stood in a file with what came back."""
+        self.compared += len(before)
+        if before != after:
+            differ = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
+            lengths = f"{len(before)} became {len(after)}"
+            self.wrong.append(f"{what}: {lengths}, first {differ[:1]}")
+
+
+def run(folder: Path) -> Report:
+    """Send the worked example as Word and Excel through LibreOffice, in both languages."""
+    report = Report()
+    if shutil.which("soffice") is None:
+        report.wrong.append("there is no soffice on the PATH")
+        return report
+    store = Store(folder / "rundabord.db")
+    store.migrate()
+    with store.write() as db:
+        organisation.load(db, "faults")
+        code = demo.load(db, "faults")
+    analyse.analyse(store, code)
+    for language in ("sv", "en"):
+        with store.snapshot() as db:
+            known = organisation.get(db, language)
+            summary = summarise(db, events.get(db, code), known, language)
+        for ending, read in (("docx", _word), ("xlsx", _excel)):
+            written = io.BytesIO()
+            formats.write(ending, summary, written, language)
+            before = read(io.BytesIO(written.getvalue()))
+            after = read(io.BytesIO(_through(folder, written.getvalue(), ending)))
+            for part, said in before.items():
+                report.same(f"{language} {ending} {part}", said, after.get(part, []))
+    store.close()
+    return report
+
+
+def _through(folder: Path, content: bytes, ending: str) -> bytes:
+    path, out = folder / f"made.{ending}", folder / "out"
+    path.write_bytes(content)
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", ending, "--outdir", str(out), str(path)],
+        check=True, capture_output=True, timeout=SECONDS,
+    )  # fmt: skip
+    return (out / path.name).read_bytes()
+
+
+def _word(file: io.BytesIO) -> dict[str, list[Any]]:
+    made: Any = docx.Document(file)
+    return {
+        "paragraphs": [p.text for p in made.paragraphs if p.text.strip()],
+        "headings": [p.text for p in made.paragraphs if p.style.name.startswith("Heading")],
+        "cells": [c.text for t in made.tables for row in t.rows for c in row.cells],
+        "pictures": [shape._inline.docPr.get("descr") for shape in made.inline_shapes],
+    }
+
+
+def _excel(file: io.BytesIO) -> dict[str, list[Any]]:
+    made: Any = openpyxl.load_workbook(file)
+    found: dict[str, list[Any]] = {
+        sheet.title: [c.value for row in sheet.iter_rows() for c in row if c.value is not None]
+        for sheet in made
+    }
+    found["charts"] = [len(chart.series) for sheet in made for chart in sheet._charts]
+    return found
