@@ -46,6 +46,8 @@ _WORD = re.compile(
     # A single letter after a first name: "Lena B".
     rf"|(?<=[{_SMALL}] )[{_BIG}](?=[\s.,;:!?)]|$)"
 )
+_CAPITALS = re.compile(f"[{_BIG}]")
+_SMALL_BEFORE = re.compile(r"(?:al|el|van|von|de|af|da)[- ]$")
 # "Anna de la Cruz": small words before the last of a name.
 _PARTICLE = re.compile(
     r"[ ](?i:van(?: de[rn]?)?|von(?: der)?|de(?: la| los)?|del(?:la|lo|le|l)?|dal(?:la)?|la|le"
@@ -174,7 +176,7 @@ _SMALL_KNOWN = _KNOWN | _NO_WORD
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Where they stand."""
     text = text.replace("_", " ")  # one sign for one
-    words = list(_WORD.finditer(text))
+    words = _words(text)
     found: list[tuple[int, int]] = []
     for at, word in enumerate(words):
         last = found[-1][1] if found else -1
@@ -200,10 +202,39 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     yield from _again(text, found)
 
 
+def _words(text: str) -> list[re.Match[str]]:
+    """What `_WORD` finds, in a fifth of its time: it is only tried where a word may begin, at a
+    capital or at the small word before one."""
+    found: list[re.Match[str]] = []
+    end = 0
+    for capital in _CAPITALS.finditer(text):
+        at = capital.start()
+        starts = [at]
+        if at > 2 and text[at - 1] in "- ":
+            small = _SMALL_BEFORE.search(text, max(0, at - 4), at)
+            if small:
+                starts.insert(0, small.start())
+        for start in starts:
+            if start >= end and (word := _WORD.match(text, start)):
+                found.append(word)
+                end = word.end()
+                break
+    return found
+
+
+def _is_western(text: str) -> bool:
+    """Whether the text has none but the letters of Latin-1."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _in_other_scripts(text: str) -> Iterator[tuple[int, int]]:
     """Names in Cyrillic, Greek, Arabic and the like in a text that is not: two or three words with
     capitals, or any that something introduces ("heter")."""
-    if text.isascii():
+    if _is_western(text):
         return
     for words in _OTHER_SCRIPT.finditer(text):
         parts = re.split("[ -]", words[0])
@@ -392,6 +423,10 @@ def _small(text: str) -> Iterator[tuple[int, int]]:
 
 def _called(text: str) -> Iterator[tuple[int, int]]:
     """What a person says to be called, in small letters."""
+    if _is_western(text):  # there small letters are what the pattern takes them for
+        low = text.lower()
+        if not ("heter" in low or "namn är" in low or "name is" in low):
+            return
     for said in _CALLED_SMALL.finditer(text):
         if said["name"] not in NOT_NAMES | _NO_NAME:
             yield said.span("name")

@@ -400,6 +400,12 @@ def test_masking_twice_is_masking_once_and_the_rest_stays(text: str) -> None:
         ("Downs syndrom, Aspergers och Parkinsons", "Downs syndrom, Aspergers och Parkinsons"),
         ("svensson anna och AnnaSvensson", "[namn] och [namn]"),
         ("Anna de la Cruz och Ali bin Hassan", "[namn] och [namn]"),
+        ("Ali al-Hassan och Eva von Essen", "[namn] och [namn]"),
+        (
+            "Min chef van Dijk sa nej, hon heter al-Hassan",
+            "Min chef [namn] sa nej, hon heter [namn]",
+        ),
+        ("HON HETER naga", "HON HETER [namn]"),
         ("Nguyễn Thị Hương är sjuk", "[namn] är sjuk"),
         ("K.A. Svensson och rektor Berg", "[namn] och rektor [namn]"),
         ("-Anna tog upp det med @anna.svensson", "-[namn] tog upp det med [namn]"),
