@@ -66,7 +66,7 @@ WORDS: Final = {
     "nothing": _("Inget är visat för läsare än."),
     "rate": _("{answers} av {invited} inbjudna svarade ({percent} procent)."),
     "answers": _("{answers} svar."),
-    "adopted": _("{count} förvaltningar har antagit en plan för {year}."),
+    "adopted": _("Förvaltningar med en antagen plan för {year}: {count}."),
 }
 
 
@@ -279,7 +279,11 @@ def _figure_table(
                 line[months.index(month)] = said
             head = (word["year"], *(_month(m, language).capitalize() for m in months))
             return head, tuple((year, *line) for year, line in sorted(rows.items()))
-    head = (word["period"], *(name.values() if len(name) > 1 else (word["value"],)))
+    yearly = all(len(p) == len("2021") for p in periods)
+    head = (
+        word["year" if yearly else "period"],
+        *(name.values() if len(name) > 1 else (word["value"],)),
+    )
     return head, tuple(
         (
             indicator_change.when(period, language),
