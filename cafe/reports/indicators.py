@@ -229,6 +229,9 @@ def history(
                 _told(one.reason, reason),
             )
         )
+    if hidden or any(change.why for change in told):
+        # What somebody wrote when the figure was withdrawn may tell what it had been.
+        told = [replace(c, remark="", reason="") if c.withdrawn else c for c in told]
     return told
 
 

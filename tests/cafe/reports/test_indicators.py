@@ -136,6 +136,21 @@ def test_what_was_written_of_a_hidden_figure_is_hidden_with_it(store: Store) -> 
     assert [(one.why, one.remark, one.reason) for one in changes] == [("small", "", "")] * 2
 
 
+def test_why_a_hidden_figure_was_withdrawn_is_hidden_too(store: Store) -> None:
+    place: Place = ("farsta", None)
+    indicator = kept(store, "Personalomsättning", share("farsta", 1, 3))
+    kept(
+        store, "Personalomsättning", Given("farsta", "2019", 0.0, withdrawn=True),
+        reason="en av tre var fel räknad",
+    )  # fmt: skip
+    with store.snapshot() as db:
+        changes = reader.history(db, indicator, organisation.get(db), "2019", place)
+    assert [(one.withdrawn, one.why, one.reason) for one in changes] == [
+        (True, "", ""),
+        (False, "small", ""),
+    ]
+
+
 def test_what_was_written_of_a_correction_that_waits_waits_with_it(store: Store) -> None:
     indicator = kept(
         store, "Personalomsättning", share(None, 40, 200),
