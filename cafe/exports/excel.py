@@ -315,6 +315,7 @@ class Sheets:
             chart.set_x_axis(
                 {
                     "min": 0,
+                    **({"max": 1} if one.percent else {}),  # one scale for all of them
                     "num_font": font,
                     "num_format": "0 %" if one.percent else "0",
                     "major_gridlines": {"visible": True, "line": {"color": LIGHT.grid}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -153,8 +154,10 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
         if one.few:
             lines.append((label, word["n"], word["hidden"], ""))
             continue
-        if one.levels and all(got.percent is not None for got in one.levels):
-            charted.append((len(lines), len(one.levels)))
+        # Not those who gave no answer, who are no share of those who did.
+        shares = itertools.takewhile(lambda got: got.percent is not None, one.levels)
+        if (told_of := len(list(shares))) > 1:
+            charted.append((len(lines), told_of))
         lines += [
             (label, level(item, got.value, language), got.persons, _or(got.percent))
             for got in one.levels
@@ -269,7 +272,7 @@ def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
         pages.charts(charts, language)
     for sheet in made.sheets:
         percents = frozenset(at for at, name in enumerate(sheet.columns) if name == word["percent"])
-        widths = (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (60, 40, 12, 12)
+        widths = (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (72, 32, 12, 12)
         pages.table(sheet, widths, percents)
     pages.close()
 

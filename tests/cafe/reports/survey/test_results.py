@@ -110,6 +110,11 @@ def test_the_excel_and_csv_files_say_the_same_with_the_rounding() -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(book.getvalue()))
     values = [[cell.value for cell in line[1:]] for line in workbook["Resultat"].iter_rows()]
     assert ["3–5", 47, 0.49] in values
+    first, *_ = workbook["Diagram"]._charts
+    place = first.series[0].val.numRef.f.replace("$", "").split("!")[1]
+    shares = [[c.value for c in line[1:]] for line in workbook["Resultat"].iter_rows()][1:8]
+    assert [cell.value for (cell,) in workbook["Resultat"][place]] == [one[2] for one in shares]
+    assert [one[0] for one in shares] == list("1234567")
     about = [line[0].value for line in workbook["Om siffrorna"].iter_rows()]
     assert any("Halva avrundas uppåt" in str(line) for line in about)
 
