@@ -7,23 +7,26 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, render_template, request, url_for
+from flask_babel import gettext
 from sqlite_utils import Database
 
 from cafe import days, language, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
-from cafe.exports import series
+from cafe.exports import indicator_document, series
+from cafe.exports.indicator_document import IndicatorShown
 from cafe.intake import observation_file
 from cafe.reports import indicator_change
 from cafe.reports import indicators as figures
 from cafe.reports.indicator_gate import THEN
 from cafe.reports.indicators import READINGS, IndicatorFigure
+from cafe.reports.summary import day
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import Definition, Indicator, Target
 from cafe.store.observations import Given
 from cafe.store.organisation import Organisation
 from cafe.understand import codebooks
-from cafe.views import followed
+from cafe.views import followed, handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import number as spoken_number
 from cafe.views.spoken import spoken
@@ -115,6 +118,60 @@ def indicator_chart(number: int) -> Any:
     return Response(drawn, mimetype="image/svg+xml")
 
 
+@bp.get("/indicators/<int:number>/series.<extension>")
+@allow(*rights.READERS)
+def indicator_file(number: int, extension: str) -> Any:
+    """The chosen place's figures as a file, read as the page reads them."""
+    with store().snapshot() as db:
+        found = indicators.get(db, number)
+        known = organisation.get(db, spoken())
+        reading = _reading()
+        every = figures.read(db, found, known, reading, may)
+        place = _place(known, every)
+        mine = [f for f in every if _is_in(f, place)]
+        breaks = indicators.breaks(db, number)
+        chart = _chart(db, found, known)
+        targets = [t for t in indicators.targets(db, number) if may(t.district)]
+    city = gettext("Hela staden")
+
+    def name(identity: str, period: str) -> str:
+        return known.name_on(identity, period) if reading == THEN else known.name(identity)
+
+    shown = IndicatorShown(
+        definition=found.definition,
+        place=gettext("Alla förvaltningar")
+        if place == ALL
+        else known.name(place)
+        if place
+        else city,
+        figures=[
+            (
+                f,
+                name(f.district, f.period) if f.district else city,
+                known.name(f.profession) if f.profession else gettext("Alla yrkesgrupper"),
+            )
+            for f in mine
+        ],
+        changes=[]
+        if place == ALL
+        else followed.changes(
+            found, known, mine, breaks, request.args.get("from", ""), request.args.get("to", "")
+        ),
+        chart=chart,
+        breaks=breaks,
+        targets=[(t, known.name(t.district) if t.district else city) for t in targets],
+        why=lambda one: figures.why(one, known, language.of_request()),
+        number=spoken_number,
+        day=lambda written: day(written, spoken()),
+    )
+    made = indicator_document.of(shown, spoken())
+    return handed.file(made, extension, f"indikator-{number}")
+
+
+def _is_in(figure: IndicatorFigure, place: str) -> bool:
+    return figure.district is not None if place == ALL else figure.district == (place or None)
+
+
 @bp.get("/indicators/<int:number>/history")
 @allow(*rights.READERS)
 def indicator_history(number: int) -> Any:
@@ -155,11 +212,7 @@ def _page(
         reading = _reading()
         every = figures.read(db, found, known, reading, may)
         place = _place(known, every)
-        shown = [
-            f
-            for f in every
-            if (f.district is not None if place == ALL else f.district == (place or None))
-        ]
+        shown = [f for f in every if _is_in(f, place)]
         chart = _chart(db, found, known)
         breaks = indicators.breaks(db, number)
         targets = [t for t in indicators.targets(db, number) if may(t.district)]
@@ -205,6 +258,7 @@ def _page(
         dropping=dropping,
         today=today,
         ALL=ALL,
+        endings=handed.endings(),
     )  # fmt: skip
 
 

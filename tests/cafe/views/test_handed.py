@@ -13,9 +13,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe import days
-from cafe.store import decisions, meetings, plans, proposals
+from cafe.store import decisions, indicators, meetings, observations, plans, proposals
 from cafe.store.database import Store
 from cafe.store.decisions import Step
+from cafe.store.observations import Given
 from cafe.store.plans import ActivityContent
 
 
@@ -169,3 +170,38 @@ def test_agenda_and_minutes_are_handed_out_until_and_when_the_minutes_are_kept(
         meetings.keep(db, None, filled, meetings.get(db, filled).revision)
     assert member.get(f"{place}/agenda.pdf").status_code == 404
     assert "Utkast" not in pdf(get(member, f"{place}/minutes.pdf"))
+
+
+def test_an_indicator_is_handed_out_with_its_series_and_a_hidden_figure_is_never_a_number(
+    store: Store, sign_in: Callable[..., FlaskClient]
+) -> None:
+    indicators.ensure_builtin(store)
+    turnover = next(i for i in indicators.every(store.read()) if i.definition.kind == "share")
+    with store.write() as db:
+        now = observations.moment(db)
+        for given in (
+            Given("farsta", "2025", 25.0, part=1, base=4),
+            Given("bromma", "2024", 22.0, part=22, base=100),
+            Given("bromma", "2023", 20.0, part=20, base=100),
+        ):
+            observations.put(db, "test", turnover, given, together=now)
+        indicators.add_break(db, "test", turnover.id, "2024", "Ny räkning")
+    reader = sign_in("observer", "*")
+    place = f"/lead/indicators/{turnover.id}"
+    page = reader.get(f"{place}?place=all").text
+    found = rows(get(reader, f"{place}/series.xlsx?place=all"))
+    table = page.partition("<table")[2].partition("</table")[0]
+    assert len(found) == table.count('class="number"') - table.count("uppgift saknas") - 2
+    hidden = [row for row in found if row[1] == "Farsta"]
+    assert hidden
+    for row in hidden:
+        assert row[3] == "visas inte"
+        assert row[4:6] == [None, None]
+        assert row[6]
+    for ending, read in (("docx", word), ("pdf", pdf)):
+        told = read(get(reader, f"{place}/series.{ending}?place=bromma"))
+        for said in ("20 (20/100)", "22 (22/100)", "Ny räkning", turnover.definition.counted):
+            assert " ".join(said.split()) in " ".join(told.split())
+    made = docx.Document(io.BytesIO(get(reader, f"{place}/series.docx?place=bromma")))
+    assert made.inline_shapes[0]._inline.docPr.get("descr")
+    assert "series.pdf?place=bromma" in reader.get(f"{place}?place=bromma").text

@@ -45,6 +45,7 @@ for kind, names in {
         lead.communication lead.communication_add lead.communication_new lead.events
         lead.event_add lead.event_new lead.workshop_new lead.workshop_read lead.learning
         lead.indicators lead.indicator
+        lead.indicator_file
         lead.indicator_chart lead.indicator_history lead.figures_new lead.figures_save
         lead.figures_upload lead.figures_template lead.figures_read lead.figures_done lead.point
         lead.point_chart lead.indicator_target lead.target_drop lead.proposals lead.proposals_file
