@@ -22,7 +22,17 @@ from cafe.accounts import Right
 from cafe.exports.formats import FORMATS
 from cafe.reports import by_whom
 from cafe.reports.summary import release
-from cafe.store import events, feedback_pages, harvest, notes, passages, rooms, runs, users
+from cafe.store import (
+    events,
+    feedback_pages,
+    harvest,
+    notes,
+    passages,
+    proposals,
+    rooms,
+    runs,
+    users,
+)
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -88,6 +98,27 @@ def before(store: Store, event: Event) -> Event:
     with store.write() as db:
         release.show(db, "test", events.by_id(db, earlier.id))
     return earlier
+
+
+@pytest.fixture
+def elsewhere(store: Store, event: Event) -> list[Event]:
+    """Cafés of other districts that readers were shown: enough of them for the city's figures to
+    stand beside Farsta's own."""
+    found = []
+    for district in ("bromma", "skarpnack", "sodermalm", "kungsholmen"):
+        with store.write() as db:
+            code = events.add(
+                db, "test", title=f"Café i {district}", date=event.date, district=district,
+                participants=20, questions=["Vad?"], tables=5,
+            )  # fmt: skip
+            events.move(db, "test", events.get(db, code), "open")
+            found.append(events.get(db, code))
+        for table in range(5):
+            write(store, found[-1], table, new("Ärenden"), new("Tider"))
+        read_by_the_machine(store, [Scope("event", found[-1].id)], found[-1], "Ärenden")
+        with store.write() as db:
+            release.show(db, "test", events.by_id(db, found[-1].id))
+    return found
 
 
 @pytest.fixture
@@ -157,6 +188,7 @@ def test_no_page_or_file_of_a_reader_moves_with_what_waits(
     store: Store,
     event: Event,
     before: Event,
+    elsewhere: list[Event],
     world: dict[str, object],
     look: Callable[[], dict[str, bytes]],
 ) -> None:
@@ -175,18 +207,30 @@ def test_no_page_or_file_of_a_reader_moves_with_what_waits(
             harvest.vote(db, event.id, voter, 0, {proposed: 1}, actor="phone")
         harvest.close(db, "test", event.id)
         harvest.reveal(db, "test", event.id)
+    with store.write() as db:
+        asked = proposals.get(db, 1)
+        proposals.change(
+            db, None, asked.id, base=asked.revision, title=asked.title, what=asked.what,
+            why=asked.why, points=["P3"], codebook="b",
+        )  # fmt: skip
     shown = look()
+    # The city beside the district's own, and what a group keeps and revises, are among them.
+    assert "i hela staden" in shown["/steering/referrals/1/decide"].decode()
+    for at in ("/steering/meetings/1", "/plans/farsta/2026/versions/1"):
+        assert shown[at].startswith(b"200"), at
     assert sum(b"Larmet" in body for body in shown.values()) > 6
     assert sum(body.startswith(b"200") for body in shown.values()) > 35
     compared = "Sägs mer: 12 av 12 anteckningar, förra gången 0 av 20.".encode()
     assert sum(compared in body for body in shown.values()) > 1
 
     write(store, before, 0, new("Hemlighet två"))
+    write(store, elsewhere[0], 0, new("Hemlighet tre"))
     write(store, event, 0, new("Hemlighet ett", votes=3), NoteIn(ids[3], 1, 1, "other", "Ändrat"))
     read_by_the_machine(store, scopes, event, "Hemlighet")
-    read_by_the_machine(store, [Scope("event", before.id)], before, "Hemlighet")
+    for one in (before, elsewhere[0]):
+        read_by_the_machine(store, [Scope("event", one.id)], one, "Hemlighet")
     with store.write() as db:
-        for one in (event, before):
+        for one in (event, before, elsewhere[0]):
             events.seat(db, "test", one.tables[0], participants=3, professions={}, areas={})
         harvest.start(db, "test", event.id, by="phones", votes_each=3)
         harvest.vote(db, event.id, "phone:9", 0, {proposed: 3}, actor="phone")
