@@ -19,11 +19,13 @@ from cafe.exports.year_report_document import paragraphs
 from cafe.reports.summary import release as summary_release
 from cafe.reports.survey import frozen
 from cafe.store import (
+    erased,
     events,
     indicators,
     notes,
     observations,
     organisation_history,
+    passages,
     plans,
     surveys,
     year_reports,
@@ -281,3 +283,9 @@ def test_sections_three_to_five_of_2021_are_rebuilt(
     assert "98 av 195 inbjudna svarade (50 procent)" in shown["evaluation"].sentences[0]
     page = reader.get(f"/reports/{report}").text
     assert "motverka normalisering" in page
+    with store.write() as db:
+        event = events.get(db, year_2021["inputs"].partition(":")[2])
+        said = next(p for p in passages.of_event(db, event.id) if "normalisering" in p.text)
+        somebody = db.conn.execute("SELECT min(id) FROM user").fetchone()[0]
+        erased.erase(db, somebody, said.id, "Ett namn.")
+    assert "motverka normalisering" not in reader.get(f"/reports/{report}").text
