@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import BinaryIO
 
 from cafe.exports import commas, excel, tables
+from cafe.exports.scale_bars import ScaleBar
 from cafe.exports.tables import TableSheet, Value, clean, made_with
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
@@ -178,6 +179,24 @@ def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> T
     )
 
 
+def bars(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> dict[str, ScaleBar]:
+    """The bars of the questions with a scale, by what `whole` calls them; none of what is hidden,
+    and none where a group is told apart."""
+    if shown.apart:
+        return {}
+    word = words(language)
+    found = {}
+    for item in items(questionnaire, shown.cuts):
+        one = results.said(item, shown.whole)
+        if one.few or not one.n or not one.bands:
+            continue
+        label = clean(item.label(language))
+        shares = ", ".join(f"{band.steps} {percent} %" for band, _persons, percent in one.bands)
+        said = f"{label}: {shares}. {word['n']} {one.n}."
+        found[label] = ScaleBar(results.diverging(one), said)
+    return found
+
+
 def name_group(group: Sequence[str], side: str, name: Name, language: str) -> str:
     """What labels that were put together are called."""
     if len(group) > 1:
@@ -239,12 +258,13 @@ def _or(number: int | None) -> Value:
 
 @dataclass(frozen=True)
 class ResultFile:
-    """What a file of results holds: its tables, the last one the one that was asked for, and the
-    sentences about the figures."""
+    """What a file of results holds: its tables, the last one the one that was asked for, the
+    sentences about the figures, and by the question's words in the first table its bar."""
 
     title: str
     sheets: Sequence[TableSheet]
     sentences: Sequence[str]
+    bars: Mapping[str, ScaleBar] = field(default_factory=dict)
 
 
 def write_csv(made: ResultFile, file: BinaryIO, language: str) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from functools import partial
 
 from cafe.exports import document
-from cafe.exports.document import Block, Document, HeadingBlock, TableBlock
+from cafe.exports.document import Block, Document, FigureBlock, HeadingBlock, TableBlock
 from cafe.exports.results import ResultFile, words
+from cafe.exports.scale_bars import png, svg
 from cafe.exports.tables import TableSheet
 
 BY_QUESTION = (9.5, 3.5, 3.5)
@@ -23,6 +25,9 @@ def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
     whole, *more = made.sheets
     for question, rows in itertools.groupby(whole.rows, key=lambda row: row[0]):
         yield HeadingBlock(str(question), 1)
+        bar = made.bars.get(str(question))
+        if bar is not None:
+            yield FigureBlock(str(question), bar.said, partial(svg, bar), partial(png, bar))
         answers = tuple(row[1:] for row in rows)
         yield TableBlock(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
     for sheet in more:

@@ -189,7 +189,8 @@ def results_file(join: str, extension: str) -> Any:
         )
     file = io.BytesIO()
     sentences = written.method(part.questionnaire, part.shown, language)
-    made.write(written.ResultFile(found.title, sheets, sentences), file, language)
+    bars = written.bars(part.questionnaire, part.shown, language)
+    made.write(written.ResultFile(found.title, sheets, sentences, bars), file, language)
     audit.tell(store(), actor(), "survey.export", f"survey:{found.code}", format=extension)
     name = formats.called(plain(found.title) or "enkat", extension)
     return Response(

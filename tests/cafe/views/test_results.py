@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from typing import BinaryIO
 
+import docx
 import openpyxl
 import pytest
 from flask import Flask
@@ -123,6 +124,12 @@ def test_the_page_says_what_the_report_of_2021_said_and_how_it_is_rounded(
     assert ";3–5;47;49\r\n" in csv
     assert ";6–7;31;33\r\n" in csv
     assert ";2;13;14\r\n" in csv
+    drawn = docx.Document(
+        io.BytesIO(lead.get(f"/lead/surveys/{survey.code}/results.docx").get_data())
+    )
+    told = [one._inline.docPr.get("descr") for one in drawn.inline_shapes]
+    assert len(told) == page.count('class="diverging')
+    assert any("3–5 49 %, 6–7 33 %" in one and "95" in one for one in told)
     book = lead.get(f"/lead/surveys/{survey.code}/results.xlsx").get_data()
     lines = openpyxl.load_workbook(io.BytesIO(book))["Resultat"].iter_rows(values_only=True)
     assert {line[1:] for line in lines} >= {("3–5", 47, 0.49), ("6–7", 31, 0.33), ("2", 13, 0.14)}
