@@ -187,9 +187,13 @@ def suggested(row: CountRow) -> Cell | None:
     return Cell(row.count.count - row.confirmed.count, row.count.persons, False)
 
 
-def votes(count: int, language: str) -> str:
-    """How many votes, "" for none."""
-    word = words(language)
+def _told(number: int | None, language: str) -> Value:
+    return words(language)["hidden"] if number is None else number
+
+
+def votes(cell: Cell, language: str) -> str:
+    """How many votes, "" for none and where that is hidden."""
+    word, count = words(language), cell.count
     return (
         "" if not count else word["votes_one" if count == 1 else "votes_many"].format(count=count)
     )
@@ -222,8 +226,8 @@ def overview(summary: Summary, language: str) -> TableSheet:
     if analysed:
         found += [
             (word["unread"], summary.unread),
-            (word["tags"], summary.tags),
-            (word["tags_confirmed"], summary.tags_confirmed),
+            (word["tags"], _told(summary.tags, language)),
+            (word["tags_confirmed"], _told(summary.tags_confirmed, language)),
         ]
         if summary.tags_bulk:
             found.append((word["tags_bulk"], summary.tags_bulk))
@@ -435,7 +439,7 @@ def inputs(summary: Summary, language: str) -> TableSheet:
                 clean(asked.question),
                 clean(one.text),
                 kind[one.kind or UNSET],
-                one.votes,
+                shown(one.votes, language),
                 ", ".join(one.points),
                 clean(one.theme or ""),
             )
@@ -461,7 +465,7 @@ def proposals(summary: Summary, language: str) -> TableSheet:
         tuple(
             (
                 clean(p.text),
-                p.votes,
+                shown(p.votes, language),
                 p.round,
                 clean(p.table),
                 ", ".join(p.points),

@@ -18,6 +18,7 @@ from cafe.reports import points
 from cafe.reports.points import SaidInYear
 from cafe.reports.summary.model import SaidQuote
 from cafe.reports.summary.release import as_counted, persons_of, readable_of
+from cafe.reports.summary.voted import voted
 from cafe.store import events, harvest, passages, proposals, summaries
 from cafe.store.events import Event
 from cafe.store.proposals import Origin, Proposal
@@ -36,7 +37,8 @@ class Support:
     same as one that it came from, and `likes` those of them that may be read word for word. The
     last four figures are hidden together when too few persons stand behind what was said at one of
     the events, or readers have not been shown it, and `votes` with them, unless all were given to
-    what tables wrote as proposals, which is said openly. `persons` are told only where each of the
+    what tables wrote as proposals, which is said openly. `votes` are hidden too where too few sat
+    at any of the tables: on the event's page the votes of the others are told. `persons` are told only where each of the
     tables is one that may be told beside its event. Votes of tables and likes are those that
     readers were last shown, so that a note that is changed, and read anew, moves nothing by
     itself."""
@@ -62,13 +64,13 @@ class Likely:
 @dataclass(frozen=True)
 class ShownNotes:
     """What readers were last shown of an event: how many persons stand `behind` it, the words of
-    each note with the question that they answer, those that may be read word for word, the votes
-    that tables gave each note, and how many sat at each table (by id) that may be told."""
+    each note with the question that they answer, those that may be read word for word, what
+    tables voted for each note, as it may be told, and how many sat at each table (by id) that may be told."""
 
     behind: int | None
     words: Mapping[str, SaidQuote]
     readable: frozenset[str]
-    votes: Mapping[str, int]
+    votes: Mapping[str, Cell]
     seats: Mapping[int, int]
 
 
@@ -127,6 +129,7 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     origins = proposals.origins(db, proposal_ids)
     held = [events.by_id(db, i) for i in {o.event_id for mine in origins.values() for o in mine}]
     shown = _shown(db, gate, held)
+    by_id = {event.id: event for event in held}
     placed = [
         p
         for event in held
@@ -156,12 +159,8 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
         else:
             cells = [Cell(None, None, True, NOT_SHOWN)] * len(counts)
         said, tables, similar = cells
-        votes = 0
-        for o in kept:
-            there = shown.get(o.event_id)
-            votes += there.votes.get(o.passage_id, 0) if there else o.votes_then
         openly = all(o.by_table for o in kept)
-        told = Cell(votes, None, False) if openly or not said.hidden else said
+        told = _votes(kept, by_id, shown, gate) if openly or not said.hidden else said
         room = sum(p.votes for p in placed if not ids.isdisjoint(p.parts))
         found[proposal_id] = Support(
             told,
@@ -195,7 +194,7 @@ def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNo
             persons_of(event, last.content),
             {i: SaidQuote(p.text, p.question) for i, p in read.items() if p.text},
             readable_of(db, by_id[event_id], last.content),
-            {n["id"]: n["votes"] for n in last.content["notes"]},
+            {n["id"]: voted(event, n["place"], n["votes"], gate) for n in last.content["notes"]},
             {int(table): number for table, number in seats.items() if table not in untold},
         )
     return found
@@ -216,6 +215,23 @@ def _likes(wordings: Sequence[str], came_from: Collection[str], at: ShownNotes) 
         if found.why in (SAME, MAYBE)
         and not any(opposite(at.words[others[found.id]].text, text) for text in wordings)
     ]
+
+
+def _votes(
+    kept: Sequence[Origin],
+    held: Mapping[int, Event],
+    shown: Mapping[int, ShownNotes],
+    gate: Gate,
+) -> Cell:
+    """The sum of what tables voted for these, hidden when that of one is. What is newer than the
+    latest release has none yet; of an event without one, those when the proposal was written."""
+    cells = []
+    for o in kept:
+        there = shown.get(o.event_id)
+        then = voted(held[o.event_id], o.table_id, o.votes_then if there is None else 0, gate)
+        cells.append(there.votes.get(o.passage_id, then) if there else then)
+    hidden = next((cell for cell in cells if cell.hidden), None)
+    return hidden or Cell(sum(cell.count or 0 for cell in cells), None, False)
 
 
 def _seated(gate: Gate, kept: Sequence[Origin], shown: Mapping[int, ShownNotes]) -> Cell:
@@ -247,14 +263,16 @@ def unquoted(behind: Support, quoted: Sequence[Origin]) -> Cell:
 
 def origin_shown(db: Database, origins: Sequence[Origin]) -> list[Origin]:
     """The origins that may be quoted to those who read no raw notes: what a table wrote as a
-    proposal, and other notes that the lead chose to quote, from events with enough persons."""
+    proposal, and other notes that the lead chose to quote, from events with enough persons; each
+    with the votes that may be told of it, 0 where none may."""
     gate = gate_of(db)
-    quotable: dict[int, bool] = {}
-    for o in origins:
-        if o.event_id not in quotable:
-            quotable[o.event_id] = gate.quotable(persons_behind(db, events.by_id(db, o.event_id)))
+    held = {i: events.by_id(db, i) for i in {o.event_id for o in origins}}
+    shown = _shown(db, gate, list(held.values()))
+    quotable = {i: gate.quotable(persons_behind(db, event)) for i, event in held.items()}
     return [
-        o for o in origins if not o.is_gone and o.quoted and (o.by_table or quotable[o.event_id])
+        replace(o, votes=_votes([o], held, shown, gate).count or 0)
+        for o in origins
+        if not o.is_gone and o.quoted and (o.by_table or quotable[o.event_id])
     ]
 
 

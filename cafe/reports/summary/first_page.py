@@ -114,7 +114,7 @@ def _sure(words: Mapping[str, str], summary: Summary) -> tuple[str, ...]:
         return ()
     said = [_who(words, summary)]
     if summary.tags:
-        share = shares.percent(summary.tags_confirmed, summary.tags)
+        share = shares.percent(summary.tags_confirmed or 0, summary.tags)
         key = (
             "sure_none"
             if not summary.tags_confirmed
@@ -125,7 +125,8 @@ def _sure(words: Mapping[str, str], summary: Summary) -> tuple[str, ...]:
         said.append(words[key].format(share=share))
         if summary.tags_bulk:
             said.append(words["at_once"].format(count=summary.tags_bulk))
-    if not summary.hidden and not summary.quotes_hidden:
+    votes_hidden = any(p.votes.hidden for p in summary.proposals)
+    if not summary.hidden and not summary.quotes_hidden and not votes_hidden:
         said.append(words["sure_whole"])
     return tuple(said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
 from cafe import alphabet
@@ -20,6 +21,7 @@ from cafe.reports.summary.model import (
     SummaryTheme,
 )
 from cafe.reports.summary.titles import without_quotes
+from cafe.reports.summary.voted import voted, voted_somewhere
 from cafe.reports.summary.wording import day, decimal, fixed_words, method
 from cafe.store.events import Event
 
@@ -63,7 +65,9 @@ def make(
     told = [(theme, members) for theme, members, _ in themes]
     quotable = gate.quotable(behind)
     readable = _readable(event, notes, told, quotable=quotable)
-    inputs = _inputs(notes, readable, told, list(labels))
+    inputs = _inputs(event, notes, readable, told, list(labels), gate)
+    proposals = _proposals(event, notes, told, list(labels), gate)
+    few_voted = any(p.votes.hidden for p in proposals)
     verbatim = event.verbatim and quotable
     return Summary(
         code=event.code,
@@ -89,20 +93,28 @@ def make(
         ),
         kinds=counted.kinds,
         themes=_themes(event, themes, counted, list(labels), readable),
-        proposals=_proposals(event, notes, told, list(labels)),
+        proposals=proposals,
         analysed_at=reading.at if reading else None,
         unread=unread,
-        tags=tag_count,
-        tags_confirmed=confirmed,
-        tags_bulk=at_once,
+        tags=None if counted.why else tag_count,
+        tags_confirmed=None if counted.why else confirmed,
+        tags_bulk=None if counted.why else at_once,
         threshold=gate.threshold,
         hidden=hidden,
         quotes_hidden=quotes_hidden,
         method=(
-            *method(words, language, reading, tag_count, confirmed, unread, no_point),
+            *method(
+                words,
+                language,
+                reading and replace(reading, themes=tuple(theme for theme, _ in told)),
+                None if counted.why else (tag_count, confirmed),
+                unread,
+                no_point,
+            ),
             *([words["was_asked"]] if any(n.asked for n in notes) else []),
-            *_confirmed_at_once(words, language, notes, reading, told=not counted.why),
+            *([] if counted.why else _confirmed_at_once(words, language, notes, reading)),
             *_how_words_stand(words, notes, verbatim=verbatim),
+            *([words["votes_few"].format(threshold=gate.threshold)] if few_voted else []),
         ),
         protection=protection,
         from_file=event.from_file,
@@ -152,20 +164,29 @@ def _readable(
 
 
 def _inputs(
+    event: Event,
     notes: Sequence[SaidNote],
     readable: Container[str],
     gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
     codes: Sequence[str],
+    gate: Gate,
 ) -> dict[int, tuple[SaidInput, ...]]:
     """By round: the notes that may be read, in the order in which a file had them. Notes of several
     tables stand by the alphabet: the order in which they came would tell which table they are of.
+    So would votes that only some of them have.
     """
+    places = {n.place for n in notes}
     theme_of = {n.id: theme.title for theme, members in gathered for n in members}
     found: dict[int, list[SaidInput]] = {}
     for n in notes:
         if n.id in readable:
             points = tuple(code for code in codes if code in n.points)
-            said = SaidInput(n.text, n.kind, n.votes, points, theme_of.get(n.id))
+            votes = (
+                voted(event, n.place, n.votes, gate)
+                if n.kind == "proposal"
+                else voted_somewhere(event, places, n.votes, gate)
+            )
+            said = SaidInput(n.text, n.kind, votes, points, theme_of.get(n.id))
             found.setdefault(n.round, []).append(said)
     if _of_several_tables(notes):
         for said_of_round in found.values():
@@ -182,16 +203,14 @@ def _confirmed_at_once(
     language: str,
     notes: Sequence[SaidNote],
     reading: Reading | None,
-    *,
-    told: bool,
 ) -> list[str]:
-    """How much of what was confirmed nobody has read one by one; and, where counts are `told`, of
-    what, from which score on, and what was read of it."""
+    """How much of what was confirmed nobody has read one by one; of what, from which score on, and
+    what was read of it."""
     made = [number for n in notes for number in n.bulk.values()]
     if not made or reading is None:
         return []
     said = [words["at_once"].format(count=len(made))]
-    for one in reading.bulks if told else ():
+    for one in reading.bulks:
         if here := made.count(one.id):
             label = reading.labels.get(one.code or "", ("", one.code or ""))[1]
             said.append(
@@ -264,25 +283,27 @@ def _proposals(
     notes: Sequence[SaidNote],
     gathered: Sequence[tuple[FoundTheme, list[SaidNote]]],
     codes: Sequence[str],
+    gate: Gate,
 ) -> tuple[SaidProposal, ...]:
     """The proposals: first what their tables hold most important, then most votes; the order of the
-    notes breaks ties."""
+    notes breaks ties. What a table of few holds of its own moves nothing."""
     theme_of = {n.id: theme.title for theme, members in gathered for n in members}
+    votes = {n.id: voted(event, n.place, n.votes, gate) for n in notes if n.kind == "proposal"}
     found = [
         SaidProposal(
             text=n.text,
             round=n.round,
             table=n.table,
-            votes=n.votes,
+            votes=votes[n.id],
             points=tuple(code for code in codes if code in n.points),
             theme=theme_of.get(n.id),
-            important=n.important,
+            important=n.important and not votes[n.id].hidden,
             question=event.question(n.round),
         )
         for n in notes
         if n.kind == "proposal" and n.text
     ]
-    return tuple(sorted(found, key=lambda p: (not p.important, -p.votes)))
+    return tuple(sorted(found, key=lambda p: (not p.important, -(p.votes.count or 0))))
 
 
 def _protection(

@@ -84,11 +84,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class SaidInput:
-    """A note that may be read word for word, and what it counts for."""
+    """A note that may be read word for word, and what it counts for. `votes` are its table's."""
 
     text: str
     kind: str | None
-    votes: int
+    votes: Cell
     points: tuple[str, ...]
     theme: str | None
 
@@ -150,12 +150,13 @@ class SummaryTheme:
 
 @dataclass(frozen=True)
 class SaidProposal:
-    """A proposal as it was said."""
+    """A proposal as it was said, with its table's `votes`, and whether the table holds it among the
+    most `important`: both are what the table chose, and not told where too few sat there."""
 
     text: str
     round: int
     table: str
-    votes: int
+    votes: Cell
     points: tuple[str, ...]
     theme: str | None
     important: bool = False
@@ -275,6 +276,8 @@ class Summary:
     the same for quotes. `kinds` are all that there are, and last those that nobody has chosen a
     kind for, where there are any. `method` and `protection` are sentences that belong under the
     figures.
+    `tags`, and how many of them a person confirmed, and how many at once, are None while `hidden`:
+    they would tell what the notes say beside those that may be read.
     Without an analysis `points`, `no_point` and `themes` are empty and `analysed_at` is None.
     `release` is the number under which readers were shown it, None of the live state. `own`: the
     districts of the steering group that reads it, beside the city. `since`: beside the time before,
@@ -303,9 +306,9 @@ class Summary:
     proposals: tuple[SaidProposal, ...]
     analysed_at: str | None
     unread: int
-    tags: int
-    tags_confirmed: int
-    tags_bulk: int
+    tags: int | None
+    tags_confirmed: int | None
+    tags_bulk: int | None
     threshold: int
     hidden: str | None
     quotes_hidden: str | None

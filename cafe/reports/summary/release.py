@@ -167,7 +167,7 @@ def shown(
         language,
         Gate(content["threshold"], content["quote_threshold"]),
     )
-    news = next(one.news for one in listed(kept) if one.number == chosen.number)
+    news = next(one.news for one in listed(event, kept) if one.number == chosen.number)
     sentence = release_sentence(chosen.number, chosen.at, news, language)
     return replace(made, release=chosen.number, method=(sentence, *made.method))
 
@@ -177,13 +177,22 @@ def live(made: Summary, language: str) -> Summary:
     return replace(made, method=(live_sentence(language), *made.method))
 
 
-def listed(kept: Sequence[KeptSummary]) -> list[ShownSummary]:
-    """The releases, the oldest first, with what is new in each."""
+def listed(event: Event, kept: Sequence[KeptSummary]) -> list[ShownSummary]:
+    """The releases, the oldest first, with what is new in each: between two of which one hides what
+    its notes are about, only of how many notes."""
     found = []
     for place, one in enumerate(kept):
         news = _news(kept[place - 1].content, one.content) if place else None
+        if news and any(_hides(event, near.content) for near in kept[place - 1 : place + 1]):
+            news |= {"confirmed": 0, "themes": 0}
         found.append(ShownSummary(one.number, one.at, len(one.content["notes"]), news))
     return found
+
+
+def _hides(event: Event, content: Mapping[str, Any]) -> bool:
+    """Whether a release does not tell how its notes divide."""
+    gate = Gate(content["threshold"], content["quote_threshold"])
+    return bool(content["notes"]) and gate.cell(1, persons_of(event, content)).hidden
 
 
 def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[SaidNote]:

@@ -69,6 +69,10 @@ LABELS = {
         "Ett enkätsvar som handlar om en punkt därför att frågan gör det räknas för sig: det säger "
         "inte vad man själv tar upp."
     ),
+    "links_hidden": _(
+        "Programmet föreslår kopplingar till punkter, och en person kan bekräfta dem. Hur många de "
+        "är visas inte."
+    ),
     "no_tags": _("Ingen anteckning är kopplad till en punkt."),
     "no_points_one": _("1 anteckning hör inte till någon punkt."),
     "no_points": _("{count} anteckningar hör inte till någon punkt."),
@@ -101,6 +105,10 @@ LABELS = {
     "a_theme": _("Ett tema"),
     "inputs_all": _("Det som sades återges ordagrant under sin fråga."),
     "inputs_order": _("Det står i bokstavsordning, så att ordningen inte visar vid vilket bord."),
+    "votes_few": _(
+        "Vad ett bord håller viktigast, och dess röster, visas bara där minst {threshold} personer "
+        "satt."
+    ),
     "said_most": _("Det som sades mest: {title}, {where}."),
     "at_tables": _("{notes} vid {some} av {all}"),
     "since_none": _("Det finns inget tidigare från {organiser} att jämföra med."),
@@ -161,11 +169,12 @@ def method(
     words: Mapping[str, str],
     language: str,
     reading: Reading | None,
-    tags: int,
-    confirmed: int,
+    links: tuple[int, int] | None,
     unread: int,
     no_point: CountRow | None,
 ) -> list[str]:
+    """How the points and themes came about. `links`: how many links to points there are, and how
+    many of them a person confirmed; None where that is hidden."""
     if reading is None:
         return [words["not_analysed"]]
     said = [
@@ -173,9 +182,12 @@ def method(
         words["run"].format(date=day(reading.at, language)) if reading.at else words["not_read"],
         words["counted"],
     ]
-    if tags == 0:
+    if links is None:
+        said.append(words["links_hidden"])
+    elif links[0] == 0:
         said.append(words["no_tags"])
     else:
+        tags, confirmed = links
         name = (
             ("confirmed_one" if confirmed else "confirmed_not_one")
             if tags == 1

@@ -78,7 +78,7 @@ def _summary(event: Event) -> SummaryShown:
         release.show_first(store())
     with store().snapshot() as db:
         known = organisation.get(db, language)
-        listed = tuple(release.listed(summaries_store.releases(db, event)))
+        listed = tuple(release.listed(event, summaries_store.releases(db, event)))
         if wanted and number not in {one.number for one in listed}:
             raise Unknown("not_found")
         if is_lead and not wanted:
@@ -110,7 +110,7 @@ def summaries() -> Any:
     return render_template(
         "lead/summaries.html",
         events=seen,
-        shown={i: release.listed([kept])[0] for i, kept in shown.items()},
+        shown={e.id: release.listed(e, [shown[e.id]])[0] for e in seen if e.id in shown},
         organisation=known,
         day=_day,
     )
