@@ -38,10 +38,10 @@ class Support:
     last four figures are hidden together when too few persons stand behind what was said at one of
     the events, or readers have not been shown it, and `votes` with them, unless all were given to
     what tables wrote as proposals, which is said openly. `votes` are hidden too where too few sat
-    at any of the tables: on the event's page the votes of the others are told. `persons` are told only where each of the
-    tables is one that may be told beside its event. Votes of tables and likes are those that
-    readers were last shown, so that a note that is changed, and read anew, moves nothing by
-    itself."""
+    at any of the tables: on the event's page the votes of the others are told. `persons` are told
+    only where each of the tables is one that may be told beside its event. Votes of tables and
+    likes are those that readers were last shown, so that a note that is changed, and read anew,
+    moves nothing by itself."""
 
     votes: Cell
     room: int
@@ -64,8 +64,9 @@ class Likely:
 @dataclass(frozen=True)
 class ShownNotes:
     """What readers were last shown of an event: how many persons stand `behind` it, the words of
-    each note with the question that they answer, those that may be read word for word, what
-    tables voted for each note, as it may be told, and how many sat at each table (by id) that may be told."""
+    each note with the question that they answer, those that may be read word for word, what tables
+    voted for each note, as it may be told, and how many sat at each table (by id) that may be
+    told."""
 
     behind: int | None
     words: Mapping[str, SaidQuote]

@@ -22,6 +22,7 @@ from cafe.reports.summary import (
     plain,
     summarise,
 )
+from cafe.reports.summary.first_page import first_page
 from cafe.store import events, notes, organisation, passages, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event, Round, Table
@@ -175,7 +176,7 @@ def test_themes_hold_only_notes_that_still_count_in_the_order_of_the_analysis() 
 
 def test_proposals_are_verbatim_and_the_most_voted_is_first() -> None:
     made = make(EVENT, "Farsta", NOTES, READING)
-    assert [(p.text, p.votes) for p in made.proposals] == [
+    assert [(p.text, p.votes.count) for p in made.proposals] == [
         ("Två handledare", 7),
         ("Anställ en assistent", 1),
     ]
@@ -204,17 +205,12 @@ def numbers(value: object, path: str = "") -> list[tuple[str, int]]:
 
 NOT_BROKEN_DOWN = {
     ".questions.number",
-    ".questions.inputs.votes",  # of proposals: other words need more persons
     ".tables",
     ".tables_with_notes",
     ".notes",
     ".all_notes.count.count",
     ".proposals.round",
-    ".proposals.votes",
     ".unread",
-    ".tags",
-    ".tags_confirmed",
-    ".tags_bulk",
     ".threshold",
 }
 
@@ -231,13 +227,44 @@ def test_no_broken_down_figure_is_in_the_summary_of_a_small_or_unknown_group(
     assert made.hidden is not None
     assert made.hidden.startswith(sentence)
     assert made.hidden in made.protection
-    assert not any("hör inte till någon punkt" in s for s in made.method)
+    # Links less those of what was proposed openly would be those of the others' notes.
+    told_of_links = ("hör inte till någon punkt", "kopplingar är", "procent")
+    sure = first_page(made).sure
+    assert not [s for s in (*made.method, *sure) if any(some in s for some in told_of_links)]
+    none = make(
+        replace(EVENT, participants=participants),
+        "Farsta",
+        [replace(n, points={}) for n in NOTES],
+        READING,
+    )
+    assert none.method == made.method, "nor that there are none"
     # What a theme is called is words of the few; of what was proposed openly it is told.
     assert made.themes == ()
     assert [p.theme for p in made.proposals] == [None, None]
     open_ = replace(READING, themes=(FoundTheme("Två", ("två",), "P8", ("c", "e"), ("e",)),))
     told = make(replace(EVENT, participants=participants), "Farsta", NOTES, open_)
     assert [(t.title, t.size.count) for t in told.themes] == [("Två", None)]
+
+
+def test_votes_are_about_those_at_the_table_that_gave_them() -> None:
+    """However many others took part; neither votes nor their order tell of few."""
+    tables = tuple(replace(t, participants=n) for t, n in zip(EVENT.tables, (37, 3), strict=True))
+    said = [
+        replace(n, place=2 if n.id == "e" else 1, votes=4, important=n.id == "e") for n in NOTES
+    ]
+    for event in (EVENT, replace(EVENT, verbatim=True)):
+        made = make(replace(event, participants=40, tables=tables), "Farsta", said, READING)
+        assert made.hidden is None
+        assert [(p.text, p.votes.count, p.important) for p in made.proposals] == [
+            ("Anställ en assistent", 4, False),
+            ("Två handledare", None, False),
+        ]
+        votes = {one.text: one.votes.count for q in made.questions for one in q.inputs}
+        assert votes["Anställ en assistent"] == 4
+        # Where only some had none to tell, it would be told that those are of the small table.
+        assert {n for text, n in votes.items() if text != "Anställ en assistent"} == {None}
+        assert any("minst 5 personer satt" in sentence for sentence in made.method)
+        assert not any("Inga siffror" in sentence for sentence in first_page(made).sure)
 
 
 def test_a_code_that_left_the_codebook_has_no_row_where_few_spoke() -> None:

@@ -147,6 +147,33 @@ def test_confirmations_over_the_same_notes_are_shown_while_late_notes_wait(
     assert seen(store, event, 1).tags == 0
 
 
+def test_what_is_new_does_not_tell_what_few_said(
+    store: Store, event: Event, say: Say, add_user: Callable[..., int]
+) -> None:
+    with store.write() as db:
+        events.seat(db, "test", event.tables[0], participants=3, professions={}, areas={})
+    note = say("Vi hinner inte")
+    show(store, event)
+    user = add_user("lead")
+    with store.write() as db:
+        tags.decide(
+            db, user, event_id=event.id, passage_id=note, revision=1,
+            codebook="handlingsplan 2021", code="P3", decision="confirmed",
+        )  # fmt: skip
+    show(store, event)
+    assert (
+        seen(store, event)
+        .method[0]
+        .endswith("Nytt sedan utgåva 1: ändrade förslag från programmet.")
+    )
+    with store.snapshot() as db:
+        kept = summaries.releases(db, event)
+        assert [one.news for one in release.listed(events.by_id(db, event.id), kept)] == [
+            None,
+            {"notes": 0, "changed": 0, "confirmed": 0, "themes": 0},
+        ]
+
+
 def test_a_raised_threshold_takes_nothing_away(
     store: Store, event: Event, first: list[str]
 ) -> None:

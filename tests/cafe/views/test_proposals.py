@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe import days
-from cafe.reports import support
+from cafe.reports import support, wishes
 from cafe.reports.summary import release
 from cafe.store import decisions, events, proposals, runs, users
 from cafe.store.database import Store
@@ -266,6 +266,30 @@ def test_persons_of_a_table_are_told_only_beside_tables_that_may_be_told(
             events.seat(db, "test", table, participants=number, professions={}, areas={})
         release.show(db, "test", events.by_id(db, event.id))
     assert (not support.support(store.read(), [proposal])[proposal].persons.hidden) == told
+
+
+@pytest.mark.parametrize("told", [5, 3])
+def test_votes_of_a_table_of_few_are_told_nowhere(
+    store: Store, event: Event, say: Say, proposal: int, sign_in: SignIn, told: int
+) -> None:
+    """On the proposal's page, to the steering group, in what a district wishes most."""
+    say("Fler kollegor", table=2)
+    with store.write() as db:
+        for table, number in zip(event.tables, (told, 20), strict=True):
+            events.seat(db, "test", table, participants=number, professions={}, areas={})
+        release.show(db, "test", events.by_id(db, event.id))
+        wished = wishes.strongest(db, events.heads(db), event.district)[1]
+        behind = support.support(db, [proposal])[proposal]
+    pages = [
+        page(sign_in("observer"), f"/lead/proposals/{proposal}"),
+        page(sign_in("steering", "farsta"), "/steering/?group=farsta"),
+        page(sign_in("reader"), f"/lead/events/{event.code}/summary"),
+    ]
+    enough = told == 5
+    assert behind.votes.count == (3 if enough else None)
+    assert [w.votes for w in wished] == ([3] if enough else [])
+    assert [bool(re.search(r"\b3 röster|borden</dt><dd>3", html)) for html in pages] == [enough] * 3
+    assert not behind.said.hidden
 
 
 # What each account gets from each address, of a proposal from Farsta that Farsta and Bromma were
