@@ -13,21 +13,13 @@ class StartMeetingForm(Form):
     day = DayField(required())
 
 
-class MeetingNoteForm(Form):
-    """A note; `about` is the number of a proposal, "" for none."""
+class MinutesForm(Form):
+    """All that is written on a meeting's page: a new note (`about` is the number of a proposal, ""
+    for none) and who was there; the notes before stand in fields of their own. `seen` is the
+    meeting's revision, `drawn` the mark of what stood in the fields when the page was drawn."""
 
+    seen = HiddenField(default="0")
+    drawn = HiddenField()
     text = long_text(limit=4_000)
     about = ChoiceField(default="")
-
-
-class AdjustForm(Form):
-    """Who was there; the notes stand in fields of their own. `seen` is the meeting's revision."""
-
-    seen = HiddenField(default="0")
     present = long_text(limit=2_000)
-
-
-class KeepForm(Form):
-    """Write the minutes down for good."""
-
-    seen = HiddenField(default="0")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -23,7 +26,7 @@ from cafe.store.proposals import Proposal
 from cafe.views import handed
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
-from forms.meeting import AdjustForm, KeepForm, MeetingNoteForm, StartMeetingForm
+from forms.meeting import MinutesForm, StartMeetingForm
 from forms.proposal import CITY
 
 bp = Blueprint("meetings", __name__, url_prefix="/steering/meetings")
@@ -62,57 +65,68 @@ def meeting(meeting_id: int) -> Any:
 @bp.post("/<int:meeting_id>/note")
 @allow("steering")
 def note(meeting_id: int) -> Any:
-    """Note something."""
-    found = _meeting(meeting_id, write=True)
-    form = MeetingNoteForm(request.form)
-    form.about.choices = [("", ""), *((str(p.id), p.title) for p in _table(found))]
-
-    def save(db: Database) -> str:
-        about = int(form.about.data) if form.about.data else None
-        meetings.note(db, account().id, found.id, form.text.data or "", about)
-        return url_for("meetings.meeting", meeting_id=found.id) + "#taken"
-
-    return attempt(form, save, lambda: _page(found, note=form))
+    """Note something, and keep what else was written on the page."""
+    return _write(meeting_id, noting=True)
 
 
 @bp.post("/<int:meeting_id>/adjust")
 @allow("steering")
 def adjust(meeting_id: int) -> Any:
-    """Adjust who was there and the notes."""
-    found = _meeting(meeting_id, write=True)
-    form = AdjustForm(request.form)
-    given = {
-        int(name[5:]): text
-        for name, text in request.form.items()
-        if re.fullmatch("note_[0-9]{1,9}", name)
-    }
-
-    def save(db: Database) -> str:
-        seen, form.seen.data = _seen(form.seen.data), str(meetings.get(db, found.id).revision)
-        meetings.adjust(
-            db, account().id, found.id, present=form.present.data or "", notes=given, seen=seen
-        )
-        return url_for("meetings.meeting", meeting_id=found.id) + "#taken"
-
-    return attempt(form, save, lambda: _page(found, adjust=form, given=given))
+    """Adjust who was there and the notes, and keep a new note."""
+    return _write(meeting_id)
 
 
 @bp.post("/<int:meeting_id>/keep")
 @allow("steering")
 def keep(meeting_id: int) -> Any:
-    """Write the minutes down for good."""
+    """Write the minutes down for good, with what has just been written on the page."""
+    return _write(meeting_id, keeping=True)
+
+
+def _write(meeting_id: int, *, noting: bool = False, keeping: bool = False) -> Any:
+    """Whichever button is pressed, nothing that is written beside it is lost."""
     found = _meeting(meeting_id, write=True)
-    form = KeepForm(request.form)
+    form = MinutesForm(request.form)
+    form.about.choices = [("", ""), *((str(number), name) for number, name in _about(found))]
+    given = {
+        int(name[5:]): text
+        for name, text in request.form.items()
+        if re.fullmatch("note_[0-9]{1,9}", name)
+    }
+    present = form.present.data or ""
+    # A page that only notes says nothing of who was there.
+    changed = (bool(given) or "present" in request.form) and _mark(
+        present, given
+    ) != form.drawn.data
 
     def save(db: Database) -> str:
-        try:
-            meetings.keep(db, account().id, found.id, _seen(form.seen.data))
-        except Conflict:
-            form.seen.data = str(meetings.get(db, found.id).revision)
-            raise
-        return url_for("meetings.meeting", meeting_id=found.id)
+        before = meetings.get(db, found.id)
+        seen, form.seen.data = _seen(form.seen.data), str(before.revision)
+        if not changed:  # then the page shows what others have written meanwhile
+            form.present.data, form.drawn.data = before.present, _drawn(before)
+        if changed:
+            meetings.adjust(db, account().id, found.id, present=present, notes=given, seen=seen)
+        elif keeping and seen != before.revision:
+            raise Conflict("meeting_changed_meanwhile")
+        if noting or form.text.data:
+            about = int(form.about.data) if form.about.data else None
+            meetings.note(db, account().id, found.id, form.text.data or "", about)
+        if keeping:
+            meetings.keep(db, account().id, found.id, meetings.get(db, found.id).revision)
+        return url_for("meetings.meeting", meeting_id=found.id) + ("" if keeping else "#taken")
 
-    return attempt(form, save, lambda: _page(found, keep=form))
+    return attempt(form, save, lambda: _page(found, form, given if changed else {}))
+
+
+def _drawn(found: Meeting) -> str:
+    return _mark(found.present, {e.note_id: e.text for e in found.entries if e.note_id is not None})
+
+
+def _mark(present: str, notes: Mapping[int, str]) -> str:
+    """What tells whether anything was written in the fields of who was there and of the notes."""
+    fields = [present, *(text for _, text in sorted(notes.items()))]
+    plain = [text.replace("\r\n", "\n").strip() for text in fields]
+    return hashlib.sha256(json.dumps(plain).encode()).hexdigest()
 
 
 @bp.get("/<int:meeting_id>/minutes.<extension>")
@@ -179,9 +193,12 @@ def _agenda(db: Database, known: Organisation, found: Meeting) -> list[AgendaIte
     return sorted(items, key=lambda i: (not i[1].waits, not i[2], i[1].referral.asked_at))
 
 
-def _table(found: Meeting) -> list[Proposal]:
+def _about(found: Meeting) -> list[tuple[int, str]]:
+    """What a note may be about, as (number, title): what waits, and what has been talked of."""
     with store().snapshot() as db:
-        return [p for p, _, _ in _agenda(db, organisation.get(db), found)]
+        table = [(p.id, p.title) for p, _, _ in _agenda(db, organisation.get(db), found)]
+    talked = ((e.proposal_id, e.title) for e in found.entries if e.proposal_id is not None)
+    return list(dict([*table, *talked]).items())
 
 
 def _list_page(district: str | None, form: StartMeetingForm) -> str:
@@ -198,26 +215,20 @@ def _list_page(district: str | None, form: StartMeetingForm) -> str:
 
 
 def _page(
-    found: Meeting,
-    *,
-    note: MeetingNoteForm | None = None,
-    adjust: AdjustForm | None = None,
-    keep: KeepForm | None = None,
-    given: dict[int, str] | None = None,
+    found: Meeting, form: MinutesForm | None = None, given: dict[int, str] | None = None
 ) -> str:
     with store().snapshot() as db:
         found = meetings.get(db, found.id)
         known = organisation.get(db, spoken())
         agenda = [] if found.is_kept else _agenda(db, known, found)
-    seen = {"seen": str(found.revision)}
+    fields = {"seen": str(found.revision), "drawn": _drawn(found), "present": found.present}
     return render_template(
         "meetings/one.html",
         meeting=found,
         agenda=agenda,
         decides=rights.decides(account(), found.district) and not found.is_kept,
-        note=note or MeetingNoteForm(),
-        adjust=adjust or AdjustForm(data=seen | {"present": found.present}),
-        keep=keep or KeepForm(data=seen),
+        form=form or MinutesForm(data=fields),
+        about=_about(found),
         given=given or {},
         organisation=known,
         CITY=CITY,

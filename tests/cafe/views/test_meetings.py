@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import sqlite3
@@ -88,6 +89,53 @@ def test_a_meeting_is_held_and_its_minutes_are_adjusted_and_kept(
     assert not re.search("<textarea", member.get(place).text)
     assert send(f"{number}/note", 409, text="Sent").status_code == 409
     assert "Protokollet är sparat" in member.get("/steering/meetings/of/farsta").text
+
+
+def test_no_button_loses_what_is_written_beside_it(
+    store: Store, asked: tuple[int, int], sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+) -> None:  # fmt: skip
+    member = sign_in("steering", "farsta")
+    with store.write() as db:
+        made = meetings.start(db, None, "farsta", days.today())
+
+    def press(way: str, status: int = 303, **written: str) -> str:
+        """Write in the fields of the page as it stands, and press one of its buttons."""
+        page = member.get(f"/steering/meetings/{made}").text
+        fields = {
+            name: re.search(f'name="{name}"[^>]*value="([^"]*)"', page)[1]  # type: ignore[index]
+            for name in ("seen", "drawn")
+        }
+        fields |= {
+            name: html.unescape(text).strip()
+            for name, text in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>([^<]*)', page)
+        }
+        data = {"csrf_token": token(member), "once": uuid.uuid4().hex} | fields | written
+        answer = member.post(f"/steering/meetings/{made}/{way}", data=data)
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    press("note", text="Mötet öppnades.", present="Anna Provsson")
+    found = meetings.get(store.read(), made)
+    assert (found.present, [e.text for e in found.entries]) == (
+        "Anna Provsson",
+        ["Mötet öppnades."],
+    )
+    decide(store, asked[1], days.today())
+    # What has just been decided can be noted about; who only notes disturbs nobody.
+    press("note", text="Larm sätts in i vår.", about="2", seen="1")
+    press("adjust", text="Frågan bordläggs.", present="Anna Provsson\nBo")
+    found = meetings.get(store.read(), made)
+    assert [e.text for e in found.entries] == [
+        "Mötet öppnades.", "Det går.", "Larm sätts in i vår.", "Frågan bordläggs.",
+    ]  # fmt: skip
+    assert "Cilla" in press("keep", 409, present="Cilla", seen="1")
+    assert "Anna Provsson" in press("keep", 409, seen="1")
+    press("keep", present="Anna Provsson\nBo\nCilla", text="Mötet slutade.")
+    found = meetings.get(store.read(), made)
+    assert found.is_kept
+    assert found.present == "Anna Provsson\nBo\nCilla"
+    assert found.entries[-1].text == "Mötet slutade."
 
 
 def words(answer: Any) -> str:
