@@ -18,8 +18,10 @@ from cafe.store import (
     audit,
     communication,
     decisions,
+    digests,
     events,
     interviews,
+    meetings,
     organisation,
     plans,
     surveys,
@@ -27,7 +29,9 @@ from cafe.store import (
 )
 from cafe.store.communication import Communication
 from cafe.store.decisions import ReferralStanding
+from cafe.store.digests import DigestSeries
 from cafe.store.events import EventHead
+from cafe.store.meetings import Meeting
 from cafe.store.organisation import Organisation
 from cafe.store.plans import Activity, Plan
 from cafe.store.proposals import Proposal
@@ -46,14 +50,17 @@ class OpenPlan:
 @dataclass(frozen=True)
 class OpenCases:
     """What is open in a district: what its group has to answer and has promised, its own proposals
-    that are sent to nobody, plans, what is to be told, events, surveys, `drafts` of exit
-    interviews, and the accounts that have a role there and in no other way reach it."""
+    that are sent to nobody, plans, what is to be told, `digests` that its working groups get,
+    `meetings` whose minutes are not kept, events, surveys, `drafts` of exit interviews, and the
+    accounts that have a role there and in no other way reach it."""
 
     waiting: tuple[tuple[Proposal, ReferralStanding], ...]
     promises: tuple[tuple[Proposal, ReferralStanding], ...]
     unsent: tuple[Proposal, ...]
     plans: tuple[OpenPlan, ...]
     told: tuple[Communication, ...]
+    digests: tuple[DigestSeries, ...]
+    meetings: tuple[Meeting, ...]
     events: tuple[EventHead, ...]
     surveys: tuple[Survey, ...]
     drafts: int
@@ -63,8 +70,8 @@ class OpenCases:
     def count(self) -> int:
         """How many there are of all kinds."""
         listed = (
-            self.waiting, self.promises, self.unsent, self.plans, self.told, self.events,
-            self.surveys, self.accounts,
+            self.waiting, self.promises, self.unsent, self.plans, self.told, self.digests,
+            self.meetings, self.events, self.surveys, self.accounts,
         )  # fmt: skip
         return sum(map(len, listed)) + self.drafts
 
@@ -79,6 +86,8 @@ def open_cases(db: Database, district: str) -> OpenCases:
         unsent=tuple(p for p, stood in every if not stood and p.home == district),
         plans=tuple(_open_plans(db, district)),
         told=tuple(c for c in communication.every(db) if c.is_planned and c.district == district),
+        digests=tuple(d for d in digests.every_series(db) if d.district == district),
+        meetings=tuple(m for m in meetings.of_group(db, district) if not m.is_kept),
         events=tuple(e for e in events.heads(db) if e.district == district and not e.is_closed),
         surveys=tuple(
             s
@@ -155,6 +164,8 @@ def take_over(db: Database, actor: str, district: str, by: str) -> OpenCases:
         proposals=len(found.unsent),
         plans=len(found.plans),
         communication=len(found.told),
+        digests=len(found.digests),
+        meetings=len(found.meetings),
         events=len(found.events),
         surveys=len(found.surveys),
         interviews=found.drafts,

@@ -203,13 +203,16 @@ def _about(found: Meeting) -> list[tuple[int, str]]:
 
 def _list_page(district: str | None, form: StartMeetingForm) -> str:
     with store().snapshot() as db:
+        known = organisation.get(db, spoken())
+        # Those of a group whose open cases this one has taken over are found nowhere else.
+        every = [m for group in known.kept(district) for m in meetings.of_group(db, group)]
         return render_template(
             "meetings/list.html",
             group=district,
-            meetings=meetings.of_group(db, district),
+            meetings=sorted(every, key=lambda m: (m.day, m.id), reverse=True),
             form=form,
             decides=rights.decides(account(), district),
-            organisation=organisation.get(db, spoken()),
+            organisation=known,
             CITY=CITY,
         )
 

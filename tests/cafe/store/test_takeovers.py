@@ -11,6 +11,8 @@ from cafe.errors import Refused
 from cafe.store import (
     communication,
     decisions,
+    digests,
+    meetings,
     organisation,
     organisation_history,
     plans,
@@ -102,6 +104,21 @@ def test_who_takes_over_answers_for_it_all_and_no_row_of_the_past_moves(
         assert plans.waiting(db, plan) == []
         assert made is not None
         assert plans.activity(db, made).from_id == left.id
+
+
+def test_digests_and_meetings_without_minutes_are_open_cases(store: Store) -> None:
+    with store.write() as db:
+        organisation_history.end_district(db, "test", "farsta", "2026-11-01", "bromma")
+        assert takeovers.orphans(db, organisation.get(db), "2026-11-02") == []
+        met = meetings.start(db, None, "farsta", "2026-10-30")
+        digests.add(
+            db, "test", district="farsta", area=None, to_whom="Alla", channel="APT",
+            responsible="Chef",
+        )  # fmt: skip
+        found = takeovers.open_cases(db, "farsta")
+        assert [d.to_whom for d in found.digests] == ["Alla"]
+        assert [m.id for m in found.meetings] == [met]
+        assert takeovers.orphans(db, organisation.get(db), "2026-11-02") == ["farsta"]
 
 
 def test_who_took_over_may_be_taken_over(store: Store, merged: dict[str, int]) -> None:

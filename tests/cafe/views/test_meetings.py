@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from cafe import days
 from cafe.errors import Conflict, Refused
-from cafe.store import decisions, meetings, proposals
+from cafe.store import decisions, meetings, organisation_history, proposals, takeovers
 from cafe.store.database import Store
 from cafe.store.decisions import Step
 
@@ -178,3 +178,17 @@ def test_another_groups_meeting_is_shut(
         assert lead.get(f"/steering/meetings/{address}").status_code == 200
     key = {"csrf_token": token(lead), "once": uuid.uuid4().hex, "text": "x"}
     assert lead.post(f"/steering/meetings/{made}/note", data=key).status_code == 403
+
+
+def test_who_takes_over_finds_the_meetings_that_were(
+    store: Store, sign_in: Callable[..., FlaskClient]
+) -> None:
+    with store.write() as db:
+        made = meetings.start(db, None, "farsta", "2026-10-30")
+        organisation_history.end_district(db, "test", "farsta", "2026-11-01", "bromma")
+        takeovers.take_over(db, "test", "farsta", "bromma")
+    heir = sign_in("steering", "bromma")
+    listed = heir.get("/steering/meetings/of/bromma").text
+    assert f"/steering/meetings/{made}" in listed
+    assert "övertaget från Farsta" in listed
+    assert heir.get(f"/steering/meetings/{made}").status_code == 200
