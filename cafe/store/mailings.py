@@ -31,7 +31,8 @@ class Mailing:
     `phase`: "first" letters, the "reminder", or "over" once the addresses are gone. `running`: they
     are being sent. `problem` is what stopped them, in the mail server's words. `sent` and
     `reminded` letters have gone; `left` addresses wait in this phase; of `unsure` nobody knows;
-    `refused` are addresses that the server refused, with its reason.
+    `refused` are addresses that the server refused, with its reason, and `later` those among the
+    ones that are left of which it said so for now.
     """
 
     survey_id: int
@@ -48,6 +49,7 @@ class Mailing:
     left: int
     unsure: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    later: tuple[tuple[str, str], ...]
 
     @property
     def is_over(self) -> bool:
@@ -65,6 +67,11 @@ class Mailing:
         return not self.running and self.left > 0
 
     @property
+    def may_give_up(self) -> bool:
+        """Whether some have got the first letter, and those who are left can be left out."""
+        return self.is_stopped and self.phase == FIRST and self.sent > 0
+
+    @property
     def may_remind(self) -> bool:
         """Whether all first letters have gone and the reminder has not begun."""
         return self.phase == FIRST and not self.running and not self.left and self.sent > 0
@@ -76,6 +83,7 @@ def get(db: Database, survey_id: int) -> Mailing | None:
     if found is None:
         return None
     listed = rows(db, "SELECT * FROM mailing_address WHERE survey_id = ?", (survey_id,))
+    left = _due(listed, found["phase"])
     reminds = found["phase"] == REMINDER
     fate = "reminder" if reminds else "state"
     return Mailing(
@@ -90,9 +98,10 @@ def get(db: Database, survey_id: int) -> Mailing | None:
         found["reminded"],
         found["sent_on"],
         found["reminded_on"],
-        len(_due(listed, found["phase"])),
+        len(left),
         tuple(sorted(r["address"] for r in listed if r[fate] == "unsure")),
         tuple(sorted((r["address"], r["reason"]) for r in listed if r[fate] == "refused")),
+        tuple(sorted((r["address"], r["reason"]) for r in left if r["reason"])),
     )
 
 
@@ -148,6 +157,20 @@ def resume(db: Database, actor: str, survey_id: int, code: str) -> None:
         (survey_id,),
     )
     audit.add(db, actor, "survey.mail_resume", f"survey:{code}")
+
+
+def give_up(db: Database, actor: str, survey_id: int, code: str) -> None:
+    """Send no letter to the addresses that are left, so that the others can be reminded.
+    Raises Conflict("mailing_over") when letters are being sent, or none is left."""
+    before = get(db, survey_id)
+    if before is None or not before.may_give_up:
+        raise Conflict("mailing_over")
+    db.conn.execute(
+        "UPDATE mailing_address SET state = 'refused' WHERE survey_id = ? AND state = 'waiting'",
+        (survey_id,),
+    )
+    db.conn.execute("UPDATE mailing SET problem = '' WHERE survey_id = ?", (survey_id,))
+    audit.add(db, actor, "survey.mail_give_up", f"survey:{code}")
 
 
 def forget(db: Database, survey_id: int) -> None:

@@ -137,6 +137,7 @@ DONE = {
     "survey.closed": _("stängde enkäten"),
     "survey.export": _("tog ut resultatet som fil"),
     "survey.mail": _("skickade ut enkäten med e-post"),
+    "survey.mail_give_up": _("hoppade över adresser som postservern inte tog emot"),
     "survey.mail_forget": _("raderade enkätens e-postadresser"),
     "survey.mail_remind": _("skickade en påminnelse om enkäten"),
     "survey.mail_resume": _("fortsatte att skicka ut enkäten"),

@@ -122,6 +122,19 @@ def survey_mail_resume(join: str) -> Any:
     return attempt(Form(request.form), save, lambda: _page(found))
 
 
+@bp.post("/surveys/<join>/mail/give-up")
+@allow("lead")
+def survey_mail_give_up(join: str) -> Any:
+    """Leave out the addresses that are left, so that the others can be reminded."""
+    found = survey_for(join)
+
+    def save(db: Database) -> str:
+        mailings.give_up(db, actor(), found.id, found.code)
+        return url_for("lead.survey_mail", join=found.code)
+
+    return attempt(Form(request.form), save, lambda: _page(found))
+
+
 @bp.post("/surveys/<join>/mail/forget")
 @allow("lead")
 def survey_mail_forget(join: str) -> Any:

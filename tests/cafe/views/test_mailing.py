@@ -162,3 +162,25 @@ def test_a_survey_that_is_not_open_sends_nothing(
     answer = post("send", addresses="a@stad.example")
     assert answer.status_code == 409
     assert "Öppna enkäten först" in answer.text
+
+
+def test_one_full_mailbox_does_not_keep_the_others_from_their_reminder(
+    post: Post, server: None, store: Store, survey: Survey
+) -> None:
+    post("send", addresses="a@stad.example\nb@stad.example")
+    assert post("give-up").status_code == 409  # letters are being sent
+    with store.write() as db:
+        mailings.mark(db, survey.id, "a@stad.example", "sent", reminder=False, letter="<a@b>")
+        for _ in range(2):
+            full = "452 mailbox full"
+            mailings.mark(db, survey.id, "b@stad.example", "waiting", reminder=False, reason=full)
+        mailings.stop(db, survey.id, full)
+    page = post("remind", reminder_words="Snälla").text
+    assert "b@stad.example" in page  # which address it is
+    assert "Hoppa över dem som återstår" in page
+    assert post("give-up").status_code == 303
+    found = mailings.get(store.read(), survey.id)
+    assert found is not None
+    assert (found.refused, found.problem) == ((("b@stad.example", full),), "")
+    assert found.may_remind
+    assert post("remind", reminder_words="Snälla").status_code == 303
