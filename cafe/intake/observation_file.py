@@ -411,7 +411,7 @@ def _guessed(table: FigureTable) -> Indicator:
     named = "" if field_of(table.title) else table.title
     definition = Definition(
         name=named,
-        unit="procent" if share else "antal",
+        unit="procent" if share else indicators.PLAIN_NUMBER,
         kind=SHARE if share else COUNT,
         rhythm=MONTH if monthly else YEAR,
         protected=share,

@@ -17,7 +17,7 @@ from cafe import shares
 from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.reports.indicators import IndicatorFigure
-from cafe.store.indicators import Break, Indicator
+from cafe.store.indicators import PLAIN_NUMBER, Break, Indicator
 
 # A count that began with fewer changes by its number.
 FEW = 20
@@ -94,9 +94,10 @@ def sentence(indicator: Indicator, change: IndicatorChange, language: str = "sv"
             period=when(period, language)
         )
 
+    unit = indicator.definition.unit
     said = words["from"].format(
         first=_number(change.first.value, language),
-        unit=indicator.definition.unit,
+        unit="" if unit == PLAIN_NUMBER else unit,
         since=at(change.first.period),
         last=_number(change.last.value, language),
         until=at(change.last.period),
@@ -110,7 +111,7 @@ def sentence(indicator: Indicator, change: IndicatorChange, language: str = "sv"
         if change.how != "number":
             by = words["point" if (change.how, by) == ("points", "1") else change.how].format(by=by)
         how = words["down" if change.by < 0 else "up"].format(by=by)
-    return f"{said}: {how}."
+    return f"{' '.join(said.split())}: {how}."
 
 
 def when(period: str, language: str = "sv") -> str:

@@ -19,6 +19,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import Store, row, rows, value
 
+PLAIN_NUMBER = "antal"  # the unit of figures of which nobody has said what they count
 BUILTIN = Path(__file__).resolve().parent.parent / "organisations" / "indicators.toml"
 COUNT, SHARE = "count", "share"
 MONTH, YEAR = "month", "year"

@@ -49,6 +49,13 @@ def test_a_count_changes_by_per_cent_of_where_it_began(
     assert indicator_change.sentence(indicator(), change, language) == said
 
 
+def test_a_number_of_nobody_knows_what_has_no_unit() -> None:
+    of = indicator(unit="antal")
+    change = indicator_change.between(of, figures(p2019=2, p2020=4))
+    assert change is not None
+    assert indicator_change.sentence(of, change) == "Från 2 år 2019 till 4 år 2020: ökat med 2."
+
+
 def test_a_share_changes_by_percentage_points() -> None:
     of = indicator("share", "procent")
     change = indicator_change.between(of, figures(p2015=13.9, p2020=10.7))

@@ -505,3 +505,12 @@ def test_a_district_that_did_not_exist_lacks_no_figure(
     assert "uppgift saknas" not in page
     page = observer.get(f"/lead/indicators/{consultants.id}?place=all&reading=now").text
     assert "fanns inte" not in page
+
+
+def test_the_preview_names_the_indicator_that_the_figures_are_added_to(
+    sign_in: SignIn, send: Send
+) -> None:
+    lead = sign_in("lead")
+    file = "datum;Antal konsulter\n2016-04;88\n2021-04;26\n"
+    look = lead.get(previewed(lead, send, file, "konsulter.csv")).text
+    assert "<strong>Konsulter på mätdagen</strong>" in look  # whatever the file calls it
