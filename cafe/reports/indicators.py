@@ -133,7 +133,14 @@ def read(
     figures = []
     for period in sorted(by_period):
         judge = _judge(db, indicator, organisation, spans[period], gate)
-        made = _period(indicator, organisation, period, by_period[period], judge, reading)
+        both = {
+            way: _period(indicator, organisation, period, by_period[period], judge, way)
+            for way in (THEN, NOW)
+        }
+        made = both[reading]
+        if _hides_some(judge.ever, [*both[THEN], *both[NOW]]):
+            made = [replace(figure, remark="") for figure in made]
+            reasons = {at: said for at, said in reasons.items() if at[0] != period}
         for figure in made:
             if may(figure.district):
                 told = not figure.parts and not figure.waits
@@ -229,10 +236,22 @@ def history(
                 _told(one.reason, reason),
             )
         )
+    if _hides_some(indicator.definition.protected and known.ever, [*now, *today]):
+        return [replace(c, remark="", reason="") for c in told]
     if hidden or any(change.why for change in told):
         # What somebody wrote when the figure was withdrawn may tell what it had been.
         told = [replace(c, remark="", reason="") if c.withdrawn else c for c in told]
     return told
+
+
+def _hides_some(ever: bool, figures: Sequence[IndicatorFigure]) -> bool:
+    """Whether one of the figures of a period is hidden to protect somebody, or was (`ever`). Then
+    nothing that was written of any of them is told: a remark is written of all that were given with
+    it, and what is said of a whole ("all but the three there") tells of its parts. A correction
+    that waits takes nothing along of what stands meanwhile."""
+    return any(f.why in (SMALL, UNKNOWN, UNCLEAR) and not f.waits for f in figures) or (
+        ever and not any(f.waits for f in figures)
+    )
 
 
 def _told(written: str, reason: str) -> str:
@@ -388,11 +407,12 @@ def _parts(
 class Judge:
     """`why` says of a place, in a reading, why its newest figure is hidden, empty when it may be
     shown; `stands` has the figures of the state whose figure stands there meanwhile; `published`
-    the ids of the published shares that may be shown."""
+    the ids of the published shares that may be shown; `ever`: something is or was hidden."""
 
     why: Callable[[str, Place], str]
     stands: Mapping[tuple[str, Place], Found]
     published: frozenset[str] = frozenset()
+    ever: bool = False
 
     def hides(self, place: Place, one: Observation) -> str:
         """Why a figure that was given is hidden; empty when it may be shown."""
@@ -413,7 +433,7 @@ def _judge(
     waiting_from = observations.waiting_from(db)
     made = judged(indicator, organisation, spans, gate.threshold, waiting_from)
     return Judge(lambda reading, place: hidden_by(made, reading, place, organisation), made.stands,
-                 made.published)  # fmt: skip
+                 made.published, made.ever)  # fmt: skip
 
 
 class _AllOpen(Judge):

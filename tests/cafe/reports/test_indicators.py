@@ -136,6 +136,34 @@ def test_what_was_written_of_a_hidden_figure_is_hidden_with_it(store: Store) -> 
     assert [(one.why, one.remark, one.reason) for one in changes] == [("small", "", "")] * 2
 
 
+def test_what_was_written_of_a_figure_beside_a_hidden_one_is_hidden_too(store: Store) -> None:
+    """A remark is written of all that is given together, and of a whole it can tell the parts; also
+    once the hidden figure is gone."""
+    indicator = kept(
+        store, "Personalomsättning",
+        *(replace(share(d, part, base), remark="alla utom tre")
+          for d, part, base in ((None, 100, 200), ("bromma", 1, 3), ("farsta", 50, 100))),
+        replace(share("farsta", 50, 100), date="2020", remark="mätt i maj"),
+    )  # fmt: skip
+
+    def told() -> set[str]:
+        with store.snapshot() as db:
+            known = organisation.get(db)
+            return {
+                one.remark
+                for reading in (THEN, NOW)
+                for one in figures(store, indicator, reading).values()
+            } | {
+                one.remark
+                for district in (None, "farsta", "bromma")
+                for one in reader.history(db, indicator, known, "2019", (district, None))
+            }
+
+    assert told() == {"", "mätt i maj"}
+    kept(store, "Personalomsättning", Given("bromma", "2019", 0.0, withdrawn=True), reason="fel")
+    assert told() == {"", "mätt i maj"}
+
+
 def test_why_a_hidden_figure_was_withdrawn_is_hidden_too(store: Store) -> None:
     place: Place = ("farsta", None)
     indicator = kept(store, "Personalomsättning", share("farsta", 1, 3))

@@ -294,7 +294,7 @@ def test_a_districts_wishes_are_those_of_its_latest_release(
     say("Ingen har sett det", kind="proposal", votes=20)
     note = say("Inget förslag", votes=30)
     shown = [
-        {"id": i, "revision": 1, "kind": kind, "votes": votes}
+        {"id": i, "revision": 1, "kind": kind, "votes": votes, "place": 0}
         for i, kind, votes in (
             *((i, "proposal", n) for n, i in enumerate(said)),
             (gone, "proposal", 9),
@@ -304,7 +304,9 @@ def test_a_districts_wishes_are_those_of_its_latest_release(
     say("", id=gone, base=1, kind="proposal", withdrawn=True)
     with store.write() as db:
         assert wishes.strongest(db, events.heads(db), "farsta") == (None, ())
-        summaries.keep(db, "test", event, 0, {"notes": shown})
+        seated = {"persons": 14, "rounds": [], "tables": []}
+        limits = {"threshold": 5, "quote_threshold": 10}
+        summaries.keep(db, "test", event, 0, {"notes": shown, **seated, **limits})
     db = store.read()
     at_event, found = wishes.strongest(db, events.heads(db), "farsta")
     assert at_event is not None
