@@ -338,10 +338,10 @@ _NOBODY = GroupCounts(0, {})
 @dataclass(frozen=True)
 class OwnDistrict:
     """A district of the account beside the city: what it said by question, or why that is hidden
-    (the reason key of a breakdown)."""
+    (the reason key of a breakdown). How many of it there are is told by question alone: over two
+    releases those who have come since would be told, though their answers wait for more."""
 
     name: str
-    persons: int
     answered: Mapping[str, results.Answered]
     why: str
 
@@ -363,7 +363,6 @@ def _beside(questionnaire: Questionnaire, shown: ShownRelease) -> list[OwnDistri
             found.append(
                 OwnDistrict(
                     known.name(label),
-                    cell.persons if cell else 0,
                     {one.question.id: one for one in told},
                     "" if cell else way.why.get(label, SMALL_GROUP),
                 )

@@ -423,9 +423,13 @@ def test_a_districts_steering_group_sees_itself_beside_the_city(
     at = f"/lead/surveys/{code}/results"
     farsta = sign_in("steering", "farsta", "farsta@example.test")
     page = text(farsta, at)
+
+    def counted(html: str) -> list[str]:
+        return re.findall(r"\(n\)</dt><dd>(\d+)", html)
+
     assert "Stadens skattning" in text(farsta, "/lead/results")
-    assert "Farsta <span" in page
-    assert "25 personer" in page
+    assert "<h3>Farsta</h3>" in page
+    assert counted(page) == ["60", "25"]
     assert "Kungsholmen" not in page
     assert farsta.get(f"{at}/by").status_code == 403
     assert farsta.get(f"{at}.csv").status_code == 200
@@ -436,6 +440,18 @@ def test_a_districts_steering_group_sees_itself_beside_the_city(
     assert "Dolt: gruppen är för liten" in small
     assert "3 personer" not in small
     assert sign_in("reader", "farsta", "reader@example.test").get(at).status_code == 403
+    # Four of those who are hidden, and five of its own, come late: with how many there are of each
+    # district that is shown, all less those would tell of the four.
+    with store.write() as db:
+        surveys.move(db, "test", survey, "open")
+    more(store, survey, {7: 4}, district="bromma")
+    more(store, survey, {1: 5}, district="farsta")
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    assert press(survey, "reveal") == 303
+    late = text(farsta, at)
+    assert counted(late) == ["69", "25"]
+    assert "30 personer" not in late
 
 
 def test_late_answers_wait_and_the_earlier_release_stays_whole(
