@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -184,3 +185,6 @@ def test_one_full_mailbox_does_not_keep_the_others_from_their_reminder(
     assert (found.refused, found.problem) == ((("b@stad.example", full),), "")
     assert found.may_remind
     assert post("remind", reminder_words="Snälla").status_code == 303
+    told = re.sub("<[^>]+>", "", post("remind", reminder_words="Igen").text)
+    assert not re.search(r"[.]\d+ återstår", told)
+    assert "1 återstår." in told
