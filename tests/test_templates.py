@@ -35,3 +35,18 @@ def test_no_sheet_has_a_rule_for_a_state_alone() -> None:
             firsts = {one.split()[0].lstrip(".") for one in rule.split(",") if one.strip()}
             alone += [f"{sheet.name}: {rule.strip()}" for name in firsts & states]
     assert alone == []
+
+
+def test_sentences_that_follow_each_other_have_a_space_between() -> None:
+    """A line end after a block is no space on the page, nor are spaces before the next block."""
+    glued = re.compile(
+        r"[.!?]'[^{}]*\}\}\{% endif %\}\n *\{% if [^%]*%\}\n?\{\{ (?:ngettext|_)\("
+        r"(?!' )"
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, match.start()) + 1}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for text in [path.read_text("utf-8")]
+        for match in glued.finditer(text)
+    ]
+    assert found == []
