@@ -96,6 +96,11 @@ class Digest:
         return self.told_before == len(self.items)
 
     @property
+    def has_news(self) -> bool:
+        """Whether it says anything that the one before did not."""
+        return bool(self.intro) or any(i.is_new for i in self.items)
+
+    @property
     def mark(self) -> str:
         """What tells whether it reads as it did on a page."""
         return hashlib.sha256(json.dumps(content(self), sort_keys=True).encode()).hexdigest()[:16]

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from cafe import days, rights
 from cafe.accounts import account, actor, allow, need, open_to_all, store
-from cafe.errors import Conflict
+from cafe.errors import Conflict, Refused
 from cafe.exports import digest_document, pdf_document, word_document
 from cafe.exports.formats import DOCX, PDF
 from cafe.reports import digest as reports
@@ -133,8 +133,11 @@ def save(series_id: int) -> Any:
         kept = digests.save(db, found.id, intro=form.intro.data or "", without=offered & chosen)
         if request.form.get("do") != "publish":
             return url_for("digests.draft", series_id=found.id) + "#preview"
-        content = reports.content(reports.draft(db, found))
-        digests.publish(db, actor(), account().id, kept, content)
+        told = reports.draft(db, found)
+        # Back, and the button again, would tell everybody the same once more.
+        if not found.awaited(days.today()) and not told.has_news:
+            raise Refused("digest_nothing_new")
+        digests.publish(db, actor(), account().id, kept, reports.content(told))
         return url_for("digests.page", digest_code=kept.code)
 
     return attempt(form, keep, lambda: _page(found, form))

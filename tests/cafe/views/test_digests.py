@@ -147,6 +147,21 @@ def test_it_is_published_as_it_stands_and_the_next_tells_what_is_new(
         db.conn.execute("UPDATE digest SET intro = 'annat' WHERE published_at IS NOT NULL")
 
 
+def test_the_same_is_not_told_twice_by_going_back_and_pressing_again(
+    store: Store, series: int, post: Post, suggest: Any, decide: Any, sign_in: SignIn, at: Any
+) -> None:
+    decide(suggest("Nya stolar"), step("will_do", "Stolar köps.", due="2027-03-01"))
+    member = sign_in("steering", "farsta")
+    assert post(member, do="publish").status_code == 303
+    again = post(member, do="publish")
+    assert again.status_code == 422
+    assert "har redan gått ut" in again.text
+    assert len(digests.published(store.read(), series)) == 1
+    assert post(member, do="publish", intro="Ett fel är rättat.").status_code == 303
+    at("2026-10-20")  # the next quarter's says that nothing has changed
+    assert post(sign_in("lead", "farsta"), do="publish").status_code == 303
+
+
 def test_what_is_left_out_stays_out_until_it_is_taken_in(
     store: Store, series: int, post: Post, suggest: Any, decide: Any, sign_in: SignIn,
     client: FlaskClient,
