@@ -97,6 +97,7 @@ def meeting() -> Any:
         ]
         items.sort(key=lambda i: (i.standing.referral.asked_at, i.proposal.id))
         figures = support.districts_own(db, group)
+        city = None if group else points.said_everywhere(db)
         book = codebooks.in_force(db)
     waiting: dict[str | None, int] = {}
     for _, stood in every:
@@ -114,6 +115,7 @@ def meeting() -> Any:
         closed=[i for i in items if i.standing.is_settled],
         decides=rights.decides(user, group),
         figures=figures,
+        city=city,
         organisation=known,
         codebook=book,
         promised=rule.within,
@@ -324,7 +326,7 @@ def _decide_page(
         behind = support.support(db, [proposal.id])[proposal.id]
         origins = support.origin_shown(db, proposals.origins(db, [proposal.id])[proposal.id])
         figures = support.districts_own(db, asked.district)
-        city = points.said_everywhere(db) if asked.district else None
+        city = points.said_everywhere(db)
         book = codebooks.in_force(db)
         others = [
             s

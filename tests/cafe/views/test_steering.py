@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.config import ROOT
+from cafe.reports import points
 from cafe.reports.summary import release
 from cafe.store import (
     attachments,
@@ -66,6 +67,24 @@ def asked(store: Store, event: Event, say: Say) -> int:
 
 def text(answer: Any) -> str:
     return str(answer.get_data(as_text=True))
+
+
+def test_the_central_group_decides_beside_what_all_said(
+    store: Store, sign_in: SignIn, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.write() as db:
+        number = proposals.referral(db, asked).proposal_id
+        (citys,) = proposals.send(db, None, number, [None])
+    central = sign_in("steering")
+    addresses = (f"/steering/referrals/{citys}/decide", "/steering/?group=city")
+    for address in addresses:
+        shown = text(central.get(address))
+        assert "visas först när tre har hållit café" in shown
+        assert "Gruppens medarbetare har inte sagt" not in shown
+    said = points.SaidInYear(0, 3, 0, 50, 60, {"P3": points.PointShare(10, 50)}, {})
+    monkeypatch.setattr(points, "said_everywhere", lambda db: said)
+    for address in addresses:
+        assert "i hela staden 20 procent av 50" in text(central.get(address))
 
 
 def test_the_meeting_shows_what_waits_with_its_support_and_the_own_figures(
