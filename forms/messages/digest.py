@@ -24,8 +24,8 @@ DIGEST_CHANGED_MEANWHILE = Message(
     "has written. What you wrote is still here. Read what stands now and press again.",
 )
 DIGEST_NOTHING_NEW = Message(
-    "Kvartalets besked har redan gått ut, och inget är nytt sedan dess. Skriv egna ord om ett besked "
-    "till ska gå ut nu.",
-    "The quarter's digest has gone out already, and nothing is new since. Write words of your own if "
-    "another is to go out now.",
+    "Kvartalets besked har redan gått ut, och inget är nytt sedan dess. Skriv egna ord om ett "
+    "besked till ska gå ut nu.",
+    "The quarter's digest has gone out already, and nothing is new since. Write words of your own "
+    "if another is to go out now.",
 )
