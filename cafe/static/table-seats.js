@@ -1,5 +1,6 @@
 // How many sit at the table, and who: sent like the notes, when there is a network.
 
+import { newId } from "./ids.js";
 import { all, around, by, fill, named, one, put } from "./page.js";
 import { Away, TurnedDown } from "./net.js";
 import { words } from "./table-page.js";
@@ -85,7 +86,9 @@ export class Seats {
     return this.memory.store.update("seats", this.memory.key, "it", () => fields ?? undefined).catch(() => {});
   }
 
+  // Each press is a form of its own: whoever counts again must not be told that the form has been sent already.
   async #press() {
+    named(this.form, "once").value = newId();
     await this.#keep(this.#fields);
     this.#tell(words.seatsWaiting);
   }
