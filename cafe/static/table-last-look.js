@@ -4,14 +4,8 @@
 import { all, around, by, fill, put } from "./page.js";
 import { words } from "./table-page.js";
 
+/** @import {Lacking} from "./table-lacking.js" */
 /** @import {Shown} from "./table-list.js" */
-
-/**
- * @typedef {object} Missing what the table may want to see to first
- * @property {boolean} persons nobody has said how many sit there
- * @property {boolean} typed something stands in the field that is not saved
- * @property {number} unsent notes that are not in the server
- */
 
 const ORDER = ["unset", "proposal", "improve", "works", "other"];
 const MOST = 3;
@@ -33,23 +27,18 @@ function made(name, text, data = {}) {
 
 export class LastLook {
   /**
-   * @param {() => Shown[]} notes that the table has written
-   * @param {() => Missing} missing
-   * @param {{done: () => void, change: (id: string) => void, mark: (id: string, yes: boolean) => void, classify: (id: string, kind: string) => void}} acts
+   * @param {Lacking} lacking
+   * @param {{change: (id: string) => void, mark: (id: string, yes: boolean) => void, classify: (id: string, kind: string) => void}} acts
    */
-  constructor(notes, missing, acts) {
-    this.notes = notes;
-    this.missing = missing;
-    this.place = by("last-look");
+  constructor(lacking, acts) {
+    this.lacking = lacking;
     this.list = by("as-read");
-    by("really").addEventListener("click", () => this.#leave(acts.done));
-    by("write-on").addEventListener("click", () => this.#leave(() => by("text").focus()));
     this.list.addEventListener("click", (event) => {
       const id = around(event, "li")?.dataset.id;
       const pressed = around(event, "button");
       const { act = "", kind = "" } = pressed?.dataset ?? {};
       if (!id || !pressed) return;
-      if (act === "change") this.#leave(() => acts.change(id));
+      if (act === "change") lacking.leave(() => acts.change(id));
       else if (act === "mark") acts.mark(id, pressed.getAttribute("aria-pressed") !== "true");
       else acts.classify(id, kind);
       this.draw();
@@ -60,33 +49,17 @@ export class LastLook {
   }
 
   open() {
-    this.place.hidden = false;
+    this.lacking.open();
     this.draw();
-    by("last-look-title").focus();
-    this.place.scrollIntoView({ block: "start" });
-  }
-
-  /** @param {() => void} act */
-  #leave(act) {
-    this.place.hidden = true;
-    act();
   }
 
   // As things are now; nothing while it is not looked at.
   draw() {
-    if (this.place.hidden) return;
-    const notes = this.notes().filter((note) => !note.withdrawn);
-    const { persons, typed, unsent } = this.missing();
-    const unset = notes.filter((note) => !note.kind).length;
-    const told = [
-      typed ? words.lacksSaving : "",
-      persons ? words.lacksPersons : "",
-      unset ? fill(unset === 1 ? words.lacksKind : words.lacksKinds, { n: unset }) : "",
-      unsent ? fill(unsent === 1 ? words.oneUnsent : words.manyUnsent, { n: unsent }) : "",
-    ].filter(Boolean);
-    by("lacking").replaceChildren(...told.map((sentence) => made("li", sentence ?? "")));
-    by("lacking").hidden = !told.length;
-    by("really").textContent = (told.length ? words.doneAnyway : words.done) ?? "";
+    const { lacking } = this;
+    if (lacking.place.hidden) return;
+    lacking.title.hidden = false;
+    lacking.draw();
+    const { notes } = lacking;
     const marked = notes.filter(({ important }) => important).length;
     put(by("marked-told"), fill(words.marked, { n: marked, most: MOST }));
     this.list.replaceChildren(...ORDER.flatMap((kind) => {

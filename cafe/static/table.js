@@ -12,6 +12,7 @@ import { Drafts } from "./table-draft.js";
 import { Form } from "./table-form.js";
 import { Harvest } from "./table-harvest.js";
 import { followKeyboard } from "./table-keyboard.js";
+import { Lacking } from "./table-lacking.js";
 import { Lines } from "./table-lines.js";
 import { NoteList, plainNote } from "./table-list.js";
 import { Memory } from "./table-memory.js";
@@ -45,12 +46,16 @@ const lines = new Lines(form.text, () => Boolean(form.edited), saveEach);
 const seats = new Seats(memory, whenStarted, () => outbox.now(), () => outbox.entries.size > 0);
 const surroundings = new Around();
 const ready = new Ready(memory, () => heartbeat.now(), () => whenStarted(lookAtLast));
-/** @type {Later<typeof import("./table-ending.js"), LastLook>} */
-const lastLook = new Later(by("last-look").dataset.script, ({ ending }) => ending(
+const lacking = new Lacking(
   () => [...list.notes.values()],
   () => ({ persons: seats.unknown, typed: waits("typed"), unsent: outbox.unsent }),
-  { done: () => ready.say(true), change, mark, classify },
-));
+  () => ready.say(true),
+);
+/** @type {Later<typeof import("./table-ending.js"), LastLook>} */
+const lastLook = new Later(
+  by("last-look").dataset.script,
+  ({ ending }) => ending(lacking, { change, mark, classify }),
+);
 form.rounds = rounds;
 
 /** @param {() => unknown} act once everything is there */
@@ -369,10 +374,12 @@ function classify(id, kind) {
   outbox.put({ ...plainNote(note), base: note.base, written_at, kind }, outbox.editOf(id));
 }
 
-// Without a network, on a tablet that has just been opened, there is no last look; nobody is kept from being done.
+// Without a network, on a tablet that has just been opened, the notes cannot be shown as they will be read. What is
+// missing is said all the same, and nobody is kept from being done.
 async function lookAtLast() {
   const look = await lastLook.wanted();
   if (look) look.open();
+  else if (lacking.told.length) lacking.open(true);
   else ready.say(true);
 }
 

@@ -173,8 +173,8 @@ def ask_now(*pages: Page) -> None:
 
 
 def be_done(page: Page) -> None:
-    """Say at a table that it is done: after the last look, which a page that was opened just
-    before its network went does not have."""
+    """Say at a table that it is done: after the last look, of which a page that was opened just
+    before its network went has only what is missing."""
     page.locator("#done").click()
     really = page.locator("#really")
     expect(really.or_(page.locator("#not-done")).locator("visible=true")).to_be_visible()

@@ -497,6 +497,11 @@ def test_the_receipt_comes_when_the_table_is_done_and_stays_without_a_network(
 ) -> None:
     page = tablet()
     proxy.stop()
+    page.locator("#text").fill("Halv")
+    page.locator("#done").click()
+    expect(page.locator("#lacking li").first).to_have_text("Det som står i fältet är inte sparat.")
+    page.locator("#write-on").click()
+    page.locator("#text").fill("")
     be_done(page)
     expect(page.locator("#done-state")).to_have_text("Meddelas när nätet är tillbaka.")
     proxy.start()
