@@ -21,7 +21,9 @@ from cafe.store import events, harvest, rooms
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
 from cafe.understand import live
+from cafe.understand.event_way import STEPS
 from cafe.views import handed
+from cafe.views.event_way import way_of
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
 from cafe.views.spoken import spoken
@@ -55,6 +57,8 @@ def room_now(code: str) -> Any:
     banner, clock, tile = (
         get_template_attribute("lead/_room.html", name) for name in ("banner", "clock", "tile")
     )
+    step_state = get_template_attribute("lead/_event.html", "step_state")
+    way = way_of(now.event)
     return {
         "shape": _shape(now),
         "all_in": now.all_in,
@@ -64,6 +68,7 @@ def room_now(code: str) -> Any:
         "parts": {
             "banner": banner(now, ago),
             "clock": clock(now),
+            **{f"step-{step}": step_state(way, step) for step in STEPS},
             **{f"table-{t.table.number}": tile(now, t, ago) for t in now.tables},
         },
     }

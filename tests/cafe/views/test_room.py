@@ -16,6 +16,7 @@ from cafe.store import events, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.rooms import DeviceState
+from cafe.understand.event_way import STEPS
 
 TABLETS = [f"8a1f5a34-0000-4000-8000-00000000000{n}" for n in range(4)]
 
@@ -106,7 +107,9 @@ def test_what_the_script_fetches_is_what_the_page_shows(
     hear(store, event, 1, waiting=3)
     page = lead.get(f"{at}/room").text
     now = lead.get(f"{at}/room/now").get_json()
-    assert set(now["parts"]) == {"banner", "clock", "table-1", "table-2"}
+    steps = {f"step-{step}" for step in STEPS}
+    assert set(now["parts"]) == {"banner", "clock", "table-1", "table-2"} | steps
+    assert now["parts"]["step-collect"] == "0 av 2 bord har skrivit"  # beside the live counts
     for html in now["parts"].values():
         assert html.strip() in page
     assert f'data-shape="{now["shape"]}"' in page
