@@ -240,6 +240,8 @@ function fillIn(asked) {
   asked.addEventListener("submit", (event) => {
     if (plain) return;
     event.preventDefault();
+    const row = /** @type {HTMLElement} */ (button.parentElement);
+    asked.insertBefore(told, row); // beside what was pressed: the head of the page is far away on a phone
     send();
   });
   addEventListener("online", () => {

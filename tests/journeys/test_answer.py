@@ -116,6 +116,7 @@ def test_an_answer_begun_is_kept_through_a_lost_network_and_a_reload(
     page.locator("#q-describe").fill("Skrivet utan nät")
     page.locator("#send").click()
     expect(page.locator("#told")).to_contain_text("finns kvar i telefonen")
+    expect(page.locator("#told")).to_be_in_viewport()
     assert kept(live, survey) == []
     page.context.set_offline(False)
     page.wait_for_url("**/thanks")

@@ -60,6 +60,18 @@ def test_every_code_leads_on_however_it_is_written(
             assert (answer.status_code, answer.location) == (303, place), written
 
 
+def test_who_reads_english_meets_the_survey_in_english(
+    store: Store, client: FlaskClient, event: Event, codes: dict[str, str]
+) -> None:
+    join = next(code for way, code in codes.items() if way.startswith("/a/") and len(code) == 6)
+    with store.write() as db:
+        surveys.move(db, "test", surveys.get(db, join), "open")
+    assert f'"/a/{join}"' in client.get(f"/room/{event.code}").text
+    client.set_cookie("language", "en")
+    assert client.post("/in", data={"typed": join}).location == f"/a/{join}?lang=en"
+    assert f'"/a/{join}?lang=en"' in client.get(f"/room/{event.code}").text
+
+
 def test_a_code_is_shown_so_that_it_can_be_read_aloud_and_read_again() -> None:
     for length, parts in ((6, [3, 3]), (8, [4, 4]), (10, [5, 5]), (12, [4, 4, 4])):
         code = events.new_code(length)
