@@ -20,6 +20,7 @@ from cafe.store.samples import Sample
 from cafe.store.search import Reach
 from cafe.store.surveys import Survey
 from cafe.store.users import ALL, User
+from cafe.store.year_reports import YearReport
 
 READERS = ("lead", "steering", "observer", "reader")  # of what has passed the gate
 FOLLOWERS = ("lead", "steering", "observer")  # of proposals, and of what is told about them
@@ -246,6 +247,21 @@ def reads_reports(user: User) -> bool:
 def writes_reports(user: User) -> bool:
     """Write them, and finish them."""
     return leads(user, None)
+
+
+def comments_on_reports(user: User) -> bool:
+    """Comment on a draft that the leads have opened: the union group of the city."""
+    return user.reaches(None, "observer")
+
+
+def reads_draft(user: User, report: YearReport) -> bool:
+    """The report as it is being written."""
+    return writes_reports(user) or (report.comments_open and comments_on_reports(user))
+
+
+def reads_comments(user: User) -> bool:
+    """The comments and their answers, which stay when the draft is closed."""
+    return writes_reports(user) or comments_on_reports(user)
 
 
 # Searching

@@ -23,3 +23,15 @@ class SectionForm(Form):
     level = ChoiceField(values=LEVELS, default="1")
     heading = text()
     text = long_text()
+
+
+class CommentForm(Form):
+    """A comment on a part of a draft."""
+
+    text = long_text(required())
+
+
+class SettleForm(Form):
+    """The answer to a comment; without one it is settled all the same."""
+
+    answer = long_text()

@@ -1861,3 +1861,28 @@ def m052_year_reports(db: Database) -> None:
             f"CREATE TRIGGER report_version_{verb.lower()} BEFORE {verb} ON report_version "
             "BEGIN SELECT raise(ABORT, 'a finished report never changes'); END"
         )
+
+
+@migrations()
+def m053_report_comments(db: Database) -> None:
+    """Comments on a draft report, each at a part of it: they stay, with their one answer."""
+    script(
+        db,
+        """
+        ALTER TABLE report ADD COLUMN
+            comments_open INTEGER NOT NULL DEFAULT 0 CHECK (comments_open IN (0, 1));
+        CREATE TABLE report_comment (
+            id INTEGER PRIMARY KEY,
+            report_id INTEGER NOT NULL REFERENCES report (id),
+            part_id INTEGER NOT NULL REFERENCES report_part (id),
+            about TEXT NOT NULL,
+            user_id INTEGER NOT NULL REFERENCES user (id),
+            at TEXT NOT NULL,
+            text TEXT NOT NULL,
+            settled_at TEXT,
+            settled_by INTEGER REFERENCES user (id),
+            answer TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX report_comment_of ON report_comment (report_id)
+        """,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sqlite3 import Row
 from typing import Any
 
 from sqlite_utils import Database
@@ -21,11 +22,13 @@ from cafe.store.database import row, rows, value
 
 @dataclass(frozen=True)
 class YearReport:
-    """A report; `finished_at` of its last version, None when nothing is finished yet."""
+    """A report; `finished_at` of its last version, None when nothing is finished yet.
+    `comments_open`: the union group reads the draft and comments on it."""
 
     id: int
     title: str
     finished_at: str | None
+    comments_open: bool
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,23 @@ class ReportVersion:
     content: tuple[dict[str, Any], ...]
 
 
+@dataclass(frozen=True)
+class ReportComment:
+    """A comment on a part, which was called `about` then. `settled_at` is None until a lead has
+    settled it, with an `answer` or without."""
+
+    id: int
+    part_id: int
+    about: str
+    name: str
+    at: str
+    text: str
+    settled_at: str | None
+    answer: str
+
+
 _REPORTS = (
-    "SELECT r.id, r.title, (SELECT max(at) FROM report_version v WHERE v.report_id = r.id) "
+    "SELECT r.id, r.title, r.comments_open, (SELECT max(at) FROM report_version v WHERE v.report_id = r.id) "
     "AS finished_at FROM report r "
 )
 
@@ -59,7 +77,7 @@ _REPORTS = (
 def every(db: Database) -> list[YearReport]:
     """All reports, the latest first."""
     found = rows(db, _REPORTS + "ORDER BY r.id DESC")
-    return [YearReport(r["id"], r["title"], r["finished_at"]) for r in found]
+    return [_report(r) for r in found]
 
 
 def get(db: Database, report_id: int) -> YearReport:
@@ -67,7 +85,7 @@ def get(db: Database, report_id: int) -> YearReport:
     r = row(db, _REPORTS + "WHERE r.id = ?", (report_id,))
     if r is None:
         raise Unknown("not_found")
-    return YearReport(r["id"], r["title"], r["finished_at"])
+    return _report(r)
 
 
 def parts(db: Database, report_id: int) -> list[ReportPart]:
@@ -98,6 +116,30 @@ def versions(db: Database, report_id: int) -> list[ReportVersion]:
         db, "SELECT * FROM report_version WHERE report_id = ? ORDER BY number", (report_id,)
     )
     return [ReportVersion(r["number"], r["at"], tuple(json.loads(r["content"]))) for r in found]
+
+
+def comments(db: Database, report_id: int) -> list[ReportComment]:
+    """All that was commented on the report, the earliest first, on parts taken away too."""
+    found = rows(
+        db,
+        "SELECT c.id, c.part_id, c.about, u.name, c.at, c.text, c.settled_at, c.answer "
+        "FROM report_comment c JOIN user u ON u.id = c.user_id WHERE c.report_id = ? ORDER BY c.id",
+        (report_id,),
+    )
+    return [ReportComment(**dict(r)) for r in found]
+
+
+def commented(db: Database) -> set[int]:
+    """The reports that have comments."""
+    return {r["report_id"] for r in rows(db, "SELECT DISTINCT report_id FROM report_comment")}
+
+
+def comment(db: Database, report_id: int, comment_id: int) -> ReportComment:
+    """One comment on the report. Raises Unknown."""
+    for one in comments(db, report_id):
+        if one.id == comment_id:
+            return one
+    raise Unknown("not_found")
 
 
 def start(db: Database, actor: str, title: str, sections: Sequence[tuple[int, str]] | int) -> int:
@@ -199,8 +241,8 @@ def remove(db: Database, actor: str, report_id: int, part_id: int, *, gone: bool
 def finish(
     db: Database, user_id: int | None, report_id: int, content: Sequence[dict[str, Any]]
 ) -> int:
-    """Keep the report as it reads now; returns the number of the version. Raises Unknown,
-    Refused("report_empty")."""
+    """Keep the report as it reads now, and close its comments: what is written next is a draft that
+    nobody has opened; returns the number of the version. Raises Unknown, Refused("report_empty")."""
     get(db, report_id)
     if not content:
         raise Refused("report_empty")
@@ -212,9 +254,52 @@ def finish(
         "VALUES (?, ?, ?, ?, ?)",
         (report_id, number, days.now(), user_id, json.dumps(list(content), ensure_ascii=False)),
     )
+    db.conn.execute("UPDATE report SET comments_open = 0 WHERE id = ?", (report_id,))
     actor = f"user:{user_id}" if user_id is not None else "command line"
     audit.add(db, actor, "report.finish", f"report:{report_id}", number=number)
     return number
+
+
+def open_comments(db: Database, actor: str, report_id: int, *, opened: bool) -> None:
+    """Let the union group read the draft and comment on it, or no longer. Raises Unknown."""
+    if get(db, report_id).comments_open == opened:
+        return
+    db.conn.execute("UPDATE report SET comments_open = ? WHERE id = ?", (opened, report_id))
+    action = "report.comments_open" if opened else "report.comments_close"
+    audit.add(db, actor, action, f"report:{report_id}")
+
+
+def add_comment(
+    db: Database, user_id: int, report_id: int, part_id: int, *, about: str, text: str
+) -> int:
+    """Comment on a part that is called `about`; returns the comment's id. A part that was taken away
+    meanwhile keeps it. Raises Unknown, Conflict("report_comments_closed")."""
+    part(db, report_id, part_id)
+    if not get(db, report_id).comments_open:
+        raise Conflict("report_comments_closed")
+    cursor = db.conn.execute(
+        "INSERT INTO report_comment (report_id, part_id, about, user_id, at, text) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (report_id, part_id, about, user_id, days.now(), text.strip()),
+    )
+    audit.add(db, f"user:{user_id}", "report.comment", f"report:{report_id}")
+    return int(cursor.lastrowid or 0)
+
+
+def settle(db: Database, user_id: int, report_id: int, comment_id: int, answer: str) -> None:
+    """Settle a comment, with an answer or "". It is done once: raises
+    Conflict("report_comment_settled") when somebody else was first, and Unknown."""
+    if comment(db, report_id, comment_id).settled_at is not None:
+        raise Conflict("report_comment_settled")
+    db.conn.execute(
+        "UPDATE report_comment SET settled_at = ?, settled_by = ?, answer = ? WHERE id = ?",
+        (days.now(), user_id, answer.strip(), comment_id),
+    )
+    audit.add(db, f"user:{user_id}", "report.settle", f"report:{report_id}")
+
+
+def _report(r: Row) -> YearReport:
+    return YearReport(r["id"], r["title"], r["finished_at"], bool(r["comments_open"]))
 
 
 def _append(

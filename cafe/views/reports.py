@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -29,10 +30,11 @@ from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 from forms.harvest import StepForm
-from forms.year_report import SectionForm, StartReportForm
+from forms.year_report import CommentForm, SectionForm, SettleForm, StartReportForm
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 UP, DOWN, REMOVE, RESTORE = "up", "down", "remove", "restore"
+OPEN, CLOSE = "open", "close"
 
 
 @bp.get("")
@@ -199,6 +201,94 @@ def finish(report_id: int) -> Any:
     return attempt(form, save, lambda: _write_page(found, form))
 
 
+@bp.get("/<int:report_id>/comments")
+@allow("lead", "observer")
+def comments(report_id: int) -> Any:
+    """The draft for the union group, part by part with what they said of it; while it is closed,
+    only what they said and what was answered."""
+    user = account()
+    need(rights.reads_comments(user))
+    with store().snapshot() as db:
+        found = year_reports.get(db, report_id)
+        reads = rights.reads_draft(user, found)
+        read = _now(db, year_reports.parts(db, report_id), spoken()) if reads else []
+        said = year_reports.comments(db, report_id)
+    shown = {part.id for part in read}
+    return render_template(
+        "reports/comments.html",
+        report=found,
+        parts=read,
+        comments=said,
+        others=[one for one in said if one.part_id not in shown],
+        paragraphs=year_report_document.paragraphs,
+        writes=rights.writes_reports(user),
+        comments_on=rights.comments_on_reports(user) and found.comments_open,
+    )
+
+
+@bp.post("/<int:report_id>/comments")
+@allow("lead")
+def comments_open(report_id: int) -> Any:
+    """Open the draft for comments, or close it (`what`)."""
+    found = _report(report_id, write=True)
+    form = StepForm(request.form)
+
+    def save(db: Database) -> str:
+        if form.what.data not in (OPEN, CLOSE):
+            raise Unknown("not_found")
+        year_reports.open_comments(db, actor(), found.id, opened=form.what.data == OPEN)
+        return url_for("reports.write", report_id=found.id) + "#comments"
+
+    return attempt(form, save, lambda: _write_page(found, form))
+
+
+@bp.get("/<int:report_id>/parts/<int:part_id>/comment")
+@allow("observer")
+def comment(report_id: int, part_id: int) -> Any:
+    """Write a comment on a part of the draft."""
+    need(rights.reads_draft(account(), year_reports.get(store().read(), report_id)))
+    return _comment_page(report_id, part_id, CommentForm())
+
+
+@bp.post("/<int:report_id>/parts/<int:part_id>/comment")
+@allow("observer")
+def comment_save(report_id: int, part_id: int) -> Any:
+    """Keep the comment. What was written when the comments had just been closed is shown again."""
+    need(rights.comments_on_reports(account()))
+    form = CommentForm(request.form)
+
+    def save(db: Database) -> str:
+        one = year_reports.part(db, report_id, part_id)
+        about = _called(_now(db, [replace(one, removed=False)], spoken())[0])
+        year_reports.add_comment(
+            db, account().id, report_id, part_id, about=about, text=form.text.data or ""
+        )
+        return url_for("reports.comments", report_id=report_id) + f"#part-{part_id}"
+
+    return attempt(form, save, lambda: _comment_page(report_id, part_id, form))
+
+
+@bp.get("/<int:report_id>/comments/<int:comment_id>")
+@allow("lead")
+def settle(report_id: int, comment_id: int) -> Any:
+    """Answer a comment, or settle it without a word."""
+    return _settle_page(_report(report_id, write=True), comment_id, SettleForm())
+
+
+@bp.post("/<int:report_id>/comments/<int:comment_id>")
+@allow("lead")
+def settle_save(report_id: int, comment_id: int) -> Any:
+    """Keep the answer, which those who comment read."""
+    found = _report(report_id, write=True)
+    form = SettleForm(request.form)
+
+    def save(db: Database) -> str:
+        year_reports.settle(db, account().id, found.id, comment_id, form.answer.data or "")
+        return url_for("reports.write", report_id=found.id) + f"#comment-{comment_id}"
+
+    return attempt(form, save, lambda: _settle_page(found, comment_id, form))
+
+
 @bp.get("/<int:report_id>/parts/<int:part_id>/chart.svg")
 @allow(*rights.READERS)
 def chart(report_id: int, part_id: int) -> Any:
@@ -207,7 +297,7 @@ def chart(report_id: int, part_id: int) -> Any:
     found = _report(report_id)
     with store().snapshot() as db:
         if request.args.get("draft"):
-            need(rights.writes_reports(account()))
+            need(rights.reads_draft(account(), found))
             read = _now(db, year_reports.parts(db, found.id), spoken())
         else:
             read = _kept(db, _last(db, found), spoken())
@@ -325,8 +415,18 @@ def _earlier() -> list[tuple[str, str]]:
 def _list_page(form: StartReportForm) -> str:
     form.like.choices = _earlier()
     writes = rights.writes_reports(account())
-    listed = [r for r in year_reports.every(store().read()) if writes or r.finished_at]
-    return render_template("reports/list.html", reports=listed, form=form, writes=writes)
+    commented = year_reports.commented(store().read())
+    every_report = year_reports.every(store().read())
+    # Whose comments the account may read: what was said stays within reach of who said it.
+    comments = {
+        r.id
+        for r in every_report
+        if rights.comments_on_reports(account()) and (r.comments_open or r.id in commented)
+    }
+    listed = [r for r in every_report if writes or r.finished_at or r.id in comments]
+    return render_template(
+        "reports/list.html", reports=listed, form=form, writes=writes, comments=comments
+    )
 
 
 def _write_page(found: YearReport, form: Form) -> str:
@@ -340,6 +440,7 @@ def _write_page(found: YearReport, form: Form) -> str:
         report=found,
         parts=now,
         removed=[one for one in every_part if one.removed],
+        comments=year_reports.comments(store().read(), found.id),
         version=made[-1] if made else None,
         since=_since(before, now) if made else [],
         paragraphs=year_report_document.paragraphs,
@@ -354,6 +455,28 @@ def _part_page(
     theirs = now if meanwhile and (now.heading, now.text) != (
         form.heading.data, form.text.data) else None  # fmt: skip
     return render_template("reports/part.html", report=found, part=one, form=form, theirs=theirs)
+
+
+def _comment_page(report_id: int, part_id: int, form: CommentForm) -> str:
+    with store().snapshot() as db:
+        found = year_reports.get(db, report_id)
+        one = year_reports.part(db, report_id, part_id)
+        reads = rights.reads_draft(account(), found)
+        read = _now(db, [replace(one, removed=False)], spoken())[0] if reads else None
+    return render_template(
+        "reports/comment.html",
+        report=found,
+        part_id=part_id,
+        part=read,
+        paragraphs=year_report_document.paragraphs,
+        form=form,
+    )
+
+
+def _settle_page(found: YearReport, comment_id: int, form: SettleForm) -> str:
+    with store().snapshot() as db:
+        said = year_reports.comment(db, found.id, comment_id)
+    return render_template("reports/settle.html", report=found, comment=said, form=form)
 
 
 def _place_page(found: YearReport, one: ReportPart, form: StepForm) -> str:

@@ -22,3 +22,11 @@ REPORT_UNFINISHED = Message(
     "Rapporten är inte färdig än. När den är det kan den läsas här.",
     "The report is not finished yet. Once it is, it can be read here.",
 )
+REPORT_COMMENTS_CLOSED = Message(
+    "Projektledaren har stängt kommentarerna. Det du skrev står kvar här så att du kan kopiera det.",
+    "The project lead has closed the comments. What you wrote is still here for you to copy.",
+)
+REPORT_COMMENT_SETTLED = Message(
+    "Någon annan har redan svarat. Det du skrev står kvar här så att du kan kopiera det.",
+    "Somebody else has answered already. What you wrote is still here for you to copy.",
+)

@@ -79,6 +79,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m046_digests",
         "m047_mailings",
         "m052_year_reports",
+        "m053_report_comments",
     ]
 
 

@@ -133,6 +133,8 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
             "id": part, "level": 1, "heading": "A", "text": "", "source": None,
             "kept": None,
         }])  # fmt: skip
+        year_reports.open_comments(db, "test", report, opened=True)
+        comment = year_reports.add_comment(db, writer, report, part, about="A", text="Mer om tider.")
         codebooks.begin(db, "test")
         indicators.add_target(
             db, "test", 1, district="farsta", sub_goal="Färre", direction="at_most", goal=5.0,
@@ -149,6 +151,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         "attachment": attachment,
         "meeting_id": meeting,
         "report_id": report,
+        "comment_id": comment,
         "part_id": part,
         "group": "farsta",
         "district": "farsta",

@@ -60,6 +60,7 @@ WRITTEN = {
     "plan_version_point": ("why",),
     "proposal_revision": ("title", "what", "why"),
     "report": ("title",),
+    "report_comment": ("about", "text", "answer"),
     "report_part": ("heading", "text"),
     "round": ("question",),
     "sample": ("title",),

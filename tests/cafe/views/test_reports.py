@@ -289,3 +289,46 @@ def test_sections_three_to_five_of_2021_are_rebuilt(
         somebody = db.conn.execute("SELECT min(id) FROM user").fetchone()[0]
         erased.erase(db, somebody, said.id, "Ett namn.")
     assert "motverka normalisering" not in reader.get(f"/reports/{report}").text
+
+
+def test_the_union_group_comments_on_an_opened_draft_and_is_answered(
+    store: Store, sign_in: Callable[..., FlaskClient], send: Send
+) -> None:
+    lead, union, reader = sign_in("lead"), sign_in("observer"), sign_in("reader")
+    with store.write() as db:
+        report = year_reports.start(db, "test", "2021", [(1, "Inledning")])
+        part = year_reports.parts(db, report)[0].id
+        year_reports.write(
+            db, "test", report, part, level=1, heading="Inledning", text="Ett utkast.", seen=1
+        )
+    at = f"{report}/parts/{part}/comment"
+    assert "Ett utkast." not in union.get(f"/reports/{report}/comments").text
+    assert union.get(f"/reports/{at}").status_code == 403
+    assert reader.get(f"/reports/{report}/comments").status_code == 403
+    send(lead, f"{report}/comments", what="open")
+    assert f"/reports/{report}/comments" in union.get("/reports").text
+    assert "Ett utkast." in union.get(f"/reports/{report}/comments").text
+    send(union, at, 422, text="")
+    send(union, at, text="Det saknar nattskiften.")
+    assert "Det saknar nattskiften." in lead.get(f"/reports/{report}/write").text
+    (said,) = year_reports.comments(store.read(), report)
+    assert said.about == "Inledning"
+    answer = f"{report}/comments/{said.id}"
+    send(union, answer, 403, answer="Nej.")
+    send(lead, answer, answer="De kommer med.")
+    assert "Skrivet samtidigt." in send(lead, answer, 409, answer="Skrivet samtidigt.").text
+    assert "De kommer med." in union.get(f"/reports/{report}/comments").text
+
+    send(lead, f"{report}/comments", what="close")
+    assert f"/reports/{report}/comments" in union.get("/reports").text  # still within reach
+    send(lead, f"{report}/comments", what="open")
+    send(lead, f"{report}/parts/{part}/step", what="remove")
+    assert "Det saknar nattskiften." in lead.get(f"/reports/{report}/write").text
+    send(lead, f"{report}/parts/{part}/step", what="restore")
+    send(lead, f"{report}/finish")  # closes the comments
+    page = send(union, at, 409, text="Skrivet när det stängdes.").text
+    assert "Skrivet när det stängdes." in page
+    assert "Ett utkast." not in page
+    closed = union.get(f"/reports/{report}/comments").text
+    assert "Ett utkast." not in closed
+    assert "De kommer med." in closed

@@ -137,7 +137,8 @@ for kind, names in {
         lead.indicator_break
         reports.every reports.start reports.report reports.write reports.part reports.part_save
         reports.add reports.place reports.place_save reports.step reports.finish reports.chart
-        reports.word reports.pdf
+        reports.word reports.pdf reports.comments reports.comment reports.comment_save
+        reports.comments_open reports.settle reports.settle_save
     """,
 }.items():
     ROUTES |= dict.fromkeys(names.split(), kind)
