@@ -1,9 +1,10 @@
 """The live blocks of a report: figures and words out of what readers are shown, never typed in.
 
 A block names its source, `kind:key`. All that is read here has passed the gate: figures of
-indicators as readers see them, the releases of summaries and of survey results, adopted plans. What
-is hidden is said, with why. Frozen, a block of staff's words keeps the number of the release and no
-words, so that what is erased later is gone from the report too; other figures are kept whole.
+indicators as readers see them, the releases of summaries and of survey results, adopted plans, and
+the proposals of events whose page is public. What is hidden is said, with why. Frozen, a block of
+staff's words keeps the number of the release and no words, so that what is erased later is gone
+from the report too; other figures are kept whole.
 """
 
 from __future__ import annotations
@@ -18,18 +19,29 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.errors import Unknown
 from cafe.exports import results, tables
+from cafe.exports.minutes import STATUS, central
 from cafe.exports.series import Chart, SeriesLine
 from cafe.language import LANGUAGES, in_language
 from cafe.language import marked as _
-from cafe.reports import indicator_change, indicators
+from cafe.reports import feedback, indicator_change, indicators
 from cafe.reports.indicators import IndicatorFigure
 from cafe.reports.summary import Summary, release
 from cafe.reports.survey import frozen
 from cafe.reports.survey.counted import items
 from cafe.shares import percent
-from cafe.store import events, figures, observations, organisation, plans, questionnaires, summaries
+from cafe.store import (
+    events,
+    feedback_pages,
+    figures,
+    observations,
+    organisation,
+    plans,
+    questionnaires,
+    summaries,
+)
 from cafe.store import indicators as indicator_store
 from cafe.store import surveys as survey_store
+from cafe.store.decisions import GroupAnswer
 from cafe.store.indicators import Indicator
 from cafe.store.organisation import Organisation
 from cafe.store.surveys import Survey
@@ -39,8 +51,8 @@ from forms.questionnaire import model
 from forms.questionnaire.file import from_json
 from forms.questionnaire.model import Questionnaire
 
-INDICATOR, INPUTS, THEMES, POINTS, QUESTION, PLANS = (
-    "indicator", "inputs", "themes", "points", "question", "plans",
+INDICATOR, INPUTS, THEMES, POINTS, QUESTION, PLANS, PROPOSALS = (
+    "indicator", "inputs", "themes", "points", "question", "plans", "proposals",
 )  # fmt: skip
 # Their sources are releases, which are kept by number.
 RELEASED = (INPUTS, THEMES, POINTS, QUESTION)
@@ -52,6 +64,12 @@ WORDS: Final = {
     POINTS: _("Antal anteckningar per punkt"),
     QUESTION: _("Svar på en fråga"),
     PLANS: _("Punkter i handlingsplanerna"),
+    PROPOSALS: _("Förslag med svar"),
+    "done": _("Det här har vi gjort"),
+    "doing": _("Det här gör vi"),
+    "will_not": _("Det här gör vi inte"),
+    "waiting": _("Det här väntar på svar"),
+    "unsent": _("Inget förslag är skickat till en styrgrupp än."),
     "year": _("År"),
     "period": _("Period"),
     "value": _("Värde"),
@@ -81,11 +99,13 @@ class LiveSource:
 
 @dataclass(frozen=True)
 class LiveEntry:
-    """Something that was said, under a heading, with its quotes."""
+    """Something that was said, under a heading, with its quotes; of a proposal also what it was
+    answered."""
 
     under: str
     text: str
     quotes: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +137,12 @@ def sources(db: Database, language: str) -> list[LiveSource]:
         if event.id in released:
             for kind in (INPUTS, THEMES, POINTS):
                 found.append(LiveSource(f"{kind}:{event.code}", event.title, word[kind]))
+    public = feedback_pages.published(db)
+    found += [
+        LiveSource(f"{PROPOSALS}:{event.code}", event.title, word[PROPOSALS])
+        for event in held
+        if event.id in public
+    ]
     for survey in survey_store.all_surveys(db):
         if survey.is_draft or figures.last_release(db, survey.id) is None:
             continue
@@ -145,6 +171,8 @@ def read(
                 return _indicator(db, indicator_store.get(db, int(key)), known, language)
             case "plans":
                 return _plans(db, int(key), language)
+            case "proposals":
+                return _proposals(db, key, known, language)
             case "question":
                 return _question(db, key, number, language)
             case _:
@@ -195,8 +223,14 @@ def _of_json(kept: Mapping[str, Any]) -> LiveContent:
         drawn,
         tuple(kept["columns"]),
         tuple(tuple(row) for row in kept["rows"]),
-        tuple(LiveEntry(e["under"], e["text"], tuple(e["quotes"])) for e in kept["entries"]),
+        tuple(_entry(e) for e in kept["entries"]),
     )
+
+
+def _entry(kept: Mapping[str, Any]) -> LiveEntry:
+    # What was kept before proposals could be shown has no answers.
+    answers = tuple(kept.get("answers", ()))
+    return LiveEntry(kept["under"], kept["text"], tuple(kept["quotes"]), answers)
 
 
 # --- indicators ---------------------------------------------------------------------------------
@@ -331,7 +365,7 @@ def _number(figure: IndicatorFigure, word: Mapping[str, str], language: str) -> 
     return written.replace(".", ",") if language == "sv" else written
 
 
-# --- summaries, surveys, plans ------------------------------------------------------------------
+# --- summaries, surveys, proposals, plans -------------------------------------------------------
 
 
 def _event(
@@ -388,18 +422,9 @@ def _question(db: Database, key: str, number: int | None, language: str) -> Live
     if question is None or not kept:
         raise Unknown("not_found")
     shown = frozen.of_content(kept[-1].content)
-    labels = {
-        tables.clean(item.label(language))
-        for item in items(asked, shown.cuts)
-        if item.question.id == identity
-    }
-    lines = [
-        row for row in results.whole(asked, shown, language).rows
-        if any(str(row[0]).startswith(label) for label in labels)
-    ]  # fmt: skip
-    if len(labels) == 1:
-        lines = [row[1:] for row in lines]
-    columns = results.whole(asked, shown, language).columns
+    sheet = results.whole(asked, shown, language, identity)
+    # One thing asked, of one kind of answers: the title says it.
+    first = 1 if len({row[0] for row in sheet.rows}) == 1 else 0
     answers = shown.whole.persons
     told = (
         word["rate"].format(
@@ -413,11 +438,44 @@ def _question(db: Database, key: str, number: int | None, language: str) -> Live
         (f"{survey.title}. {told}",),
         (),
         None,
-        columns[1:] if len(labels) == 1 else columns,
-        tuple(tuple(str(v) for v in row) for row in lines),
+        sheet.columns[first:],
+        tuple(tuple(str(v) for v in row[first:]) for row in sheet.rows),
         (),
         kept[-1].number,
     )
+
+
+def _proposals(db: Database, code: str, known: Organisation, language: str) -> LiveContent:
+    """The proposals of an event with each group's answer, as its public page tells them: no quotes,
+    which the page would lose when the words are erased and a finished report would not. Raises
+    Unknown while the page is not public."""
+    word, status = in_language(WORDS, language), in_language(STATUS, language)
+    event = events.get(db, code)
+    page = feedback_pages.get(db, event.id)
+    if page.published_at is None:
+        raise Unknown("not_found")
+    told = feedback.of_event(db, event, page)
+    entries = tuple(
+        LiveEntry(
+            word[outcome],
+            heard.asked.proposal.title,
+            answers=tuple(
+                _answer(answer, known, status, language) for answer in heard.asked.answers
+            ),
+        )
+        for outcome, listed in told.heard.items()
+        for heard in listed
+    )
+    notices = () if entries else (word["unsent"],)
+    return LiveContent(f"{word[PROPOSALS]}: {event.title}", (), notices, entries=entries)
+
+
+def _answer(
+    answer: GroupAnswer, known: Organisation, status: Mapping[str, str], language: str
+) -> str:
+    group = known.name(answer.district) if answer.district else central(language)
+    said = f" {answer.sentence}" if answer.sentence else ""
+    return f"{group}: {status[answer.status].lower()}.{said}"
 
 
 def _plans(db: Database, year: int, language: str) -> LiveContent:

@@ -140,15 +140,18 @@ def method(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> 
     return tuple(found)
 
 
-def whole(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> TableSheet:
-    """Every question, a row for each answer, then n, median and the shares of the bands."""
+def whole(
+    questionnaire: Questionnaire, shown: ShownRelease, language: str, question: str | None = None
+) -> TableSheet:
+    """Every question, or the one with the id `question`: a row for each answer, then n, median and
+    the shares of the bands."""
     word = words(language)
     lines: list[tuple[Value, ...]] = []
     charted = []
     told = [(shown.whole, f" ({word[shown.of + '_apart']})" if shown.apart else "")]
     if shown.apart:
         told.append((shown.apart, f" ({word[results.OTHERS[shown.of] + '_apart']})"))
-    listed = items(questionnaire, shown.cuts)
+    listed = [i for i in items(questionnaire, shown.cuts) if question in (None, i.question.id)]
     for item, cell, whose in [(item, *one) for one in told for item in listed]:
         one = results.said(item, cell)
         label = clean(item.label(language) + whose)

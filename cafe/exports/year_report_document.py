@@ -30,22 +30,22 @@ WORDS: Final = {
     "figure": _("Diagram över {title}. Siffrorna står i tabellen nedanför."),
 }
 # The sections of a report to the committees: level and heading.
-TEMPLATE: Final = (
-    (1, "Sammanfattning"),
-    (1, "Inledning"),
-    (1, "Bakgrund och syfte"),
-    (1, "Vad arbetet har lett till"),
-    (2, "Personalrörlighet"),
-    (2, "Konsulter"),
-    (2, "Studenter på praktik"),
-    (2, "Chefer och ledarskap"),
-    (1, "Arbetet med planens punkter"),
-    (2, "Workshop"),
-    (1, "Hot, våld och otillåten påverkan"),
-    (1, "Jämställdhet"),
-    (1, "Samverkan med universitet och högskolor"),
-    (1, "Fortbildning"),
-    (1, "Slutord"),
+_TEMPLATE: Final = (
+    (1, _("Sammanfattning")),
+    (1, _("Inledning")),
+    (1, _("Bakgrund och syfte")),
+    (1, _("Vad arbetet har lett till")),
+    (2, _("Personalrörlighet")),
+    (2, _("Konsulter")),
+    (2, _("Studenter på praktik")),
+    (2, _("Chefer och ledarskap")),
+    (1, _("Arbetet med planens punkter")),
+    (2, _("Workshop")),
+    (1, _("Hot, våld och otillåten påverkan")),
+    (1, _("Jämställdhet")),
+    (1, _("Samverkan med universitet och högskolor")),
+    (1, _("Fortbildning")),
+    (1, _("Slutord")),
 )
 
 
@@ -68,6 +68,12 @@ def of(title: str, under: str, parts: Sequence[ReadPart], language: str, draft: 
     for part in parts:
         blocks += _section(part) if part.live is None else _live(part.live, language)
     return Document(title, under, language, f"{title}. {made_with(language)}", tuple(blocks))
+
+
+def template(language: str) -> list[tuple[int, str]]:
+    """The sections that a report begins with: level, and heading in the language."""
+    heading = in_language({said: said for _level, said in _TEMPLATE}, language)
+    return [(level, heading[said]) for level, said in _TEMPLATE]
 
 
 def finished(day: str, number: int, language: str) -> str:
@@ -115,6 +121,8 @@ def _live(live: LiveContent, language: str) -> Iterator[Block]:
             yield EntryBlock(under, strong=True)
         for one in entries:
             yield EntryBlock(one.text, quotes=tuple(QuoteBlock(said) for said in one.quotes))
+            for answer in one.answers:
+                yield LineBlock(answer, "soft")
 
 
 def _widths(live: LiveContent) -> tuple[float, ...]:

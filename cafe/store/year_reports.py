@@ -69,8 +69,8 @@ class ReportComment:
 
 
 _REPORTS = (
-    "SELECT r.id, r.title, r.comments_open, (SELECT max(at) FROM report_version v WHERE v.report_id = r.id) "
-    "AS finished_at FROM report r "
+    "SELECT r.id, r.title, r.comments_open, "
+    "(SELECT max(at) FROM report_version v WHERE v.report_id = r.id) AS finished_at FROM report r "
 )
 
 
@@ -242,7 +242,8 @@ def finish(
     db: Database, user_id: int | None, report_id: int, content: Sequence[dict[str, Any]]
 ) -> int:
     """Keep the report as it reads now, and close its comments: what is written next is a draft that
-    nobody has opened; returns the number of the version. Raises Unknown, Refused("report_empty")."""
+    nobody has opened. Returns the number of the version. Raises Unknown, Refused("report_empty").
+    """
     get(db, report_id)
     if not content:
         raise Refused("report_empty")
@@ -272,8 +273,8 @@ def open_comments(db: Database, actor: str, report_id: int, *, opened: bool) -> 
 def add_comment(
     db: Database, user_id: int, report_id: int, part_id: int, *, about: str, text: str
 ) -> int:
-    """Comment on a part that is called `about`; returns the comment's id. A part that was taken away
-    meanwhile keeps it. Raises Unknown, Conflict("report_comments_closed")."""
+    """Comment on a part that is called `about`; returns the comment's id. A part that was taken
+    away meanwhile keeps it. Raises Unknown, Conflict("report_comments_closed")."""
     part(db, report_id, part_id)
     if not get(db, report_id).comments_open:
         raise Conflict("report_comments_closed")

@@ -55,7 +55,7 @@ def start() -> Any:
 
     def save(db: Database) -> str:
         like = form.like.data
-        begun = int(like) if like else year_report_document.TEMPLATE
+        begun = int(like) if like else year_report_document.template(spoken())
         made = year_reports.start(db, actor(), form.title.data or "", begun)
         return url_for("reports.write", report_id=made)
 

@@ -23,7 +23,8 @@ REPORT_UNFINISHED = Message(
     "The report is not finished yet. Once it is, it can be read here.",
 )
 REPORT_COMMENTS_CLOSED = Message(
-    "Projektledaren har stängt kommentarerna. Det du skrev står kvar här så att du kan kopiera det.",
+    "Projektledaren har stängt kommentarerna. Det du skrev står kvar här så att du kan kopiera "
+    "det.",
     "The project lead has closed the comments. What you wrote is still here for you to copy.",
 )
 REPORT_COMMENT_SETTLED = Message(

@@ -134,7 +134,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
             "kept": None,
         }])  # fmt: skip
         year_reports.open_comments(db, "test", report, opened=True)
-        comment = year_reports.add_comment(db, writer, report, part, about="A", text="Mer om tider.")
+        comment = year_reports.add_comment(db, writer, report, part, about="A", text="Mer om det.")
         codebooks.begin(db, "test")
         indicators.add_target(
             db, "test", 1, district="farsta", sub_goal="Färre", direction="at_most", goal=5.0,

@@ -14,27 +14,36 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.errors import Conflict
-from cafe.exports import live_blocks, series
+from cafe.exports import live_blocks, series, year_report_document
 from cafe.exports.year_report_document import paragraphs
 from cafe.reports.summary import release as summary_release
 from cafe.reports.survey import frozen
 from cafe.store import (
+    decisions,
     erased,
     events,
+    feedback_pages,
     indicators,
     notes,
     observations,
     organisation_history,
     passages,
     plans,
+    proposals,
+    questionnaires,
     surveys,
     year_reports,
 )
 from cafe.store.database import Store
+from cafe.store.decisions import Step
+from cafe.store.events import Event
 from cafe.store.observations import Given
 from cafe.store.organisation import ProfessionLevel
 from cafe.views import asked
+from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean
+from forms.questionnaire.model import Questionnaire
+from forms.questionnaire.question import Question, Scale, Text
 from tests import reference_2021
 from tests.reference_2021 import CONSULTANTS
 
@@ -332,3 +341,74 @@ def test_the_union_group_comments_on_an_opened_draft_and_is_answered(
     closed = union.get(f"/reports/{report}/comments").text
     assert "Ett utkast." not in closed
     assert "De kommer med." in closed
+
+
+def test_a_question_whose_wording_begins_anothers_shows_its_own_answers_only(store: Store) -> None:
+    steps = Scale(1, 5, Text("lite"), Text("mycket"))
+    asks = Questionnaire(
+        "two", 1, Text("Två"), Text(),
+        (
+            Question("work", "scale", Text("Hur är arbetet"), scale=steps),
+            Question("boss", "scale", Text("Hur är arbetet med chefen"), scale=steps),
+        ),
+        languages=("sv",),
+    )  # fmt: skip
+    with store.write() as db:
+        questionnaires.save_draft(
+            db, "test", "two", 1, model.to_json(asks), asks.digest, user_id=None, home=None
+        )
+        questionnaires.publish(db, "test", "two", 1, asks.digest)
+    join = survey_of(store, "two", 20, [{"work": "2", "boss": "4"} for _ in range(12)])
+    shown = live_blocks.read(store.read(), f"question:{join}:work", "sv")
+    assert shown.columns[0] == "Svar"  # the question is said by the title alone
+    assert {row[0]: row[1] for row in shown.rows}["2"] == "12"
+    assert sum(row[0] == "4" and row[1] == "12" for row in shown.rows) == 0
+
+
+def test_proposals_stand_with_their_answers_as_the_public_page_tells_them(
+    store: Store, event: Event, say: Callable[..., str],
+    sign_in: Callable[..., FlaskClient], send: Send,
+) -> None:  # fmt: skip
+    with store.write() as db:
+        left_out = 0
+        for title in ("Fasta telefontider", "Lämnas utanför"):
+            left_out = proposals.add(db, None, title=title, what="En.", codebook="plan 1")
+            proposals.link(db, None, left_out, [say(title)])
+            (referral,) = proposals.send(db, None, left_out, ["farsta"])
+            taken = Step(
+                status="will_do", reason="Hemliga skäl", public="Fria förmiddagar.",
+                responsible="Enhetschef", due="2027-03-01", decided_on="2026-11-01",
+                by_group="farsta",
+            )  # fmt: skip
+            decisions.decide(db, None, referral, 0, taken)
+    source = f"proposals:{event.code}"
+    assert "finns inte längre" in live_blocks.read(store.read(), source, "sv").notices[0]
+    assert source not in {one.key for one in live_blocks.sources(store.read(), "sv")}
+    with store.write() as db:
+        feedback_pages.save(db, None, event.id, intro="", without=(left_out,), published=True)
+        report = year_reports.start(db, "test", "2021", [])
+        year_reports.add(db, "test", report, after=None, source=source)
+    assert source in {one.key for one in live_blocks.sources(store.read(), "sv")}
+    send(sign_in("lead"), f"{report}/finish")
+    with store.write() as db:
+        feedback_pages.save(db, None, event.id, intro="", without=(), published=False)
+    reader = sign_in("reader")
+    page = reader.get(f"/reports/{report}").text
+    written = docx.Document(io.BytesIO(reader.get(f"/reports/{report}/word").data))
+    for told in (page, "\n".join(p.text for p in written.paragraphs)):
+        assert "Det här gör vi" in told
+        assert "Fasta telefontider" in told
+        assert "Farsta: ska göras. Fria förmiddagar." in told
+        assert "Lämnas utanför" not in told
+        assert "Hemliga" not in told
+
+
+def test_the_template_has_its_headings_in_the_language_of_the_page(
+    store: Store, sign_in: Callable[..., FlaskClient], send: Send
+) -> None:
+    lead = sign_in("lead")
+    lead.set_cookie("language", "en")
+    begun = send(lead, "start", title="2021", like="").location.split("/")[2]
+    headings = [p.heading for p in year_reports.parts(store.read(), int(begun))]
+    assert "Consultants" in headings
+    assert headings != [said for _, said in year_report_document.template("sv")]
