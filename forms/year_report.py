@@ -31,7 +31,7 @@ class CommentForm(Form):
     text = long_text(required())
 
 
-class SettleForm(Form):
+class CommentAnswerForm(Form):
     """The answer to a comment; without one it is settled all the same."""
 
     answer = long_text()

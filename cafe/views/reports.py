@@ -30,7 +30,7 @@ from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 from forms.harvest import StepForm
-from forms.year_report import CommentForm, SectionForm, SettleForm, StartReportForm
+from forms.year_report import CommentAnswerForm, CommentForm, SectionForm, StartReportForm
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 UP, DOWN, REMOVE, RESTORE = "up", "down", "remove", "restore"
@@ -272,7 +272,7 @@ def comment_save(report_id: int, part_id: int) -> Any:
 @allow("lead")
 def settle(report_id: int, comment_id: int) -> Any:
     """Answer a comment, or settle it without a word."""
-    return _settle_page(_report(report_id, write=True), comment_id, SettleForm())
+    return _settle_page(_report(report_id, write=True), comment_id, CommentAnswerForm())
 
 
 @bp.post("/<int:report_id>/comments/<int:comment_id>")
@@ -280,7 +280,7 @@ def settle(report_id: int, comment_id: int) -> Any:
 def settle_save(report_id: int, comment_id: int) -> Any:
     """Keep the answer, which those who comment read."""
     found = _report(report_id, write=True)
-    form = SettleForm(request.form)
+    form = CommentAnswerForm(request.form)
 
     def save(db: Database) -> str:
         year_reports.settle(db, account().id, found.id, comment_id, form.answer.data or "")
@@ -473,7 +473,7 @@ def _comment_page(report_id: int, part_id: int, form: CommentForm) -> str:
     )
 
 
-def _settle_page(found: YearReport, comment_id: int, form: SettleForm) -> str:
+def _settle_page(found: YearReport, comment_id: int, form: CommentAnswerForm) -> str:
     with store().snapshot() as db:
         said = year_reports.comment(db, found.id, comment_id)
     return render_template("reports/settle.html", report=found, comment=said, form=form)
