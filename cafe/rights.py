@@ -185,6 +185,12 @@ def sees_minutes(user: User, group: str | None) -> bool:
     return user.reaches(group, *FOLLOWERS)
 
 
+def asks_whether_it_helped(user: User, referral: Referral) -> bool:
+    """Write the follow-up question about what the group decided: its members, and the leads who
+    make the surveys there."""
+    return decides(user, referral.district) or leads(user, referral.district)
+
+
 def groups_of(user: User) -> list[str | None]:
     """The steering groups that the account is a member of, or that those have taken over, its own
     first; None is the central one."""

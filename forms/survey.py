@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from wtforms import BooleanField, Field, FileField, HiddenField
@@ -11,6 +12,7 @@ from forms import addresses as listed
 from forms.base import ChoiceField, DayField, Form, WholeNumberField, long_text, required, text
 from forms.messages import Message
 from forms.messages import survey as say
+from forms.proposal import Picks
 from forms.questionnaire.pasted import TEXT_MAX
 
 TICKETS_MAX = 1000
@@ -20,7 +22,8 @@ REASON_MAX = 500
 
 class SurveyForm(Form):
     """A new survey. The lists are (value, label) pairs: of a questionnaire "id:version", of an
-    event its code ("" for none), of a district its id ("" for the city); `today` is an ISO date."""
+    event its code ("" for none), of a district its id ("" for the city); `today` is an ISO date;
+    `follow_ups` are the referrals whose follow-up question waits."""
 
     title = text(required())
     questionnaire = ChoiceField()
@@ -32,6 +35,7 @@ class SurveyForm(Form):
     last_day = DayField()
     english = BooleanField()
     digest = HiddenField()  # of the draft that is published, as it was looked at
+    follow_ups = Picks()  # the decisions (ids of referrals) that are asked about too
 
     def __init__(
         self,
@@ -41,10 +45,12 @@ class SurveyForm(Form):
         events: list[tuple[str, str]],
         districts: list[tuple[str, str]],
         today: str,
+        follow_ups: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.follow_ups.allowed = follow_ups
         self.questionnaire.choices = questionnaires
         self.admission.choices = admissions
         self.event.choices = events

@@ -21,6 +21,7 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.reports import feedback
+from cafe.reports.follow_up import Helped
 from cafe.store import decisions, digests, feedback_pages, organisation, passages
 from cafe.store.decisions import GroupAnswer, Milestone, ReferralStanding, ToldStep
 from cafe.store.digests import DigestSeries, StoredDigest
@@ -51,6 +52,11 @@ class DigestItem:
     promised: Mapping[int, str]
     quotes: tuple[DigestQuote, ...]
     is_new: bool
+
+    @property
+    def helped(self) -> Mapping[int, Helped]:
+        """Nothing: whether it helped is not known when a digest tells that it is done."""
+        return {}
 
     @property
     def outcome(self) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from cafe.reports import support
+from cafe.reports import follow_up, support
+from cafe.reports.follow_up import Helped
 from cafe.reports.summary.release import persons_of
 from cafe.store import (
     communication,
@@ -44,12 +45,14 @@ class Asked:
     """A proposal as those who said it are told: its words, and each group's answer.
 
     `answers` is empty while no group has been asked. `promised` is the ISO day by which each group
-    that still has to answer has promised to, by its referral.
+    that still has to answer has promised to, by its referral; `helped` likewise what is asked about
+    what was carried out.
     """
 
     proposal: Proposal
     answers: tuple[GroupAnswer, ...]
     promised: Mapping[int, str]
+    helped: Mapping[int, Helped]
 
     @property
     def outcome(self) -> str:
@@ -169,7 +172,8 @@ def _themes(db: Database, event: Event) -> dict[str, list[str]]:
 def _asked(db: Database, proposal: Proposal, rule: DeadlineRule) -> Asked:
     answers = tuple(decisions.answers(db, proposal.id))
     promised = {a.referral_id: due.day for a in answers if (due := rule.answer(a))}
-    return Asked(proposal, answers, promised)
+    helped = follow_up.of_referrals(db, [a.referral_id for a in answers if a.is_done])
+    return Asked(proposal, answers, promised, helped)
 
 
 def news(fates: Collection[Fate], issued_at: str) -> list[News]:

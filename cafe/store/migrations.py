@@ -1824,6 +1824,23 @@ def m047_mailings(db: Database) -> None:
 
 
 @migrations()
+def m048_follow_ups(db: Database) -> None:
+    """What is asked about a decision that was carried out: did it help?"""
+    script(
+        db,
+        """
+        CREATE TABLE follow_up (
+            referral_id INTEGER PRIMARY KEY REFERENCES referral (id),
+            sv TEXT NOT NULL,
+            en TEXT NOT NULL DEFAULT '',
+            user_id INTEGER REFERENCES user (id),
+            at TEXT NOT NULL
+        ) STRICT
+        """,
+    )
+
+
+@migrations()
 def m052_year_reports(db: Database) -> None:
     """Reports of a year: their parts in order, and what was finished, which never changes."""
     script(

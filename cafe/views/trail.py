@@ -51,6 +51,7 @@ DONE = {
     "feedback_page.publish": _("publicerade sidan Ni sade – vi gjorde"),
     "feedback_page.save": _("ändrade sidan Ni sade – vi gjorde"),
     "feedback_page.withdraw": _("tog bort sidan Ni sade – vi gjorde"),
+    "follow_up.write": _("skrev en fråga om ett beslut hjälpte"),
     "gathering.add": _("lade ihop flera caféer"),
     "gathering.analyse": _("startade analysen av flera caféer"),
     "harvest.close": _("avslutade röstningen"),

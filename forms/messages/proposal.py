@@ -78,3 +78,11 @@ DECIDED_IN_FUTURE = Message(
 PERIOD_BACKWARDS = Message(
     "Den sista dagen ligger före den första.", "The last day comes before the first."
 )
+FOLLOW_UP_NOT_DONE = Message(
+    "Frågan om det hjälpte ställs först när beslutet är genomfört.",
+    "Whether it helped is asked only once the decision has been carried out.",
+)
+FOLLOW_UP_ASKED = Message(
+    "Frågan finns redan i en enkät, så den kan inte ändras.",
+    "A survey has the question already, so it cannot be changed.",
+)

@@ -115,6 +115,8 @@ TABLE: list[tuple[Callable[..., bool], tuple[Any, ...], set[str]]] = [
     (rights.decides, ("farsta",), own("steering")),
     (rights.decides, (None,), city("steering")),
     (rights.sees_meeting, ("farsta",), own("steering", "lead")),
+    (rights.asks_whether_it_helped, (referral,), own("steering", "lead")),
+    (rights.asks_whether_it_helped, (citys_referral,), city("steering") | city("lead")),
     (rights.sees_minutes, ("farsta",), own("steering", "lead", "observer")),
     (rights.writes_plan, ("farsta",), own("lead", "steering")),
     (rights.follows_plans, ("farsta",), READS),

@@ -17,7 +17,8 @@ from cafe.errors import Conflict
 from cafe.exports import minutes, proposals_document
 from cafe.exports.proposals_document import GroupDecision, ProposalShown
 from cafe.reports import by_whom as whom
-from cafe.reports import feedback, support
+from cafe.reports import feedback, follow_up, support
+from cafe.reports.follow_up import Helped
 from cafe.reports.summary.release import show_first
 from cafe.reports.support import Likely
 from cafe.store import (
@@ -83,13 +84,16 @@ class ProposalFilter:
 @dataclass(frozen=True)
 class Column:
     """One group's answer on a proposal's page. `inside`: the account may read the grounds and who
-    wrote them; `decides`: it may take a step; `steps` has the whole history."""
+    wrote them; `decides`: it may take a step; `steps` has the whole history. `helped` is
+    what is asked about what was carried out; `may_ask`: the account may still word it."""
 
     standing: ReferralStanding
     steps: tuple[Decision, ...]
     inside: bool
     decides: bool
     late: tuple[Deadline, ...]
+    helped: Helped | None
+    may_ask: bool
 
 
 # --- the list -----------------------------------------------------------------------------------
@@ -601,10 +605,16 @@ def _column(
     rule: DeadlineRule,
     day: str,
 ) -> Column:
+    asked = standing.referral
+    helped = follow_up.of_referrals(db, [asked.id]).get(asked.id) if standing.is_done else None
     return Column(
         standing,
         tuple(decisions.history(db, standing.referral.id)),
         rights.reads_grounds(user, found, standing.referral),
         rights.decides(user, standing.referral.district),
         rule.late(standing, day),
+        helped,
+        standing.is_done
+        and rights.asks_whether_it_helped(user, asked)
+        and not (helped and helped.is_taken),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
@@ -79,10 +80,16 @@ def ids(db: Database) -> set[str]:
     return {one.id for one in found} | set(BUILTIN)
 
 
-def publish(db: Database, qid: str, digest: str, english: bool | None = None) -> Questionnaire:
+def publish(
+    db: Database,
+    qid: str,
+    digest: str,
+    english: bool | None = None,
+    more: Sequence[Question] = (),
+) -> Questionnaire:
     """Publish the draft that has this digest, with an id of its wording for each question that was
-    begun in the page, and in English too or in Swedish alone (`english`; None: as it is); returns
-    what is published.
+    begun in the page, and in English too or in Swedish alone (`english`; None: as it is), and with
+    `more` questions at its end where it does not have them; returns what is published.
 
     Raises Refused("questionnaire_invalid") for what is unfinished, and
     Conflict("questionnaire_changed") where the draft has become another.
@@ -91,6 +98,8 @@ def publish(db: Database, qid: str, digest: str, english: bool | None = None) ->
     if found.hash != digest:
         raise Conflict("questionnaire_changed")
     whole = edit.with_ids(edit.unfinished(found.content))
+    fresh = tuple(q for q in more if q.id not in whole.by_id)
+    whole = replace(whole, questions=whole.questions + fresh)
     if english is not None:
         whole = replace(whole, languages=model.LANGUAGES if english else ("sv",))
     if check(whole):
@@ -106,13 +115,28 @@ def begin_from(db: Database, qid: str, version: int, event_id: int | None = None
     same ids of questions. Returns the id of the draft. Raises Unknown."""
     read = asked.get(db, qid, version)
     before = questionnaires.get(db, qid, version)
-    own = qid not in BUILTIN and rights.changes_questionnaire(account(), before)
-    if own and not questionnaires.has_draft(db, qid):
+    if continues(db, before):
         begin(db, replace(read, version=questionnaires.next_version(db, qid)), before, event_id)
         return qid
     copy = copied(read, ids(db))
     begin(db, copy, None, event_id)
     return copy.id
+
+
+def continues(db: Database, version: QuestionnaireVersion) -> bool:
+    """Whether a change of a published version becomes the next one of its questionnaire, not a
+    copy."""
+    own = version.id not in BUILTIN and rights.changes_questionnaire(account(), version)
+    return own and not questionnaires.has_draft(db, version.id)
+
+
+def publish_with(db: Database, qid: str, version: int, more: Sequence[Question]) -> tuple[str, int]:
+    """Publish a version, which is published already, once more with these questions at its end, as
+    `begin_from` would begin it; returns its id and version. Raises Unknown,
+    Refused("questionnaire_invalid")."""
+    begun = begin_from(db, qid, version)
+    made = publish(db, begun, row(db, begun).hash, more=more)
+    return made.id, made.version
 
 
 def copied(read: Questionnaire, taken: set[str]) -> Questionnaire:

@@ -16,6 +16,8 @@ from cafe import alphabet, days, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Unknown
 from cafe.exports import formats, sheets
+from cafe.reports import follow_up
+from cafe.reports.follow_up import UnaskedFollowUp
 from cafe.reports.survey.foresight import foresee
 from cafe.store import events, figures, organisation, questionnaires, surveys
 from cafe.store import texts as kept_texts
@@ -85,6 +87,8 @@ def survey_opening() -> Any:
         raise Unknown("questionnaire_unknown")
     elif (split := _split(wanted)) is not None:
         form.title.data = drafts.any_version(*split).title.in_language(spoken())
+    # What breaks a series is chosen, not met with.
+    form.follow_ups.data = list(form.follow_ups.allowed) if _continues(wanted) else []
     return _form_page(form)
 
 
@@ -99,9 +103,19 @@ def survey_add() -> Any:
         district = event.district if event else form.district.data or None
         need(rights.leads(account(), district))
         name, number = _asks(form)
+        chosen = form.follow_ups.data or () if form.admission.data != INTERVIEW else ()
+        more = [
+            question
+            for one in follow_up.waiting(db)
+            if str(one.referral.id) in chosen and one.district == district
+            for question in follow_up.questions(one)
+        ]
         if drafts.is_draft(db, name, number):
             in_english = bool(form.english.data)
-            number = drafts.publish(db, name, form.digest.data or "", in_english).version
+            digest = form.digest.data or ""
+            number = drafts.publish(db, name, digest, in_english, more).version
+        elif more:
+            name, number = drafts.publish_with(db, name, number, more)
         code = surveys.add(
             db,
             actor(),
@@ -371,7 +385,22 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
         events=found,
         districts=districts,
         today=today,
+        follow_ups=[str(one.referral.id) for one in _waiting(db)],
     )
+
+
+def _waiting(db: Database) -> list[UnaskedFollowUp]:
+    """The follow-up questions that a survey of this lead's takes along."""
+    return [one for one in follow_up.waiting(db) if rights.leads(account(), one.district)]
+
+
+def _continues(wanted: str) -> bool:
+    """Whether "id:version" can get a question more without becoming a copy."""
+    split = _split(wanted)
+    if split is None:
+        return False
+    db = store().read()
+    return drafts.is_draft(db, *split) or drafts.continues(db, questionnaires.get(db, *split))
 
 
 def _asks(form: SurveyForm) -> tuple[str, int]:
@@ -423,6 +452,9 @@ def _form_page(form: SurveyForm) -> str:
         advice=advise(asks) if asks and not problems else [],
         seen=_foreseen(asks, form.invited.data or SUPPOSED) if asks and not problems else None,
         untranslated=len(untranslated(asks)) if asks else 0,
+        waiting=_waiting(store().read()),
+        continues=_continues(wanted) if asks else False,
+        organisation=organisation.get(store().read(), spoken()),
     )
 
 

@@ -78,6 +78,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m044_search_by_event",
         "m046_digests",
         "m047_mailings",
+        "m048_follow_ups",
         "m052_year_reports",
         "m053_report_comments",
     ]

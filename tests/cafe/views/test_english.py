@@ -48,6 +48,7 @@ WRITTEN = {
     "district": ("name",),
     "event": ("title", "place"),
     "feedback_page": ("intro",),
+    "follow_up": ("sv",),
     "gathering": ("title",),
     "indicator_break": ("text",),
     "indicator_definition": ("name", "unit", "owner", "counted", "reason"),

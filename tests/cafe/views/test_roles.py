@@ -106,7 +106,7 @@ for kind, names in {
         plans.activity_save plans.activity_step plans.revise plans.stop_revising
         lead.proposal_edit lead.proposal_join lead.proposal_save lead.proposal_send
         lead.proposal_unlink
-        steering.decide steering.decide_save steering.note
+        steering.decide steering.decide_save steering.note lead.follow_up lead.follow_up_save
         lead.proposal said.proposal attachments.page attachments.add attachments.file
         attachments.remove meetings.of_group meetings.start meetings.meeting meetings.note
         meetings.adjust meetings.keep meetings.minutes_file meetings.agenda_file

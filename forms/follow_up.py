@@ -1,0 +1,14 @@
+"""The follow-up question about a decision that was carried out."""
+
+from __future__ import annotations
+
+from forms.base import Form, required, text
+
+WORDING_MAX = 300
+
+
+class FollowUpForm(Form):
+    """The question, in Swedish and perhaps in English."""
+
+    sv = text(required(), limit=WORDING_MAX)
+    en = text(limit=WORDING_MAX)

@@ -1,0 +1,243 @@
+"""Did it help: the question about a decision that was carried out, from the group to the public."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from cafe import days
+from cafe.reports import follow_up
+from cafe.store import (
+    decisions,
+    feedback_pages,
+    follow_ups,
+    proposals,
+    questionnaires,
+    surveys,
+)
+from cafe.store.database import Store
+from cafe.store.decisions import Step
+from cafe.store.events import Event
+from cafe.store.surveys import Survey
+from cafe.views import asked
+from forms.questionnaire import model
+from forms.questionnaire.model import Question, Questionnaire, Text
+
+SignIn = Callable[..., FlaskClient]
+Say = Callable[..., str]
+WORDS = "Har de fasta telefontiderna hjälpt?"
+
+
+@pytest.fixture
+def send(token: Callable[[FlaskClient], str]) -> Callable[..., Any]:
+    """`send(client, address, **fields)`: posts a form with a fresh key."""
+
+    def post(client: FlaskClient, address: str, **fields: Any) -> Any:
+        data = {"csrf_token": token(client), "once": uuid.uuid4().hex} | fields
+        return client.post(address, data=data)
+
+    return post
+
+
+@pytest.fixture
+def done(store: Store, say: Say) -> int:
+    """Farsta's referral of a proposal that has been carried out."""
+    note = say("Fasta telefontider", kind="proposal")
+    with store.write() as db:
+        made = proposals.add(
+            db, None, title="Fasta telefontider", what="Fria förmiddagar.", codebook="plan 1",
+            home="farsta",
+        )  # fmt: skip
+        proposals.link(db, None, made, [note])
+        referral = proposals.send(db, None, made, ["farsta"])[0]
+    step(store, referral, "will_do")
+    step(store, referral, "done")
+    return referral
+
+
+def step(store: Store, referral: int, status: str) -> None:
+    with store.write() as db:
+        decisions.decide(
+            db, None, referral, decisions.get(db, referral).base,
+            Step(status, "Det går.", "Nu är det gjort.", decided_on="2026-11-01", by_group="farsta",
+                 responsible="Chef" if status == "will_do" else "",
+                 due="2027-03-01" if status == "will_do" else None),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def own(store: Store) -> Questionnaire:
+    """A published questionnaire of Farsta's."""
+    asks = Questionnaire(
+        "egen", 1, Text("Egen enkät"), Text(),
+        (Question("mood", "scale", Text("Hur mår du?"), scale=follow_up.STEPS),),
+        languages=("sv",),
+    )  # fmt: skip
+    with store.write() as db:
+        questionnaires.save_draft(
+            db, "test", asks.id, 1, model.to_json(asks), asks.digest, home="farsta"
+        )
+        questionnaires.publish(db, "test", asks.id, 1, asks.digest)
+    return asks
+
+
+@pytest.fixture
+def opened(store: Store, sign_in: SignIn, send: Callable[..., Any]) -> Callable[..., Survey]:
+    """`opened("egen:1", follow_ups=["1"])`: a survey that a lead has opened."""
+
+    lead = sign_in("lead", email="all@example.test")
+
+    def add(questionnaire: str, district: str = "farsta", **fields: Any) -> Survey:
+        answer = send(
+            lead, "/lead/surveys/add", title="Höstens enkät", district=district,
+            questionnaire=questionnaire, admission="open", event="", do="open",
+            **fields,
+        )  # fmt: skip
+        assert answer.status_code == 303, answer.text
+        return surveys.get(store.read(), answer.headers["Location"].rsplit("/", 1)[1])
+
+    return add
+
+
+def ask(store: Store, referral: int) -> None:
+    with store.write() as db:
+        follow_ups.write(db, "test", None, referral, sv=WORDS, en="")
+
+
+def has(store: Store, survey: Survey, referral: int) -> bool:
+    asks = asked.get(store.read(), survey.questionnaire_id, survey.questionnaire_version)
+    return follow_ups.question_id(referral) in asks.by_id
+
+
+def reply(store: Store, survey: Survey, said: list[dict[str, int]]) -> None:
+    with store.write() as db:
+        for content in said:
+            surveys.keep(
+                db, surveys.Door(survey), key=uuid.uuid4().hex, content=json.dumps(content),
+                persons=1, language="sv", day=days.today(),
+            )  # fmt: skip
+
+
+def given(referral: int, *steps: int) -> list[dict[str, int]]:
+    return [{"mood": 3, follow_ups.question_id(referral): step} for step in steps]
+
+
+def test_what_is_not_carried_out_is_not_asked_about(
+    store: Store, done: int, sign_in: SignIn, send: Callable[..., Any]
+) -> None:
+    member = sign_in("steering", "farsta")
+    number = proposals.referral(store.read(), done).proposal_id
+    page = f"/lead/referrals/{done}/follow-up"
+    assert page in member.get(f"/lead/proposals/{number}").text
+    assert "Har det hjälpt? Fasta telefontider" in member.get(page).text
+    step(store, done, "under_way")
+    assert page not in member.get(f"/lead/proposals/{number}").text
+    refused = send(member, f"{page}/save", sv=WORDS, en="")
+    assert refused.status_code == 409
+    assert WORDS in refused.text
+    assert "när beslutet är genomfört" in refused.text
+
+
+def test_the_next_survey_of_the_district_takes_it_along_once(
+    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any],
+    opened: Callable[..., Survey],
+) -> None:  # fmt: skip
+    page = f"/lead/referrals/{done}/follow-up"
+    member = sign_in("steering", "farsta")
+    assert send(member, f"{page}/save", sv=WORDS, en="").status_code == 303
+    number = proposals.referral(store.read(), done).proposal_id
+    assert "Frågan väntar på nästa enkät" in member.get(f"/lead/proposals/{number}").text
+    lead = sign_in("lead", "farsta")
+    form = lead.get("/lead/surveys/open?questionnaire=egen:1").text
+    assert f'name="follow_ups" value="{done}" checked' in form
+    elsewhere = sign_in("lead", "bromma", "b@example.test")
+    assert WORDS not in elsewhere.get("/lead/surveys/open?questionnaire=egen:1").text
+    assert not has(store, opened("egen:1", "bromma", follow_ups=[str(done)]), done)
+    assert not has(store, opened("egen:1"), done), "the lead has unticked it"
+    survey = opened("egen:1", follow_ups=[str(done)])
+    assert (survey.questionnaire_id, survey.questionnaire_version) == ("egen", 2)
+    assert has(store, survey, done)
+    assert WORDS not in lead.get("/lead/surveys/open?questionnaire=egen:2").text
+    refused = send(member, f"{page}/save", sv="En annan fråga?", en="")
+    assert refused.status_code == 409
+    assert "En annan fråga?" in refused.text
+
+
+def test_a_draft_gets_it_as_it_is_published(
+    store: Store, done: int, own: Questionnaire, opened: Callable[..., Survey]
+) -> None:
+    ask(store, done)
+    begun = Questionnaire("ny", 1, Text("Ny"), Text(), own.questions, languages=("sv",))
+    with store.write() as db:
+        questionnaires.save_draft(
+            db, "test", "ny", 1, model.to_json(begun), begun.digest, home="farsta"
+        )
+    survey = opened("ny:1", digest=begun.digest, follow_ups=[str(done)])
+    assert (survey.questionnaire_id, survey.questionnaire_version) == ("ny", 1)
+    assert has(store, survey, done)
+
+
+def test_what_comes_with_the_program_is_copied_only_by_choice(
+    store: Store, done: int, sign_in: SignIn, opened: Callable[..., Survey]
+) -> None:
+    ask(store, done)
+    asked.ensure_builtin(store)
+    lead = sign_in("lead", "farsta")
+    form = lead.get("/lead/surveys/open?questionnaire=threat-rating:1").text
+    assert f'name="follow_ups" value="{done}">' in form
+    assert "jämförs med tidigare enkäter" in " ".join(form.split())
+    survey = opened("threat-rating:1", follow_ups=[str(done)])
+    assert survey.questionnaire_id != "threat-rating"
+    assert has(store, survey, done)
+
+
+def test_its_result_stands_beside_the_decision_once_it_is_shown(
+    store: Store, event: Event, done: int, own: Questionnaire, sign_in: SignIn,
+    send: Callable[..., Any], opened: Callable[..., Survey], client: FlaskClient,
+) -> None:  # fmt: skip
+    ask(store, done)
+    number = proposals.referral(store.read(), done).proposal_id
+    with store.write() as db:
+        feedback_pages.save(db, None, event.id, intro="", without=(), published=True)
+    survey = opened("egen:1", follow_ups=[str(done)])
+    reply(store, survey, given(done, *[5] * 9, *[4] * 3, *[1] * 4))
+    lead = sign_in("lead", "farsta")
+    pages = [(lead, f"/lead/proposals/{number}"), (client, f"/said/{event.code}")]
+    for who, page in pages:
+        shown = who.get(page).text
+        assert WORDS in shown
+        assert "Höstens enkät" in shown
+        assert "resultatet visas inte ännu" in shown
+        assert "75 %" not in shown
+    assert send(lead, f"/lead/surveys/{survey.code}/reveal").status_code == 303
+    for who, page in pages:
+        assert "75 % svarade 4–5" in who.get(page).text
+    with store.write() as db:  # asked again, in another survey with the same questions
+        surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
+    again = opened("egen:2")
+    reply(store, again, given(done, *[3] * 16))
+    assert send(lead, f"/lead/surveys/{again.code}/reveal").status_code == 303
+    for who, page in pages:
+        shown = who.get(page).text
+        first = shown.index("75 % svarade 4–5")
+        assert "0 % svarade 4–5" in shown[first + 20 :]
+
+
+def test_too_few_answers_are_not_told(
+    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any],
+    opened: Callable[..., Survey],
+) -> None:  # fmt: skip
+    ask(store, done)
+    survey = opened("egen:1", follow_ups=[str(done)])
+    reply(store, survey, [*[{"mood": 3}] * 15, *given(done, 5)])
+    lead = sign_in("lead", "farsta")
+    assert send(lead, f"/lead/surveys/{survey.code}/reveal").status_code == 303
+    number = proposals.referral(store.read(), done).proposal_id
+    shown = lead.get(f"/lead/proposals/{number}").text
+    assert "för få har svarat för att visas" in shown
+    assert "100 %" not in shown
