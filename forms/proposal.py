@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, SelectMultipleField, ValidationError
 from wtforms import Form as WTForm
 
 from forms.base import Form, long_text, required, text
-from forms.messages import common, proposal
+from forms.messages import Message, common, proposal
 
 TITLE_MAX = 150
 WHAT_MAX = 4_000
@@ -18,16 +18,18 @@ CITY = "city"
 
 
 class Picks(SelectMultipleField):
-    """Several of a list, drawn by the page as checkboxes; an unknown one gets our own wording."""
+    """Several of a list, drawn by the page as checkboxes; an unknown one gets our own wording
+    (`unknown`)."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, unknown: Message = common.NOT_A_CHOICE, **kwargs: Any) -> None:
         super().__init__(None, choices=[], validate_choice=False, **kwargs)
+        self.unknown = unknown
         self.allowed: Collection[str] = ()
 
     def pre_validate(self, form: WTForm) -> None:
         """Check that all are in the list."""
         if not set(self.data or ()) <= set(self.allowed):
-            raise ValidationError(common.NOT_A_CHOICE)
+            raise ValidationError(self.unknown)
 
 
 class ProposalForm(Form):

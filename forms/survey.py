@@ -35,7 +35,8 @@ class SurveyForm(Form):
     last_day = DayField()
     english = BooleanField()
     digest = HiddenField()  # of the draft that is published, as it was looked at
-    follow_ups = Picks()  # the decisions (ids of referrals) that are asked about too
+    # The decisions (ids of referrals) that are asked about too.
+    follow_ups = Picks(say.FOLLOW_UP_GONE)
 
     def __init__(
         self,

@@ -87,19 +87,21 @@ def questions(one: UnaskedFollowUp) -> tuple[Question, Question]:
 def of_referrals(db: Database, referral_ids: Collection[int]) -> Mapping[int, Helped]:
     """By referral: its follow-up question and what was answered. Read it within one snapshot.
 
-    Surveys of the decision's own district only, that ask it as it was written and have opened.
+    Surveys of the decision's own district only (and of those that have taken it over), that ask it
+    as it was written and have opened.
     """
+    known = organisation.get(db)
     found: dict[int, Helped] = {}
     for number in referral_ids:
         one = follow_ups.get(db, number)
         if one is None:
             continue
-        keeper = organisation.get(db).keeper(proposals.referral(db, number).district)
+        districts = known.keepers(proposals.referral(db, number).district)
         asking = follow_ups.surveys_asking(db, number)
         measured = [
             shown
             for survey in asking
-            if not survey.is_draft and survey.district == keeper
+            if not survey.is_draft and survey.district in districts
             if (shown := _measured(db, survey, one)) is not None
         ]
         found[number] = Helped(one, tuple(measured), bool(asking))

@@ -114,11 +114,14 @@ class Organisation:
     def keeper(self, identity: str | None) -> str | None:
         """The district that has taken over what was open there, in any number of steps; itself when
         none has."""
-        seen = {identity}
-        while (by := self.kept_by.get(identity or "")) and by not in seen:
-            identity = by
-            seen.add(identity)
-        return identity
+        return self.keepers(identity)[-1]
+
+    def keepers(self, identity: str | None) -> tuple[str | None, ...]:
+        """The district, and each that has taken over from the one before, the keeper last."""
+        found = [identity]
+        while (by := self.kept_by.get(found[-1] or "")) and by not in found:
+            found.append(by)
+        return tuple(found)
 
     def kept(self, identity: str | None) -> frozenset[str | None]:
         """The district, and those whose open cases it has taken over."""

@@ -562,3 +562,9 @@ MAILING_NO_SERVER = Message(
     "Ingen postserver är inställd. Hämta filen med länkar och skicka från er egen e-post.",
     "No mail server is set. Fetch the file of links and send it from your own e-mail.",
 )
+FOLLOW_UP_GONE = Message(
+    "En av frågorna ställs inte längre här. Någon kan ha hunnit öppna en annan enkät med den. "
+    "Öppna enkäten utan den, eller kryssa i frågorna som är kvar.",
+    "One of the questions is no longer to be asked here. Somebody may have opened another survey "
+    "with it. Open the survey without it, or tick the questions that are left.",
+)

@@ -104,10 +104,11 @@ def survey_add() -> Any:
         need(rights.leads(account(), district))
         name, number = _asks(form)
         chosen = form.follow_ups.data or () if form.admission.data != INTERVIEW else ()
+        known = organisation.get(db)
         more = [
             question
             for one in follow_up.waiting(db)
-            if str(one.referral.id) in chosen and one.district == district
+            if str(one.referral.id) in chosen and district in known.keepers(one.referral.district)
             for question in follow_up.questions(one)
         ]
         if drafts.is_draft(db, name, number):

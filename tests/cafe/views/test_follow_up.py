@@ -16,9 +16,11 @@ from cafe.store import (
     decisions,
     feedback_pages,
     follow_ups,
+    organisation_history,
     proposals,
     questionnaires,
     surveys,
+    takeovers,
 )
 from cafe.store.database import Store
 from cafe.store.decisions import Step
@@ -241,3 +243,40 @@ def test_too_few_answers_are_not_told(
     shown = lead.get(f"/lead/proposals/{number}").text
     assert "för få har svarat för att visas" in shown
     assert "100 %" not in shown
+
+
+def test_its_result_stays_when_another_district_takes_over(
+    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any],
+    opened: Callable[..., Survey],
+) -> None:  # fmt: skip
+    ask(store, done)
+    survey = opened("egen:1", follow_ups=[str(done)])
+    reply(store, survey, given(done, *[5] * 16))
+    lead = sign_in("lead", "farsta")
+    assert send(lead, f"/lead/surveys/{survey.code}/reveal").status_code == 303
+    with store.write() as db:
+        organisation_history.end_district(db, "test", "farsta", "2026-11-02", "bromma")
+        takeovers.take_over(db, "test", "farsta", "bromma")
+    (shown,) = follow_up.of_referrals(store.read(), [done])[done].surveys
+    assert shown.said is not None
+    assert shown.said.n == 16
+
+
+def test_what_a_survey_has_is_not_said_to_wait_nor_taken_twice(
+    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any]
+) -> None:
+    ask(store, done)
+    lead = sign_in("lead", "farsta")
+    fields = {
+        "title": "Höstens enkät", "district": "farsta", "questionnaire": "egen:1", "event": "",
+        "admission": "open", "follow_ups": [str(done)],
+    }  # fmt: skip
+    assert send(lead, "/lead/surveys/add", **fields).status_code == 303
+    number = proposals.referral(store.read(), done).proposal_id
+    shown = lead.get(f"/lead/proposals/{number}").text
+    assert "Frågan väntar på nästa enkät" not in shown
+    assert "enkät som inte har öppnats" in shown
+    refused = send(lead, "/lead/surveys/add", **fields)
+    assert refused.status_code == 422
+    assert 'id="follow_ups"' in refused.text, "where the error leads"
+    assert "Någon kan ha hunnit öppna en annan enkät" in refused.text
