@@ -82,6 +82,11 @@ FOLLOW_UP_NOT_DONE = Message(
     "Frågan om det hjälpte ställs först när beslutet är genomfört.",
     "Whether it helped is asked only once the decision has been carried out.",
 )
+FOLLOW_UP_CHANGED = Message(
+    "Någon annan har sparat frågan medan du skrev: ”%(other)s” Spara igen om din ska gälla.",
+    "Somebody else has saved the question while you wrote: “%(other)s” Save again if yours is to "
+    "hold.",
+)
 FOLLOW_UP_ASKED = Message(
     "Frågan finns redan i en enkät, så den kan inte ändras.",
     "A survey has the question already, so it cannot be changed.",

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
+from cafe.errors import Conflict
 from cafe.reports import follow_up as reports
 from cafe.store import follow_ups, organisation, proposals
 from cafe.store.proposals import Proposal, Referral
@@ -23,9 +24,11 @@ from forms.follow_up import FollowUpForm
 def follow_up(referral: int) -> Any:
     """The form of the question, with a wording to begin from."""
     asked, proposal = _reached(referral)
-    written = follow_ups.get(store().read(), asked.id) or reports.suggested(proposal.title)
+    standing = follow_ups.get(store().read(), asked.id)
+    written = standing or reports.suggested(proposal.title)
     form = FollowUpForm()
     form.sv.data, form.en.data = written.sv, written.en
+    form.base.data = standing.sv if standing else ""
     return _page(form, asked, proposal)
 
 
@@ -37,6 +40,11 @@ def follow_up_save(referral: int) -> Any:
     form = FollowUpForm(request.form)
 
     def save(db: Database) -> str:
+        standing = follow_ups.get(db, asked.id)
+        other = standing.sv if standing else ""
+        if other not in (form.base.data or "", form.sv.data):
+            form.base.data = other  # a second press is a decision
+            raise Conflict("follow_up_changed", other=other)
         follow_ups.write(
             db, actor(), account().id, asked.id, sv=form.sv.data or "", en=form.en.data or ""
         )

@@ -145,6 +145,20 @@ def test_what_is_not_carried_out_is_not_asked_about(
     assert "när beslutet är genomfört" in refused.text
 
 
+def test_two_who_word_it_at_once_see_each_others(
+    store: Store, done: int, sign_in: SignIn, send: Callable[..., Any]
+) -> None:
+    member, page = sign_in("steering", "farsta"), f"/lead/referrals/{done}/follow-up"
+    assert send(member, f"{page}/save", sv=WORDS, en="", base="").status_code == 303
+    late = send(member, f"{page}/save", sv="Är telefontiderna till nytta?", en="", base="")
+    assert late.status_code == 409
+    assert WORDS in late.text
+    assert "Är telefontiderna till nytta?" in late.text
+    again = send(member, f"{page}/save", sv="Är telefontiderna till nytta?", en="", base=WORDS)
+    assert again.status_code == 303
+    assert "Är telefontiderna till nytta?" in member.get(page).text
+
+
 def test_the_next_survey_of_the_district_takes_it_along_once(
     store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any],
     opened: Callable[..., Survey],
