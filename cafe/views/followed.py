@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import gettext
+from flask import request
+from flask_babel import gettext, ngettext
 from sqlite_utils import Database
 
 from cafe import days, language
@@ -65,4 +66,20 @@ def changes(
             sentence = indicator_change.sentence(found, change, language.of_request())
             whose = known.name(one) if one else gettext("Alla yrkesgrupper")
             said.append(f"{whose}: {sentence}" if len(professions) > 1 else sentence)
+    return said
+
+
+def came_in() -> str:
+    """How many figures of a file came in, on the page after it ("" on any other). It stands in the
+    address: a session's cookie is overwritten by whatever answer comes last."""
+
+    def count(name: str) -> int:
+        written = request.args.get(name, "")
+        return int(written) if written.isdecimal() and len(written) < 8 else 0
+
+    if "added" not in request.args:
+        return ""
+    said: str = ngettext("%(num)s ny uppgift.", "%(num)s nya uppgifter.", count("added"))
+    if known := count("known"):
+        said += " " + ngettext("%(num)s fanns redan.", "%(num)s fanns redan.", known)
     return said

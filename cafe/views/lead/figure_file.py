@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, flash, render_template, request, url_for
-from flask_babel import gettext, ngettext
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext
 from sqlite_utils import Database
 
 from cafe import language, rights
@@ -38,7 +38,6 @@ from forms.upload import UploadForm
 
 PREVIEW_ROWS = 12
 NEW = "new"  # in place of an indicator that exists
-SHOWN_NOTICES = 5  # of an import, on the page after it
 
 
 @bp.get("/indicators/import")
@@ -157,17 +156,12 @@ def figures_add(  # what the command `cafe import-indicators` does
             raise Refused("check_fields")
         done = observation_file.bring_in(db, actor(), sheet)
         uploads.drop_figures(db, actor(), upload_id)
-        for notice in sheet.notices[:SHOWN_NOTICES]:
-            flash(notice.in_language(language.of_request()))
         about = {row.indicator.id for row in sheet.rows}
+        came: dict[str, Any] = {"added": done.added, "known": done.known}
         if len(about) > 1:
-            return url_for("lead.figures_done", added=done.added, known=done.known)
-        came = ngettext("%(num)s ny uppgift.", "%(num)s nya uppgifter.", done.added)
-        if done.known:
-            came += " " + ngettext("%(num)s fanns redan.", "%(num)s fanns redan.", done.known)
-        flash(came)
+            return url_for("lead.figures_done", **came)
         place = sheet.rows[0].given.district or ""
-        return url_for("lead.indicator", number=about.pop(), place=place)
+        return url_for("lead.indicator", number=about.pop(), place=place, **came)
 
     return attempt(form, save, lambda: _preview(upload_id, form, problems))
 
@@ -191,12 +185,7 @@ def figures_drop(upload_id: str) -> Any:
 @allow("lead")
 def figures_done() -> Any:
     """How many figures came in, of a file with several indicators."""
-
-    def count(name: str) -> int:
-        written = request.args.get(name, "")
-        return int(written) if written.isdecimal() and len(written) < 8 else 0
-
-    return render_template("lead/indicator_done.html", added=count("added"), known=count("known"))
+    return render_template("lead/indicator_done.html", came=followed.came_in())
 
 
 def _lines(name: str, content: bytes) -> Lines:

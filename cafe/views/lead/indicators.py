@@ -225,6 +225,7 @@ def _page(
         "lead/indicator.html",
         indicator=found,
         definition=found.definition,
+        came=followed.came_in(),
         figures=shown,
         periods=sorted({f.period for f in shown}, reverse=True),
         columns=_columns(shown, place),
