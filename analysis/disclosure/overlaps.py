@@ -66,6 +66,21 @@ def few_apart(
     return frozenset()
 
 
+def few_between(
+    sets: Sequence[Collection[Item]], few: Callable[[Collection[Item]], bool]
+) -> frozenset[Item]:
+    """The items that are in just the same ones of some sets, where they are few; none where all
+    such parts are large enough. Who is told how many of each set did something, time after time,
+    learns by subtraction what each part did, never what some of a part did.
+
+    `few` as in `few_apart`.
+    """
+    parts: defaultdict[tuple[bool, ...], set[Item]] = defaultdict(set)
+    for item in itertools.chain.from_iterable(sets):
+        parts[tuple(item in one for one in sets)].add(item)
+    return next((frozenset(part) for part in parts.values() if few(part)), frozenset())
+
+
 def _joined(nodes: Collection[Node], pairs: Sequence[tuple[Node, Node]]) -> dict[Node, Node]:
     """A node that stands for all that pairs tie together, of each node."""
     of = {node: node for node in nodes}

@@ -20,7 +20,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
-from analysis.disclosure.overlaps import few_apart
+from analysis.disclosure.overlaps import few_apart, few_between
 from cafe.reports.summary.release import as_counted, concerned, persons_of
 from cafe.store import summaries
 from cafe.store.events import Event
@@ -250,8 +250,13 @@ def _parts(state: ToldRelease) -> list[set[Mark]]:
 
 
 def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:
-    """Whether of each told district, and of all others together, nothing has changed, or enough."""
+    """Whether of each told district, and of all others together, nothing has changed, or enough,
+    and the tables that spoke at one time only are enough."""
     seats = {t.id: t.participants or 1 for state in (then, now) for t in state.event.tables}
+
+    def few_sat(tables: Collection[int]) -> bool:
+        return (now.event.persons_at(tables) or 0) < threshold
+
     if then.told - now.told:
         return False  # what was told of it would be subtracted from the others
     for among in [*({one} for one in then.told), None]:
@@ -260,6 +265,10 @@ def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:
             for state in (then, now)
         )
         if few_wrote(before ^ after, {**then.places, **now.places}, seats, threshold):
+            return False
+        # At how many tables something was said is told too: of those that came in, or went.
+        tables = [{state.places[m] for m in one} for state, one in ((then, before), (now, after))]
+        if tables[0] != tables[1] and few_between(tables, few_sat):
             return False
     return True
 

@@ -97,14 +97,15 @@ def largest_first(points: tuple[CountRow, ...]) -> tuple[CountRow, ...]:
 
 def where_said(theme: SummaryTheme, tables: int, language: str = "sv") -> str:
     """How often a theme was said, and at how many of the tables where there were several:
-    "14 anteckningar vid 6 av 8 bord"; empty where that is hidden."""
+    "14 anteckningar vid 6 av 8 bord", or "minst 6" where more are not told of; empty where the
+    size is hidden."""
     words = fixed_words(language)
     if theme.size.count is None:
         return ""
     notes = _of(words, "notes", theme.size.count)
     if theme.tables is None or tables < 2:
         return notes
-    return words["at_tables"].format(
+    return words["at_least_tables" if theme.at_least else "at_tables"].format(
         notes=notes, some=theme.tables, all=_of(words, "tables", tables)
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
+from analysis.disclosure.overlaps import few_between
 from cafe import alphabet
 from cafe.reports.summary.counted import NoteCounts, count, labels_of
 from cafe.reports.summary.model import (
@@ -35,10 +36,14 @@ def make(
     reading: Reading | None,
     language: str = "sv",
     gate: Gate | None = None,
+    counted_before: Sequence[Collection[int]] = (),
+    counted_now: Collection[int] | None = None,
 ) -> Summary:
     """Build the summary from what was said at the event and how it was understood.
 
-    `organiser` is the name of the event's district, empty for the city as a whole.
+    `organiser` is the name of the event's district, empty for the city as a whole. At how many
+    tables something was said is told of the tables `counted_now`, None for all that wrote, beside
+    what earlier summaries told of those `counted_before`.
     """
     gate = gate or Gate()
     words = fixed_words(language)
@@ -50,6 +55,7 @@ def make(
     labels = labels_of(reading, notes)
     analysed = reading is not None and reading.at is not None
     written_at = {n.table for n in notes}
+    written = frozenset(n.place for n in notes)
     tag_count = sum(len(n.points) + len(n.asked) for n in notes) if reading else 0
     confirmed = sum(sum({**n.points, **n.asked}.values()) for n in notes) if reading else 0
     at_once = sum(len(n.bulk) for n in notes) if reading else 0
@@ -92,7 +98,14 @@ def make(
             "", words["all"], words["all"], Cell(len(notes), None, False), None, counted.all.kinds
         ),
         kinds=counted.kinds,
-        themes=_themes(event, themes, counted, list(labels), readable),
+        themes=_themes(
+            event,
+            themes,
+            counted,
+            list(labels),
+            readable,
+            _Tables(event, gate, counted_before, written, counted_now),
+        ),
         proposals=proposals,
         analysed_at=reading.at if reading else None,
         unread=unread,
@@ -250,8 +263,9 @@ def _themes(
     counted: NoteCounts,
     codes: Sequence[str],
     readable: Container[str],
+    at: _Tables,
 ) -> tuple[SummaryTheme, ...]:
-    """The themes with the quotes that may be shown."""
+    """The themes with the quotes that may be shown, and `at` how many tables."""
     from analysis.alike import both_ways  # it brings a stemmer along
 
     seated = event.survey_id is None and not event.from_file
@@ -267,15 +281,45 @@ def _themes(
                 if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
             mixed=not counted.why and both_ways([n.text for n in members if n.text][:_COMPARED]),
-            tables=None if counted.why or not seated else len({n.place for n in members}),
+            tables=tables,
+            at_least=at_least,
             chosen=theme.chosen,
         )
         for theme, members, size in told
+        for tables, at_least in [
+            (None, False) if counted.why or not seated else at.said_at(members)
+        ]
     ]
     if counted.why:  # the order by size would tell what the sizes would
         order = {code: place for place, code in enumerate(codes)}
         themes.sort(key=lambda t: (order.get(t.point or "", len(order)), alphabet.place(t.title)))
     return tuple(themes)
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of which it is told at how many something was said: those that wrote by now
+    (`written`) or `now`, and those of each time `before`."""
+
+    event: Event
+    gate: Gate
+    before: Sequence[Collection[int]]
+    written: frozenset[int]
+    now: Collection[int] | None
+
+    def said_at(self, members: Sequence[SaidNote]) -> tuple[int | None, bool]:
+        """At how many tables some notes were written, None where that is hidden, and whether it may
+        have been more. A proposal stands with its table: what is told of the others is told of
+        those alone, so they too have to be enough."""
+        now = self.written if self.now is None else frozenset(self.now)
+        openly = {n.place for n in members if n.kind == "proposal"}
+        others = [frozenset(one) - openly for one in (*self.before, now)]
+        hidden = bool(few_between(others, self._few))
+        told = openly if hidden else openly.union(n.place for n in members if n.place in now)
+        return len(told) or None, (hidden or now != self.written) and told != self.written
+
+    def _few(self, places: Collection[int]) -> bool:
+        return self.gate.cell(1, self.event.persons_at(places)).hidden
 
 
 def _proposals(

@@ -135,8 +135,8 @@ class CountRow:
 class SummaryTheme:
     """A theme: its size in notes, the point it was found in, and quotes that may be shown. `mixed`:
     of its notes several say the opposite of several others. `tables`: at how many tables it was
-    said, None where its size is hidden or nobody sat at a table of the program's. `chosen`: a
-    person chose the quotes and their order."""
+    said, None where that is hidden or nobody sat at a table; `at_least`: at more of
+    them it may have been said too. `chosen`: a person chose the quotes and their order."""
 
     title: str
     terms: tuple[str, ...]
@@ -145,6 +145,7 @@ class SummaryTheme:
     quotes: tuple[SaidQuote, ...]
     mixed: bool = False
     tables: int | None = None
+    at_least: bool = False
     chosen: bool = False
 
 

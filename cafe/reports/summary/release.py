@@ -17,6 +17,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
+from analysis.disclosure.overlaps import few_between
 from cafe.errors import Conflict
 from cafe.reports.summary.make import make, readable
 from cafe.reports.summary.model import (
@@ -93,7 +94,7 @@ def draft(db: Database, event: Event) -> NextSummary:
         waiting = len(waits)
     else:
         waiting = 0
-    content |= _whom(db, event, content, last.content)
+    content |= _whom(db, event, content, last.content) | _counted(event, content, earlier)
     differs = _news_of(content) != _news_of(last.content)
     return NextSummary(content, len(earlier), waiting, differs)
 
@@ -166,6 +167,8 @@ def shown(
         _reading(content, language),
         language,
         Gate(content["threshold"], content["quote_threshold"]),
+        [counted_tables(one.content) for one in kept if one.number < chosen.number],
+        counted_tables(content),
     )
     news = next(one.news for one in listed(event, kept) if one.number == chosen.number)
     sentence = release_sentence(chosen.number, chosen.at, news, language)
@@ -364,8 +367,37 @@ def _seated(content: Mapping[str, Any], table: int) -> list[tuple[tuple[str, int
 
 
 def _news_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Who sat where, and whom the notes concern, says nothing new by itself."""
-    return {key: held for key, held in content.items() if key not in ("seated", "whom")}
+    """Who sat where, whom the notes concern, and which tables are counted, says nothing new by
+    itself."""
+    quiet = ("seated", "whom", "counted")
+    return {key: held for key, held in content.items() if key not in quiet}
+
+
+def counted_tables(content: Mapping[str, Any]) -> frozenset[int]:
+    """The tables (by id) of which a release tells at how many something was said."""
+    return frozenset(content.get("counted", (n["place"] for n in content["notes"])))
+
+
+def _counted(
+    event: Event, content: Mapping[str, Any], earlier: Sequence[KeptSummary]
+) -> dict[str, list[int]]:
+    """Which tables count, where they are others than all that wrote: "3 of 3 tables" and then "4 of
+    4" tell what was said at the one that came in. So those that came in or went since any earlier
+    release that told of tables are enough persons; else the tables are those of an earlier one, or
+    none."""
+    gate = Gate(content["threshold"], content["quote_threshold"])
+    then = as_counted(event, content)
+    before = [counted_tables(one.content) for one in earlier if not _hides(event, one.content)]
+    written = frozenset(n["place"] for n in content["notes"])
+
+    def few(places: Collection[int]) -> bool:
+        return gate.cell(1, then.persons_at(places)).hidden
+
+    for tables in (written, *reversed(before)):
+        told_before = tables in before
+        if tables <= written and (told_before or not few_between([*before, tables], few)):
+            return {} if tables == written else {"counted": sorted(tables)}
+    return {"counted": []}
 
 
 def _whom(

@@ -111,6 +111,7 @@ LABELS = {
     ),
     "said_most": _("Det som sades mest: {title}, {where}."),
     "at_tables": _("{notes} vid {some} av {all}"),
+    "at_least_tables": _("{notes} vid minst {some} av {all}"),
     "since_none": _("Det finns inget tidigare från {organiser} att jämföra med."),
     "since_few": _(
         "Det går inte att jämföra med {title} den {date}: det krävs att minst {threshold} personer "

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import pytest
 
-from analysis.disclosure.overlaps import few_apart
+from analysis.disclosure.overlaps import few_apart, few_between
 
 
 def few(items: Collection[str]) -> bool:
@@ -83,3 +83,12 @@ def _unions(blocks: list[frozenset[str]]) -> list[frozenset[str]]:
     for block in blocks:
         found += [block | one for one in found]
     return found
+
+
+def test_who_came_in_between_two_times_is_a_part_of_its_own() -> None:
+    before, came = notes("t", 6), notes("new", 3)
+    assert few_between([before, [*before, *came]], few) == set(came)
+    assert not few_between([before, [*before, *came, *notes("more", 2)]], few)
+    # Time after time: enough came since the first, and enough since the second, but one went.
+    assert few_between([before, [*before[1:], *notes("x", 7)]], few) == {before[0]}
+    assert not few_between([before, before], few)
