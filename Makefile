@@ -7,7 +7,7 @@ TOOLS  := node_modules
 PO     := cafe/translations/en/LC_MESSAGES/messages
 export HOST PORT
 
-.PHONY: help install run demo test test-unit test-scripts test-embeddings browser lint eval soak bench lock translations architecture clean
+.PHONY: help install run demo test test-unit test-scripts test-embeddings test-cluster browser lint eval soak bench lock translations architecture clean
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -43,6 +43,10 @@ $(TOOLS)/.installed: .venv/.dev package-lock.json .npmrc
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/small-model.txt
 	@touch $@
 
+.venv/.cluster: .venv/.dev requirements/cluster.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/cluster.txt
+	@touch $@
+
 $(PO).mo: $(PO).po .venv/.run
 	@$(BIN)/pybabel -q compile -d cafe/translations 2>/dev/null
 
@@ -72,6 +76,9 @@ test-unit: install .venv/.dev  ## run the tests that need no browser
 test-embeddings: install .venv/.embeddings  ## the tests of sentence embeddings (fetches some GB first)
 	$(BIN)/pytest tests/with_embeddings
 
+test-cluster: install .venv/.cluster  ## the tests of what many organisations analyse together (fetches 100 MB first)
+	$(BIN)/pytest tests/with_cluster
+
 lint: install $(TOOLS)/.installed  ## ruff and mypy, ESLint and TypeScript's checker, djlint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -99,6 +106,8 @@ lock: install .venv/.dev  ## compile the pinned, hashed requirements and package
 	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra embeddings \
 	  setup.cfg requirements/build.in -c requirements/dev.txt -o requirements/embeddings.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra cluster \
+	  setup.cfg requirements/build.in -c requirements/dev.txt -o requirements/cluster.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra small-model \
 	  setup.cfg requirements/build.in -c requirements/run.txt -o requirements/small-model.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only --loglevel=error

@@ -1903,3 +1903,19 @@ def m053_report_comments(db: Database) -> None:
         CREATE INDEX report_comment_of ON report_comment (report_id)
         """,
     )
+
+
+@migrations()
+def m054_shared_events(db: Database) -> None:
+    """Which events are let out for an analysis of many organisations, since when and why."""
+    script(
+        db,
+        """
+        CREATE TABLE shared_event (
+            event_id INTEGER PRIMARY KEY REFERENCES event (id),
+            user_id INTEGER NOT NULL REFERENCES user (id),
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT
+        """,
+    )

@@ -71,7 +71,11 @@ TABS = (
             "lead.reading",
         ),
     ),
-    Tab("lead.summary", UNDERSTAND, ("lead.summary_release",)),
+    Tab(
+        "lead.summary",
+        UNDERSTAND,
+        ("lead.summary_release", "lead.event_sharing", "lead.event_share"),
+    ),
     Tab("lead.event_proposals", DECIDE, ("lead.proposal_new", "lead.proposal_add")),
     Tab("said.edit", TELL, ("said.preview", "said.save")),
     Tab("lead.receipts", TELL, at_tables=True),

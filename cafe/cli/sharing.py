@@ -1,0 +1,101 @@
+"""What organisations share with one another, and what they have said together."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cafe.cli.registry import argument, command, line
+from cafe.cli.shell import ACTOR, CommandFailed, open_store
+from cafe.store import events, shared_events
+from cafe.thresholds import gate as gate_of
+
+if TYPE_CHECKING:
+    from cafe.reports.shared import ShareOfEvent
+
+WHY = {
+    "not_marked": "its lead has not marked it as shared",
+    "not_closed": "it is not closed",
+    "too_few_persons": "too few persons took part",
+    "unknown_persons": "nobody has said how many took part",
+    "no_words": "no note of it may leave",
+    "too_few_persons_to_quote": "no proposals, and too few persons took part for other words",
+    "not_released": "answers of a survey that nobody has released",
+}
+
+
+@command(
+    "share",
+    "write what the organisation shares, for an analysis of many organisations",
+    argument("events", metavar="EVENT", nargs="+", help="closed, and marked as shared by its lead"),
+    argument("--out", required=True, metavar="DIR", help="a folder that is not there yet"),
+    argument(
+        "--name",
+        type=line,
+        help="what the organisation is called; left out: as the district that held the events",
+    ),
+)
+def share(options: argparse.Namespace) -> None:
+    """Write the marked events of those that are named, and say what was left out."""
+    from cafe.exports import share_folder
+    from cafe.reports import shared
+    from cafe.understand.joint.engine import needed
+
+    needed("pyarrow.parquet")
+    out = Path(options.out)
+    if out.exists():
+        raise CommandFailed(f"{out} is there already.")
+    store = open_store()
+    with store.snapshot() as db:
+        gate = gate_of(db)
+        made = [shared.share_of(db, events.get(db, code)) for code in dict.fromkeys(options.events)]
+    for one in made:
+        _tell(one)
+    leaving = [one for one in made if one.why is None]
+    if not leaving:
+        raise CommandFailed("Nothing may leave: no folder was made.")
+    name = options.name or _called(leaving)
+    part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
+    try:
+        done = share_folder.write(
+            part,
+            name,
+            made,
+            threshold=gate.threshold,
+            quote_threshold=gate.quote_threshold,
+        )
+        with store.write() as db:  # without the entry nothing leaves the house
+            for one in leaving:
+                if shared_events.of_event(db, one.event.id) != one.mark:
+                    raise CommandFailed(f"{one.event.code} was taken back meanwhile.")
+                shared_events.written(db, ACTOR, one.event, done.share, len(one.rows))
+            part.replace(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    print(f"{out}: {done.passages} passages of {name}, share {done.share}.")
+
+
+def _tell(one: ShareOfEvent) -> None:
+    """What leaves of an event, what not, and what is hidden of what leaves."""
+    code = one.event.code
+    if one.why is not None:
+        print(f"{code}: left out, {WHY[one.why]}.")
+    else:
+        print(f"{code}: {len(one.rows)} passages.")
+    for why, number in one.left_out.items():
+        print(f"{code}: {number} left out, {WHY[why]}.")
+    for dimension, number in one.hidden.items():
+        print(f"{code}: {number} without their {dimension}, of which too few would be told apart.")
+    if one.masked:
+        print(f"{code}: personal data hidden in {one.masked} that the store still has.")
+
+
+def _called(leaving: Sequence[ShareOfEvent]) -> str:
+    names = {one.organiser for one in leaving}
+    if len(names) == 1 and (name := names.pop()):
+        return name
+    raise CommandFailed("Say with --name what the organisation is called.")
