@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wtforms import BooleanField, Field, FileField, HiddenField
@@ -23,7 +23,9 @@ REASON_MAX = 500
 class SurveyForm(Form):
     """A new survey. The lists are (value, label) pairs: of a questionnaire "id:version", of an
     event its code ("" for none), of a district its id ("" for the city); `today` is an ISO date;
-    `follow_ups` are the referrals whose follow-up question waits."""
+    `follow_ups` are the referrals whose follow-up question waits, each with the organisers whose
+    surveys ask it; `organisers` is whose each event is. An organiser is a district's id, "" the
+    city."""
 
     title = text(required())
     questionnaire = ChoiceField()
@@ -46,16 +48,30 @@ class SurveyForm(Form):
         events: list[tuple[str, str]],
         districts: list[tuple[str, str]],
         today: str,
-        follow_ups: Collection[str] = (),
+        follow_ups: Mapping[str, Collection[str]] | None = None,
+        organisers: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.follow_ups.allowed = follow_ups
+        self.organisers = organisers or {}
+        self.follow_ups.allowed = self.asked_by = follow_ups or {}
         self.questionnaire.choices = questionnaires
         self.admission.choices = admissions
         self.event.choices = events
         self.district.choices = districts
+
+    @property
+    def organiser(self) -> str:
+        """Whose survey it is: the event's, where there is one."""
+        return self.organisers.get(self.event.data or "", self.district.data or "")
+
+    def validate_follow_ups(self, field: Field) -> None:
+        """What is ticked can come along; nothing of it is left out in silence."""
+        if field.data and self.admission.data == "interview":
+            raise ValidationError(say.FOLLOW_UP_INTERVIEW)
+        if any(self.organiser not in self.asked_by.get(one, ()) for one in field.data or ()):
+            raise ValidationError(say.FOLLOW_UP_ELSEWHERE)
 
     def validate_last_day(self, field: DayField) -> None:
         """It is still to come, and is not of interviews, which go on."""

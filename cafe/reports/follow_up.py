@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from cafe.errors import Conflict
 from cafe.reports.survey import frozen, results
 from cafe.reports.survey.counted import items
 from cafe.reports.survey.counting.base import GroupSaid
-from cafe.store import figures, follow_ups, organisation, proposals, questionnaires
+from cafe.store import figures, follow_ups, organisation, proposals, questionnaires, surveys
 from cafe.store.follow_ups import FollowUp
 from cafe.store.proposals import Proposal, Referral
 from cafe.store.surveys import Survey
 from forms.questionnaire.file import from_json
-from forms.questionnaire.model import SCALE, TEXT, Question, Scale, Text
+from forms.questionnaire.model import SCALE, TEXT, Question, Questionnaire, Scale, Text
 
 STEPS = Scale(1, 5, Text("Inte alls", "Not at all"), Text("Mycket", "Very much"))
 # The label of the text before the question, which says why it is asked.
@@ -33,31 +34,56 @@ WHY = Text(
 
 @dataclass(frozen=True)
 class UnaskedFollowUp:
-    """A follow-up question that no survey has yet. `district` is whose next survey asks it, None
-    the city's."""
+    """A follow-up question that waits for a survey. `organisers` are those whose next survey asks
+    it (None: the city), the one that answers for the decision today last; `drafts` the surveys
+    that have it and have never been opened."""
 
     follow_up: FollowUp
     referral: Referral
     proposal: Proposal
-    district: str | None
+    organisers: tuple[str | None, ...]
+    drafts: tuple[Survey, ...]
+
+    @property
+    def district(self) -> str | None:
+        """Who answers for the decision today."""
+        return self.organisers[-1]
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What a survey that asked the question has shown; `said` is None until it has."""
+    """What a survey that asked the question has shown; `said` is None until it has. `words` are
+    those it was asked in, where they are others."""
 
     survey: Survey
     said: GroupSaid | None
+    words: Text | None = None
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether what was shown leaves the question without an answer."""
+        return self.said is not None and (self.said.few or not self.said.n)
 
 
 @dataclass(frozen=True)
 class Helped:
-    """A follow-up question and its surveys, the oldest first; none while it waits for the next.
-    `is_taken`: a survey has it, perhaps one that has not been opened."""
+    """A follow-up question and the surveys that have asked it, the oldest first. `is_taken`: one
+    of them takes answers, or has got some; else the question waits for the next. `drafts` have it
+    and have never been opened."""
 
     follow_up: FollowUp
     surveys: tuple[Measured, ...]
     is_taken: bool
+    drafts: tuple[Survey, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskedAbout:
+    """A decision that a survey asks about."""
+
+    referral: Referral
+    proposal: Proposal
+    words: Text
 
 
 def suggested(title: str) -> Text:
@@ -65,14 +91,46 @@ def suggested(title: str) -> Text:
     return Text(f"Har det hjälpt? {title}", f"Has it helped? {title}")
 
 
+def write(
+    db: Database, actor: str, user_id: int | None, referral_id: int, *, sv: str, en: str
+) -> None:
+    """Write the question, or word it anew while no survey has asked it.
+
+    Raises what `follow_ups.write` does, and Conflict("follow_up_asked").
+    """
+    helped = of_referrals(db, [referral_id]).get(referral_id)
+    if helped and helped.is_taken:
+        raise Conflict("follow_up_asked")
+    follow_ups.write(db, actor, user_id, referral_id, sv=sv, en=en)
+
+
 def waiting(db: Database) -> list[UnaskedFollowUp]:
     """The questions that the next survey of their district takes along, the oldest first."""
     known = organisation.get(db)
+    every = follow_ups.every(db)
+    helped = of_referrals(db, [one.referral_id for one in every])
     found = []
-    for one in follow_ups.unasked(db):
+    for one in every:
+        if helped[one.referral_id].is_taken:
+            continue
         referral = proposals.referral(db, one.referral_id)
         proposal = proposals.leading(db, referral.proposal_id)
-        found.append(UnaskedFollowUp(one, referral, proposal, known.keeper(referral.district)))
+        organisers = known.keepers(referral.district)
+        drafts = helped[one.referral_id].drafts
+        found.append(UnaskedFollowUp(one, referral, proposal, organisers, drafts))
+    return found
+
+
+def asked_by(db: Database, asks: Questionnaire) -> list[AskedAbout]:
+    """The decisions that questions of a questionnaire are about, in their order."""
+    found = []
+    for question in asks.questions:
+        number = follow_ups.referral_of(question.id)
+        if number is None or follow_ups.get(db, number) is None:
+            continue
+        referral = proposals.referral(db, number)
+        proposal = proposals.leading(db, referral.proposal_id)
+        found.append(AskedAbout(referral, proposal, question.label))
     return found
 
 
@@ -87,8 +145,8 @@ def questions(one: UnaskedFollowUp) -> tuple[Question, Question]:
 def of_referrals(db: Database, referral_ids: Collection[int]) -> Mapping[int, Helped]:
     """By referral: its follow-up question and what was answered. Read it within one snapshot.
 
-    Surveys of the decision's own district only (and of those that have taken it over), that ask it
-    as it was written and have opened.
+    Of surveys of the decision's own district only (and of those that have taken it over), that ask
+    it with its own steps, in whatever words; not of interviews with those who leave.
     """
     known = organisation.get(db)
     found: dict[int, Helped] = {}
@@ -97,27 +155,41 @@ def of_referrals(db: Database, referral_ids: Collection[int]) -> Mapping[int, He
         if one is None:
             continue
         districts = known.keepers(proposals.referral(db, number).district)
-        asking = follow_ups.surveys_asking(db, number)
-        measured = [
-            shown
-            for survey in asking
-            if not survey.is_draft and survey.district in districts
-            if (shown := _measured(db, survey, one)) is not None
+        asking = [
+            (survey, asks)
+            for survey in follow_ups.surveys_with(db, number)
+            if survey.district in districts and not survey.of_interviews
+            if (asks := _asks(db, survey)).by_id[one.question_id].scale == STEPS
         ]
-        found[number] = Helped(one, tuple(measured), bool(asking))
+        measured = tuple(_measured(db, s, a, one) for s, a in asking if not s.is_draft)
+        found[number] = Helped(
+            one,
+            measured,
+            any(_answers(db, m) for m in measured),
+            tuple(survey for survey, _ in asking if survey.is_draft),
+        )
     return found
 
 
-def _measured(db: Database, survey: Survey, one: FollowUp) -> Measured | None:
-    """What the survey has shown of the question; None where it asks something else."""
+def _asks(db: Database, survey: Survey) -> Questionnaire:
     kept = questionnaires.get(db, survey.questionnaire_id, survey.questionnaire_version)
-    asks = from_json(kept.content)
-    question = asks.by_id[one.question_id]
-    label = question.label
-    if (question.type, question.scale, label.sv, label.en) != (SCALE, STEPS, one.sv, one.en):
-        return None
+    return from_json(kept.content)
+
+
+def _answers(db: Database, one: Measured) -> bool:
+    """Whether the survey answers the question, or may still do so."""
+    if one.survey.is_open and not one.survey.is_past:
+        return True
+    if one.said is None:
+        return surveys.counts(db, one.survey.id).answers > 0
+    return not one.tells_nothing
+
+
+def _measured(db: Database, survey: Survey, asks: Questionnaire, one: FollowUp) -> Measured:
+    label = asks.by_id[one.question_id].label
+    words = label if (label.sv, label.en) != (one.sv, one.en) else None
     release = figures.last_release(db, survey.id)
     if release is None:
-        return Measured(survey, None)
+        return Measured(survey, None, words)
     item = next(i for i in items(asks) if i.question.id == one.question_id)
-    return Measured(survey, results.said(item, frozen.of_content(release.content).whole))
+    return Measured(survey, results.said(item, frozen.of_content(release.content).whole), words)

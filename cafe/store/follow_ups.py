@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.errors import Conflict
 from cafe.store import audit, decisions
-from cafe.store.database import row, rows, value
+from cafe.store.database import row, rows
 from cafe.store.surveys import SURVEY, Survey, survey_of
 
 
@@ -33,9 +33,18 @@ class FollowUp:
         return question_id(self.referral_id)
 
 
+_NAMED = "helped-"
+
+
 def question_id(referral_id: int) -> str:
     """The id of the question about a referral's decision."""
-    return f"helped-{referral_id}"
+    return f"{_NAMED}{referral_id}"
+
+
+def referral_of(question: str) -> int | None:
+    """The referral that the question of this id is about; None for a question of another kind."""
+    number = question.removeprefix(_NAMED)
+    return int(number) if number != question and number.isdecimal() else None
 
 
 def _follow_up(r: Row) -> FollowUp:
@@ -51,16 +60,13 @@ def get(db: Database, referral_id: int) -> FollowUp | None:
 def write(
     db: Database, actor: str, user_id: int | None, referral_id: int, *, sv: str, en: str
 ) -> None:
-    """Write the question, or another wording of it while no survey asks it.
+    """Write the question, or another wording of it.
 
-    Raises Unknown, and Conflict: "follow_up_not_done" before the decision has been carried out,
-    "follow_up_asked" once a survey has the question.
+    Raises Unknown, and Conflict("follow_up_not_done") before the decision has been carried out.
     """
     standing = decisions.get(db, referral_id)
     if not standing.is_done:
         raise Conflict("follow_up_not_done")
-    if is_asked(db, referral_id):
-        raise Conflict("follow_up_asked")
     db.conn.execute(
         "INSERT INTO follow_up (referral_id, sv, en, user_id, at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (referral_id) DO UPDATE SET sv = excluded.sv, en = excluded.en, "
@@ -73,34 +79,20 @@ def write(
     )  # fmt: skip
 
 
+def every(db: Database) -> list[FollowUp]:
+    """The questions about what has been carried out, the oldest first."""
+    found = map(_follow_up, rows(db, "SELECT * FROM follow_up ORDER BY at, referral_id"))
+    return [f for f in found if decisions.get(db, f.referral_id).is_done]
+
+
 _ASKS = (
     "EXISTS (SELECT 1 FROM questionnaire a, json_each(a.content, '$.questions') e "
     "WHERE a.id = s.questionnaire_id AND a.version = s.questionnaire_version "
-    "AND json_extract(e.value, '$.id') = {question})"
+    "AND json_extract(e.value, '$.id') = ?)"
 )
 
 
-def is_asked(db: Database, referral_id: int) -> bool:
-    """Whether a survey, also one that is not open yet, has the question."""
-    sql = f"SELECT EXISTS (SELECT 1 FROM survey s WHERE {_ASKS.format(question='?')})"  # noqa: S608
-    return bool(value(db, sql, (question_id(referral_id),)))
-
-
-def unasked(db: Database) -> list[FollowUp]:
-    """The questions that no survey has, and whose decision has been carried out, the oldest
-    first."""
-    asks = _ASKS.format(question="'helped-' || f.referral_id")
-    found = rows(
-        db,
-        f"SELECT f.* FROM follow_up f WHERE NOT EXISTS (SELECT 1 FROM survey s WHERE {asks}) "  # noqa: S608
-        "ORDER BY f.at, f.referral_id",
-    )
-    return [f for f in map(_follow_up, found) if decisions.get(db, f.referral_id).is_done]
-
-
-def surveys_asking(db: Database, referral_id: int) -> list[Survey]:
-    """The surveys that have the question, the oldest first."""
-    found = rows(
-        db, f"{SURVEY}WHERE {_ASKS.format(question='?')} ORDER BY s.id", (question_id(referral_id),)
-    )
+def surveys_with(db: Database, referral_id: int) -> list[Survey]:
+    """The surveys that have a question of its id, in whatever words, the oldest first."""
+    found = rows(db, f"{SURVEY}WHERE {_ASKS} ORDER BY s.id", (question_id(referral_id),))
     return [survey_of(r) for r in found]

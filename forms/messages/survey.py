@@ -568,3 +568,15 @@ FOLLOW_UP_GONE = Message(
     "One of the questions is no longer to be asked here. Somebody may have opened another survey "
     "with it. Open the survey without it, or tick the questions that are left.",
 )
+FOLLOW_UP_ELSEWHERE = Message(
+    "En av de ikryssade frågorna hör till en annan arrangör och kan inte följa med här. Byt "
+    "arrangör eller ta bort krysset.",
+    "One of the ticked questions belongs to another organiser and cannot come along here. Change "
+    "the organiser or remove the tick.",
+)
+FOLLOW_UP_INTERVIEW = Message(
+    "Frågor om beslut följer inte med i samtal med dem som slutar. Ta bort kryssen, eller välj vem "
+    "som svarar.",
+    "Questions about decisions do not come along in interviews with those who leave. Remove the "
+    "ticks, or choose who answers.",
+)

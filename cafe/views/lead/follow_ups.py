@@ -45,7 +45,7 @@ def follow_up_save(referral: int) -> Any:
         if other not in (form.base.data or "", form.sv.data):
             form.base.data = other  # a second press is a decision
             raise Conflict("follow_up_changed", other=other)
-        follow_ups.write(
+        reports.write(
             db, actor(), account().id, asked.id, sv=form.sv.data or "", en=form.en.data or ""
         )
         return url_for("lead.proposal", number=proposal.id) + f"#referral-{asked.id}"

@@ -132,8 +132,10 @@ def continues(db: Database, version: QuestionnaireVersion) -> bool:
 
 def publish_with(db: Database, qid: str, version: int, more: Sequence[Question]) -> tuple[str, int]:
     """Publish a version, which is published already, once more with these questions at its end, as
-    `begin_from` would begin it; returns its id and version. Raises Unknown,
-    Refused("questionnaire_invalid")."""
+    `begin_from` would begin it, or leave it as it is where it has them; returns its id and version.
+    Raises Unknown, Refused("questionnaire_invalid")."""
+    if {q.id for q in more} <= set(asked.get(db, qid, version).by_id):
+        return qid, version
     begun = begin_from(db, qid, version)
     made = publish(db, begun, row(db, begun).hash, more=more)
     return made.id, made.version

@@ -87,8 +87,12 @@ def survey_opening() -> Any:
         raise Unknown("questionnaire_unknown")
     elif (split := _split(wanted)) is not None:
         form.title.data = drafts.any_version(*split).title.in_language(spoken())
-    # What breaks a series is chosen, not met with.
-    form.follow_ups.data = list(form.follow_ups.allowed) if _continues(wanted) else []
+    # What breaks a series is chosen, not met with, and so is what another survey has.
+    form.follow_ups.data = [
+        str(one.referral.id)
+        for one in _waiting(store().read())
+        if not one.drafts and form.organiser in form.asked_by[str(one.referral.id)]
+    ] if _continues(wanted) else []  # fmt: skip
     return _form_page(form)
 
 
@@ -103,12 +107,10 @@ def survey_add() -> Any:
         district = event.district if event else form.district.data or None
         need(rights.leads(account(), district))
         name, number = _asks(form)
-        chosen = form.follow_ups.data or () if form.admission.data != INTERVIEW else ()
-        known = organisation.get(db)
         more = [
             question
             for one in follow_up.waiting(db)
-            if str(one.referral.id) in chosen and district in known.keepers(one.referral.district)
+            if str(one.referral.id) in (form.follow_ups.data or ())
             for question in follow_up.questions(one)
         ]
         if drafts.is_draft(db, name, number):
@@ -285,6 +287,7 @@ def _page(
         new=max(0, count.persons - kept.persons) if kept else 0,
         threshold=gate(db).threshold,
         questionnaire=questionnaire,
+        asks_about=follow_up.asked_by(db, questionnaire),
         held=kept_texts.event_of(db, found.id),
         organisation=organisation.get(db, spoken()),
         change=change or _change(found),
@@ -363,9 +366,8 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
     ]
     if rights.leads(user, None):
         districts.insert(0, ("", ""))
-    found = [("", "")]
-    found += [
-        (o.event.code, f"{o.event.date} {o.event.title}")
+    there = [
+        o.event
         for o in events.overviews(db)
         if o.event.survey_id is None and rights.changes_event(user, o.event)
     ]
@@ -383,10 +385,13 @@ def _form(formdata: Any = None, *, data: dict[str, Any] | None = None) -> Survey
         data=data,
         questionnaires=listed,
         admissions=[(name, name) for name in ADMISSIONS],
-        events=found,
+        events=[("", ""), *((e.code, f"{e.date} {e.title}") for e in there)],
         districts=districts,
         today=today,
-        follow_ups=[str(one.referral.id) for one in _waiting(db)],
+        organisers={e.code: e.district or "" for e in there},
+        follow_ups={
+            str(one.referral.id): [d or "" for d in one.organisers] for one in _waiting(db)
+        },
     )
 
 
@@ -455,6 +460,7 @@ def _form_page(form: SurveyForm) -> str:
         untranslated=len(untranslated(asks)) if asks else 0,
         waiting=_waiting(store().read()),
         continues=_continues(wanted) if asks else False,
+        among=[one.referral.id for one in follow_up.asked_by(store().read(), asks)] if asks else [],
         organisation=organisation.get(store().read(), spoken()),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -173,11 +174,14 @@ def test_the_next_survey_of_the_district_takes_it_along_once(
     assert f'name="follow_ups" value="{done}" checked' in form
     elsewhere = sign_in("lead", "bromma", "b@example.test")
     assert WORDS not in elsewhere.get("/lead/surveys/open?questionnaire=egen:1").text
-    assert not has(store, opened("egen:1", "bromma", follow_ups=[str(done)]), done)
     assert not has(store, opened("egen:1"), done), "the lead has unticked it"
     survey = opened("egen:1", follow_ups=[str(done)])
     assert (survey.questionnaire_id, survey.questionnaire_version) == ("egen", 2)
     assert has(store, survey, done)
+    told = lead.get(f"/lead/surveys/{survey.code}").text
+    assert "Enkäten frågar också om 1 genomfört beslut" in told
+    assert WORDS in told
+    assert f'href="/lead/proposals/{number}#referral-{done}"' in told
     assert WORDS not in lead.get("/lead/surveys/open?questionnaire=egen:2").text
     refused = send(member, f"{page}/save", sv="En annan fråga?", en="")
     assert refused.status_code == 409
@@ -276,21 +280,137 @@ def test_its_result_stays_when_another_district_takes_over(
     assert shown.said.n == 16
 
 
-def test_what_a_survey_has_is_not_said_to_wait_nor_taken_twice(
-    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any]
+@pytest.fixture
+def fields(done: int, own: Questionnaire) -> dict[str, Any]:
+    """What opens a survey of Farsta's that takes the question along."""
+    return {
+        "title": "Höstens enkät", "district": "farsta", "questionnaire": "egen:1", "event": "",
+        "admission": "open", "do": "open", "follow_ups": [str(done)],
+    }  # fmt: skip
+
+
+def test_what_an_opened_survey_has_is_not_taken_twice(
+    store: Store, done: int, fields: dict[str, Any], sign_in: SignIn, send: Callable[..., Any]
 ) -> None:
     ask(store, done)
     lead = sign_in("lead", "farsta")
-    fields = {
-        "title": "Höstens enkät", "district": "farsta", "questionnaire": "egen:1", "event": "",
-        "admission": "open", "follow_ups": [str(done)],
-    }  # fmt: skip
     assert send(lead, "/lead/surveys/add", **fields).status_code == 303
     number = proposals.referral(store.read(), done).proposal_id
-    shown = lead.get(f"/lead/proposals/{number}").text
-    assert "Frågan väntar på nästa enkät" not in shown
-    assert "enkät som inte har öppnats" in shown
+    assert "Frågan väntar på nästa enkät" not in lead.get(f"/lead/proposals/{number}").text
     refused = send(lead, "/lead/surveys/add", **fields)
     assert refused.status_code == 422
     assert 'id="follow_ups"' in refused.text, "where the error leads"
     assert "Någon kan ha hunnit öppna en annan enkät" in refused.text
+
+
+def test_a_tick_that_cannot_come_along_is_said_at_its_place(
+    store: Store, done: int, fields: dict[str, Any], sign_in: SignIn, send: Callable[..., Any]
+) -> None:
+    ask(store, done)
+    lead = sign_in("lead")
+    page = lead.get("/lead/surveys/open?questionnaire=egen:1").text
+    assert f'name="follow_ups" value="{done}">' in page
+    for change, said in (
+        ({"district": "bromma"}, "hör till en annan arrangör"),
+        ({"admission": "interview"}, "följer inte med i samtal"),
+    ):
+        refused = send(lead, "/lead/surveys/add", **fields | change)
+        assert refused.status_code == 422
+        place = refused.text[refused.text.index('<fieldset id="follow_ups"') :]
+        assert said in place
+        assert "checked" in place
+    assert surveys.all_surveys(store.read()) == []
+
+
+def test_a_survey_that_never_opens_or_ends_unanswered_leaves_the_question_free(
+    store: Store, done: int, fields: dict[str, Any], sign_in: SignIn, send: Callable[..., Any],
+    opened: Callable[..., Survey],
+) -> None:  # fmt: skip
+    ask(store, done)
+    lead, number = sign_in("lead", "farsta"), proposals.referral(store.read(), done).proposal_id
+    assert send(lead, "/lead/surveys/add", **fields | {"do": "draft"}).status_code == 303
+    shown = lead.get(f"/lead/proposals/{number}").text
+    assert "Frågan väntar på nästa enkät" in shown
+    assert "med i utkastet Höstens enkät" in shown
+    form = lead.get("/lead/surveys/open?questionnaire=egen:1").text
+    assert "Är med i utkastet Höstens enkät" in form
+    assert f'name="follow_ups" value="{done}">' in form
+
+    other = opened("egen:1", follow_ups=[str(done)])
+    assert has(store, other, done)
+    assert follow_up.waiting(store.read()) == []
+    with store.write() as db:
+        surveys.move(db, "test", other, "closed")
+    assert [one.referral.id for one in follow_up.waiting(store.read())] == [done]
+
+    # The questions that have it already are asked as they are.
+    third = opened(f"egen:{other.questionnaire_version}", follow_ups=[str(done)])
+    assert third.questionnaire_version == other.questionnaire_version
+    reply(store, third, given(done, *[5] * 16))
+    with store.write() as db:
+        surveys.move(db, "test", third, "closed")
+    assert follow_up.waiting(store.read()) == []
+
+
+def test_it_is_asked_again_when_too_few_answered_to_tell(
+    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any],
+    opened: Callable[..., Survey],
+) -> None:  # fmt: skip
+    ask(store, done)
+    survey = opened("egen:1", follow_ups=[str(done)])
+    reply(store, survey, [*[{"mood": 3}] * 15, *given(done, 5)])
+    assert send(sign_in("lead"), f"/lead/surveys/{survey.code}/reveal").status_code == 303
+    assert follow_up.waiting(store.read()) == []
+    with store.write() as db:
+        surveys.move(db, "test", survey, "closed")
+    assert [one.referral.id for one in follow_up.waiting(store.read())] == [done]
+
+
+def test_others_that_use_the_same_questions_do_not_take_it(
+    store: Store, done: int, own: Questionnaire, opened: Callable[..., Survey]
+) -> None:
+    ask(store, done)
+    first = opened("egen:1", follow_ups=[str(done)])
+    with store.write() as db:
+        surveys.move(db, "test", first, "closed")
+    elsewhere = opened(f"egen:{first.questionnaire_version}", "bromma")
+    assert has(store, elsewhere, done)
+    assert [one.referral.id for one in follow_up.waiting(store.read())] == [done]
+
+
+def test_a_new_version_of_the_questions_takes_its_own_words_along(
+    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any],
+    opened: Callable[..., Survey],
+) -> None:  # fmt: skip
+    ask(store, done)
+    survey = opened("egen:1", follow_ups=[str(done)])
+    before = asked.get(store.read(), "egen", survey.questionnaire_version)
+
+    def instead(**changes: Any) -> Survey:
+        version = questionnaires.next_version(store.read(), "egen")
+        new = replace(
+            before, version=version,
+            questions=tuple(
+                replace(q, **changes) if q.id == follow_ups.question_id(done) else q
+                for q in before.questions
+            ),
+        )  # fmt: skip
+        with store.write() as db:
+            questionnaires.save_draft(
+                db, "test", "egen", version, model.to_json(new), new.digest, home="farsta"
+            )
+            questionnaires.publish(db, "test", "egen", version, new.digest)
+            surveys.ask_instead(db, "test", survey, version)
+            return surveys.by_id(db, survey.id)
+
+    instead(scale=replace(follow_up.STEPS, high=7))
+    assert [one.referral.id for one in follow_up.waiting(store.read())] == [done]
+    survey = instead(label=Text("Har tiderna hjälpt er?"))
+    assert follow_up.waiting(store.read()) == []
+    reply(store, survey, given(done, *[5] * 16))
+    lead = sign_in("lead", "farsta")
+    assert send(lead, f"/lead/surveys/{survey.code}/reveal").status_code == 303
+    number = proposals.referral(store.read(), done).proposal_id
+    shown = lead.get(f"/lead/proposals/{number}").text
+    assert "100 % svarade 4–5" in shown
+    assert "Frågan löd där: Har tiderna hjälpt er?" in shown
