@@ -24,6 +24,7 @@ from werkzeug.routing import IntegerConverter
 
 from cafe import accounts, config, days, known, language, practice, shares
 from cafe.config import Settings
+from cafe.reports import indicator_shown
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
 from cafe.store import events, submissions
@@ -173,6 +174,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     store.migrate()
     app.extensions["store"] = store
     take_over(store)
+    indicator_shown.keep_first(store)
     submissions.key_old(store, settings.fingerprint_key)
 
     _names(app, settings)

@@ -1,11 +1,11 @@
 """What a reader gets of an indicator: its figures as they were or on today's map.
 
 **Small groups.** A figure about persons who could be recognised (every share, and what its
-definition says) passes `indicator_gate`, with both readings given to it at once: all districts as
-they were, all districts of today's map, the professions and the whole. So nothing of a small former
-district can be computed from the merged one less the others. What is reported only at some levels
-is completed with a rest, since the rest can be computed too. The gate gets more than any one reader
-sees, and the same for every reader.
+definition says) passes `indicator_gate`, and stays as it was shown. Both readings are given to it
+at once: all districts as they were, all districts of today's map, the professions and the whole. So
+nothing of a small former district can be computed from the merged one less the others. What is
+reported only at some levels is completed with a rest, since the rest can be computed too. The gate
+gets more than any one reader sees, and the same for every reader.
 
 **Sums.** On today's map a merged district's count is the sum of its parts, and its share is made of
 their parts and bases; when one of them is missing there is no figure, and the reason is said.
@@ -22,16 +22,16 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from analysis.disclosure.gate import Gate
 from cafe import shares
 from cafe.language import in_language
 from cafe.language import marked as _
-from cafe.reports.indicator_gate import NOW, THEN, Found, group_of, hidden_by, judged
-from cafe.store import observations
+from cafe.reports.indicator_gate import Found, hidden_by
+from cafe.reports.indicator_shown import Rules, ShownPeriod, group_of, shown
+from cafe.reports.indicator_tables import NOW, THEN
+from cafe.store import figures_shown, observations
 from cafe.store.indicators import Indicator
-from cafe.store.observations import Given, Observation, Place, Span
+from cafe.store.observations import Given, Observation, Place
 from cafe.store.organisation import Grouping, Organisation, ProfessionLevel
-from cafe.thresholds import gate as gate_of
 
 READINGS = (THEN, NOW)
 WAITS, SMALL, UNKNOWN, MISSING, NO_PARTS, MIXED, DIFFERS, UNCLEAR, BESIDE = (
@@ -121,7 +121,8 @@ def read(
     be if these were given too."""
     kept = observations.current(db, indicator)
     reasons = observations.corrected(db, indicator)
-    gate = gate_of(db)
+    rules = Rules.today(db, indicator, organisation)
+    before = figures_shown.kept(db, indicator.heading)
     spans = observations.spans(db, indicator)
     if coming:
         kept, spans = observations.with_coming(indicator, kept, spans, coming)
@@ -132,7 +133,7 @@ def read(
             by_period[period][place] = standing
     figures = []
     for period in sorted(by_period):
-        judge = _judge(db, indicator, organisation, spans[period], gate)
+        judge = _judge(rules, shown(rules, spans, period, before))
         both = {
             way: _period(indicator, organisation, period, by_period[period], judge, way)
             for way in (THEN, NOW)
@@ -185,44 +186,41 @@ def history(
 ) -> list[FigureChange]:
     """All that has been said of a place in a period, the figure that holds first.
 
-    The figure that holds is shown when `read` shows it; when that shows an earlier one that stands
-    until this one may be shown, then that one. Another earlier one of persons is shown when
-    nothing of the period is or was hidden, so that no two states of the whole can be subtracted to
-    a group that is, and when it and each other one shown here are about the same persons or differ
-    by as many as the threshold.
+    What was shown on a page when it held is shown here, whatever has come since: it is known, and
+    each figure is shown only where it tells nothing beside those that were shown before.
     """
     said = observations.history(db, indicator, period, place)
     now = [f for f in read(db, indicator, organisation) if f.period == period]
     today = [f for f in read(db, indicator, organisation, NOW) if f.period == period]
     mine = next((f for f in now if f.place == place), None)
-    threshold = gate_of(db).threshold
-    spans = observations.spans(db, indicator).get(period, [])
-    known = judged(indicator, organisation, spans, threshold, observations.waiting_from(db))
+    if not said:
+        return []
+    rules = Rules.today(db, indicator, organisation)
+    spans = observations.spans(db, indicator)
+    known = shown(rules, spans, period, figures_shown.kept(db, indicator.heading)).open
     hidden = indicator.definition.protected and (
         known.ever or any(f.why in (SMALL, UNKNOWN, UNCLEAR, DIFFERS) for f in (*now, *today))
     )
-    waits = mine is not None and mine.waits
-    stands = {one.id for one in known.stands.get((THEN, place), {}).get(place, ())} if waits else ()
     sizes: list[int] = []
     told = []
     for number, one in enumerate(said):
-        group = group_of(indicator, [one])
-        if one.withdrawn or one.id in stands or one.id in known.published:
+        group = group_of([one], indicator.is_share)
+        size = group.persons if group is not None else None
+        # Of what was shown before corrections waited, two that are near are not told side by side.
+        near = size is not None and any(0 < abs(size - n) < known.threshold for n in sizes)
+        if one.withdrawn or one.id in known.published or (one.id in known.names and not near):
             reason = ""
         elif one.source:
             reason = BESIDE
         elif number == 0:
-            reason = WAITS if waits else mine.why if mine else SMALL
+            reason = WAITS if mine and mine.waits else mine.why if mine else SMALL
         elif not indicator.definition.protected:
             reason = mine.why if mine and mine.why == DIFFERS else ""
-        elif group is None:
-            reason = UNKNOWN
         else:
-            near = any(0 < abs(group.persons - size) < threshold for size in sizes)
-            reason = SMALL if hidden or near or 0 < group.persons < threshold else ""
-        if not one.withdrawn and not reason and group is not None:
-            sizes.append(group.persons)
+            reason = UNKNOWN if group is None else SMALL
         open_ = not reason and not one.withdrawn
+        if open_ and size is not None and one.id in known.names:
+            sizes.append(size)
         told.append(
             FigureChange(
                 one.at,
@@ -421,19 +419,15 @@ class Judge:
         return self.why(THEN, place)
 
 
-def _judge(
-    db: Database,
-    indicator: Indicator,
-    organisation: Organisation,
-    spans: Sequence[Span],
-    gate: Gate,
-) -> Judge:
-    if not indicator.definition.protected:
+def _judge(rules: Rules, made: ShownPeriod) -> Judge:
+    if not rules.indicator.definition.protected:
         return _ALL_OPEN
-    waiting_from = observations.waiting_from(db)
-    made = judged(indicator, organisation, spans, gate.threshold, waiting_from)
-    return Judge(lambda reading, place: hidden_by(made, reading, place, organisation), made.stands,
-                 made.published, made.ever)  # fmt: skip
+    return Judge(
+        lambda at, place: hidden_by(made.open, made.unknown, at, place, rules.organisation),
+        made.stands,
+        made.open.published,
+        made.open.ever,
+    )
 
 
 class _AllOpen(Judge):

@@ -47,6 +47,18 @@ PUT_BACK = (
 Params = Sequence[Any] | Mapping[str, Any]
 
 
+# What holds after every write, whoever makes it: done in its transaction, at its end.
+_at_the_end: list[Callable[[Database], None]] = []
+
+
+def at_the_end(of_write: Callable[[Database], None]) -> Callable[[Database], None]:
+    """Have this done at the end of every write, before it is on disk; it is asked each time, so it
+    has to see soon whether there is anything to do."""
+    if of_write not in _at_the_end:
+        _at_the_end.append(of_write)
+    return of_write
+
+
 @contextlib.contextmanager
 def patience(seconds: float) -> Iterator[None]:
     """Within it, the writes of this thread wait for so many seconds in all at the most; then they
@@ -114,6 +126,8 @@ class Store:
                 try:
                     self._begin(db)
                     yield db
+                    for finish in _at_the_end:
+                        finish(db)
                     db.conn.execute("COMMIT")
                 except sqlite3.OperationalError as error:
                     db.rollback()

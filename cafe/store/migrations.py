@@ -1919,3 +1919,46 @@ def m054_shared_events(db: Database) -> None:
         ) STRICT
         """,
     )
+
+
+@migrations()
+def m055_figures_stay_shown(db: Database) -> None:
+    """What was shown of an indicator's figures, as it was shown. `figures_unjudged`: indicators of
+    which something has come, or has come under another rule, since. Those that were there before
+    are among them, so that the first that is kept is what they show today."""
+    script(
+        db,
+        """
+        CREATE TABLE figures_shown (
+            id INTEGER PRIMARY KEY,
+            indicator TEXT NOT NULL,
+            period TEXT NOT NULL,
+            content TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX figures_shown_of ON figures_shown (indicator);
+        CREATE TABLE figures_unjudged (indicator TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        INSERT INTO figures_unjudged SELECT DISTINCT indicator FROM observation;
+        """,
+    )
+    for verb in ("UPDATE", "DELETE"):
+        db.conn.execute(
+            f"CREATE TRIGGER figures_shown_{verb.lower()} BEFORE {verb} ON figures_shown "
+            "BEGIN SELECT raise(ABORT, 'what was shown stays'); END"
+        )
+    every = "SELECT DISTINCT indicator FROM observation"
+    for name, when, which in (
+        ("given", "AFTER INSERT ON observation", "SELECT new.indicator"),
+        (
+            "defined",
+            "AFTER INSERT ON indicator_definition",
+            "SELECT heading FROM indicator WHERE id = new.indicator_id",
+        ),
+        ("merged", "AFTER UPDATE OF successor ON district", every),
+        ("limited", "AFTER INSERT ON setting WHEN new.name = 'threshold'", every),
+        ("limit_moved", "AFTER UPDATE ON setting WHEN new.name = 'threshold'", every),
+        ("unlimited", "AFTER DELETE ON setting WHEN old.name = 'threshold'", every),
+    ):
+        db.conn.execute(
+            f"CREATE TRIGGER figures_unjudged_{name} {when} "
+            f"BEGIN INSERT OR IGNORE INTO figures_unjudged {which}; END"
+        )

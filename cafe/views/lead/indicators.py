@@ -18,7 +18,7 @@ from cafe.exports.indicator_document import IndicatorShown
 from cafe.intake import observation_file
 from cafe.reports import indicator_change
 from cafe.reports import indicators as figures
-from cafe.reports.indicator_gate import THEN
+from cafe.reports.indicator_tables import THEN
 from cafe.reports.indicators import READINGS, IndicatorFigure
 from cafe.reports.summary import day
 from cafe.store import indicators, observations, organisation

@@ -16,7 +16,7 @@ from cafe.exports import series
 from cafe.reports import by_whom as whom
 from cafe.reports import indicators as figures
 from cafe.reports import points
-from cafe.reports.indicator_gate import THEN
+from cafe.reports.indicator_tables import THEN
 from cafe.reports.indicators import IndicatorFigure
 from cafe.reports.points import SaidInYear
 from cafe.reports.summary.release import show_first
