@@ -13,7 +13,14 @@ from cafe.reports import indicator_tables
 from cafe.reports import indicators as reader
 from cafe.reports.indicator_tables import NOW, THEN
 from cafe.reports.indicators import IndicatorFigure
-from cafe.store import indicators, observations, organisation, organisation_history, settings
+from cafe.store import (
+    figures_shown,
+    indicators,
+    observations,
+    organisation,
+    organisation_history,
+    settings,
+)
 from cafe.store.database import Store
 from cafe.store.indicators import Indicator
 from cafe.store.observations import Given, Place
@@ -429,6 +436,98 @@ def test_a_figure_that_was_shown_stays_when_a_small_one_comes(
     kept(store, "Personalomsättning", share("norrmalm", 24, 47))
     shown = {f.district: f.base for f in figures(store, indicator, THEN).values()}
     assert shown == {None: 80, "bromma": 30, "farsta": None, "norrmalm": None}
+
+
+def count(district: str | None, number: int) -> Given:
+    return Given(district, "2019-11", float(number))
+
+
+def about_persons(store: Store) -> Indicator:
+    one = named(store, "Antal konsulter")
+    with store.write() as db:
+        made = replace(one.definition, protected=True)
+        indicators.change(db, "test", one.id, one.revision, made, "Gäller personer")
+    return named(store, "Antal konsulter")
+
+
+def told(store: Store, indicator: Indicator) -> dict[str | None, float]:
+    both = [figures(store, indicator, reading) for reading in (THEN, NOW)]
+    return {f.district: f.value for of in both for f in of.values() if f.value is not None}
+
+
+def test_another_threshold_takes_nothing_away_and_shows_nothing_else(store: Store) -> None:
+    indicator = about_persons(store)
+    places = (("farsta", 22), ("bromma", 41), ("norrmalm", 8), ("skarpnack", 1), (None, 72))
+    kept(store, "Antal konsulter", *(count(d, n) for d, n in places))
+    first = told(store, indicator)
+    assert first == {"farsta": 22, "bromma": 41, None: 72}
+    for threshold in ("8", "10", "5"):
+        with store.write() as db:
+            settings.put(db, "threshold", threshold)
+        assert told(store, indicator) == first, threshold  # 72 less 22, 41 and 8 would be the one
+
+
+def test_a_district_that_ends_leaves_what_was_shown_and_shows_nothing_of_few(
+    store: Store,
+) -> None:
+    indicator = about_persons(store)
+    places = (("farsta", 14), ("bromma", 14), ("norrmalm", 3), (None, 31))
+    kept(store, "Antal konsulter", *(count(d, n) for d, n in places))
+    first = told(store, indicator)
+    assert first in ({"farsta": 14, None: 31}, {"bromma": 14, None: 31})
+    with store.write() as db:
+        organisation_history.end_district(db, "test", "norrmalm", "2026-11-28", "bromma")
+    then = figures(store, indicator, THEN)
+    assert {f.district: f.value for f in then.values() if f.value is not None} == first
+    now = figures(store, indicator, NOW)["2019-11", ("bromma", None)]
+    assert not now.waits, "Bromma's own figure is another one than that of the two"
+    # 17 are all but the 14 of Farsta; beside Bromma's own 14 they would be the 3.
+    assert now.value == (17 if "farsta" in first else None)
+
+
+def test_what_was_shown_is_known_where_no_longer_anything_is_hidden_for_it(store: Store) -> None:
+    indicator = named(store, "Antal konsulter")
+    kept(store, "Antal konsulter", count("farsta", 22), count("norrmalm", 3), count(None, 25))
+    assert told(store, indicator) == {"farsta": 22, "norrmalm": 3, None: 25}
+    indicator = about_persons(store)
+    assert told(store, indicator) == {"farsta": 22, "norrmalm": 3, None: 25}
+    kept(store, "Antal konsulter", count("bromma", 2), count(None, 27), reason="Bromma kom sent")
+    assert told(store, indicator)[None] == 25, "27 would tell of the two"
+
+
+def test_a_total_that_was_shown_stays_in_its_history_when_it_is_withdrawn(store: Store) -> None:
+    indicator = kept(store, "Personalomsättning", share("farsta", 4, 20))
+    kept(store, "Personalomsättning", share("farsta", 2, 12, S), share("farsta", 1, 3, C))
+    gone = Given("farsta", "2019", 0.0, withdrawn=True)
+    kept(store, "Personalomsättning", gone, reason="Gällde ett annat år")
+    kept(store, "Personalomsättning", share("farsta", 4, 22), reason="Ny")
+    with store.snapshot() as db:
+        changes = reader.history(db, indicator, organisation.get(db), "2019", ("farsta", None))
+    assert [one.base for one in changes if not one.withdrawn][-1] == 20
+
+
+def test_every_rule_that_changes_is_noted(store: Store) -> None:
+    """Whoever changes one, by whatever way: the database marks what has to be looked at, and the
+    end of the write does."""
+    kept(store, "Antal konsulter", count("farsta", 22))
+    one = named(store, "Antal konsulter")
+    for change in (
+        "INSERT OR REPLACE INTO setting (name, value) VALUES ('threshold', '8')",
+        "UPDATE setting SET value = '9' WHERE name = 'threshold'",
+        "DELETE FROM setting WHERE name = 'threshold'",
+        "UPDATE district SET successor = 'bromma' WHERE id = 'farsta'",
+    ):
+        with store.write() as db:
+            db.conn.execute(change)
+            assert figures_shown.unjudged(db) == [one.heading], change
+        assert figures_shown.unjudged(store.read()) == [], change
+    with store.write() as db:
+        indicators.change(db, "t", one.id, one.revision, replace(one.definition, unit="p"), "")
+        assert figures_shown.unjudged(db) == [one.heading]
+    rows = len(figures_shown.kept(store.read(), one.heading))
+    with store.write() as db:
+        settings.put(db, "threshold", "5")
+    assert len(figures_shown.kept(store.read(), one.heading)) == rows, "nothing new to keep"
 
 
 def published(district: str | None, value: float) -> Given:
