@@ -81,6 +81,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m048_follow_ups",
         "m052_year_reports",
         "m053_report_comments",
+        "m054_shared_events",
         "m055_figures_stay_shown",
     ]
 
