@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
-from analysis.disclosure.overlaps import few_between
 from cafe import alphabet
+from cafe.reports.summary.at_tables import AtTables, ToldAt
 from cafe.reports.summary.counted import NoteCounts, count, labels_of
 from cafe.reports.summary.model import (
     CountRow,
@@ -36,14 +36,12 @@ def make(
     reading: Reading | None,
     language: str = "sv",
     gate: Gate | None = None,
-    counted_before: Sequence[Collection[int]] = (),
-    counted_now: Collection[int] | None = None,
+    at: AtTables | None = None,
 ) -> Summary:
     """Build the summary from what was said at the event and how it was understood.
 
-    `organiser` is the name of the event's district, empty for the city as a whole. At how many
-    tables something was said is told of the tables `counted_now`, None for all that wrote, beside
-    what earlier summaries told of those `counted_before`.
+    `organiser` is the name of the event's district, empty for the city as a whole. `at`: what is
+    told of tables, None when nothing was told before.
     """
     gate = gate or Gate()
     words = fixed_words(language)
@@ -104,7 +102,7 @@ def make(
             counted,
             list(labels),
             readable,
-            _Tables(event, gate, counted_before, written, counted_now),
+            at or AtTables(event, gate, written, written),
         ),
         proposals=proposals,
         analysed_at=reading.at if reading else None,
@@ -263,7 +261,7 @@ def _themes(
     counted: NoteCounts,
     codes: Sequence[str],
     readable: Container[str],
-    at: _Tables,
+    at: AtTables,
 ) -> tuple[SummaryTheme, ...]:
     """The themes with the quotes that may be shown, and `at` how many tables."""
     from analysis.alike import both_ways  # it brings a stemmer along
@@ -281,13 +279,13 @@ def _themes(
                 if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
             mixed=not counted.why and both_ways([n.text for n in members if n.text][:_COMPARED]),
-            tables=tables,
-            at_least=at_least,
+            tables=told_at.tables,
+            at_least=told_at.at_least,
             chosen=theme.chosen,
         )
         for theme, members, size in told
-        for tables, at_least in [
-            (None, False) if counted.why or not seated else at.said_at(members)
+        for told_at in [
+            ToldAt(None) if counted.why or not seated else _said_at(at, members, readable)
         ]
     ]
     if counted.why:  # the order by size would tell what the sizes would
@@ -296,30 +294,14 @@ def _themes(
     return tuple(themes)
 
 
-@dataclass(frozen=True)
-class _Tables:
-    """The tables of which it is told at how many something was said: those that wrote by now
-    (`written`) or `now`, and those of each time `before`."""
-
-    event: Event
-    gate: Gate
-    before: Sequence[Collection[int]]
-    written: frozenset[int]
-    now: Collection[int] | None
-
-    def said_at(self, members: Sequence[SaidNote]) -> tuple[int | None, bool]:
-        """At how many tables some notes were written, None where that is hidden, and whether it may
-        have been more. A proposal stands with its table: what is told of the others is told of
-        those alone, so they too have to be enough."""
-        now = self.written if self.now is None else frozenset(self.now)
-        openly = {n.place for n in members if n.kind == "proposal"}
-        others = [frozenset(one) - openly for one in (*self.before, now)]
-        hidden = bool(few_between(others, self._few))
-        told = openly if hidden else openly.union(n.place for n in members if n.place in now)
-        return len(told) or None, (hidden or now != self.written) and told != self.written
-
-    def _few(self, places: Collection[int]) -> bool:
-        return self.gate.cell(1, self.event.persons_at(places)).hidden
+def _said_at(at: AtTables, members: Sequence[SaidNote], readable: Container[str]) -> ToldAt:
+    others = [n for n in members if n.kind != "proposal"]
+    return at.said_at(
+        {n.place for n in members},
+        {n.place for n in members if n.kind == "proposal"},
+        otherwise=bool(others),
+        quoted=any(n.id in readable for n in others),
+    )
 
 
 def _proposals(

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.overlaps import few_between
 from cafe.errors import Conflict
+from cafe.reports.summary.at_tables import AtTables
 from cafe.reports.summary.make import make, readable
 from cafe.reports.summary.model import (
     ConfirmedAtOnce,
@@ -167,8 +168,7 @@ def shown(
         _reading(content, language),
         language,
         Gate(content["threshold"], content["quote_threshold"]),
-        [counted_tables(one.content) for one in kept if one.number < chosen.number],
-        counted_tables(content),
+        tables_told(event, kept[: kept.index(chosen) + 1]),
     )
     news = next(one.news for one in listed(event, kept) if one.number == chosen.number)
     sentence = release_sentence(chosen.number, chosen.at, news, language)
@@ -373,9 +373,21 @@ def _news_of(content: Mapping[str, Any]) -> dict[str, Any]:
     return {key: held for key, held in content.items() if key not in quiet}
 
 
-def counted_tables(content: Mapping[str, Any]) -> frozenset[int]:
+def _counted_tables(content: Mapping[str, Any]) -> frozenset[int]:
     """The tables (by id) of which a release tells at how many something was said."""
     return frozenset(content.get("counted", (n["place"] for n in content["notes"])))
+
+
+def tables_told(event: Event, kept: Sequence[KeptSummary]) -> AtTables:
+    """What the last of some releases may tell of tables, beside those before it."""
+    *earlier, last = (one.content for one in kept)
+    return AtTables(
+        as_counted(event, last),
+        Gate(last["threshold"], last["quote_threshold"]),
+        frozenset(n["place"] for n in last["notes"]),
+        _counted_tables(last),
+        [_counted_tables(one) for one in earlier if not _hides(event, one)],
+    )
 
 
 def _counted(
@@ -387,7 +399,7 @@ def _counted(
     none."""
     gate = Gate(content["threshold"], content["quote_threshold"])
     then = as_counted(event, content)
-    before = [counted_tables(one.content) for one in earlier if not _hides(event, one.content)]
+    before = [_counted_tables(one.content) for one in earlier if not _hides(event, one.content)]
     written = frozenset(n["place"] for n in content["notes"])
 
     def few(places: Collection[int]) -> bool:

@@ -125,6 +125,22 @@ def test_beside_what_was_said_openly_the_others_are_enough(store: Store, cafe: C
     assert phrases(store, event) == ["5 anteckningar vid minst 2 av 3 bord"]
 
 
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [((0, 1), "minst 1"), ((0, 1, 2), "minst 1"), ((0, 1, 2, 3), "3")],
+)
+def test_what_was_not_said_openly_is_not_told_to_be_of_those_who_said_it_so(
+    store: Store, cafe: Cafe, places: Sequence[int], told: str
+) -> None:
+    """A proposal of a table of few, and other notes of the theme: at one table, or at two."""
+    event = cafe([9, 3, 9, 9])
+    also = [(t, *LARM) for t in places if t]
+    write(
+        store, event, [(1, "proposal", "larm"), *also, *[(t, "works", "annat") for t in range(4)]]
+    )
+    assert phrases(store, event) == [f"{1 + len(also)} anteckningar vid {told} av 4 bord"]
+
+
 def worlds(told: Sequence[Told]) -> list[tuple[frozenset[int], ...]]:
     """All ways in which tables can have spoken of the theme, release by release: notes only
     come."""
