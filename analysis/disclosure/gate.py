@@ -78,13 +78,17 @@ class Cell:
     """One figure as it may be shown; a hidden one carries neither count nor persons.
 
     `why` is a reason key: "too_few", "unknown_persons", or "complementary" (hidden so that another
-    cannot be computed from a total).
+    cannot be computed from a total). A page or file that prints the cell itself fails: it has to
+    say what stands where the figure is hidden.
     """
 
     count: int | None
     persons: int | None
     hidden: bool
     why: str | None = None
+
+    def __str__(self) -> str:
+        raise TypeError("a cell is printed by its count, or by why that is hidden")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from cafe.reports import follow_up, support
 from cafe.reports.follow_up import Helped
 from cafe.reports.summary.release import persons_of
+from cafe.reports.support import ShownOrigin
 from cafe.store import (
     communication,
     deadlines,
@@ -33,7 +34,7 @@ from cafe.store.decisions import DOING, GroupAnswer
 from cafe.store.events import Event, Table
 from cafe.store.feedback_pages import FeedbackPage
 from cafe.store.notes import Note
-from cafe.store.proposals import Origin, Proposal
+from cafe.store.proposals import Proposal
 from cafe.thresholds import gate as gate_of
 
 # From what is best news to those who asked, to what they still wait for.
@@ -92,7 +93,7 @@ class Heard:
     """A proposal on the event's public page, with what was said of it that may be quoted."""
 
     asked: Asked
-    quotes: tuple[Origin, ...]
+    quotes: tuple[ShownOrigin, ...]
 
 
 @dataclass(frozen=True)
@@ -201,9 +202,9 @@ def news(fates: Collection[Fate], issued_at: str) -> list[News]:
 
 def of_proposal(db: Database, proposal: Proposal) -> Heard:
     """A proposal as the pages of the events that it came from tell it."""
-    origins = proposals.origins(db, [proposal.id])[proposal.id]
+    origins = proposals.origins(db, [proposal.id])
     asked = _asked(db, proposal, deadlines.rule(db))
-    return Heard(asked, tuple(support.origin_shown(db, origins)))
+    return Heard(asked, support.origins_shown(db, origins)[proposal.id])
 
 
 def public_pages(db: Database, proposal: Proposal) -> list[Event]:
@@ -221,7 +222,12 @@ def public_pages(db: Database, proposal: Proposal) -> list[Event]:
 def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
     """What the event's public page says. Read it within one snapshot."""
     every = proposals.of_event(db, event.id)
-    origins = proposals.origins(db, [p.id for p in every])
+    quotes = {
+        number: tuple(o for o in mine if o.event_id == event.id)
+        for number, mine in support.origins_shown(
+            db, proposals.origins(db, [p.id for p in every])
+        ).items()
+    }
     rule = deadlines.rule(db)
     heard: dict[str, list[Heard]] = {name: [] for name in OUTCOMES}
     unsent = 0
@@ -233,8 +239,7 @@ def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
         if not asked.answers:
             unsent += 1
             continue
-        mine = [o for o in origins[proposal.id] if o.event_id == event.id]
-        heard[asked.outcome].append(Heard(asked, tuple(support.origin_shown(db, mine))))
+        heard[asked.outcome].append(Heard(asked, quotes[proposal.id]))
         changed += [at for a in asked.answers for at in (a.sent_at, *(s.at for s in a.steps))]
     kept = summaries.latest(db, [event.id]).get(event.id)
     return EventPage(

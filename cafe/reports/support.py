@@ -1,6 +1,10 @@
 """What stands behind a proposal: votes, tables, persons, what else was said like it; and its likes.
 
-The figures are for those who decide, who read no raw notes: each has passed the disclosure gate.
+All of it is for those who read no raw notes: figures and quotes have passed the disclosure gate,
+and are of what readers were last shown of each event. What a table wrote as a proposal is said
+openly, with its table. Anything else that the proposal came from counts once a release has it, and
+nothing tells its table, nor which of them are of few: those who see a note linked see the
+difference.
 What says nearly the same is what `analysis.alike` holds to be the same, or likely the same; to be
 in one theme is not enough, since a theme holds opposites too.
 """
@@ -16,9 +20,16 @@ from analysis.alike import MAYBE, SAME, Alike, Candidate, likely, opposite
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
 from cafe.reports import points
 from cafe.reports.points import SaidInYear
+from cafe.reports.summary.at_tables import AtTables
 from cafe.reports.summary.model import SaidQuote
-from cafe.reports.summary.release import as_counted, persons_of, readable_of
-from cafe.reports.summary.voted import voted
+from cafe.reports.summary.release import (
+    as_counted,
+    notes_of,
+    persons_of,
+    readable_of,
+    tables_told,
+)
+from cafe.reports.summary.voted import voted, voted_somewhere
 from cafe.store import events, harvest, passages, proposals, summaries
 from cafe.store.events import Event
 from cafe.store.proposals import Origin, Proposal
@@ -33,14 +44,14 @@ NOT_SHOWN = "not_shown"
 class Support:
     """Support for a proposal. `votes` were given at the tables, `room` in votes of the whole room
     that were shown to it; `said` is the number of notes that it came from, `tables` that of their
-    tables, `persons` how many sat there, `similar` the number of other notes that say nearly the
-    same as one that it came from, and `likes` those of them that may be read word for word. The
-    last four figures are hidden together when too few persons stand behind what was said at one of
-    the events, or readers have not been shown it, and `votes` with them, unless all were given to
-    what tables wrote as proposals, which is said openly. `votes` are hidden too where too few sat
-    at any of the tables: on the event's page the votes of the others are told. `persons` are told
-    only where each of the tables is one that may be told beside its event. Votes of tables and
-    likes are those that readers were last shown, so that a note that is changed, and read anew,
+    tables (`at_least`, perhaps more), `persons` how many sat there, `similar` the number of other
+    notes that say nearly the same as one that it came from, and `likes` those of them that may be
+    read word for word. The last four figures are hidden together when too few persons stand behind
+    what was said at one of the events, or readers have not been shown it, and `votes` with them,
+    unless all were given to what tables wrote as proposals. `votes` are hidden too where too few
+    sat at the table of a proposal, or, of anything else, at any table that wrote. `persons` are
+    told only of what was said openly, at events all of whose tables may be told. Votes of tables
+    and likes are those that readers were last shown, so that a note that is changed, and read anew,
     moves nothing by itself."""
 
     votes: Cell
@@ -49,6 +60,7 @@ class Support:
     tables: Cell
     similar: Cell
     persons: Cell
+    at_least: bool = False
     likes: tuple[SaidQuote, ...] = ()
     notes: frozenset[str] = frozenset()  # that it came from, and those that say nearly the same
 
@@ -63,16 +75,37 @@ class Likely:
 
 @dataclass(frozen=True)
 class ShownNotes:
-    """What readers were last shown of an event: how many persons stand `behind` it, the words of
-    each note with the question that they answer, those that may be read word for word, what tables
-    voted for each note, as it may be told, and how many sat at each table (by id) that may be
-    told."""
+    """What readers were last shown of an event: how many persons stand `behind` it; of its `notes`
+    the words with the question that they answer, those that may be read word for word, and those
+    that may be `quoted` where a lead chooses to; what tables voted for each note, as a proposal
+    that stands with its table (`votes`) and as any other (`votes_somewhere`); what may be told of
+    its tables (`at`), and how many sat at each (by id), where all may be told."""
 
     behind: int | None
+    notes: frozenset[str]
     words: Mapping[str, SaidQuote]
     readable: frozenset[str]
+    quoted: frozenset[str]
     votes: Mapping[str, Cell]
+    votes_somewhere: Mapping[str, Cell]
+    at: AtTables
     seats: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class ShownOrigin:
+    """A note that a proposal came from, as it may be read by those who read no raw notes. `table`
+    is the name of the table that wrote it as a proposal, None of any other note, which nothing says
+    the table of. `votes` as they may be told."""
+
+    event_id: int
+    passage_id: str
+    text: str
+    question: str
+    event_title: str
+    date: str
+    table: str | None
+    votes: Cell
 
 
 def themes_of(db: Database, by_event: Mapping[int, Collection[str]]) -> dict[str, frozenset[str]]:
@@ -140,12 +173,13 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     found = {}
     for proposal_id, mine in origins.items():
         kept = [o for o in mine if not o.is_gone]
-        ids = {o.passage_id for o in kept}
+        counted = [o for o in kept if o.by_table or _is_shown(o, shown)]
+        ids = {o.passage_id for o in counted}
         from_events = sorted({o.event_id for o in kept})
         # As readers were shown it: what it says by now would move the likes before it is shown.
         wordings = [
             words.text
-            for o in kept
+            for o in counted
             if o.event_id in shown and (words := shown[o.event_id].words.get(o.passage_id))
         ]
         likes = [
@@ -154,14 +188,15 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             if e in shown
             for note in _likes(wordings, ids, shown[e])
         ]
-        counts = (len(ids), len({o.table_id for o in kept}), len(likes))
-        if shown.keys() >= set(from_events):
+        at = _at_tables(counted, shown)
+        counts = (len(ids), at[0], len(likes))
+        if shown.keys() >= set(from_events) and bool(counted) == bool(kept):
             cells = _gated(gate, counts, [shown[e].behind for e in from_events])
         else:
             cells = [Cell(None, None, True, NOT_SHOWN)] * len(counts)
         said, tables, similar = cells
-        openly = all(o.by_table for o in kept)
-        told = _votes(kept, by_id, shown, gate) if openly or not said.hidden else said
+        openly = bool(counted) and all(o.by_table for o in counted)
+        told = _votes(counted, by_id, shown, gate) if openly or not said.hidden else said
         room = sum(p.votes for p in placed if not ids.isdisjoint(p.parts))
         found[proposal_id] = Support(
             told,
@@ -169,34 +204,70 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             said,
             tables,
             similar,
-            said if said.hidden else _seated(gate, kept, shown),
+            said if said.hidden else _seated(gate, counted, shown),
+            at[1],
             tuple(at.words[note] for at, note in likes if note in at.readable),
             frozenset(ids.union(note for _, note in likes)),
         )
     return found
 
 
+def _is_shown(origin: Origin, shown: Mapping[int, ShownNotes]) -> bool:
+    """Whether readers have been shown a note, as it read then."""
+    return origin.event_id in shown and origin.passage_id in shown[origin.event_id].notes
+
+
+def _at_tables(counted: Sequence[Origin], shown: Mapping[int, ShownNotes]) -> tuple[int, bool]:
+    """At how many tables these were written, and whether that is the least. Of an event that
+    readers have not been shown all are openly said."""
+    tables, at_least = 0, False
+    for event in {o.event_id for o in counted}:
+        here = [o for o in counted if o.event_id == event]
+        openly = {o.table_id for o in here if o.by_table}
+        if event not in shown:
+            tables += len(openly)
+            continue
+        told = shown[event].at.said_at(
+            {o.table_id for o in here},
+            openly,
+            otherwise=not all(o.by_table for o in here),
+        )
+        tables += told.tables or 0
+        at_least |= told.at_least or told.tables is None
+    return tables, at_least
+
+
 def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNotes]:
     """By event: what readers have been shown of it. A note more, or one that was changed and is
     read again, would tell what it says."""
     found = {}
-    by_id = {event.id: event for event in held}
-    for event_id, last in summaries.latest(db, list(by_id)).items():
-        event = as_counted(by_id[event_id], last.content)
-        known = passages.revisions(db, event_id)
+    for live in held:
+        kept = summaries.releases(db, live)
+        if not kept:
+            continue
+        content = kept[-1].content
+        event = as_counted(live, content)
+        known = passages.revisions(db, live.id)
         read = {
             n["id"]: passage
-            for n in last.content["notes"]
+            for n in content["notes"]
             if (passage := known.get((n["id"], n["revision"])))
         }
         seats = {str(t.id): t.participants or 0 for t in event.tables if t.key is not None}
-        untold = gate.labels(seats) if all(seats.values()) else seats.keys()
-        found[event_id] = ShownNotes(
-            persons_of(event, last.content),
+        untold = not all(seats.values()) or gate.labels(seats)
+        behind = persons_of(event, content)
+        places = {n["place"] for n in content["notes"]}
+        quotable = gate.quotable(behind)
+        found[live.id] = ShownNotes(
+            behind,
+            frozenset(n["id"] for n in content["notes"]),
             {i: SaidQuote(p.text, p.question) for i, p in read.items() if p.text},
-            readable_of(db, by_id[event_id], last.content),
-            {n["id"]: voted(event, n["place"], n["votes"], gate) for n in last.content["notes"]},
-            {int(table): number for table, number in seats.items() if table not in untold},
+            readable_of(db, live, content),
+            frozenset(n.id for n in notes_of(db, live, content) if quotable and n.released),
+            {n["id"]: voted(event, n["place"], n["votes"], gate) for n in content["notes"]},
+            {n["id"]: voted_somewhere(event, places, n["votes"], gate) for n in content["notes"]},
+            tables_told(live, kept),
+            {} if untold else {int(table): number for table, number in seats.items()},
         )
     return found
 
@@ -219,7 +290,7 @@ def _likes(wordings: Sequence[str], came_from: Collection[str], at: ShownNotes) 
 
 
 def _votes(
-    kept: Sequence[Origin],
+    counted: Sequence[Origin],
     held: Mapping[int, Event],
     shown: Mapping[int, ShownNotes],
     gate: Gate,
@@ -227,19 +298,23 @@ def _votes(
     """The sum of what tables voted for these, hidden when that of one is. What is newer than the
     latest release has none yet; of an event without one, those when the proposal was written."""
     cells = []
-    for o in kept:
+    for o in counted:
         there = shown.get(o.event_id)
+        if not o.by_table:
+            told = there.votes_somewhere.get(o.passage_id) if there else None
+            cells.append(told or Cell(None, None, True, NOT_SHOWN))
+            continue
         then = voted(held[o.event_id], o.table_id, o.votes_then if there is None else 0, gate)
         cells.append(there.votes.get(o.passage_id, then) if there else then)
     hidden = next((cell for cell in cells if cell.hidden), None)
     return hidden or Cell(sum(cell.count or 0 for cell in cells), None, False)
 
 
-def _seated(gate: Gate, kept: Sequence[Origin], shown: Mapping[int, ShownNotes]) -> Cell:
-    """How many sat at the tables that wrote these, where each of them may be told."""
-    tables = {(o.event_id, o.table_id) for o in kept}
+def _seated(gate: Gate, counted: Sequence[Origin], shown: Mapping[int, ShownNotes]) -> Cell:
+    """How many sat at the tables that wrote these, where each wrote openly and may be told."""
+    tables = {(o.event_id, o.table_id) for o in counted}
     seats = [shown[event].seats.get(table) for event, table in tables]
-    if any(number is None for number in seats):
+    if any(number is None for number in seats) or not all(o.by_table for o in counted):
         return Cell(None, None, True, UNKNOWN_PERSONS)
     persons = sum(number or 0 for number in seats)
     return gate.cell(persons, persons)
@@ -255,26 +330,48 @@ def _gated(gate: Gate, counts: Sequence[int], behind: Sequence[int | None]) -> l
     return [gate.cell(count, together or None) for count in counts]
 
 
-def unquoted(behind: Support, quoted: Sequence[Origin]) -> Cell:
+def unquoted(behind: Support, quoted: Sequence[ShownOrigin]) -> Cell:
     """How many notes a proposal came from besides those that are quoted: hidden as `said` is, which
     would be the sum."""
     said = behind.said
     return said if said.count is None else replace(said, count=said.count - len(quoted))
 
 
-def origin_shown(db: Database, origins: Sequence[Origin]) -> list[Origin]:
-    """The origins that may be quoted to those who read no raw notes: what a table wrote as a
-    proposal, and other notes that the lead chose to quote, from events with enough persons; each
-    with the votes that may be told of it, 0 where none may."""
+def origins_shown(
+    db: Database, origins: Mapping[int, Sequence[Origin]]
+) -> dict[int, tuple[ShownOrigin, ...]]:
+    """By proposal: the origins that may be quoted to those who read no raw notes. They are what a
+    table wrote as a proposal, and other notes that the lead chose to quote, once readers have been
+    shown them as they read, from events with enough persons."""
     gate = gate_of(db)
-    held = {i: events.by_id(db, i) for i in {o.event_id for o in origins}}
+    held = {i: events.by_id(db, i) for i in {o.event_id for mine in origins.values() for o in mine}}
     shown = _shown(db, gate, list(held.values()))
-    quotable = {i: gate.quotable(persons_behind(db, event)) for i, event in held.items()}
-    return [
-        replace(o, votes=_votes([o], held, shown, gate).count or 0)
-        for o in origins
-        if not o.is_gone and o.quoted and (o.by_table or quotable[o.event_id])
-    ]
+    return {
+        proposal: tuple(
+            ShownOrigin(
+                o.event_id,
+                o.passage_id,
+                o.text,
+                o.question,
+                o.event_title,
+                o.date,
+                o.table_name if o.by_table else None,
+                _votes([o], held, shown, gate),
+            )
+            for o in mine
+            if not o.is_gone and o.quoted and (o.by_table or _is_quoted(o, shown))
+        )
+        for proposal, mine in origins.items()
+    }
+
+
+def _is_quoted(origin: Origin, shown: Mapping[int, ShownNotes]) -> bool:
+    there = shown.get(origin.event_id)
+    return (
+        there is not None
+        and origin.passage_id in there.quoted
+        and there.words.get(origin.passage_id, SaidQuote("", "")).text == origin.text
+    )
 
 
 def persons_behind(db: Database, event: Event) -> int | None:

@@ -16,13 +16,13 @@ from cafe.accounts import account, allow, need, store
 from cafe.errors import Forbidden
 from cafe.reports import points, support
 from cafe.reports.summary.release import show_first
-from cafe.reports.support import Support
+from cafe.reports.support import ShownOrigin, Support
 from cafe.rights import groups_of
 from cafe.store import deadlines, decisions, organisation, proposals
 from cafe.store.deadlines import Deadline
 from cafe.store.decisions import DecidedMeanwhile, Decision, Milestone, ReferralStanding, Step
 from cafe.store.organisation import Organisation
-from cafe.store.proposals import Origin, Proposal, Referral
+from cafe.store.proposals import Proposal, Referral
 from cafe.store.users import User
 from cafe.understand import codebooks
 from cafe.views.spoken import spoken
@@ -44,7 +44,7 @@ class GroupProposal:
     days: int
     due: tuple[Deadline, ...]
     late: tuple[Deadline, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[ShownOrigin, ...]
     support: Support
 
 
@@ -81,7 +81,7 @@ def meeting() -> Any:
             for s in stood
             if known.keeper(s.referral.district) == group
         ]
-        origins = proposals.origins(db, [p.id for p, _ in own])
+        origins = support.origins_shown(db, proposals.origins(db, [p.id for p, _ in own]))
         behind = support.support(db, [p.id for p, _ in own])
         items = [
             GroupProposal(
@@ -90,7 +90,7 @@ def meeting() -> Any:
                 days.since(s.referral.asked_at, day),
                 rule.of(s),
                 rule.late(s, day),
-                tuple(support.origin_shown(db, origins[p.id])),
+                origins[p.id],
                 behind[p.id],
             )
             for p, s in own
@@ -324,7 +324,7 @@ def _decide_page(
         notes = decisions.notes(db, asked.id, groups_of(user))
         known = organisation.get(db, spoken())
         behind = support.support(db, [proposal.id])[proposal.id]
-        origins = support.origin_shown(db, proposals.origins(db, [proposal.id])[proposal.id])
+        origins = support.origins_shown(db, proposals.origins(db, [proposal.id]))[proposal.id]
         figures = support.districts_own(db, asked.district)
         city = points.said_everywhere(db)
         book = codebooks.in_force(db)

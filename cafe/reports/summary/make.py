@@ -284,9 +284,7 @@ def _themes(
             chosen=theme.chosen,
         )
         for theme, members, size in told
-        for told_at in [
-            ToldAt(None) if counted.why or not seated else _said_at(at, members, readable)
-        ]
+        for told_at in [ToldAt(None) if counted.why or not seated else _said_at(at, members)]
     ]
     if counted.why:  # the order by size would tell what the sizes would
         order = {code: place for place, code in enumerate(codes)}
@@ -294,13 +292,11 @@ def _themes(
     return tuple(themes)
 
 
-def _said_at(at: AtTables, members: Sequence[SaidNote], readable: Container[str]) -> ToldAt:
-    others = [n for n in members if n.kind != "proposal"]
+def _said_at(at: AtTables, members: Sequence[SaidNote]) -> ToldAt:
     return at.said_at(
         {n.place for n in members},
         {n.place for n in members if n.kind == "proposal"},
-        otherwise=bool(others),
-        quoted=any(n.id in readable for n in others),
+        otherwise=any(n.kind != "proposal" for n in members),
     )
 
 

@@ -535,9 +535,10 @@ def _page(
         stood = decisions.standings(db, [found.id])[found.id]
         rule = deadlines.rule(db)
         columns = [_column(db, user, found, s, rule, day) for s in stood]
-        origins = proposals.origins(db, [found.id])[found.id]
+        linked = proposals.origins(db, [found.id])
+        origins = linked[found.id]
         leads = rights.changes_proposal(user, found)
-        shown = origins if leads else support.origin_shown(db, origins)
+        quotes = support.origins_shown(db, linked)[found.id]
         behind = support.support(db, [found.id])[found.id]
         from_events = {o.event_id for o in origins if not o.is_gone}
         ways, by = by_whom.asked(
@@ -567,8 +568,10 @@ def _page(
         points=[book.code(p) for p in found.points if p in book.ids],
         gone_points=[p for p in found.points if p not in book.ids],
         columns=columns,
-        origins=shown,
-        unseen=None if leads else support.unquoted(behind, shown),
+        linked=origins if leads else (),
+        quotes=quotes,
+        seen={o.passage_id for o in quotes},
+        unseen=support.unquoted(behind, quotes),
         leads=leads,
         support=behind,
         ways=ways,

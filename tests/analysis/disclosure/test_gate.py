@@ -1,10 +1,11 @@
 import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from analysis.disclosure.gate import Cell, Gate
 
@@ -195,3 +196,10 @@ def test_who_knows_how_labels_are_hidden_and_tries_all_there_can_be_learns_no_nu
                     possible[at].add(other[at])
     for numbers_of in possible.values():
         assert max(numbers_of) - min(numbers_of) >= GATE.threshold
+
+
+@pytest.mark.parametrize("printed", [str, "{}".format, escape])
+def test_a_page_cannot_print_a_cell_itself(printed: Callable[[Cell], str]) -> None:
+    for cell in (Cell(3, 7, False), Cell(None, None, True, "too_few")):
+        with pytest.raises(TypeError, match="its count"):
+            printed(cell)

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.reports.feedback import outcome
+from cafe.reports.summary import release
 from cafe.store import audit, communication, decisions, events, proposals
 from cafe.store.communication import CommunicationContent
 from cafe.store.database import Store
@@ -182,21 +183,22 @@ def test_on_the_poster_each_group_answers_for_itself(
     ]
 
 
-def test_other_words_than_proposals_are_quoted_only_by_choice_and_in_large_groups(
+@pytest.mark.parametrize("persons", [10, 9])
+def test_other_words_than_proposals_are_quoted_by_choice_in_large_groups_once_they_were_shown(
     store: Store, event: Event, client: FlaskClient, save: Callable[..., Any],
-    decided: Callable[..., int],
+    decided: Callable[..., int], persons: int,
 ) -> None:  # fmt: skip
     with store.write() as db:
-        events.seat(db, "test", event.tables[0], participants=10, professions={}, areas={})
+        events.seat(db, "test", event.tables[0], participants=persons, professions={}, areas={})
     decided("Ett", "will_do", note="Inte valt att citera", kind="improve")
     decided("Två", "will_do", note="Valt att citera", kind="improve", quoted=True)
     save(published="y")
-    page = client.get(f"/said/{event.code}").text
-    assert "Valt att citera" in page
-    assert "Inte valt att citera" not in page
-    with store.write() as db:
-        db.conn.execute("UPDATE event SET participants = 9 WHERE id = ?", (event.id,))
     assert "Valt att citera" not in client.get(f"/said/{event.code}").text
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
+    page = client.get(f"/said/{event.code}").text
+    assert ("Valt att citera" in page) == (persons == 10)
+    assert "Inte valt att citera" not in page
 
 
 def test_it_says_what_the_communication_plan_has_promised_and_kept(
