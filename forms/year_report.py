@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectMultipleField
 
 from forms.base import ChoiceField, Form, long_text, required, text
 
@@ -23,6 +23,16 @@ class SectionForm(Form):
     level = ChoiceField(values=LEVELS, default="1")
     heading = text()
     text = long_text()
+
+
+class BlockForm(Form):
+    """What is chosen about a live block; which of it there is, its kind knows."""
+
+    seen = HiddenField(default="0")
+    first = ChoiceField(default="")
+    last = ChoiceField(default="")
+    group = ChoiceField(default="")
+    quote = SelectMultipleField(None, validate_choice=False)
 
 
 class CommentForm(Form):

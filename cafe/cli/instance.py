@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from analysis import embedding
 from cafe import config, days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
-from cafe.store import events, serving, users, year_reports
+from cafe.store import events, serving, surveys, users, year_reports
 from cafe.store.database import Store
 from cafe.upkeep import check, program
+
+if TYPE_CHECKING:
+    from cafe.demo.report import ReportGround
 
 
 @command("init", "make an empty instance (nothing is asked)")
@@ -26,7 +30,6 @@ def demo(options: argparse.Namespace) -> None:
     """Load the worked example."""
     from cafe import demo as example
     from cafe.demo import report
-    from cafe.exports import live_blocks
     from cafe.reports.summary import release
     from cafe.server.worker import bring_in_texts
     from cafe.understand import analyse
@@ -34,19 +37,36 @@ def demo(options: argparse.Namespace) -> None:
     store = open_store()
     with store.write() as db:
         code = example.load(db, ACTOR)
+        ground = report.prepare(db, ACTOR)
     bring_in_texts(store)
     for overview in events.overviews(store.read()):
         if overview.notes:
             analyse.analyse(store, overview.event.code, progress)
     release.show_first(store)
-    with store.write() as db:
-        made = report.load(db, ACTOR, code)
-        if made is not None:
-            parts = year_reports.parts(db, made)
-            year_reports.finish(db, None, made, live_blocks.frozen_parts(db, parts))
+    if ground is not None:
+        year_report(store, ground)
     print(f"The worked example is event {code}.")
     if users.count(store.read()) == 0:
         print("There is no account yet: start the server and follow the address that it prints.")
+
+
+def year_report(store: Store, ground: ReportGround) -> int:
+    """Show readers what the worked example's report of the year rests on, write it and finish it;
+    returns its id. The summary of its workshop is shown already."""
+    from cafe.demo import report
+    from cafe.exports.live import answered, blocks
+    from cafe.reports.survey import frozen
+
+    for code in ground.surveys:
+        with store.write() as db:
+            survey = surveys.get(db, code)
+            asked = answered.questionnaire_of(db, survey)
+            frozen.reveal(db, ACTOR, survey, frozen.draft(db, survey, asked))
+    with store.write() as db:
+        made = report.write(db, ACTOR, ground)
+        parts = year_reports.parts(db, made)
+        year_reports.finish(db, None, made, blocks.frozen_parts(db, parts))
+    return made
 
 
 @command(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from analysis.codebook import builtin
+from cafe.demo import asking
 from cafe.store import (
     communication,
     decisions,
@@ -23,20 +24,14 @@ from cafe.store import (
     passages,
     plans,
     proposals,
-    questionnaires,
     rooms,
-    surveys,
 )
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
 from cafe.store.observations import Given
-from forms.questionnaire import file as questionnaire_files
-from forms.questionnaire import model
-from forms.questionnaire.answer import Answer, clean
 
 CAFE = Path(__file__).with_name("cafe.toml")
 SURVEY = Path(__file__).with_name("survey.toml")
-NAMESPACE = uuid.UUID("b6f2a2f0-3f0b-4c4e-8f60-7a7d1f9e2f11")
 
 
 def load(db: Database, actor: str) -> str:
@@ -75,7 +70,7 @@ def load(db: Database, actor: str) -> str:
         )
     for position, written in enumerate(cafe["notes"]):
         note = notes.NoteIn(
-            id=str(uuid.uuid5(NAMESPACE, f"{code} {position}")),
+            id=str(uuid.uuid5(asking.NAMESPACE, f"{code} {position}")),
             base=0,
             round=written["round"],
             kind=written["kind"],
@@ -100,7 +95,7 @@ def load(db: Database, actor: str) -> str:
     for series in cafe["figures"]:
         indicator = known[series["indicator"]]
         for day, number in series["values"].items():
-            given = Given(series["in"] or None, day, float(number))
+            given = Given(series["in"] or None, day, float(number), remark=cafe["invented"])
             observations.put(db, actor, indicator, given, together=now)
     for target in cafe["targets"]:
         if indicators.targets(db, known[target["indicator"]].id):
@@ -172,36 +167,7 @@ def _tell(db: Database, event: Event, written: dict[str, Any]) -> None:
 def _evaluate(db: Database, actor: str, event: Event) -> None:
     """Add the event's evaluation with its answers, and close it."""
     survey: dict[str, Any] = tomllib.loads(SURVEY.read_text(encoding="utf-8"))
-    asked = questionnaire_files.builtin(survey["questionnaire"])
-    questionnaires.ensure_builtin(
-        db, [(asked.id, asked.version, model.to_json(asked), asked.digest)]
-    )
-    join = surveys.add(
-        db,
-        actor,
-        title=survey["title"],
-        questionnaire=(asked.id, asked.version),
-        admission=surveys.OPEN,
-        event_id=event.id,
-        invited=survey["invited"],
-    )
-    surveys.move(db, actor, surveys.get(db, join), "open", survey["date"].isoformat())
-    # Choices of area, profession and district are the organisation's on that day.
-    filled = model.fill(asked, dict(surveys.lists(db, event.date)))
-    for position, given in enumerate(survey["answers"]):
-        found = clean(filled, {question: str(answer) for question, answer in given.items()})
-        if not isinstance(found, Answer):
-            raise ValueError(f"{SURVEY.name}, answer {position + 1}: {found}")
-        surveys.keep(
-            db,
-            surveys.door(db, join),
-            key=uuid.uuid5(NAMESPACE, f"{join} {position}").hex,
-            content=found.to_json(),
-            persons=1,
-            language="sv",
-            day=survey["date"].isoformat(),
-        )
-    surveys.move(db, actor, surveys.get(db, join), "closed")
+    asking.ask(db, actor, survey, survey["answers"], event.id)
 
 
 def _propose(db: Database, event: Event, written: dict[str, Any]) -> None:

@@ -78,6 +78,9 @@ WORDS: Final = {
         "● punkten är prioriterad. Procenttalet är hur långt aktiviteterna har kommit i "
         "genomsnitt. ▲ minst en aktivitet är försenad. Bara antagna planer är med."
     ),
+    "key_narrow": _(
+        "● punkten är prioriterad. ▲ minst en aktivitet är försenad. Bara antagna planer är med."
+    ),
     "yes": _("Ja"),
     "no": _("Nej"),
     "mean": _("Kommit i genomsnitt, procent"),
@@ -251,6 +254,66 @@ def _is_first(shown: PlanShown, code: str) -> bool:
     return code in shown.points and shown.points[code].priority
 
 
+def matrix_block(
+    year: int,
+    names: Mapping[str, str],
+    codes: Sequence[Code],
+    cells: Mapping[str, Mapping[str, MatrixCell]],
+    language: str,
+    *,
+    narrow: bool = False,
+) -> TableBlock:
+    """The table of a year's plans: districts (`names` by id, in order) by points, and how many
+    give each point priority. `narrow`: with marks alone, for a page that stands."""
+    word = in_language(WORDS, language)
+    rows: list[tuple[Value, ...]] = [
+        (name, *(_cell(cells[one].get(code.id), narrow) for code in codes))
+        if one in cells
+        else (f"{name} ({word['no_plan'].lower()})", *[""] * len(codes))
+        for one, name in names.items()
+    ]
+    rows.append((word["count"], *(_count(codes, cells)[code.id] for code in codes)))
+    return TableBlock(
+        TableSheet(
+            word["matrix"].format(year=year),
+            (word["district"], *(code.id for code in codes)),
+            tuple(rows),
+        ),
+        (5.2, *[1.25] * len(codes)),
+        shaded=tuple(
+            (row, column)
+            for row, one in enumerate(names)
+            for column, code in enumerate(codes, start=1)
+            if (cell := cells.get(one, {}).get(code.id)) and cell.priority
+        ),
+    )
+
+
+def matrix_lead(
+    codes: Sequence[Code], cells: Mapping[str, Mapping[str, MatrixCell]], language: str
+) -> str:
+    """What the table shows, in a sentence."""
+    word, count = in_language(WORDS, language), _count(codes, cells)
+    top = max(count.values(), default=0)
+    most = [f"{c.id} {_short(c, language)}" for c in codes if top and count[c.id] == top]
+    told = word["matrix_most"].format(point=", ".join(most), count=top) if most else ""
+    key = "matrix_none" if not cells else "matrix_lead_one" if len(cells) == 1 else "matrix_lead"
+    return word[key].format(count=len(cells), most=told).strip()
+
+
+def matrix_keys(codes: Sequence[Code], language: str) -> tuple[str, str]:
+    """How the narrow table is read: its marks, and what each point is called."""
+    named = ", ".join(f"{code.id} {_short(code, language)}" for code in codes)
+    return in_language(WORDS, language)["key_narrow"], f"{named}."
+
+
+def _count(codes: Sequence[Code], cells: Mapping[str, Mapping[str, MatrixCell]]) -> dict[str, int]:
+    return {
+        code.id: sum(bool(c.get(code.id) and c[code.id].priority) for c in cells.values())
+        for code in codes
+    }
+
+
 def of_matrix(
     year: int,
     names: Mapping[str, str],
@@ -258,38 +321,14 @@ def of_matrix(
     cells: Mapping[str, Mapping[str, MatrixCell]],
     language: str,
 ) -> Document:
-    """The matrix of a year: districts (`names` by id, in order) by points, on a page that lies
-    down; what each point is called, and how many give it priority, stands in a table below."""
-    word = in_language(WORDS, language)
-    count = {
-        code.id: sum(bool(c.get(code.id) and c[code.id].priority) for c in cells.values())
-        for code in codes
-    }
-    rows: list[tuple[Value, ...]] = [
-        (name, *(_cell(cells[one].get(code.id)) for code in codes))
-        if one in cells
-        else (f"{name} ({word['no_plan'].lower()})", *[""] * len(codes))
-        for one, name in names.items()
-    ]
-    rows.append((word["count"], *(count[code.id] for code in codes)))
+    """The matrix of a year, on a page that lies down (`matrix_block`); what each point is called,
+    and how many give it priority, stands in a table below."""
+    word, count = in_language(WORDS, language), _count(codes, cells)
     title = word["matrix"].format(year=year)
-    top = max(count.values(), default=0)
-    most = [f"{c.id} {_short(c, language)}" for c in codes if top and count[c.id] == top]
-    told = word["matrix_most"].format(point=", ".join(most), count=top) if most else ""
-    key = "matrix_none" if not cells else "matrix_lead_one" if len(cells) == 1 else "matrix_lead"
     blocks: list[Block] = [
-        LineBlock(word[key].format(count=len(cells), most=told).strip(), "lead"),
+        LineBlock(matrix_lead(codes, cells, language), "lead"),
         LineBlock(word["key"], "soft"),
-        TableBlock(
-            TableSheet(title, (word["district"], *(code.id for code in codes)), tuple(rows)),
-            (5.2, *[1.25] * len(codes)),
-            shaded=tuple(
-                (row, column)
-                for row, one in enumerate(names)
-                for column, code in enumerate(codes, start=1)
-                if (cell := cells.get(one, {}).get(code.id)) and cell.priority
-            ),
-        ),
+        matrix_block(year, names, codes, cells, language),
         HeadingBlock(word["points"], 1, page=True),
         TableBlock(
             TableSheet(
@@ -326,9 +365,9 @@ def of_matrix(
     )  # fmt: skip
 
 
-def _cell(cell: MatrixCell | None) -> str:
+def _cell(cell: MatrixCell | None, narrow: bool) -> str:
     if cell is None:
         return "·"
     marks = ("●" if cell.priority else "") + ("▲" if cell.late else "")
-    come = f"{cell.percent} %" if cell.activities else ""
+    come = f"{cell.percent} %" if cell.activities and not narrow else ""
     return "\n".join(part for part in (marks, come) if part) or "·"

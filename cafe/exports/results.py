@@ -182,16 +182,18 @@ def whole(
     )
 
 
-def bars(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> dict[str, ScaleBar]:
-    """The bars of the questions with a scale, by what `whole` calls them; none of what is hidden,
-    and none where a group is told apart."""
+def bars(
+    questionnaire: Questionnaire, shown: ShownRelease, language: str, question: str | None = None
+) -> dict[str, ScaleBar]:
+    """The bars of the questions with a scale, or of the one with the id `question`, by what `whole`
+    calls them; none of what is hidden, and none where a group is told apart."""
     if shown.apart:
         return {}
     word = words(language)
     found = {}
     for item in items(questionnaire, shown.cuts):
         one = results.said(item, shown.whole)
-        if one.few or not one.n or not one.bands:
+        if one.few or not one.n or not one.bands or question not in (None, item.question.id):
             continue
         label = clean(item.label(language))
         shares = ", ".join(f"{band.steps} {percent} %" for band, _persons, percent in one.bands)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from cafe.exports import series
+from cafe.exports import scale_bars, series
 from cafe.exports.document import (
     Block,
     Document,
@@ -18,7 +19,7 @@ from cafe.exports.document import (
     QuoteBlock,
     TableBlock,
 )
-from cafe.exports.live_blocks import LiveContent
+from cafe.exports.live.content import LiveContent
 from cafe.exports.series import Chart
 from cafe.exports.tables import TableSheet, made_with
 from cafe.language import in_language
@@ -114,8 +115,16 @@ def _live(live: LiveContent, language: str) -> Iterator[Block]:
         yield LineBlock(notice, "notice")
     if live.chart is not None:
         yield _figure(live.title, live.chart, language)
+    for label, bar in live.bars:
+        if len(live.bars) > 1:
+            yield LineBlock(label)
+        draw = partial(scale_bars.svg, bar), partial(scale_bars.png, bar)
+        yield FigureBlock(label, bar.said, *draw)
     if live.rows:
-        yield TableBlock(TableSheet(live.title, live.columns, live.rows), _widths(live))
+        sheet = TableSheet(live.title, live.columns, live.rows)
+        yield TableBlock(sheet, live.widths or _widths(live), shaded=live.shaded)
+    for key in live.keys:
+        yield LineBlock(key, "soft")
     for under, entries in itertools.groupby(live.entries, key=lambda one: one.under):
         if under:
             yield EntryBlock(under, strong=True)

@@ -216,6 +216,23 @@ def write(
     audit.add(db, actor, "report.write", f"report:{report_id}")
 
 
+def choose(
+    db: Database, actor: str, report_id: int, part_id: int, *, source: str, seen: int
+) -> None:
+    """Let a live block show its source as it was chosen. Raises as `write`."""
+    before = part(db, report_id, part_id)
+    if before.removed:
+        raise Conflict("report_part_removed")
+    if before.source == source:
+        return
+    if before.revision != seen:
+        raise Conflict("report_part_changed")
+    db.conn.execute(
+        "UPDATE report_part SET source = ?, revision = revision + 1 WHERE id = ?", (source, part_id)
+    )
+    audit.add(db, actor, "report.choose", f"report:{report_id}")
+
+
 def move(db: Database, actor: str, report_id: int, part_id: int, *, up: bool) -> None:
     """Let the part change places with the one above or below it that stands. Raises Unknown."""
     part(db, report_id, part_id)

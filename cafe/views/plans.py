@@ -20,7 +20,6 @@ from cafe.reports import points
 from cafe.reports.summary.release import show_first
 from cafe.store import organisation, plans
 from cafe.store import users as user_store
-from cafe.store.organisation import District
 from cafe.store.plans import Activity, ActivityContent, Plan
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code
@@ -97,7 +96,9 @@ def _all_plans() -> dict[str, Any]:
         known = organisation.get(db, spoken())
         codes = _codes(db)
     districts = [
-        d for d in known.districts if d.id in cells or (d.kind == "district" and _lives(d, year))
+        d
+        for d in known.districts
+        if d.id in cells or (d.kind == "district" and d.existed_in(str(year)))
     ]
     return {
         "year": year,
@@ -520,12 +521,6 @@ def _content(form: ActivityForm) -> ActivityContent:
         unit=(form.unit.data or "").strip(),
         responsible=(form.responsible.data or "").strip(),
         due=form.due.data,
-    )
-
-
-def _lives(district: District, year: int) -> bool:
-    return district.first_day <= f"{year}-12-31" and (
-        district.last_day is None or district.last_day >= f"{year}-01-01"
     )
 
 

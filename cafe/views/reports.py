@@ -15,13 +15,13 @@ from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.exports import (
     formats,
-    live_blocks,
     pdf_document,
     series,
     word_document,
     year_report_document,
 )
-from cafe.exports.live_blocks import LiveSource
+from cafe.exports.live import blocks
+from cafe.exports.live.content import BlockChoice, BlockSource, LiveSource
 from cafe.exports.year_report_document import ReadPart
 from cafe.reports.summary import day, plain
 from cafe.store import audit, year_reports
@@ -30,7 +30,13 @@ from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 from forms.harvest import StepForm
-from forms.year_report import CommentAnswerForm, CommentForm, SectionForm, StartReportForm
+from forms.year_report import (
+    BlockForm,
+    CommentAnswerForm,
+    CommentForm,
+    SectionForm,
+    StartReportForm,
+)
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 UP, DOWN, REMOVE, RESTORE = "up", "down", "remove", "restore"
@@ -107,7 +113,7 @@ def part_save(report_id: int, part_id: int) -> Any:
     form = SectionForm(request.form)
 
     def save(db: Database) -> str:
-        seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else -1
+        seen = _number(form.seen.data)
         form.seen.data = str(year_reports.part(db, found.id, part_id).revision)
         year_reports.write(
             db,
@@ -117,7 +123,7 @@ def part_save(report_id: int, part_id: int) -> Any:
             level=int(form.level.data),
             heading=form.heading.data or "",
             text=form.text.data or "",
-            seen=seen,
+            seen=-1 if seen is None else seen,
         )
         return url_for("reports.write", report_id=found.id) + f"#part-{part_id}"
 
@@ -155,13 +161,52 @@ def place_save(report_id: int, part_id: int) -> Any:
     form = StepForm(request.form)
 
     def save(db: Database) -> str:
-        known = {source.key for source in live_blocks.sources(db, spoken())}
+        known = {source.key for source in blocks.sources(db, spoken())}
         if form.what.data not in known:
             raise Unknown("not_found")
         made = year_reports.add(db, actor(), found.id, after=one.id, source=form.what.data)
         return url_for("reports.write", report_id=found.id) + f"#part-{made}"
 
     return attempt(form, save, lambda: _place_page(found, one, form))
+
+
+@bp.get("/<int:report_id>/parts/<int:part_id>/shown")
+@allow("lead")
+def choose(report_id: int, part_id: int) -> Any:
+    """Choose what a live block shows of its source."""
+    found = _report(report_id, write=True)
+    one = _part(found, part_id)
+    source = BlockSource.of(one.source or "")
+    chosen: dict[str, Any] = dict(source.chosen)
+    form = BlockForm(data=chosen | {"seen": str(one.revision), "quote": source.values("quote")})
+    return _choose_page(found, one, form)
+
+
+@bp.post("/<int:report_id>/parts/<int:part_id>/shown")
+@allow("lead")
+def choose_save(report_id: int, part_id: int) -> Any:
+    """Let the block show what was chosen."""
+    found = _report(report_id, write=True)
+    one = _part(found, part_id)
+    form = BlockForm(request.form)
+    offered = _choices(store().read(), one)
+    for name in ("first", "last", "group"):
+        form[name].choices = next((c.options for c in offered if c.name == name), [("", "")])
+
+    def save(db: Database) -> str:
+        if one.source is None:
+            raise Unknown("not_found")
+        given = {choice.name: request.form.getlist(choice.name) for choice in offered}
+        seen = _number(form.seen.data)
+        form.seen.data = str(year_reports.part(db, found.id, part_id).revision)
+        year_reports.choose(
+            db, actor(), found.id, part_id,
+            source=blocks.chosen(offered, one.source, given),
+            seen=-1 if seen is None else seen,
+        )  # fmt: skip
+        return url_for("reports.write", report_id=found.id) + f"#part-{part_id}"
+
+    return attempt(form, save, lambda: _choose_page(found, one, form))
 
 
 @bp.post("/<int:report_id>/parts/<int:part_id>/step")
@@ -194,7 +239,7 @@ def finish(report_id: int) -> Any:
     form = Form(request.form)
 
     def save(db: Database) -> str:
-        content = live_blocks.frozen_parts(db, year_reports.parts(db, found.id))
+        content = blocks.frozen_parts(db, year_reports.parts(db, found.id))
         year_reports.finish(db, account().id, found.id, content)
         return url_for("reports.report", report_id=found.id)
 
@@ -372,7 +417,7 @@ def _now(db: Database, parts: Sequence[ReportPart], language: str) -> list[ReadP
             one.level,
             one.heading,
             one.text,
-            live_blocks.read(db, one.source, language) if one.source else None,
+            blocks.read(db, one.source, language) if one.source else None,
         )
         for one in parts
         if not one.removed
@@ -386,7 +431,7 @@ def _kept(db: Database, version: ReportVersion, language: str) -> list[ReadPart]
             one["level"],
             one["heading"],
             one["text"],
-            live_blocks.read(db, one["source"], language, one["kept"]) if one["source"] else None,
+            blocks.read(db, one["source"], language, one["kept"]) if one["source"] else None,
         )
         for one in version.content
     ]
@@ -444,6 +489,7 @@ def _write_page(found: YearReport, form: Form) -> str:
         version=made[-1] if made else None,
         since=_since(before, now) if made else [],
         paragraphs=year_report_document.paragraphs,
+        adjustable={one.id for one in every_part if one.source and blocks.has_choices(one.source)},
         form=form,
     )
 
@@ -482,16 +528,39 @@ def _settle_page(found: YearReport, comment_id: int, form: CommentAnswerForm) ->
 def _place_page(found: YearReport, one: ReportPart, form: StepForm) -> str:
     wanted = request.args.get("q", "")
     with store().snapshot() as db:
-        listed = live_blocks.sources(db, spoken())
+        listed = blocks.sources(db, spoken())
     return render_template(
         "reports/place.html",
         report=found,
         part=one,
         form=form,
         wanted=wanted,
-        found=[s for s in listed if _matches(s, wanted)],
+        found=_by_kind([s for s in listed if _matches(s, wanted)]),
         all=len(listed),
     )
+
+
+def _choose_page(found: YearReport, one: ReportPart, form: BlockForm) -> str:
+    if one.source is None:
+        raise Unknown("not_found")
+    with store().snapshot() as db:
+        offered = _choices(db, one)
+        title = blocks.read(db, one.source, spoken()).title
+    return render_template(
+        "reports/choose.html", report=found, part=one, title=title, choices=offered, form=form
+    )
+
+
+def _choices(db: Database, one: ReportPart) -> Sequence[BlockChoice]:
+    return blocks.choices(db, one.source, spoken()) if one.source else ()
+
+
+def _by_kind(found: Sequence[LiveSource]) -> list[tuple[str, list[LiveSource]]]:
+    """What was found, by what it is; the same kind of several events under one name."""
+    listed: dict[str, list[LiveSource]] = {}
+    for one in found:
+        listed.setdefault(one.what, []).append(one)
+    return list(listed.items())
 
 
 def _matches(source: LiveSource, wanted: str) -> bool:

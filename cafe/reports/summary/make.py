@@ -274,7 +274,7 @@ def _themes(
             point=theme.code,
             size=size,
             quotes=tuple(
-                SaidQuote(n.text, event.question(n.round))
+                SaidQuote(n.text, event.question(n.round), n.id)
                 for n in sorted(members, key=lambda n: _rank(theme, n))
                 if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
@@ -282,6 +282,7 @@ def _themes(
             tables=told_at.tables,
             at_least=told_at.at_least,
             chosen=theme.chosen,
+            note=members[0].id,
         )
         for theme, members, size in told
         for told_at in [ToldAt(None) if counted.why or not seated else _said_at(at, members)]

@@ -95,10 +95,11 @@ class SaidInput:
 
 @dataclass(frozen=True)
 class SaidQuote:
-    """A quote and the question that it answers."""
+    """A quote and the question that it answers; of an event's summary also the id of its `note`."""
 
     text: str
     question: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ class SummaryTheme:
     """A theme: its size in notes, the point it was found in, and quotes that may be shown. `mixed`:
     of its notes several say the opposite of several others. `tables`: at how many tables it was
     said, None where that is hidden or nobody sat at a table; `at_least`: at more of
-    them it may have been said too. `chosen`: a person chose the quotes and their order."""
+    them it may have been said too. `chosen`: a person chose the quotes and their order. `note`: the
+    id of the first of its notes, by which it can be found again (`release.theme_of`)."""
 
     title: str
     terms: tuple[str, ...]
@@ -147,6 +149,7 @@ class SummaryTheme:
     tables: int | None = None
     at_least: bool = False
     chosen: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from cafe.reports.summary.model import (
     Reading,
     SaidNote,
     Summary,
+    SummaryTheme,
 )
 from cafe.reports.summary.read import asked_by_round, reading_of, said, themes_of
 from cafe.reports.summary.titles import without_quotes
@@ -173,6 +174,20 @@ def shown(
     news = next(one.news for one in listed(event, kept) if one.number == chosen.number)
     sentence = release_sentence(chosen.number, chosen.at, news, language)
     return replace(made, release=chosen.number, method=(sentence, *made.method))
+
+
+def theme_of(db: Database, event: Event, made: Summary, note: str) -> SummaryTheme | None:
+    """The theme of a release of the event's summary that the note with this id is in; None when it
+    is in none that may be shown."""
+    kept = next((one for one in summaries.releases(db, event) if one.number == made.release), None)
+    if kept is None or kept.content["reading"] is None:
+        return None
+    there = {n["id"] for n in kept.content["notes"]}
+    for theme in kept.content["reading"]["themes"]:
+        if note in theme["notes"]:
+            first = next((identity for identity in theme["notes"] if identity in there), None)
+            return next((one for one in made.themes if one.note == first), None)
+    return None
 
 
 def live(made: Summary, language: str) -> Summary:

@@ -12,7 +12,8 @@ from cafe import cli, config, language
 from cafe.cli import registry
 from cafe.cli import texts as texts_commands
 from cafe.cli.main import main, parser
-from cafe.exports import formats, live_blocks
+from cafe.exports import formats
+from cafe.exports.live import blocks
 from cafe.store import communication, events, notes, plans, users, year_reports
 from cafe.store.database import Store
 from forms.messages import wording
@@ -403,18 +404,19 @@ def test_the_example_is_loaded_and_analysed(
     assert main(["demo"]) == 0
     assert "event" in capsys.readouterr().out
     store = store_of(instance)
-    evaluation, overview = sorted(events.overviews(store.read()), key=lambda o: o.notes)
+    workshop, evaluation, overview = sorted(events.overviews(store.read()), key=lambda o: o.notes)
+    assert workshop.notes == 33
     assert overview.notes >= 120
     assert evaluation.notes >= 30
-    (plan,) = plans.every(store.read())
+    (plan,) = (one for one in plans.every(store.read()) if one.year == 2026)
     assert plan.adopted
     assert len(plans.activities(store.read(), plan.id)) >= 2
     (report,) = year_reports.every(store.read())
     (version,) = year_reports.versions(store.read(), report.id)
     kept = [part["kept"] for part in version.content if part["source"]]
-    assert len(kept) == 7
+    assert len(kept) == 9
     read = [
-        live_blocks.read(store.read(), part["source"], "sv", part["kept"])
+        blocks.read(store.read(), part["source"], "sv", part["kept"])
         for part in version.content
         if part["source"]
     ]

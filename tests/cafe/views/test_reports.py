@@ -5,16 +5,25 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
+import tomllib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import docx
 import pytest
 from flask.testing import FlaskClient
+from sqlite_utils import Database
 
+from cafe import days
+from cafe.cli.instance import year_report
+from cafe.demo import report
+from cafe.demo.report import ReportGround
 from cafe.errors import Conflict
-from cafe.exports import live_blocks, series, year_report_document
+from cafe.exports import series, year_report_document
+from cafe.exports.live import blocks
+from cafe.exports.live import indicators as live_indicators
+from cafe.exports.live.content import LiveContent
 from cafe.exports.year_report_document import paragraphs
 from cafe.reports.summary import release as summary_release
 from cafe.reports.survey import frozen
@@ -24,13 +33,11 @@ from cafe.store import (
     events,
     feedback_pages,
     indicators,
-    notes,
     observations,
-    organisation_history,
     passages,
-    plans,
     proposals,
     questionnaires,
+    runs,
     surveys,
     year_reports,
 )
@@ -38,14 +45,12 @@ from cafe.store.database import Store
 from cafe.store.decisions import Step
 from cafe.store.events import Event
 from cafe.store.observations import Given
-from cafe.store.organisation import ProfessionLevel
+from cafe.store.runs import StoredTheme
 from cafe.views import asked
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean
 from forms.questionnaire.model import Questionnaire
 from forms.questionnaire.question import Question, Scale, Text
-from tests import reference_2021
-from tests.reference_2021 import CONSULTANTS
 
 
 @pytest.fixture
@@ -54,8 +59,12 @@ def consultants(store: Store) -> str:
     with store.write() as db:
         indicators.define_builtin(db)
         found = next(one for one in indicators.every(db) if one.heading == "Antal konsulter")
-        for period, (number, remark) in CONSULTANTS.items():
-            observations.put(db, "test", found, Given(None, period, float(number), remark=remark))
+        observed = next(
+            one["values"] for one in tomllib.loads(report.REPORT.read_text("utf-8"))["figures"]
+            if one["indicator"] == found.heading
+        )  # fmt: skip
+        for period, number in observed.items():
+            observations.put(db, "test", found, Given(None, period, float(number)))
     return f"indicator:{found.id}"
 
 
@@ -76,7 +85,7 @@ def send(token: Callable[[FlaskClient], str]) -> Send:
 def test_consultants_stand_by_month_with_may_as_a_note_and_the_empty_cell(
     store: Store, consultants: str
 ) -> None:
-    shown = live_blocks.read(store.read(), consultants, "sv")
+    shown = blocks.read(store.read(), consultants, "sv")
     assert shown.columns == ("År", "April", "November")
     assert shown.rows == (
         ("2016", "88", "100"), ("2017", "83", "60"), ("2018", "58", "34"),
@@ -87,9 +96,9 @@ def test_consultants_stand_by_month_with_may_as_a_note_and_the_empty_cell(
 
 
 def test_months_that_do_not_recur_are_no_columns() -> None:
-    assert live_blocks.usual_months(["2019-01", "2020-02", "2021-03"]) is None
-    assert live_blocks.usual_months(["2019-04", "2020-04", "2020-05", "2021-04"]) is None
-    assert live_blocks.placed(["2019-05", "2020-04"], ["04", "11"])["2019-05"] == "04"
+    assert live_indicators.usual_months(["2019-01", "2020-02", "2021-03"]) is None
+    assert live_indicators.usual_months(["2019-04", "2020-04", "2020-05", "2021-04"]) is None
+    assert live_indicators.placed(["2019-05", "2020-04"], ["04", "11"])["2019-05"] == "04"
 
 
 def test_a_report_is_written_finished_and_read(
@@ -169,67 +178,13 @@ def test_text_is_paragraphs_and_lists() -> None:
 
 
 @pytest.fixture
-def year_2021(store: Store, consultants: str) -> dict[str, str]:
-    """What the report of 2021 rests on, by what it is: the keys of the blocks."""
-    asked.ensure_builtin(store)
+def report_2021(store: Store) -> tuple[ReportGround, int]:
+    """The worked example's report: what it rests on, and its id. It is finished."""
     with store.write() as db:
-        known = {one.heading: one for one in indicators.every(db)}
-
-        def figures_of(heading: str, values: Mapping[str, float], **more: str) -> str:
-            for year, number in values.items():
-                observations.put(
-                    db, "test", known[heading], Given(None, year, float(number), **more)
-                )
-            return f"indicator:{known[heading].id}"
-
-        turnover = figures_of(
-            "Personalomsättning",
-            reference_2021.TURNOVER,
-            source="x",
-            remark=reference_2021.INVENTED,
-        )
-        placements = figures_of("VFU-platser", reference_2021.PLACEMENTS)
-        for level, number in reference_2021.MANAGERS.items():
-            name = level.partition(".")[2].capitalize()
-            organisation_history.add_level(db, "test", ProfessionLevel(level, "chef", name))
-            figures_of("Chefer i ledarskapsprogrammet", {"2021": number}, profession=level)
-        workshop = events.add(
-            db, "test", title="Workshop", date="2020-12-03", district=None, participants=60,
-            questions=list(reference_2021.INPUTS), tables=1,
-        )  # fmt: skip
-        events.move(db, "test", events.get(db, workshop), "open")
-        held = events.get(db, workshop)
-        for number, said in enumerate(reference_2021.INPUTS.values(), start=1):
-            given = [notes.NoteIn(str(uuid.uuid4()), 0, number, "other", text) for text in said]
-            notes.save(db, held, held.tables[0], given, source="tablet", actor="test")
-        events.move(db, "test", held, "closed")
-        events.open_words(db, "test", events.get(db, workshop), True)
-        for district in ("farsta", "bromma"):
-            plan = plans.start(db, "test", district, 2021)
-            for point in ("P1", "P2") if district == "farsta" else ("P2",):
-                plans.set_point(db, "test", plan, point, priority=True, why="x", seen=0)
-            plans.adopt(db, None, plan)
-    with store.write() as db:
-        summary_release.show(db, "test", events.get(db, workshop))
-    rated = survey_of(
-        store, "threat-rating", 130,
-        [{"rating": str(step), "given-by": "person"}
-         for step, number in reference_2021.RATING.items() for _ in range(number)],
-    )  # fmt: skip
-    evaluated = survey_of(
-        store, "workshop-evaluation", reference_2021.AT_WORKSHOP,
-        [{"use": str(4 + number % 2)} for number in range(reference_2021.EVALUATED)],
-    )  # fmt: skip
-    return {
-        "turnover": turnover,
-        "consultants": consultants,
-        "placements": placements,
-        "managers": f"indicator:{known['Chefer i ledarskapsprogrammet'].id}",
-        "plans": "plans:2021",
-        "inputs": f"inputs:{workshop}",
-        "rating": f"question:{rated}:rating",
-        "evaluation": f"question:{evaluated}:use",
-    }
+        ground = report.prepare(db, "test")
+        assert ground is not None
+        summary_release.show(db, "test", events.get(db, ground.workshop))
+    return ground, year_report(store, ground)
 
 
 def survey_of(store: Store, questionnaire: str, invited: int, given: list[dict[str, str]]) -> str:
@@ -255,49 +210,176 @@ def survey_of(store: Store, questionnaire: str, invited: int, given: list[dict[s
 
 
 def test_sections_three_to_five_of_2021_are_rebuilt(
-    store: Store, year_2021: dict[str, str], sign_in: Callable[..., FlaskClient], send: Send
+    store: Store, report_2021: tuple[ReportGround, int], sign_in: Callable[..., FlaskClient]
 ) -> None:
-    with store.write() as db:
-        report = year_reports.start(db, "test", "Avrapportering 2021", [])
-        for source in reversed(year_2021.values()):
-            year_reports.add(db, "test", report, after=None, source=source)
-    lead, reader = sign_in("lead"), sign_in("reader")
-    offered = {one.key for one in live_blocks.sources(store.read(), "sv")}
-    assert set(year_2021.values()) <= offered
-    send(lead, f"{report}/finish")
-    kept = year_reports.versions(store.read(), report)[-1].content
-    shown = {
-        name: live_blocks.read(store.read(), source, "sv", part["kept"])
-        for (name, source), part in zip(year_2021.items(), kept, strict=True)
-    }
-    assert shown == {name: live_blocks.read(store.read(), key, "sv")
-                     for name, key in year_2021.items()}  # fmt: skip
-    invented = shown["turnover"].chart
-    assert invented is not None
-    assert reference_2021.INVENTED in series.svg(invented)
-    assert shown["consultants"].rows[3] == ("2019", "23 (maj)", "22")
-    assert "Från 65" in shown["placements"].sentences[0]
-    assert set(shown["managers"].rows[0][1:]) == {"22", "100", "120"}
-    assert [row[:2] for row in shown["plans"].rows] == [
-        ("P1 Brukardelaktighet", "1"), ("P2 Introduktion och mentorskap", "2"),
-    ]  # fmt: skip
-    assert [(one.under, one.text) for one in shown["inputs"].entries] == [
-        (heading, text) for heading, said in reference_2021.INPUTS.items() for text in said
-    ]
-    levels = {row[0]: row[1:] for row in shown["rating"].rows}
+    ground, made = report_2021
+    offered = {one.key for one in blocks.sources(store.read(), "sv")}
+    assert set(ground.sources.values()) <= offered
+    name_of = {key: name for name, key in ground.sources.items()}
+    shown: dict[str, list[LiveContent]] = {}
+    for part in year_reports.versions(store.read(), made)[-1].content:
+        if part["source"]:
+            name = name_of[part["source"].partition("?")[0]]
+            kept = blocks.read(store.read(), part["source"], "sv", part["kept"])
+            assert kept == blocks.read(store.read(), part["source"], "sv")
+            shown.setdefault(name, []).append(kept)
+    assert shown.keys() == ground.sources.keys()
+
+    for diagram, group in zip(
+        shown["turnover"], ("biståndshandläggare", "socialsekreterare"), strict=True
+    ):
+        assert diagram.chart is not None
+        assert group in diagram.title
+        assert "Påhittad serie" in series.svg(diagram.chart)
+        figures = {year: float(number.replace(",", ".")) for year, number in diagram.rows}
+        assert max(figures, key=figures.__getitem__) == "2016"
+        assert figures["2018"] < figures["2019"] > figures["2020"]
+        assert figures["2020"] < figures["2015"]
+    (consultants,) = shown["consultants"]
+    assert consultants.columns == ("År", "April", "November")
+    assert consultants.rows == (
+        ("2016", "88", "100"), ("2017", "83", "60"), ("2018", "58", "34"),
+        ("2019", "23 (maj)", "22"), ("2020", "29", "30"), ("2021", "26", ""),
+    )  # fmt: skip
+    assert consultants.sentences[0] == (
+        "Från 88 personer i april 2016 till 26 i april 2021: minskat med 70 procent."
+    )
+    assert "Från 65 studenter år 2015 till 140 år 2020" in shown["placements"][0].sentences[0]
+    (managers,) = shown["managers"]
+    assert dict(zip(managers.columns, managers.rows[0], strict=True)) == {
+        "År": "2021", "Avdelningschef": "22", "Enhetschef": "100", "Biträdande enhetschef": "120",
+    }  # fmt: skip
+    (matrix,) = shown["matrix"]
+    assert len(matrix.rows) == 13 + 1  # and how many each
+    assert matrix.columns[1:14] == tuple(f"P{number}" for number in range(1, 14))
+    most = [sum(cell == "●" for cell in row) for row in matrix.rows[:-1]]
+    assert sum(number > 6 for number in most) > 13 / 2
+    (inputs,) = shown["inputs"]
+    headings = [one.under for one in inputs.entries]
+    assert [headings.count(one) for one in dict.fromkeys(headings)] == [5, 3, 2, 11, 3, 3, 6]
+    for evaluation, said in zip(
+        shown["april"] + shown["august"], ("98 av 195", "65 av 130"), strict=True
+    ):
+        assert evaluation.sentences[0] == f"{said} inbjudna svarade (50 procent)."
+        assert "procent svarade 4–5" in evaluation.sentences[1]
+        assert evaluation.bars
+    (rating,) = shown["rating"]
+    levels = {row[0]: row[1:] for row in rating.rows}
     assert levels["2"] == ("13", "14")
     assert levels["3–5"] == ("48", "51")
     assert levels["6–7"] == ("31", "33")
-    assert "95 av 130" in shown["rating"].sentences[0]
-    assert "98 av 195 inbjudna svarade (50 procent)" in shown["evaluation"].sentences[0]
-    page = reader.get(f"/reports/{report}").text
-    assert "motverka normalisering" in page
+    assert "95 av 130" in rating.sentences[0]
+    assert rating.sentences[1].startswith("95 personer svarade:")
+
+    reader = sign_in("reader")
+    page = reader.get(f"/reports/{made}").text
+    assert page.count('class="diverging"') == 5
     with store.write() as db:
-        event = events.get(db, year_2021["inputs"].partition(":")[2])
-        said = next(p for p in passages.of_event(db, event.id) if "normalisering" in p.text)
+        event = events.get(db, ground.workshop)
+        said_there = next(p for p in passages.of_event(db, event.id) if "normalisering" in p.text)
+        assert said_there.text in page
         somebody = db.conn.execute("SELECT min(id) FROM user").fetchone()[0]
-        erased.erase(db, somebody, said.id, "Ett namn.")
-    assert "motverka normalisering" not in reader.get(f"/reports/{report}").text
+        erased.erase(db, somebody, said_there.id, "Ett namn.")
+    assert said_there.text not in reader.get(f"/reports/{made}").text
+
+
+def test_every_kind_of_block_is_offered_and_read(
+    store: Store, report_2021: tuple[ReportGround, int]
+) -> None:
+    ground, _made = report_2021
+    with store.write() as db:
+        event = events.get(db, ground.workshop)
+        feedback_pages.save(db, None, event.id, intro="", without=(), published=True)
+        themes_found(db, event)
+        summary_release.show(db, "test", event)
+    for language in ("sv", "en"):
+        kinds: dict[str, set[str]] = {}
+        for source in blocks.sources(store.read(), language):
+            shown = blocks.read(store.read(), source.key, language)
+            assert shown.title
+            assert shown.rows or shown.entries or shown.notices
+            assert not any("inte längre" in said or "no longer" in said for said in shown.notices)
+            for choice in blocks.choices(store.read(), source.key, language):
+                assert blocks.has_choices(source.key)
+                assert choice.options
+            kinds.setdefault(source.key.partition(":")[0], set()).add(source.what)
+        assert kinds.keys() == blocks.KINDS.keys()
+
+
+def themes_found(db: Database, event: Event) -> list[str]:
+    """Two themes are found in the event's notes, the first of them with three quotes; the ids of
+    their notes."""
+    said = passages.of_event(db, event.id)
+    ids = [p.id for p in said]
+    for kind in ("tags", "themes"):
+        run = runs.add(
+            db, event.id, kind, codebook="c", model="m", settings={}, passages=len(ids),
+            at=days.now(),
+        )  # fmt: skip
+        for p in said:
+            runs.read(db, run, p.id, p.revision, [])
+    runs.add_themes(
+        db, run,
+        [
+            StoredTheme("t1", "Stöd i vardagen", (), tuple(ids[:6]), tuple(ids[:3]), None),
+            StoredTheme("t2", "Teknik", (), tuple(ids[6:9]), tuple(ids[6:9]), None),
+        ],
+    )  # fmt: skip
+    return ids
+
+
+def test_a_theme_is_shown_alone_with_the_quotes_that_were_chosen(
+    store: Store, report_2021: tuple[ReportGround, int],
+    sign_in: Callable[..., FlaskClient], send: Send,
+) -> None:  # fmt: skip
+    ground, _made = report_2021
+    with store.write() as db:
+        event = events.get(db, ground.workshop)
+        ids = themes_found(db, event)
+        summary_release.show(db, "test", event)
+        texts = {p.id: p.text for p in passages.of_event(db, event.id)}
+    lead, reader = sign_in("lead"), sign_in("reader")
+    made = send(lead, "start", title="2022", like="").location.split("/")[2]
+    first = year_reports.parts(store.read(), int(made))[0].id
+    at = f"{made}/parts/{first}/place"
+    source = f"theme:{event.code}:{ids[0]}"
+    assert source in lead.get(f"/reports/{at}?q=vardagen").text
+    send(lead, at, what=source)
+    block = next(p for p in year_reports.parts(store.read(), int(made)) if p.source)
+    choose = f"{made}/parts/{block.id}/shown"
+    page = lead.get(f"/reports/{choose}").text
+    assert all(texts[one] in page for one in ids[:3])
+    assert texts[ids[3]] not in page  # nobody may quote it
+    send(lead, choose, 404, quote=ids[3], seen="1")
+    send(lead, choose, quote=ids[1], seen="1")
+    send(lead, choose, 409, quote=ids[2], seen="1")  # somebody else has chosen meanwhile
+    send(lead, f"{made}/finish")
+    page = reader.get(f"/reports/{made}").text
+    assert "Stöd i vardagen" in page
+    assert texts[ids[1]] in page
+    assert texts[ids[0]] not in page
+    with store.write() as db:
+        somebody = db.conn.execute("SELECT min(id) FROM user").fetchone()[0]
+        erased.erase(db, somebody, ids[1], "Ett namn.")
+    assert texts[ids[1]] not in reader.get(f"/reports/{made}").text
+
+
+def test_a_period_and_a_group_of_an_indicator_are_chosen(
+    store: Store, consultants: str, sign_in: Callable[..., FlaskClient], send: Send
+) -> None:
+    lead = sign_in("lead")
+    with store.write() as db:
+        made = year_reports.start(db, "test", "2021", [])
+        part = year_reports.add(db, "test", made, after=None, source=consultants)
+    at = f"{made}/parts/{part}/shown"
+    assert "november 2016" in lead.get(f"/reports/{at}").text
+    send(lead, at, 422, first="2031-01", seen="1")
+    send(lead, at, first="2016-11", last="2019-05", seen="1")
+    source = year_reports.part(store.read(), made, part).source or ""
+    shown = blocks.read(store.read(), source, "sv")
+    assert shown.sentences[0].startswith("Från 100 personer i november 2016 till 23 i maj 2019")
+    assert [row[0] for row in shown.rows] == ["2016", "2017", "2018", "2019"]
+    assert 'value="2016-11" selected' in " ".join(lead.get(f"/reports/{at}").text.split())
 
 
 def test_the_union_group_comments_on_an_opened_draft_and_is_answered(
@@ -359,7 +441,7 @@ def test_a_question_whose_wording_begins_anothers_shows_its_own_answers_only(sto
         )
         questionnaires.publish(db, "test", "two", 1, asks.digest)
     join = survey_of(store, "two", 20, [{"work": "2", "boss": "4"} for _ in range(12)])
-    shown = live_blocks.read(store.read(), f"question:{join}:work", "sv")
+    shown = blocks.read(store.read(), f"question:{join}:work", "sv")
     assert shown.columns[0] == "Svar"  # the question is said by the title alone
     assert {row[0]: row[1] for row in shown.rows}["2"] == "12"
     assert sum(row[0] == "4" and row[1] == "12" for row in shown.rows) == 0
@@ -382,13 +464,13 @@ def test_proposals_stand_with_their_answers_as_the_public_page_tells_them(
             )  # fmt: skip
             decisions.decide(db, None, referral, 0, taken)
     source = f"proposals:{event.code}"
-    assert "finns inte längre" in live_blocks.read(store.read(), source, "sv").notices[0]
-    assert source not in {one.key for one in live_blocks.sources(store.read(), "sv")}
+    assert "finns inte längre" in blocks.read(store.read(), source, "sv").notices[0]
+    assert source not in {one.key for one in blocks.sources(store.read(), "sv")}
     with store.write() as db:
         feedback_pages.save(db, None, event.id, intro="", without=(left_out,), published=True)
         report = year_reports.start(db, "test", "2021", [])
         year_reports.add(db, "test", report, after=None, source=source)
-    assert source in {one.key for one in live_blocks.sources(store.read(), "sv")}
+    assert source in {one.key for one in blocks.sources(store.read(), "sv")}
     send(sign_in("lead"), f"{report}/finish")
     with store.write() as db:
         feedback_pages.save(db, None, event.id, intro="", without=(), published=False)
