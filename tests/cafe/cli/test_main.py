@@ -414,7 +414,7 @@ def test_the_example_is_loaded_and_analysed(
     (report,) = year_reports.every(store.read())
     (version,) = year_reports.versions(store.read(), report.id)
     kept = [part["kept"] for part in version.content if part["source"]]
-    assert len(kept) == 9
+    assert len(kept) == 10
     read = [
         blocks.read(store.read(), part["source"], "sv", part["kept"])
         for part in version.content

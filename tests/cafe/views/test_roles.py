@@ -139,7 +139,8 @@ for kind, names in {
         reports.every reports.start reports.report reports.write reports.part reports.part_save
         reports.add reports.place reports.place_save reports.step reports.finish reports.chart
         reports.word reports.pdf reports.comments reports.comment reports.comment_save
-        reports.comments_open reports.settle reports.settle_save
+        reports.comments_open reports.settle reports.settle_save reports.choose
+        reports.choose_save
     """,
 }.items():
     ROUTES |= dict.fromkeys(names.split(), kind)
@@ -154,6 +155,7 @@ ABSENT = {
     "plans.carry",
     "lead.results_by",
     "reports.chart",
+    "reports.choose",  # a section has nothing to choose
 }
 
 
