@@ -87,6 +87,7 @@ DONE = {
     "report.comments_open": _("öppnade ett utkast till rapport för kommentarer"),
     "report.export": _("tog ut en rapport som fil"),
     "report.finish": _("gjorde en rapport färdig"),
+    "report.choose": _("valde vad som visas i en årsrapport"),
     "report.move": _("flyttade i en rapport"),
     "report.remove": _("tog bort ur en rapport"),
     "report.restore": _("lade tillbaka i en rapport"),
