@@ -120,8 +120,7 @@ def need(allowed: bool) -> None:
         raise Forbidden("not_allowed")
 
 
-def _right() -> Right:
-    view = current_app.view_functions[request.endpoint or ""]
+def _right(view: Callable[..., Any]) -> Right:
     found: Right | None = getattr(view, "right", None)
     if found is None:
         raise Forbidden("not_allowed")
@@ -151,9 +150,10 @@ def init_app(app: Flask, csrf: CSRFProtect, signed_out: Callable[[], Any]) -> No
 
     @app.before_request
     def guard() -> Any:
-        if request.endpoint is None:
+        endpoint = request.endpoint
+        if endpoint is None:
             return None  # no such page: answered by the error pages
-        right = _right()
+        right = _right(app.view_functions[endpoint])
         if right.roles:
             if not current_user.is_authenticated:
                 return signed_out()

@@ -9,21 +9,19 @@ import logging
 import pkgutil
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, g, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Response, g, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
-from itsdangerous import URLSafeTimedSerializer
 from jinja2 import BaseLoader, Environment, FileSystemLoader, TemplateNotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
 
 from cafe import accounts, config, days, known, language, practice, shares
 from cafe.config import Settings
+from cafe.flask_parts import Application, AppRequest, Reply, RowIntegerConverter, Sessions
 from cafe.reports import indicator_shown
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
@@ -53,7 +51,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
-
+# What an answer says where it says nothing else.
+USUAL = (("Content-Security-Policy", CONTENT_SECURITY_POLICY), ("Cache-Control", "no-cache"))
 
 # What no page needs of a device.
 PERMISSIONS_POLICY = ", ".join(
@@ -64,66 +63,6 @@ PERMISSIONS_POLICY = ", ".join(
         *("picture-in-picture", "publickey-credentials-get", "usb", "xr-spatial-tracking"),
     )
 )
-
-
-class RowIntegerConverter(IntegerConverter):
-    """A whole number in an address; one that no row can have is no such page."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max": 2**31 - 1} | kwargs)
-
-
-class Reply(Response):
-    """A response whose cookies do not depend on what time the server believes it is."""
-
-    def set_cookie(self, *args: Any, **options: Any) -> None:
-        """A cookie that is to end at a time is given so many seconds to live, by the browser's
-        clock: with a server's clock that is behind, it would be over when it arrives."""
-        ends = options.get("expires")
-        if isinstance(ends, datetime) and not options.get("max_age"):
-            options["max_age"] = max(round((ends - days.clock()).total_seconds()), 0)
-        super().set_cookie(*args, **options)
-
-
-class Application(Flask):
-    """Flask without what looks at each request whether a function is asynchronous: none is."""
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function as it is."""
-        return func
-
-
-class Sessions(SecureCookieSessionInterface):
-    """Flask's sessions, for many requests that have none: phones and tables send no cookie."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """The session of a request; an empty one where no cookie came."""
-        if "HTTP_COOKIE" not in request.environ:
-            return self.session_class()
-        return super().open_session(app, request)
-
-    def __init__(self) -> None:
-        self._signs: URLSafeTimedSerializer | None = None
-
-    def get_cookie_name(self, app: Flask) -> str:
-        """What the cookie is called; that of a practice has a name of its own."""
-        if practice.current() is not None:
-            return practice.cookie_name(app.config["SESSION_COOKIE_SECURE"])
-        return super().get_cookie_name(app)
-
-    def get_cookie_path(self, app: Flask) -> str:
-        """To which addresses it is sent."""
-        if practice.current() is not None:
-            return request.script_root
-        return super().get_cookie_path(app)
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """What signs sessions: the same for all, and Flask makes one for each request."""
-        if (practised := practice.current()) is not None:
-            return practice.signer(app, practised.key)
-        if self._signs is None:
-            self._signs = super().get_signing_serializer(app)
-        return self._signs
 
 
 def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
@@ -159,6 +98,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
         DEBUG=settings.debug,
     )
     app.config.from_mapping(extra)
+    app.request_class = AppRequest
     app.response_class = Reply
     app.session_interface = Sessions()
     app.url_map.converters["int"] = RowIntegerConverter
@@ -340,7 +280,9 @@ def _headers(app: Flask, secure: bool) -> None:
 
     def headed(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         def begin(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            return start(status, headers + pairs, exc_info)
+            named = {name.lower() for name, _ in headers}
+            usual = [pair for pair in USUAL if pair[0].lower() not in named]
+            return start(status, headers + usual + pairs, exc_info)
 
         return inner(environ, begin)
 
@@ -348,21 +290,20 @@ def _headers(app: Flask, secure: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = response.headers
-        policy = CONTENT_SECURITY_POLICY
-        if g.get("framed"):  # a page that stands inside another of ours (browsers heed it first)
-            policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-        if g.get("frames"):
-            policy += "; frame-src 'self'"
-        headers.setdefault("Content-Security-Policy", policy)
-        if "Cache-Control" not in headers:
-            # Pages of an account stay out of every cache. The others, and those with a form to fill
-            # in, may be shown again by the Back button, which is how a filled form returns: also
-            # when the server was down at the press. Signing out clears what a browser keeps.
-            view = app.view_functions.get(request.endpoint or "")
-            personal = bool(getattr(getattr(view, "right", None), "roles", ()))
-            filled = g.get("holds_form", False)
-            headers["Cache-Control"] = (
-                "no-cache" if not personal else "private, no-cache" if filled else "no-store"
-            )
+        noted = set(g)  # what the page said of itself while it was drawn
+        if "framed" in noted or "frames" in noted:
+            policy = CONTENT_SECURITY_POLICY
+            if "framed" in noted:  # it stands inside another of ours (browsers heed it first)
+                policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+            if "frames" in noted:
+                policy += "; frame-src 'self'"
+            response.headers.setdefault("Content-Security-Policy", policy)
+        # Pages of an account stay out of every cache. The others, and those with a form to fill
+        # in, may be shown again by the Back button, which is how a filled form returns: also
+        # when the server was down at the press. Signing out clears what a browser keeps.
+        view = app.view_functions.get(request.endpoint or "")
+        if getattr(getattr(view, "right", None), "roles", ()):
+            filled = "holds_form" in noted
+            kept = "private, no-cache" if filled else "no-store"
+            response.headers.setdefault("Cache-Control", kept)
         return response

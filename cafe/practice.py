@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
@@ -21,7 +22,7 @@ from cafe.errors import Conflict, Unknown
 from cafe.store.database import Store
 from cafe.store.practices import Practice, Practices
 
-_ENVIRON = "rundabord.practice"
+_current: ContextVar[Practice | None] = ContextVar("practice", default=None)
 _PATH = re.compile(r"(/practice/([a-z0-9]+))(/.*)")
 # The pages of a practice: what is done in the hall.
 _BLUEPRINTS = ("table", "table_api", "harvest", "feedback", "ways_in")
@@ -51,13 +52,16 @@ def init_app(app: Flask, settings: Settings) -> None:
     inner = app.wsgi_app
 
     def told_apart(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
-        environ.pop(_ENVIRON, None)
         found = _PATH.fullmatch(environ["PATH_INFO"])
-        if found is not None and (practice := practices.find(found[2])) is not None:
-            environ[_ENVIRON] = practice
-            environ["SCRIPT_NAME"] += found[1]
-            environ["PATH_INFO"] = found[3]
-        return inner(environ, start)
+        if found is None or (practice := practices.find(found[2])) is None:
+            return inner(environ, start)
+        environ["SCRIPT_NAME"] += found[1]
+        environ["PATH_INFO"] = found[3]
+        token = _current.set(practice)
+        try:
+            return inner(environ, start)
+        finally:
+            _current.reset(token)
 
     app.wsgi_app = told_apart  # type: ignore[method-assign, assignment]
 
@@ -80,7 +84,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def current() -> Practice | None:
     """The practice that this request is to; None for the instance itself."""
-    return request.environ.get(_ENVIRON) if has_request_context() else None
+    return _current.get()
 
 
 def is_part(endpoint: str) -> bool:

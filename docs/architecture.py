@@ -27,6 +27,7 @@ JOBS = {
     "cafe.intake": "files in",
     "cafe.demo": "worked example",
     "cafe.understand": "tags, themes, decisions",
+    "cafe.flask_parts": "request, answer",
     "cafe.accounts": "sign-in",
     "cafe.rights": "who may what",
     "cafe.thresholds": "how many are enough",

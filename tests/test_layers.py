@@ -22,7 +22,7 @@ FLOORS = (
     ("cafe.views",),
     ("cafe.exports", "cafe.server"),
     ("cafe.reports", "cafe.intake", "cafe.demo"),
-    ("cafe.understand",),
+    ("cafe.understand", "cafe.flask_parts"),
     ("cafe.accounts", "cafe.rights", "cafe.thresholds", "cafe.masks", "cafe.upkeep"),
     ("cafe.practice",),
     ("cafe.store",),

@@ -74,7 +74,8 @@ _HANDLE = re.compile(r"(?<![\w.@])@(?P<given>[^\W\d_]{3,20})[.-][\w.]{2,30}")
 # Words in the letters of other scripts.
 _ELSEWHERE = r"(?:(?![\u00aa-\u024f\u1e00-\u1eff])[^\W\d_a-zA-Z][\u0300-\u0dff]?)+"
 _OTHER_SCRIPT = re.compile(rf"(?<!\w){_ELSEWHERE}(?:[ -]{_ELSEWHERE})*(?!\w)")
-_GAP = re.compile(r"[ \t\u00a0]{1,2}")
+_GAP_MAX = 2
+_GAP = re.compile(rf"[ \t\u00a0]{{1,{_GAP_MAX}}}")
 _JOINED = re.compile(r"[ \t]?\r?\n[ \t]?|\.")
 _SURNAME_BEFORE = re.compile(rf"(?<![\w@.'/-])[{_SMALL}]{{2,}}sson[ ]$")  # "svensson anna"
 _LOW_WORD = re.compile(rf"[{_SMALL}]{{2,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
@@ -180,7 +181,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for at, word in enumerate(words):
         last = found[-1][1] if found else -1
-        if word.start() < last:
+        if word.start() < last or (_is_nobody(word[0]) and not _has_next(words, at)):
             continue
         run = _run(text, words, at)
         named = _named(text, run, last)
@@ -200,6 +201,24 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     yield from _small(text)
     yield from _called(text)
     yield from _again(text, found)
+
+
+def _has_next(words: list[re.Match[str]], at: int) -> bool:
+    """Whether another word may stand so near the one at `at` that both are of one run."""
+    return at + 1 < len(words) and words[at + 1].start() - words[at].end() <= _GAP_MAX
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_nobody(word: str) -> bool:
+    """Whether a word that stands alone is no name whatever stands before it, as most that begin a
+    sentence: what `_named` comes to after all its questions."""
+    return _is_ordinary(word) and not (
+        _is_first(word)
+        or _is_also(word)
+        or _is_strong(word)
+        or _plain(word) in ALSO_SURNAMES
+        or _in(word, FAMILY_FIRST)
+    )
 
 
 def _words(text: str) -> list[re.Match[str]]:

@@ -33,6 +33,9 @@ TEXTS = (
     "image/svg+xml",
 )
 YEAR = 365 * 24 * 3600
+# What a page of runs says of itself.
+PLAIN = [("Content-Type", "text/html; charset=utf-8"), ("Vary", "Accept-Encoding")]
+PACKED = [*PLAIN, ("Content-Encoding", "gzip")]
 IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"\./([\w-]+\.js)";\n', re.MULTILINE)
 SHEET = re.compile(r'^@import "\./([\w/-]+\.css)";\n', re.MULTILINE)
 COMMENT = re.compile(
@@ -188,22 +191,20 @@ class PageRun:
 def in_runs(runs: Sequence[PageRun]) -> Response:
     """A page of runs, for who takes that as one gzip member (RFC 1952) of their deflate blocks. Not
     for a page with a session's token in it."""
-    answer = Response(mimetype="text/html", headers={"Vary": "Accept-Encoding"})
     if not _accepted():
-        answer.set_data(b"".join([run.plain for run in runs]))
-        return answer
+        return Response(b"".join([run.plain for run in runs]), headers=PLAIN)
     check = size = 0
     for run in runs:
         check = zlib.crc32(run.plain, check)
         size += len(run.plain)
     packed = [run.packed for run in runs]
     end = b"\x03\0" + struct.pack("<II", check, size & 0xFFFFFFFF)  # an empty last block
-    answer.set_data(b"".join((b"\x1f\x8b\x08\0\0\0\0\0\0\xff", *packed, end)))
-    answer.headers["Content-Encoding"] = "gzip"
-    return answer
+    return Response(b"".join((b"\x1f\x8b\x08\0\0\0\0\0\0\xff", *packed, end)), headers=PACKED)
 
 
 def _compressed(answer: Response) -> Response:
+    if answer.status_code in (204, 303, 304) or answer.headers.get("Vary") == "Accept-Encoding":
+        return answer  # nothing to pack, or seen to (`in_runs`)
     if answer.is_streamed or answer.direct_passthrough or "Content-Encoding" in answer.headers:
         return answer
     if not _packs(answer.mimetype or "", answer.content_length or len(answer.get_data())):
@@ -211,9 +212,9 @@ def _compressed(answer: Response) -> Response:
     vary = answer.headers.get("Vary")
     if vary is None:
         answer.headers["Vary"] = "Accept-Encoding"
-    elif vary != "Accept-Encoding":
+    else:
         answer.vary.add("Accept-Encoding")
-    if _secret() or not _accepted() or answer.status_code in (204, 304):
+    if _secret() or not _accepted():
         return answer
     answer.set_data(gzip.compress(answer.get_data(), 6, mtime=0))
     answer.headers["Content-Encoding"] = "gzip"

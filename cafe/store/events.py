@@ -209,7 +209,8 @@ def new_code(length: int) -> str:
 
 def plain_code(written: str) -> str:
     """A code or key as a person may have written it, brought to how it is stored."""
-    return "".join(c for c in written.casefold() if c.isalnum())
+    plain = written.casefold()
+    return plain if plain.isalnum() else "".join(c for c in plain if c.isalnum())
 
 
 def spelled(code: str) -> str:
