@@ -9,6 +9,7 @@ import unicodedata
 # Unseen between the signs of a number or a name: format characters, and marks laid over nothing.
 _UNSEEN = frozenset({"Cf", "Cc"})
 _KEPT = frozenset("\n\r\t")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # what ASCII has of them
 _FORM = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # of a sign beside it
 
 
@@ -25,7 +26,7 @@ def seen(text: str) -> tuple[str, list[int] | None]:
     """The text with composed letters and one form of each digit and letter, without signs that
     cannot be seen; and for each of its characters the position that it came from, with the length
     of `text` at the end. None: the text is seen as it is given."""
-    if text.isascii():
+    if text.isascii() and not _CONTROL.search(text):
         return text, None
     signs = set(text)
     if all(map(_stays, signs)):  # nearly every text
