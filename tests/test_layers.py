@@ -20,7 +20,8 @@ FLOORS = (
     ("cafe.cli",),
     ("cafe.app",),
     ("cafe.views",),
-    ("cafe.exports", "cafe.server"),
+    ("cafe.server",),
+    ("cafe.exports",),
     ("cafe.reports", "cafe.intake", "cafe.demo"),
     ("cafe.understand", "cafe.flask_parts"),
     ("cafe.accounts", "cafe.rights", "cafe.thresholds", "cafe.masks", "cafe.upkeep"),
@@ -40,7 +41,16 @@ MUST_NOT_BRING = {
     "cafe.cli.main": {"sklearn", "scipy", "nltk", "altair", "flask", "docx"},
     # What the analysis process loads at its start, to look whether the index is in step.
     "cafe.reports.shown_themes": {"sklearn", "nltk", "flask"},
-    "cafe.server.worker": {"sklearn", "scipy", "nltk", "flask", "sentence_transformers", "torch"},
+    "cafe.server.worker": {
+        "docx",
+        "xlsxwriter",
+        "sklearn",
+        "scipy",
+        "nltk",
+        "flask",
+        "sentence_transformers",
+        "torch",
+    },
 }
 
 

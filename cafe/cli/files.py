@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from cafe.cli.registry import argument, command
-from cafe.cli.shell import ACTOR, open_store, stop_at, tell
+from cafe.cli.shell import ACTOR, open_store, progress, stop_at, tell
 from cafe.errors import Refused
 from cafe.exports import formats
+from cafe.exports.orders import FileOrder, make
 from cafe.store import events, organisation
 from forms.kinds import KINDS
 from forms.messages import indicator as say
@@ -115,5 +116,6 @@ def export(options: argparse.Namespace) -> None:
         if summary.release is not None:
             summary = replace(summary, by=by_whom.of_summary(db, event, options.language))
     formats.format_for(options.format, summary)  # before a file is made
+    order = FileOrder("summary", options.format, summary, options.language)
     with open(options.out, "wb") as file:
-        formats.write(options.format, summary, file, options.language)
+        make(order, file, progress)

@@ -8,13 +8,22 @@ format of a hand-out says the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from cafe.exports.tables import TableSheet, made_with
 
 # "lead": the answer of a page, in a sentence; "notice": a sentence that must be seen.
 Role = Literal["lead", "body", "soft", "notice", "item"]
+
+# Hears how large a share of a file is made, and which step is under way.
+Told = Callable[[float, str], None]
+READING, FIGURES, WRITING = "reading", "figures", "writing"
+
+
+def silent(share: float, step: str) -> None:
+    """Nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,8 @@ class TableBlock:
 @dataclass(frozen=True)
 class FigureBlock:
     """A figure: `svg` and `png` draw it, `description` says what it shows to who does not see it.
-    `width` is its share of the width of the text."""
+    `width` is its share of the width of the text. What draws is a function of a module, or a
+    `functools.partial` of one, so that another process can be asked to."""
 
     title: str
     description: str
@@ -106,6 +116,31 @@ def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
         small = isinstance(block, LineBlock) and block.role == "soft"
         kept = isinstance(block, HeadingBlock) or (kept and small)
         yield block, kept
+
+
+def drawn_svg(document: Document, told: Told) -> Document:
+    """The document with its figures drawn, of which `told` hears: from 0.1 to 0.5 of a file."""
+    return _drawn(document, told, lambda one: replace(one, svg=partial(str, one.svg())))
+
+
+def drawn_png(document: Document, told: Told) -> Document:
+    """The same, for what takes no SVG."""
+    return _drawn(document, told, lambda one: replace(one, png=partial(bytes, one.png())))
+
+
+def _drawn(document: Document, told: Told, draw: Callable[[FigureBlock], FigureBlock]) -> Document:
+    told(0.0, READING)
+    figures = sum(isinstance(block, FigureBlock) for block in document.blocks)
+    done: list[Block] = []
+    drawn = 0
+    for block in document.blocks:
+        if isinstance(block, FigureBlock):
+            told(0.1 + 0.4 * drawn / figures, FIGURES)
+            block = draw(block)
+            drawn += 1
+        done.append(block)
+    told(0.5, WRITING)
+    return replace(document, blocks=tuple(done))
 
 
 def method(heading: str, sentences: Sequence[str], language: str) -> list[Block]:

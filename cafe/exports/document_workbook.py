@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, BinaryIO
 
-from cafe.exports.document import Document, LineBlock, TableBlock
+from cafe.exports.document import WRITING, Document, LineBlock, TableBlock, Told, silent
 from cafe.exports.excel import Sheets
 from cafe.exports.tables import TableSheet, clean, words
 
@@ -13,8 +13,11 @@ NARROW, WIDEST = 10, 60
 NAME_MAX = 31  # of a sheet, in Excel
 
 
-def write(document: Document, file: BinaryIO) -> None:
-    """Write the workbook."""
+def write(
+    document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+) -> None:
+    """Write the workbook. `template` is of Word alone; `told` hears how far it has come."""
+    told(0.1, WRITING)
     pages = Sheets(file, document.about or document.title, document.language)
     made = [
         TableSheet(_name(one.title, number), one.columns, one.rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from cafe.config import VERSION
 from cafe.errors import Unknown
@@ -23,7 +23,7 @@ from cafe.exports import (
     summary_document,
     word_document,
 )
-from cafe.exports.document import Document
+from cafe.exports.document import Document, Told, silent
 from cafe.exports.results import ResultFile
 from cafe.language import marked as _
 from cafe.reports.summary import Summary
@@ -71,7 +71,13 @@ class AnswerFormat:
     label: str
 
 
-Writer = Callable[[Document, BinaryIO], None]
+class Writer(Protocol):
+    """A writer of any document."""
+
+    def __call__(
+        self, document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+    ) -> None:
+        """Write it, Word in the look of a template; `told` hears how far it has come."""
 
 
 @dataclass(frozen=True)
@@ -90,17 +96,26 @@ DOCUMENT_FORMATS: dict[str, DocumentFormat] = {  # by the ending of its files
 }
 
 
-def _summary(write: Writer) -> Callable[[Summary, BinaryIO, str], None]:
-    return lambda made, file, language: write(summary_document.of(made, language), file)
+@dataclass(frozen=True)
+class AsDocument:
+    """Writes something as the document that is made `of` it, in a language."""
+
+    of: Callable[[Any, str], Document]
+    writer: Writer
+
+    def __call__(self, made: Any, file: BinaryIO, language: str) -> None:
+        """Write it."""
+        self.writer(self.of(made, language), file)
 
 
-def _results(write: Writer) -> Callable[[ResultFile, BinaryIO, str], None]:
-    return lambda made, file, language: write(results_document.of(made, language), file)
+AnyFormat = SummaryFormat | ResultFormat | AnswerFormat | DocumentFormat
 
 
 FORMATS: dict[str, SummaryFormat] = {
-    "docx": SummaryFormat(_summary(word_document.write), DOCX, "docx", "Word"),
-    "pdf": SummaryFormat(_summary(pdf_document.write), PDF, "pdf", "PDF"),
+    "docx": SummaryFormat(
+        AsDocument(summary_document.of, word_document.write), DOCX, "docx", "Word"
+    ),
+    "pdf": SummaryFormat(AsDocument(summary_document.of, pdf_document.write), PDF, "pdf", "PDF"),
     "xlsx": SummaryFormat(excel.write, XLSX, "xlsx", "Excel"),
     "csv": SummaryFormat(
         commas.write,
@@ -147,8 +162,8 @@ FORMATS: dict[str, SummaryFormat] = {
     ),
 }
 RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
-    "docx": ResultFormat(_results(word_document.write), DOCX, "Word"),
-    "pdf": ResultFormat(_results(pdf_document.write), PDF, "PDF"),
+    "docx": ResultFormat(AsDocument(results_document.of, word_document.write), DOCX, "Word"),
+    "pdf": ResultFormat(AsDocument(results_document.of, pdf_document.write), PDF, "PDF"),
     "xlsx": ResultFormat(results.write_xlsx, XLSX, "Excel"),
     "csv": ResultFormat(results.write_csv, CSV, "CSV"),
 }

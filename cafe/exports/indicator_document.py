@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from cafe.exports import series
@@ -86,7 +87,7 @@ def _blocks(shown: IndicatorShown, language: str) -> Iterator[Block]:
     chart = shown.chart
     if chart is not None:
         told = " ".join(shown.changes) or word["over_time"].format(name=made.name)
-        yield FigureBlock(made.name, told, lambda: series.svg(chart), lambda: series.png(chart))
+        yield FigureBlock(made.name, told, partial(series.svg, chart), partial(series.png, chart))
         if shown.breaks:
             yield LineBlock(word["broken"], "soft")
     if shown.figures:

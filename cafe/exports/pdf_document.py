@@ -20,15 +20,20 @@ from cafe.exports.document import (
     LineBlock,
     QuoteBlock,
     TableBlock,
+    Told,
+    drawn_svg,
+    silent,
     with_next,
 )
 from cafe.exports.tables import clean
 from cafe.exports.typeset import typeset
 
 
-def write(document: Document, file: BinaryIO) -> None:
-    """Write the document."""
-    typeset("document", _data(document), file)
+def write(
+    document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+) -> None:
+    """Write the document. `template` is of Word alone; `told` hears how far it has come."""
+    typeset("document", _data(drawn_svg(document, told)), file)
 
 
 def _data(document: Document) -> dict[str, Any]:

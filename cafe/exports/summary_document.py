@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from cafe.exports import document, figures, tables
 from cafe.exports.document import (
@@ -126,8 +127,8 @@ def _figure(name: str, summary: Summary, language: str, width: float) -> Iterato
         yield FigureBlock(
             tables.words(language)[f"figure_{name}"],
             figures.description(name, summary, language),
-            lambda: figures.svg(name, summary, language),
-            lambda: figures.png(name, summary, language),
+            partial(figures.svg, name, summary, language),
+            partial(figures.png, name, summary, language),
             width,
         )
 

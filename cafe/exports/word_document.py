@@ -17,6 +17,9 @@ from cafe.exports.document import (
     LineBlock,
     QuoteBlock,
     TableBlock,
+    Told,
+    drawn_png,
+    silent,
     with_next,
 )
 from cafe.exports.tables import TableSheet, clean
@@ -40,8 +43,12 @@ STYLES = {
 }
 
 
-def write(document: Document, file: BinaryIO) -> None:
-    """Write the document to a file that need not be able to seek."""
+def write(
+    document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+) -> None:
+    """Write the document to a file that need not be able to seek; `told` hears how far it has
+    come."""
+    document = drawn_png(document, told)
     made = _WordDocument(document)
     before: Block | None = None
     for block, kept in with_next(document.blocks):

@@ -142,4 +142,4 @@ def _widths(live: LiveContent) -> tuple[float, ...]:
 
 def _figure(title: str, chart: Chart, language: str) -> FigureBlock:
     description = in_language(WORDS, language)["figure"].format(title=title)
-    return FigureBlock(title, description, lambda: series.svg(chart), lambda: series.png(chart))
+    return FigureBlock(title, description, partial(series.svg, chart), partial(series.png, chart))

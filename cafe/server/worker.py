@@ -1,7 +1,8 @@
 """The analysis process: `python -m cafe.server.worker`, started beside the server.
 
 It takes one job at a time, queues one by itself when there is text that no run has read, and ends
-with the process that started it. A request never waits for it.
+with the process that started it. A request never waits for it. Beside it, `writing` has
+the files made that are ordered: nobody who wants one waits for an analysis.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from analysis.embedding import EmbeddingError
 from cafe import config, days, disk, shares
 from cafe.config import Settings
 from cafe.errors import Busy, MailFailed, UnsafeStart
-from cafe.server import mail, mailing
-from cafe.store import events, jobs, surveys, uploads
+from cafe.server import mail, mailing, writing
+from cafe.store import events, hand_outs, jobs, surveys, uploads
 from cafe.store.database import Store, passes, unstored
 from cafe.store.jobs import Job
 from cafe.store.practices import Practices
@@ -200,7 +201,8 @@ def work(
             check()
             with alone(store.path.with_name(store.path.name + ".worker")) as first:
                 if first:
-                    _watch(store, stopped, check, settings)
+                    with writing.kept_up(store) if settings else contextlib.nullcontext():
+                        _watch(store, stopped, check, settings)
             stopped.wait(POLL_SECONDS)
 
 
@@ -285,6 +287,7 @@ def _watch(
                 _room(store)
                 with store.write() as db:
                     uploads.purge(db)
+                    hand_outs.purge(db)
                 bring_in_texts(store)
                 _remind(store, settings)
                 if settings is not None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from cafe import days, store
+from cafe.store import hand_outs
 from cafe.store.database import row
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def erase(db: Database, kind: str, id: str) -> bool:
     """Erase a thing within the open transaction, and note it before that ends: what is noted and
     then not erased after all was to be erased all the same."""
     there = KINDS[kind](db, id)
+    hand_outs.clear(db)
     found = row(db, "SELECT file FROM pragma_database_list WHERE name = 'main'")
     assert found is not None
     if found["file"]:

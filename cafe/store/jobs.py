@@ -9,47 +9,22 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from cafe import days
+from cafe.store import queued
 from cafe.store.database import row, rows, value
+from cafe.store.queued import Queued
 from cafe.store.scopes import Where, condition, of
 
-RESTARTED = "restarted"
 # The store could not be written, which is nobody's fault and passes.
 PASSING = ("busy", "disk_full")
 AGAIN = timedelta(minutes=10)  # after which what failed for such a reason is due anew
 
 
 @dataclass(frozen=True)
-class Job:
-    """One analysis of an event or gathering: queued → running → done or failed.
+class Job(Queued):
+    """One analysis of an event or gathering."""
 
-    `progress` goes from 0 to 1; `step` and `message` are names that the pages put into words.
-    """
-
-    id: int
     event_id: int | None
     gathering_id: int | None
-    state: str
-    progress: float
-    step: str
-    message: str
-    queued_at: str
-    started_at: str | None
-    finished_at: str | None
-
-    @property
-    def waiting(self) -> bool:
-        """Whether it has not come to its end."""
-        return self.state in ("queued", "running")
-
-    @property
-    def is_queued(self) -> bool:
-        """Whether it has not begun."""
-        return self.state == "queued"
-
-    @property
-    def has_failed(self) -> bool:
-        """Whether it ended with a fault, told in `message`."""
-        return self.state == "failed"
 
 
 def _job(r: Row | None) -> Job | None:
@@ -94,75 +69,44 @@ def latest(db: Database, where: Where) -> Job | None:
 
 def any_queued(db: Database) -> bool:
     """Whether a job waits to be taken."""
-    return bool(value(db, "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'queued')"))
+    return queued.any_queued(db, "job")
+
+
+def any_running(db: Database) -> bool:
+    """Whether a job is said to be under way."""
+    return queued.any_running(db, "job")
 
 
 def take(db: Database) -> Job | None:
     """Take the job that has waited longest; it is running from now on."""
-    found = _job(row(db, "SELECT * FROM job WHERE state = 'queued' ORDER BY id LIMIT 1"))
-    if found is None:
-        return None
-    db.conn.execute(
-        "UPDATE job SET state = 'running', started_at = ?, progress = 0, step = '' WHERE id = ?",
-        (days.now(), found.id),
-    )
-    return _job(row(db, "SELECT * FROM job WHERE id = ?", (found.id,)))
+    return _job(queued.take(db, "job"))
 
 
 def advance(db: Database, job_id: int, progress: float, step: str) -> None:
     """Note how far a running job has come."""
-    db.conn.execute(
-        "UPDATE job SET progress = ?, step = ? WHERE id = ? AND state = 'running'",
-        (min(max(progress, 0.0), 1.0), step, job_id),
-    )
+    queued.advance(db, "job", job_id, progress, step)
 
 
 def finish(db: Database, job_id: int) -> None:
     """The job is done."""
-    db.conn.execute(
-        "UPDATE job SET state = 'done', progress = 1, message = '', finished_at = ? WHERE id = ?",
-        (days.now(), job_id),
-    )
+    queued.finish(db, "job", job_id)
 
 
 def fail(db: Database, job_id: int, message: str) -> None:
     """The job came to nothing; `message` names why."""
-    db.conn.execute(
-        "UPDATE job SET state = 'failed', message = ?, finished_at = ? WHERE id = ?",
-        (message, days.now(), job_id),
-    )
+    queued.fail(db, "job", job_id, message)
 
 
 def give_back(db: Database, job_id: int, message: str | None = None) -> None:
     """Put a running job back in the queue, as if it had not been taken; `message` names why, when
     a page should say so."""
-    db.conn.execute(
-        "UPDATE job SET state = 'queued', started_at = NULL, progress = 0, step = '', "
-        "message = coalesce(?, message) WHERE id = ? AND state = 'running'",
-        (message, job_id),
-    )
-
-
-def any_running(db: Database) -> bool:
-    """Whether a job is said to be under way."""
-    return bool(value(db, "SELECT EXISTS (SELECT 1 FROM job WHERE state = 'running')"))
+    queued.give_back(db, "job", job_id, message)
 
 
 def recover(db: Database) -> None:
-    """Queue again what a process that died was running. To be called when none runs.
-
-    What has died twice has failed: an analysis that takes the process down would do so for ever.
-    """
-    db.conn.execute(
-        "UPDATE job SET state = 'failed', message = 'died', finished_at = ? "
-        "WHERE state = 'running' AND message = ?",
-        (days.now(), RESTARTED),
-    )
-    db.conn.execute(
-        "UPDATE job SET state = 'queued', message = ?, started_at = NULL, progress = 0, step = '' "
-        "WHERE state = 'running'",
-        (RESTARTED,),
-    )
+    """Queue again what a process that died was running; what has died twice has failed. To be
+    called when none runs."""
+    queued.recover(db, "job")
 
 
 def changes(db: Database) -> int:

@@ -1962,3 +1962,37 @@ def m055_figures_stay_shown(db: Database) -> None:
             f"CREATE TRIGGER figures_unjudged_{name} {when} "
             f"BEGIN INSERT OR IGNORE INTO figures_unjudged {which}; END"
         )
+
+
+@migrations()
+def m056_hand_outs(db: Database) -> None:
+    """Files that are made beside the server, and who asked for which."""
+    script(
+        db,
+        """
+        CREATE TABLE hand_out (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
+            progress REAL NOT NULL DEFAULT 0,
+            step TEXT NOT NULL DEFAULT '',
+            message TEXT NOT NULL DEFAULT '',
+            queued_at TEXT NOT NULL,
+            started_at TEXT,
+            finished_at TEXT,
+            content BLOB,
+            file BLOB
+        ) STRICT;
+        CREATE INDEX hand_out_waiting ON hand_out (state) WHERE state IN ('queued', 'running');
+        CREATE TABLE hand_out_ask (
+            hand_out_id INTEGER NOT NULL REFERENCES hand_out (id) ON DELETE CASCADE,
+            user_id INTEGER NOT NULL REFERENCES user (id),
+            address TEXT NOT NULL,
+            name TEXT NOT NULL,
+            back TEXT NOT NULL,
+            held TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (hand_out_id, user_id, address)
+        ) STRICT, WITHOUT ROWID
+        """,
+    )

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from sqlite_utils import Database
+from werkzeug.wrappers import Response
 
 from cafe import days, rights
 from cafe.accounts import account, actor, allow, need, open_to_all, store
 from cafe.errors import Conflict, Refused
-from cafe.exports import digest_document, pdf_document, word_document
-from cafe.exports.formats import DOCX, PDF
+from cafe.exports import digest_document
 from cafe.reports import digest as reports
 from cafe.reports.digest import Digest
 from cafe.reports.summary.release import show_first
 from cafe.store import digests, organisation
 from cafe.store.digests import DigestSeries
+from cafe.views import handed
 from cafe.views.qr import qr
 from cafe.views.spoken import in_words, spoken
 from cafe.views.submit import attempt
@@ -69,14 +69,14 @@ def page_qr(digest_code: str) -> Any:
 @allow(*rights.READERS)
 def word(digest_code: str) -> Any:
     """It in Word: what is public, for who hands it out."""
-    return _file(digest_code, word_document, DOCX, "docx")
+    return _file(digest_code, "docx")
 
 
 @bp.get("/digests/told/<digest_code>.pdf")
 @allow(*rights.READERS)
 def pdf(digest_code: str) -> Any:
     """It as a PDF."""
-    return _file(digest_code, pdf_document, PDF, "pdf")
+    return _file(digest_code, "pdf")
 
 
 @bp.get("/digests/new")
@@ -240,7 +240,7 @@ def _page(found: DigestSeries, form: DigestForm | None = None) -> str:
         )
 
 
-def _file(digest_code: str, writer: Any, kind: str, extension: str) -> Response:
+def _file(digest_code: str, extension: str) -> Response:
     language = spoken()
     with store().snapshot() as db:
         kept = digests.by_code(db, digest_code)
@@ -250,9 +250,4 @@ def _file(digest_code: str, writer: Any, kind: str, extension: str) -> Response:
     made = digest_document.document(
         told, known, language, in_words, base + url_for("digests.page", digest_code=kept.code)
     )
-    file = io.BytesIO()
-    writer.write(made, file)
-    answer = Response(file.getvalue(), mimetype=kind)
-    name = f"besked-{told.day}.{extension}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return handed.file(made, extension, f"besked-{told.day}")

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from sqlite_utils import Database
+from werkzeug.wrappers import Response as BaseResponse
 
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.exports import (
     formats,
-    pdf_document,
     series,
-    word_document,
     year_report_document,
 )
 from cafe.exports.live import blocks
 from cafe.exports.live.content import BlockChoice, BlockSource, LiveSource
+from cafe.exports.orders import FileOrder
 from cafe.exports.year_report_document import ReadPart
 from cafe.reports.summary import day, plain
 from cafe.store import audit, year_reports
 from cafe.store.year_reports import ReportPart, ReportVersion, YearReport
+from cafe.views import handed
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
@@ -357,17 +357,17 @@ def chart(report_id: int, part_id: int) -> Any:
 @allow(*rights.READERS)
 def word(report_id: int) -> Any:
     """The report in Word: the last version, or (`?draft=1`) as it is now."""
-    return _file(_report(report_id), "docx", word_document.write, formats.DOCX)
+    return _file(_report(report_id), "docx")
 
 
 @bp.get("/<int:report_id>/pdf")
 @allow(*rights.READERS)
 def pdf(report_id: int) -> Any:
     """The same in PDF."""
-    return _file(_report(report_id), "pdf", pdf_document.write, formats.PDF)
+    return _file(_report(report_id), "pdf")
 
 
-def _file(found: YearReport, extension: str, writer: formats.Writer, media_type: str) -> Response:
+def _file(found: YearReport, extension: str) -> BaseResponse:
     language = spoken()
     draft = bool(request.args.get("draft"))
     with store().snapshot() as db:
@@ -379,13 +379,14 @@ def _file(found: YearReport, extension: str, writer: formats.Writer, media_type:
             read = _kept(db, version, language)
             at = day(version.at, language)
             under = year_report_document.finished(at, version.number, language)
-    made = io.BytesIO()
-    writer(year_report_document.of(found.title, under, read, language, draft), made)
-    audit.tell(store(), actor(), "report.export", f"report:{found.id}", format=extension)
-    name = formats.called(plain(found.title) or "rapport", extension)
-    answer = Response(made.getvalue(), mimetype=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    made = year_report_document.of(found.title, under, read, language, draft)
+    return handed.ordered(
+        FileOrder("document", extension, made, language),
+        formats.called(plain(found.title) or "rapport", extension),
+        lambda: audit.tell(
+            store(), actor(), "report.export", f"report:{found.id}", format=extension
+        ),
+    )
 
 
 def _report(report_id: int, *, write: bool = False) -> YearReport:

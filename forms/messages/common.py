@@ -145,6 +145,12 @@ DISTRICT_NOT_VALID = Message(
 )
 
 # Bringing notes in
+FILE_GONE = Message(
+    "Filen finns inte kvar. Den sparas i ett dygn. Gå till sidan som den hör till och lämna ut den "
+    "på nytt.",
+    "The file is no longer there. It is kept for a day. Go to the page that it belongs to and ask "
+    "for it again.",
+)
 UPLOAD_GONE = Message(
     "Filen finns inte kvar. Välj den igen.", "The file is no longer here. Choose it again."
 )

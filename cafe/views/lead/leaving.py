@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 
 from cafe import alphabet, rights
 from cafe.accounts import account, actor, allow, store
@@ -14,12 +13,14 @@ from cafe.errors import Unknown
 from cafe.exports import formats
 from cafe.exports import leaving as tables
 from cafe.exports import results as written
+from cafe.exports.orders import FileOrder
 from cafe.reports import leaving
 from cafe.reports.summary import plain, release
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, organisation
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate
+from cafe.views import handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.drawn_results import for_templates
 from cafe.views.lead.shown_parts import readable_parts
@@ -80,26 +81,21 @@ def leaving_file(questionnaire_id: str, extension: str) -> Any:
     if extension not in FILES:
         raise Unknown("not_found")
     read, language = _read(questionnaire_id), spoken()
-    kind = formats.result_format(extension)
     given = (read.made, read.said, read.known.name, language)
     made = [tables.together(*given)] if extension == "csv" else tables.sheets(*given)
     asked = read.latest.questionnaire
     sentences = written.method(asked, read.latest.shown, language)
-    file = io.BytesIO()
     title = asked.title.in_language(language)
-    kind.write(written.ResultFile(title, made, sentences), file, language)
-    audit.tell(
-        store(),
-        actor(),
-        "survey.export",
-        f"survey:{read.latest.survey.code}",
-        format=extension,
-    )
-    name = formats.called(plain(title) or "samtal", extension)
-    return Response(
-        file.getvalue(),
-        content_type=kind.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    return handed.ordered(
+        FileOrder("results", extension, written.ResultFile(title, made, sentences), language),
+        formats.called(plain(title) or "samtal", extension),
+        lambda: audit.tell(
+            store(),
+            actor(),
+            "survey.export",
+            f"survey:{read.latest.survey.code}",
+            format=extension,
+        ),
     )
 
 

@@ -6,13 +6,12 @@ Nothing here counts answers but `results_reveal`; all else is what was frozen wh
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlite_utils import Database
 
 from analysis.disclosure.gate import SMALL_GROUP
@@ -21,6 +20,7 @@ from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.exports import formats
 from cafe.exports import results as written
+from cafe.exports.orders import FileOrder
 from cafe.reports.summary import day, plain
 from cafe.reports.survey import frozen, results, series
 from cafe.reports.survey.counted import YEAR, items
@@ -32,7 +32,7 @@ from cafe.store.surveys import Survey
 from cafe.store.users import ALL
 from cafe.thresholds import gate
 from cafe.understand import texts
-from cafe.views import asked
+from cafe.views import asked, handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.drawn_results import for_templates
 from cafe.views.lead.erasing import erase, erase_page
@@ -173,7 +173,7 @@ def results_file(join: str, extension: str) -> Any:
     found = _readable(join)
     with store().snapshot() as db:
         part = part_of(db, found)
-    made = formats.result_format(extension)
+    formats.result_format(extension)
     if part is None:
         raise Conflict("survey_hidden")
     language = spoken()
@@ -187,16 +187,15 @@ def results_file(join: str, extension: str) -> Any:
         sheets.append(
             written.broken_down(view["grid"], view["item"], view["asked"], view["name"], language)
         )
-    file = io.BytesIO()
     sentences = written.method(part.questionnaire, part.shown, language)
     bars = written.bars(part.questionnaire, part.shown, language)
-    made.write(written.ResultFile(found.title, sheets, sentences, bars), file, language)
-    audit.tell(store(), actor(), "survey.export", f"survey:{found.code}", format=extension)
-    name = formats.called(plain(found.title) or "enkat", extension)
-    return Response(
-        file.getvalue(),
-        content_type=made.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    made = written.ResultFile(found.title, sheets, sentences, bars)
+    return handed.ordered(
+        FileOrder("results", extension, made, language),
+        formats.called(plain(found.title) or "enkat", extension),
+        lambda: audit.tell(
+            store(), actor(), "survey.export", f"survey:{found.code}", format=extension
+        ),
     )
 
 

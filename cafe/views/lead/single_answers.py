@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from cafe import masks, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.exports import formats
 from cafe.exports.answers import described
+from cafe.exports.orders import FileOrder
 from cafe.reports.summary import plain
 from cafe.reports.survey.answers import Dataset, single_answers
 from cafe.store import audit, surveys
 from cafe.store.surveys import Survey
-from cafe.views import asked
+from cafe.views import asked, handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import survey_for
 from cafe.views.spoken import spoken
@@ -37,23 +38,34 @@ def single_answers_file(join: str) -> Any:
     found = _survey(join)
     form = AnswersForm(request.form)
     extension = form.extension.data or next(iter(formats.ANSWER_FORMATS))
-    made = formats.answer_format(extension)
+    formats.answer_format(extension)
 
-    def make() -> Response:
-        dataset, file = _dataset(found), io.BytesIO()
-        made.write(dataset, file)
+    def make() -> BaseResponse:
+        dataset = _dataset(found)
         told = {"format": extension, "answers": len(dataset.rows)}
         reason = masks.of_text(form.reason.data or "")
         with store().write() as db:  # without the entry nothing leaves the house
             audit.add(db, actor(), "survey.answers", f"survey:{found.code}", reason=reason, **told)
-        name = formats.called(f"{plain(found.title) or 'enkat'}-svar", extension)
-        return Response(
-            file.getvalue(),
-            content_type=made.media_type,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        return handed.ordered(
+            FileOrder("answers", extension, dataset, spoken()),
+            _name(found, extension),
+            address=url_for("lead.single_answers_made", join=found.code, extension=extension),
         )
 
     return hand_out(form, make, lambda: _page(found, form))
+
+
+@bp.get("/surveys/<join>/answers.<extension>")
+@allow("lead")
+def single_answers_made(join: str, extension: str) -> Any:
+    """The file that was asked for a moment ago, with its entry in the trail."""
+    found = _survey(join)
+    made = formats.answer_format(extension)
+    return handed.fetched(_name(found, extension), made.media_type)
+
+
+def _name(survey: Survey, extension: str) -> str:
+    return formats.called(f"{plain(survey.title) or 'enkat'}-svar", extension)
 
 
 def _survey(join: str) -> Survey:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import figures, formats, tables
+from cafe.exports.orders import FileOrder
 from cafe.reports import by_whom as whom
 from cafe.reports import own_district, since
 from cafe.reports.summary import Summary, day, release, summarise
@@ -27,7 +27,7 @@ from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
 from cafe.understand import proposals
 from cafe.understand.status import status_of
-from cafe.views import by_whom
+from cafe.views import by_whom, handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
@@ -237,13 +237,10 @@ def summary_file(code: str, extension: str) -> Any:
             made = replace(made, by=whom.of_summary(db, event, spoken()))
     with store().snapshot() as db:
         made = replace(made, asks=_asked(db, event))
-    file = io.BytesIO()
-    formats.write(name, made, file, spoken())
-    audit.tell(store(), actor(), "summary.export", f"event:{event.code}", format=name)
-    return Response(
-        file.getvalue(),
-        content_type=formats.FORMATS[name].media_type,
-        headers={"Content-Disposition": f'attachment; filename="{formats.file_name(name, made)}"'},
+    return handed.ordered(
+        FileOrder("summary", name, made, spoken()),
+        formats.file_name(name, made),
+        lambda: audit.tell(store(), actor(), "summary.export", f"event:{event.code}", format=name),
     )
 
 

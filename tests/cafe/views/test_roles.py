@@ -99,7 +99,8 @@ for kind, names in {
         lead.results lead.results_file lead.results_by
         lead.survey lead.survey_poster lead.survey_qr lead.results_reveal lead.survey_save
         lead.survey_seal lead.survey_sealed lead.survey_state lead.results_texts lead.survey_tickets
-        lead.single_answers lead.single_answers_file lead.results_wall lead.survey_withdraw
+        lead.single_answers lead.single_answers_file lead.single_answers_made
+        lead.results_wall lead.survey_withdraw
         lead.communication_one lead.communication_done lead.communication_edit
         lead.communication_save lead.communication_step
         plans.adopt plans.adopt_save plans.carry plans.carry_save plans.point plans.activity_add
@@ -119,7 +120,7 @@ for kind, names in {
         interview_file.preview interview_file.add interview_file.drop
         lead.figures_preview lead.figures_preview_chart lead.figures_look lead.figures_add
         lead.figures_drop
-        lead.sample_read lead.sample_read_save
+        lead.sample_read lead.sample_read_save files.waiting files.state
     """,
     ASKED: """
         lead.sample
@@ -154,6 +155,7 @@ ABSENT = {
     "lead.summary_figure",
     "plans.carry",
     "lead.results_by",
+    "lead.single_answers_made",
     "reports.chart",
     "reports.choose",  # a section has nothing to choose
 }
