@@ -234,12 +234,18 @@ def _templates(app: Flask) -> None:
         g.passes_on = True
         return ""
 
+    def takes_files() -> int:
+        """Called by a form with files: how many bytes may be sent, which a script looks at."""
+        g.takes_files = True
+        return int(app.config["MAX_CONTENT_LENGTH"])
+
     @app.context_processor
     def on_every_page() -> dict[str, Any]:
         return {
             "language": language.of_request(),
             "holds_form": holds_form,
             "passes_on": passes_on,
+            "takes_files": takes_files,
             "new_key": submit.new_key,
             "public_url": app.config["SETTINGS"].public_url,
             "short_url": app.config["SETTINGS"].short_url,

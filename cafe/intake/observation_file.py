@@ -37,6 +37,7 @@ MAX_TEXT = 500
 NO_NAMES = Names()
 _MONEY = re.compile("^[€$£]|(?:kr|sek|:-|[€$£])\\.?$", re.IGNORECASE)  # beside an amount
 _NOUGHTS = re.compile("[.,]0{1,2}$")
+MAX_ROWS_NAMED = 10
 SHARE_ROUNDING = 0.51  # a share in a file may be rounded to whole percent
 
 
@@ -175,6 +176,7 @@ class _Reading:
         self.unlisted = 0
         self.rows: list[FigureRow] = []
         self.seen: dict[tuple[int, str, Place], FigureRow] = {}
+        self.again: list[int] = []  # rows that say what one above has said
         self.guessed: Indicator | None = None
         self.alone = 0
 
@@ -190,10 +192,20 @@ class _Reading:
             more = files.IMPORT_MORE.format(count=self.unlisted)
             self.problems.append(RowProblem(0, None, more))
         return FigureSheet(
-            tuple(self.rows), tuple(self.problems), (*table.notices, *self.new_levels()),
+            tuple(self.rows), tuple(self.problems),
+            (*table.notices, *self.repeated(), *self.new_levels()),
             table.columns, self.guessed, bool({"group", "profession"} & table.fields), self.alone,
             tuple(self.levels.values()),
         )  # fmt: skip
+
+    def repeated(self) -> list[Message]:
+        """What is said of rows that stand twice."""
+        if not self.again:
+            return []
+        listed = ", ".join(map(str, self.again[:MAX_ROWS_NAMED]))
+        if len(self.again) > MAX_ROWS_NAMED:
+            listed += " …"
+        return [say.FIGURES_REPEATED.format(count=len(self.again), rows=listed)]
 
     def new_levels(self) -> list[Message]:
         """What is said of the levels that come with the file."""
@@ -243,7 +255,10 @@ class _Reading:
             return
         when = day(values["date"], indicator)
         if isinstance(when, Message):
-            wrong("date", when)
+            yearly = indicator.definition.rhythm == YEAR
+            written = shown(values["date"])
+            said = say.FIGURES_ROW_YEAR if yearly else say.FIGURES_ROW_MONTH
+            wrong("date", said.format(value=written))
         elif when[: len(self.today)] > self.today[: len(when)]:
             wrong("date", say.FIGURE_FUTURE.format(date=when))
         district, profession = None, None
@@ -260,6 +275,8 @@ class _Reading:
             indicator, values.get("value", ""), values.get("part", ""), values.get("base", "")
         )
         if isinstance(figure, Message):
+            if not re.search("[0-9]", values.get("value", "") or values.get("part", "")):
+                figure = say.FIGURES_ROW_TEXT.format(value=shown(values.get("value", "")))
             wrong("value" if "value" in headers else "part", figure)
         for field in ("remark", "reason"):
             length = len(values.get(field, ""))
@@ -312,6 +329,8 @@ class _Reading:
         if other is not None:
             if (other.given.value, other.given.base) != (row.given.value, row.given.base):
                 wrong("value", say.FIGURES_TWICE.format(row=other.row))
+            else:
+                self.again.append(row.row)
             return
         self.seen[key] = row
         kept = [o for o in self.kept.get(row.indicator.id, {}).get(key[1:], []) if not o.withdrawn]
@@ -407,7 +426,9 @@ def _guessed(table: FigureTable) -> Indicator:
         or any("%" in value or re.search("[0-9][,.][0-9]{1,2}$", value) for value in values)
         or any(figure.values.get("base") for figure in table.figures)
     )
-    monthly = any(len(figure.values.get("date", "")) > len("2016") for figure in table.figures)
+    # A row of totals, or a year that is not known, is no month.
+    read = [period(figure.values.get("date", "")) or "" for figure in table.figures]
+    monthly = any(len(when) > len("2016") for when in read)
     named = "" if field_of(table.title) else table.title
     definition = Definition(
         name=named,

@@ -11,22 +11,24 @@ from __future__ import annotations
 import logging
 import secrets
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from babel.dates import format_date
+from sqlite_utils import Database
 
 from cafe.config import Mail, Settings
 from cafe.errors import MailFailed
 from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.server import mail
-from cafe.store import mailings, surveys
+from cafe.store import mailings, questionnaires, surveys
 from cafe.store.database import Store
 from cafe.store.mailings import Mailing
 from cafe.store.surveys import Survey
+from forms.questionnaire.file import from_json
 
 NOT_NOW = "–"  # no mail server is set, or the survey takes no answers: its page says so
 log = logging.getLogger("cafe.server.mailing")
@@ -64,9 +66,31 @@ WORDS = {
 }
 
 
-def subject(title: str, language: str = "sv") -> str:
+SWEDISH = ("sv",)
+_RULE = "—" * 20  # between what is said in one language and the next
+
+
+def languages(db: Database, survey: Survey) -> tuple[str, ...]:
+    """The languages of its letters, Swedish first: those that its questions are asked in. Who gets
+    a letter may read either, and nobody knows which."""
+    kept = questionnaires.get(db, survey.questionnaire_id, survey.questionnaire_version)
+    return tuple(sorted(from_json(kept.content).languages, reverse=True)) or SWEDISH
+
+
+def subject(title: str, languages: Sequence[str] = SWEDISH) -> str:
     """What a survey's letter is called."""
-    return in_language(WORDS, language)["subject"].format(title=" ".join(title.split()))
+    return _called("subject", languages, title=" ".join(title.split()))
+
+
+def reminder_subject(first: str, languages: Sequence[str] = SWEDISH) -> str:
+    """What the reminder of a letter is called."""
+    return _called("reminder", languages, subject=first)
+
+
+def _called(name: str, languages: Sequence[str], **of: str) -> str:
+    """A subject: what it begins with in each language, and what it is about once."""
+    begins = [in_language(WORDS, one)[name].partition("{")[0].rstrip(": ") for one in languages]
+    return f"{' / '.join(begins)}: {next(iter(of.values()))}"
 
 
 def _dated(day: str, language: str) -> str:
@@ -74,17 +98,23 @@ def _dated(day: str, language: str) -> str:
 
 
 def invitation(
-    words: str, link: str, last_day: str | None, *, own_mail: bool = False, language: str = "sv"
+    words: str,
+    link: str,
+    last_day: str | None,
+    *,
+    own_mail: bool = False,
+    languages: Sequence[str] = SWEDISH,
 ) -> str:
-    """The first letter's text; `own_mail`: somebody sends it who has a file of addresses and links,
-    so that less can be promised."""
-    said = in_language(WORDS, language)
-    answer = (
-        said["answer_by"].format(day=_dated(last_day, language)) if last_day else said["answer"]
-    )
-    promised = [said["own_mail"]] if own_mail else [said["own"], said["addresses"]]
-    parts = [said["hello"], words, f"{answer}\n{link}", *promised]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    """The first letter's text in each of the languages, the lead's own `words` once above;
+    `own_mail`: somebody sends it who has a file of addresses and links, so that less can be
+    promised."""
+
+    def of(said: Mapping[str, str], language: str) -> list[str]:
+        by = said["answer_by"].format(day=_dated(last_day, language)) if last_day else ""
+        promised = [said["own_mail"]] if own_mail else [said["own"], said["addresses"]]
+        return [f"{by or said['answer']}\n{link}", *promised]
+
+    return _letter_text(words, of, languages)
 
 
 def reminder(
@@ -94,24 +124,29 @@ def reminder(
     last_day: str | None,
     *,
     own_mail: bool = False,
-    language: str = "sv",
+    languages: Sequence[str] = SWEDISH,
 ) -> str:
     """The reminder's text; `first` is the subject of the letter that came on `sent_on`."""
-    said = in_language(WORDS, language)
-    parts = [
-        said["hello"],
-        words,
-        said["to_all"],
-        said["find"].format(day=_dated(sent_on, language), subject=first),
-        said["last"].format(day=_dated(last_day, language)) if last_day else "",
-        "" if own_mail else said["deleted"],
-    ]
+
+    def of(said: Mapping[str, str], language: str) -> list[str]:
+        return [
+            said["to_all"],
+            said["find"].format(day=_dated(sent_on, language), subject=first),
+            said["last"].format(day=_dated(last_day, language)) if last_day else "",
+            "" if own_mail else said["deleted"],
+        ]
+
+    return _letter_text(words, of, languages)
+
+
+def _letter_text(
+    words: str, of: Callable[[Mapping[str, str], str], list[str]], languages: Sequence[str]
+) -> str:
+    parts: list[str] = []
+    for one in languages:
+        said = in_language(WORDS, one)
+        parts += [_RULE if parts else "", said["hello"], "" if parts else words, *of(said, one)]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def reminder_subject(first: str, language: str = "sv") -> str:
-    """What the reminder of a letter is called."""
-    return in_language(WORDS, language)["reminder"].format(subject=first)
 
 
 def test(server_of: Mail, to: str) -> None:
@@ -138,6 +173,7 @@ def _send(store: Store, settings: Settings, survey_id: int) -> int:
         if mailing is None or settings.mail is None or not survey.takes_answers:
             mailings.stop(db, survey_id, NOT_NOW)
             return 0
+        spoken = languages(db, survey)
     problem, gone = "", 0
     unused: list[str] = []
     try:
@@ -146,7 +182,7 @@ def _send(store: Store, settings: Settings, survey_id: int) -> int:
                 with store.write() as db:
                     unused = surveys.issue(db, survey, len(due), secrets.token_hex(32))
             for address, first in due:
-                text, title = _text(mailing, survey, settings, unused)
+                text, title = _text(mailing, survey, settings, unused, spoken)
                 made = _letter(settings.mail, address, title, text, first)
                 fate, reason, broken = _hand_over(
                     store, mailing, address, server.send_message, made
@@ -167,13 +203,20 @@ def _send(store: Store, settings: Settings, survey_id: int) -> int:
 
 
 def _text(
-    mailing: Mailing, survey: Survey, settings: Settings, tickets: list[str]
+    mailing: Mailing,
+    survey: Survey,
+    settings: Settings,
+    tickets: list[str],
+    spoken: Sequence[str],
 ) -> tuple[str, str]:
     if mailing.is_reminding:
-        said = reminder(mailing.reminder_words, mailing.subject, mailing.sent_on, survey.last_day)
-        return said, reminder_subject(mailing.subject)
+        said = reminder(
+            mailing.reminder_words, mailing.subject, mailing.sent_on, survey.last_day,
+            languages=spoken,
+        )  # fmt: skip
+        return said, reminder_subject(mailing.subject, spoken)
     link = f"{settings.public_url}/a/{tickets[-1]}"
-    return invitation(mailing.words, link, survey.last_day), mailing.subject
+    return invitation(mailing.words, link, survey.last_day, languages=spoken), mailing.subject
 
 
 def _hand_over(

@@ -11,7 +11,7 @@ addEventListener("input", (event) => {
   if (form) unsent.add(form);
 });
 addEventListener("submit", (event) => {
-  if (event.target instanceof HTMLFormElement) unsent.delete(event.target);
+  if (event.target instanceof HTMLFormElement && !event.defaultPrevented) unsent.delete(event.target);
 });
 addEventListener("beforeunload", (event) => {
   // A page that takes along what was typed says so only when it is left for its successor.

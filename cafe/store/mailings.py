@@ -52,6 +52,12 @@ class Mailing:
     later: tuple[tuple[str, str], ...]
 
     @property
+    def mark(self) -> str:
+        """What tells whether its page would read otherwise; nothing of an address is in it."""
+        told = (self.sent, self.reminded, self.left, len(self.unsure), len(self.refused))
+        return f"{self.phase}-{self.running}-{told}-{len(self.later)}-{bool(self.problem)}"
+
+    @property
     def is_over(self) -> bool:
         """Whether the addresses have been deleted."""
         return self.phase == OVER

@@ -19,6 +19,7 @@ from cafe.views.submit import (
     carried,
     give_back,
     here,
+    local,
     local_next,
     resume,
     thanked_before,
@@ -54,14 +55,20 @@ def signed_out() -> Any:
 
 def page(name: str, status: int, /, **params: object) -> Any:
     """A failure as a page, or as JSON where the request was JSON; `name` is its sentence's."""
+    return _said(name, status, params)
+
+
+def _said(name: str, status: int, params: dict[str, object], back: str = "") -> Any:
+    """The same; `back` is the page to go on from."""
     message = wording(name, **params)
     if _wants_json():
         return jsonify(error=message.in_language(language.of_request()), name=name), status
     # Of a table that is no more where it was, the code of the new card leads on.
     code = WayInForm() if name in ("key_revoked", "key_unknown") else None
     shown = render_template(
-        "error.html", message=message, status=status, form=code, looks_here=code is not None
-    )
+        "error.html", message=message, status=status, form=code, looks_here=code is not None,
+        back=back,
+    )  # fmt: skip
     return shown, status
 
 
@@ -120,7 +127,14 @@ def _sign_in_again() -> Any:
 
 def _too_large(error: RequestEntityTooLarge) -> Any:
     limit = current_app.config["MAX_CONTENT_LENGTH"] // 2**20
-    return page("too_large", 413, limit=limit)
+    return _said("too_large", 413, {"limit": limit}, _came_from())
+
+
+def _came_from() -> str:
+    """The page that the form stands on, "" where the browser does not tell it or it is not ours."""
+    told = request.referrer or ""
+    path = told.removeprefix(request.host_url.rstrip("/"))
+    return path if path != told and local(path) else ""
 
 
 def _http(error: HTTPException) -> Any:

@@ -56,6 +56,24 @@ FIGURE_MONTH = Message(
 FIGURE_YEAR = Message(
     "”{value}” är inget år. Skriv det som 2026.", "“{value}” is no year. Write it as 2026."
 )
+FIGURES_ROW_YEAR = Message(
+    "”{value}” är inget år. Skriv det som 2026, eller ta bort raden om den inte gäller ett år.",
+    "“{value}” is no year. Write it as 2026, or remove the row if it is not about a year.",
+)
+FIGURES_ROW_MONTH = Message(
+    "”{value}” är ingen dag eller månad. Skriv den som 2026-04 eller 2026-04-15, eller ta bort "
+    "raden om den inte gäller en månad.",
+    "“{value}” is no day or month. Write it as 2026-04 or 2026-04-15, or remove the row if it is "
+    "not about a month.",
+)
+FIGURES_ROW_TEXT = Message(
+    "”{value}” är ingen siffra. Skriv siffran, eller lämna cellen tom om uppgiften saknas.",
+    "“{value}” is not a figure. Write the figure, or leave the cell empty if there is none.",
+)
+FIGURES_REPEATED = Message(
+    "Rader som säger samma sak som en rad ovanför och läggs in en gång: {count} (rad {rows}).",
+    "Rows that say the same as a row above and are added once: {count} (row {rows}).",
+)
 FIGURE_FUTURE = Message(
     "{date} har inte varit ännu. Kontrollera datumet.",
     "{date} has not been yet. Check the date.",

@@ -37,6 +37,14 @@ def survey_mail(join: str) -> Any:
     return _page(survey_for(join))
 
 
+@bp.get("/surveys/<join>/mail/state")
+@allow("lead")
+def survey_mail_state(join: str) -> Any:
+    """A mark that changes while letters go."""
+    mailing = mailings.get(store().read(), survey_for(join).id)
+    return {"version": mailing.mark if mailing else ""}
+
+
 @bp.post("/surveys/<join>/mail/check")
 @allow("lead")
 def survey_mail_check(join: str) -> Any:
@@ -63,7 +71,7 @@ def survey_mail_send(join: str) -> Any:
         survey = _sendable(db, found)
         if current_app.config["SETTINGS"].mail is None:
             raise Refused("mailing_no_server")
-        title = letters.subject(survey.title)
+        title = letters.subject(survey.title, letters.languages(db, survey))
         words = (form.words.data or "").strip()
         mailings.start(db, actor(), survey.id, survey.code, title, words, form.read.found)
         return url_for("lead.survey_mail", join=survey.code)
@@ -197,9 +205,10 @@ def _page(
 ) -> str:
     with store().snapshot() as db:
         survey, mailing = surveys.by_id(db, found.id), mailings.get(db, found.id)
+        languages = letters.languages(db, survey)
     form = form or MailingForm()
     words = (form.words.data or "").strip()
-    title = letters.subject(survey.title)
+    title = letters.subject(survey.title, languages)
     server = current_app.config["SETTINGS"].mail is not None
     return render_template(
         "lead/survey_mail.html",
@@ -210,14 +219,18 @@ def _page(
         read=form.read if checked else None,
         server=server,
         subject=title,
-        letter=letters.invitation(words, PLACE, survey.last_day, own_mail=not server),
+        letter=letters.invitation(
+            words, PLACE, survey.last_day, own_mail=not server, languages=languages
+        ),
+        in_english="en" in languages,
         reminder_letter=letters.reminder(
             "",
             mailing.subject if mailing else title,
             mailing.sent_on if mailing else days.today(),
             survey.last_day,
             own_mail=not server,
+            languages=languages,
         ),
-        reminder_subject=letters.reminder_subject(title),
+        reminder_subject=letters.reminder_subject(title, languages),
         NOT_NOW=letters.NOT_NOW,
     )  # fmt: skip

@@ -196,6 +196,24 @@ def test_a_year_and_a_share_are_enough(store: Store) -> None:
     assert (told.guessed, told.rows[0].indicator.heading) == (None, "Personalomsättning")
 
 
+def test_a_row_of_no_year_or_figure_says_what_to_do(store: Store) -> None:
+    sheet = read(store, "År;Procent\n2018;14,2\nTotalt;15,1\n2019;u.å.\n")
+    told = {p.row: (p.column, p.message.in_language("sv")) for p in sheet.problems}
+    assert told == {
+        3: ("År", "”Totalt” är inget år. Skriv det som 2026, eller ta bort raden om den inte "
+                  "gäller ett år."),
+        4: ("Procent", "”u.å.” är ingen siffra. Skriv siffran, eller lämna cellen tom om uppgiften "
+                       "saknas."),
+    }  # fmt: skip
+
+
+def test_a_row_that_stands_twice_is_said_to_be_added_once(store: Store) -> None:
+    sheet = read(store, "År;Procent\n2018;14,2\n2018;14,2\n2019;3\n")
+    assert [r.row for r in sheet.rows] == [2, 4]
+    (notice,) = sheet.notices
+    assert "läggs in en gång: 1 (rad 3)" in notice.in_language("sv")
+
+
 def test_months_stand_beside_their_years(store: Store) -> None:
     sheet = asked(store, BY_MONTH, Told())
     assert dated(sheet) == [

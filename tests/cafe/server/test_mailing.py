@@ -151,6 +151,10 @@ def test_each_gets_a_ticket_of_its_own_and_nothing_tells_which(
     assert letter["Subject"] == "Enkät: Så mår vi"
     assert "Vi vill veta." in letter.get_content()
     assert "10 december 2099" in letter.get_content()
+    # Its questions are asked in English too, and nobody knows who reads which.
+    assert "10 December 2099" in letter.get_content()
+    assert letter.get_content().count("Vi vill veta.") == 1
+    assert letter.get_content().count("/a/") == 2
     dump = everything(store)
     assert not any(ticket in dump for ticket in links)
     # Beside an address stands nothing but how its letter fared, and the letter's random id.
@@ -179,6 +183,7 @@ def test_the_reminder_goes_to_all_holds_no_ticket_and_ends_with_the_addresses(
         assert "Tack!" in said
         assert "Det är fem dagar kvar." in said
         assert "”Enkät: Så mår vi”" in said
+        assert "“Enkät: Så mår vi”" in said
         assert letter["In-Reply-To"] == letter["References"] == first[str(letter["To"])]
     kept = now(store, survey)
     assert (kept.is_over, kept.sent, kept.reminded) == (True, 6, 6)

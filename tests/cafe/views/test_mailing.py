@@ -105,6 +105,21 @@ def test_bad_rows_are_named_and_nothing_is_lost(post: Post, server: None, store:
     assert mailings.running(store.read()) == []
 
 
+def test_what_is_too_large_is_said_with_the_way_back(survey: Survey, sign_in: SignIn) -> None:
+    lead, page = sign_in("lead"), f"/lead/surveys/{survey.code}/mail"
+    assert f'data-most="{12 * 2**20}"' in lead.get(page).text
+    sent = b" " * (12 * 2**20 + 1)
+    for referrer, back in ((f"http://localhost{page}", True), (f"http://evil.test{page}", False)):
+        answer = lead.post(
+            f"{page}/check", data=sent, headers={"Referer": referrer},
+            content_type="multipart/form-data; boundary=x",
+        )  # fmt: skip
+        assert answer.status_code == 413
+        assert "Högst 12 MB tas emot" in answer.text
+        assert "Det du skrev finns kvar om du går tillbaka" in answer.text
+        assert (f'href="{page}">Tillbaka till formuläret' in answer.text) is back
+
+
 def test_letters_are_ordered_once_and_the_page_tells_how_it_goes(
     post: Post, server: None, store: Store, survey: Survey, sign_in: SignIn
 ) -> None:
@@ -117,12 +132,19 @@ def test_letters_are_ordered_once_and_the_page_tells_how_it_goes(
     page = other.get(f"/lead/surveys/{survey.code}/mail").text
     assert "Breven skickas nu." in page
     assert "2 återstår." in page
+    state = f"/lead/surveys/{survey.code}/mail/state"
+    assert f'data-live="{state}"' in page
+    before = other.get(state).json
+    assert f'data-version="{before["version"]}"' in page
     with store.write() as db:
         mailings.mark(db, survey.id, "a@stad.example", "sent", reminder=False, letter="<a@b>")
         mailings.mark(db, survey.id, "b@stad.example", "refused", reminder=False, reason="550 no")
         mailings.stop(db, survey.id)
+    assert other.get(state).json != before
     page = other.get(f"/lead/surveys/{survey.code}/mail").text
     assert "1 brev har gått ut" in page
+    asks = page[page.index("<summary>Radera adresserna nu …") :]
+    assert asks.index("går inte att ångra") < asks.index("/mail/forget")
     assert "550 no" in page
     assert "Påminnelsen går till alla, också till dem som har svarat" in page
     assert post("remind", reminder_words="").status_code == 303

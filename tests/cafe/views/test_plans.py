@@ -111,6 +111,10 @@ def test_a_plan_is_written_adopted_and_followed_up(
     )
     assert wrong.status_code == 422
     assert "Skriv varför ni prioriterar" in wrong.get_data(as_text=True)
+    early = client.post(f"{place}/adopt/save", data={"csrf_token": token(client)})
+    assert early.status_code in (409, 422)
+    assert "Prioritera minst en punkt" in early.text
+    assert "Anta planen</button>" not in early.text
     send(f"{place}/points/P3/save", priority="y", why="Många slutar", seen="0")
     made = send(
         f"{place}/points/P3/add",

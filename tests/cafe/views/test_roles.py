@@ -69,7 +69,7 @@ for kind, names in {
         lead.questionnaire_preview lead.questionnaire_xlsx lead.questionnaire_paper
         lead.survey_mail lead.survey_mail_check lead.survey_mail_send lead.survey_mail_file
         lead.survey_mail_remind lead.survey_mail_resume lead.survey_mail_forget
-        lead.survey_mail_give_up
+        lead.survey_mail_give_up lead.survey_mail_state
         digests.draft digests.save digests.recipients digests.recipients_save
         lead.event_cards_file lead.receipts_file lead.note_sheets_file lead.survey_poster_file
         lead.event lead.analyse lead.analyse_state lead.event_cards lead.event_qr lead.event_edit
