@@ -11,7 +11,7 @@ TABLES = (
 # What adds its own to what a table tries.
 SOURCES = {
     "attack": ("evals.choice", "evals.by_whom"),
-    "over_time": ("evals.every_page", "evals.beside_city"),
+    "over_time": ("evals.every_page", "evals.beside_city", "evals.changing_rules"),
 }
 
 
