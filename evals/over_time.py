@@ -275,15 +275,19 @@ def shown_votes_of_tables() -> Subtracted:
 
 @source("words of a survey that is closed and opened again")
 def words_let_out() -> Subtracted:
-    """Texts come with one release or another; each step that is let out is read at once."""
+    """Texts come with one release or another, of which some are shown under another threshold; each
+    step that is let out is read at once."""
     shown = hidden = narrowed = 0
     for seed in range(200):
         chance = random.Random(f"words:{seed}")
         counted: list[int] = []
+        limits: dict[int, tuple[int, int]] = {}
         out = 0
         for number in range(1, 8):
             counted += [number] * chance.randint(0, 12)
-            now = texts.let_out(counted, GATE.quote_threshold, GATE.threshold)
+            # All releases were shown under the built-in limits, or each under its own.
+            limits[number] = (10, 5) if seed % 2 else chance.choice(((10, 5), (10, 8), (20, 10)))
+            now = texts.let_out(counted, limits)
             step = sum(out < one <= now for one in counted)
             narrowed += now < out or 0 < step < (LEAST if out else GATE.quote_threshold)
             shown, hidden = shown + step, hidden + sum(one > now for one in counted)

@@ -104,6 +104,20 @@ def releases(db: Database, survey_id: int) -> list[KeptRelease]:
     ]
 
 
+# Set by the migration that made releases keep how many persons words need: how many until then.
+WORDS_BEFORE = "words_threshold_before"
+
+
+def word_limits(db: Database, survey_id: int) -> dict[int, tuple[int, int]]:
+    """Of each release: how many persons words, and figures, needed when it was shown."""
+    before = int(settings.get(db, WORDS_BEFORE) or 0)
+    found = {}
+    for one in releases(db, survey_id):
+        figure = int(one.content["threshold"])
+        found[one.number] = (max(figure, one.content.get("quote_threshold", before)), figure)
+    return found
+
+
 def last_release(db: Database, survey_id: int) -> KeptRelease | None:
     """What is shown of the survey now; None while its results are hidden."""
     r = row(

@@ -1996,3 +1996,18 @@ def m056_hand_outs(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """,
     )
+
+
+@migrations()
+def m057_words_stay_let_out(db: Database) -> None:
+    """How many persons words needed in the releases of surveys from before these kept it."""
+    if db.conn.execute("SELECT 1 FROM survey_release LIMIT 1").fetchone() is None:
+        return
+    found = db.conn.execute(
+        "SELECT max(CAST(value AS INTEGER)) FROM setting "
+        "WHERE name IN ('threshold', 'quote_threshold')"
+    ).fetchone()[0]
+    db.conn.execute(
+        "INSERT INTO setting (name, value) VALUES ('words_threshold_before', ?)",
+        (str(max(10, found or 0)),),
+    )

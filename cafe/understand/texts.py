@@ -18,7 +18,7 @@ that nobody reads them, the lead included.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -103,15 +103,18 @@ def waiting(db: Database, survey: Survey) -> Waiting | None:
     )
 
 
-def let_out(releases: Sequence[int], first: int, then: int) -> int:
+def let_out(releases: Sequence[int], limits: Mapping[int, tuple[int, int]]) -> int:
     """The last release whose texts may be read, 0 for none.
 
     `releases` are those in which the answers with a text were first counted. The texts are let out
-    in steps, release by release: `first` persons for the first step, `then` for each that follows.
+    in steps, release by release, by the `limits` that each was shown under: so many persons as
+    words need for the first step, as figures need for each that follows. By those of today a step
+    that waits could come to be the end of another.
     """
     out = waits = 0
     for number in sorted(set(releases)):
         waits += releases.count(number)
+        first, then = limits[number]
         if waits >= (then if out else first):
             out, waits = number, 0
     return out

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from analysis.disclosure.gate import Gate
 from cafe import masks
 from cafe.errors import Conflict
 from cafe.language import in_language
@@ -87,6 +86,7 @@ def single_answers(
     found = figures.released(db, survey.id) if survey.is_over else []
     if len(found) < limit.threshold:
         raise Conflict("data_hidden", threshold=limit.threshold)
+    limits = figures.word_limits(db, survey.id)
     answers = [json.loads(a.content) for a in found]
     # Words of who did not let them be used are of no release.
     wordy = [
@@ -102,7 +102,7 @@ def single_answers(
             cells: Cells = [one.get(made.id) for one in told]
             few = unread = False
             if made.kind == WORDS:
-                cells, unread = _readable(cells, wordy, limit)
+                cells, unread = _readable(cells, wordy, limits)
             elif q.role in DIMENSIONS:
                 cells, few = _common(cells, limit.threshold), True
             parts = (wording.in_language(language) for wording in (q.label, made.label))
@@ -126,11 +126,13 @@ def single_answers(
     )
 
 
-def _readable(cells: Cells, releases: Sequence[int], limit: Gate) -> tuple[Cells, bool]:
+def _readable(
+    cells: Cells, releases: Sequence[int], limits: Mapping[int, tuple[int, int]]
+) -> tuple[Cells, bool]:
     """The words that may be read, and whether there are others, of too few. `releases`: that of
-    each answer, 0 for words that are not to be used."""
+    each answer, 0 for words that are not to be used; `limits` as `let_out` takes them."""
     written = [release for cell, release in zip(cells, releases, strict=True) if cell and release]
-    out = let_out(written, limit.quote_threshold, limit.threshold)
+    out = let_out(written, limits)
     return [
         # Once more masked: an answer may be older than the masking is.
         masks.of_text(str(cell)) if cell and 0 < release <= out else None

@@ -150,4 +150,5 @@ def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, ShownRelea
     before, shown = made
     if len(figures.releases(db, survey.id)) != before:
         raise Conflict("survey_state")
-    figures.keep_release(db, actor, survey, shown.everybody, to_content(shown))
+    content = to_content(shown) | {"quote_threshold": gate(db).quote_threshold}
+    figures.keep_release(db, actor, survey, shown.everybody, content)

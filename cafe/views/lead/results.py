@@ -264,6 +264,7 @@ def _texts(
     part = part_of(db, survey)
     if part is None or not survey.is_over:
         raise Conflict("texts_hidden", threshold=limit.quote_threshold)
+    limits = figures.word_limits(db, survey.id)
     listed = []
     for item in items(questionnaire):
         if not item.counting.written:
@@ -274,9 +275,9 @@ def _texts(
             for identity, text, content, number in figures.texts(db, survey.id, item.key)
             if consents(questionnaire, json.loads(content)) is not False
         ]
-        out = texts.let_out([n for _, _, n in told], limit.quote_threshold, limit.threshold)
+        out = texts.let_out([n for _, _, n in told], limits)
         shown = None
-        if out and limit.quotable(one.n):
+        if out:
             shown = [(identity, text) for identity, text, number in told if text and number <= out]
         listed.append((item, one, shown))
     return listed

@@ -83,6 +83,8 @@ def test_the_list_of_steps_only_grows() -> None:
         "m053_report_comments",
         "m054_shared_events",
         "m055_figures_stay_shown",
+        "m056_hand_outs",
+        "m057_words_stay_let_out",
     ]
 
 

@@ -130,7 +130,19 @@ def test_a_text_that_came_when_the_survey_was_opened_again_waits_for_more(
      ([1] * 10 + [2] * 4 + [3], 3), ([1] * 4 + [2] * 6 + [3], 2)],
 )  # fmt: skip
 def test_words_are_let_out_in_steps(releases: list[int], out: int) -> None:
-    assert texts.let_out(releases, 10, 5) == out
+    assert texts.let_out(releases, dict.fromkeys(releases, (10, 5))) == out
+
+
+def test_another_threshold_lets_no_few_words_out() -> None:
+    # By 8 for all, the 5 and the 3 would be one step; the 5 have been read.
+    releases = [1] * 10 + [2] * 5 + [3] * 3
+    assert texts.let_out(releases, {1: (10, 5), 2: (10, 5), 3: (10, 8)}) == 2
+    assert (
+        texts.let_out([*releases, *[4] * 5], {n: (10, 5 if n < 3 else 8) for n in (1, 2, 3, 4)})
+        == 4
+    )
+    # By 18 for the first step, too.
+    assert texts.let_out(releases, {1: (10, 5), 2: (10, 5), 3: (18, 5)}) == 2
 
 
 def test_nothing_tells_when_or_in_which_order_they_were_written(
