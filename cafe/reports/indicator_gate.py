@@ -150,13 +150,13 @@ def _next(
     threshold = stage.threshold
     would = open_names(stage.state, stage.today, threshold)
     if stage.waits:
-        would -= {f.name for f in mine if _near(f, told[:-1], before, threshold)} - now
+        would -= {f.name for f in mine if near(f, told[:-1], before, threshold)} - now
     if not ever and now | would == names:
         return Outcome(now | would, known | stage.published, False)  # nothing is or was hidden
     if not outcomes:
         return Outcome(would, known, True)
     if not known:  # beside what is published they might narrow what is hidden
-        now = _with_those_that_tell_nothing(told, before, now, would - now, threshold)
+        now = with_those_that_tell_nothing(told, before, now, would - now, threshold)
     return Outcome(now, known, True)
 
 
@@ -177,7 +177,7 @@ def _with_sums(told: Sequence[ToldFigure], shown: frozenset[str]) -> frozenset[s
     }
 
 
-def _near(
+def near(
     figure: ToldFigure,
     told: Sequence[Sequence[ToldFigure]],
     shown: Sequence[frozenset[str]],
@@ -195,7 +195,7 @@ def _near(
     return sorted(n for n in sizes if 0 < abs(n - figure.group.persons) < threshold)
 
 
-def _with_those_that_tell_nothing(
+def with_those_that_tell_nothing(
     told: Sequence[Sequence[ToldFigure]],
     before: Sequence[frozenset[str]],
     now: frozenset[str],
@@ -259,7 +259,7 @@ def _known(
         for number, figures_then in enumerate(told)
         for f in figures_then
         if f.name not in open_
-        for size in _near(f, told[:number], shown[:number], threshold)
+        for size in near(f, told[:number], shown[:number], threshold)
     }
     found: dict[_Hidden, _Bounds] = {}
     for kind in sorted({f.kind for figures_then in told for f in figures_then}):

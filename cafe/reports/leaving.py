@@ -8,12 +8,16 @@ showed them first (decision record 38): who reads each release knows as much.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from analysis.disclosure.gate import Gate
+from analysis.disclosure.tables import Group
 from cafe import days
+from cafe.reports.indicator_gate import near, with_those_that_tell_nothing
+from cafe.reports.indicator_tables import THEN, ToldFigure
 from cafe.reports.summary import Summary, release
 from cafe.reports.survey import results, series
 from cafe.reports.survey.counted import YEAR, items
@@ -22,7 +26,6 @@ from cafe.reports.survey.series import Grid, SeriesPart
 from cafe.store import summaries, texts
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
-from cafe.thresholds import gate as gate_of
 from forms.questionnaire.types.base import CHOICE
 
 # The questions of the exit interview that comes with the program; a copy keeps their ids.
@@ -151,7 +154,6 @@ def words_of(
     reads: Callable[[Event], bool],
 ) -> list[SaidOfStaying]:
     """The answers in words, survey by survey, of those that have any and whose summary is read."""
-    gate = gate_of(db)
     found = []
     for part in parts:
         question = part.questionnaire.by_id.get(STAY)
@@ -161,32 +163,32 @@ def words_of(
         made = release.shown(db, event, organisation, language)
         if made is None or made.hidden:
             continue
-        notes, first = _first_shown(db, event, question.label.sv)
+        notes, first, history = _first_shown(db, event, question.label.sv)
         years = tuple(sorted(set(first.values())))
-        size = Counter(first.values())
-        hidden = gate.labels(size)
-        told = tuple(None if year in hidden else size[year] for year in years)
-        kept = summaries.releases(db, event)[-1].content["reading"]
+        told, now = told_years(history)
+        latest = summaries.releases(db, event)[-1].content
+        reading = latest["reading"]
         named = {theme.title for theme in made.themes}
         sizes = []
-        for theme in (one for one in (kept["themes"] if kept else ()) if one["title"] in named):
+        for theme in (t for t in (reading["themes"] if reading else ()) if t["title"] in named):
             mine = Counter(first[i] for i in theme["notes"] if i in first)
             if mine:
                 sizes.append(
                     (
                         theme["title"],
-                        tuple(None if year in hidden else mine[year] for year in years),
+                        tuple(mine[year] if year in now else None for year in years),
                     )
                 )
         # Words with a year are of as many as words need.
-        open_years = {y for y in years if y not in hidden and gate.quotable(size[y])}
+        gate = Gate(latest["threshold"], latest["quote_threshold"])
+        open_years = {y for y in years if y in now and gate.quotable(told[y])}
         year_of = {text: first[i] for i, text in notes.items() if first[i] in open_years}
         themes, said = _of_question(made, question.label.sv)
         found.append(
             SaidOfStaying(
                 event,
                 years,
-                told,
+                tuple(told.get(year) for year in years),
                 tuple(sizes),
                 tuple(
                     (title, tuple((t, year_of.get(t, "")) for t in its)) for title, its in themes
@@ -197,12 +199,59 @@ def words_of(
     return [one for one in found if one.themes or one.said or any(one.persons)]
 
 
+# How many words each year had in a release, and how many persons its figures needed.
+YearSizes = tuple[int, Mapping[str, int]]
+
+
+def told_years(history: Sequence[YearSizes]) -> tuple[dict[str, int | None], frozenset[str]]:
+    """How many wrote in each year, as it was last told, None where it never may be; and the years
+    that the latest release tells.
+
+    `history` has the releases in order. Each is judged by the threshold that it was shown under and
+    after those before it, since another threshold, or a year that has more by now, would hide
+    another year beside a small one.
+    """
+    told: dict[str, int | None] = {}
+    now: frozenset[str] = frozenset()
+    figures: list[list[ToldFigure]] = []
+    shown: list[frozenset[str]] = []
+    came: dict[str, frozenset[str]] = {}
+    for number, (threshold, sizes) in enumerate(history):
+        for year, size in sizes.items():
+            told.setdefault(year, None)
+            if size != (history[number - 1][1].get(year) if number else None):
+                came[year] = came.get(year, frozenset()) | {f"{year} {number}"}
+        of = {year: f"{year} {len(came[year])}" for year in sizes}
+        here = [
+            ToldFigure(YEAR, of[y], THEN, (y, None), came[y], Group(size), frozenset([y]))
+            for y, size in sizes.items()
+        ]
+        everybody = frozenset().union(*came.values())
+        whole = ToldFigure(YEAR, f"{number}", THEN, (None, None), everybody,
+                           Group(sum(sizes.values())), frozenset())  # fmt: skip
+        hidden = Gate(threshold, max(threshold, Gate().quote_threshold)).labels(sizes)
+        open_ = frozenset(of[year] for year in sizes if year not in hidden)
+        # All that there are stands elsewhere: an attacker is taken to know it.
+        known = frozenset([whole.name]) | (frozenset().union(*shown) & set(of.values()))
+        figures.append([*here, whole])
+        more = open_ - known - {f.name for f in here if near(f, figures[:-1], shown, threshold)}
+        shown.append(
+            with_those_that_tell_nothing(figures, shown, known, more, threshold)
+            if shown
+            else known | open_
+        )
+        now = frozenset(year for year in sizes if of[year] in shown[-1])
+        told |= {year: sizes[year] for year in now}
+    return told, now
+
+
 def _first_shown(
     db: Database, event: Event, question: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The words of a question in the latest release, by id, and of all that the release counts,
-    words that have been erased or taken back since too, the year of the release in which each was
-    first: a figure that readers were shown does not move."""
+) -> tuple[dict[str, str], dict[str, str], list[YearSizes]]:
+    """The words of a question in the latest release, by id; of all that the release counts, words
+    that have been erased or taken back since too, the year of the release in which each was first;
+    and by release how many had been shown by then of each year, gone by now or not: a figure that
+    readers were shown does not move."""
     kept = summaries.releases(db, event)
     latest = kept[-1].content
     rounds = {number for number, asked in latest["rounds"] if asked == question}
@@ -210,11 +259,14 @@ def _first_shown(
     counted = {n["id"]: n["revision"] for n in latest["notes"] if n["round"] in rounds}
     words = {i: said for i, revision in counted.items() if (said := wordings.get((i, revision)))}
     first: dict[str, str] = {}
+    history: list[YearSizes] = []
     for one in kept:
+        asked_in = {number for number, asked in one.content["rounds"] if asked == question}
         for n in one.content["notes"]:
-            if n["id"] in counted:
+            if n["round"] in asked_in:
                 first.setdefault(n["id"], days.day_of(one.at)[:4])
-    return words, first
+        history.append((one.content["threshold"], Counter(first.values())))
+    return words, {i: year for i, year in first.items() if i in counted}, history
 
 
 def _of_question(
