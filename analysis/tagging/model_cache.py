@@ -16,7 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 Arrays = Mapping[str, npt.NDArray[Any]]
-KEPT = 4  # files; the oldest beyond them are removed
+# A model of the built-in size is some 8 MB. Many organisations may share one cache, and one whose
+# model was thrown out fits it anew at its next analysis: what was not read for longest goes first.
+BUDGET = 128 * 2**20  # bytes
 
 
 def folder() -> Path:
@@ -31,9 +33,12 @@ def load(digest: str) -> dict[str, npt.NDArray[Any]] | None:
     """The arrays that were kept under this hash, None when there are none that can be read."""
     try:
         with np.load(_path(digest), allow_pickle=False) as kept:
-            return {name: kept[name] for name in kept.files}
+            arrays = {name: kept[name] for name in kept.files}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError):
         return None
+    with contextlib.suppress(OSError):
+        os.utime(_path(digest))
+    return arrays
 
 
 def save(digest: str, arrays: Arrays) -> None:
@@ -49,9 +54,17 @@ def save(digest: str, arrays: Arrays) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        kept = sorted(path.parent.glob("model-*.npz"), key=lambda p: p.stat().st_mtime)
-        for old in kept[:-KEPT]:
-            old.unlink(missing_ok=True)
+        _within_budget(path)
+
+
+def _within_budget(newest: Path) -> None:
+    """Remove what was not read for longest until the rest fits; the newest always stays."""
+    stats = {path: path.stat() for path in newest.parent.glob("model-*.npz")}
+    size = sum(stat.st_size for stat in stats.values())
+    for path in sorted(stats, key=lambda path: stats[path].st_mtime_ns):
+        if size > BUDGET and path != newest:
+            path.unlink(missing_ok=True)
+            size -= stats[path].st_size
 
 
 def _path(digest: str) -> Path:
