@@ -20,6 +20,7 @@ def test_a_form_goes_by_itself_when_the_server_can_store_again(
 ) -> None:
     page = lead_page(fails=True)
     page.clock.install()
+    page.goto("/today")
     page.get_by_role("link", name="Nytt café").first.click()
     page.fill("[name=title]", "Café för den som väntar")
     page.fill("[name=date]", "2026-10-14")

@@ -6,20 +6,11 @@ from __future__ import annotations
 import re
 import uuid
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cafe.reports.summary import release
 from cafe.store import events, notes, organisation, organisation_history, proposals, takeovers
-from tests.journeys.conftest import PASSWORD
-
-
-def signed_in(page: Page, email: str) -> Page:
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button.primary").click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
-    return page
+from tests.journeys.conftest import signed_in
 
 
 def test_what_was_said_is_decided_planned_revised_told_and_handed_on(

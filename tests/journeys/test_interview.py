@@ -8,20 +8,12 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from cafe.store.database import value
-from tests.journeys.conftest import PASSWORD, Live
+from tests.journeys.conftest import PASSWORD, Live, signed_in
 from tests.journeys.looks import PHONE, TABLET, looks
 
 PageAt = Callable[..., Page]
 Axe = Callable[[Page], None]
 KEPT = "Sparat som utkast."
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button.primary").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 def begin(page: Page) -> str:
@@ -40,7 +32,7 @@ def test_an_interview_keeps_itself_and_is_gone_on_with_on_another_device(
 ) -> None:
     email = live.add_user("manager", "farsta")
     desk = page_at(1280, 800)
-    sign_in(desk, email)
+    signed_in(desk, email)
     before = answers(live)
     desk.goto("/interview")
     axe(desk)
@@ -53,7 +45,7 @@ def test_an_interview_keeps_itself_and_is_gone_on_with_on_another_device(
 
     # A page with something to correct comes as 422, which a browser's console calls an error.
     phone = page_at(360, 740, touch=True, fails=True)
-    sign_in(phone, email)
+    signed_in(phone, email)
     phone.goto("/interview")
     phone.get_by_role("link", name="Fortsätt").click()
     expect(phone).to_have_url(address)
@@ -77,7 +69,7 @@ def test_two_windows_at_once_are_put_side_by_side(live: Live, page_at: PageAt, a
     # The answer to the later save is a 409, which a browser's console calls an error.
     desk, tablet = page_at(1280, 800), page_at(1024, 768, fails=True)
     for page in (desk, tablet):
-        sign_in(page, email)
+        signed_in(page, email)
     address = begin(desk)
     tablet.goto(address)
     desk.get_by_label("Vad har varit bra?").fill("Från skrivbordet")
@@ -100,7 +92,7 @@ def test_what_was_typed_while_the_server_was_away_or_the_session_over_is_kept(
 ) -> None:
     email = live.add_user("manager", "farsta")
     page = page_at(fails=True)
-    sign_in(page, email)
+    signed_in(page, email)
     address = begin(page)
     live.stop()
     try:
@@ -118,7 +110,10 @@ def test_what_was_typed_while_the_server_was_away_or_the_session_over_is_kept(
     expect(page.locator("#kept")).to_contain_text("utloggad")
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Logga in i en ny flik").click()
-    sign_in(opened.value, email)
+    opened.value.locator("input[name=email]").fill(email)
+    opened.value.locator("input[name=password]").fill(PASSWORD)
+    opened.value.locator("main button.primary").click()
+    opened.value.wait_for_url(lambda url: "/sign-in" not in url)
     opened.value.close()
     expect(page.locator("#kept")).to_have_text(KEPT)
     page.goto(address)
@@ -128,7 +123,7 @@ def test_what_was_typed_while_the_server_was_away_or_the_session_over_is_kept(
 
 def test_without_a_script_the_whole_interview_works(live: Live, page_at: PageAt) -> None:
     page = page_at(script=False)
-    sign_in(page, live.add_user("manager", "farsta"))
+    signed_in(page, live.add_user("manager", "farsta"))
     before = answers(live)
     address = begin(page)
     page.get_by_label("Vad har varit bra?").fill("Kollegorna")
@@ -144,7 +139,7 @@ def test_without_a_script_the_whole_interview_works(live: Live, page_at: PageAt)
 
 def test_enter_in_a_line_of_text_does_not_finish(live: Live, page_at: PageAt) -> None:
     page = page_at()
-    sign_in(page, live.add_user("manager", "farsta"))
+    signed_in(page, live.add_user("manager", "farsta"))
     before = answers(live)
     begin(page)
     page.get_by_label("Vilket kvartal slutar du?").select_option(index=1)
@@ -162,7 +157,7 @@ def test_a_ticket_is_shown_for_the_one_who_leaves(
     live: Live, page_at: PageAt, axe: Axe, width: int, height: int, dark: bool
 ) -> None:
     page = page_at(width, height, dark=dark)
-    sign_in(page, live.add_user("manager"))
+    signed_in(page, live.add_user("manager"))
     page.goto("/interview")
     page.get_by_label("Förvaltning").select_option(label="Farsta")
     page.get_by_role("button", name="Ge en engångslänk i stället").click()
@@ -173,7 +168,7 @@ def test_a_ticket_is_shown_for_the_one_who_leaves(
 
 def test_what_is_typed_before_the_script_has_come_is_kept_too(live: Live, page_at: PageAt) -> None:
     page = page_at()
-    sign_in(page, live.add_user("manager", "farsta"))
+    signed_in(page, live.add_user("manager", "farsta"))
     page.goto("/interview")
     address = begin(page)
     held = []

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from cafe import accounts
 from cafe.store import users
-from tests.journeys.conftest import PASSWORD, Live
+from tests.journeys.conftest import PASSWORD, Live, signed_in
 
 EMAIL = "all-roles@example.test"
 # Elements of the header that stand in another row than the first.
@@ -32,12 +32,8 @@ def everybody(live: Live, page_at: Callable[..., Page]) -> Callable[..., Page]:
                     password_hash=accounts.hash_password(PASSWORD),
                     roles=[(role, users.ALL) for role in users.ROLES],
                 )  # fmt: skip
-        page = page_at(1280, 800, **how)
-        page.goto("/sign-in")
-        page.locator("input[name=email]").fill(EMAIL)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button.primary").click()
-        page.wait_for_url("**/today")
+        page = signed_in(page_at(1280, 800, **how), EMAIL)
+        page.goto("/today")
         return page
 
     return sign_in

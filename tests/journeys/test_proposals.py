@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cafe.intake import note_file
 from cafe.intake.note_sheet import read_notes
 from cafe.store import events, rooms
-from tests.journeys.conftest import PASSWORD
+from tests.journeys.conftest import signed_in
 
 # As the file of a workshop looks: what was said, under headings, without tables.
 INPUT = {
@@ -51,15 +51,6 @@ INPUT = {
         "Gå kursen två och två",
     ],
 }
-
-
-def signed_in(page: Page, email: str) -> Page:
-    page.goto("/sign-in")
-    page.locator("input[name=email]").fill(email)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button.primary").click()
-    page.wait_for_url(lambda address: "sign-in" not in address)
-    return page
 
 
 def test_what_a_workshop_said_is_answered_by_two_districts(live, lead_page, page_at, axe) -> None:

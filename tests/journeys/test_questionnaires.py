@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from cafe.store import questionnaires
 from forms.questionnaire import edit
-from tests.journeys.conftest import PASSWORD, Live
+from tests.journeys.conftest import Live, signed_in
 
 LeadPage = Callable[..., Page]
 Axe = Callable[[Page], None]
@@ -88,12 +88,7 @@ def test_two_people_write_in_one_question_and_nothing_is_lost(
 
     def window() -> Page:
         page = page_at(1024, 768, fails=True)  # a conflict is answered with 409
-        page.goto("/sign-in")
-        page.locator("input[name=email]").fill(email)
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main button.primary").click()
-        page.wait_for_url("**/today")
-        return page
+        return signed_in(page, email)
 
     one, two = window(), window()
     new(one, "Två skriver")

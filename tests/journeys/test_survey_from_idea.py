@@ -67,7 +67,7 @@ def test_a_survey_goes_from_nothing_to_results_in_few_presses(
 ) -> None:
     page = lead_page()
     page.add_init_script(COUNT)
-    page.reload()
+    page.goto("/today")
     page.get_by_role("button", name="Samla in").click()
     page.get_by_role("link", name="Enkäter").click()
     page.get_by_role("link", name="Ny enkät").click()
