@@ -2,7 +2,7 @@
 // somebody looks. What is shown is either fresh or says since when it is not.
 
 import { signalOf, written } from "./clock.js";
-import { by, fill, maybe, one, write } from "./page.js";
+import { all, by, fill, maybe, one, write } from "./page.js";
 
 const EVERY_MS = 3_000;
 const GIVE_UP_MS = 8_000;
@@ -119,32 +119,38 @@ function exchange(name, html) {
 
 // The form moves on from the round that is shown, unless somebody has begun to choose in it.
 const seen = maybe("#seen", document, HTMLInputElement);
-const number = maybe("#number", document, HTMLSelectElement);
+const rounds = all("#number input", document, HTMLInputElement);
 const minutes = maybe("#minutes", document, HTMLInputElement);
 const KEPT = `rundabord:${page.dataset.page}`;
 let chosen = false;
-number?.addEventListener("input", () => { chosen = true; });
+for (const radio of rounds) radio.addEventListener("input", () => { chosen = true; });
 
-// What was begun in the form comes along to the page that takes this one's place.
+/** @param {string} number of a round; of none: none is chosen */
+function choose(number) {
+  for (const radio of rounds) radio.checked = radio.value === number;
+}
+
+// What was begun in the form comes along to the page that takes this radio's place.
 function keepTyped() {
   if (minutes?.form) minutes.form.dataset.keep = ""; // nobody is asked whether to leave
-  if (!number || !minutes || (!chosen && minutes.value === minutes.defaultValue)) return;
-  sessionStorage.setItem(KEPT, JSON.stringify({ number: chosen ? number.value : null, minutes: minutes.value }));
+  if (!minutes || (!chosen && minutes.value === minutes.defaultValue)) return;
+  const number = chosen ? rounds.find((radio) => radio.checked)?.value : null;
+  sessionStorage.setItem(KEPT, JSON.stringify({ number, minutes: minutes.value }));
 }
 
 const begun = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
-if (begun && number && minutes) {
+if (begun && minutes) {
   sessionStorage.removeItem(KEPT);
   minutes.value = begun.minutes;
-  chosen = [...number.options].some(({ value }) => value === begun.number);
-  if (chosen) number.value = begun.number;
+  chosen = rounds.some(({ value }) => value === begun.number);
+  if (chosen) choose(begun.number);
 }
 
 /** @param {State} state */
 function follow(state) {
-  if (!seen || !number || seen.value === state.seen) return;
+  if (!seen || seen.value === state.seen) return;
   seen.value = state.seen;
-  if (!chosen) number.value = state.next;
+  if (!chosen) choose(state.next);
 }
 
 function tellWhetherFresh() {

@@ -91,7 +91,10 @@ export class Standing {
     by("lost").hidden = !gone;
     const unknown = root ? gone?.error : words.unknown; // a practice café that is over says so itself
     const said = { 410: words.revoked, 404: unknown }[gone?.status ?? 0] ?? gone?.error;
-    write(by("lost-why"), said ?? "");
+    // What is here is told of only while it is, and of a practice that is over nothing goes anywhere.
+    const leads = gone?.status === 410 || (gone?.status === 404 && !root);
+    const kept = leads && this.waits() ? words.stays : "";
+    write(by("lost-why"), [said, kept].filter(Boolean).join(" "));
     by("write").hidden = !this.writes && !this.waits("typed");
   }
 }

@@ -148,6 +148,11 @@ class Practices:
             return None
         return Practice(key, database, about.begun + LASTS)
 
+    def running(self) -> list[Practice]:
+        """Those that run."""
+        known = self._all() if self._folder.exists() else ()
+        return [found for key in known if (found := self.find(key)) is not None]
+
     def end(self, key: str) -> None:
         """Erase one. What stays for an hour is that its address has had one."""
         with self._turn():
@@ -170,16 +175,14 @@ class Practices:
 
     def bring_up(self) -> None:
         """Bring those that run to the schema of this program; one that cannot be is erased."""
-        for key in self._all() if self._folder.exists() else ():
-            if (found := self.find(key)) is None:
-                continue
+        for found in self.running():
             store = Store(found.database)
             try:
                 store.migrate(copy=False)
             except (UnsafeStart, Busy) as error:
                 log.warning("a practice café was erased: %s", error)
                 store.close()
-                self.end(key)
+                self.end(found.key)
             finally:
                 store.close()
 

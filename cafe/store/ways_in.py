@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,8 +12,10 @@ from sqlite_utils import Database
 from cafe.errors import Unknown
 from cafe.store import events, rooms, surveys
 from cafe.store.database import value
-from cafe.store.events import plain_code
+from cafe.store.events import ALPHABET, plain_code
 
+_SIGNS = frozenset(ALPHABET)
+_BETWEEN = re.compile(r"[\s:;,.=()]+")
 # In the order in which they are tried: a table's key, an event's room, a receipt, a survey.
 Opens = Literal["table", "room", "receipt", "survey"]
 
@@ -26,8 +30,23 @@ class WayIn:
 
 def find(db: Database, written: str) -> WayIn | None:
     """What a code opens, in whatever case, with blanks or hyphens, or as the address that it stands
-    in; None for a code that opens nothing."""
-    code = plain_code(_last_part(written))
+    in, or with the word for it ("Kod: …"); None for a code that opens nothing."""
+    for code in _readings(written):
+        if (found := _opens(db, code)) is not None:
+            return found
+    return None
+
+
+def _readings(written: str) -> Iterator[str]:
+    """The codes that may be meant, each once: all that was written, what of it can be of a code (no
+    code has the letters of "kod", "code" or "kvitto"), the last of that."""
+    part = _last_part(written)
+    parts = [plain_code(word) for word in _BETWEEN.split(part)]
+    signs = [one for one in parts if one and _SIGNS.issuperset(one)]
+    yield from dict.fromkeys((plain_code(part), "".join(signs), *signs[-1:]))
+
+
+def _opens(db: Database, code: str) -> WayIn | None:
     if value(
         db,
         "SELECT EXISTS (SELECT 1 FROM cafe_table WHERE key = :code) "

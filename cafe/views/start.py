@@ -85,7 +85,9 @@ def setup_save() -> Any:
 def language() -> Any:
     """Choose Swedish or English and go back to the page."""
     back = request.form.get("back")
-    response = redirect(back if local(back) and back else "/", 303)
+    # A code that was wrong is asked about again, so that it is not lost with the old language.
+    again = back == url_for("ways_in.enter") and request.form.get("typed")
+    response = redirect(back if local(back) and back else "/", 307 if again else 303)
     chosen = "en" if request.form.get("language") == "en" else "sv"
     response.set_cookie(
         "language",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from cafe import language
+from cafe import language, practice
 from cafe.accounts import open_to_all, store
 from cafe.errors import Busy
 from cafe.store import guesses, ways_in
+from cafe.store.database import Store
+from cafe.store.ways_in import WayIn
 from forms.messages.common import WAY_IN_UNKNOWN
 from forms.way_in import WayInForm
 
@@ -35,7 +37,9 @@ def follow() -> Any:
     guesses.check(store().read(), bucket, GUESSES_PER_ADDRESS)
     if not form.validate():
         return _page(form), 422
-    found = ways_in.find(store().read(), form.typed.data)
+    found, place = ways_in.find(store().read(), form.typed.data), request.script_root
+    if found is None and practice.current() is None:
+        found, place = _in_a_practice(form.typed.data)
     if found is None:
         try:
             with store().write() as db:
@@ -51,7 +55,21 @@ def follow() -> Any:
         "receipt": url_for("feedback.receipt", code=code),
         "survey": url_for("answer.page", code=code, lang=language.onward()),
     }
-    return redirect(addresses[found.opens], 303)
+    return redirect(place + addresses[found.opens].removeprefix(request.script_root), 303)
+
+
+def _in_a_practice(written: str) -> tuple[WayIn | None, str]:
+    """What a code opens in one of the practice cafés that run, and the root of its addresses: who
+    has a card of one in hand may type it where all codes are typed."""
+    for one in current_app.extensions["practices"].running():
+        its = Store(one.database)
+        try:
+            found = ways_in.find(its.read(), written)
+        finally:
+            its.close()
+        if found is not None and found.opens != "survey":
+            return found, practice.cookie_path(request.script_root, one.key)
+    return None, ""
 
 
 def _page(form: WayInForm) -> str:

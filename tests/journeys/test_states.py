@@ -38,7 +38,7 @@ SAID = {
     "closed?": r"Caféet var stängt när enheten senast hade kontakt",
     "offline": r"Ingen kontakt med servern\. Skriv på som vanligt\. Allt sparas på enheten",
     "waits": r"Det ni har skrivit finns kvar på enheten",
-    "address": r"Bordets adress har bytts\. Era anteckningar finns kvar",
+    "address": r"Bordets adress har bytts\. Läs av bordets nya kort",
     "clock": r"\d kvar(?!, om inget har ändrats)",
     "clock?": r"\d kvar, om inget har ändrats",
     "moved": r"Nu är det omgång 2\.\s+Gå till omgång 2",

@@ -105,7 +105,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     looked(phones[0], "11-phone-asks")
 
     # Proposals, and the table's last look.
-    lead.locator("#number").select_option("3")
+    lead.locator("#number [value='3']").check()
     lead.locator("form.move button.primary").click()
     asks(*tablets)
     for n, tablet in enumerate(tablets):

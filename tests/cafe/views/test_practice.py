@@ -117,7 +117,23 @@ def test_its_keys_are_none_in_the_instance_and_the_reverse(
         assert client.get(f"{there}/room/{one.code}").status_code == 404
         assert client.get(f"{there}/wall/{one.code}").status_code == 404
         assert client.post(f"{there}/api/notes", json=note(one.tables[0].key)).status_code == 404
-        assert client.post(f"{there}/in", data={"typed": one.code}).status_code == 422
+    assert client.post(f"{begun}/in", data={"typed": event.code}).status_code == 422
+
+
+def test_its_codes_lead_into_it_from_where_all_codes_are_typed(
+    client: FlaskClient, app: Flask, begun: str
+) -> None:
+    own = inside(app, begun)
+    for way, code in (
+        (f"/t/{own.tables[0].key}", own.tables[0].key),
+        (f"/room/{own.code}", own.code),
+    ):
+        for there in ("", begun):
+            answer = client.post(f"{there}/in", data={"typed": f"Kod: {code}"})
+            assert (answer.status_code, answer.location) == (303, f"{begun}{way}")
+            assert client.get(answer.location).status_code == 200
+    app.extensions["practices"].end(begun.split("/")[2])
+    assert client.post("/in", data={"typed": own.code}).status_code == 422
 
 
 def test_its_session_opens_nothing_else(

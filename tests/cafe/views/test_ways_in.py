@@ -48,6 +48,10 @@ def ways(code: str) -> Iterator[str]:
     yield events.spelled(code)
     yield " ".join(code)
     yield f"https://rundabord.example/t/{events.spelled(code)}?round=2"
+    yield f"Kod: {events.spelled(code)}"
+    yield f"kod {code}"
+    yield f"Bord 3, koden: {events.spelled(code)}."
+    yield f"the code is {code}"
 
 
 def test_every_code_leads_on_however_it_is_written(
@@ -93,6 +97,19 @@ def test_a_wrong_code_stays_in_the_field_and_the_kinds_of_code_are_told(
     empty = client.post("/in", data={"typed": " "})
     assert "Skriv en kod." in empty.get_data(as_text=True)
     assert "Har du en kod?" in client.get("/in").get_data(as_text=True)
+
+
+def test_a_wrong_code_stays_when_the_language_is_changed(client: FlaskClient) -> None:
+    page = client.post("/in", data={"typed": "abc-def"}).get_data(as_text=True)
+    form = re.search(r'<form method="post" action="/language">.*?</form>', page, re.DOTALL)
+    assert form
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+    on = client.post("/language", data=fields)
+    assert (on.status_code, on.location) == (307, "/in")  # a browser sends the form there
+    answer = client.post("/in", data=fields)
+    assert answer.status_code == 422
+    said = answer.get_data(as_text=True)
+    assert ('value="abc-def"' in said, "Wrong code" in said) == (True, True)
 
 
 def test_the_start_page_has_the_field(
