@@ -49,6 +49,7 @@ __all__ = [
     "compare",
     "contrast",
     "find_themes",
+    "find_with_corpus",
     "plan",
     "resolve",
 ]
@@ -89,6 +90,32 @@ def find_themes(
     ValueError: sequences of unequal length, an id twice, `min_size` below 1, or edits that cannot
     be followed. EmbeddingError: the embedding model cannot be read.
     """
+    return find_with_corpus(
+        ids,
+        texts,
+        codes,
+        code_titles=code_titles,
+        previous=previous,
+        edits=edits,
+        min_size=min_size,
+        embedder=embedder,
+        progress=progress,
+    )[0]
+
+
+def find_with_corpus(
+    ids: Sequence[str],
+    texts: Sequence[str],
+    codes: Sequence[Sequence[str]],
+    *,
+    code_titles: Mapping[str, str] = {},
+    previous: Sequence[Theme] = (),
+    edits: Iterable[Edit] = (),
+    min_size: int | None = None,
+    embedder: Embedder | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Themes, Corpus, list[Part]]:
+    """What `find_themes` returns, the passages as they were read, and of each theme its part."""
     if not len(ids) == len(texts) == len(codes):
         raise ValueError("ids, texts and codes must be equally long")
     if len(set(ids)) != len(ids):
@@ -143,12 +170,13 @@ def find_themes(
         made = theme in {*edited, *given}
         themes.append(_theme(corpus, ids, theme, part, titles, given.get(theme), edited=made))
         told(_GATHERED + (1 - _GATHERED) * number / len(named))
-    return Themes(
+    found = Themes(
         tuple(themes),
         tuple(sorted(ids[i] for doc in outside for i in corpus.copies(doc))),
         MODEL if embedder is None else f"{MODEL} {embedder.id}",
         _duplicates(corpus, ids, range(len(corpus))),
     )
+    return found, corpus, [part for _, part in named]
 
 
 def _theme(

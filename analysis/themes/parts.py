@@ -16,7 +16,7 @@ import scipy.sparse as sp
 
 from analysis.themes.read import Corpus, Ints, unit
 
-__all__ = ["Part", "find_parts", "nearest"]
+__all__ = ["CLOSE_UNCODED", "NEAR", "NEAR_UNCODED", "Part", "find_parts", "nearest"]
 
 # A part is carried by a word when the word stands in this share of its passages and is this many
 # times as common there as in the rest of its group.
@@ -24,9 +24,9 @@ CARRIED: Final = 0.4
 _LIFT: Final = 2.5
 # Cosine to a part's centre from which a passage belongs: within a code, and without one, where
 # nothing else says that the passages are about the same.
-_NEAR: Final = 0.10
-_NEAR_UNCODED: Final = 0.16
-_CLOSE_UNCODED: Final = 0.15  # mean cosine to the others of a part, without a code
+NEAR: Final = 0.10
+NEAR_UNCODED: Final = 0.16
+CLOSE_UNCODED: Final = 0.15  # mean cosine to the others of a part, without a code
 _ABOUT: Final = 0.5  # share of a part's docs in which a family of words must stand
 _PART: Final = 3  # what is set apart must be said so often
 _ROUNDS: Final = 3
@@ -207,10 +207,10 @@ def _spread(corpus: Corpus, docs: Ints, least: int, code: str | None) -> Ints:
         rows = corpus.features(docs[block])
         near = (rows @ centres.T).toarray()
         best = near.argmax(axis=1)
-        joins = near.max(axis=1) >= (_NEAR if code is not None else _NEAR_UNCODED)
+        joins = near.max(axis=1) >= (NEAR if code is not None else NEAR_UNCODED)
         if code is None:
             closeness = (rows @ means.T).toarray()
-            joins &= closeness[np.arange(len(block)), best] >= _CLOSE_UNCODED
+            joins &= closeness[np.arange(len(block)), best] >= CLOSE_UNCODED
         labels[block] = np.where(joins, best, -1)
     return labels
 
@@ -249,7 +249,7 @@ def _carried(corpus: Corpus, docs: Ints, least: int, code: str | None) -> Ints:
     if not anchors:
         return labels
     members = sp.csr_matrix(present[:, anchors].T)
-    least_near = _NEAR if code is not None else _NEAR_UNCODED
+    least_near = NEAR if code is not None else NEAR_UNCODED
     for _ in range(_ROUNDS):
         centres = unit(sp.csr_matrix(members @ features))
         near = (features @ centres.T).toarray()
@@ -302,7 +302,7 @@ def _close(features: sp.csr_matrix, labels: Ints, least: int) -> Ints:
         while len(inside) >= least:
             part = features[inside]
             to_others = part @ np.asarray(part.sum(axis=0)).ravel() - 1
-            close = to_others >= _CLOSE_UNCODED * (len(inside) - 1)
+            close = to_others >= CLOSE_UNCODED * (len(inside) - 1)
             if close.all():
                 break
             inside = inside[close]

@@ -5,7 +5,7 @@ vocabulary costs. Vectors are made in blocks when they are asked for.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
@@ -20,7 +20,16 @@ from analysis.themes.same import DIRECTION, merge_alike
 from analysis.themes.types import select_rows, word_types
 from analysis.themes.words import ARTICLES, BEFORE_VERBS, PREPOSITIONS, form_weight
 
-__all__ = ["Corpus", "Floats", "Ints", "read", "unit"]
+__all__ = [
+    "Corpus",
+    "Floats",
+    "Ints",
+    "Vectors",
+    "count_types",
+    "read",
+    "unit",
+    "wording_keys",
+]
 
 _WEAK: Final = 0.4  # weight of frequent verbs, adjectives and vague nouns in similarity
 _EMBEDDED: Final = 0.7  # length of the embedding beside the words' part, which has 1
@@ -29,6 +38,28 @@ _BLOCK: Final = 20_000
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """Turns counts of word types into rows of features."""
+
+    to_concepts: sp.csr_matrix
+    to_grams: sp.csr_matrix
+    concept_idf: Floats
+    gram_idf: Floats
+
+    def __call__(self, rows: sp.csr_matrix) -> sp.csr_matrix:
+        """Texts × features, rows of length 1, of texts × word types."""
+        return unit(
+            sp.hstack(
+                [
+                    unit(_weighed(rows @ self.to_concepts, self.concept_idf)),
+                    unit(_weighed(rows @ self.to_grams, self.gram_idf)),
+                ],
+                format="csr",
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -57,7 +88,7 @@ class Corpus:
     spread: Ints  # number of different words that a concept occurs in
     families: dict[int, str]  # concepts that are families of words, with their titles
     nouns: Floats
-    vectors: Callable[[sp.csr_matrix], sp.csr_matrix]
+    vectors: Vectors
     embedded: NDArray[np.float32] | None = None
     _cache: dict[str, sp.csr_matrix] = field(default_factory=dict)
     _members: dict[str, Ints] = field(default_factory=dict)
@@ -108,12 +139,7 @@ def read(
     `embeddings`: passages × width."""
     flat, start, types, capitals = word_types(texts)
     content = np.array([_is_content(word) for word in types], dtype=bool)
-    telling = content | np.array([word in DIRECTION for word in types], dtype=bool)
-    stem_ids: dict[str, int] = {}
-    stem_of = np.array(
-        [stem_ids.setdefault(stem(word), len(stem_ids)) for word in types], dtype=np.int32
-    )
-    doc_of, first = _docs(texts, pins, flat, start, telling, stem_of, list(stem_ids))
+    doc_of, first = _docs(texts, pins, flat, start, types)
     doc_pins: list[str | None] = [None] * len(first)
     for i, pin in enumerate(pins):
         if pin is not None:
@@ -121,7 +147,7 @@ def read(
     if len(first) < len(texts):
         flat, start = select_rows(flat, start, first)
     own = np.arange(len(types), dtype=np.int32)
-    counts = _counts(flat, start, content, own, len(types))
+    counts = count_types(flat, start, content, own, len(types))
     concepts, of_type, meanings, forms, spread, families = _meanings(types, content, counts)
     return Corpus(
         texts=[texts[i] for i in first.tolist()],
@@ -162,7 +188,7 @@ def _is_content(word: str) -> bool:
     return 1 < len(word) <= 64 and word not in STOPWORDS and not word[0].isdigit()
 
 
-def _counts(
+def count_types(
     flat: NDArray[np.int32],
     start: NDArray[np.int64],
     content: NDArray[np.bool_],
@@ -189,9 +215,7 @@ def _docs(
     pins: Sequence[str | None],
     flat: NDArray[np.int32],
     start: NDArray[np.int64],
-    telling: NDArray[np.bool_],
-    stem_of: NDArray[np.int32],
-    stems: list[str],
+    types: Sequence[str],
 ) -> tuple[Ints, Ints]:
     """The doc of each passage, and the passage that stands for each doc.
 
@@ -199,18 +223,9 @@ def _docs(
     (`merge_alike`), share a doc, but not when people put them in different themes.
     """
     number = len(texts)
-    hashes = np.array([_hash(some) for some in stems], dtype=np.uint64)
-    said = _counts(flat, start, telling, stem_of, len(stems))
-    sizes = np.diff(said.indptr)
-    stem_id, row = said.indices, np.repeat(np.arange(number, dtype=np.int32), sizes)
-    starts = said.indptr[:-1]
-    del said
-    key = np.zeros(number, dtype=np.uint64)
-    filled = sizes > 0
-    if filled.any():
-        key[filled] = np.add.reduceat(hashes[stem_id], starts[filled])
-    for i in np.flatnonzero(~filled).tolist():
-        key[i] = _hash("\0" + normalise(texts[i]))
+    told = _telling(texts, flat, start, types)
+    key = told.keys.copy()
+    row = np.repeat(np.arange(number, dtype=np.int32), told.sizes)
     pin_of: dict[int, str] = {}
     for i, pin in enumerate(pins):
         if pin is not None:
@@ -235,11 +250,55 @@ def _docs(
     mine = is_first[row]
     copies = np.bincount(doc_of, minlength=len(chosen))
     docs = doc_of.astype(np.int32)[row[mine]]
-    into = merge_alike(docs, stem_id[mine], copies, hashes, stems, doc_pin)
+    into = merge_alike(docs, told.stem_ids[mine], copies, told.hashes, told.stems, doc_pin)
     standing = np.flatnonzero(into == np.arange(len(into)))
     renumbered = np.zeros(len(into), dtype=np.intp)
     renumbered[standing] = np.arange(len(standing))
     return renumbered[into[doc_of]], np.array(chosen, dtype=np.intp)[standing]
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """The telling words of texts: `stem_ids` those of all texts one after the other, `sizes` how
+    many each has, `stems` with their `hashes`; `keys` are equal where texts have the same."""
+
+    keys: NDArray[np.uint64]
+    stem_ids: NDArray[np.int32]
+    sizes: Ints
+    stems: list[str]
+    hashes: NDArray[np.uint64]
+
+
+def _telling(
+    texts: Sequence[str],
+    flat: NDArray[np.int32],
+    start: NDArray[np.int64],
+    types: Sequence[str],
+) -> _Telling:
+    telling = np.array([_is_content(word) or word in DIRECTION for word in types], dtype=bool)
+    ids: dict[str, int] = {}
+    stem_of = np.array([ids.setdefault(stem(word), len(ids)) for word in types], dtype=np.int32)
+    hashes = np.array([_hash(some) for some in ids], dtype=np.uint64)
+    said = count_types(flat, start, telling, stem_of, len(ids))
+    sizes = np.diff(said.indptr)
+    keys = np.zeros(len(texts), dtype=np.uint64)
+    filled = sizes > 0
+    if filled.any():
+        keys[filled] = np.add.reduceat(hashes[said.indices], said.indptr[:-1][filled])
+    for i in np.flatnonzero(~filled).tolist():
+        keys[i] = _hash("\0" + normalise(texts[i]))
+    return _Telling(keys, said.indices, sizes, list(ids), hashes)
+
+
+def wording_keys(
+    texts: Sequence[str],
+    flat: NDArray[np.int32],
+    start: NDArray[np.int64],
+    types: Sequence[str],
+) -> NDArray[np.uint64]:
+    """A number for each text, the same for texts with the same telling words whatever they stand
+    among. The others are what `word_types` returns."""
+    return _telling(texts, flat, start, types).keys
 
 
 def _hash(word: str) -> int:
@@ -431,10 +490,7 @@ def _noun_weights(
 # --- vectors ------------------------------------------------------------------------------------
 
 
-def _vectors(
-    counts: sp.csr_matrix, of_type: sp.csr_matrix, types: list[str]
-) -> Callable[[sp.csr_matrix], sp.csr_matrix]:
-    """What turns counts of word types into rows of features."""
+def _vectors(counts: sp.csr_matrix, of_type: sp.csr_matrix, types: list[str]) -> Vectors:
     # Scaling comes after the logarithm of counts, so the weak words are weighed on their own.
     weight = sp.diags([_WEAK if form_weight(word) < 0.2 else 1.0 for word in types])
     to_concepts = sp.csr_matrix(weight @ of_type)
@@ -442,21 +498,7 @@ def _vectors(
     # Evenly spaced docs tell how common an n-gram is as well as all of them.
     step = max(1, counts.shape[0] // _WHOLE)
     some = counts[::step]
-    concept_idf = _idf(some @ to_concepts, 1)
-    gram_idf = _idf(some @ to_grams, 2)
-
-    def vectors(rows: sp.csr_matrix) -> sp.csr_matrix:
-        return unit(
-            sp.hstack(
-                [
-                    unit(_weighed(rows @ to_concepts, concept_idf)),
-                    unit(_weighed(rows @ to_grams, gram_idf)),
-                ],
-                format="csr",
-            )
-        )
-
-    return vectors
+    return Vectors(to_concepts, to_grams, _idf(some @ to_concepts, 1), _idf(some @ to_grams, 2))
 
 
 def _grams(types: Sequence[str]) -> sp.csr_matrix:

@@ -4,20 +4,45 @@ from __future__ import annotations
 
 import argparse
 
-from cafe.cli.registry import argument, command
-from cafe.cli.shell import open_store, progress
+from cafe.cli.registry import argument, command, line, positive
+from cafe.cli.sharing import analyse_shares
+from cafe.cli.shell import CommandFailed, open_store, progress
 from cafe.store import events, gatherings
 from cafe.store.database import Store
 from cafe.store.scopes import Scope
+from cafe.understand.joint.analysis import PARTITION
 
 
 @command(
     "analyse",
-    "tag what is new and find the themes",
+    "tag what is new and find the themes; with --input, of what many organisations share",
     argument("event", metavar="EVENT", nargs="?", help="left out: every event"),
+    argument("--input", metavar="DIR", nargs="+", help="folders that `cafe share` has written"),
+    argument("--out", metavar="DIR", help="of --input: a folder that is not there yet"),
+    argument("--cluster", metavar="ADDRESS", help="a Dask scheduler; left out: this machine"),
+    argument("--workers", type=positive, metavar="N", help="processes of this machine"),
+    argument("--partition", type=positive, metavar="ROWS", default=PARTITION),
+    argument("--leave-out-damaged", action="store_true", help="go on without damaged files"),
+    argument("--codebook", metavar="FILE.toml", help="of --input; left out: the built-in one"),
+    argument("--title", type=line, help="of --input: what the results are called"),
+    argument(
+        "--format",
+        nargs="+",
+        metavar="FORMAT",
+        default=["docx", "pdf", "xlsx"],
+        help="of --input: files to write, as of `cafe export`; left out: docx pdf xlsx",
+    ),
+    argument("--language", choices=("sv", "en"), default="sv"),
 )
 def analyse(options: argparse.Namespace) -> None:
     """Tag what is new, and find the themes."""
+    if options.input:
+        if options.event or not options.out:
+            raise CommandFailed("--input needs --out, and no EVENT.")
+        analyse_shares(options)
+        return
+    if options.out:
+        raise CommandFailed("--out needs --input.")
     from cafe.server.worker import bring_in_texts
     from cafe.understand import analyse as analysis_runs
 

@@ -89,3 +89,9 @@ def small_number(written: str) -> int:
     if not written.isdigit() or int(written) > 5000:
         raise argparse.ArgumentTypeError(f"{written} is not a whole number from 0 to 5000")
     return int(written)
+
+
+def positive(written: str) -> int:
+    if not written.isdigit() or not 0 < int(written) <= 10**9:
+        raise argparse.ArgumentTypeError(f"{written} is not a whole number above 0")
+    return int(written)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cafe.cli.registry import argument, command, line
-from cafe.cli.shell import ACTOR, CommandFailed, open_store
+from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
 from cafe.store import events, shared_events
 from cafe.thresholds import gate as gate_of
 
@@ -99,3 +101,59 @@ def _called(leaving: Sequence[ShareOfEvent]) -> str:
     if len(names) == 1 and (name := names.pop()):
         return name
     raise CommandFailed("Say with --name what the organisation is called.")
+
+
+def analyse_shares(options: argparse.Namespace) -> None:
+    """Tag and theme what many organisations have shared, and write the results."""
+    from analysis.codebook import CodebookError, builtin, load
+    from cafe import days
+    from cafe.exports import formats, joint_results
+    from cafe.reports import joint
+    from cafe.understand.joint import analysis, engine, folders
+
+    engine.needed("pyarrow.parquet")
+    out = Path(options.out)
+    if out.exists():
+        raise CommandFailed(f"{out} is there already.")
+    for name in options.format:
+        formats.format_for(name)
+    try:
+        codebook = load(options.codebook) if options.codebook else builtin()
+        shares = analysis.open_shares(
+            [Path(one) for one in options.input], leave_out_damaged=options.leave_out_damaged
+        )
+        for damaged in shares.damaged:
+            print(f"Left out: {damaged}.", file=sys.stderr)
+        part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
+        try:
+            working = (
+                engine.cluster(options.cluster)
+                if options.cluster
+                else engine.workers(options.workers or os.cpu_count() or 1)
+            )
+            with working as computes:
+                result = analysis.analyse(
+                    shares,
+                    computes,
+                    part.resolve(),
+                    codebook,
+                    partition=options.partition,
+                    progress=progress,
+                )
+            made = joint.summary_of(result, days.now(), options.language, options.title)
+            joint_results.write(part, result, made, options.format, options.language)
+            part.replace(out)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    except folders.DamagedShare as error:
+        raise CommandFailed(f"{error}. Leave it out with --leave-out-damaged.") from error
+    except CodebookError as error:
+        raise CommandFailed(f"{options.codebook}, {error}") from error
+    told = joint.told_of(result)
+    for one in result.organisations:
+        print(
+            f"{one.name}: {one.passages} passages."
+            if one.name in told
+            else f"{one.name}: not told by itself."
+        )
+    print(f"{out}: {made.notes} passages, {len(result.themes.themes)} themes.")

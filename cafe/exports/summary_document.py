@@ -18,6 +18,7 @@ from cafe.exports.document import (
     TableBlock,
 )
 from cafe.exports.tables import TableSheet, clean
+from cafe.reports.by_whom import DIMENSIONS
 from cafe.reports.summary import Summary, SummaryTheme, day, fixed_words
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from forms.kinds import KINDS
@@ -25,6 +26,7 @@ from forms.kinds import KINDS
 # What the first page has room for, of proposals and of what is asked.
 FIRST = 3
 ASKED = 4
+GROUPS = 7  # beside one another in a table
 
 
 def of(summary: Summary, language: str = "sv") -> Document:
@@ -173,6 +175,8 @@ def _inputs(summary: Summary, language: str) -> Iterator[Block]:
     """All that was said under its question, where readers may read it. Else proposals and quotes
     stand in their own parts, each with its question."""
     word, kind = tables.words(language), fixed_words(language)
+    if not summary.questions:
+        return
     if not summary.verbatim:
         yield HeadingBlock(word["asked"], 1)
         if summary.hidden:
@@ -244,14 +248,22 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
         yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5))
     word = tables.words(language)
     for sheet in tables.by_whom(summary, language):
-        groups = len(sheet.columns) - 2
         yield HeadingBlock(sheet.title, 1)
         # As on the page, without what no group speaks of.
         told = replace(sheet, rows=tuple(row for row in sheet.rows if any(row[2:])))
-        yield TableBlock(told, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
-    if summary.by:
+        for first in range(2, len(sheet.columns), GROUPS):  # more than fit beside one another
+            some = slice(first, first + GROUPS)
+            groups = len(sheet.columns[some])
+            part = replace(
+                told,
+                columns=(*sheet.columns[:2], *sheet.columns[some]),
+                rows=tuple((*row[:2], *row[some]) for row in told.rows),
+            )
+            yield TableBlock(part, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
+    labelled = [one for one in summary.by if one.dimension in DIMENSIONS]
+    if labelled:
         yield LineBlock(word["by_whom_counts"], "soft")
-    if any(one.hidden for one in summary.by):
+    if any(one.hidden for one in labelled):
         yield LineBlock(word["by_whom_hidden"], "soft")
     if any(one.kept_back for one in summary.by):
         yield LineBlock(word["by_whom_kept_back"], "soft")

@@ -71,6 +71,7 @@ WORDS = {
     "by_whom": _("Efter yrke och verksamhet"),
     "by_profession": _("Efter yrke"),
     "by_area": _("Efter verksamhet"),
+    "by_organisation": _("Efter organisation"),
     "by_whom_counts": _(
         "En anteckning räknas till det yrke eller den verksamhet som den är märkt med; de flesta "
         "är inte märkta. Siffrorna är de som läsarna senast fick se."
@@ -218,8 +219,9 @@ def overview(summary: Summary, language: str) -> TableSheet:
         (word["organiser"], clean(summary.organiser)),
         (word["place"], clean(summary.place)),
         (word["persons"], persons(summary, language)),
-        (word["tables"], summary.tables),
-        (word["tables_with_notes"], summary.tables_with_notes),
+        # Of many organisations together nobody counts tables.
+        (word["tables"], summary.tables or ""),
+        (word["tables_with_notes"], summary.tables_with_notes if summary.tables else ""),
         (word["notes"], summary.notes),
         (word["analysed"], day(analysed, language) if analysed else word["not_analysed"]),
     ]

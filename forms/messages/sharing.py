@@ -11,3 +11,23 @@ CLUSTER_MISSING = Message(
     "Packages are needed that are not installed. Install them with "
     "“pip install --require-hashes -r requirements/cluster.txt”.",
 )
+CLUSTER_DIED = Message(
+    "En del av analysen har avslutat flera processer, troligen för att minnet tog slut. Kör igen "
+    "med mindre delar (--partition) eller färre processer (--workers).",
+    "A part of the analysis has ended several processes, probably as memory ran out. Run again "
+    "with smaller parts (--partition) or fewer processes (--workers).",
+)
+CLUSTER_GONE = Message(
+    "Klustret svarar inte längre. Kör igen när det är uppe.",
+    "The cluster no longer answers. Run again when it is up.",
+)
+CLUSTER_UNREACHED = Message(
+    "Inget kluster svarar på {address}.", "No cluster answers at {address}."
+)
+SHARE_TWICE = Message(
+    "{folder} är samma delning som en annan mapp. Ange den en gång.",
+    "{folder} is the same share as another folder. Name it once.",
+)
+SHARES_EMPTY = Message(
+    "Mapparna har inga texter att analysera.", "The folders have no passages to analyse."
+)

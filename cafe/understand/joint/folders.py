@@ -200,9 +200,8 @@ def _plain(error: Exception) -> str:
     return " ".join(str(error).split())[:120]
 
 
-def parts(files: list[SharedFile], rows: int) -> Iterator[tuple[SharedFile, int, int]]:
-    """Each file in pieces of about so many rows, whole groups: (file, first row, rows)."""
+def parts(file: SharedFile, rows: int) -> Iterator[tuple[int, int]]:
+    """A file in pieces of about so many rows, whole groups: (first row, rows)."""
     step = max(1, round(rows / GROUP)) * GROUP
-    for file in files:
-        for start in range(0, file.rows, step):
-            yield file, start, min(step, file.rows - start)
+    for start in range(0, file.rows, step):
+        yield start, min(step, file.rows - start)

@@ -1,0 +1,358 @@
+"""Many organisations analysed together: the same whoever computes it, and nothing of few."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from analysis.codebook import builtin
+from analysis.tagging.tagger import Tagger
+from analysis.themes.find import find_themes
+from cafe.cli.main import main
+from cafe.exports import formats
+from cafe.reports import joint
+from cafe.understand.joint import analysis, engine, folders
+from cafe.understand.joint.analysis import JointResult
+
+Share = Callable[..., Path]
+Out = pytest.CaptureFixture[str]
+AT = "2026-06-01T08:00:00.000Z"
+
+
+def run(
+    shares: list[Path], out: Path, computes: engine.Engine | None = None, **how: Any
+) -> JointResult:
+    out.mkdir()
+    opened = analysis.open_shares(shares, leave_out_damaged=False)
+    return analysis.analyse(opened, computes or engine.Loop(), out, builtin(), **how)
+
+
+def content(out: Path) -> dict[str, bytes]:
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*.parquet")}
+
+
+def same(one: JointResult, other: JointResult) -> bool:
+    pairs = ((held, vars(other)[name]) for name, held in vars(one).items())
+    return all(
+        np.array_equal(held, also) if isinstance(held, np.ndarray) else held == also
+        for held, also in pairs
+    )
+
+
+Plain = tuple[JointResult, dict[str, bytes]]
+THIRD = 2_000  # passages as the sample, so that most are placed and not found
+
+
+@pytest.fixture(scope="session")
+def plain(shares: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Plain:
+    """What the plain loop makes of the shares, with a third of them as the sample."""
+    out = tmp_path_factory.mktemp("plain") / "out"
+    return run(shares, out, sample=THIRD), content(out)
+
+
+@pytest.fixture(scope="session")
+def whole(shares: list[Path], tmp_path_factory: pytest.TempPathFactory) -> tuple[JointResult, Path]:
+    """The same with all of them as the sample, and where it was written."""
+    out = tmp_path_factory.mktemp("whole") / "out"
+    return run(shares, out), out
+
+
+def test_neither_partitions_nor_the_order_of_folders_change_anything(
+    shares: list[Path], tmp_path: Path, plain: Plain
+) -> None:
+    assert 0.9 * THIRD < plain[0].sampled < 1.1 * THIRD
+    assert same(run(shares[::-1], tmp_path / "small", sample=THIRD, partition=1), plain[0])
+    assert content(tmp_path / "small") == plain[1]
+
+
+def test_one_worker_gives_the_same(shares: list[Path], tmp_path: Path, plain: Plain) -> None:
+    with engine.workers(1) as computes:
+        made = run(shares, tmp_path / "one", computes, sample=THIRD, partition=10**6)
+    assert same(made, plain[0])
+    assert content(tmp_path / "one") == plain[1]
+
+
+def test_two_workers_give_the_same_and_one_that_is_killed_costs_time_only(
+    shares: list[Path], tmp_path: Path, plain: Plain
+) -> None:
+    with engine.workers(2) as computes:
+        pids = list(computes.client.run(os.getpid).values())
+        assert len(pids) == 2
+
+        def kill(share: float, step: str) -> None:
+            if share > 0 and pids:  # the first part is done, the others are being computed
+                os.kill(pids.pop(), signal.SIGKILL)
+                pids.clear()
+
+        made = run(shares, tmp_path / "two", computes, sample=THIRD, partition=1, progress=kill)
+        assert not pids
+    assert same(made, plain[0])
+    assert content(tmp_path / "two") == plain[1]
+
+
+def test_of_no_more_than_the_sample_it_is_what_the_pages_say(
+    shares: list[Path], whole: tuple[JointResult, Path]
+) -> None:
+    made, out = whole
+    rows = [row for path in shares for row in pq.read_table(path / FILE).to_pylist()]
+    texts = [row["text"] for row in rows]
+    tagged = Tagger(builtin()).fit().tag(texts, [row["question"] for row in rows])
+    found = find_themes(
+        [row["id"] for row in rows],
+        texts,
+        [[s.code for s in one.asserted[:1]] for one in tagged],
+        code_titles={code.id: code.short for code in builtin().codes},
+    )
+    assert made.themes == found
+    written = pa.concat_tables(
+        pq.read_table(path) for path in sorted((out / "passages").iterdir())
+    ).to_pylist()
+    told = {row["id"]: row for row in written}
+    assert all(told[i]["theme"] == theme.id for theme in found.themes for i in theme.passages)
+    assert all(told[i]["theme"] is None for i in found.outside)
+    for row, one in zip(rows, tagged, strict=True):
+        mine = told[row["id"]]
+        assert mine["codes"] == [s.code for s in one.asserted]
+        assert mine["scores"] == [s.score for s in one.asserted]
+        assert mine["evidence"] == [
+            [at for span in s.evidence for at in span] for s in one.asserted
+        ]
+        assert mine["undecided"] == [s.code for s in one.undecided]
+    assert int(made.themes_of.sum()) == len(rows) == int(made.kinds.sum())
+    assert made.tags == sum(len(one.asserted) for one in tagged)
+
+
+FILE = "passages-00000.parquet"
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def newer(path: Path) -> None:
+    table = pq.read_table(path).replace_schema_metadata({folders.KIND: "2"})
+    pq.write_table(table, path, row_group_size=folders.GROUP)
+    again(path)
+
+
+def again(path: Path) -> None:
+    """Write the sums anew, as whoever changed the file on purpose would."""
+    sums = path.parent / folders.SUMS
+    names = [line.split("  ")[1] for line in sums.read_text().splitlines()]
+    sums.write_text("".join(f"{folders.digest(path.parent / n)}  {n}\n" for n in names))
+
+
+def fewer(path: Path) -> None:
+    pq.write_table(pq.read_table(path).slice(1), path, row_group_size=folders.GROUP)
+    again(path)
+
+
+def of_tomorrow(path: Path) -> None:
+    manifest = path.parent / folders.MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema": 2}))
+    again(manifest)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (flip, "has another checksum"),
+        (cut, "has another checksum"),
+        (Path.unlink, "No such file"),
+        (newer, "is of schema version 2, not 1"),
+        (fewer, "rows, and the manifest says"),
+        (of_tomorrow, "is of schema version 2, and this program reads 1"),
+        (lambda path: cut(path.parent / folders.MANIFEST), "has another checksum"),
+        (lambda path: (path.parent / folders.SUMS).unlink(), "SHA256SUMS: No such file"),
+    ],
+)
+def test_a_damaged_file_is_named_and_left_out_only_when_asked(
+    share: Share, harm: Callable[[Path], object], said: str
+) -> None:
+    whole, broken = share("Aby", ["Fler rum"] * 3), share("Boby", ["Mer stöd"] * 3)
+    harm(broken / FILE)
+    with pytest.raises(folders.DamagedShare, match=said) as found:
+        analysis.open_shares([whole, broken], leave_out_damaged=False)
+    assert str(broken) in str(found.value)
+    opened = analysis.open_shares([whole, broken], leave_out_damaged=True)
+    assert opened.passages == 3
+    assert [one.why for one in opened.damaged] == [found.value.why]
+
+
+def test_a_file_that_is_damaged_during_the_run_is_named_too(share: Share, tmp_path: Path) -> None:
+    folder = share("Aby", ["Fler rum"] * 3)
+    opened = analysis.open_shares([folder], leave_out_damaged=False)
+    cut(folder / FILE)
+    (tmp_path / "out").mkdir()
+    with pytest.raises(folders.DamagedShare, match=FILE):
+        analysis.analyse(opened, engine.Loop(), tmp_path / "out", builtin())
+
+
+def told(made: JointResult) -> dict[str, int]:
+    summary = joint.summary_of(made, AT)
+    return {group.name: group.notes for one in summary.by for group in one.groups}
+
+
+def test_an_organisation_of_few_is_hidden_with_another_so_that_none_can_be_computed(
+    share: Share, tmp_path: Path
+) -> None:
+    texts = ["Fler rum för samtal", "Mer handledning", "Lönen är för låg"]
+    some = [
+        share("Aby", texts),
+        share("Boby", texts, persons=12),
+        share("Ceby", texts, persons=3),
+    ]
+    made = run(some, tmp_path / "out")
+    assert told(made) == {"Aby": 3}  # Boby would be Ceby: the whole less the other two
+    summary = joint.summary_of(made, AT)
+    assert any("skulle röja dem" in sentence for sentence in summary.protection)
+    few = replace(made.organisations[0], persons=4)
+    assert told(replace(made, organisations=(few, *made.organisations[1:]))) == {}
+
+
+def test_the_strictest_threshold_holds_and_of_too_few_in_all_nothing_is_told(
+    share: Share, tmp_path: Path
+) -> None:
+    texts = ["Fler rum för samtal", "Mer handledning"]
+    some = [share("Aby", texts, persons=25, threshold=10), share("Boby", texts, persons=9)]
+    made = run(some, tmp_path / "out")
+    assert joint.gate_of(made).threshold == 10
+    assert told(made) == {}  # Boby is large enough by its own threshold only
+    few = tuple(replace(one, persons=4) for one in made.organisations)
+    summary = joint.summary_of(replace(made, organisations=few), AT)
+    assert summary.hidden
+    assert not summary.themes
+    assert all(row.count.hidden for row in summary.points)
+
+
+def test_every_format_takes_the_summary_and_quotes_only_what_may_be_read(
+    shares: list[Path], whole: tuple[JointResult, Path]
+) -> None:
+    made, _ = whole
+    for language in ("sv", "en"):
+        summary = joint.summary_of(made, AT, language)
+        assert [g.name for g in summary.by[0].groups] == ["Aby", "Boby", "Ceby"]
+        for name in formats.FORMATS:
+            if formats.FORMATS[name].speaks_of(summary):
+                file = io.BytesIO()
+                formats.write(name, summary, file, language)
+                assert file.getvalue()
+    file = io.BytesIO()
+    formats.write("docx", summary, file, "en")
+    said = "\n".join(p.text for p in docx.Document(file).paragraphs)
+    assert "Aby, Boby, Ceby" in said
+    open_to_readers = {
+        row["text"]
+        for path in shares
+        for row in pq.read_table(path / FILE).to_pylist()
+        if row["readable"]
+    }
+    quotes = {quote.text for theme in summary.themes for quote in theme.quotes}
+    assert quotes
+    assert quotes <= open_to_readers
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A Dask scheduler at a free port of this machine, and two workers without a nanny."""
+    where = tmp_path / "scheduler.json"
+    tool = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [
+        subprocess.Popen(
+            [*tool, "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+             "--scheduler-file", str(where)], **quiet
+        )
+    ]  # fmt: skip
+    try:
+        for _ in range(2):
+            started.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "distributed.cli.dask_worker", "--no-nanny",
+                     "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1",
+                     "--death-timeout", "60", "--scheduler-file", str(where)], **quiet
+                )
+            )  # fmt: skip
+        from distributed import Client
+
+        with Client(scheduler_file=str(where), timeout="60s", set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+            address = client.scheduler.address
+        yield address, started[1:]
+    finally:
+        for process in started[::-1]:
+            process.kill()
+            process.wait(20)
+
+
+def test_a_cluster_that_runs_already_goes_on_without_a_worker_that_is_killed(
+    shares: list[Path],
+    whole: tuple[JointResult, Path],
+    tmp_path: Path,
+    scheduler: tuple[str, list[subprocess.Popen[bytes]]],
+    capsys: Out,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address, workers = scheduler
+    here = threading.Event()
+    monkeypatch.setattr(
+        "cafe.cli.sharing.progress",
+        lambda share, step: (here.set(), workers[0].kill()) if share and not here.is_set() else 0,
+    )
+    given = ["analyse", "--input", *map(str, shares), "--partition", "4096"]
+    out = tmp_path / "of the cluster"
+    assert main([*given, "--cluster", address, "--out", str(out), "--format", "xlsx"]) == 0
+    assert workers[0].wait(20) == -signal.SIGKILL
+    said = capsys.readouterr().out
+    assert "Aby: 5000 passages." in said
+    assert said.splitlines()[-1].startswith(f"{out}: 6000 passages, ")
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=out, check=True)
+    made, plainly = whole
+    mine = {name: data for name, data in content(out).items() if name.startswith("passages/")}
+    assert mine == content(plainly)
+    points = pq.read_table(out / "points.parquet").to_pylist()
+    whole = {row["code"]: row["passages"] for row in points if row["organisation"] is None}
+    assert whole["P1"] == int(made.points[:, 0].sum())
+    parts = [row["passages"] for row in points if row["organisation"] and row["code"] == "P1"]
+    assert sum(parts) == whole["P1"]
+    # The same once more, on this machine's own processes.
+    again = tmp_path / "again"
+    assert main([*given, "--workers", "2", "--out", str(again), "--format", "csv"]) == 0
+    assert content(again) == content(out)
+
+
+def test_a_cluster_that_is_not_there_and_a_share_named_twice_are_said(
+    share: Share, tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    folder = str(share("Aby", ["Fler rum"] * 3))
+    out = ["--out", str(tmp_path / "out")]
+    monkeypatch.setattr(engine, "REACHED_IN", "1s")
+    assert main(["analyse", "--input", folder, *out, "--cluster", "tcp://127.0.0.1:9"]) == 1
+    assert "No cluster answers at tcp://127.0.0.1:9." in capsys.readouterr().err
+    assert main(["analyse", "--input", folder, folder, *out]) == 1
+    assert "same share" in capsys.readouterr().err
+    assert main(["analyse", "--input", folder]) == 1
+    assert "--input needs --out" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
