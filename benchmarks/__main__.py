@@ -16,6 +16,7 @@ NAMES = (
     "search",
     "capacity",
     "files",
+    "joint",
 )
 
 

@@ -31,6 +31,8 @@ from cafe.understand.joint.analysis import JointResult
 
 Share = Callable[..., Path]
 Out = pytest.CaptureFixture[str]
+# Each process that is started loads all libraries: on a machine with much other work minutes.
+REAL_PROCESSES = pytest.mark.timeout(900)
 AT = "2026-06-01T08:00:00.000Z"
 
 
@@ -80,6 +82,7 @@ def test_neither_partitions_nor_the_order_of_folders_change_anything(
     assert content(tmp_path / "small") == plain[1]
 
 
+@REAL_PROCESSES
 def test_one_worker_gives_the_same(shares: list[Path], tmp_path: Path, plain: Plain) -> None:
     with engine.workers(1) as computes:
         made = run(shares, tmp_path / "one", computes, sample=THIRD, partition=10**6)
@@ -87,6 +90,7 @@ def test_one_worker_gives_the_same(shares: list[Path], tmp_path: Path, plain: Pl
     assert content(tmp_path / "one") == plain[1]
 
 
+@REAL_PROCESSES
 def test_two_workers_give_the_same_and_one_that_is_killed_costs_time_only(
     shares: list[Path], tmp_path: Path, plain: Plain
 ) -> None:
@@ -306,6 +310,7 @@ def scheduler(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes
             process.wait(20)
 
 
+@REAL_PROCESSES
 def test_a_cluster_that_runs_already_goes_on_without_a_worker_that_is_killed(
     shares: list[Path],
     whole: tuple[JointResult, Path],
