@@ -44,7 +44,7 @@ def test_the_page_works_as_it_is_written(
         (tmp_path / ".venv/bin" / name).symlink_to(ROOT / ".venv/bin" / name)
     # What needs a network only tells whether it was asked for what there is.
     pip = tmp_path / ".venv/bin/pip"
-    pip.write_text(f'#!/bin/sh\n[ -f "{ROOT}/$4" ]\n')
+    pip.write_text(f'#!/bin/sh\n[ -f "{ROOT}/$5" ]\n')
     pip.chmod(0o755)
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -54,14 +54,15 @@ def test_the_page_works_as_it_is_written(
     assert len(blocks) == 4
     script = "\n".join(blocks).replace("k7m2pq", code)
     script = script.replace("10.0.0.5", "127.0.0.1").replace("8786", str(port))
-    typed = subprocess.Popen(
-        ["bash", "-e", "-c", script],
-        cwd=tmp_path,
-        env=os.environ | {"CAFE_INSTANCE": str(store.path.parent), "LC_ALL": "C.UTF-8"},
-        start_new_session=True,
-        stdout=(tmp_path / "out").open("w"),
-        stderr=(tmp_path / "err").open("w"),
-    )
+    with (tmp_path / "out").open("w") as out, (tmp_path / "err").open("w") as err:
+        typed = subprocess.Popen(
+            ["bash", "-e", "-c", script],
+            cwd=tmp_path,
+            env=os.environ | {"CAFE_INSTANCE": str(store.path.parent), "LC_ALL": "C.UTF-8"},
+            start_new_session=True,
+            stdout=out,
+            stderr=err,
+        )
     try:
         assert typed.wait(800) == 0, (tmp_path / "err").read_text()
     finally:  # the scheduler and the worker that it left running
