@@ -20,6 +20,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from cafe import alphabet
 from cafe.errors import Refused
 from cafe.understand.codebooks import Codebook
 from cafe.understand.joint.engine import Engine, needed
@@ -159,7 +160,7 @@ def open_shares(paths: Sequence[Path], *, leave_out_damaged: bool) -> Shares:
     ranked = [
         SharedFile(file.path, file.rows, new)
         for new, at in enumerate(order)
-        for file in sorted(files, key=lambda one: one.path.name)
+        for file in sorted(files, key=lambda one: one.path)
         if file.place == at
     ]
     if not sum(file.rows for file in ranked):
@@ -223,7 +224,7 @@ class _Run:
             for number, file in enumerate(shares.files)
             for start, rows in parts(file, partition)
         ]
-        self.names = sorted({folder.organisation for folder in shares.folders})
+        self.names = sorted({f.organisation for f in shares.folders}, key=alphabet.place)
         self.place_of = [self.names.index(f.organisation) for f in shares.folders]
         wide = len(KINDS) + 1
         self.points = np.zeros((len(self.names), len(codebook.codes) + 1, wide), dtype=np.int64)
