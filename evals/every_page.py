@@ -213,33 +213,40 @@ class _World:
         """What everybody gets, by account and address."""
         found: dict[tuple[str, str], str] = {}
         for account, user in zip(ACCOUNTS, self.users, strict=True):
-            found |= self._walk(":".join(account), user, list(START))
+            found |= walk(self.app, ":".join(account), user, list(START))
         codes = [e.code for e in self.held]
         doors = [f"/{page}/{code}" for page in ("said", "room", "wall") for code in codes]
         doors += [f"/{page}/{code}/state" for page in ("room", "wall") for code in codes]
         doors += [f"/said/{code}/poster" for code in codes]
         doors += [f"/f/{code}{more}" for _, code in self.receipts for more in ("", ".atom")]
-        return found | self._walk("nobody", None, doors)
+        return found | walk(self.app, "nobody", None, doors)
 
-    def _walk(self, name: str, user: int | None, todo: list[str]) -> dict[tuple[str, str], str]:
-        client = self.app.test_client()
-        if user is not None:
-            with client.session_transaction() as session:
-                session["_user_id"] = accounts.identity(user, 1)
-                session["_fresh"] = True
-        found: dict[tuple[str, str], str] = {}
-        while todo:
-            address = todo.pop()
-            if (name, address) in found or address.startswith(NOT_FOLLOWED):
-                continue
-            answer = client.get(address)
-            text = html.unescape(_text(answer.data))
-            found[name, address] = f"{answer.status_code} {OWN.sub('', text)}"
-            if answer.status_code in (302, 303):
-                todo.append(answer.headers["Location"])
-            if answer.mimetype == "text/html":
-                todo += LINK.findall(text)
-        return found
+
+def walk(
+    app: Flask, name: str, user: int | None, todo: list[str], but: tuple[str, ...] = ()
+) -> dict[tuple[str, str], str]:
+    """What an account gets at each address that it is led to from some, by its `name` and the
+    address; None: who has no account. `but`: endings of addresses that are not opened."""
+    client = app.test_client()
+    if user is not None:
+        with client.session_transaction() as session:
+            session["_user_id"] = accounts.identity(user, 1)
+            session["_fresh"] = True
+    found: dict[tuple[str, str], str] = {}
+    while todo:
+        address = todo.pop()
+        if (name, address) in found or address.startswith(NOT_FOLLOWED):
+            continue
+        if address.partition("?")[0].endswith(but):
+            continue
+        answer = client.get(address)
+        text = html.unescape(_text(answer.data))
+        found[name, address] = f"{answer.status_code} {OWN.sub('', text)}"
+        if answer.status_code in (302, 303):
+            todo.append(answer.headers["Location"])
+        if answer.mimetype == "text/html":
+            todo += LINK.findall(text)
+    return found
 
 
 def _text(body: bytes) -> str:

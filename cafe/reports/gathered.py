@@ -20,7 +20,7 @@ least, and no more is known. All others at the event belong to the district that
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -36,6 +36,7 @@ from cafe.store import gatherings, organisation, passages, summaries, texts
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
 from cafe.store.passages import Passage
+from cafe.store.runs import StoredTheme
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, themes
 
@@ -123,7 +124,7 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         open_ = all(there[p].kind == "proposal" for p in mine.passages)
         if counted is None and not open_:
             continue  # only they speak of it who are left out
-        quotes = [there[p] for p in mine.quotes if there[p].text and p not in newer | kept_back]
+        quotes = _quotes(theme, mine, there, newer | kept_back)
         found.append(
             GatheredTheme(
                 mine.title,
@@ -148,8 +149,22 @@ def read(db: Database, gathering: Gathering) -> Gathered:
         cell([p.id for p in what.passages]),
         Cell(None, None, True, hidden) if hidden else gate.cell(persons, persons),
         hidden,
-        not all(gate.quotable(what.behind[e.id]) for e in spoke),
+        # Nor is it told by what is left out of the quotes who has spoken of a point.
+        not all(gate.quotable(behind) for behind in what.behind.values()),
     )
+
+
+def _quotes(
+    found: StoredTheme, told: StoredTheme, there: Mapping[str, Passage], but: Collection[str]
+) -> list[Passage]:
+    """What is quoted of a theme as it is `told`: as much as was `found`, the next that may be
+    quoted for what may not. Fewer would tell that some speak of it who are few."""
+    chosen = told.quotes if told.chosen else (*told.quotes, *told.passages)
+    may: dict[str, Passage] = {}
+    for one in chosen:
+        if one not in but and there[one].text:
+            may.setdefault(there[one].text, there[one])
+    return list(may.values())[: len(found.quotes)]
 
 
 def _kept_back(db: Database, what: ShownMaterial) -> set[str]:

@@ -117,6 +117,40 @@ def test_an_event_of_few_or_of_nobody_knows_how_many_is_left_out(
     assert read.quotes_hidden
 
 
+@pytest.mark.parametrize("few", ["larm för några", "kaffe"])
+def test_neither_quotes_nor_what_is_said_of_them_tell_that_few_speak_of_a_theme(
+    store: Store, hold: Hold, few: str
+) -> None:
+    """As many are quoted, whoever the machine chose; and that some may not be is said the same."""
+    hold("bromma", 20, [f"larm {n}" for n in range(4)])
+    hold("farsta", 3, [few])
+    with store.write() as db:
+        found = gatherings.get(db, gatherings.add(db, "test", None, title="A", home=None))
+        every = [p for e in gatherings.events_of(db, found) for p in passages.of_event(db, e.id)]
+        mine = sorted((p for p in every if "larm" in p.text), key=lambda p: p.text, reverse=True)
+        ids = tuple(p.id for p in mine)
+        for e in gatherings.events_of(db, found):
+            tags_run = runs.add(
+                db, e.id, "tags", codebook="b", model="m", settings={}, passages=1, at=days.now()
+            )
+            for p in passages.of_event(db, e.id):
+                code = runs.StoredSuggestion("P3", 0.9, True, ())
+                runs.read(db, tags_run, p.id, p.revision, [code] if "larm" in p.text else [])
+            release.show(db, "test", e)
+        run = runs.add(
+            db, found.scope, "themes", codebook="b", model="m", settings={"outside": []},
+            passages=len(every), at=days.now(),
+        )  # fmt: skip
+        runs.add_themes(db, run, [runs.StoredTheme("t", "Larm", ("larm",), ids, ids[:3], None)])
+        point = gatherings.get(
+            db, gatherings.add(db, "test", None, title="B", home=None, point="P3")
+        )
+    with store.snapshot() as db:
+        read = gathered.read(db, found)
+        assert [q.text for q in read.themes[0].quotes] == ["larm 3", "larm 2", "larm 1"]
+        assert gathered.read(db, point).quotes_hidden
+
+
 @pytest.mark.parametrize(("persons", "why"), [(4, "too_few"), (None, "unknown_persons")])
 def test_nothing_is_counted_and_no_theme_told_of_small_events_alone(
     store: Store, hold: Hold, gather: Callable[..., Gathering], persons: int | None, why: str
