@@ -11,7 +11,10 @@ TABLES = (
 # What adds its own to what a table tries.
 SOURCES = {
     "attack": ("evals.choice", "evals.by_whom"),
-    "over_time": ("evals.every_page", "evals.beside_city", "evals.changing_rules"),
+    "over_time": (
+        *("evals.every_page", "evals.beside_city"),
+        *("evals.changing_rules", "evals.two_worlds"),
+    ),
 }
 
 

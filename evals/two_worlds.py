@@ -27,7 +27,7 @@ from sqlite_utils import Database
 from cafe import config, days
 from cafe.app import create_app
 from cafe.errors import Conflict
-from cafe.exports import live_blocks
+from cafe.exports.live import blocks
 from cafe.reports import digest
 from cafe.reports.summary import release
 from cafe.reports.survey import frozen
@@ -204,7 +204,7 @@ class World:
                 db, "eval", None, digests.save(db, series.id, intro="Hej", without=()), told
             )
             report = year_reports.every(db)[0]
-            content = live_blocks.frozen_parts(db, year_reports.parts(db, report.id))
+            content = blocks.frozen_parts(db, year_reports.parts(db, report.id))
             user = next(iter(users.all_users(db))).id
             year_reports.finish(db, user, report.id, content)
 
@@ -294,9 +294,9 @@ def _build(folder: Path) -> World:
             responsible="Chef",
         )  # fmt: skip
         report = year_reports.start(db, "eval", "Rapport", [(1, "Inledning")])
-        blocks = [f"{kind}:{events.get(db, e.code).code}" for e in events.heads(db)
+        sources = [f"{kind}:{events.get(db, e.code).code}" for e in events.heads(db)
                   for kind in ("inputs", "themes", "points")]  # fmt: skip
-        for block in (*blocks, f"question:{code}/rating", "plans:2026"):
+        for block in (*sources, f"question:{code}/rating", "plans:2026"):
             year_reports.add(
                 db, "eval", report, after=None, heading="", text="", level=1, source=block
             )
