@@ -27,9 +27,10 @@ class DigestRecipientsForm(Form):
 
 
 class DigestForm(Form):
-    """Own words at the top, and ids of proposals that are left out. `seen` is what the page
-    showed."""
+    """Own words at the top, and ids of proposals and of the plan's activities that are left out.
+    `seen` is what the page showed."""
 
     seen = HiddenField(default="")
     intro = long_text(limit=2000)
     without = SelectMultipleField(None, validate_choice=False)
+    not_done = SelectMultipleField(None, validate_choice=False)

@@ -29,6 +29,7 @@ WORDS: Final = {
     "next": _("Nästa besked kommer senast {day}."),
     "nothing": _("Inget nytt har beslutats eller gjorts."),
     "done": _("Det här har vi gjort"),
+    "plan": _("Det här är klart i vår handlingsplan"),
     "doing": _("Det här gör vi"),
     "will_not": _("Det här gör vi inte, och därför"),
     "waiting": _("Det här väntar på svar"),
@@ -99,6 +100,11 @@ def _blocks(
             yield HeadingBlock(word[heading], 1)
             for item in items:
                 yield from _item(item, organisation, language, name)
+        if heading == "done" and digest.activities:
+            yield HeadingBlock(word["plan"], 1)
+            for one in digest.activities:
+                goal = word["part"].format(what=one.goal) if one.goal else ""
+                yield EntryBlock(f"{one.title} ({name(one.day)})", goal, strong=True)
     yield LineBlock(word["next"].format(day=name(digest.next_day)), "notice")
     yield LineBlock(word["read"].format(address=address), "soft")
     yield LineBlock(word["to"].format(whom=digest.to_whom), "soft")

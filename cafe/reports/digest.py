@@ -1,10 +1,11 @@
 """A district's digest: what its staff said, what was decided, what was done, when they hear next.
 
-It is made of what the public page of a proposal shows of it, and of nothing else: the lead's words,
-the groups' public sentences and dates, and quotes that may be read openly from events whose page is
-public. Notes' own areas of work choose nothing: that a proposal stood in the digest of an area
-would tell what the few who wrote it work with. What concerns an area is for who makes the digest to
-say (`without`), and is remembered until the next one.
+It is made of what the public page of a proposal shows of it: the lead's words, the groups' public
+sentences and dates, and quotes that may be read openly from events whose page is public; and of the
+titles and sub-goals of the plan's activities that were done. Notes' own areas of work choose
+nothing: that a proposal stood in the digest of an area would tell what the few who wrote it work
+with. What concerns an area is for who makes the digest to say (`without`), and is remembered until
+the next one.
 
 What is new is what reads otherwise than the last digest of the series told it.
 """
@@ -22,7 +23,7 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.reports import feedback
 from cafe.reports.follow_up import Helped
-from cafe.store import decisions, digests, feedback_pages, organisation, passages
+from cafe.store import decisions, digests, feedback_pages, organisation, passages, plans
 from cafe.store.decisions import GroupAnswer, Milestone, ReferralStanding, ToldStep
 from cafe.store.digests import DigestSeries, StoredDigest
 from cafe.store.organisation import Organisation
@@ -70,9 +71,20 @@ class DigestItem:
 
 
 @dataclass(frozen=True)
+class DoneActivity:
+    """An activity of the district's plan that has come all the way: what was done, its sub-goal in
+    words, and the ISO day. Who was responsible is for the plan's readers."""
+
+    id: int
+    title: str
+    goal: str
+    day: str
+
+
+@dataclass(frozen=True)
 class Digest:
     """What a series tells on an ISO `day`. `since` is the day of the one before, None for the
-    first; `next_day` that by which the next one comes."""
+    first; `next_day` that by which the next one comes; `activities` were done meanwhile."""
 
     district: str
     area: str | None
@@ -82,6 +94,7 @@ class Digest:
     since: str | None
     next_day: str
     items: tuple[DigestItem, ...]
+    activities: tuple[DoneActivity, ...] = ()
 
     def new(self, outcome: str) -> tuple[DigestItem, ...]:
         """What is new with this outcome."""
@@ -99,12 +112,12 @@ class Digest:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell but the own words."""
-        return self.told_before == len(self.items)
+        return self.told_before == len(self.items) and not self.activities
 
     @property
     def has_news(self) -> bool:
         """Whether it says anything that the one before did not."""
-        return bool(self.intro) or any(i.is_new for i in self.items)
+        return bool(self.intro or self.activities) or any(i.is_new for i in self.items)
 
     @property
     def mark(self) -> str:
@@ -161,7 +174,20 @@ def draft(db: Database, series: DigestSeries) -> Digest:
         days.day_of(told[0].published_at or "") if told else None,
         days.quarter_ends(today, 1),
         tuple(sorted(items, key=lambda i: (feedback.OUTCOMES.index(i.outcome), i.number))),
+        tuple(a for a in done(db, series) if not saved or a.id not in saved.not_done),
     )
+
+
+def done(db: Database, series: DigestSeries) -> list[DoneActivity]:
+    """The activities of the district's adopted plans that were done since the digest before; of the
+    first, since the year began."""
+    told = digests.published(db, series.id)
+    since = (told[0].published_at or "") if told else days.today()[:4]
+    mine = [d for d in organisation.get(db).kept(series.district) if d]
+    return [
+        DoneActivity(a.id, a.content.title, a.content.goal, days.day_of(at))
+        for a, at in plans.finished(db, mine, since)
+    ]
 
 
 def left_out(db: Database, series_id: int) -> frozenset[int]:
@@ -243,7 +269,8 @@ def _read(db: Database, kept: StoredDigest) -> Digest:
                 }
             )
         )
-    return Digest(**there | {"items": tuple(items)})
+    finished = tuple(DoneActivity(**a) for a in there.get("activities", ()))
+    return Digest(**there | {"items": tuple(items), "activities": finished})
 
 
 def _answer(kept: dict[str, Any]) -> GroupAnswer:

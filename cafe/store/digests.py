@@ -64,13 +64,14 @@ class DigestSeries:
 @dataclass(frozen=True)
 class StoredDigest:
     """A digest of a series. While it is a draft (`published_at` None) its `content` is empty;
-    `without` are ids of proposals that it leaves out."""
+    `without` are ids of proposals that it leaves out, `not_done` ids of activities."""
 
     id: int
     series_id: int
     code: str
     intro: str
     without: frozenset[int]
+    not_done: frozenset[int]
     content: dict[str, Any]
     published_at: str | None
 
@@ -93,6 +94,7 @@ def _digest(r: Row) -> StoredDigest:
         r["code"],
         r["intro"],
         frozenset(json.loads(r["without"])),
+        frozenset(json.loads(r["not_done"])),
         json.loads(r["content"] or "{}"),
         r["published_at"],
     )
@@ -201,19 +203,27 @@ def by_code(db: Database, code: str) -> StoredDigest:
     return _digest(found)
 
 
-def save(db: Database, series_id: int, *, intro: str, without: Collection[int]) -> StoredDigest:
+def save(
+    db: Database,
+    series_id: int,
+    *,
+    intro: str,
+    without: Collection[int],
+    not_done: Collection[int] = (),
+) -> StoredDigest:
     """Keep the draft's own words and what it leaves out. Raises Unknown,
     Conflict("digest_series_ended")."""
     _open(db, series_id)
-    left_out = json.dumps(sorted(set(without)))
+    left_out = [json.dumps(sorted(set(those))) for those in (without, not_done)]
     if draft(db, series_id) is None:
         db.conn.execute(
             "INSERT INTO digest (series_id, code) VALUES (?, ?)",
             (series_id, new_code(CODE_LENGTH)),
         )
     db.conn.execute(
-        "UPDATE digest SET intro = ?, without = ? WHERE series_id = ? AND published_at IS NULL",
-        (intro.strip(), left_out, series_id),
+        "UPDATE digest SET intro = ?, without = ?, not_done = ? "
+        "WHERE series_id = ? AND published_at IS NULL",
+        (intro.strip(), *left_out, series_id),
     )
     found = draft(db, series_id)
     assert found is not None

@@ -2011,3 +2011,9 @@ def m057_words_stay_let_out(db: Database) -> None:
         "INSERT INTO setting (name, value) VALUES ('words_threshold_before', ?)",
         (str(max(10, found or 0)),),
     )
+
+
+@migrations()
+def m058_digest_activities(db: Database) -> None:
+    """Which activities of its plan a digest leaves out."""
+    script(db, "ALTER TABLE digest ADD COLUMN not_done TEXT NOT NULL DEFAULT '[]'")

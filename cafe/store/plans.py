@@ -8,7 +8,8 @@ progress are entries that are only added to; the latest one says how it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -428,6 +429,28 @@ def activity(db: Database, activity_id: int) -> Activity:
     if found is None:
         raise Unknown("not_found")
     return _activity(found)
+
+
+def finished(db: Database, districts: Collection[str], since: str) -> list[tuple[Activity, str]]:
+    """The activities of the districts' adopted plans that have come all the way and did so after a
+    stored time, with when, the first first."""
+    found = rows(
+        db,
+        f"SELECT * FROM ({_ACTIVITY} JOIN plan p ON p.id = a.plan_id "  # noqa: S608
+        "WHERE p.adopted_at IS NOT NULL AND p.district IN (SELECT value FROM json_each(?)))",
+        (json.dumps(sorted(districts)),),
+    )
+    ended = []
+    for one in map(_activity, found):
+        if not one.done:
+            continue
+        at = ""  # of the first of the entries since which it is done: a later one words it anew
+        for entry in history(db, one.id):
+            done = entry.percent == 100 and entry.kind != "dropped"
+            at = (at or entry.at) if done else ""
+        if at > since:
+            ended.append((one, at))
+    return sorted(ended, key=lambda pair: (pair[1], pair[0].id))
 
 
 def history(db: Database, activity_id: int) -> list[ActivityEntry]:

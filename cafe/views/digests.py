@@ -128,9 +128,13 @@ def save(series_id: int) -> Any:
         seen, form.seen.data = form.seen.data, before.mark
         if seen != before.mark:
             raise Conflict("digest_changed_meanwhile")
-        offered = {p.id for p in _candidates(db, found)}
-        chosen = {int(n) for n in form.without.data or () if n.isdecimal() and len(n) < 10}
-        kept = digests.save(db, found.id, intro=form.intro.data or "", without=offered & chosen)
+        kept = digests.save(
+            db,
+            found.id,
+            intro=form.intro.data or "",
+            without={p.id for p in _candidates(db, found)} & _numbers(form.without.data),
+            not_done={a.id for a in reports.done(db, found)} & _numbers(form.not_done.data),
+        )
         if request.form.get("do") != "publish":
             return url_for("digests.draft", series_id=found.id) + "#preview"
         told = reports.draft(db, found)
@@ -192,6 +196,10 @@ def _candidates(db: Database, found: DigestSeries) -> list[Any]:
     return reports.candidates(db, organisation.get(db), found.district)
 
 
+def _numbers(written: list[str] | None) -> set[int]:
+    return {int(n) for n in written or () if n.isdecimal() and len(n) < 10}
+
+
 def _series_form(sent: bool = False, data: dict[str, Any] | None = None) -> DigestSeriesForm:
     form = DigestSeriesForm(request.form if sent else None, data=data or {})
     known, me = organisation.get(store().read(), spoken()), account()
@@ -220,12 +228,14 @@ def _page(found: DigestSeries, form: DigestForm | None = None) -> str:
     with store().snapshot() as db:
         coming: Digest | None = reports.draft(db, found) if makes else None
         without = reports.left_out(db, found.id)
+        saved = digests.draft(db, found.id)
         if form is None and coming is not None:
             form = DigestForm(
                 data={
                     "seen": coming.mark,
                     "intro": coming.intro,
                     "without": [str(n) for n in without],
+                    "not_done": [str(n) for n in (saved.not_done if saved else ())],
                 }
             )
         return render_template(
@@ -234,6 +244,7 @@ def _page(found: DigestSeries, form: DigestForm | None = None) -> str:
             digest=coming,
             form=form,
             candidates=_candidates(db, found) if makes else [],
+            done=reports.done(db, found) if makes else [],
             told=digests.published(db, found.id),
             today=days.today(),
             organisation=organisation.get(db, spoken()),

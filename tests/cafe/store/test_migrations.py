@@ -85,6 +85,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m055_figures_stay_shown",
         "m056_hand_outs",
         "m057_words_stay_let_out",
+        "m058_digest_activities",
     ]
 
 

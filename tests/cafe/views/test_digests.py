@@ -6,6 +6,7 @@ import io
 import sqlite3
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -14,10 +15,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.reports import digest as reports
-from cafe.store import decisions, digests, erased, feedback_pages, proposals
+from cafe.store import decisions, digests, erased, feedback_pages, plans, proposals
 from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
+from cafe.store.plans import Activity, ActivityContent
 
 SignIn = Callable[..., FlaskClient]
 Post = Callable[..., Any]
@@ -145,6 +147,60 @@ def test_it_is_published_as_it_stands_and_the_next_tells_what_is_new(
     assert "Nya stolar" in " ".join(one.extract_text() for one in pdf.pages)
     with store.write() as db, pytest.raises(sqlite3.IntegrityError, match="has been told"):
         db.conn.execute("UPDATE digest SET intro = 'annat' WHERE published_at IS NOT NULL")
+
+
+def test_what_was_done_of_the_plan_is_told_once_and_may_be_left_out(
+    store: Store, series: int, post: Post, sign_in: SignIn, client: FlaskClient, at: Any
+) -> None:
+    def doing(title: str) -> Activity:
+        content = ActivityContent(title, "Alla har en", None, "", "Chef Hemlig", None)
+        with store.write() as db:
+            plan = plans.get(db, "farsta", 2026)
+            return plans.activity(db, plans.add_activity(db, None, plan, "P3", content))
+
+    def come(one: Activity, percent: int) -> None:
+        with store.write() as db:
+            now = plans.activity(db, one.id)
+            plans.enter(db, None, now, kind="progress", seen=now.changes, percent=percent)
+
+    with store.write() as db:
+        plan = plans.start(db, "test", "farsta", 2026)
+        plans.set_point(db, "test", plan, "P3", priority=True, why="Många slutar", seen=0)
+    done, left_out, going = doing("Mentorer"), doing("Vikarier"), doing("Handledning")
+    for one in (done, left_out):
+        come(one, 100)
+    come(going, 50)
+    with store.snapshot() as db:
+        assert reports.draft(db, digests.series(db, series)).activities == ()  # a plan in draft
+    with store.write() as db:
+        plans.adopt(db, None, plans.get(db, "farsta", 2026))
+    member = sign_in("steering", "farsta")
+    draft = member.get(f"/digests/{series}").text
+    assert "Utelämna aktiviteter" in draft
+    assert "Vikarier" in draft
+    first = post(member, intro="", not_done=[str(left_out.id)], do="publish").location
+    pages = [client.get(first).text, client.get(f"{first}/poster").text]
+    code = first.rpartition("/")[2]
+    word = docx.Document(io.BytesIO(member.get(f"/digests/told/{code}.docx").data))
+    pages.append("\n".join(p.text for p in word.paragraphs))
+    for page in pages:
+        assert "Mentorer" in page
+        for unseen in ("Vikarier", "Handledning", "Chef Hemlig"):
+            assert unseen not in page
+    assert "Delmål: Alla har en" in pages[0]
+
+    at("2026-11-30")
+    come(going, 100)
+    with store.write() as db:  # worded anew, and not done anew
+        now = plans.activity(db, done.id)
+        content = replace(now.content, title="Mentor till alla")
+        plans.enter(
+            db, None, now, kind="written", seen=now.changes, content=content, note="Fel ord"
+        )
+    with store.snapshot() as db:
+        coming = reports.draft(db, digests.series(db, series))
+    assert [a.title for a in coming.activities] == ["Handledning"]
+    assert coming.has_news
 
 
 def test_the_same_is_not_told_twice_by_going_back_and_pressing_again(
