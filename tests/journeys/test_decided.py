@@ -57,6 +57,7 @@ def test_what_was_said_is_decided_planned_revised_told_and_handed_on(
 
     # From the first page to the decision, and on to what staff read: four clicks of eight.
     member = signed_in(page_at(360, 740), live.add_user("steering", ended))
+    member.goto("/today")
     member.get_by_role("link", name=re.compile("Besluta.*Fasta telefontider")).click()
     expect(member.get_by_text("anteckningar från de egna").first).to_be_visible()
     expect(member.get_by_label("Skäl")).to_be_hidden()  # nothing is asked before the answer

@@ -96,6 +96,7 @@ def test_what_a_workshop_said_is_answered_by_two_districts(live, lead_page, page
         ("bromma", "Görs inte", "Vi har redan en på varje enhet."),
     ):
         member = signed_in(page_at(360, 740), live.add_user("steering", district))
+        member.goto("/today")
         expect(member.get_by_text("dagar kvar att svara")).to_be_visible()
         axe(member)
         member.goto("/steering/")
