@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nltk.stem.snowball import SnowballStemmer
 
 __all__ = [
+    "SMALL_WORDS",
     "STOPWORDS",
     "Token",
     "compound_parts",
@@ -41,6 +42,29 @@ STOPWORDS: frozenset[str] = frozenset(
     ute va vad var vara varandra varför varit varje vart vem vi via vid vilka vilken vilket vill
     väl vår våra vårt även är åt än ändå över bl a d v s t ex m m
     """.split()  # noqa: SIM905  a list literal would be 260 lines
+)
+
+# What tells something beside other words and nothing by itself: what denies, counts, compares, or
+# is said of anything. A rule may need them; a mark on them alone would explain nothing.
+SMALL_WORDS: frozenset[str] = STOPWORDS | frozenset(
+    """
+    inte inga ingen inget ingenting icke aldrig sällan alltjämt utan knappt knappast varken nej nja
+    få färre två tre fyra fem sex sju åtta nio tio elva tolv femton tjugo trettio hundra tusen par
+    halv halva dubbelt båda bägge enda ena andra första sista nästa förra mer mindre minst minsta
+    störst största ensam själv själva samma egen eget egna hela helst total
+    ny nya nytt nyss stor stora stort liten litet små lilla lång långa långt bättre bäst sämre sämst
+    god goda gott dålig dåliga dåligt annan annat annars viss vissa visst enkel enkelt svår svårt
+    gång gången gånger ggr dag dagar dagen idag igår imorgon år året åren åt snart länge förr längre
+    senast senare tidigare ofta oftast direkt genast plötsligt fortfarande numera ens precis exakt
+    dom dej mej sej sån såna sånt såhär nåt nån nåra nåja jo ja alltså liksom typ väldigt extra
+    ganska rätt riktigt verkligen egentligen faktiskt kanske antagligen säkert förstås ungefär minus
+    vet veta visste tror tro trodde tycka tyckte tänk tänka tänker tänkt tänkte känns kändes mena
+    menar låter brukar brukade börja börjar började försöker försökt slutar behöver behövde behövs
+    behövdes fungerar funkar funkade finnes hände händer hänt verkar vore låt låta vilja ville velat
+    borta hemma ena sak saker saken grej grejen grejer folk människor människa personer person
+    någonstans ingenstans överallt sätt vis del delar ting exempel fall kring dit hitta hittar
+    sitta sitter satt stå står stod sagt sade frågar frågade svarar svarade visa visar
+    """.split()  # noqa: SIM905  a list literal would be 200 lines
 )
 
 # First and last parts of the field's compounds, as Snowball stems of the written part. A part

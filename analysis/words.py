@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from analysis.text import STOPWORDS, tokens
+from analysis.text import SMALL_WORDS, STOPWORDS, tokens
 
 Ints = npt.NDArray[np.int64]
 
@@ -162,3 +162,8 @@ def content(words: Words) -> list[str]:
     """The passage's different words that may tell a subject: said twice counts once, or a long
     note would be sure of everything."""
     return [word for word in dict.fromkeys(words.types) if is_content(word)]
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word, alone, can be what a passage is understood by: no small word, no figure."""
+    return is_content(word) and word not in SMALL_WORDS and not word.isdecimal()

@@ -47,14 +47,9 @@ class Scored:
     scores: Floats
     holds: Bools
     accepted: Bools
-    asserts_at: Floats  # by code
-    sure_at: Floats
+    asserted: Bools
+    sure_at: Floats  # by code
     codes: tuple[str, ...] = field(default=())
-
-    @property
-    def asserted(self) -> Bools:
-        found: Bools = self.scores >= self.asserts_at
-        return found
 
 
 def read(name: str) -> list[Labelled]:
@@ -80,26 +75,27 @@ def score(tagger: Tagger, passages: Sequence[Labelled]) -> Scored:
     def table(of: Callable[[Labelled], frozenset[str]]) -> Bools:
         return np.array([[code in of(p) for code in ids] for p in passages], dtype=bool)
 
+    scores = tagger.probabilities([p.text for p in passages])
     return Scored(
         tuple(p.id for p in passages),
-        tagger.probabilities([p.text for p in passages]),
+        scores,
         table(lambda p: p.labels),
         table(lambda p: p.also),
-        tagger.lines,
+        tagger.asserts(scores),
         tagger.sure_lines,
         tuple(ids),
     )
 
 
 def join(parts: Sequence[Scored]) -> Scored:
-    """Several draws together, cut at the mean of their lines."""
+    """Several draws together; what is sure is cut at the mean of their lines."""
     first = parts[0]
     return Scored(
         tuple(id for p in parts for id in p.ids),
         np.vstack([p.scores for p in parts]),
         np.vstack([p.holds for p in parts]),
         np.vstack([p.accepted for p in parts]),
-        np.mean([p.asserts_at for p in parts], axis=0),
+        np.vstack([p.asserted for p in parts]),
         np.mean([p.sure_at for p in parts], axis=0),
         first.codes,
     )

@@ -1,10 +1,12 @@
 """The words that a suggestion rests on, as spans of the text."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.tagging.finder import Hit
-from analysis.tagging.linear import Linear
-from analysis.words import Batch, Ints, Words, expand
+from analysis.tagging.linear import Floats, Linear
+from analysis.words import Batch, Ints, Words, expand, is_telling
 
 _WORDS = 3  # at most, when it is the linear model that suggests
 
@@ -12,12 +14,14 @@ _WORDS = 3  # at most, when it is the linear model that suggests
 def moved(
     linear: Linear, batch: Batch, own: Ints, passages: Ints, codes: Ints
 ) -> dict[tuple[int, int], Hit]:
-    """By passage and code, the positions of the words that moved the linear model most.
+    """By passage and code, the positions of the words that moved the linear model most; of small
+    words only where nothing else did, and then of all.
     `own`: by type of the batch, its row in the model (see Linear.rows)."""
     starts = batch.starts[passages]
     of, tokens = expand(starts, batch.starts[passages + 1] - starts)
     rows = own[batch.keys[tokens]] if len(own) else tokens
-    told = rows >= 0
+    telling = np.array([is_telling(word) for word in batch.types], dtype=bool)
+    told = (rows >= 0) & telling[batch.keys[tokens]] if len(telling) else rows >= 0
     of, tokens = of[told], tokens[told]
     shares = linear.shares[rows[told], codes[of]]
     good = shares > 0
@@ -39,6 +43,24 @@ def moved(
         if not hit:
             # Said in small words alone ("En till så går jag"): all of them carry it.
             found[passage, code] = tuple(range(len(batch.passages[passage].types)))
+    return found
+
+
+def told_by(
+    speaks: Callable[[str], Floats], batch: Batch, passages: Ints, codes: Ints
+) -> dict[tuple[int, int], Hit]:
+    """By passage and code, the positions of the words that speak most for it, where any does.
+    `speaks`: how much a word speaks for each code."""
+    found: dict[tuple[int, int], Hit] = {}
+    for passage, code in zip(passages.tolist(), codes.tolist(), strict=True):
+        types = batch.passages[passage].types
+        first: dict[str, int] = {}
+        for position, word in enumerate(types):
+            first.setdefault(word, position)
+        told = [(float(speaks(word)[code]), place) for word, place in first.items()]
+        best = sorted((one for one in told if one[0] > 0), key=lambda one: (-one[0], one[1]))
+        if best:
+            found[passage, code] = tuple(sorted(place for _, place in best[:_WORDS]))
     return found
 
 

@@ -40,7 +40,7 @@ from analysis.tagging.evidence import moved, sentences, spans
 from analysis.tagging.families import FAMILY_AT, Families, Member, wholes
 from analysis.tagging.finder import Hit
 from analysis.tagging.lexicon import BASE, VETOED, LexiconRules
-from analysis.tagging.linear import Floats
+from analysis.tagging.linear import Bools, Floats
 from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import Seed, labelled
 from analysis.tagging.unseeded import SURE_AT, UNSEEDED, Unseeded, without_lessons
@@ -199,6 +199,28 @@ class Tagger:
             found[self.unseeded_.columns] = SURE_AT
         return found
 
+    def asserts(self, probabilities: Floats) -> Bools:
+        """Which codes these probabilities, passages × codes, assert: from their line on. A code
+        without seeds has a higher one where another, none of its family, is surer."""
+        found: Bools = probabilities >= self.lines
+        if self.unseeded_ is None or self.assert_at is not None:
+            return found
+        for column in np.setdiff1d(self.unseeded_.columns, self.families_.columns).tolist():
+            mine, rivals = probabilities[:, column], self._rivals(column)
+            beside = (probabilities[:, rivals] > mine[:, None]).any(axis=1)
+            found[:, column] &= ~beside | (mine >= self.unseeded_.beside_at)
+        return found
+
+    def _rivals(self, column: int) -> list[int]:
+        """The codes that are neither above nor below this one."""
+        codes = self.codebook.codes
+        mine = codes[column]
+        return [
+            number
+            for number, code in enumerate(codes)
+            if code.id not in (mine.id, mine.parent) and code.parent != mine.id
+        ]
+
     def tag(self, texts: Sequence[str], questions: Sequence[str] = ()) -> list[Tagged]:
         """Return what each text is about, in the order of `texts`.
 
@@ -243,7 +265,7 @@ class Tagger:
         found: list[str | None] = []
         for start in range(0, len(texts), _BATCH):
             scores = self.probabilities(texts[start : start + _BATCH]).round(4)
-            scores[scores < self.lines] = 0.0
+            scores[~self.asserts(scores)] = 0.0
             for row, best in zip(scores, scores.argmax(axis=1).tolist(), strict=True):
                 found.append(self.codebook.codes[best].id if row[best] > 0.0 else None)
         return found
@@ -357,7 +379,7 @@ class Tagger:
         found = moved(linear, batch, own, passages[unsaid], codes[unsaid])
         if unseeded is not None and by_sentences is not None:
             of = [number for number in unsaid if codes[number] in unseeded.columns]
-            found |= moved(unseeded.linear, batch, by_sentences, passages[of], codes[of])
+            found |= unseeded.evidence(batch, by_sentences, passages[of], codes[of])
         if dense is not None:
             found |= self._sentences(batch, dense, logits, list(found))
         ids = self.codebook.ids
@@ -366,7 +388,11 @@ class Tagger:
         undecided: list[Suggestion] = []
         last = -1
         sure = (scores >= self.sure_lines[codes]).tolist()
-        over = (shown >= self.lines[codes]).tolist()
+        over = (
+            self.asserts(probabilities.round(4))[passages, codes]
+            if unseeded is not None
+            else shown >= self.lines[codes]
+        ).tolist()
         for place, score, is_sure, holds in zip(places, shown.tolist(), sure, over, strict=True):
             passage, code = place
             if passage != last:

@@ -153,11 +153,9 @@ def find_with_corpus(
             kept[i] = content_id(part.code, said, taken)
             taken.add(kept[i])
         named.append((kept[i], part))
-    # What remains of a code is the least of a theme, however much it is.
     times = corpus.times()
     named.sort(
         key=lambda some: (
-            some[1].rest,
             -int(times[some[1].docs].sum()),
             some[1].code or "~",
             int(some[1].docs[0]),

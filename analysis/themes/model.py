@@ -6,7 +6,7 @@ from typing import Final
 
 __all__ = ["MODEL", "REST", "Theme", "Themes"]
 
-MODEL: Final = "anchored themes 4"
+MODEL: Final = "anchored themes 5"
 REST: Final = "Övrigt: "  # begins the name of what remains of a code
 
 

@@ -5,7 +5,6 @@ answer that thirty people give, word for word, is what they agree on most.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -32,18 +31,17 @@ _EMPTY: Final = frozenset(
 def set_apart(
     corpus: Corpus, parts: Sequence[Part], outside: Sequence[int], min_size: int
 ) -> tuple[list[Part], list[int]]:
-    """Make a part of each wording that recurs and is outside or in what remains of a code.
+    """Make a part of each wording that recurs and is outside.
 
     It recurs when it was said three times and `min_size` times; among many passages more often, a
     third of the square root of their number, but thirty times are enough. Docs outside that are
-    near to it come with it. What remains of a code stays a part while it has `min_size` docs.
+    near to it come with it.
     """
     times = corpus.times()
     least = max(_TIMES, min_size, min(_ALWAYS, round(np.sqrt(times.sum()) / 3)))
-    loose = [*outside, *(doc for part in parts if part.rest for doc in part.docs.tolist())]
     often = [
         doc
-        for doc in loose
+        for doc in outside
         if times[doc] >= least and corpus.pins[doc] is None and _says_something(corpus, doc)
     ]
     if not often:
@@ -51,18 +49,8 @@ def set_apart(
     often.sort(key=lambda doc: (-times[doc], doc))
     made = _gathered(corpus, often, [doc for doc in outside if doc not in set(often)])
     gone = {doc for docs in made for doc in docs}
-    kept: list[Part] = []
-    left = [doc for doc in outside if doc not in gone]
-    for part in parts:
-        docs = [doc for doc in part.docs.tolist() if doc not in gone]
-        if len(docs) == len(part.docs):
-            kept.append(part)
-        elif len(docs) >= min_size:
-            kept.append(replace(part, docs=_ints(docs)))
-        else:
-            left += docs
     new = [Part(corpus.codes[docs[0]], _ints(sorted(docs)), False) for docs in made]
-    return [*kept, *new], sorted(left)
+    return [*parts, *new], sorted(doc for doc in outside if doc not in gone)
 
 
 def _gathered(corpus: Corpus, often: Sequence[int], others: Sequence[int]) -> list[list[int]]:

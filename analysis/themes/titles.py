@@ -184,7 +184,7 @@ class Titles:
         ]
         listed += [word for word in spare if word not in listed][: max(0, enough - len(listed))]
         titles = self._candidates(part, terms, families, said)
-        if given is None and not titles[0].startswith(REST):
+        if given is None:
             titles = [*self._statements(ordered, titles, terms, families, score), *titles]
         if n <= _PAIR and " " not in titles[0]:
             # One bare word of two passages ("Chef") says less than the point they are about.
@@ -200,14 +200,11 @@ class Titles:
     ) -> list[str]:
         """Possible titles, best first."""
         by_code = self.code_titles.get(part.code or "", "").strip()
-        if by_code and part.rest:
-            # A word or a statement of it would pass for what many have said.
-            return [f"{REST}{by_code}"]
         if not terms:
             return [by_code]
         n = len(part.docs)
         first, *others = terms
-        if families and not part.rest and n > 1:
+        if families and n > 1:
             family = max(families, key=lambda term: term.share)
             words = family.form.casefold().split()
             inside = first.form not in words and any(first.form in word for word in words)

@@ -164,14 +164,15 @@ def current(db: Database, event_id: int) -> dict[str, dict[str, TagDecision]]:
     return found
 
 
-# Codes that have something to say of a passage: suggested for the text as it reads, chosen by the
-# table, or once decided on.
+# Codes that have something to say of a passage: suggested for the text as it reads (`guess`: below
+# the line), chosen by the table, or once decided on.
 _SPOKEN_OF = (
-    "SELECT s.code FROM reading g JOIN note_revision was ON was.note_id = g.passage_id "
-    "AND was.revision = g.revision JOIN suggestion s ON s.passage_id = g.passage_id "
-    "AND s.run_id = g.run_id WHERE g.passage_id = p.id AND was.text = v.text "
-    "UNION SELECT v.point WHERE v.point IS NOT NULL "
-    "UNION SELECT code FROM tag d WHERE d.passage_id = p.id AND d.decision <> 'undone' "
+    "SELECT s.code, NOT s.asserted AS guess FROM reading g "
+    "JOIN note_revision was ON was.note_id = g.passage_id AND was.revision = g.revision "
+    "JOIN suggestion s ON s.passage_id = g.passage_id AND s.run_id = g.run_id "
+    "WHERE g.passage_id = p.id AND was.text = v.text "
+    "UNION SELECT v.point, 0 WHERE v.point IS NOT NULL "
+    "UNION SELECT code, 0 FROM tag d WHERE d.passage_id = p.id AND d.decision <> 'undone' "
     "AND d.id = (SELECT max(id) FROM tag l WHERE l.passage_id = p.id AND l.code = d.code)"
 )
 _SETTLED = (
@@ -185,14 +186,18 @@ _SETTLED = (
 
 def undecided(db: Database, event_ids: Collection[int], codes: Collection[str]) -> dict[int, int]:
     """By event: how many passages have one of the `codes` beside them that nobody has decided on as
-    the text reads now, and have not been gone through either; only events with any."""
+    the text reads now, and have not been gone through either; only events with any. A guess waits
+    no more once somebody has read the passage and confirmed another code."""
+    known = f"FROM ({_SPOKEN_OF}) said WHERE said.code IN (SELECT value FROM json_each(:codes))"  # noqa: S608
     found = rows(
         db,
         f"SELECT p.event_id, count(*) AS n {PASSAGES} WHERE {KEPT} "  # noqa: S608
-        "AND p.event_id IN (SELECT value FROM json_each(?)) AND EXISTS ("
-        f"SELECT 1 FROM ({_SPOKEN_OF}) said WHERE said.code IN (SELECT value FROM json_each(?)) "
-        f"AND NOT EXISTS ({_SETTLED})) AND NOT {GONE_THROUGH} GROUP BY p.event_id",
-        (json.dumps(sorted(event_ids)), json.dumps(sorted(codes))),
+        "AND p.event_id IN (SELECT value FROM json_each(:events)) "
+        f"AND EXISTS (SELECT 1 {known} AND NOT EXISTS ({_SETTLED}) AND (NOT said.guess "
+        f"OR NOT EXISTS (SELECT 1 {known} AND EXISTS ({_SETTLED} "
+        "AND d.decision = 'confirmed' AND d.bulk_id IS NULL)))) "
+        f"AND NOT {GONE_THROUGH} GROUP BY p.event_id",
+        {"events": json.dumps(sorted(event_ids)), "codes": json.dumps(sorted(codes))},
     )
     return {r["event_id"]: r["n"] for r in found}
 

@@ -113,8 +113,11 @@ class Card:
 
     @property
     def is_open(self) -> bool:
-        """Whether one of its codes waits for a person's word."""
-        return any(not r.decided for r in self.rows)
+        """Whether one of its codes waits for a person's word. A guess counts nowhere: once somebody
+        has read the passage and confirmed another code, it needs no dismissal."""
+        asked = [r for r in self.rows if not r.decided]
+        read = any(r.decided == "confirmed" and not r.in_bulk for r in self.rows)
+        return any(not (read and r.guessed and r.decision is None) for r in asked)
 
     def matches(self, code: str, state: str) -> bool:
         """Whether it is among the cards with this code and in this state ("" is any): the state of

@@ -99,12 +99,12 @@ def _ordered(
 
 def _is_said(card: Card, wanted: ReviewFilter) -> bool:
     """Whether nothing more is asked about the card: the filtered point is decided; or all that the
-    machine asserts; or, where it asserts nothing, all that it guesses."""
+    machine asserts; or, where it asserts nothing, one guess is confirmed or all are rejected."""
     if wanted.code:
         row = card.row(wanted.code)
         return row is None or bool(row.decided)
     sure = [r for r in card.rows if not (r.suggestion and not r.suggestion.asserted) or r.by_table]
-    return all(r.decided for r in sure or card.rows)
+    return not card.is_open or all(r.decided for r in sure or card.rows)
 
 
 def _waits(card: Card, wanted: ReviewFilter) -> bool:

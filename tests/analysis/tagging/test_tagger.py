@@ -4,6 +4,7 @@ import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -404,6 +405,39 @@ def test_decisions_move_the_weights_and_the_line_of_codes_without_seeds():
     assert asserted(Tagger(book).fit(), "mjau mjau") == set()
     assert taught.unseeded_.joined != Tagger(book).fit().unseeded_.joined
     assert (Tagger(book, assert_at=0.7).fit(texts, [{"K"}, {"H"}] * 20).lines == 0.7).all()
+
+
+def test_the_line_of_codes_without_seeds_falls_as_decisions_come():
+    book = own(Lexicon())
+    texts = [f"{what} {n}" for n in range(50) for what in ("mjau säger den", "voff säger den")]
+    lines = [
+        Tagger(book).fit(texts[:number], [{"K"}, {"H"}] * (number // 2)).lines[0]
+        for number in (0, 20, 100)
+    ]
+    assert lines[0] > lines[1] > lines[2]
+
+
+def test_a_further_code_without_seeds_is_asserted_from_a_higher_line():
+    book = own(Lexicon())
+    first, further = Tagger(book).fit().lines[0] + 0.01, Tagger(book).fit().unseeded_.beside_at
+    given = np.array([[first, 0.9], [further, 0.9], [first, 0.1]])
+    assert Tagger(book).fit().asserts(given)[:, 0].tolist() == [False, True, True]
+    # A sub-code is no rival of what it is part of.
+    below = dataclasses.replace(
+        book, codes=(dataclasses.replace(book.codes[0], parent="H"), book.codes[1])
+    )
+    assert Tagger(below).fit().asserts(given)[:, 0].tolist() == [True, True, True]
+
+
+def test_what_shares_no_word_with_a_code_of_ones_own_is_no_assertion():
+    book = own(Lexicon(), examples=("det är inte alltid två gånger", "dom kom inte"))
+    tagger = Tagger(book).fit()
+    (found,) = tagger.tag(["dom kom inte två gånger"])
+    assert not found.asserted
+    # Nothing but small words: none of them alone is what a suggestion rests on.
+    assert {s.evidence for s in found.undecided} <= {((0, 23),)}
+    (found,) = tagger.tag(["inte nu igen, katten kom"])
+    assert [s.evidence for s in found.asserted] == [((14, 20),)]
 
 
 @pytest.mark.parametrize("rule", ["katt @hund", "*", "katt ! a ! b", " + katt", "a||b"])

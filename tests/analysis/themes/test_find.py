@@ -298,10 +298,11 @@ def test_abbreviations_keep_their_capitals() -> None:
     assert "VFU-studenter" in theme.terms
 
 
-def test_a_remainder_is_named_as_such() -> None:
+def test_what_remains_of_a_code_is_a_theme_only_where_it_has_more_in_common() -> None:
     texts = [*LARM, *OTHER, "Ljudnivån", "Tunna väggar"]
     result = themes_of(texts, "P13", code_titles={"P13": "Lokaler"})
-    assert [theme.title for theme in result.themes] == ["Larm", "Övrigt: Lokaler"]
+    assert [theme.title for theme in result.themes] == ["Larm"]
+    assert len(result.outside) == len(texts) - len(LARM)
 
 
 def test_a_theme_keeps_its_id_while_notes_arrive() -> None:

@@ -15,6 +15,7 @@ from cafe.store import gone_through, runs, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.runs import StoredSuggestion
+from cafe.understand import live
 from cafe.understand.analyse import builtin, codebook_name
 
 Say = Callable[..., str]
@@ -115,6 +116,28 @@ def test_the_last_word_on_a_note_brings_the_next_by_itself_and_can_be_undone(
     assert at(back) == said[0]
     assert decided(store, event) == {said[0]: {"P3": "confirmed"}}
     assert gone_through.of_event(store.read(), event.id) == set()
+
+
+def test_guesses_need_no_dismissal_once_a_code_is_confirmed(
+    store: Store, lead: FlaskClient, event: Event, say: Say, press: Press
+) -> None:
+    ids = [say(text) for text in ("tre gissningar", "en säker och en gissning")]
+    found = [[perhaps("P6"), perhaps("P1"), perhaps("P2")], [yes("P3"), perhaps("P8")]]
+    with store.write() as db:
+        run = runs.add(
+            db, event.id, "tags", codebook=codebook_name(builtin()), model="m", settings={},
+            passages=2, at=days.now(),
+        )  # fmt: skip
+        for one, codes in zip(ids, found, strict=True):
+            runs.read(db, run, one, 1, codes)
+    assert live.to_review(store.read(), [event.id]) == {event.id: 2}
+    assert at(press(lead, "confirmed P1", f"?at={ids[0]}")) == ids[1]
+    assert live.to_review(store.read(), [event.id]) == {event.id: 1}
+    # A guess that is confirmed leaves what is asserted to be said.
+    assert at(press(lead, "confirmed P8", f"?at={ids[1]}")) == ids[1]
+    assert live.to_review(store.read(), [event.id]) == {event.id: 1}
+    press(lead, "rejected P3", f"?at={ids[1]}")
+    assert live.to_review(store.read(), [event.id]) == {}
 
 
 def test_what_is_skipped_comes_again_at_the_end_and_the_place_is_kept(
