@@ -83,19 +83,9 @@ class Words:
 
     def spans(self, positions: Sequence[int]) -> list[tuple[int, int]]:
         """Start and end, in the text as given, of the words at these ascending positions."""
-        if self._spans is not None:
-            return [self._spans[position] for position in positions]
-        # Only marks lie between one word and the next, so the next find is the word itself.
-        lower, types, found = self.text.lower(), self.types, []
-        end = at = 0
-        for position in positions:
-            while at < position:
-                end = lower.find(types[at], end) + len(types[at])
-                at += 1
-            start = lower.find(types[at], end)
-            end, at = start + len(types[at]), at + 1
-            found.append((start, end))
-        return found
+        if self._spans is None:
+            self._spans = [found.span() for found in _WORD.finditer(self.text)]
+        return [self._spans[position] for position in positions]
 
 
 class Batch:

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.tagging.finder import Hit
 from analysis.tagging.linear import Floats, Linear
-from analysis.words import Batch, Ints, Words, expand, is_telling
+from analysis.words import Batch, Ints, Words, expand
 
 _WORDS = 3  # at most, when it is the linear model that suggests
 
@@ -20,8 +20,7 @@ def moved(
     starts = batch.starts[passages]
     of, tokens = expand(starts, batch.starts[passages + 1] - starts)
     rows = own[batch.keys[tokens]] if len(own) else tokens
-    telling = np.array([is_telling(word) for word in batch.types], dtype=bool)
-    told = (rows >= 0) & telling[batch.keys[tokens]] if len(telling) else rows >= 0
+    told = (rows >= 0) & linear.telling[rows]
     of, tokens = of[told], tokens[told]
     shares = linear.shares[rows[told], codes[of]]
     good = shares > 0

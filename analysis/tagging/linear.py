@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from analysis.tagging.background import Background
 from analysis.text import fold, stem
-from analysis.words import Batch, Ints, Words, content, is_content
+from analysis.words import Batch, Ints, Words, content, is_content, is_telling
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -75,6 +75,7 @@ class Linear:
         # Both have room for words to come: rows past the index's length mean nothing.
         self.shares = np.zeros((_ROOM, self.codes))
         self.squares = np.zeros(_ROOM)
+        self.telling = np.zeros(_ROOM, dtype=bool)  # no small word
         self.paired_stems: dict[str, int] | None = None
         self.paired_heads: set[str] = set()
         self.pair_numbers: dict[str, int] = {}  # by word, its stem's; -1 for one in no pair
@@ -201,7 +202,9 @@ class Linear:
             room = max(end, 2 * len(self.squares)) - len(self.squares)
             self.shares = np.vstack([self.shares, np.zeros((room, self.codes))])
             self.squares = np.concatenate([self.squares, np.zeros(room)])
+            self.telling = np.concatenate([self.telling, np.zeros(room, dtype=bool)])
         self.shares[start:end] = grams @ self.weights[:_FEATURES]
+        self.telling[start:end] = [is_telling(word) for word in new]
         self.squares[start:end] = np.asarray(grams.multiply(grams).sum(axis=1)).ravel()
         self.index.update({word: start + number for number, word in enumerate(new)})
 

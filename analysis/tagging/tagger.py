@@ -17,6 +17,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.exceptions import NotFittedError
@@ -62,8 +63,7 @@ class Lesson:
     before: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A code that a passage may be about. `score` is a probability, 0 to 1; `evidence` the spans
     it rests on, sorted, not overlapping, in Unicode code points of the text as given. `sure`: of
     such suggestions at least nine in ten held on passages of sources that were left out."""
@@ -74,8 +74,7 @@ class Suggestion:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(NamedTuple):
     """What the machine asserts about a passage and what a person should look at, each sorted by
     falling score."""
 
@@ -461,7 +460,9 @@ class Tagger:
     def _combine(self, lexical: Floats, logits: Floats, by_sentences: Floats | None) -> Floats:
         constant, lexicon_weight, *others = self.weights_.stack
         by_rules = logit(lexical)
-        combined = constant + lexicon_weight * by_rules + np.tensordot(others, logits, 1)
+        combined = constant + lexicon_weight * by_rules
+        for weight, judge in zip(others, logits, strict=True):
+            combined += weight * judge
         # A code that only one judge knows is that judge's alone.
         ruled, learnt = self.lexicon_.ruled, self.judges_.learnt
         combined = np.where(ruled & ~learnt, by_rules, combined)
