@@ -12,13 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.alike import ABOUT, MAYBE, OPPOSITE, SAME, WORDS, Candidate, likely
+from analysis.alike import ABOUT, MAYBE, OPPOSITE, SAME, WORDS, Candidate, contradiction, likely
+from analysis.codebook import builtin
+from analysis.tagging.tagger import Tagger
+from analysis.themes.find import find_themes
 
 DATA = Path(__file__).parent / "data"
 DEVELOPED_ON = "union"
 REPORTED = ("hr", "facilitator")
 KINDS = ("same", "opposite", "related", "unrelated")
 RESAMPLES = 2000
+READ_FOR_OPPOSITES = 40  # of a theme, as its page does
 
 
 class Pair(NamedTuple):
@@ -94,6 +98,27 @@ def run() -> None:
         [pair for writer in REPORTED for pair in judged[writer]],
         [why for writer in REPORTED for why in said[writer]],
     )
+    report_mixed([pair for writer in REPORTED for pair in judged[writer]])
+
+
+def report_mixed(pairs: Sequence[Pair]) -> None:
+    """Of the themes of all statements that hold both of an opposite pair: how many say that they
+    mix opposites, and how many of the others say so too."""
+    texts = list(dict.fromkeys(text for pair in pairs for text in (pair.a, pair.b)))
+    tagged = Tagger(builtin()).fit().tag(texts)
+    codes = [[one.code for one in found.asserted] for found in tagged]
+    apart = {frozenset((pair.a, pair.b)) for pair in pairs if pair.kind == "opposite"}
+    mixed, others = list[bool](), list[bool]()
+    for theme in find_themes(texts, texts, codes).themes:
+        mixes = any(pair <= set(theme.passages) for pair in apart)
+        says = contradiction(theme.passages[:READ_FOR_OPPOSITES]) is not None
+        (mixed if mixes else others).append(says)
+    for name, told in (("with an opposite pair", mixed), ("without one", others)):
+        share, low, high = interval(told)
+        print(
+            f"  themes {name}: {len(told)}, of which say that they mix opposites: "
+            f"{share:.2f} ({low:.2f}-{high:.2f})"
+        )
 
 
 if __name__ == "__main__":

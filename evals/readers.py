@@ -1,9 +1,11 @@
 """Themes as readers see them: sheets for two persons, and how well they read.
 
 `python -m evals.readers sheets DIR` writes what a reader who has seen neither code nor themes
-gets. `1-match.txt`: the titles, shuffled, and apart from them up to six passages of each theme,
-without those that hold all words of its title. Some themes keep their passages back, so that
-titles are left over and the last match is no gift. `2-belongs.txt`, to be opened when the first
+gets, of the worked example and `themes-fresh`; with `--of tagging-frozen tagging-held-out` of those
+sets instead, on which no theme was ever tuned. `1-match.txt`: the titles, shuffled, and apart from
+them up to six passages of each theme, without those that hold all words of its title. Some themes
+keep their passages back, so that titles are left over and the last match is no gift.
+`2-belongs.txt`, to be opened when the first
 is answered: of each theme its five most central passages, and its least central one.
 
 `python -m evals.readers score DIR ANSWERS…` reads files of lines like `M12 T7` (the passages of
@@ -13,13 +15,14 @@ M12 are titled T7) and `B3 yes`, and prints the shares with 95 % intervals.
 import argparse
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.text import stem, tokens
 from analysis.themes.model import Theme
+from evals import scores
 from evals.alike import interval
-from evals.themes import collections, ours, read, tagger_codes
+from evals.themes import Codes, Row, collections, ours, read, tagger_codes
 
 LEFT_OVER = 12
 FEWEST, MOST = 3, 6
@@ -29,22 +32,29 @@ def _stems(text: str) -> set[str]:
     return {stem(token.text) for token in tokens(text)}
 
 
-def _themes() -> list[tuple[Theme, dict[str, str]]]:
-    """The themes of two collections with the machine's own codes, and their texts by id."""
-    notes, codes = collections()["demo café"]
-    fresh = read("themes-fresh.jsonl")
+def _collections(names: Sequence[str]) -> list[tuple[list[Row], Codes]]:
+    """Passages with the machine's own codes."""
+    if not names:
+        fresh = read("themes-fresh.jsonl")
+        return [collections()["demo café"], (fresh, tagger_codes(fresh))]
+    found = [[Row(p.id, p.text, None, None) for p in scores.read(name)] for name in names]
+    return [(rows, tagger_codes(rows)) for rows in found]
+
+
+def _themes(names: Sequence[str]) -> list[tuple[Theme, dict[str, str]]]:
+    """The themes of the collections, and their texts by id."""
     return [
         (theme, {row.id: row.text for row in rows})
-        for rows, given in ((notes, codes), (fresh, tagger_codes(fresh)))
+        for rows, given in _collections(names)
         for theme in ours(rows, given).themes
     ]
 
 
-def sheets(folder: Path) -> None:
+def sheets(folder: Path, names: Sequence[str] = ()) -> None:
     draw = random.Random(2026)
     shown: list[tuple[Theme, list[str]]] = []
     least: list[tuple[list[str], str]] = []
-    for theme, text_of in _themes():
+    for theme, text_of in _themes(names):
         texts = [text_of[passage] for passage in theme.passages]
         if len(texts) > MOST - 1:
             least.append((texts[: MOST - 1], texts[-1]))
@@ -91,12 +101,17 @@ def score(folder: Path, answers: Iterable[Path]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.readers", description=__doc__)
     parts = parser.add_subparsers(dest="part", required=True)
-    parts.add_parser("sheets").add_argument("folder", type=Path)
+    writing = parts.add_parser("sheets")
+    writing.add_argument("folder", type=Path)
+    writing.add_argument("--of", nargs="+", default=[], metavar="SET")
     scoring = parts.add_parser("score")
     scoring.add_argument("folder", type=Path)
     scoring.add_argument("answers", type=Path, nargs="+")
     given = parser.parse_args()
-    sheets(given.folder) if given.part == "sheets" else score(given.folder, given.answers)
+    if given.part == "sheets":
+        sheets(given.folder, given.of)
+    else:
+        score(given.folder, given.answers)
 
 
 if __name__ == "__main__":

@@ -210,10 +210,11 @@ class LexiconRules:
             return frozenset(self.number_terms | self.plain.find(word))
         # Scanning reads ö as 6 and å, ä as é or a; all fall together in folded letters.
         bare = fold(word.replace("6", "ö"))
-        found = self.folded.find(bare) if dotless else self.plain.find(word)
+        folds = dotless or len(word) >= _FUZZY_FROM - 1
+        found = self.folded.find(bare) if folds else self.plain.find(word)
         if len(word) >= _FUZZY_FROM - 1:
-            if not dotless:
-                found |= self.folded.find(bare)
+            if not dotless and bare != word:
+                found |= self.plain.find(word)  # else its patterns are among the folded ones
             found |= self.folded.find_near(bare)
         elif not found and not dotless and len(word) >= _FOLDED_FROM:
             found = self.folded.find(bare)
