@@ -27,7 +27,7 @@ _BELONGS: Final = 0.10
 # belongs than it takes out.
 _SHARED: Final = 0.3
 _LIFT: Final = 2.5
-_NOUN: Final = 0.3
+_NOUN: Final = 0.2
 _KEPT: Final = 3  # docs that a part keeps at least: of two others nobody can tell
 _ROUNDS: Final = 3
 _BLOCK: Final = 20_000  # docs whose features are made at a time
@@ -56,9 +56,7 @@ def _belonging(corpus: Corpus, part: Part, min_size: int, everywhere: Ints) -> I
         if len(docs) <= least and not part.rest:
             break
         near = _to_others(corpus, docs)
-        stays = near >= _BELONGS
-        if part.rest:
-            stays &= _carried(corpus, docs, everywhere)
+        stays = _carried(corpus, docs, everywhere) if part.rest else near >= _BELONGS
         stays |= np.array([corpus.pins[doc] is not None for doc in docs.tolist()])
         if stays.all():
             break
