@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from cafe.exports.tables import TableSheet, made_with
+from cafe.exports.tables import TableSheet, made_with, numeric
 
 # "lead": the answer of a page, in a sentence; "notice": a sentence that must be seen.
 Role = Literal["lead", "body", "soft", "notice", "item"]
@@ -28,7 +28,8 @@ def silent(share: float, step: str) -> None:
 
 @dataclass(frozen=True)
 class HeadingBlock:
-    """A heading of level 1 or 2; `page`: it begins a page of its own."""
+    """A heading of level 1 or 2, or 3: what a figure or a table below it is called; `page`: it
+    begins a page of its own."""
 
     text: str
     level: int
@@ -37,10 +38,11 @@ class HeadingBlock:
 
 @dataclass(frozen=True)
 class LineBlock:
-    """A paragraph."""
+    """A paragraph; `keep`: it stays on the page of what follows."""
 
     text: str
     role: Role = "body"
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,25 +56,38 @@ class QuoteBlock:
 @dataclass(frozen=True)
 class EntryBlock:
     """One of a list of things that were said or asked, and its facts on a line below: numbered or
-    not. `quotes` stand below them."""
+    not. `quotes` stand below them. `keep`: it stays on the page of what follows."""
 
     text: str
     facts: str = ""
     numbered: bool = False
     strong: bool = False
     quotes: tuple[QuoteBlock, ...] = ()
+    keep: bool = False
 
 
 @dataclass(frozen=True)
 class TableBlock:
     """A table. `widths` are shares of the width of the text, one a column. Without `header` the
     first column names each row. `shaded` are cells, as (row, column) from 0, that stand out on a
-    tint; their text says why, too."""
+    tint; their text says why, too. `right`: whether each column stands to the right; where that is
+    not said, those with figures do."""
 
     sheet: TableSheet
     widths: tuple[float, ...]
     header: bool = True
     shaded: tuple[tuple[int, int], ...] = ()
+    right: tuple[bool, ...] = ()
+
+    def to_right(self, language: str) -> tuple[bool, ...]:
+        """Whether each column stands to the right."""
+        if not self.header:
+            return (False,) * len(self.sheet.columns)
+        return self.right or tuple(numeric(self.sheet, language))
+
+
+# A table of so many rows stays on one page.
+SHORT_TABLE = 16
 
 
 @dataclass(frozen=True)
@@ -114,7 +129,8 @@ def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     kept = False
     for block in blocks:
         small = isinstance(block, LineBlock) and block.role == "soft"
-        kept = isinstance(block, HeadingBlock) or (kept and small)
+        asked = isinstance(block, LineBlock | EntryBlock) and block.keep
+        kept = isinstance(block, HeadingBlock) or asked or (kept and small)
         yield block, kept
 
 

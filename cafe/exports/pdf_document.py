@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from cafe.config import VERSION
-from cafe.exports import tables
 from cafe.exports.document import (
+    SHORT_TABLE,
     Block,
     Document,
     EntryBlock,
@@ -115,9 +115,8 @@ def _block(block: Block, language: str) -> dict[str, Any]:
                 "columns": [clean(name) for name in sheet.columns],
                 "rows": [[clean(str(value)) for value in row] for row in sheet.rows],
                 "widths": block.widths,
-                "numeric": [*tables.numeric(sheet, language)]
-                if block.header
-                else [False] * len(sheet.columns),
+                "numeric": block.to_right(language),
+                "short": len(sheet.rows) <= SHORT_TABLE,
                 "header": block.header,
                 "shaded": block.shaded,
             }

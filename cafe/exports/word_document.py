@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from cafe.exports import tables
 from cafe.exports.document import (
+    SHORT_TABLE,
     Block,
     Document,
     EntryBlock,
@@ -22,7 +23,7 @@ from cafe.exports.document import (
     silent,
     with_next,
 )
-from cafe.exports.tables import TableSheet, clean
+from cafe.exports.tables import clean
 
 MAIN = "0B5F66"
 SOFT = "4D585B"
@@ -33,6 +34,7 @@ TEXT_WIDTH_CM = 16.5
 LANDSCAPE_WIDTH_CM = 25.2
 INDENT_CM = 0.63  # of Word's own lists
 QUOTE_INDENT_CM = 0.6
+MANY_COLUMNS = 12
 LEAD = "Lead"
 STYLES = {
     "lead": LEAD,
@@ -107,11 +109,11 @@ class _WordDocument:
             case QuoteBlock():
                 self._quote(block)
             case EntryBlock():
-                self._entry(block)
+                self._entry(block, kept)
             case TableBlock():
                 total = sum(block.widths)
                 widths = [self.text_width_cm * width / total for width in block.widths]
-                self._table(block.sheet, widths, header=block.header, shaded=block.shaded)
+                self._table(block, widths)
             case FigureBlock():
                 self._figure(block)
 
@@ -131,7 +133,7 @@ class _WordDocument:
             under = self._line(quote.under, "Caption")
             under.paragraph_format.left_indent = Cm(QUOTE_INDENT_CM)
 
-    def _entry(self, entry: EntryBlock) -> None:
+    def _entry(self, entry: EntryBlock, kept: bool) -> None:
         from docx.shared import Cm
 
         style = "List Number" if entry.numbered else None if entry.strong else "List Bullet"
@@ -140,6 +142,7 @@ class _WordDocument:
             said._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = self.number
         if entry.strong:
             said.runs[0].bold = True
+        said.paragraph_format.keep_with_next = kept or None
         if entry.facts or entry.quotes:
             said.paragraph_format.keep_with_next = True
             said.paragraph_format.space_after = 0
@@ -161,14 +164,7 @@ class _WordDocument:
         drawn.set("title", figure.title)
         drawn.set("descr", figure.description)
 
-    def _table(
-        self,
-        sheet: TableSheet,
-        widths: Sequence[float],
-        *,
-        header: bool = True,
-        shaded: Sequence[tuple[int, int]] = (),
-    ) -> None:
+    def _table(self, block: TableBlock, widths: Sequence[float]) -> None:
         """A table with a header row that is repeated on every page; rows stay in one piece.
         `widths` are in centimetres."""
         from docx.oxml import parse_xml
@@ -176,7 +172,8 @@ class _WordDocument:
 
         # Written as a whole: to set each cell's properties takes a hundred times as long.
         twips = [round(width * 567) for width in widths]
-        numeric = tables.numeric(sheet, self.language)
+        sheet, header, right = block.sheet, block.header, block.to_right(self.language)
+        short = len(sheet.rows) <= SHORT_TABLE
         lines: list[tuple[Any, ...]] = [*([sheet.columns] if header else []), *sheet.rows]
         borders = "".join(
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>'
@@ -185,7 +182,7 @@ class _WordDocument:
         rows = []
         for place, line in enumerate(lines):
             is_head = header and place == 0
-            keep = is_head or (len(lines) <= 8 and place < len(lines) - 1)
+            keep = is_head or (short and place < len(lines) - 1)
             cells = "".join(
                 _cell(
                     str(value),
@@ -193,18 +190,22 @@ class _WordDocument:
                     is_head=is_head,
                     bold=is_head or (not header and column == 0),
                     keep=keep,
-                    right=header and numeric[column],
-                    shaded=is_head or (place - header, column) in shaded,
+                    right=right[column],
+                    shaded=is_head or (place - header, column) in block.shaded,
                 )
                 for column, value in enumerate(line)
             )
             head = "<w:tblHeader/>" if is_head else ""
             rows.append(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
+        # So that a column's short name stays on one line where there are many.
+        near = "".join(f'<w:{side} w:w="30" w:type="dxa"/>' for side in ("left", "right"))
+        margins = f"<w:tblCellMar>{near}</w:tblCellMar>" if len(widths) > MANY_COLUMNS else ""
         made = parse_xml(
             f"<w:tbl {nsdecls('w')}><w:tblPr>"
             f'<w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders>'
-            f'<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr>'
+            f'<w:tblLayout w:type="fixed"/>{margins}'
+            f'<w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
         self.docx.element.body.sectPr.addprevious(made)
@@ -223,6 +224,7 @@ class _WordDocument:
             "Subtitle": (11.5, SOFT, False, 0, 8),
             "Heading 1": (14, MAIN, True, 14, 4),
             "Heading 2": (12, MAIN, True, 14, 3),
+            "Heading 3": (10.5, None, True, 10, 3),
             "Quote": (10.5, None, False, 3, 3),
             "Caption": (9, SOFT, False, 0, 6),
             "List Number": (10.5, None, False, 0, 4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,7 @@ WORDS: Final = {
     "finished": _("Färdig {day}, version {number}"),
     "figure": _("Diagram över {title}. Siffrorna står i tabellen nedanför."),
 }
+_FIGURE = re.compile(r"\d[\d ]*([.,]\d+)?( \(\w+\))?")
 # The sections of a report to the committees: level and heading.
 _TEMPLATE: Final = (
     (1, _("Sammanfattning")),
@@ -108,26 +110,28 @@ def _section(part: ReadPart) -> Iterator[Block]:
 
 
 def _live(live: LiveContent, language: str) -> Iterator[Block]:
-    yield EntryBlock(live.title, strong=True)
+    drawn = live.chart is not None or live.bars or live.rows
+    yield HeadingBlock(live.title, 3)
     for sentence in live.sentences:
-        yield LineBlock(sentence)
+        yield LineBlock(sentence, keep=bool(drawn))
     for notice in live.notices:
-        yield LineBlock(notice, "notice")
+        yield LineBlock(notice, "notice", keep=bool(drawn))
     if live.chart is not None:
         yield _figure(live.title, live.chart, language)
     for label, bar in live.bars:
-        if len(live.bars) > 1:
-            yield LineBlock(label)
+        if label:
+            yield LineBlock(label, keep=True)
         draw = partial(scale_bars.svg, bar), partial(scale_bars.png, bar)
-        yield FigureBlock(label, bar.said, *draw)
+        yield FigureBlock(label or live.title, bar.said, *draw)
     if live.rows:
         sheet = TableSheet(live.title, live.columns, live.rows)
-        yield TableBlock(sheet, live.widths or _widths(live), shaded=live.shaded)
+        right = (False, *(_is_figures(column) for column in list(zip(*live.rows, strict=True))[1:]))
+        yield TableBlock(sheet, live.widths or _widths(live), shaded=live.shaded, right=right)
     for key in live.keys:
         yield LineBlock(key, "soft")
     for under, entries in itertools.groupby(live.entries, key=lambda one: one.under):
         if under:
-            yield EntryBlock(under, strong=True)
+            yield EntryBlock(under, strong=True, keep=True)
         for one in entries:
             yield EntryBlock(one.text, quotes=tuple(QuoteBlock(said) for said in one.quotes))
             for answer in one.answers:
@@ -140,6 +144,13 @@ def _widths(live: LiveContent) -> tuple[float, ...]:
     return tuple(float(min(max(signs, 8), 30)) for signs in longest)
 
 
+def _is_figures(column: Sequence[str]) -> bool:
+    """Whether they are figures but for empty cells; one may say of when it is, as 23 (maj)."""
+    return all(_FIGURE.fullmatch(cell) for cell in column if cell) and any(column)
+
+
 def _figure(title: str, chart: Chart, language: str) -> FigureBlock:
     description = in_language(WORDS, language)["figure"].format(title=title)
+    if chart.remark:
+        description += f" {chart.remark}."
     return FigureBlock(title, description, partial(series.svg, chart), partial(series.png, chart))

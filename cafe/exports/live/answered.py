@@ -11,6 +11,8 @@ from sqlite_utils import Database
 from cafe.errors import Unknown
 from cafe.exports import results
 from cafe.exports.live.content import BlockKind, BlockSource, LiveContent, LiveSource
+from cafe.exports.scale_bars import ScaleBar
+from cafe.exports.tables import clean
 from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.reports.survey import frozen
@@ -122,7 +124,7 @@ def _read_question(
         columns=sheet.columns[first:],
         rows=tuple(tuple(str(v) for v in row[first:]) for row in sheet.rows),
         keys=_ends(question, language),
-        bars=tuple(results.bars(asked, shown, language, identity).items()),
+        bars=_bars(asked, shown, identity, language),
         shown=release,
     )
 
@@ -149,6 +151,14 @@ def _shares(
     return found
 
 
+def _bars(
+    asked: Questionnaire, shown: ShownRelease, identity: str, language: str
+) -> tuple[tuple[str, ScaleBar], ...]:
+    """The bar of a question, or of each of its statements, which are then named."""
+    made = results.bars(asked, shown, language, identity)
+    return tuple((label if len(made) > 1 else "", bar) for label, bar in made.items())
+
+
 def _ends(question: Question, language: str) -> tuple[str, ...]:
     scale = question.scale
     if scale is None:
@@ -163,7 +173,8 @@ def _read_evaluation(
     """Every question with a scale: its low, middle and high steps, and a bar."""
     word = in_language(WORDS, language)
     survey, asked, shown, release = _release(db, source.key, number)
-    sentences, rows, keys = [_rate(survey, shown, word)], [], []
+    drawn = results.bars(asked, shown, language)
+    rows, keys, bars = [], [], []
     for item in items(asked, shown.cuts):
         scale = item.question.scale
         if scale is None:
@@ -175,22 +186,21 @@ def _read_evaluation(
             continue
         by = {band.name: (band.steps, share) for band, _persons, share in one.bands}
         steps, share = by["high"]
-        if not shown.apart:
-            sentences.append(
-                word["high"].format(
-                    question=label, percent=share, steps=steps, low=scale.low, high=scale.high
-                )
+        if (bar := drawn.get(clean(label))) is not None:
+            told = word["high"].format(
+                question=label, percent=share, steps=steps, low=scale.low, high=scale.high
             )
+            bars.append((told, bar))
         cells = (f"{by[b][0]}: {by[b][1]} %" if b in by else "" for b in _BANDS)
         rows.append((label, *cells, str(one.n)))
         keys += [f"{label} {end}" for end in _ends(item.question, language)]
     return LiveContent(
         survey.title,
-        tuple(sentences),
+        (_rate(survey, shown, word),),
         columns=(word["asked"], word["low"], word["middle"], word["top"], word["n"]),
         rows=tuple(rows),
-        keys=tuple(keys),
-        bars=tuple(results.bars(asked, shown, language).items()),
+        keys=(" ".join(keys),) if keys else (),
+        bars=tuple(bars),
         widths=(8, 2.6, 2.6, 2.6, 1.8),
         shown=release,
     )

@@ -73,8 +73,9 @@ class LiveEntry:
 @dataclass(frozen=True)
 class LiveContent:
     """What a block shows. `notices` say what is hidden and why, `keys` how its table is read;
-    `bars` are of questions with a scale. `widths` and `shaded` are of the table, as a document has
-    them. `shown` is the number of the release that it is of, None where there are no releases."""
+    `bars` are of questions with a scale, each below a sentence, "" where the block says it.
+    `widths` and `shaded` are of the table, as a document has them. `shown` is the number of the
+    release that it is of, None where there are no releases."""
 
     title: str
     sentences: tuple[str, ...] = ()

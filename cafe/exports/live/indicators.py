@@ -21,6 +21,7 @@ from cafe.store.indicators import Indicator
 from cafe.store.organisation import Organisation
 
 FIRST, LAST, GROUP = "first", "last", "group"
+YEARS_ACROSS = 8  # so many years stand beside each other in a table
 
 WORDS: Final = {
     "indicator": _("Indikator"),
@@ -96,7 +97,9 @@ def _read(db: Database, source: BlockSource, number: int | None, language: str) 
         if change is not None:
             said = indicator_change.sentence(indicator, change, language)
             sentences.append(f"{name[one]}: {said}" if len(name) > 1 else said)
-    columns, rows = _figure_table(shown, name, word, language) if shown else ((), ())
+    columns, rows = (
+        _figure_table(shown, name, indicator.definition.unit, word, language) if shown else ((), ())
+    )
     # What is said of every figure is said of the picture too, since that is passed on alone.
     first = next((f.remark for f in shown), "")
     common = first if all(f.remark == first for f in shown) else ""
@@ -107,11 +110,13 @@ def _read(db: Database, source: BlockSource, number: int | None, language: str) 
         indicators.why(f, known, language) for f in shown if f.value is None and f.why
     )
     title = f"{indicator.name}: {known.name(group).lower()}" if group not in ("", ALL) else ""
+    chart = _chart(indicator, shown, name, tuple(b.period for b in breaks), common, language)
+    told = remarks if not common else () if chart else (common,)
     return LiveContent(
         title or indicator.name,
-        (*sentences, *((common,) if common else remarks)),
+        (*sentences, *told),
         tuple(notices),
-        _chart(indicator, shown, name, tuple(b.period for b in breaks), common, language),
+        chart,
         columns,
         rows,
     )
@@ -133,16 +138,18 @@ def _chart(
     )
     decimal = "," if language == "sv" else "."
     made = Chart(lines, indicator.definition.unit, breaks, None, decimal, remark)
-    return made if made.drawable and len(periods) > 1 else None
+    return made if made.drawable and len(periods) > 2 else None
 
 
 def _figure_table(
     shown: Sequence[IndicatorFigure],
     name: Mapping[str | None, str],
+    unit: str,
     word: Mapping[str, str],
     language: str,
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Years by the months that figures are usually of; else periods by profession."""
+    """Years by the months that figures are usually of; professions by few years; else periods by
+    profession."""
     by = {(f.period, f.profession): f for f in shown}
     periods = sorted({f.period for f in shown})
     if len(name) == 1 and all(len(p) > len("2021") for p in periods):
@@ -159,6 +166,19 @@ def _figure_table(
             head = (word["year"], *(_month(m, language).capitalize() for m in months))
             return head, tuple((year, *line) for year, line in sorted(rows.items()))
     yearly = all(len(p) == len("2021") for p in periods)
+    if yearly and len(periods) <= YEARS_ACROSS:
+        several = len(name) > 1
+        head = (word[GROUP if several else "year"], *periods)
+        return head, tuple(
+            (
+                said if several else unit.capitalize(),
+                *(
+                    _number(by[period, one], word, language) if (period, one) in by else ""
+                    for period in periods
+                ),
+            )
+            for one, said in name.items()
+        )
     head = (
         word["year" if yearly else "period"],
         *(name.values() if len(name) > 1 else (word["value"],)),
