@@ -3,7 +3,8 @@
 // Without this script each press loads the page.
 
 import { replace } from "./exchange.js";
-import { all, around, by, maybe, named, one, write } from "./page.js";
+import { content, filled, renewed, send, tell } from "./form-sending.js";
+import { all, around, by, maybe, named, one } from "./page.js";
 import { growing } from "./question-rows.js";
 
 const PAUSE_MS = 500;
@@ -27,29 +28,21 @@ let working = Promise.resolve(); // one thing after another: nothing overtakes w
 
 const opened = () => maybe(FORM, document, HTMLFormElement);
 
-/** @param {HTMLFormElement} form */
-function content(form) {
-  const fields = [...new FormData(form)].filter(([name]) => !["csrf_token", "once", "base"].includes(name));
-  return JSON.stringify(fields);
-}
-
 function dirty() {
   const form = opened();
   return Boolean(form && content(form) !== kept);
 }
 
 /**
- * How far the form that is open has come.
+ * How far the form that is open has come, and what is left to do, in words.
  *
  * @param {HTMLFormElement} form
  * @param {string} text
  * @param {boolean} [lost] it is nowhere but in this page
- * @param {string[]} [left] what is left to do, in words
+ * @param {string[]} [left]
  */
-function tell(form, text, lost = false, left = undefined) {
-  const status = one(".typed-state", form);
-  write(status, text);
-  status.className = lost ? "typed-state notice warn" : "typed-state soft";
+function told(form, text, lost = false, left = undefined) {
+  tell(form, text, lost);
   const list = one(".left", form);
   if (!left) return;
   list.replaceChildren(...left.map((said) => {
@@ -58,38 +51,6 @@ function tell(form, text, lost = false, left = undefined) {
     return item;
   }));
   list.hidden = !left.length;
-}
-
-/**
- * @param {string} address
- * @param {URLSearchParams} body
- * @param {string} wanted
- */
-function send(address, body, wanted) {
-  return fetch(address, {
-    method: "POST", body, headers: { Accept: wanted }, signal: AbortSignal.timeout(PATIENCE_MS),
-  });
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {HTMLElement | null} [pressed]
- */
-function filled(form, pressed = null) {
-  const body = new URLSearchParams();
-  for (const [name, value] of new FormData(form, pressed)) body.append(name, String(value));
-  return body;
-}
-
-/** After the session has ended and begun again, in another tab, the token is another one. */
-async function renewed() {
-  const page = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  if (!page.ok) return false;
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-  const token = maybe("#writing [name=csrf_token]", fresh, HTMLInputElement)?.value;
-  if (!token) return false;
-  for (const field of all("[name=csrf_token]", document, HTMLInputElement)) field.value = token;
-  return true;
 }
 
 /** Keep what is typed; resolves when the server has it, or has said that it will not take it. */
@@ -102,7 +63,7 @@ async function keep() {
   if (now === kept || now === refused) return;
   const body = filled(form);
   body.delete("do");
-  tell(form, words.saving ?? "");
+  told(form, words.saving ?? "");
   try {
     const answer = await send(form.action, body, "application/json");
     if (answer.status === 409) {
@@ -112,16 +73,16 @@ async function keep() {
       named(form, "base").value = said.base;
       kept = now;
       since = failures = 0;
-      tell(form, words.saved ?? "", false, said.left);
+      told(form, words.saved ?? "", false, said.left);
       await finish(said);
       look();
     } else if (answer.status === 422) {
       refused = now;
-      tell(form, words.refused ?? "", true, (await answer.json()).left);
+      told(form, words.refused ?? "", true, (await answer.json()).left);
     } else if (answer.status === 404) {
       refused = now;
-      tell(form, words.gone ?? "", true);
-    } else if ((answer.status === 400 || answer.status === 401) && !(await renewed())) {
+      told(form, words.gone ?? "", true);
+    } else if ((answer.status === 400 || answer.status === 401) && !(await renewed("#writing"))) {
       again(form, words.out);
     } else {
       again(form, words.away);
@@ -149,7 +110,7 @@ async function finish({ ready: whole, digest }) {
  * @param {string} [text]
  */
 function again(form, text = "") {
-  tell(form, text, true);
+  told(form, text, true);
   timer = setTimeout(queue, RETRY_MS[Math.min(failures, RETRY_MS.length - 1)], keep);
   failures += 1;
 }
@@ -238,8 +199,8 @@ async function press(ask, sent) {
       if (document.activeElement?.matches("h1")) (maybe("[data-open]", at) ?? at).focus({ preventScroll: true });
     }
   } catch {
-    const told = opened();
-    if (told) again(told, told.dataset.away);
+    const there = opened();
+    if (there) again(there, there.dataset.away);
     else unanswered();
   }
 }

@@ -43,6 +43,17 @@ def add(db: Database, actor: str, action: str, object: str, **detail: Any) -> No
     )
 
 
+def add_once(db: Database, actor: str, action: str, object: str) -> None:
+    """The same, unless the actor did just that with the object a short while ago: of a text that is
+    kept at every pause."""
+    same = (
+        "SELECT EXISTS (SELECT 1 FROM (SELECT * FROM audit ORDER BY id DESC LIMIT 50) "
+        "WHERE (actor, action, object) = (?, ?, ?))"
+    )
+    if not value(db, same, (actor, action, object)):
+        add(db, actor, action, object)
+
+
 def tell(store: Store, actor: str, action: str, object: str, **detail: Any) -> None:
     """An entry about something that changes nothing and hides nothing, such as an export of figures
     that readers see. That goes on when the disk is full, and the entry then stands in the log."""

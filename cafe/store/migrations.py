@@ -2017,3 +2017,54 @@ def m057_words_stay_let_out(db: Database) -> None:
 def m058_digest_activities(db: Database) -> None:
     """Which activities of its plan a digest leaves out."""
     script(db, "ALTER TABLE digest ADD COLUMN not_done TEXT NOT NULL DEFAULT '[]'")
+
+
+# What changes what is found of a report: when, and its number.
+REPORT_STALE = (
+    ("INSERT ON report", "NEW.id"),
+    ("UPDATE OF title ON report", "NEW.id"),
+    ("INSERT ON report_part", "NEW.report_id"),
+    ("UPDATE OF heading, text, removed ON report_part", "NEW.report_id"),
+    ("INSERT ON report_version", "NEW.report_id"),
+)
+
+
+@migrations()
+def m060_reports_are_found(db: Database) -> None:
+    """A search finds reports: the table of entries takes their kind, with what is in it, so that
+    the index stays as it is."""
+    script(
+        db,
+        """
+        CREATE TABLE search_kept AS SELECT * FROM search_entry;
+        DROP TABLE search_entry;
+        CREATE TABLE search_entry (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL
+                CHECK (kind IN ('event', 'survey', 'proposal', 'report', 'theme', 'note')),
+            key TEXT NOT NULL,
+            part TEXT NOT NULL DEFAULT '',
+            title TEXT NOT NULL DEFAULT '',
+            words TEXT NOT NULL,
+            inner TEXT NOT NULL,
+            UNIQUE (kind, key, part)
+        ) STRICT;
+        INSERT INTO search_entry (id, kind, key, part, title, words, inner)
+            SELECT id, kind, key, part, title, words, inner FROM search_kept;
+        DROP TABLE search_kept;
+        INSERT INTO search_stale (kind, key) SELECT 'report', id FROM report WHERE true
+            ON CONFLICT DO NOTHING
+        """,
+    )
+    for name, when, body in (
+        ("search_entry_ai", "INSERT", _INDEXED),
+        ("search_entry_ad", "DELETE", _UNINDEXED),
+    ):
+        db.conn.execute(f"CREATE TRIGGER {name} AFTER {when} ON search_entry BEGIN {body}; END")
+    for number, (when, key) in enumerate(REPORT_STALE, start=1):
+        db.conn.execute(
+            f"CREATE TRIGGER search_report_{number} AFTER {when} BEGIN "  # noqa: S608
+            f"INSERT INTO search_stale (kind, key) VALUES ('report', {key}) "
+            "ON CONFLICT DO NOTHING; "
+            f"DELETE FROM search_entry WHERE kind = 'report' AND key = {key}; END"
+        )

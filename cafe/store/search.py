@@ -4,7 +4,7 @@ An entry holds words only, never who may see it: that is asked of the thing itse
 query, before anything is counted, ordered or cut off. Of notes it is asked of their event, which
 their entries' numbers tell: thousands of them are counted by event without a look at each.
 Nothing is ranked by how often a word occurs, which would tell of notes that one may not read.
-Triggers (migrations 31 and 44) take an entry away when what it is made of changes, and name it
+Triggers (migrations 31, 44 and 60) take an entry away when what it is made of changes, and name it
 stale; `cafe.understand.search` makes it anew.
 
 Of an erased text no word stays: FTS5 keeps those of deleted entries until its segments are merged,
@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -24,8 +24,9 @@ from cafe.store.database import rows, value
 from cafe.store.passages import KEPT
 from cafe.store.users import ALL
 
-Kind = Literal["event", "survey", "proposal", "theme", "note"]
-KINDS: tuple[Kind, ...] = ("event", "survey", "proposal", "theme", "note")
+Kind = Literal["event", "survey", "proposal", "report", "theme", "note"]
+KINDS: tuple[Kind, ...] = ("event", "survey", "proposal", "report", "theme", "note")
+DRAFT = "draft"  # the part of a report's entry that is found by those who write it
 # The numbers of notes' entries tell their event, with room for so many notes; all other entries
 # stand below the first of them.
 _NOTES_BITS = 24
@@ -64,8 +65,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found. `id` names it: a code (event, survey), a number (proposal), the
-    theme's or the note's id. `day` is an ISO date, "" for none. `leads`: the account leads it.
+    """A thing that was found. `id` names it: a code (event, survey), a number (proposal, report),
+    the theme's or the note's id. `day` is an ISO date, "" for none. `leads`: the account leads it.
     `code` and `at` are the code and title of its event, `gathering` the number of its gathering;
     `table` is the name of a note's table and `asked` what the note answers; `of_survey`: its event
     holds the words of a survey."""
@@ -146,6 +147,15 @@ _FOUND: Mapping[Kind, _Of] = {
         "AS leads, '' AS code, '' AS at, NULL AS gathering, '' AS seat, '' AS asked, "
         "0 AS of_survey",
         "JOIN proposal_revision v ON v.proposal_id = p.id AND v.revision = p.revision",
+    ),
+    "report": _Of(
+        # As it is being written, or as readers see it.
+        "JOIN report p ON p.id = CAST(s.key AS INTEGER)",
+        "substr(coalesce((SELECT max(at) FROM report_version v WHERE v.report_id = p.id), "
+        "p.created_at), 1, 10)",
+        f"iif(s.part = '{DRAFT}', :leads_all, :reads_all AND NOT :leads_all)",
+        "CAST(p.id AS TEXT) AS id, p.title, '' AS text, :leads_all AS leads, '' AS code, "
+        "'' AS at, NULL AS gathering, '' AS seat, '' AS asked, 0 AS of_survey",
     ),
     "theme": _Of(
         # As the machine and people have them now ("event:"), or as readers were shown them.
@@ -281,6 +291,7 @@ def mark_all(db: Database) -> None:
         "SELECT 'survey', id FROM survey WHERE true",
         "SELECT 'proposal', id FROM proposal WHERE true",
         "SELECT 'note', id FROM note WHERE true",
+        "SELECT 'report', id FROM report WHERE true",
         "SELECT DISTINCT 'theme', iif(gathering_id IS NULL, 'event:' || event_id, "
         "'gathering:' || gathering_id) FROM run WHERE kind = 'themes'",
         "SELECT DISTINCT 'theme', 'shown:' || event_id FROM summary_release WHERE true",
@@ -303,6 +314,14 @@ _SAID: Mapping[str, str] = {
         "JOIN proposal_revision v ON v.proposal_id = p.id AND v.revision = p.revision "
         "WHERE p.joined_to IS NULL AND p.id IN ({})"
     ),
+    "report": (
+        "SELECT CAST(p.id AS TEXT) AS key, p.title, coalesce((SELECT group_concat(heading || ' ' "
+        "|| text, ' ') FROM report_part WHERE report_id = p.id AND NOT removed), '') AS draft, "
+        "(SELECT group_concat((e.value ->> 'heading') || ' ' || (e.value ->> 'text'), ' ') "
+        "FROM report_version v, json_each(v.content) e WHERE v.report_id = p.id AND v.number = "
+        "(SELECT max(number) FROM report_version WHERE report_id = p.id)) AS finished "
+        "FROM report p WHERE p.id IN ({})"
+    ),
     "note": (
         "SELECT n.id AS key, v.text FROM note n "  # noqa: S608
         f"JOIN note_revision v ON v.note_id = n.id AND v.revision = n.current WHERE {KEPT} "
@@ -311,9 +330,10 @@ _SAID: Mapping[str, str] = {
 }
 
 
-def said(db: Database, kind: Kind, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+def said(db: Database, kind: Kind, keys: Collection[str]) -> dict[str, tuple[Any, ...]]:
     """By key: the texts that a thing is found by; those that are not there (any longer) are
-    missing. Themes have theirs in `cafe.understand.themes`."""
+    missing. Of a report: its title, what is being written, and what is finished, None for nothing.
+    Themes have theirs in `cafe.understand.themes`."""
     found = rows(
         db, _SAID[kind].format("SELECT value FROM json_each(?)"), (json.dumps(sorted(keys)),)
     )

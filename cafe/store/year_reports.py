@@ -7,7 +7,8 @@ taken away stays, so that it can be put back with its words.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Any
@@ -142,6 +143,36 @@ def comment(db: Database, report_id: int, comment_id: int) -> ReportComment:
     raise Unknown("not_found")
 
 
+def written(db: Database) -> dict[int, list[str]]:
+    """By report all that people have written in it: headings and texts, in versions too, comments
+    and their answers."""
+    found: dict[int, list[str]] = {}
+    for r in rows(
+        db,
+        "SELECT report_id, heading || char(10) || text AS said FROM report_part "
+        "UNION ALL SELECT report_id, (e.value ->> 'heading') || char(10) || (e.value ->> 'text') "
+        "FROM report_version, json_each(content) e "
+        "UNION ALL SELECT report_id, text || char(10) || answer FROM report_comment",
+    ):
+        found.setdefault(r["report_id"], []).append(r["said"])
+    return found
+
+
+def showing(db: Database, kinds: Collection[str], key: str) -> set[int]:
+    """The reports with a block of one of these kinds about what has the key, in a version too."""
+    sources = rows(
+        db,
+        "SELECT report_id, source FROM report_part WHERE source IS NOT NULL UNION "
+        "SELECT report_id, e.value ->> 'source' FROM report_version, json_each(content) e "
+        "WHERE e.value ->> 'source' IS NOT NULL",
+    )
+    return {
+        r["report_id"]
+        for r in sources
+        if any(re.fullmatch(f"{kind}:{re.escape(key)}([:?].*)?", r["source"]) for kind in kinds)
+    }
+
+
 def start(db: Database, actor: str, title: str, sections: Sequence[tuple[int, str]] | int) -> int:
     """Begin a report with sections (level and heading), or with all parts of the report with this
     id; returns its id. Raises Refused("report_title_missing"), Unknown."""
@@ -213,7 +244,7 @@ def write(
         "WHERE id = ?",
         (level, heading.strip(), text.strip(), part_id),
     )
-    audit.add(db, actor, "report.write", f"report:{report_id}")
+    audit.add_once(db, actor, "report.write", f"report:{report_id}")
 
 
 def choose(

@@ -207,6 +207,11 @@ def _entries(
         return {key: _themes(db, key, index, shown) for key in keys}
     asked = search.questionnaires_of(db, keys) if kind == "survey" else {}
     for key, texts in search.said(db, kind, keys).items():
+        if kind == "report":
+            title, draft, finished = texts
+            found[key] = [Entry(*index(title, draft), part=search.DRAFT)]
+            found[key] += [Entry(*index(title, finished))] if finished is not None else []
+            continue
         found[key] = [Entry(*index(*texts, *_questions(asked.get(key, ""))))]
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -107,7 +107,8 @@ def part(report_id: int, part_id: int) -> Any:
 @bp.post("/<int:report_id>/parts/<int:part_id>/save")
 @allow("lead")
 def part_save(report_id: int, part_id: int) -> Any:
-    """Keep the section; where somebody else has changed it, both texts are shown."""
+    """Keep the section; where somebody else has changed it, both texts are shown. A window that
+    keeps while somebody types is answered with JSON: the revision (`seen`) that it has now."""
     found = _report(report_id, write=True)
     one = _part(found, part_id)
     form = SectionForm(request.form)
@@ -127,6 +128,12 @@ def part_save(report_id: int, part_id: int) -> Any:
         )
         return url_for("reports.write", report_id=found.id) + f"#part-{part_id}"
 
+    if request.headers.get("Accept") == "application/json":
+        if not form.validate():
+            return jsonify(wrong=[field.name for field, _message in form.problems]), 422
+        with store().write() as db:
+            save(db)
+            return jsonify(seen=year_reports.part(db, found.id, part_id).revision)
     return attempt(form, save, lambda: _part_page(found, one, form, meanwhile=True))
 
 

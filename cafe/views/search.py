@@ -65,6 +65,8 @@ def _address(hit: Hit, written: str) -> str:
         return url_for("lead.survey" if hit.leads else "lead.results", join=hit.id)
     if hit.kind == "proposal":
         return url_for("lead.proposal", number=int(hit.id))
+    if hit.kind == "report":
+        return url_for("reports.write" if hit.leads else "reports.report", report_id=int(hit.id))
     if hit.kind == "theme" and not hit.leads:
         point = hit.id.partition(".")[0]
         anchor = f"point-{point}" if point else "themes"

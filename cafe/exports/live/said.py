@@ -27,6 +27,7 @@ from cafe.reports.summary.model import Summary, SummaryTheme
 from cafe.store import events, organisation, summaries
 
 INPUTS, THEMES, THEME, POINTS, QUOTE = "inputs", "themes", "theme", "points", "quote"
+WORDS_OF_EVENT = (INPUTS, THEMES, THEME)
 
 WORDS: Final = {
     INPUTS: _("Inspel under rubriker"),

@@ -8,13 +8,28 @@ from flask import render_template
 from sqlite_utils import Database
 from werkzeug.wrappers import Response as BaseResponse
 
+from analysis.text import tokens
 from cafe import rights
 from cafe.accounts import account, store
-from cafe.store import attachments, erased, meetings, organisation, proposals
+from cafe.exports.live.said import WORDS_OF_EVENT
+from cafe.store import (
+    attachments,
+    erased,
+    events,
+    meetings,
+    organisation,
+    passages,
+    proposals,
+    year_reports,
+)
 from cafe.store.events import Event
+from cafe.store.year_reports import YearReport
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.erasing import EraseForm
+
+# So many of its words in a row are taken for a text that is repeated.
+IN_A_ROW = 4
 
 
 def erase_page(
@@ -36,6 +51,7 @@ def erase_page(
     family = {n for one in made for n in _family(db, one.id)}
     files = {one.proposal_id for one in attachments.of_proposals(db, family)}
     met = meetings.about(db, family)
+    told = _reports(db, said, passages.event_of(db, text_id))
     return render_template(
         "lead/erase.html",
         said=said,
@@ -47,10 +63,31 @@ def erase_page(
         cited=cited,
         with_files=[one for one in cited if files & _family(db, one.id)],
         met=[one for one in met if rights.sees_meeting(user, one.district)],
+        reports=[one for one in told if rights.reads_reports(user)],
+        reports_unseen=0 if rights.reads_reports(user) else len(told),
+        writes_reports=rights.writes_reports(user),
         met_unseen=sum(not rights.sees_meeting(user, one.district) for one in met),
         organisation=organisation.get(db, spoken()),
         done=erased.is_erased(db, text_id),
     )
+
+
+def _reports(db: Database, said: str, event_id: int | None) -> list[YearReport]:
+    """The reports of the year that may repeat the text: they show words of its event, so that what
+    is written around them may, or hold some of its words in a row."""
+    near: set[int] = set()
+    if event_id is not None:
+        near = year_reports.showing(db, WORDS_OF_EVENT, events.by_id(db, event_id).code)
+    wanted = _runs(said)
+    for report_id, texts in year_reports.written(db).items():
+        if wanted and not wanted.isdisjoint(run for text in texts for run in _runs(text)):
+            near.add(report_id)
+    return [one for one in year_reports.every(db) if one.id in near]
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = [token.text.casefold() for token in tokens(text)]
+    return {tuple(words[at : at + IN_A_ROW]) for at in range(len(words) - IN_A_ROW + 1)}
 
 
 def erase(

@@ -86,6 +86,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m056_hand_outs",
         "m057_words_stay_let_out",
         "m058_digest_activities",
+        "m060_reports_are_found",
     ]
 
 

@@ -20,6 +20,7 @@ from cafe.store import (
     search,
     surveys,
     theme_edits,
+    year_reports,
 )
 from cafe.store.database import Store, value
 from cafe.store.events import Event
@@ -127,6 +128,14 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(
         proposals.link(db, None, home, [note])
         sent = proposals.add(db, None, title="Larm till", what="x", codebook="p", home="farsta")
         proposals.send(db, None, sent, ["bromma"])
+        for text in ("Larmen tystnade.", "Utkast om larm."):
+            report = year_reports.start(db, "test", "Avrapportering", [(1, "Om skydd")])
+            part = year_reports.parts(db, report)[0]
+            year_reports.write(
+                db, "test", report, part.id, level=1, heading=part.heading, text=text, seen=1
+            )
+            if "Utkast" not in text:
+                year_reports.finish(db, None, report, [{"heading": "Om skydd", "text": text}])
     searching.catch_up(store, shown_themes.told)
     districts = ["farsta", "bromma", "*"]
     with store.snapshot() as db:
@@ -148,6 +157,8 @@ def test_what_one_may_not_see_is_neither_found_nor_counted(
                     for e in heads
                     if e.id == event.id and rights.changes_event(user, e)
                 ]
+                + ["report Avrapportering"]
+                * (2 if rights.writes_reports(user) else rights.reads_reports(user))
             )
             assert sorted(found(store, "larm", (role, scope))) == wanted, (role, scope)
 

@@ -28,6 +28,7 @@ from cafe.exports.year_report_document import paragraphs
 from cafe.reports.summary import release as summary_release
 from cafe.reports.survey import frozen
 from cafe.store import (
+    audit,
     decisions,
     erased,
     events,
@@ -172,6 +173,35 @@ def test_two_at_once_lose_nothing(
         year_reports.write(db, "test", report, part, level=1, heading="", text="gammalt", seen=1)
 
 
+def test_a_section_is_kept_at_every_pause(
+    store: Store, sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str]
+) -> None:
+    lead = sign_in("lead")
+    with store.write() as db:
+        report = year_reports.start(db, "test", "2021", [(1, "Inledning")])
+    part = year_reports.parts(store.read(), report)[0].id
+
+    def keep(text: str, seen: int, heading: str = "Inledning") -> Any:
+        return lead.post(
+            f"/reports/{report}/parts/{part}/save",
+            data={"csrf_token": token(lead), "level": "1", "heading": heading, "text": text,
+                  "seen": str(seen)},
+            headers={"Accept": "application/json"},
+        )  # fmt: skip
+
+    entries = audit.last_id(store.read())
+    assert keep("Ett ord", 1).get_json() == {"seen": 2}
+    assert keep("Ett ord", 1).get_json() == {"seen": 2}  # whose answer was lost
+    assert keep("Ett ord till", 2).get_json() == {"seen": 3}
+    assert audit.last_id(store.read()) == entries + 1
+    assert keep("Någon annans", 2).status_code == 409
+    assert keep("Ett ord till", 3, heading="x" * 201).status_code == 422
+    assert year_reports.part(store.read(), report, part).text == "Ett ord till"
+    page = lead.get(f"/reports/{report}/parts/{part}").text
+    assert "data-keep" in page
+    assert "data-conflict" not in page
+
+
 def test_text_is_paragraphs_and_lists() -> None:
     assert paragraphs("Ett\nstycke.\n\n- en\n- två\nslut") == [
         ("Ett stycke.", False), ("en", True), ("två", True), ("slut", False),
@@ -284,6 +314,44 @@ def test_sections_three_to_five_of_2021_are_rebuilt(
         somebody = db.conn.execute("SELECT min(id) FROM user").fetchone()[0]
         erased.erase(db, somebody, said_there.id, "Ett namn.")
     assert said_there.text not in reader.get(f"/reports/{made}").text
+
+
+def test_who_erases_a_text_is_told_which_reports_may_repeat_it(
+    store: Store, event: Event, say: Callable[..., str], sign_in: Callable[..., FlaskClient]
+) -> None:
+    note = say("Nyckeln till larmet i receptionen saknas")
+    with store.write() as db:
+        made = {
+            name: year_reports.start(db, "test", name, [(1, "Inledning")])
+            for name in ("Ordagrant", "Visar caféet", "Annat", "Kommenterad")
+        }
+        part = {name: year_reports.parts(db, one)[0].id for name, one in made.items()}
+
+        def write(name: str, text: str) -> None:
+            year_reports.write(
+                db, "test", made[name], part[name], level=1, heading="", text=text, seen=1
+            )
+
+        write("Ordagrant", "En sade: nyckeln till larmet i förrådet.")
+        write("Annat", "Nyckeln finns. Larmet i receptionen fungerar.")
+        year_reports.add(db, "test", made["Visar caféet"], after=None,
+                         source=f"themes:{event.code}")  # fmt: skip
+        year_reports.open_comments(db, "test", made["Kommenterad"], opened=True)
+    lead, other = sign_in("lead"), sign_in("lead", "farsta", "farsta@example.test")
+    union = sign_in("observer")
+    assert union.get("/reports").status_code == 200
+    with store.write() as db:
+        somebody = db.conn.execute("SELECT min(id) FROM user").fetchone()[0]
+        year_reports.add_comment(
+            db, somebody, made["Kommenterad"], part["Kommenterad"], about="",
+            text="Skriv att larmet i receptionen saknas.",
+        )  # fmt: skip
+    page = lead.get(f"/lead/events/{event.code}/notes/{note}/erase").text
+    listed = {name for name in made if f'/reports/{made[name]}/write"' in page}
+    assert listed == {"Ordagrant", "Visar caféet", "Kommenterad"}
+    page = other.get(f"/lead/events/{event.code}/notes/{note}/erase").text
+    assert "3 årsrapporter som du inte ser" in page
+    assert "Ordagrant" not in page
 
 
 def test_every_kind_of_block_is_offered_and_read(
