@@ -21,9 +21,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
+from sqlite_utils import Database
 
 from cafe import accounts, config, days
 from cafe.app import create_app
+from cafe.exports.live import blocks
 from cafe.reports.summary import release
 from cafe.store import (
     events,
@@ -39,6 +41,7 @@ from cafe.store import (
     shortlist,
     tags,
     users,
+    year_reports,
 )
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -59,6 +62,7 @@ START = (
     "/lead/points/P3",
     "/plans/",
     "/steering/",
+    "/reports",
 )
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)"')
 # What each request has of its own, and when a file was made.
@@ -68,7 +72,8 @@ NOT_FOLLOWED = ("/static", "/account", "/sign-out", "/language")
 
 class _World:
     """A café of the city, one of Farsta and one of three persons, in a gathering, with proposals, a
-    vote, receipts and public pages."""
+    vote, receipts and public pages, and two reports of the year that show all of it: one finished,
+    one a draft that the union group reads."""
 
     def __init__(self, app: Flask, store: Store) -> None:
         self.app, self.store = app, store
@@ -106,6 +111,15 @@ class _World:
         with store.write() as db:
             for event in self.held:
                 release.show(db, "eval", events.by_id(db, event.id))
+            for title in ("Färdig", "Utkast"):
+                self._report(db, title)
+
+    def _report(self, db: Database, title: str) -> None:
+        made = year_reports.start(db, "eval", title, [(1, "Allt")])
+        for source in blocks.sources(db, "sv"):
+            year_reports.add(db, "eval", made, after=None, source=source.key)
+        year_reports.finish(db, None, made, blocks.frozen_parts(db, year_reports.parts(db, made)))
+        year_reports.open_comments(db, "eval", made, opened=title == "Utkast")
 
     def _held(
         self, title: str, district: str | None, seats: list[int], about: list[str | None]
