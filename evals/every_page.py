@@ -116,8 +116,8 @@ class _World:
 
     def _report(self, db: Database, title: str) -> None:
         made = year_reports.start(db, "eval", title, [(1, "Allt")])
-        for source in blocks.sources(db, "sv"):
-            year_reports.add(db, "eval", made, after=None, source=source.key)
+        for offered in blocks.sources(db, "sv"):
+            year_reports.add(db, "eval", made, after=None, source=offered.key)
         year_reports.finish(db, None, made, blocks.frozen_parts(db, year_reports.parts(db, made)))
         year_reports.open_comments(db, "eval", made, opened=title == "Utkast")
 
