@@ -31,29 +31,14 @@ RIGHT = "a published digest is public"
 @open_to_all(RIGHT, csrf=False)
 def page(digest_code: str) -> Any:
     """What was told, as it was told."""
-    with store().snapshot() as db:
-        kept = digests.by_code(db, digest_code)
-        return render_template(
-            "digests/page.html",
-            digest=reports.told(db, kept),
-            code=kept.code,
-            others=[d for d in digests.published(db, kept.series_id) if d.id != kept.id],
-            organisation=organisation.get(db, spoken()),
-        )
+    return _told(digest_code, "digests/page.html")
 
 
 @bp.get("/told/<digest_code>/poster")
 @open_to_all(RIGHT, csrf=False)
 def poster(digest_code: str) -> Any:
     """Its main lines on one sheet to print, with its QR code."""
-    with store().snapshot() as db:
-        kept = digests.by_code(db, digest_code)
-        return render_template(
-            "digests/poster.html",
-            digest=reports.told(db, kept),
-            code=kept.code,
-            organisation=organisation.get(db, spoken()),
-        )
+    return _told(digest_code, "digests/poster.html")
 
 
 @bp.get("/told/<digest_code>/qr.svg")
@@ -183,6 +168,19 @@ def recipients_save(series_id: int) -> Any:
         return url_for("lead.communication") + "#digests"
 
     return attempt(form, keep, lambda: _recipients_page(found, form))
+
+
+def _told(digest_code: str, template: str) -> str:
+    """A published digest on one of its pages."""
+    with store().snapshot() as db:
+        kept = digests.by_code(db, digest_code)
+        return render_template(
+            template,
+            digest=reports.told(db, kept),
+            code=kept.code,
+            others=[d for d in digests.published(db, kept.series_id) if d.id != kept.id],
+            organisation=organisation.get(db, spoken()),
+        )
 
 
 def _series(series_id: int, *, write: bool = False) -> DigestSeries:

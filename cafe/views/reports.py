@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +41,8 @@ from forms.year_report import (
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 UP, DOWN, REMOVE, RESTORE = "up", "down", "remove", "restore"
 OPEN, CLOSE = "open", "close"
+# What is offered first for a section: so many at most, whose words begin alike so far.
+LIKELY, NEAR = 4, 6
 
 
 @bp.get("")
@@ -114,8 +116,6 @@ def part_save(report_id: int, part_id: int) -> Any:
     form = SectionForm(request.form)
 
     def save(db: Database) -> str:
-        seen = _number(form.seen.data)
-        form.seen.data = str(year_reports.part(db, found.id, part_id).revision)
         year_reports.write(
             db,
             actor(),
@@ -124,9 +124,9 @@ def part_save(report_id: int, part_id: int) -> Any:
             level=int(form.level.data),
             heading=form.heading.data or "",
             text=form.text.data or "",
-            seen=-1 if seen is None else seen,
+            seen=_seen(db, one, found, form),
         )
-        return url_for("reports.write", report_id=found.id) + f"#part-{part_id}"
+        return _written(found, f"part-{part_id}")
 
     if request.headers.get("Accept") == "application/json":
         if not form.validate():
@@ -141,14 +141,12 @@ def part_save(report_id: int, part_id: int) -> Any:
 @allow("lead")
 def add(report_id: int) -> Any:
     """Add an empty section after a part (`what`), and write it."""
-    found = _report(report_id, write=True)
-    form = StepForm(request.form)
 
-    def save(db: Database) -> str:
-        made = year_reports.add(db, actor(), found.id, after=_number(form.what.data))
+    def save(db: Database, found: YearReport, what: str) -> str:
+        made = year_reports.add(db, actor(), found.id, after=_number(what))
         return url_for("reports.part", report_id=found.id, part_id=made)
 
-    return attempt(form, save, lambda: _write_page(found, form))
+    return _press(report_id, save)
 
 
 @bp.get("/<int:report_id>/parts/<int:part_id>/place")
@@ -172,7 +170,7 @@ def place_save(report_id: int, part_id: int) -> Any:
         if form.what.data not in known:
             raise Unknown("not_found")
         made = year_reports.add(db, actor(), found.id, after=one.id, source=form.what.data)
-        return url_for("reports.write", report_id=found.id) + f"#part-{made}"
+        return _written(found, f"part-{made}")
 
     return attempt(form, save, lambda: _place_page(found, one, form))
 
@@ -204,14 +202,11 @@ def choose_save(report_id: int, part_id: int) -> Any:
         if one.source is None:
             raise Unknown("not_found")
         given = {choice.name: request.form.getlist(choice.name) for choice in offered}
-        seen = _number(form.seen.data)
-        form.seen.data = str(year_reports.part(db, found.id, part_id).revision)
         year_reports.choose(
             db, actor(), found.id, part_id,
-            source=blocks.chosen(offered, one.source, given),
-            seen=-1 if seen is None else seen,
+            source=blocks.chosen(offered, one.source, given), seen=_seen(db, one, found, form),
         )  # fmt: skip
-        return url_for("reports.write", report_id=found.id) + f"#part-{part_id}"
+        return _written(found, f"part-{part_id}")
 
     return attempt(form, save, lambda: _choose_page(found, one, form))
 
@@ -220,37 +215,31 @@ def choose_save(report_id: int, part_id: int) -> Any:
 @allow("lead")
 def step(report_id: int, part_id: int) -> Any:
     """Move a part up or down, take it away, put it back (`what`)."""
-    found = _report(report_id, write=True)
-    one = _part(found, part_id)
-    form = StepForm(request.form)
 
-    def save(db: Database) -> str:
-        what = form.what.data
+    def save(db: Database, found: YearReport, what: str) -> str:
+        one = year_reports.part(db, found.id, part_id)
         if what in (UP, DOWN):
             year_reports.move(db, actor(), found.id, one.id, up=what == UP)
         elif what in (REMOVE, RESTORE):
             year_reports.remove(db, actor(), found.id, one.id, gone=what == REMOVE)
         else:
             raise Unknown("not_found")
-        near = "removed" if what == REMOVE else f"part-{one.id}"
-        return url_for("reports.write", report_id=found.id) + f"#{near}"
+        return _written(found, "removed" if what == REMOVE else f"part-{one.id}")
 
-    return attempt(form, save, lambda: _write_page(found, form))
+    return _press(report_id, save)
 
 
 @bp.post("/<int:report_id>/finish")
 @allow("lead")
 def finish(report_id: int) -> Any:
     """Freeze the report as it reads now: a new version, which readers see from now on."""
-    found = _report(report_id, write=True)
-    form = Form(request.form)
 
-    def save(db: Database) -> str:
+    def save(db: Database, found: YearReport, what: str) -> str:
         content = blocks.frozen_parts(db, year_reports.parts(db, found.id))
         year_reports.finish(db, account().id, found.id, content)
         return url_for("reports.report", report_id=found.id)
 
-    return attempt(form, save, lambda: _write_page(found, form))
+    return _press(report_id, save)
 
 
 @bp.get("/<int:report_id>/comments")
@@ -282,16 +271,14 @@ def comments(report_id: int) -> Any:
 @allow("lead")
 def comments_open(report_id: int) -> Any:
     """Open the draft for comments, or close it (`what`)."""
-    found = _report(report_id, write=True)
-    form = StepForm(request.form)
 
-    def save(db: Database) -> str:
-        if form.what.data not in (OPEN, CLOSE):
+    def save(db: Database, found: YearReport, what: str) -> str:
+        if what not in (OPEN, CLOSE):
             raise Unknown("not_found")
-        year_reports.open_comments(db, actor(), found.id, opened=form.what.data == OPEN)
-        return url_for("reports.write", report_id=found.id) + "#comments"
+        year_reports.open_comments(db, actor(), found.id, opened=what == OPEN)
+        return _written(found, "comments")
 
-    return attempt(form, save, lambda: _write_page(found, form))
+    return _press(report_id, save)
 
 
 @bp.get("/<int:report_id>/parts/<int:part_id>/comment")
@@ -336,7 +323,7 @@ def settle_save(report_id: int, comment_id: int) -> Any:
 
     def save(db: Database) -> str:
         year_reports.settle(db, account().id, found.id, comment_id, form.answer.data or "")
-        return url_for("reports.write", report_id=found.id) + f"#comment-{comment_id}"
+        return _written(found, f"comment-{comment_id}")
 
     return attempt(form, save, lambda: _settle_page(found, comment_id, form))
 
@@ -372,6 +359,28 @@ def word(report_id: int) -> Any:
 def pdf(report_id: int) -> Any:
     """The same in PDF."""
     return _file(_report(report_id), "pdf")
+
+
+def _press(report_id: int, do: Callable[[Database, YearReport, str], str]) -> Any:
+    """A press on the page of writing: `do` gets what was pressed (`what`), and says where to go."""
+    found, form = _report(report_id, write=True), StepForm(request.form)
+
+    def save(db: Database) -> str:
+        return do(db, found, form.what.data or "")
+
+    return attempt(form, save, lambda: _write_page(found, form))
+
+
+def _written(found: YearReport, anchor: str) -> str:
+    """The page of writing, at a place on it."""
+    return url_for("reports.write", report_id=found.id, _anchor=anchor)
+
+
+def _seen(db: Database, one: ReportPart, found: YearReport, form: SectionForm | BlockForm) -> int:
+    """The revision that the writer saw; the form has the present one from now on."""
+    seen = _number(form.seen.data)
+    form.seen.data = str(year_reports.part(db, found.id, one.id).revision)
+    return -1 if seen is None else seen
 
 
 def _file(found: YearReport, extension: str) -> BaseResponse:
@@ -537,6 +546,8 @@ def _place_page(found: YearReport, one: ReportPart, form: StepForm) -> str:
     wanted = request.args.get("q", "")
     with store().snapshot() as db:
         listed = blocks.sources(db, spoken())
+        parts = [p for p in year_reports.parts(db, found.id) if not p.removed]
+    above = [p.heading for p in parts[: parts.index(one) + 1] if p.heading] if one in parts else []
     return render_template(
         "reports/place.html",
         report=found,
@@ -544,6 +555,9 @@ def _place_page(found: YearReport, one: ReportPart, form: StepForm) -> str:
         form=form,
         wanted=wanted,
         found=_by_kind([s for s in listed if _matches(s, wanted)]),
+        likely=[]
+        if wanted or not above
+        else [s for s in listed if _is_near(s, above[-1])][:LIKELY],
         all=len(listed),
     )
 
@@ -569,6 +583,12 @@ def _by_kind(found: Sequence[LiveSource]) -> list[tuple[str, list[LiveSource]]]:
     for one in found:
         listed.setdefault(one.what, []).append(one)
     return list(listed.items())
+
+
+def _is_near(source: LiveSource, heading: str) -> bool:
+    """Whether a long word of the heading begins as one of the source does."""
+    said = {word[:NEAR] for word in source.title.casefold().split()}
+    return any(word[:NEAR] in said for word in heading.casefold().split() if len(word) >= NEAR)
 
 
 def _matches(source: LiveSource, wanted: str) -> bool:

@@ -113,6 +113,11 @@ def test_a_report_is_written_finished_and_read(
     )
     found = lead.get(f"/reports/{number}/parts/{part.id}/place?q=konsulter").text
     assert consultants in found
+    # What the section is about is offered first.
+    offered = lead.get(f"/reports/{number}/parts/{part.id}/place").text
+    assert "Passar kanske här" in offered
+    last = next(p for p in year_reports.parts(store.read(), int(number)) if p.heading == "Slutord")
+    assert "kanske" not in lead.get(f"/reports/{number}/parts/{last.id}/place").text
     assert "Inget passar" in lead.get(f"/reports/{number}/parts/{part.id}/place?q=zebra").text
     send(lead, f"{number}/parts/{part.id}/place", 404, what="indicator:999")
     send(lead, f"{number}/parts/{part.id}/place", what=consultants)
