@@ -225,8 +225,9 @@ def write(name: str, summary: Summary, file: BinaryIO, language: str = "sv") -> 
 
 
 def file_name(name: str, summary: Summary) -> str:
-    """What a file of this format is called: dialogcafe-i-farsta-2026-10-14.docx."""
-    made = format_for(name)
+    """What a file of this format is called: dialogcafe-i-farsta-2026-10-14.docx. Raises
+    Unknown("format_unknown"), also when there is nothing in it of the summary."""
+    made = format_for(name, summary)
     return called(f"{summary.file_name}{made.suffix}", made.extension)
 
 

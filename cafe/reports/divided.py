@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Final
 
@@ -30,13 +30,16 @@ Mark = tuple[str, int]
 DISTRICT: Final = "district"
 # The dimensions beside it, by the seats of a table that tell of them.
 SEATED: Final = {"profession": "professions", "area": "areas"}
+# Before the id of a district, which no id begins with: what it was not told of.
+_APART: Final = "~"
 
 
 @dataclass(frozen=True)
 class ToldRelease:
     """What is told by district, profession or area of one release: of which labels, whom each note
     (by mark) concerns, where it was said, and about which points; `event` with the seats that it
-    was counted with, `themes` by title with the ids of their notes."""
+    was counted with, `themes` by title with the ids of their notes. `partly`: the districts of
+    today of which a part is told, as it was before they became one, and another is not."""
 
     number: int
     persons: Mapping[str | None, int]
@@ -47,6 +50,15 @@ class ToldRelease:
     labels: Mapping[str, Any]
     event: Event
     themes: Mapping[str, frozenset[str]]
+    partly: Mapping[str | None, PartlyTold] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PartlyTold:
+    """Of a district that others have become: those `told` of them, and those that are `hidden`."""
+
+    told: tuple[str, ...]
+    hidden: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -163,17 +175,29 @@ def told_by(
 
 
 def _of_today(known: Organisation, state: ToldRelease) -> ToldRelease:
-    """The release with districts that became one since counted as that one: told where each of them
-    is, since a hidden one would be what the new one has more than the others had."""
+    """The release with districts that became one since counted as that one. Where one of them is
+    hidden, it stays apart, and the new one is what the others were: a hidden one would be what it
+    has more than they had."""
     parts: dict[str | None, list[str | None]] = {}
+    of_today: dict[str | None, list[str]] = {}
     for label in state.persons:
-        parts.setdefault(known.today(label) if label else None, []).append(label)
+        district = known.today(label) if label else None
+        of_today.setdefault(district, []).append(label or "")
+    partly = {}
+    for district, labels in of_today.items():
+        told = tuple(label for label in labels if (label or None) in state.told)
+        hidden = tuple(label for label in labels if label not in told)
+        parts[district] = [label or None for label in told or hidden]
+        if told and hidden:
+            partly[district] = PartlyTold(told, hidden)
+            parts[f"{_APART}{district}"] = list(hidden)
     now = {label: district for district, labels in parts.items() for label in labels}
     return replace(
         state,
         persons={district: sum(state.persons[one] for one in of) for district, of in parts.items()},
         told=frozenset(district for district, of in parts.items() if state.told.issuperset(of)),
         of={mark: now[label] for mark, label in state.of.items()},
+        partly=partly,
     )
 
 

@@ -72,7 +72,9 @@ class Against:
     """A district beside the rest: by point and by theme. `events` count, `left_out` do not since
     the district is hidden in them, or the event is. `group` and `rest` are persons, `tables` how
     many tables (of a survey: answers) speak on each side. `enough`: both sides have the persons and
-    the tables that a comparison needs; else there is none. `titles` of the themes, by id."""
+    the tables that a comparison needs; else there is none. `titles` of the themes, by id.
+    `without`: names of districts that have become part of this one and are among the rest at some
+    event, since they are hidden there."""
 
     points: tuple[Contrast, ...]
     themes: tuple[Contrast, ...]
@@ -83,6 +85,7 @@ class Against:
     tables: tuple[int, int]
     enough: bool
     titles: Mapping[str, str]
+    without: tuple[str, ...] = ()
 
 
 def read(db: Database, gathering: Gathering) -> Gathered:
@@ -291,10 +294,13 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
     persons = [0, 0]
     unit: dict[str, str] = {}
     counted = 0
+    without: dict[str, None] = {}
     for event, said, made in _parts(db, what):
         if district in made.persons and district not in made.told:
             continue
         counted += 1
+        if district in made.partly:
+            without |= dict.fromkeys(made.partly[district].hidden)
         mine = made.persons.get(district, 0)
         persons[0] += mine
         persons[1] += sum(made.persons.values()) - mine
@@ -338,6 +344,7 @@ def against(db: Database, gathering: Gathering, district: str) -> Against:
         (tables[0], tables[1]) if enough else (0, 0),
         enough,
         titles,
+        tuple(map(organisation.get(db).name, without)),
     )
 
 

@@ -10,10 +10,15 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
+from cafe.language import in_language
+from cafe.language import marked as _
 from cafe.reports.divided import latest_told
 from cafe.reports.summary.model import DistrictBesideCity, PointBesideCity
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
+
+# What a district is called where it is told only as it was before others became part of it.
+BEFORE = {"before": _("{name} (före sammanslagningen)")}
 
 
 def beside(
@@ -33,6 +38,11 @@ def beside(
                 DistrictBesideCity(known.name(district), 0, 0, 0, 0, (), True, state.number)
             )
             continue
+        partly = state.partly.get(district)
+        name = known.name(district)
+        if partly is not None:
+            names = " + ".join(known.name(one) for one in partly.told)
+            name = in_language(BEFORE, language)["before"].format(name=names)
         own = [mark for mark, other in state.of.items() if other == district]
         rows = []
         for code, (label, short) in state.labels.items():
@@ -43,7 +53,7 @@ def beside(
         persons = sum(state.persons.values())
         found.append(
             DistrictBesideCity(
-                known.name(district),
+                name,
                 state.persons[district],
                 persons,
                 len(own),
@@ -51,6 +61,7 @@ def beside(
                 tuple(rows),
                 False,
                 state.number,
+                tuple(known.name(one) for one in partly.hidden) if partly else (),
             )
         )
     return tuple(found)

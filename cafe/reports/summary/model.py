@@ -182,7 +182,8 @@ class PointBesideCity:
 @dataclass(frozen=True)
 class DistrictBesideCity:
     """A district beside the city at an event of the city: persons and notes of each, and by point.
-    `hidden`: it may not be told. `release`: the one that the figures are of."""
+    `hidden`: it may not be told. `release`: the one that the figures are of. `without`: names of
+    districts that have become part of it since, and are not told."""
 
     name: str
     persons: int
@@ -192,6 +193,7 @@ class DistrictBesideCity:
     points: tuple[PointBesideCity, ...]
     hidden: bool
     release: int
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from cafe.store import (
     gatherings,
     notes,
     organisation,
+    organisation_history,
     passages,
     runs,
     summaries,
@@ -482,3 +483,20 @@ def test_whether_a_small_cafe_spoke_of_a_point_is_not_told(
     hold("bromma", 20, ["larm"] * 6)
     hold("farsta", 3, ["kaffe"])
     assert gathered.read(store.read(), gather("P1")).left_out == 1
+
+
+def test_a_comparison_stays_when_a_small_district_becomes_part_of_the_other(
+    store: Store, hold: Hold, gather: Callable[..., Gathering]
+) -> None:
+    said = [f"{what} {n}" for n in range(2) for what in ("larm", "annat")] * 3
+    about = ["bromma", "farsta", "bromma", "farsta", "bromma", "farsta", "skarpnack"]
+    hold(None, 63, said[:7] * 2, about=about * 2, tables=7, seats=[10] * 6 + [3])
+    found = gather()
+    (district,) = gathered.districts(store.read(), found)
+    before = gathered.against(store.read(), found, district)
+    assert before.enough
+    with store.write() as db:
+        organisation_history.end_district(db, "test", "skarpnack", "2026-06-01", district)
+    after = gathered.against(store.read(), found, district)
+    assert (after.group, after.rest, after.points) == (before.group, before.rest, before.points)
+    assert after.without == ("Skarpnäck",)

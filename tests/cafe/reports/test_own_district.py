@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -171,8 +172,31 @@ def test_what_was_told_of_a_district_does_not_grow_by_a_small_one_that_ends(
     with store.write() as db:
         organisation_history.end_district(db, "test", "skarpnack", "2026-11-01", heir)
     # Fifteen less the twelve of before would be the small one's three, with its notes.
-    assert beside(store, event, heir).hidden
-    assert beside(store, event, "skarpnack").hidden
+    after = beside(store, event, heir)
+    assert replace(after, name=told[heir].name, without=()) == told[heir], "what was told stays"
+    assert after.name == f"{told[heir].name} (före sammanslagningen)"
+    assert after.without == ("Skarpnäck",)
+    assert beside(store, event, "skarpnack") == after
+
+
+def test_the_page_says_which_district_is_not_in_the_figures(
+    store: Store, event: Event, say: Say, sign_in: Callable[..., FlaskClient]
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(1, ["bromma"] * 7)
+    say(2, ["skarpnack"] * 2)
+    say(3, ["sodermalm"] * 3)
+    show(store, event)
+    heir = "bromma" if beside(store, event, "farsta").hidden else "farsta"
+    name = organisation.get(store.read()).name(heir)
+    with store.write() as db:
+        organisation_history.end_district(db, "test", "skarpnack", "2026-11-01", heir)
+    steering = sign_in("steering", heir, f"{heir}@example.test")
+    page = steering.get(f"/lead/events/{event.code}/summary").text
+    assert f"{name} (före sammanslagningen) bredvid hela staden" in page
+    assert "Skarpnäck är inte med: det skulle visa för få." in page
+    lines = steering.get(f"/lead/events/{event.code}/summary.csv?table=own").text
+    assert f"{name} (före sammanslagningen)" in lines
 
 
 def test_who_held_the_event_is_told_as_when_it_was_shown(
