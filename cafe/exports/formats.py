@@ -141,7 +141,7 @@ FORMATS: dict[str, SummaryFormat] = {
         _("Efter yrke och verksamhet"),
         "by",
         "-yrke-och-verksamhet",
-        lambda summary: bool(summary.by),
+        lambda summary: any(one.groups for one in summary.by),
     ),
     "csv-themes": SummaryFormat(commas.write_themes, CSV, "csv", _("Teman"), "themes", "-teman"),
     "csv-proposals": SummaryFormat(

@@ -331,7 +331,7 @@ def by_whom(summary: Summary, language: str) -> list[TableSheet]:
     told, its notes and persons last."""
     word = words(language)
     found = []
-    for one in summary.by:
+    for one in filter(lambda one: one.groups, summary.by):
         rows: list[tuple[Value, ...]] = [
             (topic.id, clean(topic.label), *(group.counts[place] for group in one.groups))
             for place, topic in enumerate(one.topics)

@@ -165,8 +165,7 @@ def summary_of(
             *([] if why else [words["protected"].format(**limits)]),
             *([own["by_hidden"]] if by and by[0].hidden else []),
         ),
-        by=tuple(one for one in by if one.groups),
-        from_file=True,
+        by=by,
     )
 
 

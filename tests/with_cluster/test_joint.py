@@ -26,6 +26,7 @@ from analysis.themes.find import find_themes
 from cafe.cli.main import main
 from cafe.exports import formats
 from cafe.reports import joint
+from cafe.reports.summary.first_page import first_page
 from cafe.understand.joint import analysis, engine, folders
 from cafe.understand.joint.analysis import JointResult
 
@@ -231,6 +232,10 @@ def test_an_organisation_of_few_is_hidden_with_another_so_that_none_can_be_compu
     assert told(made) == {"Aby": 3}  # Boby would be Ceby: the whole less the other two
     summary = joint.summary_of(made, AT)
     assert any("skulle röja dem" in sentence for sentence in summary.protection)
+    # And nobody says that nothing is hidden, on the first page neither.
+    for hidden in (summary, replace(summary, by=(replace(summary.by[0], groups=()),))):
+        assert not any("Inga siffror" in sentence for sentence in first_page(hidden).sure)
+        assert formats.FORMATS["csv-by"].speaks_of(hidden) == bool(hidden.by[0].groups)
     few = replace(made.organisations[0], persons=4)
     assert told(replace(made, organisations=(few, *made.organisations[1:]))) == {}
 

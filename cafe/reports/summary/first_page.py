@@ -127,7 +127,8 @@ def _sure(words: Mapping[str, str], summary: Summary) -> tuple[str, ...]:
         if summary.tags_bulk:
             said.append(words["at_once"].format(count=summary.tags_bulk))
     votes_hidden = any(p.votes.hidden for p in summary.proposals)
-    if not summary.hidden and not summary.quotes_hidden and not votes_hidden:
+    groups_hidden = any(one.hidden or one.kept_back for one in summary.by)
+    if not (summary.hidden or summary.quotes_hidden or votes_hidden or groups_hidden):
         said.append(words["sure_whole"])
     return tuple(said)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.themes.model import REST
 from cafe.reports.summary import FoundTheme, Reading, SaidNote, Summary, make
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
+from cafe.reports.summary.model import ByWhom
 from cafe.store.events import Event, Round, Table
 
 LABELS = {"P1": ("Första punkten", "Första"), "P2": ("Andra punkten", "Andra")}
+
+
+WHOLE = "Inga siffror eller citat är dolda för att skydda enskilda."
 
 
 def noted(n: int, place: int, code: str, *, sure: bool = False) -> SaidNote:
@@ -69,8 +75,15 @@ def test_of_a_group_that_is_hidden_nothing_is_said_to_be_most(
     first = first_page(made(persons))
     assert (first.answer, first.most, first.points) == (None, (), ())
     assert first.sure[0] == who
-    assert "Inga siffror eller citat är dolda för att skydda enskilda." not in first.sure
+    assert WHOLE not in first.sure
     assert [where_said(theme, 3) for theme in made(persons).themes] == []
+
+
+@pytest.mark.parametrize("what", ["hidden", "kept_back"])
+def test_where_a_group_is_hidden_nobody_says_that_nothing_is(what: str) -> None:
+    by = ByWhom("profession", (), (), **{"hidden": False, what: True})
+    assert WHOLE in first_page(made()).sure
+    assert WHOLE not in first_page(replace(made(), by=(by,))).sure
 
 
 def test_the_quote_that_the_title_is_taken_from_comes_first() -> None:
