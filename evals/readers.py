@@ -5,8 +5,8 @@ gets, of the worked example and `themes-fresh`; with `--of tagging-frozen taggin
 sets instead, on which no theme was ever tuned. `1-match.txt`: the titles, shuffled, and apart from
 them up to six passages of each theme, without those that hold all words of its title. Some themes
 keep their passages back, so that titles are left over and the last match is no gift.
-`2-belongs.txt`, to be opened when the first
-is answered: of each theme its five most central passages, and its least central one.
+`2-belongs.txt`, to be opened when the first is answered: of each theme its five most central
+passages, and its least central one.
 
 `python -m evals.readers score DIR ANSWERS…` reads files of lines like `M12 T7` (the passages of
 M12 are titled T7) and `B3 yes`, and prints the shares with 95 % intervals.

@@ -17,6 +17,15 @@ _COMPARED = 40  # passages of a theme that are looked through for opposites, the
 
 
 @dataclass(frozen=True)
+class Opposite:
+    """Two passages that say the opposite; not `plainly`: in other words, as the machine guesses."""
+
+    one: Passage
+    other: Passage
+    plainly: bool
+
+
+@dataclass(frozen=True)
 class ShownTheme:
     """A theme with its passages as they read now. `said` has near-duplicates once: what stands for
     them, and the others that say it in the same words. `opposite`: two of its first passages that
@@ -29,7 +38,7 @@ class ShownTheme:
     said: tuple[tuple[Passage, tuple[Passage, ...]], ...]
     share: float  # of the largest theme's passages
     change: ThemeChange | None
-    opposite: tuple[Passage, Passage] | None = None
+    opposite: Opposite | None = None
 
     @property
     def times(self) -> int:
@@ -72,9 +81,9 @@ def shown_themes(
     return tuple(shown), tuple(p for p in now.values() if p.id not in inside)
 
 
-def _opposite(said: list[Passage]) -> tuple[Passage, Passage] | None:
+def _opposite(said: list[Passage]) -> Opposite | None:
     found = contradiction([passage.text for passage in said])
-    return (said[found[0]], said[found[1]]) if found else None
+    return Opposite(said[found.one], said[found.other], found.plainly) if found else None
 
 
 def once_each(

@@ -109,8 +109,13 @@ def test_a_wish_is_what_its_lack_says_and_two_denials_are_none(one: str, other: 
 
 def test_opposite_wishes_among_many_are_found_and_what_is_only_near_is_not() -> None:
     said = ["Mötena är långa", "Fler möten", "Kaffe på möten", "Färre möten på morgonen"]
-    assert contradiction(said) == (1, 3)
+    assert contradiction(said) == (1, 3, True)
     assert contradiction([*said[:3], "Korta möten", "Forskning", "Mer forskning"]) is None
+
+
+def test_opposites_in_other_words_are_told_as_a_guess() -> None:
+    said = ["Larmet testas varje månad", "Larmet går att lita på", "Larmet är värdelöst"]
+    assert contradiction(said) == (1, 2, False)
 
 
 @pytest.mark.parametrize(
