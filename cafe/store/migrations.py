@@ -2068,3 +2068,42 @@ def m060_reports_are_found(db: Database) -> None:
             "ON CONFLICT DO NOTHING; "
             f"DELETE FROM search_entry WHERE kind = 'report' AND key = {key}; END"
         )
+
+
+@migrations()
+def m061_digests_are_found(db: Database) -> None:
+    """A search finds digests from when they are told on: the table of entries takes their kind,
+    with what is in it."""
+    script(
+        db,
+        """
+        CREATE TABLE search_kept AS SELECT * FROM search_entry;
+        DROP TABLE search_entry;
+        CREATE TABLE search_entry (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL
+                CHECK (kind IN
+                    ('event', 'survey', 'proposal', 'report', 'digest', 'theme', 'note')),
+            key TEXT NOT NULL,
+            part TEXT NOT NULL DEFAULT '',
+            title TEXT NOT NULL DEFAULT '',
+            words TEXT NOT NULL,
+            inner TEXT NOT NULL,
+            UNIQUE (kind, key, part)
+        ) STRICT;
+        INSERT INTO search_entry (id, kind, key, part, title, words, inner)
+            SELECT id, kind, key, part, title, words, inner FROM search_kept;
+        DROP TABLE search_kept;
+        INSERT INTO search_stale (kind, key)
+            SELECT 'digest', id FROM digest WHERE published_at IS NOT NULL ON CONFLICT DO NOTHING
+        """,
+    )
+    for name, when, body in (
+        ("search_entry_ai", "INSERT", _INDEXED),
+        ("search_entry_ad", "DELETE", _UNINDEXED),
+    ):
+        db.conn.execute(f"CREATE TRIGGER {name} AFTER {when} ON search_entry BEGIN {body}; END")
+    db.conn.execute(
+        "CREATE TRIGGER search_digest AFTER UPDATE OF content ON digest BEGIN INSERT INTO "
+        "search_stale (kind, key) VALUES ('digest', NEW.id) ON CONFLICT DO NOTHING; END"
+    )

@@ -4,8 +4,8 @@ An entry holds words only, never who may see it: that is asked of the thing itse
 query, before anything is counted, ordered or cut off. Of notes it is asked of their event, which
 their entries' numbers tell: thousands of them are counted by event without a look at each.
 Nothing is ranked by how often a word occurs, which would tell of notes that one may not read.
-Triggers (migrations 31, 44 and 60) take an entry away when what it is made of changes, and name it
-stale; `cafe.understand.search` makes it anew.
+Triggers (migrations 31, 44, 60 and 61) take an entry away when what it is made of changes, and
+name it stale; `cafe.understand.search` makes it anew.
 
 Of an erased text no word stays: FTS5 keeps those of deleted entries until its segments are merged,
 so erasing merges them (`forget`), and `secure_delete` overwrites what was freed.
@@ -24,8 +24,8 @@ from cafe.store.database import rows, value
 from cafe.store.passages import KEPT
 from cafe.store.users import ALL
 
-Kind = Literal["event", "survey", "proposal", "report", "theme", "note"]
-KINDS: tuple[Kind, ...] = ("event", "survey", "proposal", "report", "theme", "note")
+Kind = Literal["event", "survey", "proposal", "report", "digest", "theme", "note"]
+KINDS: tuple[Kind, ...] = ("event", "survey", "proposal", "report", "digest", "theme", "note")
 DRAFT = "draft"  # the part of a report's entry that is found by those who write it
 # The numbers of notes' entries tell their event, with room for so many notes; all other entries
 # stand below the first of them.
@@ -65,11 +65,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing that was found. `id` names it: a code (event, survey), a number (proposal, report),
-    the theme's or the note's id. `day` is an ISO date, "" for none. `leads`: the account leads it.
-    `code` and `at` are the code and title of its event, `gathering` the number of its gathering;
-    `table` is the name of a note's table and `asked` what the note answers; `of_survey`: its event
-    holds the words of a survey."""
+    """A thing that was found. `id` names it: a code (event, survey, digest), a number (proposal,
+    report), the theme's or the note's id. `day` is an ISO date, "" for none. `leads`: the account
+    leads it. `code` and `at` are the code and title of its event, `gathering` the number of its
+    gathering; `table` is the name of a note's table and `asked` what the note answers; `of_survey`:
+    its event holds the words of a survey."""
 
     kind: Kind
     id: str
@@ -156,6 +156,17 @@ _FOUND: Mapping[Kind, _Of] = {
         f"iif(s.part = '{DRAFT}', :leads_all, :reads_all AND NOT :leads_all)",
         "CAST(p.id AS TEXT) AS id, p.title, '' AS text, :leads_all AS leads, '' AS code, "
         "'' AS at, NULL AS gathering, '' AS seat, '' AS asked, 0 AS of_survey",
+    ),
+    "digest": _Of(
+        # What was told stands on a public page; a draft has no entry.
+        "JOIN digest g ON g.id = CAST(s.key AS INTEGER) AND g.published_at IS NOT NULL "
+        "JOIN digest_series r ON r.id = g.series_id JOIN district d ON d.id = r.district "
+        "LEFT JOIN area a ON a.id = r.area",
+        "substr(g.published_at, 1, 10)",
+        "1",
+        "g.code AS id, d.name || coalesce(', ' || a.name, '') AS title, g.intro AS text, "
+        "0 AS leads, '' AS code, '' AS at, NULL AS gathering, '' AS seat, '' AS asked, "
+        "0 AS of_survey",
     ),
     "theme": _Of(
         # As the machine and people have them now ("event:"), or as readers were shown them.
@@ -292,6 +303,7 @@ def mark_all(db: Database) -> None:
         "SELECT 'proposal', id FROM proposal WHERE true",
         "SELECT 'note', id FROM note WHERE true",
         "SELECT 'report', id FROM report WHERE true",
+        "SELECT 'digest', id FROM digest WHERE published_at IS NOT NULL",
         "SELECT DISTINCT 'theme', iif(gathering_id IS NULL, 'event:' || event_id, "
         "'gathering:' || gathering_id) FROM run WHERE kind = 'themes'",
         "SELECT DISTINCT 'theme', 'shown:' || event_id FROM summary_release WHERE true",
@@ -321,6 +333,15 @@ _SAID: Mapping[str, str] = {
         "FROM report_version v, json_each(v.content) e WHERE v.report_id = p.id AND v.number = "
         "(SELECT max(number) FROM report_version WHERE report_id = p.id)) AS finished "
         "FROM report p WHERE p.id IN ({})"
+    ),
+    # Its own words and all that it tells; what was said is kept elsewhere, and can be erased there.
+    "digest": (
+        "SELECT CAST(g.id AS TEXT) AS key, g.intro, d.name, coalesce(a.name, '') AS area, "
+        "coalesce((SELECT group_concat(t.atom, ' ') FROM json_tree(g.content) t "
+        "WHERE t.type = 'text' AND t.key IN ('title', 'what', 'sentence', 'goal')), '') AS told "
+        "FROM digest g JOIN digest_series r ON r.id = g.series_id "
+        "JOIN district d ON d.id = r.district LEFT JOIN area a ON a.id = r.area "
+        "WHERE g.published_at IS NOT NULL AND g.id IN ({})"
     ),
     "note": (
         "SELECT n.id AS key, v.text FROM note n "  # noqa: S608

@@ -63,6 +63,8 @@ def _address(hit: Hit, written: str) -> str:
         return url_for("lead.event" if hit.leads else "lead.summary", code=hit.id)
     if hit.kind == "survey":
         return url_for("lead.survey" if hit.leads else "lead.results", join=hit.id)
+    if hit.kind == "digest":
+        return url_for("digests.page", digest_code=hit.id)
     if hit.kind == "proposal":
         return url_for("lead.proposal", number=int(hit.id))
     if hit.kind == "report":

@@ -87,6 +87,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m057_words_stay_let_out",
         "m058_digest_activities",
         "m060_reports_are_found",
+        "m061_digests_are_found",
     ]
 
 

@@ -203,6 +203,23 @@ def test_what_was_done_of_the_plan_is_told_once_and_may_be_left_out(
     assert coming.has_news
 
 
+def test_what_was_told_is_found_by_everybody_who_searches_and_a_draft_by_nobody(
+    store: Store, series: int, post: Post, suggest: Any, decide: Any, sign_in: SignIn
+) -> None:
+    decide(suggest("Telefontider"), step("will_do", "Växeln svarar.", due="2027-03-01"))
+    member, other = sign_in("steering", "farsta"), sign_in("reader", "bromma", "b@example.test")
+    assert post(member, intro="Tack för tålamodet.", do="save").status_code == 303
+    for word in ("tålamodet", "växeln"):
+        assert "/told/" not in member.get(f"/search?q={word}").text
+    page = post(member, intro="Tack för tålamodet.", do="publish").location
+    for who in (member, other):
+        for word in ("tålamodet", "växeln", "telefontid"):
+            found = who.get(f"/search?q={word}").text
+            assert f'href="{page}">Farsta' in found, word
+    only = member.get("/search?q=växeln&kind=digest").text
+    assert "<h2>Kvartalsbesked</h2>" in only
+
+
 def test_the_same_is_not_told_twice_by_going_back_and_pressing_again(
     store: Store, series: int, post: Post, suggest: Any, decide: Any, sign_in: SignIn, at: Any
 ) -> None:
