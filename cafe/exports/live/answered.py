@@ -191,7 +191,7 @@ def _read_evaluation(
                 question=label, percent=share, steps=steps, low=scale.low, high=scale.high
             )
             bars.append((told, bar))
-        cells = (f"{by[b][0]}: {by[b][1]} %" if b in by else "" for b in _BANDS)
+        cells = (f"{by[b][0]}:\u00a0{by[b][1]}\u00a0%" if b in by else "" for b in _BANDS)
         rows.append((label, *cells, str(one.n)))
         keys += [f"{label} {end}" for end in _ends(item.question, language)]
     return LiveContent(
