@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -13,6 +13,7 @@ from cafe.reports.survey.counting.base import GroupCounts, Middle
 from cafe.reports.survey.pairs import PairTable, Way, ordered
 from cafe.reports.survey.release import ShownRelease, release
 from cafe.store import figures
+from cafe.store.figures import KeptRelease
 from cafe.store.surveys import Survey
 from cafe.thresholds import gate
 from forms.questionnaire.model import Questionnaire
@@ -142,6 +143,20 @@ def known_again(db: Database, survey: Survey, earlier: Sequence[ShownRelease]) -
     counted = figures.answers(db, survey.id)[1]
     broken_down = any(one.ways for one in earlier)
     return bool(earlier) and counted == earlier[-1].answers and not broken_down
+
+
+def shown_before(earlier: Sequence[KeptRelease], now: KeptRelease, ways: Iterable[str]) -> int:
+    """The number of the latest release before this one that shows a group which this one hides, by
+    one of the ways; 0 for none."""
+    shown = of_content(now.content)
+    for one in reversed([one for one in earlier if one.number < now.number]):
+        then = of_content(one.content)
+        for way in ways:
+            hidden = shown.ways[way].why if way in shown.ways else {}
+            cells = then.ways[way].cells if way in then.ways else {}
+            if any(cells.get(label) is not None for label in hidden):
+                return one.number
+    return 0
 
 
 def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, ShownRelease]) -> None:

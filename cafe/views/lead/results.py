@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -328,6 +328,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         is_lead=rights.changes_survey(account(), now),
         breaks_down=rights.breaks_down(account(), now),
         beside=_beside(questionnaire, shown) if shown else (),
+        before=frozen.shown_before(every, kept, ("district",)) if kept else 0,
         **for_templates(language),
     )
 
@@ -368,6 +369,13 @@ def _beside(questionnaire: Questionnaire, shown: ShownRelease) -> list[OwnDistri
                 )
             )
     return found
+
+
+def _shown_before(survey: Survey, ways: Iterable[str]) -> int:
+    """The earlier release that shows what this one hides; 0 for none."""
+    with store().snapshot() as db:
+        now = kept_release(db, survey)
+        return frozen.shown_before(figures.releases(db, survey.id), now, ways) if now else 0
 
 
 def _view(parts: list[SeriesPart]) -> dict[str, Any]:
@@ -431,8 +439,11 @@ def _breakdown(parts: list[SeriesPart], survey: Survey | None) -> str:
     language = spoken()
     view = _view(parts)
     latest = parts[-1]
-    others = set()
+    others, before = set(), 0
     if survey is not None:
+        before = _shown_before(
+            survey, (view["grid"].by, view["grid"].across) if view["grid"] else ()
+        )
         others = {s.id for s in figures.of_questionnaire(store().read(), survey.questionnaire_id)}
     return render_template(
         "lead/results_by.html",
@@ -442,6 +453,7 @@ def _breakdown(parts: list[SeriesPart], survey: Survey | None) -> str:
         more=len(others) > 1,
         method=written.method(latest.questionnaire, latest.shown, language),
         same=_asked_release() if survey is not None else {},
+        before=before,
         **view,
         **for_templates(language),
     )

@@ -454,6 +454,37 @@ def test_a_districts_steering_group_sees_itself_beside_the_city(
     assert "30 personer" not in late
 
 
+def test_a_release_that_hides_what_an_earlier_one_showed_leads_to_it(
+    store: Store, lead: FlaskClient, press: Callable[..., int], sign_in: Callable[..., FlaskClient]
+) -> None:
+    asked.ensure_builtin(store)
+    with store.write() as db:
+        code = surveys.add(
+            db, "test", title="Stadens skattning", questionnaire=("threat-rating", 1),
+            admission="open", event_id=None, district=None, invited=120,
+        )  # fmt: skip
+        surveys.move(db, "test", surveys.get(db, code), "open")
+        survey = surveys.get(db, code)
+    at = f"/lead/surveys/{code}/results"
+    by = f"{at}/by?by=district&across=question"
+    farsta = sign_in("steering", "farsta", "farsta@example.test")
+    for numbers in ((25, 20), (5, 4)):
+        for district, number in zip(("farsta", "norrmalm"), numbers, strict=True):
+            more(store, survey, {4: number}, district=district)
+        with store.write() as db:
+            surveys.move(db, "test", survey, "closed")
+        assert press(survey, "reveal") == 303
+        assert ("<h3>Farsta</h3>" in text(farsta, at)) == (numbers[0] == 25)
+        with store.write() as db:
+            surveys.move(db, "test", surveys.by_id(db, survey.id), "open")
+    # The four of Norrmalm are all less the five of Farsta: both wait, and what there was stays.
+    for client, page in ((lead, by), (farsta, at)):
+        (link,) = re.findall(r'href="([^"]*)">\w+ som den? var i visning 1', text(client, page))
+        assert "release=1" in link
+        assert "Farsta" in text(client, link.replace("&amp;", "&"))
+    assert "som den var i visning" not in text(lead, f"{by}&release=1")
+
+
 def test_late_answers_wait_and_the_earlier_release_stays_whole(
     store: Store, lead: FlaskClient, rated: Callable[..., Survey], press: Callable[..., int]
 ) -> None:
