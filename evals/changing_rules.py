@@ -21,7 +21,7 @@ from evals.over_time import LEAST, Subtracted, instance, source
 
 WORLDS = 24
 STEPS = 6
-FOUR = ("farsta", "bromma", "norrmalm", "skarpnack")
+FOUR = ("farsta", "bromma", "sodermalm", "skarpnack")
 PERIOD = "2025"
 WHOLE = ""
 
