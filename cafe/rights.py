@@ -313,6 +313,11 @@ def changes_codebook(user: User) -> bool:
     return leads(user, None)
 
 
+def changes_word_template(user: User) -> bool:
+    """The look of all Word files: who administers, and the leads of the city."""
+    return user.reaches(None, "administrator", "lead")
+
+
 def sets_the_machine(user: User) -> bool:
     """From when the machine tags by itself, and the file of all decisions with their texts."""
     return leads(user, None)

@@ -6,12 +6,14 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from cafe import days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, open_store, progress, stop_at, tell
 from cafe.errors import Refused
 from cafe.exports import formats
+from cafe.exports.document import BUILT_IN, WordTemplate
 from cafe.exports.orders import FileOrder, make
-from cafe.store import events, organisation
+from cafe.store import events, organisation, word_templates
 from forms.kinds import KINDS
 from forms.messages import indicator as say
 
@@ -104,7 +106,7 @@ def import_indicators(options: argparse.Namespace) -> None:
 def export(options: argparse.Namespace) -> None:
     """Write a summary to a file: as readers were last shown it, else as it stands now."""
     from cafe.reports import by_whom
-    from cafe.reports.summary import release, summarise
+    from cafe.reports.summary import day, release, summarise
 
     store = open_store()
     with store.snapshot() as db:
@@ -116,6 +118,8 @@ def export(options: argparse.Namespace) -> None:
         if summary.release is not None:
             summary = replace(summary, by=by_whom.of_summary(db, event, options.language))
     formats.format_for(options.format, summary)  # before a file is made
-    order = FileOrder("summary", options.format, summary, options.language)
+    kept = word_templates.current(store.read())
+    look = WordTemplate(kept.content, day(days.today(), options.language)) if kept else BUILT_IN
+    order = FileOrder("summary", options.format, summary, options.language, look)
     with open(options.out, "wb") as file:
         make(order, file, progress)

@@ -110,7 +110,8 @@ Block = HeadingBlock | LineBlock | QuoteBlock | EntryBlock | TableBlock | Figure
 class Document:
     """A document with a title and what stands `under` it. `about` is what its properties call it,
     `foot` stands on every page, `language` is "sv" or "en". `landscape`: its pages lie down.
-    `sheets` are the same as rows for a workbook; without any, its tables are."""
+    `sheets` are the same as rows for a workbook; without any, its tables are. `organisation` is
+    whose it is, "" the city's."""
 
     title: str
     under: str
@@ -121,6 +122,19 @@ class Document:
     subject: str = ""
     landscape: bool = False
     sheets: tuple[TableSheet, ...] = ()
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class WordTemplate:
+    """The look of a Word file: a .docx with placeholders (`word_template`), b"" for ours, and the
+    day that it shows as that of the file."""
+
+    content: bytes = b""
+    day: str = ""
+
+
+BUILT_IN = WordTemplate()
 
 
 def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:

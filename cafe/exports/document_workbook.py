@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any, BinaryIO
 
-from cafe.exports.document import WRITING, Document, LineBlock, TableBlock, Told, silent
+from cafe.exports.document import (
+    BUILT_IN,
+    WRITING,
+    Document,
+    LineBlock,
+    TableBlock,
+    Told,
+    WordTemplate,
+    silent,
+)
 from cafe.exports.excel import Sheets
 from cafe.exports.tables import TableSheet, clean, words
 
@@ -14,7 +23,7 @@ NAME_MAX = 31  # of a sheet, in Excel
 
 
 def write(
-    document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+    document: Document, file: BinaryIO, *, template: WordTemplate = BUILT_IN, told: Told = silent
 ) -> None:
     """Write the workbook. `template` is of Word alone; `told` hears how far it has come."""
     told(0.1, WRITING)

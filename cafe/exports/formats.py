@@ -23,7 +23,7 @@ from cafe.exports import (
     summary_document,
     word_document,
 )
-from cafe.exports.document import Document, Told, silent
+from cafe.exports.document import BUILT_IN, Document, Told, WordTemplate, silent
 from cafe.exports.results import ResultFile
 from cafe.language import marked as _
 from cafe.reports.summary import Summary
@@ -75,7 +75,12 @@ class Writer(Protocol):
     """A writer of any document."""
 
     def __call__(
-        self, document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+        self,
+        document: Document,
+        file: BinaryIO,
+        *,
+        template: WordTemplate = BUILT_IN,
+        told: Told = silent,
     ) -> None:
         """Write it, Word in the look of a template; `told` hears how far it has come."""
 

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Literal
 
 from cafe.config import VERSION
 from cafe.exports import formats
-from cafe.exports.document import WRITING, Document, Told, silent
+from cafe.exports.document import BUILT_IN, WRITING, Document, Told, WordTemplate, silent
 from cafe.exports.formats import AsDocument, Writer
 from cafe.exports.results import ResultFile
 from cafe.reports.summary import Summary
@@ -32,13 +32,13 @@ BESIDE = ("docx", "pdf", "xlsx")
 @dataclass(frozen=True)
 class FileOrder:
     """What is wanted: the `content` in a format of its kind (a name or ending in `formats`), in a
-    language; Word in the look of a `template`, a .docx, or in ours where it is empty."""
+    language; Word in the look of a `template`."""
 
     kind: Kind
     format: str
     content: Summary | ResultFile | Dataset | Document
     language: str
-    template: bytes = b""
+    template: WordTemplate = BUILT_IN
 
     @property
     def extension(self) -> str:

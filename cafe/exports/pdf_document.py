@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from cafe.config import VERSION
 from cafe.exports.document import (
+    BUILT_IN,
     SHORT_TABLE,
     Block,
     Document,
@@ -21,6 +22,7 @@ from cafe.exports.document import (
     QuoteBlock,
     TableBlock,
     Told,
+    WordTemplate,
     drawn_svg,
     silent,
     with_next,
@@ -30,7 +32,7 @@ from cafe.exports.typeset import typeset
 
 
 def write(
-    document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+    document: Document, file: BinaryIO, *, template: WordTemplate = BUILT_IN, told: Told = silent
 ) -> None:
     """Write the document. `template` is of Word alone; `told` hears how far it has come."""
     typeset("document", _data(drawn_svg(document, told)), file)

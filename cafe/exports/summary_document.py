@@ -42,6 +42,7 @@ def of(summary: Summary, language: str = "sv") -> Document:
         tuple(_blocks(summary, language)),
         about=f"{word['summary']}: {summary.title}",
         subject=date,
+        organisation=clean(summary.organiser),
     )
 
 

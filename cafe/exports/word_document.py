@@ -1,14 +1,20 @@
-"""Word: a document in our look, in Word's own heading, list, quote and table styles."""
+"""Word: a document in a template's look, in Word's own heading, list, quote and table styles.
+
+Without a template of the organisation's own it is `builtin`, which goes the same way. What a
+template has no style for gets ours.
+"""
 
 from __future__ import annotations
 
+import functools
 import io
 from collections.abc import Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 from xml.sax.saxutils import escape
 
-from cafe.exports import tables
+from cafe.exports import tables, word_template
 from cafe.exports.document import (
+    BUILT_IN,
     SHORT_TABLE,
     Block,
     Document,
@@ -19,23 +25,37 @@ from cafe.exports.document import (
     QuoteBlock,
     TableBlock,
     Told,
+    WordTemplate,
     drawn_png,
     silent,
     with_next,
 )
 from cafe.exports.tables import clean
+from cafe.exports.word_template import PLACEHOLDERS
 
 MAIN = "0B5F66"
 SOFT = "4D585B"
 TINT = "E2EFEE"
 LINE = "B9C0BE"
 FONT = "Arial"
-TEXT_WIDTH_CM = 16.5
-LANDSCAPE_WIDTH_CM = 25.2
+EMU_IN_CM = 360_000  # lengths are kept in it
 INDENT_CM = 0.63  # of Word's own lists
 QUOTE_INDENT_CM = 0.6
 MANY_COLUMNS = 12
 LEAD = "Lead"
+INK = "1D2426"
+# What an organisation may call its style for tables.
+TABLE_STYLES = ("rundabord", "rundabord tabell", "rundabord table")
+OUTLINE = '<w:outlineLvl {{ns}} w:val="{level}"/>'
+QUOTE_LINE = (
+    f'<w:pBdr {{ns}}><w:left w:val="single" w:sz="18" w:space="8" w:color="{LINE}"/></w:pBdr>'
+)
+LIST = (
+    '<w:abstractNum {{ns}} w:abstractNumId="{id}"><w:multiLevelType w:val="singleLevel"/>'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{sign}"/>'
+    '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="360" w:hanging="360"/></w:pPr></w:lvl>'
+    "</w:abstractNum>"
+)
 STYLES = {
     "lead": LEAD,
     "body": None,
@@ -46,12 +66,16 @@ STYLES = {
 
 
 def write(
-    document: Document, file: BinaryIO, *, template: bytes = b"", told: Told = silent
+    document: Document,
+    file: BinaryIO,
+    *,
+    template: WordTemplate = BUILT_IN,
+    told: Told = silent,
 ) -> None:
     """Write the document to a file that need not be able to seek; `told` hears how far it has
     come."""
     document = drawn_png(document, told)
-    made = _WordDocument(document)
+    made = _WordDocument(document, template)
     before: Block | None = None
     for block, kept in with_next(document.blocks):
         if _numbered(block) and not _numbered(before):
@@ -65,23 +89,72 @@ def _numbered(block: Block | None) -> bool:
     return isinstance(block, EntryBlock) and block.numbered
 
 
-class _WordDocument:
-    def __init__(self, document: Document) -> None:
-        import docx
+@functools.cache
+def builtin(language: str) -> bytes:
+    """Our own template, with the placeholders in a language: used where there is no other, and a
+    start for one's own."""
+    import docx
 
+    made = docx.Document()
+    name = {n: swedish if language == "sv" else n for n, swedish in PLACEHOLDERS.items()}
+    _Styles(made, language).set_all()
+    section = made.sections[0]
+    _a4(section)
+    foot = section.footer.paragraphs[0]
+    foot.style = made.styles["Caption"]
+    _page_numbers(foot, f"{{{{ {name['foot']} }}}}  ·  ")
+    made.add_paragraph(f"{{{{ {name['title']} }}}}", "Title")
+    made.add_paragraph(f"{{{{ {name['subtitle']} }}}}", "Subtitle")
+    made.add_paragraph(f"{{{{ {name['content']} }}}}")
+    whole = io.BytesIO()
+    made.save(whole)
+    return whole.getvalue()
+
+
+class _WordDocument:
+    def __init__(self, document: Document, template: WordTemplate) -> None:
         self.language = document.language
         self.number = 0
-        self.docx: Any = docx.Document()
-        self._styles()
+        look = template.content or builtin(document.language)
+        self.docx: Any = word_template.filled(
+            look, _values(document, template), functools.partial(_prepare, document)
+        )
         # To look a style up by its name, at each paragraph, takes longer than all else together.
         self.style_ids = {style.name: style.style_id for style in self.docx.styles}
-        self.text_width_cm = LANDSCAPE_WIDTH_CM if document.landscape else TEXT_WIDTH_CM
-        self._page(document.foot, landscape=document.landscape)
+        self.table_style = self._own_table_style()
+        page = self.docx.sections[-1]
+        width = page.page_width - page.left_margin - page.right_margin
+        self.text_width_cm = float(width) / EMU_IN_CM
         self._properties(document.about or document.title, document.subject)
-        self._line(document.title, "Title")
-        self._line(document.under, "Subtitle")
+        self.after = self._begin()
+        if not any(p.style is not None and p.style.name == "Title" for p in self.docx.paragraphs):
+            said = {text.strip() for text in (p.text for p in self.docx.paragraphs)}
+            if clean(document.title).strip() not in said:
+                self._line(document.title, "Title")
+                self._line(document.under, "Subtitle")
+
+    def _begin(self) -> list[Any]:
+        """Make the place of the content the end; returns what the template has after it."""
+        body = self.docx.element.body
+        mark = next((p for p in self.docx.paragraphs if p.text.strip() == word_template.MARK), None)
+        if mark is None:
+            return []
+        after = [one for one in mark._p.itersiblings() if one is not body.sectPr]
+        for one in (mark._p, *after):
+            body.remove(one)
+        return after
+
+    def _own_table_style(self) -> str:
+        """The template's style for tables, if it has one that is called so; else the lines of a
+        table are ours."""
+        for style in self.docx.styles:
+            if style.name.lower() in TABLE_STYLES:
+                return str(style.style_id)
+        return ""
 
     def save(self, file: BinaryIO) -> None:
+        for one in self.after:
+            self.docx.element.body.sectPr.addprevious(one)
         whole = io.BytesIO()
         self.docx.save(whole)
         file.write(whole.getvalue())
@@ -191,7 +264,8 @@ class _WordDocument:
                     bold=is_head or (not header and column == 0),
                     keep=keep,
                     right=right[column],
-                    shaded=is_head or (place - header, column) in block.shaded,
+                    shaded=(is_head and not self.table_style)
+                    or (place - header, column) in block.shaded,
                 )
                 for column, value in enumerate(line)
             )
@@ -201,104 +275,16 @@ class _WordDocument:
         # So that a column's short name stays on one line where there are many.
         near = "".join(f'<w:{side} w:w="30" w:type="dxa"/>' for side in ("left", "right"))
         margins = f"<w:tblCellMar>{near}</w:tblCellMar>" if len(widths) > MANY_COLUMNS else ""
+        own = f'<w:tblStyle w:val="{escape(self.table_style)}"/>' if self.table_style else ""
+        lined = "" if own else f"<w:tblBorders>{borders}</w:tblBorders>"
         made = parse_xml(
-            f"<w:tbl {nsdecls('w')}><w:tblPr>"
-            f'<w:tblW w:w="0" w:type="auto"/><w:tblBorders>{borders}</w:tblBorders>'
+            f"<w:tbl {nsdecls('w')}><w:tblPr>{own}"
+            f'<w:tblW w:w="0" w:type="auto"/>{lined}'
             f'<w:tblLayout w:type="fixed"/>{margins}'
             f'<w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
         self.docx.element.body.sectPr.addprevious(made)
-
-    def _styles(self) -> None:
-        from docx.enum.style import WD_STYLE_TYPE
-        from docx.oxml.ns import qn
-        from docx.shared import Pt, RGBColor
-
-        styles = self.docx.styles
-        styles.add_style(LEAD, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
-        looks = {
-            "Normal": (10.5, None, False, 0, 6),
-            LEAD: (14, None, True, 4, 6),
-            "Title": (22, MAIN, True, 0, 2),
-            "Subtitle": (11.5, SOFT, False, 0, 8),
-            "Heading 1": (14, MAIN, True, 14, 4),
-            "Heading 2": (12, MAIN, True, 14, 3),
-            "Heading 3": (10.5, None, True, 10, 3),
-            "Quote": (10.5, None, False, 3, 3),
-            "Caption": (9, SOFT, False, 0, 6),
-            "List Number": (10.5, None, False, 0, 4),
-            "List Bullet": (10.5, None, False, 0, 4),
-        }
-        for name, (size, colour, bold, before, after) in looks.items():
-            style = styles[name]
-            style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-            style.font.color.rgb = RGBColor.from_string(colour or "1D2426")
-            style.paragraph_format.space_before = Pt(before)
-            style.paragraph_format.space_after = Pt(after)
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-                fonts.attrib.pop(qn(f"w:{theme}"), None)
-            for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-                fonts.set(qn(f"w:{script}"), FONT)
-        for spaced in styles["Title"].element.iter(qn("w:pBdr")):
-            spaced.getparent().remove(spaced)
-        self._quote_line(styles["Quote"])
-        self._language(styles.element)
-
-    def _quote_line(self, style: Any) -> None:
-        from docx.oxml import parse_xml
-        from docx.oxml.ns import nsdecls
-        from docx.shared import Cm
-
-        style.paragraph_format.left_indent = Cm(QUOTE_INDENT_CM)
-        style.element.get_or_add_pPr().append(
-            parse_xml(
-                f"<w:pBdr {nsdecls('w')}>"
-                f'<w:left w:val="single" w:sz="18" w:space="8" w:color="{LINE}"/></w:pBdr>'
-            )
-        )
-
-    def _language(self, styles: Any) -> None:
-        """Spelling and screen readers go by the language of the default run."""
-        from docx.oxml.ns import qn
-
-        name = "en-GB" if self.language == "en" else "sv-SE"
-        for lang in styles.iter(qn("w:lang")):
-            lang.set(qn("w:val"), name)
-
-    def _page(self, text: str, *, landscape: bool) -> None:
-        from docx.enum.section import WD_ORIENT
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Cm
-
-        section = self.docx.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        if landscape:
-            section.orientation = WD_ORIENT.LANDSCAPE
-            section.page_width, section.page_height = Cm(29.7), Cm(21)
-        section.left_margin = section.right_margin = Cm(2.25)
-        section.top_margin = section.bottom_margin = Cm(2.2)
-        foot = section.footer.paragraphs[0]
-        foot.style = self.docx.styles["Caption"]
-        foot.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        foot.add_run(f"{clean(text)}  ·  ")
-        self._field(foot, "PAGE")
-        foot.add_run(" / ")
-        self._field(foot, "NUMPAGES")
-
-    def _field(self, paragraph: Any, code: str) -> None:
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
-
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), code)
-        run = OxmlElement("w:r")
-        text = OxmlElement("w:t")
-        text.text = "1"
-        run.append(text)
-        field.append(run)
-        paragraph._p.append(field)
 
     def _properties(self, title: str, subject: str) -> None:
         about = self.docx.core_properties
@@ -307,6 +293,195 @@ class _WordDocument:
         about.language = "en-GB" if self.language == "en" else "sv-SE"
         about.comments = tables.made_with(self.language)
         about.subject = subject
+
+
+def _prepare(document: Document, made: Any) -> None:
+    """Lay the pages down where the document wants that; what the template lacks gets our look."""
+    from docx.enum.section import WD_ORIENT
+
+    _Styles(made, document.language).complete()
+    for section in made.sections:
+        if document.landscape and section.page_width < section.page_height:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = section.page_height, section.page_width
+    if not word_template.numbers_pages(word_template.edges(made)):
+        _page_numbers(made.sections[-1].footer.add_paragraph(), "")
+
+
+def _values(document: Document, template: WordTemplate) -> dict[str, str]:
+    return {
+        "title": document.title,
+        "subtitle": document.under,
+        "date": template.day,
+        "organisation": document.organisation,
+        "scope": document.subject or document.under,
+        "foot": document.foot,
+    }
+
+
+def _a4(section: Any) -> None:
+    from docx.shared import Cm
+
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.25)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+
+
+def _page_numbers(paragraph: Any, before: str) -> None:
+    paragraph.add_run(before)
+    _field(paragraph, "PAGE")
+    paragraph.add_run(" / ")
+    _field(paragraph, "NUMPAGES")
+
+
+def _field(paragraph: Any, code: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+class _Styles:
+    """The styles that a document is written in."""
+
+    # Points and colour of the text, bold, and the space before and after.
+    LOOKS: Final[dict[str, tuple[float, str | None, bool, int, int]]] = {
+        "Normal": (10.5, None, False, 0, 6),
+        LEAD: (14, None, True, 4, 6),
+        "Title": (22, MAIN, True, 0, 2),
+        "Subtitle": (11.5, SOFT, False, 0, 8),
+        "Heading 1": (14, MAIN, True, 14, 4),
+        "Heading 2": (12, MAIN, True, 14, 3),
+        "Heading 3": (10.5, None, True, 10, 3),
+        "Quote": (10.5, None, False, 3, 3),
+        "Caption": (9, SOFT, False, 0, 6),
+        "List Number": (10.5, None, False, 0, 4),
+        "List Bullet": (10.5, None, False, 0, 4),
+    }
+
+    def __init__(self, made: Any, language: str) -> None:
+        self.docx = made
+        self.language = language
+
+    def set_all(self) -> None:
+        """Give a document all of our looks."""
+        self._add(LEAD)
+        for name in self.LOOKS:
+            self._look(name)
+        self._lists()
+        self._language()
+
+    def complete(self) -> None:
+        """Give a template those that it lacks, and the document's language."""
+        there = {style.name for style in self.docx.styles}
+        for name in self.LOOKS:
+            if name not in there:
+                self._add(name)
+                self._look(name, fonts=False)
+        self._lists()
+        self._language()
+
+    def _add(self, name: str) -> None:
+        from docx.enum.style import WD_STYLE_TYPE
+
+        styles = self.docx.styles
+        made = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name != LEAD)
+        if name != "Normal":
+            made.base_style = styles["Normal"]
+        made.hidden, made.quick_style = False, True
+        if name.startswith("Heading "):  # what a table of contents and a screen reader go by
+            level = OUTLINE.format(level=int(name[-1]) - 1)
+            made.element.get_or_add_pPr().append(_parsed(level))
+
+    def _look(self, name: str, *, fonts: bool = True) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor
+
+        style = self.docx.styles[name]
+        size, colour, bold, before, after = self.LOOKS[name]
+        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+        style.font.color.rgb = RGBColor.from_string(colour or INK)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.keep_with_next = name.startswith("Heading ") or None
+        if fonts:
+            named = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                named.attrib.pop(qn(f"w:{theme}"), None)
+            for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+                named.set(qn(f"w:{script}"), FONT)
+        if name == "Title":
+            for spaced in list(style.element.iter(qn("w:pBdr"))):
+                spaced.getparent().remove(spaced)
+        if name == "Quote":
+            self._quote_line(style)
+
+    def _quote_line(self, style: Any) -> None:
+        from docx.shared import Cm
+
+        style.paragraph_format.left_indent = Cm(QUOTE_INDENT_CM)
+        style.element.get_or_add_pPr().append(_parsed(QUOTE_LINE))
+
+    def _lists(self) -> None:
+        """Lists that Word counts and marks by itself, where their styles do not say how."""
+        for name, kind, sign in (("List Number", "decimal", "%1."), ("List Bullet", "bullet", "•")):
+            style = self.docx.styles[name]
+            about = style.element.get_or_add_pPr()
+            if about.numPr is not None and about.numPr.numId is not None:
+                continue
+            numbering = self._numbering()
+            taken = [int(one) for one in numbering.xpath("./w:abstractNum/@w:abstractNumId")]
+            number = max(taken, default=-1) + 1
+            first = next(iter(numbering.num_lst), None)
+            made = _parsed(LIST.format(id=number, kind=kind, sign=sign))
+            if first is None:
+                numbering.append(made)
+            else:
+                first.addprevious(made)
+            about.get_or_add_numPr().get_or_add_numId().val = numbering.add_num(number).numId
+
+    def _numbering(self) -> Any:
+        """The part with the document's lists, made if there is none."""
+        from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+        from docx.opc.packuri import PackURI
+        from docx.parts.numbering import NumberingPart
+
+        part = self.docx.part
+        if not any(rel.reltype == RELATIONSHIP_TYPE.NUMBERING for rel in part.rels.values()):
+            made = NumberingPart(
+                PackURI("/word/numbering.xml"),
+                CONTENT_TYPE.WML_NUMBERING,
+                _parsed("<w:numbering {ns}/>"),
+                part.package,
+            )
+            part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+        return part.numbering_part.element
+
+    def _language(self) -> None:
+        """Spelling and screen readers go by the language of the default run."""
+        from docx.oxml.ns import qn
+
+        name = "en-GB" if self.language == "en" else "sv-SE"
+        root = self.docx.styles.element
+        default = root.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+        if default is not None and default.find(qn("w:lang")) is None:
+            default.append(_parsed("<w:lang {ns}/>"))
+        for lang in root.iter(qn("w:lang")):
+            lang.set(qn("w:val"), name)
+
+
+def _parsed(xml: str) -> Any:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    return parse_xml(xml.replace("{ns}", nsdecls("w")))
 
 
 def _cell(

@@ -2107,3 +2107,21 @@ def m061_digests_are_found(db: Database) -> None:
         "CREATE TRIGGER search_digest AFTER UPDATE OF content ON digest BEGIN INSERT INTO "
         "search_stale (kind, key) VALUES ('digest', NEW.id) ON CONFLICT DO NOTHING; END"
     )
+
+
+@migrations()
+def m062_word_template(db: Database) -> None:
+    """The organisation's own Word template."""
+    script(
+        db,
+        """
+        CREATE TABLE word_template (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            name TEXT NOT NULL,
+            content BLOB NOT NULL,
+            notices TEXT NOT NULL,
+            user_id INTEGER REFERENCES user (id),
+            at TEXT NOT NULL
+        ) STRICT
+        """,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 from urllib.parse import urlencode, urlsplit
 
@@ -16,14 +17,17 @@ from flask import Response, current_app, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from cafe import days
 from cafe.accounts import account, store
 from cafe.errors import Unknown
-from cafe.exports.document import Document
+from cafe.exports.document import BUILT_IN, Document, WordTemplate
 from cafe.exports.formats import DOCUMENT_FORMATS, PDF
 from cafe.exports.orders import FileOrder, make
 from cafe.exports.sheets import CodeCard
-from cafe.store import hand_outs, serving
+from cafe.reports.summary import day
+from cafe.store import hand_outs, serving, word_templates
 from cafe.store.events import spelled
+from cafe.views.spoken import spoken
 
 MADE = "made"  # in an address: the number of the hand-out that was waited for
 
@@ -40,6 +44,8 @@ def ordered(
     fetched, when that is not where it is asked for. Raises Unknown("not_found") when there is no
     such format."""
     media_type = order.media_type
+    if order.extension == "docx":
+        order = replace(order, template=_template())
     if not order.is_heavy or not serving.analysed(store().path):
         # Without a process beside this one nobody would make it: a test, a development server.
         whole = io.BytesIO()
@@ -83,6 +89,12 @@ def _waited_for(address: str) -> bytes | None:
         return None
     with store().snapshot() as db:
         return hand_outs.of_asking(db, account(), address, int(wanted))
+
+
+def _template() -> WordTemplate:
+    """The organisation's own template, as Word files of today have it."""
+    kept = word_templates.current(store().read())
+    return WordTemplate(kept.content, day(days.today(), spoken())) if kept else BUILT_IN
 
 
 def _address() -> str:

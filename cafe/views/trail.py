@@ -170,6 +170,8 @@ DONE = {
     "theme.quotes": _("valde citat till ett tema"),
     "theme.undo": _("ångrade en ändring av ett tema"),
     "thresholds.raise": _("höjde gränsvärdena"),
+    "word_template.put": _("läste in en Wordmall"),
+    "word_template.drop": _("tog bort Wordmallen"),
     "user.add": _("lade till ett konto"),
     "user.change": _("ändrade ett konto"),
     "user.sign_out_everywhere": _("loggade ut ett konto överallt"),

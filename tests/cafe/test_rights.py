@@ -141,6 +141,7 @@ TABLE: list[tuple[Callable[..., bool], tuple[Any, ...], set[str]]] = [
     (rights.sees_point, ("farsta",), READS),
     (rights.sees_point, (None,), city("lead", "steering", "observer", "reader")),
     (rights.changes_codebook, (), city("lead")),
+    (rights.changes_word_template, (), city("administrator", "lead")),
     (rights.sets_the_machine, (), city("lead")),
 ]
 

@@ -153,9 +153,10 @@ def test_from_an_empty_instance_to_a_summary_in_hand(
     axe(page)
     page.locator("#proposals > summary").click()
     expect(page.get_by_text("=Gemensam tolkbokning för hela avdelningen").first).to_be_visible()
-    page.locator("summary", has_text="Lämna ut").click()
     for extension in ("docx", "xlsx", "csv"):
-        with page.expect_download() as download:
+        page.goto(f"{event}/summary")  # a page that waits for the file comes in between
+        page.locator("summary", has_text="Lämna ut").click()
+        with page.expect_download(timeout=120_000) as download:
             page.locator(f"a[href*='summary.{extension}']").first.click()
         data = Path(download.value.path()).read_bytes()
         assert _text(extension, data).count("tolkbokning") >= (extension != "csv")

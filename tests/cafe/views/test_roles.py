@@ -135,6 +135,8 @@ for kind, names in {
         lead.codebook_look lead.code_try lead.code_try_new
         lead.learning_line lead.decisions_file
         plans.matrix plans.matrix_file
+        word_template.page word_template.read word_template.drop word_template.current
+        word_template.built_in
         lead.indicator_new lead.indicator_add lead.indicator_edit lead.indicator_save
         lead.indicator_break
         reports.every reports.start reports.report reports.write reports.part reports.part_save
@@ -151,6 +153,7 @@ SHUT = (403, 404)
 RELEASED = {"lead.results", "lead.results_file", "lead.results_by"}
 # What the world does not hold, so that nobody finds it.
 ABSENT = {
+    "word_template.current",
     "lead.import_preview",
     "lead.summary_figure",
     "plans.carry",
