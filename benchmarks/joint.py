@@ -3,7 +3,7 @@ plain loop, of one worker and of two, by the number of passages; `docs/joint-gro
 anew.
 
 Each case runs in a process of its own, its workers with it. Needs the extra `cluster`. Other sizes:
-`JOINT_SIZES="10000 5000000" python -m benchmarks joint`.
+`JOINT_SIZES="10000 5000000" JOINT_ENGINES="two workers" python -m benchmarks joint`.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ ENGINES = {"loop": 0, "one worker": 1, "two workers": 2}
 
 
 class JointCase(NamedTuple):
-    """One case: elapsed and processor seconds, all processes together; the largest peak memory (MB)
-    of a worker, and that of the process that gathers; themes found."""
+    """One case. `cpu`: processor seconds of all processes together; `alone`: of the gathering one
+    and of one worker, about what it takes on cores that nobody else uses; `worker` and `main`: peak
+    memory in MB of the largest worker, and of the process that gathers."""
 
     passages: int
     engine: str
     seconds: float
     cpu: float
+    alone: float
     worker: float
     main: float
     themes: int
@@ -45,17 +47,18 @@ def run() -> None:
         print("needs the extra `cluster`: pip install --require-hashes -r requirements/cluster.txt")
         return
     sizes = [int(word) for word in os.environ.get("JOINT_SIZES", "").split()] or list(SIZES)
+    engines = os.environ.get("JOINT_ENGINES", ",".join(ENGINES)).split(",")
     done: list[JointCase] = []
     print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(
-        f"{'passages':>10} {'engine':12} {'seconds':>8} {'cpu':>7} {'÷ loop':>7} {'cpu ÷':>6} "
-        f"{'worker MB':>9} {'main MB':>8} {'themes':>7} {'load':>5}"
+        f"{'passages':>10} {'engine':12} {'seconds':>8} {'cpu':>7} {'alone':>7} {'÷ loop':>7} "
+        f"{'cpu ÷':>6} {'worker MB':>9} {'main MB':>8} {'themes':>7} {'load':>5}"
     )
     for size in sizes:
         with tempfile.TemporaryDirectory() as made:
             folders = _shares(Path(made), size)
             loop: JointCase | None = None
-            for engine in ENGINES:
+            for engine in engines:
                 if engine == "loop" and size > 1_000_000:
                     continue
                 case = _case(Path(made), folders, size, engine)
@@ -64,9 +67,9 @@ def run() -> None:
                     (case.seconds / loop.seconds, case.cpu / loop.cpu) if loop else (0.0, 0.0)
                 )
                 print(
-                    f"{size:>10,} {engine:12} {case.seconds:>8.1f} {case.cpu:>7.1f} {wall:>7.2f} "
-                    f"{cpu:>6.2f} {case.worker:>9.0f} {case.main:>8.0f} {case.themes:>7} "
-                    f"{os.getloadavg()[0]:>5.1f}",
+                    f"{size:>10,} {engine:12} {case.seconds:>8.1f} {case.cpu:>7.1f} "
+                    f"{case.alone:>7.1f} {wall:>7.2f} {cpu:>6.2f} {case.worker:>9.0f} "
+                    f"{case.main:>8.0f} {case.themes:>7} {os.getloadavg()[0]:>5.1f}",
                     flush=True,
                 )
                 done.append(case)
@@ -135,6 +138,7 @@ def _measure(given: dict[str, Any]) -> dict[str, float]:
     return {
         "seconds": time.monotonic() - start,
         "cpu": cpu + sum(used for used, _ in others),
+        "alone": cpu + max((used for used, _ in others), default=0.0),
         "worker": max((peak for _, peak in others), default=0.0),
         "main": main,
         "themes": len(result.themes.themes),

@@ -219,6 +219,9 @@ class _Run:
         self.scratch.mkdir()
         self.final.mkdir()
         self.model = self.scratch / "themes.pickle"
+        # Now, so that a codebook that cannot be used is no surprise, and each worker finds the
+        # fitted model where such models are kept.
+        self.tagger = _tagger(codebook).model
         self.pieces = [
             _Piece(number, file, start, rows)
             for number, file in enumerate(shares.files)
@@ -325,7 +328,7 @@ class _Run:
         return JointResult(
             tuple(self._organisation(at, name) for at, name in enumerate(self.names)),
             self.codebook,
-            _tagger(self.codebook).model,
+            self.tagger,
             self.points,
             self.kinds,
             self.tags,

@@ -18,9 +18,9 @@ Passages = tuple[list[str], list[str], list[str | None]]
 @pytest.fixture(scope="module")
 def said() -> Passages:
     """Ids, texts and surest codes."""
-    some = seeds(builtin())[:600]
+    some = [seed for seed in seeds(builtin()) if {"P13", "P8"} & set(seed.codes)][:240]
     texts = [seed.text for seed in some]
-    codes = [min(seed.codes) if seed.codes else None for seed in some]
+    codes: list[str | None] = [min(seed.codes) if n % 6 else None for n, seed in enumerate(some)]
     return [f"p{n}" for n in range(len(texts))], texts, codes
 
 
@@ -39,15 +39,15 @@ def test_what_comes_of_a_passage_does_not_depend_on_the_others(said: Passages) -
     themes, placed = sampled.learn(*some)
     together = placed.place(texts, codes)
     again = pickle.loads(pickle.dumps(placed))
-    for size in (1, 7, 256):
+    for size in (7, 100):
         apart = [
             again.place(texts[at : at + size], codes[at : at + size])
             for at in range(0, len(texts), size)
         ]
         assert np.array_equal(np.concatenate(apart), together)
-    # Most of those outside the sample join a theme, and of their own code if they have one.
+    # Those outside the sample join themes about as the sample does, and of their own code if any.
     others = np.setdiff1d(np.arange(len(ids)), mine)
-    assert (together[others] >= 0).mean() > 0.5
+    assert (together[others] >= 0).mean() > (together[mine] >= 0).mean() / 2
     for i in others.tolist():
         if together[i] >= 0 and codes[i]:
             assert themes.themes[together[i]].code in (codes[i], None)

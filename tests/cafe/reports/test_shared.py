@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -97,6 +98,38 @@ def test_words_are_masked_once_more_and_only_what_readers_read_is_open(
     assert not any("070" in row.text or "Anna" in row.question for row in made.rows)
     assert {row.text: row.readable for row in made.rows}["Fler rum"]
     assert sum(row.readable for row in made.rows) == 1
+
+
+def test_a_surveys_words_leave_only_when_a_person_has_released_them(
+    store: Store, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = hold([{CARE: 12}], [(0, "other", f"Ord {n}", None) for n in range(3)])
+    whole = shared.said
+    monkeypatch.setattr(
+        shared,
+        "said",
+        lambda *given: [replace(n, released=n.text == "Ord 1") for n in whole(*given)],
+    )
+    made = made_of(store, event)
+    assert [row.text for row in made.rows] == ["Ord 1"]
+    assert made.left_out == {shared.NOT_RELEASED: 2}
+
+
+def test_another_district_is_told_when_enough_speak_for_it(store: Store, hold: Hold) -> None:
+    event = hold([{CARE: 8}, {CARE: 9}], [(n % 2, "works", f"Ord {n}", None) for n in range(12)])
+    with store.write() as db:
+        db.conn.execute(
+            "UPDATE note_revision SET district = 'bromma' WHERE note_id IN "
+            "(SELECT id FROM note WHERE table_id = ?)",
+            (event.tables[0].id,),
+        )
+    district = shared.DIMENSIONS.index("district")
+    assert {row.labels[district] for row in made_of(store, event).rows} == {"Bromma", None}
+    with store.write() as db:
+        db.conn.execute("UPDATE cafe_table SET participants = 3 WHERE number = 1")
+    made = made_of(store, event)
+    assert {row.labels[district] for row in made.rows} == {None}
+    assert made.hidden["district"] == 6
 
 
 def test_labels_of_few_are_left_out_and_leave_no_few_behind(store: Store, hold: Hold) -> None:
