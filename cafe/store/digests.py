@@ -195,6 +195,18 @@ def published(db: Database, series_id: int) -> list[StoredDigest]:
     return [_digest(r) for r in found]
 
 
+def telling(db: Database, proposal_ids: Collection[int]) -> list[StoredDigest]:
+    """The published digests that tell of one of these proposals, the latest first."""
+    found = rows(
+        db,
+        "SELECT * FROM digest g WHERE published_at IS NOT NULL AND EXISTS (SELECT 1 FROM "
+        "json_each(g.content, '$.items') i WHERE json_extract(i.value, '$.number') IN "
+        "(SELECT value FROM json_each(?))) ORDER BY id DESC",
+        (json.dumps(sorted(proposal_ids)),),
+    )
+    return [_digest(r) for r in found]
+
+
 def by_code(db: Database, code: str) -> StoredDigest:
     """A published digest. Raises Unknown("digest_unknown")."""
     found = row(db, "SELECT * FROM digest WHERE code = ? AND published_at IS NOT NULL", (code,))

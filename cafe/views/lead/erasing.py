@@ -14,6 +14,7 @@ from cafe.accounts import account, store
 from cafe.exports.live.said import WORDS_OF_EVENT
 from cafe.store import (
     attachments,
+    digests,
     erased,
     events,
     meetings,
@@ -66,6 +67,7 @@ def erase_page(
         reports=[one for one in told if rights.reads_reports(user)],
         reports_unseen=0 if rights.reads_reports(user) else len(told),
         writes_reports=rights.writes_reports(user),
+        digests=digests.telling(db, family),
         met_unseen=sum(not rights.sees_meeting(user, one.district) for one in met),
         organisation=organisation.get(db, spoken()),
         done=erased.is_erased(db, text_id),
