@@ -244,6 +244,44 @@ def families(
     return join([_side_by_side([parts[i], parts[draws + i]]) for i in range(draws)])
 
 
+def changed(passages: Sequence[Labelled], *, told: bool) -> Scored:
+    """Codes with lexicon and seeds whose definition has come to hold the neighbour's subject, every
+    second pair at a time; the neighbour is gone, and the seeds about it say no code. `told`: the
+    code has the neighbour's definition, notes and examples besides its own."""
+    parts = []
+    for turn in range(2):
+        taken = dict(PAIRS[turn::2])
+        gone = {neighbour: code for code, neighbour in taken.items()}
+        codes = [
+            _with_neighbour(code, builtin().code(taken[code.id]))
+            if told and code.id in taken
+            else code
+            for code in builtin().codes
+            if code.id not in gone
+        ]
+        taught = tuple(
+            replace(seed, codes=seed.codes.difference(gone)) for seed in seeds(builtin())
+        )
+        asked = [
+            replace(p, labels=_renamed(p.labels, gone), also=_renamed(p.also, gone))
+            for p in passages
+        ]
+        book = replace(builtin(), codes=tuple(codes))
+        found = score(Tagger(book, seeds=taught).fit(), asked)
+        parts.append(_columns(found, np.array([code in taken for code in found.codes])))
+    return _side_by_side(parts)
+
+
+def _with_neighbour(code: Code, other: Code) -> Code:
+    return replace(
+        code,
+        definition=f"{code.definition} {other.definition}",
+        include=(*code.include, *other.include),
+        exclude=tuple(note for note in code.exclude if f"({other.id})" not in note),
+        examples=(*code.examples, *other.examples),
+    )
+
+
 def _wholes(p: Labelled, split: Sequence[tuple[str, str]]) -> set[str]:
     return {"+".join(pair) for pair in split if any(f"N{code}" in p.labels for code in pair)}
 
@@ -326,6 +364,10 @@ def run() -> None:
             low, high = interval(found, FIGURES["F1"])
             precision, recall, f1 = lenient(found, np.arange(len(found.scores)))
             print(f"  {which}: {precision:.2f} {recall:.2f} F1 {f1:.2f} ({low:.2f}–{high:.2f})")
+    for name in SETS:
+        print(f"{name}, codes whose definition takes in a neighbour's subject, every second pair")
+        for which, told in (("as it was", False), ("as it is now", True)):
+            print("  " + row(which, 0, changed(read(name), told=told)))
     print("what came out of another code, by its sentences alone, and started with the whole")
     for name in SETS:
         passages = read(name)
