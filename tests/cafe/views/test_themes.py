@@ -177,6 +177,13 @@ def test_opposite_wishes_in_one_theme_are_told(
     told = "Här sägs också motsatsen: ”Fler möten” och ”Färre möten”."
     assert told in get(lead, event)
     assert told in get(lead, event, "themes/theme-2")
+    # In other words it is a guess, and says so.
+    relies, worthless = say("Larmet går att lita på"), say("Larmet är värdelöst", table=2)
+    with store.write() as db:
+        guessed = StoredTheme("theme-3", "Larm", ("larm",), (relies, worthless), (relies,), "F1")
+        runs.add_themes(db, run, [guessed])
+    told = "Här sägs kanske också motsatsen: ”Larmet går att lita på” och ”Larmet är värdelöst”."
+    assert told in get(lead, event, "themes/theme-3")
 
 
 def test_every_passage_of_a_theme_can_be_read_and_reviewed(
