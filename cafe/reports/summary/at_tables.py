@@ -38,17 +38,22 @@ class AtTables:
     before: Sequence[frozenset[int]] = ()
 
     def said_at(
-        self, places: Collection[int], openly: Collection[int], *, otherwise: bool
+        self,
+        places: Collection[int],
+        openly: Collection[int],
+        *,
+        otherwise: bool,
+        words: bool = False,
     ) -> ToldAt:
         """At how many tables something was said, of those (`places`) where it was. `openly`: at
-        which as a proposal; `otherwise`: it was said as something else too, which is quoted now
-        or later."""
+        which as a proposal; `otherwise`: it was said as something else too, and those are
+        `words` that may be read."""
         known = frozenset(openly)
         others = [one - known for one in (*self.before, self.counted)]
         if few_between(others, self._few):
             return self._told(known, at_least=True)
         told = known.union(self.counted.intersection(places))
-        if known and otherwise and not self._quotable(known) and len(told) <= len(known) + 1:
+        if known and otherwise and self._few(known, words=words) and len(told) <= len(known) + 1:
             # That it was said at no other table, or at one, is told as one.
             return self._told(known, at_least=True)
         return self._told(told, at_least=self.counted != self.written)
@@ -56,8 +61,6 @@ class AtTables:
     def _told(self, tables: frozenset[int], *, at_least: bool) -> ToldAt:
         return ToldAt(len(tables) or None, at_least and tables != self.written)
 
-    def _few(self, places: Collection[int]) -> bool:
-        return self.gate.cell(1, self.event.persons_at(places)).hidden
-
-    def _quotable(self, places: Collection[int]) -> bool:
-        return self.gate.quotable(self.event.persons_at(places))
+    def _few(self, places: Collection[int], *, words: bool = False) -> bool:
+        persons = self.event.persons_at(places)
+        return self.gate.cell(1, persons).hidden or (words and not self.gate.quotable(persons))

@@ -201,8 +201,19 @@ def _inputs(
             found.setdefault(n.round, []).append(said)
     if _of_several_tables(notes):
         for said_of_round in found.values():
-            said_of_round.sort(key=lambda one: alphabet.place(one.text))
+            said_of_round.sort(key=_place_of_words)
     return {number: tuple(said_of_round) for number, said_of_round in found.items()}
+
+
+def _place_of_words(one: SaidInput) -> tuple[object, ...]:
+    """By the alphabet, and what reads the same by what else is told of it: never by its table."""
+    return (
+        alphabet.place(one.text),
+        one.kind or "",
+        one.votes.count or 0,
+        one.points,
+        one.theme or "",
+    )
 
 
 def _of_several_tables(notes: Sequence[SaidNote]) -> bool:
@@ -298,6 +309,7 @@ def _said_at(at: AtTables, members: Sequence[SaidNote]) -> ToldAt:
         {n.place for n in members},
         {n.place for n in members if n.kind == "proposal"},
         otherwise=any(n.kind != "proposal" for n in members),
+        words=True,
     )
 
 

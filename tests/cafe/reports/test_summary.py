@@ -113,6 +113,17 @@ def test_the_order_of_words_does_not_tell_the_table() -> None:
     assert any("bokstavsordning" in sentence for sentence in made.method)
 
 
+def test_the_order_of_notes_that_read_the_same_does_not_tell_the_table() -> None:
+    same = [
+        replace(NOTES[0], id=kind, text="Larm", kind=kind, place=1 + place)
+        for place, kind in enumerate(("works", "improve"))
+    ]
+    orders = [
+        make(replace(EVENT, verbatim=True), "", given, READING) for given in (same, same[::-1])
+    ]
+    assert orders[0].questions == orders[1].questions
+
+
 def point(summary: Any, code: str) -> Any:
     return next(row for row in summary.points if row.id == code)
 

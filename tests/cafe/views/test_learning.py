@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -64,6 +65,23 @@ def test_it_counts_decisions_and_scores_them_by_what_was_said_before(
     assert "Alla 3" in page
     assert "<dt>Nya sedan senaste läsningen</dt><dd>3</dd>" in page
     assert '<td class="number">2</td><td class="number">1</td>' in page
+
+
+def test_who_reads_not_every_note_sees_no_figures_that_move_with_a_decision(
+    sign_in: SignIn, reading: list[str], decide: Callable[..., None]
+) -> None:
+    """The lead of another district would see what was said of a point at a café of few."""
+    lead = sign_in("lead", "sodermalm")
+
+    def told() -> str:
+        page = lead.get("/lead/learning").text
+        assert "besluten per punkt" in page
+        return re.sub(r'(?s)<dl class="stats">.*?</dl>', "", page)  # only how many there are
+
+    decide(reading[0], "P3", "confirmed")
+    before = told()
+    decide(reading[0], "P3", "rejected")
+    assert told() == before
 
 
 def test_what_it_had_learnt_from_proves_nothing(
