@@ -130,7 +130,7 @@ function choose(number) {
   for (const radio of rounds) radio.checked = radio.value === number;
 }
 
-// What was begun in the form comes along to the page that takes this radio's place.
+// What was begun in the form comes along to the page that takes this one's place.
 function keepTyped() {
   if (minutes?.form) minutes.form.dataset.keep = ""; // nobody is asked whether to leave
   if (!minutes || (!chosen && minutes.value === minutes.defaultValue)) return;

@@ -39,6 +39,7 @@ export class Harvest {
     this.writing = writing;
     this.changing = false; // somebody has asked to change what is stored
     this.shown = false; // the voting is in its place
+    this.met = false; // and somebody has had it before their eyes
     this.pressed = false; // somebody waits for it
     this.section = by("harvest");
     /** @type {TableBallot} */
@@ -48,6 +49,7 @@ export class Harvest {
     /** @type {Later<typeof import("./table-vote.js"), Voting>} draws the vote */
     this.later = new Later(this.section.dataset.script, ({ Voting }) => new Voting(this));
     by("to-vote").addEventListener("click", () => this.#show());
+    addEventListener("scroll", () => { if (!by("vote-news").hidden) this.draw(); }, { passive: true });
   }
 
   async load() {
@@ -104,7 +106,10 @@ export class Harvest {
     const wanted = open ? this.shown : Boolean(theirs && total(ballot.stored));
     this.section.hidden = !wanted || !this.voting;
     const comes = this.later.coming && this.shown;
-    const news = open && this.section.hidden && !comes ? this.words.voteOpen : "";
+    // Who has scrolled to the receipt does not see what has come at the top.
+    const { top, bottom } = this.section.getBoundingClientRect();
+    this.met = open && (this.met || (!this.section.hidden && bottom > 0 && top < innerHeight));
+    const news = open && !this.met && !comes ? this.words.voteOpen : "";
     by("vote-news").hidden = !news;
     write(by("vote-news-told"), news ?? "");
     if (harvest && !this.section.hidden) this.voting?.draw(harvest, open, begun);

@@ -16,6 +16,7 @@ export class Ready {
     this.tell = tell;
     this.done = by("done");
     this.notDone = by("not-done");
+    this.comes = false; // the receipt that was just asked for
     this.done.addEventListener("click", look);
     this.notDone.addEventListener("click", () => this.say(false));
   }
@@ -26,6 +27,7 @@ export class Ready {
     await memory.remember({ wantsReady: done, readyIn: memory.known.round?.number ?? null });
     this.draw();
     (done ? this.notDone : this.done).focus();
+    this.comes = done;
     this.tell();
   }
 
@@ -37,6 +39,9 @@ export class Ready {
     put(by("done-state"), (wantsReady !== null ? words.readyWaiting : done ? words.ready : "") ?? "");
     by("receipt").hidden = !receipt;
     if (receipt) this.#drawReceipt(receipt);
+    // It is to be kept or photographed: all of it, down to the button below it.
+    if (receipt && done && this.comes) this.notDone.scrollIntoView({ block: "nearest" });
+    if (receipt?.drawn) this.comes = false;
   }
 
   /** @param {Receipt} receipt */

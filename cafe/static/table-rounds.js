@@ -126,6 +126,7 @@ export class Rounds {
     const there = !moderated || this.current === moderated.number;
     this.place.hidden = !(fresh && !there && this.typing());
     if (!this.place.hidden && moderated) {
+      unsay("moved"); // the round before
       by("moved-to").textContent = fill(words.moved, { n: moderated.number });
       by("follow").textContent = fill(words.follow, { n: moderated.number });
       return;

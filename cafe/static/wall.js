@@ -23,7 +23,18 @@ function items() {
   return all("#wall .paged > li, #wall .placed > li");
 }
 
+// What does not fill a screen is written larger, so that it is read from the last row.
 function divide() {
+  for (const large of [true, false]) {
+    document.body.classList.toggle("large", large);
+    layOut();
+    if (pages.length === 1) break;
+  }
+  const kept = pages.findIndex((page) => page.some((item) => key(item) === first));
+  turn(Math.max(kept, 0));
+}
+
+function layOut() {
   const every = items();
   nav.hidden = true;
   for (const item of every) item.hidden = false;
@@ -42,8 +53,6 @@ function divide() {
       from = to + 1;
     }
   }
-  const kept = pages.findIndex((page) => page.some((item) => key(item) === first));
-  turn(Math.max(kept, 0));
 }
 
 /** @param {HTMLElement} item */

@@ -27,6 +27,10 @@ SAID = {
     "en": ["We have lunch together.", "The telephone rings all day.", "Buy headphones.", "No"],
 }
 SEATED = 7
+COVERED = """() => {
+  const [cast, pages] = [".cast", "#pages"].map((one) => document.querySelector(one));
+  return !pages.hidden && cast.getBoundingClientRect().right > pages.getBoundingClientRect().left;
+}"""
 
 
 @pytest.mark.looks
@@ -117,7 +121,8 @@ def test_a_whole_cafe_from_practice_to_receipt(
             looked(tablet, "12-last-look")
         tablet.locator("#really").click()
     for tablet in tablets:
-        expect(tablet.locator("#receipt-code")).to_be_visible()
+        expect(tablet.locator("#receipt-code")).to_be_in_viewport()
+        expect(tablet.locator("#receipt-qr")).to_be_in_viewport(ratio=1)
     looked(tablets[0], "13-tablet-done")
 
     # What goes to the vote, and the vote of the tables.
@@ -130,8 +135,14 @@ def test_a_whole_cafe_from_practice_to_receipt(
     lead.locator("button[value=proposals]").click()
     asks(*tablets, wall)
     expect(wall.locator("#wall .said").first).to_be_visible()
-    for tablet in tablets:
+    for n, tablet in enumerate(tablets):
         expect(tablet.locator("#harvest")).to_be_visible()
+        if n:  # it is where its receipt is
+            tablet.locator("#to-vote").click()
+        else:
+            tablet.evaluate("scrollTo(0, 0)")
+        expect(tablet.locator("#harvest-title")).to_be_in_viewport()
+        expect(tablet.locator("#vote-news")).to_be_hidden()
     looked(tablets[0], "15-tablet-votes")
     looked(wall, "16-wall-proposals")
     for tablet in tablets:
@@ -146,6 +157,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
     expect(wall.locator("#wall .placed .said").first).to_be_visible()
     looked(lead, "18-room-result")
     looked(wall, "19-wall-result")
+    assert not wall.evaluate(COVERED), "the number of votes, by what turns the pages"
     expect(phones[0].locator(".placed .said").first).to_be_visible()
     looked(phones[0], "20-phone-result")
 
