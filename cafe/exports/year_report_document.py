@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
+
+from sqlite_utils import Database
 
 from cafe.exports import scale_bars, series
 from cafe.exports.document import (
@@ -20,11 +22,13 @@ from cafe.exports.document import (
     QuoteBlock,
     TableBlock,
 )
+from cafe.exports.live import blocks
 from cafe.exports.live.content import LiveContent
 from cafe.exports.series import Chart
 from cafe.exports.tables import TableSheet, made_with
 from cafe.language import in_language
 from cafe.language import marked as _
+from cafe.store.year_reports import ReportPart
 
 WORDS: Final = {
     "draft": _("Utkast. Rapporten är inte färdig."),
@@ -61,6 +65,35 @@ class ReadPart:
     heading: str
     text: str
     live: LiveContent | None
+
+
+def as_written(db: Database, parts: Sequence[ReportPart], language: str) -> list[ReadPart]:
+    """The parts that stand, as they read now."""
+    return [
+        ReadPart(
+            one.id,
+            one.level,
+            one.heading,
+            one.text,
+            blocks.read(db, one.source, language) if one.source else None,
+        )
+        for one in parts
+        if not one.removed
+    ]
+
+
+def as_kept(db: Database, content: Sequence[Mapping[str, Any]], language: str) -> list[ReadPart]:
+    """The parts of a version as it was finished."""
+    return [
+        ReadPart(
+            one["id"],
+            one["level"],
+            one["heading"],
+            one["text"],
+            blocks.read(db, one["source"], language, one["kept"]) if one["source"] else None,
+        )
+        for one in content
+    ]
 
 
 def of(title: str, under: str, parts: Sequence[ReadPart], language: str, draft: bool) -> Document:

@@ -21,7 +21,7 @@ from cafe.exports import (
 from cafe.exports.live import blocks
 from cafe.exports.live.content import BlockChoice, BlockSource, LiveSource
 from cafe.exports.orders import FileOrder
-from cafe.exports.year_report_document import ReadPart
+from cafe.exports.year_report_document import ReadPart, as_kept, as_written
 from cafe.reports.summary import day, plain
 from cafe.store import audit, year_reports
 from cafe.store.year_reports import ReportPart, ReportVersion, YearReport
@@ -77,7 +77,7 @@ def report(report_id: int) -> Any:
     found = _report(report_id)
     with store().snapshot() as db:
         version = _last(db, found)
-        read = _kept(db, version, spoken())
+        read = as_kept(db, version.content, spoken())
     return render_template(
         "reports/one.html",
         report=found,
@@ -252,7 +252,7 @@ def comments(report_id: int) -> Any:
     with store().snapshot() as db:
         found = year_reports.get(db, report_id)
         reads = rights.reads_draft(user, found)
-        read = _now(db, year_reports.parts(db, report_id), spoken()) if reads else []
+        read = as_written(db, year_reports.parts(db, report_id), spoken()) if reads else []
         said = year_reports.comments(db, report_id)
     shown = {part.id for part in read}
     return render_template(
@@ -298,7 +298,7 @@ def comment_save(report_id: int, part_id: int) -> Any:
 
     def save(db: Database) -> str:
         one = year_reports.part(db, report_id, part_id)
-        about = _called(_now(db, [replace(one, removed=False)], spoken())[0])
+        about = _called(as_written(db, [replace(one, removed=False)], spoken())[0])
         year_reports.add_comment(
             db, account().id, report_id, part_id, about=about, text=form.text.data or ""
         )
@@ -337,9 +337,9 @@ def chart(report_id: int, part_id: int) -> Any:
     with store().snapshot() as db:
         if request.args.get("draft"):
             need(rights.reads_draft(account(), found))
-            read = _now(db, year_reports.parts(db, found.id), spoken())
+            read = as_written(db, year_reports.parts(db, found.id), spoken())
         else:
-            read = _kept(db, _last(db, found), spoken())
+            read = as_kept(db, _last(db, found).content, spoken())
     drawn = next((p.live.chart for p in read if p.id == part_id and p.live), None)
     if drawn is None:
         raise Unknown("not_found")
@@ -389,10 +389,13 @@ def _file(found: YearReport, extension: str) -> BaseResponse:
     with store().snapshot() as db:
         if draft:
             need(rights.writes_reports(account()))
-            read, under = _now(db, year_reports.parts(db, found.id), language), ""
+            read, under = (
+                as_written(db, year_reports.parts(db, found.id), language),
+                "",
+            )
         else:
             version = _last(db, found)
-            read = _kept(db, version, language)
+            read = as_kept(db, version.content, language)
             at = day(version.at, language)
             under = year_report_document.finished(at, version.number, language)
     made = year_report_document.of(found.title, under, read, language, draft)
@@ -425,33 +428,6 @@ def _last(db: Database, found: YearReport) -> ReportVersion:
     if not made:
         raise Conflict("report_unfinished")
     return made[-1]
-
-
-def _now(db: Database, parts: Sequence[ReportPart], language: str) -> list[ReadPart]:
-    return [
-        ReadPart(
-            one.id,
-            one.level,
-            one.heading,
-            one.text,
-            blocks.read(db, one.source, language) if one.source else None,
-        )
-        for one in parts
-        if not one.removed
-    ]
-
-
-def _kept(db: Database, version: ReportVersion, language: str) -> list[ReadPart]:
-    return [
-        ReadPart(
-            one["id"],
-            one["level"],
-            one["heading"],
-            one["text"],
-            blocks.read(db, one["source"], language, one["kept"]) if one["source"] else None,
-        )
-        for one in version.content
-    ]
 
 
 def _since(before: Sequence[ReadPart], now: Sequence[ReadPart]) -> list[tuple[str, str]]:
@@ -494,9 +470,9 @@ def _list_page(form: StartReportForm) -> str:
 def _write_page(found: YearReport, form: Form) -> str:
     with store().snapshot() as db:
         every_part = year_reports.parts(db, found.id)
-        now = _now(db, every_part, spoken())
+        now = as_written(db, every_part, spoken())
         made = year_reports.versions(db, found.id)
-        before = _kept(db, made[-1], spoken()) if made else []
+        before = as_kept(db, made[-1].content, spoken()) if made else []
     return render_template(
         "reports/write.html",
         report=found,
@@ -525,7 +501,7 @@ def _comment_page(report_id: int, part_id: int, form: CommentForm) -> str:
         found = year_reports.get(db, report_id)
         one = year_reports.part(db, report_id, part_id)
         reads = rights.reads_draft(account(), found)
-        read = _now(db, [replace(one, removed=False)], spoken())[0] if reads else None
+        read = as_written(db, [replace(one, removed=False)], spoken())[0] if reads else None
     return render_template(
         "reports/comment.html",
         report=found,

@@ -16,12 +16,21 @@ from typing import Any
 import docx
 import openpyxl
 import vl_convert
+from sqlite_utils import Database
 
 from cafe import demo
-from cafe.exports import formats, summary_document, word_document, word_template
-from cafe.exports.document import WordTemplate
-from cafe.reports.summary import summarise
-from cafe.store import events, organisation
+from cafe.cli.instance import year_report
+from cafe.demo import report as year
+from cafe.exports import (
+    formats,
+    summary_document,
+    word_document,
+    word_template,
+    year_report_document,
+)
+from cafe.exports.document import Document, WordTemplate
+from cafe.reports.summary import release, summarise
+from cafe.store import events, organisation, year_reports
 from cafe.store.database import Store
 from cafe.understand import analyse
 
@@ -53,7 +62,8 @@ class Report:
 
 
 def run(folder: Path) -> Report:
-    """Send the worked example as Word and Excel through LibreOffice, in both languages."""
+    """Send the worked example, and its report of the year, as Word and Excel through LibreOffice,
+    in both languages."""
     report = Report()
     if shutil.which("soffice") is None:
         report.wrong.append("there is no soffice on the PATH")
@@ -63,18 +73,23 @@ def run(folder: Path) -> Report:
     with store.write() as db:
         organisation.load(db, "faults")
         code = demo.load(db, "faults")
+        ground = year.prepare(db, "faults")
+        assert ground is not None
+        release.show(db, "faults", events.get(db, ground.workshop))
     analyse.analyse(store, code)
+    told = year_report(store, ground)
     for language in ("sv", "en"):
         with store.snapshot() as db:
             known = organisation.get(db, language)
             summary = summarise(db, events.get(db, code), known, language)
-        for ending, read in (("docx", _word), ("xlsx", _excel)):
+            document = _of_year(db, told, language)
+        for ending in ("docx", "xlsx"):
             written = io.BytesIO()
             formats.write(ending, summary, written, language)
-            before = read(io.BytesIO(written.getvalue()))
-            after = read(io.BytesIO(_through(folder, written.getvalue(), ending)))
-            for part, said in before.items():
-                report.same(f"{language} {ending} {part}", said, after.get(part, []))
+            _compare(report, folder, f"{language} summary", ending, written.getvalue())
+        written = io.BytesIO()
+        word_document.write(document, written)
+        _compare(report, folder, f"{language} report of the year", "docx", written.getvalue())
         own = io.BytesIO()
         word_document.write(
             summary_document.of(summary, language), own, template=WordTemplate(_template(), "i dag")
@@ -86,6 +101,20 @@ def run(folder: Path) -> Report:
             report.same(f"{language} own template {part}", said, after[part])
     store.close()
     return report
+
+
+def _of_year(db: Database, told: int, language: str) -> Document:
+    found = year_reports.get(db, told)
+    version = year_reports.versions(db, told)[-1]
+    read = year_report_document.as_kept(db, version.content, language)
+    return year_report_document.of(found.title, "", read, language, draft=False)
+
+
+def _compare(report: Report, folder: Path, what: str, ending: str, content: bytes) -> None:
+    read = {"docx": _word, "xlsx": _excel}[ending]
+    before, after = read(io.BytesIO(content)), read(io.BytesIO(_through(folder, content, ending)))
+    for part, said in before.items():
+        report.same(f"{what} {ending} {part}", said, after.get(part, []))
 
 
 def _through(folder: Path, content: bytes, ending: str) -> bytes:
