@@ -75,6 +75,7 @@ def document(
         made_with(language),
         tuple(_blocks(digest, organisation, language, name, address)),
         about=place(digest, organisation, language),
+        organisation=place(digest, organisation, language),
     )
 
 

@@ -75,6 +75,7 @@ def of(shown: IndicatorShown, language: str) -> Document:
     return Document(
         made.name, f"{shown.place} · {made.unit}", language, f"{made.name}, {shown.place}",
         tuple(_blocks(shown, language)), sheets=(_sheet(shown, language),),
+        organisation=shown.place,
     )  # fmt: skip
 
 

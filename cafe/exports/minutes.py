@@ -83,7 +83,7 @@ def document(meeting: Meeting, group: str, language: str, name: Callable[[str], 
     blocks += [LineBlock(f"{word[by]}: ______________________") for by in ("kept_by", "signed")]
     return Document(
         f"{word['minutes']}, {group}", name(meeting.day), language, made_with(language),
-        tuple(blocks), sheets=(_minutes_sheet(meeting, language),),
+        tuple(blocks), sheets=(_minutes_sheet(meeting, language),), organisation=group,
     )  # fmt: skip
 
 
@@ -143,5 +143,5 @@ def agenda(
     )  # fmt: skip
     return Document(
         f"{word['agenda']}, {group}", name(day), language, f"{word['agenda']}, {name(day)}",
-        tuple(blocks), sheets=(sheet,),
+        tuple(blocks), sheets=(sheet,), organisation=group,
     )  # fmt: skip

@@ -115,7 +115,7 @@ def of_plan(shown: PlanShown, language: str, today: str) -> Document:
         under = word["adopted"].format(day=day(plan.adopted_at, language), number=plan.version)
     return Document(
         title, under, language, title, tuple(_plan(shown, language, today)),
-        sheets=tuple(_plan_sheets(shown, language, today)),
+        sheets=tuple(_plan_sheets(shown, language, today)), organisation=shown.name,
     )  # fmt: skip
 
 

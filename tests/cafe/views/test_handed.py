@@ -13,7 +13,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe import days
-from cafe.store import decisions, indicators, meetings, observations, plans, proposals
+from cafe.store import (
+    decisions,
+    indicators,
+    meetings,
+    observations,
+    plans,
+    proposals,
+    users,
+    word_templates,
+)
 from cafe.store.database import Store
 from cafe.store.decisions import Step
 from cafe.store.observations import Given
@@ -205,3 +214,22 @@ def test_an_indicator_is_handed_out_with_its_series_and_a_hidden_figure_is_never
     made = docx.Document(io.BytesIO(get(reader, f"{place}/series.docx?place=bromma")))
     assert made.inline_shapes[0]._inline.docPr.get("descr")
     assert "series.pdf?place=bromma" in reader.get(f"{place}?place=bromma").text
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_template_is_told_whose_the_document_is(
+    store: Store, filled: int, sign_in: Callable[..., FlaskClient]
+) -> None:
+    made, whole = docx.Document(), io.BytesIO()
+    for line in ("Till {{ organisation }}", "{{ innehåll }}"):
+        made.add_paragraph(line)
+    made.save(whole)
+    member = sign_in("steering", "farsta")
+    user = users.by_email(store.read(), "steering@example.test")
+    assert user is not None
+    with store.write() as db:
+        word_templates.put(
+            db, "test", user.id, name="mall.docx", content=whole.getvalue(), notices=()
+        )
+    for address in ("/plans/farsta/2026/plan.docx", f"/steering/meetings/{filled}/minutes.docx"):
+        assert "Till Farsta" in word(get(member, address)), address
