@@ -110,7 +110,7 @@ SHARES = ROOT / "cafe" / "shares.py"
 NO_SHARE = {
     ("cafe/reports/survey/results.py", "diverging"),
     ("cafe/store/plans.py", "place"),
-    ("cafe/store/database.py", "_begin"),
+    ("cafe/store/database.py", "_be_patient"),
 }
 TEMPLATE_SHARE = re.compile(
     r"\|\s*round\b(?!\(0, 'ceil'\))|\b100\s*\*|\*\s*100\b|%\.\d+f'\s*%\s*\("

@@ -3,7 +3,9 @@ file for which its first one waits."""
 
 from __future__ import annotations
 
+import functools
 import os
+import queue
 import threading
 import time
 from collections import deque
@@ -17,6 +19,7 @@ except ImportError:  # Windows: SQLite's own busy handler is then the only queue
 
 # How long a process may keep the lock of a file from one of its threads to the next.
 KEEP_SECONDS = 0.02
+IDLE = "hand"  # a thread that waits for nothing
 
 
 class Line:
@@ -66,6 +69,44 @@ class Line:
                 self._taken = False
 
 
+class Hands:
+    """Threads that wait for something in another one's place, kept for the next time: to start one
+    takes longer than a write does. As many as have waited at once."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._guard = threading.Lock()
+        self._idle: list[tuple[threading.Thread, queue.SimpleQueue[Callable[[], None]]]] = []
+        self._pid = os.getpid()
+
+    def give(self, name: str, job: Callable[[], None]) -> None:
+        """Have a job done by a thread that has nothing to do, which is then called like this."""
+        if self._pid != os.getpid():
+            self._start()  # a forked process has none of the threads
+        with self._guard:
+            thread, jobs = self._idle.pop() if self._idle else (None, None)
+        if thread is not None and jobs is not None:
+            thread.name = name
+            jobs.put(job)
+        else:
+            threading.Thread(target=self._run, args=(job,), name=name, daemon=True).start()
+
+    def _run(self, job: Callable[[], None]) -> None:
+        mine: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        while True:
+            job()
+            thread = threading.current_thread()
+            thread.name = IDLE
+            with self._guard:
+                self._idle.append((thread, mine))
+            job = mine.get()
+
+
+_hands = Hands()
+
+
 class FileLock:
     """The lock of a file, between processes. Of a process, one thread at a time may use it.
 
@@ -107,9 +148,7 @@ class FileLock:
                     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     coming = self._coming = threading.Event()
-                    threading.Thread(
-                        target=self._wait, args=(coming,), name=str(self._path), daemon=True
-                    ).start()
+                    _hands.give(str(self._path), functools.partial(self._wait, coming))
                 else:
                     return True
         coming.wait(limit)

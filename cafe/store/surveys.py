@@ -566,6 +566,44 @@ def door(db: Database, code: str) -> Door:
     return Door(survey_of(found), organisation=found["organisation"])
 
 
+# Nearly always an answer is the first of its key and the survey is open: one statement then.
+_KEEP = (
+    "INSERT INTO answer (id, survey_id, date, persons, language, content) "
+    "SELECT ?, id, ?, ?, ?, ? FROM survey WHERE id = ? AND state = 'open' "
+    "AND questionnaire_version = ? "
+    "AND ? BETWEEN coalesce(first_day, '') AND coalesce(last_day, '9') "
+    "ON CONFLICT (id) DO NOTHING"
+)
+
+
+def _kept(
+    door: Door, key: str, content: str, persons: int, language: str, day: str
+) -> tuple[object, ...]:
+    survey = door.survey
+    return (
+        *(key, day, persons, language, content, survey.id),
+        *(survey.questionnaire_version, days.today()),
+    )
+
+
+def keep_alone(
+    store: Store,
+    door: Door,
+    *,
+    key: str,
+    content: str,
+    persons: int,
+    language: str,
+    day: str,
+) -> bool:
+    """`keep` for an answer that needs nothing beside it, as one statement: whoever has the code may
+    answer, and it makes no figures. False when it was not stored like this: `keep` then says why,
+    or stores it."""
+    if door.ticket is not None or not door.survey.by_code:
+        return False
+    return store.write_one(_KEEP, _kept(door, key, content, persons, language, day)) == 1
+
+
 def keep(
     db: Database,
     door: Door,
@@ -587,18 +625,7 @@ def keep(
     since (`ask_instead`): the transaction is then to be rolled back.
     """
     survey_id = door.survey.id
-    # Nearly always it is the first of its key and the survey is open: one statement then.
-    made = db.conn.execute(
-        "INSERT INTO answer (id, survey_id, date, persons, language, content) "
-        "SELECT ?, id, ?, ?, ?, ? FROM survey WHERE id = ? AND state = 'open' "
-        "AND questionnaire_version = ? "
-        "AND ? BETWEEN coalesce(first_day, '') AND coalesce(last_day, '9') "
-        "ON CONFLICT (id) DO NOTHING",
-        (
-            *(key, day, persons, language, content, survey_id),
-            *(door.survey.questionnaire_version, days.today()),
-        ),
-    )
+    made = db.conn.execute(_KEEP, _kept(door, key, content, persons, language, day))
     if made.rowcount != 1:
         before = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
         if before is None:

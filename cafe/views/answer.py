@@ -161,21 +161,20 @@ def _keep(
     door: Door, questionnaire: Questionnaire, key: str, language: str, answer: Answer
 ) -> None:
     values = answer.values
-    with store().write() as db:
-        surveys.keep(
-            db,
-            door,
-            key=key,
-            content=answer.to_json(),
-            persons=persons(questionnaire, values),
-            language=language,
-            day=(first_day(questionnaire, values) if door.survey.of_interviews else None)
-            or surveys.day_of(door.survey, days.today()),
-            figures=[
-                (o.indicator, o.district, o.date, o.value)
-                for o in observations(questionnaire, values)
-            ],
-        )
+    given: dict[str, Any] = {
+        "key": key,
+        "content": answer.to_json(),
+        "persons": persons(questionnaire, values),
+        "language": language,
+        "day": (first_day(questionnaire, values) if door.survey.of_interviews else None)
+        or surveys.day_of(door.survey, days.today()),
+    }
+    figures = [
+        (o.indicator, o.district, o.date, o.value) for o in observations(questionnaire, values)
+    ]
+    if figures or not surveys.keep_alone(store(), door, **given):
+        with store().write() as db:
+            surveys.keep(db, door, **given, figures=figures)
 
 
 def _judged(

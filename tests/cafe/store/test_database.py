@@ -45,6 +45,26 @@ def test_a_nested_write_joins_the_outer_one(store: Store) -> None:
     assert value(store.read(), "SELECT count(*) FROM setting") == 0
 
 
+def test_one_statement_is_written_at_once_or_not_at_all(store: Store) -> None:
+    sql = "INSERT INTO setting VALUES (?, 'x') ON CONFLICT DO NOTHING"
+    with contextlib.closing(sqlite3.connect(store.path)) as other:
+        assert (store.write_one(sql, ("a",)), store.write_one(sql, ("a",))) == (1, 0)
+        assert other.execute("SELECT name FROM setting").fetchall() == [("a",)]
+        with pytest.raises(sqlite3.IntegrityError):
+            store.write_one("INSERT INTO setting VALUES ('a', 'y')")
+        with store.write() as db:
+            assert store.write_one(sql, ("b",)) == 1  # joins it
+            assert other.execute("SELECT count(*) FROM setting").fetchone() == (1,)
+            db.conn.execute("INSERT INTO setting VALUES ('c', 'x')")
+        assert other.execute("SELECT count(*) FROM setting").fetchone() == (3,)
+        other.execute("BEGIN IMMEDIATE")
+        with database.patience(0.1), pytest.raises(Busy):
+            store.write_one(sql, ("d",))
+        other.execute("ROLLBACK")
+    assert store.write_one(sql, ("d",)) == 1
+    assert not store.read().conn.in_transaction
+
+
 def test_a_snapshot_sees_one_state(store: Store) -> None:
     with store.snapshot() as db:
         before = value(db, "SELECT count(*) FROM setting")

@@ -104,6 +104,18 @@ def test_who_comes_next_goes_on_with_the_waiting_of_who_gave_up(
         time.sleep(0.01)
 
 
+def test_the_thread_that_has_waited_waits_again(two: tuple[FileLock, FileLock]) -> None:
+    one, other = two
+    before = threading.active_count()
+    for _ in range(10):
+        assert one.enter(5)
+        threading.Timer(0.002, one.leave).start()
+        assert other.enter(10)
+        other.leave()
+    named = [thread for thread in threading.enumerate() if not isinstance(thread, threading.Timer)]
+    assert len(named) <= before + 1
+
+
 def test_a_process_keeps_the_lock_for_its_next_thread_but_not_for_long(
     two: tuple[FileLock, FileLock], monkeypatch: pytest.MonkeyPatch
 ) -> None:
