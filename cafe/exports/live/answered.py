@@ -201,7 +201,7 @@ def _read_evaluation(
         rows=tuple(rows),
         keys=(" ".join(keys),) if keys else (),
         bars=tuple(bars),
-        widths=(8, 2.6, 2.6, 2.6, 1.8),
+        widths=(7.2, 2.6, 2.8, 2.6, 2.2),
         shown=release,
     )
 
