@@ -87,11 +87,8 @@ def _share(name: str, hits: list[bool]) -> str:
 def score(folder: Path, answers: Iterable[Path]) -> None:
     key: dict[str, str] = json.loads((folder / "key.json").read_text(encoding="utf-8"))
     for path in answers:
-        given = dict(
-            line.split()[:2]
-            for line in path.read_text(encoding="utf-8").splitlines()
-            if len(line.split()) > 1
-        )
+        answered, _, _remarks = path.read_text(encoding="utf-8").partition("\n#")
+        given = dict(line.split()[:2] for line in answered.splitlines() if len(line.split()) > 1)
         belongs = [answer == "yes" for number, answer in given.items() if number.startswith("B")]
         print(path.name, _share("matched", [given.get(m) == t for m, t in key.items()]), sep="  ")
         if belongs:
