@@ -13,7 +13,7 @@ SOURCES = {
     "attack": ("evals.choice", "evals.by_whom"),
     "over_time": (
         *("evals.every_page", "evals.beside_city"),
-        *("evals.changing_rules", "evals.two_worlds"),
+        *("evals.changing_rules", "evals.erased_and_merged", "evals.two_worlds"),
     ),
 }
 
