@@ -506,6 +506,26 @@ def test_a_total_that_was_shown_stays_in_its_history_when_it_is_withdrawn(store:
     assert [one.base for one in changes if not one.withdrawn][-1] == 20
 
 
+def test_an_older_instance_keeps_what_it_shows_at_its_first_start(store: Store) -> None:
+    indicator = about_persons(store)
+    with store.write() as db:  # as before anything was kept
+        db.conn.execute("DROP TRIGGER figures_shown_delete")
+        db.conn.execute("DROP TRIGGER figures_unjudged_given")
+    places = (("farsta", 22), ("bromma", 41), ("norrmalm", 8), ("skarpnack", 1), (None, 72))
+    kept(store, "Antal konsulter", *(count(d, n) for d, n in places))
+    kept(store, "Antal konsulter", count("farsta", 30), count(None, 80), reason="Rättat")
+    shows = told(store, indicator)
+    with store.write() as db:
+        db.conn.execute("DELETE FROM figures_shown")
+        db.conn.execute("INSERT INTO figures_unjudged VALUES ('Antal konsulter')")
+        settings.put(db, "other", "x")
+    rows = figures_shown.kept(store.read(), "Antal konsulter")
+    assert [len(row.content["ids"]) for row in rows] == [5, 5], "both states, each as it was"
+    with store.write() as db:
+        settings.put(db, "threshold", "8")
+    assert told(store, indicator) == shows
+
+
 def test_every_rule_that_changes_is_noted(store: Store) -> None:
     """Whoever changes one, by whatever way: the database marks what has to be looked at, and the
     end of the write does."""

@@ -16,6 +16,7 @@ from cafe.errors import Conflict, UnsafeStart
 from cafe.store import (
     database,
     events,
+    figures_shown,
     harvest,
     jobs,
     migrations,
@@ -451,6 +452,7 @@ def test_figures_of_before_came_together_when_they_followed_within_a_second(
                 (name, when),
             )
     made.migrate()
+    assert figures_shown.unjudged(made.read()) == ["i"], "what they show is to be kept"
     with made.write() as db:
         kept = db.conn.execute("SELECT id, moment FROM observation ORDER BY id").fetchall()
         assert [tuple(r) for r in kept] == [("a", 1), ("b", 1), ("c", 2), ("x", None)]
