@@ -89,6 +89,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m058_digest_activities",
         "m060_reports_are_found",
         "m061_digests_are_found",
+        "m062_word_template",
     ]
 
 
