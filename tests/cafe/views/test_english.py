@@ -92,8 +92,10 @@ def catalogue() -> dict[str, str]:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# What has one name: the plan, and the questionnaire of the world.
-NAMES = re.compile("|".join(["Rundabord", "Svenska", "Vår egen", re.escape(builtin().title)]))
+# What has one name: the plan, the questionnaire of the world, and what a Word template holds.
+NAMES = re.compile(
+    "|".join(["Rundabord", "Svenska", "Vår egen", re.escape(builtin().title), r"\{\{ \w+ \}\}"])
+)
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
