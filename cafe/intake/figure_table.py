@@ -1,9 +1,9 @@
 """Figures in a table of a file, in the shapes in which people write them.
 
 A row each, with columns for what it is about; or spread: a row a year and a column a month,
-profession or district, or a row a group and a column a year. Two columns, a year and a figure, are
-enough. What stands in brackets behind a year or figure is a remark, and a month there is when it
-was counted. Nothing is judged here: `observation_file` does.
+profession or district, or a row a group or month and a column a year. Two columns, a year and a
+figure, are enough, and so are two rows. What stands in brackets behind a year or figure is a
+remark, and a month there is when it was counted. Nothing is judged here: `observation_file` does.
 """
 
 from __future__ import annotations
@@ -46,9 +46,19 @@ HEADINGS = {
     "reason": ("skal", "reason", "varfor", "why"),
 }
 PERCENT = ("procent", "percent", "per cent", "%", "andel", "share")
-CITY = frozenset({"hela staden", "staden", "stockholm", "city", "the whole city", "alla", ""})
+CITY = frozenset(
+    {
+        *("hela staden", "staden", "stockholm", "city", "the whole city", ""),
+        *("alla", "samtliga", "totalt", "total", "summa", "all"),
+    }
+)
 # What stands in a cell without a figure.
-NOTHING = frozenset({"", "-", "–", "—", ".", "..", "...", "…", "saknas", "uppgift saknas", "n/a"})
+NOTHING = frozenset(
+    {
+        *("", "-", "–", "—", ".", "..", "...", "…", "saknas", "uppgift saknas", "n/a"),
+        *("u.å.", "u.å", "u å", "e.t.", "ej tillgänglig", "finns ej", "not available"),
+    }
+)
 _BRACKETS = re.compile(r"(?P<text>[^()]*[^()\s])\s*\((?P<note>[^()]+)\)")
 _PART = re.compile(r"(?P<part>\d+)\s*(?:/|av|of)\s*(?P<base>\d+)")
 _YEAR = "(?:19|20)[0-9]{2}"
@@ -138,6 +148,7 @@ class _Table:
 
     def read(self) -> FigureTable:
         if not {"value", "part"} & self.fields.keys():
+            self._free_dates()
             self._find_spread()
         if missing := self._missing():
             message = say.FIGURES_COLUMNS.format(column=missing)
@@ -192,10 +203,24 @@ class _Table:
 
     # --- which column is what -------------------------------------------------------------------
 
+    def _free_dates(self) -> None:
+        """Let go of a column for dates that names none, as "År" stands before years that are
+        columns: it has months, or what the rows are of."""
+        at = self.fields.get("date")
+        others = [period(cell) for n, cell in enumerate(self.header) if n != at]
+        if at is None or not any(others):
+            return
+        cells = [cell for _, row in self.body if (cell := self._cell(row, at))]
+        if any(period(_noted(cell)[0]) for cell in cells):
+            return
+        del self.fields["date"]
+        if cells and all(map(_month, cells)):
+            self.fields["month"] = at
+
     def _find_spread(self) -> None:
         """The columns of a table without one for the figures: they are what its figures are of."""
         free = [n for n in range(len(self.header)) if n not in self.fields.values()]
-        told = {"date", "group", "profession"} & self.fields.keys()
+        told = {"date", "month", "group", "profession"} & self.fields.keys()
         if not told and free:
             self.label = free.pop(0)
             dates = sum(period(_noted(self._cell(c, self.label))[0]) is not None
@@ -204,6 +229,7 @@ class _Table:
             told = {self.label_field}
             if heading := self.header[self.label].strip():
                 self.title = heading
+            self._name_the_only_row()
         for n in free:
             if found := _spread(self.names, self.header[n]):
                 self._take_spread(n, *found, told)
@@ -216,6 +242,18 @@ class _Table:
         if not self.spread and len(others) == 1 and "date" in told:
             self.fields["value"] = others[0]
             self.title = self.header[others[0]].strip() or self.title
+
+    def _name_the_only_row(self) -> None:
+        """A table of one row says before it what its figures are, where that is no group."""
+        at = self.label or 0
+        labels = [self._cell(row, at) for _, row in self.body if any(map(str.strip, row))]
+        if self.label_field != "group" or len(labels) != 1:
+            return
+        folded = fold(labels[0])
+        if folded in self.names.indicators:
+            self.label_field = "indicator"
+        elif not self.names.is_group(folded):
+            self.label, self.label_field, self.title = None, "", labels[0] or self.title
 
     def _take_spread(self, column: int, kind: str, text: str, told: Collection[str]) -> None:
         """Note what a column is of, where the rows do not say that themselves."""

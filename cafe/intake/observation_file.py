@@ -298,7 +298,7 @@ class _Reading:
             return self.told.district, None
         group = fold(values.get("group", ""))
         profession = None
-        if values.get("profession"):
+        if fold(values.get("profession", "")) not in CITY:
             profession = self.profession(values["profession"])
             if profession is None:
                 value = shown(values["profession"])

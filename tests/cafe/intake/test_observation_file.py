@@ -197,13 +197,13 @@ def test_a_year_and_a_share_are_enough(store: Store) -> None:
 
 
 def test_a_row_of_no_year_or_figure_says_what_to_do(store: Store) -> None:
-    sheet = read(store, "År;Procent\n2018;14,2\nTotalt;15,1\n2019;u.å.\n")
+    sheet = read(store, "År;Procent\n2018;14,2\nTotalt;15,1\n2019;vet ej\n")
     told = {p.row: (p.column, p.message.in_language("sv")) for p in sheet.problems}
     assert told == {
         3: ("År", "”Totalt” är inget år. Skriv det som 2026, eller ta bort raden om den inte "
                   "gäller ett år."),
-        4: ("Procent", "”u.å.” är ingen siffra. Skriv siffran, eller lämna cellen tom om uppgiften "
-                       "saknas."),
+        4: ("Procent", "”vet ej” är ingen siffra. Skriv siffran, eller lämna cellen tom om "
+                       "uppgiften saknas."),
     }  # fmt: skip
 
 
@@ -258,6 +258,35 @@ def read_known(store: Store, text: str) -> FigureSheet:
     sheet = asked(store, text, named(store, "Personalomsättning"))
     assert sheet.problems == ()
     return sheet
+
+
+@pytest.mark.parametrize("heading", ["År", "", "Period"])
+@pytest.mark.parametrize("label", ["Andel (%)", "Sjukfrånvaro, procent", ""])
+def test_years_may_stand_side_by_side(store: Store, heading: str, label: str) -> None:
+    sheet = asked(store, f"{heading};2018;2019;2020\n{label};12;13,5;u.å.\n", Told())
+    assert dated(sheet) == [("2018", 12.0, ""), ("2019", 13.5, "")]
+    assert sheet.guessed is not None
+    assert (sheet.guessed.is_share, sheet.names_place) == (True, False)
+    assert any("hoppas över: 1" in notice.sv for notice in sheet.notices)
+
+
+def test_the_only_row_may_name_its_indicator_or_its_group(store: Store) -> None:
+    (one,) = asked(store, "År;2019\nPersonalomsättning;13\n", Told()).rows
+    assert (one.indicator.heading, one.given.value) == ("Personalomsättning", 13.0)
+    (one,) = read_known(store, "År;2019\nFarsta;13\n").rows
+    assert one.given.place == ("farsta", None)
+
+
+def test_months_may_be_rows_and_years_columns(store: Store) -> None:
+    text = "Månad;2018;2019\nApril;61;24\nNovember;37;..\n"
+    sheet = asked(store, text, named(store, "Antal konsulter"))
+    assert dated(sheet) == [("2018-04", 61.0, ""), ("2019-04", 24.0, ""), ("2018-11", 37.0, "")]
+
+
+def test_a_row_of_all_is_the_whole(store: Store) -> None:
+    for whole in ("Totalt", "Samtliga"):
+        rows = read_known(store, f"Yrkesgrupp;2019\nChef;9\n{whole};14,2\n").rows
+        assert [r.given.place for r in rows] == [(None, "chef"), (None, None)]
 
 
 def test_a_share_comes_with_its_base(store: Store) -> None:
