@@ -122,15 +122,18 @@ def _item(
         group = organisation.name(answer.district) if answer.district else central(language)
         status = in_language(STATUS, language).get(answer.status, word["received"])
         facts = " ".join(_facts(item, answer, language, name))
-        yield EntryBlock(f"{group}: {status}", facts, strong=True)
+        # The answer is what the digest is for: it is as large as what was said.
+        yield EntryBlock(f"{group}: {status}", strong=True, keep=bool(answer.sentence or facts))
+        if answer.sentence:
+            yield LineBlock(answer.sentence, keep=bool(facts))
+        if facts:
+            yield LineBlock(facts, "soft")
 
 
 def _facts(
     item: DigestItem, answer: GroupAnswer, language: str, name: Callable[[str], str]
 ) -> Iterator[str]:
     word = in_language(WORDS, language)
-    if answer.sentence:
-        yield answer.sentence
     last = answer.steps[-1] if answer.steps else None
     if last is not None:
         if last.percent is not None and not last.is_done:

@@ -142,6 +142,8 @@ def test_it_is_published_as_it_stands_and_the_next_tells_what_is_new(
     word = docx.Document(io.BytesIO(member.get(f"/digests/told/{code}.docx").data))
     text = "\n".join(p.text for p in word.paragraphs)
     assert "Upphandlingen är klar." in text
+    styles = {p.text: p.style.name for p in word.paragraphs if p.style}
+    assert styles["Upphandlingen är klar."] == "Normal"  # the answer is no small print
     assert "Nästa besked kommer senast 31 mars 2027" in text
     pdf = pypdf.PdfReader(io.BytesIO(member.get(f"/digests/told/{code}.pdf").data))
     assert "Nya stolar" in " ".join(one.extract_text() for one in pdf.pages)
