@@ -168,6 +168,8 @@ def _day(written: str) -> str:
 def _group(written: str) -> str | None:
     district = None if written == CITY else written
     need(rights.sees_meeting(account(), district))
+    if district is not None and organisation.get(store().read()).district(district) is None:
+        raise Unknown("not_found")
     return district
 
 

@@ -192,3 +192,14 @@ def test_who_takes_over_finds_the_meetings_that_were(
     assert f"/steering/meetings/{made}" in listed
     assert "övertaget från Farsta" in listed
     assert heir.get(f"/steering/meetings/{made}").status_code == 200
+
+
+def test_a_group_that_is_not_there_holds_no_meeting(
+    sign_in: Callable[..., FlaskClient], token: Callable[[FlaskClient], str]
+) -> None:
+    central = sign_in("steering")
+    assert central.get("/steering/meetings/of/city").status_code == 200
+    assert central.get("/steering/meetings/of/atlantis").status_code == 404
+    data = {"csrf_token": token(central), "once": uuid.uuid4().hex, "day": days.today()}
+    answer = central.post("/steering/meetings/of/atlantis/start", data=data)
+    assert answer.status_code == 404
