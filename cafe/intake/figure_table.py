@@ -144,6 +144,7 @@ class _Table:
         self.body = list(self._body())
         self.label: int | None = None
         self.label_field = ""
+        self.title_at: int | None = None  # the column that only says what all figures are
         self.spread: dict[int, tuple[str, str]] = {}
 
     def read(self) -> FigureTable:
@@ -254,6 +255,7 @@ class _Table:
             self.label_field = "indicator"
         elif not self.names.is_group(folded):
             self.label, self.label_field, self.title = None, "", labels[0] or self.title
+            self.title_at = at if labels[0] else None
 
     def _take_spread(self, column: int, kind: str, text: str, told: Collection[str]) -> None:
         """Note what a column is of, where the rows do not say that themselves."""
@@ -282,6 +284,8 @@ class _Table:
             return self.spread[column][0]
         if column == self.label:
             return self.label_field
+        if column == self.title_at:
+            return "indicator"
         return next((name for name, at in self.fields.items() if at == column), None)
 
     def _named(self) -> bool:
