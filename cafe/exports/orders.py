@@ -11,6 +11,7 @@ import hashlib
 import pickle
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, BinaryIO, Literal
 
 from cafe.config import VERSION
@@ -136,5 +137,7 @@ def in_bytes(value: object) -> Iterator[bytes]:
             yield from in_bytes(one)
     elif value is None or isinstance(value, bool | int | float):
         yield f"{type(value).__name__}:{value!r};".encode()
+    elif isinstance(value, date):  # a day stands in a workbook as one
+        yield f"{type(value).__name__}:{value.isoformat()};".encode()
     else:
         raise TypeError(f"{type(value)} cannot be part of an order for a file")

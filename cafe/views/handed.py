@@ -46,13 +46,15 @@ def ordered(
     media_type = order.media_type
     if order.extension == "docx":
         order = replace(order, template=_template())
+    # Asked for either way, so that a content without one is found by whoever asks for its file.
+    key = order.key if order.is_heavy else ""
     if not order.is_heavy or not serving.analysed(store().path):
         # Without a process beside this one nobody would make it: a test, a development server.
         whole = io.BytesIO()
         make(order, whole)
         sent()
         return _file(whole.getvalue(), media_type, name)
-    key, address, user = order.key, address or _address(), account()
+    address, user = address or _address(), account()
     with store().snapshot() as db:
         made = hand_outs.of_content(db, key)
     made = made or _waited_for(address)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import docx
@@ -301,6 +301,7 @@ def test_the_key_of_a_file_does_not_depend_on_the_process() -> None:
         (("ab",), ("a", "b")),
         (True, 1),
         ({"a": 1}, ("a", 1)),
+        (date(2026, 3, 1), "2026-03-01"),
     ):
         assert b"".join(orders.in_bytes(here)) != b"".join(orders.in_bytes(there))
     with pytest.raises(TypeError):
