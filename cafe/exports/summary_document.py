@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from cafe.exports import document, figures, tables
+from cafe.exports import document, figures, heat_map, tables
 from cafe.exports.document import (
     Block,
     Document,
@@ -248,8 +248,15 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
         yield HeadingBlock(sheet.title, 1)
         yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5))
     word = tables.words(language)
-    for sheet in tables.by_whom(summary, language):
+    told_of = [one for one in summary.by if one.groups]
+    for made, sheet in zip(told_of, tables.by_whom(summary, language), strict=True):
         yield HeadingBlock(sheet.title, 1)
+        drawn = heat_map.of(made, language) if made.dimension not in DIMENSIONS else None
+        if drawn is not None:
+            yield LineBlock(drawn.said)
+            draw = partial(heat_map.svg, drawn), partial(heat_map.png, drawn)
+            yield FigureBlock(sheet.title, drawn.said, *draw, 1.0)
+            yield LineBlock(word["map_key"], "soft")
         # As on the page, without what no group speaks of.
         told = replace(sheet, rows=tuple(row for row in sheet.rows if any(row[2:])))
         for first in range(2, len(sheet.columns), GROUPS):  # more than fit beside one another

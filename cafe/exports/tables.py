@@ -71,7 +71,14 @@ WORDS = {
     "by_whom": _("Efter yrke och verksamhet"),
     "by_profession": _("Efter yrke"),
     "by_area": _("Efter verksamhet"),
+    "by_district": _("Efter förvaltning"),
     "by_organisation": _("Efter organisation"),
+    "map_said": _("Det som sägs mest i varje kolumn:"),
+    "map_of": _("{count} av {all} anteckningar"),
+    "map_key": _(
+        "Siffran är antalet anteckningar; ju starkare färg, desto större del av kolumnens alla "
+        "anteckningar."
+    ),
     "by_whom_counts": _(
         "En anteckning räknas till det yrke eller den verksamhet som den är märkt med; de flesta "
         "är inte märkta. Siffrorna är de som läsarna senast fick se."

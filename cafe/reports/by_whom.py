@@ -21,6 +21,7 @@ from sqlite_utils import Database
 
 from analysis.disclosure.gate import Gate
 from analysis.themes.contrast import contrast
+from cafe.reports import own_district
 from cafe.reports.divided import DISTRICT, SEATED, ToldRelease, proves_of_few, told_by
 from cafe.reports.gathered import TABLES, units
 from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
@@ -30,6 +31,8 @@ from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
 
 DIMENSIONS: Final = tuple(SEATED)
+# In the order in which they are told: none tells of few beside those before it.
+ORDER: Final = (DISTRICT, *DIMENSIONS)
 
 
 @dataclass(frozen=True)
@@ -128,9 +131,17 @@ def of_notes(
 
 
 def of_summary(db: Database, event: Event, language: str = "sv") -> tuple[ByWhom, ...]:
-    """The points and themes of one event by each dimension of which anything may be told."""
-    made = (of_points(db, [event], one, language, themes=True) for one in DIMENSIONS)
+    """The points and themes of one event by each dimension of which anything may be told, and of
+    one of the city its points by district."""
+    made = (
+        of_points(db, [event], one, language, themes=one != DISTRICT) for one in of_event(event)
+    )
     return tuple(one for one in made if one.groups)
+
+
+def of_event(event: Event) -> tuple[str, ...]:
+    """The dimensions of a summary: by district where the city held the event."""
+    return ORDER if event.district is None else DIMENSIONS
 
 
 def _states(
@@ -138,7 +149,7 @@ def _states(
 ) -> list[tuple[Event, ToldStates]]:
     """The events that are told by the dimension."""
     known = organisation.get(db, language)
-    first = [DISTRICT, *DIMENSIONS[: DIMENSIONS.index(dimension)]]
+    first = ORDER[: ORDER.index(dimension)]
     found = []
     for event in held:
         told = told_by(db, event, known, language)
@@ -171,7 +182,8 @@ def _together(
             if label in one.state.told or label not in one.state.persons
         ]
         if any(label in one.state.told for _, one in mine):
-            groups.append(_group(db, gate, known, label, topics, mine, len(told) - len(mine)))
+            name = own_district.name_of(known, [one.state for _, one in mine], label, language)
+            groups.append(_group(db, gate, label, name, topics, mine, len(told) - len(mine)))
     hidden = any(one.state.told != one.state.persons.keys() for _, one in every)
     return ByWhom(dimension, topics, tuple(groups), hidden, bool(kept_back))
 
@@ -179,8 +191,8 @@ def _together(
 def _group(
     db: Database,
     gate: Gate,
-    known: Organisation,
     label: str | None,
+    name: str,
     topics: Sequence[Topic],
     told: Sequence[tuple[Event, ToldEvent]],
     left_out: int,
@@ -197,9 +209,9 @@ def _group(
         persons[1] += sum(state.persons.values()) - mine
         known_notes = passages.revisions(db, event.id)
         said = [known_notes[mark] for mark in state.of if mark in known_notes]
-        for p, weight, name in units(state.event, said):
+        for p, weight, where in units(state.event, said):
             side = 0 if state.of[p.id, p.revision] == label else 1
-            sides[side][p.id], unit[p.id] = weight, name
+            sides[side][p.id], unit[p.id] = weight, where
         own |= {identity for (identity, _), other in state.of.items() if other == label}
         for topic in topics:
             about[topic] |= one.topics.get(topic, frozenset())
@@ -212,7 +224,7 @@ def _group(
             clear[int(found.topic)] = found.clear
     return GroupNotes(
         label,
-        known.name(label) if label else "",
+        name,
         persons[0],
         len(own),
         tables[0],
@@ -226,7 +238,7 @@ def _in_order(
     known: Organisation, dimension: str, spoken: Collection[str | None]
 ) -> list[str | None]:
     """The labels in the organisation's order, those that have ended after them, none last."""
-    listed = [one.id for one in getattr(known, SEATED[dimension])]
+    listed = [one.id for one in getattr(known, SEATED.get(dimension, "districts"))]
     ended = sorted(label for label in spoken if label and label not in listed)
     found: list[str | None] = [label for label in (*listed, *ended) if label in spoken]
     return [*found, None] if None in spoken else found

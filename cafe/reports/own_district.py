@@ -6,19 +6,30 @@ It is one table with the whole event and the other districts, over all releases
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlite_utils import Database
 
 from cafe.language import in_language
 from cafe.language import marked as _
-from cafe.reports.divided import latest_told
+from cafe.reports.divided import ToldRelease, latest_told
 from cafe.reports.summary.model import DistrictBesideCity, PointBesideCity
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 
 # What a district is called where it is told only as it was before others became part of it.
 BEFORE = {"before": _("{name} (före sammanslagningen)")}
+
+
+def name_of(
+    known: Organisation, states: Sequence[ToldRelease], label: str | None, language: str = "sv"
+) -> str:
+    """What a label is called where these are told of it, "" for none."""
+    parts = [state.partly[label].told for state in states if label in state.partly]
+    if parts:
+        names = " + ".join(known.name(one) for one in dict.fromkeys(sum(parts, ())))
+        return in_language(BEFORE, language)["before"].format(name=names)
+    return known.name(label) if label else ""
 
 
 def beside(
@@ -39,10 +50,7 @@ def beside(
             )
             continue
         partly = state.partly.get(district)
-        name = known.name(district)
-        if partly is not None:
-            names = " + ".join(known.name(one) for one in partly.told)
-            name = in_language(BEFORE, language)["before"].format(name=names)
+        name = name_of(known, [state], district, language)
         own = [mark for mark, other in state.of.items() if other == district]
         rows = []
         for code, (label, short) in state.labels.items():

@@ -11,10 +11,11 @@ from sqlite_utils import Database
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Refused, Unknown
-from cafe.exports import figures, formats, tables
+from cafe.exports import figures, formats, heat_map, tables
 from cafe.exports.orders import FileOrder
 from cafe.reports import by_whom as whom
 from cafe.reports import own_district, since
+from cafe.reports.divided import DISTRICT
 from cafe.reports.summary import Summary, day, release, summarise
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from cafe.reports.summary.model import AskedGroup
@@ -141,12 +142,15 @@ def _page(event: Event, form: Form | None = None) -> str:
             reading = stands.reading if made.analysed_at else None
     with store().snapshot() as db:
         ways, by = by_whom.asked(
-            lambda one: whom.of_points(db, [event], one, language, themes=True)
+            lambda one: whom.of_points(db, [event], one, language, themes=one != DISTRICT),
+            whom.of_event(event),
         )
     return render_template(
         "lead/summary.html",
         ways=ways,
         by=by,
+        map_key=tables.words(language)["map_key"],
+        heat=heat_map.of(by, language) if by and by.dimension == DISTRICT else None,
         event=event,
         summary=made,
         first=first_page(made, language),
@@ -223,6 +227,26 @@ def summary_figure(code: str, name: str) -> Any:
         narrow=request.args.get("width") == "narrow",
     )
     return Response(drawn, mimetype="image/svg+xml")
+
+
+@bp.get("/events/<code>/summary/by-district.svg")
+@allow(*rights.READERS)
+def summary_districts(code: str) -> Any:
+    """Points by district as a heat map, as readers were last shown them."""
+    event = _readable(code)
+    with store().snapshot() as db:
+        made = whom.of_points(db, [event], DISTRICT, spoken()) if event.district is None else None
+    drawn = heat_map.of(made, spoken()) if made else None
+    if drawn is None or _summary(event).summary.hidden:
+        raise Unknown("not_found")
+    return Response(
+        heat_map.svg(
+            drawn,
+            dark=request.args.get("theme") == "dark",
+            narrow=request.args.get("width") == "narrow",
+        ),
+        mimetype="image/svg+xml",
+    )
 
 
 @bp.get("/events/<code>/summary.<extension>")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import docx
 import openpyxl
@@ -142,6 +144,68 @@ def test_the_page_and_the_file_have_the_own_district_and_no_other(
     reader = sign_in("reader", email="reader@example.test")
     assert "bredvid hela staden" not in reader.get(address).get_data(as_text=True)
     assert reader.get(f"{address}.csv?table=own").status_code == 404
+
+
+def test_the_map_of_districts_says_what_its_table_says_and_hides_the_same(
+    store: Store, event: Event, say: Say, sign_in: Callable[..., FlaskClient]
+) -> None:
+    say(0, ["farsta"] * 6)
+    say(1, ["bromma"] * 7)
+    say(2, ["skarpnack"] * 2)
+    say(3, [None] * 3)
+    about = {"farsta": "P3", "bromma": "P4", "skarpnack": "P5"}
+    with store.write() as db:
+        book = codebooks.in_force(db).name
+        for passage in passages.of_event(db, event.id):
+            tags.decide(
+                db, None, event_id=event.id, passage_id=passage.id, revision=1, codebook=book,
+                code=about.get(passage.district or "", "P3"), decision="confirmed",
+            )  # fmt: skip
+    show(store, event)
+    reader = sign_in("reader")
+    address = f"/lead/events/{event.code}/summary"
+    page = reader.get(f"{address}?by=district").get_data(as_text=True)
+    assert "Skarpnäck" not in page
+    (own,) = (d for d in ("farsta", "bromma") if not beside(store, event, d).hidden)
+    name, other = ("Farsta", "Bromma") if own == "farsta" else ("Bromma", "Farsta")
+    assert other not in page
+    assert f"{name}: {about[own]}" in page  # the sentence, which is the picture's text too
+    assert page.count("Grupper med för få personer visas inte") >= 3
+    (table,) = re.findall(
+        r'<table class="points">\s*<caption[^>]*>Efter förvalt.*?</table>', page, re.S
+    )
+    rows = re.findall(r'class="id">(\w+)<.*?</tr>', table, re.S)
+    cells = [int(n) for n in re.findall(r'<td class="number[^>]*>(\d+)', table)]
+    for theme in ("light", "dark"):
+        for width in ("wide", "narrow"):
+            drawn = reader.get(f"{address}/by-district.svg?theme={theme}&width={width}").text
+            said = ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")
+            texts = [t.text or "" for t in said]
+            assert [int(t) for t in texts if t.isdigit()] == cells
+            assert [t.split()[0] for t in texts if re.match(r"P\d", t)] == rows
+            assert {name, "dolt"} <= set(texts)
+            # A hidden cell has the hatch and nothing else, one like another.
+            hatched = re.findall(r'd="(M-8,8[^"]*)"[^>]*stroke="([^"]*)"', drawn)
+            assert len(hatched) == len(rows)
+            assert len(set(hatched)) == 1
+    document = docx.Document(io.BytesIO(reader.get(f"{address}.docx").data))
+    (told,) = (t for t in document.tables if name in {c.text for c in t.rows[0].cells})
+    numbers = [[int(c.text) for c in row.cells[2:]] for row in told.rows[1 : 1 + len(rows)]]
+    assert [n for row in numbers for n in row] == cells
+    alternatives = [s._inline.docPr.get("descr") or "" for s in document.inline_shapes]
+    assert any(f"{name}: {about[own]}" in one for one in alternatives)
+
+
+def test_there_is_no_map_of_what_a_district_held(
+    store: Store, sign_in: Callable[..., FlaskClient]
+) -> None:
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Farsta", date="2026-10-14", questions=["?"], tables=1,
+            participants=40, district="farsta",
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+    assert sign_in("lead").get(f"/lead/events/{code}/summary/by-district.svg").status_code == 404
 
 
 def test_seats_that_are_corrected_change_no_earlier_release(
