@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from cafe.exports.figures import DARK, FONT, LIGHT, Tones
 from cafe.exports.tables import clean, words
-from cafe.reports.summary.model import ByWhom, GroupNotes
+from cafe.reports.summary.model import ByWhom
 
 # One hue, lighter to darker (on a dark page darker to lighter), so that grey print and every kind
 # of colour vision keep the steps apart; every cell says its number too. Nothing said has no colour.
 RAMPS = {
     LIGHT: ("#e6f1f0", "#bcdcd9", "#7fbab6", LIGHT.sure),
-    DARK: ("#253b3e", "#24474a", "#2b5f62", DARK.sure),
+    DARK: ("#24373a", "#2a4f53", "#2f6d70", DARK.sure),
 }
 # A hidden cell, in pixels from its middle: strokes that all hidden cells have alike.
 HATCH = "M-8,8L0,-8M-2,8L6,-8M4,8L10,-4M-10,4L-6,-8"
 STEP = 28
+TOLD = 3  # in the sentence
 
 
 @dataclass(frozen=True)
@@ -60,23 +61,23 @@ def of(made: ByWhom, language: str = "sv") -> HeatMap | None:
 
 
 def _said(made: ByWhom, language: str) -> str:
-    """What each group speaks of most, in a sentence; a tie names all."""
+    """Which groups give the largest share of their notes to one point, in a sentence."""
     word = words(language)
-    found = []
-    for group in made.groups:
-        most = _most(made, group)
-        if most:
-            named = [f"{made.topics[place].id} {made.topics[place].short}" for place in most]
-            numbers = word["map_of"].format(count=group.counts[most[0]], all=group.notes)
-            found.append(f"{group.name or word['not_named']}: {', '.join(named)} ({numbers})")
-    hidden = f" {word['by_whom_hidden']}" if made.hidden else ""
-    return clean(f"{word['map_said']} {'; '.join(found)}.{hidden}")
-
-
-def _most(made: ByWhom, group: GroupNotes) -> list[int]:
-    points = [place for place, topic in enumerate(made.topics) if topic.id]
-    top = max((group.counts[place] for place in points), default=0)
-    return [place for place in points if top and group.counts[place] == top]
+    topics = [(place, topic) for place, topic in enumerate(made.topics) if topic.id]
+    most = [
+        (group, *max(topics, key=lambda one: group.counts[one[0]]))
+        for group in made.groups
+        if group.label
+    ]
+    most.sort(key=lambda one: -one[0].counts[one[1]] / max(1, one[0].notes))
+    parts = "; ".join(
+        f"{group.name}: {topic.id} {topic.short} "
+        f"({word['map_of'].format(count=group.counts[place], all=group.notes)})"
+        for group, place, topic in most[:TOLD]
+        if group.counts[place]
+    )
+    said = word["map_said"].format(parts=parts) if parts else word["map_nothing"]
+    return clean(f"{said} {word['by_whom_hidden']}" if made.hidden else said)
 
 
 def svg(drawn: HeatMap, *, dark: bool = False, narrow: bool = False) -> str:

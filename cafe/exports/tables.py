@@ -73,7 +73,8 @@ WORDS = {
     "by_area": _("Efter verksamhet"),
     "by_district": _("Efter förvaltning"),
     "by_organisation": _("Efter organisation"),
-    "map_said": _("Det som sägs mest i varje kolumn:"),
+    "map_said": _("Störst del av anteckningarna: {parts}."),
+    "map_nothing": _("Ingen av förvaltningarna som visas har sagt något om planens punkter."),
     "map_of": _("{count} av {all} anteckningar"),
     "map_key": _(
         "Siffran är antalet anteckningar; ju starkare färg, desto större del av kolumnens alla "

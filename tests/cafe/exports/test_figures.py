@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cafe.exports import figures
+from cafe.exports import figures, heat_map
 from cafe.reports.summary import Summary
 
 
@@ -60,6 +61,19 @@ def test_tones_stay_apart_in_grey_and_text_can_be_read(tones: figures.Tones) -> 
     assert contrast(tones.edge, tones.paper) >= 3
     assert contrast(tones.ink, tones.paper) >= 7
     assert contrast(tones.soft, tones.paper) >= 4.5
+
+
+@pytest.mark.parametrize("tones", [figures.LIGHT, figures.DARK])
+def test_the_steps_of_a_heat_map_stay_apart_and_their_numbers_can_be_read(
+    tones: figures.Tones,
+) -> None:
+    *pale, strong = heat_map.RAMPS[tones]
+    steps = [tones.paper, *pale, strong]
+    light = [luminance(step) for step in steps]
+    assert light in (sorted(light), sorted(light, reverse=True))
+    assert all(contrast(one, two) >= 1.1 for one, two in itertools.pairwise(steps))
+    assert contrast(tones.paper, strong) >= 4.5
+    assert all(contrast(tones.ink, step) >= 4.5 for step in pale)
 
 
 def test_dark_and_narrow_are_drawings_of_their_own(summary: Callable[..., Summary]) -> None:
