@@ -90,7 +90,8 @@ for kind, names in {
         lead.round_start said.edit said.preview said.save lead.event_save lead.event_state
         lead.event_persons lead.summary_words
         lead.event_sharing lead.event_share lead.event_unshare
-        lead.summary lead.summary_release lead.summary_file lead.summary_figure lead.summary_districts
+        lead.summary lead.summary_release lead.summary_file lead.summary_figure
+        lead.summary_districts
         lead.room_table lead.table_helped lead.tablet_forget lead.table_new_key
         lead.themes lead.theme lead.theme_edit lead.theme_edit_save
         lead.theme_quotes lead.note_move lead.note_move_save
