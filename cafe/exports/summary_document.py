@@ -26,7 +26,7 @@ from forms.kinds import KINDS
 # What the first page has room for, of proposals and of what is asked.
 FIRST = 3
 ASKED = 4
-GROUPS = 7  # beside one another in a table
+GROUPS = 5  # beside one another in a table
 
 
 def of(summary: Summary, language: str = "sv") -> Document:
@@ -226,20 +226,21 @@ def _proposals(summary: Summary, language: str) -> Iterator[Block]:
         return
     word = tables.words(language)
     yield HeadingBlock(word["proposals"], 1)
-    for proposal in summary.proposals:
-        yield EntryBlock(
-            proposal.text,
-            _facts(
-                f"{word['table']} {proposal.table}"
-                if proposal.table.isdigit()
-                else clean(proposal.table).capitalize(),
-                clean(proposal.question) or f"{word['round']} {proposal.round}",
-                tables.votes(proposal.votes, language),
-                ", ".join(proposal.points),
-                proposal.theme or "",
-            ),
-            numbered=True,
-        )
+    for question, number, proposals in summary.proposals_asked:  # once, not at each
+        yield HeadingBlock(clean(question) or f"{word['round']} {number}", 2)
+        for proposal in proposals:
+            yield EntryBlock(
+                proposal.text,
+                _facts(
+                    f"{word['table']} {proposal.table}"
+                    if proposal.table.isdigit()
+                    else clean(proposal.table).capitalize(),
+                    tables.votes(proposal.votes, language),
+                    ", ".join(proposal.points),
+                    proposal.theme or "",
+                ),
+                numbered=True,
+            )
 
 
 def _beside(summary: Summary, language: str) -> Iterator[Block]:
@@ -253,12 +254,15 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
         yield HeadingBlock(sheet.title, 1)
         drawn = heat_map.of(made, language) if made.dimension not in DIMENSIONS else None
         if drawn is not None:
-            yield LineBlock(drawn.said)
+            yield LineBlock(drawn.said, keep=True)
             draw = partial(heat_map.svg, drawn), partial(heat_map.png, drawn)
             yield FigureBlock(sheet.title, drawn.said, *draw, 1.0)
             yield LineBlock(word["map_key"], "soft")
         # As on the page, without what no group speaks of.
-        told = replace(sheet, rows=tuple(row for row in sheet.rows if any(row[2:])))
+        shorts = (*(clean(topic.short) for topic in made.topics), *("" for _ in sheet.rows))
+        lines = zip(sheet.rows, shorts, strict=False)
+        rows = [(row[0], short or row[1], *row[2:]) for row, short in lines if any(row[2:])]
+        told = replace(sheet, rows=tuple(rows))
         for first in range(2, len(sheet.columns), GROUPS):  # more than fit beside one another
             some = slice(first, first + GROUPS)
             groups = len(sheet.columns[some])

@@ -329,6 +329,15 @@ class Summary:
     verbatim: bool = False
 
     @property
+    def proposals_asked(self) -> tuple[tuple[str, int, tuple[SaidProposal, ...]], ...]:
+        """The proposals under what they answer: the question ("" where it is not told), the round,
+        and those that answer it, in the order in which they stand."""
+        found: dict[tuple[str, int], list[SaidProposal]] = {}
+        for one in self.proposals:
+            found.setdefault((one.question, one.round), []).append(one)
+        return tuple((*asked, tuple(those)) for asked, those in found.items())
+
+    @property
     def file_name(self) -> str:
         """The name of a hand-out without its ending, in letters that every system takes."""
         return f"{plain(self.title) or 'sammanfattning'}-{self.date}"
