@@ -263,15 +263,17 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
         lines = zip(sheet.rows, shorts, strict=False)
         rows = [(row[0], short or row[1], *row[2:]) for row, short in lines if any(row[2:])]
         told = replace(sheet, rows=tuple(rows))
-        for first in range(2, len(sheet.columns), GROUPS):  # more than fit beside one another
-            some = slice(first, first + GROUPS)
+        parts = -(-len(made.groups) // GROUPS)  # of as many each, where not all fit beside another
+        each = -(-len(made.groups) // parts)
+        for first in range(2, len(sheet.columns), each):
+            some = slice(first, first + each)
             groups = len(sheet.columns[some])
             part = replace(
                 told,
                 columns=(*sheet.columns[:2], *sheet.columns[some]),
                 rows=tuple((*row[:2], *row[some]) for row in told.rows),
             )
-            yield TableBlock(part, (1.6, max(4.0, 14.9 - 2.4 * groups), *[2.4] * groups))
+            yield TableBlock(part, (1.6, max(4.0, 14.9 - 2.7 * groups), *[2.7] * groups))
     labelled = [one for one in summary.by if one.dimension in DIMENSIONS]
     if labelled:
         yield LineBlock(word["by_whom_counts"], "soft")

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from cafe.config import VERSION
 from cafe.exports import excel, summary_document, tables, word_document
-from cafe.exports.document import HeadingBlock, LineBlock, QuoteBlock
+from cafe.exports.document import EntryBlock, HeadingBlock, LineBlock, QuoteBlock
 from cafe.reports.summary import Summary
 from cafe.reports.summary.model import AskedGroup
 
@@ -47,7 +47,7 @@ def test_headings_follow_the_summary(summary: Callable[..., Summary]) -> None:
         "Nyckeltal",
         "Om siffrorna",
     ]
-    assert texts(made, "Heading 2") == ["+Handledning"]
+    assert texts(made, "Heading 2") == ["+Handledning", "Vad föreslår ni?"]
 
 
 def test_the_first_page_begins_with_the_answer(summary: Callable[..., Summary]) -> None:
@@ -70,6 +70,21 @@ def test_proposals_are_as_they_were_said(summary: Callable[..., Summary]) -> Non
     said = texts(document(summary()), "List Number")[1:]
     assert said[0] == '=HYPERLINK("http://x.example";"klicka")'
     assert said[3] == "styrtecken  och  här"
+
+
+def test_the_question_of_proposals_stands_once_above_them(summary: Callable[..., Summary]) -> None:
+    whole = summary()
+    first, *rest = whole.proposals
+    other = replace(first, question="Vad fungerar?", round=1, text="Mer tid")
+    mixed = replace(whole, proposals=(first, other, *rest))
+    made = [
+        b for b in summary_document.of(mixed).blocks if isinstance(b, HeadingBlock | EntryBlock)
+    ]
+    at = made.index(HeadingBlock("Förslag", 1))
+    said = [b.text for b in made[at + 1 : at + 1 + len(mixed.proposals) + 2]]
+    asked = [first.text, *(one.text for one in rest)]
+    assert said == ["Vad föreslår ni?", *asked, "Vad fungerar?", "Mer tid"]
+    assert not any("?" in b.facts for b in made[at:] if isinstance(b, EntryBlock))
 
 
 def test_quotes_keep_their_lines(summary: Callable[..., Summary]) -> None:
