@@ -9,6 +9,7 @@ from functools import cache
 from typing import BinaryIO
 
 from cafe.exports import commas, excel, tables
+from cafe.exports.level_bars import LevelBars
 from cafe.exports.scale_bars import ScaleBar
 from cafe.exports.tables import TableSheet, Value, clean, made_with
 from cafe.language import in_language, pgettext
@@ -202,6 +203,30 @@ def bars(
     return found
 
 
+def level_bars(
+    questionnaire: Questionnaire, shown: ShownRelease, language: str
+) -> dict[str, LevelBars]:
+    """The same for the questions without a scale, where those who answered are told by level."""
+    if shown.apart:
+        return {}
+    word = words(language)
+    found = {}
+    for item in items(questionnaire, shown.cuts):
+        one = results.said(item, shown.whole)
+        if one.few or not one.n or one.bands:
+            continue
+        levels = tuple(
+            (clean(level(item, got.value, language)), got.persons, got.percent)
+            for got in one.levels
+            if got.percent is not None  # else those who gave no answer
+        )
+        if len(levels) > 1:
+            label = clean(item.label(language))
+            shares = ", ".join(f"{name} {percent} %" for name, _persons, percent in levels)
+            found[label] = LevelBars(levels, f"{label}: {shares}. {word['n']} {one.n}.")
+    return found
+
+
 def name_group(group: Sequence[str], side: str, name: Name, language: str) -> str:
     """What labels that were put together are called."""
     if len(group) > 1:
@@ -264,12 +289,14 @@ def _or(number: int | None) -> Value:
 @dataclass(frozen=True)
 class ResultFile:
     """What a file of results holds: its tables, the last one the one that was asked for, the
-    sentences about the figures, and by the question's words in the first table its bar."""
+    sentences about the figures, and by the question's words in the first table its bar, or the
+    bars of its answers."""
 
     title: str
     sheets: Sequence[TableSheet]
     sentences: Sequence[str]
     bars: Mapping[str, ScaleBar] = field(default_factory=dict)
+    levels: Mapping[str, LevelBars] = field(default_factory=dict)
 
 
 def write_csv(made: ResultFile, file: BinaryIO, language: str) -> None:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from functools import partial
 
-from cafe.exports import document
+from cafe.exports import document, level_bars
 from cafe.exports.document import Block, Document, FigureBlock, HeadingBlock, TableBlock
 from cafe.exports.results import ResultFile, words
 from cafe.exports.scale_bars import png, svg
@@ -28,6 +28,9 @@ def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
         bar = made.bars.get(str(question))
         if bar is not None:
             yield FigureBlock(str(question), bar.said, partial(svg, bar), partial(png, bar))
+        elif levels := made.levels.get(str(question)):
+            draw = partial(level_bars.svg, levels), partial(level_bars.png, levels)
+            yield FigureBlock(str(question), levels.said, *draw)
         answers = tuple(row[1:] for row in rows)
         yield TableBlock(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
     for sheet in more:

@@ -189,7 +189,8 @@ def results_file(join: str, extension: str) -> Any:
         )
     sentences = written.method(part.questionnaire, part.shown, language)
     bars = written.bars(part.questionnaire, part.shown, language)
-    made = written.ResultFile(found.title, sheets, sentences, bars)
+    levels = written.level_bars(part.questionnaire, part.shown, language)
+    made = written.ResultFile(found.title, sheets, sentences, bars, levels)
     return handed.ordered(
         FileOrder("results", extension, made, language),
         formats.called(plain(found.title) or "enkat", extension),

@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -19,6 +20,7 @@ from analysis.disclosure.attacker import audit
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Dimension, Figure, Group, Release, Released
 from cafe.errors import Conflict
+from cafe.exports import level_bars
 from cafe.exports import results as written
 from cafe.exports.results import level
 from cafe.reports.survey import frozen, results, series
@@ -32,6 +34,9 @@ from cafe.reports.survey.results import answered, diverging
 from forms.questionnaire import model
 from forms.questionnaire.file import builtin
 from forms.questionnaire.model import Question, Questionnaire, Text
+from forms.questionnaire.types import registry as types
+from tests.forms.questionnaire.types.example import asked as of_example
+from tests.forms.questionnaire.types.test_registry import example_of
 
 GATE = Gate()
 # 95 persons as in the report of 2021: about half 3–5, 14 percent level 2, 33 percent 6–7.
@@ -117,6 +122,34 @@ def test_the_excel_and_csv_files_say_the_same_with_the_rounding() -> None:
     assert [one[0] for one in shares] == list("1234567")
     about = [line[0].value for line in workbook["Om siffrorna"].iter_rows()]
     assert any("Halva avrundas uppåt" in str(line) for line in about)
+
+
+def test_the_bars_of_a_file_have_the_shares_of_its_table_and_none_of_what_is_hidden() -> None:
+    seen = set()
+    for name, kind in types.TYPES.items():
+        example = example_of(name)
+        asked = of_example(example.question)
+        if not kind.counted(example.question):
+            continue
+        given = [dict(example.kept)] * 12
+        if name == "number":  # in classes, which the answers of a release give
+            given = [{"antal": number} for number in range(40)]
+        answers = [("2026", 1, json.dumps(values, default=str)) for values in given]
+        made = made_release(count(asked, answers), GATE, (), True)
+        table = written.whole(asked, made, "sv").rows
+        drawn = written.level_bars(asked, made, "sv")
+        assert drawn.keys().isdisjoint(written.bars(asked, made, "sv"))
+        for label, bars in drawn.items():
+            seen.add(name)
+            rows = [row[1:] for row in table if row[0] == label and row[3] != ""]
+            assert list(bars.levels) == rows
+            svg = ElementTree.fromstring(level_bars.svg(bars))
+            texts = {text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")}
+            assert {f"{percent} %" for _, _, percent in rows} <= texts
+        silent = [("2026", 1, "{}")] * 10
+        few = made_release(count(asked, [*answers[:2], *silent]), GATE, (), True)
+        assert written.level_bars(asked, few, "sv") == {}
+    assert seen >= {"one", "several", "yesno", "ranking", "number"}
 
 
 def test_what_is_said_of_small_numbers_and_zeros_is_what_is_done() -> None:
