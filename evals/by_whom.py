@@ -203,6 +203,8 @@ def _pages(
         beside = [
             (one, shown) for one in asked for shown in own_district.beside(db, event, known, [one])
         ]
-        return [(one, shown.notes) for one, shown in beside if not shown.hidden]
+        own = [(one, shown.notes) for one, shown in beside if not shown.hidden]
+        together = by_whom.of_points(db, [event], dimension).groups
+        return [*own, *((one.label, one.notes) for one in together)]
     groups = by_whom.of_points(db, [event], dimension).groups
     return [(one.label, one.notes) for one in groups]
