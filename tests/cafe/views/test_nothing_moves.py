@@ -143,7 +143,7 @@ def addresses(
     found += [f"{summary}.{one.extension}?table={one.table}" for one in tables]
     found += [f"{summary}?release=1"]
     by = [summary, "/lead/points/P3", "/lead/proposals/1", "/plans/farsta/2026"]
-    found += [f"{at}?by={one}" for at in by for one in by_whom.DIMENSIONS]
+    found += [f"{at}?by={one}" for at in by for one in by_whom.ORDER]
     found += [f"/lead/themes/{world['gathering']}/compare?district=farsta", "/lead/points/P1"]
     found += [f"/{page}/{event.code}" for page in ("said", "room", "wall")]
     found += [f"/{page}/{event.code}/state" for page in ("room", "wall")]
