@@ -39,11 +39,13 @@ def find(db: Database, written: str) -> WayIn | None:
 
 def _readings(written: str) -> Iterator[str]:
     """The codes that may be meant, each once: all that was written, what of it can be of a code (no
-    code has the letters of "kod", "code" or "kvitto"), the last of that."""
+    code has the letters of "kod", "code" or "kvitto"), that without a word or two before it ("rum"
+    has only such letters), the last of that."""
     part = _last_part(written)
     parts = [plain_code(word) for word in _BETWEEN.split(part)]
     signs = [one for one in parts if one and _SIGNS.issuperset(one)]
-    yield from dict.fromkeys((plain_code(part), "".join(signs), *signs[-1:]))
+    ends = ("".join(signs[first:]) for first in (0, 1, 2, -1))
+    yield from dict.fromkeys((plain_code(part), *ends))
 
 
 def _opens(db: Database, code: str) -> WayIn | None:
@@ -71,5 +73,5 @@ def _opens(db: Database, code: str) -> WayIn | None:
 
 def _last_part(written: str) -> str:
     """The code of an address that was pasted or copied from a card, else what was written."""
-    path = written.split("?")[0].split("#")[0].strip().rstrip("/")
+    path = written.strip().lstrip("#").split("?")[0].split("#")[0].strip().rstrip("/")
     return path.rpartition("/")[2]

@@ -52,6 +52,8 @@ def ways(code: str) -> Iterator[str]:
     yield f"kod {code}"
     yield f"Bord 3, koden: {events.spelled(code)}."
     yield f"the code is {code}"
+    yield f"Rum: {events.spelled(code).replace('-', ' ')}"
+    yield f"#{code}"
 
 
 def test_every_code_leads_on_however_it_is_written(
