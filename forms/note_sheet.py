@@ -14,7 +14,8 @@ from forms.note import lines as plain
 
 LINES_MAX = 200
 SHEET_MAX = 100_000
-_NUMBERED = re.compile(rf"\s*([1-{len(KINDS)}])\s*:\s*(.*)")
+# Not a time ("3:30") nor an ordinal ("2:a").
+_NUMBERED = re.compile(rf"\s*([1-{len(KINDS)}])\s*:(?!\d|[ae]\b)\s*(.*)")
 
 
 class NoteSheetForm(Form):

@@ -115,3 +115,13 @@ def test_it_is_taken_after_closing_and_names_are_hidden(
     assert kept.standing == "kept"
     assert "070" not in kept.text
     assert "<b>Ring" not in lead.get(f"/lead/events/{event.code}/notes").text
+
+
+def test_a_time_or_an_ordinal_that_begins_a_line_is_no_kind(
+    save: Save, store: Store, event: Event
+) -> None:
+    written = ["3:30 är för sent för mötet", "2:a linjens chefer", "1:e vardagen i månaden"]
+    assert save("\n".join([*written, "3:Fler mentorer", "4 : Annat"])).status_code == 303
+    kept = {n.text: n.kind for n in notes.of_event(store.read(), event.id)}
+    assert set(written) <= kept.keys()
+    assert (kept["Fler mentorer"], kept["Annat"]) == ("proposal", "other")
