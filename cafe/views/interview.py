@@ -42,7 +42,8 @@ from forms.questionnaire.types import registry as types
 from forms.questionnaire.types.quarter import quarters
 
 bp = Blueprint("interview", __name__, url_prefix="/interview")
-KEY = re.compile(r"[0-9a-f]{32}")
+# Drawn at random, see `cafe.views.answer`.
+KEY = re.compile(r"(?![0-9a-f]{12}5)[0-9a-f]{32}")
 DEVICE_MAX = 64
 # A draft may be longer than an answer, which is judged when it is finished, but not without end.
 TYPED_MAX = 500_000

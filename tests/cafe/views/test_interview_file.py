@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -118,3 +119,24 @@ def test_nobody_else_sees_the_file(
     assert other.get(at).status_code == 404
     assert send(other, f"{at}/add").status_code == 404
     assert send(other, "/interview/file/read", GOOD).status_code == 403
+
+
+def test_nobody_asks_with_a_key_made_of_words_whether_an_interview_says_them(
+    manager: FlaskClient,
+    send: Send,
+    client: FlaskClient,
+    sign_in: Callable[..., FlaskClient],
+    store: Store,
+) -> None:
+    at = send(manager, "/interview/file/read", f"{HEADER}\n2023 kvartal 4;Lönen;4;;;\n").location
+    send(manager, f"{at}/add")
+    (kept,) = rows(store.read(), "SELECT id, content FROM answer")
+    said = {f"q-{name}": value for name, value in json.loads(kept["content"]).items()}
+    for once in (kept["id"], uuid.uuid4().hex):
+        asked = client.post("/a/AAAAAA", data=said | {"once": once})
+        assert asked.status_code == 404, asked.text
+    other = sign_in("manager", "bromma", email="bromma@example.test")
+    nobody = f"/interview/{uuid.uuid4().hex}/finish"
+    page = other.get("/interview").text
+    (token,) = set(re.findall(r'name="csrf_token" value="([^"]+)"', page))
+    assert other.post(nobody, data={"csrf_token": token, "once": kept["id"]}).status_code == 404
