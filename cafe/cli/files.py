@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from cafe import days
+from cafe import config, days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, open_store, progress, stop_at, tell
 from cafe.errors import Refused
@@ -36,6 +36,7 @@ def import_notes(options: argparse.Namespace) -> None:
     path = Path(options.file)
     data = path.read_bytes()
     store = open_store()
+    key = config.load().fingerprint_key
     event = events.get(store.read(), options.event)
     # Before the transaction: a large workbook must not hold up the tables' notes.
     saved = rescue.read(store.read(), event, data) if rescue.is_rescue(data) else None
@@ -48,7 +49,7 @@ def import_notes(options: argparse.Namespace) -> None:
         elif sheet:
             tell(note_file.notices(db, event, sheet))
             stop_at(note_file.problems(db, event, sheet), "row")
-            done = note_file.bring_in(db, ACTOR, event, sheet, options.kind)
+            done = note_file.bring_in(db, ACTOR, event, sheet, options.kind, key=key)
             added, known = done.added, done.known
     print(f"{added} notes added, {known} were there already.")
 

@@ -2,7 +2,8 @@
 
 What a cell says is judged as an answer on the page is (`forms.questionnaire.answer.clean`); a
 choice is written in words, in Swedish or English, or by its id, several with semicolons between.
-All of a file goes in or none of it, and the same file again adds nothing.
+All of a file goes in or none of it, and the same file again from the same account adds nothing.
+From another it does: told that a row is there already, somebody could ask what others have said.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sqlite_utils import Database
 
 from cafe import days, masks
 from cafe.errors import Refused
-from cafe.intake import bounded
+from cafe.intake import bounded, row_ids
 from cafe.intake.table import MAX_PROBLEMS, UNSAVED, RowProblem, shown
 from cafe.intake.table_file import Lines, lines
 from cafe.store import interviews
@@ -95,19 +96,28 @@ def bring_in(
     district: str | None,
     title: str,
     sheet: InterviewSheet,
+    *,
+    key: str,
 ) -> ImportedInterviews:
     """Keep the sheet's interviews in the open transaction; `title` is that of the survey that
-    gathers them, should it have to be made. Raises Refused when the sheet has problems."""
+    gathers them, should it have to be made; `key` the instance's
+    `fingerprint_key`. Raises Refused when the sheet has problems."""
     if sheet.problems:
         raise Refused("import_has_problems")
     alike: Counter[str] = Counter()
     finished = []
+    alone = interviews.alone_brought_in(db, actor, district)
     for row in sheet.rows:
         answer, _ = masks.of_answer(questionnaire, row.answer)
         content = answer.to_json()
         # Two who answered the same are two; the same row of the same file again is not.
         alike[content] += 1
-        identity = uuid.uuid5(NAMESPACE, f"{district} {alike[content]} {content}").hex
+        said = f"{district} {alike[content]} {content}"
+        identity = row_ids.of_row(key, NAMESPACE, f"{actor} {said}").hex
+        # What came in before ids were keyed is known again where it can be nobody else's.
+        before = row_ids.unkeyed(NAMESPACE, said).hex
+        if alone and interviews.finished(db, before):
+            identity = before
         persons = answers.persons(questionnaire, answer.values)
         finished.append(FinishedIn(identity, row.day, persons, content))
     added = interviews.bring_in(

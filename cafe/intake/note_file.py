@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from cafe import masks
 from cafe.errors import Refused
-from cafe.intake import bounded
+from cafe.intake import bounded, row_ids
 from cafe.intake.note_sheet import NoteRow, ReadSheet, read_notes
 from cafe.intake.table import RowProblem, shown
 from cafe.store import audit, events, jobs, notes, organisation
@@ -71,14 +71,21 @@ def notices(db: Database, event: Event, sheet: ReadSheet) -> tuple[Message, ...]
 
 
 def bring_in(
-    db: Database, actor: str, event: Event, sheet: ReadSheet, kind: str | None = None
+    db: Database,
+    actor: str,
+    event: Event,
+    sheet: ReadSheet,
+    kind: str | None = None,
+    *,
+    key: str,
 ) -> ImportedNotes:
     """Store the sheet's notes in the open transaction; `kind` is that of notes for which the sheet
-    says none.
+    says none, `key` the instance's `fingerprint_key`.
 
     A round that is missing is made; a table that is missing becomes "importerat". A note's id comes
-    from the event, the note's content and its occurrence, so that the same file adds nothing a
-    second time. What was added is to be read at once. Raises Refused when the sheet has problems.
+    from the key, the event, the note's content and its occurrence, so that the same file adds
+    nothing a second time. What was added is to be read at once. Raises Refused when the sheet has
+    problems.
     """
     if problems(db, event, sheet):
         raise Refused("import_has_problems")
@@ -87,6 +94,7 @@ def bring_in(
     tables: dict[str | None, int] = {}
     occurrences: Counter[str] = Counter()
     per_table: dict[int, list[notes.NoteIn]] = {}
+    kept = {n.id: n for n in notes.of_event(db, event.id)}
     for row in sheet.rows:
         if row.round not in rounds:
             rounds[row.round] = _round(db, event, row.round)
@@ -100,9 +108,11 @@ def bring_in(
         row = replace(row, text=masks.of_text(row.text))
         content = _content(row)
         occurrences[content] += 1
+        said = f"{event.code} {occurrences[content]} {content}"
+        before = str(row_ids.unkeyed(NAMESPACE, said))
         per_table.setdefault(tables[row.table], []).append(
             notes.NoteIn(
-                id=str(uuid.uuid5(NAMESPACE, f"{event.code} {occurrences[content]} {content}")),
+                id=before if before in kept else str(row_ids.of_row(key, NAMESPACE, said)),
                 base=0,
                 round=rounds[row.round],
                 kind=row.kind or kind,
@@ -117,7 +127,6 @@ def bring_in(
         )
     event = events.by_id(db, event.id)
     by_id = {t.id: t for t in event.tables}
-    kept = {n.id: n for n in notes.of_event(db, event.id)}
     ours = {n.id for written in per_table.values() for n in written}
     # A file that came in before a rule of writing or masking did has its notes under other ids.
     others = Counter(

@@ -264,8 +264,22 @@ def bring_in(
             "VALUES (?, ?, ?, ?, 'sv', ?) ON CONFLICT (id) DO NOTHING",
             (one.id, survey_id, one.day, one.persons, one.content),
         ).rowcount
-    audit.add(db, actor, "interview.import", f"district:{district or 'city'}", added=added)
+    audit.add(db, actor, "interview.import", _district(district), added=added)
     return added
+
+
+def alone_brought_in(db: Database, actor: str, district: str | None) -> bool:
+    """Whether all of the district's interviews that came in from files came from this actor."""
+    found = rows(
+        db,
+        "SELECT DISTINCT actor FROM audit WHERE action = 'interview.import' AND object = ?",
+        (_district(district),),
+    )
+    return [r["actor"] for r in found] == [actor]
+
+
+def _district(district: str | None) -> str:
+    return f"district:{district or 'city'}"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
@@ -210,6 +211,7 @@ def save(
     source: str,
     actor: str,
     renew: Callable[[str], str] | None = None,
+    drawn: bool = False,
 ) -> list[NoteOutcome]:
     """Keep the notes of one table, in the open write transaction; one outcome each, in order.
 
@@ -219,10 +221,14 @@ def save(
     important is refused. The caller has read `event` in this same transaction. `renew` makes of a
     text that was stored what would be stored of it today: words that were kept before a rule of
     masking came are still the same note when a tablet sends them again.
+
+    `drawn`: the sender draws the ids of new notes at random. One that is made of words (version 5)
+    anybody could make, to ask whether those words stand elsewhere: it is refused alike whether they
+    do or not.
     """
     every = list(notes)
     marks = _Marks(db, table, every)
-    return [_save(db, event, table, note, source, actor, renew, marks) for note in every]
+    return [_save(db, event, table, note, source, actor, renew, drawn, marks) for note in every]
 
 
 class _Marks:
@@ -260,6 +266,7 @@ def _save(
     source: str,
     actor: str,
     renew: Callable[[str], str] | None,
+    drawn: bool,
     marks: _Marks,
 ) -> NoteOutcome:
     given = source in ("import", "lead")  # by who decides what counts
@@ -273,7 +280,8 @@ def _save(
     )
     fingerprint = note.fingerprint
     late = event.is_closed and not given
-    if known is not None and known["table_id"] != table.id:
+    made = drawn and uuid.UUID(note.id).version == 5
+    if made if known is None else known["table_id"] != table.id:
         return NoteOutcome(note.id, refused="note_other_table")
     if known is not None and known["erased"]:  # a tablet or a file may still have it
         return NoteOutcome(note.id, refused="note_erased")

@@ -23,7 +23,7 @@ from flask import (
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from cafe import days, language, masks
+from cafe import days, language, masks, rights
 from cafe.accounts import account, allow, store
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import interviews, organisation, questionnaires, surveys
@@ -348,9 +348,9 @@ def _finished_before(answer_id: str) -> Any:
     """The second press of "finish", when the first has taken the draft: thanked again when it is
     the same, and a new draft when something had been added."""
     found = interviews.finished(store().read(), answer_id)
-    if found is None:
-        return _given_back()
     user = account()
+    if found is None or not rights.holds_interviews(user, found.district):
+        return _given_back()
     stand_in = InterviewDraft(
         id=uuid.uuid4().hex,
         survey_id=found.survey_id,

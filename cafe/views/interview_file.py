@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import masks, rights
@@ -114,7 +114,10 @@ def add(upload_id: str) -> Any:
         if sheet is None or questionnaire is None:
             raise gone
         title = interviewed.survey_title(questionnaire, file.district)
-        done = interview_sheet.bring_in(db, actor(), questionnaire, file.district, title, sheet)
+        key = current_app.config["SETTINGS"].fingerprint_key
+        done = interview_sheet.bring_in(
+            db, actor(), questionnaire, file.district, title, sheet, key=key
+        )
         uploads.drop_interviews(db, account().id, upload_id)
         return url_for("interview_file.done", added=done.added, known=done.known)
 

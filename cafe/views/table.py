@@ -255,6 +255,7 @@ def api_notes() -> Any:
                 source="tablet",
                 actor=f"table:{place.table.id}",
                 renew=masks.of_text,
+                drawn=True,
             )
     stored: list[dict[str, object]] = []
     for (given, note, hidden), outcome in zip(good, outcomes, strict=True):

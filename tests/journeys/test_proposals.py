@@ -64,7 +64,7 @@ def test_what_a_workshop_said_is_answered_by_two_districts(live, lead_page, page
         event = events.get(db, code)
         sheet = read_notes("workshop.csv", file)
         assert not note_file.problems(db, event, sheet)
-        assert note_file.bring_in(db, "test", event, sheet).added == 33
+        assert note_file.bring_in(db, "test", event, sheet, key="k").added == 33
         events.move(db, "test", events.get(db, code), "closed")
 
     lead = lead_page(1280, 800)

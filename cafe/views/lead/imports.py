@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import accounts, masks, rights
@@ -158,7 +158,8 @@ def import_add(code: str, upload_id: str) -> Any:
             added, known = rescue.bring_in(db, accounts.actor(), event, kept.rescue)
         else:
             kind = form.kind.data or None
-            done = note_file.bring_in(db, accounts.actor(), event, kept.sheet, kind)
+            secret = current_app.config["SETTINGS"].fingerprint_key
+            done = note_file.bring_in(db, accounts.actor(), event, kept.sheet, kind, key=secret)
             added, known = done.added, done.known
         uploads.drop(db, found.id, upload_id)
         return url_for("lead.import_done", code=code, added=added, known=known)

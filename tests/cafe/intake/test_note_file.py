@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 import unicodedata
+import uuid
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
 from cafe.errors import Refused
-from cafe.intake import note_file
+from cafe.intake import note_file, row_ids
 from cafe.intake.note_sheet import read_notes
 from cafe.store import events, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
 from forms.messages import files as say
 
+KEY = "of this instance"
 # The shape of the file from the workshop in December 2020: a theme and what was said.
 WORKSHOP = (
     "tema;inspel\r\n"
@@ -31,7 +34,9 @@ def bring_in(
 ) -> note_file.ImportedNotes:
     """Import a file in a transaction of its own."""
     with store.write() as db:
-        return note_file.bring_in(db, "test", events.by_id(db, event.id), read_notes(name, data))
+        return note_file.bring_in(
+            db, "test", events.by_id(db, event.id), read_notes(name, data), key=KEY
+        )
 
 
 def test_themes_become_rounds_and_missing_tables_one_of_their_own(
@@ -62,13 +67,30 @@ def test_the_same_file_again_adds_nothing(store: Store, event: Event) -> None:
     assert len(events.by_id(store.read(), event.id).rounds) == 5
 
 
+def test_ids_cannot_be_made_of_what_notes_say_and_those_that_could_are_known_again(
+    store: Store, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = {"round": "Hot och våld", "text": "anmäl alla hot, även de små"}
+    said = json.dumps(row, ensure_ascii=False, sort_keys=True)
+    guess = str(uuid.uuid5(note_file.NAMESPACE, f"{event.code} 1 {said}"))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(row_ids, "of_row", lambda _key, *made: row_ids.unkeyed(*made))
+        bring_in(store, event, WORKSHOP)
+    assert guess in {n.id for n in notes.of_event(store.read(), event.id)}
+    assert bring_in(store, event, WORKSHOP) == note_file.ImportedNotes(0, 3)
+    more = WORKSHOP + "Hot och våld;anmäl alla hot, även de små\r\n".encode()
+    assert bring_in(store, event, more) == note_file.ImportedNotes(1, 3)
+    second = str(uuid.uuid5(note_file.NAMESPACE, f"{event.code} 2 {said}"))
+    assert second not in {n.id for n in notes.of_event(store.read(), event.id)}
+
+
 def test_notes_without_a_kind_get_that_of_the_file_and_a_second_time_adds_nothing(
     store: Store, event: Event
 ) -> None:
     mixed = "text;typ\r\nEtt;fungerar\r\nTvå;\r\n".encode()
     with store.write() as db:
         read = read_notes("x.csv", mixed)
-        done = note_file.bring_in(db, "test", events.by_id(db, event.id), read, "proposal")
+        done = note_file.bring_in(db, "test", events.by_id(db, event.id), read, "proposal", key=KEY)
     assert done == note_file.ImportedNotes(2, 0)
     kinds = {n.text: n.kind for n in notes.of_event(store.read(), event.id)}
     assert kinds == {"Ett": "works", "Två": "proposal"}

@@ -159,6 +159,26 @@ def test_an_id_of_another_table_is_refused(post: Post) -> None:
     assert answer["refused"][0]["name"] == "note_other_table"
 
 
+@pytest.mark.parametrize("marked", [0, 3])
+def test_nobody_learns_with_an_id_made_of_words_whether_they_stand_at_another_table(
+    post: Post, store: Store, event: Event, marked: int
+) -> None:
+    there, nowhere = (str(uuid.uuid5(uuid.NAMESPACE_OID, said)) for said in ("Sagt", "Osagt"))
+    sent = notes.NoteIn(id=there, base=0, round=1, kind="works", text="Sagt")
+    with store.write() as db:
+        notes.save(db, event, event.tables[0], [sent], source="import", actor="test")
+    if marked:
+        post(*(note(important=True) for _ in range(marked)), table=1)
+    before = notes.revision_count(store.read(), event.id)
+    for important in (True, False):
+        told = [post(note(id=i, important=important), table=1) for i in (there, nowhere)]
+        assert [t["stored"] for t in told] == [[], []]
+        first, second = (t["refused"][0] | {"id": ""} for t in told)
+        assert first == second
+    assert notes.revision_count(store.read(), event.id) == before
+    assert post(note(id=there, base=1, text="Ändrat"))["refused"] == []  # its own table goes on
+
+
 def test_a_closed_event_takes_it_for_the_lead_to_decide(
     post: Post, store: Store, event: Event
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from cafe.intake import interview_sheet
 from cafe.store.database import Store, rows, value
 
 HEADER = (
@@ -140,3 +141,43 @@ def test_nobody_asks_with_a_key_made_of_words_whether_an_interview_says_them(
     page = other.get("/interview").text
     (token,) = set(re.findall(r'name="csrf_token" value="([^"]+)"', page))
     assert other.post(nobody, data={"csrf_token": token, "once": kept["id"]}).status_code == 404
+
+
+def test_only_who_brought_interviews_in_is_told_that_they_are_there(
+    manager: FlaskClient, send: Send, sign_in: Callable[..., FlaskClient], store: Store
+) -> None:
+    text = f"{HEADER}\n2023 kvartal 4;Lönen;4;;;\n"
+
+    def brought(client: FlaskClient) -> str:
+        at = send(client, "/interview/file/read", text).location
+        return str(send(client, f"{at}/add").location).partition("?")[2]
+
+    assert brought(manager) == "added=1&known=0"
+    (kept,) = rows(store.read(), "SELECT id, content FROM answer")
+    made_of_words = uuid.uuid5(interview_sheet.NAMESPACE, f"farsta 1 {kept['content']}").hex
+    assert kept["id"] != made_of_words
+    with store.write() as db:  # as before ids were keyed
+        db.conn.execute("UPDATE answer SET id = ?", (made_of_words,))
+    assert brought(manager) == "added=0&known=1"
+    other = sign_in("manager", "farsta", email="other@example.test")
+    assert brought(other) == "added=1&known=0"
+    assert brought(other) == "added=0&known=1"
+
+
+def test_an_interview_of_another_district_is_not_finished_again(
+    manager: FlaskClient, send: Send, sign_in: Callable[..., FlaskClient], store: Store
+) -> None:
+    at = send(manager, "/interview/file/read", f"{HEADER}\n2023 kvartal 4;Lönen;4;;;\n").location
+    send(manager, f"{at}/add")
+    drawn = uuid.uuid4().hex
+    with store.write() as db:
+        db.conn.execute("UPDATE answer SET id = ?", (drawn,))
+    other = sign_in("manager", "bromma", email="bromma@example.test")
+    page = other.get("/interview").text
+    (token,) = set(re.findall(r'name="csrf_token" value="([^"]+)"', page))
+    gone = f"/interview/{uuid.uuid4().hex}/finish"
+    sent = {"csrf_token": token, "once": drawn}
+    for said in ({"quarter": "2023-Q4", "reason": "pay", "tasks": "4"}, {"tasks": "1"}):
+        typed = {f"q-{name}": text for name, text in said.items()}
+        assert other.post(gone, data=sent | typed).status_code == 404
+    assert value(store.read(), "SELECT count(*) FROM interview_draft") == 0
