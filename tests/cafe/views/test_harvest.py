@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cafe.store import audit, events, harvest, rooms
+from cafe.store import audit, events, harvest, notes, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -205,6 +205,38 @@ def test_without_a_script_a_phone_votes_changes_and_stays_one_voter(
     ballot = harvest.ballot(store.read(), event.id, f"phone:{sent['voter']}")
     assert (ballot.revision, ballot.votes) == (2, {two[1]: 3})
     assert harvest.get(store.read(), event.id).ballots == 1
+
+
+def test_the_room_does_not_print_an_id_that_is_made_of_words(
+    client: FlaskClient, event: Event, two: tuple[str, str], step: Step, store: Store
+) -> None:
+    made = str(uuid.uuid5(uuid.NAMESPACE_OID, "Larm till alla"))
+    sent = notes.NoteIn(id=made, base=0, round=3, kind="proposal", text="Larm till alla")
+    with store.write() as db:
+        notes.save(db, event, event.tables[0], [sent], source="import", actor="test")
+    step("open", by="phones", votes_each="3")
+    at = f"/room/{event.code}"
+    first = client.get(at)
+    assert made not in first.text
+    (name,) = set(re.findall(r'data-id="([^"]+)"', first.text)) - set(two)
+    voter = hidden(first.text, "voter")
+    assert phone(client, event, voter=voter, votes={name: 2}).json == {"stored": {"revision": 1}}
+    ballot = harvest.ballot(store.read(), event.id, f"phone:{voter}")
+    assert ballot.votes == {made: 2}
+    page = client.get(at).text
+    assert made not in page
+    assert re.search(rf'name="v-{name}" value="2"', page)
+    changed = phone(client, event, voter=voter, votes={two[0]: 1})
+    assert changed.json["ballot"] == {"revision": 1, "votes": {name: 2}}
+    # A guess is as unknown as one that is wrong.
+    for guess in (made, str(uuid.uuid5(uuid.NAMESPACE_OID, "Larm till ingen"))):
+        answer = phone(client, event, votes={guess: 1})
+        assert (answer.status_code, answer.json["name"]) == (422, "vote_no_proposal")
+        assert answer.json["notes"] == [guess]
+    form = {"base": "1", "voter": voter, f"v-{name}": "3"}
+    assert client.post(f"{at}/votes", data=form).status_code == 303
+    ballot = harvest.ballot(store.read(), event.id, f"phone:{voter}")
+    assert ballot.votes == {made: 3}
 
 
 def test_pressing_twice_before_the_cookie_has_come_is_one_ballot(
