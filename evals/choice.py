@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from cafe.reports.survey import bases
 from cafe.reports.survey.counted import Counted
 from cafe.reports.survey.pairs import Pairs, Way, made_pairs
 from cafe.reports.survey.release import ShownRelease, release
@@ -148,6 +149,50 @@ def by_one() -> Attacked:
         among, given = among + found[0], given + found[1]
         persons += sum(sizes)
         apart += sum(number for at, number in enumerate(sizes) if at not in told)
+    return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
+@source("a question by one, the choice run again")
+def of_a_question() -> Attacked:
+    """Of which labels a question is held back, where some did not answer it. All are of so many
+    persons that they are shown; where it is told of none, nothing is chosen."""
+    shown = hidden = among = persons = apart = given = 0
+    for seed in range(80):
+        chance = random.Random(f"choice:question:{seed}")
+        sizes = [chance.randint(GATE.threshold, 14) for _ in range(chance.randint(3, 4))]
+        rates = [chance.choice((0.2, 0.5, 0.9)) for _ in sizes]
+        answered = tuple(
+            sum(chance.random() < rate for _ in range(size))
+            for size, rate in zip(sizes, rates, strict=True)
+        )
+
+        def back(crowd: Persons, sizes: Sequence[int] = sizes) -> frozenset[str]:
+            return bases.held_back(
+                {
+                    str(at): bases.Label(size, number, hidden=False)
+                    for at, (size, number) in enumerate(zip(sizes, crowd, strict=True))
+                },
+                frozenset(),
+                GATE.threshold,
+            )
+
+        made = back(answered)
+        told = [at for at in range(len(sizes)) if str(at) not in made]
+        if not told or sum(answered) < GATE.threshold:
+            continue
+        sums: list[Sum] = [(tuple(range(len(sizes))), sum(answered))]
+        sums += [((at,), answered[at]) for at in told]
+        few = _few(answered)
+
+        def same(crowd: Persons, made: frozenset[str] = made, sizes: Sequence[int] = sizes) -> bool:
+            fits = all(number <= size for number, size in zip(crowd, sizes, strict=True))
+            return fits and back(crowd, sizes) == made
+
+        found = narrowed(len(sizes), sums, few, same, chance)
+        shown, hidden = shown + len(told), hidden + len(few)
+        among, given = among + found[0], given + found[1]
+        persons += sum(answered)
+        apart += sum(number for at, number in enumerate(answered) if at not in told)
     return Attacked(shown, hidden, among, given, apart / persons, None)
 
 

@@ -4,7 +4,8 @@ The threshold is held to the persons who answered a question, since they, and no
 are whom its figures are about. Of a breakdown by one dimension it is not enough to hold back the
 labels in which few answered: the whole less the others gives them. So more are held back, until
 those who answered could, by all that is shown of the question, all be under the others' labels, and
-each label could have `threshold` persons more or fewer. Whoever skipped a question is part of
+each label could have `threshold` persons more or fewer, also for a reader who knows how they are
+chosen. Whoever skipped a question is part of
 what its figures are compared with, never of what they are about.
 
 What was told once is told on. Where fewer than the threshold have answered since, the question
@@ -13,26 +14,28 @@ keeps the figures that it was shown with.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.disclosure.gate import Gate
 from cafe.reports.survey.counted import Counted, question_of
 from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.pairs import Way
 
-# So many labels more than must be are tried in every combination; beyond, the smallest are taken.
-MORE = 3
+# What stands for all hidden labels together; a label of the organisation's has no such name.
+_HIDDEN = "\0"
 
 
 def keeps(counted: Counted, threshold: int, past: GroupCounts | None) -> frozenset[str]:
-    """The items whose figures stay as they were, since too few have answered them anew."""
+    """The items whose figures stay as they were, since too few have answered them anew, or nobody:
+    that a question is kept does not tell whether anybody has. Where nobody has come, all see it."""
     if past is None:
         return frozenset()
+    came = sum(persons for persons, _ in counted.groups.values()) != past.persons
     found = set()
     for item, then in past.counts.items():
         new = _answered(counted, item) - counted.answered(item, then) if then else 0
-        if then and new != 0 and new < threshold:
+        if then and new < threshold and (came or new != 0):
             found.add(item)
     return frozenset(found)
 
@@ -59,7 +62,7 @@ def whole(
 
 
 @dataclass(frozen=True)
-class _Label:
+class Label:
     """Of a label how many persons (those who are hidden: of all of them together), and how many of
     them answered."""
 
@@ -93,7 +96,7 @@ def by_label(
         question = question_of(item)
         if question not in back:
             labels = {
-                label: _Label(
+                label: Label(
                     unseen if label in hidden else cells[label].persons,
                     counted.answered(item, cells[label].counts[item]),
                     label in hidden,
@@ -103,7 +106,7 @@ def by_label(
             must = frozenset(hidden) | (past.holds_back(item) if past else frozenset())
             back[question] = held_back(labels, must, threshold) if levels else frozenset(labels)
         held = back[question]
-        if past is not None and not _tells_on(counted, threshold, item, held, before, cells):
+        if past is not None and not _tells_on(counted, threshold, item, kept, held, before, cells):
             for label in way.cells:
                 then = past.cells.get(label)
                 counts[label][item] = then.counts.get(item, ()) if then else ()
@@ -128,12 +131,14 @@ def _tells_on(
     counted: Counted,
     threshold: int,
     item: str,
+    kept: Collection[str],
     held: Collection[str],
     earlier: Sequence[tuple[Way, GroupCounts]],
     cells: Mapping[str, GroupCounts],
 ) -> bool:
     """Whether an item may be told anew after an earlier breakdown: for the same labels, and enough
-    or none of each, and of those held back together, have answered since."""
+    of each, and of those held back together, have answered since, or nobody has come to them, which
+    all see: that it is not told anew does not tell whether anybody has answered."""
 
     def told(way: Way) -> dict[str, tuple[int, ...]]:
         cells = way.cells.items()
@@ -142,49 +147,59 @@ def _tells_on(
     then = told(earlier[-1][0])
     if not then:
         return True
-    if set(then) & set(held):
+    if item in kept or set(then) & set(held):
         return False
     # Those held back then: by the whole group of the release that first told this.
-    whole = next(whole for way, whole in earlier if told(way) == then).counts[item]
-    others = counted.answered(item, whole)
-    news = []
+    first, whole = next(one for one in earlier if told(one[0]) == then)
+    others = counted.answered(item, whole.counts[item])
+    beside = whole.persons
+    # How many have answered since, and whether anybody has come.
+    news: list[tuple[int, bool]] = []
     for label, cell in cells.items():
         now = counted.answered(item, cell.counts[item])
-        if label in then:
+        was = first.cells.get(label)
+        if label in then and was is not None:
             before = counted.answered(item, then[label])
-            news.append(now - before)
+            news.append((now - before, cell.persons != was.persons))
             others -= before
+            beside -= was.persons
         elif label not in held:
-            news.append(now)  # nobody had it when this was first told
+            # Nobody had it when this was first told, and that nobody answered is told itself.
+            news.append((now, False))
     held_now = sum(counted.answered(item, cells[label].counts[item]) for label in held)
-    news.append(held_now - others)
-    return all(new == 0 or new >= threshold for new in news)
+    together = sum(cells[label].persons for label in held)
+    news.append((held_now - others, together != beside))
+    return all(new >= threshold or (new == 0 and not came) for new, came in news)
 
 
-def held_back(labels: Mapping[str, _Label], must: frozenset[str], threshold: int) -> frozenset[str]:
-    """The labels of which a question is not told, with fewest persons who answered it: those in
-    `must`, those in which too few answered, and what hides them."""
-    small = {label for label, one in labels.items() if 0 < one.answered < threshold}
-    start = must | small
-    others = sorted(set(labels) - start, key=lambda label: (labels[label].answered, label))
-    # With nobody who answered there is nothing to tell by holding it back.
-    others = [label for label in others if labels[label].persons]
-    for number in range(min(MORE, len(others)) + 1):
-        tried = [
-            (sum(labels[label].answered for label in more), more)
-            for more in itertools.combinations(others, number)
-        ]
-        for _, more in sorted(tried):
-            if _hides(labels, start | set(more), threshold):
-                return start | set(more)
-    for number in range(MORE + 1, len(others)):
-        if _hides(labels, start | set(others[:number]), threshold):
-            return start | set(others[:number])
-    return frozenset(labels)
+def held_back(labels: Mapping[str, Label], must: frozenset[str], threshold: int) -> frozenset[str]:
+    """The labels of which a question is not told: those in `must`, those in which too few answered
+    it, and what hides them; all, where that does not.
+
+    A reader who runs this again learns from which they are that one of them is small. So what hides
+    them is chosen as by `Gate.labels`, of those who answered; hidden labels count as one. As each
+    label that is chosen has as many persons as answered in any of them, any of them could have what
+    another has, and the same would be held back; and the others have room for all who answered.
+    """
+    hidden = [label for label, one in labels.items() if one.hidden]
+    units = {label: one for label, one in labels.items() if not one.hidden}
+    if hidden:
+        together = sum(labels[label].answered for label in hidden)
+        units[_HIDDEN] = replace(labels[hidden[0]], answered=together)
+    sizes = {unit: one.answered for unit, one in units.items()}
+    chosen = Gate(threshold, threshold).labels(sizes)
+    held = (chosen - {_HIDDEN}) | must
+    if not chosen:
+        return held if _hides(labels, held, threshold) else frozenset(labels)
+    persons = [units[unit].persons for unit in chosen]
+    answered = [sizes[unit] for unit in chosen]
+    fits = min(persons) >= max(answered) and sum(persons) - max(persons) >= sum(answered)
+    return held if fits else frozenset(labels)
 
 
-def _hides(labels: Mapping[str, _Label], held: frozenset[str], threshold: int) -> bool:
-    """Whether nothing is told of a label that is held back but what the whole tells."""
+def _hides(labels: Mapping[str, Label], held: frozenset[str], threshold: int) -> bool:
+    """Whether nothing is told of a label that is held back but what the whole tells, where none was
+    chosen for having few."""
     answered = sum(labels[label].answered for label in held)
     if not held or not answered:
         return True

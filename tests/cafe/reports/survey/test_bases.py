@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from analysis.disclosure.gate import Gate
 from analysis.disclosure.linked import Linked, Seen
 from analysis.disclosure.tables import Group
 from cafe.exports import results as written
-from cafe.reports.survey import frozen, results, series
+from cafe.reports.survey import bases, frozen, results, series
 from cafe.reports.survey.counted import WAYS, Counted, count, items
 from cafe.reports.survey.release import ShownRelease, release
 from cafe.store.surveys import Survey
@@ -74,7 +75,7 @@ def test_where_few_in_a_district_answered_it_cannot_be_subtracted() -> None:
     way = made(answers).ways["district"]
     back = way.holds_back("rating")
     assert set(way.cells) == {"kista", "norra", "soder"}
-    assert back == {"kista", "norra"}  # with fewest persons that hides it
+    assert back == {"kista", "norra"}  # the smallest that hides it
     assert way.cells["kista"].persons == 23  # type: ignore[union-attr]
 
 
@@ -105,6 +106,71 @@ def test_a_later_breakdown_tells_no_few_who_have_answered_since() -> None:
     kista = two.ways["district"].cells["kista"]
     assert kista is not None
     assert one.ways["district"].cells["kista"].counts["rating"] == kista.counts["rating"]  # type: ignore[union-attr]
+
+
+def test_that_nobody_answered_anew_is_not_told_by_what_stays() -> None:
+    first = [*told(30, rating=4, district="kista"), *told(20, rating=2, district="soder")]
+    first += [a for n in range(20) for a in told(1, staff=n, district="soder")]
+    one = made(first)
+    shown = []
+    for few in (0, 3):
+        new = [*told(few, district="kista", rating=7, staff=3), *told(20 - few, district="kista")]
+        two = made([*first, *new, *told(9, district="soder")], one)
+        content = frozen.to_content(two)
+        shown.append(content)
+        kista = two.ways["district"].cells["kista"]
+        assert kista is not None
+        assert kista.counts["rating"] == one.ways["district"].cells["kista"].counts["rating"]  # type: ignore[union-attr]
+    assert shown[0] == shown[1]
+
+
+def test_that_nobody_in_a_district_answered_anew_is_not_told_by_what_stays() -> None:
+    first = [*told(30, rating=4, district="kista"), *told(20, rating=2, district="soder")]
+    one = made(first)
+    ways = []
+    for few in (0, 3):
+        new = [*told(few, district="kista", rating=7), *told(9 - few, district="kista")]
+        new += told(11 - few, rating=7, district="soder") + told(few, district="soder")
+        ways.append(made([*first, *new], one).ways)
+    assert ways[0] == ways[1]
+    # That nobody came, all see.
+    alone = made([*first, *told(8, rating=7, district="soder")], one).ways["district"]
+    assert alone.cells["soder"].counts["rating"][6] == 8  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("persons", "answered"),
+    [
+        ((10, 9, 9, 10), (6, 9, 4, 6)),
+        ((30, 30, 12), (3, 9, 7)),
+        ((6, 12, 9), (2, 7, 6)),
+        ((20, 14, 14), (4, 9, 9)),
+    ],
+)
+def test_which_labels_are_held_back_does_not_tell_how_many_answered(
+    persons: tuple[int, ...], answered: tuple[int, ...]
+) -> None:
+    def held(crowd: tuple[int, ...]) -> frozenset[str]:
+        labels = {
+            str(at): bases.Label(size, number, hidden=False)
+            for at, (size, number) in enumerate(zip(persons, crowd, strict=True))
+        }
+        return bases.held_back(labels, frozenset(), GATE.threshold)
+
+    made = held(answered)
+    few = [at for at, number in enumerate(answered) if number < GATE.threshold]
+    ranges = [
+        range(size + 1) if str(at) in made else (number,)
+        for at, (size, number) in enumerate(zip(persons, answered, strict=True))
+    ]
+    could = [
+        crowd
+        for crowd in itertools.product(*ranges)
+        if sum(crowd) == sum(answered) and held(crowd) == made
+    ]
+    for at in few:
+        numbers = [crowd[at] for crowd in could]
+        assert max(numbers) - min(numbers) >= GATE.threshold
 
 
 def crowd(seed: int, persons: int = 90) -> Counted:
