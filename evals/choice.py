@@ -152,7 +152,7 @@ def by_one() -> Attacked:
     return Attacked(shown, hidden, among, given, apart / persons, None)
 
 
-@source("a question by one, the choice run again")
+@source("a question by one, the choice run again, where it is told of some")
 def of_a_question() -> Attacked:
     """Of which labels a question is held back, where some did not answer it. All are of so many
     persons that they are shown; where it is told of none, nothing is chosen."""
