@@ -11,7 +11,8 @@ const RETRY_MS = [2000, 4000, 8000, 15_000];
 
 const form = one("main form[data-keep]", document, HTMLFormElement);
 const words = form.dataset;
-let kept = content(form); // what the server has
+const settled = words.conflict !== undefined; // both stand in the page: only the button decides
+let kept = settled ? "" : content(form); // what the server has: of a conflict's words nothing
 let refused = ""; // what it will not take: something else it may
 /** @type {URLSearchParams | null} */
 let sending = null; // what may have come through though its answer did not
@@ -22,7 +23,6 @@ let busy = false;
 let leaving = false;
 
 const dirty = () => content(form) !== kept;
-const settled = words.conflict !== undefined; // both stand in the page: only the button decides
 
 async function keep() {
   clearTimeout(timer);
@@ -76,6 +76,7 @@ function later() {
   timer = setTimeout(keep, Math.min(PAUSE_MS, Math.max(0, since + LONGEST_MS - Date.now())));
 }
 
+if (settled) tell(form, words.conflict ?? "", true);
 form.addEventListener("input", later);
 form.addEventListener("change", later);
 form.addEventListener("submit", () => {

@@ -40,6 +40,12 @@ def test_a_report_is_written_by_two_given_a_figure_and_read(live, lead_page, pag
     expect(other.get_by_text("Det ena.")).to_be_visible()
     expect(other.locator("#text")).to_have_value("Det andra.")
     axe(other)
+    # The server has nothing of the other's words: who leaves is asked first.
+    expect(other.locator(".typed-state")).to_contain_text("Inte sparat")
+    other.once("dialog", lambda asked: asked.dismiss())
+    with other.expect_event("dialog"):
+        other.get_by_role("link", name="Avbryt").click(no_wait_after=True)
+    expect(other.locator("#text")).to_have_value("Det andra.")
     other.locator("#text").fill("Det ena. Det andra.")
     other.get_by_role("button", name="Spara").click()
     other.wait_for_url("**/write#part-*")
