@@ -523,6 +523,7 @@ def _place_page(found: YearReport, one: ReportPart, form: StepForm) -> str:
     with store().snapshot() as db:
         listed = blocks.sources(db, spoken())
         parts = [p for p in year_reports.parts(db, found.id) if not p.removed]
+    hits = [s for s in listed if _matches(s, wanted)] or [s for s in listed if _is_near(s, wanted)]
     above = [p.heading for p in parts[: parts.index(one) + 1] if p.heading] if one in parts else []
     return render_template(
         "reports/place.html",
@@ -530,7 +531,7 @@ def _place_page(found: YearReport, one: ReportPart, form: StepForm) -> str:
         part=one,
         form=form,
         wanted=wanted,
-        found=_by_kind([s for s in listed if _matches(s, wanted)]),
+        found=_by_kind(hits),
         likely=[]
         if wanted or not above
         else [s for s in listed if _is_near(s, above[-1])][:LIKELY],

@@ -103,9 +103,11 @@ def _read(db: Database, source: BlockSource, number: int | None, language: str) 
     # What is said of every figure is said of the picture too, since that is passed on alone.
     first = next((f.remark for f in shown), "")
     common = first if all(f.remark == first for f in shown) else ""
-    remarks = dict.fromkeys(
-        f"{indicator_change.when(f.period, language)}: {f.remark}" for f in shown if f.remark
-    )
+    said_of: dict[str, dict[str, None]] = {}
+    for f in shown:
+        if f.remark:
+            said_of.setdefault(f.remark, {})[indicator_change.when(f.period, language)] = None
+    remarks = [f"{', '.join(when)}: {remark}" for remark, when in said_of.items()]
     notices = dict.fromkeys(
         indicators.why(f, known, language) for f in shown if f.value is None and f.why
     )

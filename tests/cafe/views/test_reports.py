@@ -96,6 +96,28 @@ def test_consultants_stand_by_month_with_may_as_a_note_and_the_empty_cell(
     assert "minskat med 70 procent" in shown.sentences[0]
 
 
+def test_what_is_said_of_several_figures_is_said_once(store: Store, consultants: str) -> None:
+    with store.write() as db:
+        found = next(one for one in indicators.every(db) if one.heading == "Antal konsulter")
+        for period in ("2022-04", "2022-11"):
+            observations.put(db, "test", found, Given(None, period, 31.0, remark="Uppskattat"))
+    shown = blocks.read(store.read(), consultants, "sv")
+    assert [s for s in shown.sentences if "Uppskattat" in s] == [
+        "april 2022, november 2022: Uppskattat"
+    ]
+
+
+def test_a_search_that_finds_nothing_tells_what_is_called_nearly_so(
+    store: Store, consultants: str, sign_in: Callable[..., FlaskClient]
+) -> None:
+    with store.write() as db:
+        made = year_reports.start(db, "test", "2021", [])
+        part = year_reports.add(db, "test", made, after=None)
+    at, lead = f"/reports/{made}/parts/{part}/place?q=", sign_in("lead")
+    assert "Konsulter på mätdagen" in lead.get(at + "konsultstatistik").text
+    assert "Inget passar" in lead.get(at + "xyz").text
+
+
 def test_months_that_do_not_recur_are_no_columns() -> None:
     assert live_indicators.usual_months(["2019-01", "2020-02", "2021-03"]) is None
     assert live_indicators.usual_months(["2019-04", "2020-04", "2020-05", "2021-04"]) is None
