@@ -246,7 +246,7 @@ def finish(report_id: int) -> Any:
 @allow("lead", "observer")
 def comments(report_id: int) -> Any:
     """The draft for the union group, part by part with what they said of it; while it is closed,
-    only what they said and what was answered."""
+    only what they said and what was answered. Raises Conflict("report_unfinished")."""
     user = account()
     need(rights.reads_comments(user))
     with store().snapshot() as db:
@@ -254,6 +254,8 @@ def comments(report_id: int) -> Any:
         reads = rights.reads_draft(user, found)
         read = as_written(db, year_reports.parts(db, report_id), spoken()) if reads else []
         said = year_reports.comments(db, report_id)
+        if not (reads or said):
+            _last(db, found)  # nothing of a draft that was never opened, not its title either
     shown = {part.id for part in read}
     return render_template(
         "reports/comments.html",

@@ -485,13 +485,15 @@ def test_the_union_group_comments_on_an_opened_draft_and_is_answered(
 ) -> None:
     lead, union, reader = sign_in("lead"), sign_in("observer"), sign_in("reader")
     with store.write() as db:
-        report = year_reports.start(db, "test", "2021", [(1, "Inledning")])
+        report = year_reports.start(db, "test", "Om 2021", [(1, "Inledning")])
         part = year_reports.parts(db, report)[0].id
         year_reports.write(
             db, "test", report, part, level=1, heading="Inledning", text="Ett utkast.", seen=1
         )
     at = f"{report}/parts/{part}/comment"
-    assert "Ett utkast." not in union.get(f"/reports/{report}/comments").text
+    unopened = union.get(f"/reports/{report}/comments")
+    assert unopened.status_code == 409
+    assert "Om 2021" not in unopened.text  # not even what it is called
     assert union.get(f"/reports/{at}").status_code == 403
     assert reader.get(f"/reports/{report}/comments").status_code == 403
     send(lead, f"{report}/comments", what="open")
