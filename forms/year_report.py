@@ -17,9 +17,11 @@ class StartReportForm(Form):
 
 
 class SectionForm(Form):
-    """A section; `seen` is the revision of the part that the writer saw."""
+    """A section; `seen` is the revision of the part that the writer saw, `over` the one that is
+    written over as a whole, if any."""
 
     seen = HiddenField(default="0")
+    over = HiddenField(default="")
     level = ChoiceField(values=LEVELS, default="1")
     heading = text()
     text = long_text()

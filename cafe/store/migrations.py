@@ -2125,3 +2125,22 @@ def m062_word_template(db: Database) -> None:
         ) STRICT
         """,
     )
+
+
+@migrations()
+def m063_earlier_texts_of_reports(db: Database) -> None:
+    """Texts of a report's sections that somebody wrote over, and who wrote what stands there."""
+    script(
+        db,
+        """
+        ALTER TABLE report_part ADD COLUMN written_by TEXT;
+        CREATE TABLE report_earlier (
+            id INTEGER PRIMARY KEY,
+            part_id INTEGER NOT NULL REFERENCES report_part (id),
+            at TEXT NOT NULL,
+            heading TEXT NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX report_earlier_of ON report_earlier (part_id)
+        """,
+    )

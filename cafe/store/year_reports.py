@@ -46,6 +46,16 @@ class ReportPart:
 
 
 @dataclass(frozen=True)
+class EarlierText:
+    """What stood in a section until somebody wrote over it `at`."""
+
+    id: int
+    at: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ReportVersion:
     """What was finished, as `content` keeps it part by part."""
 
@@ -111,6 +121,27 @@ def part(db: Database, report_id: int, part_id: int) -> ReportPart:
     raise Unknown("not_found")
 
 
+def earlier_texts(db: Database, part_id: int) -> list[EarlierText]:
+    """What stood in the section before somebody wrote over it, the latest first."""
+    found = rows(
+        db,
+        "SELECT id, at, heading, text FROM report_earlier WHERE part_id = ? ORDER BY id DESC",
+        (part_id,),
+    )
+    return [EarlierText(**dict(r)) for r in found]
+
+
+def count_earlier(db: Database, report_id: int) -> dict[int, int]:
+    """How many earlier texts the sections of the report have; those that have any."""
+    found = rows(
+        db,
+        "SELECT part_id, count(*) AS texts FROM report_earlier e "
+        "JOIN report_part p ON p.id = e.part_id WHERE p.report_id = ? GROUP BY part_id",
+        (report_id,),
+    )
+    return {r["part_id"]: r["texts"] for r in found}
+
+
 def versions(db: Database, report_id: int) -> list[ReportVersion]:
     """What was finished, the earliest first."""
     found = rows(
@@ -144,15 +175,17 @@ def comment(db: Database, report_id: int, comment_id: int) -> ReportComment:
 
 
 def written(db: Database) -> dict[int, list[str]]:
-    """By report all that people have written in it: headings and texts, in versions too, comments
-    and their answers."""
+    """By report all that people have written in it: headings and texts, earlier ones and those in
+    versions too, comments and their answers."""
     found: dict[int, list[str]] = {}
     for r in rows(
         db,
         "SELECT report_id, heading || char(10) || text AS said FROM report_part "
         "UNION ALL SELECT report_id, (e.value ->> 'heading') || char(10) || (e.value ->> 'text') "
         "FROM report_version, json_each(content) e "
-        "UNION ALL SELECT report_id, text || char(10) || answer FROM report_comment",
+        "UNION ALL SELECT report_id, text || char(10) || answer FROM report_comment "
+        "UNION ALL SELECT p.report_id, e.heading || char(10) || e.text FROM report_earlier e "
+        "JOIN report_part p ON p.id = e.part_id",
     ):
         found.setdefault(r["report_id"], []).append(r["said"])
     return found
@@ -229,8 +262,10 @@ def write(
     heading: str,
     text: str,
     seen: int,
+    over: int | None = None,
 ) -> None:
-    """Write a section anew. Raises Unknown, Conflict("report_part_changed") when somebody else has
+    """Write a section anew. What somebody else had written there stays as an earlier text, and so
+    does anybody's of the revision `over`, which is to be written over as a whole. Raises Unknown, Conflict("report_part_changed") when somebody else has
     written in it since revision `seen`, and Conflict("report_part_removed")."""
     before = part(db, report_id, part_id)
     if before.removed:
@@ -239,10 +274,11 @@ def write(
         return
     if before.revision != seen:
         raise Conflict("report_part_changed")
+    _keep_earlier(db, actor, before, over)
     db.conn.execute(
-        "UPDATE report_part SET level = ?, heading = ?, text = ?, revision = revision + 1 "
-        "WHERE id = ?",
-        (level, heading.strip(), text.strip(), part_id),
+        "UPDATE report_part SET level = ?, heading = ?, text = ?, written_by = ?, "
+        "revision = revision + 1 WHERE id = ?",
+        (level, heading.strip(), text.strip(), actor, part_id),
     )
     audit.add_once(db, actor, "report.write", f"report:{report_id}")
 
@@ -349,6 +385,15 @@ def settle(db: Database, user_id: int, report_id: int, comment_id: int, answer: 
 
 def _report(r: Row) -> YearReport:
     return YearReport(r["id"], r["title"], r["finished_at"], bool(r["comments_open"]))
+
+
+def _keep_earlier(db: Database, actor: str, before: ReportPart, over: int | None) -> None:
+    by = value(db, "SELECT written_by FROM report_part WHERE id = ?", (before.id,))
+    if before.text and (by != actor or over == before.revision):
+        db.conn.execute(
+            "INSERT INTO report_earlier (part_id, at, heading, text) VALUES (?, ?, ?, ?)",
+            (before.id, days.now(), before.heading, before.text),
+        )
 
 
 def _append(

@@ -98,10 +98,16 @@ def write(report_id: int) -> Any:
 @bp.get("/<int:report_id>/parts/<int:part_id>")
 @allow("lead")
 def part(report_id: int, part_id: int) -> Any:
-    """Write one section."""
+    """Write one section, from what stands in it or from an earlier text (`?earlier=`)."""
     found = _report(report_id, write=True)
     one = _part(found, part_id)
     data = {"seen": one.revision, "level": one.level, "heading": one.heading, "text": one.text}
+    if (wanted := request.args.get("earlier")) is not None:
+        texts = year_reports.earlier_texts(store().read(), part_id)
+        text = next((t for t in texts if t.id == _number(wanted)), None)
+        if text is None:
+            raise Unknown("not_found")
+        data |= {"over": one.revision, "heading": text.heading, "text": text.text}
     form = SectionForm(data={name: str(value) for name, value in data.items()})
     return _part_page(found, one, form)
 
@@ -125,6 +131,7 @@ def part_save(report_id: int, part_id: int) -> Any:
             heading=form.heading.data or "",
             text=form.text.data or "",
             seen=_seen(db, one, found, form),
+            over=_number(form.over.data),
         )
         return _written(found, f"part-{part_id}")
 
@@ -481,6 +488,7 @@ def _write_page(found: YearReport, form: Form) -> str:
         parts=now,
         removed=[one for one in every_part if one.removed],
         comments=year_reports.comments(store().read(), found.id),
+        earlier=year_reports.count_earlier(store().read(), found.id),
         version=made[-1] if made else None,
         since=_since(before, now) if made else [],
         paragraphs=year_report_document.paragraphs,
@@ -495,7 +503,16 @@ def _part_page(
     now = _part(found, one.id)
     theirs = now if meanwhile and (now.heading, now.text) != (
         form.heading.data, form.text.data) else None  # fmt: skip
-    return render_template("reports/part.html", report=found, part=one, form=form, theirs=theirs)
+    if theirs is not None:
+        form.over.data = form.seen.data
+    return render_template(
+        "reports/part.html",
+        report=found,
+        part=one,
+        form=form,
+        theirs=theirs,
+        earlier=year_reports.earlier_texts(store().read(), one.id),
+    )
 
 
 def _comment_page(report_id: int, part_id: int, form: CommentForm) -> str:

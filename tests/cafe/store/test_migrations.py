@@ -90,6 +90,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m060_reports_are_found",
         "m061_digests_are_found",
         "m062_word_template",
+        "m063_earlier_texts_of_reports",
     ]
 
 

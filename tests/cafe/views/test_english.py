@@ -62,6 +62,7 @@ WRITTEN = {
     "proposal_revision": ("title", "what", "why"),
     "report": ("title",),
     "report_comment": ("about", "text", "answer"),
+    "report_earlier": ("heading", "text"),
     "report_part": ("heading", "text"),
     "round": ("question",),
     "sample": ("title",),

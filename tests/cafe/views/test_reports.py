@@ -189,6 +189,17 @@ def test_two_at_once_lose_nothing(
     send(other, at, text="Den enas ord. Den andras ord.", **(given | {"seen": seen[1]}))
     assert year_reports.part(store.read(), report, part).text == "Den enas ord. Den andras ord."
 
+    # What was written over without reading it is fetched back by anybody who writes.
+    page = send(one, at, 409, text="Bara mina.", **(given | {"seen": "2"})).text
+    over = dict(re.findall(r'name="(seen|over)"[^>]*value="(\d+)"', page))
+    send(one, at, text="Bara mina.", **(given | over))
+    assert "Tidigare texter (2)" in one.get(f"/reports/{report}/write").text
+    earlier = year_reports.earlier_texts(store.read(), part)
+    assert [text.text for text in earlier] == ["Den enas ord. Den andras ord.", "Den enas ord."]
+    back = other.get(f"/reports/{report}/parts/{part}?earlier={earlier[0].id}").text
+    assert ">\nDen enas ord. Den andras ord.</textarea>" in back.replace("\r", "")
+    assert other.get(f"/reports/{report}/parts/{last}?earlier={earlier[0].id}").status_code == 404
+
     send(one, f"{report}/parts/{part}/step", what="remove")
     lost = send(other, at, 409, text="Skrivet medan.", **(given | {"seen": "3"})).text
     assert "Skrivet medan." in lost
@@ -224,6 +235,7 @@ def test_a_section_is_kept_at_every_pause(
     assert keep("Någon annans", 2).status_code == 409
     assert keep("Ett ord till", 3, heading="x" * 201).status_code == 422
     assert year_reports.part(store.read(), report, part).text == "Ett ord till"
+    assert year_reports.earlier_texts(store.read(), part) == []  # one's own, as it grew
     page = lead.get(f"/reports/{report}/parts/{part}").text
     assert "data-keep" in page
     assert "data-conflict" not in page
