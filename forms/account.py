@@ -30,6 +30,7 @@ class SignInForm(Form):
     next = HiddenField()
     resume_to = HiddenField()
     resume_fields = HiddenField()
+    resume_without = HiddenField(default="")
 
 
 class SetupForm(Form):

@@ -16,6 +16,12 @@ class StartReportForm(Form):
     like = ChoiceField(default="")
 
 
+class RenameReportForm(Form):
+    """What a report is called."""
+
+    title = text(required())
+
+
 class SectionForm(Form):
     """A section; `seen` is the revision of the part that the writer saw, `over` the one that is
     written over as a whole, if any."""

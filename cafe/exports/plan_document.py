@@ -72,6 +72,7 @@ WORDS: Final = {
     "count": _("Antal som prioriterar"),
     "matrix_lead_one": _("En förvaltning har en antagen plan. {most}"),
     "matrix_lead": _("{count} förvaltningar har en antagen plan. {most}"),
+    "and": _("{first} och {last}"),
     "matrix_most": _("Flest prioriterar {point} ({count})."),
     "matrix_none": _("Ingen förvaltning har antagit en plan ännu."),
     "key": _(
@@ -296,7 +297,9 @@ def matrix_lead(
     word, count = in_language(WORDS, language), _count(codes, cells)
     top = max(count.values(), default=0)
     most = [f"{c.id} {_short(c, language)}" for c in codes if top and count[c.id] == top]
-    told = word["matrix_most"].format(point=", ".join(most), count=top) if most else ""
+    *first, last = most or [""]
+    named = word["and"].format(first=", ".join(first), last=last) if first else last
+    told = word["matrix_most"].format(point=named, count=top) if most else ""
     key = "matrix_none" if not cells else "matrix_lead_one" if len(cells) == 1 else "matrix_lead"
     return word[key].format(count=len(cells), most=told).strip()
 

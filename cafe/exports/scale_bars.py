@@ -74,10 +74,10 @@ def _spec(pieces: tuple[BarPiece, ...]) -> str:
     middle = (
         alt.Chart(alt.InlineData(values=[{"at": 0}]))
         .mark_rule(color=LIGHT.soft, strokeDash=[3, 3])
-        .encode(x="at:Q")
+        .encode(x=alt.X("at:Q", axis=None))
     )
     whole = (
-        alt.layer(bars, numbers, middle)
+        alt.layer(middle, bars, numbers)  # the line runs through no number
         .properties(width=640, height=40, background=LIGHT.paper)
         .configure(font=FONT)
         .configure_view(stroke=None)

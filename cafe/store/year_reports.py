@@ -6,9 +6,10 @@ taken away stays, so that it can be put back with its words.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Any
@@ -111,6 +112,17 @@ def parts(db: Database, report_id: int) -> list[ReportPart]:
         )
         for r in found
     ]  # fmt: skip
+
+
+def empty_sections(parts: Sequence[ReportPart]) -> list[ReportPart]:
+    """The sections that stand with nothing in them, neither text nor, until the next section of
+    their level or above, a block or a part with text."""
+    standing = [one for one in parts if not one.removed]
+    return [
+        one
+        for at, one in enumerate(standing)
+        if not any(p.source or p.text for p in (one, *_within(one.level, standing[at + 1 :])))
+    ]
 
 
 def part(db: Database, report_id: int, part_id: int) -> ReportPart:
@@ -229,6 +241,17 @@ def start(db: Database, actor: str, title: str, sections: Sequence[tuple[int, st
     return made
 
 
+def rename(db: Database, actor: str, report_id: int, title: str) -> None:
+    """Give the report, as it is written and as it is finished, another title. Raises Unknown,
+    Refused("report_title_missing")."""
+    if not title.strip():
+        raise Refused("report_title_missing")
+    if get(db, report_id).title == title.strip():
+        return
+    db.conn.execute("UPDATE report SET title = ? WHERE id = ?", (title.strip(), report_id))
+    audit.add(db, actor, "report.rename", f"report:{report_id}", title=title.strip())
+
+
 def add(
     db: Database,
     actor: str,
@@ -265,8 +288,11 @@ def write(
     over: int | None = None,
 ) -> None:
     """Write a section anew. What somebody else had written there stays as an earlier text, and so
-    does anybody's of the revision `over`, which is to be written over as a whole. Raises Unknown, Conflict("report_part_changed") when somebody else has
-    written in it since revision `seen`, and Conflict("report_part_removed")."""
+    does anybody's of the revision `over`, which is to be written over as a whole.
+
+    Raises Unknown, Conflict("report_part_changed") when somebody else has written in it since
+    revision `seen`, and Conflict("report_part_removed").
+    """
     before = part(db, report_id, part_id)
     if before.removed:
         raise Conflict("report_part_removed")
@@ -385,6 +411,11 @@ def settle(db: Database, user_id: int, report_id: int, comment_id: int, answer: 
 
 def _report(r: Row) -> YearReport:
     return YearReport(r["id"], r["title"], r["finished_at"], bool(r["comments_open"]))
+
+
+def _within(level: int, after: Sequence[ReportPart]) -> Iterator[ReportPart]:
+    """The parts until the next section of the level or above."""
+    return itertools.takewhile(lambda p: p.source is not None or p.level > level, after)
 
 
 def _keep_earlier(db: Database, actor: str, before: ReportPart, over: int | None) -> None:

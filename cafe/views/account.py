@@ -46,7 +46,7 @@ def sign_in_send() -> Any:
             status = error.status
         else:
             if back is not None:
-                return resume(*back)
+                return resume(*back, without=form.resume_without.data or "")
             return redirect(local_next(form.next.data), 303)
     else:
         form.alert = CHECK_FIELDS

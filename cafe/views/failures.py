@@ -121,7 +121,9 @@ def _sign_in_again() -> Any:
     form.alert = common.SESSION_RAN_OUT
     back = carried(form.resume_to.data, form.resume_fields.data)
     if current_user.is_authenticated:  # the second of two presses: the first one has signed in
-        return resume(*back) if back else redirect(local_next(form.next.data), 303)
+        if back is None:
+            return redirect(local_next(form.next.data), 303)
+        return resume(*back, without=form.resume_without.data or "")
     return render_template("account/sign_in.html", form=form, carried=back is not None), 400
 
 

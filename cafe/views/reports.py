@@ -34,6 +34,7 @@ from forms.year_report import (
     BlockForm,
     CommentAnswerForm,
     CommentForm,
+    RenameReportForm,
     SectionForm,
     StartReportForm,
 )
@@ -93,6 +94,28 @@ def report(report_id: int) -> Any:
 def write(report_id: int) -> Any:
     """The report as it is being written, part by part."""
     return _write_page(_report(report_id, write=True), StepForm())
+
+
+@bp.get("/<int:report_id>/name")
+@allow("lead")
+def name(report_id: int) -> Any:
+    """Change what the report is called."""
+    found = _report(report_id, write=True)
+    return _name_page(found, RenameReportForm(data={"title": found.title}))
+
+
+@bp.post("/<int:report_id>/name")
+@allow("lead")
+def name_save(report_id: int) -> Any:
+    """Call it so, the finished one too."""
+    found = _report(report_id, write=True)
+    form = RenameReportForm(request.form)
+
+    def save(db: Database) -> str:
+        year_reports.rename(db, actor(), found.id, form.title.data or "")
+        return url_for("reports.write", report_id=found.id)
+
+    return attempt(form, save, lambda: _name_page(found, form))
 
 
 @bp.get("/<int:report_id>/parts/<int:part_id>")
@@ -167,7 +190,7 @@ def place(report_id: int, part_id: int) -> Any:
 @bp.post("/<int:report_id>/parts/<int:part_id>/place")
 @allow("lead")
 def place_save(report_id: int, part_id: int) -> Any:
-    """Place what was found (`what`) after this part."""
+    """Place what was found (`what`) after this part, and after what was placed there before."""
     found = _report(report_id, write=True)
     one = _part(found, part_id)
     form = StepForm(request.form)
@@ -176,7 +199,8 @@ def place_save(report_id: int, part_id: int) -> Any:
         known = {source.key for source in blocks.sources(db, spoken())}
         if form.what.data not in known:
             raise Unknown("not_found")
-        made = year_reports.add(db, actor(), found.id, after=one.id, source=form.what.data)
+        after = _last_placed(year_reports.parts(db, found.id), one)
+        made = year_reports.add(db, actor(), found.id, after=after, source=form.what.data)
         return _written(found, f"part-{made}")
 
     return attempt(form, save, lambda: _place_page(found, one, form))
@@ -239,10 +263,13 @@ def step(report_id: int, part_id: int) -> Any:
 @bp.post("/<int:report_id>/finish")
 @allow("lead")
 def finish(report_id: int) -> Any:
-    """Freeze the report as it reads now: a new version, which readers see from now on."""
+    """Freeze the report as it reads now, without its empty sections: a new version, which readers
+    see from now on."""
 
     def save(db: Database, found: YearReport, what: str) -> str:
-        content = blocks.frozen_parts(db, year_reports.parts(db, found.id))
+        every_part = year_reports.parts(db, found.id)
+        empty = year_reports.empty_sections(every_part)
+        content = blocks.frozen_parts(db, [part for part in every_part if part not in empty])
         year_reports.finish(db, account().id, found.id, content)
         return url_for("reports.report", report_id=found.id)
 
@@ -427,6 +454,17 @@ def _part(found: YearReport, part_id: int) -> ReportPart:
     return year_reports.part(store().read(), found.id, part_id)
 
 
+def _last_placed(parts: Sequence[ReportPart], one: ReportPart) -> int:
+    """The last of the blocks that stand right after a section; a block is its own."""
+    last = one.id
+    if one.source is None:
+        for part in parts[[p.id for p in parts].index(one.id) + 1 :]:
+            if part.source is None and not part.removed:
+                break
+            last = last if part.removed else part.id
+    return last
+
+
 def _number(written: str | None) -> int | None:
     return int(written) if written and written.isdecimal() and len(written) < 10 else None
 
@@ -476,12 +514,18 @@ def _list_page(form: StartReportForm) -> str:
     )
 
 
+def _name_page(found: YearReport, form: RenameReportForm) -> str:
+    return render_template("reports/name.html", report=found, form=form)
+
+
 def _write_page(found: YearReport, form: Form) -> str:
     with store().snapshot() as db:
         every_part = year_reports.parts(db, found.id)
         now = as_written(db, every_part, spoken())
         made = year_reports.versions(db, found.id)
         before = as_kept(db, made[-1].content, spoken()) if made else []
+    empty = year_reports.empty_sections(every_part)
+    left_out = {one.id for one in empty} - {one.id for one in before}
     return render_template(
         "reports/write.html",
         report=found,
@@ -490,7 +534,8 @@ def _write_page(found: YearReport, form: Form) -> str:
         comments=year_reports.comments(store().read(), found.id),
         earlier=year_reports.count_earlier(store().read(), found.id),
         version=made[-1] if made else None,
-        since=_since(before, now) if made else [],
+        since=_since(before, [p for p in now if p.id not in left_out]) if made else [],
+        empty=empty,
         paragraphs=year_report_document.paragraphs,
         adjustable={one.id for one in every_part if one.source and blocks.has_choices(one.source)},
         form=form,

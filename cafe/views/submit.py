@@ -279,8 +279,9 @@ def give_back(why: Message) -> tuple[str, int]:
         form.alert = why
         form.resume_to.data = here()
         form.resume_fields.data = json.dumps(fields)
+        form.resume_without.data = _left_behind()
         return render_template("account/sign_in.html", form=form, carried=bool(fields)), 401
-    return resume(here(), fields, why), 400
+    return resume(here(), fields, why, without=_left_behind()), 400
 
 
 def try_again(error: Busy) -> tuple[str, int]:
@@ -288,15 +289,19 @@ def try_again(error: Busy) -> tuple[str, int]:
     sends it again by itself where that can help."""
     seconds = AGAIN_SECONDS if error.passes and _whole() else None
     why = TRIES_AGAIN if seconds else wording(error.name, **error.params)
-    return resume(here(), typed(), why, seconds), error.status
+    return resume(here(), typed(), why, seconds, _left_behind()), error.status
 
 
 def _whole() -> bool:
-    """Whether a page can hold all of the form: it can hold neither files nor passwords."""
-    return not (
-        any(file.filename for file in request.files.values())
-        or any(request.form.get(name) for name in SECRET_FIELDS - {"csrf_token"})
-    )
+    """Whether a page can hold all of the form."""
+    return not _left_behind()
+
+
+def _left_behind() -> str:
+    """What of this request's form no page can hold: "files", "secrets", both or ""."""
+    files = any(file.filename for file in request.files.values())
+    secrets = any(request.form.get(name) for name in SECRET_FIELDS - {"csrf_token"})
+    return " ".join(["files"] * files + ["secrets"] * secrets)
 
 
 def resume(
@@ -304,17 +309,19 @@ def resume(
     fields: list[tuple[str, str]],
     why: Message | None = None,
     seconds: int | None = None,
+    without: str = "",
 ) -> str:
     """A page that holds a form as it was typed, with one button to send it to `address`; after
-    `seconds`, if any, it is sent without that."""
+    `seconds`, if any, it is sent without that. `without`: the "files" and "secrets" that it had
+    and the page cannot hold."""
     shown = [text for name, text in fields if name != "once" and len(text) > 1]
     return render_template(
         "resume.html",
         address=address,
         fields=fields,
         shown=shown,
-        had_files=bool(request.files),
-        had_secrets=any(request.form.get(name) for name in SECRET_FIELDS - {"csrf_token"}),
+        had_files="files" in without.split(),
+        had_secrets="secrets" in without.split(),
         why=why,
         seconds=seconds,
     )

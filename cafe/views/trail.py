@@ -89,6 +89,7 @@ DONE = {
     "report.finish": _("gjorde en rapport färdig"),
     "report.choose": _("valde vad som visas i en årsrapport"),
     "report.move": _("flyttade i en rapport"),
+    "report.rename": _("ändrade vad en årsrapport heter"),
     "report.remove": _("tog bort ur en rapport"),
     "report.restore": _("lade tillbaka i en rapport"),
     "report.settle": _("svarade på en kommentar till ett utkast"),

@@ -20,13 +20,15 @@ from cafe.cli.instance import year_report
 from cafe.demo import report
 from cafe.demo.report import ReportGround
 from cafe.errors import Conflict
-from cafe.exports import series, year_report_document
+from cafe.exports import scale_bars, series, year_report_document
 from cafe.exports.live import blocks
 from cafe.exports.live import indicators as live_indicators
 from cafe.exports.live.content import LiveContent
+from cafe.exports.scale_bars import ScaleBar
 from cafe.exports.year_report_document import paragraphs
 from cafe.reports.summary import release as summary_release
 from cafe.reports.survey import frozen
+from cafe.reports.survey.results import BarPiece
 from cafe.store import (
     audit,
     decisions,
@@ -209,6 +211,61 @@ def test_two_at_once_lose_nothing(
     assert standing == [last, part]
     with pytest.raises(Conflict), store.write() as db:
         year_reports.write(db, "test", report, part, level=1, heading="", text="gammalt", seen=1)
+
+
+def test_blocks_stand_in_the_order_in_which_they_were_fetched(
+    store: Store, consultants: str, sign_in: Callable[..., FlaskClient], send: Send
+) -> None:
+    lead = sign_in("lead")
+    with store.write() as db:
+        report = year_reports.start(db, "test", "2021", [(1, "Inledning"), (1, "Slutord")])
+    first, last = (p.id for p in year_reports.parts(store.read(), report))
+    for _ in range(3):
+        send(lead, f"{report}/parts/{first}/place", what=consultants)
+    placed = [p.id for p in year_reports.parts(store.read(), report)]
+    assert placed == [first, *sorted(placed[1:4]), last]
+    send(lead, f"{report}/parts/{placed[1]}/place", what=consultants)  # a block's own: right after
+    assert [p.id for p in year_reports.parts(store.read(), report)][2] == max(placed) + 1
+
+
+def test_an_empty_section_is_named_and_left_out(
+    store: Store, consultants: str, sign_in: Callable[..., FlaskClient], send: Send
+) -> None:
+    lead = sign_in("lead")
+    headings = [(1, "Inledning"), (1, "Arbetet"), (2, "Tomt under"), (2, "Workshop"), (1, "Slut")]
+    with store.write() as db:
+        report = year_reports.start(db, "test", "2021", headings)
+        intro, _, _, workshop, _ = year_reports.parts(db, report)
+        year_reports.add(db, "test", report, after=workshop.id, source=consultants)
+    page = lead.get(f"/reports/{report}/write").text.partition("Utan text")[2]
+    named = re.findall(r'href="#part-\d+">([^<]+)<', page)
+    assert named == ["Inledning", "Tomt under", "Slut"]
+    send(lead, f"{report}/finish")
+    content = year_reports.versions(store.read(), report)[0].content
+    assert [one["heading"] for one in content] == ["Arbetet", "Workshop", ""]
+    assert "0 ändringar" in lead.get(f"/reports/{report}/write").text
+    given = {"level": "1", "heading": "Inledning", "seen": str(intro.revision)}
+    send(lead, f"{report}/parts/{intro.id}/save", text="Nu står det något.", **given)
+    assert "1 ändring " in lead.get(f"/reports/{report}/write").text
+
+
+def test_a_report_gets_another_name(
+    store: Store, sign_in: Callable[..., FlaskClient], send: Send
+) -> None:
+    lead = sign_in("lead")
+    with store.write() as db:
+        report = year_reports.start(db, "test", "Avraportering", [])
+    assert 'value="Avraportering"' in lead.get(f"/reports/{report}/name").text
+    send(lead, f"{report}/name", 422, title=" ")
+    send(lead, f"{report}/name", title="Avrapportering")
+    assert year_reports.get(store.read(), report).title == "Avrapportering"
+
+
+def test_a_bars_middle_is_drawn_behind_its_numbers() -> None:
+    pieces = (BarPiece("1", -50, 30, "low", 1), BarPiece("3", -20, 40, "middle", 1))
+    drawn = scale_bars.svg(ScaleBar(pieces, ""))
+    assert drawn.index("mark-rule") < drawn.index("mark-rect") < drawn.index("mark-text")
+    assert "role-axis" not in drawn
 
 
 def test_a_section_is_kept_at_every_pause(

@@ -226,7 +226,12 @@ def test_a_second_press_on_sign_in_is_signed_in(
         answer = client.post("/sign-in/send", data=form)
         assert (answer.status_code, answer.headers["Location"]) == (303, "/lead/events/new")
     carried = {"resume_to": "/lead/events/add", "resume_fields": json.dumps([["title", "Kvar"]])}
-    assert "Kvar" in client.post("/sign-in/send", data=form | carried).get_data(as_text=True)
+    back = client.post("/sign-in/send", data=form | carried).get_data(as_text=True)
+    assert "Kvar" in back
+    assert "Lösenordet följde inte med" not in back  # the sign-in's own
+    carried["resume_without"] = "secrets"
+    back = client.post("/sign-in/send", data=form | carried).get_data(as_text=True)
+    assert "Lösenordet följde inte med" in back
 
 
 def test_a_page_that_answers_a_form_offers_no_way_that_loses_it(
