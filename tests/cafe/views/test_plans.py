@@ -341,3 +341,10 @@ def test_what_a_plan_lacks_is_said_before_it_can_be_adopted(
     assert "Det här saknas" in page
     assert "Ingen punkt är prioriterad" in page
     assert "adopt/save" not in page
+
+
+def test_points_that_as_many_give_priority_are_joined_by_and() -> None:
+    codes = builtin().codes[:3]
+    cell = MatrixCell(True, 0, 0, 0, None)
+    said = plan_document.matrix_lead(codes, {"a": {code.id: cell for code in codes}}, "sv")
+    assert re.search(r"Flest prioriterar P1 .*, P2 .* och P3 .* \(1\)\.", said)

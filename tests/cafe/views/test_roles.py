@@ -144,7 +144,7 @@ for kind, names in {
         reports.add reports.place reports.place_save reports.step reports.finish reports.chart
         reports.word reports.pdf reports.comments reports.comment reports.comment_save
         reports.comments_open reports.settle reports.settle_save reports.choose
-        reports.choose_save
+        reports.choose_save reports.name reports.name_save
     """,
 }.items():
     ROUTES |= dict.fromkeys(names.split(), kind)
