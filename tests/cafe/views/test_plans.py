@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from analysis.codebook import builtin
+from cafe.exports import plan_document
 from cafe.reports.summary import release
 from cafe.store import communication, events, notes, plans
 from cafe.store.communication import CommunicationContent as Told
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.plans import ActivityContent, Plan
+from cafe.store.plans import ActivityContent, MatrixCell, Plan
 
 CONTENT = ActivityContent(
     "Ta in vikarier", "Ingen har fler än 15 ärenden", 15.0, "ärenden", "HR", None
