@@ -15,6 +15,7 @@ from cafe import days
 from cafe.errors import Conflict
 from cafe.store import audit, decisions
 from cafe.store.database import row, rows
+from cafe.store.decisions import ReferralStanding
 from cafe.store.surveys import SURVEY, Survey, survey_of
 
 
@@ -57,16 +58,22 @@ def get(db: Database, referral_id: int) -> FollowUp | None:
     return _follow_up(found) if found else None
 
 
-def write(
-    db: Database, actor: str, user_id: int | None, referral_id: int, *, sv: str, en: str
-) -> None:
-    """Write the question, or another wording of it.
+def require_done(db: Database, referral_id: int) -> ReferralStanding:
+    """The decision that a question can be asked about.
 
-    Raises Unknown, and Conflict("follow_up_not_done") before the decision has been carried out.
+    Raises Unknown, and Conflict("follow_up_not_done") before it has been carried out.
     """
     standing = decisions.get(db, referral_id)
     if not standing.is_done:
         raise Conflict("follow_up_not_done")
+    return standing
+
+
+def write(
+    db: Database, actor: str, user_id: int | None, referral_id: int, *, sv: str, en: str
+) -> None:
+    """Write the question, or another wording of it. Raises what `require_done` does."""
+    standing = require_done(db, referral_id)
     db.conn.execute(
         "INSERT INTO follow_up (referral_id, sv, en, user_id, at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (referral_id) DO UPDATE SET sv = excluded.sv, en = excluded.en, "

@@ -24,6 +24,7 @@ from forms.follow_up import FollowUpForm
 def follow_up(referral: int) -> Any:
     """The form of the question, with a wording to begin from."""
     asked, proposal = _reached(referral)
+    follow_ups.require_done(store().read(), asked.id)
     standing = follow_ups.get(store().read(), asked.id)
     written = standing or reports.suggested(proposal.title)
     form = FollowUpForm()

@@ -140,6 +140,7 @@ def test_what_is_not_carried_out_is_not_asked_about(
     assert "Har det hjälpt? Fasta telefontider" in member.get(page).text
     step(store, done, "under_way")
     assert page not in member.get(f"/lead/proposals/{number}").text
+    assert member.get(page).status_code == 409, "nobody writes what cannot be saved"
     refused = send(member, f"{page}/save", sv=WORDS, en="")
     assert refused.status_code == 409
     assert WORDS in refused.text
