@@ -11,7 +11,7 @@ import hashlib
 import pickle
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any, BinaryIO, Literal
 
 from cafe.config import VERSION
@@ -135,9 +135,8 @@ def in_bytes(value: object) -> Iterator[bytes]:
         yield b"list%d:" % len(value)
         for one in value:
             yield from in_bytes(one)
-    elif value is None or isinstance(value, bool | int | float):
+    # Days, times and durations stand in a workbook as such.
+    elif value is None or isinstance(value, bool | int | float | date | time | timedelta):
         yield f"{type(value).__name__}:{value!r};".encode()
-    elif isinstance(value, date):  # a day stands in a workbook as one
-        yield f"{type(value).__name__}:{value.isoformat()};".encode()
     else:
         raise TypeError(f"{type(value)} cannot be part of an order for a file")

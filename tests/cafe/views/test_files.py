@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import docx
@@ -302,6 +302,8 @@ def test_the_key_of_a_file_does_not_depend_on_the_process() -> None:
         (True, 1),
         ({"a": 1}, ("a", 1)),
         (date(2026, 3, 1), "2026-03-01"),
+        (time(8, 30), time(8, 31)),
+        (timedelta(minutes=1), 60),
     ):
         assert b"".join(orders.in_bytes(here)) != b"".join(orders.in_bytes(there))
     with pytest.raises(TypeError):
