@@ -212,3 +212,11 @@ def test_the_version_has_its_part_of_the_changelog() -> None:
     version = re.search(r"^version = (.*)$", (ROOT / "setup.cfg").read_text(), re.M)
     assert version is not None
     assert f"## {version[1]}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_journeys_wait_for_what_a_page_shows() -> None:
+    """`wait_for_function` evaluates text in the page, which the Content Security Policy refuses
+    unless it holds at the first look; `expect` waits without."""
+    journeys = (ROOT / "tests" / "journeys").glob("*.py")
+    found = [p.name for p in journeys if "wait_for_function" in p.read_text(encoding="utf-8")]
+    assert not found

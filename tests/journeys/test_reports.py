@@ -54,6 +54,7 @@ def test_a_report_is_written_by_two_given_a_figure_and_read(live, lead_page, pag
     one.get_by_role("link", name=re.compile("^Hämta siffror.*Konsulter")).click()
     one.get_by_role("searchbox", name="Sök").last.fill("konsulter")
     one.get_by_role("button", name="Sök").last.click()
+    expect(one.get_by_role("button", name=re.compile("^Lägg in"))).to_be_visible()
     axe(one)
     one.get_by_role("button", name=re.compile("^Lägg in")).click()
     one.get_by_role("link", name=re.compile("^Välj vad som visas")).click()
