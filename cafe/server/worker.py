@@ -8,10 +8,8 @@ the files made that are ordered: nobody who wants one waits for an analysis.
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import logging
 import os
-import signal
 import sqlite3
 import sys
 import threading
@@ -24,10 +22,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from analysis.embedding import EmbeddingError
-from cafe import config, days, disk, shares
+from cafe import days, disk, shares
 from cafe.config import Settings
 from cafe.errors import Busy, MailFailed, UnsafeStart
-from cafe.server import mail, mailing, writing
+from cafe.server import beside, mail, mailing, writing
 from cafe.store import events, hand_outs, jobs, surveys, uploads
 from cafe.store.database import Store, passes, unstored
 from cafe.store.jobs import Job
@@ -115,14 +113,14 @@ def step(store: Store, check: Callable[[], None] = lambda: None, ends: Ends | No
     def told(share: float, name: str) -> None:
         nonlocal last
         check()
-        _watch_for_silence()
+        beside.end_when_silent(SILENT_SECONDS)
         if name == last[0] and time.monotonic() - last[1] < ADVANCE_SECONDS:
             return
         last = (name, time.monotonic())
         with store.write() as db:
             jobs.advance(db, job.id, share, name)
 
-    _watch_for_silence()
+    beside.end_when_silent(SILENT_SECONDS)
     try:
         if job.event_id is not None:
             code = events.by_id(store.read(), job.event_id).code
@@ -147,16 +145,9 @@ def step(store: Store, check: Callable[[], None] = lambda: None, ends: Ends | No
         ends.owe(job, jobs.finish)
         log.info("%s: read %d passages, %d themes", name, outcome.read, outcome.themes)
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        beside.no_longer()
     ends.settle(store)
     return True
-
-
-def _watch_for_silence() -> None:
-    """End this process, with a traceback in the log, when the job says nothing for too long: from
-    outside the interpreter, which may be what hangs."""
-    with contextlib.suppress(ValueError, OSError):  # standard error is no file: nothing to watch by
-        faulthandler.dump_traceback_later(SILENT_SECONDS, exit=True)
 
 
 def _passing(error: Exception, store: Store) -> Busy | None:
@@ -317,16 +308,9 @@ def _watch(
 def main() -> int:
     """Run until SIGTERM, SIGINT or the end of the parent process; returns the exit status."""
     parent = os.getppid()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    try:
-        settings = config.load()
-    except UnsafeStart as error:
-        print(error, file=sys.stderr)
+    if (begun := beside.begin()) is None:
         return 1
-    days.use_zone(settings.time_zone)
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    settings, stopped = begun
     if hasattr(os, "nice"):
         os.nice(5)  # the café's pages go first
     store = Store(settings.database)

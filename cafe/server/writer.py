@@ -8,18 +8,16 @@ neither pages nor analyses with it. `writing` starts it.
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import io
 import logging
 import os
-import signal
 import sys
 import threading
 import time
 
-from cafe import config, days
-from cafe.errors import Busy, UnsafeStart
+from cafe.errors import Busy
 from cafe.exports import orders
+from cafe.server import beside
 from cafe.store import hand_outs, queued
 from cafe.store.database import Store, patience
 
@@ -47,8 +45,7 @@ def step(store: Store) -> bool:
         with contextlib.suppress(Busy), patience(SAY_SECONDS), store.write() as db:
             queued.advance(db, hand_outs.TABLE, wanted.id, share, name)
 
-    with contextlib.suppress(ValueError, OSError):  # standard error is no file
-        faulthandler.dump_traceback_later(SILENT_SECONDS, exit=True)
+    beside.end_when_silent(SILENT_SECONDS)
     try:
         file = io.BytesIO()
         orders.make(orders.unpacked(content), file, told)
@@ -60,7 +57,7 @@ def step(store: Store) -> bool:
         with store.write() as db:
             hand_outs.keep(db, wanted.id, file.getvalue())
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        beside.no_longer()
     return True
 
 
@@ -80,16 +77,9 @@ def work(store: Store, stopped: threading.Event, parent: int) -> None:
 def main() -> int:
     """Run until SIGTERM, the end of the parent process, or a while without work."""
     parent = os.getppid()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    try:
-        settings = config.load()
-    except UnsafeStart as error:
-        print(error, file=sys.stderr)
+    if (begun := beside.begin()) is None:
         return 1
-    days.use_zone(settings.time_zone)
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    settings, stopped = begun
     store = Store(settings.database)
     try:
         work(store, stopped, parent)
