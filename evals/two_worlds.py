@@ -46,6 +46,7 @@ from cafe.store import (
     proposals,
     questionnaires,
     runs,
+    survey_answers,
     surveys,
     tags,
     users,
@@ -134,8 +135,8 @@ class World:
             survey = surveys.all_surveys(db)[0]
             for _ in range(number):
                 content = json.dumps(said | ({"describe": words} if words else {}))
-                surveys.keep(
-                    db, surveys.Door(survey), key=self.id(), content=content, persons=1,
+                survey_answers.keep(
+                    db, survey_answers.Door(survey), key=self.id(), content=content, persons=1,
                     language="sv", day="2026-10-14",
                 )  # fmt: skip
 

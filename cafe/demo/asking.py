@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from cafe.store import questionnaires, surveys
+from cafe.store import questionnaires, survey_answers, surveys
 from forms.questionnaire import file as questionnaire_files
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean
@@ -46,9 +46,9 @@ def ask(
         found = clean(filled, {question: str(answer) for question, answer in given.items()})
         if not isinstance(found, Answer):
             raise ValueError(f"{survey['title']}, answer {position + 1}: {found}")
-        surveys.keep(
+        survey_answers.keep(
             db,
-            surveys.door(db, join),
+            survey_answers.door(db, join),
             key=uuid.uuid5(NAMESPACE, f"{join} {position}").hex,
             content=found.to_json(),
             persons=1,

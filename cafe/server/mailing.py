@@ -24,7 +24,7 @@ from cafe.errors import MailFailed
 from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.server import mail
-from cafe.store import mailings, questionnaires, surveys
+from cafe.store import mailings, questionnaires, survey_answers, surveys
 from cafe.store.database import Store
 from cafe.store.mailings import Mailing
 from cafe.store.surveys import Survey
@@ -180,7 +180,7 @@ def _send(store: Store, settings: Settings, survey_id: int) -> int:
         with mail.connection(settings.mail) as server:
             if not mailing.is_reminding:
                 with store.write() as db:
-                    unused = surveys.issue(db, survey, len(due), secrets.token_hex(32))
+                    unused = survey_answers.issue(db, survey, len(due), secrets.token_hex(32))
             for address, first in due:
                 text, title = _text(mailing, survey, settings, unused, spoken)
                 made = _letter(settings.mail, address, title, text, first)
@@ -196,7 +196,7 @@ def _send(store: Store, settings: Settings, survey_id: int) -> int:
     except MailFailed as error:
         problem = str(error)
     with store.write() as db:
-        surveys.take_back(db, unused)
+        survey_answers.take_back(db, unused)
         mailings.stop(db, survey_id, problem)
     log.info("sent %d letters of a survey", gone)
     return gone

@@ -1,20 +1,8 @@
-"""Surveys with their tickets and answers, and sealing.
-
-An answer holds nothing that tells who gave it or at what time, and neither its table nor its
-ticket's keeps an order: both are stored by random keys (WITHOUT ROWID). What still joins them
-while a survey is open is the write-ahead log, where both change in one transaction, and the
-places of pages in the file; `seal` ends that. Nothing here about tickets and answers goes to the
-audit trail or to `submission`, which have times.
-"""
+"""Surveys: what is asked of whom, and how far it has come."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-import random
-import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 from sqlite3 import Row
 from weakref import WeakKeyDictionary
@@ -22,15 +10,13 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.errors import Busy, Conflict, Unknown
-from cafe.store import audit, mailings, observations, organisation, questionnaires, settings
-from cafe.store.database import Store, row, rows, unstored, value
-from cafe.store.events import ALPHABET, CODE_LENGTH, new_code, plain_code
+from cafe.errors import Conflict, Unknown
+from cafe.store import audit, mailings, organisation, questionnaires, settings
+from cafe.store.database import row, rows, value
+from cafe.store.events import CODE_LENGTH, new_code, plain_code
 
 OPEN, TICKETS, INTERVIEW = "open", "tickets", "interview"
 ADMISSIONS = (OPEN, TICKETS, INTERVIEW)
-# 31 signs: 59 bits, so that nobody finds a ticket by trying.
-TICKET_LENGTH = 12
 NEXT = {"draft": ("open",), "open": ("closed",), "closed": ("open",), "sealed": ()}
 PERSONS_MAX = 500
 
@@ -129,29 +115,6 @@ class Survey:
 
 
 @dataclass(frozen=True)
-class Door:
-    """What an address opens: a survey, by its join code or by one of its tickets (`ticket` is the
-    ticket's hash); and the version of the organisation then, for `lists`."""
-
-    survey: Survey
-    ticket: str | None = None
-    spent: bool = False
-    organisation: int | None = None
-
-
-@dataclass(frozen=True)
-class StoredAnswer:
-    """An answer as stored: `content` is JSON by question id, `date` the day (of an interview: the
-    first day of its quarter), `persons` how many stand behind it."""
-
-    id: str
-    date: str
-    persons: int
-    language: str
-    content: str
-
-
-@dataclass(frozen=True)
 class Count:
     """How far a survey has come. `answers` and `persons` were given; `invited` is what was said,
     else the number of tickets (not of an interview, where a manager may write the answer), else
@@ -166,13 +129,13 @@ class Count:
 
 # Surveys
 
-_SURVEY = (
+SURVEY_AND = (
     "SELECT s.*, q.hash, e.code AS event_code, e.title AS event_title, e.date AS event_date "
     "{more} FROM survey s "
     "JOIN questionnaire q ON q.id = s.questionnaire_id AND q.version = s.questionnaire_version "
     "LEFT JOIN event e ON e.id = s.event_id "
 )
-SURVEY = _SURVEY.format(more="")
+SURVEY = SURVEY_AND.format(more="")
 
 
 def get(db: Database, code: str) -> Survey:
@@ -492,234 +455,7 @@ def _lists(db: Database, day: str) -> Lists:
     return tuple((dimension, tuple(pairs)) for dimension, pairs in found.items())
 
 
-# Tickets
-
-
-def ticket_hash(ticket: str) -> str:
-    """What is stored of a ticket. It is random, so no salt and no slow hash are needed."""
-    return hashlib.sha256(plain_code(ticket).encode()).hexdigest()
-
-
-def issue(db: Database, survey: Survey, number: int, secret: str) -> list[str]:
-    """Issue tickets; returns them, in no order that is kept. They cannot be read again: only their
-    hashes are stored.
-
-    The same survey, number and `secret` give the same tickets, so that a form that is sent twice
-    issues them once; `secret` holds at least 128 random bits that are not stored. Raises
-    Conflict("survey_sealed") once the survey is closed.
-    """
-    if by_id(db, survey.id).state not in ("draft", "open"):
-        raise Conflict("survey_sealed")
-    made = [_ticket(secret, f"{survey.code}:{number}:{n}") for n in range(number)]
-    db.conn.executemany(
-        "INSERT INTO ticket (hash, survey_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(ticket_hash(ticket), survey.id) for ticket in made],
-    )
-    return made
-
-
-def _ticket(secret: str, name: str) -> str:
-    number = int.from_bytes(hmac.digest(secret.encode(), name.encode(), "sha256"), "big")
-    signs = []
-    for _ in range(TICKET_LENGTH):
-        number, sign = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[sign])
-    return "".join(signs)
-
-
-def take_back(db: Database, tickets: Iterable[str]) -> None:
-    """Take back these tickets, which nobody has been given."""
-    db.conn.executemany(
-        "DELETE FROM ticket WHERE hash = ? AND NOT spent", [(ticket_hash(t),) for t in tickets]
-    )
-
-
-def withdraw(db: Database, survey: Survey) -> int:
-    """Take back the tickets that have not been used; returns how many."""
-    return db.conn.execute(
-        "DELETE FROM ticket WHERE survey_id = ? AND NOT spent", (survey.id,)
-    ).rowcount
-
-
-# Answers
-
-
-# One statement: answers come by the hundred.
-_BY_TICKET = (
-    _SURVEY.format(more=f", t.spent, {organisation.VERSION} AS organisation")
-    + "JOIN ticket t ON t.survey_id = s.id WHERE t.hash = ?"
-)
-_BY_CODE = _SURVEY.format(more=f", {organisation.VERSION} AS organisation") + "WHERE s.code = ?"
-
-
-def door(db: Database, code: str) -> Door:
-    """What a join code or ticket opens. Raises Unknown("answer_address_unknown")."""
-    written = plain_code(code)
-    if len(written) == TICKET_LENGTH:
-        hashed = ticket_hash(written)
-        found = row(db, _BY_TICKET, (hashed,))
-        if found is not None:
-            return Door(survey_of(found), hashed, bool(found["spent"]), found["organisation"])
-    found = row(db, _BY_CODE, (written,))
-    if found is None:
-        raise Unknown("answer_address_unknown")
-    return Door(survey_of(found), organisation=found["organisation"])
-
-
-# Nearly always an answer is the first of its key and the survey is open: one statement then.
-_KEEP = (
-    "INSERT INTO answer (id, survey_id, date, persons, language, content) "
-    "SELECT ?, id, ?, ?, ?, ? FROM survey WHERE id = ? AND state = 'open' "
-    "AND questionnaire_version = ? "
-    "AND ? BETWEEN coalesce(first_day, '') AND coalesce(last_day, '9') "
-    "ON CONFLICT (id) DO NOTHING"
-)
-
-
-def _kept(
-    door: Door, key: str, content: str, persons: int, language: str, day: str
-) -> tuple[object, ...]:
-    survey = door.survey
-    return (
-        *(key, day, persons, language, content, survey.id),
-        *(survey.questionnaire_version, days.today()),
-    )
-
-
-def keep_alone(
-    store: Store,
-    door: Door,
-    *,
-    key: str,
-    content: str,
-    persons: int,
-    language: str,
-    day: str,
-) -> bool:
-    """`keep` for an answer that needs nothing beside it, as one statement: whoever has the code may
-    answer, and it makes no figures. False when it was not stored like this: `keep` then says why,
-    or stores it."""
-    if door.ticket is not None or not door.survey.by_code:
-        return False
-    return store.write_one(_KEEP, _kept(door, key, content, persons, language, day)) == 1
-
-
-def keep(
-    db: Database,
-    door: Door,
-    *,
-    key: str,
-    content: str,
-    persons: int,
-    language: str,
-    day: str,
-    figures: Iterable[tuple[str, str | None, str, float]] = (),
-) -> bool:
-    """Store an answer once, and spend its ticket in the same transaction. Returns False when this
-    very answer is stored already.
-
-    `figures`: as `observations.add_of_answer` takes them.
-    `key` is the answer's id, random, from the page that it was written on. Raises
-    Conflict("answer_key_taken") when the key comes with other content, Conflict("ticket_spent"),
-    Conflict("survey_not_open"), Conflict("survey_asks_anew") where the survey asks another version
-    since (`ask_instead`): the transaction is then to be rolled back.
-    """
-    survey_id = door.survey.id
-    made = db.conn.execute(_KEEP, _kept(door, key, content, persons, language, day))
-    if made.rowcount != 1:
-        before = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
-        if before is None:
-            asks = by_id(db, survey_id).questionnaire_version
-            changed = asks != door.survey.questionnaire_version
-            raise Conflict("survey_asks_anew" if changed else "survey_not_open")
-        # A ticket that was used is no hindrance: its answer was lost on the way back.
-        if tuple(before) == (survey_id, content, persons):
-            return False
-        raise Conflict("answer_key_taken")
-    if door.ticket is not None:
-        spent = db.conn.execute(
-            "UPDATE ticket SET spent = 1 WHERE hash = ? AND NOT spent", (door.ticket,)
-        )
-        if spent.rowcount != 1:
-            raise Conflict("ticket_spent")
-    elif not door.survey.by_code:
-        raise Conflict("answer_needs_ticket")
-    observations.add_of_answer(db, key, figures)
-    return True
-
-
-def of_answer(db: Database, key: str) -> tuple[Survey, str, int] | None:
-    """The survey that has an answer of this key, its content and its persons; None for none."""
-    found = row(db, "SELECT survey_id, content, persons FROM answer WHERE id = ?", (key,))
-    if found is None:
-        return None
-    return by_id(db, found["survey_id"]), found["content"], found["persons"]
-
-
 def day_of(survey: Survey, day: str) -> str:
     """The date that an answer given on `day` is stored with: that day, or for an interview the
     first day of its quarter."""
     return days.quarter_begun(day) if survey.of_interviews else day
-
-
-def answers(db: Database, survey_id: int) -> list[StoredAnswer]:
-    """All answers of a survey, in an order that is new each time and means nothing."""
-    found = [
-        StoredAnswer(r["id"], r["date"], r["persons"], r["language"], r["content"])
-        for r in rows(db, "SELECT * FROM answer WHERE survey_id = ?", (survey_id,))
-    ]
-    random.SystemRandom().shuffle(found)
-    return found
-
-
-# Sealing
-
-
-def seal(store: Store, actor: str, survey_id: int) -> None:
-    """Make a closed survey's answers impossible to join to its tickets, in the database file and
-    in every copy that is taken from now on. Once more changes nothing.
-
-    The tickets go; the file is written anew without freed pages, in the order of the random keys;
-    the write-ahead log is emptied. When it is interrupted it can be done again. Copies that were
-    taken earlier, and what a disk keeps of overwritten files, are out of its reach (see `copies`).
-    Raises Conflict("survey_state") for one that is not closed, Busy when readers hold the log.
-    """
-    with store.write() as db:
-        survey = by_id(db, survey_id)
-        if survey.is_sealed:
-            return
-        if not survey.may_be_sealed:
-            raise Conflict("survey_state")
-        db.conn.execute(
-            "UPDATE survey SET invited = coalesce(invited, nullif("
-            "(SELECT count(*) FROM ticket WHERE survey_id = survey.id), 0)) "
-            "WHERE id = ? AND admission <> ?",
-            (survey_id, INTERVIEW),
-        )
-        remember_vouched(db, survey_id)
-        db.conn.execute("DELETE FROM ticket WHERE survey_id = ?", (survey_id,))
-    _write_anew(store)
-    with store.write() as db:
-        db.conn.execute(
-            "UPDATE survey SET state = 'sealed', sealed_at = ? WHERE id = ?",
-            (days.now(), survey_id),
-        )
-        audit.add(db, actor, "survey.seal", f"survey:{survey.code}")
-
-
-def _write_anew(store: Store) -> None:
-    db = store.read()
-    try:
-        with store._turn():
-            db.conn.execute("VACUUM")
-            blocked = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except sqlite3.OperationalError as error:
-        raise unstored(error, store.path) from error
-    if blocked:
-        raise Busy("store_busy")
-
-
-def copies(store: Store) -> list[str]:
-    """The names of older copies of the database beside it, which sealing does not reach."""
-    beside = store.path.parent.glob(f"{store.path.stem}*{store.path.suffix}")
-    return sorted(path.name for path in beside if path != store.path)

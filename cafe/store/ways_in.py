@@ -10,7 +10,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from cafe.errors import Unknown
-from cafe.store import events, rooms, surveys
+from cafe.store import events, rooms, survey_answers
 from cafe.store.database import value
 from cafe.store.events import ALPHABET, plain_code
 
@@ -65,7 +65,7 @@ def _opens(db: Database, code: str) -> WayIn | None:
     except Unknown:
         pass
     try:
-        surveys.door(db, code)
+        survey_answers.door(db, code)
     except Unknown:
         return None
     return WayIn("survey", code)

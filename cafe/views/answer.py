@@ -20,8 +20,9 @@ from cafe import days, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
 from cafe.server.compress import PageRun, in_runs
-from cafe.store import events, feedback_pages, surveys
-from cafe.store.surveys import PERSONS_MAX, Door, Survey
+from cafe.store import events, feedback_pages, survey_answers, surveys
+from cafe.store.survey_answers import Door
+from cafe.store.surveys import PERSONS_MAX, Survey
 from cafe.views import asked
 from cafe.views.drawn import answer_form
 from cafe.views.drawn import page as drawn_page
@@ -53,7 +54,7 @@ def page(code: str) -> Any:
     """The form, or why there is none to fill in."""
     language = _language(request.args.get("lang"))
     try:
-        door = surveys.door(store().read(), code)
+        door = survey_answers.door(store().read(), code)
     except Unknown:
         return _told("unknown", language)
     if why := _closed(door):
@@ -79,7 +80,7 @@ def send(code: str) -> Any:
     request.max_form_memory_size = BODY_MAX
     language = _language(request.form.get("language"))
     try:
-        door = surveys.door(store().read(), code)
+        door = survey_answers.door(store().read(), code)
     except Unknown:
         return _stored_before(language) or _told("unknown", language, typed=written())
     questionnaire, languages = _questionnaire(door.survey, door.organisation)
@@ -108,7 +109,7 @@ def send(code: str) -> Any:
         if error.name == "answer_key_taken":
             key = uuid.uuid4().hex
         if error.name == "survey_asks_anew":
-            door = surveys.door(store().read(), code)
+            door = survey_answers.door(store().read(), code)
             questionnaire, languages = _questionnaire(door.survey, door.organisation)
             given = {name: said for name, said in given.items() if name in questionnaire.keys}
         said = wording(error.name, **error.params)
@@ -138,7 +139,7 @@ def thanks(code: str) -> Any:
     """What stands there once the answer is stored."""
     language = _language(request.args.get("lang"))
     try:
-        survey = surveys.door(store().read(), code).survey
+        survey = survey_answers.door(store().read(), code).survey
     except Unknown:
         return _told("unknown", language)
     return _told(
@@ -174,9 +175,9 @@ def _keep(
     figures = [
         (o.indicator, o.district, o.date, o.value) for o in observations(questionnaire, values)
     ]
-    if figures or not surveys.keep_alone(store(), door, **given):
+    if figures or not survey_answers.keep_alone(store(), door, **given):
         with store().write() as db:
-            surveys.keep(db, door, **given, figures=figures)
+            survey_answers.keep(db, door, **given, figures=figures)
 
 
 def _judged(
@@ -206,7 +207,7 @@ def _closed(door: Door) -> str:
 
 def _why_not(code: str) -> str:
     try:
-        return _closed(surveys.door(store().read(), code))
+        return _closed(survey_answers.door(store().read(), code))
     except Unknown:  # sealed in this moment: its tickets are gone
         return "ended"
 
@@ -215,7 +216,7 @@ def _stored_before(language: str) -> tuple[str, int] | None:
     """Thanks for an answer that is stored, though its ticket is gone since: the survey was sealed
     before the phone had heard that it had arrived. None when it is not that very answer."""
     key = request.form.get("once", "")
-    stored = surveys.of_answer(store().read(), key) if KEY.fullmatch(key) else None
+    stored = survey_answers.of_answer(store().read(), key) if KEY.fullmatch(key) else None
     if stored is None:
         return None
     survey, content, number = stored

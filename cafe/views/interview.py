@@ -26,7 +26,7 @@ from werkzeug.datastructures import MultiDict
 from cafe import days, language, masks, rights
 from cafe.accounts import account, allow, store
 from cafe.errors import Conflict, Refused, Unknown
-from cafe.store import interviews, organisation, questionnaires, surveys
+from cafe.store import interviews, organisation, questionnaires, survey_answers, surveys
 from cafe.store.interviews import InterviewDraft
 from cafe.store.three_way import put_together
 from cafe.views import asked, interviewed
@@ -123,7 +123,7 @@ def ticket() -> Any:
         questionnaire, district = interviewed.wanted()
         with store().write() as db:
             survey = surveys.by_id(db, _survey(db, questionnaire, district))
-            made = surveys.issue(db, survey, 1, secret)[0]
+            made = survey_answers.issue(db, survey, 1, secret)[0]
     except Refused as error:
         return _list_page(wording(error.name, **error.params)), error.status
     address = f"{current_app.config['SETTINGS'].public_url}/a/{made}"

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
-from cafe.store import questionnaires, surveys
+from cafe.store import questionnaires, survey_answers, surveys
 from cafe.store.database import Store, rows
 from cafe.store.surveys import Survey
 from forms.questionnaire import edit, xlsform
@@ -175,7 +175,7 @@ def test_every_type_is_answered_counted_and_shown(
         data = MultiDict([*pairs(), ("once", uuid.uuid4().hex)])
         answer = client.post(f"/a/{code}", data=data, headers=headers)
         assert answer.status_code == (200 if n % 2 else 303)
-    contents = [json.loads(a.content) for a in surveys.answers(store.read(), opened.id)]
+    contents = [json.loads(a.content) for a in survey_answers.every(store.read(), opened.id)]
     assert contents == [kept()] * ANSWERS
     with store.write() as db:
         surveys.move(db, "test", opened, "closed")

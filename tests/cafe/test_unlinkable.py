@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from cafe.store import copies, surveys
+from cafe.store import copies, sealing, survey_answers, surveys
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
 from cafe.views import asked
@@ -38,7 +38,9 @@ def given(store: Store) -> tuple[Survey, list[str], list[str]]:
             db, "test", title="Utvärdering", questionnaire=("threat-rating", 1), admission="tickets"
         )
         surveys.move(db, "test", surveys.get(db, code), "open")
-        tickets = surveys.issue(db, surveys.get(db, code), ANSWERS + 20, "a secret of the test")
+        tickets = survey_answers.issue(
+            db, surveys.get(db, code), ANSWERS + 20, "a secret of the test"
+        )
     # The log is emptied so that it holds the answers alone, and none of it is moved to the file.
     store.read().conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.read().conn.execute("PRAGMA wal_autocheckpoint = 0")
@@ -47,9 +49,9 @@ def given(store: Store) -> tuple[Survey, list[str], list[str]]:
     for number, (ticket, identity) in enumerate(zip(tickets, ids, strict=False)):
         with store.write() as db:
             words = {"describe": f"Svar {number} " + "ord " * seeded.randrange(1, 60)}
-            surveys.keep(
+            survey_answers.keep(
                 db,
-                surveys.door(db, ticket),
+                survey_answers.door(db, ticket),
                 key=identity,
                 content=json.dumps({"rating": 1 + number % 7} | words),
                 persons=1,
@@ -63,7 +65,7 @@ def close_and_seal(store: Store, survey: Survey) -> None:
     """As the project lead does."""
     with store.write() as db:
         surveys.move(db, "test", survey, "closed")
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
 
 
 def replay(path: Path, folder: Path) -> list[tuple[str, str]]:
@@ -133,8 +135,8 @@ def assert_nothing_joins(path: Path, tickets: list[str], ids: list[str]) -> None
     content = path.read_bytes()
     for ticket in tickets:
         assert ticket.encode() not in content
-        assert surveys.ticket_hash(ticket).encode() not in content
-        assert bytes.fromhex(surveys.ticket_hash(ticket)) not in content
+        assert survey_answers.ticket_hash(ticket).encode() not in content
+        assert bytes.fromhex(survey_answers.ticket_hash(ticket)) not in content
     with contextlib.closing(sqlite3.connect(path)) as conn:
         assert conn.execute("PRAGMA freelist_count").fetchone()[0] == 0
         assert conn.execute("SELECT count(*) FROM ticket").fetchone()[0] == 0
@@ -147,7 +149,7 @@ def test_the_log_of_an_open_survey_joins_them_all(
     store: Store, given: tuple[Survey, list[str], list[str]], tmp_path: Path
 ) -> None:
     _, tickets, ids = given
-    true = [(surveys.ticket_hash(t), i) for t, i in zip(tickets, ids, strict=False)]
+    true = [(survey_answers.ticket_hash(t), i) for t, i in zip(tickets, ids, strict=False)]
     assert replay(store.path, tmp_path) == true
 
 
@@ -157,7 +159,7 @@ def test_after_sealing_nothing_joins_them(
     survey, tickets, ids = given
     close_and_seal(store, survey)
     log = store.path.with_name(store.path.name + "-wal").read_bytes()
-    for secret in (*ids, *map(surveys.ticket_hash, tickets)):
+    for secret in (*ids, *map(survey_answers.ticket_hash, tickets)):
         assert secret.encode() not in log
     assert replay(store.path, tmp_path) == []
     store.read().conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -177,13 +179,13 @@ def test_sealing_waits_for_nobody_who_has_finished_and_says_so_when_somebody_rea
     from cafe.errors import Busy
 
     with pytest.raises(Busy):
-        surveys.seal(store, "test", survey.id)
+        sealing.seal(store, "test", survey.id)
     assert surveys.by_id(store.read(), survey.id).state == "closed"
     reader.close()
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     assert surveys.by_id(store.read(), survey.id).state == "sealed"
     log = store.path.with_name(store.path.name + "-wal").read_bytes()
-    assert not any(surveys.ticket_hash(t).encode() in log for t in tickets)
+    assert not any(survey_answers.ticket_hash(t).encode() in log for t in tickets)
 
 
 def test_a_backup_of_a_sealed_survey_joins_nothing(
@@ -204,7 +206,7 @@ def test_a_backup_of_an_open_survey_leaves_tickets_out(
     backup = tmp_path / "backup.db"
     with contextlib.closing(sqlite3.connect(backup)) as copy:
         store.read().conn.backup(copy)
-    assert surveys.ticket_hash(tickets[0]).encode() in backup.read_bytes()
+    assert survey_answers.ticket_hash(tickets[0]).encode() in backup.read_bytes()
     copies.strip(backup)
     assert_nothing_joins(backup, tickets, ids)
     assert not backup.with_name("backup.db-wal").exists()
@@ -216,7 +218,9 @@ def test_what_is_read_out_is_in_an_order_of_its_own(
     store: Store, given: tuple[Survey, list[str], list[str]]
 ) -> None:
     survey, _, ids = given
-    first, second = ([a.id for a in surveys.answers(store.read(), survey.id)] for _ in range(2))
+    first, second = (
+        [a.id for a in survey_answers.every(store.read(), survey.id)] for _ in range(2)
+    )
     assert sorted(first) == sorted(second) == sorted(ids)
     assert first != second
     assert abs(correlation(first, ids)) < 0.4
@@ -229,7 +233,7 @@ def test_no_other_table_has_a_time_for_an_answer(
     survey, tickets, ids = given
     db = store.read()
     names = [r[0] for r in db.conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    secrets = {*ids, *tickets, *map(surveys.ticket_hash, tickets)}
+    secrets = {*ids, *tickets, *map(survey_answers.ticket_hash, tickets)}
     for name in set(names) - {"answer", "ticket"}:
         for r in db.conn.execute(f'SELECT * FROM "{name}"').fetchall():
             assert not any(secret in str(tuple(r)) for secret in secrets), name
@@ -238,4 +242,4 @@ def test_no_other_table_has_a_time_for_an_answer(
     assert columns == {"id", "survey_id", "date", "persons", "language", "content", "release"}
     columns = {r[1] for r in db.conn.execute("PRAGMA table_info(ticket)")}
     assert columns == {"hash", "survey_id", "spent"}
-    assert {a.date for a in surveys.answers(db, survey.id)} == {"2026-10-14"}
+    assert {a.date for a in survey_answers.every(db, survey.id)} == {"2026-10-14"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe.store import surveys
+from cafe.store import survey_answers, surveys
 from cafe.store.surveys import Survey
 from cafe.views import asked
 
@@ -36,7 +36,7 @@ def opened(live: Any) -> Callable[..., Survey]:
 
 def kept(live: Any, survey: Survey) -> list[dict[str, object]]:
     """The answers that are stored."""
-    return [json.loads(a.content) for a in surveys.answers(live.store.read(), survey.id)]
+    return [json.loads(a.content) for a in survey_answers.every(live.store.read(), survey.id)]
 
 
 def choose(page: Page, label: str) -> None:

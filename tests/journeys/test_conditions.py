@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe.store import questionnaires, surveys
+from cafe.store import questionnaires, survey_answers, surveys
 from forms.questionnaire import model
 from forms.questionnaire.build import skeleton
 from tests.forms.questionnaire.conditions import ASKED, CASES
@@ -89,7 +89,7 @@ def test_an_option_that_was_unticked_is_not_counted_for_its_words(
     page.locator("#send").click()
     page.wait_for_url("**/thanks")
     survey = surveys.get(live.store.read(), code)
-    (kept,) = surveys.answers(live.store.read(), survey.id)
+    (kept,) = survey_answers.every(live.store.read(), survey.id)
     assert json.loads(kept.content) == {"vad-paverkar": ["chef"]}
 
 
@@ -148,7 +148,7 @@ def test_options_are_put_in_order_by_buttons_keyboard_and_drag(
     page.locator("#send").click()
     page.wait_for_url("**/thanks")
     survey = surveys.get(live.store.read(), code)
-    (kept,) = surveys.answers(live.store.read(), survey.id)
+    (kept,) = survey_answers.every(live.store.read(), survey.id)
     assert json.loads(kept.content) == {
         "viktigast": ["chef", "tid"], "hur-ar-det.tid": 2, "borjar": "08:30", "restid": 45,
     }  # fmt: skip

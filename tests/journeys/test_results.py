@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe.store import surveys
+from cafe.store import survey_answers, surveys
 from cafe.store.surveys import Survey
 from cafe.views import asked
 from tests.journeys.looks import DESK, WALL, looks
@@ -52,9 +52,9 @@ def rated(live) -> Callable[[], Survey]:
                 said = {"rating": step, "given-by": "person", "seen": ["threats"]}
                 said |= {"district": DISTRICTS[n % 3] if n % 9 else "alvsjo"}
                 said |= {"area": AREAS[n % 2]}
-                surveys.keep(
+                survey_answers.keep(
                     db,
-                    surveys.Door(survey),
+                    survey_answers.Door(survey),
                     key=uuid.uuid4().hex,
                     content=json.dumps(said),
                     persons=1,

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from cafe.config import ROOT
-from cafe.store import events, harvest, interviews, notes, rooms, surveys
+from cafe.store import events, harvest, interviews, notes, rooms, sealing, survey_answers, surveys
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
 from cafe.views import asked
@@ -343,7 +343,7 @@ def survey_of(live: Live, loaded: str) -> tuple[Survey, list[str]]:
             surveys.move(db, "test", surveys.get(db, code), "open")
         survey = surveys.get(db, code)
         if "ticket" in loaded:
-            return survey, surveys.issue(db, survey, 2, "5" * 32)
+            return survey, survey_answers.issue(db, survey, 2, "5" * 32)
         return survey, [code, code]
 
 
@@ -351,9 +351,9 @@ def survey_becomes(live: Live, survey: Survey, what: str, doors: list[str]) -> N
     if what == "answered elsewhere":
         for door in doors:
             with live.store.write() as db:
-                surveys.keep(
-                    db, surveys.door(db, door), key=uuid.uuid4().hex, content="{}", persons=1,
-                    language="sv", day="2026-10-14",
+                survey_answers.keep(
+                    db, survey_answers.door(db, door), key=uuid.uuid4().hex, content="{}",
+                    persons=1, language="sv", day="2026-10-14",
                 )  # fmt: skip
     elif what in ("open", "closed", "sealed"):
         with live.store.write() as db:
@@ -362,7 +362,7 @@ def survey_becomes(live: Live, survey: Survey, what: str, doors: list[str]) -> N
                 survey = surveys.get(db, survey.code)
             surveys.move(db, "test", survey, "closed" if what == "sealed" else what)
         if what == "sealed":
-            surveys.seal(live.store, "test", survey.id)
+            sealing.seal(live.store, "test", survey.id)
 
 
 def answer(page: Page) -> None:
@@ -409,7 +409,9 @@ def test_a_survey(live: Live, proxy: Proxy, two: Two, row: Row) -> None:
     else:
         ask_now(two.offline)
     sees(two.offline, row.back, PHONE)
-    stored = [a for a in surveys.answers(live.store.read(), survey.id) if "Schemat" in a.content]
+    stored = [
+        a for a in survey_answers.every(live.store.read(), survey.id) if "Schemat" in a.content
+    ]
     assert len(stored) == (row.online + row.back).count("thanks")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from cafe.store import surveys
+from cafe.store import survey_answers, surveys
 from cafe.store.surveys import Survey
 from cafe.views import asked
 from tests.journeys.conftest import Live
@@ -98,11 +98,11 @@ def test_a_survey_goes_from_nothing_to_results_in_few_presses(
     expect(page.get_by_text("1 har svarat.")).to_be_visible()
     expect(page.get_by_text("det visas från 5 personer")).to_be_visible()
     with live.store.write() as db:
-        door = surveys.door(db, survey.code)
-        given = json.loads(surveys.answers(db, survey.id)[0].content)
+        door = survey_answers.door(db, survey.code)
+        given = json.loads(survey_answers.every(db, survey.id)[0].content)
         for step in (4, 5, 5, 6):
             content = json.dumps(given | {"hur-trivs-du-pa-jobbet": step})
-            surveys.keep(
+            survey_answers.keep(
                 db, door, key=uuid.uuid4().hex, content=content, persons=1, language="sv",
                 day="2026-11-30",
             )  # fmt: skip

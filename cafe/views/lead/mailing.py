@@ -18,7 +18,7 @@ from cafe.exports import formats
 from cafe.intake import address_file
 from cafe.intake.table import UnreadableFileError
 from cafe.server import mailing as letters
-from cafe.store import audit, mailings, surveys
+from cafe.store import audit, mailings, survey_answers, surveys
 from cafe.store.surveys import Survey
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import survey_for
@@ -94,7 +94,7 @@ def survey_mail_file(join: str) -> Any:
         secret = current_app.config["SECRET_KEY"] + (form.once.data or "")
         with store().write() as db:
             survey = _sendable(db, found)
-            made = surveys.issue(db, survey, len(addresses), secret)
+            made = survey_answers.issue(db, survey, len(addresses), secret)
         return _merged(found, addresses, made)
 
     return hand_out(form, make, lambda: _page(found, form))

@@ -19,7 +19,15 @@ from cafe.exports import formats, sheets
 from cafe.reports import follow_up
 from cafe.reports.follow_up import UnaskedFollowUp
 from cafe.reports.survey.foresight import foresee
-from cafe.store import events, figures, organisation, questionnaires, surveys
+from cafe.store import (
+    events,
+    figures,
+    organisation,
+    questionnaires,
+    sealing,
+    survey_answers,
+    surveys,
+)
 from cafe.store import texts as kept_texts
 from cafe.store.surveys import ADMISSIONS, INTERVIEW, Survey
 from cafe.thresholds import gate
@@ -218,7 +226,7 @@ def survey_tickets(join: str) -> Any:
     # The form's key is random and is not stored: without it nobody can make the tickets again.
     secret = current_app.config["SECRET_KEY"] + (form.once.data or "")
     with store().write() as db:
-        made = surveys.issue(db, found, form.number.data or 0, secret)
+        made = survey_answers.issue(db, found, form.number.data or 0, secret)
     if form.how.data == "csv":
         return _links(found, made)
     if form.how.data == "pdf":
@@ -243,7 +251,7 @@ def survey_withdraw(join: str) -> Any:
     found = survey_for(join)
 
     def save(db: Database) -> str:
-        surveys.withdraw(db, found)
+        survey_answers.withdraw(db, found)
         return url_for("lead.survey", join=found.code)
 
     return once(StateForm(request.form), save)
@@ -258,7 +266,7 @@ def survey_seal(join: str) -> Any:
         "lead/survey_seal.html",
         survey=found,
         count=surveys.counts(store().read(), found.id),
-        copies=surveys.copies(store()),
+        copies=sealing.copies(store()),
     )
 
 
@@ -267,7 +275,7 @@ def survey_seal(join: str) -> Any:
 def survey_sealed(join: str) -> Any:
     """Seal it. Not in a transaction, as the file is written anew; once more changes nothing."""
     found = survey_for(join)
-    surveys.seal(store(), actor(), found.id)
+    sealing.seal(store(), actor(), found.id)
     return redirect(url_for("lead.survey", join=found.code), 303)
 
 

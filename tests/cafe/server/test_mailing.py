@@ -21,7 +21,7 @@ from cafe.cli.main import main
 from cafe.config import Settings
 from cafe.errors import Conflict
 from cafe.server import mailing, worker
-from cafe.store import copies, mailings, surveys
+from cafe.store import copies, mailings, survey_answers, surveys
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
 
@@ -146,7 +146,7 @@ def test_each_gets_a_ticket_of_its_own_and_nothing_tells_which(
     assert box[0].to == PEOPLE
     links = {LINK.search(letter.get_content())[1] for letter in box[0].letters}  # type: ignore[index]
     assert len(links) == tickets(store) == 6
-    assert all(surveys.door(store.read(), ticket).ticket for ticket in links)
+    assert all(survey_answers.door(store.read(), ticket).ticket for ticket in links)
     letter = box[0].letters[0]
     assert letter["Subject"] == "Enkät: Så mår vi"
     assert "Vi vill veta." in letter.get_content()
@@ -160,7 +160,7 @@ def test_each_gets_a_ticket_of_its_own_and_nothing_tells_which(
     # Beside an address stands nothing but how its letter fared, and the letter's random id.
     listed = store.read().conn.execute("SELECT * FROM mailing_address").fetchall()
     assert {tuple(r)[2:4] + tuple(r)[5:] for r in listed} == {("sent", "", "")}
-    hashes = {surveys.ticket_hash(t) for t in links}
+    hashes = {survey_answers.ticket_hash(t) for t in links}
     assert not any(h[:12] in str(tuple(r)) for h in hashes for r in listed)
 
 

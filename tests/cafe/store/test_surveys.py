@@ -11,7 +11,7 @@ import pytest
 
 from cafe import days
 from cafe.errors import Conflict, Unknown
-from cafe.store import events, figures, observations, surveys
+from cafe.store import events, figures, observations, sealing, survey_answers, surveys
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
@@ -38,9 +38,9 @@ def add(store: Store, admission: str = "open", state: str = "open", **more: obje
 def keep(store: Store, code: str, key: str, content: str = '{"rating":4}', **more: object) -> bool:
     """Store an answer that came by this address."""
     with store.write() as db:
-        return surveys.keep(
+        return survey_answers.keep(
             db,
-            surveys.door(db, code),
+            survey_answers.door(db, code),
             key=key,
             content=content,
             persons=int(more.pop("persons", 1)),  # type: ignore[call-overload]
@@ -53,7 +53,7 @@ def keep(store: Store, code: str, key: str, content: str = '{"rating":4}', **mor
 def issue(store: Store, survey: Survey, number: int, secret: str = "secret") -> list[str]:
     """Tickets."""
     with store.write() as db:
-        return surveys.issue(db, survey, number, secret)
+        return survey_answers.issue(db, survey, number, secret)
 
 
 def test_a_survey_needs_a_published_questionnaire(store: Store) -> None:
@@ -70,8 +70,8 @@ def test_a_survey_moves_on_and_back_but_never_from_sealed(store: Store) -> None:
         with store.write() as db:
             surveys.move(db, "test", survey, step)
         assert surveys.by_id(store.read(), survey.id).state == step
-    surveys.seal(store, "test", survey.id)
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     for step in ("open", "closed", "draft"):
         with store.write() as db, pytest.raises(Conflict):
             surveys.move(db, "test", survey, step)
@@ -151,7 +151,7 @@ def test_tickets_are_random_repeatable_and_kept_as_hashes_only(store: Store) -> 
     assert surveys.counts(store.read(), survey.id).tickets == 100
     dump = "\n".join(store.read().conn.iterdump())
     assert not any(ticket in dump for ticket in made)
-    found = surveys.door(store.read(), f" {made[0][:4]}-{made[0][4:]}".upper())
+    found = survey_answers.door(store.read(), f" {made[0][:4]}-{made[0][4:]}".upper())
     assert (found.survey.id, found.spent) == (survey.id, False)
 
 
@@ -167,10 +167,10 @@ def test_sealing_keeps_the_answers_and_the_number_of_tickets(store: Store) -> No
         keep(store, ticket, f"{number:032x}")
     with store.write() as db:
         surveys.move(db, "test", survey, "closed")
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     assert surveys.counts(store.read(), survey.id) == surveys.Count(3, 3, 4, 0, 0)
     with pytest.raises(Unknown):
-        surveys.door(store.read(), tickets[0])
+        survey_answers.door(store.read(), tickets[0])
 
 
 def test_links_of_an_interview_are_not_all_that_were_invited(store: Store) -> None:
@@ -179,7 +179,7 @@ def test_links_of_an_interview_are_not_all_that_were_invited(store: Store) -> No
     assert surveys.counts(store.read(), survey.id) == surveys.Count(0, 0, None, 1, 0)
     with store.write() as db:
         surveys.move(db, "test", survey, "closed")
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     assert surveys.counts(store.read(), survey.id) == surveys.Count(0, 0, None, 0, 0)
 
 
@@ -192,12 +192,12 @@ def test_a_sealing_that_was_interrupted_goes_on_and_cannot_be_undone(
     with store.write() as db:
         surveys.move(db, "test", survey, "closed")
     with monkeypatch.context() as patch:
-        patch.setattr(surveys, "_write_anew", lambda store: (_ for _ in ()).throw(OSError("cut")))
+        patch.setattr(sealing, "_write_anew", lambda store: (_ for _ in ()).throw(OSError("cut")))
         with pytest.raises(OSError, match="cut"):
-            surveys.seal(store, "test", survey.id)
+            sealing.seal(store, "test", survey.id)
     with store.write() as db, pytest.raises(Conflict):
         surveys.move(db, "test", survey, "open")
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     assert surveys.by_id(store.read(), survey.id).state == "sealed"
     assert surveys.counts(store.read(), survey.id).invited == 1
 
@@ -205,14 +205,14 @@ def test_a_sealing_that_was_interrupted_goes_on_and_cannot_be_undone(
 def test_other_surveys_go_on_while_one_is_sealed(store: Store) -> None:
     going, done = add(store, "tickets"), add(store, "tickets", "closed")
     (ticket,) = issue(store, going, 1)
-    surveys.seal(store, "test", done.id)
+    sealing.seal(store, "test", done.id)
     assert keep(store, ticket, "a" * 32)
 
 
 def test_older_copies_of_the_database_are_named(store: Store) -> None:
-    assert surveys.copies(store) == []
+    assert sealing.copies(store) == []
     store.path.with_name("rundabord-before-m003-20261014.db").write_bytes(b"")
-    assert surveys.copies(store) == ["rundabord-before-m003-20261014.db"]
+    assert sealing.copies(store) == ["rundabord-before-m003-20261014.db"]
 
 
 def test_an_answers_figures_become_observations_once(store: Store) -> None:
@@ -279,7 +279,7 @@ def test_a_talk_group_counts_as_many_after_sealing_and_after_a_release(
     with store.write() as db:
         surveys.move(db, "test", surveys.by_id(db, survey.id), "closed")
     assert groups(survey) == [8]
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     assert groups(survey) == [8]
     at_event = add(store, event_id=event.id)
     keep(store, at_event.code, "2" * 32, persons=6)
@@ -304,8 +304,8 @@ def test_a_survey_with_a_last_day_takes_answers_to_the_end_of_it(
 
     def answer(key: str) -> bool:
         with store.write() as db:
-            there = surveys.door(db, code)
-            return surveys.keep(
+            there = survey_answers.door(db, code)
+            return survey_answers.keep(
                 db, there, key=key, content="{}", persons=1, language="sv", day=days.today()
             )
 

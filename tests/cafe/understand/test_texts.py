@@ -13,7 +13,17 @@ from flask.testing import FlaskClient
 from cafe.reports import points, summary
 from cafe.reports.summary import release
 from cafe.server.worker import bring_in_texts
-from cafe.store import database, erased, events, notes, organisation, passages, runs, surveys
+from cafe.store import (
+    database,
+    erased,
+    events,
+    notes,
+    organisation,
+    passages,
+    runs,
+    survey_answers,
+    surveys,
+)
 from cafe.store import texts as kept
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
@@ -311,7 +321,9 @@ def test_the_words_of_a_survey_past_its_time_go_and_its_other_answers_stay(
     assert [(one.code, one.texts) for one in listed] == [(other.code, 1), (made.code, len(WORDS))]
     assert held(store, made) == []
     left = [
-        json.loads(a.content) for s in (made, other) for a in surveys.answers(store.read(), s.id)
+        json.loads(a.content)
+        for s in (made, other)
+        for a in survey_answers.every(store.read(), s.id)
     ]
     assert {a["use"] for a in left} == {4}
     assert sum(bool(a.get("stay")) for a in left) == 1

@@ -15,7 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cafe import days
-from cafe.store import feedback_pages, figures, organisation_history, surveys
+from cafe.store import (
+    feedback_pages,
+    figures,
+    organisation_history,
+    sealing,
+    survey_answers,
+    surveys,
+)
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
@@ -53,7 +60,7 @@ def opened(app: Flask, store: Store) -> Callable[..., Survey]:
 def tickets(store: Store, survey: Survey, number: int) -> list[str]:
     """New tickets of the survey."""
     with store.write() as db:
-        return surveys.issue(db, survey, number, "a secret of the test")
+        return survey_answers.issue(db, survey, number, "a secret of the test")
 
 
 def key_of(client: FlaskClient, code: str) -> str:
@@ -81,7 +88,7 @@ def test_an_answer_is_stored_with_its_date_and_nothing_of_who_gave_it(
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"/a/{survey.code}/thanks"
     assert "Tack" in client.get(answer.headers["Location"]).get_data(as_text=True)
-    (kept,) = surveys.answers(store.read(), survey.id)
+    (kept,) = survey_answers.every(store.read(), survey.id)
     assert kept.date == days.today()
     assert json.loads(kept.content) == {"rating": 4, "given-by": "person", "seen": ["threats"]}
     assert value(store.read(), "SELECT count(*) FROM submission") == 0
@@ -479,7 +486,7 @@ def test_a_leaver_answers_for_the_district_that_gave_the_ticket_and_for_a_quarte
             typed[select] = re.findall(r'value="([^"]+)"', options)[0]
     answer = client.post(f"/a/{ticket}", data=typed)
     assert answer.status_code == 303, answer.get_data(as_text=True)
-    (stored,) = surveys.answers(store.read(), surveys.get(store.read(), code).id)
+    (stored,) = survey_answers.every(store.read(), surveys.get(store.read(), code).id)
     year, part = quarter.split("-Q")
     assert stored.date == f"{year}-{int(part) * 3 - 2:02}-01"
 
@@ -514,7 +521,7 @@ def test_what_was_written_comes_back_from_a_survey_that_has_ended_and_what_was_c
     with store.write() as db:
         surveys.move(db, "test", survey, "closed")
     ended = send(client, ticket, "5" * 32, **sent)
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     unknown = send(client, ticket, "5" * 32, **sent)
     for answer, status in ((ended, 410), (unknown, 404)):
         assert answer.status_code == status

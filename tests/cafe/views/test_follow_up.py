@@ -20,6 +20,7 @@ from cafe.store import (
     organisation_history,
     proposals,
     questionnaires,
+    survey_answers,
     surveys,
     takeovers,
 )
@@ -120,8 +121,8 @@ def has(store: Store, survey: Survey, referral: int) -> bool:
 def reply(store: Store, survey: Survey, said: list[dict[str, int]]) -> None:
     with store.write() as db:
         for content in said:
-            surveys.keep(
-                db, surveys.Door(survey), key=uuid.uuid4().hex, content=json.dumps(content),
+            survey_answers.keep(
+                db, survey_answers.Door(survey), key=uuid.uuid4().hex, content=json.dumps(content),
                 persons=1, language="sv", day=days.today(),
             )  # fmt: skip
 

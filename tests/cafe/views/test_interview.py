@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cafe.store import interviews, surveys
+from cafe.store import interviews, survey_answers
 from cafe.store.database import Store, rows, value
 
 SignIn = Callable[..., FlaskClient]
@@ -368,7 +368,7 @@ def test_a_ticket_is_shown_once_and_opens_the_districts_survey(
     assert len(shown) == 1
     (ticket,) = shown
     assert 'src="data:image/svg+xml' in pages[0].get_data(as_text=True)
-    door = surveys.door(store.read(), ticket)
+    door = survey_answers.door(store.read(), ticket)
     assert (door.survey.admission, door.survey.district) == ("interview", "farsta")
     assert not door.spent
     assert value(store.read(), "SELECT count(*) FROM ticket") == 1

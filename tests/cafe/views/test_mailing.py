@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from cafe.config import Mail
 from cafe.intake import address_file
 from cafe.intake.table import UnreadableFileError
-from cafe.store import mailings, surveys
+from cafe.store import mailings, survey_answers, surveys
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
 from cafe.views import asked
@@ -172,7 +172,7 @@ def test_without_a_server_a_file_and_a_text_are_handed_over_and_nothing_is_kept(
     lines = list(csv.reader(io.StringIO(first.data.decode("utf-8-sig")), delimiter=";"))
     assert [line[0] for line in lines[1:]] == ["a@stad.example", "'=b@stad.example"]
     links = {line[1].rpartition("/")[2] for line in lines[1:]}
-    assert all(surveys.door(store.read(), one).survey.id == survey.id for one in links)
+    assert all(survey_answers.door(store.read(), one).survey.id == survey.id for one in links)
     assert store.read().conn.execute("SELECT count(*) FROM ticket").fetchone()[0] == 2
     assert "@stad.example" not in "\n".join(store.read().conn.iterdump())
 

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from cafe import days
 from cafe.accounts import Right
 from cafe.intake import observation_file
-from cafe.store import communication, indicators, interviews, surveys
+from cafe.store import communication, indicators, interviews, survey_answers, surveys
 from cafe.store.communication import CommunicationContent as Told
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -64,7 +64,7 @@ def test_an_answer_and_its_survey_are_of_the_new_day(
     page = client.get(f"/a/{code}").get_data(as_text=True)
     key = page.split('name="once" value="')[1].split('"')[0]
     client.post(f"/a/{code}", data={"once": key, "q-rating": "4", "q-given-by": "person"})
-    (kept,) = surveys.answers(store.read(), survey.id)
+    (kept,) = survey_answers.every(store.read(), survey.id)
     assert kept.date == day
     with store.write() as db:
         opened = surveys.by_id(

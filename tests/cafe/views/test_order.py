@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from cafe.store import surveys, users
+from cafe.store import survey_answers, surveys, users
 from cafe.store.database import Store
 from cafe.views import asked
 
@@ -68,9 +68,9 @@ def test_the_districts_of_a_breakdown(store: Store, sign_in: SignIn, token: Toke
         surveys.move(db, "test", surveys.get(db, code), "open")
         for district in ("aldreforvaltningen", "farsta", "bromma"):
             for _ in range(9):
-                surveys.keep(
+                survey_answers.keep(
                     db,
-                    surveys.door(db, code),
+                    survey_answers.door(db, code),
                     key=uuid.uuid4().hex,
                     content=json.dumps({"rating": 4, "given-by": "person", "district": district}),
                     persons=1,

@@ -41,6 +41,7 @@ from cafe.store import (
     proposals,
     questionnaires,
     runs,
+    survey_answers,
     surveys,
     year_reports,
 )
@@ -326,8 +327,8 @@ def survey_of(store: Store, questionnaire: str, invited: int, given: list[dict[s
         for one in given:
             answer = clean(asks, one)
             assert isinstance(answer, Answer), answer
-            surveys.keep(
-                db, surveys.door(db, join), key=uuid.uuid4().hex, content=answer.to_json(),
+            survey_answers.keep(
+                db, survey_answers.door(db, join), key=uuid.uuid4().hex, content=answer.to_json(),
                 persons=1, language="sv", day="2021-08-25",
             )  # fmt: skip
         surveys.move(db, "test", surveys.get(db, join), "closed")

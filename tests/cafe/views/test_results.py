@@ -19,7 +19,7 @@ from cafe.exports import formats
 from cafe.exports.results import ResultFile
 from cafe.reports.survey import release
 from cafe.reports.survey.pairs import LINKED, PairTable
-from cafe.store import audit, figures, surveys
+from cafe.store import audit, figures, survey_answers, surveys
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
@@ -59,9 +59,9 @@ def more(store: Store, survey: Survey, steps: dict[int, int], **values: object) 
     with store.write() as db:
         for step, number in steps.items():
             for _ in range(number):
-                surveys.keep(
+                survey_answers.keep(
                     db,
-                    surveys.Door(survey),
+                    survey_answers.Door(survey),
                     key=uuid.uuid4().hex,
                     content=json.dumps({"rating": step, "given-by": "person"} | values),
                     persons=1,
@@ -258,8 +258,8 @@ def test_questions_that_are_counted_in_classes_stand_on_the_wall(
         survey = surveys.get(db, code)
         for number in range(15):
             given = {"district": "farsta", "date": "2026-04-15", "consultants": number}
-            surveys.keep(
-                db, surveys.Door(survey), key=uuid.uuid4().hex, content=json.dumps(given),
+            survey_answers.keep(
+                db, survey_answers.Door(survey), key=uuid.uuid4().hex, content=json.dumps(given),
                 persons=1, language="sv", day="2026-04-15",
             )  # fmt: skip
     assert press(survey, "reveal") == 303
@@ -578,7 +578,7 @@ def test_the_language_of_an_answer_goes_where_few_answered_in_it(
             (english,),
         )
         surveys.move(db, "test", survey, "closed")
-    found = {answer.language for answer in surveys.answers(store.read(), survey.id)}
+    found = {answer.language for answer in survey_answers.every(store.read(), survey.id)}
     assert sorted(found) == kept
 
 
@@ -639,7 +639,7 @@ def test_single_answers_are_taken_along_by_who_says_what_for(
         "answers": 6,
     }
     assert lines == ["4;Jag själv;;0;1;0;0;0;0;;;;;"] * 6
-    for stored in surveys.answers(store.read(), survey.id):
+    for stored in survey_answers.every(store.read(), survey.id):
         assert stored.id not in file.data.decode()
         assert stored.date not in file.data.decode()
 

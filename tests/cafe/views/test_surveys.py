@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from cafe.errors import Conflict
 from cafe.server import worker
-from cafe.store import questionnaires, surveys, texts
+from cafe.store import questionnaires, sealing, survey_answers, surveys, texts
 from cafe.store.database import Store, rows, value
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
@@ -119,7 +119,7 @@ def test_a_sheet_of_tickets_is_the_same_however_often_it_is_asked_for(
     assert first.partition("<main")[2].count("<svg") == 3
     assert surveys.counts(store.read(), survey.id).tickets == 3
     stored = [r[0] for r in rows(store.read(), "SELECT hash FROM ticket")]
-    assert sorted(stored) == sorted(surveys.ticket_hash(t) for t in shown)
+    assert sorted(stored) == sorted(survey_answers.ticket_hash(t) for t in shown)
     for name in ("submission", "audit"):
         for r in rows(store.read(), f"SELECT * FROM {name}"):
             assert not any(t.replace("-", "") in str(tuple(r)) for t in shown)
@@ -157,7 +157,7 @@ def test_unused_tickets_are_taken_back(
     survey = made(admission="tickets")
     with store.write() as db:
         surveys.move(db, "test", survey, "open")
-        used, unused = surveys.issue(db, survey, 2, "a secret of the test")
+        used, unused = survey_answers.issue(db, survey, 2, "a secret of the test")
     data = {"once": "a" * 32, "q-rating": "3", "q-given-by": "person"}
     assert client.post(f"/a/{used}", data=data).status_code == 303
     post(f"/lead/surveys/{survey.code}/withdraw")
@@ -196,7 +196,7 @@ def test_title_and_invited_can_change_until_it_is_sealed(
     with store.write() as db:
         surveys.move(db, "test", changed, "open")
         surveys.move(db, "test", changed, "closed")
-    surveys.seal(store, "test", survey.id)
+    sealing.seal(store, "test", survey.id)
     assert post(f"{here}/save", title="Ännu en", invited="12").status_code == 409
 
 
@@ -460,12 +460,12 @@ def test_an_open_survey_asks_the_new_version_until_somebody_has_answered(
         return post(f"{draft}/publish/{survey.code}", digest=digest)
 
     given = {"q-hur-mar-d": "Bra", "once": uuid.uuid4().hex}
-    door = surveys.door(store.read(), survey.code)
+    door = survey_answers.door(store.read(), survey.code)
     assert reworded("Hur mår du?").status_code == 303
     assert "Hur mår du?" in client.get(f"/a/{survey.code}").get_data(as_text=True)
     # Who answered in that very moment is asked anew, and an answer is never of two versions.
     with pytest.raises(Conflict, match="survey_asks_anew"), store.write() as db:
-        surveys.keep(
+        survey_answers.keep(
             db, door, key=uuid.uuid4().hex, content="{}", persons=1, language="sv",
             day="2026-12-01",
         )  # fmt: skip

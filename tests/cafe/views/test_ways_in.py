@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import events, rooms, surveys
+from cafe.store import events, rooms, survey_answers, surveys
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.views import asked, ways_in
@@ -28,7 +28,7 @@ def codes(store: Store, event: Event) -> dict[str, str]:
             db, "test", title="Länkar", questionnaire=("workshop-evaluation", 1),
             admission="tickets", event_id=event.id,
         )  # fmt: skip
-        (ticket,) = surveys.issue(db, surveys.get(db, tickets), 1, "x" * 40)
+        (ticket,) = survey_answers.issue(db, surveys.get(db, tickets), 1, "x" * 40)
         revoked = event.tables[1].key
         rooms.new_key(db, "test", event.tables[1])
     return {

@@ -10,7 +10,7 @@ import pytest
 from cafe.errors import Conflict
 from cafe.reports.survey import frozen
 from cafe.reports.survey.answers import Dataset, single_answers
-from cafe.store import questionnaires, surveys
+from cafe.store import questionnaires, survey_answers, surveys
 from cafe.store.database import Store
 from cafe.store.surveys import Survey
 from forms.questionnaire.model import Choice, Question, Questionnaire, Text, to_json
@@ -45,9 +45,9 @@ def survey(store: Store) -> Survey:
 def answer(store: Store, survey: Survey, *given: dict[str, object], language: str = "sv") -> None:
     with store.write() as db:
         for values in given:
-            surveys.keep(
+            survey_answers.keep(
                 db,
-                surveys.Door(survey),
+                survey_answers.Door(survey),
                 key=uuid.uuid4().hex,
                 content=json.dumps(values),
                 persons=1,
