@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
+from cafe.reports.indicator_tables import figures, open_names
 from cafe.reports.survey import bases
 from cafe.reports.survey.counted import Counted
 from cafe.reports.survey.pairs import Pairs, Way, made_pairs
@@ -236,6 +238,53 @@ def by_two() -> Attacked:
             shown += sum(map(len, pair.cells))
             persons, apart = persons + number, apart + number - sum(alone)
     return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
+# Of each figure its place (district and profession), and which of the sizes are in it: a city with
+# its districts, of which in the second two are one today; professions, one with its levels.
+CITY = (("", "", (0, 1, 2, 3)),)
+PLACES: Final = (
+    (*CITY, ("a", "", (0,)), ("b", "", (1,)), ("c", "", (2,))),
+    (*CITY, ("a", "", (0,)), ("b", "", (1,)), ("c", "", (2,))),
+    (("a", "", (0,)), ("b", "", (1,)), ("c", "", (2,))),
+    (*CITY, ("", "p", (0, 1)), ("", "p.1", (0,)), ("", "q", (2,))),
+    (("", "p", (0, 1, 2, 3)), ("a", "p", (0,)), ("b", "p", (1,))),
+)
+ENDED: Final = {1: {"b": "a"}}
+TOTALS: Final = range(1, 21)
+
+
+@source("an indicator, the choice run again")
+def of_an_indicator() -> Attacked:
+    """Which figures of a period are shown when they are given first, over all persons there can be
+    of up to 20: also where no sum is shown."""
+    shown = hidden = among = persons = apart = 0
+    for number, places in enumerate(PLACES):
+        pictures: dict[frozenset[tuple[str, int]], list[dict[str, int]]] = {}
+        today = tuple((d, ENDED.get(number, {}).get(d, d)) for d in "abc")
+        # Somebody is at each district, level and profession; in the rest there may be nobody.
+        named = {at for _, _, inside in places for at in inside if len(inside) == 1}
+        for total in TOTALS:
+            for sizes in crowds(4, [((0, 1, 2, 3), total)], random.Random(0)):
+                if not all(sizes[at] for at in named):
+                    continue
+                given = [(d, p, d + p or "*", sum(sizes[at] for at in inside), -1)
+                         for d, p, inside in places]  # fmt: skip
+                state = tuple(sorted(given))
+                told = {f.name: f.group.persons for f in figures(state, today, 0)[0]}
+                open_ = open_names(state, today, GATE.threshold)
+                pictures.setdefault(frozenset((n, told[n]) for n in open_), []).append(told)
+                parts = {name: n for _, _, name, n, _ in given if name != "*"}
+                persons += sum(parts.values())
+                apart += sum(n for name, n in parts.items() if name not in open_)
+                shown += len(open_)
+        for seen, worlds in pictures.items():
+            for name in worlds[0].keys() - {name for name, _ in seen}:
+                numbers = [world[name] for world in worlds]
+                hidden += len(numbers)
+                if max(numbers) - min(numbers) < GATE.threshold:
+                    among += len(numbers)
+    return Attacked(shown, hidden, among, 0, apart / persons, None)
 
 
 def _table(persons: Persons, columns: int) -> Counted:

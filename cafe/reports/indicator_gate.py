@@ -1,7 +1,7 @@
 """Which of an indicator's figures of one period are shown, over all that ever was shown of it.
 
-**One state.** All tables of the period, as they were and on today's map, pass `Gate.release`
-together.
+**One state.** All figures of the period, as they were and on today's map, pass the gate together
+(`open_names`).
 
 **Over time.** A stage is what there was of a period at one time and the rules by which it was
 judged: the threshold, the map of districts, whether its figures are protected. A new one begins
@@ -30,7 +30,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.disclosure.tables import Dimension, Figure, Group, Key, Release, Released
-from cafe.reports.indicator_tables import NOW, THEN, Map, State, ToldFigure, figures, open_names
+from cafe.reports.indicator_tables import (
+    NOW,
+    THEN,
+    Map,
+    State,
+    ToldFigure,
+    figures,
+    open_names,
+    open_names_solved,
+)
 from cafe.store.observations import Observation, Place
 from cafe.store.organisation import Organisation
 
@@ -44,13 +53,15 @@ Found = Mapping[Place, list[Observation]]
 class FigureStage(NamedTuple):
     """What there was of a period at one time: the figures of persons, and the ids of the shares
     `published` elsewhere; by which `threshold` it was judged (0: it is not protected, and all is
-    shown), and on which map. `waits`: a correction by few waits."""
+    shown), and on which map. `waits`: a correction by few waits. `solved`: what is shown first is
+    chosen as by an earlier version."""
 
     state: State
     published: frozenset[str]
     today: Map
     threshold: int
     waits: bool = True
+    solved: bool = False
 
     def same(self, other: FigureStage) -> bool:
         """Whether nothing has changed between the two."""
@@ -148,7 +159,8 @@ def _next(
     if outcomes and (now == names or _stricter(stages)):
         return Outcome(now, known, True)
     threshold = stage.threshold
-    would = open_names(stage.state, stage.today, threshold)
+    choose = open_names_solved if stage.solved else open_names
+    would = choose(stage.state, stage.today, threshold)
     if stage.waits:
         would -= {f.name for f in mine if near(f, told[:-1], before, threshold)} - now
     if not ever and now | would == names:

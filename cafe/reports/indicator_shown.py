@@ -28,12 +28,14 @@ from cafe.thresholds import gate as gate_of
 
 @dataclass(frozen=True)
 class Rules:
-    """By what an indicator's figures are judged today."""
+    """By what an indicator's figures are judged today; `solved`: those that wait were shown by an
+    earlier version, and are chosen as by that one."""
 
     indicator: Indicator
     organisation: Organisation
     threshold: int
     waiting_from: int
+    solved: bool
 
     @classmethod
     def today(cls, db: Database, indicator: Indicator, known: Organisation) -> Rules:
@@ -44,6 +46,7 @@ class Rules:
             known,
             gate_of(db).threshold if protected else 0,
             observations.waiting_from(db),
+            figures_shown.solved(db, indicator.heading),
         )
 
 
@@ -149,7 +152,9 @@ def _stage(rules: Rules, found: Found, moment: int) -> _Stage:
     today = tuple(sorted((d, rules.organisation.today(d)) for d in districts))
     waits = moment > rules.waiting_from
     return _Stage(
-        FigureStage(_state(found, share), _published(found), today, rules.threshold, waits),
+        FigureStage(
+            _state(found, share), _published(found), today, rules.threshold, waits, rules.solved
+        ),
         found,
         share,
         moment,

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from analysis.disclosure import nested
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Breakdown, Dimension, Group, Key, Release
 from cafe.store.observations import Place
@@ -82,7 +83,20 @@ def figures(
 
 @functools.lru_cache(maxsize=512)
 def open_names(state: State, today: Map, threshold: int) -> frozenset[str]:
-    """The names of the figures that the gate shows of what there was, if nothing was before it."""
+    """The names of the figures that are shown of what there was, if nothing was before it.
+
+    Where they are a whole, its parts and their parts, by `nested`, of which one who runs the choice
+    again learns nothing more; where parts cross, as districts by professions with both sums, by
+    `Gate.release`.
+    """
+    told, _ = figures(state, today, 0)
+    shown = _nested_names(told, threshold)
+    return open_names_solved(state, today, threshold) if shown is None else shown
+
+
+@functools.lru_cache(maxsize=512)
+def open_names_solved(state: State, today: Map, threshold: int) -> frozenset[str]:
+    """The same by `Gate.release` in every case: as it was before `open_names` ran on sizes."""
     told, _ = figures(state, today, 0)
     if not told:
         return frozenset()
@@ -101,6 +115,43 @@ def open_names(state: State, today: Map, threshold: int) -> frozenset[str]:
         if (f"{f.reading} {f.kind}", key) not in shown
     }
     return frozenset({f.name for f in told} - closed)
+
+
+def _nested_names(told: Sequence[ToldFigure], threshold: int) -> frozenset[str] | None:
+    """The names of the figures that are shown, by their sizes alone; None where parts cross."""
+    shown, hidden = set[str](), set[str]()
+    for kind in {f.kind for f in told}:
+        # Today's reading has the same figures, but for those that are sums of others.
+        mine = {f.name: f for f in told if f.kind == kind}
+        whole = _nest(mine.values())
+        if whole is None:
+            return None
+        open_ = nested.told(whole, threshold)
+        if open_ is None:
+            return frozenset()
+        shown |= open_
+        hidden |= mine.keys() - open_
+    return frozenset(shown - hidden)
+
+
+def _nest(told: Iterable[ToldFigure]) -> nested.Part | None:
+    """Figures as a whole with its parts, by who is in them; None where two share some."""
+    # A sum of one part, with nobody else in it, comes after the part.
+    smallest = sorted(
+        told,
+        key=lambda f: (len(f.cells), f.place.count(None), [at or "" for at in f.place], f.reading),
+    )
+    inside: dict[str, list[nested.Part]] = {f.name: [] for f in smallest}
+    top: list[nested.Part] = []
+    for number, f in enumerate(smallest):
+        over = [other for other in smallest[number + 1 :] if f.cells & other.cells]
+        if any(not f.cells <= other.cells for other in over):
+            return None
+        part = nested.Part(f.name, f.group.persons, tuple(inside[f.name]))
+        (inside[over[0].name] if over else top).append(part)
+    if len(top) == 1:
+        return top[0]
+    return nested.Part("", sum(part.persons for part in top), tuple(top))
 
 
 def _cells(

@@ -47,6 +47,16 @@ def unjudged(db: Database) -> list[str]:
     return [r[0] for r in rows(db, "SELECT indicator FROM figures_unjudged ORDER BY indicator")]
 
 
+def solved(db: Database, heading: str) -> bool:
+    """Whether what waits of an indicator has been shown by an earlier version, which chose by
+    solving equations."""
+    known = "EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'figures_solved')"
+    if not value(db, f"SELECT {known}"):
+        return True  # a file that is not migrated yet
+    return bool(value(db, "SELECT count(*) FROM figures_solved WHERE indicator = ?", (heading,)))
+
+
 def judged(db: Database, heading: str) -> None:
     """All of an indicator has been."""
     db.conn.execute("DELETE FROM figures_unjudged WHERE indicator = ?", (heading,))
+    db.conn.execute("DELETE FROM figures_solved WHERE indicator = ?", (heading,))

@@ -2144,3 +2144,16 @@ def m063_earlier_texts_of_reports(db: Database) -> None:
         CREATE INDEX report_earlier_of ON report_earlier (part_id)
         """,
     )
+
+
+@migrations()
+def m064_figures_are_chosen_by_size(db: Database) -> None:
+    """`figures_solved`: the indicators of which something has come before what is shown of them was
+    chosen by sizes; as that was shown, it is kept."""
+    script(
+        db,
+        """
+        CREATE TABLE figures_solved (indicator TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        INSERT INTO figures_solved SELECT indicator FROM figures_unjudged
+        """,
+    )
