@@ -91,6 +91,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m061_digests_are_found",
         "m062_word_template",
         "m063_earlier_texts_of_reports",
+        "m064_figures_are_chosen_by_size",
     ]
 
 
