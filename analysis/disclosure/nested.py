@@ -27,16 +27,16 @@ from analysis.disclosure.gate import Gate
 
 
 @dataclass(frozen=True)
-class Part:
+class Nested:
     """A number of persons and its parts, which share nobody and are not more than it together. Of
     equals the first is hidden. A whole that nobody tells has no `name`."""
 
     name: str
     persons: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Nested, ...] = ()
 
 
-def told(whole: Part, threshold: int) -> frozenset[str] | None:
+def told(whole: Nested, threshold: int) -> frozenset[str] | None:
     """The names that are told; None where the whole has too few persons, so that nothing may be
     told of it, neither by these parts nor by others. A part of nobody is told, as there is nobody
     to protect.
@@ -51,7 +51,7 @@ def told(whole: Part, threshold: int) -> frozenset[str] | None:
     return frozenset({*_inside(whole, threshold), *filter(None, [whole.name])})
 
 
-def _inside(whole: Part, threshold: int) -> Iterator[str]:
+def _inside(whole: Nested, threshold: int) -> Iterator[str]:
     """The names that are told of the parts of what is told."""
     hidden, _ = _hidden(whole, threshold)
     for part in whole.parts:
@@ -62,7 +62,7 @@ def _inside(whole: Part, threshold: int) -> Iterator[str]:
             yield from _inside(part, threshold)
 
 
-def _hidden(whole: Part, threshold: int) -> tuple[frozenset[str], bool]:
+def _hidden(whole: Nested, threshold: int) -> tuple[frozenset[str], bool]:
     """The names of the parts that are hidden, and whether nobody is told who is in none of them:
     they are hidden too, or there is nobody."""
     rest = whole.persons - sum(part.persons for part in whole.parts)
@@ -75,13 +75,13 @@ def _hidden(whole: Part, threshold: int) -> tuple[frozenset[str], bool]:
     return frozenset(names[number] for number in hidden - {""}), not rest or "" in hidden
 
 
-def _least_of_parts(parts: Sequence[Part], threshold: int) -> int:
+def _least_of_parts(parts: Sequence[Nested], threshold: int) -> int:
     """How much room each of the parts must have to be told: the same of all, so that any could
     have what another has."""
     return max((_least(part, threshold) for part in parts), default=threshold)
 
 
-def _least(part: Part, threshold: int) -> int:
+def _least(part: Nested, threshold: int) -> int:
     """How much room it must have to be told where all of its parts are hidden."""
     if not part.parts:
         return threshold
@@ -90,19 +90,19 @@ def _least(part: Part, threshold: int) -> int:
     return _least_of_parts(part.parts, threshold) + (3 if alone else 2)
 
 
-def _room(part: Part) -> int:
+def _room(part: Nested) -> int:
     """How many persons there could be in one of the parts that have no parts themselves, as there
     is somebody in each of them."""
     return part.persons - max(len(_smallest(part)), 1) + 1 if part.persons else 0
 
 
-def _smallest(part: Part) -> list[Part]:
+def _smallest(part: Nested) -> list[Nested]:
     """The parts of somebody that have no parts of somebody."""
     found = [p for p in _all(part.parts) if p.persons]
     return [p for p in found if not any(inner.persons for inner in p.parts)]
 
 
-def _all(parts: Sequence[Part]) -> Iterator[Part]:
+def _all(parts: Sequence[Nested]) -> Iterator[Nested]:
     for part in parts:
         yield part
         yield from _all(part.parts)

@@ -134,24 +134,24 @@ def _nested_names(told: Sequence[ToldFigure], threshold: int) -> frozenset[str] 
     return frozenset(shown - hidden)
 
 
-def _nest(told: Iterable[ToldFigure]) -> nested.Part | None:
+def _nest(told: Iterable[ToldFigure]) -> nested.Nested | None:
     """Figures as a whole with its parts, by who is in them; None where two share some."""
     # A sum of one part, with nobody else in it, comes after the part.
     smallest = sorted(
         told,
         key=lambda f: (len(f.cells), f.place.count(None), [at or "" for at in f.place], f.reading),
     )
-    inside: dict[str, list[nested.Part]] = {f.name: [] for f in smallest}
-    top: list[nested.Part] = []
+    inside: dict[str, list[nested.Nested]] = {f.name: [] for f in smallest}
+    top: list[nested.Nested] = []
     for number, f in enumerate(smallest):
         over = [other for other in smallest[number + 1 :] if f.cells & other.cells]
         if any(not f.cells <= other.cells for other in over):
             return None
-        part = nested.Part(f.name, f.group.persons, tuple(inside[f.name]))
+        part = nested.Nested(f.name, f.group.persons, tuple(inside[f.name]))
         (inside[over[0].name] if over else top).append(part)
     if len(top) == 1:
         return top[0]
-    return nested.Part("", sum(part.persons for part in top), tuple(top))
+    return nested.Nested("", sum(part.persons for part in top), tuple(top))
 
 
 def _cells(

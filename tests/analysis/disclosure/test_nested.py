@@ -8,36 +8,36 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from analysis.disclosure.nested import Part, told
+from analysis.disclosure.nested import Nested, told
 
 LEAST = 5
 
 Sizes = tuple[int, ...]
 
 
-def flat(sizes: Sizes) -> Part:
+def flat(sizes: Sizes) -> Nested:
     """Parts, and who is in none of them."""
-    parts = tuple(Part(f"{at}", number) for at, number in enumerate(sizes[:-1]))
-    return Part("whole", sum(sizes), parts)
+    parts = tuple(Nested(f"{at}", number) for at, number in enumerate(sizes[:-1]))
+    return Nested("whole", sum(sizes), parts)
 
 
-def unnamed(sizes: Sizes) -> Part:
+def unnamed(sizes: Sizes) -> Nested:
     """Parts whose sum nobody tells."""
-    return Part("", sum(sizes), tuple(Part(f"{at}", number) for at, number in enumerate(sizes)))
+    return Nested("", sum(sizes), tuple(Nested(f"{at}", number) for at, number in enumerate(sizes)))
 
 
-def merged(sizes: Sizes) -> Part:
+def merged(sizes: Sizes) -> Nested:
     """Two parts of a part, a part beside it, and who is in none."""
     a, b, c, rest = sizes
-    union = Part("a+b", a + b, (Part("a", a), Part("b", b)))
-    return Part("whole", a + b + c + rest, (union, Part("c", c)))
+    union = Nested("a+b", a + b, (Nested("a", a), Nested("b", b)))
+    return Nested("whole", a + b + c + rest, (union, Nested("c", c)))
 
 
-def levels(sizes: Sizes) -> Part:
+def levels(sizes: Sizes) -> Nested:
     """A profession with who is at one of its levels, and another."""
     level, other, rest = sizes
-    profession = Part("p", level + other, (Part("level", level),))
-    return Part("whole", level + other + rest, (profession, Part("q", rest)))
+    profession = Nested("p", level + other, (Nested("level", level),))
+    return Nested("whole", level + other + rest, (profession, Nested("q", rest)))
 
 
 def every(number: int, most: int, least: Sizes) -> Iterator[Sizes]:
@@ -47,7 +47,7 @@ def every(number: int, most: int, least: Sizes) -> Iterator[Sizes]:
             yield sizes
 
 
-def names(part: Part) -> dict[str, int]:
+def names(part: Nested) -> dict[str, int]:
     """All that could be told."""
     found = {part.name: part.persons} if part.name else {}
     for inner in part.parts:
@@ -66,7 +66,7 @@ def names(part: Part) -> dict[str, int]:
     ],
 )
 def test_whoever_runs_it_again_keeps_an_interval_of_the_threshold(
-    shape: Callable[[Sizes], Part], least: Sizes, most: int
+    shape: Callable[[Sizes], Nested], least: Sizes, most: int
 ) -> None:
     pictures: dict[frozenset[tuple[str, int]], list[dict[str, int]]] = defaultdict(list)
     shown = 0
@@ -86,20 +86,20 @@ def test_whoever_runs_it_again_keeps_an_interval_of_the_threshold(
 
 
 def test_what_hides_few_may_be_who_is_in_no_part() -> None:
-    few = (Part("few", 2), Part("many", 40))
-    assert told(Part("whole", 42, few), LEAST) == frozenset({"whole"})
-    assert told(Part("whole", 51, few), LEAST) == frozenset({"whole", "many"}), (
+    few = (Nested("few", 2), Nested("many", 40))
+    assert told(Nested("whole", 42, few), LEAST) == frozenset({"whole"})
+    assert told(Nested("whole", 51, few), LEAST) == frozenset({"whole", "many"}), (
         "nine are in neither"
     )
 
 
 def test_a_part_of_nobody_is_told_and_parts_of_the_hidden_are_not() -> None:
-    both = Part("both", 6, (Part("one", 6), Part("nobody", 0)))
-    assert told(Part("whole", 40, (both, Part("large", 34))), LEAST) == frozenset(
+    both = Nested("both", 6, (Nested("one", 6), Nested("nobody", 0)))
+    assert told(Nested("whole", 40, (both, Nested("large", 34))), LEAST) == frozenset(
         {"whole", "nobody"}
     )
 
 
 def test_parts_that_are_more_than_their_whole_are_refused() -> None:
     with pytest.raises(ValueError, match="more than"):
-        told(Part("whole", 3, (Part("one", 4),)), LEAST)
+        told(Nested("whole", 3, (Nested("one", 4),)), LEAST)
