@@ -11,18 +11,19 @@ from sqlite_utils import Database
 from cafe import days, disk
 
 KEPT = 3  # copies from before a migration
+# Whom a survey was sent to is kept for its reminder only.
+IN_NO_COPY = ("ticket", "mailing_address", "hand_out", "hand_out_ask")
 
 
 def strip(copy: Path) -> None:
     """Make a copy of the database fit to keep: the tickets of surveys that are not sealed go, with
-    the addresses that they were sent to, and the file is written anew. For every backup; a survey
-    that is restored from one needs new tickets."""
+    the addresses that they were sent to, and so do files that somebody ordered, which are kept for
+    a day; and the file is written anew. For every backup; a survey that is restored from one needs
+    new tickets."""
     with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as conn:
-        if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'ticket'").fetchone():
-            conn.execute("DELETE FROM ticket")
-        # Whom a survey was sent to is kept for its reminder only, and by no copy.
-        if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'mailing_address'").fetchone():
-            conn.execute("DELETE FROM mailing_address")
+        there = {name for (name,) in conn.execute("SELECT name FROM sqlite_master")}
+        for table in there & set(IN_NO_COPY):
+            conn.execute(f"DELETE FROM {table}")  # noqa: S608
         conn.execute("VACUUM")
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -35,8 +35,6 @@ DATABASE, KEY, MANIFEST = "rundabord.db", "secret_key", "manifest.json"
 FINGERPRINT_KEY = "fingerprint_key"
 KEYS = (KEY, FINGERPRINT_KEY)
 SQLITE, AGE = b"SQLite format 3\0", b"age-encryption.org/"
-# Tickets of open surveys, and whom they were sent to, stay out of every copy (cafe.store.copies).
-LEFT_OUT = {"ticket", "mailing_address"}
 
 
 class BackupFailed(Exception):
@@ -218,7 +216,7 @@ def _copy(store: Store, given: Settings, work: Path, made: str) -> Manifest:
         there = copies.rows_by_table(db)
         copies.write(db, work / DATABASE)
     rows = copies.rows_in(work / DATABASE)
-    short = [t for t, n in there.items() if t not in LEFT_OUT and rows.get(t) != n]
+    short = [t for t, n in there.items() if t not in copies.IN_NO_COPY and rows.get(t) != n]
     if short:
         raise BackupFailed(f"The copy does not have all rows of {short[0]}.")
     names = [DATABASE]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cafe.config import Settings
+from cafe.store import copies
 from cafe.store.database import Store
 from cafe.upkeep import backup, restore
 from cafe.upkeep.restore import Restored
@@ -37,7 +38,9 @@ def tried(given: Settings, path: Path, identity: Path | None = None) -> Iterator
         with backup.unpacked(there.database, folder) as found:
             rows = backup.verify(found)
         short = [
-            t for t, n in done.rows.items() if rows.get(t, 0) < n and t != "_sqlite_migrations"
+            table
+            for table, n in done.rows.items()
+            if rows.get(table, 0) < n and table not in ("_sqlite_migrations", *copies.IN_NO_COPY)
         ]
         if short:
             raise backup.BackupFailed(f"After the restore, rows of {short[0]} are missing.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cafe import days, disk
 from cafe.config import Settings
-from cafe.store import erasures, logs, serving, surveys
+from cafe.store import erasures, hand_outs, logs, serving, surveys
 from cafe.store.database import Store
 from cafe.upkeep import backup
 from cafe.upkeep.backup import BackupFailed, Unpacked
@@ -60,6 +60,8 @@ def put_back(given: Settings, path: Path, identity: Path | None = None) -> Resto
             # The backup has it as it was; a copy here would keep what is erased again below.
             store.start(copy=False)
             with store.write() as db:
+                # An order for a file is carried out as it stands, so it has to be of this instance.
+                hand_outs.clear(db)
                 erased = erasures.again(db, erasures.noted(database, made))
                 open_ones = [
                     s.title for s in surveys.all_surveys(db) if s.by_ticket and s.takes_answers

@@ -14,7 +14,7 @@ import pytest
 from cafe import config
 from cafe.config import Settings
 from cafe.errors import UnsafeStart
-from cafe.store import erasures, notes, serving
+from cafe.store import erasures, hand_outs, notes, serving, users
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.upkeep import backup, drill
@@ -37,6 +37,35 @@ def path(store: Store, given: Settings, event: Event, say: Say, tmp_path: Path) 
     store.start()
     say("Före kopian")
     return backup.make(store, given, tmp_path / "backups", keep=3).path
+
+
+def test_orders_for_files_go_into_no_backup_and_come_out_of_none(
+    store: Store, given: Settings, event: Event, tmp_path: Path
+) -> None:
+    """What is ordered is unpickled where it is made: a file from elsewhere would be a program."""
+    store.start()
+    with store.write() as db:
+        number = users.add(
+            db,
+            "test",
+            email="lea@example.org",
+            name="Lea Lead",
+            password_hash="",
+            roles=[("lead", "city")],
+        )
+        lead = users.by_id(db, number)
+        assert lead is not None
+        hand_outs.ask(db, lead, "key", b"an order", address="/a.pdf", name="a.pdf")
+    copy = tmp_path / "copied.db"
+    with contextlib.closing(sqlite3.connect(copy)) as conn:
+        store.read().conn.backup(conn)
+    made = backup.make(store, given, tmp_path / "backups", keep=3).path
+    with backup.unpacked(made, given.instance) as found:
+        assert backup.verify(found)["hand_out"] == 0
+    store.close()
+    put_back(given, copy)
+    with contextlib.closing(Store(given.database)) as again:
+        assert value(again.read(), "SELECT count(*) FROM hand_out") == 0
 
 
 @pytest.mark.parametrize("loss", ["deleted", "a stale log", "another database", "nothing"])
