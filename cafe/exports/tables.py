@@ -18,6 +18,7 @@ from cafe.language import marked as _
 from cafe.reports.summary import CountRow, Summary, day, fixed_words
 from forms.kinds import KINDS, UNSET
 
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 Value = str | int | datetime.date | datetime.time
 WORDS = {
     "summary": _("Sammanfattning"),
@@ -176,8 +177,7 @@ def made_with(language: str) -> str:
 
 def clean(text: str) -> str:
     """The text with one kind of line end and without characters that XML cannot hold."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff"))
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def shown(cell: Cell | None, language: str) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.disclosure.gate import TOO_FEW
+from analysis.text import tokens
 from analysis.themes.model import REST
 from cafe import shares
 from cafe.reports.summary.model import (
@@ -18,6 +19,7 @@ from cafe.reports.summary.model import (
 from cafe.reports.summary.wording import day, fixed_words
 
 MOST = 5  # of what was said that the first page has room for
+ALIKE = 5  # letters that two forms of a word have alike
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,14 @@ def quotes_of(theme: SummaryTheme) -> tuple[SaidQuote, ...]:
     from."""
     if theme.chosen:
         return theme.quotes
-    from analysis.text import stem, tokens  # they bring a stemmer along
+    title = _beginnings(theme.title)
+    return tuple(sorted(theme.quotes, key=lambda quote: -len(title & _beginnings(quote.text))))
 
-    title = {stem(token.text) for token in tokens(theme.title)}
-    return tuple(
-        sorted(theme.quotes, key=lambda q: -len(title & {stem(t.text) for t in tokens(q.text)}))
-    )
+
+def _beginnings(text: str) -> set[str]:
+    """How its words begin: enough to find the same words again in another form. A stemmer is worth
+    neither the second nor the memory that loading it takes whoever shows a page or makes a file."""
+    return {token.text[:ALIKE] for token in tokens(text)}
 
 
 def by_size(themes: tuple[SummaryTheme, ...]) -> tuple[SummaryTheme, ...]:
