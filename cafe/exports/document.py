@@ -148,6 +148,25 @@ def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
         yield block, kept
 
 
+def captions(blocks: Sequence[Block]) -> list[str | None]:
+    """What stands at each block behind its number, as a figure or a table; None where it has none.
+    "": nothing but the number, where the words right above it say the same already."""
+    found: list[str | None] = []
+    above: set[str] = set()
+    for block in blocks:
+        caption = None
+        if isinstance(block, FigureBlock):
+            caption = block.title
+        elif isinstance(block, TableBlock) and block.header:
+            caption = block.sheet.title
+        found.append("" if caption in above else caption)
+        if isinstance(block, HeadingBlock):
+            above = {block.text}
+        elif isinstance(block, LineBlock) and block.keep:
+            above.add(block.text)
+    return found
+
+
 def drawn_svg(document: Document, told: Told) -> Document:
     """The document with its figures drawn, of which `told` hears: from 0.1 to 0.5 of a file."""
     return _drawn(document, told, lambda one: replace(one, svg=partial(str, one.svg())))
@@ -174,6 +193,7 @@ def _drawn(document: Document, told: Told, draw: Callable[[FigureBlock], FigureB
 
 
 def method(heading: str, sentences: Sequence[str], language: str) -> list[Block]:
-    """The sentences about the figures, and what made the document."""
-    told = (*sentences, made_with(language))
-    return [HeadingBlock(heading, 1), *(LineBlock(sentence, "item") for sentence in told)]
+    """The sentences about the figures, and what made the document, on one page."""
+    *told, last = (*sentences, made_with(language))
+    kept = (LineBlock(sentence, "item", keep=True) for sentence in told)
+    return [HeadingBlock(heading, 1), *kept, LineBlock(last, "item")]

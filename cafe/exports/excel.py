@@ -5,8 +5,11 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from typing import Any, BinaryIO
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from math import isfinite
+from numbers import Real
+from typing import Any, BinaryIO, TypeGuard
 
 from cafe.exports import figures, tables
 from cafe.exports.tables import TableSheet, Value
@@ -133,10 +136,12 @@ class Sheets:
         self.right = book.add_format({**seen, "align": "right", "indent": 1, "num_format": "@"})
         right = {**seen, "align": "right", "indent": 1}
         self.number = book.add_format({**right, "num_format": "# ##0"})
+        self.decimals = book.add_format({**right, "num_format": "# ##0.0#"})
         self.percent = book.add_format({**right, "num_format": "0 %"})
         # A number that names its row, or stands alone beside its name, reads like a text.
         self.beside = book.add_format({**seen, "num_format": "# ##0", "align": "left"})
         self.day = book.add_format({**seen, "num_format": "yyyy-mm-dd", "align": "left"})
+        self.moment = book.add_format({**seen, "num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self.clock = book.add_format({**seen, "num_format": "hh:mm"})
 
     def close(self) -> None:
@@ -170,20 +175,24 @@ class Sheets:
         Numbers of the column `beside` stand to the left."""
         for line in rows:
             for column, value in enumerate(line):
-                if isinstance(value, int) and column in percents:
+                if _is_number(value) and column in percents:
                     sheet.write_number(at, column, value / 100, self.percent)
-                elif isinstance(value, int):
+                elif _is_number(value):
+                    whole = value == int(value)
                     look = self.beside if column == beside else self.number
-                    sheet.write_number(at, column, value, look)
+                    sheet.write_number(at, column, value, look if whole else self.decimals)
+                elif isinstance(value, datetime):
+                    sheet.write_datetime(at, column, value, self.moment)
                 elif isinstance(value, date):
                     sheet.write_datetime(at, column, value, self.day)
-                elif isinstance(value, time):
+                elif isinstance(value, time | timedelta):
                     sheet.write_datetime(at, column, value, self.clock)
-                elif not value:
+                elif value is None or value == "":
                     sheet.write_blank(at, column, None, self.text)
                 else:
                     look = self.right if column < len(numeric) and numeric[column] else self.text
-                    sheet.write_string(at, column, value[:32767], look)  # Excel takes no longer one
+                    # Excel takes no longer one.
+                    sheet.write_string(at, column, str(value)[:32767], look)
             high = max(
                 (
                     _lines(value, _width(widths, column))
@@ -349,6 +358,11 @@ class Sheets:
         sheet.write_row(0, 0, (title,), self.head)
         sheet.freeze_panes(1, 0)
         self._cells(sheet, 1, tuple((sentence,) for sentence in sentences), (110,))
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether a cell can hold it as a number."""
+    return isinstance(value, Real | Decimal) and isfinite(value)
 
 
 def _width(widths: tuple[int, ...], column: int) -> int:

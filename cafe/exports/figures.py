@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cafe.exports.tables import clean, suggested, words
 from cafe.reports.summary import CountRow, Summary
+from cafe.reports.summary.first_page import largest_first
 
 NAMES = ("points", "kinds")
 # Liberation Sans stands in for Arial, with the same widths, where there is no Arial.
@@ -66,10 +67,11 @@ Bar = tuple[str, int, int]
 
 
 def _rows(name: str, summary: Summary) -> tuple[CountRow, ...]:
-    """Points by size, as their order has no meaning of its own; kinds have one."""
+    """The points that anybody spoke of, or all where nobody did, by size, as their order has no
+    meaning of its own; kinds have one."""
     if name != "points":
         return summary.kinds
-    return tuple(sorted(summary.points, key=lambda row: -(row.count.count or 0)))
+    return largest_first(summary.points) or summary.points
 
 
 def _bars(name: str, summary: Summary) -> tuple[Bar, ...]:

@@ -12,6 +12,7 @@ import pickle
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from numbers import Number
 from typing import Any, BinaryIO, Literal
 
 from cafe.config import VERSION
@@ -135,8 +136,8 @@ def in_bytes(value: object) -> Iterator[bytes]:
         yield b"list%d:" % len(value)
         for one in value:
             yield from in_bytes(one)
-    # Days, times and durations stand in a workbook as such.
-    elif value is None or isinstance(value, bool | int | float | date | time | timedelta):
+    # What a workbook's cells hold: numbers of whatever library, days, times and durations.
+    elif value is None or isinstance(value, Number | date | time | timedelta):
         yield f"{type(value).__name__}:{value!r};".encode()
     else:
         raise TypeError(f"{type(value)} cannot be part of an order for a file")

@@ -23,12 +23,18 @@ from cafe.exports.document import (
     TableBlock,
     Told,
     WordTemplate,
+    captions,
     drawn_svg,
     silent,
     with_next,
 )
+from cafe.exports.figures import FONT
 from cafe.exports.tables import clean
 from cafe.exports.typeset import typeset
+
+# The font of the text, which typst brings along: figures are set in it too, whatever fonts a
+# machine has.
+OWN_FONT = "Libertinus Serif"
 
 
 def write(
@@ -56,16 +62,20 @@ def _gathered(document: Document) -> Iterator[dict[str, Any]]:
     """The blocks as data; entries and items that follow each other are one list, as a screen reader
     is to count them."""
     above = 0  # headings begin with the first level, and none leaves one out
-    told = with_next(document.blocks)
-    for kind, some in itertools.groupby(told, lambda one: _list_of(one[0])):
+    told = zip(with_next(document.blocks), captions(document.blocks), strict=True)
+    for kind, some in itertools.groupby(told, lambda one: _list_of(one[0][0])):
         if kind is None:
-            for one, kept in some:
+            for (one, kept), caption in some:
                 made = {**_block(one, document.language), "kept": kept}
+                if caption is not None:
+                    made["caption"] = clean(caption)
                 if isinstance(one, HeadingBlock):
                     above = made["level"] = min(one.level, above + 1)
                 yield made
         else:
-            yield {"kind": kind, "entries": [_entry(one) for one, _ in some]}
+            listed = [one for one, _ in some]
+            whole = all(kept for _, kept in listed[:-1])
+            yield {"kind": kind, "entries": [_entry(one) for one, _ in listed], "whole": whole}
 
 
 def _list_of(block: Block) -> str | None:
@@ -106,7 +116,7 @@ def _block(block: Block, language: str) -> dict[str, Any]:
         case FigureBlock():
             return {
                 "kind": "figure",
-                "svg": block.svg(),
+                "svg": block.svg().replace(FONT, OWN_FONT),
                 "description": clean(block.description),
                 "width": block.width,
             }

@@ -138,9 +138,15 @@ def _figure(name: str, summary: Summary, language: str, width: float) -> Iterato
 
 def _points(summary: Summary, language: str) -> Iterator[Block]:
     word = tables.words(language)
-    yield HeadingBlock(word["figure_points"], 1, page=True)
-    yield LineBlock(word["points_of"].format(all=summary.notes))
+    # On a page of its own unless there is room for the figure on the first.
+    yield HeadingBlock(word["figure_points"], 1)
+    yield LineBlock(word["points_of"].format(all=summary.notes), keep=True)
     yield from _figure("points", summary, language, 1.0)
+    unsaid = ", ".join(
+        f"{row.id} {clean(row.short)}" for row in summary.points if row.count.count == 0
+    )
+    if unsaid:
+        yield LineBlock(word["unsaid"].format(points=unsaid), "soft")
     points = tables.points(summary, language)
     yield TableBlock(points, (1.6, 6.0, *[2.75] * (len(points.columns) - 2)))
     if not tables.has_kinds(summary):

@@ -6,6 +6,7 @@ A figure that the gate hid is a word, never a number.
 from __future__ import annotations
 
 import datetime
+import numbers
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -132,6 +133,9 @@ WORDS = {
     "mixed_too": _("här sägs också motsatsen"),
     "votes_one": _("1 röst"),
     "votes_many": _("{count} röster"),
+    "figure_number": pgettext("numrerad", "Figur"),
+    "table_number": pgettext("numrerad", "Tabell"),
+    "unsaid": _("Ingen anteckning handlar om: {points}."),
     "figure_points": _("Anteckningar per punkt"),
     "figure_kinds": _("Anteckningar per typ"),
     "in_confirmed": _("bekräftade av en person"),
@@ -161,7 +165,7 @@ def numeric(sheet: TableSheet, language: str) -> list[bool]:
 
 
 def _is_figure(value: Value) -> bool:
-    return isinstance(value, int) or bool(re.fullmatch(r"\d[\d ]*([.,]\d+)?", str(value)))
+    return isinstance(value, numbers.Real) or bool(re.fullmatch(r"\d[\d ]*([.,]\d+)?", str(value)))
 
 
 @cache

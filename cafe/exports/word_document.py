@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -26,6 +27,7 @@ from cafe.exports.document import (
     TableBlock,
     Told,
     WordTemplate,
+    captions,
     drawn_png,
     silent,
     with_next,
@@ -77,10 +79,11 @@ def write(
     document = drawn_png(document, told)
     made = _WordDocument(document, template)
     before: Block | None = None
-    for block, kept in with_next(document.blocks):
+    blocks = zip(with_next(document.blocks), captions(document.blocks), strict=True)
+    for (block, kept), caption in blocks:
         if _numbered(block) and not _numbered(before):
             made.number_anew()
-        made.add(block, kept=kept)
+        made.add(block, kept=kept, caption=caption)
         before = block
     made.save(file)
 
@@ -115,6 +118,7 @@ class _WordDocument:
     def __init__(self, document: Document, template: WordTemplate) -> None:
         self.language = document.language
         self.number = 0
+        self.counted: Counter[str] = Counter()
         look = template.content or builtin(document.language)
         self.docx: Any = word_template.filled(
             look, _values(document, template), functools.partial(_prepare, document)
@@ -168,8 +172,9 @@ class _WordDocument:
         made.add_lvlOverride(ilvl=0).add_startOverride(1)
         self.number = made.numId
 
-    def add(self, block: Block, *, kept: bool) -> None:
-        """Write a block; `kept`: on the page of the next one."""
+    def add(self, block: Block, *, kept: bool, caption: str | None = None) -> None:
+        """Write a block; `kept`: on the page of the next one. `caption` stands behind its number,
+        which it has unless that is None."""
         match block:
             case HeadingBlock():
                 made = self._line(block.text, f"Heading {block.level}")
@@ -186,9 +191,13 @@ class _WordDocument:
             case TableBlock():
                 total = sum(block.widths)
                 widths = [self.text_width_cm * width / total for width in block.widths]
+                if caption is not None:
+                    self._caption("table", caption).paragraph_format.keep_with_next = True
                 self._table(block, widths)
             case FigureBlock():
                 self._figure(block)
+                if caption is not None:
+                    self._caption("figure", caption)
 
     def _line(self, text: str, style: str | None = None) -> Any:
         from docx.oxml import parse_xml
@@ -242,6 +251,16 @@ class _WordDocument:
         drawn = picture._inline.docPr
         drawn.set("title", figure.title)
         drawn.set("descr", figure.description)
+
+    def _caption(self, what: str, text: str) -> Any:
+        """A line with a number that Word counts, so that it can list and refer to them."""
+        label = tables.words(self.language)[f"{what}_number"]
+        made = self._line(f"{label} ", "Caption")
+        self.counted[what] += 1
+        _field(made, f" SEQ {label} \\* ARABIC ", str(self.counted[what]))
+        if text:
+            made.add_run(f". {clean(text)}")
+        return made
 
     def _table(self, block: TableBlock, widths: Sequence[float]) -> None:
         """A table with a header row that is repeated on every page; rows stay in one piece.
@@ -340,7 +359,7 @@ def _page_numbers(paragraph: Any, before: str) -> None:
     _field(paragraph, "NUMPAGES")
 
 
-def _field(paragraph: Any, code: str) -> None:
+def _field(paragraph: Any, code: str, shown: str = "1") -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -348,7 +367,7 @@ def _field(paragraph: Any, code: str) -> None:
     field.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
     text = OxmlElement("w:t")
-    text.text = "1"
+    text.text = shown
     run.append(text)
     field.append(run)
     paragraph._p.append(field)

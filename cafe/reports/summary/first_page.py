@@ -63,7 +63,7 @@ def first_page(summary: Summary, language: str = "sv") -> FirstPage:
         _sure(words, summary),
         most,
         largest_first(points),
-        tuple(row for row in points if not row.count.count),
+        tuple(row for row in points if row.count.count == 0),
         _since(words, summary, language),
     )
 

@@ -54,8 +54,41 @@ def test_the_first_page_begins_with_the_answer(summary: Callable[..., Summary]) 
     made = document(summary())
     assert [p.text for p in made.paragraphs][2].startswith("Det som sades mest: +Handledning, 3 ")
     assert made.paragraphs[2].style.name == "Lead"
-    breaks = [p.text for p in made.paragraphs if p.paragraph_format.page_break_before]
-    assert breaks == ["Anteckningar per punkt"]
+
+
+def test_the_figure_of_points_may_fill_the_first_page_and_is_never_parted_from_its_heading(
+    summary: Callable[..., Summary],
+) -> None:
+    made = document(summary())
+    assert not [p.text for p in made.paragraphs if p.paragraph_format.page_break_before]
+    first = next(at for at, p in enumerate(made.paragraphs) if p.text == "Anteckningar per punkt")
+    heading, sentence, figure, caption, unsaid = made.paragraphs[first : first + 5]
+    assert heading.style.paragraph_format.keep_with_next
+    assert all(p.paragraph_format.keep_with_next for p in (sentence, figure))
+    assert (caption.style.name, numbers_of(caption)) == ("Caption", ["1"])
+    assert unsaid.text.startswith("Ingen anteckning handlar om: P1 Brukardelaktighet, ")
+
+
+def numbers_of(caption: Any) -> list[str]:
+    """What the fields of a paragraph show."""
+    return ["".join(t.text for t in f.iter(qn("w:t"))) for f in caption._p.iter(qn("w:fldSimple"))]
+
+
+def test_figures_and_tables_are_counted_by_word(summary: Callable[..., Summary]) -> None:
+    made = document(summary())
+    said = {
+        kind: [
+            (numbers_of(p), p.text)
+            for p in made.paragraphs
+            if any(kind in f.get(qn("w:instr")) for f in p._p.iter(qn("w:fldSimple")))
+        ]
+        for kind in ("Figur", "Tabell")
+    }
+    # Of the first, the heading says what it is.
+    assert said["Figur"] == [(["1"], "Figur "), (["2"], "Figur . Anteckningar per typ")]
+    assert said["Tabell"] == [
+        (["1"], "Tabell . Punkter"), (["2"], "Tabell "), (["3"], "Tabell "),
+    ]  # fmt: skip
 
 
 def test_each_numbered_list_begins_with_one(summary: Callable[..., Summary]) -> None:

@@ -9,16 +9,22 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import docx
+import numpy as np
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from cafe import days
 from cafe.exports import orders
+from cafe.exports.document import Document, TableBlock
+from cafe.exports.tables import TableSheet
 from cafe.reports.summary import release
 from cafe.server import worker, writer, writing
 from cafe.store import audit, erased, erasures, events, hand_outs, queued, serving, users
@@ -308,3 +314,28 @@ def test_the_key_of_a_file_does_not_depend_on_the_process() -> None:
         assert b"".join(orders.in_bytes(here)) != b"".join(orders.in_bytes(there))
     with pytest.raises(TypeError):
         list(orders.in_bytes(object()))
+
+
+MOMENT = datetime(2026, 3, 1, 8, 30)  # noqa: DTZ001, a cell knows no zone
+CELLS: list[tuple[Any, Any]] = [
+    (np.int64(3), 3), (np.float32(1.5), 1.5), (Decimal("2.25"), 2.25), (Fraction(1, 4), 0.25),
+    (2.5, 2.5), (True, 1), (0, 0), ("", None), (None, None), ("=1+1", "=1+1"),
+    (float("nan"), "nan"),
+    (MOMENT, MOMENT), (MOMENT.date(), MOMENT.replace(hour=0, minute=0)),
+    (MOMENT.time(), MOMENT.time()),
+    (timedelta(hours=1, minutes=2), time(1, 2)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "pdf"])
+def test_a_file_is_made_of_whatever_its_cells_may_hold(ending: str) -> None:
+    """Numbers of a library, parts, days and times: none may be what cannot be ordered."""
+    sheet = TableSheet("Tal", ("Vad", "Värde"), tuple((repr(one), one) for one, _ in CELLS))
+    made = Document("Titel", "", "sv", "", (TableBlock(sheet, (1, 1)),))
+    order = orders.FileOrder("document", ending, made, "sv")
+    assert order.key == orders.unpacked(order.packed()).key
+    file = io.BytesIO()
+    orders.make(order, file)
+    if ending == "xlsx":
+        found = list(openpyxl.load_workbook(file)["Tal"].iter_rows(2, values_only=True))
+        assert [value for _, value in found] == [value for _, value in CELLS]
