@@ -86,8 +86,8 @@ class TableBlock:
         return self.right or tuple(numeric(self.sheet, language))
 
 
-# A table of so many rows stays on one page.
-SHORT_TABLE = 16
+# A table of so many rows stays on one page: of more, half a page would be left empty before it.
+SHORT_TABLE = 10
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Document:
     """A document with a title and what stands `under` it. `about` is what its properties call it,
     `foot` stands on every page, `language` is "sv" or "en". `landscape`: its pages lie down.
     `sheets` are the same as rows for a workbook; without any, its tables are. `organisation` is
-    whose it is, "" the city's."""
+    whose it is, "" the whole city's."""
 
     title: str
     under: str
@@ -193,7 +193,11 @@ def _drawn(document: Document, told: Told, draw: Callable[[FigureBlock], FigureB
 
 
 def method(heading: str, sentences: Sequence[str], language: str) -> list[Block]:
-    """The sentences about the figures, and what made the document, on one page."""
-    *told, last = (*sentences, made_with(language))
-    kept = (LineBlock(sentence, "item", keep=True) for sentence in told)
-    return [HeadingBlock(heading, 1), *kept, LineBlock(last, "item")]
+    """The sentences about the figures, and what made the document; the last of them never stands
+    alone on a page."""
+    told = (*sentences, made_with(language))
+    last = len(told) - 1
+    items = (
+        LineBlock(sentence, "item", keep=last - 3 < at < last) for at, sentence in enumerate(told)
+    )
+    return [HeadingBlock(heading, 1), *items]

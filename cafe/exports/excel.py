@@ -11,10 +11,12 @@ from math import isfinite
 from numbers import Real
 from typing import Any, BinaryIO, TypeGuard
 
-from cafe.exports import figures, tables
+from cafe.exports import figures, heat_map, tables
 from cafe.exports.tables import TableSheet, Value
+from cafe.reports.by_whom import DIMENSIONS
 from cafe.reports.summary import Summary
 from cafe.reports.summary.first_page import first_page
+from cafe.reports.summary.model import ByWhom
 
 MAIN, TINT, RULE = "#0B5F66", "#E2EFEE", "#D5D8D6"
 LIGHT = figures.LIGHT
@@ -46,9 +48,15 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     ]
     for one in tables.own(summary, language):
         parts.append((one, WIDTHS["points"], word["sheet_own"]))
-    for one in tables.by_whom(summary, language):
+    maps: dict[str, tuple[ByWhom, int]] = {}
+    told_of = [made for made in summary.by if made.groups]
+    for made, one in zip(told_of, tables.by_whom(summary, language), strict=True):
         widths = (9, 50, *[18] * (len(one.columns) - 2))
-        parts.append((one, widths, word["sheet_by_whom"]))
+        said = word["sheet_by_whom"]
+        if made.dimension not in DIMENSIONS:
+            maps[one.title] = made, sum(bool(topic.id) for topic in made.topics)
+            said = f"{said} {word['map_key']}"
+        parts.append((one, widths, said))
     empty = "" if tables.has_kinds(summary) else word["matrix"]
     parts = [part for part in parts if part[0].rows and part[0].title != empty]
     drawn = [name for name in figures.available(summary) if name != "kinds" or not empty]
@@ -61,10 +69,29 @@ def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     kinds = sheets.overview(summary, listed, language)
     if drawn:
         sheets.charts(_charts(summary, drawn, kinds, language), language)
-    for made, widths, _ in parts:
-        sheets.table(made, widths)
+    for one, widths, _ in parts:
+        sheet = sheets.table(one, widths)
+        if one.title in maps:
+            _coloured(sheet, *maps[one.title])
     sheets.lines(word["about"], [*summary.method, *summary.protection, tables.made_with(language)])
     sheets.close()
+
+
+def _coloured(sheet: Any, made: ByWhom, points: int) -> None:
+    """A heat map of the counts from the third column on, in the first rows below the head, of
+    points: as in the figure, a colour says what share of the column's notes it is. From white to a
+    tone that a dark number can be read on, so that grey print keeps the steps apart."""
+    top = heat_map.top_share(made)
+    if not top:
+        return
+    for column, group in enumerate(made.groups, start=2):
+        scale = {
+            "type": "2_color_scale",
+            "min_type": "num", "min_value": 0, "min_color": LIGHT.paper,
+            "max_type": "num", "max_value": round(top * max(1, group.notes), 4),
+            "max_color": heat_map.RAMPS[LIGHT][-2],
+        }  # fmt: skip
+        sheet.conditional_format(1, column, points, column, scale)
 
 
 def _charts(
@@ -221,9 +248,9 @@ class Sheets:
         made: TableSheet,
         widths: tuple[int, ...],
         percents: frozenset[int] = frozenset(),
-    ) -> None:
-        """One table, its header frozen and repeated on every printed page; `percents` are the
-        columns whose whole numbers are percent."""
+    ) -> Any:
+        """The sheet of one table, its header frozen and repeated on every printed page; `percents`
+        are the columns whose whole numbers are percent."""
         sheet = self._add(made.title, widths, len(made.columns))
         numeric = tables.numeric(made, self.language)
         self._heads(sheet, 0, made, widths, numeric)
@@ -232,6 +259,7 @@ class Sheets:
         self._cells(sheet, 1, made.rows, widths, percents=percents, numeric=numeric)
         if made.rows:
             sheet.autofilter(0, 0, len(made.rows), len(made.columns) - 1)
+        return sheet
 
     def cover(
         self,

@@ -80,6 +80,15 @@ def _said(made: ByWhom, language: str) -> str:
     return clean(f"{said} {word['by_whom_hidden']}" if made.hidden else said)
 
 
+def top_share(made: ByWhom) -> float:
+    """The largest share of a group's notes that is about one point: where colours end."""
+    places = [place for place, topic in enumerate(made.topics) if topic.id]
+    return max(
+        (group.counts[place] / max(1, group.notes) for group in made.groups for place in places),
+        default=0.0,
+    )
+
+
 def svg(drawn: HeatMap, *, dark: bool = False, narrow: bool = False) -> str:
     """The map as SVG, `narrow` for a phone: there the points are their ids alone."""
     return _svg(drawn, dark, narrow)

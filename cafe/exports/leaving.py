@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from cafe.exports import results
+from cafe.exports.excel import SheetChart
 from cafe.exports.tables import TableSheet, Value, clean
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
@@ -15,6 +16,7 @@ from cafe.reports.survey.counting.base import CountedItem
 
 WORDS: Final = {
     "reasons": _("Skäl att sluta"),
+    "reasons_percent": _("Skäl att sluta, i procent av dem som svarade"),
     "reason": pgettext("att sluta", "Skäl"),
     "ratings": _("Hur nöjda de har varit"),
     "stay": _("Det som hade fått dem att stanna"),
@@ -61,6 +63,17 @@ def sheets(
     if any(one.sizes for one in said):
         found.append(_themes(said, name, lang))
     return found
+
+
+def charts(made: LeavingByYear, sheets: Sequence[TableSheet], lang: str) -> list[SheetChart]:
+    """The reasons as bars of the last years that are shown, in percent; from their table."""
+    word = in_language(WORDS, lang)
+    shown = [at for at, told in enumerate(made.reasons) if told and not isinstance(told, str)]
+    table = next((one for one in sheets if one.title == word["reasons"]), None)
+    if table is None or not shown:
+        return []
+    series = [(at + 1, table.columns[at + 1]) for at in shown[-2:]]
+    return [SheetChart(word["reasons_percent"], table.title, 1, len(made.shares), 0, tuple(series))]
 
 
 def together(

@@ -74,7 +74,8 @@ def _gathered(document: Document) -> Iterator[dict[str, Any]]:
                 yield made
         else:
             listed = [one for one, _ in some]
-            whole = all(kept for _, kept in listed[:-1])
+            # A list is kept whole or not at all: in two, a screen reader would count two.
+            whole = any(kept for _, kept in listed)
             yield {"kind": kind, "entries": [_entry(one) for one, _ in listed], "whole": whole}
 
 

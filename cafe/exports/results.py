@@ -204,7 +204,7 @@ def bars(
 
 
 def level_bars(
-    questionnaire: Questionnaire, shown: ShownRelease, language: str
+    questionnaire: Questionnaire, shown: ShownRelease, language: str, question: str | None = None
 ) -> dict[str, LevelBars]:
     """The same for the questions without a scale, where those who answered are told by level."""
     if shown.apart:
@@ -213,7 +213,7 @@ def level_bars(
     found = {}
     for item in items(questionnaire, shown.cuts):
         one = results.said(item, shown.whole)
-        if one.few or not one.n or one.bands:
+        if one.few or not one.n or one.bands or question not in (None, item.question.id):
             continue
         levels = tuple(
             (clean(level(item, got.value, language)), got.persons, got.percent)
@@ -290,13 +290,16 @@ def _or(number: int | None) -> Value:
 class ResultFile:
     """What a file of results holds: its tables, the last one the one that was asked for, the
     sentences about the figures, and by the question's words in the first table its bar, or the
-    bars of its answers."""
+    bars of its answers. `charts` stand in a workbook beside those of the first table;
+    `organisation` is whose it is, "" the whole city's."""
 
     title: str
     sheets: Sequence[TableSheet]
     sentences: Sequence[str]
     bars: Mapping[str, ScaleBar] = field(default_factory=dict)
     levels: Mapping[str, LevelBars] = field(default_factory=dict)
+    charts: Sequence[excel.SheetChart] = ()
+    organisation: str = ""
 
 
 def write_csv(made: ResultFile, file: BinaryIO, language: str) -> None:
@@ -316,6 +319,7 @@ def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
         )
         for at, rows in whole.charted
     ]
+    charts += made.charts
     if charts:
         listed.insert(0, (known["charts"], known["sheet_charts"]))
     said = [(clean(one), pages.said) for one in (*made.sentences, made_with(language))]

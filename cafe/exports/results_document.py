@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from cafe.exports import document, level_bars
-from cafe.exports.document import Block, Document, FigureBlock, HeadingBlock, TableBlock
+from cafe.exports.document import (
+    Block,
+    Document,
+    FigureBlock,
+    HeadingBlock,
+    LineBlock,
+    TableBlock,
+)
 from cafe.exports.results import ResultFile, words
 from cafe.exports.scale_bars import png, svg
 from cafe.exports.tables import TableSheet
@@ -18,7 +25,10 @@ BY_QUESTION = (9.5, 3.5, 3.5)
 def of(made: ResultFile, language: str) -> Document:
     """A table for each question, and the breakdown asked for."""
     title = words(language)["results"]
-    return Document(made.title, title, language, made.title, tuple(_blocks(made, language)))
+    return Document(
+        made.title, title, language, made.title, tuple(_blocks(made, language)),
+        organisation=made.organisation,
+    )  # fmt: skip
 
 
 def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
@@ -32,6 +42,9 @@ def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
             draw = partial(level_bars.svg, levels), partial(level_bars.png, levels)
             yield FigureBlock(str(question), levels.said, *draw)
         answers = tuple(row[1:] for row in rows)
+        if len(answers) == 1:  # nothing but how many there are, or that it is hidden
+            yield LineBlock(f"{answers[0][0]}: {answers[0][1]}")
+            continue
         yield TableBlock(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
     for sheet in more:
         yield HeadingBlock(sheet.title, 1)

@@ -103,6 +103,7 @@ WORDS = {
     "under_questions": _("Under frågorna"),
     "no_glyph": _("Tecken som inget typsnitt har står som {mark}."),
     "about_file": _("Om filen"),
+    "whole_city": _("Hela staden"),
     "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
     "charts": _("Diagram"),

@@ -44,6 +44,9 @@ EMU_IN_CM = 360_000  # lengths are kept in it
 INDENT_CM = 0.63  # of Word's own lists
 QUOTE_INDENT_CM = 0.6
 MANY_COLUMNS = 12
+SIGN_CM = 0.2  # a letter of a table's head, bold in 9 points
+CELL_MARGINS_CM = 0.4
+TOGETHER = 3  # rows at each end of a table that is parted over pages
 LEAD = "Lead"
 INK = "1D2426"
 # What an organisation may call its style for tables.
@@ -191,6 +194,8 @@ class _WordDocument:
             case TableBlock():
                 total = sum(block.widths)
                 widths = [self.text_width_cm * width / total for width in block.widths]
+                if block.header:
+                    widths = with_whole_words(block.sheet.columns, widths)
                 if caption is not None:
                     self._caption("table", caption).paragraph_format.keep_with_next = True
                 self._table(block, widths)
@@ -280,7 +285,9 @@ class _WordDocument:
         rows = []
         for place, line in enumerate(lines):
             is_head = header and place == 0
-            keep = is_head or (short and place < len(lines) - 1)
+            # No row of a long table stands alone on its first or last page.
+            near_end = place - header < TOGETHER - 1 or place >= len(lines) - TOGETHER
+            keep = is_head or (place < len(lines) - 1 and (short or near_end))
             cells = "".join(
                 _cell(
                     str(value),
@@ -320,6 +327,22 @@ class _WordDocument:
         about.subject = subject
 
 
+def with_whole_words(heads: Sequence[str], widths: Sequence[float]) -> list[float]:
+    """The widths of columns (cm), changed so that no word of a head is parted, as on the narrow
+    page of a template it may be; as they are where there is no room for that."""
+    needed = [
+        CELL_MARGINS_CM + SIGN_CM * max(map(len, clean(head).split()), default=0) for head in heads
+    ]
+    spare = [width - need for width, need in zip(widths, needed, strict=True)]
+    missing, room = (sum(max(0.0, sign * one) for one in spare) for sign in (-1, 1))
+    if missing > room:
+        return list(widths)
+    return [
+        need if extra < 0 else width - missing * extra / (room or 1)
+        for width, need, extra in zip(widths, needed, spare, strict=True)
+    ]
+
+
 def _prepare(document: Document, made: Any) -> None:
     """Lay the pages down where the document wants that; what the template lacks gets our look."""
     from docx.enum.section import WD_ORIENT
@@ -338,7 +361,7 @@ def _values(document: Document, template: WordTemplate) -> dict[str, str]:
         "title": document.title,
         "subtitle": document.under,
         "date": template.day,
-        "organisation": document.organisation,
+        "organisation": document.organisation or tables.words(document.language)["whole_city"],
         "scope": document.subject or document.under,
         "foot": document.foot,
     }

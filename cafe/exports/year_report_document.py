@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from cafe.exports import scale_bars, series
+from cafe.exports import level_bars, scale_bars, series
 from cafe.exports.document import (
     Block,
     Document,
@@ -22,6 +22,7 @@ from cafe.exports.document import (
     QuoteBlock,
     TableBlock,
 )
+from cafe.exports.level_bars import LevelBars
 from cafe.exports.live import blocks
 from cafe.exports.live.content import LiveContent
 from cafe.exports.series import Chart
@@ -154,7 +155,10 @@ def _live(live: LiveContent, language: str) -> Iterator[Block]:
     for label, bar in live.bars:
         if label:
             yield LineBlock(label, keep=True)
-        draw = partial(scale_bars.svg, bar), partial(scale_bars.png, bar)
+        if isinstance(bar, LevelBars):
+            draw = partial(level_bars.svg, bar), partial(level_bars.png, bar)
+        else:
+            draw = partial(scale_bars.svg, bar), partial(scale_bars.png, bar)
         yield FigureBlock(label or live.title, bar.said, *draw)
     if live.rows:
         sheet = TableSheet(live.title, live.columns, live.rows)

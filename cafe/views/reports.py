@@ -425,10 +425,10 @@ def _file(found: YearReport, extension: str) -> BaseResponse:
     with store().snapshot() as db:
         if draft:
             need(rights.writes_reports(account()))
-            read, under = (
-                as_written(db, year_reports.parts(db, found.id), language),
-                "",
-            )
+            parts = year_reports.parts(db, found.id)
+            empty = year_reports.empty_sections(parts)
+            written = [one for one in parts if one not in empty]
+            read, under = as_written(db, written, language), ""
         else:
             version = _last(db, found)
             read = as_kept(db, version.content, language)

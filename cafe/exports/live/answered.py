@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from cafe.errors import Unknown
 from cafe.exports import results
+from cafe.exports.level_bars import LevelBars
 from cafe.exports.live.content import BlockKind, BlockSource, LiveContent, LiveSource
 from cafe.exports.scale_bars import ScaleBar
 from cafe.exports.tables import clean
@@ -153,9 +154,12 @@ def _shares(
 
 def _bars(
     asked: Questionnaire, shown: ShownRelease, identity: str, language: str
-) -> tuple[tuple[str, ScaleBar], ...]:
+) -> tuple[tuple[str, ScaleBar | LevelBars], ...]:
     """The bar of a question, or of each of its statements, which are then named."""
-    made = results.bars(asked, shown, language, identity)
+    made: dict[str, ScaleBar | LevelBars] = {
+        **results.bars(asked, shown, language, identity),
+        **results.level_bars(asked, shown, language, identity),
+    }
     return tuple((label if len(made) > 1 else "", bar) for label, bar in made.items())
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from sqlite_utils import Database
 
+from cafe.exports.level_bars import LevelBars
 from cafe.exports.scale_bars import ScaleBar
 from cafe.exports.series import Chart, SeriesLine
 
@@ -73,7 +74,7 @@ class LiveEntry:
 @dataclass(frozen=True)
 class LiveContent:
     """What a block shows. `notices` say what is hidden and why, `keys` how its table is read;
-    `bars` are of questions with a scale, each below a sentence, "" where the block says it.
+    `bars` are of questions, each below a sentence, "" where the block says it.
     `widths` and `shaded` are of the table, as a document has them. `shown` is the number of the
     release that it is of, None where there are no releases."""
 
@@ -85,7 +86,7 @@ class LiveContent:
     rows: tuple[tuple[str, ...], ...] = ()
     entries: tuple[LiveEntry, ...] = ()
     keys: tuple[str, ...] = ()
-    bars: tuple[tuple[str, ScaleBar], ...] = ()
+    bars: tuple[tuple[str, ScaleBar | LevelBars], ...] = ()
     widths: tuple[float, ...] = ()
     shaded: tuple[tuple[int, int], ...] = ()
     shown: int | None = field(default=None, compare=False)

@@ -87,7 +87,18 @@ def leaving_file(questionnaire_id: str, extension: str) -> Any:
     sentences = written.method(asked, read.latest.shown, language)
     title = asked.title.in_language(language)
     return handed.ordered(
-        FileOrder("results", extension, written.ResultFile(title, made, sentences), language),
+        FileOrder(
+            "results",
+            extension,
+            written.ResultFile(
+                title,
+                made,
+                sentences,
+                charts=tables.charts(read.made, made, language),
+                organisation=read.known.name(read.wanted) if read.wanted else "",
+            ),
+            language,
+        ),
         formats.called(plain(title) or "samtal", extension),
         lambda: audit.tell(
             store(),

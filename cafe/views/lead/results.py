@@ -171,12 +171,13 @@ def results_series(questionnaire_id: str) -> Any:
 def results_file(join: str, extension: str) -> Any:
     """The results as a file; with `by` and `across` also broken down."""
     found = _readable(join)
+    language = spoken()
     with store().snapshot() as db:
         part = part_of(db, found)
+        home = organisation.get(db, language).name(found.district) if found.district else ""
     formats.result_format(extension)
     if part is None:
         raise Conflict("survey_hidden")
-    language = spoken()
     whole = written.whole(part.questionnaire, part.shown, language)
     sheets = [whole]
     if request.args.get("by"):
@@ -190,7 +191,7 @@ def results_file(join: str, extension: str) -> Any:
     sentences = written.method(part.questionnaire, part.shown, language)
     bars = written.bars(part.questionnaire, part.shown, language)
     levels = written.level_bars(part.questionnaire, part.shown, language)
-    made = written.ResultFile(found.title, sheets, sentences, bars, levels)
+    made = written.ResultFile(found.title, sheets, sentences, bars, levels, organisation=home)
     return handed.ordered(
         FileOrder("results", extension, made, language),
         formats.called(plain(found.title) or "enkat", extension),

@@ -6,14 +6,17 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import openpyxl
 
-from cafe.exports import excel, tables
+from cafe.exports import excel, heat_map, tables
+from cafe.exports.figures import LIGHT
 from cafe.reports.summary import Summary
 from cafe.reports.summary.first_page import first_page
+from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
 from cafe.store.events import Round
 
 
@@ -95,6 +98,29 @@ def test_the_charts_are_drawn_from_the_cells_of_the_tables(
     place = kinds.series[0].val.numRef.f.replace("$", "").split("!")[1]
     assert [c.value for (c,) in made["Översikt"][place]] == [k.count.count for k in whole.kinds]
     assert "Diagram" not in book(summary(participants=3)).sheetnames
+
+
+def test_points_by_district_are_a_heat_map_that_excel_draws(
+    summary: Callable[..., Summary],
+) -> None:
+    topics = (Topic("P1", "Ett", "Ett"), Topic("P2", "Två", "Två"))
+    groups = tuple(
+        GroupNotes(name.lower(), name, 20, notes, 4, counts, (0, 0))
+        for name, notes, counts in (("Farsta", 20, (2, 10)), ("Bromma", 8, (0, 3)))
+    )
+    by = tuple(ByWhom(one, topics, groups, False) for one in ("district", "area"))
+    whole = replace(summary(), by=by)
+    made = book(whole)
+    assert not made["Efter verksamhet"].conditional_formatting
+    found = {
+        str(one.sqref): one.rules[0].colorScale
+        for one in made["Efter förvaltning"].conditional_formatting
+    }
+    # A half of Farsta's notes is the largest share: the strongest colour stands for it in each.
+    ends = {cells: (float(c.cfvo[0].val), float(c.cfvo[1].val)) for cells, c in found.items()}
+    assert ends == {"C2:C3": (0, 10), "D2:D3": (0, 4)}
+    assert {c.color[1].rgb[2:].lower() for c in found.values()} == {heat_map.RAMPS[LIGHT][-2][1:]}
+    assert rows(made["Efter förvaltning"])[1:3] == [("P1", "Ett", 2, 0), ("P2", "Två", 10, 3)]
 
 
 def test_a_row_is_as_high_as_its_text(summary: Callable[..., Summary]) -> None:

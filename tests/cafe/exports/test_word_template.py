@@ -127,6 +127,26 @@ def test_every_placeholder_is_filled_in_both_languages() -> None:
     assert "datum=30 november" in lines
 
 
+@pytest.mark.parametrize(("language", "whole"), [("sv", "Hela staden"), ("en", "The whole city")])
+def test_whose_a_document_is_that_is_no_districts_is_said_too(language: str, whole: str) -> None:
+    of_all = replace(DOCUMENT, organisation="", language=language)
+    made = written(template("Till {{ organisation }}", "{{ innehåll }}"), of_all)
+    assert made.paragraphs[0].text == f"Till {whole}"
+
+
+def test_a_head_is_not_parted_within_a_word_on_a_narrow_page() -> None:
+    heads = ("Punkt", "Benämning", "Anteckningar", "Varav bekräftade", "Förslag")
+    narrow = [1.6, 5.4, 1.6, 1.6, 1.6]
+    widths = word_document.with_whole_words(heads, narrow)
+    assert sum(widths) == pytest.approx(sum(narrow))
+    for head, width in zip(heads, widths, strict=True):
+        signs = (width - word_document.CELL_MARGINS_CM) / word_document.SIGN_CM
+        assert max(map(len, head.split())) <= signs + 1e-6
+    assert word_document.with_whole_words(heads, [1.0] * 5) == [1.0] * 5, "no room for that"
+    wide = [3.0, 9.0, 3.0, 4.0, 3.0]
+    assert word_document.with_whole_words(heads, wide) == wide
+
+
 def test_the_content_stands_where_the_template_says_in_its_styles() -> None:
     def change(made: Any) -> None:
         made.sections[0].header.paragraphs[0].text = "{{ organisation }}"

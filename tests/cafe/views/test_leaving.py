@@ -148,6 +148,13 @@ def test_the_files_have_the_figures_of_the_page(
     reasons = [[cell.value for cell in row] for row in book["Skäl att sluta"].iter_rows()]
     assert reasons[0] == ["Skäl", "2022", "2023"]
     assert ["Lönen", 50, 25] in reasons
+    (chart,) = book["Diagram"]._charts
+    drawn = [(one.cat.strRef.f, one.val.numRef.f) for one in chart.series]
+    last = len(reasons) - 1
+    assert drawn == [
+        (f"'Skäl att sluta'!$A$2:$A${last}", f"'Skäl att sluta'!${column}$2:${column}${last}")
+        for column in "BC"
+    ]
     assert reader.get(f"{AT}.docx").status_code == 404
     assert sign_in("reader", "bromma", "b@example.test").get(f"{AT}.csv").status_code == 404
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
@@ -21,6 +22,7 @@ from cafe.demo import report
 from cafe.demo.report import ReportGround
 from cafe.errors import Conflict
 from cafe.exports import scale_bars, series, year_report_document
+from cafe.exports.level_bars import LevelBars
 from cafe.exports.live import blocks
 from cafe.exports.live import indicators as live_indicators
 from cafe.exports.live.content import LiveContent
@@ -54,7 +56,7 @@ from cafe.views import asked
 from forms.questionnaire import model
 from forms.questionnaire.answer import Answer, clean
 from forms.questionnaire.model import Questionnaire
-from forms.questionnaire.question import Question, Scale, Text
+from forms.questionnaire.question import Choice, Question, Scale, Text
 
 
 @pytest.fixture
@@ -241,6 +243,10 @@ def test_an_empty_section_is_named_and_left_out(
     page = lead.get(f"/reports/{report}/write").text.partition("Utan text")[2]
     named = re.findall(r'href="#part-\d+">([^<]+)<', page)
     assert named == ["Inledning", "Tomt under", "Slut"]
+    draft = docx.Document(io.BytesIO(lead.get(f"/reports/{report}/word?draft=1").data))
+    sections = ("Heading 1", "Heading 2")
+    there = [p.text for p in draft.paragraphs if p.style.name in sections]
+    assert there == ["Arbetet", "Workshop"]
     send(lead, f"{report}/finish")
     content = year_reports.versions(store.read(), report)[0].content
     assert [one["heading"] for one in content] == ["Arbetet", "Workshop", ""]
@@ -472,6 +478,36 @@ def test_every_kind_of_block_is_offered_and_read(
                 assert choice.options
             kinds.setdefault(source.key.partition(":")[0], set()).add(source.what)
         assert kinds.keys() == blocks.KINDS.keys()
+
+
+def test_choices_and_numbers_are_drawn_as_scales_are(
+    store: Store, sign_in: Callable[..., FlaskClient]
+) -> None:
+    choices = tuple(Choice(one.lower(), Text(one)) for one in ("Ja", "Nej", "Delvis"))
+    asks = Questionnaire(
+        "three", 1, Text("Tre"), Text(),
+        (Question("helped", "one", Text("Hjälpte det?"), choices=choices),),
+        languages=("sv",),
+    )  # fmt: skip
+    with store.write() as db:
+        questionnaires.save_draft(
+            db, "test", "three", 1, model.to_json(asks), asks.digest, user_id=None, home=None
+        )
+        questionnaires.publish(db, "test", "three", 1, asks.digest)
+    join = survey_of(store, "three", 20, [{"helped": one} for one in ["ja"] * 9 + ["nej"] * 3])
+    with store.write() as db:
+        report = year_reports.start(db, "test", "2021", [(1, "Enkäten")])
+        (part,) = year_reports.parts(db, report)
+        year_reports.add(db, "test", report, after=part.id, source=f"question:{join}:helped")
+    shown = blocks.read(store.read(), f"question:{join}:helped", "sv")
+    ((_, bar),) = shown.bars
+    assert isinstance(bar, LevelBars)
+    assert bar.levels == (("Ja", 9, 75), ("Nej", 3, 25), ("Delvis", 0, 0))
+    lead = sign_in("lead")
+    said = "Hjälpte det?: Ja 75 %, Nej 25 %, Delvis 0 %. Antal som svarade (n) 12."
+    assert f'aria-label="{said}"' in lead.get(f"/reports/{report}/write").text
+    file = docx.Document(io.BytesIO(lead.get(f"/reports/{report}/word?draft=1").data))
+    assert [d.get("descr") for d in file.element.iter(qn("wp:docPr"))] == [said]
 
 
 def themes_found(db: Database, event: Event) -> list[str]:
