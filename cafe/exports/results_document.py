@@ -42,9 +42,10 @@ def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
             draw = partial(level_bars.svg, levels), partial(level_bars.png, levels)
             yield FigureBlock(str(question), levels.said, *draw)
         answers = tuple(row[1:] for row in rows)
-        if len(answers) == 1:  # nothing but how many there are, or that it is hidden
-            yield LineBlock(f"{answers[0][0]}: {answers[0][1]}")
-            continue
+        match answers:
+            case ((name, figure, *_),):  # nothing but how many there are, or that it is hidden
+                yield LineBlock(f"{name}: {figure}")
+                continue
         yield TableBlock(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
     for sheet in more:
         yield HeadingBlock(sheet.title, 1)
