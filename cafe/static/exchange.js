@@ -1,5 +1,5 @@
 // A part of the page takes its new content from another version of the page: what was unfolded or
-// begun stays so, and the keyboard stays where it was.
+// begun stays so, and the keyboard stays where it was, to the sign.
 
 import { all, maybe, picks } from "./page.js";
 
@@ -12,7 +12,18 @@ function called(element) {
   return element.getAttribute("aria-label") ?? element.textContent;
 }
 
-/** @typedef {{id: string, place: number, label: string | null}} Mark where the focus is */
+/** @typedef {{id: string, place: number, label: string | null, caret: Caret}} Mark where the focus is */
+/** @typedef {[number, number] | null} Caret between which signs of a text; null where there is none */
+
+/**
+ * @param {Element} held
+ * @returns {Caret}
+ */
+function caretOf(held) {
+  if (!(held instanceof HTMLTextAreaElement || held instanceof HTMLInputElement)) return null;
+  const { selectionStart: from, selectionEnd: to } = held;
+  return from === null || to === null ? null : [from, to];
+}
 
 /**
  * Where the focus is, in words that also find the same control in the new content.
@@ -24,7 +35,7 @@ function mark(part) {
   const held = document.activeElement;
   if (!(held instanceof HTMLElement) || !part.contains(held) || held === part) return null;
   const id = held.id && `#${CSS.escape(held.id)}`;
-  return { id, place: all(HELD, part).indexOf(held), label: called(held) };
+  return { id, place: all(HELD, part).indexOf(held), label: called(held), caret: caretOf(held) };
 }
 
 /**
@@ -97,5 +108,10 @@ export function replace(part, page, sent) {
   }
   fresh.dispatchEvent(new CustomEvent("live", { bubbles: true }));
   bring(begun, fresh);
+  // Who is in the middle of a text goes on there.
+  const there = document.activeElement;
+  if (marked?.caret && there && fresh.contains(there) && caretOf(there)) {
+    /** @type {HTMLTextAreaElement} */ (there).setSelectionRange(...marked.caret);
+  }
   return fresh;
 }

@@ -65,3 +65,14 @@ export function tell(form, text, lost = false) {
   write(status, text);
   status.className = lost ? "typed-state notice warn" : "typed-state soft";
 }
+
+/**
+ * Something has been typed, or taken back: what was said to be saved is not all, or is all again.
+ *
+ * @param {HTMLFormElement} form
+ * @param {boolean} dirty
+ */
+export function typed(form, dirty) {
+  const { saved = "", saving = "" } = form.dataset;
+  if (one(".typed-state", form).textContent === (dirty ? saved : saving)) tell(form, dirty ? saving : saved);
+}

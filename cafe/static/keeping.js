@@ -2,7 +2,7 @@
 // the server, which answers with the mark of what it has (seen). Without this script the button does
 // it. Where somebody else has written meanwhile, the page shows both, and the button decides.
 
-import { content, filled, renewed, send, tell } from "./form-sending.js";
+import { content, filled, renewed, send, tell, typed } from "./form-sending.js";
 import { named, one } from "./page.js";
 
 const PAUSE_MS = 1000;
@@ -27,7 +27,9 @@ const dirty = () => content(form) !== kept;
 async function keep() {
   clearTimeout(timer);
   const now = content(form);
-  if (busy || leaving || settled || now === kept || now === refused) return;
+  if (busy || leaving || settled || now === refused) return;
+  typed(form, now !== kept);
+  if (now === kept) return;
   busy = true;
   tell(form, words.saving ?? "");
   // The same once more before anything newer: what came through is no conflict with itself.
@@ -42,6 +44,7 @@ async function keep() {
       sending = null;
       since = failures = 0;
       tell(form, words.saved ?? "");
+      typed(form, dirty());
     } else if (answer.status === 409) {
       leaving = true;
       form.submit(); // its answer has both texts
@@ -71,6 +74,7 @@ function again(text = "") {
 }
 
 function later() {
+  typed(form, dirty());
   since ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(keep, Math.min(PAUSE_MS, Math.max(0, since + LONGEST_MS - Date.now())));

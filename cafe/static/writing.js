@@ -3,7 +3,7 @@
 // Without this script each press loads the page.
 
 import { replace } from "./exchange.js";
-import { content, filled, renewed, send, tell } from "./form-sending.js";
+import { content, filled, renewed, send, tell, typed } from "./form-sending.js";
 import { all, around, by, maybe, named, one } from "./page.js";
 import { growing } from "./question-rows.js";
 
@@ -60,6 +60,7 @@ async function keep() {
   if (!form || form.dataset.conflict !== undefined) return;
   const words = form.dataset;
   const now = content(form);
+  if (now === kept) typed(form, false);
   if (now === kept || now === refused) return;
   const body = filled(form);
   body.delete("do");
@@ -74,6 +75,7 @@ async function keep() {
       kept = now;
       since = failures = 0;
       told(form, words.saved ?? "", false, said.left);
+      typed(form, dirty());
       await finish(said);
       look();
     } else if (answer.status === 422) {
@@ -262,7 +264,10 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (around(event, FORM)) later();
+  const form = around(event, FORM, HTMLFormElement);
+  if (!form) return;
+  typed(form, dirty());
+  later();
 });
 document.addEventListener("change", (event) => {
   const type = around(event, "#type", HTMLSelectElement);
@@ -355,11 +360,12 @@ let looking = 0;
 function look() {
   clearTimeout(looking);
   looking = setTimeout(() => {
-    const view = phone?.offsetParent && phone.contentWindow;
-    if (!view) return;
-    const scroll = view.scrollY;
-    phone.addEventListener("load", () => view.scrollTo(0, scroll), { once: true });
-    view.location.reload();
+    if (!phone?.offsetParent) return;
+    // Where the server was away the browser shows a page of its own, which nobody may look into.
+    const scroll = phone.contentDocument?.defaultView?.scrollY ?? 0;
+    phone.addEventListener("load", () => phone.contentDocument?.defaultView?.scrollTo(0, scroll), { once: true });
+    if (phone.contentDocument) phone.contentDocument.location.reload();
+    else phone.setAttribute("src", phone.src);
   }, 300);
 }
 

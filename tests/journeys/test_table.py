@@ -281,18 +281,24 @@ def test_an_answer_that_was_lost_neither_doubles_nor_forks_a_note(page_at, at, w
     page = page_at(1024, 768, fails=True)
     page.goto(at)
 
-    def lose(route) -> None:
-        route.fetch()  # the server has stored it, and nobody hears of it
+    lost = []
+
+    def lose(route: Route) -> None:
+        if not lost:
+            lost.append(route.fetch().status)  # the server has stored it, and nobody hears of it
         route.abort()
 
-    page.route("**/api/notes", lose, times=1)
+    page.route("**/api/notes", lose)
     page.locator("#text").fill("Först")
     page.locator("#save").click()
     expect(page.locator("#notes .chip")).to_have_text("Sparad här, inte skickad")
     page.locator("#notes .edit").click()
     page.locator("#text").fill("Sedan")
     page.locator("#save").click()
+    page.unroute("**/api/notes")
+    ask_now(page)
     saved(page)
+    assert lost == [200]
     (note,) = written()
     assert (note.text, note.revision, note.siblings) == ("Sedan", 2, False)
 
