@@ -21,13 +21,6 @@ def of_request() -> str:
     return chosen if chosen in LANGUAGES else "sv"
 
 
-def onward() -> str | None:
-    """The `lang` of a way to a page that knows no cookie, as a survey's; None for Swedish, which it
-    speaks of itself."""
-    spoken = of_request()
-    return None if spoken == "sv" else spoken
-
-
 def of_shell() -> str:
     """The language of the environment: Swedish where it says so, else English."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")

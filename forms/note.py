@@ -324,14 +324,38 @@ class NoteKindForm(Form):
 
 class KindsForm(Form):
     """Give notes a kind: those in `notes` (id and revision, with a colon between) the one that is
-    chosen, or by `press` all of a round (its number, a space, the kind) that have the kind `of` and
-    had come `at` that time."""
+    chosen, or by `press` all of a round (its number) the one that is chosen for it in `whole` (the
+    number, a space, the kind): those that have the kind `of` and had come `at` that time."""
 
     of = HiddenField(default="")
     at = HiddenField(default="")
     press = HiddenField(default="")
-    kind = ChoiceField(default="", values=("", *KINDS))
     notes = SelectMultipleField(validate_choice=False)
+    whole = SelectMultipleField(validate_choice=False)
+    kind = ChoiceField(default="", values=("", *KINDS))
+
+    def validate_notes(self, field: Field) -> None:
+        """Some, unless a round gets its kind."""
+        if not self.press.data and not self.revisions:
+            raise ValidationError(note.NOTHING_CHOSEN)
+
+    def validate_whole(self, field: Field) -> None:
+        """A kind, for the round that gets one."""
+        if self.press.data and self.round_kind is None:
+            raise ValidationError(note.ROUND_KIND_NOT_CHOSEN)
+
+    def validate_kind(self, field: Field) -> None:
+        """One, unless a round gets its kind."""
+        if not self.press.data and not field.data:
+            raise ValidationError(note.KIND_NOT_CHOSEN)
+
+    @property
+    def round_kind(self) -> tuple[int, str] | None:
+        """The round that gets a kind, and which; None where either is not chosen."""
+        every = (str(one).partition(" ") for one in self.whole.data or ())
+        kinds = {number: kind for number, _, kind in every if kind in KINDS}
+        chosen = self.press.data or ""
+        return (int(chosen), kinds[chosen]) if chosen in kinds and chosen.isdecimal() else None
 
     @property
     def revisions(self) -> dict[str, int]:

@@ -63,11 +63,11 @@ export class Drafts {
   }
 
   // Before the page may go.
-  keepAtOnce() {
+  async keepAtOnce() {
     if (!this.pause) return;
     clearTimeout(this.pause);
     const draft = this.memory.shelf.get(this.#own);
-    if (draft) this.#lay(draft);
+    if (draft) await this.#lay(draft);
   }
 
   /**

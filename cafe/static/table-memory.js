@@ -67,6 +67,14 @@ export class Memory {
     ]);
   }
 
+  /** @returns {Promise<string[]>} keys that the table had before, as far as this tablet was there */
+  async former() {
+    const { key, event, table } = this;
+    return (await this.store.list("table"))
+      .filter((one) => one.key !== key && one.value.event === event && one.value.table === table)
+      .map((one) => one.key);
+  }
+
   /**
    * From now on, also for pages that are loaded later without a network.
    *

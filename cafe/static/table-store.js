@@ -262,37 +262,52 @@ export class Tab {
     } catch { /* a new one, then */ }
     // A tab that was doubled brought its name along; the first one keeps it. (A page that is being
     // reloaded lets go of it in a moment.)
-    if (!id || !(await Tab.#hold(id))) {
+    let leave = id && await Tab.#hold(id);
+    if (!id || !leave) {
       id = newId();
-      await Tab.#hold(id);
+      leave = await Tab.#hold(id);
     }
     try {
       sessionStorage.setItem(`${NAME}:tab`, id);
     } catch { /* then its draft is found by the next tab */ }
-    return new Tab(id);
+    return new Tab(id, leave);
   }
 
   /**
    * @param {string} id
-   * @returns {Promise<boolean>} whether it could be had
+   * @returns {Promise<(() => void) | null>} gives it back; null when it could not be had
    */
   static #hold(id) {
     return new Promise((resolve) => {
-      const held = () => {
-        resolve(true);
-        return new Promise(() => {}); // until the tab is gone
-      };
+      const held = () => new Promise((leave) => { resolve(() => leave(null)); }); // else until the tab is gone
       const stop = new AbortController();
       setTimeout(() => stop.abort(), LET_GO_MS);
       navigator.locks
         .request(`${NAME}:tab/${id}`, { signal: stop.signal }, held)
-        .catch(() => resolve(false));
+        .catch(() => resolve(null));
     });
   }
 
-  /** @param {string} id */
-  constructor(id) {
+  /**
+   * @param {string} id
+   * @param {(() => void) | null} [leave] gives up its lock
+   */
+  constructor(id, leave = null) {
     this.id = id;
+    this.leaves = leave;
+  }
+
+  // Its draft may be taken over, as that of a tab that is gone.
+  leave() {
+    this.leaves?.();
+    this.leaves = null;
+  }
+
+  /** @returns {Promise<boolean>} whether it had left */
+  async comeBack() {
+    if (this.leaves || !navigator.locks) return false;
+    this.leaves = await Tab.#hold(this.id);
+    return true;
   }
 
   async others() {

@@ -20,20 +20,20 @@ import { Outbox } from "./table-outbox.js";
 import { eventCode, key, page, say, tableNumber, unsay, words } from "./table-page.js";
 import { showProgress } from "./table-progress.js";
 import { Ready } from "./table-ready.js";
+import { saveFile } from "./table-rescue.js";
 import { Clock, Heartbeat } from "./table-room.js";
 import { Rounds } from "./table-rounds.js";
 import { Seats } from "./table-seats.js";
 import { Standing } from "./table-state.js";
 import { forgetPractice } from "./table-store.js";
-import { follow, saveFile } from "./table-ways-out.js";
 
 /** @import {Content, Edited} from "./table-form.js" */
 /** @import {LastLook} from "./table-last-look.js" */
 /** @import {Shown, Sibling} from "./table-list.js" */
 /** @import {Known} from "./table-memory.js" */
+/** @import {Moved} from "./table-moved.js" */
 /** @import {Entry, Stored, Way} from "./table-outbox.js" */
 /** @import {Asked, Lost} from "./table-room.js" */
-/** @import {Left} from "./table-ways-out.js" */
 
 const memory = new Memory(key, eventCode, tableNumber);
 const form = new Form();
@@ -57,6 +57,14 @@ const lastLook = new Later(
   ({ ending }) => ending(lacking, { change, mark, classify }),
 );
 form.rounds = rounds;
+/** @type {Later<typeof import("./table-moved.js"), Moved>} */
+const moved = new Later(
+  by("left-behind").dataset.script,
+  ({ Moved }) => new Moved({ memory, drafts, form, list, outbox, seats, harvest }, followHere),
+);
+// Pages of this table on this tablet: the one at its new address tells those at former ones.
+const addresses = "BroadcastChannel" in globalThis ? new BroadcastChannel(`rundabord${root}/${eventCode}/${tableNumber}`) : null;
+if (addresses) addresses.onmessage = ({ data }) => { if (data !== key) whenStarted(() => turnedDown(410)); };
 
 /** @param {() => unknown} act once everything is there */
 function whenStarted(act) {
@@ -148,6 +156,26 @@ function turnedDown(status, error) {
   if (status === 404) forgetPractice();
   learn({ gone: { status, error } });
   untold();
+  if (document.hidden) letGo();
+}
+
+// At an address that is none any longer nobody goes on who has looked away: what is being typed may come to the new one.
+async function letGo() {
+  const kept = drafts.keepAtOnce();
+  if (standing.gone?.status !== 410 || !standing.durable) return;
+  await kept;
+  if (document.hidden) memory.tab?.leave();
+}
+
+// Somebody looks here again: what has gone to the new address is not written here a second time.
+async function comeBack() {
+  if (!(await memory.tab.comeBack()) || !form.typing || (await drafts.list()).has(memory.tab.id)) return;
+  form.edited = null;
+  form.aside = null;
+  form.empty();
+  form.drawEdited();
+  standing.draw();
+  say(words.movedOn);
 }
 
 function unreached() {
@@ -323,8 +351,8 @@ function done() {
   standing.draw();
   if (standing.writes) form.text.focus();
   rounds.follow(memory.known.round);
-  if (!by("left-later").hidden) followHere();
-  else by("left-behind").hidden = true;
+  if (by("left-later").hidden) by("left-behind").hidden = true;
+  else followHere();
   drafts.adopt();
 }
 
@@ -424,37 +452,6 @@ function rescue() {
   saveFile(notes.map((note) => outbox.entries.get(note.id)?.want ?? plainNote(note)));
 }
 
-/**
- * What lies here under a former address of the table.
- *
- * @param {Left} left
- */
-async function bring({ old, waiting, begun, seats: filled, votes }) {
-  const { store } = memory;
-  for (const { want } of waiting) {
-    await outbox.put(want, outbox.editOf(want.id));
-    await store.update("note", old, want.id, () => undefined);
-  }
-  for (const [id, draft] of begun) {
-    if (form.typing) break; // one at a time: the others stay until this one is saved
-    const { edited } = draft;
-    const still = edited && list.notes.has(edited.id) ? { ...edited, built: outbox.editOf(edited.id) } : null;
-    // Of a change that was begun over half a note both come along; of that note alone, it.
-    const { aside = null } = draft;
-    if (draft.text?.trim()) await drafts.take({ ...draft, edited: still, aside });
-    else if (aside) await drafts.take({ ...aside, edited: null, aside: null });
-    await drafts.forget(id, old);
-  }
-  if (filled) {
-    await seats.bring(filled);
-    await store.update("seats", old, "it", () => undefined);
-  }
-  if (votes) {
-    await harvest.bring(votes);
-    await store.update("ballot", old, "own", (ballot) => ({ ...ballot, waiting: null }));
-  }
-}
-
 form.form.addEventListener("submit", (event) => {
   event.preventDefault();
   whenStarted(save);
@@ -527,8 +524,11 @@ by("help").addEventListener("click", () => whenStarted(() => {
 
 addEventListener("pagehide", () => drafts.keepAtOnce());
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) return;
-  drafts.keepAtOnce();
+  if (!document.hidden) {
+    whenStarted(comeBack);
+    return;
+  }
+  letGo();
   // A heartbeat waits until somebody looks; that nobody does is told now.
   if (heartbeat && standing.contact) navigator.sendBeacon?.(`${root}/api/table`, JSON.stringify(tell()));
 });
@@ -593,9 +593,12 @@ function go() {
   setTimeout(() => lastLook.get(), LATER_MS);
 }
 
-// What lies here under an address that the table had before comes along.
+// What lies here under an address that the table had before comes along; not to one that is itself no longer one.
 async function followHere() {
-  if (await follow(memory, drafts, bring).catch(() => false)) outbox.now();
+  if (standing.gone || !(await memory.former()).length) return;
+  if (standing.sure) addresses?.postMessage(key);
+  const former = await moved.get();
+  if (await former?.follow().catch(() => false)) outbox.now();
 }
 
 const LATER_MS = 20_000;

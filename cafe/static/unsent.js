@@ -11,8 +11,9 @@ const UNITS = /** @type {const} */ ([["day", 1440], ["hour", 60], ["minute", 1]]
 
 /** @param {number} since */
 function age(since) {
-  const minutes = Math.max(0, Math.floor((Date.now() - since) / MINUTE));
-  const [unit, each] = UNITS.find(([, size]) => minutes >= size) ?? UNITS[2];
+  const minutes = Math.floor((Date.now() - since) / MINUTE);
+  const [unit, each] = UNITS.find(([, size]) => minutes >= size) ?? [];
+  if (!unit || !each) return words.justNow ?? "";
   return new Intl.RelativeTimeFormat(document.documentElement.lang).format(-Math.floor(minutes / each), unit);
 }
 

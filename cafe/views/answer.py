@@ -19,6 +19,7 @@ from flask import Blueprint, Response, jsonify, request
 from cafe import days, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Expected, Unknown
+from cafe.language import of_request
 from cafe.server.compress import PageRun, in_runs
 from cafe.store import events, feedback_pages, survey_answers, surveys
 from cafe.store.survey_answers import Door
@@ -126,7 +127,7 @@ def send(code: str) -> Any:
 
 def _to_thanks(code: str, language: str, masked: bool) -> Response:
     # By hand: Flask's `url_for` and `redirect` take longer than it takes to judge the answer.
-    told = {"lang": language} if language != "sv" else {}
+    told = {"lang": language} if language != of_request() else {}
     if masked:
         told["masked"] = "1"
     address = f"/a/{quote(code, safe='')}/thanks" + (f"?{urlencode(told)}" if told else "")
@@ -231,7 +232,8 @@ def _stored_before(language: str) -> tuple[str, int] | None:
 
 
 def _language(asked_for: str | None) -> str:
-    return asked_for if asked_for in model.LANGUAGES else "sv"
+    """As the page says, else as its visitor chose on one before."""
+    return asked_for if asked_for in model.LANGUAGES else of_request()
 
 
 def _wants_json() -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from cafe import language, practice
+from cafe import practice
 from cafe.accounts import open_to_all, store
 from cafe.errors import Busy
 from cafe.store import guesses, ways_in
@@ -53,7 +53,7 @@ def follow() -> Any:
         "table": url_for("table.page", key=code),
         "room": url_for("harvest.room", code=code),
         "receipt": url_for("feedback.receipt", code=code),
-        "survey": url_for("answer.page", code=code, lang=language.onward()),
+        "survey": url_for("answer.page", code=code),
     }
     return redirect(place + addresses[found.opens].removeprefix(request.script_root), 303)
 

@@ -60,6 +60,13 @@ NOTE_CHANGED = Message(
     "Anteckningen har ändrats sedan du läste den. Läs den och välj igen.",
     "The note has been changed since you read it. Read it and choose again.",
 )
+KIND_NOT_CHOSEN = Message(
+    "Välj vilken typ anteckningarna ska få.", "Choose which kind the notes are to get."
+)
+ROUND_KIND_NOT_CHOSEN = Message(
+    "Välj vilken typ alla i omgången ska få.",
+    "Choose which kind all of the round are to get.",
+)
 NOTHING_CHOSEN = Message("Välj minst en anteckning.", "Choose at least one note.")
 NOTE_NOT_WAITING = Message(
     "Anteckningen väntar inte längre på beslut.", "The note no longer waits for a decision."
@@ -75,6 +82,17 @@ NOTE_SHEET_EMPTY = Message("Skriv minst en anteckning.", "Write at least one not
 NOTE_SHEET_LONG = Message(
     "Högst {limit} anteckningar får plats på en gång. Dela upp dem.",
     "At most {limit} notes fit at once. Divide them.",
+)
+NOTE_SHEET_TOO_LONG = Message(
+    "Rad {line} är {length} tecken lång. Högst {limit} tecken får plats. Dela upp den i två.",
+    "Line {line} has {length} characters. At most {limit} fit. Split it in two.",
+)
+NOTE_SHEET_NUMBERED = Message(
+    "Rad {lines}: det är oklart om siffran är en typ ({starts}). En typ skrivs som 1, 2, 3 eller 4 "
+    "och ett kolon. Rätta siffran, eller spara raderna som de står om den hör till texten.",
+    "Line {lines}: it is not clear whether the number is a kind ({starts}). A kind is written as "
+    "1, 2, 3 or 4 and a colon. Correct the number, or save the lines as they stand if it belongs "
+    "to the text.",
 )
 NOTE_SHEET_KIND_ALONE = Message(
     "Rad {line} har en typ men ingen text.", "Line {line} has a kind but no text."

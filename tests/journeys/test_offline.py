@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,13 @@ THERE = "Sparad på servern"
 @pytest.fixture
 def event(live: Live) -> Event:
     return live.add_event()
+
+
+# Somebody looks at a page, or no longer.
+LOOK = """seen => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => !seen });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 
 
 @pytest.fixture
@@ -140,7 +148,9 @@ def test_it_works_on_without_a_network_and_after_a_reload(
     page.locator("#write-on").click()
     page.goto(unsent)
     expect(page.locator("#unsent .said")).to_have_text(["Utan nät"])
-    expect(page.locator("#unsent .told")).to_contain_text("anteckningar: 1")
+    expect(page.locator("#unsent .told")).to_contain_text(
+        re.compile(r"anteckningar: 1 · skrivet (nyss|för [1-9])")
+    )
     axe(page)
     page.get_by_role("link", name="Öppna och skicka").click()
     status(page, "1 anteckning är inte skickad")
@@ -391,10 +401,37 @@ def test_a_key_that_was_taken_back_keeps_the_notes_and_the_new_one_brings_them(
     expect(page.locator("#notes .said")).to_have_text(["Efter", "Före"])
     expect(page.locator("#lost-why")).to_contain_text("Läs av bordets nya kort")
     axe(page)
-    page.goto(f"{proxy.base_url}/t/{new}")
-    expect(page.locator("#left-count")).to_contain_text("bordets förra adress: 1")
-    status(page, ALL_SAVED)
+    # The new card is opened beside the old page, which nobody looks at any longer.
+    page.locator("#text").fill("Mitt i en tanke")
+    page.evaluate(LOOK, False)
+    page.evaluate(LOOK, True)
+    expect(page.locator("#text")).to_have_value("Mitt i en tanke")
+    page.evaluate(LOOK, False)
+    beside = page.context.new_page()
+    beside.goto(f"{proxy.base_url}/t/{new}")
+    expect(beside.locator("#left-count")).to_contain_text(
+        "bordets förra adress: en anteckning, texten i fältet."
+    )
+    expect(beside.locator("#text")).to_have_value("Mitt i en tanke")
+    status(beside, ALL_SAVED)
+    page.evaluate(LOOK, True)
+    expect(page.locator("#text")).to_have_value("")
+    expect(page.locator("#said")).to_contain_text("följt med till bordets nya adress")
     assert [n.text for n in written()] == ["Före", "Efter"]
+
+
+def test_what_is_being_typed_follows_from_a_hidden_page_that_nobody_has_told(
+    live: Live, tablet: Callable[..., Page], proxy: Proxy, event: Event
+) -> None:
+    page = tablet()
+    page.locator("#text").fill("Mitt i en tanke")
+    page.evaluate(LOOK, False)
+    with live.store.write() as db:
+        new = rooms.new_key(db, "test", event.tables[0])
+    beside = page.context.new_page()
+    beside.goto(f"{proxy.base_url}/t/{new}")
+    expect(beside.locator("#text")).to_have_value("Mitt i en tanke")
+    expect(page.locator("#lost-why")).to_contain_text("Läs av bordets nya kort")
 
 
 def test_the_rescue_file_holds_all_and_doubles_nothing(

@@ -236,7 +236,9 @@ def test_the_new_address_takes_over_all_that_was_begun_under_the_old(
     expect(page.get_by_label("Personer vid bordet")).to_have_value("6")
     proxy.start()
     page.goto(f"{proxy.base_url}/t/{new}")
-    expect(page.locator("#left-count")).to_contain_text("bordets förra adress: 2")
+    expect(page.locator("#left-count")).to_contain_text(
+        "förra adress: en anteckning, texten i fältet, hur många ni är, era röster."
+    )
     expect(page.locator("#text")).to_have_value("Mitt i en tanke")
     expect(page.locator("#seats-count")).to_have_text("6 personer")
     expect(page.locator("#ballot-state")).to_have_text("Rösterna är sparade på servern")

@@ -3,7 +3,6 @@ and what was chosen wrongly is put right."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,15 +44,13 @@ def event_kinds_save(code: str) -> Any:
 
     def save(db: Database) -> str:
         event = events.by_id(db, found.id)
-        whole = re.fullmatch(r"(\d{1,9}) (\w+)", form.press.data or "")
-        if whole:
-            kind = whole[2]
-            chosen = _of_round(db, event, before, int(whole[1]), form.at.data or "")
-        else:
-            kind = form.kind.data or ""
-            chosen = form.revisions
-        if kind not in KINDS or before not in EVERY:
+        if before not in EVERY:
             raise Refused("not_a_choice")
+        if whole := form.round_kind:
+            number, kind = whole
+            chosen = _of_round(db, event, before, number, form.at.data or "")
+        else:
+            kind, chosen = form.kind.data, form.revisions
         if not chosen:
             raise Refused("nothing_chosen")
         done = notes.choose_kind(db, actor(), event, chosen, kind)

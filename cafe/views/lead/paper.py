@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -22,7 +23,7 @@ from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
-from forms.kinds import KINDS
+from forms.kinds import KINDS, UNSET
 from forms.note_sheet import NoteSheetForm
 
 # A line of a sheet is one note, however often the form is sent.
@@ -93,10 +94,10 @@ def note_sheet_save(code: str) -> Any:
                 id=str(uuid.uuid5(NAMESPACE, f"{table.id}:{form.once.data}:{number}")),
                 base=0,
                 round=asked.number,
-                kind=kind or asked.kind,
-                text=text,
+                kind=line.kind or asked.kind,
+                text=line.text,
             )
-            for number, (kind, text) in enumerate(form.lines)
+            for number, line in enumerate(form.lines)
         ]
         kept = masks.of_notes(made)
         for outcome in notes.save(db, event, table, kept, source="import", actor=actor()):
@@ -108,6 +109,7 @@ def note_sheet_save(code: str) -> Any:
             table=table.number,
             round=asked.number,
             saved=len(kept),
+            **Counter(note.kind or UNSET for note in made),
         )
 
     return attempt(form, save, lambda: _page(found, form))
@@ -121,4 +123,12 @@ def _form(event: Event, formdata: Any = None, data: dict[str, str] | None = None
 
 
 def _page(event: Event, form: NoteSheetForm) -> str:
-    return render_template("lead/note_sheet.html", event=event, form=form)
+    told = ((kind, request.args.get(kind, 0, type=int)) for kind in (*KINDS, UNSET))
+    return render_template(
+        "lead/note_sheet.html",
+        event=event,
+        form=form,
+        saved=request.args.get("saved", 0, type=int),
+        told=[(kind, number) for kind, number in told if number],
+        into=next((t.name for t in event.tables if str(t.number) == form.table.data), ""),
+    )

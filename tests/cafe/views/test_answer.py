@@ -251,6 +251,13 @@ def test_the_language_is_chosen_by_the_address_and_by_a_button_that_loses_nothin
     sent = send(client, survey.code, key, language="en")
     assert sent.headers["Location"].endswith("/thanks?lang=en")
     assert value(store.read(), "SELECT language FROM answer") == "en"
+    # Who has chosen English on another page meets it here too, and may choose otherwise.
+    client.set_cookie("language", "en")
+    assert '<html lang="en">' in client.get(f"/a/{survey.code}").text
+    for language in ("en", "sv"):
+        key = key_of(client, survey.code)
+        thanked = send(client, survey.code, key, language=language).headers["Location"]
+        assert f'<html lang="{language}">' in client.get(thanked).text
 
 
 def test_areas_and_professions_are_said_in_the_language_of_the_page(

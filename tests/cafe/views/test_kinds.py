@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from cafe.store import events, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
+from forms.kinds import KINDS
 
 Say = Callable[..., str]
 
@@ -71,7 +73,7 @@ def test_a_whole_round_gets_it_with_one_press_but_for_what_came_since(
     say("Har redan", kind="works", round=3)
     drawn = max(n.received_at for n in notes.of_event(store.read(), event.id))
     say("Sedan", kind=None, round=3)
-    press(press="3 proposal", at=drawn)
+    press(press="3", whole=["1 works", "3 proposal"], at=drawn)
     assert kinds(store, event) == {
         "Annan omgång": None,
         "Förr": "proposal",
@@ -80,13 +82,39 @@ def test_a_whole_round_gets_it_with_one_press_but_for_what_came_since(
     }
 
 
+def test_a_round_whose_question_asks_for_no_kind_can_get_one_as_a_whole_too(
+    store: Store, lead: FlaskClient
+) -> None:
+    asked = ["Vad vill ni säga?", "Vad föreslår ni?"]
+    with store.write() as db:
+        code = events.add(db, "t", title="T", date="2026-10-14", questions=asked, tables=1)
+        events.move(db, "t", events.get(db, code), "open")
+        found = events.get(db, code)
+        said = [
+            notes.NoteIn(f"{n}" * 8 + "-0000-0000-0000-" + "0" * 12, 0, n, None, "Ett")
+            for n in (1, 2)
+        ]
+        notes.save(db, found, found.tables[0], said, source="tablet", actor="t")
+    page = lead.get(f"/lead/events/{code}/kinds").text
+    choices = re.findall(r'value="(\d \w+)"', page)
+    assert choices == [f"{n} {kind}" for n in (1, 2) for kind in KINDS]
+    assert re.findall(r'value="(\d \w+)" selected', page) == ["2 proposal"]
+    assert page.count('name="press"') == 2
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
         ({"kind": "proposal"}, "Välj minst en anteckning."),
         ({"kind": "idea", "notes": ["{id}:1"]}, "Något behöver rättas"),
-        ({"kind": "", "notes": ["{id}:1"]}, "Välj ett av alternativen."),
-        ({"press": "3 idea"}, "Välj ett av alternativen."),
+        (
+            {"kind": "", "notes": ["{id}:1"]},
+            'id="kind-error">Välj vilken typ anteckningarna ska få.',
+        ),
+        ({"kind": ""}, "Välj minst en anteckning."),
+        ({"press": "3", "whole": ["1 works", ""]}, "Välj vilken typ alla i omgången ska få."),
+        ({"press": "3", "whole": ["3 idea"]}, 'id="whole-error">Välj vilken typ alla i omgången'),
+        ({"press": "3 proposal"}, "Välj vilken typ alla i omgången ska få."),
     ],
 )
 def test_what_is_missing_is_said(

@@ -81,9 +81,37 @@ def test_twenty_lines_are_twenty_notes_of_the_table_and_once_only(
 def test_a_number_without_a_colon_is_part_of_the_note(
     save: Save, store: Store, event: Event
 ) -> None:
-    save("2 handläggare på de tyngsta ärendena\n5: Fem möten\nKl. 8: morgonmöte")
-    texts = {n.text for n in notes.of_table(store.read(), event.tables[1].id)}
-    assert texts == {"2 handläggare på de tyngsta ärendena", "5: Fem möten", "Kl. 8: morgonmöte"}
+    written = [
+        "2 handläggare på de tyngsta ärendena", "Kl. 8: morgonmöte", "3-4 möten i veckan",
+        "3 – 4 möten i veckan", "8.30 är för sent", "2025: ett år att minnas", "1,5 tjänst saknas",
+    ]  # fmt: skip
+    save("\n".join(written))
+    assert {n.text for n in notes.of_table(store.read(), event.tables[1].id)} == set(written)
+
+
+def test_what_is_nearly_a_kind_is_asked_about_and_may_be_text(
+    save: Save, store: Store, event: Event
+) -> None:
+    written = "7: Fler mentorer\n\n2: Ring mindre\n1) Lunch\n2. Fika\n3 – Arbetsro\n(4) Annat"
+    asked = save(written)
+    assert asked.status_code == 422
+    assert (
+        "Rad 1, 4, 5, 6, 7: det är oklart om siffran är en typ (7:, 1), 2., 3 –, (4))" in asked.text
+    )
+    assert written in asked.text
+    assert notes.of_table(store.read(), event.tables[1].id) == []
+    assert save(written, as_text="1").status_code == 303
+    kept = {n.text: n.kind for n in notes.of_table(store.read(), event.tables[1].id)}
+    assert len(kept) == 6
+    assert kept["Ring mindre"] == "improve"
+    assert "7: Fler mentorer" in kept
+
+
+def test_what_was_understood_is_said(save: Save, lead: FlaskClient) -> None:
+    answer = save("1: Lunch\n3: Mentorer\n3: Arbetsro\nUtan siffra")
+    said = " ".join(lead.get(answer.headers["Location"]).text.split())
+    assert "4 anteckningar är sparade för bord 2, omgång 2: Fungerar bra 1" in said
+    assert "Förslag 2" in said
 
 
 @pytest.mark.parametrize(
@@ -92,7 +120,8 @@ def test_a_number_without_a_colon_is_part_of_the_note(
         (" \n ", "Skriv minst en anteckning."),
         ("Bra\n3:", "Rad 2 har en typ men ingen text."),
         ("x\n" * 201, "Högst 200 anteckningar"),
-        ("x" * 20_001, "Anteckningen är 20001 tecken lång."),
+        ("\n\n" + "x" * 20_001, "Rad 3 är 20001 tecken lång."),
+        ("Bra\n\n3:", "Rad 3 har en typ men ingen text."),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(

@@ -74,8 +74,9 @@ def test_who_reads_english_meets_the_survey_in_english(
         surveys.move(db, "test", surveys.get(db, join), "open")
     assert f'"/a/{join}"' in client.get(f"/room/{event.code}").text
     client.set_cookie("language", "en")
-    assert client.post("/in", data={"typed": join}).location == f"/a/{join}?lang=en"
-    assert f'"/a/{join}?lang=en"' in client.get(f"/room/{event.code}").text
+    assert client.post("/in", data={"typed": join}).location == f"/a/{join}"
+    for lang, way in (("en", f"/a/{join}"), ("sv", f"/a/{join}?lang=sv")):
+        assert f'<html lang="{lang}"' in client.get(way).text
 
 
 def test_a_code_is_shown_so_that_it_can_be_read_aloud_and_read_again() -> None:
