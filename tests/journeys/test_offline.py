@@ -416,7 +416,7 @@ def test_a_key_that_was_taken_back_keeps_the_notes_and_the_new_one_brings_them(
     status(beside, ALL_SAVED)
     page.evaluate(LOOK, True)
     expect(page.locator("#text")).to_have_value("")
-    expect(page.locator("#said")).to_contain_text("följt med till bordets nya adress")
+    expect(page.locator("#told")).to_contain_text("följt med till bordets nya adress")
     assert [n.text for n in written()] == ["Före", "Efter"]
 
 

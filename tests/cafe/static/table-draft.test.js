@@ -101,6 +101,21 @@ describe("what was being typed", () => {
     assert.deepEqual(others.map(standsIn).sort(), ["", "another one", "half a sentence"]);
   });
 
+  test("may be taken over while its tab has left it, and not after it has come back", async () => {
+    const first = await page();
+    await type(first, "half a sentence");
+    const second = await page();
+    first.memory.tab.leave();
+    const back = first.memory.tab.comeBack();
+    await pass(5);
+    assert.deepEqual([await back, standsIn(second)], [true, ""]);
+    first.memory.tab.leave();
+    await pass(5);
+    assert.equal(standsIn(second), "half a sentence");
+    assert.equal(await first.memory.tab.comeBack(), true);
+    assert.equal((await first.list()).has(first.memory.tab.id), false);
+  });
+
   test("stays with a tab whose page is only being loaded again", async () => {
     const first = await page();
     await type(first, "half a sentence");
