@@ -17,8 +17,8 @@ from cafe.errors import Conflict, Gone, Refused, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows, value
 
-# No letter or digit that is mistaken for another when it is read off a card: neither 0 and o nor 1, i
-# and l. Read aloud some are still alike (b, d and p), so a code stands wherever it is spoken of.
+# No letter or digit that is mistaken for another when it is read off a card: neither 0 and o nor 1,
+# i and l. Read aloud some are still alike (b, d and p), so a code stands wherever it is spoken of.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 6
 KEY_LENGTH = 10
