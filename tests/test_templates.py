@@ -37,6 +37,21 @@ def test_no_sheet_has_a_rule_for_a_state_alone() -> None:
     assert alone == []
 
 
+def test_what_has_no_frame_begins_where_the_text_above_it_does() -> None:
+    """A paragraph that begins with a quiet button is a row of actions, which are moved in."""
+    begins = re.compile(
+        r'<p\b([^>]*)>\s*(?:\{%[^%]*%\}\s*)?<(?:a|button)\b[^>]*class="[^"]*\bquiet\b'
+    )
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    stray = [
+        f"{path.relative_to(ROOT)}: {found[0][-60:]}"
+        for path in templates
+        for found in begins.finditer(path.read_text("utf-8"))
+        if "actions" not in found[1] and 'class="clear"' not in found[1]
+    ]
+    assert stray == []
+
+
 def test_sentences_that_follow_each_other_have_a_space_between() -> None:
     """A line end after a block is no space on the page, nor are spaces before the next block."""
     glued = re.compile(

@@ -87,6 +87,7 @@ def note_sheet_save(code: str) -> Any:
 
     def save(db: Database) -> str:
         event = events.by_id(db, found.id)
+        kinds: dict[str, Any] = {}
         table = next(t for t in event.tables if str(t.number) == form.table.data)
         asked = next(r for r in event.rounds if str(r.number) == form.round.data)
         made = [
@@ -103,13 +104,14 @@ def note_sheet_save(code: str) -> Any:
         for outcome in notes.save(db, event, table, kept, source="import", actor=actor()):
             if outcome.refused is not None:
                 raise Conflict(outcome.refused)
+        kinds |= Counter(note.kind or UNSET for note in made)
         return url_for(
             "lead.note_sheet",
             code=code,
             table=table.number,
             round=asked.number,
             saved=len(kept),
-            **Counter(note.kind or UNSET for note in made),
+            **kinds,
         )
 
     return attempt(form, save, lambda: _page(found, form))
