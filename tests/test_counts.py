@@ -24,6 +24,7 @@ MAY_ASK = {
     "cafe.views.lead.codebook": "the lead who publishes the codebook",
     "cafe.views.lead.events": "the event's lead",
     "cafe.views.lead.kinds": "the event's lead",
+    "cafe.views.lead.paper": "the event's lead, who has just typed the notes in",
     "cafe.views.lead.proposals": "the event's lead, who picks notes for a proposal",
     "cafe.views.lead.room": "the event's lead",
     "cafe.views.lead.themed": "the event's or gathering's lead",

@@ -27,14 +27,10 @@ async function get(address) {
   return answer;
 }
 
-/** @param {HTMLElement} part */
-async function exchange(part) {
+/** @param {HTMLElement} part whose page is wanted, as it is now */
+async function pageOf(part) {
   const address = part.dataset.page ?? location.pathname + location.search;
-  const page = new DOMParser().parseFromString(await (await get(address)).text(), "text/html");
-  if (dirty.has(part)) return part; // somebody has begun to fill it in meanwhile
-  const fresh = replace(part, page);
-  if (!fresh) throw new Error("the page has changed");
-  return fresh;
+  return new DOMParser().parseFromString(await (await get(address)).text(), "text/html");
 }
 
 /** @param {HTMLElement} part */
@@ -49,16 +45,32 @@ function follow(first) {
   let part = first;
   let failures = 0;
   let timer = 0;
+  let asking = false;
+  let again = false;
 
+  async function exchange() {
+    const before = part;
+    const page = await pageOf(part);
+    // Somebody has begun to fill it in meanwhile, or a press has exchanged it.
+    if (dirty.has(part) || part !== before) return;
+    const fresh = replace(part, page);
+    if (!fresh) throw new Error("the page has changed");
+    part = fresh;
+  }
+
+  // One at a time: a laptop that wakes up is seen, and has a network, in one moment.
   async function ask() {
     clearTimeout(timer);
+    again = asking;
+    if (asking) return;
+    asking = true;
     const every = Number(part.dataset.every);
     if (!document.hidden) {
       try {
         const said = await (await get(part.dataset.live ?? "")).json();
         const { version } = said;
         part.dispatchEvent(new CustomEvent("told", { bubbles: true, detail: said }));
-        if (version !== part.dataset.version && !dirty.has(part)) part = await exchange(part);
+        if (version !== part.dataset.version && !dirty.has(part)) await exchange();
         failures = 0;
       } catch {
         failures += 1;
@@ -66,9 +78,9 @@ function follow(first) {
       // One request that went missing is no news.
       if (lost) lost.hidden = failures < 2;
     }
-    clearTimeout(timer);
+    asking = false;
     const slower = every * 2 ** Math.max(failures - 1, 0);
-    timer = setTimeout(ask, spread(Math.min(slower, Math.max(SLOWEST_MS, every))));
+    timer = setTimeout(ask, again ? 0 : spread(Math.min(slower, Math.max(SLOWEST_MS, every))));
   }
 
   watch(part);

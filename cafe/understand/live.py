@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from cafe.store import passages, rooms, samples, tags
 from cafe.store.events import Event
-from cafe.store.notes import Note
+from cafe.store.notes import Note, NoteIn
 from cafe.store.passages import Passage
 from cafe.store.rooms import Room
 from cafe.store.samples import Sample, SamplePassage
@@ -44,7 +44,7 @@ def by_event(chosen: Iterable[Passage]) -> Counter[int]:
     return Counter(p.event_id for p in chosen)
 
 
-def by_kind(chosen: Sequence[Passage | Note], kinds: Iterable[str]) -> dict[str, int]:
+def by_kind(chosen: Sequence[Passage | Note | NoteIn], kinds: Iterable[str]) -> dict[str, int]:
     """How many notes there are of each kind, and "all", for those who read every note; those
     without a kind are `UNSET`."""
     there = Counter(p.kind or UNSET for p in chosen)

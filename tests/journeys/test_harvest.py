@@ -58,6 +58,14 @@ def add_vote(page: Page, place: int, times: int = 1) -> None:
         page.locator("#ballot [data-step='1']").nth(place).click()
 
 
+# Each answer comes a moment later.
+SLOW = """() => {
+  const own = window.fetch;
+  const later = answer => new Promise(done => setTimeout(() => done(answer), 400));
+  window.fetch = (...asked) => own(...asked).then(later);
+}"""
+
+
 def look(page: Page) -> None:
     """Let the page ask the server now, and not in some seconds."""
     page.evaluate("document.dispatchEvent(new Event('look'))")
@@ -200,13 +208,18 @@ def test_the_moderator_makes_a_shortlist_and_tables_are_told_and_vote(
         [re.compile("En mentor åt alla nya. 2 röster"), re.compile(f"{PROPOSALS[1]} 1 röst")]
     )
     axe(table)
-    look(wall)
+    # A computer that wakes up is looked at and has a network in one moment, and follows on.
+    wall.evaluate(SLOW)
+    wall.evaluate("dispatchEvent(new Event('online')); document.dispatchEvent(new Event('look'))")
     expect(wall.locator(".voted")).to_have_text("1 av 2 bord har röstat")
     table.locator("#change-votes").click()
     listed.nth(2).locator("[data-step='-1']").click()
     table.locator("#vote").click()
     expect(table.locator("#cast-votes li")).to_have_count(1)
     assert [sum(votes.values()) for votes in ballots(live, event)] == [2]
+    act(live, event, "close")
+    look(wall)
+    expect(wall.locator("#wall .title")).to_contain_text("Röstningen är stängd.")
 
 
 def test_votes_wait_on_the_phone_and_go_when_the_network_is_back(

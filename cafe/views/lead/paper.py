@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -18,6 +17,7 @@ from cafe.exports.sheets import PaperSheet
 from cafe.reports.summary import day, fixed_words
 from cafe.store import events, notes
 from cafe.store.events import Event
+from cafe.understand import live
 from cafe.views import handed
 from cafe.views.lead.blueprint import bp
 from cafe.views.named import event_for
@@ -87,7 +87,6 @@ def note_sheet_save(code: str) -> Any:
 
     def save(db: Database) -> str:
         event = events.by_id(db, found.id)
-        kinds: dict[str, Any] = {}
         table = next(t for t in event.tables if str(t.number) == form.table.data)
         asked = next(r for r in event.rounds if str(r.number) == form.round.data)
         made = [
@@ -104,14 +103,15 @@ def note_sheet_save(code: str) -> Any:
         for outcome in notes.save(db, event, table, kept, source="import", actor=actor()):
             if outcome.refused is not None:
                 raise Conflict(outcome.refused)
-        kinds |= Counter(note.kind or UNSET for note in made)
+        kinds = live.by_kind(made, (*KINDS, UNSET))
+        told: dict[str, Any] = {kind: there for kind, there in kinds.items() if kind != "all"}
         return url_for(
             "lead.note_sheet",
             code=code,
             table=table.number,
             round=asked.number,
             saved=len(kept),
-            **kinds,
+            **told,
         )
 
     return attempt(form, save, lambda: _page(found, form))
