@@ -121,8 +121,12 @@ class Digest:
 
     @property
     def mark(self) -> str:
-        """What tells whether it reads as it did on a page."""
-        return hashlib.sha256(json.dumps(content(self), sort_keys=True).encode()).hexdigest()[:16]
+        """What tells whether it reads as it did on a page: of what stands there, not of a revision
+        of a note that says the same, such as one more vote that waits."""
+        read = content(self)
+        for kept, item in zip(read["items"], self.items, strict=True):
+            kept["quotes"] = [[quote.question, quote.text] for quote in item.quotes]
+        return hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def candidates(db: Database, known: Organisation, district: str) -> list[Proposal]:

@@ -209,8 +209,9 @@ def of_proposal(db: Database, proposal: Proposal) -> Heard:
 
 def public_pages(db: Database, proposal: Proposal) -> list[Event]:
     """The events that it came from and whose public page tells of it."""
+    origins = proposals.origins(db, [proposal.id])[proposal.id]
     found = {
-        o.event_id for o in proposals.origins(db, [proposal.id])[proposal.id] if not o.is_gone
+        o.event_id for o in support.readers_know(db, origins)
     } & feedback_pages.published(db).keys()
     return [
         events.by_id(db, one)
@@ -221,7 +222,7 @@ def public_pages(db: Database, proposal: Proposal) -> list[Event]:
 
 def of_event(db: Database, event: Event, page: FeedbackPage) -> EventPage:
     """What the event's public page says. Read it within one snapshot."""
-    every = proposals.of_event(db, event.id)
+    every = support.of_event(db, event.id)
     quotes = {
         number: tuple(o for o in mine if o.event_id == event.id)
         for number, mine in support.origins_shown(

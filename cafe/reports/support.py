@@ -63,6 +63,7 @@ class Support:
     at_least: bool = False
     likes: tuple[SaidQuote, ...] = ()
     notes: frozenset[str] = frozenset()  # that it came from, and those that say nearly the same
+    events: frozenset[int] = frozenset()  # by id, where those that it came from were said
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,10 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     ]
     found = {}
     for proposal_id, mine in origins.items():
-        kept = [o for o in mine if not o.is_gone]
-        counted = [o for o in kept if o.by_table or _is_shown(o, shown)]
+        counted = [o for o in mine if not o.is_gone and (o.by_table or _may_count(o, shown, gate))]
         ids = {o.passage_id for o in counted}
-        from_events = sorted({o.event_id for o in kept})
+        # Not those of a note that waits: a page that moves with its link would tell what it says.
+        from_events = sorted({o.event_id for o in counted})
         # As readers were shown it: what it says by now would move the likes before it is shown.
         wordings = [
             words.text
@@ -190,7 +191,7 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
         ]
         at = _at_tables(counted, shown)
         counts = (len(ids), at[0], len(likes))
-        if shown.keys() >= set(from_events) and bool(counted) == bool(kept):
+        if counted and shown.keys() >= set(from_events):
             cells = _gated(gate, counts, [shown[e].behind for e in from_events])
         else:
             cells = [Cell(None, None, True, NOT_SHOWN)] * len(counts)
@@ -208,13 +209,46 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             at[1],
             tuple(at.words[note] for at, note in likes if note in at.readable),
             frozenset(ids.union(note for _, note in likes)),
+            frozenset(from_events),
         )
     return found
 
 
-def _is_shown(origin: Origin, shown: Mapping[int, ShownNotes]) -> bool:
-    """Whether readers have been shown a note, as it read then."""
-    return origin.event_id in shown and origin.passage_id in shown[origin.event_id].notes
+def _may_count(origin: Origin, shown: Mapping[int, ShownNotes], gate: Gate) -> bool:
+    """Whether a note that was not said openly counts: readers have been shown it, as it read then,
+    of an event of enough persons. One of few would hide the others, and so tell that they are
+    behind the proposal too."""
+    there = shown.get(origin.event_id)
+    return (
+        there is not None
+        and origin.passage_id in there.notes
+        and not gate.cell(1, there.behind).hidden
+    )
+
+
+def readers_know(db: Database, origins: Collection[Origin]) -> list[Origin]:
+    """The origins that those who read no raw notes know of: what a table wrote as a proposal, and
+    other notes that the latest release of their event has. Where another comes from is not to be
+    told, nor that there is one: a page that moves with a link would tell what waits."""
+    released = {
+        event: {n["id"] for n in kept.content["notes"]}
+        for event, kept in summaries.latest(db, sorted({o.event_id for o in origins})).items()
+    }
+    return [
+        o
+        for o in origins
+        if not o.is_gone and (o.by_table or o.passage_id in released.get(o.event_id, ()))
+    ]
+
+
+def of_event(db: Database, event_id: int) -> list[Proposal]:
+    """The proposals that came from the event, so far as those who read no raw notes know."""
+    every = proposals.of_event(db, event_id)
+    linked = proposals.origins(db, [p.id for p in every])
+    here = {
+        p.id: [o for o in readers_know(db, linked[p.id]) if o.event_id == event_id] for p in every
+    }
+    return [p for p in every if here[p.id]]
 
 
 def _at_tables(counted: Sequence[Origin], shown: Mapping[int, ShownNotes]) -> tuple[int, bool]:

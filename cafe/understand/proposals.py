@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from cafe import days, rights
-from cafe.store import deadlines, decisions, proposals
+from cafe.store import deadlines, decisions
 from cafe.store.deadlines import Deadline
 from cafe.store.decisions import ReferralStanding
 from cafe.store.proposals import Proposal
@@ -54,9 +55,9 @@ def rows_for(db: Database, user: User) -> list[ProposalRow]:
     return found
 
 
-def of_event(db: Database, user: User, event_id: int) -> list[ProposalRow]:
-    """The same of those that came from the event and that a group has been asked about."""
-    mine = {p.id for p in proposals.of_event(db, event_id)}
+def asked_among(db: Database, user: User, some: Iterable[Proposal]) -> list[ProposalRow]:
+    """The same of those of some proposals that a group has been asked about."""
+    mine = {p.id for p in some}
     if not mine:
         return []
     return [row for row in rows_for(db, user) if row.proposal.id in mine and row.standings]

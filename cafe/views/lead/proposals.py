@@ -540,10 +540,9 @@ def _page(
         leads = rights.changes_proposal(user, found)
         quotes = support.origins_shown(db, linked)[found.id]
         behind = support.support(db, [found.id])[found.id]
-        from_events = {o.event_id for o in origins if not o.is_gone}
         ways, by = by_whom.asked(
             lambda one: whom.of_notes(
-                db, [events.by_id(db, e) for e in from_events], one, behind.notes, spoken()
+                db, [events.by_id(db, e) for e in sorted(behind.events)], one, behind.notes, spoken()
             )
         )
         joined = proposals.joined(db, found.id)

@@ -14,19 +14,19 @@ from cafe.errors import Conflict, Refused, Unknown
 from cafe.exports import figures, formats, heat_map, tables
 from cafe.exports.orders import FileOrder
 from cafe.reports import by_whom as whom
-from cafe.reports import own_district, since
+from cafe.reports import own_district, since, support
 from cafe.reports.divided import DISTRICT
 from cafe.reports.summary import Summary, day, release, summarise
 from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
 from cafe.reports.summary.model import AskedGroup
 from cafe.reports.summary.wording import news_words
-from cafe.store import audit, deadlines, organisation
+from cafe.store import audit, deadlines, organisation, proposals
 from cafe.store import events as event_store
 from cafe.store import summaries as summaries_store
 from cafe.store.events import Event
 from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
-from cafe.understand import proposals
+from cafe.understand.proposals import ProposalRow, asked_among
 from cafe.understand.status import status_of
 from cafe.views import by_whom, handed
 from cafe.views.lead.blueprint import bp
@@ -132,7 +132,7 @@ def _page(event: Event, form: Form | None = None) -> str:
     made = found.made
     waiting, status, reading = None, None, None
     with store().snapshot() as db:
-        asks = proposals.of_event(db, account(), event.id)
+        asks = _asks(db, event, made)
         rule = deadlines.rule(db)
     if found.is_lead and made.release is None:
         with store().snapshot() as db:
@@ -260,7 +260,7 @@ def summary_file(code: str, extension: str) -> Any:
         with store().snapshot() as db:
             made = replace(made, by=whom.of_summary(db, event, spoken()))
     with store().snapshot() as db:
-        made = replace(made, asks=_asked(db, event))
+        made = replace(made, asks=_asked(db, event, made))
     return handed.ordered(
         FileOrder("summary", name, made, spoken()),
         formats.file_name(name, made),
@@ -268,12 +268,19 @@ def summary_file(code: str, extension: str) -> Any:
     )
 
 
-def _asked(db: Database, event: Event) -> tuple[AskedGroup, ...]:
+def _asks(db: Database, event: Event, made: Summary) -> list[ProposalRow]:
+    """What groups are asked of the event, of what the account may open; beside what readers are
+    shown, so far as they know that it came from there."""
+    of_event = proposals.of_event if made.release is None else support.of_event
+    return asked_among(db, account(), of_event(db, event.id))
+
+
+def _asked(db: Database, event: Event, made: Summary) -> tuple[AskedGroup, ...]:
     """What steering groups are asked to decide of the event, of what the account may open."""
     rule, known = deadlines.rule(db), organisation.get(db, spoken())
     return tuple(
         AskedGroup(row.proposal.title, known.name(at) if at else "", due.day)
-        for row in proposals.of_event(db, account(), event.id)
+        for row in _asks(db, event, made)
         for standing in row.standings
         if standing.waits
         for at in (standing.referral.district,)

@@ -3,6 +3,7 @@ nothing that waits for a release."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from cafe.reports import support
 from cafe.reports.summary import release
 from cafe.reports.support import ShownOrigin, Support
-from cafe.store import events, proposals
+from cafe.store import events, notes, proposals
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -115,3 +116,42 @@ def test_what_a_link_more_moves_tells_nothing_of_where_it_was_said(
     assert found.said.count == 2
     assert (found.votes.hidden, found.persons.hidden) == (True, True)
     assert [quote.table for quote in quotes] == [None, None]
+
+
+@pytest.mark.parametrize("seats", [(3,), (8,)])
+def test_a_link_to_what_few_said_or_to_what_waits_moves_nothing(
+    store: Store, say: Say, seat: Callable[..., None], seats: tuple[int, ...]
+) -> None:
+    mine = [say("Larm behövs på kontoret", table=1), say("Larm behövs hemma", table=2)]
+    seat(8, 8)
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Ett till", date="2026-10-14", district="farsta",
+            participants=seats[0], questions=["?"], tables=1,
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+        other = events.get(db, code)
+        events.seat(db, "test", other.tables[0], participants=seats[0], professions={}, areas={})
+
+    def write(text: str) -> str:
+        note = notes.NoteIn(str(uuid.uuid4()), 0, 1, "improve", text)
+        with store.write() as db:
+            notes.save(db, other, other.tables[0], [note], source="tablet", actor="test")
+        return note.id
+
+    linked = write("Larm behövs på kontoret också")
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, other.id))
+    if seats[0] > 5:
+        linked = write("Larm behövs, sent sagt")
+    number = propose(store, *mine)
+    before = behind(store, number)
+    with store.snapshot() as db:
+        listed = support.of_event(db, other.id)
+    with store.write() as db:
+        proposals.link(db, None, number, [linked], quoted=[linked])
+    assert behind(store, number) == before
+    assert before[0].said.count == 2
+    with store.snapshot() as db:
+        # On a café's own pages it stands once readers have been shown the note, of however few.
+        assert (support.of_event(db, other.id) == listed) == (seats[0] > 5)

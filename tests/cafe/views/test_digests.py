@@ -297,6 +297,25 @@ def test_quotes_come_from_public_pages_only_and_go_when_they_are_erased(
     assert "Telefontider" not in lead.get(f"/digests/{series}").text
 
 
+def test_a_vote_more_for_a_note_that_is_quoted_leaves_the_draft_as_it_is(
+    store: Store, event: Event, series: int, suggest: Any, decide: Any, say: Any
+) -> None:
+    note = say("Jourtelefonen är alldeles tyst", kind="proposal")
+    decide(suggest("Telefontider", note=note), step("will_do", "Ja.", due="2027-01-01"))
+    with store.write() as db:
+        feedback_pages.save(db, None, event.id, intro="", without=(), published=True)
+
+    def mark() -> str:
+        with store.snapshot() as db:
+            return reports.draft(db, digests.series(db, series)).mark
+
+    before = mark()
+    say("Jourtelefonen är alldeles tyst", id=note, base=1, kind="proposal", votes=3)
+    assert mark() == before
+    say("Jourtelefonen ringer", id=note, base=2, kind="proposal", votes=3)
+    assert mark() != before
+
+
 def test_the_plan_says_who_gets_it_when_it_went_out_and_what_is_late(
     store: Store, series: int, post: Post, sign_in: SignIn, at: Any, token: Any,
     client: FlaskClient,

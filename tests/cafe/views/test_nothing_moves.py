@@ -190,8 +190,10 @@ def test_no_page_or_file_of_a_reader_moves_with_what_waits(
     before: Event,
     elsewhere: list[Event],
     world: dict[str, object],
+    addresses: list[str],
     look: Callable[[], dict[str, bytes]],
 ) -> None:
+    addresses += [f"/said/{before.code}", f"/lead/events/{before.code}/summary"]
     scopes = [Scope("event", event.id), Scope("gathering", int(str(world["gathering"])))]
     ids = write(store, event, 0, *(new(f"Larmet {n}") for n in range(4)))
     write(store, event, 1, *(new(f"Larmet tyst {n}", "works") for n in range(3)))
@@ -208,6 +210,7 @@ def test_no_page_or_file_of_a_reader_moves_with_what_waits(
         harvest.close(db, "test", event.id)
         harvest.reveal(db, "test", event.id)
     with store.write() as db:
+        feedback_pages.save(db, None, before.id, intro="Tack", without=(), published=True)
         asked = proposals.get(db, 1)
         proposals.change(
             db, None, asked.id, base=asked.revision, title=asked.title, what=asked.what,
@@ -223,13 +226,15 @@ def test_no_page_or_file_of_a_reader_moves_with_what_waits(
     compared = "Sägs mer: 12 av 12 anteckningar, förra gången 0 av 20.".encode()
     assert sum(compared in body for body in shown.values()) > 1
 
-    write(store, before, 0, new("Hemlighet två"))
-    write(store, elsewhere[0], 0, new("Hemlighet tre"))
-    write(store, event, 0, new("Hemlighet ett", votes=3), NoteIn(ids[3], 1, 1, "other", "Ändrat"))
+    waits = write(store, before, 0, new("Hemlighet två"))
+    waits += write(store, elsewhere[0], 0, new("Hemlighet tre"))
+    waits += write(store, event, 0, new("Hemlighet ett", votes=3))
+    write(store, event, 0, NoteIn(ids[3], 1, 1, "other", "Ändrat"))
     read_by_the_machine(store, scopes, event, "Hemlighet")
     for one in (before, elsewhere[0]):
         read_by_the_machine(store, [Scope("event", one.id)], one, "Hemlighet")
     with store.write() as db:
+        proposals.link(db, None, asked.id, waits, quoted=waits)
         for one in (event, before, elsewhere[0]):
             events.seat(db, "test", one.tables[0], participants=3, professions={}, areas={})
         harvest.start(db, "test", event.id, by="phones", votes_each=3)
