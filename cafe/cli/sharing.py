@@ -24,6 +24,8 @@ WHY = {
     "not_closed": "it is not closed",
     "too_few_persons": "too few persons took part",
     "unknown_persons": "nobody has said how many took part",
+    "not_shown": "readers have been shown nothing of it",
+    "waits": "what its readers have not been shown yet, which waits for the next release",
     "no_words": "no note of it may leave",
     "too_few_persons_to_quote": "no proposals, and too few persons took part for other words",
     "not_released": "answers of a survey that nobody has released",
@@ -45,6 +47,7 @@ def share(options: argparse.Namespace) -> None:
     """Write the marked events of those that are named, and say what was left out."""
     from cafe.exports import share_folder
     from cafe.reports import shared
+    from cafe.reports.summary.release import show_first
     from cafe.understand.joint.engine import needed
 
     needed("pyarrow.parquet")
@@ -52,6 +55,7 @@ def share(options: argparse.Namespace) -> None:
     if out.exists():
         raise CommandFailed(f"{out} is there already.")
     store = open_store()
+    show_first(store)
     with store.snapshot() as db:
         gate = gate_of(db)
         made = [shared.share_of(db, events.get(db, code)) for code in dict.fromkeys(options.events)]

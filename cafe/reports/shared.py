@@ -3,6 +3,8 @@
 Rows, as a `Dataset` holds them: words, masked once more, of a closed event that its lead has marked
 (`cafe.store.shared_events`). The organisation's own gate judges them:
 
+- only what the latest release of its summary has, as it reads there: an analysis that had a note
+  more would tell, beside what readers are shown, what that note says;
 - nothing of an event of fewer persons than the threshold, or of an unknown number;
 - of one of fewer than the threshold of quotes nothing but proposals, which were made openly;
 - a survey's words only when a person has let them be quoted;
@@ -24,9 +26,9 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from cafe import masks
 from cafe.reports.divided import DISTRICT, SEATED, divided, few_wrote
-from cafe.reports.summary.make import readable
-from cafe.reports.summary.read import reading_of, said
-from cafe.store import organisation, passages, shared_events
+from cafe.reports.summary.read import said
+from cafe.reports.summary.release import as_counted, notes_of, persons_of, readable_of
+from cafe.store import organisation, passages, shared_events, summaries
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
@@ -40,6 +42,8 @@ NOT_MARKED: Final = "not_marked"
 NOT_CLOSED: Final = "not_closed"
 TOO_FEW: Final = "too_few_persons"
 UNKNOWN: Final = "unknown_persons"
+NOT_SHOWN: Final = "not_shown"
+WAITS: Final = "waits"
 NO_WORDS: Final = "no_words"
 FEW_TO_QUOTE: Final = "too_few_persons_to_quote"
 NOT_RELEASED: Final = "not_released"
@@ -81,29 +85,34 @@ def share_of(db: Database, event: Event) -> ShareOfEvent:
     gate, known = gate_of(db), organisation.get(db)
     organiser = known.name(event.district) if event.district else ""
     made = ShareOfEvent(event, organiser, mark=shared_events.of_event(db, event.id))
-    notes = said(db, event)
-    behind = event.persons_at({n.place for n in notes})
     if made.mark is None:
         return replace(made, why=NOT_MARKED)
     if not event.is_closed:
         return replace(made, why=NOT_CLOSED)
+    kept = summaries.latest(db, [event.id]).get(event.id)
+    if kept is None:
+        return replace(made, why=NOT_SHOWN)
+    notes = [n for n in notes_of(db, event, kept.content) if n.text]
+    behind = persons_of(event, kept.content)
     if gate.cell(1, behind).hidden:
         return replace(made, why=TOO_FEW if behind else UNKNOWN)
-    left_out: Counter[str] = Counter()
-    leaving = set()
+    told = {(n.id, n.revision) for n in notes}
+    waits = sum((n.id, n.revision) not in told for n in said(db, event))
+    left_out: Counter[str] = Counter({WAITS: waits} if waits else {})
+    leaving = []
     for note in notes:
         if note.kind != "proposal" and not gate.quotable(behind):
             left_out[FEW_TO_QUOTE] += 1
         elif note.kind != "proposal" and not note.released:
             left_out[NOT_RELEASED] += 1
         else:
-            leaving.add(note.id)
+            leaving.append((note.id, note.revision))
     if not leaving:
         return replace(made, why=NO_WORDS, left_out=left_out)
-    held = [p for p in passages.of_event(db, event.id) if p.id in leaving]
-    read = reading_of(db, event, "sv", any(n.points or n.asked for n in notes))
-    open_to_readers = readable(event, notes, read, gate)
-    labels, hidden = _labels(gate, event, held, known)
+    wordings = passages.revisions(db, event.id)
+    held = [wordings[mark] for mark in leaving]
+    open_to_readers = readable_of(db, event, kept.content)
+    labels, hidden = _labels(gate, as_counted(event, kept.content), held, known)
     rows = tuple(
         SharedRow(
             p.id,

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.reports import shared
+from cafe.reports.summary import release
 from cafe.store import audit, events, notes, shared_events
 from cafe.store.database import Store
 from cafe.store.events import Event
@@ -48,6 +49,7 @@ def hold(store: Store, add_user: Callable[..., int]) -> Hold:
 
 
 def made_of(store: Store, event: Event) -> shared.ShareOfEvent:
+    release.show_first(store)
     with store.snapshot() as db:
         return shared.share_of(db, events.by_id(db, event.id))
 
@@ -104,10 +106,10 @@ def test_a_surveys_words_leave_only_when_a_person_has_released_them(
     store: Store, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     event = hold([{CARE: 12}], [(0, "other", f"Ord {n}", None) for n in range(3)])
-    whole = shared.said
+    whole = shared.notes_of
     monkeypatch.setattr(
         shared,
-        "said",
+        "notes_of",
         lambda *given: [replace(n, released=n.text == "Ord 1") for n in whole(*given)],
     )
     made = made_of(store, event)
@@ -116,20 +118,41 @@ def test_a_surveys_words_leave_only_when_a_person_has_released_them(
 
 
 def test_another_district_is_told_when_enough_speak_for_it(store: Store, hold: Hold) -> None:
-    event = hold([{CARE: 8}, {CARE: 9}], [(n % 2, "works", f"Ord {n}", None) for n in range(12)])
-    with store.write() as db:
-        db.conn.execute(
-            "UPDATE note_revision SET district = 'bromma' WHERE note_id IN "
-            "(SELECT id FROM note WHERE table_id = ?)",
-            (event.tables[0].id,),
-        )
     district = shared.DIMENSIONS.index("district")
-    assert {row.labels[district] for row in made_of(store, event).rows} == {"Bromma", None}
+    said: list[Said] = [(n % 2, "works", f"Ord {n}", None) for n in range(12)]
+    for persons, told, hidden in ((8, {"Bromma", None}, 0), (3, {None}, 6)):
+        event = hold([{CARE: persons}, {CARE: 9}], said)
+        with store.write() as db:
+            db.conn.execute(
+                "UPDATE note_revision SET district = 'bromma' WHERE note_id IN "
+                "(SELECT id FROM note WHERE table_id = ?)",
+                (event.tables[0].id,),
+            )
+        made = made_of(store, event)
+        assert {row.labels[district] for row in made.rows} == told
+        assert made.hidden.get("district", 0) == hidden
+
+
+def test_what_readers_have_not_been_shown_waits_here_too(store: Store, hold: Hold) -> None:
+    event = hold([{CARE: 12}], [(0, "works", f"Ord {n}", None) for n in range(6)])
+    with store.snapshot() as db:
+        assert shared.share_of(db, event).why == shared.NOT_SHOWN
+    before = made_of(store, event).rows
     with store.write() as db:
-        db.conn.execute("UPDATE cafe_table SET participants = 3 WHERE number = 1")
+        events.move(db, "test", event, "open")
+        held = events.by_id(db, event.id)
+        events.open_words(db, "test", held, True)
+        (first,) = [row.id for row in before if row.text == "Ord 0"]
+        sent = [
+            notes.NoteIn(str(uuid.uuid4()), 0, 1, "proposal", "Hemligt", profession=HEAD),
+            notes.NoteIn(first, 1, 1, "works", "Hemligare"),
+        ]
+        notes.save(db, held, held.tables[0], sent, source="tablet", actor="test")
+        events.seat(db, "test", held.tables[0], participants=30, professions={}, areas={})
+        events.move(db, "test", events.by_id(db, event.id), "closed")
     made = made_of(store, event)
-    assert {row.labels[district] for row in made.rows} == {None}
-    assert made.hidden["district"] == 6
+    assert (made.rows, made.persons) == (before, 12)
+    assert made.left_out == {shared.WAITS: 2}
 
 
 def test_labels_of_few_are_left_out_and_leave_no_few_behind(store: Store, hold: Hold) -> None:
