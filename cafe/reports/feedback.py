@@ -210,9 +210,9 @@ def of_proposal(db: Database, proposal: Proposal) -> Heard:
 def public_pages(db: Database, proposal: Proposal) -> list[Event]:
     """The events that it came from and whose public page tells of it."""
     origins = proposals.origins(db, [proposal.id])[proposal.id]
-    found = {
-        o.event_id for o in support.readers_know(db, origins)
-    } & feedback_pages.published(db).keys()
+    found = {o.event_id for o in support.readers_know(db, origins)} & feedback_pages.published(
+        db
+    ).keys()
     return [
         events.by_id(db, one)
         for one in sorted(found)

@@ -540,11 +540,8 @@ def _page(
         leads = rights.changes_proposal(user, found)
         quotes = support.origins_shown(db, linked)[found.id]
         behind = support.support(db, [found.id])[found.id]
-        ways, by = by_whom.asked(
-            lambda one: whom.of_notes(
-                db, [events.by_id(db, e) for e in sorted(behind.events)], one, behind.notes, spoken()
-            )
-        )
+        held = [events.by_id(db, e) for e in sorted(behind.events)]
+        ways, by = by_whom.asked(lambda one: whom.of_notes(db, held, one, behind.notes, spoken()))
         joined = proposals.joined(db, found.id)
         told = [
             c
