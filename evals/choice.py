@@ -154,6 +154,42 @@ def by_one() -> Attacked:
     return Attacked(shown, hidden, among, given, apart / persons, None)
 
 
+@source("surveys by one shown twice, the choice run again")
+def by_one_again() -> Attacked:
+    """Which labels a second release hides, of those who came since: `hidden` are numbers of few who
+    came, under labels that a reader knows by the first."""
+    shown = hidden = among = persons = apart = given = 0
+    for seed in range(40):
+        chance = random.Random(f"choice:again:{seed}")
+        labels = chance.randint(2, 4)
+        sizes = _sizes(chance, labels, chance.randint(20, 60))
+        came = _sizes(chance, labels, chance.randint(5, 16))
+        first = release(_table(sizes, 1), GATE, (), True)
+
+        def way(new: Persons, sizes: Persons = sizes, first: ShownRelease = first) -> Way:
+            both = tuple(a + b for a, b in zip(sizes, new, strict=True))
+            return release(_table(both, 1), GATE, (first,), True).ways["district"]
+
+        made = way(came)
+        before = first.ways["district"].cells
+        if not all(before.get(f"d{at}") for at in range(labels)):
+            continue
+        told = [at for at in range(labels) if made.cells.get(f"d{at}")]
+        sums: list[Sum] = [(tuple(range(labels)), sum(came))]
+        sums += [((at,), came[at]) for at in told]
+        few = _few(came)
+
+        def same(crowd: Persons, made: Way = made, way: Callable[[Persons], Way] = way) -> bool:
+            return way(crowd) == made
+
+        found = narrowed(labels, sums, few, same, chance)
+        shown, hidden = shown + len(told), hidden + len(few)
+        among, given = among + found[0], given + found[1]
+        persons += sum(came)
+        apart += sum(number for at, number in enumerate(came) if at not in told)
+    return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
 @source("a question by one, the choice run again, where it is told of some")
 def of_a_question() -> Attacked:
     """Of which labels a question is held back, where some did not answer it. All are of so many

@@ -152,9 +152,11 @@ def shown_before(earlier: Sequence[KeptRelease], now: KeptRelease, ways: Iterabl
     for one in reversed([one for one in earlier if one.number < now.number]):
         then = of_content(one.content)
         for way in ways:
-            hidden = shown.ways[way].why if way in shown.ways else {}
+            now_told = shown.ways[way].cells if way in shown.ways else None
             cells = then.ways[way].cells if way in then.ways else {}
-            if any(cells.get(label) is not None for label in hidden):
+            if now_told is not None and any(
+                cell is not None and now_told.get(label) is None for label, cell in cells.items()
+            ):
                 return one.number
     return 0
 

@@ -6,11 +6,11 @@ them.
 **How a release is protected.** The results of the whole group need the threshold of persons, and
 so do those who have come since the release before. Breakdowns are made when the survey is closed.
 
-- By one dimension, `Gate.labels` decides which labels are hidden, and `Gate.release` after earlier
-  releases, over all of them. They are asked by persons alone, one dimension at a time, which is
-  enough: of the persons with hidden labels, any could have any of these labels, and all that is
-  shown (every question, every other table, the whole) would be the same. That holds over time
-  because a label once hidden stays hidden.
+- By one dimension, `Gate.labels` decides which labels are hidden, and in a later release the same
+  of those who came since (`_hidden_later`). It is asked by persons alone, one dimension at a time,
+  which is enough: of the persons with hidden labels, any could have any of these labels, and all
+  that is shown (every question, every other table, the whole) would be the same. That holds over
+  time because a label once hidden stays hidden.
 - By two dimensions labels are put together until each has at least the threshold of persons
   or nobody (global recoding; A. Hundepool et al., "Statistical Disclosure Control", 2012, ch. 4).
   Labels that are hidden by one dimension are always together, so the argument above is kept. Such
@@ -27,13 +27,11 @@ survey's figures are about, the others stand apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.classes import Cuts
 from analysis.disclosure.gate import NEW_ANSWERS, SMALL_GROUP, Gate, next_release_allowed
-from analysis.disclosure.tables import Breakdown, Dimension, Group, Release, Released
-from analysis.disclosure.tables import Figure as GateFigure
 from cafe.errors import Conflict
 from cafe.reports.survey import bases
 from cafe.reports.survey.counted import NOT_SAID, WAYS, Counted
@@ -41,6 +39,8 @@ from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.pairs import PairTable, Way, made_pairs
 
 TWO_MADE_ONCE = "made_once"
+# What stands for all hidden labels together; a label of the organisation's has no such name.
+_UNSEEN = "\0"
 # Whose answers: each one's own, or what a talk group answered together.
 PERSONS, GROUPS = "persons", "groups"
 
@@ -175,75 +175,53 @@ def _by_label(counted: Counted, way: str) -> dict[str, GroupCounts]:
 
 def _one_way(counted: Counted, gate: Gate, way: str, earlier: Sequence[ShownRelease]) -> Way:
     cells = _by_label(counted, way)
-
-    def as_table(sizes: Mapping[str, int]) -> Breakdown:
-        labels = tuple(sizes)
-        return Breakdown(
-            way,
-            (Dimension(way, labels),),
-            {(label,): Group(number) for label, number in sizes.items()},
-        )
-
-    past = []
-    hidden_before: dict[str, str] = {}
-    for one in earlier:
-        known = one.ways.get(way)
-        if known is None:
-            # Nobody had said it then: all were in one group.
-            known = Way({NOT_SAID: one.whole}, {})
-        if not known.cells:
-            continue
-        figures_then: dict[tuple[str | None, ...], GateFigure] = {
-            (label,): GateFigure(Group(cell.persons) if cell else None, known.why.get(label))
-            for label, cell in known.cells.items()
-        }
-        figures_then[(None,)] = GateFigure(Group(one.persons))
-        dimension = Dimension(way, tuple(known.cells))
-        past.append(Release((Released(way, (dimension,), figures_then),), one.threshold))
-        hidden_before |= known.why
-    whole = sum(cell.persons for cell in cells.values())
     sizes = {label: cell.persons for label, cell in cells.items()}
-    if past:
-        # The whole is shown in any case, so the gate must not count on hiding it.
-        total = Released("whole", (), {(): GateFigure(Group(whole))})
-        past.append(Release((total,), gate.threshold))
-        try:
-            (made,) = gate.release([as_table(sizes)], past).tables
-        except ValueError as error:
-            raise Conflict("survey_answers_gone") from error
-        why = {
-            label: made.figures[(label,)].why or SMALL_GROUP
-            for label in cells
-            if made.figures[(label,)].group is None
-        }
-    else:
-        why = dict.fromkeys((la for la in cells if la in gate.labels(sizes)), SMALL_GROUP)
-    why |= {label: NEW_ANSWERS for label in hidden_before if label in cells and label not in why}
-    if why and not _enough_to_hide_among(cells, why, whole, earlier, way, gate.threshold):
-        return Way({}, {})
+    whole = sum(sizes.values())
+    # Nobody had said it where a release does not have it: all were in one group.
+    past = [(one.ways.get(way) or Way({NOT_SAID: one.whole}, {}), one.persons) for one in earlier]
+    past = [one for one in past if one[0].cells]
+    if not past:
+        hidden = gate.labels(sizes)
+        together = sum(sizes[label] for label in hidden)
+        if hidden and together - len(hidden) < gate.threshold:
+            # Not even the labels in use: of so few, of whom there is one in each.
+            return Way({}, {})
+        return _of_hidden(cells, hidden, ())
+    found = _hidden_later(sizes, whole, gate, *past[-1])
+    return Way({}, {}) if found is None else _of_hidden(cells, found, [way for way, _ in past])
+
+
+def _of_hidden(
+    cells: Mapping[str, GroupCounts], hidden: Collection[str], past: Sequence[Way]
+) -> Way:
+    """The breakdown without the hidden labels. What is said of each follows from what earlier
+    releases (`past`) show, so that it tells no more than they do."""
+    shown = {label for one in past for label, cell in one.cells.items() if cell is not None}
+    why = {label: NEW_ANSWERS if label in shown else SMALL_GROUP for label in hidden}
     return Way({label: None if label in why else cell for label, cell in cells.items()}, why)
 
 
-def _enough_to_hide_among(
-    cells: Mapping[str, GroupCounts],
-    why: Mapping[str, str],
-    whole: int,
-    earlier: Sequence[ShownRelease],
-    way: str,
-    threshold: int,
-) -> bool:
-    """Whether each hidden label could have `threshold` persons more or fewer, although a reader
-    knows that there is somebody in each. If not, not even the labels in use may be told.
+def _hidden_later(
+    sizes: Mapping[str, int], whole: int, gate: Gate, last: Way, then: int
+) -> frozenset[str] | None:
+    """Which labels are hidden after a release that showed `last` of `then` persons; None: nothing
+    may be told by label, and the breakdown stays as it was then.
 
-    Where labels were shown before, only those who have come since can be anywhere among them.
+    Who came since is told where they are nobody or enough, and is chosen as by `Gate.labels`, with
+    all who are hidden as one label: what was hidden stays so, however many of them came where, and
+    nothing that is told depends on it. Raises Conflict("survey_answers_gone").
     """
-    among = whole - sum(cell.persons for label, cell in cells.items() if label not in why)
-    last = next((one for one in reversed(earlier) if way in one.ways and one.ways[way].cells), None)
-    if last is not None:
-        if set(why) == set(last.ways[way].why):
-            return True
-        then = last.ways[way].cells
-        among -= last.persons - sum(
-            cell.persons for label, cell in then.items() if cell is not None and label not in why
-        )
-    return among - len(why) >= threshold
+    before = {label: cell.persons for label, cell in last.cells.items() if cell is not None}
+    hidden = frozenset(sizes.keys() & last.why.keys())
+    units = {label: sizes[label] - before.get(label, 0) for label in sizes.keys() - hidden}
+    unseen = sum(sizes[label] for label in hidden) - (then - sum(before.values()))
+    if min(unseen, *units.values(), 0) < 0 or before.keys() - sizes.keys():
+        raise Conflict("survey_answers_gone")
+    came = whole - then
+    # Fewer than two more than the threshold, under two labels, are too few under each for a choice
+    # not to tell of them: so they wait however they divide, and are told with those of a later one.
+    if 0 < came < gate.threshold + 2:
+        return None
+    if last.why:
+        units[_UNSEEN] = unseen
+    return hidden | (gate.labels(units) - {_UNSEEN})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ from cafe.reports.survey.counting.base import CountedItem, GroupCounts, GroupSai
 from cafe.reports.survey.release import ShownRelease
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, erased, events, figures, organisation, surveys
+from cafe.store.figures import KeptRelease
 from cafe.store.surveys import Survey
 from cafe.store.users import ALL
 from cafe.thresholds import gate
@@ -297,6 +298,7 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         event = events.by_id(db, now.event_id) if now.event_id is not None else None
         threshold = gate(db).threshold
         walled = figures.on_wall(db, now)
+    before = frozen.shown_before(every, kept, ("district",)) if kept else 0
     shown = frozen.of_content(kept.content) if kept else None
     return render_template(
         "lead/results.html",
@@ -329,8 +331,8 @@ def _page(survey: Survey, form: Form | None = None) -> str:
         method=written.method(questionnaire, shown, language) if shown else (),
         is_lead=rights.changes_survey(account(), now),
         breaks_down=rights.breaks_down(account(), now),
-        beside=_beside(questionnaire, shown) if shown else (),
-        before=frozen.shown_before(every, kept, ("district",)) if kept else 0,
+        beside=_beside(questionnaire, shown, _numbered(every, before)) if shown else (),
+        before=before,
         **for_templates(language),
     )
 
@@ -349,10 +351,20 @@ class OwnDistrict:
     why: str
 
 
-def _beside(questionnaire: Questionnaire, shown: ShownRelease) -> list[OwnDistrict]:
+def _numbered(every: Sequence[KeptRelease], number: int) -> ShownRelease | None:
+    kept = [one for one in every if one.number == number]
+    return frozen.of_content(kept[0].content) if kept else None
+
+
+def _beside(
+    questionnaire: Questionnaire, shown: ShownRelease, before: ShownRelease | None
+) -> list[OwnDistrict]:
     """The districts of the account whose steering group it is in, as the release shows them; an
-    earlier district counts as the one that it became."""
+    earlier district counts as the one that it became. Where the release tells of none, as the
+    release `before` it did."""
     way = shown.ways.get("district")
+    if way is not None and not way.cells and before is not None:
+        shown, way = before, before.ways["district"]
     mine = {scope for role, scope in account().roles if role == "steering" and scope != ALL}
     if way is None or not mine:
         return []
