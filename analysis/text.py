@@ -171,9 +171,16 @@ def _cached_stem(word: str) -> str:
     return str(_stemmer().stem(word))
 
 
+# How a word ends from which Snowball takes something: all others are their own stem.
+_ENDS = (
+    "a", "e", "s", "ad", "dd", "gd", "ig", "en", "nn", "rn", "ar", "er", "or", "at", "dt", "et",
+    "gt", "kt", "lt", "st", "tt",
+)  # fmt: skip
+
+
 def stem(word: str) -> str:
     """Return the Snowball stem of a normalised Swedish word (cached by word type)."""
-    return _cached_stem(word) if len(word) <= _LONGEST_WORD else word
+    return _cached_stem(word) if word.endswith(_ENDS) and len(word) <= _LONGEST_WORD else word
 
 
 @cache

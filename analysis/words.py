@@ -13,8 +13,12 @@ Ints = npt.NDArray[np.int64]
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 # Words, and marks that end a sentence: a new line does so before a capital, digit or bullet.
 _PIECE = re.compile(r"[^\W_]+|[!?;:]|\.(?=\s|$)|\n(?=\s*(?:[-–•*\d]|[A-ZÅÄÖ]|\n))", re.UNICODE)
-_STOP = re.compile(r"[!?;:\n]|\.\s")
-_ODD = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]|-[ \t]*\r?\n")
+# Each alone: a choice of two is looked for at twice the price of both.
+_STOP, _FULL_STOP = re.compile(r"[!?;:\n]"), re.compile(r"\.\s")
+_ODD, _BROKEN = (
+    re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200d\u2060]"),
+    re.compile(r"-[ \t]*\r?\n"),
+)
 _DOTS = re.compile("[åäöÅÄÖ]")
 _ABBREVIATIONS = frozenset(
     {
@@ -32,22 +36,29 @@ _DOTLESS = frozenset(
 )  # fmt: skip
 _LONGEST_SENTENCE = 60  # tokens; a longer run without a full stop is cut
 LONGEST_WORD = 64
+_IN_WORD = np.array([chr(letter).isalnum() for letter in range(0x250)])  # what is written here
 
 
 class Words:
-    """A passage as word types; `breaks` are the indices where its sentences begin."""
+    """A passage as word types; `breaks` are the indices where its sentences begin. `odd_spans`:
+    where each begins and ends, where words are not simply runs of letters and digits."""
 
-    __slots__ = ("_spans", "breaks", "dotless", "text", "types")
+    __slots__ = ("breaks", "dotless", "odd_spans", "text", "types")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.types: list[str]
         self.breaks: list[int] = [0]
-        self._spans: list[tuple[int, int]] | None = None
+        self.odd_spans: list[tuple[int, int]] | None = None
         lower = text.lower()
-        if len(lower) != len(text) or (not text.isascii() and _ODD.search(text)) or "-\n" in text:
+        plain = text.isascii()
+        if (
+            len(lower) != len(text)
+            or (not plain and (_ODD.search(text) or ("\n" in text and _BROKEN.search(text))))
+            or "-\n" in text
+        ):
             self._read_odd()
-        elif _STOP.search(text):
+        elif _STOP.search(text) or ("." in text and _FULL_STOP.search(text)):
             self._read_sentences(text)
         else:
             self.types = _WORD.findall(lower)
@@ -66,11 +77,11 @@ class Words:
 
     def _read_odd(self) -> None:
         """Combining marks, soft hyphens, words broken over lines: an odd word is one span."""
-        self.types, self._spans = [], []
+        self.types, self.odd_spans = [], []
         for token in tokens(self.text):
             pieces = _WORD.findall(token.text)
             self.types.extend(pieces)
-            self._spans.extend([(token.start, token.end)] * len(pieces))
+            self.odd_spans.extend([(token.start, token.end)] * len(pieces))
 
     def _cut(self) -> None:
         """Make sentences without an end into ones of bearable length."""
@@ -80,12 +91,6 @@ class Words:
             for begin, end in zip(self.breaks, ends, strict=True)
             for start in range(begin, max(end, begin + 1), _LONGEST_SENTENCE)
         ]
-
-    def spans(self, positions: Sequence[int]) -> list[tuple[int, int]]:
-        """Start and end, in the text as given, of the words at these ascending positions."""
-        if self._spans is None:
-            self._spans = [found.span() for found in _WORD.finditer(self.text)]
-        return [self._spans[position] for position in positions]
 
 
 class Batch:
@@ -97,7 +102,16 @@ class Batch:
     tokens; `sentences`: the first token of each sentence that has any.
     """
 
-    __slots__ = ("dotless", "keys", "passage_of", "passages", "sentences", "starts", "types")
+    __slots__ = (
+        "_bounds",
+        "dotless",
+        "keys",
+        "passage_of",
+        "passages",
+        "sentences",
+        "starts",
+        "types",
+    )
 
     def __init__(self, passages: Sequence[Words]) -> None:
         self.passages = passages
@@ -120,6 +134,29 @@ class Batch:
         self.starts: Ints = np.array(starts, dtype=np.int64)
         self.sentences: Ints = np.array(sentences, dtype=np.int64)
         self.passage_of: Ints = np.repeat(np.arange(len(passages)), np.diff(self.starts))
+        self._bounds: tuple[Ints, Ints] | None = None
+
+    @property
+    def bounds(self) -> tuple[Ints, Ints]:
+        """By token, where it begins and ends in its passage's text as given."""
+        if self._bounds is None:
+            texts = [words.text for words in self.passages]
+            lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+            offsets = np.cumsum(lengths) - lengths
+            odd = {n: w.odd_spans for n, w in enumerate(self.passages) if w.odd_spans is not None}
+            told = np.ones(len(self.keys), dtype=bool)
+            for number in odd:
+                texts[number] = " " * len(texts[number])
+                told[self.starts[number] : self.starts[number + 1]] = False
+            begins, ends = np.zeros((2, len(self.keys)), dtype=np.int64)
+            begins[told], ends[told] = _runs("\n".join(texts))
+            begins -= offsets[self.passage_of]
+            ends -= offsets[self.passage_of]
+            for number, spans in odd.items():
+                own = slice(self.starts[number], self.starts[number + 1])
+                begins[own], ends[own] = np.array(spans or np.zeros((0, 2))).T
+            self._bounds = begins, ends
+        return self._bounds
 
 
 class _Numbers(dict[str, int]):
@@ -133,6 +170,17 @@ class _Numbers(dict[str, int]):
         number = self[word] = len(self.types)
         self.types.append(word)
         return number
+
+
+def _runs(text: str) -> tuple[Ints, Ints]:
+    """Where what _WORD finds begins and ends."""
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    rare = letters >= len(_IN_WORD)
+    is_word = _IN_WORD[np.where(rare, 0, letters)]
+    for letter in np.unique(letters[rare]).tolist():
+        is_word[letters == letter] = chr(letter).isalnum()
+    edges = np.flatnonzero(np.diff(is_word, prepend=False, append=False))
+    return edges[::2], edges[1::2]
 
 
 def expand(begins: Ints, sizes: Ints) -> tuple[Ints, Ints]:

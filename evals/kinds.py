@@ -17,7 +17,7 @@ from analysis.tagging.lexicon import LexiconRules
 from analysis.tagging.linear import Bools, Floats
 from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import Seed, seeds
-from analysis.words import Batch, Words
+from analysis.words import Batch
 
 WEIGHTS = (0.0, 0.25, 0.4, 0.6, 1.0)
 THIRDS = 3
@@ -28,7 +28,7 @@ def material(given: Sequence[Seed], weight: float) -> TrainingMaterial:
     ids = builtin().ids
     truth = np.array([[code in seed.codes for code in ids] for seed in given], dtype=bool)
     return TrainingMaterial(
-        [Words(seed.text) for seed in given],
+        [seed.text for seed in given],
         truth,
         np.ones_like(truth),
         np.array([weight if seed.kind == "words" else 1.0 for seed in given]),

@@ -24,7 +24,7 @@ from analysis.tagging.linear import Bools, Floats, Linear
 from analysis.tagging.material import TrainingMaterial
 from analysis.tagging.seeds import Seed, seeds
 from analysis.tagging.unseeded import SEEDED_FROM, Sentence, sentences
-from analysis.words import Batch, Ints, Words
+from analysis.words import Batch, Ints
 
 METHOD = "lexicon+linear 7"
 
@@ -154,7 +154,7 @@ def base_of(
         known = None if kept is None else kept.get("vectors")
         vectors = embed(embedder, [s.text for s in every]) if known is None else known
     material = TrainingMaterial(
-        [Words(seed.text) for seed in every],
+        [seed.text for seed in every],
         truth,
         sure,
         weights,

@@ -1,6 +1,7 @@
 """The words that a suggestion rests on, as spans of the text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -20,7 +21,7 @@ def moved(
     starts = batch.starts[passages]
     of, tokens = expand(starts, batch.starts[passages + 1] - starts)
     rows = own[batch.keys[tokens]] if len(own) else tokens
-    told = (rows >= 0) & linear.telling[rows]
+    told = linear.telling[rows]
     of, tokens = of[told], tokens[told]
     shares = linear.shares[rows[told], codes[of]]
     good = shares > 0
@@ -70,17 +71,20 @@ def sentences(words: Words) -> list[Hit]:
     return [tuple(range(start, end)) for start, end in pairs if end > start]
 
 
-def spans(words: Words, positions: Hit) -> tuple[tuple[int, int], ...]:
-    """Spans of the words at these positions; neighbouring words are one span."""
-    found = words.spans(positions)
-    if len(found) == 1:
-        return (found[0],)
-    joined: list[tuple[int, int]] = []
-    last = -2
-    for position, (start, end) in zip(positions, found, strict=True):
-        if joined and (position == last + 1 or start < joined[-1][1]):
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-        last = position
-    return tuple(joined)
+def spans(batch: Batch, passages: Ints, hits: Sequence[Hit]) -> list[tuple[tuple[int, int], ...]]:
+    """By hit, the spans of its words in the passage that it is in; neighbouring words are one."""
+    sizes = np.fromiter(map(len, hits), dtype=np.int64, count=len(hits))
+    of = np.repeat(np.arange(len(hits)), sizes)
+    tokens = np.fromiter(chain.from_iterable(hits), dtype=np.int64)
+    tokens += batch.starts[passages[of]]
+    begins, ends = batch.bounds
+    opens = np.ones(len(tokens), dtype=bool)
+    # Pieces of one odd word have the same place.
+    apart = (np.diff(tokens) != 1) & (begins[tokens[1:]] >= ends[tokens[:-1]])
+    opens[1:] = (np.diff(of) > 0) | apart
+    first = np.flatnonzero(opens)
+    last = np.append(first[1:], len(tokens))[: len(first)] - 1
+    pairs = zip(begins[tokens[first]].tolist(), ends[tokens[last]].tolist(), strict=True)
+    found = tuple(pairs)
+    until = np.cumsum(np.bincount(of[first], minlength=len(hits))).tolist()
+    return [found[start:end] for start, end in zip([0, *until], until, strict=False)]

@@ -7,10 +7,10 @@ there, are the places of that sentence gone through one by one.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,7 @@ _SENTENCES = 4096  # that are looked at together: sentences × terms bytes
 Terms = frozenset[int]
 TermRun = tuple[int, ...]  # terms that follow each other
 Hit = tuple[int, ...]  # token positions in the passage
+RuleHit = tuple[int, int, Hit]  # passage, a rule that holds in it, the words that it rests on
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,6 @@ class LexiconRule:
         return tuple(term for part in self.parts for term in part)
 
 
-class RuleHit(NamedTuple):
-    """A rule that holds in a passage, and the positions of the words that it rests on."""
-
-    passage: int
-    rule: int
-    hit: Hit
-
-
 class Finder:
     """Rules, laid out so that they are found by their rarest term. `widths` by term: of how many
     patterns it is made."""
@@ -60,6 +53,7 @@ class Finder:
             # Any term of the rule must be there; the one with the fewest patterns is rarest.
             anchor = min(rule.flat, key=lambda term: (widths[term], term))
             by_anchor.setdefault(anchor, []).append(number)
+        self.is_veto = np.array([rule.strength == "veto" for rule in rules], dtype=bool)
         counts = [len(by_anchor.get(term, ())) for term in range(self.terms)]
         self.starts = np.cumsum([0, *counts])
         self.counts = np.array(counts, dtype=np.int64)
@@ -95,13 +89,10 @@ class Finder:
             self.vetoes[row, : len(veto)] = veto
 
     def find(
-        self, batch: Batch, terms_of: Callable[[str, bool], Terms]
+        self, batch: Batch, terms: Sequence[Terms]
     ) -> tuple[list[RuleHit], set[tuple[int, int]]]:
         """The rules that hold, vetoes applied, in the order of the passages; and the passages and
-        codes that a veto spoke against."""
-        terms = [terms_of(word, False) for word in batch.types]
-        for key in batch.dotless:
-            terms[key] = terms_of(batch.types[key], True)
+        codes that a veto spoke against. `terms` are those of each of the batch's types."""
         found: list[RuleHit] = []
         against: set[tuple[int, int]] = set()
         for begin in range(0, len(batch.sentences), _SENTENCES):
@@ -112,7 +103,7 @@ class Finder:
         self,
         batch: Batch,
         begin: int,
-        terms: list[Terms],
+        terms: Sequence[Terms],
         found: list[RuleHit],
         against: set[tuple[int, int]],
     ) -> None:
@@ -129,56 +120,60 @@ class Finder:
         passages = batch.passage_of[starts]
         offsets = starts - batch.starts[passages]  # of a sentence in its passage
         places += offsets[sentences][:, None]
+        tempted = self._tempted(first, sentences, numbers)
         rows = zip(
             sentences.tolist(),
             passages[sentences].tolist(),
             numbers.tolist(),
             self.lengths[numbers].tolist(),
             places.tolist(),
+            (fits & ~tempted & ~self.is_veto[numbers]).tolist(),
             fits.tolist(),
-            self._tempted(first, sentences, numbers).tolist(),
+            tempted.tolist(),
             strict=True,
         )
         bounds = [*starts.tolist(), stop]
         rules = self.rules
-        at, own = -1, None
-        held: list[RuleHit] = []
+        at, begins, own = -1, len(found), None
         vetoed: set[int] = set()
-        for sentence, passage, number, length, standing, fitting, tempted in rows:
+        for sentence, passage, number, length, standing, simple, fitting, tempting in rows:
             if sentence != at:
-                found += _settled(held, vetoed, rules)
-                at, own = sentence, None
-                held, vetoed = [], set()
+                _settle(found, begins, vetoed, rules)
+                at, begins, own = sentence, len(found), None
+            if simple:
+                found.append((passage, number, tuple(standing[:length])))
+                continue
             rule = rules[number]
             hit: Hit | None = tuple(standing[:length])
-            if tempted or not fitting:
+            if tempting or not fitting:
                 if own is None:
                     there = batch.keys[bounds[sentence] : bounds[sentence + 1]].tolist()
                     own = _Places([terms[key] for key in there], int(offsets[sentence]))
                 if not fitting:
                     hit = _match(rule.parts, own)
-                if hit is None or (tempted and _vetoed(rule, own)):
+                if hit is None or (tempting and _vetoed(rule, own)):
                     continue
             if rule.strength == "veto":
                 vetoed.add(rule.code)
                 against.add((passage, rule.code))
             elif hit is not None:
-                held.append(RuleHit(passage, number, hit))
-        found += _settled(held, vetoed, rules)
+                found.append((passage, number, hit))
+        _settle(found, begins, vetoed, rules)
 
     def _first(
-        self, keys: Ints, starts: Ints, terms: list[Terms]
+        self, keys: Ints, starts: Ints, terms: Sequence[Terms]
     ) -> tuple[npt.NDArray[np.int8], Ints, Ints]:
         """Sentences × terms: where in the sentence a term stands first, -1 for nowhere; and the
         sentences, ascending, and terms that are found."""
         first = np.full((len(starts), self.terms + 1), -1, dtype=np.int8)
         first[:, self.terms] = 0
-        sizes = np.array([len(known) for known in terms], dtype=np.int64)
-        flat = np.array([term for known in terms for term in known], dtype=np.int64)
+        sizes = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
+        flat = np.fromiter(chain.from_iterable(filter(None, terms)), dtype=np.int64)
         tokens = np.flatnonzero(sizes[keys])
         of, entries = expand((np.cumsum(sizes) - sizes)[keys[tokens]], sizes[keys[tokens]])
         tokens, found = tokens[of], flat[entries]
-        sentences = np.searchsorted(starts, tokens, side="right") - 1
+        sentence_of = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(keys)))
+        sentences = sentence_of[tokens]
         places = tokens - starts[sentences]
         # Backwards, so that the first place is written last and stays; a reversed view would not
         # do, as numpy is free to go through it forwards.
@@ -229,15 +224,18 @@ class Finder:
         return fits
 
 
-def _settled(held: list[RuleHit], vetoed: set[int], rules: Sequence[LexiconRule]) -> list[RuleHit]:
-    """What holds in a sentence: a veto leaves of its code only what is sure."""
-    if not vetoed:
-        return held
-    return [
-        one
-        for one in held
-        if rules[one.rule].code not in vetoed or rules[one.rule].strength == "sure"
-    ]
+def _settle(
+    found: list[RuleHit], begins: int, vetoed: set[int], rules: Sequence[LexiconRule]
+) -> None:
+    """Take out what does not hold in a sentence, whose hits begin there: a veto leaves of its code
+    only what is sure. Its vetoes are forgotten."""
+    if vetoed:
+        found[begins:] = [
+            one
+            for one in found[begins:]
+            if rules[one[1]].code not in vetoed or rules[one[1]].strength == "sure"
+        ]
+        vetoed.clear()
 
 
 class _Places:

@@ -1,5 +1,6 @@
 """The codebook's rules over words: which hold in a passage, and on which words they rest."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -21,22 +22,29 @@ BASE = 0.02  # a code without any rule; about one passage in fifty is about a gi
 _FOLDED_FROM = 5  # letters from which a word is also tried without its dots
 _WRONG_LETTER_FROM = 10  # and from which it may be a wrong letter: bevakning is no beräkning
 _FUZZY_FROM = 8  # letters from which one typing error is forgiven
+_NEAR_HEAD = _FUZZY_FROM - 2  # letters by which most words are told to be near no pattern
 
 _NO_TERMS: Terms = frozenset()
 
 
 class _Patterns:
-    """Word patterns by id, found for a word type without trying each."""
+    """Word patterns by id, found for a word type without trying each; those `near` it only where
+    that is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, near: bool = False) -> None:
+        self.keeps_near = near
         self.exact: dict[str, set[int]] = {}
         self.prefix: dict[str, set[int]] = {}
         self.suffix: dict[str, set[int]] = {}
         self.middle: dict[str, set[int]] = {}
         self._near: dict[str, set[tuple[str, bool]]] = {}
-        self._near_heads: set[str] = set()  # how the keys of _near begin
+        # How the keys of _near begin: most words begin like none of them.
+        self._near_heads: set[str] = set()
+        self._near_starts: set[str] = set()
         self._heads: set[str] = set()  # how the keys of prefix begin
+        self._shortest = LONGEST_WORD  # the shortest of them
         self._endings: tuple[str, ...] = ()
+        self._inner: re.Pattern[str] | None = None  # any key of middle
 
     def add(self, pattern: str, term: int) -> None:
         word = pattern.strip("*")
@@ -52,37 +60,50 @@ class _Patterns:
         )
         table.setdefault(word, set()).add(term)
         if table is self.prefix:
-            self._heads.add(word[:3])
+            if len(word) < self._shortest:
+                self._shortest = len(word)
+                self._heads = {known[: len(word)] for known in self.prefix}
+            self._heads.add(word[: self._shortest])
         elif table is self.suffix:
             self._endings = tuple(self.suffix)
-        if not starts and len(word) >= _FUZZY_FROM:
+        elif table is self.middle:
+            self._inner = re.compile("|".join(map(re.escape, self.middle)))
+        if self.keeps_near and not starts and len(word) >= _FUZZY_FROM:
             for variant in _deletions(word):
                 self._near.setdefault(variant, set()).add((word, ends))
-                self._near_heads.add(variant[:4])
+                self._near_starts.add(variant[:3])
+                self._near_heads.add(variant[:_NEAR_HEAD])
 
     def find(self, word: str) -> set[int]:
         found: set[int] = set(self.exact.get(word, ()))
-        # Most words begin like no pattern.
-        if not self._heads.isdisjoint((word[:1], word[:2], word[:3])):
-            for cut in range(1, len(word) + 1):
+        if word[: self._shortest] in self._heads:
+            for cut in range(self._shortest, len(word) + 1):
                 if word[:cut] in self.prefix:
                     found |= self.prefix[word[:cut]]
         if word.endswith(self._endings):
             for ending, terms in self.suffix.items():
                 if word.endswith(ending):
                     found |= terms
-        for inner, terms in self.middle.items():
-            if inner in word:
-                found |= terms
+        if self._inner is not None and self._inner.search(word):
+            for inner, terms in self.middle.items():
+                if inner in word:
+                    found |= terms
         return found
 
     def find_near(self, word: str) -> set[int]:
         """Terms whose word (or beginning) differs from this word's by one typing error; none
         for a word whose beginning is itself a long pattern: it is spelt as meant."""
         found: set[int] = set()
-        # Most words begin like no pattern, with or without one of their letters.
-        heads = {word[:4], *(word[:left] + word[left + 1 : 5] for left in (1, 2, 3))}
-        if heads.isdisjoint(self._near_heads):
+        starts, heads = self._near_starts, self._near_heads
+        if (
+            word[:3] not in starts
+            and word[:2] + word[3:4] not in starts
+            and word[:1] + word[2:4] not in starts
+        ):
+            return found
+        if word[:_NEAR_HEAD] not in heads and not any(
+            word[:left] + word[left + 1 : _NEAR_HEAD + 1] in heads for left in range(1, _NEAR_HEAD)
+        ):
             return found
         if any(word[:cut] in self.prefix for cut in range(_FUZZY_FROM, len(word) + 1)):
             return found
@@ -138,7 +159,7 @@ class LexiconRules:
         self.concepts = dict(codebook.concepts)
         self.terms: dict[str, int] = {}
         self.number_terms: set[int] = set()
-        self.plain, self.folded = _Patterns(), _Patterns()
+        self.plain, self.folded = _Patterns(), _Patterns(near=True)
         self.rules: list[LexiconRule] = []
         for index, code in enumerate(codebook.codes):
             for strength in (*_STRENGTHS, "veto"):
@@ -149,6 +170,7 @@ class LexiconRules:
                         raise CodebookError(f"code {code.id}, rule {rule!r}: {error}") from error
         self.reliability = [_STRENGTHS.get(rule.strength, 0.0) for rule in self.rules]
         widths = [self._expand(word).count("|") for word in self.terms]
+        self._codes = [rule.code for rule in self.rules]
         self.finder = Finder(self.rules, widths)
         with_rules = {rule.code for rule in self.rules}
         self.ruled = np.array([code in with_rules for code in range(len(codebook.codes))])
@@ -210,14 +232,14 @@ class LexiconRules:
             return frozenset(self.number_terms | self.plain.find(word))
         # Scanning reads ö as 6 and å, ä as é or a; all fall together in folded letters.
         bare = fold(word.replace("6", "ö"))
-        folds = dotless or len(word) >= _FUZZY_FROM - 1
-        found = self.folded.find(bare) if folds else self.plain.find(word)
+        found = self.folded.find(bare)
         if len(word) >= _FUZZY_FROM - 1:
-            if not dotless and bare != word:
+            if not dotless and "6" in word:
                 found |= self.plain.find(word)  # else its patterns are among the folded ones
             found |= self.folded.find_near(bare)
-        elif not found and not dotless and len(word) >= _FOLDED_FROM:
-            found = self.folded.find(bare)
+        elif not dotless and (found or "6" in word):
+            plain = self.plain.find(word)
+            found = plain if plain or len(word) < _FOLDED_FROM else found
         if word in _NUMBER_WORDS:
             found |= self.number_terms
         return frozenset(found) if found else _NO_TERMS
@@ -225,25 +247,37 @@ class LexiconRules:
     def find(self, batch: Batch) -> tuple[list[RuleHit], set[tuple[int, int]]]:
         """Return each rule that holds in each passage, vetoes applied; and the passages and codes
         that a veto spoke against."""
-        return self.finder.find(batch, self.terms_of)
+        known = self._known[False]
+        terms = [*map(known.get, batch.types)]
+        asked = [
+            found if found is not None else self.terms_of(word, False)
+            for found, word in zip(terms, batch.types, strict=True)
+        ]
+        for key in batch.dotless:
+            asked[key] = self.terms_of(batch.types[key], True)
+        return self.finder.find(batch, asked)
 
     def weigh(self, found: Sequence[RuleHit]) -> dict[tuple[int, int], tuple[float, Hit]]:
         """Return, by passage and code, the probability by the rules alone and the positions it
         rests on."""
-        by_code: dict[tuple[int, int], list[RuleHit]] = {}
-        rules = self.rules
-        for one in found:
-            by_code.setdefault((one.passage, rules[one.rule].code), []).append(one)
+        by_code: dict[tuple[int, int], list[tuple[int, Hit]]] = {}
+        codes = self._codes
+        for passage, number, hit in found:
+            place = passage, codes[number]
+            if place in by_code:
+                by_code[place].append((number, hit))
+            else:
+                by_code[place] = [(number, hit)]
         return {place: self._weigh(held) for place, held in by_code.items()}
 
-    def _weigh(self, held: list[RuleHit]) -> tuple[float, Hit]:
+    def _weigh(self, held: list[tuple[int, Hit]]) -> tuple[float, Hit]:
         """Noisy or over the rules that add words of their own: one word said once counts once."""
         reliability = self.reliability
         if len(held) == 1:
-            _, number, hit = held[0]
+            number, hit = held[0]
             doubt = (1.0 - BASE) * (1.0 - reliability[number])
             return 1.0 - doubt, hit if len(hit) == 1 else tuple(sorted(hit))
-        ranked = sorted((-reliability[number], number, hit) for _, number, hit in held)
+        ranked = sorted((-reliability[number], number, hit) for number, hit in held)
         doubt, covered, hints = 1.0 - BASE, set[int](), 0
         for worth, number, hit in ranked:
             if covered.issuperset(hit):

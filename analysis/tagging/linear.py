@@ -1,38 +1,25 @@
 """One logistic regression per code over character n-grams, stems and pairs of words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import HashingVectorizer
-from sklearn.linear_model import LogisticRegression
 
 from analysis.tagging.background import Background
+from analysis.tagging.pieces import Pieces
 from analysis.text import fold, stem
 from analysis.words import Batch, Ints, Words, content, is_content, is_telling
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-_FEATURES = 2**16
+_FEATURES = Pieces.n_features
 _PAIRS_FROM = 2  # passages that a pair of words has to be in before it may count
 _KEPT = 500_000  # word types whose shares are kept
 _ROOM = 1024  # word types that there is room for at first
-
-
-def _grams(word: str, low: int, high: int) -> list[str]:
-    bare = f" {fold(word)} "
-    grams = [
-        bare[start : start + size]
-        for size in range(low, high + 1)
-        for start in range(0, max(0, len(bare) - size) + 1)
-    ]
-    grams.append(f"={stem(word)}")
-    return grams
 
 
 class Linear:
@@ -59,26 +46,21 @@ class Linear:
         self.codes = codes
         self.rareness = rareness
         self.pairs_weigh = pairs
-        low, high = ngrams
-        self.hasher = HashingVectorizer(
-            analyzer=partial(_grams, low=low, high=high),
-            n_features=_FEATURES,
-            norm=None,
-            alternate_sign=False,
-        )
+        self.hasher = Pieces(*ngrams)
         self.forget()
 
     def forget(self) -> None:
         """Drop the shares of words that were met."""
-        self.index: dict[str, int] = {}
+        self.index: dict[str, int] = {}  # by word, its row
         self.stems: dict[str, str] = {}
-        # Both have room for words to come: rows past the index's length mean nothing.
+        # They have room for words to come: rows past the index's length mean nothing.
         self.shares = np.zeros((_ROOM, self.codes))
         self.squares = np.zeros(_ROOM)
-        self.telling = np.zeros(_ROOM, dtype=bool)  # no small word
+        self.content = np.zeros(_ROOM, dtype=bool)  # may tell a subject; others have no share
+        self.telling = np.zeros(_ROOM, dtype=bool)  # and is no small word
+        self.paired = np.zeros(_ROOM, dtype=np.int64)  # its stem's number among known pairs, or -1
         self.paired_stems: dict[str, int] | None = None
         self.paired_heads: set[str] = set()
-        self.pair_numbers: dict[str, int] = {}  # by word, its stem's; -1 for one in no pair
 
     # --- training -------------------------------------------------------------------------------
 
@@ -86,6 +68,8 @@ class Linear:
         self, passages: Sequence[Words], truth: Bools, known: Bools, weights: Floats
     ) -> "Linear":
         """Learn from passages × codes: `truth` where it is `known`. `weights` are of passages."""
+        from sklearn.linear_model import LogisticRegression
+
         matrix = self._matrix(passages)
         self.weights = np.zeros((matrix.shape[1], self.codes))
         self.bias = np.zeros(self.codes)
@@ -142,7 +126,7 @@ class Linear:
         types = sorted({word for passage in read for word in passage})
         column = {word: number for number, word in enumerate(types)}
         by_type = _counts([[column[word] for word in passage] for passage in read], len(types))
-        grams = self.hasher.transform(types) if types else sparse.csr_matrix((0, _FEATURES))
+        grams = self.hasher.transform(types)
         seen = np.asarray((by_type @ grams > 0).sum(axis=0)).ravel()
         if self.rareness is None:
             self.idf = np.log((1.0 + len(passages)) / (1.0 + seen)) + 1.0
@@ -188,63 +172,65 @@ class Linear:
 
     def know(self, words: Iterable[str]) -> None:
         """Keep the shares of word types not met before."""
-        asked = sorted(set(words))
+        asked = list(dict.fromkeys(words))
         new = [word for word in asked if word not in self.index]
-        if not new:
-            return
         if len(self.index) + len(new) > _KEPT:
             self.forget()
             new = asked
-        grams = self.hasher.transform(new).multiply(self.idf).tocsr()
+        if self.paired_stems is None:
+            self._number_pairs()
         start = len(self.index)
         end = start + len(new)
         if end > len(self.squares):
-            room = max(end, 2 * len(self.squares)) - len(self.squares)
-            self.shares = np.vstack([self.shares, np.zeros((room, self.codes))])
-            self.squares = np.concatenate([self.squares, np.zeros(room)])
-            self.telling = np.concatenate([self.telling, np.zeros(room, dtype=bool)])
-        self.shares[start:end] = grams @ self.weights[:_FEATURES]
-        self.telling[start:end] = [is_telling(word) for word in new]
-        self.squares[start:end] = np.asarray(grams.multiply(grams).sum(axis=1)).ravel()
-        self.index.update({word: start + number for number, word in enumerate(new)})
+            self._make_room(max(end, 2 * len(self.squares)))
+        places = [place for place, word in enumerate(new, start) if is_content(word)]
+        grams = self.hasher.transform([new[place - start] for place in places])
+        grams.data *= self.idf[grams.indices]
+        self.shares[places] = grams @ self.weights[:_FEATURES]
+        if places:
+            self.squares[places] = np.add.reduceat(grams.data**2, grams.indptr[:-1])
+        self.content[places] = True
+        self.telling[start:end] = list(map(is_telling, new))
+        self.paired[start:end] = list(map(self._pair_number, new))
+        self.index.update(zip(new, range(start, end), strict=True))
+
+    def _make_room(self, room: int) -> None:
+        for name in ("shares", "squares", "content", "telling", "paired"):
+            before = getattr(self, name)
+            made = np.zeros((room, *before.shape[1:]), dtype=before.dtype)
+            made[: len(before)] = before
+            setattr(self, name, made)
 
     def rows(self, batch: Batch) -> Ints:
-        """By type of the batch, the row of `shares` that is its own; -1 for a word that tells no
-        subject. They hold until another batch is asked for."""
-        self.know(word for word in batch.types if is_content(word))
-        index = self.index
-        return np.array([index.get(word, -1) for word in batch.types], dtype=np.int64)
+        """By type of the batch, its row in the tables of words. They hold until another batch is
+        asked for."""
+        found = [*map(self.index.get, batch.types)]
+        if None in found:
+            self.know(batch.types)
+            found = [*map(self.index.get, batch.types)]
+        return np.array(found, dtype=np.int64)
 
     def scores(self, batch: Batch, rows: Ints | None = None) -> Floats:
         """Log odds, passages × codes. `rows` are those of the batch, where they are known."""
         rows = self.rows(batch) if rows is None else rows
         result = np.tile(self.bias, (len(batch.passages), 1))
-        tokens = np.flatnonzero(rows[batch.keys] >= 0) if len(rows) else batch.keys
-        passages, found = _different(batch.passage_of[tokens], rows[batch.keys[tokens]])
+        said = rows[batch.keys] if len(rows) else batch.keys
+        tokens = np.flatnonzero(self.content[said])
+        passages, found = _different(batch.passage_of[tokens], said[tokens])
         norms = np.sqrt(_sums(batch, passages, found, self.squares[:, None]))
         result += _sums(batch, passages, found, self.shares) / np.maximum(norms, 1e-9)
-        passages, found = self._known_pairs(batch)
-        shares = self.weights[_FEATURES:] * self.pair_idf[:, None]
-        lengths = np.sqrt(_sums(batch, passages, found, self.pair_idf[:, None] ** 2))
-        result += (
-            self.pairs_weigh * _sums(batch, passages, found, shares) / np.maximum(lengths, 1e-9)
-        )
+        passages, found = self._known_pairs(batch, self.paired[said])
+        lengths = np.sqrt(_sums(batch, passages, found, self.pair_squares))
+        shares = _sums(batch, passages, found, self.pair_shares)
+        result += self.pairs_weigh * shares / np.maximum(lengths, 1e-9)
         return result
 
-    def _known_pairs(self, batch: Batch) -> tuple[Ints, Ints]:
-        """Passages, and the numbers of their pairs of neighbouring words that training met."""
-        if self.paired_stems is None:
-            self._number_pairs()
-        known = self.pair_numbers
-        if len(known) > _KEPT:
-            known.clear()
-        new = [word for word in batch.types if word not in known]
-        known.update({word: self._pair_number(word) for word in new})
-        stems = np.array([known[word] for word in batch.types], dtype=np.int64)
-        if len(batch.keys) < 2 or not len(self.pair_keys):
-            return batch.keys[:0], batch.keys[:0]
-        by_token = stems[batch.keys]
-        left, right, of = by_token[:-1], by_token[1:], batch.passage_of
+    def _known_pairs(self, batch: Batch, stems: Ints) -> tuple[Ints, Ints]:
+        """Passages, and the numbers of their pairs of neighbouring words that training met; `stems`
+        by token."""
+        if len(stems) < 2 or not len(self.pair_keys):
+            return stems[:0], stems[:0]
+        left, right, of = stems[:-1], stems[1:], batch.passage_of
         places = np.flatnonzero((left >= 0) & (right >= 0) & (of[:-1] == of[1:]))
         wanted = left[places] * len(self.paired_stems or ()) + right[places]
         found = np.minimum(np.searchsorted(self.pair_keys, wanted), len(self.pair_keys) - 1)
@@ -253,9 +239,9 @@ class Linear:
 
     def _pair_number(self, word: str) -> int:
         """The number of a word's stem among those of known pairs, or -1."""
-        # A stem is the beginning of its word, and most new words begin like none of these.
-        head = fold(word[:3])
-        if self.paired_heads.isdisjoint((head[:1], head[:2], head)):
+        # A stem is the beginning of its word, three letters at least, and most new words begin like
+        # none of these.
+        if fold(word[:3]) not in self.paired_heads:
             return -1
         return (self.paired_stems or {}).get(self._stem(word), -1)
 
@@ -269,6 +255,8 @@ class Linear:
         order = np.argsort(np.array(keys, dtype=np.int64))
         self.pair_keys = np.array(keys, dtype=np.int64)[order]
         self.pair_rows = np.array(list(self.pairs.values()), dtype=np.int64)[order]
+        self.pair_shares = self.weights[_FEATURES:] * self.pair_idf[:, None]
+        self.pair_squares = self.pair_idf[:, None] ** 2
 
 
 def _counts(rows: Sequence[Sequence[int]], width: int) -> sparse.csr_matrix:

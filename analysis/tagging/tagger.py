@@ -157,7 +157,7 @@ class Tagger:
             self.lexicon_.learn([own.words[i] for i in settled], own.truth[settled])
             if len(columns):
                 # Beside a codebook's own sentences a person's word weighs as one of them.
-                equal = replace(own, weights=np.ones(len(own.words)))
+                equal = replace(own, weights=np.ones(len(own.texts)))
                 self.unseeded_ = Unseeded(self.codebook, columns, equal, self.embedder)
                 self.families_ = families_of(
                     self.codebook, self.seeds, tuple(columns.tolist()), tuple(lessons)
@@ -296,7 +296,7 @@ class Tagger:
             dtype=bool,
         )
         return TrainingMaterial(
-            [Words(lesson.text) for lesson in lessons],
+            [lesson.text for lesson in lessons],
             truth.reshape(len(lessons), len(ids)),
             said.reshape(len(lessons), len(ids)),
             np.full(len(lessons), _LESSON_WEIGHT),
@@ -307,25 +307,25 @@ class Tagger:
     def _reweigh(self, base: "Base", own: TrainingMaterial) -> Weights:
         """The judges' weights once people have decided enough: from their passages as a model that
         had not seen them would score them, beside those of the seeds."""
-        if len(own.words) < _STACK_FROM:
+        if len(own.texts) < _STACK_FROM:
             return base.weights
         unseen = np.zeros((len(base.unseen), *own.truth.shape))
-        every = np.arange(len(own.words))
+        every = np.arange(len(own.texts))
         for number in range(_FOLDS):
             held = every[every % _FOLDS == number]
             without = Judges.fit(base.material + own.part(every[every % _FOLDS != number]))
             unseen[:, held] = without.of(own.part(held))
         lexical, _ = by_lexicon(self.lexicon_, Batch(own.words), len(self.codebook.codes))
         # The organisation's own passages count as much as all the seeds when there are 400 of them.
-        share = min(1.0, len(own.words) / 400)
-        scale = share * max(1.0, base.checked_weights.sum()) / len(own.words)
+        share = min(1.0, len(own.texts) / 400)
+        scale = share * max(1.0, base.checked_weights.sum()) / len(own.texts)
         told = np.setdiff1d(np.arange(own.truth.shape[1]), base.unseeded)
         return weigh(
             np.vstack([base.lexical, lexical])[:, told],
             np.concatenate([base.unseen, unseen], axis=1)[:, :, told],
             np.vstack([base.checked, own.truth])[:, told],
             np.vstack([np.ones_like(base.checked), own.known])[:, told],
-            np.concatenate([base.checked_weights, np.full(len(own.words), scale)]),
+            np.concatenate([base.checked_weights, np.full(len(own.texts), scale)]),
         )
 
     def _vectors(self, texts: Sequence[str]) -> Floats | None:
@@ -381,6 +381,7 @@ class Tagger:
             found |= unseeded.evidence(batch, by_sentences, passages[of], codes[of])
         if dense is not None:
             found |= self._sentences(batch, dense, logits, list(found))
+        hits = [rests[place][1] if place in rests else found[place] for place in places]
         ids = self.codebook.ids
         result = [_NOTHING] * len(texts)
         asserted: list[Suggestion] = []
@@ -392,17 +393,15 @@ class Tagger:
             if unseeded is not None
             else shown >= self.lines[codes]
         ).tolist()
-        for place, score, is_sure, holds in zip(places, shown.tolist(), sure, over, strict=True):
-            passage, code = place
+        for (passage, code), score, where, is_sure, holds in zip(
+            places, shown.tolist(), spans(batch, passages, hits), sure, over, strict=True
+        ):
             if passage != last:
                 if asserted or undecided:
                     result[last] = Tagged(tuple(asserted), tuple(undecided))
                     asserted, undecided = [], []
                 last = passage
-            rest = rests.get(place)
-            positions = found[place] if rest is None else rest[1]
-            if positions:
-                where = spans(batch.passages[passage], positions)
+            if where:
                 suggestion = Suggestion(ids[code], score, where, is_sure)
                 (asserted if holds else undecided).append(suggestion)
         if asserted or undecided:
@@ -423,11 +422,13 @@ class Tagger:
         chosen = [p for p in places if spoken[p] > max(0.0, words[p])]
         ranges = {passage: sentences(batch.passages[passage]) for passage, _ in chosen}
         several = {p: r for p, r in ranges.items() if len(r) > 1}
+        asked = [(passage, part) for passage, parts in several.items() for part in parts]
+        of = np.array([passage for passage, _ in asked], dtype=np.int64)
+        where = spans(batch, of, [part for _, part in asked])
         told = [
             batch.passages[passage].text[start:end]
-            for passage, parts in several.items()
-            for part in parts
-            for start, end in spans(batch.passages[passage], part)
+            for (passage, _), found in zip(asked, where, strict=True)
+            for start, end in found
         ]
         scores = dense.scores(embed(self.embedder, told)) if told and self.embedder else None
         starts, at = {}, 0

@@ -108,11 +108,9 @@ def _taught(codebook: Codebook, embedder: Embedder | None) -> TrainingMaterial:
         [[s.settled or code in s.holds | s.rejects for code in ids] for s in said], dtype=bool
     )
     weights = np.array([s.weight for s in said])
-    words = [Words(s.text) for s in said]
-    vectors = None
-    if embedder is not None:
-        vectors = embedder.encode([s.text for s in said]).astype(np.float64)
-    return TrainingMaterial(words, truth, known, weights, ("codebook",) * len(said), vectors)
+    texts = [s.text for s in said]
+    vectors = None if embedder is None else embedder.encode(texts).astype(np.float64)
+    return TrainingMaterial(texts, truth, known, weights, ("codebook",) * len(said), vectors)
 
 
 class Shared:
@@ -200,8 +198,8 @@ class Unseeded:
         self.joined: tuple[float, ...] = self.shipped
         self.assert_at, self.beside_at = ASSERT_AT, BESIDE_AT
         taught = _taught(codebook, embedder)
-        if lessons is not None and len(lessons.words):
-            if len(lessons.words) >= _JOINED_FROM:
+        if lessons is not None and len(lessons.texts):
+            if len(lessons.texts) >= _JOINED_FROM:
                 self._join(taught, lessons)
             self._fit(taught, lessons)
         else:
@@ -213,7 +211,7 @@ class Unseeded:
             every.words, every.truth, every.known, every.weights
         )
         meant = self._meant(every.words)
-        self.shared = Shared(taught, meant[: len(taught.words)])
+        self.shared = Shared(taught, meant[: len(taught.texts)])
         # What people have confirmed is ground to stand on as well; small words are none.
         self.grounds = Shared(every, self._meant([_telling(words) for words in every.words]))
         self.concepts = Concepts(background()).fit(meant, every.truth, every.known, every.weights)
@@ -225,7 +223,7 @@ class Unseeded:
 
     def _join(self, taught: TrainingMaterial, lessons: TrainingMaterial) -> None:
         """Move weights and line by lessons, each as judges that had not seen it read it."""
-        count = len(lessons.words)
+        count = len(lessons.texts)
         every = np.arange(count)
         read = np.zeros((len(self.shipped) - 1, *lessons.truth.shape))
         for number in range(_FOLDS):

@@ -57,19 +57,23 @@ def tag(options: argparse.Namespace) -> None:
         tagger = Tagger(codebook, embedder=embedding.configured()).fit(lessons)
     except CodebookError as error:
         raise CommandFailed(f"{options.codebook}, {error}") from error
-    gc.freeze()  # codebook and model stay; nobody need look through them for garbage
+    gc.disable()  # the model stays, and what is made of passages has no cycles
     in_json = json.JSONEncoder(ensure_ascii=False).encode
     # A line is put together from its pieces: objects for them all take longer than the writing.
     begins = {code: f'{{"code": {in_json(code)}, "score": ' for code in codebook.ids}
     with _output(options.out) as out:
         for batch in _batches(_lines(options.input)):
             texts, asked = [b["text"] for b in batch], [b.get("question", "") for b in batch]
-            for line, found in zip(batch, tagger.tag(texts, asked), strict=True):
+            tagged = tagger.tag(texts, asked)
+            for line, (asserted, undecided) in zip(batch, tagged, strict=True):
                 tags = ", ".join(
-                    f'{begins[s.code]}{s.score!r}, "evidence": {list(map(list, s.evidence))}}}'
-                    for s in found.asserted
+                    [
+                        f'{begins[code]}{score!r}, "evidence": '
+                        f"[{', '.join([f'[{start}, {end}]' for start, end in evidence])}]}}"
+                        for code, score, evidence, _ in asserted
+                    ]
                 )
-                others = ", ".join(f"{begins[s.code]}{s.score!r}}}" for s in found.undecided)
+                others = ", ".join([f"{begins[code]}{score!r}}}" for code, score, *_ in undecided])
                 out.write(
                     f'{{"id": {in_json(line["id"])}, "tags": [{tags}], "undecided": [{others}]}}\n'
                 )

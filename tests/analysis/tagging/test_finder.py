@@ -91,7 +91,7 @@ def test_what_the_built_in_codebook_finds_in_seeds_is_what_its_rules_say(monkeyp
     found, against = lexicon.find(Batch(read))
     assert found
     assert (set(found), against) == one_by_one(lexicon, read)
-    assert [one.passage for one in found] == sorted(one.passage for one in found)
+    assert [passage for passage, *_ in found] == sorted(passage for passage, *_ in found)
 
 
 def test_a_passage_scores_the_same_alone_and_among_others():
