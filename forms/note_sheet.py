@@ -20,7 +20,7 @@ NAMED_MAX = 5  # of lines that are named in an error
 _NUMBERED = re.compile(rf"\s*([1-{len(KINDS)}])\s*:(?!\d|[ae]\b)\s*(.*)")
 # A number that is set off from the text, as a kind is or nearly so: "7:", "1)", "2.", "3 –"; not a
 # time ("8.30"), an ordinal, a range ("3 – 4 möten") or a year ("2025: …").
-_LIKE_A_KIND = re.compile(r"\s*(\(?\d{1,2}\s*(?:[:.);](?!\d|[ae]\b)|\s[-–—](?!\s*\d)))")
+_LIKE_A_KIND = re.compile(r"\(?\d{1,2}\s*(?:[:.);](?!\d|[ae]\b)|\s[-–—](?!\s*\d))")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ class NoteSheetForm(Form):
                     )
                 )
         if self.as_text.data != "1" and self.unclear:
-            raise ValidationError(messages.NOTE_SHEET_NUMBERED.format(**self._named()))
+            named = ", ".join(map(str, self.unclear[:NAMED_MAX]))
+            more = " …" if len(self.unclear) > NAMED_MAX else ""
+            raise ValidationError(messages.NOTE_SHEET_NUMBERED.format(lines=named + more))
 
     @property
     def lines(self) -> list[SheetLine]:
@@ -73,20 +75,8 @@ class NoteSheetForm(Form):
         return found
 
     @property
-    def unclear(self) -> dict[int, str]:
-        """What lines without a kind begin with that is nearly one, by the line's place."""
-        begun = (
-            (line.place, _LIKE_A_KIND.match(line.text)) for line in self.lines if line.kind is None
-        )
-        return {place: found[1] for place, found in begun if found}
-
-    def _named(self) -> dict[str, str]:
-        unclear = self.unclear
-        return {
-            "lines": _some([str(place) for place in unclear]),
-            "starts": _some(list(dict.fromkeys(unclear.values()))),
-        }
-
-
-def _some(named: list[str]) -> str:
-    return ", ".join(named[:NAMED_MAX]) + (" …" if len(named) > NAMED_MAX else "")
+    def unclear(self) -> list[int]:
+        """The places of the lines without a kind that begin with what is nearly one."""
+        return [
+            line.place for line in self.lines if line.kind is None and _LIKE_A_KIND.match(line.text)
+        ]

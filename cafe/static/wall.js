@@ -23,10 +23,13 @@ function items() {
   return all("#wall .paged > li, #wall .placed > li");
 }
 
-// What does not fill a screen is written larger, so that it is read from the last row.
+// What does not fill a screen is written larger, so that it is read from the last row; what just does not find room
+// stands closer. Of several pages each is roomy.
 function divide() {
-  for (const large of [true, false]) {
-    document.body.classList.toggle("large", large);
+  const { classList } = document.body;
+  for (const how of ["large", "usual", "close", "usual"]) {
+    classList.toggle("large", how === "large");
+    classList.toggle("close", how === "close");
     layOut();
     if (pages.length === 1) break;
   }

@@ -17,9 +17,12 @@ from cafe.errors import Conflict, Gone, Refused, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows, value
 
-# No letter or digit that is mistaken for another when it is read off a card: neither 0 and o nor 1,
-# i and l. Read aloud some are still alike (b, d and p), so a code stands wherever it is spoken of.
+# What codes are written with: no letter or digit that is mistaken for another when it is read off a
+# card, such as 0 and o, or 1, i and l. Read aloud some are still alike (b, d and p), so a code is
+# shown wherever it is spoken of.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+# What new ones are drawn from: from afar q is like g and 9, and w, heard or seen, like two v.
+_DRAWN = ALPHABET.translate({ord("q"): None, ord("w"): None})
 CODE_LENGTH = 6
 KEY_LENGTH = 10
 NEXT = {"draft": ("open", "closed"), "open": ("closed",), "closed": ("open",)}
@@ -205,7 +208,7 @@ class Overview:
 
 def new_code(length: int) -> str:
     """A random code of the alphabet, drawn from the system's secure source."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return "".join(secrets.choice(_DRAWN) for _ in range(length))
 
 
 def plain_code(written: str) -> str:

@@ -88,11 +88,11 @@ NOTE_SHEET_TOO_LONG = Message(
     "Line {line} has {length} characters. At most {limit} fit. Split it in two.",
 )
 NOTE_SHEET_NUMBERED = Message(
-    "Rad {lines}: det är oklart om siffran är en typ ({starts}). En typ skrivs som 1, 2, 3 eller 4 "
+    "Rad {lines}: det är oklart om siffran i början är en typ. En typ skrivs som 1, 2, 3 eller 4 "
     "och ett kolon. Rätta siffran, eller spara raderna som de står om den hör till texten.",
-    "Line {lines}: it is not clear whether the number is a kind ({starts}). A kind is written as "
-    "1, 2, 3 or 4 and a colon. Correct the number, or save the lines as they stand if it belongs "
-    "to the text.",
+    "Line {lines}: it is not clear whether the number that it begins with is a kind. A kind is "
+    "written as 1, 2, 3 or 4 and a colon. Correct the number, or save the lines as they stand if "
+    "it belongs to the text.",
 )
 NOTE_SHEET_KIND_ALONE = Message(
     "Rad {line} har en typ men ingen text.", "Line {line} has a kind but no text."

@@ -29,6 +29,12 @@ def test_an_event_has_a_key_for_each_table_and_they_differ(event: Event) -> None
     assert all(len(k) == events.KEY_LENGTH and set(k) <= set(events.ALPHABET) for k in keys)
 
 
+def test_no_new_code_has_a_sign_that_is_taken_for_another() -> None:
+    signs = set("".join(events.new_code(100) for _ in range(50)))
+    assert signs.isdisjoint("01iloqw")
+    assert signs < set(events.ALPHABET)
+
+
 def test_a_key_is_found_however_it_is_typed(store: Store, event: Event) -> None:
     key = event.tables[1].key or ""
     for written in (key, key.upper(), f" {key[:5]}-{key[5:]} "):
