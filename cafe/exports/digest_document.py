@@ -43,6 +43,10 @@ WORDS: Final = {
     "part_done": _("Delmål: {what} (klart)"),
     "part_due": _("Delmål: {what} (senast {day})"),
     "received": _("Mottaget"),
+    "helped": _("Hjälpte det?"),
+    "help": _(
+        "{survey}, {day}: {percent} procent svarade {steps} av 5, där 5 är mycket (n = {n})."
+    ),
     "read": _("Läs på webben: {address}"),
     "to": _("Till: {whom}"),
 }
@@ -128,6 +132,14 @@ def _item(
             yield LineBlock(answer.sentence, keep=bool(facts))
         if facts:
             yield LineBlock(facts, "soft")
+        for one in item.helped.get(answer.referral_id, ()):
+            yield LineBlock(f"{word['helped']} {one.en if language == 'en' and one.en else one.sv}")
+            yield LineBlock(
+                word["help"].format(
+                    survey=one.survey, day=name(one.day), percent=one.percent, steps=one.steps,
+                    n=one.n,
+                )
+            )  # fmt: skip
 
 
 def _facts(

@@ -2,7 +2,8 @@
 
 It is made of what the public page of a proposal shows of it: the lead's words, the groups' public
 sentences and dates, and quotes that may be read openly from events whose page is public; and of the
-titles and sub-goals of the plan's activities that were done. Notes' own areas of work choose
+titles and sub-goals of the plan's activities that were done; and of what surveys have shown of
+whether a decision helped. Notes' own areas of work choose
 nothing: that a proposal stood in the digest of an area would tell what the few who wrote it work
 with. What concerns an area is for who makes the digest to say (`without`), and is remembered until
 the next one.
@@ -14,8 +15,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -42,9 +43,26 @@ class DigestQuote:
 
 
 @dataclass(frozen=True)
+class ToldHelp:
+    """Whether a decision helped, as a survey had shown it: the question in Swedish and perhaps in
+    English, the survey's title and ISO `day`, and that `percent` of `n` chose one of the `steps`
+    (4–5)."""
+
+    referral_id: int
+    sv: str
+    en: str
+    survey: str
+    day: str
+    steps: str
+    percent: int
+    n: int
+
+
+@dataclass(frozen=True)
 class DigestItem:
     """A proposal as the digest tells it. `promised`: by referral, the ISO day by which an answer is
-    promised. `is_new`: the digest before told it otherwise, or not at all."""
+    promised; `helps` what surveys have shown of whether it helped. `is_new`: the digest before told
+    it otherwise, or not at all."""
 
     number: int
     title: str
@@ -53,11 +71,20 @@ class DigestItem:
     promised: Mapping[int, str]
     quotes: tuple[DigestQuote, ...]
     is_new: bool
+    helps: tuple[ToldHelp, ...] = ()
 
     @property
-    def helped(self) -> Mapping[int, Helped]:
-        """Nothing: whether it helped is not known when a digest tells that it is done."""
-        return {}
+    def tells(self) -> tuple[object, ...]:
+        """What is new when it reads otherwise."""
+        return self.answers, self.helps
+
+    @property
+    def helped(self) -> Mapping[int, tuple[ToldHelp, ...]]:
+        """`helps` by referral."""
+        return {
+            h.referral_id: tuple(o for o in self.helps if o.referral_id == h.referral_id)
+            for h in self.helps
+        }
 
     @property
     def outcome(self) -> str:
@@ -161,7 +188,7 @@ def draft(db: Database, series: DigestSeries) -> Digest:
     told = digests.published(db, series.id)
     saved = digests.draft(db, series.id)
     without = left_out(db, series.id)
-    before = {i.number: i.answers for i in _read(db, told[0]).items} if told else {}
+    before = {i.number: i.tells for i in _read(db, told[0]).items} if told else {}
     mine = known.kept(series.district)
     today = days.today()
     items = [
@@ -208,7 +235,7 @@ def _item(
     db: Database,
     proposal: Proposal,
     mine: Iterable[str | None],
-    before: Mapping[int, tuple[GroupAnswer, ...]],
+    before: Mapping[int, tuple[object, ...]],
 ) -> DigestItem:
     heard = feedback.of_proposal(db, proposal)
     # Another district's answer is told there.
@@ -222,15 +249,34 @@ def _item(
             quotes.append(
                 DigestQuote(o.event_id, o.passage_id, passage.revision, o.text, o.question)
             )
-    return DigestItem(
+    item = DigestItem(
         proposal.id,
         proposal.title,
         proposal.what,
         answers,
         {r: day for r, day in heard.asked.promised.items() if r in there},
         tuple(quotes),
-        before.get(proposal.id) != answers,
+        is_new=True,
+        helps=tuple(h for r, one in heard.asked.helped.items() if r in there for h in _helps(one)),
     )
+    return replace(item, is_new=before.get(proposal.id) != item.tells)
+
+
+def _helps(helped: Helped) -> Iterator[ToldHelp]:
+    for measured in helped.surveys:
+        survey, asked = measured.survey, measured.words or helped.follow_up
+        for band, _persons, percent in measured.said.bands if measured.said else ():
+            if band.name == "high" and measured.said and not measured.tells_nothing:
+                yield ToldHelp(
+                    helped.follow_up.referral_id,
+                    asked.sv,
+                    asked.en or "",
+                    survey.title,
+                    survey.day,
+                    band.steps,
+                    percent,
+                    measured.said.n,
+                )
 
 
 def content(digest: Digest) -> dict[str, Any]:
@@ -270,6 +316,7 @@ def _read(db: Database, kept: StoredDigest) -> Digest:
                     "answers": tuple(_answer(a) for a in item["answers"]),
                     "promised": dict(item["promised"]),
                     "quotes": tuple(quotes),
+                    "helps": tuple(ToldHelp(**h) for h in item.get("helps", ())),
                 }
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from collections.abc import Callable
@@ -9,12 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 
 from cafe import days
-from cafe.reports import follow_up
+from cafe.reports import digest, follow_up
 from cafe.store import (
     decisions,
+    digests,
     feedback_pages,
     follow_ups,
     organisation_history,
@@ -248,6 +251,40 @@ def test_its_result_stands_beside_the_decision_once_it_is_shown(
         shown = who.get(page).text
         first = shown.index("75 % svarade 4–5")
         assert "0 % svarade 4–5" in shown[first + 20 :]
+
+
+def test_the_digest_after_its_result_tells_it(
+    store: Store, done: int, own: Questionnaire, sign_in: SignIn, send: Callable[..., Any],
+    opened: Callable[..., Survey], client: FlaskClient,
+) -> None:  # fmt: skip
+    ask(store, done)
+
+    def publish() -> str:
+        with store.write() as db:
+            kept = digests.save(db, series, intro="", without=())
+            made = digest.draft(db, digests.series(db, series))
+            digests.publish(db, "test", None, kept, digest.content(made))
+        return kept.code
+
+    with store.write() as db:
+        series = digests.add(
+            db, "test", district="farsta", area=None, to_whom="Alla", channel="Intranät",
+            responsible="Chef",
+        )  # fmt: skip
+    first = publish()
+    survey = opened("egen:1", follow_ups=[str(done)])
+    reply(store, survey, given(done, *[5] * 9, *[4] * 3, *[1] * 4))
+    lead = sign_in("lead", "farsta")
+    assert "75 %" not in lead.get(f"/digests/{series}").text
+    send(lead, f"/lead/surveys/{survey.code}/reveal")
+    told = publish()
+    assert "75 %" not in client.get(f"/told/{first}").text
+    for page in (f"/told/{told}", f"/told/{told}/poster"):
+        assert "75 % svarade 4–5" in client.get(page).text
+    word = Document(io.BytesIO(lead.get(f"/digests/told/{told}.docx").data))
+    assert any("75 procent svarade 4–5 av 5" in p.text for p in word.paragraphs)
+    with store.snapshot() as db:  # and no more than once
+        assert not digest.draft(db, digests.series(db, series)).has_news
 
 
 def test_too_few_answers_are_not_told(
