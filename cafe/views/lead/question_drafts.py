@@ -137,6 +137,8 @@ def publish_with(db: Database, qid: str, version: int, more: Sequence[Question])
     if {q.id for q in more} <= set(asked.get(db, qid, version).by_id):
         return qid, version
     begun = begin_from(db, qid, version)
+    # Who answers reads the title: nobody there knows of a copy.
+    keep(db, replace(draft(db, begun), title=asked.get(db, qid, version).title))
     made = publish(db, begun, row(db, begun).hash, more=more)
     return made.id, made.version
 

@@ -218,6 +218,8 @@ def test_what_comes_with_the_program_is_copied_only_by_choice(
     assert "jämförs med tidigare enkäter" in " ".join(form.split())
     survey = opened("threat-rating:1", follow_ups=[str(done)])
     assert survey.questionnaire_id != "threat-rating"
+    kept = asked.get(store.read(), survey.questionnaire_id, survey.questionnaire_version)
+    assert "kopia" not in kept.title.sv  # who answers reads it
     assert has(store, survey, done)
 
 
