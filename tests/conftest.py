@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -63,18 +64,28 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _compile_routes_once() -> Iterator[None]:
-    """The code that writes an address is the same in every application of a run."""
-    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-    compile_one = Rule._compile_builder
+    """How an address is read and written is the same in every application of a run; to find it
+    out anew is most of what an application costs."""
+    compiled: dict[tuple[object, ...], dict[str, Any]] = {}
+    compile_one = Rule.compile
 
-    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (tuple(rule._trace), str(rule.defaults), append_unknown)
+    def once(rule: Rule) -> None:
+        key = (
+            *(rule.rule, rule.subdomain, rule.host, rule.merge_slashes, str(rule.defaults)),
+            *rule.map.converters.items(),
+        )
         if key not in compiled:
-            compiled[key] = compile_one(rule, append_unknown)
-        return compiled[key]
+            compile_one(rule)
+            names = ("_parts", "_trace", "_converters", "arguments")
+            compiled[key] = {name: getattr(rule, name) for name in names}
+            writers = ("_build", "_build_unknown")
+            compiled[key] |= {name: getattr(rule, name).__func__ for name in writers}
+            return
+        for name, found in compiled[key].items():
+            setattr(rule, name, found.__get__(rule) if name.startswith("_build") else found)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(Rule, "compile", once)
         yield
 
 
