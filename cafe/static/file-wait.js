@@ -1,7 +1,18 @@
 // How far a file has come that is made beside the server. When it is made it is fetched at once, and
 // the page says so.
 
-import { maybe, one, write } from "./page.js";
+import { replace } from "./exchange.js";
+import { by, maybe, one, write } from "./page.js";
+
+/**
+ * The page that says that the file is made comes in this one's place, so that going back is not to
+ * fetch it again. It is not loaded: that would call off a file that is still on its way.
+ */
+async function say() {
+  const page = await fetch(location.href, { redirect: "error" });
+  if (!page.ok) return;
+  replace(by("main", HTMLElement), new DOMParser().parseFromString(await page.text(), "text/html"))?.focus();
+}
 
 /** @param {HTMLElement} file */
 async function follow(file) {
@@ -15,9 +26,8 @@ async function follow(file) {
     return;
   }
   if (now.done) {
-    // The page that says so comes in its place: going back is then not to fetch it again.
+    await say().catch(() => {});
     location.assign(now.fetch);
-    setTimeout(() => location.reload(), 400);
     return;
   }
   if (!now.waits) {

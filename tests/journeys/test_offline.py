@@ -89,7 +89,6 @@ def save(page: Page, text: str) -> None:
 
 
 def status(page: Page, sentence: str) -> None:
-    # Longer than the longest wait between two attempts in these tests.
     expect(page.locator("#status")).to_have_text(sentence)
 
 
@@ -246,7 +245,7 @@ def test_a_network_that_says_nothing_does_not_keep_the_page_away(
     page.locator("#text").fill("Kvar")
     proxy.hole()
     proxy.drop()
-    page.reload(timeout=20_000)
+    page.reload()
     expect(page.locator("#text")).to_have_value("Kvar")
 
 
@@ -375,7 +374,7 @@ def test_an_event_that_closed_meanwhile_takes_it_to_the_leads_queue(
     with live.store.write() as db:
         events.move(db, "test", event, "closed")
     proxy.start()
-    expect(page.locator("#closed")).to_be_visible(timeout=20_000)
+    expect(page.locator("#closed")).to_be_visible()
     expect(page.locator("#notes .chip")).to_have_text("Väntar på projektledaren")
     assert [n.text for n in notes.late(live.store.read(), event.id)] == ["För sent"]
 
@@ -590,7 +589,7 @@ def test_votes_wait_for_the_network_and_two_tablets_choose(
     other.locator("#vote").click()
     expect(other.locator("#ballot-state")).to_have_text("Rösterna är sparade på servern")
     proxy.start()
-    expect(page.locator("#two-ballots")).to_be_visible(timeout=20_000)
+    expect(page.locator("#two-ballots")).to_be_visible()
     page.locator("#keep-ballot").click()
     expect(page.locator("#ballot-state")).to_have_text("Rösterna är sparade på servern")
     found = harvest.ballot(live.store.read(), event.id, f"table:{event.tables[0].id}")
