@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, BinaryIO, Final
@@ -45,7 +46,7 @@ INDENT_CM = 0.63  # of Word's own lists
 QUOTE_INDENT_CM = 0.6
 MANY_COLUMNS = 12
 SIGN_CM = 0.2  # a letter of a table's head, bold in 9 points
-CELL_MARGINS_CM = 0.4
+CELL_MARGINS_CM, NEAR_MARGINS_CM = 0.4, 0.11
 TOGETHER = 3  # rows at each end of a table that is parted over pages
 LEAD = "Lead"
 INK = "1D2426"
@@ -195,7 +196,8 @@ class _WordDocument:
                 total = sum(block.widths)
                 widths = [self.text_width_cm * width / total for width in block.widths]
                 if block.header:
-                    widths = with_whole_words(block.sheet.columns, widths)
+                    named = [str(row[0]) for row in block.sheet.rows]
+                    widths = with_whole_words(block.sheet.columns, widths, named)
                 if caption is not None:
                     self._caption("table", caption).paragraph_format.keep_with_next = True
                 self._table(block, widths)
@@ -327,12 +329,16 @@ class _WordDocument:
         about.subject = subject
 
 
-def with_whole_words(heads: Sequence[str], widths: Sequence[float]) -> list[float]:
-    """The widths of columns (cm), changed so that no word of a head is parted, as on the narrow
-    page of a template it may be; as they are where there is no room for that."""
-    needed = [
-        CELL_MARGINS_CM + SIGN_CM * max(map(len, clean(head).split()), default=0) for head in heads
-    ]
+def with_whole_words(
+    heads: Sequence[str], widths: Sequence[float], named: Sequence[str] = ()
+) -> list[float]:
+    """The widths of columns (cm), changed so that no word of a head is parted, nor of what is
+    `named` in the first column, as on the narrow page of a template it may be; as they are where
+    there is no room for that."""
+    margins = NEAR_MARGINS_CM if len(heads) > MANY_COLUMNS else CELL_MARGINS_CM
+    texts = [" ".join((heads[0], *named)), *heads[1:]] if heads else []
+    longest = [max(map(len, re.split(r"[\s-]", clean(text)))) for text in texts]
+    needed = [margins + SIGN_CM * signs for signs in longest]
     spare = [width - need for width, need in zip(widths, needed, strict=True)]
     missing, room = (sum(max(0.0, sign * one) for one in spare) for sign in (-1, 1))
     if missing > room:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from sqlite_utils import Database
 
 from cafe import rights
 from cafe.accounts import account, actor, allow, need, store
-from cafe.errors import Refused
-from cafe.reports import gathered
+from cafe.errors import Refused, Unknown
+from cafe.exports import heat_map, tables
+from cafe.exports.heat_map import HeatMap
+from cafe.reports import by_whom, gathered
+from cafe.reports.divided import DISTRICT
+from cafe.reports.summary.model import ByWhom
 from cafe.reports.summary.release import show_first
 from cafe.store import events, gatherings, jobs, organisation
 from cafe.store.events import Event
+from cafe.store.gatherings import Gathering
 from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks
@@ -110,6 +115,7 @@ def gathering_compare(number: int) -> Any:
         user = account()
         need(rights.compares_gathering(user, found))
         known = organisation.get(db, spoken())
+        held, by, heat = _by_district(db, found)
         # What a district has become sees what it said before too.
         choices = [
             d
@@ -125,6 +131,10 @@ def gathering_compare(number: int) -> Any:
             choices=[d for d in known.districts if d.id in choices],
             district=wanted,
             against=gathered.against(db, found, wanted) if wanted else None,
+            by=by,
+            heat=heat,
+            city_events=len(held),
+            map_key=tables.words(spoken())["map_key"],
             codes={c.id: c for c in codebooks.in_force(db).codes},
             is_lead=rights.changes_gathering(user, found),
             reads=rights.sees_gathering(user, found),
@@ -132,6 +142,36 @@ def gathering_compare(number: int) -> Any:
             organisation=known,
             local_time=local_time,
         )
+
+
+@bp.get("/themes/<int:number>/by-district.svg")
+@allow(*rights.READERS)
+def gathering_districts(number: int) -> Any:
+    """Points by district as a heat map; `?theme=dark`, `?width=narrow`."""
+    with store().snapshot() as db:
+        found = gatherings.get(db, number)
+        need(rights.compares_gathering(account(), found))
+        _held, _by, heat = _by_district(db, found)
+    if heat is None:
+        raise Unknown("not_found")
+    dark, narrow = request.args.get("theme") == "dark", request.args.get("width") == "narrow"
+    return Response(heat_map.svg(heat, dark=dark, narrow=narrow), mimetype="image/svg+xml")
+
+
+def _by_district(
+    db: Database, found: Gathering
+) -> tuple[list[Event], ByWhom | None, HeatMap | None]:
+    """Points by district over the city's events that the account may read the summaries of: the
+    sum of what those tell by district. Of one point alone there is nothing to compare."""
+    held = [
+        event
+        for event in gatherings.events_of(db, found)
+        if event.district is None and rights.reads_summary(account(), event)
+    ]
+    if not held or found.point:
+        return [], None, None
+    by = by_whom.of_points(db, held, DISTRICT, spoken())
+    return held, by, heat_map.of(by, spoken())
 
 
 def _homes(db: Database) -> list[tuple[str, str]]:

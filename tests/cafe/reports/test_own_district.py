@@ -18,6 +18,7 @@ from cafe.reports import own_district, points
 from cafe.reports.summary import DistrictBesideCity, release
 from cafe.store import (
     events,
+    gatherings,
     notes,
     organisation,
     organisation_history,
@@ -188,6 +189,26 @@ def test_the_map_of_districts_says_what_its_table_says_and_hides_the_same(
             hatched = re.findall(r'd="(M-8,8[^"]*)"[^>]*stroke="([^"]*)"', drawn)
             assert len(hatched) == len(rows)
             assert len(set(hatched)) == 1
+    # Of a gathering it is the sum of what its events tell, and what a district held tells nothing.
+    with store.write() as db:
+        farsta = events.add(
+            db, "test", title="Farsta", date="2026-10-15", questions=["?"], tables=1,
+            participants=40, district="farsta",
+        )  # fmt: skip
+        both = (event.id, events.get(db, farsta).id)
+        wide = gatherings.add(db, "test", None, title="Allt", home=None, chosen=both)
+        narrow = gatherings.add(db, "test", None, title="P3", home=None, point="P3")
+    page = reader.get(f"/lead/themes/{wide}/compare").text
+    assert other not in page.partition('class="points"')[2]
+    assert f"{name}: {about[own]}" in page
+    assert "Här räknas 1 café i urvalet, som hela staden höll." in page
+    gathered = re.findall(r'<table class="points">.*?</table>', page, re.S)
+    assert [int(n) for n in re.findall(r'<td class="number[^>]*>(\d+)', *gathered)] == cells
+    drawn = reader.get(f"/lead/themes/{wide}/by-district.svg")
+    assert drawn.text == reader.get(f"{address}/by-district.svg").text
+    assert reader.get(f"/lead/themes/{narrow}/by-district.svg").status_code == 404
+    elsewhere = sign_in("reader", other.lower(), "b@example.test")
+    assert elsewhere.get(f"/lead/themes/{wide}/by-district.svg").status_code in (403, 404)
     document = docx.Document(io.BytesIO(reader.get(f"{address}.docx").data))
     (told,) = (t for t in document.tables if name in {c.text for c in t.rows[0].cells})
     numbers = [[int(c.text) for c in row.cells[2:]] for row in told.rows[1 : 1 + len(rows)]]

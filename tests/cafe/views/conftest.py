@@ -49,6 +49,7 @@ GATHERED = {
     "lead.analyse_state",
     "lead.gathering",
     "lead.gathering_compare",
+    "lead.gathering_districts",
     "lead.note_move",
     "lead.note_move_save",
     "lead.reading",
