@@ -59,9 +59,11 @@ def narrowed(
     hidden: Sequence[int],
     same: Callable[[Persons], bool],
     chance: random.Random,
+    room: Persons | None = None,
 ) -> tuple[int, int]:
     """How many of the places in `hidden` are narrowed by the choice, and how many by what is shown
-    already. `same`: whether the program would show this crowd as it did the true one."""
+    already. `same`: whether the program would show this crowd as it did the true one. `room`: how
+    many persons there can be in each place."""
     threshold = GATE.threshold
 
     def wide(left: Callable[[Persons], bool], asked: set[int]) -> set[int]:
@@ -71,7 +73,8 @@ def narrowed(
         for crowd in crowds(size, sums, chance):
             # Only who says more of a place that is still asked for has to be tried.
             new = {at for at in asked - found if not low[at] <= crowd[at] <= high[at]}
-            if not new or not left(crowd):
+            fits = room is None or all(n <= most for n, most in zip(crowd, room, strict=True))
+            if not new or not fits or not left(crowd):
                 continue
             for at in new:
                 low[at], high[at] = min(low[at], crowd[at]), max(high[at], crowd[at])
@@ -193,40 +196,59 @@ def by_one_again() -> Attacked:
 @source("a question by one, the choice run again, where it is told of some")
 def of_a_question() -> Attacked:
     """Of which labels a question is held back, where some did not answer it. All are of so many
-    persons that they are shown; where it is told of none, nothing is chosen."""
+    persons that they are shown, but for one in some worlds that stands for hidden ones."""
+    return _questions(400, told_of_some=True, least=GATE.threshold)
+
+
+@source("a question by one, the choice run again, where it is told of none")
+def of_no_question() -> Attacked:
+    """Where it is held back for all labels, of more persons than the threshold each."""
+    return _questions(400, told_of_some=False, least=GATE.threshold + 1)
+
+
+@source("the same with labels of as few persons as are shown")
+def of_no_question_of_few() -> Attacked:
+    """Of five who are there one in whom few answered is told to be of 1–4 or 1–5, not 0–5."""
+    return _questions(400, told_of_some=False, least=GATE.threshold)
+
+
+def _questions(worlds: int, told_of_some: bool, least: int) -> Attacked:
     shown = hidden = among = persons = apart = given = 0
-    for seed in range(80):
+    for seed in range(worlds):
         chance = random.Random(f"choice:question:{seed}")
-        sizes = [chance.randint(GATE.threshold, 14) for _ in range(chance.randint(3, 4))]
-        rates = [chance.choice((0.2, 0.5, 0.9)) for _ in sizes]
+        sizes = [chance.randint(least, 14) for _ in range(chance.randint(3, 4))]
+        together = frozenset("0" if chance.random() < 0.3 else "")
+        rate = chance.choice((None, 0.12, 0.45, 0.9))
         answered = tuple(
-            sum(chance.random() < rate for _ in range(size))
-            for size, rate in zip(sizes, rates, strict=True)
+            sum(chance.random() < (rate or chance.choice((0.2, 0.5, 0.9))) for _ in range(size))
+            for size in sizes
         )
 
-        def back(crowd: Persons, sizes: Sequence[int] = sizes) -> frozenset[str]:
-            return bases.held_back(
-                {
-                    str(at): bases.Label(size, number, hidden=False)
-                    for at, (size, number) in enumerate(zip(sizes, crowd, strict=True))
-                },
-                frozenset(),
-                GATE.threshold,
-            )
+        def back(
+            crowd: Persons, sizes: Sequence[int] = sizes, together: frozenset[str] = together
+        ) -> frozenset[str]:
+            labels = {
+                str(at): bases.Label(size, number, hidden=str(at) in together)
+                for at, (size, number) in enumerate(zip(sizes, crowd, strict=True))
+            }
+            return bases.held_back(labels, together, GATE.threshold)
 
         made = back(answered)
         told = [at for at in range(len(sizes)) if str(at) not in made]
-        if not told or sum(answered) < GATE.threshold:
+        if sum(answered) < GATE.threshold or made == together or bool(told) != told_of_some:
             continue
         sums: list[Sum] = [(tuple(range(len(sizes))), sum(answered))]
         sums += [((at,), answered[at]) for at in told]
         few = _few(answered)
 
-        def same(crowd: Persons, made: frozenset[str] = made, sizes: Sequence[int] = sizes) -> bool:
-            fits = all(number <= size for number, size in zip(crowd, sizes, strict=True))
-            return fits and back(crowd, sizes) == made
+        def same(
+            crowd: Persons,
+            made: frozenset[str] = made,
+            back: Callable[[Persons], frozenset[str]] = back,
+        ) -> bool:
+            return back(crowd) == made
 
-        found = narrowed(len(sizes), sums, few, same, chance)
+        found = narrowed(len(sizes), sums, few, same, chance, tuple(sizes))
         shown, hidden = shown + len(told), hidden + len(few)
         among, given = among + found[0], given + found[1]
         persons += sum(answered)

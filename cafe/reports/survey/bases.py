@@ -3,10 +3,9 @@
 The threshold is held to the persons who answered a question, since they, and not the whole group,
 are whom its figures are about. Of a breakdown by one dimension it is not enough to hold back the
 labels in which few answered: the whole less the others gives them. So more are held back, until
-those who answered could, by all that is shown of the question, all be under the others' labels, and
-each label could have `threshold` persons more or fewer, also for a reader who knows how they are
-chosen. Whoever skipped a question is part of
-what its figures are compared with, never of what they are about.
+each label could have `threshold` persons more or fewer who answered, also for a reader who knows
+how they are chosen (`analysis.disclosure.answered`). Whoever skipped a question is part of what its
+figures are compared with, never of what they are about.
 
 What was told once is told on. Where fewer than the threshold have answered since, the question
 keeps the figures that it was shown with.
@@ -17,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.disclosure.gate import Gate
+from analysis.disclosure import answered
 from cafe.reports.survey.counted import Counted, question_of
 from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.pairs import Way
@@ -174,46 +173,19 @@ def _tells_on(
 
 def held_back(labels: Mapping[str, Label], must: frozenset[str], threshold: int) -> frozenset[str]:
     """The labels of which a question is not told: those in `must`, those in which too few answered
-    it, and what hides them; all, where that does not.
-
-    A reader who runs this again learns from which they are that one of them is small. So what hides
-    them is chosen as by `Gate.labels`, of those who answered; hidden labels count as one. As each
-    label that is chosen has as many persons as answered in any of them, any of them could have what
-    another has, and the same would be held back; and the others have room for all who answered.
-    """
+    it, and what hides them; all, where that does not. Hidden labels count as one."""
     hidden = [label for label, one in labels.items() if one.hidden]
     units = {label: one for label, one in labels.items() if not one.hidden}
     if hidden:
         together = sum(labels[label].answered for label in hidden)
         units[_HIDDEN] = replace(labels[hidden[0]], answered=together)
-    sizes = {unit: one.answered for unit, one in units.items()}
-    chosen = Gate(threshold, threshold).labels(sizes)
-    held = (chosen - {_HIDDEN}) | must
-    if not chosen:
-        return held if _hides(labels, held, threshold) else frozenset(labels)
-    persons = [units[unit].persons for unit in chosen]
-    answered = [sizes[unit] for unit in chosen]
-    fits = min(persons) >= max(answered) and sum(persons) - max(persons) >= sum(answered)
-    return held if fits else frozenset(labels)
-
-
-def _hides(labels: Mapping[str, Label], held: frozenset[str], threshold: int) -> bool:
-    """Whether nothing is told of a label that is held back but what the whole tells, where none was
-    chosen for having few."""
-    answered = sum(labels[label].answered for label in held)
-    if not held or not answered:
-        return True
-    if len(held) < 2:
-        return False
-    hidden = [one for label in held if (one := labels[label]).hidden]
-    room = sum(labels[label].persons for label in held if not labels[label].hidden)
-    room += hidden[0].persons if hidden else 0
-    for label in held:
-        one = labels[label]
-        elsewhere = room - (one.persons if not one.hidden else 0)
-        least, most = max(0, answered - elsewhere), min(one.persons, answered)
-        if 0 < one.answered < threshold and least:
-            return False
-        if most - least < threshold:
-            return False
-    return True
+    names = list(units)
+    apart = frozenset(at for at, name in enumerate(names) if name == _HIDDEN)
+    back = answered.held_back(
+        [one.persons for one in units.values()],
+        [one.answered for one in units.values()],
+        apart | {at for at, name in enumerate(names) if name in must},
+        apart,
+        threshold,
+    )
+    return frozenset({names[at] for at in back} - {_HIDDEN}).union(hidden if apart & back else ())
