@@ -264,7 +264,7 @@ class _WordDocument:
         label = tables.words(self.language)[f"{what}_number"]
         made = self._line(f"{label} ", "Caption")
         self.counted[what] += 1
-        _field(made, f" SEQ {label} \\* ARABIC ", str(self.counted[what]))
+        _counter(made, label, str(self.counted[what]))
         if text:
             made.add_run(f". {clean(text)}")
         return made
@@ -388,7 +388,23 @@ def _page_numbers(paragraph: Any, before: str) -> None:
     _field(paragraph, "NUMPAGES")
 
 
-def _field(paragraph: Any, code: str, shown: str = "1") -> None:
+def _counter(paragraph: Any, label: str, shown: str) -> None:
+    """A number that Word counts by label, of runs, as a reader that knows no fields finds it in."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    parts = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        f'<w:instrText xml:space="preserve"> SEQ {label} \\* ARABIC </w:instrText>',
+        '<w:fldChar w:fldCharType="separate"/>',
+        f"<w:t>{shown}</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+    for part in parts:
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{part}</w:r>"))
+
+
+def _field(paragraph: Any, code: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -396,7 +412,7 @@ def _field(paragraph: Any, code: str, shown: str = "1") -> None:
     field.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
     text = OxmlElement("w:t")
-    text.text = shown
+    text.text = "1"
     run.append(text)
     field.append(run)
     paragraph._p.append(field)
