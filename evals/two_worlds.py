@@ -421,6 +421,15 @@ def _linked(world: World, one: bool) -> None:
         proposals.link(db, None, 1, [made], quoted=[made])
 
 
+@secret("whether a note that waits is linked to a proposal", AFTER)
+def _is_linked(world: World, one: bool) -> None:
+    """Of an event that nothing else behind the proposal is from: no page says where it came from."""
+    made = world.write("kungsholmen", 2, "hemligt P2", votes=1)
+    if one:
+        with world.store.write() as db:
+            proposals.link(db, None, 1, [made], quoted=[made])
+
+
 @secret("answers that came after the results", AFTER)
 def _late_answers(world: World, one: bool) -> None:
     world.move_survey("open")

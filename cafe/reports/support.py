@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from analysis.alike import MAYBE, SAME, Alike, Candidate, likely, opposite
 from analysis.disclosure.gate import UNKNOWN_PERSONS, Cell, Gate
+from cafe import alphabet
 from cafe.reports import points
 from cafe.reports.points import SaidInYear
 from cafe.reports.summary.at_tables import AtTables
@@ -126,14 +127,20 @@ def similar_to(
     passage_ids: Collection[str] = (),
     event_id: int | None = None,
     but: Collection[int] = (),
+    *,
+    reads: Collection[int],
 ) -> list[Likely]:
     """The proposals that are likely to be the same as what is being written, the likeliest first.
 
-    `passage_ids` of the event `event_id` are what it is written from; `but` are left out. Read it
-    within one snapshot.
+    `passage_ids` of the event `event_id` are what it is written from; `but` are left out. Of notes
+    of other events than those that the account `reads` (ids) only what was said openly is compared:
+    the rest would be found by who tries words. Read it within one snapshot.
     """
     every = [p for p in proposals.all_proposals(db) if p.id not in but]
-    origins = proposals.origins(db, [p.id for p in every])
+    origins = {
+        number: [o for o in mine if o.by_table or o.event_id in reads]
+        for number, mine in proposals.origins(db, [p.id for p in every]).items()
+    }
     by_event: dict[int, set[str]] = {}
     for mine in origins.values():
         for o in mine:
@@ -309,7 +316,9 @@ def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNo
 def _likes(wordings: Sequence[str], came_from: Collection[str], at: ShownNotes) -> list[str]:
     """The notes of an event, but for those that a proposal `came_from`, that say nearly the same as
     one of its wordings, the likest first; none that says the opposite of another."""
+    # By the alphabet: of those that are as like, their order would tell which table they are of.
     others = [note for note in at.words if note not in came_from]
+    others.sort(key=lambda note: alphabet.place(at.words[note].text))
     near = likely(
         wordings,
         [Candidate(place, (at.words[note].text,)) for place, note in enumerate(others)],
@@ -376,7 +385,9 @@ def origins_shown(
 ) -> dict[int, tuple[ShownOrigin, ...]]:
     """By proposal: the origins that may be quoted to those who read no raw notes. They are what a
     table wrote as a proposal, and other notes that the lead chose to quote, once readers have been
-    shown them as they read, from events with enough persons."""
+    shown them as they read, from events with enough persons. Of each event proposals come first,
+    table by table, then the others by the alphabet: among those of tables, in the order in which
+    they came, their place would tell their table."""
     gate = gate_of(db)
     held = {i: events.by_id(db, i) for i in {o.event_id for mine in origins.values() for o in mine}}
     shown = _shown(db, gate, list(held.values()))
@@ -392,11 +403,17 @@ def origins_shown(
                 o.table_name if o.by_table else None,
                 _votes([o], held, shown, gate),
             )
-            for o in mine
+            for o in sorted(mine, key=_place)
             if not o.is_gone and o.quoted and (o.by_table or _is_quoted(o, shown))
         )
         for proposal, mine in origins.items()
     }
+
+
+def _place(origin: Origin) -> tuple[object, ...]:
+    """Where an origin stands among others; of those that a table wrote as proposals, as it was."""
+    words = () if origin.by_table else (alphabet.place(origin.text), origin.question)
+    return (origin.date, origin.event_id, not origin.by_table, words)
 
 
 def _is_quoted(origin: Origin, shown: Mapping[int, ShownNotes]) -> bool:

@@ -479,8 +479,15 @@ def _points_of(db: Database, event: Event, chosen: Sequence[Passage]) -> list[st
     return [code for code in book.ids if code in found]
 
 
+def _reads(db: Database, user: User) -> set[int]:
+    """The events (ids) of which the account reads every note."""
+    return {event.id for event in events.heads(db) if rights.changes_event(user, event)}
+
+
 def _similar(form: ProposalForm, event: Event | None, proposal: Proposal | None) -> list[Likely]:
+    user = account()
     with store().snapshot() as db:
+        reads = _reads(db, user)
         chosen: list[str] = list(form.passages.data or [])
         wordings = [f"{form.title.data or ''} {form.what.data or ''}"]
         but: list[int] = []
@@ -490,13 +497,13 @@ def _similar(form: ProposalForm, event: Event | None, proposal: Proposal | None)
         if proposal is not None:
             but = proposals.family(db, proposal.id)
             mine = proposals.origins(db, [proposal.id])[proposal.id]
+            mine = [o for o in mine if o.by_table or o.event_id in reads]
             wordings += [o.text for o in mine if o.text]
             if mine:
                 event_id = mine[0].event_id
                 chosen = [o.passage_id for o in mine if o.event_id == event_id]
-        found = support.similar_to(db, wordings, chosen, event_id, but)
+        found = support.similar_to(db, wordings, chosen, event_id, but, reads=reads)
         asked = proposals.referrals(db, [f.proposal.id for f in found])
-    user = account()
     return [f for f in found if rights.sees_proposal(user, f.proposal, asked[f.proposal.id])]
 
 
@@ -538,6 +545,9 @@ def _page(
         linked = proposals.origins(db, [found.id])
         origins = linked[found.id]
         leads = rights.changes_proposal(user, found)
+        # A proposal of another district that was joined to this one brings notes of there along.
+        reads = _reads(db, user) if leads else set()
+        read = [o for o in origins if o.event_id in reads]
         quotes = support.origins_shown(db, linked)[found.id]
         behind = support.support(db, [found.id])[found.id]
         held = [events.by_id(db, e) for e in sorted(behind.events)]
@@ -564,7 +574,8 @@ def _page(
         points=[book.code(p) for p in found.points if p in book.ids],
         gone_points=[p for p in found.points if p not in book.ids],
         columns=columns,
-        linked=origins if leads else (),
+        linked=read,
+        reads_all=leads and len(read) == len(origins),
         quotes=quotes,
         seen={o.passage_id for o in quotes},
         unseen=support.unquoted(behind, quotes),

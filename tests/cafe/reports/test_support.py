@@ -118,6 +118,17 @@ def test_what_a_link_more_moves_tells_nothing_of_where_it_was_said(
     assert [quote.table for quote in quotes] == [None, None]
 
 
+def test_where_a_quote_stands_does_not_tell_its_table(
+    store: Store, say: Say, seat: Callable[..., None]
+) -> None:
+    first = say("Öppet sagt", table=1)
+    proposed = say("Förslag", kind="proposal", table=2)
+    last = say("Annat", table=2)
+    seat(8, 8)
+    _, quotes = behind(store, propose(store, first, proposed, last))
+    assert [quote.text for quote in quotes] == ["Förslag", "Annat", "Öppet sagt"]
+
+
 @pytest.mark.parametrize("seats", [(3,), (8,)])
 def test_a_link_to_what_few_said_or_to_what_waits_moves_nothing(
     store: Store, say: Say, seat: Callable[..., None], seats: tuple[int, ...]

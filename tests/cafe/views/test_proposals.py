@@ -147,6 +147,36 @@ def test_a_joined_proposals_address_leads_to_the_one_that_leads(
     assert f"Förslag {old} är en del" in page(lead, moved.location)
 
 
+def test_a_lead_reads_no_notes_of_another_district_behind_a_proposal_nor_finds_them_by_trying(
+    store: Store, event: Event, sign_in: SignIn, send: Callable[..., Any], proposal: int
+) -> None:
+    lead = sign_in("lead", "bromma")
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Bromma", date="2026-10-14", district="bromma", participants=9,
+            questions=["?"], tables=1,
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+
+    def tried(words: str) -> str:
+        answer = send(lead, "/lead/proposals/similar", event=code, title=words, what=words)
+        return str(answer.get_data(as_text=True))
+
+    assert f"/lead/proposals/{proposal}" in page(lead, "/lead/proposals")
+    assert "Inget liknande förslag finns" in tried("HEMLIGT RÅMATERIAL")
+    assert "Fasta telefontider" in tried("Fasta telefontider")
+    with store.write() as db:
+        mine = proposals.add(db, None, title="Tider", what="T", codebook="plan 1", home="bromma")
+        proposals.join(db, None, proposal, mine)
+    read = page(lead, f"/lead/proposals/{mine}")
+    assert "HEMLIGT RÅMATERIAL" not in read
+    assert "Fasta telefontider" in read
+    assert "Det kan ligga fler anteckningar bakom förslaget" in read
+    assert "HEMLIGT RÅMATERIAL" in page(
+        sign_in("lead", email="city@example.test"), f"/lead/proposals/{mine}"
+    )
+
+
 def test_two_who_edit_at_once_lose_nothing(
     store: Store, sign_in: SignIn, send: Callable[..., Any], proposal: int
 ) -> None:
