@@ -423,7 +423,7 @@ def _linked(world: World, one: bool) -> None:
 
 @secret("whether a note that waits is linked to a proposal", AFTER)
 def _is_linked(world: World, one: bool) -> None:
-    """Of an event that nothing else behind the proposal is from: no page says where it came from."""
+    """Of an event that nothing else behind the proposal is from."""
     made = world.write("kungsholmen", 2, "hemligt P2", votes=1)
     if one:
         with world.store.write() as db:
