@@ -11,17 +11,20 @@ import random
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from cafe import days
 from cafe.errors import Conflict
 from cafe.reports import by_whom, own_district
 from cafe.reports.divided import DISTRICT, Mark, latest_told
 from cafe.reports.summary import release
-from cafe.store import events, notes, organisation
+from cafe.store import events, notes, organisation, passages, runs
 from cafe.store.database import Store
 from cafe.store.events import Event
+from cafe.store.runs import StoredSuggestion
+from cafe.store.scopes import of
 from evals.attack import GATE, Attacked, source
 from evals.over_time import instance
 
@@ -68,6 +71,97 @@ def professions() -> Attacked:
                 for mine, theirs in itertools.product(first.unions, second.unions)
             )
     return Attacked(shown, hidden, narrowed, 0, apart / whole, None)
+
+
+@source("what is about a point, by all three together")
+def topics() -> Attacked:
+    """Two or three labels, of a dimension each, that have more of what is about a point than there
+    is of it prove that some who have all of them speak of it. `hidden`: points that fewer notes
+    than the threshold are about."""
+    shown = hidden = narrowed = kept = every = 0
+    for seed in range(WORLDS):
+        chance = random.Random(f"topics:{seed}")
+        with instance() as store:
+            event = _mixed(store, chance, chance.choice((60, 160)))
+            with store.write() as db:
+                about = _read_points(db, event, chance)
+                release.show(db, "eval", events.by_id(db, event.id))
+            with store.snapshot() as db:
+                known = organisation.get(db)
+                held = events.by_id(db, event.id)
+                told = [
+                    (state, by_whom.of_points(db, [held], state[0]))
+                    for dimension in by_whom.ORDER
+                    if (made := latest_told(db, held, known, "sv", dimension))
+                    for state in [(dimension, made)]
+                ]
+        seats = {t.id: t.participants or 1 for t in held.tables}
+        for code, speak in about.items():
+            hidden += 0 < len(speak) < GATE.threshold
+            sides = []
+            for (_, state), page in told:
+                every += bool(page.groups)
+                if not page.groups or code not in {topic.id for topic in page.topics}:
+                    continue
+                kept += 1
+                blocks: dict[str | None, set[Mark]] = {}
+                labels = {group.label for group in page.groups}
+                for mark, label in state.of.items():
+                    blocks.setdefault(label if label in labels else "rest", set()).add(mark)
+                sides.append(list(map(frozenset, blocks.values())))
+                shown += len(labels)
+            places = {mark: at for (_, state), _ in told for mark, at in state.places.items()}
+            narrowed += any(
+                sum(len(part & speak) for part in parts) > (len(parts) - 1) * len(speak)
+                and not any(part <= speak for part in parts)
+                and (common := frozenset.intersection(*parts)) not in parts
+                and _is_few(common, places, seats)
+                for number in (2, 3)
+                for some in itertools.combinations(sides, number)
+                for parts in itertools.product(*some)
+            )
+    return Attacked(shown, hidden, narrowed, 0, 1 - kept / every, None)
+
+
+def _mixed(store: Store, chance: random.Random, number: int) -> Event:
+    """An open café with so many notes, whose professions tell nothing of their areas."""
+    with store.write() as db:
+        known = organisation.get(db)
+        sides = (known.districts[:2], known.professions[:2], known.areas[:2])
+        kinds = [[one.id for one in side] for side in sides]
+        code = events.add(
+            db, "eval", title="Kafé", date="2026-10-14", questions=["?"], tables=8, participants=64
+        )
+        events.move(db, "eval", events.get(db, code), "open")
+        event = events.get(db, code)
+        for table in event.tables:
+            seats = [dict.fromkeys(kind, 4) for kind in kinds[1:]]
+            events.seat(db, "eval", table, participants=8, professions=seats[0], areas=seats[1])
+            said = []
+            for _ in range(number // 8):
+                district, profession, area = (chance.choices(kind, (1, 3))[0] for kind in kinds)
+                identity = str(uuid.UUID(int=chance.getrandbits(128)))
+                note = notes.NoteIn(identity, 0, 1, "works", "ord")
+                said.append(replace(note, district=district, profession=profession, area=area))
+            notes.save(db, event, table, said, source="tablet", actor="eval")
+        return events.get(db, code)
+
+
+def _read_points(db: Database, event: Event, chance: random.Random) -> dict[str, Marks]:
+    """The machine finds points in the notes, some of them in few; the notes by point."""
+    said = passages.of_event(db, event.id)
+    run = runs.add(
+        db, of(event.id), "tags", codebook="b", model="m", settings={}, passages=len(said),
+        at=days.now(),
+    )  # fmt: skip
+    about: dict[str, set[Mark]] = {f"P{number}": set() for number in range(1, 14)}
+    for p in said:
+        found = [code for place, code in enumerate(about) if chance.random() < 0.4 / (place + 1)]
+        suggested = [StoredSuggestion(code, 0.9, True, ()) for code in found]
+        runs.read(db, run, p.id, p.revision, suggested)
+        for code in found:
+            about[code].add((p.id, p.revision))
+    return {code: frozenset(marks) for code, marks in about.items()}
 
 
 def _beside(different: Marks, told: Collection[Marks]) -> Marks:

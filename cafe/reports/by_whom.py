@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from sqlite_utils import Database
@@ -22,7 +23,14 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from analysis.themes.contrast import contrast
 from cafe.reports import own_district
-from cafe.reports.divided import DISTRICT, SEATED, ToldRelease, proves_of_few, told_by
+from cafe.reports.divided import (
+    DISTRICT,
+    SEATED,
+    ToldRelease,
+    proves_of_few,
+    speakers,
+    told_by,
+)
 from cafe.reports.gathered import TABLES, units
 from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
 from cafe.store import organisation, passages
@@ -58,26 +66,42 @@ class ToldStates:
     before: tuple[ToldRelease, ...]
     beside: tuple[ToldRelease, ...]
 
-    def told(self, topics: Sequence[Topic], about: About, threshold: int) -> ToldEvent:
-        """What the dimension tells of the topics."""
+    def told(
+        self,
+        topics: Sequence[Topic],
+        about: About,
+        threshold: int,
+        steps: Collection[frozenset[str]] = (),
+    ) -> ToldEvent:
+        """What the dimension tells of the topics. `steps`: the notes (by id) that have come to each
+        of them at once, time after time: who saw what there was before knows what each added."""
         found = {topic: about(self.last, topic) for topic in topics}
         kept_back = set()
         for topic, mine in found.items():
-            pairs: list[tuple[ToldRelease, frozenset[str], frozenset[str]]] = []
-            for other in self.beside:
-                theirs = about(other, topic)
-                pairs.append((other, mine, theirs))
-                if mine | theirs:  # and who speaks of all but it
-                    pairs.append((other, _notes(self.last) - mine, _notes(other) - theirs))
+            theirs = [(other, about(other, topic)) for other in self.beside]
+            ways = [[(self.last, mine), *theirs]]
+            if mine or any(notes for _, notes in theirs):  # and who speaks of all but it
+                ways.append([(state, _notes(state) - notes) for state, notes in ways[0]])
             # What a decision has changed since, too, where both are of the same release.
+            same = [other for other in self.beside if other.number == self.last.number]
             for earlier in self.before:
                 news = mine ^ about(earlier, topic)
-                pairs += [
-                    (other, news, news) for other in self.beside if other.number == self.last.number
-                ]
-            if any(proves_of_few(self.last, *pair, threshold) for pair in pairs):
+                ways.append([(state, news) for state in (self.last, *same)])
+            ways += [[(state, step) for state in (self.last, *self.beside)] for step in steps]
+            if any(_proves(way, threshold) for way in ways):
                 kept_back.add(topic)
         return ToldEvent(self.last, found, frozenset(kept_back))
+
+
+def _proves(way: Sequence[tuple[ToldRelease, frozenset[str]]], threshold: int) -> bool:
+    """Whether the first of some states, with who speaks of a topic in each, proves with one or two
+    of the others that few do who are under a label of each."""
+    last, *beside = (speakers(state, about) for state, about in way)
+    return any(
+        proves_of_few((last, *some), threshold)
+        for number in (1, 2)
+        for some in combinations(beside, number)
+    )
 
 
 def _notes(state: ToldRelease) -> frozenset[str]:
@@ -119,12 +143,14 @@ def of_notes(
     dimension: str,
     notes: Collection[str],
     language: str = "sv",
+    steps: Collection[frozenset[str]] = (),
 ) -> ByWhom:
-    """Some notes of the events, such as those behind a proposal, as one topic without a name."""
+    """Some notes of the events, such as those behind a proposal, as one topic without a name;
+    `steps` those of them that have come to it at once."""
     these = frozenset(notes)
     threshold = gate_of(db).threshold
     found = [
-        (event, states.told([Topic("", "", "")], lambda state, topic: these, threshold))
+        (event, states.told([Topic("", "", "")], lambda state, topic: these, threshold, steps))
         for event, states in _states(db, held, dimension, language)
     ]
     return _together(db, found, dimension, language)

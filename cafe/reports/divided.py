@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any, Final
 
@@ -51,6 +52,14 @@ class ToldRelease:
     event: Event
     themes: Mapping[str, frozenset[str]]
     partly: Mapping[str | None, PartlyTold] = field(default_factory=dict)
+
+    @cached_property
+    def parts(self) -> tuple[frozenset[Mark], ...]:
+        """The notes under each label that is told, and those under all others."""
+        found: dict[tuple[str | None] | None, set[Mark]] = {}
+        for mark, block in _blocks(self).items():
+            found.setdefault(block, set()).add(mark)
+        return tuple(map(frozenset, found.values()))
 
 
 @dataclass(frozen=True)
@@ -231,46 +240,45 @@ def _blocks(state: ToldRelease) -> dict[Mark, tuple[str | None] | None]:
     return {mark: (of,) if of in state.told else None for mark, of in state.of.items()}
 
 
-def proves_of_few(
-    one: ToldRelease,
-    other: ToldRelease,
-    mine: Collection[str],
-    theirs: Collection[str],
-    threshold: int,
-) -> bool:
-    """Whether the numbers of notes (by id) that speak of something, by the labels of `one` (`mine`
-    speak of it there) and by those of `other` (`theirs`), prove that some speak of it who are under
-    a label of each, and are few. That all under a label said the same is told by it alone."""
-    places = {**one.places, **other.places}
-    seats = {t.id: t.participants or 1 for told in (one, other) for t in told.event.tables}
-    speak = [
-        {mark for mark in state.of if mark[0] in about}
-        for state, about in ((one, mine), (other, theirs))
-    ]
-    together = len(speak[0] | speak[1])
-    parts = [_parts(state) for state in (one, other)]
-    mixed = [
-        [part for part in all_of if not part <= about]
-        for all_of, about in zip(parts, speak, strict=True)
-    ]
-    for here in mixed[0]:
-        for there in mixed[1]:
-            both = here & there
-            if (
-                len(here & speak[0]) + len(there & speak[1]) > together
-                and both not in (here, there)  # which are told by themselves
-                and few_wrote(both, places, seats, threshold)
-            ):
-                return True
-    return False
+@dataclass(frozen=True)
+class Speakers:
+    """Who speaks of something, as one state tells it: their notes, and of each part of the notes
+    (those under a label that is told, and those under all others) in which some but not all do, the
+    notes and how many speak."""
+
+    state: ToldRelease
+    notes: frozenset[Mark]
+    mixed: tuple[tuple[frozenset[Mark], int], ...]
 
 
-def _parts(state: ToldRelease) -> list[set[Mark]]:
-    """The notes under each label that is told, and those under all others."""
-    found: dict[tuple[str | None] | None, set[Mark]] = {}
-    for mark, block in _blocks(state).items():
-        found.setdefault(block, set()).add(mark)
-    return list(found.values())
+def speakers(state: ToldRelease, about: Collection[str]) -> Speakers:
+    """Those of the notes with these ids."""
+    notes = frozenset(mark for mark in state.of if mark[0] in about)
+    counted = ((part, len(part & notes)) for part in state.parts)
+    return Speakers(state, notes, tuple((part, n) for part, n in counted if 0 < n < len(part)))
+
+
+def proves_of_few(told: Sequence[Speakers], threshold: int) -> bool:
+    """Whether the numbers of notes that speak of something, by the labels of each of some states,
+    prove that some speak of it who are under a label of each of them, and are few: two of three
+    thirds each, where three are told, leave one who is in all (the bound of Fréchet 1935). That all
+    under a label said the same is told by it alone."""
+    together = len(frozenset().union(*(one.notes for one in told)))
+    places = {mark: at for one in told for mark, at in one.state.places.items()}
+    seats = {t.id: t.participants or 1 for one in told for t in one.state.event.tables}
+
+    def few(number: int, parts: tuple[frozenset[Mark], ...], speak: int) -> bool:
+        if number == len(told):
+            common = frozenset.intersection(*parts)
+            # What is a part of its own is told by it.
+            return common not in parts and few_wrote(common, places, seats, threshold)
+        return any(
+            few(number + 1, (*parts, part), speak + n)
+            for part, n in told[number].mixed
+            if speak + n > number * together
+        )
+
+    return few(0, (), 0)
 
 
 def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:

@@ -64,7 +64,8 @@ class Support:
     at_least: bool = False
     likes: tuple[SaidQuote, ...] = ()
     notes: frozenset[str] = frozenset()  # that it came from, and those that say nearly the same
-    events: frozenset[int] = frozenset()  # by id, where those that it came from were said
+    steps: tuple[frozenset[str], ...] = ()  # that it came from, as they were linked and shown
+    events: frozenset[int] = frozenset()  # by id, where those were said
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,15 @@ class Likely:
 @dataclass(frozen=True)
 class ShownNotes:
     """What readers were last shown of an event: how many persons stand `behind` it; of its `notes`
-    the words with the question that they answer, those that may be read word for word, and those
-    that may be `quoted` where a lead chooses to; what tables voted for each note, as a proposal
-    that stands with its table (`votes`) and as any other (`votes_somewhere`); what may be told of
-    its tables (`at`), and how many sat at each (by id), where all may be told."""
+    by which release each was shown first (`since`), the words with the question that they answer,
+    those that may be read word for word, and those that may be `quoted` where a lead chooses to;
+    what tables voted for each note, as a proposal that stands with its table (`votes`) and as any
+    other (`votes_somewhere`); what may be told of its tables (`at`), and how many sat at each (by
+    id), where all may be told."""
 
     behind: int | None
     notes: frozenset[str]
+    since: Mapping[str, int]
     words: Mapping[str, SaidQuote]
     readable: frozenset[str]
     quoted: frozenset[str]
@@ -216,9 +219,22 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             at[1],
             tuple(at.words[note] for at, note in likes if note in at.readable),
             frozenset(ids.union(note for _, note in likes)),
+            _steps(counted, shown),
             frozenset(from_events),
         )
     return found
+
+
+def _steps(
+    counted: Sequence[Origin], shown: Mapping[int, ShownNotes]
+) -> tuple[frozenset[str], ...]:
+    """The notes that have come to stand behind a proposal at once: linked in the same second, and
+    shown by the same release."""
+    found: dict[tuple[object, ...], set[str]] = {}
+    for o in counted:
+        since = shown[o.event_id].since.get(o.passage_id) if o.event_id in shown else None
+        found.setdefault((o.event_id, o.at[:19], since), set()).add(o.passage_id)
+    return tuple(map(frozenset, found.values()))
 
 
 def _may_count(origin: Origin, shown: Mapping[int, ShownNotes], gate: Gate) -> bool:
@@ -302,6 +318,7 @@ def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNo
         found[live.id] = ShownNotes(
             behind,
             frozenset(n["id"] for n in content["notes"]),
+            {n["id"]: one.number for one in reversed(kept) for n in one.content["notes"]},
             {i: SaidQuote(p.text, p.question) for i, p in read.items() if p.text},
             readable_of(db, live, content),
             frozenset(n.id for n in notes_of(db, live, content) if quotable and n.released),

@@ -575,7 +575,7 @@ def _page(
         gone_points=[p for p in found.points if p not in book.ids],
         columns=columns,
         linked=read,
-        reads_all=leads and len(read) == len(origins),
+        reads_all=leads and all(o.event_id in reads for o in origins),
         quotes=quotes,
         seen={o.passage_id for o in quotes},
         unseen=support.unquoted(behind, quotes),

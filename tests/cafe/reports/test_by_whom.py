@@ -6,6 +6,7 @@ import io
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import docx
 import pytest
@@ -185,6 +186,71 @@ def test_what_few_of_a_profession_in_an_area_said_is_not_told_by_area(
     (whole,) = [one for one in by_whom.of_summary(store.read(), event) if one.dimension == "area"]
     assert ("P3" in {topic.id for topic in whole.topics}) == is_told
     assert whole.kept_back != is_told
+
+
+@pytest.mark.parametrize("few", [1, 3])
+def test_what_few_of_a_profession_in_an_area_of_a_district_said_is_not_told_by_area(
+    store: Store, few: int
+) -> None:
+    """Each of them, and each two of them, are many; a topic of these few names all three."""
+    thirds = [*product(("farsta", "bromma"), (SOCIAL, CARE), ("barn-unga", "aldreomsorg"))]
+    with store.write() as db:
+        code = events.add(
+            db, "test", title="Café", date="2026-05-01", district=None, participants=None,
+            questions=["?"], tables=8,
+        )  # fmt: skip
+        events.move(db, "test", events.get(db, code), "open")
+        event = events.get(db, code)
+        about = set()
+        for at, table in enumerate(event.tables):
+            events.seat(
+                db, "test", table, participants=8, professions={SOCIAL: 4, CARE: 4},
+                areas={"barn-unga": 4, "aldreomsorg": 4},
+            )  # fmt: skip
+            said = [
+                notes.NoteIn(
+                    str(uuid.uuid4()), 0, 1, "improve", "ord", profession=profession, area=area,
+                    district=district,
+                )
+                for number, (district, profession, area) in enumerate(thirds)
+                for _ in range(1 if number else at < few)
+            ]  # fmt: skip
+            notes.save(db, event, table, said, source="tablet", actor="test")
+            about |= {n.id for n in said if (n.district, n.profession, n.area) == thirds[0]}
+        run = runs.add(
+            db, event.id, "tags", codebook="b", model="m", settings={}, passages=1,
+            at="2026-05-02T00:00:00.000Z",
+        )  # fmt: skip
+        for p in passages.of_event(db, event.id):
+            found = [runs.StoredSuggestion("P3", 0.9, True, ())] if p.id in about else []
+            runs.read(db, run, p.id, p.revision, found)
+        release.show(db, "test", events.by_id(db, event.id))
+    with store.snapshot() as db:
+        event = events.by_id(db, event.id)
+        made = [by_whom.of_points(db, [event], dimension) for dimension in by_whom.ORDER]
+    told = [any(topic.id == "P3" for topic in one.topics) for one in made]
+    assert told == [True, True, False]
+    assert [one.kept_back for one in made] == [False, False, True]
+
+
+def test_what_a_link_has_added_is_not_told_where_it_is_of_few(store: Store, hold: Hold) -> None:
+    """A proposal's notes by area, before and after a note of a profession and an area of few."""
+    areas_at = ("barn-unga", "aldreomsorg")
+    said = [(n % 2, (SOCIAL, CARE)[n // 2 % 2], areas_at[n % 2], False) for n in range(24)]
+    said += [(1, HEAD, areas_at[1], False) for _ in range(6)] + [(0, HEAD, areas_at[0], True)]
+    event = hold([{SOCIAL: 6, CARE: 6, HEAD: 6}, {SOCIAL: 6, CARE: 6, HEAD: 6}], said)
+    with store.snapshot() as db:
+        every = passages.of_event(db, event.id)
+        (last,) = [p.id for p in every if p.profession == HEAD and p.area == areas_at[0]]
+        first = [p.id for p in every if p.profession != HEAD][::5]
+
+        def areas(*steps: Sequence[str]) -> set[str | None]:
+            notes = {note for step in steps for note in step}
+            made = by_whom.of_notes(db, [event], "area", notes, steps=tuple(map(frozenset, steps)))
+            return {group.label for group in made.groups}
+
+        assert areas(first) == areas([*first, last]) == set(areas_at)
+        assert areas(first, [last]) == set()
 
 
 def test_what_all_but_few_said_is_not_told_by_area(store: Store, hold: Hold) -> None:
