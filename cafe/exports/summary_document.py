@@ -118,7 +118,7 @@ def _said_of(summary: Summary, theme: SummaryTheme, language: str) -> str:
     labels = {row.id: row.short for row in summary.points}
     point = f"{theme.point} {labels.get(theme.point, '')}".strip() if theme.point else ""
     said = where_said(theme, summary.tables_with_notes, language) or word["size_hidden"]
-    return _facts(said, point, word["mixed_too"] if theme.mixed else "")
+    return _facts(said, point, tables.opposites(theme, language))
 
 
 def _facts(*facts: str) -> str:

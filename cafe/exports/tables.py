@@ -16,7 +16,7 @@ from analysis.disclosure.gate import Cell
 from cafe.config import VERSION
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
-from cafe.reports.summary import CountRow, Summary, day, fixed_words
+from cafe.reports.summary import CountRow, Summary, SummaryTheme, day, fixed_words
 from forms.kinds import KINDS, UNSET
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -132,6 +132,8 @@ WORDS = {
     ),
     "size_hidden": _("antalet är dolt"),
     "mixed_too": _("här sägs också motsatsen"),
+    "perhaps_mixed": _("här sägs kanske också motsatsen"),
+    "perhaps": _("kanske"),
     "votes_one": _("1 röst"),
     "votes_many": _("{count} röster"),
     "figure_number": pgettext("numrerad", "Figur"),
@@ -410,6 +412,7 @@ def themes(summary: Summary, language: str) -> TableSheet:
     has a column where it is of any."""
     word = words(language)
     mixed = any(theme.mixed for theme in summary.themes)
+    told = {"": "", "said": word["yes"], "perhaps": word["perhaps"]}
     return TableSheet(
         word["themes"],
         (
@@ -427,11 +430,17 @@ def themes(summary: Summary, language: str) -> TableSheet:
                 shown(theme.size, language),
                 clean(", ".join(theme.terms)),
                 "\n".join(" ".join(clean(quote.text).split()) for quote in theme.quotes),
-                *((word["yes"] if theme.mixed else "",) if mixed else ()),
+                *((told[theme.mixed],) if mixed else ()),
             )
             for theme in summary.themes
         ),
     )
+
+
+def opposites(theme: SummaryTheme, language: str) -> str:
+    """What a theme says of opposites in it, in words; nothing where it says nothing."""
+    word = words(language)
+    return {"": "", "said": word["mixed_too"], "perhaps": word["perhaps_mixed"]}[theme.mixed]
 
 
 def inputs(summary: Summary, language: str) -> TableSheet:

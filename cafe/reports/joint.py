@@ -224,7 +224,7 @@ def _themes(
                 for i in theme.quotes
                 if quotable and i in result.quotes
             ),
-            mixed=both_ways([one.text for one in central]),
+            mixed="said" if both_ways([one.text for one in central]) else "",
         )
         for theme, central, line in zip(reading.themes, result.central, sizes, strict=True)
     )

@@ -49,14 +49,24 @@ class AtTables:
         which as a proposal; `otherwise`: it was said as something else too, and those are
         `words` that may be read."""
         known = frozenset(openly)
-        others = [one - known for one in (*self.before, self.counted)]
-        if few_between(others, self._few):
+        if self._others_few(known):
             return self._told(known, at_least=True)
         told = known.union(self.counted.intersection(places))
         if known and otherwise and self._few(known, words=words) and len(told) <= len(known) + 1:
             # That it was said at no other table, or at one, is told as one.
             return self._told(known, at_least=True)
         return self._told(told, at_least=self.counted != self.written)
+
+    def unnamed(self, openly: Collection[int]) -> frozenset[int]:
+        """The tables of which it may be told that one of them said something that nobody reads, and
+        never which; none where that would be about few. `openly`: those whose proposals on the
+        same matter stand with their names."""
+        return frozenset() if self._others_few(frozenset(openly)) else self.counted
+
+    def _others_few(self, known: frozenset[int]) -> bool:
+        """Whether few are left, or came since an earlier time, beside tables that are known."""
+        others = [one - known for one in (*self.before, self.counted)]
+        return bool(few_between(others, self._few))
 
     def _told(self, tables: frozenset[int], *, at_least: bool) -> ToldAt:
         return ToldAt(len(tables) or None, at_least and tables != self.written)

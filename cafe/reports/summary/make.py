@@ -21,12 +21,11 @@ from cafe.reports.summary.model import (
     Summary,
     SummaryTheme,
 )
+from cafe.reports.summary.opposites import mixes
 from cafe.reports.summary.titles import without_quotes
 from cafe.reports.summary.voted import voted, voted_somewhere
 from cafe.reports.summary.wording import day, decimal, fixed_words, method
 from cafe.store.events import Event
-
-_COMPARED = 40  # notes of a theme that are looked through for opposites, the most central
 
 
 def make(
@@ -103,6 +102,7 @@ def make(
             list(labels),
             readable,
             at or AtTables(event, gate, written, written),
+            opposites=reading is None or reading.opposites,
         ),
         proposals=proposals,
         analysed_at=reading.at if reading else None,
@@ -273,10 +273,11 @@ def _themes(
     codes: Sequence[str],
     readable: Container[str],
     at: AtTables,
+    *,
+    opposites: bool,
 ) -> tuple[SummaryTheme, ...]:
-    """The themes with the quotes that may be shown, and `at` how many tables."""
-    from analysis.alike import both_ways  # it brings a stemmer along
-
+    """The themes with the quotes that may be shown, `at` how many tables, and whether what may
+    decide it says that there are `opposites` among them."""
     seated = event.survey_id is None and not event.from_file
     themes = [
         SummaryTheme(
@@ -289,7 +290,11 @@ def _themes(
                 for n in sorted(members, key=lambda n: _rank(theme, n))
                 if n.id in theme.quotes and n.id in readable and n.read and n.released
             ),
-            mixed=not counted.why and both_ways([n.text for n in members if n.text][:_COMPARED]),
+            mixed=""
+            if counted.why
+            else mixes(members, readable, at.unnamed(_openly(members)) if seated else ())
+            if opposites
+            else mixes(members),
             tables=told_at.tables,
             at_least=told_at.at_least,
             chosen=theme.chosen,
@@ -304,10 +309,15 @@ def _themes(
     return tuple(themes)
 
 
+def _openly(members: Sequence[SaidNote]) -> set[int]:
+    """The tables whose proposals on a matter stand with their names."""
+    return {n.place for n in members if n.kind == "proposal"}
+
+
 def _said_at(at: AtTables, members: Sequence[SaidNote]) -> ToldAt:
     return at.said_at(
         {n.place for n in members},
-        {n.place for n in members if n.kind == "proposal"},
+        _openly(members),
         otherwise=any(n.kind != "proposal" for n in members),
         words=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from analysis.disclosure.gate import Cell
 
@@ -68,7 +69,8 @@ class ConfirmedAtOnce:
 class Reading:
     """The latest pass of the machine. `labels` are the codebook's codes in its order, each with
     its label and a short one; `at` is the stored time of the run, None when the machine has not
-    read anything and only people have tagged."""
+    read anything and only people have tagged. `opposites`: themes say what `opposites.mixes` finds;
+    not in releases that were shown before they did."""
 
     codebook: str
     version: str
@@ -77,6 +79,7 @@ class Reading:
     at: str | None
     themes: tuple[FoundTheme, ...] = ()
     bulks: tuple[ConfirmedAtOnce, ...] = ()
+    opposites: bool = True
 
 
 # What comes out
@@ -135,17 +138,18 @@ class CountRow:
 @dataclass(frozen=True)
 class SummaryTheme:
     """A theme: its size in notes, the point it was found in, and quotes that may be shown. `mixed`:
-    of its notes several say the opposite of several others. `tables`: at how many tables it was
-    said, None where that is hidden or nobody sat at a table; `at_least`: at more of
-    them it may have been said too. `chosen`: a person chose the quotes and their order. `note`: the
-    id of the first of its notes, by which it can be found again (`release.theme_of`)."""
+    whether opposites are said in it, or perhaps are, in other words, as the machine guesses.
+    `tables`: at how many tables it was said, None where that is hidden or nobody sat at a table;
+    `at_least`: at more of them it may have been said too. `chosen`: a person chose the quotes and
+    their order. `note`: the id of the first of its notes, by which it can be found again
+    (`release.theme_of`)."""
 
     title: str
     terms: tuple[str, ...]
     point: str | None
     size: Cell
     quotes: tuple[SaidQuote, ...]
-    mixed: bool = False
+    mixed: Literal["", "said", "perhaps"] = ""
     tables: int | None = None
     at_least: bool = False
     chosen: bool = False

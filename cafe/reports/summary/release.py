@@ -326,6 +326,7 @@ def _only_when_there(
         | ({"bulks": bulks} if bulks else {})
         | ({"named": named} if named else {})
         | ({"seated": seated} if seated else {})
+        | {"opposites": True}
     )
 
 
@@ -382,9 +383,9 @@ def _seated(content: Mapping[str, Any], table: int) -> list[tuple[tuple[str, int
 
 
 def _news_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Who sat where, whom the notes concern, and which tables are counted, says nothing new by
-    itself."""
-    quiet = ("seated", "whom", "counted")
+    """Who sat where, whom the notes concern, which tables are counted, and how opposites are told,
+    says nothing new by itself."""
+    quiet = ("seated", "whom", "counted", "opposites")
     return {key: held for key, held in content.items() if key not in quiet}
 
 
@@ -533,6 +534,7 @@ def _reading(content: Mapping[str, Any], language: str) -> Reading | None:
             for t in kept["themes"]
         ),
         bulks=tuple(ConfirmedAtOnce(**one) for one in content.get("bulks", ())),
+        opposites=content.get("opposites", False),
     )
 
 

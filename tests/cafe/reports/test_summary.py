@@ -139,20 +139,53 @@ def test_a_point_counts_confirmed_and_suggested_notes_and_tells_them_apart() -> 
     )
 
 
-def mixed(*texts: str, persons: int = 12) -> bool:
-    notes = [SaidNote(str(i), text, "other", 1, "1") for i, text in enumerate(texts)]
-    found = FoundTheme("Möten", (), None, tuple(n.id for n in notes), ())
-    made = make(replace(EVENT, participants=persons), "", notes, replace(READING, themes=(found,)))
-    return any(theme.mixed for theme in made.themes)
+MORE, LESS = ("Fler möten", "Vi vill ha fler möten"), ("Färre möten", "Vi vill ha färre möten")
 
 
-def test_a_theme_says_that_it_mixes_opposites_when_no_single_note_decides_it() -> None:
-    more = ("Fler möten", "Vi vill ha fler möten")
-    less = ("Färre möten", "Vi vill ha färre möten")
-    assert mixed(*more, *less)
-    assert not mixed(*more, less[0])
-    assert not mixed(*more, "Kaffe på möten", "Möten på morgonen")
-    assert not mixed(*more, *less, persons=2)
+def mixed(*texts: str, seats: tuple[int, int] = (6, 6), **changed: Any) -> str:
+    """What the theme of some notes says of opposites; the last of them is the second table's."""
+    tables = tuple(replace(t, participants=n) for t, n in zip(EVENT.tables, seats, strict=True))
+    notes = [
+        SaidNote(str(i), text, "other", 1, "1", place=1 + (i == len(texts) - 1))
+        for i, text in enumerate(texts)
+    ]
+    found = FoundTheme("Möten", (), None, tuple(n.id for n in notes), ("0",))
+    event = replace(EVENT, **{"participants": sum(seats), "tables": tables, **changed})
+    (theme,) = make(event, "", notes, replace(READING, themes=(found,))).themes or (None,)
+    return theme.mixed if theme else ""
+
+
+def test_a_theme_says_that_it_mixes_opposites_as_its_lead_s_page_does() -> None:
+    assert mixed(*MORE, *LESS) == mixed(*MORE, LESS[0]) == "said"
+    assert mixed("Larmet går att lita på", "Larmet är värdelöst") == "perhaps"
+    assert mixed(*MORE, "Möten på morgonen") == ""
+
+
+def test_a_theme_does_not_say_what_one_note_says_where_that_may_not_be_told() -> None:
+    no_tables = {"tables": tuple(replace(t, key=None) for t in EVENT.tables)}
+    for few in ({"survey_id": 1}, no_tables):
+        assert mixed(*MORE, LESS[0], **few) == ""
+        assert mixed("Larmet går att lita på", "Larmet är värdelöst", **few) == ""
+        assert mixed(*MORE, *LESS, **few) == "said"  # no single note decides it
+        assert mixed(*MORE, LESS[0], **few, verbatim=True) == "said"  # readers read it
+    assert mixed(*MORE, *LESS, seats=(1, 1)) == ""
+
+
+def test_a_theme_does_not_say_what_is_left_of_few_beside_those_who_proposed_openly() -> None:
+    def told(seats: int) -> str:
+        tables = tuple(
+            replace(t, participants=n) for t, n in zip(EVENT.tables, (9, seats), strict=True)
+        )
+        notes = [
+            SaidNote("a", MORE[0], "proposal", 1, "1", place=1),
+            SaidNote("b", LESS[0], "other", 1, "2", place=2),
+        ]
+        found = FoundTheme("Möten", (), None, ("a", "b"), ())
+        event = replace(EVENT, participants=9 + seats, tables=tables)
+        return make(event, "", notes, replace(READING, themes=(found,))).themes[0].mixed
+
+    assert told(6) == "said"
+    assert told(2) == ""
 
 
 def test_points_come_in_the_order_of_the_plan_and_none_is_left_out() -> None:
