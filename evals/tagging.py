@@ -21,6 +21,7 @@ from evals.scores import FIGURES, Labelled, Scored, f1, interval, join, line, re
 SETS = ("tagging-frozen", "tagging-held-out", "tagging-workshop", "themes-held-out")
 LESSONS = 200
 SPLITS = 3
+NEAR_MISSES = "tagging-near-misses"  # close to a code, and about none; by one more writer
 
 
 # --- other sources, other registers, corrections -------------------------------------------------
@@ -61,6 +62,23 @@ def corrected(passages: Sequence[Labelled]) -> tuple[Scored, Scored]:
     return join(before), join(after)
 
 
+def near_misses(tagger: Tagger) -> list[str]:
+    """A line for each way of speaking: near misses, and the share that is given a code."""
+    passages = read(NEAR_MISSES)
+    given = np.array([bool(found.asserted) for found in tagger.tag([p.text for p in passages])])
+    sources = np.array([p.source for p in passages])
+    chance = np.random.default_rng(0)
+    drawn = given[chance.integers(0, len(given), (2000, len(given)))].mean(axis=1)
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return [
+        f"  all{len(given):>15}{given.mean():>8.2f} ({low:.2f}–{high:.2f})",
+        *(
+            f"  {name:<13}{(sources == name).sum():>5}{given[sources == name].mean():>8.2f}"
+            for name in sorted(set(sources.tolist()))
+        ),
+    ]
+
+
 def by_code(s: Scored) -> list[str]:
     """A line for each code: passages, precision, recall, F1 (lenient)."""
     lines = []
@@ -80,6 +98,9 @@ def run() -> None:
     print(f"{'set':<26}{'n':>5}{names}")
     for name in SETS:
         print(line(name, score(tagger, read(name))))
+    print("Near misses that are given a code, by way of speaking (95 %)")
+    for row in near_misses(tagger):
+        print(row)
     frozen = read("tagging-frozen")
     whole = score(tagger, frozen)
     for source in sorted({p.source for p in frozen}):

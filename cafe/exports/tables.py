@@ -133,7 +133,7 @@ WORDS = {
     "size_hidden": _("antalet är dolt"),
     "mixed_too": _("här sägs också motsatsen"),
     "perhaps_mixed": _("här sägs kanske också motsatsen"),
-    "perhaps": _("kanske"),
+    "perhaps": _("Kanske"),
     "votes_one": _("1 röst"),
     "votes_many": _("{count} röster"),
     "figure_number": pgettext("numrerad", "Figur"),

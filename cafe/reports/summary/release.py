@@ -144,7 +144,9 @@ def take_over(store: Store) -> None:
             return
     with store.write() as db:
         for event in summaries.to_take_over(db):
-            show(db, PROGRAM, event)
+            content = draft(db, event).content
+            del content["opposites"]  # then, themes told less of them
+            summaries.keep(db, PROGRAM, event, 0, content)
         summaries.taken_over(db)
 
 

@@ -109,6 +109,29 @@ def test_the_question_of_proposals_stands_once_above_them(summary: Callable[...,
     assert not any("?" in b.facts for b in made[at:] if isinstance(b, EntryBlock))
 
 
+def test_a_theme_says_of_opposites_in_it_what_its_page_says(
+    summary: Callable[..., Summary],
+) -> None:
+    whole = summary()
+    first, *rest = whole.themes
+
+    def says(made: Summary) -> list[str]:
+        paragraphs = document(made).paragraphs
+        return [p.text for p in paragraphs if "motsatsen" in p.text]
+
+    assert says(whole) == []
+    for mixed, told, cell in (
+        ("said", "här sägs också motsatsen", "Ja"),
+        ("perhaps", "här sägs kanske också motsatsen", "Kanske"),
+    ):
+        changed = replace(whole, themes=(replace(first, mixed=mixed), *rest))
+        assert says(changed)
+        assert all(text.endswith(f" · {told}") for text in says(changed))
+        sheet = tables.themes(changed, "sv")
+        assert sheet.columns[-1] == "Motsatsen sägs också"
+        assert [row[-1] for row in sheet.rows] == [cell, *("" for _ in rest)]
+
+
 def test_quotes_keep_their_lines(summary: Callable[..., Summary]) -> None:
     assert "Handledning varje vecka\nmed hela gruppen" in texts(document(summary()), "Quote")
 
