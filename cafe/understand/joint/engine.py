@@ -11,14 +11,14 @@ import contextlib
 import importlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 from cafe.errors import Refused
 
 Made = TypeVar("Made")
 _AHEAD: Final = 2  # parts that wait at each worker, so that none stands idle
-# Workers that may die under one part before it is given up: it is then the part that kills them.
-_DEATHS: Final = 5
+SETTINGS: Final = Path(__file__).with_name("dask.yaml")
 REACHED_IN: Final = "20s"
 
 
@@ -84,17 +84,18 @@ def workers(number: int) -> Iterator[Workers]:
     """So many worker processes on this machine, until the block ends. They talk over the loopback
     address with certificates of their own: nobody else on the machine can send them anything."""
     dask, distributed = needed("dask"), needed("distributed")
-    with dask.config.set(
-        {
-            "distributed.scheduler.allowed-failures": _DEATHS,
-            "distributed.admin.log-format": "%(name)s %(message)s",
-            # A worker that computes a long part does not answer; that is no sign of death.
-            "distributed.comm.timeouts.connect": "60s",
-            "distributed.scheduler.worker-ttl": None,
-            # Nothing is told to whoever asks at the ports of their pages.
-            "distributed.scheduler.http.routes": [],
-            "distributed.worker.http.routes": [],
-        }
+    with (
+        dask.config.set(
+            dask.config.merge(dask.config.config, *dask.config.collect_yaml([SETTINGS]))
+        ),
+        dask.config.set(
+            {
+                "distributed.admin.log-format": "%(name)s %(message)s",
+                # Nothing is told to whoever asks at the ports of their pages.
+                "distributed.scheduler.http.routes": [],
+                "distributed.worker.http.routes": [],
+            }
+        ),
     ):
         cluster = distributed.LocalCluster(
             n_workers=number,
