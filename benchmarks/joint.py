@@ -79,6 +79,7 @@ def run() -> None:
 
 def _shares(parent: Path, size: int) -> list[Path]:
     """Folders of invented organisations with so many passages together."""
+    from analysis.codebook import builtin
     from cafe.exports import share_folder
     from cafe.reports.shared import SharedRow, ShareOfEvent
     from cafe.store.events import Event
@@ -96,7 +97,7 @@ def _shares(parent: Path, size: int) -> list[Path]:
             for n, text in enumerate(passages(each, seed=number)[1])
         )
         one = ShareOfEvent(event, f"Kommun {number}", persons=500, mark=mark, rows=rows)
-        share_folder.write(folder, one.organiser, [one], threshold=5, quote_threshold=10)
+        share_folder.write(folder, one.organiser, [one], builtin(), threshold=5, quote_threshold=10)
         folders.append(folder)
     return folders
 

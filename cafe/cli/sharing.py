@@ -15,6 +15,7 @@ from cafe.cli.registry import argument, command, line
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
 from cafe.store import events, shared_events
 from cafe.thresholds import gate as gate_of
+from cafe.understand import codebooks
 
 if TYPE_CHECKING:
     from cafe.reports.shared import ShareOfEvent
@@ -57,7 +58,7 @@ def share(options: argparse.Namespace) -> None:
     store = open_store()
     show_first(store)
     with store.snapshot() as db:
-        gate = gate_of(db)
+        gate, codebook = gate_of(db), codebooks.in_force(db)
         made = [shared.share_of(db, events.get(db, code)) for code in dict.fromkeys(options.events)]
     for one in made:
         _tell(one)
@@ -71,6 +72,7 @@ def share(options: argparse.Namespace) -> None:
             part,
             name,
             made,
+            codebook,
             threshold=gate.threshold,
             quote_threshold=gate.quote_threshold,
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from cafe.config import VERSION
 from cafe.exports import formats
@@ -20,9 +20,7 @@ from cafe.reports.summary import Summary
 from cafe.understand.joint.analysis import JointResult
 from cafe.understand.joint.engine import needed
 from cafe.understand.joint.folders import MANIFEST, SUMS, digest
-
-KIND: Final = "rundabord-joint-result"
-SCHEMA: Final = 1
+from cafe.understand.joint.parts import RESULT, SCHEMA
 
 
 def write(
@@ -33,7 +31,7 @@ def write(
     Raises Unknown("format_unknown").
     """
     pa, parquet = needed("pyarrow"), needed("pyarrow.parquet")
-    meta = {KIND: str(SCHEMA)}
+    meta = {RESULT: str(SCHEMA)}
     columns = {
         "points": [("organisation", pa.string()), ("code", pa.string()), ("label", pa.string())],
         "themes": [("organisation", pa.string()), ("theme", pa.string()), ("title", pa.string())],
@@ -50,7 +48,7 @@ def write(
             formats.write(name, summary, file, language)
     gate, told = gate_of(result), told_of(result)
     manifest = {
-        "kind": KIND,
+        "kind": RESULT,
         "schema": SCHEMA,
         "program": VERSION,
         "codebook": result.codebook.name,

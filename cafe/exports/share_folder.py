@@ -20,15 +20,16 @@ from pathlib import Path
 from cafe import days
 from cafe.config import VERSION
 from cafe.reports.shared import DIMENSIONS, ShareOfEvent
+from cafe.understand.codebooks import Codebook
 from cafe.understand.joint.engine import needed
 from cafe.understand.joint.folders import (
+    DECISIONS,
     GROUP,
     KIND,
     MANIFEST,
     ROWS_A_FILE,
     SCHEMA,
     SUMS,
-    TEXTS,
     digest,
     schema,
 )
@@ -47,11 +48,13 @@ def write(
     folder: Path,
     organisation: str,
     events: Sequence[ShareOfEvent],
+    codebook: Codebook,
     *,
     threshold: int,
     quote_threshold: int,
 ) -> WrittenShare:
-    """Write the events that may leave into an empty folder, with what was left out of all."""
+    """Write the events that may leave into an empty folder, with what was left out of all.
+    `codebook` is what people's decisions are about."""
     pa, parquet = needed("pyarrow"), needed("pyarrow.parquet")
     key, share = secrets.token_bytes(32), secrets.token_hex(8)
 
@@ -71,7 +74,7 @@ def write(
                 "kind": row.kind,
                 "event": number,
                 "readable": row.readable,
-            }
+            } | {name: list(vars(row)[name]) or None for name in DECISIONS}
             line |= zip(DIMENSIONS, row.labels, strict=True)
             line["table"] = keyed("table", row.labels[DIMENSIONS.index("table")])
             lines.append(line)
@@ -87,11 +90,12 @@ def write(
     manifest = {
         "kind": KIND,
         "schema": SCHEMA,
-        "columns": [*TEXTS, "event", "readable"],
+        "columns": columns.names,
         "share": share,
         "organisation": organisation,
         "program": VERSION,
         "made_on": days.today(),
+        "codebook": {"name": codebook.name, "codes": {c.id: c.label for c in codebook.codes}},
         "settings": {"threshold": threshold, "quote_threshold": quote_threshold},
         "events": [_event(number, one) for number, one in enumerate(leaving, start=1)],
         # Which they are is nobody else's business.

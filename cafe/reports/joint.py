@@ -47,6 +47,14 @@ WORDS = {
     ),
     "persons": _("Den som deltog flera gånger räknas en gång för varje café."),
     "nobody_read": _("Ingen person har gått igenom punkter och teman efteråt."),
+    "people_read": _(
+        "Det som någon i en organisation har bekräftat eller tagit bort bland punkterna gäller här "
+        "med. Programmet har inte lärt sig av det, och teman har ingen person gått igenom."
+    ),
+    "uncounted": _(
+        "Beslut om punkter som kodboken här inte har, eller har med en annan text, räknas inte: "
+        "{count}."
+    ),
     "proposals": _(
         "Förslag är räknade men återges inte: organisationen som fick dem svarar på dem."
     ),
@@ -90,13 +98,17 @@ def summary_of(
     reading = without_quotes(reading, notes, quotable=quotable)
     total = sum(one.passages for one in result.organisations)
     kinds = (*KINDS, UNSET)
-    everything = result.points.sum(axis=0)
+    everything, sure = result.points.sum(axis=0), result.sure.sum(axis=0).tolist()
+    confirmed = sum(sure)
     themes = result.themes_of.sum(axis=0).tolist()
     of_kinds = result.kinds.sum(axis=0).tolist()
     counts = [
         [total, 0, *of_kinds],
         *([number, 0] + [0] * len(kinds) for number in of_kinds),
-        *([sum(row), 0, *row] for row in everything.tolist()),
+        *(
+            [sum(row), by_people, *row]
+            for row, by_people in zip(everything.tolist(), [*sure, 0], strict=True)
+        ),
         *([number, 0] + [0] * len(kinds) for number in themes[:-1]),
     ]
     cells = gate.table(counts, persons)
@@ -143,19 +155,26 @@ def summary_of(
         analysed_at=at,
         unread=0,
         tags=None if why else result.tags,
-        tags_confirmed=None if why else 0,
-        tags_bulk=None if why else 0,
+        tags_confirmed=None if why else confirmed,
+        tags_bulk=None if why else result.at_once,
         threshold=gate.threshold,
         hidden=hidden,
         quotes_hidden=quotes_hidden,
         method=(
-            *method(words, language, reading, None if why else (result.tags, 0), 0, no_point),
+            *method(
+                words, language, reading, None if why else (result.tags, confirmed), 0, no_point
+            ),
             *(
                 [own["sampled"].format(sampled=result.sampled, all=total)]
                 if result.sampled < total
                 else []
             ),
-            own["nobody_read"],
+            own["people_read" if confirmed else "nobody_read"],
+            *(
+                [own["uncounted"].format(count=result.uncounted)]
+                if result.uncounted and not why
+                else []
+            ),
             own["persons"],
             own["proposals"],
             *([own["damaged"].format(count=len(result.damaged))] if result.damaged else []),

@@ -8,6 +8,7 @@ Rows, as a `Dataset` holds them: words, masked once more, of a closed event that
 - nothing of an event of fewer persons than the threshold, or of an unknown number;
 - of one of fewer than the threshold of quotes nothing but proposals, which were made openly;
 - a survey's words only when a person has let them be quoted;
+- what people have decided about its points goes with a row, and neither who nor when;
 - a row keeps its district, profession, area and table when that may be told beside the whole
   (`reports.divided`) and all labels that it has in common with other rows leave no few of them
   (k-anonymity by leaving out; Sweeney 2002, doi:10.1142/S021848850200165X). A label that is left
@@ -26,13 +27,15 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from cafe import masks
 from cafe.reports.divided import DISTRICT, SEATED, divided, few_wrote
+from cafe.reports.summary.model import SaidNote
 from cafe.reports.summary.read import said
 from cafe.reports.summary.release import as_counted, notes_of, persons_of, readable_of
-from cafe.store import organisation, passages, shared_events, summaries
+from cafe.store import organisation, passages, shared_events, summaries, tags
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
 from cafe.store.shared_events import SharedEvent
+from cafe.store.tags import TagDecision
 from cafe.thresholds import gate as gate_of
 
 # From the coarsest to the finest: the finest goes first.
@@ -54,7 +57,8 @@ Labels = tuple[str | None, ...]
 class SharedRow:
     """One passage as it leaves. `id` is the store's and stays in the house; `labels` are names, by
     `DIMENSIONS`, the table's its id; `readable`: the organisation's own readers may read it word
-    for word."""
+    for word. `confirmed`, `rejected`: codes that somebody has said yes or no to; `at_once`: those
+    of the confirmed that were so with many others."""
 
     id: str
     text: str
@@ -62,6 +66,9 @@ class SharedRow:
     kind: str | None
     labels: Labels
     readable: bool
+    confirmed: tuple[str, ...] = ()
+    at_once: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,8 @@ def share_of(db: Database, event: Event) -> ShareOfEvent:
     if gate.cell(1, behind).hidden:
         return replace(made, why=TOO_FEW if behind else UNKNOWN)
     told = {(n.id, n.revision) for n in notes}
-    waits = sum((n.id, n.revision) not in told for n in said(db, event))
+    now = {(n.id, n.revision) for n in said(db, event)}
+    waits = len(now - told)
     left_out: Counter[str] = Counter({WAITS: waits} if waits else {})
     leaving = []
     for note in notes:
@@ -106,11 +114,12 @@ def share_of(db: Database, event: Event) -> ShareOfEvent:
         elif note.kind != "proposal" and not note.released:
             left_out[NOT_RELEASED] += 1
         else:
-            leaving.append((note.id, note.revision))
+            leaving.append(note)
     if not leaving:
         return replace(made, why=NO_WORDS, left_out=left_out)
     wordings = passages.revisions(db, event.id)
-    held = [wordings[mark] for mark in leaving]
+    held = [wordings[note.id, note.revision] for note in leaving]
+    decided = tags.current(db, event.id)
     open_to_readers = readable_of(db, event, kept.content)
     labels, hidden = _labels(gate, as_counted(event, kept.content), held, known)
     rows = tuple(
@@ -121,11 +130,26 @@ def share_of(db: Database, event: Event) -> ShareOfEvent:
             p.kind,
             (*(known.name(one) if one else None for one in told[:-1]), told[-1]),
             p.id in open_to_readers,
+            *_decided(note, decided.get(p.id, {}) if (p.id, p.revision) in now else {}),
         )
-        for p, told in zip(held, labels, strict=True)
+        for note, p, told in zip(leaving, held, labels, strict=True)
     )
     masked = sum(row.text != p.text for row, p in zip(rows, held, strict=True))
     return replace(made, persons=behind, rows=rows, left_out=left_out, hidden=hidden, masked=masked)
+
+
+def _decided(
+    note: SaidNote, decisions: Mapping[str, TagDecision]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What is confirmed, what of it at once, both as the release has it, and what is rejected; not
+    by whom, and not when."""
+    confirmed = {code for code, sure in {**note.points, **note.asked}.items() if sure}
+    rejected = {code for code, one in decisions.items() if one.rejected}
+    return (
+        tuple(sorted(confirmed)),
+        tuple(sorted(confirmed & note.bulk.keys())),
+        tuple(sorted(rejected - confirmed)),
+    )
 
 
 def _labels(

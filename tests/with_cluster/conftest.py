@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from analysis.codebook import builtin
+from analysis.codebook import Codebook, builtin
 from analysis.tagging.seeds import seeds
 from cafe.exports import share_folder
 from cafe.reports.shared import SharedRow, ShareOfEvent
@@ -32,21 +32,40 @@ def invented(number: int) -> list[str]:
 
 
 def written(
-    parent: Path, organisation: str, texts: Sequence[str], persons: int = 40, threshold: int = 5
+    parent: Path,
+    organisation: str,
+    texts: Sequence[str],
+    persons: int = 40,
+    threshold: int = 5,
+    said: Mapping[int, Mapping[str, tuple[str, ...]]] = {},
+    codebook: Codebook | None = None,
 ) -> Path:
-    """The folder that an organisation shares."""
+    """The folder that an organisation shares; `said`: by place in `texts` what people decided."""
     folder = parent / f"share of {organisation}"
     folder.mkdir()
     event = Event(1, "abcdef", "Café", "2026-05-01", "", None, persons, "closed", (), ())
     kinds = ("works", "improve", "proposal", None)
     rows = tuple(
-        SharedRow(f"{organisation} {n}", text, "Vad behövs?", kinds[n % 4], (None,) * 4, n % 2 == 0)
+        SharedRow(
+            f"{organisation} {n}",
+            text,
+            "Vad behövs?",
+            kinds[n % 4],
+            (None,) * 4,
+            n % 2 == 0,
+            **said.get(n, {}),
+        )
         for n, text in enumerate(texts)
     )
     mark = SharedEvent("2026-05-02T08:00:00.000Z", "Lena Ledare", "Länets analys")
     one = ShareOfEvent(event, organisation, persons=persons, mark=mark, rows=rows)
     share_folder.write(
-        folder, organisation, [one], threshold=threshold, quote_threshold=2 * threshold
+        folder,
+        organisation,
+        [one],
+        codebook or builtin(),
+        threshold=threshold,
+        quote_threshold=2 * threshold,
     )
     return folder
 

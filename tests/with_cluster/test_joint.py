@@ -156,7 +156,7 @@ def cut(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    table = pq.read_table(path).replace_schema_metadata({folders.KIND: "2"})
+    table = pq.read_table(path).replace_schema_metadata({folders.KIND: "3"})
     pq.write_table(table, path, row_group_size=folders.GROUP)
     again(path)
 
@@ -175,7 +175,7 @@ def fewer(path: Path) -> None:
 
 def of_tomorrow(path: Path) -> None:
     manifest = path.parent / folders.MANIFEST
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema": 2}))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema": 3}))
     again(manifest)
 
 
@@ -185,9 +185,9 @@ def of_tomorrow(path: Path) -> None:
         (flip, "has another checksum"),
         (cut, "has another checksum"),
         (Path.unlink, "No such file"),
-        (newer, "is of schema version 2, not 1"),
+        (newer, "is of schema version 3, not 2"),
         (fewer, "rows, and the manifest says"),
-        (of_tomorrow, "is of schema version 2, and this program reads 1"),
+        (of_tomorrow, "is of schema version 3, and this program reads 2"),
         (lambda path: cut(path.parent / folders.MANIFEST), "has another checksum"),
         (lambda path: (path.parent / folders.SUMS).unlink(), "SHA256SUMS: No such file"),
     ],
@@ -212,6 +212,64 @@ def test_a_file_that_is_damaged_during_the_run_is_named_too(share: Share, tmp_pa
     (tmp_path / "out").mkdir()
     with pytest.raises(folders.DamagedShare, match=FILE):
         analysis.analyse(opened, engine.Loop(), tmp_path / "out", builtin())
+
+
+def test_what_people_decided_counts_as_it_does_in_one_organisation(
+    share: Share, tmp_path: Path
+) -> None:
+    texts = ["Vi behöver fler lokaler för samtal", "Mer handledning", "Solen sken", "Fler rum"]
+    tagged = Tagger(builtin()).fit().tag(texts, ["Vad behövs?"] * 4)
+    first, second = (one.asserted[0].code for one in tagged[:2])
+    machine = {s.code for one in tagged for s in (*one.asserted, *one.undecided)}
+    theirs = [c.id for c in builtin().codes if not c.parent and c.id not in machine][:2]
+    made = run(
+        [
+            share(
+                "Aby",
+                texts,
+                said={
+                    0: {"confirmed": (first,), "at_once": (first,)},
+                    1: {"rejected": (second,)},
+                    2: {"confirmed": tuple(theirs)},
+                },
+            )
+        ],
+        tmp_path / "out",
+    )
+    rows = {r["id"]: r for r in pq.read_table(tmp_path / "out" / "passages").to_pylist()}
+    ids = {r["text"]: r["id"] for r in pq.read_table(tmp_path / "share of Aby" / FILE).to_pylist()}
+    mine = [rows[ids[text]] for text in texts]
+    assert mine[0]["codes"][0] == first
+    assert mine[0]["confirmed"] == [first]
+    assert mine[0]["scores"] == [s.score for s in tagged[0].asserted]
+    assert second not in mine[1]["codes"] + mine[1]["undecided"]
+    assert mine[2]["codes"][:2] == theirs
+    assert mine[2]["scores"][:2] == [None, None]
+    assert mine[2]["evidence"][:2] == [[], []]
+    assert mine[3]["confirmed"] is None
+    whole = joint.summary_of(made, AT)
+    points = {row.id: row for row in whole.points}
+    assert (points[theirs[0]].count.count, points[theirs[0]].confirmed.count) == (1, 1)
+    assert (whole.tags_confirmed, whole.tags_bulk) == (3, 1)
+    assert made.uncounted == 0
+    assert any("har bekräftat eller tagit bort" in sentence for sentence in whole.method)
+
+
+def test_decisions_about_another_codebooks_codes_do_not_count_and_are_told(
+    share: Share, tmp_path: Path
+) -> None:
+    book = builtin()
+    other = replace(
+        book,
+        codes=tuple(replace(c, label="Annat") if c.id == "P2" else c for c in book.codes),
+    )
+    said = {0: {"confirmed": ("P2", "P13"), "rejected": ("okänd",)}}
+    made = run([share("Aby", ["Solen sken"], said=said, codebook=other)], tmp_path / "out")
+    assert made.uncounted == 2
+    assert int(made.sure.sum()) == 1
+    assert any(
+        sentence.endswith("räknas inte: 2.") for sentence in joint.summary_of(made, AT).method
+    )
 
 
 def told(made: JointResult) -> dict[str, int]:

@@ -60,7 +60,7 @@ def test_only_what_was_marked_is_written_and_said(
     assert codes["hemligt"].encode() not in everything
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=out, check=True)
     manifest = json.loads((out / "manifest.json").read_text())
-    assert manifest["schema"] == 1
+    assert manifest["schema"] == 2
     assert manifest["events_left_out"] == {"not_marked": 1}
     event = manifest["events"][0]
     assert event["shared"]["reason"] == "Länets analys"

@@ -19,6 +19,7 @@ from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks
+from cafe.understand.decided import counted
 from cafe.understand.themes import view
 
 
@@ -44,21 +45,13 @@ def said(db: Database, event: Event) -> list[SaidNote]:
     notes: list[SaidNote] = []
     for passage in passages.of_event(db, event.id):
         decisions = decided.get(passage.id, {})
-        points = {
-            s.code: False
-            for s in suggested.get(passage.id, ())
-            if s.asserted and not (s.code in decisions and decisions[s.code].rejected)
-        }
-        points |= {code: True for code, decision in decisions.items() if decision.confirmed}
-        at_once = {code: d.bulk for code, d in decisions.items() if d.confirmed and d.bulk}
-        # What is about a sub-code is about its code.
-        for code, sure in list(points.items()):
-            if parent := parents.get(code):
-                if sure and code in at_once and not points.get(parent):
-                    at_once[parent] = at_once[code]
-                elif sure and code not in at_once:
-                    at_once.pop(parent, None)
-                points[parent] = points.get(parent, False) or sure
+        points, at_once = counted(
+            (s.code for s in suggested.get(passage.id, ()) if s.asserted),
+            (code for code, d in decisions.items() if d.confirmed),
+            {code for code, d in decisions.items() if d.rejected},
+            {code: d.bulk for code, d in decisions.items() if d.confirmed and d.bulk},
+            parents,
+        )
         asked = points.keys() & named.get(passage.round, frozenset())
         notes.append(
             SaidNote(

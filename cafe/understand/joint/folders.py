@@ -20,12 +20,14 @@ from cafe.understand.joint.engine import needed
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 KIND: Final = "rundabord-share"
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 # A column for each thing that is said of a passage, all of text but the event's number in the
-# manifest and whether the organisation's own readers may read it word for word.
+# manifest, whether the organisation's own readers may read it word for word, and the codes that
+# people have decided about.
 TEXTS: Final = ("id", "text", "question", "kind", "district", "profession", "area", "table")
+DECISIONS: Final = ("confirmed", "at_once", "rejected")
 ROWS_A_FILE: Final = 100_000
 # Rows of a file are read in groups of so many, and partitions are whole groups: how the rows are
 # divided among workers then changes nothing of what is computed side by side.
@@ -57,7 +59,8 @@ class SharedFile:
 @dataclass(frozen=True)
 class SharedFolder:
     """What an organisation shares. `persons` by the number of the event that they took part in;
-    the thresholds are the organisation's."""
+    the thresholds are the organisation's, and `codes`, by id with their labels, those of its
+    codebook."""
 
     path: Path
     share: str
@@ -67,6 +70,7 @@ class SharedFolder:
     quote_threshold: int
     persons: dict[int, int]
     dates: tuple[str, ...]
+    codes: dict[str, str]
 
 
 def schema() -> Any:
@@ -74,6 +78,7 @@ def schema() -> Any:
     pa = needed("pyarrow")
     columns = [(name, pa.string()) for name in TEXTS]
     columns += [("event", pa.int32()), ("readable", pa.bool_())]
+    columns += [(name, pa.list_(pa.string())) for name in DECISIONS]
     return pa.schema(columns, metadata={KIND: str(SCHEMA)})
 
 
@@ -95,9 +100,10 @@ def opened(path: Path, place: int) -> tuple[SharedFolder, list[SharedFile], list
             int(manifest["settings"]["quote_threshold"]),
             events,
             tuple(str(e["date"]) for e in manifest["events"]),
+            {str(code): str(label) for code, label in manifest["codebook"]["codes"].items()},
         )
         listed = {str(f["name"]): int(f["rows"]) for f in manifest["files"]}
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DamagedShare(path / MANIFEST, f"does not say what it should ({error!r})") from error
     files, damaged = [], []
     for name, rows in listed.items():
