@@ -29,8 +29,8 @@ from cafe.understand.joint.analysis import PARTITION
         "--format",
         nargs="+",
         metavar="FORMAT",
-        default=["docx", "pdf", "xlsx"],
-        help="of --input: files to write, as of `cafe export`; left out: docx pdf xlsx",
+        default=["docx", "pdf", "xlsx", "html"],
+        help="of --input: files to write, as of `cafe export`; left out: docx pdf xlsx html",
     ),
     argument("--language", choices=("sv", "en"), default="sv"),
 )

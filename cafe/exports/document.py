@@ -1,8 +1,8 @@
 """A document as a list of blocks: what stands in it, whatever the format that it is written in.
 
-A writer (`word_document`, `pdf_document`) knows how each block looks and nothing of what it says;
-what makes a document (`summary_document`, `results_document`) knows nothing of formats. So every
-format of a hand-out says the same.
+A writer (`word_document`, `pdf_document`, `web_document`) knows how each block looks and nothing of
+what it says; what makes a document (`summary_document`, `results_document`) knows nothing of
+formats. So every format of a hand-out says the same.
 """
 
 from __future__ import annotations

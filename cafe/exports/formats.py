@@ -21,6 +21,7 @@ from cafe.exports import (
     results,
     results_document,
     summary_document,
+    web_document,
     word_document,
 )
 from cafe.exports.document import BUILT_IN, Document, Told, WordTemplate, silent
@@ -32,6 +33,7 @@ from cafe.reports.survey.answers import Dataset
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 
 
@@ -122,6 +124,9 @@ FORMATS: dict[str, SummaryFormat] = {
     ),
     "pdf": SummaryFormat(AsDocument(summary_document.of, pdf_document.write), PDF, "pdf", "PDF"),
     "xlsx": SummaryFormat(excel.write, XLSX, "xlsx", "Excel"),
+    "html": SummaryFormat(
+        AsDocument(summary_document.of, web_document.write), HTML, "html", _("Webbsida")
+    ),
     "csv": SummaryFormat(
         commas.write,
         CSV,

@@ -28,7 +28,7 @@ Kind = Literal["summary", "results", "answers", "document"]
 # loading them takes a second and much memory: python-docx, typst, XlsxWriter, and Altair with
 # vl-convert for the figures. All else takes some milliseconds and is made at once: CSV, and sheets
 # to print (`handed.pdf`), which hold no figure and often a key that shall be stored nowhere.
-BESIDE = ("docx", "pdf", "xlsx")
+BESIDE = ("docx", "pdf", "xlsx", "html")
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ WORDS = {
     "no_glyph": _("Tecken som inget typsnitt har står som {mark}."),
     "about_file": _("Om filen"),
     "whole_city": _("Hela staden"),
+    "contents": _("Innehållsförteckning"),
     "made_with": _("Gjort med Rundabord {version}."),
     "key_figures": _("Nyckeltal"),
     "charts": _("Diagram"),

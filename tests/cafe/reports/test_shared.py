@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from cafe.reports import shared
 from cafe.reports.summary import release
-from cafe.store import audit, events, notes, shared_events
+from cafe.store import audit, events, notes, passages, shared_events, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -115,6 +115,21 @@ def test_a_surveys_words_leave_only_when_a_person_has_released_them(
     made = made_of(store, event)
     assert [row.text for row in made.rows] == ["Ord 1"]
     assert made.left_out == {shared.NOT_RELEASED: 2}
+
+
+def test_what_people_decided_goes_along_without_who_and_when(store: Store, hold: Hold) -> None:
+    event = hold([{CARE: 12}], [(0, "works", "Bra stöd", None), (0, "works", "Fler rum", None)])
+    with store.write() as db:
+        one, _ = passages.of_event(db, event.id)
+        for code, decision in (("P1", "confirmed"), ("P2", "rejected"), ("P3", "undone")):
+            tags.decide(
+                db, None, event_id=event.id, passage_id=one.id, revision=one.revision,
+                codebook="handlingsplan 1", code=code, decision=decision,
+            )  # fmt: skip
+    rows = {row.id: row for row in made_of(store, event).rows}
+    mine = rows.pop(one.id)
+    assert (mine.confirmed, mine.at_once, mine.rejected) == (("P1",), (), ("P2",))
+    assert [(row.confirmed, row.rejected) for row in rows.values()] == [((), ())]
 
 
 def test_another_district_is_told_when_enough_speak_for_it(store: Store, hold: Hold) -> None:

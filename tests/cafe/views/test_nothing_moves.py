@@ -137,9 +137,9 @@ def addresses(
         if method == "GET" and set(right.roles) & set(READERS)
     ]
     summary = f"/lead/events/{event.code}/summary"
-    # Word and the figures are slow to draw, of the same summary as the tables.
+    # Word, the web page and the figures are slow to draw, of the same summary as the tables.
     found = [at for at in found if not at.endswith(".svg")]
-    tables = [one for one in FORMATS.values() if one.extension != "docx"]
+    tables = [one for one in FORMATS.values() if one.extension not in ("docx", "html")]
     found += [f"{summary}.{one.extension}?table={one.table}" for one in tables]
     found += [f"{summary}?release=1"]
     by = [summary, "/lead/points/P3", "/lead/proposals/1", "/plans/farsta/2026"]
