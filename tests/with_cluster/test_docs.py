@@ -42,6 +42,7 @@ def test_the_page_works_as_it_is_written(
     (tmp_path / ".venv/bin").mkdir(parents=True)
     for name in ("cafe", "dask"):
         (tmp_path / ".venv/bin" / name).symlink_to(ROOT / ".venv/bin" / name)
+    (tmp_path / "cafe").symlink_to(ROOT / "cafe")  # the program's folder
     # What needs a network only tells whether it was asked for what there is.
     pip = tmp_path / ".venv/bin/pip"
     pip.write_text(f'#!/bin/sh\n[ -f "{ROOT}/$5" ]\n')

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import dask
 import docx
 import numpy as np
 import pyarrow as pa
@@ -85,7 +86,13 @@ def test_neither_partitions_nor_the_order_of_folders_change_anything(
 
 @REAL_PROCESSES
 def test_one_worker_gives_the_same(shares: list[Path], tmp_path: Path, plain: Plain) -> None:
+    def set_as(dask_worker: Any) -> tuple[str | None, object]:
+        profile = dask.config.get("distributed.worker.profile.enabled")
+        return os.environ.get("MALLOC_ARENA_MAX"), profile
+
     with engine.workers(1) as computes:
+        # What a worker does beside computing, and how it takes memory, costs as much again else.
+        assert list(computes.client.run(set_as).values()) == [("1", False)]
         made = run(shares, tmp_path / "one", computes, sample=THIRD, partition=10**6)
     assert same(made, plain[0])
     assert content(tmp_path / "one") == plain[1]
