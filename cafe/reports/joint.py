@@ -95,7 +95,7 @@ def summary_of(
     persons = sum(one.persons for one in result.organisations)
     quotable = gate.quotable(persons)
     reading, notes = _reading(result, at, language)
-    reading = without_quotes(reading, notes, quotable=quotable)
+    reading = without_quotes(reading, notes, quotable=quotable, whole=False)
     total = sum(one.passages for one in result.organisations)
     kinds = (*KINDS, UNSET)
     everything, sure = result.points.sum(axis=0), result.sure.sum(axis=0).tolist()

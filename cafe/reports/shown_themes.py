@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from analysis.text import stem, tokens
 from analysis.themes.model import REST
 from cafe.reports.summary import release
-from cafe.reports.summary.titles import is_quote
+from cafe.reports.summary.titles import ThemeNote, is_quote, is_shared
 from cafe.store import events, organisation, passages, runs, summaries
 from cafe.store.events import Event
 from cafe.store.passages import Passage
@@ -109,11 +109,13 @@ def worded(
 ) -> StoredTheme | None:
     """The theme of the notes that are `there`, None when there is none of them; in their words, if
     it holds others too, or some that were not `read` as they are there; and not called by one of
-    those `kept_back`, which may not be quoted."""
+    those `kept_back`, which may not be quoted, nor by a word of its own."""
     mine = alive(theme, there)
     if mine is None:
         return None
     quotes = is_quote(mine.title, [there[p].text for p in mine.passages if p in kept_back])
+    if not set(mine.passages).isdisjoint(kept_back):
+        mine, quotes = _without_own_words(db, mine, there, kept_back, quotes)
     if read.issuperset(theme.passages) and not quotes:
         return mine
     said = {w for p in mine.passages for w in _stems(there[p].text)}
@@ -128,6 +130,24 @@ def worded(
         if quotes or named is None or not _stems(title) <= codes:
             title = named[0] if named else ", ".join(terms) or there[mine.passages[0]].kind or UNSET
     return replace(mine, terms=terms, title=title)
+
+
+def _without_own_words(
+    db: Database,
+    theme: StoredTheme,
+    there: Mapping[str, Passage],
+    kept_back: Collection[str],
+    quotes: bool,
+) -> tuple[StoredTheme, bool]:
+    """The theme without key words that are of one note, or table, which may not be quoted; and
+    whether its title is, or `quotes` them."""
+    several = len({passage.table_id for passage in there.values()}) > 1
+    said = [ThemeNote(there[p].text, there[p].table_id, p in kept_back) for p in theme.passages]
+    terms = tuple(term for term in theme.terms if is_shared(term, said, several=several))
+    codes = {c.id: (REST, c.label, c.short) for c in codebooks.in_force(db).codes}
+    known = " ".join(codes.get(theme.code or "", ()))
+    own = theme.edited or is_shared(theme.title, said, several=several, known=known)
+    return replace(theme, terms=terms), quotes or not own
 
 
 def _stems(text: str) -> set[str]:

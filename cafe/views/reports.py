@@ -23,6 +23,7 @@ from cafe.exports.live.content import BlockChoice, BlockSource, LiveSource
 from cafe.exports.orders import FileOrder
 from cafe.exports.year_report_document import ReadPart, as_kept, as_written
 from cafe.reports.summary import day, plain
+from cafe.reports.summary.release import show_first
 from cafe.store import audit, year_reports
 from cafe.store.year_reports import ReportPart, ReportVersion, YearReport
 from cafe.views import handed
@@ -273,6 +274,7 @@ def finish(report_id: int) -> Any:
         year_reports.finish(db, account().id, found.id, content)
         return url_for("reports.report", report_id=found.id)
 
+    show_first(store())  # what its blocks show is what readers have been shown
     return _press(report_id, save)
 
 

@@ -1,14 +1,17 @@
-"""Titles of themes for those who may not read the notes: none that is a note word for word."""
+"""Titles and key words of themes for those who may not read the notes: none that is a note word for
+word, nor a word that only one of them says, or one table."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from analysis.themes.model import REST
 from cafe.reports.summary.model import FoundTheme, Reading, SaidNote
 
 _OFTEN = 3  # notes that say it, from which a wording is nobody's own
 _SHORT = 2  # words that are no sentence of anybody's
+_PART = 4  # letters of a stem that a longer word may hold as one of its parts
 _MOST = 3 / 4  # of a note's words that a title may not have in one piece
 
 
@@ -24,17 +27,63 @@ def is_quote(title: str, texts: Iterable[str]) -> bool:
     )
 
 
-def without_quotes(reading: Reading, notes: Sequence[SaidNote], *, quotable: bool) -> Reading:
-    """The reading with other titles where one quotes a note that may not be quoted: `quotable` says
-    whether enough persons stand behind the event. Then the theme is called as its point is, and by
-    what is said of it."""
+@dataclass(frozen=True)
+class ThemeNote:
+    """A note of a theme: what it says and at which table, and whether it may not be quoted."""
+
+    text: str
+    place: Hashable
+    kept_back: bool
+
+
+def is_shared(words: str, said: Sequence[ThemeNote], *, several: bool, known: str = "") -> bool:
+    """Whether each word that tells something stands in a note that may be quoted, in two notes (of
+    two tables, where `several` wrote), also in a compound, or in what is `known` anyway. A word of
+    one of the few who may not be quoted is theirs, by itself too."""
+    from analysis.text import SMALL_WORDS  # it brings a stemmer along
+
+    open_ = _stems(known).union(*(_stems(note.text) for note in said if not note.kept_back))
+    closed = [(_stems(note.text), note.place) for note in said if note.kept_back]
+
+    def shared(stem: str) -> bool:
+        inside = len(stem) >= _PART
+        places = [
+            place
+            for stems, place in closed
+            if stem in stems or (inside and any(stem in one for one in stems))
+        ]
+        # What nobody says so, such as a word put together of theirs, is nobody's own.
+        return not places or (len(places) > 1 and (not several or len(set(places)) > 1))
+
+    return all(stem in open_ or shared(stem) for stem in _stems(words, but=SMALL_WORDS))
+
+
+def without_quotes(
+    reading: Reading, notes: Sequence[SaidNote], *, quotable: bool, whole: bool = True
+) -> Reading:
+    """The reading with other titles where one quotes notes that may not be quoted, or says a word
+    that is one's own (`is_shared`), and without such key words: `quotable` says whether enough
+    persons stand behind the event. Then the theme is called as its point is, and by what is said of
+    it. `whole`: the notes are all of each theme; else only whole notes are looked for."""
     kept_back = {
         n.id: n.text for n in notes if n.kind != "proposal" and not (quotable and n.released)
     }
+    by_id = {n.id: n for n in notes} if kept_back and whole else {}
+    several = len({n.place for n in notes}) > 1
     taken = {t.title for t in reading.themes}
     found = []
     for theme in reading.themes:
-        if is_quote(theme.title, [kept_back[i] for i in theme.notes if i in kept_back]):
+        quotes = is_quote(theme.title, [kept_back[i] for i in theme.notes if i in kept_back])
+        if whole and not kept_back.keys().isdisjoint(theme.notes):
+            mine = [by_id[i] for i in theme.notes if i in by_id]
+            said = [ThemeNote(n.text, n.place, n.id in kept_back) for n in mine]
+            terms = tuple(t for t in theme.terms if is_shared(t, said, several=several))
+            theme = replace(theme, terms=terms)
+            known = " ".join((REST, *reading.labels.get(theme.code or "", ())))
+            quotes = quotes or not (
+                theme.edited or is_shared(theme.title, said, several=several, known=known)
+            )
+        if quotes:
             theme = replace(theme, title=_other(theme, reading, taken))
             taken.add(theme.title)
         found.append(theme)
@@ -49,6 +98,13 @@ def _other(theme: FoundTheme, reading: Reading, taken: Collection[str]) -> str:
     base = fitting[0] if fitting else "–"
     numbered = (f"{base} ({number})" for number in range(2, len(taken) + 3))
     return next(name for name in (*fitting, *numbered) if name not in taken)
+
+
+def _stems(text: str, but: Collection[str] = ()) -> frozenset[str]:
+    from analysis.text import stem, tokens  # it brings a stemmer along
+
+    words = (token.text.casefold() for token in tokens(text))
+    return frozenset(stem(word) for word in words if word not in but)
 
 
 def _words(text: str) -> list[str]:

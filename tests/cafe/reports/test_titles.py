@@ -21,7 +21,7 @@ def called(notes: list[SaidNote], title: str, code: str | None, *, quotable: boo
     labels = {"P5": ("Nära och tillgänglig ledning", "Ledning")}
     reading = Reading("Plan", "1", labels, "m", None, (theme,))
     (found,) = without_quotes(reading, notes, quotable=quotable).themes
-    assert found == replace(theme, title=found.title)
+    assert found == replace(theme, title=found.title, terms=found.terms)
     return found.title
 
 
@@ -58,10 +58,36 @@ def test_words_that_nobody_released_name_no_theme_and_proposals_may() -> None:
 
 def test_two_themes_of_a_point_do_not_get_one_name() -> None:
     notes = [note("a", SHOUTS), note("b", "Ingen lyssnar när jag talar")]
+    notes += [note("c", "Morgonmötet är sent"), note("d", "Jag talar ofta")]
     themes = tuple(
-        FoundTheme(n.text, (term,), "P5", (n.id,), (), False)
-        for n, term in zip(notes, ("morgonmötet", "tal"), strict=True)
+        FoundTheme(n.text, (term,), "P5", (n.id, more.id), (), False)
+        for n, more, term in zip(notes[:2], notes[2:], ("morgonmötet", "talar"), strict=True)
     )
     reading = Reading("Plan", "1", {"P5": ("Ledning", "Ledning")}, "m", None, themes)
     found = without_quotes(reading, notes, quotable=False).themes
-    assert [t.title for t in found] == ["Ledning", "Ledning: tal"]
+    assert [t.title for t in found] == ["Ledning", "Ledning: talar"]
+
+
+@pytest.mark.parametrize(
+    ("tables", "title", "terms"),
+    [
+        ((1, 1), "Larm i skogen", ("larm",)),
+        ((1, 2), "Larm i skogen", ("larm",)),
+        ((1, 3), "P4", ()),
+    ],
+)
+def test_a_word_of_one_note_or_of_one_of_several_tables_is_its_own(
+    tables: tuple[int, int], title: str, terms: tuple[str, ...]
+) -> None:
+    said = [note("a", "Larm i skogen behövs nu genast"), note("b", "Larmet i skogen hos Birgitta")]
+    said = [replace(n, place=at) for n, at in zip(said, tables, strict=True)]
+    if tables[1] == 3:
+        said[1] = replace(said[1], place=1)
+        said.append(replace(note("c", "Annat"), place=3))
+    theme = FoundTheme("Larm i skogen", ("larm", "birgitta"), "P4", ("a", "b"), ())
+    other = replace(theme, title="Larm hos Birgitta", edited=True)
+    reading = Reading("Plan", "1", {"P4": ("Hot", "P4")}, "m", None, (theme, other))
+    found, by_person = without_quotes(reading, said, quotable=False).themes
+    assert (found.title, found.terms) == (title, terms)
+    assert by_person.title == other.title
+    assert without_quotes(reading, said, quotable=True) == reading

@@ -661,7 +661,7 @@ def test_proposals_stand_with_their_answers_as_the_public_page_tells_them(
         left_out = 0
         for title in ("Fasta telefontider", "Lämnas utanför"):
             left_out = proposals.add(db, None, title=title, what="En.", codebook="plan 1")
-            proposals.link(db, None, left_out, [say(title)])
+            proposals.link(db, None, left_out, [say(title, kind="proposal")])
             (referral,) = proposals.send(db, None, left_out, ["farsta"])
             taken = Step(
                 status="will_do", reason="Hemliga skäl", public="Fria förmiddagar.",
