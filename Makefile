@@ -63,7 +63,9 @@ browser:
 	  apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || \
 	  { test -z "$$CI" || { echo "Chromium is missing: apt-get install chromium" >&2; exit 1; }; }
 
-# One process more than cores: journeys wait for their browser more than they work.
+# One process more than cores: journeys wait for their browser more than they work. Servers and
+# commands that tests start are compiled once, also where the environment says not to keep that.
+test: export PYTHONDONTWRITEBYTECODE =
 test: test-scripts browser  ## run all tests, browser journeys included
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
@@ -93,7 +95,7 @@ eval: install .venv/.dev  ## quality of tagging and themes
 	$(BIN)/python -m evals
 
 soak: install .venv/.dev browser  ## the long runs: every page in every size, bad networks, slow clients, a server that is killed
-	SWEEP=all $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m looks
+	SWEEP=all $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "looks or worlds"
 	$(BIN)/python -m tests.faults
 
 bench: install .venv/.dev  ## speed and memory, as ratios in one run

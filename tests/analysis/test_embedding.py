@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -39,14 +40,16 @@ class Means:  # each object reads the seeds anew, so most tests share one
         rows = np.zeros((len(texts), WIDTH), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.lower()):
-                rows[row] += self.direction(MEANS.get(word, word))
+                rows[row] += direction(MEANS.get(word, word))
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / np.where(lengths > 0, lengths, 1)
 
-    def direction(self, word: str) -> Vectors:
-        seed = list(word.encode("utf-8", "replace")) or [0]
-        made = np.random.default_rng(seed).normal(size=WIDTH)
-        return made.astype(np.float32) * (0.1 if len(word) < 4 else 1.0)
+
+@lru_cache(None)
+def direction(word: str) -> Vectors:
+    seed = list(word.encode("utf-8", "replace")) or [0]
+    made = np.random.default_rng(seed).normal(size=WIDTH)
+    return made.astype(np.float32) * (0.1 if len(word) < 4 else 1.0)
 
 
 @pytest.fixture(autouse=True, scope="module")

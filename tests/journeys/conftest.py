@@ -91,6 +91,9 @@ class Live:
             "CAFE_INSTANCE": str(self.folder),
             "PORT": str(self.port),
             "PYTHONWARNINGS": "default",
+            # Journeys start it again and again, which takes half the time so. Those that begin with
+            # `cafe run`, or with an update, have one that loads all of it at once.
+            "LEAN": "1",
         }
         environ.pop("PUBLIC_URL", None)
         command = [sys.executable, "-m", "cafe.server", "wsgi:application", str(self.port)]

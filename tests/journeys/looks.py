@@ -7,17 +7,17 @@
 from __future__ import annotations
 
 import itertools
-import os
 import zlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from tests.worlds import SWEEP
+
 Test = Callable[..., Any]
 WALL, DESK, TABLET, PHONE = (1920, 1080), (1280, 800), (1024, 768), (360, 740)
 NARROW = (320, 640)  # the narrowest phone that pages are made for
-SWEEP = os.environ.get("SWEEP") == "all"
 
 
 def looks(page: str, *sizes: tuple[int, int]) -> Callable[[Test], Test]:

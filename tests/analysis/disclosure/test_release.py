@@ -4,12 +4,13 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from analysis.disclosure.attacker import Attacker, FigurePlace, audit
 from analysis.disclosure.gate import NEW_ANSWERS, SMALL_GROUP, Gate, next_release_allowed
 from analysis.disclosure.tables import Breakdown, Dimension, Figure, Group, Key, Release, Released
+from tests.worlds import worlds
 
 GATE = Gate()
 DISTRICTS = Dimension("district", ("A", "B", "C"))
@@ -135,7 +136,7 @@ def test_figures_that_nobody_can_have_given_are_refused() -> None:
         audit([without(shown_whole(one(A=3), counted("u", [AREAS], ("x", 9))), ("A",))])
 
 
-@settings(deadline=None, max_examples=60)
+@worlds(25, 300)
 @given(
     st.lists(st.integers(0, 3), min_size=6, max_size=6),
     st.sets(st.integers(0, 5), min_size=1),
@@ -355,7 +356,7 @@ def test_live_results_wait_for_enough_new_answers(previous: int, n: int, allowed
 
 # --- whatever the tables --------------------------------------------------------------------------
 
-SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+SLOW = worlds(15, 200, suppress_health_check=[HealthCheck.too_slow])
 PERSON = st.tuples(
     st.sampled_from("AAAABBC"),
     st.sampled_from("xxxyyz"),
@@ -421,7 +422,7 @@ def test_no_hidden_group_is_narrowed_by_two_releases(
             assert bounds.asserted == 0
 
 
-@settings(SLOW, max_examples=15)
+@worlds(6, 60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PERSONS, min_size=3, max_size=3))
 def test_a_third_release_does_not_tell_what_the_second_hid(
     comers: list[list[tuple[str, str, str, int]]],

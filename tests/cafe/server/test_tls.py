@@ -68,7 +68,7 @@ def settings(folder: Path, certificate: Path, key: Path, phrase: str = "") -> co
 def test_cafe_run_serves_over_tls(tmp_path: Path, phrase: str) -> None:
     certificate, key = write(tmp_path, phrase=phrase)
     port = _free_port()
-    environ = os.environ | {"CAFE_INSTANCE": str(tmp_path), "TLS_KEY_PASSWORD": phrase}
+    environ = os.environ | {"CAFE_INSTANCE": str(tmp_path), "TLS_KEY_PASSWORD": phrase, "LEAN": "1"}
     environ.pop("PUBLIC_URL", None)
     command = [sys.executable, "-m", "cafe.cli", "run", "--port", str(port), "--workers", "1"]
     with (tmp_path / "log").open("wb") as log:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.disclosure.gate import Gate
@@ -20,6 +20,7 @@ from cafe.reports.survey.counting.base import GroupCounts
 from cafe.reports.survey.release import ShownRelease, release
 from forms.questionnaire import model
 from forms.questionnaire.file import builtin
+from tests.worlds import worlds
 
 GATE = Gate()
 LISTS = {
@@ -91,7 +92,7 @@ def small_groups(counted: Counted) -> list[Labels]:
     return found
 
 
-@settings(max_examples=8)
+@worlds(4, 40)
 @given(st.integers(20, 150), st.integers(0, 999), st.sampled_from((0.8, 1.2, 3.0)))
 def test_all_breakdowns_together_prove_nobody_to_be_in_a_small_group(
     persons: int, seed: int, skew: float
@@ -104,7 +105,7 @@ def test_all_breakdowns_together_prove_nobody_to_be_in_a_small_group(
     assert set(attacker(counted, everything(made)).proved(small)) <= set(by_one)
 
 
-@settings(max_examples=8)
+@worlds(4, 40)
 @given(st.integers(20, 150), st.integers(0, 999))
 def test_a_label_that_is_hidden_stays_so_beside_all_breakdowns(persons: int, seed: int) -> None:
     counted = crowd(persons, seed, 0.8)

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.disclosure.attacker import audit
@@ -37,6 +37,7 @@ from forms.questionnaire.model import Question, Questionnaire, Text
 from forms.questionnaire.types import registry as types
 from tests.forms.questionnaire.types.example import asked as of_example
 from tests.forms.questionnaire.types.test_registry import example_of
+from tests.worlds import worlds
 
 GATE = Gate()
 # 95 persons as in the report of 2021: about half 3–5, 14 percent level 2, 33 percent 6–7.
@@ -354,7 +355,7 @@ def attacker_sees(made: ShownRelease, way: str) -> Release:
     return Release((Released(way, (dimension,), figures),), made.threshold)
 
 
-@settings(max_examples=30)
+@worlds(10, 150)
 @given(crowds(), crowds(), crowds())
 def test_an_attacker_cannot_tell_the_size_of_a_hidden_group(
     first: list[tuple[str, int, str]],
@@ -382,7 +383,7 @@ def test_an_attacker_cannot_tell_the_size_of_a_hidden_group(
 NO = Way({}, {})
 
 
-@settings(max_examples=30)
+@worlds(10, 150)
 @given(crowds())
 def test_no_shown_or_computed_group_of_a_pair_is_small(told: list[tuple[str, int, str]]) -> None:
     try:
@@ -400,7 +401,7 @@ def test_no_shown_or_computed_group_of_a_pair_is_small(told: list[tuple[str, int
                 assert any(hidden <= set(group) for group in groups) or not hidden
 
 
-@settings(max_examples=20)
+@worlds(10, 100)
 @given(crowds())
 def test_relabelling_the_hidden_changes_nothing_that_is_shown(
     told: list[tuple[str, int, str]],
