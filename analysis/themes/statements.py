@@ -3,7 +3,8 @@
 A clause is cut where a mark, a conjunction or a preposition lets it be cut. Of all pieces the one
 is taken that holds most of what tells the theme from others in fewest words. A title is seen by
 people who may see no quotes, so it is none: each of its words that tells something is said in two
-passages at least, and nobody says "I" in it.
+passages at least, and nobody says "I" in it. A word that only one passage of the theme has is a
+detail: it may stand in a title, and speaks for none.
 """
 
 import re
@@ -22,6 +23,7 @@ _WORDS: Final = (2, 9)
 LONGEST: Final = 60  # characters
 _STRANGE: Final = 0.1  # what a word costs that tells little of the theme
 _SAID: Final = 2  # docs that hold each telling word
+_SHARED: Final = 2  # docs of the theme from which a word tells what is said, and no detail of one
 # Between two words of one clause stand blanks, at most a quotation mark or a hyphen.
 _WITHIN: Final = re.compile(r"[ \t\"”“'’]*|[ \t]*\n[ \t]*(?=[a-zåäö])")
 # What is one person's own, and what turns a clause around.
@@ -83,13 +85,14 @@ def statements(
     ids: Mapping[str, int],
     worth: Floats,
     said_in: Floats,
+    inside: Floats,
     about: Collection[int],
 ) -> list[str]:
     """Possible titles of a theme, best first.
 
     `docs`: its docs, most central first; `ids` of word types; `worth` by concept how well it tells
-    the theme from others, `said_in` in how many docs it stands; a title holds one of the concepts
-    of `about`.
+    the theme from others, `said_in` in how many docs it stands, `inside` in how many of the theme;
+    a title holds one of the concepts of `about`.
     """
     found: dict[str, float] = {}
     wanted = frozenset(about)
@@ -100,7 +103,7 @@ def statements(
             if wanted and all(wanted.isdisjoint(said.concepts) for said in clause):
                 continue
             for piece, whole in _pieces(clause):
-                value = _value(piece, worth, most, said_in, wanted) / most
+                value = _value(piece, worth, most, said_in, inside, wanted) / most
                 if value <= 0:
                     continue
                 if whole:
@@ -144,6 +147,8 @@ def _pieces(clause: list[_Said]) -> Iterator[tuple[list[_Said], bool]]:
         for end in ends:
             if _WORDS[0] <= end - start <= _WORDS[1]:
                 piece = clause[start:end]
+                if end < n and piece[-1].word in VERB_FORMS:
+                    continue  # what is done is cut away
                 if piece[0].word not in _NO_START and (
                     piece[-1].word not in _NO_END or (end == n and piece[-1].word == "inte")
                 ):
@@ -151,11 +156,16 @@ def _pieces(clause: list[_Said]) -> Iterator[tuple[list[_Said], bool]]:
 
 
 def _value(
-    piece: list[_Said], worth: Floats, most: float, said_in: Floats, about: Collection[int]
+    piece: list[_Said],
+    worth: Floats,
+    most: float,
+    said_in: Floats,
+    inside: Floats,
+    about: Collection[int],
 ) -> float:
     """How well a piece tells the theme, 0 where it may not be its title."""
     best: dict[int, float] = {}
-    telling, holds, verb = set[int](), False, False
+    telling, holds, verb, details = set[int](), False, False, 0
     if piece[-1].word.isdigit():
         return 0.0
     for said in piece:
@@ -168,7 +178,9 @@ def _value(
             return 0.0  # of one passage alone, or said for emphasis
         telling.add(said.concepts[0])
         top = max(said.concepts, key=lambda c: (float(worth[c]), -c))
-        best[top] = float(worth[top])
+        alone = max(inside[c] for c in said.concepts) < _SHARED
+        best[top] = 0.0 if alone else float(worth[top])
+        details += alone
         holds |= not about or any(c in about for c in said.concepts)
     if not holds:
         return 0.0
@@ -177,4 +189,6 @@ def _value(
     total *= 0.7 if piece[0].word in _POINTING else 0.8 if piece[0].word in _ASKING else 1.0
     total *= 0.75 if len(piece) < 3 else 1.0
     # A second telling word makes a statement of a subject; many make it one passage's own.
-    return total * (0.6 if len(telling) < 2 else 1.0) / (1 + 0.12 * max(0, len(telling) - 3))
+    return (
+        total * (0.6 if len(telling) - details < 2 else 1.0) / (1 + 0.12 * max(0, len(telling) - 3))
+    )

@@ -185,7 +185,7 @@ class Titles:
         listed += [word for word in spare if word not in listed][: max(0, enough - len(listed))]
         titles = self._candidates(part, terms, families, said)
         if given is None:
-            titles = [*self._statements(ordered, titles, terms, families, score), *titles]
+            titles = [*self._statements(ordered, titles, terms, families, score, inside), *titles]
         if n <= _PAIR and " " not in titles[0]:
             # One bare word of two passages ("Chef") says less than the point they are about.
             titles.insert(0, self.code_titles.get(part.code or "", ""))
@@ -243,6 +243,7 @@ class Titles:
         terms: Sequence[_Term],
         families: Sequence[_Term],
         score: Floats,
+        inside: Floats,
     ) -> list[str]:
         """Titles that say something; behind the name of a matter or a point, where no word says it
         for all (`named`: possible names, best first)."""
@@ -255,7 +256,7 @@ class Titles:
         name = named[0] if named and named[0] in names else ""
         by_family = [term.concept for term in families if term.form == name]
         about = by_family or ([] if name or not terms else [terms[0].concept])
-        found = statements(self.corpus, ordered, self.ids, score, self.everywhere, about)
+        found = statements(self.corpus, ordered, self.ids, score, self.everywhere, inside, about)
         if not name:
             return found
         own = [token.text for token in tokens(name)]
