@@ -259,6 +259,24 @@ def test_a_title_is_a_short_statement_of_what_several_say_and_nobodys_own() -> N
     assert len(title) <= 60
 
 
+def test_a_detail_of_one_passage_makes_no_title() -> None:
+    mentors = [
+        "Mentor i skolan för elever",
+        "Varje ny behöver en mentor första året",
+        "En mentor första året räcker",
+        "Mentorn var bra",
+        "Jag fick aldrig någon mentor",
+    ]
+    school = ["Elever i skolan vill ha fritids", "Skolan tar emot elever", "Fler elever i skolan"]
+    texts = [*mentors, *school]
+    codes = [["P2"]] * len(mentors) + [["P1"]] * len(school)
+    found = find_themes([str(i) for i in range(len(texts))], texts, codes, min_size=3)
+    by_code = {theme.code: theme.title.casefold() for theme in found.themes}
+    assert "mentor" in by_code["P2"]
+    assert "skol" not in by_code["P2"]
+    assert "skol" in by_code["P1"]
+
+
 def test_a_bare_word_of_two_passages_gives_way_to_their_point() -> None:
     texts = [
         "Cheferna behöver säga högt vad vi ska låta bli när det är för mycket.",
