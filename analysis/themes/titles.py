@@ -144,7 +144,7 @@ class Titles:
         docs = part.docs
         n = len(docs)
         held = self.corpus.concepts[docs].indices
-        inside = np.bincount(held, minlength=len(self.everywhere))
+        inside = np.bincount(held, minlength=len(self.everywhere)).astype(np.float64)
         share = inside / n
         usual = (self.everywhere - inside + 1) / (len(self.corpus) - n + 2)
         score = share * np.log1p(share / usual) * self.corpus.nouns
