@@ -19,8 +19,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from analysis.likeness.compare import Met, Weight, likeness, opposed, plainly_opposed, ways
-from analysis.likeness.judge import common, judge
+from analysis.likeness.judge import about, common, judge
 from analysis.likeness.reading import Stance, Word, read
+from analysis.likeness.sensed import matters_alike
 from analysis.text import fold, tokens
 
 SAME: Final = "same"
@@ -47,11 +48,12 @@ _MIXED_FROM: Final = 0.75
 _MIXED_AMONG: Final = 15
 _CLEARLY: Final = 0.75  # share of both that meets from which they say the same without a doubt
 _DOUBTED_FROM: Final = 0.4  # where the rules find them opposed, too
-_ABOUT_FROM: Final = 0.5  # of the two together
+# How likely two are to be about the same, from which that is offered: see evals/alike_learnt.py.
+ABOUT_FROM: Final = 0.8
 # Share of both, in words or matters, below which what was learnt is not asked, as hardly any pair
-# would be called anything; and below which being about the same is not said.
+# would be called anything.
 _JUDGED_FROM: Final = 0.2
-_COMMON_FROM: Final = 0.35
+_RANKS: Final = {SAME: 0, OPPOSITE: 1, MAYBE: 2, WORDS: 3, ABOUT: 3, THEME: 4}
 _TOGETHER: Final = (SAME, MAYBE, WORDS)
 _SLIP: Final = 0.7  # share of its letters that a misspelt word keeps
 
@@ -108,17 +110,17 @@ def likely(
         for my_said, my_pieces in given:
             met = likeness(my_said, said, weight)
             letters = _dice(my_pieces, pieces)
-            shared = common(my_said, said)
+            shared = _shared(my_said, said)
             if met.both < THEME_FROM and not letters and shared < _JUDGED_FROM:
                 continue
-            why = _why(my_said, said, met, letters, shared)
+            why, score = _why(my_said, said, met, letters, shared)
             if why is None and wanted & candidate.themes and met.both >= THEME_FROM:
                 why = THEME
             if why is None:
                 continue
             rare = sorted(met.words, key=lambda word: (-weight(word), word.text))
-            score = round(max(met.both, letters, shared if why in (MAYBE, ABOUT) else 0.0), 3)
-            found = Alike(candidate.id, score, why, tuple(word.text for word in rare[:4]))
+            words = tuple(word.text for word in rare[:4])
+            found = Alike(candidate.id, round(score, 3), why, words)
             before = best.get(candidate.id)
             if before is None or _rank(found) < _rank(before):
                 best[candidate.id] = found
@@ -141,10 +143,10 @@ def sets_alike(texts: tuple[str, ...]) -> tuple[SetAlike, ...]:
         for j in range(i + 1, len(said)):
             met = likeness(one, said[j], weight)
             letters = _dice(_pieces(texts[i]), _pieces(texts[j]))
-            shared = common(one, said[j])
+            shared = _shared(one, said[j])
             if met.both < WORDS_FROM and not letters and shared < _JUDGED_FROM:
                 continue
-            why = _why(one, said[j], met, letters, shared)
+            why, _ = _why(one, said[j], met, letters, shared)
             if why == OPPOSITE:
                 apart.add((i, j))
             elif why in (SAME, MAYBE) or (why == WORDS and met.both >= SET_FROM):
@@ -171,7 +173,7 @@ def opposite(one: str, other: str) -> bool:
     met = likeness(mine, theirs)
     if met.both >= WORDS_FROM and opposed(one, other):
         return True
-    if _covered(met) or max(met.both, common(mine, theirs)) < _JUDGED_FROM:
+    if _covered(met) or max(met.both, _shared(mine, theirs)) < _JUDGED_FROM:
         return False
     return judge(mine, theirs, met).opposite >= _OPPOSITE_FROM
 
@@ -206,7 +208,7 @@ def _contradiction(texts: tuple[str, ...]) -> Contradiction | None:
         for one in stated[:place]:
             mine = said[other]
             met = likeness(said[one], mine)
-            if max(met.both, common(said[one], mine)) >= _JUDGED_FROM:
+            if max(met.both, _shared(said[one], mine)) >= _JUDGED_FROM:
                 probability = round(judge(said[one], mine, met).opposite, 9)
                 if probability > best:
                     best, found = probability, Contradiction(one, other, plainly=False)
@@ -251,27 +253,37 @@ def _rarity(said: Sequence[Stance]) -> Weight:
     return weight
 
 
-def _why(my_said: Stance, said: Stance, met: Met, letters: float, shared: float) -> str | None:
+def _shared(one: Stance, other: Stance) -> float:
+    """What two speak of in common in other words, from 0 to 1."""
+    return max(common(one, other), matters_alike(one.text, other.text))
+
+
+def _why(
+    my_said: Stance, said: Stance, met: Met, letters: float, shared: float
+) -> tuple[str | None, float]:
+    """What two are to one another, and how near they are."""
     same = _covered(met) or (letters >= LETTERS_FROM and _only_slips(my_said, said))
     theirs = ways(my_said, said) if same or met.both >= WORDS_FROM else None
     against = theirs is not None and theirs.opposed
+    wording = max(met.both, letters)
     # The judge has learnt nothing of what is said in much the same words; a denial it may doubt.
-    clear = max(met.both, letters) >= _CLEARLY and my_said.denied == said.denied
+    clear = wording >= _CLEARLY and my_said.denied == said.denied
     if same and theirs and (against or theirs.agree or clear):
-        return OPPOSITE if against else SAME
-    near = max(met.both, shared)
-    if near >= _JUDGED_FROM:
-        found = judge(my_said, said, likeness(my_said, said))  # as learnt: no word is rarer
+        return OPPOSITE if against else SAME, wording
+    close = 0.0
+    if max(met.both, shared) >= _JUDGED_FROM:
+        even = likeness(my_said, said)  # as learnt: no word is rarer
+        found = judge(my_said, said, even)
         if found.opposite >= (_DOUBTED_FROM if against else _OPPOSITE_FROM):
-            return OPPOSITE
-        if same and (found.same >= MAYBE_FROM or max(met.both, letters) >= _CLEARLY):
-            return SAME
+            return OPPOSITE, wording
+        if same and (found.same >= MAYBE_FROM or wording >= _CLEARLY):
+            return SAME, wording
         if found.same >= MAYBE_FROM and not against:
-            return MAYBE
-        about = found.same + found.opposite >= _ABOUT_FROM and near >= _COMMON_FROM
-        if about and met.both < WORDS_FROM:
-            return ABOUT
-    return WORDS if met.both >= WORDS_FROM and len(met.words) > 1 else None
+            return MAYBE, max(wording, found.same)
+        close = about(my_said, said, even)
+    if met.both >= WORDS_FROM and len(met.words) > 1:
+        return WORDS, max(wording, close)
+    return (ABOUT, close) if close >= ABOUT_FROM else (None, wording)
 
 
 def _covered(met: Met) -> bool:
@@ -287,7 +299,8 @@ def _only_slips(one: Stance, other: Stance) -> bool:
 
 
 def _rank(found: Alike) -> tuple[int, float, int]:
-    return (SAME, OPPOSITE, MAYBE, WORDS, ABOUT, THEME).index(found.why), -found.score, found.id
+    # Two that have words in common are no surer to be about the same than two that share matters.
+    return _RANKS[found.why], -found.score, found.id
 
 
 def _own(word: Word) -> str:

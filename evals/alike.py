@@ -22,6 +22,7 @@ DEVELOPED_ON = "union"
 REPORTED = ("hr", "facilitator")
 KINDS = ("same", "opposite", "related", "unrelated")
 RESAMPLES = 2000
+OFFERED = 5  # by the page where a proposal is written
 READ_FOR_OPPOSITES = 40  # of a theme, as its page does
 
 
@@ -37,25 +38,32 @@ def read(writer: str) -> list[Pair]:
 
 
 class Found(NamedTuple):
-    """What the measure says of each pair, None for nothing; and of how many other statements than
-    its own each is said to be (maybe) the same, and the opposite, in the mean."""
+    """What the measure says of each pair, None for nothing; whether it is among the first few that
+    a page offers, and not as the opposite; and how many other statements than its own are said to
+    be (maybe) the same, the opposite, and are among the first few, in the mean."""
 
     said: list[str | None]
+    offered: list[bool]
     same: float
     opposite: float
+    others: float
 
 
 def found(pairs: Sequence[Pair]) -> Found:
     candidates = [Candidate(i, (pair.b,)) for i, pair in enumerate(pairs)]
     said: list[str | None] = []
-    same = opposite = 0
+    offered: list[bool] = []
+    same = opposite = besides = 0
     for i, pair in enumerate(pairs):
         every = likely([pair.a], candidates, limit=len(pairs))
         said.append(next((one.why for one in every if one.id == i), None))
         others = [one.why for one in every if one.id != i]
         same += others.count(SAME) + others.count(MAYBE)
         opposite += others.count(OPPOSITE)
-    return Found(said, same / len(pairs), opposite / len(pairs))
+        first = every[:OFFERED]
+        offered.append(any(one.id == i and one.why != OPPOSITE for one in first))
+        besides += sum(one.id != i for one in first)
+    return Found(said, offered, *(n / len(pairs) for n in (same, opposite, besides)))
 
 
 def interval(hits: Sequence[bool]) -> tuple[float, float, float]:
@@ -66,37 +74,45 @@ def interval(hits: Sequence[bool]) -> tuple[float, float, float]:
     return sum(hits) / len(hits), shares[edge], shares[-edge - 1]
 
 
-def report(name: str, pairs: Sequence[Pair], said: Sequence[str | None]) -> None:
+def report(
+    name: str, pairs: Sequence[Pair], said: Sequence[str | None], offered: Sequence[bool]
+) -> None:
     print(f"  {name}")
     for kind in KINDS:
-        mine = [why for pair, why in zip(pairs, said, strict=True) if pair.kind == kind]
-        cells = []
-        for whys in ((SAME,), (SAME, MAYBE), (SAME, MAYBE, WORDS, ABOUT), (OPPOSITE,)):
-            share, low, high = interval([why in whys for why in mine])
-            cells.append(f"{share:5.2f} ({low:.2f}-{high:.2f})")
-        print(f"    {kind:10} {len(mine):4}   " + "   ".join(cells))
+        which = [place for place, pair in enumerate(pairs) if pair.kind == kind]
+        told = [
+            [said[place] in whys for place in which]
+            for whys in ((SAME,), (SAME, MAYBE), (SAME, MAYBE, WORDS, ABOUT), (OPPOSITE,))
+        ]
+        told.insert(2, [offered[place] for place in which])
+        cells = ["{:5.2f} ({:.2f}-{:.2f})".format(*interval(hits)) for hits in told]
+        print(f"    {kind:10} {len(which):4}   " + "   ".join(cells))
 
 
 def run() -> None:
+    print("Likes and opposites: share of pairs that are said to be the same; that, or that they")
     print(
-        "Likes and opposites: share of pairs that are said to be the same; that, or that they may"
+        f"may mean the same; among the first {OFFERED} that are offered, not as the opposite; shown"
     )
     print(
-        "mean the same; shown at all (that, words in common, or that they may be about the same);"
+        "at all (that, words in common, or that they may be about the same); said to be opposites"
     )
-    print("said to be opposites (95 % by bootstrap)")
+    print("(95 % by bootstrap)")
     judged = {writer: read(writer) for writer in (DEVELOPED_ON, *REPORTED)}
     all_found = {writer: found(pairs) for writer, pairs in judged.items()}
-    said = {writer: one.said for writer, one in all_found.items()}
     for writer, pairs in judged.items():
         note = "developed on" if writer == DEVELOPED_ON else "only reported"
-        report(f"{writer} ({note})", pairs, said[writer])
-        same, opposite = all_found[writer][1:]
-        print(f"    others offered beside its own: {same:.1f} as the same, {opposite:.1f} opposite")
+        one = all_found[writer]
+        report(f"{writer} ({note})", pairs, one.said, one.offered)
+        print(
+            f"    others beside its own: {one.same:.1f} as the same, {one.opposite:.1f} opposite, "
+            f"{one.others:.1f} among the first {OFFERED}"
+        )
     report(
         "both that are only reported",
         [pair for writer in REPORTED for pair in judged[writer]],
-        [why for writer in REPORTED for why in said[writer]],
+        [why for writer in REPORTED for why in all_found[writer].said],
+        [flag for writer in REPORTED for flag in all_found[writer].offered],
     )
     report_mixed([pair for writer in REPORTED for pair in judged[writer]])
 

@@ -4,32 +4,40 @@ From `data/likes-groups.jsonl`: a statement, the same in other words, its opposi
 that, and what is said of the matter besides; pairs are made within a group, and between groups for
 what has nothing to do with one another. From `data/likes-pairs.jsonl`, single pairs in three more
 voices, and from the pairs of the one writer that likes and opposites are developed on. First how
-content a statement is (`likeness.valence`): `content` says which side of a group is. Then the trees
-of the judge (`likeness.judge`), which `python -m evals.alike_learnt` writes. The lines from which
-the judge speaks are set on voices that had taught it nothing: it calls two the same from where at
-most one in twenty opposites is called that, in the mean of single pairs and the groups' pairs.
+rare each sense is among the tagger's seeds (`likeness.sensed`), then how content a statement is
+(`likeness.valence`): `content` says which side of a group is. Then what tells that two are about
+the same, and the trees of the judge (`likeness.judge`). `python -m evals.alike_learnt` writes all
+of it. The lines from which they speak are set on voices that had taught them nothing: the judge
+calls two the same from where at most one in twenty opposites is called that, in the mean of single
+pairs and the groups' pairs.
 """
 
 import json
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from analysis.alike import MAYBE_FROM
-from analysis.likeness import judge as judging
+from analysis.codebook import builtin
 from analysis.likeness.compare import likeness
-from analysis.likeness.judge import FEATURES, FILE, Trees, features
+from analysis.likeness.judge import ABOUT_FEATURES, FEATURES, Trees, about_features, features
+from analysis.likeness.kept import FILE, kept
 from analysis.likeness.reading import Stance, clauses_of
 from analysis.likeness.reading import read as stance
-from analysis.likeness.valence import CONTENT_FEATURES, content_features
+from analysis.likeness.sensed import sensed
+from analysis.likeness.senses import SENSES
+from analysis.likeness.valence import coloured
+from analysis.tagging.seeds import seeds
 from evals.alike import DATA, DEVELOPED_ON, Pair, read
 from evals.scores import Floats
 
@@ -43,6 +51,11 @@ APART = 4000  # pairs from two groups
 WEIGHS = {"same": 1.0, "opposite": 0.5, "related": 0.5, "unrelated": 0.3}
 SINGLES = 4.0
 CONTENT_FIRM = 0.3  # inverse strength of the prior that pulls weights towards nothing
+SEEN_FROM = 3  # statements, from which it is learnt what a colour tells
+ABOUT_FIRM = 1.0
+FIRST = 5
+ABOUT_LINES = np.arange(0.5, 0.96, 0.05)
+AMONG = 90  # other statements of its voice that a statement is looked for among
 LINES = np.arange(0.4, 0.85, 0.05)
 MOST_OPPOSITE = 0.05
 
@@ -89,7 +102,9 @@ def taught() -> list[Taught]:
     within = len(found)
     while len(found) < within + APART:
         (a, mine, voice), (b, theirs, another) = rnd.choice(members), rnd.choice(members)
-        if mine != theirs and voice == another:
+        # Every second speaks of something in common all the same: these are what a judge is asked.
+        near = len(found) % 2 or not sensed(a).matters.isdisjoint(sensed(b).matters)
+        if mine != theirs and voice == another and near:
             found.append((a, b, "unrelated", voice))
     pairs = [Taught(*pair, WEIGHS[pair[2]], False) for pair in found]
     singles = [(pair, DEVELOPED_ON) for pair in read(DEVELOPED_ON)]
@@ -115,23 +130,100 @@ def sides() -> list[Side]:
     ]
 
 
-def content_learnt(known: Sequence[Side]) -> tuple[Floats, float]:
-    """Weights of CONTENT_FEATURES, and the constant."""
-    given = np.array([content_features(clauses_of(side.text)) for side in known])
-    model = LogisticRegression(C=CONTENT_FIRM, max_iter=1000, tol=1e-6)
-    model.fit(given, [side.content for side in known])
-    return model.coef_[0], float(model.intercept_[0])
+class Content(NamedTuple):
+    """What tells whether a statement is content: a weight a name, and the constant."""
+
+    weights: dict[str, float]
+    constant: float
+
+    def of(self, text: str) -> float:
+        told = _coloured(text)
+        odds = self.constant + sum(self.weights.get(name, 0.0) * n for name, n in told.items())
+        return float(np.tanh(odds / 2))
+
+
+@cache
+def _coloured(text: str) -> dict[str, float]:
+    return coloured(clauses_of(text))
+
+
+def content_learnt(known: Sequence[Side]) -> Content:
+    told = [_coloured(side.text) for side in known]
+    seen = Counter(name for one in told for name in one)
+    often = [{name: n for name, n in one.items() if seen[name] >= SEEN_FROM} for one in told]
+    names = DictVectorizer()
+    model = LogisticRegression(C=CONTENT_FIRM, max_iter=2000, tol=1e-6)
+    model.fit(names.fit_transform(often), [side.content for side in known])
+    weights = dict(
+        zip(names.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True)
+    )
+    return Content(weights, float(model.intercept_[0]))
 
 
 def contents(pairs: Sequence[Taught], known: Sequence[Side]) -> dict[str, float]:
     """How content each statement of the pairs is, by what other voices than its own taught."""
     found: dict[str, float] = {}
     for voice in sorted({pair.voice for pair in pairs}):
-        weights, constant = content_learnt([side for side in known if side.voice != voice])
-        for text in {text for p in pairs if p.voice == voice for text in (p.a, p.b)}:
-            odds = float(np.dot(weights, content_features(clauses_of(text)))) + constant
-            found[text] = float(np.tanh(odds / 2))
+        told = content_learnt([side for side in known if side.voice != voice])
+        texts = {text for p in pairs if p.voice == voice for text in (p.a, p.b)}
+        found |= {text: told.of(text) for text in texts}
     return found
+
+
+def rarity() -> Floats:
+    """How rare each sense is among the seeds: the logarithm of one in how many speaks of it."""
+    spoken = Counter[int]()
+    spoken_of = [sensed(seed.text).senses for seed in seeds(builtin())]
+    for senses in spoken_of:
+        spoken.update(senses)
+    times = np.array([spoken[place] for place in range(len(SENSES))])
+    return np.log((len(spoken_of) + 1) / (times + 1))
+
+
+class Looked(NamedTuple):
+    """A statement beside what says the same, its opposite and what is said besides of the matter,
+    and others of its voice: the features of each pair, the same first."""
+
+    pairs: Floats
+    near: Floats  # the opposite, then what is said besides
+    voice: str
+
+
+def looked_for() -> list[Looked]:
+    """Each group's first statement, looked for among its voice's other statements."""
+    rnd = random.Random(1)
+    groups = [group for group in _rows("likes-groups.jsonl") if len(_texts(group["other"]))]
+    found = []
+    for number, group in enumerate(groups):
+        (one, same, *_), voice = _texts(group["one"]), str(group["voice"])
+        others = [
+            text
+            for place, other in enumerate(groups)
+            if place != number and other["voice"] == group["voice"]
+            for text in (*_texts(other["one"]), *_texts(other["other"]), str(other["besides"]))
+        ]
+        others = rnd.sample(others, min(AMONG, len(others)))
+        opposite, besides = _texts(group["other"])[0], str(group["besides"])
+        told = [_about(one, text) for text in (same, *others)]
+        near = [_about(one, text) for text in (opposite, besides)]
+        found.append(Looked(np.array(told), np.array(near), voice))
+    return found
+
+
+def _about(one: str, other: str) -> tuple[float, ...]:
+    a, b = stance(one), stance(other)
+    return about_features(a, b, likeness(a, b))
+
+
+def about_learnt(looked: Sequence[Looked]) -> tuple[Floats, float]:
+    """Weights of ABOUT_FEATURES, and the constant: the same and the opposite are about the same,
+    what is said besides is not, nor are others."""
+    given = np.vstack([part for one in looked for part in (one.pairs, one.near)])
+    true = [flag for one in looked for flag in (True, *[False] * (len(one.pairs) - 1), True, False)]
+    scale = given.std(axis=0)
+    model = LogisticRegression(C=ABOUT_FIRM, class_weight="balanced", max_iter=1000)
+    model.fit(given / scale, true)
+    return model.coef_[0] / scale, float(model.intercept_[0])
 
 
 def table(pairs: Sequence[Taught], content: Mapping[str, float]) -> tuple[Floats, Kinds, Floats]:
@@ -204,28 +296,39 @@ def at_most_opposite(unseen: Floats, named: npt.NDArray[np.str_], kinds: Sequenc
     return 1.0
 
 
-def learn() -> Trees:
-    """The judge's trees; prints what else is learnt, and at each line what pairs of voices that
-    taught nothing would be called."""
+class Learnt(NamedTuple):
+    content: Content
+    about: tuple[Floats, float]
+    trees: Trees
+
+    def arrays(self) -> dict[str, Any]:
+        """By the names under which they are kept."""
+        weights, constant = self.about
+        return {
+            "content_names": np.array(list(self.content.weights)),
+            "content_weights": np.array(list(self.content.weights.values())),
+            "content_constant": np.array(self.content.constant),
+            "about_names": np.array(ABOUT_FEATURES),
+            "about_weights": weights,
+            "about_constant": np.array(constant),
+            "names": np.array(FEATURES),
+            **self.trees._asdict(),
+        }
+
+
+def learn() -> Learnt:
+    """All but the rarity of senses, which has to be kept by then. Prints what voices that taught
+    nothing would be told."""
     known, pairs = sides(), taught()
-    weights, constant = content_learnt(known)
-    print("CONTENT: Final[tuple[float, ...]] = (")
-    for name, weight in zip(CONTENT_FEATURES, weights, strict=True):
-        print(f"    {weight:.4f},  # {name}")
-    print(f")\n_CONSTANT: Final = {constant:.4f}")
     content = contents(pairs, known)
     right = [(content[side.text] > 0) == side.content for side in known if side.text in content]
     print(f"sides of {len(right)} statements that other voices tell right: {np.mean(right):.2f}")
 
+    looked = looked_for()
+    _print_found(looked)
+
     given, kinds, weighs = table(pairs, content)
     made = trees(fitted(given, kinds, weighs))
-    apart = [
-        np.abs(now.odds(tuple(row)) - then.odds(tuple(row))).max()
-        for now, then in [(made, judging.learnt())]
-        for row in given[:: len(given) // 200]
-    ]
-    print(f"furthest from what is shipped, in log odds: {max(apart):.4f}")
-
     voices = np.array([pair.voice for pair in pairs])
     unseen = np.zeros((len(pairs), 2))
     for voice in sorted(set(voices)):
@@ -242,7 +345,31 @@ def learn() -> Trees:
         print(f"{line:.2f}  " + "  |  ".join(cells))
     lowest = at_most_opposite(unseen, named, (~first & ~single, single))
     print(f"the same from {lowest:.2f} (shipped {MAYBE_FROM:.2f})")
-    return made
+    return Learnt(content_learnt(known), about_learnt(looked), made)
+
+
+def _print_found(looked: Sequence[Looked]) -> None:
+    """In how many lists of the nearest, by what other voices taught, what says the same stands."""
+    places: list[int] = []
+    told: list[npt.NDArray[np.float64]] = []
+    for voice in sorted({one.voice for one in looked}):
+        weights, constant = about_learnt([one for one in looked if one.voice != voice])
+        for one in looked:
+            if one.voice == voice:
+                odds = one.pairs @ weights + constant
+                places.append(int((odds[1:] > odds[0]).sum()))
+                told.append(1 / (1 + np.exp(-odds)))
+    print(f"the same among the nearest of {AMONG} others at most, {len(places)} statements:")
+    print(
+        "  " + "  ".join(f"first {n}: {np.mean(np.array(places) < n):.2f}" for n in (1, 3, 5, 10))
+    )
+    for line in ABOUT_LINES:
+        five = [np.sort(one[1:])[::-1][:FIRST] for one in told]
+        same = np.mean(
+            [one[0] >= line and place < FIRST for one, place in zip(told, places, strict=True)]
+        )
+        others = np.mean([(one >= line).sum() for one in five])
+        print(f"  from {line:.2f}: same in the first {FIRST} {same:.2f}, others {others:.1f}")
 
 
 def _shares(unseen: Floats, named: npt.NDArray[np.str_], line: float, which: Kinds) -> str:
@@ -267,7 +394,13 @@ def run() -> None:
     learn()
 
 
+def write(arrays: Mapping[str, Any]) -> None:
+    """Put arrays in the place of those that are kept by these names."""
+    np.savez_compressed(FILE, **{**kept(), **arrays})
+    kept.cache_clear()
+    print(f"written: {', '.join(arrays)} ({FILE.stat().st_size // 1000} kB)")
+
+
 if __name__ == "__main__":
-    arrays: Any = learn()._asdict()
-    np.savez_compressed(FILE, names=np.array(FEATURES), **arrays)
-    print(f"written: {FILE} ({FILE.stat().st_size // 1000} kB)")
+    write({"rarity": rarity()})
+    write(learn().arrays())

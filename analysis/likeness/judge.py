@@ -1,28 +1,32 @@
 """Whether two statements say the same or the opposite, where no rule is sure: learnt from pairs.
 
-Boosted trees (Friedman 2001, doi:10.1214/aos/1013203451) over what `likeness.compare` and
-`likeness.near` find in a pair: a way that two statements point tells something only where they are
-about the same, which a sum of weights cannot say. They come from pairs of statements in Swedish
-that were written for it; `python -m evals.alike_learnt` learns them and writes `data/likes.npz`.
+Boosted trees (Friedman 2001, doi:10.1214/aos/1013203451) over what `likeness.compare`,
+`likeness.near` and `likeness.sensed` find in a pair: a way that two statements point tells
+something only where they are about the same, which a sum of weights cannot say. Whether they are
+about the same a logistic regression tells by itself. Both come from pairs of statements in Swedish
+that were written for it; `python -m evals.alike_learnt` learns them.
 """
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from analysis.likeness.compare import Met, Ways, ways
+from analysis.likeness.kept import kept
 from analysis.likeness.matters import CONTRARY
 from analysis.likeness.near import near
 from analysis.likeness.reading import Stance
+from analysis.likeness.sensed import IN_COMMON, in_common
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-__all__ = ["FEATURES", "FILE", "Judgement", "Trees", "common", "features", "judge", "learnt"]
-
-FILE: Final = Path(__file__).parent.parent / "data" / "likes.npz"
+__all__ = [
+    "ABOUT_FEATURES", "FEATURES", "Judgement", "Trees", "about", "about_features", "common",
+    "features", "judge", "learnt",
+]  # fmt: skip
 
 FEATURES: Final = (
     "words", "better words", "matters", "better matters", "matters with their sign",
@@ -38,7 +42,10 @@ FEATURES: Final = (
     "as content", "as content, near", "sure of it", "sure of it, near", "one content, near",
     "both content, rather near", "one content, rather near", "want alike, rather near",
     "want apart, rather near", "one denies, rather near", "better matters, rather near",
-    "rare stems", "concepts", "pieces of words",
+    "rare stems", "concepts", "pieces of words", *IN_COMMON,
+)  # fmt: skip
+ABOUT_FEATURES: Final = (
+    "rare stems", "concepts", "pieces of words", "matters", "words", "better words", *IN_COMMON,
 )  # fmt: skip
 _LENGTH: Final = 10  # words
 
@@ -98,8 +105,30 @@ def features(a: Stance, b: Stance, met: Met) -> tuple[float, ...]:
         rather_near * max(as_content, 0.0), rather_near * min(as_content, 0.0),
         rather_near * (want > 0), rather_near * (want < 0), rather_near * denies,
         rather_near * count / fewer,
-        *near(a.text, b.text),
+        *near(a.text, b.text), *in_common(a.text, b.text),
     )  # fmt: skip
+
+
+def about_features(a: Stance, b: Stance, met: Met) -> tuple[float, ...]:
+    """What ABOUT_FEATURES names, of a pair with what its words have in common."""
+    return (
+        *near(a.text, b.text), common(a, b), met.both, met.better, *in_common(a.text, b.text),
+    )  # fmt: skip
+
+
+def about(a: Stance, b: Stance, met: Met) -> float:
+    """How likely two statements are to be about the same, whichever way they point, 0 to 1: among
+    as many pairs that are as pairs that are not."""
+    weights, constant = _about()
+    told = about_features(a, b, met)
+    odds = constant + sum(w * value for w, value in zip(weights, told, strict=True))
+    return 1 / (1 + math.exp(-odds))
+
+
+@lru_cache(maxsize=1)
+def _about() -> tuple[tuple[float, ...], float]:
+    arrays = kept()
+    return tuple(arrays["about_weights"].tolist()), float(arrays["about_constant"])
 
 
 class Trees(NamedTuple):
@@ -131,10 +160,8 @@ class Trees(NamedTuple):
 @lru_cache(maxsize=1)
 def learnt() -> Trees:
     """What the package brings."""
-    import numpy as np
-
-    with np.load(FILE, allow_pickle=False) as kept:
-        return Trees(**{name: kept[name] for name in Trees._fields})
+    arrays = kept()
+    return Trees(**{name: arrays[name] for name in Trees._fields})
 
 
 def judge(a: Stance, b: Stance, met: Met) -> Judgement:

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["KINDS", "Stand", "stand", "tells"]
+__all__ = ["STANDS", "Stand", "stand"]
 
 Stand = tuple[int, int]
 
-_STANDS: Final = {
+STANDS: Final = {
     # There is enough of it, it works, it is good.
     "content": (
         "räcker räcker-till gott-om lagom fullbemann* tillräckl* fullt-bemannad klarar-oss "
@@ -71,26 +71,25 @@ _STANDS: Final = {
         "återinför* nödvändig* kräver kräv* prova pröva bygg behöv* oftare"
     ),
 }
-KINDS: Final = tuple(_STANDS)
 _DENIES: Final = frozenset(
     ["inte", "ej", "aldrig", "ingen", "inget", "inga", "ingenting", "knappt", "sällan", "utan"]
 )
 
 _WHOLE: Final = {
     word: name
-    for name, words in _STANDS.items()
+    for name, words in STANDS.items()
     for word in words.split()
     if not word.endswith("*") and "-" not in word
 }
 _STARTS: Final = {
     word[:-1]: name
-    for name, words in _STANDS.items()
+    for name, words in STANDS.items()
     for word in words.split()
     if word.endswith("*") and "-" not in word
 }
 _PHRASES: Final = {
     word.replace("-", " "): name
-    for name, words in _STANDS.items()
+    for name, words in STANDS.items()
     for word in words.split()
     if "-" in word
 }
@@ -104,15 +103,15 @@ _PHRASE: Final = re.compile(
 def stand(clauses: Sequence[str]) -> Stand:
     """Of a statement in clauses: 1 where it is content, -1 where it is not; 1 where it wants more
     of what it speaks of, -1 where it wants less; 0 where it does not say."""
-    told = tells(clauses)
+    told = _tells(clauses)
     content = told["content"] - told["discontent"] - told["lacking"]
     wanted = told["wanted"] - told["needless"] + told["lacking"]
     return (content > 0) - (content < 0), (wanted > 0) - (wanted < 0)
 
 
-def tells(clauses: Sequence[str]) -> Counter[str]:
-    """How often a statement in clauses tells what each of KINDS says, less the times that it denies
-    it."""
+def _tells(clauses: Sequence[str]) -> Counter[str]:
+    """How often a statement in clauses tells what each of STANDS says, less the times that it
+    denies it."""
     told: Counter[str] = Counter()
     for clause in clauses:
         found = [_PHRASES[phrase.replace("-", " ")] for phrase in _PHRASE.findall(clause)]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from analysis.alike import Alike, Candidate, contradiction, likely, opposite, sets_alike
 from analysis.likeness.compare import likeness
-from analysis.likeness.judge import FEATURES, FILE, features, learnt
+from analysis.likeness.judge import ABOUT_FEATURES, FEATURES, about_features, features, learnt
+from analysis.likeness.kept import kept
 from analysis.likeness.near import near
 from analysis.likeness.reading import read
-from analysis.likeness.valence import CONTENT, CONTENT_FEATURES
+from analysis.likeness.sensed import in_common, matters_alike, sensed
+from analysis.likeness.senses import SENSES, WAYS
 
 KNOWN = [
     Candidate(1, ("Inför fasta telefontider så att förmiddagen blir fri för utredning",)),
@@ -136,12 +137,22 @@ def test_what_is_said_in_other_words_is_found_again(one: str, other: str, why: s
 
 
 def test_what_is_learnt_is_learnt_of_these_features() -> None:
-    with np.load(FILE) as kept:
-        assert tuple(kept["names"]) == FEATURES, "python -m evals.alike_learnt"
+    arrays = kept()
+    assert tuple(arrays["names"]) == FEATURES, "python -m evals.alike_learnt"
+    assert tuple(arrays["about_names"]) == ABOUT_FEATURES
+    assert len(arrays["rarity"]) == len(SENSES)
     one, other = read("Fler möten"), read("Vi borde träffas oftare")
     assert len(features(one, other, likeness(one, other))) == len(FEATURES)
+    assert len(about_features(one, other, likeness(one, other))) == len(ABOUT_FEATURES)
     assert learnt().features.max() < len(FEATURES)
-    assert len(CONTENT) == len(CONTENT_FEATURES)
+    assert SENSES.keys() >= WAYS
+
+
+def test_what_two_speak_of_meets_in_other_words_and_ways_alone_do_not() -> None:
+    assert matters_alike("Lunchen får jag hoppa över", "Jag hinner inte äta") > 0
+    assert matters_alike("Fler möten", "Fler bilar") == 0 < in_common("Fler möten", "Fler bilar")[0]
+    assert matters_alike("Lunchen", "Lunchen") == pytest.approx(1)
+    assert sensed("") == ((), frozenset(), frozenset(), frozenset())
 
 
 def test_what_is_rare_in_both_makes_them_nearer_than_what_is_common() -> None:
