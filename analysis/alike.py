@@ -39,20 +39,21 @@ THEME_FROM: Final = 0.12
 SET_FROM: Final = 0.4  # share of both, from which two are shown together as one wish in other words
 _PLAIN: Final = 0.5  # share of both texts' words from which an opposite is beyond doubt
 # Probabilities. The first is the lowest from which at most one in twenty opposites is called the
-# same, on pairs of voices that taught nothing (evals/alike_learnt.py).
-MAYBE_FROM: Final = 0.74
+# same, on groups of voices that taught nothing (evals/alike_learnt.py).
+MAYBE_FROM: Final = 0.7
 _OPPOSITE_FROM: Final = 0.65
-# The same of two in a theme, where many pairs are compared: of 46 themes of two labelled sets four
+# The same of two in a theme, where many pairs are compared: of 46 themes of two labelled sets two
 # are said to mix opposites, none of which do.
-_MIXED_FROM: Final = 0.75
+_MIXED_FROM: Final = 0.77
 _MIXED_AMONG: Final = 15
 _CLEARLY: Final = 0.75  # share of both that meets from which they say the same without a doubt
 _DOUBTED_FROM: Final = 0.4  # where the rules find them opposed, too
 # How likely two are to be about the same, from which that is offered: see evals/alike_learnt.py.
-ABOUT_FROM: Final = 0.8
-# Share of both, in words or matters, below which what was learnt is not asked, as hardly any pair
-# would be called anything.
+ABOUT_FROM: Final = 0.85
+# Share of both, in words or matters, from which what was learnt is asked; and how alike they are by
+# senses, which are many.
 _JUDGED_FROM: Final = 0.2
+_SENSED_FROM: Final = 0.35
 _RANKS: Final = {SAME: 0, OPPOSITE: 1, MAYBE: 2, WORDS: 3, ABOUT: 3, THEME: 4}
 _TOGETHER: Final = (SAME, MAYBE, WORDS)
 _SLIP: Final = 0.7  # share of its letters that a misspelt word keeps
@@ -110,10 +111,10 @@ def likely(
         for my_said, my_pieces in given:
             met = likeness(my_said, said, weight)
             letters = _dice(my_pieces, pieces)
-            shared = _shared(my_said, said)
-            if met.both < THEME_FROM and not letters and shared < _JUDGED_FROM:
+            asked = _asked(my_said, said, met)
+            if met.both < THEME_FROM and not letters and not asked:
                 continue
-            why, score = _why(my_said, said, met, letters, shared)
+            why, score = _why(my_said, said, met, letters, asked)
             if why is None and wanted & candidate.themes and met.both >= THEME_FROM:
                 why = THEME
             if why is None:
@@ -143,10 +144,10 @@ def sets_alike(texts: tuple[str, ...]) -> tuple[SetAlike, ...]:
         for j in range(i + 1, len(said)):
             met = likeness(one, said[j], weight)
             letters = _dice(_pieces(texts[i]), _pieces(texts[j]))
-            shared = _shared(one, said[j])
-            if met.both < WORDS_FROM and not letters and shared < _JUDGED_FROM:
+            asked = _asked(one, said[j], met)
+            if met.both < WORDS_FROM and not letters and not asked:
                 continue
-            why, _ = _why(one, said[j], met, letters, shared)
+            why, _ = _why(one, said[j], met, letters, asked)
             if why == OPPOSITE:
                 apart.add((i, j))
             elif why in (SAME, MAYBE) or (why == WORDS and met.both >= SET_FROM):
@@ -173,7 +174,7 @@ def opposite(one: str, other: str) -> bool:
     met = likeness(mine, theirs)
     if met.both >= WORDS_FROM and opposed(one, other):
         return True
-    if _covered(met) or max(met.both, _shared(mine, theirs)) < _JUDGED_FROM:
+    if _covered(met) or not _asked(mine, theirs, met):
         return False
     return judge(mine, theirs, met).opposite >= _OPPOSITE_FROM
 
@@ -208,7 +209,7 @@ def _contradiction(texts: tuple[str, ...]) -> Contradiction | None:
         for one in stated[:place]:
             mine = said[other]
             met = likeness(said[one], mine)
-            if max(met.both, _shared(said[one], mine)) >= _JUDGED_FROM:
+            if _asked(said[one], mine, met):
                 probability = round(judge(said[one], mine, met).opposite, 9)
                 if probability > best:
                     best, found = probability, Contradiction(one, other, plainly=False)
@@ -253,13 +254,18 @@ def _rarity(said: Sequence[Stance]) -> Weight:
     return weight
 
 
-def _shared(one: Stance, other: Stance) -> float:
-    """What two speak of in common in other words, from 0 to 1."""
-    return max(common(one, other), matters_alike(one.text, other.text))
+def _asked(one: Stance, other: Stance, met: Met) -> bool:
+    """Whether two have so much in common that what was learnt is asked about them: of others hardly
+    any would be called anything."""
+    return (
+        met.both >= _JUDGED_FROM
+        or common(one, other) >= _JUDGED_FROM
+        or matters_alike(one.text, other.text) >= _SENSED_FROM
+    )
 
 
 def _why(
-    my_said: Stance, said: Stance, met: Met, letters: float, shared: float
+    my_said: Stance, said: Stance, met: Met, letters: float, asked: bool
 ) -> tuple[str | None, float]:
     """What two are to one another, and how near they are."""
     same = _covered(met) or (letters >= LETTERS_FROM and _only_slips(my_said, said))
@@ -271,7 +277,7 @@ def _why(
     if same and theirs and (against or theirs.agree or clear):
         return OPPOSITE if against else SAME, wording
     close = 0.0
-    if max(met.both, shared) >= _JUDGED_FROM:
+    if asked:
         even = likeness(my_said, said)  # as learnt: no word is rarer
         found = judge(my_said, said, even)
         if found.opposite >= (_DOUBTED_FROM if against else _OPPOSITE_FROM):

@@ -8,8 +8,8 @@ rare each sense is among the tagger's seeds (`likeness.sensed`), then how conten
 (`likeness.valence`): `content` says which side of a group is. Then what tells that two are about
 the same, and the trees of the judge (`likeness.judge`). `python -m evals.alike_learnt` writes all
 of it. The lines from which they speak are set on voices that had taught them nothing: the judge
-calls two the same from where at most one in twenty opposites is called that, in the mean of single
-pairs and the groups' pairs.
+calls two the same from where at most one in twenty of the groups' opposites is called that. Single
+pairs do not count there: their words were seen when the senses were written.
 """
 
 import json
@@ -286,12 +286,10 @@ def trees(model: HistGradientBoostingClassifier) -> Trees:
     return Trees(np.array(roots), tests, limits, left, right, values, constants, np.array(depth))
 
 
-def at_most_opposite(unseen: Floats, named: npt.NDArray[np.str_], kinds: Sequence[Kinds]) -> float:
-    """The lowest line from which, in the mean of the `kinds` of pairs, so few opposites are called
-    the same."""
+def at_most_opposite(unseen: Floats, named: npt.NDArray[np.str_]) -> float:
+    """The lowest line from which so few opposites are called the same."""
     for line in np.arange(0.4, 1.0, 0.01):
-        called = [_called(unseen[which & (named == "opposite")], line)[0] for which in kinds]
-        if np.mean(called) <= MOST_OPPOSITE:
+        if _called(unseen[named == "opposite"], line)[0] <= MOST_OPPOSITE:
             return float(line)
     return 1.0
 
@@ -343,7 +341,7 @@ def learn() -> Learnt:
     for line in LINES:
         cells = [share(line, which) for which in (first, ~first & ~single, single)]
         print(f"{line:.2f}  " + "  |  ".join(cells))
-    lowest = at_most_opposite(unseen, named, (~first & ~single, single))
+    lowest = at_most_opposite(unseen[~single], named[~single])
     print(f"the same from {lowest:.2f} (shipped {MAYBE_FROM:.2f})")
     return Learnt(content_learnt(known), about_learnt(looked), made)
 
