@@ -14,7 +14,7 @@ from analysis.likeness.senses import SENSES, WAYS
 from analysis.text import fold, normalise, split_compound, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
 
 __all__ = ["IN_COMMON", "Sensed", "in_common", "matters_alike", "sensed"]
 
@@ -24,6 +24,7 @@ IN_COMMON: Final = (
     "rarest matter", "covered, less", "covered, better", "ways", "one without matters",
 )  # fmt: skip
 _STEM, _MATTER, _WAY = 1.0, 0.8, 0.5  # how far a word is covered by what the other speaks of
+_NONE: Final[frozenset[int]] = frozenset()
 _WAYS: Final = frozenset(place for place, name in enumerate(SENSES) if name in WAYS)
 _SMALL: Final = frozenset(
     """
@@ -42,21 +43,21 @@ class Sensed(NamedTuple):
     """A statement's words, by stem, with their senses; the senses and stems of all; `matters` are
     the senses that tell more than a way."""
 
-    words: tuple[tuple[str, Set[int]], ...]
-    senses: Set[int]
-    matters: Set[int]
-    stems: Set[str]
+    words: tuple[tuple[str, frozenset[int]], ...]
+    senses: frozenset[int]
+    matters: frozenset[int]
+    stems: frozenset[str]
 
 
 class _Words(NamedTuple):
-    whole: Mapping[str, Set[int]]
-    starts: Mapping[str, Set[int]]
-    ends: Mapping[str, Set[int]]
-    phrases: Mapping[str, Set[int]]
+    whole: Mapping[str, frozenset[int]]
+    starts: Mapping[str, frozenset[int]]
+    ends: Mapping[str, frozenset[int]]
+    phrases: Mapping[str, frozenset[int]]
 
 
 def _table() -> _Words:
-    tables: tuple[dict[str, set[int]], ...] = ({}, {}, {}, {})
+    tables: tuple[dict[str, frozenset[int]], ...] = ({}, {}, {}, {})
     whole, starts, ends, phrases = tables
     for place, words in enumerate(SENSES.values()):
         for word in words.split():
@@ -67,7 +68,7 @@ def _table() -> _Words:
                 into = ends
             else:
                 into = starts if word.endswith("*") else whole
-            into.setdefault(bare, set()).add(place)
+            into[bare] = into.get(bare, _NONE) | {place}
     return _Words(*tables)
 
 
@@ -82,7 +83,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 def sensed(text: str) -> Sensed:
     """The senses of a statement (remembered: it is compared with many)."""
     plain = normalise(text).replace("-", " ")
-    words = [(phrase, frozenset(_TOLD.phrases[phrase])) for phrase in _PHRASE.findall(plain)]
+    words = [(phrase, _TOLD.phrases[phrase]) for phrase in _PHRASE.findall(plain)]
     for word in _WORD.findall(plain):
         if (senses := _of(word)) or word not in _SMALL:
             words.append((fold(stem(word)), senses))
@@ -115,12 +116,12 @@ def _length_of(text: str) -> float:
     return _length(sensed(text).matters)
 
 
-def _cosine(mine: Set[int], theirs: Set[int]) -> float:
+def _cosine(mine: frozenset[int], theirs: frozenset[int]) -> float:
     both = mine & theirs
     return sum(map(_weight, both)) / (_length(mine) * _length(theirs)) if both else 0.0
 
 
-def _length(senses: Set[int]) -> float:
+def _length(senses: frozenset[int]) -> float:
     return sum(map(_weight, senses)) ** 0.5 or 1.0
 
 
@@ -150,17 +151,20 @@ def _rarity() -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _of(word: str) -> Set[int]:
+def _of(word: str) -> frozenset[int]:
     """The senses of a normalised word; of its parts where it has none as a whole."""
-    found = set(_TOLD.whole.get(word, ()))
-    for size in range(2, len(word) + 1):
-        found |= _TOLD.starts.get(word[:size], set())
+    found = _begins(word, 2)
     for size in range(3, len(word) - 1):
-        found |= _TOLD.ends.get(word[-size:], set())
+        found |= _TOLD.ends.get(word[-size:], _NONE)
     if not found and len(word) > 6:
         for piece in split_compound(word):
-            if piece != word:
-                found |= _TOLD.whole.get(piece, set())
-                for size in range(3, len(piece) + 1):
-                    found |= _TOLD.starts.get(piece[:size], set())
-    return frozenset(found)
+            found |= _begins(piece, 3)
+    return found
+
+
+def _begins(word: str, least: int) -> frozenset[int]:
+    """The senses of a whole word and of what it begins with."""
+    found = _TOLD.whole.get(word, _NONE)
+    for size in range(least, len(word) + 1):
+        found |= _TOLD.starts.get(word[:size], _NONE)
+    return found
