@@ -8,6 +8,7 @@ From another it does: told that a row is there already, somebody could ask what 
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -21,8 +22,9 @@ from cafe.errors import Refused
 from cafe.intake import bounded, row_ids
 from cafe.intake.table import MAX_PROBLEMS, UNSAVED, RowProblem, shown
 from cafe.intake.table_file import Lines, lines
-from cafe.store import interviews
+from cafe.store import interviews, submissions
 from cafe.store.interviews import FinishedIn
+from cafe.thresholds import gate
 from forms.messages import Message, files
 from forms.messages import interview_file as say
 from forms.questionnaire import answer as answers
@@ -98,12 +100,22 @@ def bring_in(
     sheet: InterviewSheet,
     *,
     key: str,
+    file: bytes = b"",
 ) -> ImportedInterviews:
     """Keep the sheet's interviews in the open transaction; `title` is that of the survey that
-    gathers them, should it have to be made; `key` the instance's
-    `fingerprint_key`. Raises Refused when the sheet has problems."""
+    gathers them, should it have to be made; `key` the instance's `fingerprint_key`; `file` what the
+    sheet was read from. Nothing is added of a file that another has brought in for the district,
+    where it has as many interviews as the threshold: who hands it in knows all of them, and who
+    guesses at one adds what he guessed. Raises Refused when the sheet has problems."""
     if sheet.problems:
         raise Refused("import_has_problems")
+    many = file and len(sheet.rows) >= gate(db).threshold
+    if many:
+        said_to_be = hashlib.sha256(f"{questionnaire.id} {district} ".encode() + file).hexdigest()
+        fingerprint = submissions.keyed(key, said_to_be)
+        if interviews.brought_by_another(db, actor, fingerprint):
+            return ImportedInterviews(0, len(sheet.rows))
+        interviews.remember_file(db, actor, fingerprint)
     alike: Counter[str] = Counter()
     finished = []
     alone = interviews.alone_brought_in(db, actor, district)

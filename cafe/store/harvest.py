@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -178,10 +178,13 @@ def ballot(db: Database, event_id: int, voter: str) -> Ballot:
     return Ballot(revision, {r["note_id"]: r["votes"] for r in votes if r["note_id"] in going})
 
 
-def for_table(db: Database, event: HasId, table: HasId) -> dict[str, object]:
+def for_table(
+    db: Database, event: HasId, table: HasId, name: Callable[[str], str] = str
+) -> dict[str, object]:
     """What a table's device gets told: state, by, votes_each, stacks, the proposals that it can
     vote on or has voted on (while the tables vote, else none) and the table's own ballot, None
-    while it has none. A proposal's `said` are the tables' own words where it says something else.
+    while it has none. A proposal's `said` are the tables' own words where it says something else,
+    its id what `name` calls it.
     """
     harvest = get(db, event.id)
     theirs = harvest.by == "tables" and not harvest.is_off
@@ -194,7 +197,7 @@ def for_table(db: Database, event: HasId, table: HasId) -> dict[str, object]:
         "stacks": harvest.stacks,
         "proposals": [
             {
-                "id": p.id,
+                "id": name(p.id),
                 "text": p.text,
                 "round": p.round,
                 "said": [own.text for own in p.parts] if p.is_joined or p.is_reworded else [],
@@ -202,7 +205,11 @@ def for_table(db: Database, event: HasId, table: HasId) -> dict[str, object]:
             for p in listed
             if harvest.is_open or p.id in (own.votes or {})
         ],
-        "ballot": own.as_json() if own.revision else None,
+        "ballot": Ballot(
+            own.revision, own.votes and {name(note_id): n for note_id, n in own.votes.items()}
+        ).as_json()
+        if own.revision
+        else None,
     }
 
 

@@ -268,6 +268,20 @@ def bring_in(
     return added
 
 
+def brought_by_another(db: Database, actor: str, fingerprint: str) -> bool:
+    """Whether somebody else has brought in just this file."""
+    found = rows(db, "SELECT actor FROM known_interview_file WHERE fingerprint = ?", (fingerprint,))
+    return any(r["actor"] != actor for r in found)
+
+
+def remember_file(db: Database, actor: str, fingerprint: str) -> None:
+    """That the actor has brought in this file; who did so first stays."""
+    db.conn.execute(
+        "INSERT OR IGNORE INTO known_interview_file (fingerprint, actor) VALUES (?, ?)",
+        (fingerprint, actor),
+    )
+
+
 def alone_brought_in(db: Database, actor: str, district: str | None) -> bool:
     """Whether all of the district's interviews that came in from files came from this actor."""
     found = rows(

@@ -2157,3 +2157,17 @@ def m064_figures_are_chosen_by_size(db: Database) -> None:
         INSERT INTO figures_solved SELECT indicator FROM figures_unjudged
         """,
     )
+
+
+@migrations()
+def m065_interview_files_are_known(db: Database) -> None:
+    """The keyed hashes of files of exit interviews that have come in, and who brought them."""
+    script(
+        db,
+        """
+        CREATE TABLE known_interview_file (
+            fingerprint TEXT PRIMARY KEY,
+            actor TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+    )

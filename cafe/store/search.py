@@ -281,9 +281,11 @@ def hits(
 # --- keeping in step ----------------------------------------------------------------------------
 
 
-def stale_count(db: Database) -> int:
-    """How many things have to be read anew."""
-    return int(value(db, "SELECT count(*) FROM search_stale"))
+def stale_count(db: Database, without: Collection[Kind] = ()) -> int:
+    """How many things have to be read anew, but those of some kinds."""
+    left = json.dumps(list(without))
+    sql = "SELECT count(*) FROM search_stale WHERE kind NOT IN (SELECT value FROM json_each(?))"
+    return int(value(db, sql, (left,)))
 
 
 def stale(db: Database, limit: int) -> dict[Kind, list[str]]:

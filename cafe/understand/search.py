@@ -18,7 +18,7 @@ from cafe.store import search
 from cafe.store.database import Store
 from cafe.store.scopes import Scope
 from cafe.store.search import Entry, Hit, Kind
-from cafe.store.users import User
+from cafe.store.users import ALL, User
 from cafe.understand import themes
 from forms.questionnaire.file import from_json
 
@@ -68,13 +68,16 @@ class HitGroup:
 class Found:
     """What a search has found. `years`: how many there are of each year, of the kind that
     is chosen. `plainly`: nothing is written so; it was looked for without å, ä and ö too. `waits`:
-    how many things are not in the index yet."""
+    how many things are not in the index yet, for an account that reads all notes. To others the
+    number would tell that notes have come; they are told that the index `is_made`, while much else
+    than notes and their themes waits."""
 
     groups: tuple[HitGroup, ...]
     kinds: tuple[tuple[Kind, int], ...]
     years: tuple[tuple[str, int], ...]
     plainly: bool
     waits: int
+    is_made: bool
 
     @property
     def total(self) -> int:
@@ -120,7 +123,8 @@ def find(
         tuple((k, n) for k, n in of_year.items() if n),
         tuple(sorted(years.items(), reverse=True)),
         plainly,
-        search.stale_count(db),
+        search.stale_count(db) if ALL in reach.leads else 0,
+        search.stale_count(db, without=("note", "theme")) > AT_ONCE,
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hmac
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import (
@@ -19,7 +18,6 @@ from flask import (
     request,
     url_for,
 )
-from sqlite_utils import Database
 
 from cafe import days, language
 from cafe.accounts import open_to_all, store
@@ -31,7 +29,7 @@ from cafe.store.events import Event
 from cafe.store.harvest import Ballot, BallotChanged, Harvest, NotProposals, VoteResult
 from cafe.store.shortlist import VotableProposal
 from cafe.store.surveys import Survey
-from cafe.views import asked
+from cafe.views import asked, proposal_names
 from cafe.views.lead.drawn_results import for_templates
 from cafe.views.qr import qr
 from forms.harvest import FIELD, BallotForm, ballot_form, is_voter, read_ballot
@@ -60,7 +58,9 @@ def room_vote(code: str) -> Any:
     db = store().read()
     event = events.get(db, code)
     now = harvest.get(db, event.id)
-    form = _form(_in_room(event.id, shortlist.of_event(db, event.id).going), now, request.form)
+    form = _form(
+        proposal_names.named(event.id, shortlist.of_event(db, event.id).going), now, request.form
+    )
     # One phone that presses twice before it has its cookie is still one voter.
     voter = _voter() or (form.voter.data if is_voter(form.voter.data) else str(uuid.uuid4()))
     if not form.validate():
@@ -70,7 +70,8 @@ def room_vote(code: str) -> Any:
     try:
         # No key of the form's own: the same ballot sent again changes nothing anyway.
         with store().write() as db:
-            _vote(db, event.id, voter, form.base.data or 0, votes)
+            base = form.base.data or 0
+            proposal_names.vote(db, event.id, f"phone:{voter}", base, votes, actor="phone")
     except Expected as error:
         form.alert = wording(error.name, **error.params)
         if isinstance(error, BallotChanged):
@@ -157,12 +158,14 @@ def api_votes() -> Any:
             if sent.key is not None:
                 place = notes.place(db, sent.key)
                 voter = f"table:{place.table.id}"
-                revision = harvest.vote(
+                revision = proposal_names.vote(
                     db, place.event.id, voter, sent.base, sent.votes, actor=voter
                 )
             else:
                 event = events.get(db, sent.room)
-                revision = _vote(db, event.id, sent.voter, sent.base, sent.votes)
+                revision = proposal_names.vote(
+                    db, event.id, f"phone:{sent.voter}", sent.base, sent.votes, actor="phone"
+                )
     except BallotChanged as error:
         return _no(error.name, error.params, error.status, ballot=error.ballot.as_json())
     except NotProposals as error:
@@ -181,7 +184,7 @@ def _room(event: Event, form: BallotForm | None = None) -> str:
     asked = surveys.open_at(db, event.id)
     own = _own(event)
     version = _room_version(event, now, listed, result, asked, own)
-    listed, own = _in_room(event.id, listed), _ballot_in_room(event.id, own)
+    listed, own = proposal_names.named(event.id, listed), proposal_names.ballot(event.id, own)
     if form is None:
         data: dict[str, object] = {f"{FIELD}{name}": n for name, n in (own.votes or {}).items()}
         data |= {"base": own.revision, "voter": str(uuid.uuid4())}
@@ -207,39 +210,6 @@ def _own(event: Event) -> Ballot:
     """What this phone has voted."""
     voter = _voter()
     return harvest.ballot(store().read(), event.id, f"phone:{voter}") if voter else Ballot()
-
-
-def _name(event_id: int, note_id: str) -> str:
-    """What the room's page, which anybody may read, calls a proposal. An id that was made of what a
-    row of a file held (version 5) could be found by trying, and with it what nobody is shown."""
-    if uuid.UUID(note_id).version != 5:
-        return note_id
-    key = current_app.config["SETTINGS"].fingerprint_key
-    said = f"room {event_id} {note_id}"
-    return str(uuid.UUID(bytes=hmac.digest(key.encode(), said.encode(), "sha256")[:16], version=4))
-
-
-def _in_room(event_id: int, listed: Listed) -> Listed:
-    return tuple(replace(one, id=_name(event_id, one.id)) for one in listed)
-
-
-def _ballot_in_room(event_id: int, own: Ballot) -> Ballot:
-    votes = own.votes and {_name(event_id, note_id): n for note_id, n in own.votes.items()}
-    return Ballot(own.revision, votes)
-
-
-def _vote(db: Database, event_id: int, voter: str, base: int, votes: Mapping[str, int]) -> int:
-    """`harvest.vote` of a phone, by the names that the room's page has. A proposal's own id, where
-    that is not its name, is as unknown as any other."""
-    there = {_name(event_id, one.id): one.id for one in shortlist.of_event(db, event_id).going}
-    named = {there.get(name, _name(event_id, name)): name for name in votes}
-    meant = {note_id: votes[name] for note_id, name in named.items()}
-    try:
-        return harvest.vote(db, event_id, f"phone:{voter}", base, meant, actor="phone")
-    except BallotChanged as error:
-        raise BallotChanged(_ballot_in_room(event_id, error.ballot)) from None
-    except NotProposals as error:
-        raise NotProposals(sorted(named[note_id] for note_id in error.ids)) from None
 
 
 def _read(event: Event) -> tuple[Harvest, Listed, VoteResult | None]:

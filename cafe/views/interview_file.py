@@ -116,7 +116,7 @@ def add(upload_id: str) -> Any:
         title = interviewed.survey_title(questionnaire, file.district)
         key = current_app.config["SETTINGS"].fingerprint_key
         done = interview_sheet.bring_in(
-            db, actor(), questionnaire, file.district, title, sheet, key=key
+            db, actor(), questionnaire, file.district, title, sheet, key=key, file=file.content
         )
         uploads.drop_interviews(db, account().id, upload_id)
         return url_for("interview_file.done", added=done.added, known=done.known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
@@ -14,6 +15,7 @@ from cafe.errors import Busy, Expected
 from cafe.store import events, harvest, notes, rooms
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note
+from cafe.views import proposal_names
 from forms.messages import wording
 from forms.note import Malformed
 from forms.room import EVERY, DeviceMessage, read_told
@@ -70,7 +72,7 @@ def _state(db: Database, event: Event, table: Table, version: str | None) -> dic
         "ready": any(t.ready for t in rooms.of_table(db, table.id)),
         "help": rooms.asks_help(db, table.id),
         "receipt": None,
-        "harvest": harvest.for_table(db, event, table),
+        "harvest": harvest.for_table(db, event, table, partial(proposal_names.name, event.id)),
         "version": rooms.version(db, table.id),
     }
     if event.current_round is not None:

@@ -92,6 +92,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m062_word_template",
         "m063_earlier_texts_of_reports",
         "m064_figures_are_chosen_by_size",
+        "m065_interview_files_are_known",
     ]
 
 

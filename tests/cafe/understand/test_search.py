@@ -332,4 +332,14 @@ def test_more_than_a_few_wait_for_the_analysis_process(
     assert searching.catch_up(store, shown_themes.told, most=2) == 0
     with store.snapshot() as db:
         got = searching.find(db, account(*LEAD), "larm", kind=None, year="", page=1)
+        reads = searching.find(db, account(("observer", "*")), "larm", kind=None, year="", page=1)
     assert (got.total, got.waits) == (0, value(store.read(), "SELECT count(*) FROM search_stale"))
+    assert (reads.waits, reads.is_made) == (0, False), "that notes have come is for those who lead"
+    with store.write() as db:
+        db.conn.executemany(
+            "INSERT INTO search_stale (kind, key) VALUES ('proposal', ?)",
+            [(str(n),) for n in range(searching.AT_ONCE + 1)],
+        )
+    with store.snapshot() as db:
+        reads = searching.find(db, account(("observer", "*")), "larm", kind=None, year="", page=1)
+    assert (reads.waits, reads.is_made) == (0, True)

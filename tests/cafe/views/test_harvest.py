@@ -239,6 +239,32 @@ def test_the_room_does_not_print_an_id_that_is_made_of_words(
     assert ballot.votes == {made: 3}
 
 
+def test_a_table_is_not_told_an_id_that_is_made_of_words(
+    client: FlaskClient, event: Event, two: tuple[str, str], step: Step, store: Store
+) -> None:
+    made = str(uuid.uuid5(uuid.NAMESPACE_OID, "Larm till alla"))
+    sent = notes.NoteIn(id=made, base=0, round=3, kind="proposal", text="Larm till alla")
+    with store.write() as db:
+        notes.save(db, event, event.tables[0], [sent], source="import", actor="test")
+    step("open", by="tables", votes_each="3")
+    key, voter = event.tables[1].key, f"table:{event.tables[1].id}"
+
+    def told() -> Any:
+        tablet = {"device": str(uuid.UUID(int=7, version=4)), "round": 1, "waiting": 0}
+        answer = client.post("/api/table", json={"key": key, "ready": None, **tablet})
+        return answer.get_json()["harvest"]
+
+    (name,) = {p["id"] for p in told()["proposals"]} - set(two)
+    assert name != made
+    for votes in ({made: 1}, {str(uuid.uuid5(uuid.NAMESPACE_OID, "Larm till ingen")): 1}):
+        answer = client.post("/api/votes", json={"key": key, "base": 0, "votes": votes})
+        assert (answer.status_code, answer.json["name"]) == (422, "vote_no_proposal")
+    answer = client.post("/api/votes", json={"key": key, "base": 0, "votes": {name: 2}})
+    assert answer.json == {"stored": {"revision": 1}}
+    assert harvest.ballot(store.read(), event.id, voter).votes == {made: 2}
+    assert told()["ballot"] == {"revision": 1, "votes": {name: 2}}
+
+
 def test_pressing_twice_before_the_cookie_has_come_is_one_ballot(
     app: Flask, event: Event, two: tuple[str, str], step: Step, store: Store
 ) -> None:

@@ -164,6 +164,24 @@ def test_only_who_brought_interviews_in_is_told_that_they_are_there(
     assert brought(other) == "added=0&known=1"
 
 
+def test_a_file_that_another_brought_in_is_not_added_again(
+    manager: FlaskClient, send: Send, sign_in: Callable[..., FlaskClient], store: Store
+) -> None:
+    many = HEADER + "".join(f"\n2023 kvartal 4;Lönen;{n};;;" for n in (1, 2, 3, 4, 5)) + "\n"
+
+    def brought(client: FlaskClient, text: str) -> str:
+        at = send(client, "/interview/file/read", text).location
+        return str(send(client, f"{at}/add").location).partition("?")[2]
+
+    assert brought(manager, many) == "added=5&known=0"
+    other = sign_in("manager", "farsta", email="other@example.test")
+    assert brought(other, many) == "added=0&known=5"
+    # Who guesses at one of them is told nothing, and adds what he guessed.
+    assert brought(other, many.replace(";3;", ";5;")) == "added=5&known=0"
+    assert brought(manager, many) == "added=0&known=5"
+    assert value(store.read(), "SELECT count(*) FROM answer") == 10
+
+
 def test_an_interview_of_another_district_is_not_finished_again(
     manager: FlaskClient, send: Send, sign_in: Callable[..., FlaskClient], store: Store
 ) -> None:
