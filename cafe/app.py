@@ -22,7 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from cafe import accounts, config, days, known, language, practice, shares
 from cafe.config import Settings
 from cafe.flask_parts import Application, AppRequest, Reply, RowIntegerConverter, Sessions
-from cafe.reports import indicator_shown
+from cafe.reports import indicator_shown, told_kept
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
 from cafe.store import events, submissions
@@ -115,6 +115,7 @@ def create_app(settings: Settings | None = None, **extra: Any) -> Flask:
     app.extensions["store"] = store
     take_over(store)
     indicator_shown.keep_first(store)
+    told_kept.keep_first(store)
     submissions.key_old(store, settings.fingerprint_key)
 
     _names(app, settings)

@@ -6,17 +6,20 @@ after each, and keeps it all.
 
 from __future__ import annotations
 
+import itertools
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from unittest import mock
 
 from scipy.optimize import linprog
 from sqlite_utils import Database
 
+from analysis.disclosure.gate import Gate
 from cafe.errors import Conflict
-from cafe.reports import by_whom, gathered, own_district, points
+from cafe.reports import by_whom, gathered, leaving, own_district, points, told_kept
 from cafe.reports.divided import latest_told
 from cafe.reports.summary import release
 from cafe.store import (
@@ -204,3 +207,44 @@ def _solved(persons: dict[str, int], sums: dict[frozenset[str], int]) -> tuple[i
         if persons[name] and len(names) > 1:
             narrowed += most - least < LEAST - 0.01 or (persons[name] < LEAST and least > 1.01)
     return len(told), len(names) - len(told), int(narrowed)
+
+
+def _all_where_few(gate: Gate, persons: Mapping[str, int]) -> frozenset[str]:
+    few = any(0 < number < gate.threshold for number in persons.values())
+    return frozenset(persons if few else ())
+
+
+def _few_alone(gate: Gate, persons: Mapping[str, int]) -> frozenset[str]:
+    return frozenset(label for label, number in persons.items() if 0 < number < gate.threshold)
+
+
+@source("cafés by district and words by year, after another choice")
+def choosing() -> Subtracted:
+    """Other versions, which hide all labels beside one of few, or none but those of few, read what
+    was shown, and show more: what was told stays. `shown` are the readings, `hidden` the notes that
+    came before one."""
+    shown = hidden = narrowed = 0
+    for world in itertools.islice(_worlds("choice"), 4):
+        told_kept.keep_first(world.store)
+        years = dict.fromkeys(("2024", "2025", "2026"), 0)
+        history: list[leaving.YearSizes] = []
+        told: list[frozenset[str]] = []
+        for step in range(STEPS):
+            before = world.read()
+            other = mock.patch.object(Gate, "labels", (_all_where_few, _few_alone)[step % 2])
+            with other:
+                narrowed += world.read() != before
+                with world.store.write() as db:
+                    for _ in range(3):
+                        world.write(db, world.chance.choice(world.held))
+                    for event in world.held if step % 3 == 0 else ():
+                        with suppress(Conflict):
+                            release.show(db, "eval", events.by_id(db, event.id))
+                after = world.read()
+                years = {y: n + world.chance.choice((0, 2, 6)) for y, n in years.items()}
+                history.append((LEAST, {year: n for year, n in years.items() if n}))
+                told = leaving.told_years(history, told)[1]
+            narrowed += world.read() != after
+            narrowed += leaving.told_years(history, told)[1] != told
+            shown, hidden = shown + 3, hidden + 3
+    return Subtracted(shown, hidden, narrowed)

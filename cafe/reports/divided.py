@@ -7,6 +7,7 @@ enough while one district changes by a single note. So what is told by district 
 release than what is told of the whole; a district that was hidden once stays so. A release keeps
 whom its notes concern and the threshold that it was shown under, so that neither an erased note,
 nor a district that ends, nor an event that is moved to another district changes what it told.
+Which labels those are is kept when it is shown (`told_kept`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sqlite_utils import Database
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.overlaps import few_apart, few_between
 from cafe.reports.summary.release import as_counted, concerned, persons_of
-from cafe.store import summaries
+from cafe.store import summaries, told_by_release
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 
@@ -138,8 +139,10 @@ def latest_told(
 def told_by(
     db: Database, event: Event, known: Organisation | None, language: str = "sv"
 ) -> dict[str, list[ToldRelease]]:
-    """By dimension, all that was told of the event, release by release."""
+    """By dimension, all that was told of the event, release by release: as it is kept, and what is
+    not kept yet by what was told before."""
     told: dict[str, list[ToldRelease]] = {dimension: [] for dimension in (DISTRICT, *SEATED)}
+    memory = {dimension: told_by_release.kept(db, event.id, dimension) for dimension in told}
     seen: list[ToldRelease] = []
     for one in summaries.releases(db, event):
         content = one.content
@@ -172,6 +175,11 @@ def told_by(
             )
             if dimension == DISTRICT:
                 seen.append(replace(state, told=frozenset()))  # the whole, which a summary tells
+            if one.number in memory[dimension]:
+                if (then_told := memory[dimension][one.number]) is not None:
+                    kept.append(_as_told(state, then_told))
+                    seen.append(kept[-1])
+                continue
             if not all(_apart_enough(earlier, state, gate.threshold) for earlier in kept):
                 continue
             state = _disentangled(state, seen, gate.threshold)
@@ -181,6 +189,20 @@ def told_by(
     if known is not None:
         told[DISTRICT] = [_of_today(known, state) for state in told[DISTRICT]]
     return told
+
+
+def as_kept(state: ToldRelease) -> dict[str, Any]:
+    """Which labels are told of a release by the districts of its day, and for how many persons."""
+    return {
+        "told": sorted(label or "" for label in state.told),
+        "persons": {label or "": number for label, number in state.persons.items()},
+    }
+
+
+def _as_told(state: ToldRelease, then: Mapping[str, Any]) -> ToldRelease:
+    """The release as it was told (`as_kept`)."""
+    persons = {label or None: number for label, number in then["persons"].items()}
+    return replace(state, persons=persons, told=frozenset(label or None for label in then["told"]))
 
 
 def _of_today(known: Organisation, state: ToldRelease) -> ToldRelease:

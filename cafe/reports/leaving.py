@@ -23,7 +23,7 @@ from cafe.reports.survey import results, series
 from cafe.reports.survey.counted import YEAR, items
 from cafe.reports.survey.counting.base import CountedItem, GroupCounts, GroupSaid
 from cafe.reports.survey.series import Grid, SeriesPart
-from cafe.store import summaries, texts
+from cafe.store import summaries, texts, told_by_release
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from forms.questionnaire.types.base import CHOICE
@@ -165,7 +165,8 @@ def words_of(
             continue
         notes, first, history = _first_shown(db, event, question.label.sv)
         years = tuple(sorted(set(first.values())))
-        told, now = told_years(history)
+        told, told_then = told_years(history, _kept_years(db, event, question.label.sv))
+        now = told_then[-1] if told_then else frozenset()
         latest = summaries.releases(db, event)[-1].content
         reading = latest["reading"]
         named = {theme.title for theme in made.themes}
@@ -203,16 +204,18 @@ def words_of(
 YearSizes = tuple[int, Mapping[str, int]]
 
 
-def told_years(history: Sequence[YearSizes]) -> tuple[dict[str, int | None], frozenset[str]]:
+def told_years(
+    history: Sequence[YearSizes], kept: Sequence[frozenset[str] | None] = ()
+) -> tuple[dict[str, int | None], list[frozenset[str]]]:
     """How many wrote in each year, as it was last told, None where it never may be; and the years
-    that the latest release tells.
+    that each release tells.
 
     `history` has the releases in order. Each is judged by the threshold that it was shown under and
     after those before it, since another threshold, or a year that has more by now, would hide
-    another year beside a small one.
+    another year beside a small one; but for those of which it is `kept` what they told.
     """
     told: dict[str, int | None] = {}
-    now: frozenset[str] = frozenset()
+    years: list[frozenset[str]] = []
     figures: list[list[ToldFigure]] = []
     shown: list[frozenset[str]] = []
     came: dict[str, frozenset[str]] = {}
@@ -234,15 +237,47 @@ def told_years(history: Sequence[YearSizes]) -> tuple[dict[str, int | None], fro
         # All that there are stands elsewhere: an attacker is taken to know it.
         known = frozenset([whole.name]) | (frozenset().union(*shown) & set(of.values()))
         figures.append([*here, whole])
+        then = kept[number] if number < len(kept) else None
+        if then is not None:
+            shown.append(known | {of[year] for year in then if year in of})
+            years.append(then & of.keys())
+            told |= {year: sizes[year] for year in years[-1]}
+            continue
         more = open_ - known - {f.name for f in here if near(f, figures[:-1], shown, threshold)}
         shown.append(
             with_those_that_tell_nothing(figures, shown, known, more, threshold)
             if shown
             else known | open_
         )
-        now = frozenset(year for year in sizes if of[year] in shown[-1])
-        told |= {year: sizes[year] for year in now}
-    return told, now
+        years.append(frozenset(year for year in sizes if of[year] in shown[-1]))
+        told |= {year: sizes[year] for year in years[-1]}
+    return told, years
+
+
+def years_to_keep(db: Database, event: Event) -> dict[str, list[frozenset[str]]]:
+    """The years whose words each release of a survey's words tells, by what is kept of them."""
+    releases = summaries.releases(db, event)
+    if event.survey_id is None or not releases:
+        return {}
+    asked = {question for one in releases for _, question in one.content["rounds"]}
+    return {
+        _what(question): told_years(
+            _first_shown(db, event, question)[2], _kept_years(db, event, question)
+        )[1]
+        for question in sorted(asked)
+    }
+
+
+def _what(question: str) -> str:
+    return f"year {question}"
+
+
+def _kept_years(db: Database, event: Event, question: str) -> list[frozenset[str] | None]:
+    kept = told_by_release.kept(db, event.id, _what(question))
+    return [
+        frozenset(kept[one.number]) if one.number in kept else None
+        for one in summaries.releases(db, event)
+    ]
 
 
 def _first_shown(

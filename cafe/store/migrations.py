@@ -2171,3 +2171,32 @@ def m065_interview_files_are_known(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """,
     )
+
+
+@migrations()
+def m066_what_was_told_is_kept(db: Database) -> None:
+    """What was told of each release beside the whole. `told_unjudged`: the events of which a
+    release has come since; all that have one now, so that the first that is kept is what they tell
+    today."""
+    script(
+        db,
+        """
+        CREATE TABLE told_by_release (
+            event_id INTEGER NOT NULL REFERENCES event (id),
+            what TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            content TEXT NOT NULL,
+            PRIMARY KEY (event_id, what, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE told_unjudged (event_id INTEGER PRIMARY KEY REFERENCES event (id)) STRICT;
+        INSERT INTO told_unjudged SELECT DISTINCT event_id FROM summary_release
+        """,
+    )
+    db.conn.execute(
+        "CREATE TRIGGER told_by_release_update BEFORE UPDATE ON told_by_release "
+        "BEGIN SELECT raise(ABORT, 'what was told stays'); END"
+    )
+    db.conn.execute(
+        "CREATE TRIGGER told_unjudged_shown AFTER INSERT ON summary_release "
+        "BEGIN INSERT OR IGNORE INTO told_unjudged VALUES (new.event_id); END"
+    )
