@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from analysis.text import stem, tokens
 from analysis.themes.model import REST
 from cafe.reports.summary import release
-from cafe.reports.summary.titles import ThemeNote, is_quote, is_shared
+from cafe.reports.summary.titles import SharedWords, ThemeNote, is_quote
 from cafe.store import events, organisation, passages, runs, summaries
 from cafe.store.events import Event
 from cafe.store.passages import Passage
@@ -143,11 +143,11 @@ def _without_own_words(
     whether its title is, or `quotes` them."""
     several = len({passage.table_id for passage in there.values()}) > 1
     said = [ThemeNote(there[p].text, there[p].table_id, p in kept_back) for p in theme.passages]
-    terms = tuple(term for term in theme.terms if is_shared(term, said, several=several))
     codes = {c.id: (REST, c.label, c.short) for c in codebooks.in_force(db).codes}
     known = " ".join(codes.get(theme.code or "", ()))
-    own = theme.edited or is_shared(theme.title, said, several=several, known=known)
-    return replace(theme, terms=terms), quotes or not own
+    shared = SharedWords(said, several=several, known=known)
+    nobodys = theme.edited or shared.hold(theme.title)
+    return replace(theme, terms=tuple(filter(shared.hold, theme.terms))), quotes or not nobodys
 
 
 def _stems(text: str) -> set[str]:

@@ -36,33 +36,41 @@ class ThemeNote:
     kept_back: bool
 
 
-def is_shared(words: str, said: Sequence[ThemeNote], *, several: bool, known: str = "") -> bool:
-    """Whether each word that tells something stands in a note that may be quoted, in two notes (of
-    two tables, where `several` wrote), also in a compound, or in what is `known` anyway. A word of
-    one of the few who may not be quoted is theirs, by itself too."""
-    from analysis.text import SMALL_WORDS  # it brings a stemmer along
+class SharedWords:
+    """Which words of a theme's notes may be told: those of a note that may be quoted, those of two
+    notes (of two tables, where `several` wrote), also in a compound, and what is `known` anyway. A
+    word of one of the few who may not be quoted is theirs, by itself too. What nobody says so, such
+    as a word put together of theirs, is nobody's own."""
 
-    open_ = _stems(known).union(*(_stems(note.text) for note in said if not note.kept_back))
-    closed = [(_stems(note.text), note.place) for note in said if note.kept_back]
+    def __init__(self, said: Sequence[ThemeNote], *, several: bool, known: str = "") -> None:
+        self._several = several
+        self._open = _stems(known).union(*(_stems(n.text) for n in said if not n.kept_back))
+        self._closed = [(_stems(n.text), n.place) for n in said if n.kept_back]
 
-    def shared(stem: str) -> bool:
+    def hold(self, words: str) -> bool:
+        """Whether each of the words that tells something may be told."""
+        from analysis.text import SMALL_WORDS  # it brings a stemmer along
+
+        return all(self._shared(stem) for stem in _stems(words, but=SMALL_WORDS))
+
+    def _shared(self, stem: str) -> bool:
+        if stem in self._open:
+            return True
         inside = len(stem) >= _PART
         places = [
             place
-            for stems, place in closed
+            for stems, place in self._closed
             if stem in stems or (inside and any(stem in one for one in stems))
         ]
-        # What nobody says so, such as a word put together of theirs, is nobody's own.
-        return not places or (len(places) > 1 and (not several or len(set(places)) > 1))
-
-    return all(stem in open_ or shared(stem) for stem in _stems(words, but=SMALL_WORDS))
+        apart = len(set(places)) > 1 if self._several else len(places) > 1
+        return not places or apart
 
 
 def without_quotes(
     reading: Reading, notes: Sequence[SaidNote], *, quotable: bool, whole: bool = True
 ) -> Reading:
     """The reading with other titles where one quotes notes that may not be quoted, or says a word
-    that is one's own (`is_shared`), and without such key words: `quotable` says whether enough
+    that is one's own (`SharedWords`), and without such key words: `quotable` says whether enough
     persons stand behind the event. Then the theme is called as its point is, and by what is said of
     it. `whole`: the notes are all of each theme; else only whole notes are looked for."""
     kept_back = {
@@ -77,12 +85,10 @@ def without_quotes(
         if whole and not kept_back.keys().isdisjoint(theme.notes):
             mine = [by_id[i] for i in theme.notes if i in by_id]
             said = [ThemeNote(n.text, n.place, n.id in kept_back) for n in mine]
-            terms = tuple(t for t in theme.terms if is_shared(t, said, several=several))
-            theme = replace(theme, terms=terms)
             known = " ".join((REST, *reading.labels.get(theme.code or "", ())))
-            quotes = quotes or not (
-                theme.edited or is_shared(theme.title, said, several=several, known=known)
-            )
+            shared = SharedWords(said, several=several, known=known)
+            theme = replace(theme, terms=tuple(filter(shared.hold, theme.terms)))
+            quotes = quotes or not (theme.edited or shared.hold(theme.title))
         if quotes:
             theme = replace(theme, title=_other(theme, reading, taken))
             taken.add(theme.title)
