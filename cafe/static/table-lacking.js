@@ -63,7 +63,10 @@ export class Lacking {
     const { told } = this;
     by("lacking").replaceChildren(...told.map((sentence) => {
       const item = document.createElement("li");
-      item.textContent = sentence ?? "";
+      const said = document.createElement(sentence === words.lacksPersons ? "a" : "span");
+      said.textContent = sentence ?? "";
+      if (said instanceof HTMLAnchorElement) said.href = "#head-count";
+      item.append(said);
       return item;
     }));
     by("lacking").hidden = !told.length;

@@ -12,6 +12,7 @@ export class Voting {
     this.owner = harvest;
     this.words = harvest.words;
     this.list = by("proposals");
+    this.pressed = false; // what was chosen is still to be shown
     by("vote").addEventListener("click", () => this.#press());
     by("keep-ballot").addEventListener("click", () => this.#choose(true));
     by("take-ballot").addEventListener("click", () => this.#choose(false));
@@ -47,6 +48,7 @@ export class Voting {
     const left = each - total(ballot.votes);
     const stored = ballot.base > 0 && total(ballot.stored) > 0;
     const cast = !open || (stored && !begun && !ballot.other && !changing);
+    const turned = cast && by("cast").hidden;
     by("cast").hidden = !cast;
     by("voting").hidden = cast;
     by("two-ballots").hidden = !ballot.other;
@@ -62,6 +64,9 @@ export class Voting {
     else if (begun) how = open ? words.ballotChanged : "";
     else if (stored) how = words.ballotStored;
     write(by("ballot-state"), how ?? "");
+    // The list is gone from under the finger that pressed. Whoever has gone on to write is left alone.
+    if (turned && this.pressed && !document.activeElement?.matches("input, textarea")) this.toHead();
+    if (turned) this.pressed = false;
   }
 
   /**
@@ -155,6 +160,7 @@ export class Voting {
   #press() {
     const { owner } = this;
     owner.say("");
+    this.pressed = true;
     owner.changing = false;
     owner.ballot.other = null;
     owner.ballot.waiting = { ...owner.ballot.votes };

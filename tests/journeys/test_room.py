@@ -198,6 +198,21 @@ def test_question_and_two_signals_reach_projector_tablet_and_phone(
     expect(tablet.locator("html")).to_have_attribute("data-held", "0")
 
 
+def test_a_cafe_of_six_rounds_is_planned_on_one_page(live, lead_page) -> None:
+    page = lead_page()
+    page.goto("/lead/events/new")
+    for name, text in (("title", "Sex frågor"), ("date", "2026-11-30"), ("tables", "2")):
+        page.locator(f"#{name}").fill(text)
+    for n in range(6):
+        page.locator(f"#questions-{n}").fill(f"Fråga {n + 1}")
+    page.get_by_label("Typ av anteckning i omgång 6").select_option("proposal")
+    page.locator("main form button.primary").click()
+    page.wait_for_url(re.compile(r"/lead/events/(?!new)\w+$"))
+    made = events.get(live.store.read(), page.url.rsplit("/", 1)[1])
+    assert [one.question for one in made.rounds] == [f"Fråga {n + 1}" for n in range(6)]
+    assert made.rounds[5].kind == "proposal"
+
+
 def test_two_who_press_at_once_start_one_round(live, lead_page, event, at) -> None:
     one, other = lead_page(), lead_page(fails=True)
     one.goto(f"{at}/room")

@@ -43,7 +43,7 @@ SAID = {
     "clock?": r"\d kvar, om inget har ändrats",
     "moved": r"Nu är det omgång 2\.\s+Gå till omgång 2",
     "moved to 2": r"Nu är det omgång 2\.(?!\s+Gå till)",
-    "receipt": r"Bordets kvitto: \w{4}-\w{4}",
+    "receipt": r"Bordets kvitto:\s+\w{4}-\w{4}",
     "question 2": r"Vad behöver bli bättre",
     "renamed": r"Ett annat café",
     "reworded": r"En annan fråga\?",

@@ -325,5 +325,6 @@ def _form_page(form: EventForm, event: Event | None) -> str:
         kinds=KINDS,
         guess=GUESS,
         no_kind=NONE,
+        rounds_max=ROUNDS_MAX,
         known_questions=[one[spoken() == "en"] for one in QUESTIONS],
     )

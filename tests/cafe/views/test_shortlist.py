@@ -147,6 +147,22 @@ def test_one_or_all_are_chosen_moved_hidden_and_shown_again(
     assert set(going()) == set(two)
 
 
+def test_what_is_hidden_still_shows_the_tables_own_words(
+    lead: FlaskClient, press: Press, event: Event, two: list[str]
+) -> None:
+    own = "Inför en mentor för alla nyanställda."
+    press("word", proposal=two[0], wording="En mentor åt alla nya.", seen=own)
+    for one in two:
+        press("hide", proposal=one, reason="Handlar om en enskild person.")
+    hidden = page(lead, event).split('id="hidden"')[1]
+    cards = {card[: len(two[0])]: card for card in hidden.split('class="card" id="p-')[1:]}
+    told, behind = cards[two[0]].split("Bordens egna ord</summary>")
+    assert "En mentor åt alla nya." in told
+    assert own not in told
+    assert own in behind
+    assert "Bordens egna ord" not in cards[two[1]]
+
+
 def test_the_page_changes_its_mark_with_the_list(
     lead: FlaskClient, press: Press, event: Event, two: list[str], say: Say
 ) -> None:

@@ -310,6 +310,8 @@ def test_who_sits_at_the_table_is_kept_as_numbers(
     assert table.areas == (("barn-unga", 6),)
     page = client.get(answer.location).text
     assert "7 personer" in page
+    # One visible tap, however many notes there are.
+    assert page.index('id="head-count"') < page.index('id="notes"')
     assert field(page, "participants") == "7"
 
 
