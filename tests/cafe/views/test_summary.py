@@ -248,7 +248,7 @@ def test_a_download_has_a_name_and_leaves_an_audit_entry(
     assert (entry.action, entry.object) == ("summary.export", f"event:{event.code}")
 
 
-@pytest.mark.parametrize("address", [".odt", ".csv?table=notes", ".csv-themes", ".html"])
+@pytest.mark.parametrize("address", [".odt", ".csv?table=notes", ".csv-themes", ".htm"])
 def test_an_unknown_file_does_not_exist(
     sign_in: Callable[..., FlaskClient], event: Event, analysed: dict[str, str], address: str
 ) -> None:
