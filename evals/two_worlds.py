@@ -393,11 +393,9 @@ def _three_ways(world: World, one: bool) -> None:
 
 @secret("figures of hidden districts", BEFORE)
 def _figures(world: World, one: bool) -> None:
-    _give(
-        world,
-        "2026-10",
-        {"kungsholmen": 9, "bromma": 3} if one else {"kungsholmen": 8, "bromma": 4},
-    )
+    """Which of two has few: with other numbers another district than these would hide the few."""
+    few, more = ("bromma", "kungsholmen") if one else ("kungsholmen", "bromma")
+    _give(world, "2026-10", {more: 9, few: 3})
 
 
 @secret("what a table of three that came in late said", AFTER)
