@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from cafe.exports.document import (
     BUILT_IN,
     WRITING,
+    Block,
     Document,
+    HeadingBlock,
     LineBlock,
     TableBlock,
     Told,
@@ -33,14 +36,28 @@ def write(
         for number, one in enumerate(_tables(document), start=1)
     ]
     said: list[tuple[str, Any]] = [(document.under, pages.text)] if document.under else []
-    for block in document.blocks:
-        if isinstance(block, LineBlock) and block.role in ("lead", "notice", "soft"):
-            said.append((block.text, pages.lead if block.role == "lead" else pages.text))
+    for line in _of_the_whole(document.blocks):
+        said.append((line.text, pages.lead if line.role == "lead" else pages.text))
     listed = [(one.title, ", ".join(one.columns)) for one in made]
     pages.cover(words(document.language)["about_file"], document.title, said, listed)
     for one in made:
         pages.table(one, _widths(one))
     pages.close()
+
+
+def _of_the_whole(blocks: Sequence[Block]) -> Iterator[LineBlock]:
+    """The lines that are about the whole document: above the first heading, and at its end. What
+    stands under a heading says nothing without it."""
+    last = len(blocks)
+    while last and isinstance(blocks[last - 1], LineBlock):
+        last -= 1
+    headed = False
+    for at, block in enumerate(blocks):
+        headed = headed or isinstance(block, HeadingBlock)
+        if headed and at < last and getattr(block, "role", "") != "notice":
+            continue
+        if isinstance(block, LineBlock) and block.role in ("lead", "notice", "soft"):
+            yield block
 
 
 def _tables(document: Document) -> list[TableSheet]:

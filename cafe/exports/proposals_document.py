@@ -18,8 +18,12 @@ from cafe.store.proposals import Proposal
 
 WORDS: Final = {
     "title": _("Förslag och beslut"),
-    "one": _("Ett förslag, inget väntar på svar."),
-    "lead": _("{count} förslag, {waits} väntar på svar från minst en styrgrupp."),
+    "none": _("Inget förslag."),
+    "one": _("Ett förslag. Det väntar inte på svar."),
+    "one_waits": _("Ett förslag. Det väntar på svar från minst en styrgrupp."),
+    "lead": _("{count} förslag, inget väntar på svar."),
+    "lead_waits": _("{count} förslag, {waits} väntar på svar från minst en styrgrupp."),
+    "is_number": _("Förslag {number}"),
     "proposals": pgettext("flera", "Förslag"),
     "number": _("Nummer"),
     "proposal": _("Förslag"),
@@ -57,26 +61,39 @@ class ProposalShown:
     groups: tuple[GroupDecision, ...]
 
 
-def of(found: Sequence[ProposalShown], language: str, today: str) -> Document:
-    """The document of these proposals in this order."""
+def of(
+    found: Sequence[ProposalShown],
+    language: str,
+    today: str,
+    *,
+    organisation: str = "",
+    chosen: Sequence[str] = (),
+) -> Document:
+    """The document of these proposals in this order. `organisation` is whose they are, "" the whole
+    city's; `chosen` says in words what they are chosen by."""
     word = in_language(WORDS, language)
     return Document(
-        word["title"], day(today, language), language, f"{word['title']}, {day(today, language)}",
-        tuple(_blocks(found, language)), sheets=(_sheet(found, language),),
+        word["title"], " · ".join((day(today, language), *chosen)), language,
+        f"{word['title']}, {day(today, language)}", tuple(_blocks(found, language)),
+        sheets=(_sheet(found, language),), organisation=organisation,
     )  # fmt: skip
 
 
 def _blocks(found: Sequence[ProposalShown], language: str) -> Iterator[Block]:
     word, status = in_language(WORDS, language), in_language(STATUS, language)
     waits = sum(any(g.standing.waits for g in one.groups) for one in found)
-    key = "one" if len(found) == 1 and not waits else "lead"
-    yield LineBlock(word[key].format(count=len(found), waits=waits), "lead")
-    yield LineBlock(word["order"], "soft")
+    key = "none" if not found else "one" if len(found) == 1 else "lead"
+    told = word[f"{key}_waits" if waits else key]
+    yield LineBlock(told.format(count=len(found), waits=waits), "lead")
+    if len(found) > 1:
+        yield LineBlock(word["order"], "soft")
     for one in found:
         proposal = one.proposal
-        yield HeadingBlock(f"{proposal.id}. {proposal.title}", 1)
-        if proposal.points:
-            yield LineBlock(f"{word['points']}: {', '.join(proposal.points)}", "soft")
+        # Its number is its name, and no place in this order.
+        yield HeadingBlock(proposal.title, 1)
+        facts = [word["is_number"].format(number=proposal.id)]
+        facts += [f"{word['points']}: {', '.join(proposal.points)}"] if proposal.points else []
+        yield LineBlock(" · ".join(facts), "soft")
         yield LineBlock(proposal.what)
         if proposal.why:
             yield LineBlock(f"{word['why']}: {proposal.why}")

@@ -39,6 +39,7 @@ WORDS = {
     "median_class": _("Medianen ligger i"),
     "share": "{steps}",
     "hidden": _("dolt"),
+    "all_hidden": _("Frågor vars svar är dolda"),
     "nobody": pgettext("person", "ingen"),
     YES: _("Ja"),
     NO: _("Nej"),

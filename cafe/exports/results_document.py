@@ -10,6 +10,7 @@ from cafe.exports import document, level_bars
 from cafe.exports.document import (
     Block,
     Document,
+    EntryBlock,
     FigureBlock,
     HeadingBlock,
     LineBlock,
@@ -33,7 +34,12 @@ def of(made: ResultFile, language: str) -> Document:
 
 def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
     whole, *more = made.sheets
+    word, hidden = words(language), []
     for question, rows in itertools.groupby(whole.rows, key=lambda row: row[0]):
+        answers = tuple(row[1:] for row in rows)
+        if len(answers) == 1 and answers[0][1] == word["hidden"]:
+            hidden.append(str(question))  # told together: a heading with nothing under it is none
+            continue
         yield HeadingBlock(str(question), 1)
         bar = made.bars.get(str(question))
         if bar is not None:
@@ -41,13 +47,15 @@ def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
         elif levels := made.levels.get(str(question)):
             draw = partial(level_bars.svg, levels), partial(level_bars.png, levels)
             yield FigureBlock(str(question), levels.said, *draw)
-        answers = tuple(row[1:] for row in rows)
         match answers:
-            case ((name, figure, *_),):  # nothing but how many there are, or that it is hidden
+            case ((name, figure, *_),):  # nothing but how many there are
                 yield LineBlock(f"{name}: {figure}")
                 continue
         yield TableBlock(TableSheet(str(question), whole.columns[1:], answers), BY_QUESTION)
+    if hidden:
+        yield HeadingBlock(word["all_hidden"], 1)
+        yield from (EntryBlock(one) for one in hidden)
     for sheet in more:
         yield HeadingBlock(sheet.title, 1)
         yield TableBlock(sheet, (3, 3, 4, 2.9, 1.8, 1.8))
-    yield from document.method(words(language)["about"], made.sentences, language)
+    yield from document.method(word["about"], made.sentences, language)

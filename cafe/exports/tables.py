@@ -230,14 +230,15 @@ def overview(summary: Summary, language: str) -> TableSheet:
     """Two columns: what, and how many or which."""
     word = words(language)
     analysed = summary.analysed_at
+    tables = 0 if summary.from_file else summary.tables
     found: list[tuple[Value, ...]] = [
         (word["date"], day(summary.date, language)),
         (word["organiser"], clean(summary.organiser)),
         (word["place"], clean(summary.place)),
         (word["persons"], persons(summary, language)),
-        # Of many organisations together nobody counts tables.
-        (word["tables"], summary.tables or ""),
-        (word["tables_with_notes"], summary.tables_with_notes if summary.tables else ""),
+        # Of many organisations together nobody counts tables, and a file of notes has none.
+        (word["tables"], tables or ""),
+        (word["tables_with_notes"], summary.tables_with_notes if tables else ""),
         (word["notes"], summary.notes),
         (word["analysed"], day(analysed, language) if analysed else word["not_analysed"]),
     ]

@@ -142,7 +142,9 @@ def _since(words: Mapping[str, str], summary: Summary, language: str) -> SinceWo
     if since is None:
         return None
     if not since.title:
-        return SinceWords(words["since_none"].format(organiser=summary.organiser), (), "")
+        of_city = summary.organiser == words["city"]
+        none = words["since_none_city" if of_city else "since_none"]
+        return SinceWords(none.format(organiser=summary.organiser), (), "")
     number = len(since.points)
     key = "same" if not number else "one" if number == 1 else "some"
     told = words[f"since_{key if since.comparable else 'few'}"].format(

@@ -113,6 +113,7 @@ LABELS = {
     "at_tables": _("{notes} vid {some} av {all}"),
     "at_least_tables": _("{notes} vid minst {some} av {all}"),
     "since_none": _("Det finns inget tidigare från {organiser} att jämföra med."),
+    "since_none_city": _("Det finns inget tidigare från hela staden att jämföra med."),
     "since_few": _(
         "Det går inte att jämföra med {title} den {date}: det krävs att minst {threshold} personer "
         "och tre bord har skrivit båda gångerna."

@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
 from sqlite_utils import Database
 
+from analysis.codebook import Codebook
 from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict
@@ -41,7 +43,7 @@ from cafe.store.organisation import Organisation
 from cafe.store.passages import Passage
 from cafe.store.proposals import Proposal
 from cafe.store.runs import StoredTheme
-from cafe.store.users import User
+from cafe.store.users import ALL, User
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks, live
 from cafe.understand.proposals import ProposalRow, rows_for
@@ -121,6 +123,7 @@ def proposal_list() -> Any:
         any=bool(every),
         counts={s: sum(r.is_in(s) for r in placed) for s in ("", *STATES)},
         wanted=replace(wanted, page=number),
+        names=_state_names(),
         pages=pages,
         districts=[d for d in known.districts if d.id in asked],
         city=None in asked,
@@ -159,8 +162,45 @@ def proposals_file(extension: str) -> Any:
             for r in rows_for(db, user)
             if _place(r, wanted) and r.is_in(wanted.state)
         ]
-    made = proposals_document.of(found, spoken(), days.today())
+        chosen = _chosen(wanted, known, codebooks.in_force(db))
+        scopes = {at for role, at in user.roles}
+        of_one = wanted.district or (min(scopes) if len(scopes) == 1 else ALL)
+    made = proposals_document.of(
+        found,
+        spoken(),
+        days.today(),
+        organisation="" if of_one in (ALL, CITY) else known.name(of_one),
+        chosen=chosen,
+    )
     return handed.file(made, extension, f"forslag-{days.today()}")
+
+
+def _state_names() -> dict[str, str]:
+    """What a filter of states calls them; "" is all."""
+    return {
+        "": gettext("Alla"),
+        "waits": gettext("Väntar på svar"),
+        "assessing": gettext("Bedöms"),
+        "promised": gettext("Ska göras"),
+        "under_way": gettext("Pågår"),
+        "done": gettext("Klart"),
+        "will_not": gettext("Görs inte eller skickat vidare"),
+        "overdue": gettext("Försenat"),
+        "unsent": gettext("Inte skickat"),
+    }
+
+
+def _chosen(wanted: ProposalFilter, known: Organisation, book: Codebook) -> list[str]:
+    """What is filtered by, in words."""
+    at = wanted.district
+    central = minutes.central(spoken())
+    points = [f"{c.id} {c.short}" for c in book.codes if c.id == wanted.point]
+    return [
+        *([_state_names()[wanted.state]] if wanted.state else []),
+        *([central if at == CITY else known.name(at)] if at else []),
+        *(points or ([wanted.point] if wanted.point else [])),
+        *([gettext("”%(words)s”", words=wanted.words)] if wanted.words else []),
+    ]
 
 
 def _wanted(query: Mapping[str, str]) -> ProposalFilter:
