@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cafe.exports import figures, heat_map
+from cafe.config import ROOT
+from cafe.exports import figures, heat_map, scale_bars
 from cafe.reports.summary import Summary
 
 
@@ -40,6 +41,24 @@ def test_every_kind_has_its_number(summary: Callable[..., Summary]) -> None:
     for label, number in (("Fungerar bra", "1"), ("Förslag", "4"), ("Annat", "0")):
         assert label in found
         assert number in found
+
+
+def is_warm(colour: str) -> bool:
+    return int(colour[1:3], 16) > int(colour[5:7], 16)
+
+
+def test_a_scales_ends_have_the_same_hues_on_the_page_as_in_files() -> None:
+    style = ROOT / "cafe" / "static" / "style"
+    tones = re.findall(r"--(main|warn): (#\w{6});", (style / "base.css").read_text("utf-8"))
+    ends = re.findall(
+        r"(?:\.diverging \.|^\.)(low|high)\b[^{\n]* { \w+: var\(--(\w+)\)",
+        (style / "results.css").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert sorted(end for end, _ in ends) == ["high", "high", "low", "low"]  # bar and key
+    for end, tone in ends:
+        hues = {is_warm(colour) for name, colour in tones if name == tone}  # light and dark
+        assert hues == {is_warm(colour) for colour in scale_bars.COLOURS[end]}
 
 
 def luminance(colour: str) -> float:

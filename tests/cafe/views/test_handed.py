@@ -154,6 +154,33 @@ def test_proposals_are_handed_out_as_their_reader_may_see_them(
     assert "proposals.xlsx?state=waits" in lead.get("/lead/proposals?state=waits").text
 
 
+@pytest.mark.usefixtures("filled")
+def test_a_file_of_chosen_proposals_says_what_they_are_chosen_by_and_whose_they_are(
+    store: Store, sign_in: Callable[..., FlaskClient]
+) -> None:
+    lead = sign_in("lead")
+    chosen = word(get(lead, "/lead/proposals.docx?state=waits&district=farsta"))
+    for said in (" · Väntar på svar · Farsta", "Ett förslag. Det väntar på svar", "Förslag 1"):
+        assert said in chosen
+    assert "Det som har väntat längst" not in chosen
+    assert "1. Telefontider" not in chosen
+    cover = openpyxl.load_workbook(io.BytesIO(get(lead, "/lead/proposals.xlsx"))).worksheets[0]
+    told = [str(cell.value) for row in cover for cell in row if cell.value]
+    assert "Det som har väntat längst står först." in told
+    assert not [line for line in told if line.startswith(("Förslag 1", "Förslag 2"))]
+    assert any(line.startswith("Gjort med") for line in told)
+    made, whole = docx.Document(), io.BytesIO()
+    for line in ("Av {{ organisation }}.", "{{ content }}"):
+        made.add_paragraph(line)
+    made.save(whole)
+    with store.write() as db:
+        user = db.conn.execute("SELECT min(id) FROM user").fetchone()[0]
+        word_templates.put(db, "test", user, name="egen.docx", content=whole.getvalue(), notices=())
+    assert "Av Farsta." in word(get(lead, "/lead/proposals.docx?district=farsta"))
+    assert "Av Hela staden." in word(get(lead, "/lead/proposals.docx"))
+    assert "Av Farsta." in word(get(sign_in("observer", "farsta"), "/lead/proposals.docx"))
+
+
 def test_agenda_and_minutes_are_handed_out_until_and_when_the_minutes_are_kept(
     store: Store, filled: int, sign_in: Callable[..., FlaskClient]
 ) -> None:
