@@ -320,6 +320,7 @@ def _build(folder: Path) -> World:
 
 
 Say = Callable[[World, bool], object]
+LINKED: Final = "whether a note that waits is linked to a proposal"
 BEFORE: dict[str, Say] = {}
 AFTER: dict[str, Say] = {}
 
@@ -419,7 +420,7 @@ def _linked(world: World, one: bool) -> None:
         proposals.link(db, None, 1, [made], quoted=[made])
 
 
-@secret("whether a note that waits is linked to a proposal", AFTER)
+@secret(LINKED, AFTER)
 def _is_linked(world: World, one: bool) -> None:
     """Of an event that nothing else behind the proposal is from."""
     made = world.write("kungsholmen", 2, "hemligt P2", votes=1)
@@ -512,8 +513,11 @@ def two_worlds() -> Subtracted:
     """`shown` are pages and files that were opened in both, `hidden` the secrets, `narrowed` the
     pages that told one."""
     shown = narrowed = 0
+    # With those that come to its event this one would no longer wait.
+    alone = AFTER[LINKED]
+    others = {name: made for name, made in AFTER.items() if name != LINKED}
     with built() as base:
-        for before, after in ((together(BEFORE), None), (None, together(AFTER))):
+        for before, after in ((together(BEFORE), None), (None, together(others)), (None, alone)):
             for one, other in compare(base, before, after):
                 shown += len(one)
                 narrowed += sum(one.get(at) != other.get(at) for at in one.keys() | other.keys())
