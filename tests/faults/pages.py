@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -199,7 +199,12 @@ class _Walk:
             said: list[str] = []
             page.on("pageerror", lambda error: said.append(str(error)))
             page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-            answer = page.goto(at, wait_until="load")
+            try:
+                answer = page.goto(at, wait_until="load")
+            except Error as error:
+                if "Download is starting" in str(error):
+                    return []  # a file, whatever its address looks like
+                raise
             assert answer is not None
             if at in self.doors and answer.status in SHUT:
                 said.clear()  # a page that says so, not yet or no longer open
