@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import uuid
 from pathlib import Path
 
@@ -87,7 +88,12 @@ def test_words_past_their_time_are_listed_and_then_erased(
     assert main(["purge", "--erase"]) == 0
     assert "left alone: its summary was never shown" in capsys.readouterr().out
     with contextlib.closing(Store(instance / "rundabord.db")) as store, store.write() as db:
-        db.conn.execute("INSERT INTO summary_release VALUES (1, 1, '2020-02-01T12:00:00Z', '{}')")
+        shown = {"notes": [], "persons": 0, "rounds": [], "tables": []}
+        limits = {"threshold": 5, "quote_threshold": 10}
+        db.conn.execute(
+            "INSERT INTO summary_release VALUES (1, 1, '2020-02-01T12:00:00Z', ?)",
+            (json.dumps(shown | limits),),
+        )
     assert main(["backup"]) == 0
     backup = capsys.readouterr().out.split(" (")[0]
     assert main(["purge"]) == 0

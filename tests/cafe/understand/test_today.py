@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -37,6 +38,11 @@ from cafe.understand.cards import cards_of
 from cafe.understand.today import Today
 
 Say = Callable[..., str]
+# A release that shows no note.
+OF_NOTHING: dict[str, Any] = {
+    "notes": [], "persons": 14, "rounds": [], "tables": [], "reading": None,
+    "whom": {"home": None, "of": {}}, "threshold": 5, "quote_threshold": 10,
+}  # fmt: skip
 Clock = Callable[[str], None]
 
 
@@ -257,7 +263,7 @@ def test_a_reader_is_told_of_what_was_shown_and_nothing_that_waits(
     reader, other = person("reader", "farsta"), person("reader", "bromma")
     say("Larmknappen")
     with store.write() as db:
-        summaries.keep(db, "test", event, 0, {"notes": []})
+        summaries.keep(db, "test", event, 0, OF_NOTHING)
     found = day_of(store, reader)
     assert [(n.action, n.event and n.event.code) for n in found.news] == [
         ("summary.release", event.code)
@@ -294,7 +300,7 @@ def test_a_districts_wishes_are_those_of_its_latest_release(
     say("Ingen har sett det", kind="proposal", votes=20)
     note = say("Inget förslag", votes=30)
     shown = [
-        {"id": i, "revision": 1, "kind": kind, "votes": votes, "place": 0}
+        {"id": i, "revision": 1, "kind": kind, "votes": votes, "place": 0, "points": []}
         for i, kind, votes in (
             *((i, "proposal", n) for n, i in enumerate(said)),
             (gone, "proposal", 9),
@@ -304,9 +310,7 @@ def test_a_districts_wishes_are_those_of_its_latest_release(
     say("", id=gone, base=1, kind="proposal", withdrawn=True)
     with store.write() as db:
         assert wishes.strongest(db, events.heads(db), "farsta") == (None, ())
-        seated = {"persons": 14, "rounds": [], "tables": []}
-        limits = {"threshold": 5, "quote_threshold": 10}
-        summaries.keep(db, "test", event, 0, {"notes": shown, **seated, **limits})
+        summaries.keep(db, "test", event, 0, OF_NOTHING | {"notes": shown})
     db = store.read()
     at_event, found = wishes.strongest(db, events.heads(db), "farsta")
     assert at_event is not None
