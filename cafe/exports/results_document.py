@@ -37,9 +37,12 @@ def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
     word, hidden = words(language), []
     for question, rows in itertools.groupby(whole.rows, key=lambda row: row[0]):
         answers = tuple(row[1:] for row in rows)
-        if len(answers) == 1 and answers[0][1] == word["hidden"]:
-            hidden.append(str(question))  # told together: a heading with nothing under it is none
-            continue
+        match answers:
+            case ((_name, figure, *_),) if figure == word["hidden"]:
+                hidden.append(
+                    str(question)
+                )  # told together: a heading with nothing under it is none
+                continue
         yield HeadingBlock(str(question), 1)
         bar = made.bars.get(str(question))
         if bar is not None:

@@ -167,11 +167,12 @@ def test_back_after_sending_stores_no_second_answer(
     page.wait_for_url("**/thanks")
     assert len(kept(live, survey)) == 1
     page.get_by_role("link", name="Låt någon annan svara").click()
+    page.wait_for_url("**#new")
     expect(page.locator("#told")).to_be_hidden()
     rate(page, 5)
     choose(page, "Jag själv")
     page.locator("#send").click()
-    page.wait_for_url("**/thanks")
+    page.wait_for_url("**/thanks?lang=sv")
     assert len(kept(live, survey)) == 2
 
 

@@ -189,6 +189,7 @@ def test_a_whole_cafe_from_practice_to_receipt(
         page.close()
     lead.goto(guide)
     lead.locator("form[action$='/guide/end'] button").click()
+    lead.wait_for_url("**ended=1")
     looked(lead, "24-ended")
     assert lead.request.get(guide).status == 404
     asks(tablets[3])
