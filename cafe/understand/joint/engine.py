@@ -117,6 +117,13 @@ def cluster(address: str) -> Iterator[Workers]:
     """The workers of a scheduler that runs already. Raises Refused("cluster_unreached")."""
     distributed = needed("distributed")
     try:
+        # Before a client is made, which would end badly, and only after its time.
+        _, port = needed("distributed.comm").get_address_host_port(address)
+        if not 0 < port < 2**16:
+            raise ValueError(port)
+    except ValueError as error:
+        raise Refused("cluster_unreached", address=address) from error
+    try:
         client = distributed.Client(address, timeout=REACHED_IN, set_as_default=False)
     except (OSError, ValueError) as error:
         raise Refused("cluster_unreached", address=address) from error

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import re
@@ -32,6 +33,8 @@ ROWS_A_FILE: Final = 100_000
 # Rows of a file are read in groups of so many, and partitions are whole groups: how the rows are
 # divided among workers then changes nothing of what is computed side by side.
 GROUP: Final = 4_096
+_MOST: Final = 10**9  # of persons, rows or a threshold
+_FILE = re.compile(r"passages-\d{5,}\.parquet")
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
@@ -90,21 +93,12 @@ def opened(path: Path, place: int) -> tuple[SharedFolder, list[SharedFile], list
     sums = _sums(path)
     manifest = _manifest(path, sums)
     try:
-        events = {int(e["number"]): int(e["persons"]) for e in manifest["events"]}
-        folder = SharedFolder(
-            path,
-            str(manifest["share"]),
-            str(manifest["organisation"]),
-            str(manifest["made_on"]),
-            int(manifest["settings"]["threshold"]),
-            int(manifest["settings"]["quote_threshold"]),
-            events,
-            tuple(str(e["date"]) for e in manifest["events"]),
-            {str(code): str(label) for code, label in manifest["codebook"]["codes"].items()},
-        )
-        listed = {str(f["name"]): int(f["rows"]) for f in manifest["files"]}
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        folder, listed = _told(path, manifest)
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise DamagedShare(path / MANIFEST, f"does not say what it should ({error!r})") from error
+    there = {file.name for file in path.glob("*.parquet")}
+    for name in sorted((there | sums.keys()) - listed.keys() - {MANIFEST}):
+        raise DamagedShare(path / MANIFEST, f"does not list the file {name}")
     files, damaged = [], []
     for name, rows in listed.items():
         try:
@@ -113,6 +107,48 @@ def opened(path: Path, place: int) -> tuple[SharedFolder, list[SharedFile], list
         except DamagedShare as found:
             damaged.append(found)
     return folder, files, damaged
+
+
+def _told(path: Path, manifest: dict[str, Any]) -> tuple[SharedFolder, dict[str, int]]:
+    """What the manifest says of the share, and the rows of each of its files by name.
+
+    Raises ValueError, and what wrong types raise, for one that `cafe share` cannot have written.
+    """
+    events, files, settings = manifest["events"], manifest["files"], manifest["settings"]
+    folder = SharedFolder(
+        path,
+        _line(manifest["share"]),
+        _line(manifest["organisation"]),
+        _line(manifest["made_on"]),
+        _whole(settings["threshold"], 1),
+        _whole(settings["quote_threshold"], 1),
+        {_whole(e["number"], 1): _whole(e["persons"], 1) for e in events},
+        tuple(datetime.date.fromisoformat(_line(e["date"])).isoformat() for e in events),
+        {str(code): str(label) for code, label in manifest["codebook"]["codes"].items()},
+    )
+    listed = {_line(f["name"]): _whole(f["rows"], 0) for f in files}
+    if len(folder.persons) < len(events) or len(listed) < len(files):
+        raise ValueError("an event or a file stands twice")
+    for name in listed:
+        # Nothing but what lies in the folder itself is read as this organisation's.
+        if not _FILE.fullmatch(name):
+            raise ValueError(f"{name[:80]!r} is no name of a file of passages")
+    said, held = sum(_whole(e["passages"], 0) for e in events), sum(listed.values())
+    if said != held:
+        raise ValueError(f"{said} passages of events, and {held} in files")
+    return folder, listed
+
+
+def _line(given: object) -> str:
+    if not isinstance(given, str) or given.splitlines() != [given] or not given.strip():
+        raise ValueError(f"{str(given)[:80]!r} is not a line of text")
+    return given
+
+
+def _whole(given: object, least: int) -> int:
+    if type(given) is not int or not least <= given <= _MOST:
+        raise ValueError(f"{str(given)[:80]} is not a whole number from {least} on")
+    return given
 
 
 def read(file: Path, start: int, rows: int, columns: list[str]) -> pa.Table:
@@ -154,7 +190,7 @@ def _manifest(path: Path, sums: dict[str, str]) -> dict[str, Any]:
     _same(file, sums.get(MANIFEST))
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DamagedShare(file, "is no JSON") from error
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise DamagedShare(file, "is not of a share")
@@ -178,7 +214,7 @@ def _same(file: Path, wanted: str | None) -> None:
 
 def _judge(file: Path, rows: int, wanted: str | None) -> None:
     pa, parquet = needed("pyarrow"), needed("pyarrow.parquet")
-    if "/" in file.name or not file.resolve().parent.samefile(file.parent):
+    if file.resolve().parent != file.parent.resolve():  # a link
         raise DamagedShare(file, "lies outside the folder")
     _same(file, wanted)
     try:
