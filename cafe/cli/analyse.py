@@ -10,7 +10,10 @@ from cafe.cli.shell import CommandFailed, open_store, progress
 from cafe.store import events, gatherings
 from cafe.store.database import Store
 from cafe.store.scopes import Scope
-from cafe.understand.joint.analysis import PARTITION
+
+# Said without --input, they would be for nothing.
+OF_INPUT = ("out", "cluster", "workers", "leave_out_damaged", "codebook", "title", "partition")
+OF_INPUT += ("format", "language")
 
 
 @command(
@@ -21,7 +24,7 @@ from cafe.understand.joint.analysis import PARTITION
     argument("--out", metavar="DIR", help="of --input: a folder that is not there yet"),
     argument("--cluster", metavar="ADDRESS", help="a Dask scheduler; left out: this machine"),
     argument("--workers", type=positive, metavar="N", help="processes of this machine"),
-    argument("--partition", type=positive, metavar="ROWS", default=PARTITION),
+    argument("--partition", type=positive, metavar="ROWS"),
     argument("--leave-out-damaged", action="store_true", help="go on without damaged files"),
     argument("--codebook", metavar="FILE.toml", help="of --input; left out: the built-in one"),
     argument("--title", type=line, help="of --input: what the results are called"),
@@ -29,20 +32,22 @@ from cafe.understand.joint.analysis import PARTITION
         "--format",
         nargs="+",
         metavar="FORMAT",
-        default=["docx", "pdf", "xlsx", "html"],
         help="of --input: files to write, as of `cafe export`; left out: docx pdf xlsx html",
     ),
-    argument("--language", choices=("sv", "en"), default="sv"),
+    argument("--language", choices=("sv", "en"), help="of --input; left out: sv"),
 )
 def analyse(options: argparse.Namespace) -> None:
     """Tag what is new, and find the themes."""
     if options.input:
         if options.event or not options.out:
             raise CommandFailed("--input needs --out, and no EVENT.")
+        if options.cluster and options.workers:
+            raise CommandFailed("--workers are of this machine; those of --cluster run already.")
         analyse_shares(options)
         return
-    if options.out:
-        raise CommandFailed("--out needs --input.")
+    for name in OF_INPUT:
+        if getattr(options, name) not in (None, False):
+            raise CommandFailed(f"--{name.replace('_', '-')} needs --input.")
     from cafe.server.worker import bring_in_texts
     from cafe.understand import analyse as analysis_runs
 

@@ -121,8 +121,10 @@ def analyse_shares(options: argparse.Namespace) -> None:
     out = Path(options.out)
     if out.exists():
         raise CommandFailed(f"{out} is there already.")
-    for name in options.format:
+    kinds = options.format or ["docx", "pdf", "xlsx", "html"]
+    for name in kinds:
         formats.format_for(name)
+    language = options.language or "sv"
     try:
         codebook = load(options.codebook) if options.codebook else builtin()
         shares = analysis.open_shares(
@@ -130,6 +132,9 @@ def analyse_shares(options: argparse.Namespace) -> None:
         )
         for damaged in shares.damaged:
             print(f"Left out: {damaged}.", file=sys.stderr)
+        for name, title, day in shares.again:
+            said = f"{name}: {title}, {day}, is in several folders. If it is the same event, it"
+            print(f"{said} counts several times: name the latest share alone.", file=sys.stderr)
         part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
         try:
             working = (
@@ -143,11 +148,11 @@ def analyse_shares(options: argparse.Namespace) -> None:
                     computes,
                     part.resolve(),
                     codebook,
-                    partition=options.partition,
+                    partition=options.partition or analysis.PARTITION,
                     progress=progress,
                 )
-            made = joint.summary_of(result, days.now(), options.language, options.title)
-            joint_results.write(part, result, made, options.format, options.language)
+            made = joint.summary_of(result, days.now(), language, options.title)
+            joint_results.write(part, result, made, kinds, language)
             part.replace(out)
         finally:
             shutil.rmtree(part, ignore_errors=True)

@@ -28,6 +28,10 @@ SHARE_TWICE = Message(
     "{folder} är samma delning som en annan mapp. Ange den en gång.",
     "{folder} is the same share as another folder. Name it once.",
 )
+PASSAGE_TWICE = Message(
+    "Samma anteckning finns flera gånger i mapparna. Är en av dem en kopia, så ange bara den ena.",
+    "The same passage stands several times in the folders. If one of them is a copy, name one.",
+)
 SHARES_EMPTY = Message(
     "Mapparna har inga texter att analysera.", "The folders have no passages to analyse."
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -186,9 +187,46 @@ def of_tomorrow(path: Path) -> None:
     again(manifest)
 
 
+def lying(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
+    """A manifest that says something else, with sums that fit."""
+
+    def lie(path: Path) -> None:
+        manifest = path.parent / folders.MANIFEST
+        said = json.loads(manifest.read_text())
+        change(said)
+        manifest.write_text(json.dumps(said))
+        again(manifest)
+
+    return lie
+
+
+def unlisted(path: Path) -> None:
+    path.with_name("passages-00001.parquet").write_bytes(path.read_bytes())
+
+
+def without_words(path: Path) -> None:
+    table = pq.read_table(path)
+    at = table.schema.get_field_index("text")
+    none = pa.nulls(table.num_rows, pa.string())
+    pq.write_table(table.set_column(at, "text", none), path, row_group_size=folders.GROUP)
+    again(path)
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
+        (lying(lambda m: m["files"][0].update(name="../other/" + FILE)), "is no name of a file"),
+        (lying(lambda m: m["files"][0].update(name="a\0b")), "is no name of a file"),
+        (lying(lambda m: m["files"].append(m["files"][0])), "stands twice"),
+        (lying(lambda m: m["files"].clear()), "does not list the file|in files"),
+        (lying(lambda m: m["events"][0].update(persons=-5)), "-5 is not a whole number"),
+        (lying(lambda m: m["settings"].update(threshold=0)), "0 is not a whole number"),
+        (lying(lambda m: m["settings"].update(threshold=float("inf"))), "inf is not a whole"),
+        (lying(lambda m: m.update(organisation="")), "is not a line of text"),
+        (lying(lambda m: m["events"][0].update(date="igår")), "isoformat"),
+        (lambda path: (path.parent / folders.MANIFEST).write_text("[" * 10**5), "checksum"),
+        (unlisted, "does not list the file passages-00001.parquet"),
+        (without_words, "has rows without text"),
         (flip, "has another checksum"),
         (cut, "has another checksum"),
         (Path.unlink, "No such file"),
@@ -210,6 +248,23 @@ def test_a_damaged_file_is_named_and_left_out_only_when_asked(
     opened = analysis.open_shares([whole, broken], leave_out_damaged=True)
     assert opened.passages == 3
     assert [one.why for one in opened.damaged] == [found.value.why]
+
+
+def test_a_copy_under_another_id_and_an_event_shared_twice_are_said(
+    share: Share, tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    one = share("Aby", ["Fler rum"] * 3)
+    copy = shutil.copytree(one, tmp_path / "copy")
+    lying(lambda m: m.update(share="another"))(copy / FILE)
+    out = tmp_path / "out"
+    given = ["analyse", "--input", str(one), str(copy), "--out", str(out), "--workers", "1"]
+    assert main(given) == 1
+    said = capsys.readouterr().err
+    assert "Aby: " in said
+    assert "is in several folders" in said
+    assert "The same passage stands several times" in said
+    assert not out.exists()
 
 
 def test_a_file_that_is_damaged_during_the_run_is_named_too(share: Share, tmp_path: Path) -> None:
@@ -426,6 +481,12 @@ def test_a_cluster_that_is_not_there_and_a_share_named_twice_are_said(
     monkeypatch.setattr(engine, "REACHED_IN", "1s")
     assert main(["analyse", "--input", folder, *out, "--cluster", "tcp://127.0.0.1:9"]) == 1
     assert "No cluster answers at tcp://127.0.0.1:9." in capsys.readouterr().err
+    # An address that is none is told at once, without a client that first waits for itself.
+    for address in ("foo://x", "127.0.0.1", "tcp://127.0.0.1:99999"):
+        assert main(["analyse", "--input", folder, *out, "--cluster", address]) == 1
+        assert f"No cluster answers at {address}." in capsys.readouterr().err
+    assert main(["analyse", "--cluster", "tcp://127.0.0.1:9"]) == 1
+    assert "--cluster needs --input." in capsys.readouterr().err
     assert main(["analyse", "--input", folder, folder, *out]) == 1
     assert "same share" in capsys.readouterr().err
     assert main(["analyse", "--input", folder]) == 1

@@ -18,8 +18,10 @@ from __future__ import annotations
 
 import pickle
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -115,6 +117,16 @@ class Shares:
         """How many rows there are."""
         return sum(file.rows for file in self.files)
 
+    @property
+    def again(self) -> list[tuple[str, str, str]]:
+        """Events that look the same in several shares of an organisation: its name, title, day."""
+        found = Counter(
+            (one.organisation, *event)
+            for one in self.folders
+            for event in set(zip(one.titles, one.dates, strict=True))
+        )
+        return [event for event, times in found.items() if times > 1]
+
 
 def open_shares(paths: Sequence[Path], *, leave_out_damaged: bool) -> Shares:
     """Open the folders and judge every file.
@@ -166,7 +178,8 @@ def analyse(
     written to `out / "passages"`, a Parquet file for each that was read.
 
     `sample` is about how many passages themes are found among (`sampled.SAMPLE`). Raises
-    DamagedShare for a file that is damaged meanwhile, CodebookError, and what the engine raises.
+    DamagedShare for a file that is damaged meanwhile, Refused("passage_twice"), CodebookError,
+    and what the engine raises.
     """
     run = _Run(shares, engine, out, codebook, partition, progress or (lambda share, step: None))
     run.tag(sample)
@@ -272,6 +285,8 @@ class _Run:
         from analysis.themes.sampled import learn
 
         self.chosen.sort()
+        if any(one.id == other.id for one, other in pairwise(self.chosen)):
+            raise Refused("passage_twice")
         self.themes, placed = learn(
             [one.id for one in self.chosen],
             [one.text for one in self.chosen],

@@ -29,6 +29,7 @@ MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 # people have decided about.
 TEXTS: Final = ("id", "text", "question", "kind", "district", "profession", "area", "table")
 DECISIONS: Final = ("confirmed", "at_once", "rejected")
+ALWAYS: Final = ("id", "text", "question", "event", "readable")  # said of every passage
 ROWS_A_FILE: Final = 100_000
 # Rows of a file are read in groups of so many, and partitions are whole groups: how the rows are
 # divided among workers then changes nothing of what is computed side by side.
@@ -72,6 +73,7 @@ class SharedFolder:
     threshold: int
     quote_threshold: int
     persons: dict[int, int]
+    titles: tuple[str, ...]
     dates: tuple[str, ...]
     codes: dict[str, str]
 
@@ -123,6 +125,7 @@ def _told(path: Path, manifest: dict[str, Any]) -> tuple[SharedFolder, dict[str,
         _whole(settings["threshold"], 1),
         _whole(settings["quote_threshold"], 1),
         {_whole(e["number"], 1): _whole(e["persons"], 1) for e in events},
+        tuple(_line(e["title"]) for e in events),
         tuple(datetime.date.fromisoformat(_line(e["date"])).isoformat() for e in events),
         {str(code): str(label) for code, label in manifest["codebook"]["codes"].items()},
     )
@@ -221,10 +224,15 @@ def _judge(file: Path, rows: int, wanted: str | None) -> None:
         with parquet.ParquetFile(file) as opened_file:
             given = opened_file.schema_arrow
             held = opened_file.metadata.num_rows
-            groups = [
-                opened_file.metadata.row_group(n).num_rows
-                for n in range(opened_file.metadata.num_row_groups)
-            ]
+            metadata = opened_file.metadata
+            row_groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
+            groups = [one.num_rows for one in row_groups]
+            empty = {
+                column.path_in_schema
+                for one in row_groups
+                for column in map(one.column, range(one.num_columns))
+                if column.statistics is None or column.statistics.null_count
+            }
     except (OSError, pa.ArrowException) as error:
         raise DamagedShare(file, f"cannot be read ({_plain(error)})") from error
     version = (given.metadata or {}).get(KIND.encode(), b"").decode(errors="replace")
@@ -232,6 +240,8 @@ def _judge(file: Path, rows: int, wanted: str | None) -> None:
         raise DamagedShare(file, f"is of schema version {version or 'unknown'}, not {SCHEMA}")
     if not given.equals(schema()):
         raise DamagedShare(file, "has other columns than its schema version has")
+    if missing := [name for name in ALWAYS if name in empty]:
+        raise DamagedShare(file, f"has rows without {missing[0]}")
     if held != rows:
         raise DamagedShare(file, f"has {held} rows, and the manifest says {rows}")
     if any(size != GROUP for size in groups[:-1]) or any(size > GROUP for size in groups[-1:]):
