@@ -247,6 +247,7 @@ def test_a_damaged_file_is_named_and_left_out_only_when_asked(
     assert str(broken) in str(found.value)
     opened = analysis.open_shares([whole, broken], leave_out_damaged=True)
     assert opened.passages == 3
+    assert [one.organisation for one in opened.folders] == ["Aby"]
     assert [one.why for one in opened.damaged] == [found.value.why]
 
 

@@ -152,7 +152,10 @@ def open_shares(paths: Sequence[Path], *, leave_out_damaged: bool) -> Shares:
         folders.append(folder)
         files += whole
     # In the order of their ids, so that the order in which folders are named changes nothing.
-    order = sorted(range(len(folders)), key=lambda at: folders[at].share)
+    # One of which nothing is left is no organisation more: its persons have said nothing here, and
+    # hiding it beside a small one would protect nobody.
+    heard = {file.place for file in files if file.rows}
+    order = sorted(heard, key=lambda at: folders[at].share)
     ranked = [
         SharedFile(file.path, file.rows, new)
         for new, at in enumerate(order)
