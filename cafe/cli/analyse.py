@@ -12,8 +12,10 @@ from cafe.store.database import Store
 from cafe.store.scopes import Scope
 
 # Said without --input, they would be for nothing.
-OF_INPUT = ("out", "cluster", "workers", "leave_out_damaged", "codebook", "title", "partition")
-OF_INPUT += ("format", "language")
+OF_INPUT = (
+    *("out", "cluster", "workers", "partition", "leave_out_damaged"),
+    *("codebook", "title", "format", "language"),
+)
 
 
 @command(
