@@ -74,8 +74,9 @@ def gate_of(result: JointResult) -> Gate:
 
 
 def told_of(result: JointResult) -> frozenset[str]:
-    """The names of the organisations that may be told beside the whole."""
-    persons = {one.name: one.persons for one in result.organisations}
+    """The names of the organisations that may be told beside the whole. The same few may have been
+    at several events, so an organisation is as large as its largest event."""
+    persons = {one.name: min(one.persons, one.largest) for one in result.organisations}
     gate = gate_of(result)
     if gate.cell(1, sum(persons.values())).hidden:
         return frozenset()

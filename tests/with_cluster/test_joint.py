@@ -357,8 +357,10 @@ def test_an_organisation_of_few_is_hidden_with_another_so_that_none_can_be_compu
     for hidden in (summary, replace(summary, by=(replace(summary.by[0], groups=()),))):
         assert not any("Inga siffror" in sentence for sentence in first_page(hidden).sure)
         assert formats.FORMATS["csv-by"].speaks_of(hidden) == bool(hidden.by[0].groups)
-    few = replace(made.organisations[0], persons=4)
-    assert told(replace(made, organisations=(few, *made.organisations[1:]))) == {}
+    # Four persons, and the same few at several events, are few.
+    for few in ({"persons": 4}, {"largest": 4}):
+        first = replace(made.organisations[0], **few)
+        assert told(replace(made, organisations=(first, *made.organisations[1:]))) == {}
 
 
 def test_the_strictest_threshold_holds_and_of_too_few_in_all_nothing_is_told(

@@ -59,11 +59,13 @@ Progress = Callable[[float, str], None]
 @dataclass(frozen=True)
 class JointOrganisation:
     """What one organisation has shared: the ids of its shares, how many persons took part in the
-    events (in several of them, counted again), and the number of passages that were read."""
+    events (in several of them, counted again), how many in the `largest`, who surely are so many
+    people, and the number of passages that were read."""
 
     name: str
     shares: tuple[str, ...]
     persons: int
+    largest: int
     passages: int
     last_date: str
 
@@ -359,6 +361,7 @@ class _Run:
             name,
             tuple(folder.share for folder in mine),
             sum(sum(folder.persons.values()) for folder in mine),
+            max((number for folder in mine for number in folder.persons.values()), default=0),
             sum(file.rows for file in self.shares.files if self.place_of[file.place] == at),
             max((date for folder in mine for date in folder.dates), default=""),
         )
