@@ -39,9 +39,8 @@ def _blocks(made: ResultFile, language: str) -> Iterator[Block]:
         answers = tuple(row[1:] for row in rows)
         match answers:
             case ((_name, figure, *_),) if figure == word["hidden"]:
-                hidden.append(
-                    str(question)
-                )  # told together: a heading with nothing under it is none
+                # Told together: a heading with nothing under it is none.
+                hidden.append(str(question))
                 continue
         yield HeadingBlock(str(question), 1)
         bar = made.bars.get(str(question))
