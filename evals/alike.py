@@ -6,35 +6,17 @@ word in common, the opposite in nearly the same words. Each statement is looked 
 that one writer set against another.
 """
 
-import json
-import random
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from analysis.alike import ABOUT, MAYBE, OPPOSITE, SAME, WORDS, Candidate, contradiction, likely
 from analysis.codebook import builtin
 from analysis.tagging.tagger import Tagger
 from analysis.themes.find import find_themes
+from evals.pairs import DEVELOPED_ON, KINDS, REPORTED, Pair, interval, read
 
-DATA = Path(__file__).parent / "data"
-DEVELOPED_ON = "union"
-REPORTED = ("hr", "facilitator")
-KINDS = ("same", "opposite", "related", "unrelated")
-RESAMPLES = 2000
 OFFERED = 5  # by the page where a proposal is written
 READ_FOR_OPPOSITES = 40  # of a theme, as its page does
-
-
-class Pair(NamedTuple):
-    a: str
-    b: str
-    kind: str
-
-
-def read(writer: str) -> list[Pair]:
-    with (DATA / f"pairs-{writer}.jsonl").open(encoding="utf-8") as lines:
-        return [Pair(row["a"], row["b"], row["is"]) for row in map(json.loads, lines)]
 
 
 class Found(NamedTuple):
@@ -64,14 +46,6 @@ def found(pairs: Sequence[Pair]) -> Found:
         offered.append(any(one.id == i and one.why != OPPOSITE for one in first))
         besides += sum(one.id != i for one in first)
     return Found(said, offered, *(n / len(pairs) for n in (same, opposite, besides)))
-
-
-def interval(hits: Sequence[bool]) -> tuple[float, float, float]:
-    """A share with its 95 % interval by bootstrap."""
-    rnd = random.Random(0)
-    shares = sorted(sum(rnd.choices(hits, k=len(hits))) / len(hits) for _ in range(RESAMPLES))
-    edge = RESAMPLES // 40
-    return sum(hits) / len(hits), shares[edge], shares[-edge - 1]
 
 
 def report(

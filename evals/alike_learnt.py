@@ -38,7 +38,7 @@ from analysis.likeness.sensed import sensed
 from analysis.likeness.senses import SENSES
 from analysis.likeness.valence import coloured
 from analysis.tagging.seeds import seeds
-from evals.alike import DATA, DEVELOPED_ON, Pair, read
+from evals.pairs import DATA, DEVELOPED_ON, Pair, read
 from evals.scores import Floats
 
 Kinds = npt.NDArray[np.int64]

@@ -17,7 +17,7 @@ from itertools import combinations
 from pathlib import Path
 
 from analysis.agreement import cohen_kappa
-from evals.alike import KINDS, REPORTED, Pair, interval, read
+from evals.pairs import KINDS, REPORTED, Pair, interval, read
 
 SHEETS = ("sheet1.tsv", "sheet2.tsv")
 COLUMNS = ("id", "first", "second", "answer")

@@ -21,7 +21,7 @@ from pathlib import Path
 from analysis.text import stem, tokens
 from analysis.themes.model import Theme
 from evals import scores
-from evals.alike import interval
+from evals.pairs import interval
 from evals.themes import Codes, Row, collections, ours, read, tagger_codes
 
 LEFT_OVER = 12
