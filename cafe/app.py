@@ -25,7 +25,7 @@ from cafe.flask_parts import Application, AppRequest, Reply, RowIntegerConverter
 from cafe.reports import indicator_shown, told_kept
 from cafe.reports.summary.release import take_over
 from cafe.server import compress
-from cafe.store import events, submissions
+from cafe.store import submissions, typed_codes
 from cafe.store.database import Store
 from cafe.upkeep import program
 from cafe.views import event_way, failures, pages, spoken, submit
@@ -260,7 +260,7 @@ def _templates(app: Flask) -> None:
     app.add_template_filter(say, "say")
     app.add_template_filter(shares.percent, "percent")
     app.add_template_filter(shares.off, "off")
-    app.add_template_filter(events.spelled, "spelled")
+    app.add_template_filter(typed_codes.spelled, "spelled")
     app.add_template_filter(days.day_of, "local_day")
     app.add_template_filter(spoken.dated)
     app.add_template_filter(spoken.parted)

@@ -20,7 +20,8 @@ from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows, value
-from cafe.store.events import CODE_LENGTH, new_code
+from cafe.store.events import CODE_LENGTH
+from cafe.store.typed_codes import new_code
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +13,9 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict, Gone, Refused, Unknown
-from cafe.store import audit
+from cafe.store import audit, typed_codes
 from cafe.store.database import row, rows, value
 
-# What codes are written with: no letter or digit that is mistaken for another when it is read off a
-# card, such as 0 and o, or 1, i and l. Read aloud some are still alike (b, d and p), so a code is
-# shown wherever it is spoken of.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-# What new ones are drawn from: from afar q is like g and 9, and w, heard or seen, like two v.
-_DRAWN = ALPHABET.translate({ord("q"): None, ord("w"): None})
 CODE_LENGTH = 6
 KEY_LENGTH = 10
 NEXT = {"draft": ("open", "closed"), "open": ("closed",), "closed": ("open",)}
@@ -206,25 +199,6 @@ class Overview:
     tables_with_notes: int
 
 
-def new_code(length: int) -> str:
-    """A random code of the alphabet, drawn from the system's secure source."""
-    return "".join(secrets.choice(_DRAWN) for _ in range(length))
-
-
-def plain_code(written: str) -> str:
-    """A code or key as a person may have written it, brought to how it is stored."""
-    plain = written.casefold()
-    return plain if plain.isalnum() else "".join(c for c in plain if c.isalnum())
-
-
-def spelled(code: str) -> str:
-    """A code or key as it is shown, so that it can be read aloud: in parts of at most six signs, as
-    `plain_code` reads it."""
-    parts = 3 if len(code) > 10 else 2
-    step = -(-len(code) // parts)
-    return "-".join(code[at : at + step] for at in range(0, len(code), step))
-
-
 def _event(db: Database, r: Row) -> Event:
     seats: dict[int, dict[str, list[tuple[str, int]]]] = {}
     for s in rows(
@@ -278,7 +252,7 @@ def _event(db: Database, r: Row) -> Event:
 
 def get(db: Database, code: str) -> Event:
     """The event with this code. Raises Unknown("event_unknown")."""
-    found = row(db, "SELECT * FROM event WHERE code = ?", (plain_code(code),))
+    found = row(db, "SELECT * FROM event WHERE code = ?", (typed_codes.plain_code(code),))
     if found is None:
         raise Unknown("event_unknown", code=code)
     return _event(db, found)
@@ -294,17 +268,23 @@ def by_id(db: Database, event_id: int) -> Event:
 
 def by_key(db: Database, key: str) -> tuple[Event, Table]:
     """The table with this key, and its event. Raises as `no_such_key` when there is none."""
-    event_id = value(db, "SELECT event_id FROM cafe_table WHERE key = ?", (plain_code(key),))
+    event_id = value(
+        db, "SELECT event_id FROM cafe_table WHERE key = ?", (typed_codes.plain_code(key),)
+    )
     if event_id is None:
         raise no_such_key(db, key)
     event = by_id(db, event_id)
-    return event, next(t for t in event.tables if t.key == plain_code(key))
+    return event, next(t for t in event.tables if t.key == typed_codes.plain_code(key))
 
 
 def no_such_key(db: Database, key: str) -> Unknown | Gone:
     """Why no table has this key: Gone("key_revoked") for one that a table had before, else
     Unknown("key_unknown")."""
-    if value(db, "SELECT EXISTS (SELECT 1 FROM revoked_key WHERE key = ?)", (plain_code(key),)):
+    if value(
+        db,
+        "SELECT EXISTS (SELECT 1 FROM revoked_key WHERE key = ?)",
+        (typed_codes.plain_code(key),),
+    ):
         return Gone("key_revoked")
     return Unknown("key_unknown")
 
@@ -409,7 +389,7 @@ def add(
     Refused for a district that is unknown or did not exist on the date.
     """
     _check_district(db, district, date)
-    code = new_code(CODE_LENGTH)
+    code = typed_codes.new_code(CODE_LENGTH)
     cursor = db.conn.execute(
         "INSERT INTO event (code, title, date, place, district, participants, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -630,7 +610,7 @@ def _add_table(
 ) -> int:
     cursor = db.conn.execute(
         "INSERT INTO cafe_table (event_id, number, name, key) VALUES (?, ?, ?, ?)",
-        (event_id, number, name, new_code(KEY_LENGTH) if with_key else None),
+        (event_id, number, name, typed_codes.new_code(KEY_LENGTH) if with_key else None),
     )
     return int(cursor.lastrowid or 0)
 

@@ -20,8 +20,9 @@ from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit, erasures, surveys
 from cafe.store.database import row, rows, value
-from cafe.store.events import CODE_LENGTH, new_code
+from cafe.store.events import CODE_LENGTH
 from cafe.store.three_way import History, merge
+from cafe.store.typed_codes import new_code
 
 Values = Mapping[str, object]
 # Each is a window that was left with something unlike what stands; far more than a person has.

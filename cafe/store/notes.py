@@ -24,7 +24,8 @@ from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows
-from cafe.store.events import AsksState, no_such_key, plain_code
+from cafe.store.events import AsksState, no_such_key
+from cafe.store.typed_codes import plain_code
 
 CONTENT = (
     "round",

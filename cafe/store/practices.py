@@ -24,8 +24,9 @@ from cafe.config import Settings
 from cafe.errors import Busy, TooMany, UnsafeStart
 from cafe.store import audit, settings
 from cafe.store.database import Store
-from cafe.store.events import KEY_LENGTH, new_code
+from cafe.store.events import KEY_LENGTH
 from cafe.store.line import FileLock
+from cafe.store.typed_codes import new_code
 
 log = logging.getLogger(__name__)
 MOST = 20

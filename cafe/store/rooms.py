@@ -14,7 +14,8 @@ from cafe import days
 from cafe.errors import Conflict, Refused, Unknown
 from cafe.store import audit, events
 from cafe.store.database import row, rows, value
-from cafe.store.events import KEY_LENGTH, NO_ROUND, Event, Table, new_code, plain_code
+from cafe.store.events import KEY_LENGTH, NO_ROUND, Event, Table
+from cafe.store.typed_codes import new_code, plain_code
 from forms.room import TabletFlags
 
 # A tablet tells how it is every 15 seconds: after six that did not come, its figures are old.

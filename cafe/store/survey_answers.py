@@ -21,8 +21,8 @@ from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import observations, organisation, surveys
 from cafe.store.database import Store, row, rows
-from cafe.store.events import ALPHABET, plain_code
 from cafe.store.surveys import SURVEY_AND, Survey, survey_of
+from cafe.store.typed_codes import ALPHABET, plain_code
 
 # 31 signs: 59 bits, so that nobody finds a ticket by trying.
 TICKET_LENGTH = 12

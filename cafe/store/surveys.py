@@ -13,7 +13,8 @@ from cafe import days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit, mailings, organisation, questionnaires, settings
 from cafe.store.database import row, rows, value
-from cafe.store.events import CODE_LENGTH, new_code, plain_code
+from cafe.store.events import CODE_LENGTH
+from cafe.store.typed_codes import new_code, plain_code
 
 OPEN, TICKETS, INTERVIEW = "open", "tickets", "interview"
 ADMISSIONS = (OPEN, TICKETS, INTERVIEW)

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from cafe.errors import Unknown
 from cafe.store import events, rooms, survey_answers
 from cafe.store.database import value
-from cafe.store.events import ALPHABET, plain_code
+from cafe.store.typed_codes import ALPHABET, plain_code
 
 _SIGNS = frozenset(ALPHABET)
 _BETWEEN = re.compile(r"[\s:;,.=()]+")

@@ -26,7 +26,7 @@ from cafe.exports.orders import FileOrder, make
 from cafe.exports.sheets import CodeCard
 from cafe.reports.summary import day
 from cafe.store import hand_outs, serving, word_templates
-from cafe.store.events import spelled
+from cafe.store.typed_codes import spelled
 from cafe.views.spoken import spoken
 
 MADE = "made"  # in an address: the number of the hand-out that was waited for

@@ -19,9 +19,10 @@ from cafe.reports.feedback import EventPage
 from cafe.reports.summary import day
 from cafe.reports.summary.release import show_first
 from cafe.store import events, feedback_pages, organisation, proposals
-from cafe.store.events import Event, spelled
+from cafe.store.events import Event
 from cafe.store.feedback_pages import FeedbackPage
 from cafe.store.organisation import Organisation
+from cafe.store.typed_codes import spelled
 from cafe.views import handed
 from cafe.views.named import event_for, proposal_for
 from cafe.views.qr import qr

@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cafe.config import ROOT
-from cafe.store.events import ALPHABET, CODE_LENGTH
+from cafe.store.events import CODE_LENGTH
+from cafe.store.typed_codes import ALPHABET
 
 UNIT = ROOT / "deploy" / "systemd" / "rundabord.service"
 # What the drill does, and what it leaves out: a unit that says more is to be thought about here.

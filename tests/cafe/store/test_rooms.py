@@ -11,7 +11,7 @@ import pytest
 
 from cafe import days
 from cafe.errors import Conflict, Expected, Gone, Refused, Unknown
-from cafe.store import audit, events, harvest, notes, rooms
+from cafe.store import audit, events, harvest, notes, rooms, typed_codes
 from cafe.store.database import Store, row
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -398,7 +398,7 @@ def test_a_receipt_is_made_once_and_found_however_it_is_written(
     assert rooms.receipts(store.read(), event) == []
     hear(1, A, ready=True)
     (made,) = rooms.receipts(store.read(), event)
-    assert re.fullmatch(f"[{events.ALPHABET}]{{8}}", made.code)
+    assert re.fullmatch(f"[{typed_codes.ALPHABET}]{{8}}", made.code)
     with store.write() as db:
         assert rooms.issue(db, "user:1", event.tables[0].id) == made
     written = f" {made.code[:4].upper()}-{made.code[4:]} "

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cafe.store import events, notes
+from cafe.store import events, notes, typed_codes
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -51,7 +51,7 @@ def test_cards_and_sheets_are_a_pdf_too(lead: FlaskClient, event: Event) -> None
         return " ".join(" ".join(page.extract_text() for page in made.pages).split())
 
     cards = read("cards")
-    keys = [events.spelled(t.key) for t in event.tables if t.key]
+    keys = [typed_codes.spelled(t.key) for t in event.tables if t.key]
     assert keys
     assert all(f"Bord {t.name}" in cards for t in event.tables)
     assert all(f"{key} " in f"{cards} " for key in keys)

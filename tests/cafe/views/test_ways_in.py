@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import events, rooms, survey_answers, surveys
+from cafe.store import rooms, survey_answers, surveys, typed_codes
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.views import asked, ways_in
@@ -45,14 +45,14 @@ def ways(code: str) -> Iterator[str]:
     """A code as people write it."""
     yield code
     yield f"  {code.upper()} "
-    yield events.spelled(code)
+    yield typed_codes.spelled(code)
     yield " ".join(code)
-    yield f"https://rundabord.example/t/{events.spelled(code)}?round=2"
-    yield f"Kod: {events.spelled(code)}"
+    yield f"https://rundabord.example/t/{typed_codes.spelled(code)}?round=2"
+    yield f"Kod: {typed_codes.spelled(code)}"
     yield f"kod {code}"
-    yield f"Bord 3, koden: {events.spelled(code)}."
+    yield f"Bord 3, koden: {typed_codes.spelled(code)}."
     yield f"the code is {code}"
-    yield f"Rum: {events.spelled(code).replace('-', ' ')}"
+    yield f"Rum: {typed_codes.spelled(code).replace('-', ' ')}"
     yield f"#{code}"
 
 
@@ -81,10 +81,10 @@ def test_who_reads_english_meets_the_survey_in_english(
 
 def test_a_code_is_shown_so_that_it_can_be_read_aloud_and_read_again() -> None:
     for length, parts in ((6, [3, 3]), (8, [4, 4]), (10, [5, 5]), (12, [4, 4, 4])):
-        code = events.new_code(length)
-        shown = events.spelled(code)
+        code = typed_codes.new_code(length)
+        shown = typed_codes.spelled(code)
         assert [len(part) for part in shown.split("-")] == parts
-        assert events.plain_code(shown) == code
+        assert typed_codes.plain_code(shown) == code
 
 
 def test_a_wrong_code_stays_in_the_field_and_the_kinds_of_code_are_told(
