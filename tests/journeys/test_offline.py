@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from cafe.intake import rescue
-from cafe.store import events, harvest, notes, rooms
+from cafe.store import events, harvest, notes, rooms, round_clock
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
 from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live, ask_now, be_done
@@ -491,7 +491,7 @@ def test_the_page_follows_the_moderators_round_unless_somebody_types(
     def move(number: int) -> None:
         with live.store.write() as db:
             now = events.by_id(db, event.id)
-            rooms.start_round(db, "test", now, number, 10, now.round_started_at or "")
+            round_clock.start_round(db, "test", now, number, 10, now.round_started_at or "")
         ask_now(page)
 
     move(2)
@@ -515,7 +515,7 @@ def test_a_wrong_clock_changes_neither_order_nor_the_moderators_clock(
     live: Live, page_at: Callable[..., Page], at: str, event: Event, written: Callable
 ) -> None:
     with live.store.write() as db:
-        rooms.start_round(db, "test", event, 1, 10, "")
+        round_clock.start_round(db, "test", event, 1, 10, "")
     page = page_at(1024, 768)
     page.clock.set_system_time("2031-01-01T12:00:00Z")
     page.goto(at)

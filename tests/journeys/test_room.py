@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cafe import days
-from cafe.store import events, rooms
+from cafe.store import events, round_clock
 from tests.journeys.conftest import ask_now
 from tests.journeys.looks import DESK, PHONE, TABLET, WALL, looks
 
@@ -157,7 +157,7 @@ def test_question_and_two_signals_reach_projector_tablet_and_phone(
             )
 
     with live.store.write() as db:
-        rooms.start_round(db, "test", event, 1, 10, "")
+        round_clock.start_round(db, "test", event, 1, 10, "")
     wall, tablet, phone = page_at(width, height, dark=dark), page_at(1024, 768), page_at(360, 740)
     tablet.add_init_script(LOCKS)
     wall.goto(f"/wall/{event.code}")
@@ -193,7 +193,7 @@ def test_question_and_two_signals_reach_projector_tablet_and_phone(
     # The screen is kept on once, and given back with the round.
     expect(tablet.locator("html")).to_have_attribute("data-held", "1")
     with live.store.write() as db:
-        rooms.end_round(db, "test", event)
+        round_clock.end_round(db, "test", event)
     ask_now(tablet)
     expect(tablet.locator("html")).to_have_attribute("data-held", "0")
 
@@ -334,7 +334,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     tell(1, ready=True)
     tell(2, waiting=3)
     with live.store.write() as db:
-        rooms.start_round(db, "test", events.by_id(db, event.id), 2, 20, "")
+        round_clock.start_round(db, "test", events.by_id(db, event.id), 2, 20, "")
     tell(1, ready=True)
     page = lead_page(width, height, dark=dark)
     for where in ("room", "tables/1", "receipts", ""):

@@ -20,7 +20,17 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from cafe.config import ROOT
-from cafe.store import events, harvest, interviews, notes, rooms, sealing, survey_answers, surveys
+from cafe.store import (
+    events,
+    harvest,
+    interviews,
+    notes,
+    rooms,
+    round_clock,
+    sealing,
+    survey_answers,
+    surveys,
+)
 from cafe.store.events import Event
 from cafe.store.surveys import Survey
 from cafe.views import asked
@@ -123,9 +133,9 @@ def become(live: Live, event: Event, state: str) -> None:
                 events.move(db, "test", now, "open")
                 now = events.by_id(db, event.id)
                 seen = now.round_started_at or ""
-                rooms.start_round(db, "test", now, int(what[-1]), 10, seen)
+                round_clock.start_round(db, "test", now, int(what[-1]), 10, seen)
             elif what == "no round":
-                rooms.end_round(db, "test", now)
+                round_clock.end_round(db, "test", now)
             elif what == "receipt":
                 rooms.issue(db, "test", now.tables[0].id)
             elif what == "new address":

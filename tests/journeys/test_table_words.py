@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from cafe.store import events, rooms
+from cafe.store import events, rooms, round_clock
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
 from tests.journeys.conftest import Live, ask_now
@@ -137,7 +137,7 @@ def test_a_list_from_the_keyboards_own_clipboard_is_offered_as_notes(tablet: Pag
 
 def test_no_clock_runs_on_when_the_cafe_has_closed(live: Live, tablet: Page, event: Event) -> None:
     with live.store.write() as db:
-        rooms.start_round(db, "test", events.by_id(db, event.id), 1, 20, "")
+        round_clock.start_round(db, "test", events.by_id(db, event.id), 1, 20, "")
     ask_now(tablet)
     expect(tablet.locator("#clock")).to_be_visible()
     with live.store.write() as db:

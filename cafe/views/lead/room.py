@@ -17,7 +17,7 @@ from cafe.accounts import allow, store
 from cafe.errors import Unknown
 from cafe.exports import sheets
 from cafe.reports.summary import day
-from cafe.store import events, harvest, rooms
+from cafe.store import events, harvest, rooms, round_clock
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
 from cafe.understand import live
@@ -84,7 +84,7 @@ def round_start(code: str) -> Any:
     def save(db: Database) -> str:
         event = events.by_id(db, found.id)
         number = int(form.number.data or 0)
-        rooms.start_round(
+        round_clock.start_round(
             db, accounts.actor(), event, number, form.minutes.data, form.seen.data or ""
         )
         harvest.show(db, accounts.actor(), found.id, "waiting")  # the question, on the projector
@@ -98,7 +98,7 @@ def round_start(code: str) -> Any:
 def round_extend(code: str) -> Any:
     """Give the round some minutes more."""
     return _change_round(
-        code, lambda db, e: rooms.extend_round(db, accounts.actor(), e, MORE_MINUTES)
+        code, lambda db, e: round_clock.extend_round(db, accounts.actor(), e, MORE_MINUTES)
     )
 
 
@@ -106,21 +106,21 @@ def round_extend(code: str) -> Any:
 @allow("lead")
 def round_pause(code: str) -> Any:
     """Let the round's clock stand still."""
-    return _change_round(code, lambda db, e: rooms.pause_round(db, accounts.actor(), e))
+    return _change_round(code, lambda db, e: round_clock.pause_round(db, accounts.actor(), e))
 
 
 @bp.post("/events/<code>/room/resume")
 @allow("lead")
 def round_resume(code: str) -> Any:
     """Let the round's clock go on."""
-    return _change_round(code, lambda db, e: rooms.resume_round(db, accounts.actor(), e))
+    return _change_round(code, lambda db, e: round_clock.resume_round(db, accounts.actor(), e))
 
 
 @bp.post("/events/<code>/room/end")
 @allow("lead")
 def round_end(code: str) -> Any:
     """Let each table choose its round again."""
-    return _change_round(code, lambda db, e: rooms.end_round(db, accounts.actor(), e))
+    return _change_round(code, lambda db, e: round_clock.end_round(db, accounts.actor(), e))
 
 
 @bp.get("/events/<code>/tables/<int:number>")

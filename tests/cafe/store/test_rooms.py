@@ -11,7 +11,7 @@ import pytest
 
 from cafe import days
 from cafe.errors import Conflict, Expected, Gone, Refused, Unknown
-from cafe.store import audit, events, harvest, notes, rooms, typed_codes
+from cafe.store import audit, events, harvest, notes, rooms, round_clock, typed_codes
 from cafe.store.database import Store, row
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -212,7 +212,7 @@ def test_the_round_moves_for_all_and_nobody_is_done_any_longer(
 ) -> None:
     hear(1, A, ready=True)
     with store.write() as db:
-        rooms.start_round(db, "user:1", event, 2, 15, "")
+        round_clock.start_round(db, "user:1", event, 2, 15, "")
     moved = events.by_id(store.read(), event.id)
     assert (moved.current_round, moved.round_minutes) == (2, 15)
     state = now(store, event)
@@ -222,11 +222,11 @@ def test_the_round_moves_for_all_and_nobody_is_done_any_longer(
     assert state.tables[0].receipt is not None
     hear(1, A, ready=True)
     with store.write() as db:  # the clock anew, for the same question
-        rooms.start_round(db, "user:1", moved, 2, None, moved.round_started_at or "")
+        round_clock.start_round(db, "user:1", moved, 2, None, moved.round_started_at or "")
     assert now(store, event).tables[0].ready
     assert now(store, event).ends_at is None
     with store.write() as db:
-        rooms.end_round(db, "user:1", event)
+        round_clock.end_round(db, "user:1", event)
     ended = events.by_id(store.read(), event.id)
     assert (ended.current_round, ended.round_started_at, ended.round_minutes) == (None, None, None)
     actions = [e.action for e in audit.latest(store.read())]
@@ -253,41 +253,41 @@ def test_a_round_that_cannot_be_started_changes_nothing(
     name: str,
 ) -> None:
     with pytest.raises(failure, match=name), store.write() as db:
-        rooms.start_round(db, "user:1", event, number, minutes, seen)
+        round_clock.start_round(db, "user:1", event, number, minutes, seen)
     assert events.by_id(store.read(), event.id).current_round is None
 
 
 def test_of_two_moderators_who_move_on_at_once_one_is_told(store: Store, event: Event) -> None:
     with store.write() as db:
-        rooms.start_round(db, "user:1", event, 1, 10, "")
+        round_clock.start_round(db, "user:1", event, 1, 10, "")
     with pytest.raises(Conflict, match="round_moved"), store.write() as db:
-        rooms.start_round(db, "user:2", events.by_id(db, event.id), 2, 10, "")
+        round_clock.start_round(db, "user:2", events.by_id(db, event.id), 2, 10, "")
 
 
 def test_a_round_starts_in_an_open_event_only(store: Store, event: Event) -> None:
     with store.write() as db:
         events.move(db, "test", event, "closed")
     with pytest.raises(Conflict, match="event_closed"), store.write() as db:
-        rooms.start_round(db, "user:1", events.by_id(db, event.id), 1, 10, "")
+        round_clock.start_round(db, "user:1", events.by_id(db, event.id), 1, 10, "")
 
 
 def test_more_time_counts_from_the_end_or_from_now_when_it_is_out(
     store: Store, event: Event
 ) -> None:
     with pytest.raises(Conflict, match="round_without_clock"), store.write() as db:
-        rooms.extend_round(db, "user:1", event, 5)
+        round_clock.extend_round(db, "user:1", event, 5)
     with store.write() as db:
-        rooms.start_round(db, "user:1", event, 1, 10, "")
-        rooms.extend_round(db, "user:1", events.by_id(db, event.id), 5)
+        round_clock.start_round(db, "user:1", event, 1, 10, "")
+        round_clock.extend_round(db, "user:1", events.by_id(db, event.id), 5)
     assert events.by_id(store.read(), event.id).round_minutes == 15
     then = (datetime.now(UTC) - timedelta(minutes=30)).isoformat()
     with store.write() as db:
         db.conn.execute("UPDATE event SET round_started_at = ?", (then,))
-        rooms.extend_round(db, "user:1", events.by_id(db, event.id), 5)
+        round_clock.extend_round(db, "user:1", events.by_id(db, event.id), 5)
     assert 4 * 60 < now(store, event).left <= 6 * 60
     with store.write() as db:
-        rooms.extend_round(db, "user:1", events.by_id(db, event.id), 1000)
-    assert events.by_id(store.read(), event.id).round_minutes == rooms.MINUTES_MAX
+        round_clock.extend_round(db, "user:1", events.by_id(db, event.id), 1000)
+    assert events.by_id(store.read(), event.id).round_minutes == round_clock.MINUTES_MAX
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_tablets_ask_more_often_when_the_moderator_is_about_to_do_something(
     assert rooms.ask_again(event) == 5
     at("2026-10-14 12:00:00")
     with store.write() as db:
-        rooms.start_round(db, "user:1", event, 1, 10, "")
+        round_clock.start_round(db, "user:1", event, 1, 10, "")
         if voting:
             harvest.start(db, "user:1", event.id, by="tables", votes_each=3)
     at(f"2026-10-14 {at_time}")
@@ -357,7 +357,7 @@ def test_the_room_tells_who_writes_who_is_silent_and_who_needs_help(
             rooms.hear(db, event.tables[table - 1].id, told)
 
     with store.write() as db:
-        rooms.start_round(db, "test", event, 1, None, "")
+        round_clock.start_round(db, "test", event, 1, None, "")
     hears(1)
     hears(2, writing=True, help=True, low=True)
     first, second = now(store, event).tables
@@ -447,7 +447,7 @@ def test_a_table_or_round_that_is_taken_away_leaves_nothing_of_the_room_behind(
     hear(2, A, ready=True)
     with store.write() as db:
         rooms.new_key(db, "user:1", event.tables[1])
-        rooms.start_round(db, "user:1", event, 3, 10, "")
+        round_clock.start_round(db, "user:1", event, 3, 10, "")
         events.change(
             db,
             "user:1",

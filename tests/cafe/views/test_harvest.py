@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cafe.store import audit, events, harvest, notes, rooms
+from cafe.store import audit, events, harvest, notes, round_clock
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -346,7 +346,7 @@ def test_the_page_says_what_is_going_on_and_lists_proposals_only_while_phones_vo
     assert "<h1>Ingen röstning just nu</h1>" in page()
     assert SECRET not in page()
     with store.write() as db:
-        rooms.start_round(db, "test", events.by_id(db, event.id), 1, None, "")
+        round_clock.start_round(db, "test", events.by_id(db, event.id), 1, None, "")
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", page()) == [event.rounds[0].question]
     step("open", by="tables", votes_each="3")
     assert "Nu röstar borden" in page()

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from cafe.store import events, notes, organisation_history, rooms
+from cafe.store import events, notes, organisation_history, rooms, round_clock
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -43,7 +43,7 @@ def changes(event: Event) -> Iterator[Callable[[Database], object]]:
     yield lambda db: events.seat(
         db, "test", now(db).tables[0], participants=5, professions={"chef": 2}, areas={}
     )
-    yield lambda db: rooms.start_round(db, "test", now(db), 3, 10, "")
+    yield lambda db: round_clock.start_round(db, "test", now(db), 3, 10, "")
     yield lambda db: rooms.hear(db, table.id, DeviceState(str(uuid.uuid4()), 1, 0, True))
     yield lambda db: organisation_history.rename(
         db, "test", "profession", "chef", "Ledare", "2026-01-01"

@@ -8,7 +8,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import rooms
+from cafe.store import rooms, round_clock
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -77,6 +77,6 @@ def test_the_moderators_round_is_shown_first(
 ) -> None:
     at = f"/t/{event.tables[0].key}"
     with store.write() as db:
-        rooms.start_round(db, "test", event, 2, None, "")
+        round_clock.start_round(db, "test", event, 2, None, "")
     assert "Vad behöver bli bättre?</h1>" in client.get(at).text
     assert "Vad föreslår ni?</h1>" in client.get(f"{at}?round=3").text

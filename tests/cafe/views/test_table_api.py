@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from cafe.store import audit, events, notes, rooms
+from cafe.store import audit, events, notes, rooms, round_clock
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -137,7 +137,7 @@ def test_only_the_tables_own_notes_are_told(
 
 def test_the_moderators_round_reaches_the_tablet(store: Store, event: Event, tell: Tell) -> None:
     with store.write() as db:
-        rooms.start_round(db, "test", events.by_id(db, event.id), 2, 20, "")
+        round_clock.start_round(db, "test", events.by_id(db, event.id), 2, 20, "")
     said = tell().get_json()["round"]
     assert (said["number"], said["minutes"]) == (2, 20)
     assert said["started_at"].endswith("Z")
@@ -159,7 +159,7 @@ def test_done_with_the_round_before_is_not_done_with_this_one(
     store: Store, event: Event, tell: Tell
 ) -> None:
     with store.write() as db:
-        rooms.start_round(db, "test", events.by_id(db, event.id), 2, None, "")
+        round_clock.start_round(db, "test", events.by_id(db, event.id), 2, None, "")
     # Pressed without a network, in round 1 or before any round, and sent now.
     for earlier in (1, None):
         said = tell(ready=True, ready_in=earlier).get_json()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import events, harvest, rooms
+from cafe.store import events, harvest, rooms, round_clock
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -66,7 +66,7 @@ def test_between_reveals_it_shows_the_rounds_question_time_and_tables_that_are_d
     before = client.get(state).json
     act(store, event, "show", "proposals")
     with store.write() as db:
-        rooms.start_round(db, "t", event, 2, 20, "")
+        round_clock.start_round(db, "t", event, 2, 20, "")
         rooms.hear(db, event.tables[1].id, rooms.DeviceState(str(uuid.uuid4()), 2, 0, True))
     assert "wall-foot" in wall(client, event)  # the way in stands there whatever is shown
     act(store, event, "show", "waiting")
@@ -82,7 +82,7 @@ def test_between_reveals_it_shows_the_rounds_question_time_and_tables_that_are_d
     again = client.get(state).json
     assert again["version"] == told["version"], "time that goes by is no news"
     with store.write() as db:
-        rooms.pause_round(db, "t", events.by_id(db, event.id))
+        round_clock.pause_round(db, "t", events.by_id(db, event.id))
     assert client.get(state).json["version"] != told["version"]
     assert " data-paused" in wall(client, event)
     phone = client.get(f"/room/{event.code}").text
@@ -94,7 +94,7 @@ def test_a_round_without_a_clock_has_none_and_a_closed_event_asks_nothing(
     client: FlaskClient, event: Event, store: Store
 ) -> None:
     with store.write() as db:
-        rooms.start_round(db, "t", event, 1, None, "")
+        round_clock.start_round(db, "t", event, 1, None, "")
     assert "data-seconds" not in wall(client, event)
     assert "fits" in wall(client, event)
     assert client.get(f"/wall/{event.code}/state").json["left"] is None
