@@ -36,7 +36,7 @@ from cafe.store import (
     organisation,
     passages,
     proposals,
-    rooms,
+    receipts,
     runs,
     shortlist,
     tags,
@@ -91,7 +91,7 @@ class _World:
             proposals.link(db, None, made, [p.id for p in said[:3]])
             proposals.send(db, None, made, ["farsta", None])
             self.receipts = [
-                (t.id, rooms.issue(db, "eval", t.id).code) for e in self.held for t in e.tables
+                (t.id, receipts.issue(db, "eval", t.id).code) for e in self.held for t in e.tables
             ]
             self.users = [
                 users.add(

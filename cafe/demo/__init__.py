@@ -24,7 +24,7 @@ from cafe.store import (
     passages,
     plans,
     proposals,
-    rooms,
+    receipts,
 )
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
@@ -87,7 +87,7 @@ def load(db: Database, actor: str) -> str:
     for written in cafe["proposals"]:
         _propose(db, event, written)
     for table in event.tables:
-        rooms.issue(db, actor, table.id)
+        receipts.issue(db, actor, table.id)
     feedback_pages.save(db, None, event.id, intro=cafe["told"], without=(), published=True)
     indicators.define_builtin(db)
     known = {i.heading: i for i in indicators.every(db)}

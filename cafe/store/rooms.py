@@ -1,4 +1,4 @@
-"""The room: what each tablet last told, the round for all tables, receipts, tables' new keys."""
+"""The room: what each tablet last told, how each table stands, and tables' new keys."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Conflict, Unknown
-from cafe.store import audit, events
+from cafe.store import audit, receipts
 from cafe.store.database import row, rows, value
 from cafe.store.events import KEY_LENGTH, Event, Table
-from cafe.store.typed_codes import new_code, plain_code
+from cafe.store.receipts import Receipt
+from cafe.store.typed_codes import new_code
 from forms.room import TabletFlags
 
 # A tablet tells how it is every 15 seconds: after six that did not come, its figures are old.
@@ -29,7 +30,6 @@ NO_FLAGS = TabletFlags()
 # Who wrote so lately writes now; who has not for so many minutes may need a visit.
 NOW = timedelta(seconds=40)
 QUIET_MINUTES = 5
-RECEIPT_LENGTH = 8
 TABLETS_MAX = 50
 
 
@@ -68,15 +68,6 @@ class Tablet:
         """Whether it has been heard lately."""
         # A time that has not come was told by a clock that was wrong.
         return abs(at - days.moment(self.seen_at)) <= SILENT
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """The code by which a table sees what became of its notes."""
-
-    code: str
-    table_id: int
-    issued_at: str
 
 
 @dataclass(frozen=True)
@@ -309,7 +300,7 @@ def hear(db: Database, table_id: int, told: DeviceState) -> None:
     elif ready and not was_ready:
         ask_help(db, table_id, False)
     if ready:
-        issue(db, f"table:{table_id}", table_id)
+        receipts.issue(db, f"table:{table_id}", table_id)
 
 
 def ask_help(db: Database, table_id: int, wanted: bool) -> None:
@@ -400,7 +391,7 @@ def room(db: Database, event: Event) -> Room:
         (event.id,),
     ):
         tablets.setdefault(r["table_id"], []).append(_tablet(r))
-    issued = {r.table_id: r for r in receipts(db, event)}
+    issued = {r.table_id: r for r in receipts.of_event(db, event)}
     return Room(
         event,
         tuple(
@@ -435,53 +426,7 @@ def done(db: Database, event: Event) -> tuple[bool, ...]:
     return tuple(t.id in ready for t in event.tables if t.key is not None)
 
 
-# The round for all tables
-
-
-# Receipts
-
-
-def receipts(db: Database, event: Event) -> list[Receipt]:
-    """The receipts of an event, by table."""
-    found = rows(
-        db,
-        "SELECT r.* FROM receipt r JOIN cafe_table t ON t.id = r.table_id WHERE t.event_id = ? "
-        "ORDER BY t.number",
-        (event.id,),
-    )
-    return [Receipt(r["code"], r["table_id"], r["issued_at"]) for r in found]
-
-
-def receipt(db: Database, table_id: int) -> Receipt | None:
-    """The table's receipt, if it has one."""
-    r = row(db, "SELECT * FROM receipt WHERE table_id = ?", (table_id,))
-    return None if r is None else Receipt(r["code"], r["table_id"], r["issued_at"])
-
-
-def issue(db: Database, actor: str, table_id: int) -> Receipt:
-    """The table's receipt, made when there is none yet; it stays the same afterwards."""
-    before = receipt(db, table_id)
-    if before is not None:
-        return before
-    made = Receipt(new_code(RECEIPT_LENGTH), table_id, days.now())
-    db.conn.execute(
-        "INSERT INTO receipt (code, table_id, issued_at) VALUES (?, ?, ?)",
-        (made.code, made.table_id, made.issued_at),
-    )
-    # Without the code: it is a right, and the trail is read by many.
-    audit.add(db, actor, "receipt.issue", f"table:{table_id}")
-    return made
-
-
-def by_receipt(db: Database, code: str) -> tuple[Event, Table, Receipt]:
-    """Whose receipt this is. Raises Unknown("receipt_unknown")."""
-    r = row(db, "SELECT * FROM receipt WHERE code = ?", (plain_code(code),))
-    if r is None:
-        raise Unknown("receipt_unknown")
-    event_id = value(db, "SELECT event_id FROM cafe_table WHERE id = ?", (r["table_id"],))
-    event = events.by_id(db, event_id)
-    table = next(t for t in event.tables if t.id == r["table_id"])
-    return event, table, Receipt(r["code"], r["table_id"], r["issued_at"])
+# What has come from a table
 
 
 def tally(db: Database, table_id: int) -> Tally:

@@ -10,7 +10,7 @@ from typing import Literal
 from sqlite_utils import Database
 
 from cafe.errors import Unknown
-from cafe.store import events, rooms, survey_answers
+from cafe.store import events, receipts, survey_answers
 from cafe.store.database import value
 from cafe.store.typed_codes import ALPHABET, plain_code
 
@@ -61,7 +61,7 @@ def _opens(db: Database, code: str) -> WayIn | None:
     except Unknown:
         pass
     try:
-        return WayIn("receipt", rooms.by_receipt(db, code)[2].code)
+        return WayIn("receipt", receipts.by_receipt(db, code)[2].code)
     except Unknown:
         pass
     try:

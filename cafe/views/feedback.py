@@ -13,10 +13,10 @@ from cafe.errors import Busy, Unknown
 from cafe.reports import feedback
 from cafe.reports.feedback import News
 from cafe.reports.summary.release import show_first
-from cafe.store import guesses, organisation, rooms
+from cafe.store import guesses, organisation, receipts, rooms
 from cafe.store.events import Event, Table
 from cafe.store.organisation import Organisation
-from cafe.store.rooms import Receipt
+from cafe.store.receipts import Receipt
 from cafe.views.qr import qr
 from cafe.views.spoken import spoken
 
@@ -85,7 +85,7 @@ def _find(code: str) -> tuple[Event, Table, Receipt]:
     db = store().read()
     guesses.check(db, bucket, GUESSES_PER_ADDRESS)
     try:
-        return rooms.by_receipt(db, code)
+        return receipts.by_receipt(db, code)
     except Unknown:
         try:
             with store().write() as db:

@@ -18,11 +18,12 @@ from cafe import days, language, masks
 from cafe.accounts import open_to_all, store
 from cafe.errors import Conflict, Unknown
 from cafe.server.compress import Files
-from cafe.store import events, notes, organisation, rooms
+from cafe.store import events, notes, organisation, receipts, rooms
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note, NoteIn, NoteOutcome, PlaceEvent
 from cafe.store.organisation import Organisation
-from cafe.store.rooms import DeviceState, Receipt
+from cafe.store.receipts import Receipt
+from cafe.store.rooms import DeviceState
 from cafe.understand import codebooks
 from cafe.views import kept
 from cafe.views.kept import gap
@@ -406,7 +407,7 @@ def _drawing(
         round=_round(event, form, written),
         any_notes=bool(written),
         done=any(t.ready for t in rooms.of_table(db, table.id)),
-        receipt=rooms.receipt(db, table.id),
+        receipt=receipts.of_table(db, table.id),
         organisation=organisation.version(db),
         codebook=codebooks.in_force(db).name,
         language=language.of_request(),

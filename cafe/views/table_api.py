@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from cafe import days, language
 from cafe.accounts import open_to_all, store
 from cafe.errors import Busy, Expected
-from cafe.store import events, harvest, notes, rooms
+from cafe.store import events, harvest, notes, receipts, rooms
 from cafe.store.events import Event, Table
 from cafe.store.notes import Note
 from cafe.views import proposal_names
@@ -58,7 +58,7 @@ def _said(told: DeviceMessage, event: Event) -> rooms.DeviceState:
 
 
 def _state(db: Database, event: Event, table: Table, version: str | None) -> dict[str, object]:
-    receipt = rooms.receipt(db, table.id)
+    receipt = receipts.of_table(db, table.id)
     answer: dict[str, object] = {
         "state": event.state,
         "now": days.now(),

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from cafe.intake import rescue
-from cafe.store import events, harvest, notes, rooms, round_clock
+from cafe.store import events, harvest, notes, receipts, rooms, round_clock
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
 from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live, ask_now, be_done
@@ -543,7 +543,7 @@ def test_the_receipt_comes_when_the_table_is_done_and_stays_without_a_network(
     proxy.start()
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#done-state")).to_have_text("Tack. Ni är klara.")
-    receipt = rooms.receipt(live.store.read(), event.tables[0].id)
+    receipt = receipts.of_table(live.store.read(), event.tables[0].id)
     assert receipt is not None
     shown = page.locator("#receipt-code")
     expect(shown).to_have_text(f"{receipt.code[:4]}-{receipt.code[4:]}")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from cafe.intake import note_file
 from cafe.intake.note_sheet import read_notes
-from cafe.store import events, rooms
+from cafe.store import events, receipts
 from tests.journeys.conftest import signed_in
 
 # As the file of a workshop looks: what was said, under headings, without tables.
@@ -132,7 +132,7 @@ def test_what_a_workshop_said_is_answered_by_two_districts(live, lead_page, page
     lead.get_by_role("button", name="Spara").click()
     expect(lead.get_by_text("Sidan är publicerad.")).to_be_visible()
     with live.store.write() as db:
-        receipt = rooms.issue(db, "test", events.get(db, code).tables[0].id)
+        receipt = receipts.issue(db, "test", events.get(db, code).tables[0].id)
     phone = page_at(360, 740)
     for told in (f"/said/{code}", f"/f/{receipt.code}"):
         phone.goto(told)

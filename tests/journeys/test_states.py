@@ -25,6 +25,7 @@ from cafe.store import (
     harvest,
     interviews,
     notes,
+    receipts,
     rooms,
     round_clock,
     sealing,
@@ -137,7 +138,7 @@ def become(live: Live, event: Event, state: str) -> None:
             elif what == "no round":
                 round_clock.end_round(db, "test", now)
             elif what == "receipt":
-                rooms.issue(db, "test", now.tables[0].id)
+                receipts.issue(db, "test", now.tables[0].id)
             elif what == "new address":
                 rooms.new_key(db, "test", now.tables[0])
             elif what in ("renamed", "reworded"):

@@ -17,7 +17,7 @@ from cafe.accounts import allow, store
 from cafe.errors import Unknown
 from cafe.exports import sheets
 from cafe.reports.summary import day
-from cafe.store import events, harvest, rooms, round_clock
+from cafe.store import events, harvest, receipts, rooms, round_clock
 from cafe.store.events import Event, Table
 from cafe.store.rooms import Room
 from cafe.understand import live
@@ -178,9 +178,9 @@ def tablet_forget(code: str, number: int) -> Any:
     return once(form, save)
 
 
-@bp.get("/events/<code>/receipts")
+@bp.get("/events/<code>/receipts", endpoint="receipts")
 @allow("lead")
-def receipts(code: str) -> Any:
+def receipts_page(code: str) -> Any:
     """A page to print: the receipt of each table that has one."""
     found = event_for(code)
     now = live.room(store().read(), found)
@@ -226,7 +226,7 @@ def receipts_issue(code: str) -> Any:
     def save(db: Database) -> str:
         for table in events.by_id(db, found.id).tables:
             if table.key is not None:
-                rooms.issue(db, accounts.actor(), table.id)
+                receipts.issue(db, accounts.actor(), table.id)
         return url_for("lead.receipts", code=code)
 
     return once(form, save)

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cafe import days
-from cafe.errors import Conflict, Expected, Gone, Refused, Unknown
-from cafe.store import audit, events, harvest, notes, rooms, round_clock, typed_codes
+from cafe.errors import Conflict, Gone, Unknown
+from cafe.store import audit, events, harvest, notes, receipts, rooms, round_clock, typed_codes
 from cafe.store.database import Store, row
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
-from cafe.store.rooms import DeviceState, Room
+from cafe.store.rooms import DeviceState
 
 A = "8a1f5a34-0000-4000-8000-00000000000a"
 B = "8a1f5a34-0000-4000-8000-00000000000b"
@@ -235,62 +235,6 @@ def test_the_round_moves_for_all_and_nobody_is_done_any_longer(
 
 
 @pytest.mark.parametrize(
-    ("number", "minutes", "seen", "failure", "name"),
-    [
-        (4, 10, "", Refused, "round_unknown"),
-        (1, 0, "", Refused, "number_range"),
-        (1, 241, "", Refused, "number_range"),
-        (1, 10, "2026-10-14T10:00:00.000Z", Conflict, "round_moved"),
-    ],
-)
-def test_a_round_that_cannot_be_started_changes_nothing(
-    store: Store,
-    event: Event,
-    number: int,
-    minutes: int,
-    seen: str,
-    failure: type[Expected],
-    name: str,
-) -> None:
-    with pytest.raises(failure, match=name), store.write() as db:
-        round_clock.start_round(db, "user:1", event, number, minutes, seen)
-    assert events.by_id(store.read(), event.id).current_round is None
-
-
-def test_of_two_moderators_who_move_on_at_once_one_is_told(store: Store, event: Event) -> None:
-    with store.write() as db:
-        round_clock.start_round(db, "user:1", event, 1, 10, "")
-    with pytest.raises(Conflict, match="round_moved"), store.write() as db:
-        round_clock.start_round(db, "user:2", events.by_id(db, event.id), 2, 10, "")
-
-
-def test_a_round_starts_in_an_open_event_only(store: Store, event: Event) -> None:
-    with store.write() as db:
-        events.move(db, "test", event, "closed")
-    with pytest.raises(Conflict, match="event_closed"), store.write() as db:
-        round_clock.start_round(db, "user:1", events.by_id(db, event.id), 1, 10, "")
-
-
-def test_more_time_counts_from_the_end_or_from_now_when_it_is_out(
-    store: Store, event: Event
-) -> None:
-    with pytest.raises(Conflict, match="round_without_clock"), store.write() as db:
-        round_clock.extend_round(db, "user:1", event, 5)
-    with store.write() as db:
-        round_clock.start_round(db, "user:1", event, 1, 10, "")
-        round_clock.extend_round(db, "user:1", events.by_id(db, event.id), 5)
-    assert events.by_id(store.read(), event.id).round_minutes == 15
-    then = (datetime.now(UTC) - timedelta(minutes=30)).isoformat()
-    with store.write() as db:
-        db.conn.execute("UPDATE event SET round_started_at = ?", (then,))
-        round_clock.extend_round(db, "user:1", events.by_id(db, event.id), 5)
-    assert 4 * 60 < now(store, event).left <= 6 * 60
-    with store.write() as db:
-        round_clock.extend_round(db, "user:1", events.by_id(db, event.id), 1000)
-    assert events.by_id(store.read(), event.id).round_minutes == round_clock.MINUTES_MAX
-
-
-@pytest.mark.parametrize(
     ("at_time", "voting", "seconds"),
     [("12:05:00", False, 15), ("12:09:40", False, 5), ("12:30:00", False, 5), ("12:05", True, 5)],
 )
@@ -308,41 +252,6 @@ def test_tablets_ask_more_often_when_the_moderator_is_about_to_do_something(
     with store.write() as db:
         events.move(db, "user:1", events.by_id(db, event.id), "closed")
     assert rooms.ask_again(events.by_id(store.read(), event.id)) == 15
-
-
-def test_a_clock_that_stands_still_loses_nothing_and_goes_on_where_it_stood(
-    store: Store, event: Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clock = datetime(2026, 10, 14, 9, tzinfo=UTC)
-    monkeypatch.setattr(days, "clock", lambda: clock)
-
-    def step(what: str, minutes: int, *more: object) -> Room:
-        nonlocal clock
-        clock += timedelta(minutes=minutes)
-        with store.write() as db:
-            getattr(rooms, what)(db, "user:1", events.by_id(db, event.id), *more)
-        return now(store, event)
-
-    with pytest.raises(Conflict, match="round_without_clock"):
-        step("pause_round", 0)
-    assert step("start_round", 0, 1, 20, "").left == 20 * 60
-    stands = step("pause_round", 5)
-    assert (stands.left, stands.ends_at, stands.event.is_paused) == (15 * 60, None, True)
-    assert step("pause_round", 10).left == 15 * 60  # a second press changes nothing
-    assert step("extend_round", 0, 2).left == 17 * 60
-    goes = step("resume_round", 10)
-    assert (goes.left, goes.event.is_paused) == (17 * 60, False)
-    assert goes.ends_at == clock + timedelta(minutes=17)
-    assert step("resume_round", 2).left == 15 * 60
-    assert step("pause_round", 20).left == -5 * 60
-    # More time when it is out counts from now, however long it has stood still.
-    assert step("extend_round", 30, 2).left == 2 * 60
-    started = events.by_id(store.read(), event.id).round_started_at
-    fresh = step("start_round", 0, 2, 10, started)
-    assert (fresh.left, fresh.event.is_paused) == (10 * 60, False)
-    step("pause_round", 1)
-    ended = step("end_round", 0)
-    assert (ended.left, ended.event.is_paused, ended.event.moderated) == (0, False, None)
 
 
 def test_the_room_tells_who_writes_who_is_silent_and_who_needs_help(
@@ -395,17 +304,17 @@ def test_a_receipt_is_made_once_and_found_however_it_is_written(
     store: Store, event: Event, hear: Hear
 ) -> None:
     hear(1, A)
-    assert rooms.receipts(store.read(), event) == []
+    assert receipts.of_event(store.read(), event) == []
     hear(1, A, ready=True)
-    (made,) = rooms.receipts(store.read(), event)
+    (made,) = receipts.of_event(store.read(), event)
     assert re.fullmatch(f"[{typed_codes.ALPHABET}]{{8}}", made.code)
     with store.write() as db:
-        assert rooms.issue(db, "user:1", event.tables[0].id) == made
+        assert receipts.issue(db, "user:1", event.tables[0].id) == made
     written = f" {made.code[:4].upper()}-{made.code[4:]} "
-    found, table, receipt = rooms.by_receipt(store.read(), written)
+    found, table, receipt = receipts.by_receipt(store.read(), written)
     assert (found.id, table.id, receipt) == (event.id, event.tables[0].id, made)
     with pytest.raises(Unknown, match="receipt_unknown"):
-        rooms.by_receipt(store.read(), "finnsinte")
+        receipts.by_receipt(store.read(), "finnsinte")
     assert all(made.code not in repr(e) for e in audit.latest(store.read()))
 
 

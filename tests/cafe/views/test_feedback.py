@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from cafe import days
 from cafe.reports.summary import release
-from cafe.store import decisions, events, notes, proposals, rooms, runs
+from cafe.store import decisions, events, notes, proposals, receipts, runs
 from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
@@ -26,7 +26,7 @@ from cafe.views.spoken import dated
 def code(store: Store, event: Event) -> str:
     """The first table's receipt."""
     with store.write() as db:
-        return rooms.issue(db, "test", event.tables[0].id).code
+        return receipts.issue(db, "test", event.tables[0].id).code
 
 
 def write(

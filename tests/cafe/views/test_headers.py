@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from cafe.accounts import Right
-from cafe.store import events, rooms
+from cafe.store import events, receipts
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -96,7 +96,7 @@ def test_pages_whose_address_is_the_right(
 ) -> None:
     with store.write() as db:
         table = events.by_id(db, event.id).tables[0]
-        receipt = rooms.issue(db, "test", table.id)
+        receipt = receipts.issue(db, "test", table.id)
     values = world | {"key": table.key}
     codes = {"answer": world["join"], "feedback": receipt.code}
     for rule, _ in rights(app):

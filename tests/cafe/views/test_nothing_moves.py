@@ -29,7 +29,7 @@ from cafe.store import (
     notes,
     passages,
     proposals,
-    rooms,
+    receipts,
     runs,
     users,
 )
@@ -149,7 +149,7 @@ def addresses(
     found += [f"/{page}/{event.code}/state" for page in ("room", "wall")]
     with store.write() as db:
         events.move(db, "test", events.by_id(db, event.id), "open")
-        other = rooms.issue(db, "test", event.tables[1].id).code
+        other = receipts.issue(db, "test", event.tables[1].id).code
         feedback_pages.save(db, None, event.id, intro="Tack", without=(), published=True)
     told = f"/told/{world['digest_code']}"
     found += [told, f"{told}/poster"]

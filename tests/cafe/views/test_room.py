@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from cafe import days
-from cafe.store import events, rooms
+from cafe.store import events, receipts, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.rooms import DeviceState
@@ -314,14 +314,14 @@ def test_receipts_are_printed_for_the_tables_that_are_done_and_made_for_the_rest
 ) -> None:
     assert "Inget bord är klart" in lead.get(f"{at}/receipts").text
     hear(store, event, 1, ready=True)
-    (made,) = rooms.receipts(store.read(), event)
+    (made,) = receipts.of_event(store.read(), event)
     page = lead.get(f"{at}/receipts").text
     assert f"/f/{made.code[:4]}-{made.code[4:]}" in page
     assert f'src="/f/{made.code}/qr.svg"' in page
     assert page.count("table-card") == 2  # the grid and one card
     assert press("receipts/issue").status_code == 303
-    assert len(rooms.receipts(store.read(), event)) == 2
-    assert rooms.receipts(store.read(), event)[0] == made
+    assert len(receipts.of_event(store.read(), event)) == 2
+    assert receipts.of_event(store.read(), event)[0] == made
 
 
 def test_a_lead_of_another_district_gets_nowhere(

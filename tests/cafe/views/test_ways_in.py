@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from cafe.store import rooms, survey_answers, surveys, typed_codes
+from cafe.store import receipts, rooms, survey_answers, surveys, typed_codes
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.views import asked, ways_in
@@ -19,7 +19,7 @@ def codes(store: Store, event: Event) -> dict[str, str]:
     """A code of each kind, by where it leads."""
     asked.ensure_builtin(store)
     with store.write() as db:
-        receipt = rooms.issue(db, "test", event.tables[0].id)
+        receipt = receipts.issue(db, "test", event.tables[0].id)
         join = surveys.add(
             db, "test", title="Enkät", questionnaire=("workshop-evaluation", 1), admission="open",
             event_id=event.id,
