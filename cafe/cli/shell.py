@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cafe import config, language, shares
-from cafe.store import organisation
+from cafe.store import audit, organisation
 from cafe.store.database import Store
 from forms.messages import Message
 
-ACTOR = "command line"
+ACTOR = audit.COMMAND_LINE
 
 
 class CommandFailed(Exception):

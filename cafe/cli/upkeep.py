@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cafe import config, days, language
 from cafe.cli.registry import argument, command
-from cafe.cli.shell import CommandFailed, open_store, progress
+from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
 from cafe.store.database import Store
 from cafe.upkeep.backup import BackupFailed
 
@@ -174,7 +174,7 @@ def purge(options: argparse.Namespace) -> None:
     try:
         store.migrate()
         if options.erase:
-            found = purges.purge(store, "command line", months)
+            found = purges.purge(store, ACTOR, months)
         else:
             found = purges.past(store.read(), months)
     finally:

@@ -102,7 +102,7 @@ def add(
     )
     made = int(cursor.lastrowid or 0)
     # Not its name: that may hold what staff wrote.
-    audit.add(db, _actor(user_id), "attachment.add", f"proposal:{proposal_id}", kind=kind)
+    audit.add(db, audit.by(user_id), "attachment.add", f"proposal:{proposal_id}", kind=kind)
     return made
 
 
@@ -112,7 +112,7 @@ def remove(db: Database, user_id: int | None, attachment_id: int) -> None:
     db.conn.execute("PRAGMA secure_delete = ON")
     db.conn.execute("DELETE FROM attachment WHERE id = ?", (attachment_id,))
     thing = f"proposal:{found.proposal_id}"
-    audit.add(db, _actor(user_id), "attachment.remove", thing, kind=found.kind)
+    audit.add(db, audit.by(user_id), "attachment.remove", thing, kind=found.kind)
 
 
 _LISTED = "SELECT id, proposal_id, referral_id, name, kind, length(content) AS size, at"
@@ -156,7 +156,3 @@ def _named(name: str, kind: str) -> str:
     endings = {JPEG: (".jpg", ".jpeg")}.get(kind, (f".{kind}",))
     stem = kept[:120].strip(". ") or "bilaga"
     return stem if stem.lower().endswith(endings) else f"{stem}{endings[0]}"
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

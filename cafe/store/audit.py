@@ -17,6 +17,8 @@ from cafe.store.database import Store, rows, value
 
 log = logging.getLogger(__name__)
 
+COMMAND_LINE = "command line"
+
 
 @dataclass(frozen=True)
 class AuditEntry:
@@ -33,6 +35,11 @@ class AuditEntry:
     def day(self) -> str:
         """The ISO day that it happened on, in the zone."""
         return days.day_of(self.at)
+
+
+def by(user_id: int | None) -> str:
+    """The actor that an account is, or, without one, whoever sits at the command line."""
+    return f"user:{user_id}" if user_id is not None else COMMAND_LINE
 
 
 def add(db: Database, actor: str, action: str, object: str, **detail: Any) -> None:

@@ -72,7 +72,7 @@ def confirm(
         [(passage, revision, codebook, of, user_id, at, made) for passage, revision, of in found],
     )
     audit.add(
-        db, _actor(user_id), "bulk.confirm", f"bulk:{made}", tags=len(found), above=above,
+        db, audit.by(user_id), "bulk.confirm", f"bulk:{made}", tags=len(found), above=above,
         read=read, wrong=wrong,
     )  # fmt: skip
     return made
@@ -96,7 +96,7 @@ def undo(db: Database, user_id: int | None, event_id: int, bulk_id: int) -> None
     db.conn.execute(
         "UPDATE bulk SET undone_by = ?, undone_at = ? WHERE id = ?", (user_id, at, bulk_id)
     )
-    audit.add(db, _actor(user_id), "bulk.undo", f"bulk:{bulk_id}")
+    audit.add(db, audit.by(user_id), "bulk.undo", f"bulk:{bulk_id}")
 
 
 def of_event(db: Database, event_id: int) -> list[Bulk]:
@@ -124,7 +124,3 @@ def of_event(db: Database, event_id: int) -> list[Bulk]:
         )
         for r in found
     ]
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

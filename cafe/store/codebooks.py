@@ -208,7 +208,7 @@ def publish(
         _merge(db, found.number, name, target, members)
     db.conn.execute("DELETE FROM code_gone")
     db.conn.executemany("INSERT INTO code_gone (code) VALUES (?)", [(c,) for c in sorted(gone)])
-    actor = f"user:{user_id}" if user_id is not None else "command line"
+    actor = audit.by(user_id)
     audit.add(db, actor, "codebook.publish", f"codebook:{name}", hash=digest)
     return found.number
 

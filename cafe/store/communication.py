@@ -192,7 +192,7 @@ def add(
     )
     made = int(cursor.lastrowid or 0)
     _enter(db, user_id, made, "written", content, None, "")
-    audit.add(db, _actor(user_id), "communication.add", f"communication:{made}")
+    audit.add(db, audit.by(user_id), "communication.add", f"communication:{made}")
     return made
 
 
@@ -231,7 +231,7 @@ def enter(
         done_on if kind == "done" else None,
         note,
     )
-    audit.add(db, _actor(user_id), f"communication.{kind}", f"communication:{current.id}")
+    audit.add(db, audit.by(user_id), f"communication.{kind}", f"communication:{current.id}")
 
 
 def _enter(
@@ -260,7 +260,3 @@ def _enter(
             days.now(),
         ),
     )
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

@@ -498,7 +498,7 @@ def decide(db: Database, user_id: int | None, referral_id: int, base: int, step:
     decision_id = int(cursor.lastrowid or 0)
     audit.add(
         db,
-        _actor(user_id),
+        audit.by(user_id),
         "decision.correct" if correct else "decision.add",
         f"proposal:{proposal.id}",
         referral=referral_id,
@@ -524,10 +524,10 @@ def note(
         (referral_id, by_group, text.strip(), user_id, days.now()),
     )
     audit.add(
-        db, _actor(user_id), "assessment.add", f"proposal:{asked.proposal_id}", referral=referral_id
+        db,
+        audit.by(user_id),
+        "assessment.add",
+        f"proposal:{asked.proposal_id}",
+        referral=referral_id,
     )
     return int(cursor.lastrowid or 0)
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

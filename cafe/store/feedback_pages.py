@@ -85,5 +85,5 @@ def save(
     action = "save"
     if published != (before.published_at is not None):
         action = "publish" if published else "withdraw"
-    actor = f"user:{user_id}" if user_id is not None else "command line"
+    actor = audit.by(user_id)
     audit.add(db, actor, f"feedback_page.{action}", f"event:{event_id}")

@@ -118,7 +118,7 @@ def start(db: Database, user_id: int | None, district: str | None, day: str) -> 
         raise Conflict("meeting_exists")
     cursor = db.conn.execute("INSERT INTO meeting (district, day) VALUES (?, ?)", (district, day))
     made = int(cursor.lastrowid or 0)
-    audit.add(db, _actor(user_id), "meeting.start", f"meeting:{made}", day=day)
+    audit.add(db, audit.by(user_id), "meeting.start", f"meeting:{made}", day=day)
     return made
 
 
@@ -135,7 +135,7 @@ def note(
         (meeting_id, proposal_id, text.strip(), days.fine_stamp()),
     )
     _grow(db, meeting_id)
-    audit.add(db, _actor(user_id), "meeting.note", f"meeting:{meeting_id}")
+    audit.add(db, audit.by(user_id), "meeting.note", f"meeting:{meeting_id}")
 
 
 def adjust(
@@ -167,7 +167,7 @@ def adjust(
         else:
             db.conn.execute("DELETE FROM meeting_note WHERE id = ?", (entry.note_id,))
     _grow(db, meeting_id)
-    audit.add(db, _actor(user_id), "meeting.adjust", f"meeting:{meeting_id}")
+    audit.add(db, audit.by(user_id), "meeting.adjust", f"meeting:{meeting_id}")
 
 
 def keep(db: Database, user_id: int | None, meeting_id: int, seen: int) -> None:
@@ -188,7 +188,7 @@ def keep(db: Database, user_id: int | None, meeting_id: int, seen: int) -> None:
         "UPDATE meeting SET content = ?, kept_at = ?, kept_by = ? WHERE id = ?",
         (content, days.now(), user_id, meeting_id),
     )
-    audit.add(db, _actor(user_id), "meeting.keep", f"meeting:{meeting_id}")
+    audit.add(db, audit.by(user_id), "meeting.keep", f"meeting:{meeting_id}")
 
 
 def _open(db: Database, meeting_id: int) -> Meeting:
@@ -200,7 +200,3 @@ def _open(db: Database, meeting_id: int) -> Meeting:
 
 def _grow(db: Database, meeting_id: int) -> None:
     db.conn.execute("UPDATE meeting SET revision = revision + 1 WHERE id = ?", (meeting_id,))
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

@@ -370,7 +370,7 @@ def adopt(db: Database, user_id: int | None, plan: Plan, why: str = "") -> None:
         (at, user_id, plan.id),
     )
     action = "plan.adopt_again" if plan.revising else "plan.adopt"
-    audit.add(db, _actor(user_id), action, f"plan:{plan.id}", version=version)
+    audit.add(db, audit.by(user_id), action, f"plan:{plan.id}", version=version)
 
 
 # --- activities ----------------------------------------------------------------------------------
@@ -485,7 +485,7 @@ def add_activity(
     )
     made = int(cursor.lastrowid or 0)
     _enter(db, user_id, made, "written", content, percent, note)
-    audit.add(db, _actor(user_id), "activity.add", f"activity:{made}", plan=plan.id, code=code)
+    audit.add(db, audit.by(user_id), "activity.add", f"activity:{made}", plan=plan.id, code=code)
     return made
 
 
@@ -523,7 +523,7 @@ def enter(
         now_there.percent if percent is None else percent,
         note,
     )
-    audit.add(db, _actor(user_id), f"activity.{kind}", f"activity:{current.id}")
+    audit.add(db, audit.by(user_id), f"activity.{kind}", f"activity:{current.id}")
 
 
 def _enter(
@@ -645,7 +645,3 @@ def place(point: Point | None, doing: Sequence[Activity], today: str) -> MatrixC
         late=sum(a.late(today) for a in kept),
         percent=shares.percent(sum(a.percent for a in kept), 100 * len(kept)) if kept else None,
     )
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

@@ -334,7 +334,7 @@ def add(
     )
     proposal_id = int(cursor.lastrowid or 0)
     _revise(db, user_id, proposal_id, 1, title, what, why, points, codebook)
-    audit.add(db, _actor(user_id), "proposal.add", f"proposal:{proposal_id}")
+    audit.add(db, audit.by(user_id), "proposal.add", f"proposal:{proposal_id}")
     return proposal_id
 
 
@@ -364,7 +364,9 @@ def change(
     revision = before.revision + 1
     _revise(db, user_id, proposal_id, revision, title, what, why, points, codebook)
     db.conn.execute("UPDATE proposal SET revision = ? WHERE id = ?", (revision, proposal_id))
-    audit.add(db, _actor(user_id), "proposal.change", f"proposal:{proposal_id}", revision=revision)
+    audit.add(
+        db, audit.by(user_id), "proposal.change", f"proposal:{proposal_id}", revision=revision
+    )
     return revision
 
 
@@ -426,7 +428,9 @@ def link(
         )
         linked += 1
     if linked:
-        audit.add(db, _actor(user_id), "proposal.link", f"proposal:{proposal.id}", passages=linked)
+        audit.add(
+            db, audit.by(user_id), "proposal.link", f"proposal:{proposal.id}", passages=linked
+        )
     return linked
 
 
@@ -446,7 +450,7 @@ def unlink(db: Database, user_id: int | None, proposal_id: int, passage_id: str)
     )
     if not cursor.rowcount:
         raise Unknown("not_found")
-    audit.add(db, _actor(user_id), "proposal.unlink", f"proposal:{proposal_id}")
+    audit.add(db, audit.by(user_id), "proposal.unlink", f"proposal:{proposal_id}")
 
 
 def send(
@@ -471,7 +475,7 @@ def send(
             continue
         made.append(_refer(db, proposal.id, district, asked_at=at, sent_at=at, sent_from=None))
     if made:
-        audit.add(db, _actor(user_id), "proposal.send", f"proposal:{proposal.id}", to=len(made))
+        audit.add(db, audit.by(user_id), "proposal.send", f"proposal:{proposal.id}", to=len(made))
     return made
 
 
@@ -561,7 +565,7 @@ def join(db: Database, user_id: int | None, proposal_id: int, into: int) -> int:
                 "UPDATE referral SET asked_at = ? WHERE id = ?", (mine.asked_at, other.id)
             )
     db.conn.execute("UPDATE proposal SET joined_to = ? WHERE id = ?", (new.id, old.id))
-    audit.add(db, _actor(user_id), "proposal.join", f"proposal:{old.id}", into=new.id)
+    audit.add(db, audit.by(user_id), "proposal.join", f"proposal:{old.id}", into=new.id)
     return new.id
 
 
@@ -570,7 +574,3 @@ def _standing(db: Database, proposal_id: int) -> Proposal:
     if found.joined_to is not None:
         raise Conflict("proposal_joined")
     return found
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

@@ -115,7 +115,7 @@ def decide(
     )
     if decision != "undone":
         learning.keep_said(db, int(made.lastrowid or 0), passage_id, revision, code)
-    actor = f"user:{user_id}" if user_id is not None else "command line"
+    actor = audit.by(user_id)
     audit.add(db, actor, f"tag.{decision}", f"passage:{passage_id}", code=code, revision=revision)
     return True
 

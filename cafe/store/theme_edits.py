@@ -72,7 +72,7 @@ def add(
         ),
     )
     made = int(cursor.lastrowid or 0)
-    audit.add(db, _actor(user_id), f"theme.{kind}", f"{scope.kind}:{scope.id}", theme=theme)
+    audit.add(db, audit.by(user_id), f"theme.{kind}", f"{scope.kind}:{scope.id}", theme=theme)
     return made
 
 
@@ -100,7 +100,7 @@ def undo(db: Database, user_id: int | None, scope: Scope, edit_id: int) -> None:
             "UPDATE theme_edit SET undone_by = ?, undone_at = ? WHERE id = ?",
             (user_id, days.now(), edit_id),
         )
-        audit.add(db, _actor(user_id), "theme.undo", f"{scope.kind}:{scope.id}", edit=edit_id)
+        audit.add(db, audit.by(user_id), "theme.undo", f"{scope.kind}:{scope.id}", edit=edit_id)
 
 
 def standing(db: Database, scope: Scope) -> list[Made]:
@@ -130,7 +130,3 @@ def _made(r: Row) -> Made:
         r["name"],
         r["at"],
     )
-
-
-def _actor(user_id: int | None) -> str:
-    return f"user:{user_id}" if user_id is not None else "command line"

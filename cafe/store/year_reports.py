@@ -366,7 +366,7 @@ def finish(
         (report_id, number, days.now(), user_id, json.dumps(list(content), ensure_ascii=False)),
     )
     db.conn.execute("UPDATE report SET comments_open = 0 WHERE id = ?", (report_id,))
-    actor = f"user:{user_id}" if user_id is not None else "command line"
+    actor = audit.by(user_id)
     audit.add(db, actor, "report.finish", f"report:{report_id}", number=number)
     return number
 
