@@ -42,6 +42,7 @@ from cafe.store import (
     observations,
     organisation,
     passages,
+    plan_versions,
     plans,
     proposals,
     questionnaires,
@@ -291,7 +292,7 @@ def _build(folder: Path) -> World:
         for district in ("farsta", "bromma", "skarpnack"):
             plan = plans.start(db, "eval", district, 2026)
             plans.set_point(db, "eval", plan, "P3", priority=True, why="x", seen=0)
-            plans.adopt(db, made[0], plan)
+            plan_versions.adopt(db, made[0], plan)
         digests.add(
             db, "eval", district="farsta", area=None, to_whom="Alla", channel="APT",
             responsible="Chef",

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from analysis.codebook import builtin
 from cafe.demo import asking
 from cafe.store import (
+    activities,
     communication,
     decisions,
     events,
@@ -22,6 +23,7 @@ from cafe.store import (
     notes,
     observations,
     passages,
+    plan_versions,
     plans,
     proposals,
     receipts,
@@ -126,7 +128,7 @@ def _plan(db: Database, actor: str, written: dict[str, Any]) -> None:
     for point in written["points"]:
         plans.set_point(db, actor, plan, point["code"], priority=True, why=point["why"], seen=0)
         for a in point.get("activities", ()):
-            content = plans.ActivityContent(
+            content = activities.ActivityContent(
                 title=a["title"],
                 goal=a["goal"],
                 target=float(a["target"]),
@@ -134,10 +136,10 @@ def _plan(db: Database, actor: str, written: dict[str, Any]) -> None:
                 responsible=a["responsible"],
                 due=a["due"].isoformat(),
             )
-            plans.add_activity(
+            activities.add(
                 db, None, plan, point["code"], content, percent=a["percent"], note=a["note"]
             )
-    plans.adopt(db, None, plan)
+    plan_versions.adopt(db, None, plan)
 
 
 def _tell(db: Database, event: Event, written: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from cafe.store import (
     notes,
     observations,
     organisation_history,
+    plan_versions,
     plans,
     year_reports,
 )
@@ -127,7 +128,7 @@ def _plans(db: Database, actor: str) -> None:
         plan = plans.start(db, actor, district, year)
         for point in points:
             plans.set_point(db, actor, plan, point, priority=True, why=written["why"], seen=0)
-        plans.adopt(db, None, plan)
+        plan_versions.adopt(db, None, plan)
 
 
 def _workshop(db: Database, actor: str, written: Mapping[str, Any]) -> str:

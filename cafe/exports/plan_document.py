@@ -20,7 +20,10 @@ from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.reports.points import SaidInYear
 from cafe.reports.summary import day
-from cafe.store.plans import Activity, MatrixCell, Plan, PlanVersion, Point
+from cafe.store.activities import Activity
+from cafe.store.plan_matrix import MatrixCell
+from cafe.store.plan_versions import PlanVersion
+from cafe.store.plans import Plan, Point
 from cafe.understand.codebooks import Code
 
 WORDS: Final = {

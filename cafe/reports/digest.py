@@ -24,7 +24,7 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.reports import feedback
 from cafe.reports.follow_up import Helped
-from cafe.store import decisions, digests, feedback_pages, organisation, passages, plans
+from cafe.store import activities, decisions, digests, feedback_pages, organisation, passages
 from cafe.store.decisions import GroupAnswer, Milestone, ReferralStanding, ToldStep
 from cafe.store.digests import DigestSeries, StoredDigest
 from cafe.store.organisation import Organisation
@@ -217,7 +217,7 @@ def done(db: Database, series: DigestSeries) -> list[DoneActivity]:
     mine = [d for d in organisation.get(db).kept(series.district) if d]
     return [
         DoneActivity(a.id, a.content.title, a.content.goal, days.day_of(at))
-        for a, at in plans.finished(db, mine, since)
+        for a, at in activities.finished(db, mine, since)
     ]
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from cafe import days
 from cafe.errors import Refused
 from cafe.store import (
+    activities,
     audit,
     communication,
     decisions,
@@ -27,13 +28,14 @@ from cafe.store import (
     surveys,
     users,
 )
+from cafe.store.activities import Activity
 from cafe.store.communication import Communication
 from cafe.store.decisions import ReferralStanding
 from cafe.store.digests import DigestSeries
 from cafe.store.events import EventHead
 from cafe.store.meetings import Meeting
 from cafe.store.organisation import Organisation
-from cafe.store.plans import Activity, Plan
+from cafe.store.plans import Plan
 from cafe.store.proposals import Proposal
 from cafe.store.surveys import Survey
 from cafe.store.users import User
@@ -106,7 +108,7 @@ def open_cases(db: Database, district: str) -> OpenCases:
 def _open_plans(db: Database, district: str) -> list[OpenPlan]:
     found = []
     for plan in plans.every(db):
-        left = [a for a in plans.activities(db, plan.id) if not a.done and not a.dropped]
+        left = [a for a in activities.of_plan(db, plan.id) if not a.done and not a.dropped]
         if plan.district == district and (left or plan.open):
             found.append(OpenPlan(plan, tuple(left)))
     return found

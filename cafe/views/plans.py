@@ -18,9 +18,10 @@ from cafe.exports.plan_document import PlanShown
 from cafe.reports import by_whom as whom
 from cafe.reports import points
 from cafe.reports.summary.release import show_first
-from cafe.store import organisation, plans
+from cafe.store import activities, organisation, plan_matrix, plan_versions, plans
 from cafe.store import users as user_store
-from cafe.store.plans import Activity, ActivityContent, Plan
+from cafe.store.activities import Activity, ActivityContent
+from cafe.store.plans import Plan
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code
 from cafe.views import by_whom, handed
@@ -92,7 +93,7 @@ def _all_plans() -> dict[str, Any]:
             int(written) if re.fullmatch("[0-9]{4}", written) and int(written) in years else None
         )
         year = chosen or (years[0] if years else days.year())
-        cells = plans.matrix(db, year, days.today())
+        cells = plan_matrix.of_year(db, year, days.today())
         known = organisation.get(db, spoken())
         codes = _codes(db)
     districts = [
@@ -136,8 +137,8 @@ def _as_shown(db: Database, found: Plan, writes: bool) -> PlanShown:
     """The plan as the account reads it: who only reads gets what was adopted."""
     said, before = points.for_plan(db, found.district, found.year)
     codes = _codes(db)
-    doing = plans.activities(db, found.id)
-    written = (plans.points if writes else plans.adopted_points)(db, found.id)
+    doing = activities.of_plan(db, found.id)
+    written = (plans.points if writes else plan_versions.adopted_points)(db, found.id)
     used = {a.code for a in doing} | {c for c, p in written.items() if p.priority or p.why}
     return PlanShown(
         plan=found if writes else replace(found, revising=False),
@@ -146,10 +147,10 @@ def _as_shown(db: Database, found: Plan, writes: bool) -> PlanShown:
         gone=sorted(used - {code.id for code in codes}),
         points=written,
         doing={c: [a for a in doing if a.code == c] for c in {a.code for a in doing}},
-        waiting=plans.waiting(db, found),
+        waiting=activities.waiting(db, found),
         said=said,
         before=before,
-        versions=plans.versions(db, found.id),
+        versions=plan_versions.of_plan(db, found.id),
     )
 
 
@@ -238,7 +239,7 @@ def activity_add(district: str, year: int, point: str) -> Any:
     form = ActivityForm(request.form)
 
     def save(db: Database) -> str:
-        made = plans.add_activity(
+        made = activities.add(
             db, account().id, found, point, _content(form), note=form.note.data or ""
         )
         return url_for("plans.activity", activity_id=made)
@@ -283,8 +284,8 @@ def activity_save(activity_id: int) -> Any:
     form = ActivityForm(request.form)
 
     def save(db: Database) -> str:
-        seen, form.seen.data = _seen(form.seen.data), str(plans.activity(db, found.id).changes)
-        plans.enter(
+        seen, form.seen.data = _seen(form.seen.data), str(activities.get(db, found.id).changes)
+        activities.enter(
             db,
             account().id,
             found,
@@ -308,8 +309,8 @@ def activity_progress(activity_id: int) -> Any:
     form = ProgressForm(request.form)
 
     def save(db: Database) -> str:
-        seen, form.seen.data = _seen(form.seen.data), str(plans.activity(db, found.id).changes)
-        plans.enter(
+        seen, form.seen.data = _seen(form.seen.data), str(activities.get(db, found.id).changes)
+        activities.enter(
             db,
             account().id,
             found,
@@ -336,8 +337,8 @@ def activity_step(activity_id: int) -> Any:
     kind = "resumed" if form.step.data == "resumed" else "dropped"
 
     def save(db: Database) -> str:
-        seen, form.seen.data = _seen(form.seen.data), str(plans.activity(db, found.id).changes)
-        plans.enter(
+        seen, form.seen.data = _seen(form.seen.data), str(activities.get(db, found.id).changes)
+        activities.enter(
             db, account().id, found, kind=kind, seen=seen, note=(form.note.data or "").strip()
         )
         return url_for("plans.activity", activity_id=found.id)
@@ -363,11 +364,11 @@ def carry_save(district: str, year: int, activity_id: int) -> Any:
     form = ReasonForm(request.form)
 
     def save(db: Database) -> str:
-        made = plans.carry(
+        made = activities.carry(
             db,
             account().id,
             plans.by_id(db, found.id),
-            plans.activity(db, activity_id),
+            activities.get(db, activity_id),
             go_on=form.step.data in ("on", "change"),
             reason=(form.note.data or "").strip(),
         )
@@ -393,7 +394,7 @@ def adopt_save(district: str, year: int) -> Any:
     form = AdoptForm(request.form)
 
     def save(db: Database) -> str:
-        plans.adopt(db, account().id, plans.by_id(db, found.id), form.why.data or "")
+        plan_versions.adopt(db, account().id, plans.by_id(db, found.id), form.why.data or "")
         return url_for("plans.plan", district=district, year=year)
 
     return attempt(form, save, lambda: _adopt_page(found, form))
@@ -406,14 +407,14 @@ def adopt_save(district: str, year: int) -> Any:
 @allow(*rights.PLANNERS)
 def revise(district: str, year: int) -> Any:
     """Begin the adopted plan's next version. Readers see the adopted one until it is adopted."""
-    return _turn(district, year, plans.revise)
+    return _turn(district, year, plan_versions.revise)
 
 
 @bp.post("/<district>/<int:year>/revise/stop")
 @allow(*rights.PLANNERS)
 def stop_revising(district: str, year: int) -> Any:
     """Throw the next version away."""
-    return _turn(district, year, plans.stop_revising)
+    return _turn(district, year, plan_versions.stop_revising)
 
 
 def _turn(district: str, year: int, do: Callable[[Database, str, Plan], None]) -> Any:
@@ -433,16 +434,18 @@ def version(district: str, year: int, number: int) -> Any:
     """A version as it was adopted: why it came, what changed, and the activities of that day."""
     found, _ = _plan(district, year)
     with store().snapshot() as db:
-        every = {one.number: one for one in plans.versions(db, found.id)}
+        every = {one.number: one for one in plan_versions.of_plan(db, found.id)}
         if number not in every:
             raise Unknown("not_found")
-        said = plans.adopted_points(db, found.id, number)
-        doing = plans.activities_at(db, found.id, every[number].adopted_at)
+        said = plan_versions.adopted_points(db, found.id, number)
+        doing = activities.of_plan_at(db, found.id, every[number].adopted_at)
         earlier = every.get(number - 1)
         changes = (
-            plans.compared(plans.adopted_points(db, found.id, number - 1), said) if earlier else []
+            plan_versions.compared(plan_versions.adopted_points(db, found.id, number - 1), said)
+            if earlier
+            else []
         )
-        there = plans.activities_at(db, found.id, earlier.adopted_at) if earlier else []
+        there = activities.of_plan_at(db, found.id, earlier.adopted_at) if earlier else []
         codes = {code.id: code for code in _codes(db)}
         known = organisation.get(db, spoken())
     was = {a.id: a for a in there}
@@ -481,7 +484,7 @@ def _writable(district: str, year: int) -> Plan:
 
 def _activity(activity_id: int, *, write: bool = False) -> tuple[Activity, Plan]:
     db = store().read()
-    found = plans.activity(db, activity_id)
+    found = activities.get(db, activity_id)
     of = plans.by_id(db, found.plan_id)
     if write:
         need(rights.writes_plan(account(), of.district))
@@ -491,8 +494,8 @@ def _activity(activity_id: int, *, write: bool = False) -> tuple[Activity, Plan]
 
 
 def _earlier(found: Plan, activity_id: int) -> Activity:
-    earlier = plans.activity(store().read(), activity_id)
-    if earlier.plan_id not in plans.plans_before(store().read(), found):
+    earlier = activities.get(store().read(), activity_id)
+    if earlier.plan_id not in activities.plans_before(store().read(), found):
         raise Unknown("not_found")
     return earlier
 
@@ -541,7 +544,7 @@ def _list_page(form: StartForm) -> str:
     shown = [p for p in plans.every(db) if rights.sees_plan(me, p)]
     known = organisation.get(db, spoken())
     shown.sort(key=lambda p: (-p.year, alphabet.place(known.name(p.district))))
-    counts = {p.id: plans.activities(db, p.id) for p in shown}
+    counts = {p.id: activities.of_plan(db, p.id) for p in shown}
     return render_template(
         "plans/list.html",
         form=form,
@@ -550,7 +553,9 @@ def _list_page(form: StartForm) -> str:
         priorities={
             p.id: [
                 c.code
-                for c in (plans.adopted_points if p.adopted else plans.points)(db, p.id).values()
+                for c in (plan_versions.adopted_points if p.adopted else plans.points)(
+                    db, p.id
+                ).values()
                 if c.priority
             ]
             for p in shown
@@ -600,12 +605,12 @@ def _activity_shown(found: Activity, of: Plan, progress: ProgressForm, reason: R
     db = store().read()
     return render_template(
         "plans/activity.html",
-        activity=plans.activity(db, found.id),
+        activity=activities.get(db, found.id),
         plan=of,
         code=_code(found.code, strict=False),
         progress=progress,
         reason=reason,
-        history=plans.history(db, found.id),
+        history=activities.history(db, found.id),
         writes=rights.writes_plan(account(), of.district),
         today=days.today(),
         name=organisation.get(db).name(of.district),
@@ -620,7 +625,7 @@ def _carry_page(found: Plan, earlier: Activity, form: ReasonForm) -> str:
         activity=earlier,
         code=_code(earlier.code, strict=False),
         form=form,
-        history=plans.history(db, earlier.id),
+        history=activities.history(db, earlier.id),
         name=organisation.get(db).name(found.district),
     )
 
@@ -632,10 +637,10 @@ def _adopt_page(found: Plan, form: AdoptForm) -> str:
         "plans/adopt.html",
         plan=found,
         form=form,
-        waiting=plans.waiting(db, found),
+        waiting=activities.waiting(db, found),
         priorities=[c for c in _codes(db) if c.id in written and written[c.id].priority],
-        activities=len(plans.activities(db, found.id)),
-        changes=plans.compared(plans.adopted_points(db, found.id), written),
+        activities=len(activities.of_plan(db, found.id)),
+        changes=plan_versions.compared(plan_versions.adopted_points(db, found.id), written),
         codes={code.id: code for code in _codes(db)},
         name=organisation.get(db).name(found.district),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from cafe.store import plans
-from cafe.store.plans import ActivityContent
+from cafe.store import activities, plan_versions, plans
+from cafe.store.activities import ActivityContent
 
 
 def test_a_district_starts_from_last_years_plan_and_the_city_sees_it(live, lead_page, axe) -> None:
@@ -15,8 +15,8 @@ def test_a_district_starts_from_last_years_plan_and_the_city_sees_it(live, lead_
     with live.store.write() as db:
         last = plans.start(db, "test", "skarpnack", 2025)
         plans.set_point(db, "test", last, "P3", priority=True, why="Många slutar", seen=0)
-        plans.add_activity(db, None, last, "P3", content, percent=40)
-        plans.adopt(db, None, last)
+        activities.add(db, None, last, "P3", content, percent=40)
+        plan_versions.adopt(db, None, last)
     page = lead_page(360, 740, fails=True)
     page.goto(f"{live.base_url}/plans/")
     page.get_by_label("Förvaltning").select_option("skarpnack")

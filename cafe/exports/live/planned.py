@@ -14,8 +14,8 @@ from cafe.exports import plan_document
 from cafe.exports.live.content import BlockKind, BlockSource, LiveContent, LiveSource
 from cafe.language import in_language
 from cafe.language import marked as _
-from cafe.store import organisation, plans
-from cafe.store.plans import MatrixCell
+from cafe.store import organisation, plan_matrix, plans
+from cafe.store.plan_matrix import MatrixCell
 from cafe.understand import codebooks
 from cafe.understand.codebooks import Code
 
@@ -45,7 +45,7 @@ def _read_points(
     db: Database, source: BlockSource, number: int | None, language: str
 ) -> LiveContent:
     word, year = in_language(WORDS, language), int(source.key)
-    matrix = plans.matrix(db, year, days.today())
+    matrix = plan_matrix.of_year(db, year, days.today())
     told = word["adopted"].format(count=len(matrix), year=year)
     return LiveContent(
         f"{word[PLANS]} {year}",
@@ -72,7 +72,7 @@ def _read_matrix(
     db: Database, source: BlockSource, number: int | None, language: str
 ) -> LiveContent:
     year, codes = int(source.key), _points(db)
-    cells = plans.matrix(db, year, days.today())
+    cells = plan_matrix.of_year(db, year, days.today())
     names = {
         d.id: d.name
         for d in organisation.get(db, language).districts

@@ -20,10 +20,10 @@ from cafe.reports.indicator_tables import THEN
 from cafe.reports.indicators import IndicatorFigure
 from cafe.reports.points import SaidInYear
 from cafe.reports.summary.release import show_first
-from cafe.store import events, indicators, organisation, plans
+from cafe.store import activities, events, indicators, organisation, plans
+from cafe.store.activities import Activity
 from cafe.store.events import Event
 from cafe.store.indicators import Indicator, Target
-from cafe.store.plans import Activity
 from cafe.understand import codebooks
 from cafe.understand.proposals import rows_for
 from cafe.views import by_whom
@@ -172,6 +172,6 @@ def _activities(
         if plan.district not in own or (place is not None and plan.district != place):
             continue
         if plan.adopted:
-            mine = [a for a in plans.activities(db, plan.id) if a.code == code]
+            mine = [a for a in activities.of_plan(db, plan.id) if a.code == code]
             found += [(plan.district, plan.year, a) for a in mine]
     return found

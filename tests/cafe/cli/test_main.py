@@ -14,7 +14,7 @@ from cafe.cli import texts as texts_commands
 from cafe.cli.main import main, parser
 from cafe.exports import formats
 from cafe.exports.live import blocks
-from cafe.store import communication, events, notes, plans, users, year_reports
+from cafe.store import activities, communication, events, notes, plans, users, year_reports
 from cafe.store.database import Store
 from forms.messages import wording
 
@@ -410,7 +410,7 @@ def test_the_example_is_loaded_and_analysed(
     assert evaluation.notes >= 30
     (plan,) = (one for one in plans.every(store.read()) if one.year == 2026)
     assert plan.adopted
-    assert len(plans.activities(store.read(), plan.id)) >= 2
+    assert len(activities.of_plan(store.read(), plan.id)) >= 2
     (report,) = year_reports.every(store.read())
     (version,) = year_reports.versions(store.read(), report.id)
     kept = [part["kept"] for part in version.content if part["source"]]

@@ -9,21 +9,23 @@ import pytest
 from cafe import rights
 from cafe.errors import Refused
 from cafe.store import (
+    activities,
     communication,
     decisions,
     digests,
     meetings,
     organisation,
     organisation_history,
+    plan_versions,
     plans,
     proposals,
     takeovers,
     users,
 )
+from cafe.store.activities import ActivityContent
 from cafe.store.communication import CommunicationContent
 from cafe.store.database import Store
 from cafe.store.decisions import Step
-from cafe.store.plans import ActivityContent
 from cafe.store.users import User
 
 ACTIVITY = ActivityContent("Ta in vikarier", "Högst 15 ärenden", None, "", "HR", "2026-12-01")
@@ -52,8 +54,8 @@ def merged(store: Store, add_user: Callable[..., int]) -> dict[str, int]:
         decisions.decide(db, theirs, promised, 0, step)
         plan = plans.start(db, "test", "farsta", 2026)
         plans.set_point(db, "test", plan, "P3", priority=True, why="Många slutar", seen=0)
-        plans.adopt(db, theirs, plan)
-        plans.add_activity(db, theirs, plan, "P3", ACTIVITY)
+        plan_versions.adopt(db, theirs, plan)
+        activities.add(db, theirs, plan, "P3", ACTIVITY)
         content = CommunicationContent("Besked", "Alla", "Möte", "2026-12-01", "Chef")
         communication.add(
             db, theirs, content, district="farsta", event_id=None, code=None, public=False
@@ -99,11 +101,11 @@ def test_who_takes_over_answers_for_it_all_and_no_row_of_the_past_moves(
     # The next plan asks about the activity of the plan that was taken over.
     with store.write() as db:
         plan = plans.start(db, "test", "bromma", 2027)
-        (left,) = plans.waiting(db, plan)
-        made = plans.carry(db, heir.id, plan, left, go_on=True, reason="")
-        assert plans.waiting(db, plan) == []
+        (left,) = activities.waiting(db, plan)
+        made = activities.carry(db, heir.id, plan, left, go_on=True, reason="")
+        assert activities.waiting(db, plan) == []
         assert made is not None
-        assert plans.activity(db, made).from_id == left.id
+        assert activities.get(db, made).from_id == left.id
 
 
 def test_digests_and_meetings_without_minutes_are_open_cases(store: Store) -> None:

@@ -15,6 +15,7 @@ from cafe.accounts import Right
 from cafe.reports.digest import content as digest_content
 from cafe.reports.digest import draft as digest_draft
 from cafe.store import (
+    activities,
     attachments,
     communication,
     digests,
@@ -22,6 +23,7 @@ from cafe.store import (
     gatherings,
     indicators,
     meetings,
+    plan_versions,
     plans,
     proposals,
     questionnaires,
@@ -31,10 +33,10 @@ from cafe.store import (
     year_reports,
 )
 from cafe.store import interviews as interview_store
+from cafe.store.activities import ActivityContent
 from cafe.store.communication import CommunicationContent as Told
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.plans import ActivityContent
 from cafe.store.scopes import Scope
 from cafe.understand import codebooks
 from cafe.views import asked
@@ -96,7 +98,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
         told = digest_content(digest_draft(db, digests.series(db, series)))
         digests.publish(db, "test", None, kept, told)
         plan = plans.start(db, "test", "farsta", 2026)
-        activity = plans.add_activity(
+        activity = activities.add(
             db,
             writer,
             plan,
@@ -104,7 +106,7 @@ def world(store: Store, event: Event, say: Callable[..., str]) -> dict[str, obje
             ActivityContent("Telefontider", "Fria förmiddagar", None, "", "Chef", None),
         )
         plans.set_point(db, "test", plan, "P3", priority=True, why="Många slutar", seen=0)
-        plans.adopt(db, writer, plan)
+        plan_versions.adopt(db, writer, plan)
         draft = str(uuid.uuid4())
         survey = surveys.get(db, join)
         interview_store.begin(db, writer, draft, survey.id, {})

@@ -15,11 +15,20 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe.reports import digest as reports
-from cafe.store import decisions, digests, erased, feedback_pages, plans, proposals
+from cafe.store import (
+    activities,
+    decisions,
+    digests,
+    erased,
+    feedback_pages,
+    plan_versions,
+    plans,
+    proposals,
+)
+from cafe.store.activities import Activity, ActivityContent
 from cafe.store.database import Store
 from cafe.store.decisions import Milestone, Step
 from cafe.store.events import Event
-from cafe.store.plans import Activity, ActivityContent
 
 SignIn = Callable[..., FlaskClient]
 Post = Callable[..., Any]
@@ -158,12 +167,12 @@ def test_what_was_done_of_the_plan_is_told_once_and_may_be_left_out(
         content = ActivityContent(title, "Alla har en", None, "", "Chef Hemlig", None)
         with store.write() as db:
             plan = plans.get(db, "farsta", 2026)
-            return plans.activity(db, plans.add_activity(db, None, plan, "P3", content))
+            return activities.get(db, activities.add(db, None, plan, "P3", content))
 
     def come(one: Activity, percent: int) -> None:
         with store.write() as db:
-            now = plans.activity(db, one.id)
-            plans.enter(db, None, now, kind="progress", seen=now.changes, percent=percent)
+            now = activities.get(db, one.id)
+            activities.enter(db, None, now, kind="progress", seen=now.changes, percent=percent)
 
     with store.write() as db:
         plan = plans.start(db, "test", "farsta", 2026)
@@ -175,7 +184,7 @@ def test_what_was_done_of_the_plan_is_told_once_and_may_be_left_out(
     with store.snapshot() as db:
         assert reports.draft(db, digests.series(db, series)).activities == ()  # a plan in draft
     with store.write() as db:
-        plans.adopt(db, None, plans.get(db, "farsta", 2026))
+        plan_versions.adopt(db, None, plans.get(db, "farsta", 2026))
     member = sign_in("steering", "farsta")
     draft = member.get(f"/digests/{series}").text
     assert "Utelämna aktiviteter" in draft
@@ -194,9 +203,9 @@ def test_what_was_done_of_the_plan_is_told_once_and_may_be_left_out(
     at("2026-11-30")
     come(going, 100)
     with store.write() as db:  # worded anew, and not done anew
-        now = plans.activity(db, done.id)
+        now = activities.get(db, done.id)
         content = replace(now.content, title="Mentor till alla")
-        plans.enter(
+        activities.enter(
             db, None, now, kind="written", seen=now.changes, content=content, note="Fel ord"
         )
     with store.snapshot() as db:

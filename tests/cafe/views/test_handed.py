@@ -14,19 +14,21 @@ from flask.testing import FlaskClient
 
 from cafe import days
 from cafe.store import (
+    activities,
     decisions,
     indicators,
     meetings,
     observations,
+    plan_versions,
     plans,
     proposals,
     users,
     word_templates,
 )
+from cafe.store.activities import ActivityContent
 from cafe.store.database import Store
 from cafe.store.decisions import Step
 from cafe.store.observations import Given
-from cafe.store.plans import ActivityContent
 
 
 @pytest.fixture
@@ -39,8 +41,8 @@ def filled(store: Store, add_user: Callable[..., int]) -> int:
         plans.set_point(db, "test", made, "P3", priority=True, why="Alltför många slutar", seen=0)
         content = ActivityContent("Ta in vikarier", "Högst 15 ärenden", 15.0, "ärenden", "HR",
                                   "2026-01-31")  # fmt: skip
-        plans.add_activity(db, None, made, "P3", content)
-        plans.adopt(db, user, made)
+        activities.add(db, None, made, "P3", content)
+        plan_versions.adopt(db, user, made)
         draft = plans.start(db, "test", "bromma", 2026)
         plans.set_point(db, "test", draft, "P9", priority=True, why="Hemligt utkast", seen=0)
         for title in ("Telefontider", "Larm i besöksrum"):
@@ -104,7 +106,7 @@ def test_readers_of_a_plan_that_is_revised_get_what_was_adopted(
 ) -> None:
     with store.write() as db:
         plan = plans.get(db, "farsta", 2026)
-        plans.revise(db, "test", plan)
+        plan_versions.revise(db, "test", plan)
         plan = plans.get(db, "farsta", 2026)
         plans.set_point(db, "test", plan, "P5", priority=True, why="Nytt skäl", seen=0)
     address = "/plans/farsta/2026/plan.docx"

@@ -12,11 +12,13 @@ from flask.testing import FlaskClient
 from analysis.codebook import builtin
 from cafe.exports import plan_document
 from cafe.reports.summary import release
-from cafe.store import communication, events, notes, plans
+from cafe.store import activities, communication, events, notes, plan_versions, plans
+from cafe.store.activities import ActivityContent
 from cafe.store.communication import CommunicationContent as Told
 from cafe.store.database import Store
 from cafe.store.events import Event
-from cafe.store.plans import ActivityContent, MatrixCell, Plan
+from cafe.store.plan_matrix import MatrixCell
+from cafe.store.plans import Plan
 
 CONTENT = ActivityContent(
     "Ta in vikarier", "Ingen har fler än 15 ärenden", 15.0, "ärenden", "HR", None
@@ -29,13 +31,13 @@ def plan(store: Store, add_user: Callable[..., int]) -> Plan:
     with store.write() as db:
         made = plans.start(db, "test", "farsta", 2026)
         plans.set_point(db, "test", made, "P3", priority=True, why="Alltför många slutar", seen=0)
-        plans.add_activity(db, None, made, "P3", CONTENT)
+        activities.add(db, None, made, "P3", CONTENT)
     return made
 
 
 def adopt(store: Store, plan: Plan, user_id: int) -> None:
     with store.write() as db:
-        plans.adopt(db, user_id, plan)
+        plan_versions.adopt(db, user_id, plan)
 
 
 PAGES = (
@@ -94,7 +96,7 @@ def test_who_only_reads_cannot_write_by_address(
         ):
             answer = client.post(place, data={"csrf_token": token(client), "percent": "5"})
             assert answer.status_code == 403, place
-    assert plans.activity(store.read(), 1).percent == 0
+    assert activities.get(store.read(), 1).percent == 0
 
 
 def test_a_plan_is_written_adopted_and_followed_up(
