@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from cafe.exports.document import (
@@ -19,10 +20,9 @@ from cafe.exports.document import (
     silent,
 )
 from cafe.exports.excel import Sheets
-from cafe.exports.tables import TableSheet, clean, words
+from cafe.exports.tables import TableSheet, words
 
 NARROW, WIDEST = 10, 60
-NAME_MAX = 31  # of a sheet, in Excel
 
 
 def write(
@@ -31,10 +31,7 @@ def write(
     """Write the workbook. `template` is of Word alone; `told` hears how far it has come."""
     told(0.1, WRITING)
     pages = Sheets(file, document.about or document.title, document.language)
-    made = [
-        TableSheet(_name(one.title, number), one.columns, one.rows)
-        for number, one in enumerate(_tables(document), start=1)
-    ]
+    made = _tables(document)
     said: list[tuple[str, Any]] = [(document.under, pages.text)] if document.under else []
     for line in _of_the_whole(document.blocks):
         said.append((line.text, pages.lead if line.role == "lead" else pages.text))
@@ -61,14 +58,15 @@ def _of_the_whole(blocks: Sequence[Block]) -> Iterator[LineBlock]:
 
 
 def _tables(document: Document) -> list[TableSheet]:
-    """The rows for a workbook; those with none are left out."""
+    """The rows for a workbook, each table with a title of its own; those with none are left out."""
     of_blocks = (one.sheet for one in document.blocks if isinstance(one, TableBlock))
-    return [one for one in document.sheets or of_blocks if one.rows]
-
-
-def _name(title: str, number: int) -> str:
-    """What a sheet may be called in Excel."""
-    return re.sub(r"[\[\]:*?/\\']", " ", clean(title)).strip()[:NAME_MAX] or str(number)
+    seen: Counter[str] = Counter()
+    found = []
+    for one in filter(lambda one: one.rows, document.sheets or of_blocks):
+        seen[one.title] += 1
+        again = f" {seen[one.title]}" if seen[one.title] > 1 else ""
+        found.append(replace(one, title=one.title + again))
+    return found
 
 
 def _widths(made: TableSheet) -> tuple[int, ...]:

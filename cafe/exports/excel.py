@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ MAIN, TINT, RULE = "#0B5F66", "#E2EFEE", "#D5D8D6"
 LIGHT = figures.LIGHT
 LINE_HEIGHT = 15  # points, of the text of a cell
 HIGHEST = 409  # points, that Excel makes a row
+NAME_MAX = 31  # letters of a sheet's name
 OVERVIEW = (34, 70, 18)
 # Column widths in characters; the last of each repeats.
 WIDTHS = {
@@ -141,6 +143,7 @@ class Sheets:
                 "strings_to_numbers": False,
             },
         )
+        self.names: dict[str, str] = {}
         said = tables.made_with(language)
         book.set_properties({"title": tables.clean(title), "author": "Rundabord", "comments": said})
         self.book = book
@@ -175,8 +178,22 @@ class Sheets:
         """Write the file."""
         self.book.close()
 
-    def _add(self, name: str, widths: tuple[int, ...], columns: int) -> Any:
-        sheet = self.book.add_worksheet(name)
+    def named(self, title: str) -> str:
+        """What the sheet with this title is called: without the signs that Excel takes in no name,
+        no longer than it takes, and like no other."""
+        if title not in self.names:
+            plain = " ".join(re.sub(r"[\[\]:*?/\\']", " ", tables.clean(title)).split()) or "1"
+            taken = {name.lower() for name in self.names.values()}
+            name, again = _short(plain, NAME_MAX), 1
+            while name.lower() in taken:
+                again += 1
+                end = f" {again}"
+                name = _short(plain, NAME_MAX - len(end)) + end
+            self.names[title] = name
+        return self.names[title]
+
+    def _add(self, title: str, widths: tuple[int, ...], columns: int) -> Any:
+        sheet = self.book.add_worksheet(self.named(title))
         for column in range(columns):
             sheet.set_column(column, column, _width(widths, column))
         sheet.set_landscape()
@@ -288,8 +305,7 @@ class Sheets:
         sheet.write_string(at + 1, 0, tables.words(self.language)["sheets"], self.part)
         at += 2
         for other, told in listed:
-            place = "internal:'" + other.replace("'", "''") + "'!A1"
-            sheet.write_url(at, 0, place, self.link, other)
+            sheet.write_url(at, 0, f"internal:'{self.named(other)}'!A1", self.link, other)
             sheet.write_string(at, 1, told, self.text)
             sheet.set_row(at, LINE_HEIGHT * _lines(told, OVERVIEW[1]) + 3)
             at += 1
@@ -326,15 +342,15 @@ class Sheets:
         sheet.set_portrait()
         at = 2
         for one in charts:
-            last = one.first + one.rows - 1
+            last, source = one.first + one.rows - 1, self.named(one.sheet)
             kind = {"type": "bar", "subtype": "stacked"} if one.stacked else {"type": "bar"}
             chart = self.book.add_chart(kind)
             for (column, name), colour in zip(one.series, (LIGHT.sure, LIGHT.likely), strict=False):
                 chart.add_series(
                     {
                         **({"name": name} if name else {}),
-                        "categories": [one.sheet, one.first, one.labels, last, one.labels],
-                        "values": [one.sheet, one.first, column, last, column],
+                        "categories": [source, one.first, one.labels, last, one.labels],
+                        "values": [source, one.first, column, last, column],
                         "fill": {"color": colour},
                         "border": {"color": LIGHT.edge},
                         "gap": 45,
@@ -386,6 +402,13 @@ class Sheets:
         sheet.write_row(0, 0, (title,), self.head)
         sheet.freeze_panes(1, 0)
         self._cells(sheet, 1, tuple((sentence,) for sentence in sentences), (110,))
+
+
+def _short(text: str, most: int) -> str:
+    """The text, or as many whole words of it as there is room for and a sign that more follows."""
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rsplit(' ', 1)[0].rstrip()[: most - 2]} …"
 
 
 def _is_number(value: object) -> TypeGuard[float]:

@@ -19,7 +19,7 @@ WORDS: Final = {
     "reasons_percent": _("Skäl att sluta, i procent av dem som svarade"),
     "reason": pgettext("att sluta", "Skäl"),
     "ratings": _("Hur nöjda de har varit"),
-    "stay": _("Det som hade fått dem att stanna"),
+    "stay": _("Det som hade hållit dem kvar"),
     "who": _("Förvaltning"),
     "theme": _("Tema"),
     "first_shown": _("Visades först"),

@@ -14,6 +14,7 @@ import openpyxl
 
 from cafe.exports import excel, heat_map, tables
 from cafe.exports.figures import LIGHT
+from cafe.exports.tables import TableSheet
 from cafe.reports.summary import Summary
 from cafe.reports.summary.first_page import first_page
 from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
@@ -169,3 +170,29 @@ def test_english(summary: Callable[..., Summary]) -> None:
         "Proposals",
         "Other",
     )
+
+
+def test_a_sheet_of_whatever_title_is_named_as_excel_takes_it() -> None:
+    titles = (
+        "Det som hade fått dem att stanna",
+        "det som hade fått dem att stanna kvar",
+        "Ett:ord/med*tecken?[som]\\Excel'inte tar",
+        "Åttiosjuochettlångtordutanmellanrumalls",
+        "",
+    )
+    whole = io.BytesIO()
+    pages = excel.Sheets(whole, "Allt", "sv")
+    made = [TableSheet(title, ("Namn",), (("rad",),)) for title in titles]
+    pages.cover("Om filen", "Allt", [], [(one.title, "") for one in made])
+    pages.charts([excel.SheetChart("Stapel", titles[0], 1, 1, 0, ((0, ""),))], "sv")
+    for one in made:
+        pages.table(one, (20,))
+    pages.close()
+    book = openpyxl.load_workbook(whole)
+    assert book.sheetnames[2] == "Det som hade fått dem att …"
+    assert book.sheetnames[3] == "det som hade fått dem att … 2"
+    assert all(0 < len(name) <= 31 and name.strip(" …") for name in book.sheetnames)
+    links = [cell.hyperlink.location for row in book["Om filen"] for cell in row if cell.hyperlink]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[2:]]
+    (chart,) = book["Diagram"]._charts
+    assert chart.series[0].val.numRef.f.startswith(f"'{book.sheetnames[2]}'!")
