@@ -31,7 +31,10 @@ MAY_ASK = {
 }
 # What is counted elsewhere, and why it is no figure about persons.
 NO_FIGURE = {
-    ("cafe.views.lead.proposals", "sum((r.is_in(s) for r in placed))"): "proposals are open",
+    (
+        "cafe.views.lead.proposal_list",
+        "sum((r.is_in(s) for r in placed))",
+    ): "proposals are open",
     ("cafe.views.lead.harvest", "len(listed.every)"): "proposals are open",
     ("cafe.views.lead.reviewed", "sum((c.matches(wanted.code, s) for c in placed))"): "its filters",
     ("cafe.views.said", "len(one.asked.answers)"): "the steering groups that were asked",
