@@ -17,11 +17,7 @@ from cafe.understand.codebooks import Code
 from cafe.views.plans import named
 from cafe.views.plans.blueprint import bp
 from cafe.views.submit import attempt
-from forms.plan import (
-    ActivityForm,
-    ProgressForm,
-    ReasonForm,
-)
+from forms.plan import ActivityForm, ProgressForm, ReasonForm
 
 
 @bp.get("/<district>/<int:year>/points/<point>/new")

@@ -27,12 +27,7 @@ from cafe.views.plans.blueprint import bp
 from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.event import ConfirmForm
-from forms.plan import (
-    YEARS,
-    AdoptForm,
-    PointForm,
-    StartForm,
-)
+from forms.plan import YEARS, AdoptForm, PointForm, StartForm
 
 
 @bp.get("/", endpoint="plans")
