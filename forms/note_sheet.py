@@ -21,6 +21,10 @@ _NUMBERED = re.compile(rf"\s*([1-{len(KINDS)}])\s*:(?!\d|[ae]\b)\s*(.*)")
 # A number that is set off from the text, as a kind is or nearly so: "7:", "1)", "2.", "3 –"; not a
 # time ("8.30"), an ordinal, a range ("3 – 4 möten") or a year ("2025: …").
 _LIKE_A_KIND = re.compile(r"\(?\d{1,2}\s*(?:[:.);](?!\d|[ae]\b)|\s[-–—](?!\s*\d))")
+# The mark's colon left out: "4 Lunch ihop" or "4 annat". A count goes on in small letters: "2 handläggare till".
+_COLON_LEFT_OUT = re.compile(
+    rf"[1-{len(KINDS)}]\s+(?:[A-ZÅÄÖ](?!:)|(?:fungerar|behöver|förslag|annat|works|needs|proposal|other)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -78,5 +82,8 @@ class NoteSheetForm(Form):
     def unclear(self) -> list[int]:
         """The places of the lines without a kind that begin with what is nearly one."""
         return [
-            line.place for line in self.lines if line.kind is None and _LIKE_A_KIND.match(line.text)
+            line.place
+            for line in self.lines
+            if line.kind is None
+            and (_LIKE_A_KIND.match(line.text) or _COLON_LEFT_OUT.match(line.text))
         ]

@@ -149,7 +149,7 @@ function later() {
   since ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(keep, failures ? RETRY[0] : Math.min(PAUSE, Math.max(0, since + LONGEST - Date.now())));
-  if (!failures && status.textContent !== words.typing) tell("");
+  if (!failures) tell("");
 }
 
 form.addEventListener("input", later);

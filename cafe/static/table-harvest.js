@@ -105,6 +105,7 @@ export class Harvest {
     else if (begun || !this.writing()) this.shown = true;
     const wanted = open ? this.shown : Boolean(theirs && total(ballot.stored));
     this.section.hidden = !wanted || !this.voting;
+    this.#place(open);
     const comes = this.later.coming && this.shown;
     // Who has scrolled to the receipt does not see what has come at the top.
     const { top, bottom } = this.section.getBoundingClientRect();
@@ -113,6 +114,18 @@ export class Harvest {
     by("vote-news").hidden = !news;
     write(by("vote-news-told"), news ?? "");
     if (harvest && !this.section.hidden) this.voting?.draw(harvest, open, begun);
+  }
+
+  /**
+   * Above the question while there is something to do; what is over comes last.
+   *
+   * @param {boolean} open votes are taken
+   */
+  #place(open) {
+    const { parentElement } = this.section;
+    const there = open ? parentElement?.firstElementChild : parentElement?.lastElementChild;
+    if (there === this.section || this.writing() || this.section.contains(document.activeElement)) return;
+    parentElement?.insertAdjacentElement(open ? "afterbegin" : "beforeend", this.section);
   }
 
   // Most of an evening there is nothing to vote on. What cannot be loaded is tried again when the server is heard.

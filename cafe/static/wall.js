@@ -8,6 +8,7 @@ const nav = by("pages");
 const told = by("page");
 const LOWEST = 72; // the row to turn pages with
 const GAP = 16;
+const LARGER = [1.3, 1.2, 1.1]; // times the usual type
 /** @type {Record<string, number>} */
 const KEYS = {
   ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
@@ -26,9 +27,9 @@ function items() {
 // What does not fill a screen is written larger, so that it is read from the last row; what just does not find room
 // stands closer. Of several pages each is roomy.
 function divide() {
-  const { classList } = document.body;
-  for (const how of ["large", "usual", "close", "usual"]) {
-    classList.toggle("large", how === "large");
+  const { classList, style } = document.body;
+  for (const how of scrolls() ? [1] : [...LARGER, 1, "close", 1]) {
+    style.setProperty("--larger", String(how === "close" ? 1 : how));
     classList.toggle("close", how === "close");
     layOut();
     if (pages.length === 1) break;
@@ -37,12 +38,18 @@ function divide() {
   turn(Math.max(kept, 0));
 }
 
+// On a phone it is a page like any other: nothing is fixed to the screen.
+function scrolls() {
+  return getComputedStyle(nav).position !== "fixed";
+}
+
 function layOut() {
   const every = items();
   nav.hidden = true;
   for (const item of every) item.hidden = false;
   pages = [];
-  if (every.length) {
+  if (every.length && scrolls()) pages.push(every);
+  else if (every.length) {
     // The lowest row of the screen belongs to what stands there always; the pages are turned in it.
     const foot = maybe(".wall-foot")?.offsetHeight ?? 0;
     const lowest = Math.max(foot, LOWEST) + GAP;

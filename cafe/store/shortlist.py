@@ -90,11 +90,27 @@ class Shortlist:
 IMPORTANT_FIRST = ORDER.replace("ORDER BY ", "ORDER BY v.important DESC, ")
 
 
-def sizes(listed: Shortlist) -> tuple[int, int, int]:
-    """How many proposals there are, how many go to the vote, and how many came when the voting had
-    opened and wait to be taken in. That a table proposed something is said openly."""
-    waiting = sum(one.came_later for one in listed.left)
-    return len(listed.every), len(listed.going), waiting
+@dataclass(frozen=True)
+class ShortlistSizes:
+    """How many proposals the tables left, how many those are when the like ones are put together,
+    how many of them go to the vote, and how many came when the voting had opened and wait to be
+    taken in. That a table proposed something is said openly."""
+
+    written: int
+    together: int
+    going: int
+    later: int
+
+
+def sizes(listed: Shortlist) -> ShortlistSizes:
+    """The sizes of a shortlist."""
+    every = listed.every
+    return ShortlistSizes(
+        written=sum(len(one.parts) for one in every),
+        together=len(every),
+        going=len(listed.going),
+        later=sum(one.came_later for one in listed.left),
+    )
 
 
 def of_event(db: Database, event_id: int) -> Shortlist:

@@ -223,6 +223,14 @@ def test_the_moderator_makes_a_shortlist_and_tables_are_told_and_vote(
     act(live, event, "close")
     look(wall)
     expect(wall.locator("#wall .title")).to_contain_text("Röstningen är stängd.")
+    # What is over does not stand above the question.
+    ask_now(table)
+    expect(table.locator("#change-votes")).to_be_hidden()
+    expect(table.locator(".writing > :first-child #cast-votes li")).to_have_count(1)  # who writes
+    table.locator("#text").fill("")
+    table.locator("#text").blur()
+    ask_now(table)
+    expect(table.locator(".writing > :last-child #cast-votes li")).to_have_count(1)
 
 
 def test_votes_wait_on_the_phone_and_go_when_the_network_is_back(
@@ -449,6 +457,10 @@ def test_the_wall_turns_its_pages_with_a_remote_and_cuts_no_line(live, page_at) 
     expect(wall.locator("#page")).to_have_text(before)
     wall.keyboard.press("End")
     expect(wall.locator("#wall li:visible .said").last).to_have_text("Ett som kom sent.")
+    # Looked at on a phone it is a page like any other.
+    wall.set_viewport_size({"width": 320, "height": 640})
+    expect(wall.locator("#wall li:visible")).to_have_count(31)
+    expect(wall.locator("#pages")).to_be_hidden()
 
 
 def test_the_wall_says_when_it_has_lost_the_server(live, page_at) -> None:

@@ -173,15 +173,18 @@ def test_question_and_two_signals_reach_projector_tablet_and_phone(
     assert lines < 3.3
     high = wall.locator("h1").evaluate("h => parseFloat(getComputedStyle(h).fontSize)")
     assert high * 0.7 > height * 0.03  # a capital's height is about seven tenths of the type's
+    standing = [at.bounding_box() for at in tablet.locator("#question, #text, #save").all()]
     for seconds, signal, says in (
         (500, "soon", "Mindre än två minuter kvar. Dags att runda av."),
-        (700, "over", "Tiden är ute. Skriv klart meningen, och gå vidare när ni är redo."),
+        (700, "over", "Tiden är ute. Skriv klart, och gå vidare när ni är redo."),
     ):
         begun(seconds)
         ask_now(tablet)
         for page in (wall, tablet):
             expect(page.locator("body")).to_have_attribute("data-clock", signal)
         expect(tablet.locator("#signal")).to_have_text(says)
+        there = [at.bounding_box() for at in tablet.locator("#question, #text, #save").all()]
+        assert there == standing, "nothing moves under a finger"
         axe(wall)
         axe(tablet)
     expect(wall.locator(".signal")).to_have_text("Tiden är ute")

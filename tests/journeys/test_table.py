@@ -482,6 +482,12 @@ def test_the_edit_page_has_no_accessibility_fault(page_at, at, axe, written) -> 
         assert box is not None
         assert 100 < box["y"] < box["y"] + box["height"] <= 410, part
     axe(page)
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.evaluate("visualViewport.dispatchEvent(new Event('resize'))")
+    tops = page.locator("fieldset.kind label").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().top)"
+    )
+    assert len(set(tops)) == 1, "the kinds stand in one row"
     # What is not shown there takes no press either.
     page.locator("fieldset.kind label").first.click()
     covered = page.locator(".at-hand :is(.kind label, #save, #no-kind)").evaluate_all(

@@ -103,9 +103,7 @@ def panel(
     mark = hashlib.sha256(repr((now, counts, few)).encode()).hexdigest()[:16]
     return {
         "now": now,
-        "proposals": counts[0],
-        "going": counts[1],
-        "later": counts[2],
+        "counts": counts,
         "few": few,
         "needed": needed,
         "rules": rules or RulesForm(data=given),

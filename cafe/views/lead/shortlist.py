@@ -168,6 +168,7 @@ def _page(event: Event, form: ListedForm | None = None) -> str:
         "lead/shortlist.html",
         event=event,
         listed=listed,
+        sizes=shortlist.sizes(listed),
         sets=_sets(listed),
         now=now,
         form=form,

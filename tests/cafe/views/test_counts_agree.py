@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from analysis.codebook import builtin
 from cafe import demo
-from cafe.store import events, passages, runs
+from cafe.store import events, passages, runs, shortlist
 from cafe.store.database import Store
 from cafe.store.runs import StoredSuggestion, StoredTheme
 from cafe.store.tags import decide
@@ -90,6 +90,15 @@ def test_the_same_word_counts_the_same_on_every_page(
     (proposed,) = numbers(summary, r"Lämnade förslag (\d+)")
     assert numbers(page("/proposals"), r"Förslag (\d+) Behöver") == [proposed]
     assert numbers(page("/harvest"), r"Lämnade förslag (\d+)") == [proposed]
+    # Put together they are fewer, and no less has been left.
+    made = events.get(store.read(), code).id
+    first, *others = (one.id for one in shortlist.of_event(store.read(), made).going)
+    with store.write() as db:
+        shortlist.join(db, "test", made, first, others[:2])
+    told = [proposed, proposed - 2]
+    assert numbers(page("/harvest"), r"Lämnade förslag (\d+) Samlade till (\d+)") == told
+    assert numbers(page("/harvest/shortlist"), r"lämnade (\d+) förslag, samlade till (\d+)") == told
+    assert numbers(page("/summary"), r"Lämnade förslag (\d+)") == [proposed]
     # Who sat there: the event, its tables together, the summary.
     (persons,) = numbers(page(""), r"Deltagare (\d+)")
     seats = re.findall(r"(\d+) personer", html.unescape(page("")))

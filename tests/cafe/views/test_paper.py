@@ -93,14 +93,15 @@ def test_what_is_nearly_a_kind_is_asked_about_and_may_be_text(
     save: Save, store: Store, event: Event
 ) -> None:
     written = "7: Fler mentorer\n\n2: Ring mindre\n1) Lunch\n2. Fika\n3 – Arbetsro\n(4) Annat"
+    written += "\n4 annat\n3 Fler rum"
     asked = save(written)
     assert asked.status_code == 422
-    assert "Rad 1, 4, 5, 6, 7: det är oklart om siffran i början är en typ." in asked.text
+    assert "Rad 1, 4, 5, 6, 7 …: det är oklart om siffran i början är en typ." in asked.text
     assert written in asked.text
     assert notes.of_table(store.read(), event.tables[1].id) == []
     assert save(written, as_text="1").status_code == 303
     kept = {n.text: n.kind for n in notes.of_table(store.read(), event.tables[1].id)}
-    assert len(kept) == 6
+    assert len(kept) == 8
     assert kept["Ring mindre"] == "improve"
     assert "7: Fler mentorer" in kept
 
