@@ -21,10 +21,9 @@ _NUMBERED = re.compile(rf"\s*([1-{len(KINDS)}])\s*:(?!\d|[ae]\b)\s*(.*)")
 # A number that is set off from the text, as a kind is or nearly so: "7:", "1)", "2.", "3 –"; not a
 # time ("8.30"), an ordinal, a range ("3 – 4 möten") or a year ("2025: …").
 _LIKE_A_KIND = re.compile(r"\(?\d{1,2}\s*(?:[:.);](?!\d|[ae]\b)|\s[-–—](?!\s*\d))")
-# The mark's colon left out: "4 Lunch ihop" or "4 annat". A count goes on in small letters: "2 handläggare till".
-_COLON_LEFT_OUT = re.compile(
-    rf"[1-{len(KINDS)}]\s+(?:[A-ZÅÄÖ](?!:)|(?:fungerar|behöver|förslag|annat|works|needs|proposal|other)\b)"
-)
+# The colon left out: "4 Lunch ihop", "4 annat". A count goes on small: "2 handläggare till".
+_KIND_WORDS = "fungerar|behöver|förslag|annat|works|needs|proposal|other"
+_COLON_LEFT_OUT = re.compile(rf"[1-{len(KINDS)}]\s+(?:[A-ZÅÄÖ](?!:)|(?:{_KIND_WORDS})\b)")
 
 
 @dataclass(frozen=True)
