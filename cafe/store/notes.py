@@ -21,7 +21,7 @@ from typing import Any, Protocol
 from sqlite_utils import Database
 
 from cafe import days
-from cafe.errors import Conflict, Unknown
+from cafe.errors import Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows
 from cafe.store.events import AsksState, no_such_key
@@ -321,7 +321,7 @@ def _save(
         return NoteOutcome(note.id, same, current, standing == "late", standing == "sibling")
 
     revision = max(earlier) + 1
-    chain = _waiting_chain(earlier, note.base)
+    chain = waiting_chain(earlier, note.base)
     origin = earlier[chain[-1]]["base"] if chain else note.base
     if late:
         standing = "late"
@@ -331,7 +331,7 @@ def _save(
         standing = "sibling"
     _insert(db, note, revision, standing, fingerprint, source, days.fine_stamp())
     if standing == "kept":
-        _settle(db, note.id, chain, "kept")
+        settle_late(db, note.id, chain, "kept")
         current = revision
         db.conn.execute("UPDATE note SET current = ? WHERE id = ?", (revision, note.id))
         _settle_siblings(db, actor, note, current)
@@ -422,7 +422,7 @@ def choose_kind(
     return done
 
 
-def _waiting_chain(earlier: Mapping[int, Any], base: int) -> list[int]:
+def waiting_chain(earlier: Mapping[int, Any], base: int) -> list[int]:
     """The late or declined revisions that `base` builds on, itself first."""
     chain: list[int] = []
     while base in earlier and earlier[base]["standing"] in ("late", "declined"):
@@ -437,7 +437,7 @@ def of_table(db: Database, table_id: int) -> list[Note]:
     """What a table has written, the latest first, as the table itself wrote it last: what waits
     for the lead stands with its new content. Withdrawn notes are among them."""
     return [
-        _note(r)
+        note_of(r)
         for r in rows(
             db,
             f"{SELECT} WHERE n.table_id = ? AND v.revision = coalesce("  # noqa: S608
@@ -455,7 +455,7 @@ def of_event(db: Database, event_id: int) -> list[Note]:
     Withdrawn notes are among them; a note that only waits for the lead is not.
     """
     return [
-        _note(r)
+        note_of(r)
         for r in rows(
             db,
             f"{SELECT} JOIN cafe_table t ON t.id = n.table_id "
@@ -479,7 +479,7 @@ def revisions(db: Database, note_id: str) -> list[Note]:
     found = rows(db, f"{SELECT} WHERE n.id = ? ORDER BY v.revision", (note_id,))
     if not found:
         raise Unknown("not_found")
-    return [_note(r) for r in found]
+    return [note_of(r) for r in found]
 
 
 def event_of(db: Database, note_id: str) -> int | None:
@@ -496,84 +496,12 @@ def siblings(db: Database, event_id: int) -> dict[str, list[Note]]:
         f"{SELECT} WHERE p.event_id = ? AND v.standing = 'sibling' ORDER BY v.note_id, v.revision",
         (event_id,),
     ):
-        found.setdefault(r["note_id"], []).append(_note(r))
+        found.setdefault(r["note_id"], []).append(note_of(r))
     return found
 
 
-def late(db: Database, event_id: int) -> list[Note]:
-    """What waits for the lead, in the order in which it came: the last of each chain of changes."""
-    return [
-        _note(r)
-        for r in rows(
-            db,
-            f"{SELECT} WHERE p.event_id = ? AND v.standing = 'late' AND NOT EXISTS ("  # noqa: S608
-            "SELECT 1 FROM note_revision w WHERE w.note_id = v.note_id AND w.standing = 'late' "
-            "AND w.base = v.revision AND w.revision > v.revision) "
-            "ORDER BY v.received_at, v.note_id",
-            (event_id,),
-        )
-    ]
-
-
-def late_by_event(db: Database) -> dict[int, int]:
-    """How many notes wait for each event's lead, as `late` lists them; only events with any."""
-    found = rows(
-        db,
-        "SELECT p.event_id, count(*) AS n FROM note_revision v JOIN passage p ON p.id = v.note_id "
-        "WHERE v.standing = 'late' AND NOT EXISTS (SELECT 1 FROM note_revision w "
-        "WHERE w.note_id = v.note_id AND w.standing = 'late' AND w.base = v.revision "
-        "AND w.revision > v.revision) GROUP BY p.event_id",
-    )
-    return {r["event_id"]: r["n"] for r in found}
-
-
-def accept_late(db: Database, actor: str, event_id: int, note_id: str, revision: int) -> None:
-    """Let a late revision count: it becomes the current one.
-
-    The late ones that it builds on become part of the note's history. Accepting what has been
-    accepted changes nothing. Raises Unknown for a revision that is not of this event, and
-    Conflict("note_not_waiting") for one that does not wait.
-    """
-    chain = _decide(db, event_id, note_id, revision, "kept")
-    if chain:
-        _settle(db, note_id, chain, "kept")
-        db.conn.execute("UPDATE note SET current = ? WHERE id = ?", (revision, note_id))
-        audit.add(db, actor, "note.accept", f"note:{note_id}", revision=revision)
-
-
-def decline_late(db: Database, actor: str, event_id: int, note_id: str, revision: int) -> None:
-    """Leave a late revision, and the late ones that it builds on, outside; nothing is erased.
-
-    Raises as `accept_late`.
-    """
-    chain = _decide(db, event_id, note_id, revision, "declined")
-    if chain:
-        _settle(db, note_id, chain, "declined")
-        audit.add(db, actor, "note.decline", f"note:{note_id}", revision=revision)
-
-
-def _decide(db: Database, event_id: int, note_id: str, revision: int, wanted: str) -> list[int]:
-    """The chain of late revisions to settle; empty when the wanted has been done already."""
-    earlier = {
-        r["revision"]: r
-        for r in rows(
-            db,
-            "SELECT v.* FROM note_revision v JOIN passage p ON p.id = v.note_id "
-            "WHERE v.note_id = ? AND p.event_id = ?",
-            (note_id, event_id),
-        )
-    }
-    if revision not in earlier:
-        raise Unknown("not_found")
-    if earlier[revision]["standing"] == wanted:
-        return []
-    if earlier[revision]["standing"] != "late":
-        raise Conflict("note_not_waiting")
-    chain = _waiting_chain(earlier, revision)
-    return [r for r in chain if earlier[r]["standing"] == "late"]
-
-
-def _settle(db: Database, note_id: str, chain: Sequence[int], standing: str) -> None:
+def settle_late(db: Database, note_id: str, chain: Sequence[int], standing: str) -> None:
+    """Give the late revisions of the chain their standing, in the open write transaction."""
     db.conn.executemany(
         "UPDATE note_revision SET standing = ? "
         "WHERE note_id = ? AND revision = ? AND standing = 'late'",
@@ -630,6 +558,7 @@ def _fingerprint(note: NoteIn) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
+# A note with one revision; which note and revision, the query says.
 SELECT = (
     "SELECT v.*, n.table_id, n.created_at, p.event_id, "
     "EXISTS (SELECT 1 FROM note_revision s WHERE s.note_id = n.id AND s.standing = 'sibling') "
@@ -639,7 +568,8 @@ SELECT = (
 )
 
 
-def _note(r: Row) -> Note:
+def note_of(r: Row) -> Note:
+    """The note that a row of `SELECT` holds."""
     return Note(
         id=r["note_id"],
         event_id=r["event_id"],

@@ -21,7 +21,7 @@ from cafe.store import (
     events,
     feedback_pages,
     interviews,
-    notes,
+    late_notes,
     plans,
     samples,
     summaries,
@@ -215,7 +215,7 @@ def of(db: Database, user: User, visit: Visit) -> Today:
     tables = _tables(db, held, day)
     untold = feedback_pages.answered(db) - feedback_pages.published(db).keys() if led else set()
     took = pace.of(db, user.id) if led else Pace(pace.USUAL_SECONDS, own=False)
-    waiting = notes.late_by_event(db) if held else {}
+    waiting = late_notes.by_event(db) if held else {}
     groups = rights.groups_of(user)
     soon = (date.fromisoformat(day) + DIGEST_AHEAD).isoformat()
     return Today(

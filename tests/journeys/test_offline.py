@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from cafe.intake import rescue
-from cafe.store import events, harvest, notes, receipts, rooms, round_clock
+from cafe.store import events, harvest, late_notes, notes, receipts, rooms, round_clock
 from cafe.store.events import Event
 from tests.faults.tablets import KEPT
 from tests.journeys.conftest import ARGUMENTS, PATIENCE, Live, ask_now, be_done
@@ -376,7 +376,7 @@ def test_an_event_that_closed_meanwhile_takes_it_to_the_leads_queue(
     proxy.start()
     expect(page.locator("#closed")).to_be_visible()
     expect(page.locator("#notes .chip")).to_have_text("Väntar på projektledaren")
-    assert [n.text for n in notes.late(live.store.read(), event.id)] == ["För sent"]
+    assert [n.text for n in late_notes.of_event(live.store.read(), event.id)] == ["För sent"]
 
 
 def test_a_key_that_was_taken_back_keeps_the_notes_and_the_new_one_brings_them(

@@ -24,6 +24,7 @@ from cafe.store import (
     events,
     harvest,
     interviews,
+    late_notes,
     notes,
     receipts,
     rooms,
@@ -703,7 +704,7 @@ def test_an_impatient_facilitator_and_a_tablet_without_a_network_for_ten_minutes
     tablet.goto(f"{proxy.base_url}/t/{key}")
     expect(tablet.locator("#text")).to_have_value("Sista tanken")
     expect(tablet.locator("#status")).to_have_text("Allt är sparat på servern")
-    late = [n.text for n in notes.late(live.store.read(), event.id)]
+    late = [n.text for n in late_notes.of_event(live.store.read(), event.id)]
     kept = [n.text for n in notes.of_table(live.store.read(), table.id)]
     assert sorted(late) == ["Efter fem minuter", "Mitt i en mening"]
     assert sorted(kept) == [

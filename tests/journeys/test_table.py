@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from cafe.store import events, notes
+from cafe.store import events, late_notes, notes
 from cafe.store.events import Event
 from tests.journeys.conftest import ask_now
 from tests.journeys.looks import PHONE, TABLET, looks
@@ -429,7 +429,7 @@ def test_an_event_that_closes_meanwhile_keeps_the_text_and_says_so(
     page.locator("#save").click()
     expect(page.locator("#closed")).to_contain_text("Caféet är stängt. Tack")
     expect(page.locator("#notes .chip")).to_have_text("Väntar på projektledaren")
-    assert [n.text for n in notes.late(live.store.read(), event.id)] == ["Nästan klar"]
+    assert [n.text for n in late_notes.of_event(live.store.read(), event.id)] == ["Nästan klar"]
     page.goto(at)
     expect(page.locator("#write")).to_be_hidden()
     expect(page.locator("#notes .said")).to_have_text("Nästan klar")

@@ -13,7 +13,7 @@ from cafe import accounts, days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict, Unknown
 from cafe.reports.summary import day
-from cafe.store import deadlines, events, notes, organisation, surveys
+from cafe.store import deadlines, events, late_notes, notes, organisation, surveys
 from cafe.store.events import Event
 from cafe.understand import codebooks, live, note_list
 from cafe.understand.proposals import counts_for
@@ -99,7 +99,7 @@ def _event_page(found: Event, form: StateForm) -> str:
         per_table=per_table,
         written=per_table.total(),
         unset=live.by_kind([n for n in written if not n.withdrawn], [UNSET])[UNSET],
-        late=notes.late(db, found.id),
+        late=late_notes.of_event(db, found.id),
         organisation=organisation.get(db, spoken()),
         asked=surveys.of_drafts(db).get(found.id),
     )
@@ -199,7 +199,7 @@ def event_notes(code: str) -> Any:
     wanted = note_list.wanted_of(request.args)
     with store().snapshot() as db:
         listed = note_list.of(db, found, wanted)
-        late = notes.late(db, found.id)
+        late = late_notes.of_event(db, found.id)
         codebook = codebooks.in_force(db)
         known = organisation.get(db, spoken())
     return render_template(
@@ -227,7 +227,7 @@ def event_late(code: str, note_id: str, revision: int) -> Any:
     take = request.form.get("decision") == "accept"
 
     def save(db: Database) -> str:
-        decide = notes.accept_late if take else notes.decline_late
+        decide = late_notes.accept if take else late_notes.decline
         decide(db, accounts.actor(), found.id, note_id, revision)
         return url_for("lead.event_notes", code=code)
 

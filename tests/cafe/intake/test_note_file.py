@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from cafe.errors import Refused
 from cafe.intake import note_file, row_ids
 from cafe.intake.note_sheet import read_notes
-from cafe.store import events, notes
+from cafe.store import events, late_notes, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
 from forms.messages import files as say
@@ -150,7 +150,7 @@ def test_notes_go_into_a_draft_and_into_a_closed_event(store: Store) -> None:
         events.move(db, "t", events.get(db, code), "closed")
     bring_in(store, draft, b"text\nen till\n")
     assert len(notes.of_event(store.read(), draft.id)) == 4
-    assert notes.late(store.read(), draft.id) == []
+    assert late_notes.of_event(store.read(), draft.id) == []
 
 
 def test_in_the_browser_a_preview_comes_first(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cafe.cli.main import main
 from cafe.errors import Refused
 from cafe.intake import rescue
-from cafe.store import events, notes
+from cafe.store import events, late_notes, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -66,7 +66,7 @@ def test_it_counts_although_the_event_was_closed(store: Store, event: Event) -> 
     with store.write() as db:
         events.move(db, "test", event, "closed")
     assert bring_in(store, event, saved(event, note(0))) == (1, 0)
-    assert notes.late(store.read(), event.id) == []
+    assert late_notes.of_event(store.read(), event.id) == []
 
 
 def test_a_note_that_was_changed_on_both_sides_keeps_both_versions(

@@ -14,6 +14,7 @@ from cafe.store import (
     erasures,
     events,
     jobs,
+    late_notes,
     notes,
     passages,
     shortlist,
@@ -130,7 +131,7 @@ def test_what_waits_for_the_lead_can_be_erased(
     with store.write() as db:
         erased.erase(db, user, late.id, "Nämner en person.")
     assert everywhere(store) == []
-    assert notes.late(store.read(), event.id) == []
+    assert late_notes.of_event(store.read(), event.id) == []
 
 
 @pytest.mark.parametrize("leads", [True, False])

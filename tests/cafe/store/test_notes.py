@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cafe.errors import Conflict, Unknown
-from cafe.store import audit, events, notes
+from cafe.store import audit, events, late_notes, notes
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn, NoteOutcome
@@ -235,14 +235,17 @@ def test_what_comes_after_closing_waits_for_the_lead(store: Store, event: Event)
     assert added == NoteOutcome(after.id, 1, None, late=True)
     assert changed == NoteOutcome(before.id, 2, 1, late=True)
     assert shown(store, event) == [("I tid", 1, "kept")]
-    assert [n.text for n in notes.late(store.read(), event.id)] == ["För sent", "I tid, ändrad"]
+    assert [n.text for n in late_notes.of_event(store.read(), event.id)] == [
+        "För sent",
+        "I tid, ändrad",
+    ]
     # The table sees its own wording, marked.
     seen = {n.id: n for n in notes.of_table(store.read(), event.tables[0].id)}
     assert (seen[before.id].text, seen[before.id].late) == ("I tid, ändrad", True)
     assert (seen[after.id].standing, seen[after.id].late) == ("late", True)
     # Sent again: the same answer, nothing more.
     assert send(store, event, after)[0] == added
-    assert len(notes.late(store.read(), event.id)) == 2
+    assert len(late_notes.of_event(store.read(), event.id)) == 2
 
 
 def test_an_unchanged_note_is_not_late(store: Store, event: Event) -> None:
@@ -251,7 +254,7 @@ def test_an_unchanged_note_is_not_late(store: Store, event: Event) -> None:
     move(store, event, "closed")
     (outcome,) = send(store, event, change(note, base=1))
     assert (outcome.revision, outcome.late) == (1, False)
-    assert notes.late(store.read(), event.id) == []
+    assert late_notes.of_event(store.read(), event.id) == []
 
 
 def test_a_late_change_can_be_called_off(store: Store, event: Event) -> None:
@@ -262,7 +265,7 @@ def test_a_late_change_can_be_called_off(store: Store, event: Event) -> None:
     back = change(note, base=2, text="A")
     assert send(store, event, back) == [NoteOutcome(note.id, 3, 1, late=True)]
     assert send(store, event, back) == [NoteOutcome(note.id, 3, 1, late=True)]
-    assert [(n.text, n.revision) for n in notes.late(store.read(), event.id)] == [("A", 3)]
+    assert [(n.text, n.revision) for n in late_notes.of_event(store.read(), event.id)] == [("A", 3)]
 
 
 def test_accepting_a_late_note_lets_it_count_once(store: Store, event: Event) -> None:
@@ -270,13 +273,13 @@ def test_accepting_a_late_note_lets_it_count_once(store: Store, event: Event) ->
     note = new(text="A")
     send(store, event, note)
     send(store, event, change(note, base=1, text="B"))
-    (waiting,) = notes.late(store.read(), event.id)
+    (waiting,) = late_notes.of_event(store.read(), event.id)
     assert (waiting.text, waiting.revision) == ("B", 2)
     for _ in range(2):
         with store.write() as db:
-            notes.accept_late(db, "user:1", event.id, note.id, 2)
+            late_notes.accept(db, "user:1", event.id, note.id, 2)
     assert shown(store, event) == [("B", 2, "kept")]
-    assert notes.late(store.read(), event.id) == []
+    assert late_notes.of_event(store.read(), event.id) == []
     entries = [e.action for e in audit.latest(store.read()) if e.object == f"note:{note.id}"]
     assert entries == ["note.accept", "note.change", "note.add"]
 
@@ -289,15 +292,15 @@ def test_declining_leaves_the_text_in_the_store_and_the_note_outside(
     send(store, event, note)
     send(store, event, change(note, base=1, text="B"))
     with store.write() as db:
-        notes.decline_late(db, "user:1", event.id, note.id, 2)
+        late_notes.decline(db, "user:1", event.id, note.id, 2)
     assert shown(store, event) == []
-    assert notes.late(store.read(), event.id) == []
+    assert late_notes.of_event(store.read(), event.id) == []
     assert [(r.text, r.standing) for r in notes.revisions(store.read(), note.id)] == [
         ("A", "declined"),
         ("B", "declined"),
     ]
     with store.write() as db, pytest.raises(Conflict):
-        notes.accept_late(db, "user:1", event.id, note.id, 2)
+        late_notes.accept(db, "user:1", event.id, note.id, 2)
     assert send(store, event, note)[0].revision == 1  # the tablet still gets its thanks
 
 
@@ -306,11 +309,11 @@ def test_a_late_decision_needs_a_revision_of_this_event(store: Store, event: Eve
     send(store, event, note)
     with store.write() as db:
         with pytest.raises(Unknown):
-            notes.accept_late(db, "user:1", event.id + 1, note.id, 1)
+            late_notes.accept(db, "user:1", event.id + 1, note.id, 1)
         with pytest.raises(Unknown):
-            notes.decline_late(db, "user:1", event.id, note.id, 7)
+            late_notes.decline(db, "user:1", event.id, note.id, 7)
         with pytest.raises(Conflict):
-            notes.decline_late(db, "user:1", event.id, note.id, 1)
+            late_notes.decline(db, "user:1", event.id, note.id, 1)
 
 
 @pytest.mark.parametrize("declined", [False, True])
@@ -323,12 +326,12 @@ def test_after_reopening_the_table_goes_on_from_its_own_late_text(
     send(store, event, change(note, base=1, text="B"))
     if declined:
         with store.write() as db:
-            notes.decline_late(db, "user:1", event.id, note.id, 2)
+            late_notes.decline(db, "user:1", event.id, note.id, 2)
     move(store, event, "open")
     (outcome,) = send(store, event, change(note, base=2, text="C"))
     assert outcome == NoteOutcome(note.id, 3, 3)
     assert shown(store, event) == [("C", 3, "kept")]
-    assert notes.late(store.read(), event.id) == []
+    assert late_notes.of_event(store.read(), event.id) == []
 
 
 def test_every_revision_leaves_one_audit_entry_without_text(store: Store, event: Event) -> None:

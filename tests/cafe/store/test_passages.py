@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cafe import days
-from cafe.store import events, notes, passages, runs
+from cafe.store import events, late_notes, notes, passages, runs
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -72,7 +72,7 @@ def test_withdrawn_notes_siblings_and_late_notes_are_no_passages(
     late = say("för sen")
     assert [p.text for p in passages.of_event(store.read(), event.id)] == ["kvar"]
     with store.write() as db:
-        notes.accept_late(db, "test", event.id, late, 1)
+        late_notes.accept(db, "test", event.id, late, 1)
     assert {p.text for p in passages.of_event(store.read(), event.id)} == {"kvar", "för sen"}
 
 

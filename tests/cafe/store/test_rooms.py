@@ -11,7 +11,17 @@ import pytest
 
 from cafe import days
 from cafe.errors import Conflict, Gone, Unknown
-from cafe.store import audit, events, harvest, notes, receipts, rooms, round_clock, typed_codes
+from cafe.store import (
+    audit,
+    events,
+    harvest,
+    late_notes,
+    notes,
+    receipts,
+    rooms,
+    round_clock,
+    typed_codes,
+)
 from cafe.store.database import Store, row
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -390,7 +400,7 @@ def test_the_version_changes_with_anything_about_the_notes(store: Store, event: 
     keep("open", sent)
     keep("closed", later)
     with store.write() as db:
-        notes.accept_late(db, "user:1", event.id, sent.id, 2)
+        late_notes.accept(db, "user:1", event.id, sent.id, 2)
     seen.append(rooms.version(store.read(), table.id))
     assert len(set(seen)) == len(seen)
     assert rooms.version(store.read(), table.id) == seen[-1]

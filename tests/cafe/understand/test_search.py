@@ -13,6 +13,7 @@ from cafe.store import (
     erased,
     events,
     gatherings,
+    late_notes,
     notes,
     passages,
     proposals,
@@ -67,7 +68,7 @@ def test_a_late_note_is_found_once_it_counts(
     late = say("Larmet hördes inte")
     assert found(store, "larm") == []
     with store.write() as db:
-        notes.accept_late(db, "test", event.id, late, 1)
+        late_notes.accept(db, "test", event.id, late, 1)
     assert found(store, "larm") == ["note Larmet hördes inte"]
 
 

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cafe.store import events, notes
+from cafe.store import events, late_notes, notes
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 
@@ -189,7 +189,7 @@ def test_a_closed_event_takes_it_for_the_lead_to_decide(
         {"id": sent["id"], "revision": 1, "current": None, "late": True}
     ]
     assert notes.of_event(store.read(), event.id) == []
-    assert [n.id for n in notes.late(store.read(), event.id)] == [sent["id"]]
+    assert [n.id for n in late_notes.of_event(store.read(), event.id)] == [sent["id"]]
 
 
 def test_a_draft_event_refuses(client: FlaskClient, store: Store) -> None:

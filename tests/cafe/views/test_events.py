@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from cafe.errors import Conflict
-from cafe.store import events, jobs, notes
+from cafe.store import events, jobs, late_notes, notes
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -218,7 +218,7 @@ def test_late_notes_wait_for_the_lead(
         )
         assert answer.status_code == 303
     assert [n.text for n in notes.of_event(store.read(), event.id)] == ["räknas sen"]
-    assert notes.late(store.read(), event.id) == []
+    assert late_notes.of_event(store.read(), event.id) == []
 
 
 def test_a_note_of_another_event_cannot_be_decided_here(

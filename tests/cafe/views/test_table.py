@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from cafe.store import events, notes, rooms
+from cafe.store import events, late_notes, notes, rooms
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -281,7 +281,9 @@ def test_a_closed_event_says_so_kindly_and_keeps_what_still_comes(
     answer = send(text="Skrivet i tid, sänt för sent")
     assert answer.status_code == 303
     assert "projektledaren avgör" in client.get(answer.location).text
-    assert [n.text for n in notes.late(store.read(), event.id)] == ["Skrivet i tid, sänt för sent"]
+    assert [n.text for n in late_notes.of_event(store.read(), event.id)] == [
+        "Skrivet i tid, sänt för sent"
+    ]
 
 
 def test_a_draft_event_asks_to_wait_and_returns_what_was_typed(

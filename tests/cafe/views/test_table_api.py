@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from cafe.store import audit, events, notes, rooms, round_clock
+from cafe.store import audit, events, late_notes, notes, rooms, round_clock
 from cafe.store.database import Store
 from cafe.store.events import Event
 from cafe.store.notes import NoteIn
@@ -111,7 +111,7 @@ def test_a_note_waits_and_is_declined_in_the_tablets_eyes_too(
     assert late["state"] == "closed"
     assert [n["standing"] for n in late["notes"]] == ["late"]
     with store.write() as db:
-        notes.decline_late(db, "test", event.id, note, 1)
+        late_notes.decline(db, "test", event.id, note, 1)
     declined = tell(version=late["version"]).get_json()
     assert [n["standing"] for n in declined["notes"]] == ["declined"]
 

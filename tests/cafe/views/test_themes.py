@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe import days
-from cafe.store import events, jobs, notes, runs
+from cafe.store import events, jobs, late_notes, runs
 from cafe.store.database import Store, value
 from cafe.store.events import Event
 from cafe.store.runs import StoredTheme
@@ -219,7 +219,7 @@ def test_a_late_note_that_was_accepted_is_newer_than_the_analysis(
         events.move(db, "test", events.by_id(db, event.id), "closed")
     late = say("För sent")
     with store.write() as db:
-        notes.accept_late(db, "test", event.id, late, 1)
+        late_notes.accept(db, "test", event.id, late, 1)
         db.conn.execute("UPDATE note_revision SET received_at = '2026-01-01T00:00:00.000Z'")
     assert "1 anteckning har kommit" in get(lead, event)
 
