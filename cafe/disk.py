@@ -55,7 +55,8 @@ def whole(path: Path, *, mode: int = 0o600, replace: bool = True) -> Iterator[Bi
     With `replace` False a file that is already there, or that another process puts there meanwhile,
     is kept: raises FileExistsError.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    with _named(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -70,6 +71,31 @@ def whole(path: Path, *, mode: int = 0o600, replace: bool = True) -> Iterator[Bi
         sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder to write in that stands at `path` when the block has ended; after a failure nothing
+    does. The block may put it there itself (`replace`), as the last step of something larger."""
+    with _named(path):
+        made = tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    part = Path(made)
+    try:
+        yield part
+        if part.exists():
+            part.replace(path)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let a failure name what was asked for, not what is written in its stead meanwhile."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _link(part: Path, path: Path) -> None:

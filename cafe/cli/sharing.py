@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cafe import disk
 from cafe.cli.registry import argument, command, line
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
 from cafe.store import events, shared_events
@@ -66,8 +65,7 @@ def share(options: argparse.Namespace) -> None:
     if not leaving:
         raise CommandFailed("Nothing may leave: no folder was made.")
     name = options.name or _called(leaving)
-    part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
-    try:
+    with disk.whole_folder(out) as part:
         done = share_folder.write(
             part,
             name,
@@ -82,8 +80,6 @@ def share(options: argparse.Namespace) -> None:
                     raise CommandFailed(f"{one.event.code} was taken back meanwhile.")
                 shared_events.written(db, ACTOR, one.event, done.share, len(one.rows))
             part.replace(out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     print(f"{out}: {done.passages} passages of {name}, share {done.share}.")
 
 
@@ -135,8 +131,7 @@ def analyse_shares(options: argparse.Namespace) -> None:
         for name, title, day in shares.again:
             said = f"{name}: {title}, {day}, is in several folders. If it is the same event, it"
             print(f"{said} counts several times: name the latest share alone.", file=sys.stderr)
-        part = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
-        try:
+        with disk.whole_folder(out) as part:
             working = (
                 engine.cluster(options.cluster)
                 if options.cluster
@@ -153,9 +148,6 @@ def analyse_shares(options: argparse.Namespace) -> None:
                 )
             made = joint.summary_of(result, days.now(), language, options.title)
             joint_results.write(part, result, made, kinds, language)
-            part.replace(out)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
     except folders.DamagedShare as error:
         raise CommandFailed(f"{error}. Leave it out with --leave-out-damaged.") from error
     except CodebookError as error:

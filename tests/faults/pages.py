@@ -216,25 +216,34 @@ class _Walk:
             if self.pictures:
                 file = f"{self.who or 'anyone'}-{route}-{name}.png"
                 page.screenshot(path=self.pictures / file, full_page=True)
-            return page.eval_on_selector_all(  # type: ignore[no-any-return]
-                "a[href]",
-                "all => all.map(a => new URL(a.href)).filter(u => u.origin === location.origin)"
-                ".map(u => u.pathname + u.search)",
-            )
+            return journeys.settled(page, lambda: self._links(page))
         finally:
             context.close()
 
     def _faults(self, page: Page, width: int) -> Iterator[str]:
-        found = self.axe.run(page, options=journeys.RULES)
+        found = journeys.settled(page, lambda: self.axe.run(page, options=journeys.RULES))
         for one in found.response["violations"]:
             where = "; ".join(str(node["target"]) for node in one["nodes"][:3])
             yield f"axe {one['id']}: {where}"
-        out = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        out = self._sticks_out(page)
         if out > 0:
             yield f"sticks out by {out} px"
         if width == PHONE[0]:
             page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
-            out = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            out = self._sticks_out(page)
             page.set_viewport_size({"width": width, "height": PHONE[1]})
             if out > 0:
                 yield f"at {NARROW[0]} px it sticks out by {out} px"
+
+    def _sticks_out(self, page: Page) -> int:
+        """By how many px the page is wider than the window."""
+        wider = "document.documentElement.scrollWidth - innerWidth"
+        return int(journeys.settled(page, lambda: page.evaluate(wider)))
+
+    def _links(self, page: Page) -> list[str]:
+        """Where the page's links lead within the program."""
+        return page.eval_on_selector_all(  # type: ignore[no-any-return]
+            "a[href]",
+            "all => all.map(a => new URL(a.href)).filter(u => u.origin === location.origin)"
+            ".map(u => u.pathname + u.search)",
+        )

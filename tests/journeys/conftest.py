@@ -20,6 +20,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -304,22 +305,27 @@ def lead_page(live: Live, page_at: Callable[..., Page]) -> Callable[..., Page]:
     return sign_in
 
 
+Asked = TypeVar("Asked")
+
+
+def settled(page: Page, ask: Callable[[], Asked]) -> Asked:
+    """What `ask` learns from the page. A press returns while the next page is still on its way, and
+    a document that is replaced meanwhile has no root: then the page that came is asked."""
+    for _ in range(2):
+        page.wait_for_load_state()
+        with contextlib.suppress(PlaywrightError):
+            return ask()
+    page.wait_for_load_state()
+    return ask()
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
     """`axe(page)`: no accessibility fault that axe-core finds."""
     checker = Axe()
 
     def check(page: Page) -> None:
-        # A press returns while the next page is still on its way, and a document that is replaced
-        # under axe has no root: then the page that came is the one to look at.
-        for last in (False, False, True):
-            page.wait_for_load_state()
-            try:
-                found = checker.run(page, options=RULES)
-                break
-            except PlaywrightError:
-                if last:
-                    raise
+        found = settled(page, lambda: checker.run(page, options=RULES))
         assert found.violations_count == 0, found.generate_report()
 
     return check

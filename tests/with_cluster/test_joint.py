@@ -223,7 +223,9 @@ def without_words(path: Path) -> None:
         (lying(lambda m: m["settings"].update(threshold=0)), "0 is not a whole number"),
         (lying(lambda m: m["settings"].update(threshold=float("inf"))), "inf is not a whole"),
         (lying(lambda m: m.update(organisation="")), "is not a line of text"),
-        (lying(lambda m: m["events"][0].update(date="igår")), "isoformat"),
+        (lying(lambda m: m["events"][0].update(date="igår")), "“igår” is not a day"),
+        (lying(lambda m: m.pop("settings")), "does not say “settings”"),
+        (lying(lambda m: m.update(events=7)), "is not built as that of a share is"),
         (lambda path: (path.parent / folders.MANIFEST).write_text("[" * 10**5), "checksum"),
         (unlisted, "does not list the file passages-00001.parquet"),
         (without_words, "has rows without text"),
@@ -266,6 +268,13 @@ def test_a_copy_under_another_id_and_an_event_shared_twice_are_said(
     assert "is in several folders" in said
     assert "The same passage stands several times" in said
     assert not out.exists()
+
+
+def test_names_that_look_alike_are_one_organisation(share: Share) -> None:
+    one, other = share("Solna", ["Fler rum"] * 3), share("Sundbyberg", ["Mer stöd"] * 3)
+    lying(lambda m: m.update(organisation=" Solna "))(other / FILE)
+    opened = analysis.open_shares([one, other], leave_out_damaged=False)
+    assert {folder.organisation for folder in opened.folders} == {"Solna"}
 
 
 def test_a_file_that_is_damaged_during_the_run_is_named_too(share: Share, tmp_path: Path) -> None:
@@ -473,6 +482,14 @@ def test_a_cluster_that_runs_already_goes_on_without_a_worker_that_is_killed(
     again = tmp_path / "again"
     assert main([*given, "--workers", "2", "--out", str(again), "--format", "csv"]) == 0
     assert content(again) == content(out)
+
+
+def test_a_folder_that_cannot_be_made_is_named_as_it_was_asked_for(
+    share: Share, tmp_path: Path, capsys: Out
+) -> None:
+    wanted = tmp_path / "no" / "such"
+    assert main(["analyse", "--input", str(share("Aby", ["Fler rum"])), "--out", str(wanted)])
+    assert capsys.readouterr().err == f"{wanted}: No such file or directory\n"
 
 
 def test_a_cluster_that_is_not_there_and_a_share_named_twice_are_said(

@@ -11,6 +11,7 @@ import datetime
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,8 +97,12 @@ def opened(path: Path, place: int) -> tuple[SharedFolder, list[SharedFile], list
     manifest = _manifest(path, sums)
     try:
         folder, listed = _told(path, manifest)
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-        raise DamagedShare(path / MANIFEST, f"does not say what it should ({error!r})") from error
+    except KeyError as error:
+        raise DamagedShare(path / MANIFEST, f"does not say “{error.args[0]}”") from error
+    except (AttributeError, TypeError) as error:
+        raise DamagedShare(path / MANIFEST, "is not built as that of a share is") from error
+    except ValueError as error:
+        raise DamagedShare(path / MANIFEST, f"says what cannot be: {error}") from error
     there = {file.name for file in path.glob("*.parquet")}
     for name in sorted((there | sums.keys()) - listed.keys() - {MANIFEST}):
         raise DamagedShare(path / MANIFEST, f"does not list the file {name}")
@@ -120,13 +125,13 @@ def _told(path: Path, manifest: dict[str, Any]) -> tuple[SharedFolder, dict[str,
     folder = SharedFolder(
         path,
         _line(manifest["share"]),
-        _line(manifest["organisation"]),
+        _name(manifest["organisation"]),
         _line(manifest["made_on"]),
         _whole(settings["threshold"], 1),
         _whole(settings["quote_threshold"], 1),
         {_whole(e["number"], 1): _whole(e["persons"], 1) for e in events},
         tuple(_line(e["title"]) for e in events),
-        tuple(datetime.date.fromisoformat(_line(e["date"])).isoformat() for e in events),
+        tuple(_day(e["date"]) for e in events),
         {str(code): str(label) for code, label in manifest["codebook"]["codes"].items()},
     )
     listed = {_line(f["name"]): _whole(f["rows"], 0) for f in files}
@@ -135,7 +140,7 @@ def _told(path: Path, manifest: dict[str, Any]) -> tuple[SharedFolder, dict[str,
     for name in listed:
         # Nothing but what lies in the folder itself is read as this organisation's.
         if not _FILE.fullmatch(name):
-            raise ValueError(f"{name[:80]!r} is no name of a file of passages")
+            raise ValueError(f"“{name[:80]}” is no name of a file of passages")
     said, held = sum(_whole(e["passages"], 0) for e in events), sum(listed.values())
     if said != held:
         raise ValueError(f"{said} passages of events, and {held} in files")
@@ -144,8 +149,20 @@ def _told(path: Path, manifest: dict[str, Any]) -> tuple[SharedFolder, dict[str,
 
 def _line(given: object) -> str:
     if not isinstance(given, str) or given.splitlines() != [given] or not given.strip():
-        raise ValueError(f"{str(given)[:80]!r} is not a line of text")
+        raise ValueError(f"“{str(given)[:80]}” is not a line of text")
     return given
+
+
+def _name(given: object) -> str:
+    """A name by which shares of one organisation are told to be so: two that look alike are one."""
+    return " ".join(unicodedata.normalize("NFC", _line(given)).split())
+
+
+def _day(given: object) -> str:
+    try:
+        return datetime.date.fromisoformat(_line(given)).isoformat()
+    except ValueError:
+        raise ValueError(f"“{str(given)[:80]}” is not a day (2026-10-14)") from None
 
 
 def _whole(given: object, least: int) -> int:
