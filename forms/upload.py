@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import FileField
+from wtforms import FieldList, FileField
 
 from forms.base import ChoiceField, Form, WholeNumberField, text
 from forms.event import PERSONS
@@ -15,11 +15,16 @@ class UploadForm(Form):
     file = FileField()
 
 
+OWN_KINDS_MAX = 12  # words of a file that are asked about: more are no kinds
+
+
 class ImportForm(Form):
-    """Bring in what a file holds; `kind` is that of notes for which it says none, `participants`
-    how many took part where nobody has said yet."""
+    """Bring in what a file holds; `kind` is that of notes for which it says none, `own_kinds` what
+    each of the file's own words for a kind means, `participants` how many took part where nobody
+    has said yet."""
 
     kind = ChoiceField(default="", values=("", *KINDS))
+    own_kinds = FieldList(ChoiceField(default="", values=("", *KINDS)), max_entries=OWN_KINDS_MAX)
     participants = WholeNumberField(**PERSONS)
 
 

@@ -48,7 +48,8 @@ def import_notes(options: argparse.Namespace) -> None:
             added, known = rescue.bring_in(db, ACTOR, event, saved)
         elif sheet:
             tell(note_file.notices(db, event, sheet))
-            stop_at(note_file.problems(db, event, sheet), "row")
+            unknown = note_file.unknown_kinds(sheet)
+            stop_at([*note_file.problems(db, event, sheet), *unknown], "row")
             done = note_file.bring_in(db, ACTOR, event, sheet, options.kind, key=key)
             added, known = done.added, done.known
     print(f"{added} notes added, {known} were there already.")

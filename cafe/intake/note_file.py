@@ -19,6 +19,7 @@ from cafe.store import audit, events, jobs, notes, organisation
 from cafe.store.events import Event
 from cafe.understand import codebooks
 from forms.messages import Message, common
+from forms.messages import files as say
 from forms.messages.files import unknown_tables
 from forms.written import unmarked
 
@@ -70,6 +71,16 @@ def notices(db: Database, event: Event, sheet: ReadSheet) -> tuple[Message, ...]
     return (*sheet.notices, unknown_tables(unknown)) if unknown else sheet.notices
 
 
+def unknown_kinds(sheet: ReadSheet) -> list[RowProblem]:
+    """The rows whose kind is a word of the file's own, where nobody can be asked what it means."""
+    column = next((heading for heading, field in sheet.columns if field == "kind"), None)
+    return [
+        RowProblem(row.row, column, say.IMPORT_UNKNOWN_KIND.format(value=shown(row.kind_said)))
+        for row in sheet.rows
+        if row.kind_said
+    ]
+
+
 def bring_in(
     db: Database,
     actor: str,
@@ -78,9 +89,11 @@ def bring_in(
     kind: str | None = None,
     *,
     key: str,
+    own_kinds: Mapping[str, str | None] | None = None,
 ) -> ImportedNotes:
     """Store the sheet's notes in the open transaction; `kind` is that of notes for which the sheet
-    says none, `key` the instance's `fingerprint_key`.
+    says none, `own_kinds` those of its own words (as in `ReadSheet.own_kinds`), `key` the
+    instance's `fingerprint_key`.
 
     A round that is missing is made; a table that is missing becomes "importerat". A note's id comes
     from the key, the event, the note's content and its occurrence, so that the same file adds
@@ -90,6 +103,8 @@ def bring_in(
     if problems(db, event, sheet):
         raise Refused("import_has_problems")
     names = {field: known for field, (_, known) in _names(db, event).items()}
+    given = own_kinds or {}
+    meant = {row.row: given.get(word) for word, those in sheet.own_kinds.items() for row in those}
     rounds: dict[str | None, int] = {}
     tables: dict[str | None, int] = {}
     occurrences: Counter[str] = Counter()
@@ -115,7 +130,7 @@ def bring_in(
                 id=before if before in kept else str(row_ids.of_row(key, NAMESPACE, said)),
                 base=0,
                 round=rounds[row.round],
-                kind=row.kind or kind,
+                kind=row.kind or meant.get(row.row, kind),
                 text=row.text,
                 votes=row.votes or 0,
                 written_at=row.written_at,

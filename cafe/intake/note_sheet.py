@@ -77,7 +77,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         *("utvecklingsområde", "utvecklingsområden", "fungerar inte", "fungerar mindre bra"),
         *("fungerar dåligt", "funkar inte", "dåligt", "mindre bra", "brist", "brister"),
         *("problem", "hinder", "utmaning", "utmaningar", "negativt", "-", "needs improvement"),
-        *("improvement", "improvements", "does not work", "bad"),
+        *("improvement", "improvements", "does not work", "bad", "needs to get better"),
     ),
     "proposal": (
         *("proposal", "förslag", "idé", "idéer", "åtgärd", "åtgärder", "lösning", "lösningar"),
@@ -124,7 +124,8 @@ class NoteRow:
     """One note as it stood in the file.
 
     `text` has `\\n` as line breaks and no blanks around it, and is otherwise untouched. `kind` is
-    one of works, improve, proposal, other; `written_at` an ISO date or time. The remaining values
+    one of works, improve, proposal, other; `kind_said` the file's own word where that is none that
+    is known; `written_at` an ISO date or time. The remaining values
     are as written: whether there is such a table, point or district is not known here.
     """
 
@@ -139,6 +140,7 @@ class NoteRow:
     area: str | None = None
     profession: str | None = None
     district: str | None = None
+    kind_said: str | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,17 @@ class ReadSheet:
     encoding: str
     delimiter: str | None
     notices: tuple[Message, ...] = ()
+
+    @property
+    def own_kinds(self) -> dict[str, list[NoteRow]]:
+        """The file's own words for kinds, as first written, and the rows that say them."""
+        found: dict[str, list[NoteRow]] = {}
+        written: dict[str, str] = {}
+        for row in self.rows:
+            if row.kind_said:
+                word = written.setdefault(_fold(row.kind_said), row.kind_said)
+                found.setdefault(word, []).append(row)
+        return found
 
 
 def read_notes(name: str, data: bytes) -> ReadSheet:
@@ -422,7 +435,8 @@ class _Reading:
 
         if not values.get("text", "-") and any(values.values()):
             self.problem(row, headings["text"], say.IMPORT_NO_TEXT)
-        kind = self.converted(row, headings, values, "kind", _kind, say.IMPORT_UNKNOWN_KIND)
+        said = values.get("kind") or ""
+        kind = _kind(said)
         votes = self.converted(row, headings, values, "votes", _votes, say.IMPORT_VOTES)
         moment = partial(_when, day_is_first=self.day_is_first)
         when = self.converted(row, headings, values, "written_at", moment, say.IMPORT_TIME)
@@ -441,6 +455,7 @@ class _Reading:
                     area=values.get("area") or None,
                     profession=values.get("profession") or None,
                     district=values.get("district") or None,
+                    kind_said=None if kind else said or None,
                 )
             )
 

@@ -122,8 +122,8 @@ IMPORT_VALUE_TOO_LONG = Message(
 IMPORT_UNKNOWN_KIND = Message(
     "”{value}” är inte en känd typ av anteckning. Skriv fungerar bra, behöver bli bättre, "
     "förslag eller annat, eller lämna cellen tom.",
-    "“{value}” is not a known kind of note. Write works, improve, proposal or other, or leave "
-    "the cell empty.",
+    "“{value}” is not a known kind of note. Write works well, needs to get better, proposal or "
+    "other, or leave the cell empty.",
 )
 IMPORT_VOTES = Message(
     "”{value}” är inget antal röster. Skriv ett tal från 0 till {limit}, utan decimaler.",

@@ -15,8 +15,9 @@ from cafe.errors import Refused, Unknown
 from cafe.intake import note_file, rescue
 from cafe.intake.note_sheet import UNREAD, ReadSheet
 from cafe.intake.table import RowProblem
-from cafe.store import events, organisation, uploads
+from cafe.store import events, notes, organisation, uploads
 from cafe.store.events import Event
+from cafe.understand import live
 from cafe.understand.status import status_of
 from cafe.views.lead import organisers
 from cafe.views.lead.blueprint import bp
@@ -24,8 +25,8 @@ from cafe.views.named import event_for
 from cafe.views.spoken import local_time, spoken
 from cafe.views.submit import attempt
 from forms.event import WorkshopForm
-from forms.kinds import KINDS
-from forms.upload import ImportForm, UploadForm
+from forms.kinds import KINDS, UNSET
+from forms.upload import OWN_KINDS_MAX, ImportForm, UploadForm
 
 PREVIEW_ROWS = 12
 
@@ -159,12 +160,29 @@ def import_add(code: str, upload_id: str) -> Any:
         else:
             kind = form.kind.data or None
             secret = current_app.config["SETTINGS"].fingerprint_key
-            done = note_file.bring_in(db, accounts.actor(), event, kept.sheet, kind, key=secret)
+            done = note_file.bring_in(
+                db,
+                accounts.actor(),
+                event,
+                kept.sheet,
+                kind,
+                key=secret,
+                own_kinds=_own_kinds(kept.sheet, form),
+            )
             added, known = done.added, done.known
         uploads.drop(db, found.id, upload_id)
         return url_for("lead.import_done", code=code, added=added, known=known)
 
     return attempt(form, save, lambda: _preview(code, upload_id, form))
+
+
+def _own_kinds(sheet: ReadSheet, form: ImportForm) -> dict[str, str | None]:
+    """What each of the file's own words for a kind means; of so many that nobody is asked, that of
+    all for which it says none."""
+    if len(sheet.own_kinds) > OWN_KINDS_MAX:
+        return dict.fromkeys(sheet.own_kinds, form.kind.data or None)
+    chosen = [one.data or None for one in form.own_kinds]
+    return {word: kind for word, kind in zip(sheet.own_kinds, chosen, strict=False) if kind}
 
 
 @bp.post("/events/<code>/import/<upload_id>/drop")
@@ -188,6 +206,7 @@ def import_done(code: str) -> Any:
     found = event_for(code)
     with store().snapshot() as db:
         status = status_of(db, found)
+        written = [note for note in notes.of_event(db, found.id) if not note.withdrawn]
     return render_template(
         "lead/import_done.html",
         event=found,
@@ -195,6 +214,7 @@ def import_done(code: str) -> Any:
         local_time=local_time,
         added=request.args.get("added", 0, type=int),
         known=request.args.get("known", 0, type=int),
+        unset=live.by_kind(written, [UNSET])[UNSET],
     )
 
 
@@ -238,6 +258,10 @@ def _page(event: Event, name: str, read: _Read, form: ImportForm, upload_id: str
     sheet = read.sheet
     db = store().read()
     rounds = dict.fromkeys(row.round for row in sheet.rows if row.round)
+    own_kinds = sheet.own_kinds
+    asks = 0 < len(own_kinds) <= OWN_KINDS_MAX
+    while asks and len(form.own_kinds) < len(own_kinds):
+        form.own_kinds.append_entry()
     return render_template(
         "lead/import_preview.html",
         event=event,
@@ -248,7 +272,9 @@ def _page(event: Event, name: str, read: _Read, form: ImportForm, upload_id: str
         notices=note_file.notices(db, event, sheet),
         rows=[replace(row, text=masks.of_text(row.text)) for row in sheet.rows[:PREVIEW_ROWS]],
         hidden=masks.how_many(row.text for row in sheet.rows),
-        without_kind=sum(not row.kind for row in sheet.rows),
+        own_kinds=own_kinds,
+        asks_kinds=asks,
+        without_kind=sum(not row.kind and not (asks and row.kind_said) for row in sheet.rows),
         kinds=KINDS,
         new_rounds=[r for r in rounds if not events.has_round(db, event, r)],
         organisation=organisation.get(db, spoken()),

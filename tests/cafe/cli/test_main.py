@@ -168,6 +168,9 @@ def test_a_bad_file_is_refused_whole_with_row_and_column(
     file.write_bytes("röster;text\n1;bra\nmånga;dåligt\n".encode())
     assert main(["import-notes", code, str(file)]) == 1
     assert "row 3, column röster" in capsys.readouterr().err
+    file.write_bytes(b"typ;text\nRis;buller\n")  # nobody can be asked what that is
+    assert main(["import-notes", code, str(file)]) == 1
+    assert "row 2, column typ" in capsys.readouterr().err
     db = store_of(instance).read()
     assert notes.of_event(db, events.get(db, code).id) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import unicodedata
 import uuid
 from collections.abc import Callable
@@ -182,6 +183,44 @@ def test_in_the_browser_a_preview_comes_first(
         assert done.headers["Location"] == f"{base}/done?added=3&known=0"
     assert [n.kind for n in notes.of_event(store.read(), event.id)] == ["works"] * 3
     assert uploaded(store) == 0
+
+
+def test_the_files_own_words_for_kinds_are_asked_about(
+    store: Store,
+    event: Event,
+    sign_in: Callable[..., FlaskClient],
+    token: Callable[[FlaskClient], str],
+) -> None:
+    lead = sign_in("lead")
+    csrf = token(lead)
+    base = f"/lead/events/{event.code}/import"
+
+    def sent(lines: str) -> str:
+        file = (io.BytesIO(f"typ;text\n{lines}".encode()), "w.csv")
+        answer = lead.post(f"{base}/read", data={"csrf_token": csrf, "file": file})
+        return answer.headers["Location"]
+
+    place = sent("Ris;Buller\nRos;Fika\nris;Långa möten\nFörslag;Fler rum\n;Utan\nKanske;Vet ej\n")
+    page = " ".join(lead.get(place).text.split())
+    assert re.search(r"Ris <span class=.soft.>2 rader</span>", page)
+    assert "Typ för raden där filen inte anger någon" in page
+    given = {"csrf_token": csrf, "once": "k", "kind": "works"}
+    chosen = {"own_kinds-0": "improve", "own_kinds-1": "works", "own_kinds-2": ""}
+    refused = lead.post(f"{place}/add", data={**given, **chosen, "own_kinds-0": "idea"})
+    assert refused.status_code == 422
+    done = lead.post(f"{place}/add", data=given | chosen | {"once": "l"})
+    assert {n.text: n.kind for n in notes.of_event(store.read(), event.id)} == {
+        "Buller": "improve", "Fika": "works", "Långa möten": "improve", "Fler rum": "proposal",
+        "Utan": "works", "Vet ej": None,
+    }  # fmt: skip
+    assert "1 anteckning saknar typ" in lead.get(done.headers["Location"]).text
+    # So many words are no kinds.
+    place = sent("\n".join(f"Ord {n};Anteckning {n}" for n in range(13)))
+    page = " ".join(lead.get(place).text.split())
+    assert "Kolumnen för typ har 13 olika ord som inte är typer." in page
+    assert "Typ för de 13 rader där filen inte anger någon" in page
+    lead.post(f"{place}/add", data=given | {"once": "m"})
+    assert all(n.kind for n in notes.of_event(store.read(), event.id) if n.text[:5] == "Antec")
 
 
 def uploaded(store: Store) -> int:
