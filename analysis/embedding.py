@@ -14,15 +14,15 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
+Vectors: TypeAlias = "npt.NDArray[np.float32]"
 
 SETTING = "EMBEDDINGS"
 LIBRARY = "sentence_transformers"
@@ -126,6 +126,8 @@ class _Remembering(ABC):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See Embedder."""
+        import numpy as np
+
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         if len(self._vectors) + len(new) > _KEPT:
             self._vectors.clear()
@@ -153,6 +155,8 @@ class SmallModel(_Remembering):
     @cached_property
     def id(self) -> str:
         """The package and its version, which names one file of weights."""
+        from importlib import metadata
+
         return f"{SMALL} {metadata.version(SMALL)}"
 
     @cached_property
@@ -170,6 +174,8 @@ class SmallModel(_Remembering):
         return SMALL
 
     def _made(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
         # The engine reads a text up to its first null character.
         plain = [text.replace("\0", " ") for text in texts]
         parts = [plain[i : i + _BATCH] for i in range(0, len(plain), _BATCH)]
@@ -224,6 +230,8 @@ class SentenceModel(_Remembering):
         return str(self.folder)
 
     def _made(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
         return np.asarray(
             self._model.encode(
                 list(texts),

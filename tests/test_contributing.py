@@ -131,12 +131,10 @@ A_PAGE: dict[str, Callable[[str], str]] = {
 }
 A_FORMAT: dict[str, Callable[[str], str]] = {
     "cafe/exports/listed.py": lambda _: WRITER,
-    "cafe/exports/formats.py": lambda text: in_place("    excel,\n", "    excel,\n    listed,\n")(
-        in_place(
-            "FORMATS: dict[str, SummaryFormat] = {\n",
-            "FORMATS: dict[str, SummaryFormat] = {\n"
-            '    "txt": SummaryFormat(listed.write, "text/plain", "txt", _("Ren text")),\n',
-        )(text)
+    "cafe/exports/formats.py": in_place(
+        "FORMATS: dict[str, SummaryFormat] = {\n",
+        "FORMATS: dict[str, SummaryFormat] = {\n"
+        '    "txt": SummaryFormat(Lazy("listed.write"), "text/plain", "txt", _("Ren text")),\n',
     ),
     PO: added(("Ren text", "Plain text")),
     "tests/cafe/exports/test_listed.py": lambda _: WRITER_TEST,

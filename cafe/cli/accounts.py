@@ -9,8 +9,7 @@ import sys
 from cafe.cli.registry import GROUPS, argument, command, line
 from cafe.cli.shell import ACTOR, CommandFailed, open_store
 from cafe.errors import Refused
-from cafe.store import organisation, users
-from forms.account import looks_like_email
+from cafe.store.actors import ROLES
 
 GROUPS["user"] = "accounts"
 
@@ -25,12 +24,14 @@ GROUPS["user"] = "accounts"
         action="append",
         required=True,
         metavar="ROLE[:DISTRICT]",
-        help=f"may be repeated; one of {', '.join(users.ROLES)}",
+        help=f"may be repeated; one of {', '.join(ROLES)}",
     ),
 )
 def user_add(options: argparse.Namespace) -> None:
     """Add an account; the password comes from standard input or is asked for."""
     from cafe import accounts
+    from cafe.store import organisation, users
+    from forms.account import looks_like_email
 
     if sys.stdin.isatty():
         password = getpass.getpass("Password: ")
@@ -44,8 +45,8 @@ def user_add(options: argparse.Namespace) -> None:
     known = {users.ALL, *(d.id for d in organisation.get(store.read()).districts)}
     for written in options.role:
         role, _, scope = written.partition(":")
-        if role not in users.ROLES:
-            raise CommandFailed(f"{role} is no role; the roles are {', '.join(users.ROLES)}.")
+        if role not in ROLES:
+            raise CommandFailed(f"{role} is no role; the roles are {', '.join(ROLES)}.")
         if (scope or users.ALL) not in known:
             raise Refused("district_unknown", id=scope)
         roles.append((role, scope or users.ALL))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from cafe.cli.registry import argument, command, line, positive
 from cafe.cli.sharing import analyse_shares
 from cafe.cli.shell import CommandFailed, open_store, progress
-from cafe.store import events, gatherings
-from cafe.store.database import Store
-from cafe.store.scopes import Scope
+
+if TYPE_CHECKING:
+    from cafe.store.database import Store
+    from cafe.store.scopes import Scope
 
 # Said without --input, they would be for nothing.
 OF_INPUT = (
@@ -51,6 +53,8 @@ def analyse(options: argparse.Namespace) -> None:
         if getattr(options, name) not in (None, False):
             raise CommandFailed(f"--{name.replace('_', '-')} needs --input.")
     from cafe.server.worker import bring_in_texts
+    from cafe.store import events, gatherings
+    from cafe.store.scopes import Scope
     from cafe.understand import analyse as analysis_runs
 
     store = open_store()

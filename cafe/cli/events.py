@@ -8,9 +8,6 @@ import json
 from cafe import config
 from cafe.cli.registry import GROUPS, argument, command, day, line, question, small_number
 from cafe.cli.shell import ACTOR, CommandFailed, open_store
-from cafe.store import events
-from forms.event import ROUNDS_MAX, TABLES_MAX
-from forms.kinds import guess
 
 GROUPS["event"] = "cafés and workshops"
 
@@ -35,6 +32,10 @@ GROUPS["event"] = "cafés and workshops"
 )
 def event_add(options: argparse.Namespace) -> None:
     """Add a draft event and print its code."""
+    from cafe.store import events
+    from forms.event import ROUNDS_MAX, TABLES_MAX
+    from forms.kinds import guess
+
     if options.tables > TABLES_MAX or len(options.round) > ROUNDS_MAX:
         raise CommandFailed(f"An event has at most {TABLES_MAX} tables and {ROUNDS_MAX} rounds.")
     with open_store().write() as db:
@@ -73,6 +74,8 @@ def event_close(options: argparse.Namespace) -> None:
 )
 def event_show(options: argparse.Namespace) -> None:
     """Show an event with its tables' addresses."""
+    from cafe.store import events
+
     event = events.get(open_store().read(), options.code)
     base = config.load().public_url
     tables = [
@@ -101,5 +104,7 @@ def event_show(options: argparse.Namespace) -> None:
 
 
 def _move(code: str, state: str) -> None:
+    from cafe.store import events
+
     with open_store().write() as db:
         events.move(db, ACTOR, events.get(db, code), state)

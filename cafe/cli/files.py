@@ -11,11 +11,7 @@ from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, open_store, progress, stop_at, tell
 from cafe.errors import Refused
 from cafe.exports import formats
-from cafe.exports.document import BUILT_IN, WordTemplate
-from cafe.exports.orders import FileOrder, make
-from cafe.store import events, organisation, word_templates
 from forms.kinds import KINDS
-from forms.messages import indicator as say
 
 
 @command(
@@ -32,6 +28,7 @@ from forms.messages import indicator as say
 def import_notes(options: argparse.Namespace) -> None:
     """Bring in notes from a spreadsheet, or from the file that a tablet saved."""
     from cafe.intake import note_file, rescue
+    from cafe.store import events
 
     path = Path(options.file)
     data = path.read_bytes()
@@ -72,6 +69,7 @@ def import_indicators(options: argparse.Namespace) -> None:
     """Bring in figures of indicators from a spreadsheet."""
     from cafe.intake import observation_file
     from cafe.store import indicators
+    from forms.messages import indicator as say
 
     path = Path(options.file)
     data = path.read_bytes()
@@ -107,8 +105,11 @@ def import_indicators(options: argparse.Namespace) -> None:
 )
 def export(options: argparse.Namespace) -> None:
     """Write a summary to a file: as readers were last shown it, else as it stands now."""
+    from cafe.exports.document import BUILT_IN, WordTemplate
+    from cafe.exports.orders import FileOrder, make
     from cafe.reports import by_whom
     from cafe.reports.summary import day, release, summarise
+    from cafe.store import events, organisation, word_templates
 
     store = open_store()
     with store.snapshot() as db:

@@ -6,12 +6,14 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cafe import days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import CommandFailed
-from cafe.upkeep import fleet as fleets
-from cafe.upkeep.check import FINE, SEE_TO
+
+if TYPE_CHECKING:
+    from cafe.upkeep.fleet import FleetMember
 
 
 @command(
@@ -28,6 +30,9 @@ from cafe.upkeep.check import FINE, SEE_TO
 )
 def fleet(options: argparse.Namespace) -> None:
     """Show how all stand, or upgrade them one by one."""
+    from cafe.upkeep import fleet as fleets
+    from cafe.upkeep.check import FINE, SEE_TO
+
     if options.service is not None and "{}" not in options.service:
         raise CommandFailed("--service needs {} where the name of the instance goes: rundabord@{}.")
     found = fleets.members(Path(options.folder))
@@ -60,7 +65,9 @@ def fleet(options: argparse.Namespace) -> None:
         raise CommandFailed(f"{len(wrong)} of {len(stand)} are wrong: {', '.join(wrong)}.")
 
 
-def _upgrade(found: list[fleets.FleetMember], service: str | None) -> None:
+def _upgrade(found: list[FleetMember], service: str | None) -> None:
+    from cafe.upkeep import fleet as fleets
+
     for number, member in enumerate(found):
         try:
             for line in fleets.upgrade(member, service):

@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from analysis import embedding
 from cafe import config, days
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
-from cafe.store import events, serving, surveys, users, year_reports
-from cafe.store.database import Store
-from cafe.upkeep import check, program
 
 if TYPE_CHECKING:
     from cafe.demo.report import ReportGround
+    from cafe.store.database import Store
 
 
 @command("init", "make an empty instance (nothing is asked)")
@@ -32,6 +29,7 @@ def demo(options: argparse.Namespace) -> None:
     from cafe.demo import report
     from cafe.reports.summary import release
     from cafe.server.worker import bring_in_texts
+    from cafe.store import events, users
     from cafe.understand import analyse
 
     store = open_store()
@@ -56,6 +54,7 @@ def year_report(store: Store, ground: ReportGround) -> int:
     from cafe.demo import report
     from cafe.exports.live import answered, blocks
     from cafe.reports.survey import frozen
+    from cafe.store import surveys, year_reports
 
     for code in ground.surveys:
         with store.write() as db:
@@ -80,7 +79,11 @@ def year_report(store: Store, ground: ReportGround) -> int:
 )
 def run(options: argparse.Namespace) -> None:
     """Serve."""
+    from analysis import embedding
     from cafe.server.serve import serve
+    from cafe.store import serving
+    from cafe.store.database import Store
+    from cafe.upkeep import check, program
 
     settings = config.load(
         host=options.host,

@@ -12,9 +12,6 @@ from typing import TYPE_CHECKING
 from cafe import disk
 from cafe.cli.registry import argument, command, line
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
-from cafe.store import events, shared_events
-from cafe.thresholds import gate as gate_of
-from cafe.understand import codebooks
 
 if TYPE_CHECKING:
     from cafe.reports.shared import ShareOfEvent
@@ -48,6 +45,9 @@ def share(options: argparse.Namespace) -> None:
     from cafe.exports import share_folder
     from cafe.reports import shared
     from cafe.reports.summary.release import show_first
+    from cafe.store import events, shared_events
+    from cafe.thresholds import gate as gate_of
+    from cafe.understand import codebooks
     from cafe.understand.joint.engine import needed
 
     needed("pyarrow.parquet")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cafe import config, language, shares
-from cafe.store import audit, organisation
-from cafe.store.database import Store
-from forms.messages import Message
+from cafe.store.actors import COMMAND_LINE as ACTOR
 
-ACTOR = audit.COMMAND_LINE
+if TYPE_CHECKING:
+    from cafe.store.database import Store
+    from forms.messages import Message
 
 
 class CommandFailed(Exception):
@@ -20,10 +20,12 @@ class CommandFailed(Exception):
 
 def open_store() -> Store:
     """The instance's store, made if there is none: no command asks for another to be run first."""
+    from cafe.reports.summary.release import take_over
+    from cafe.store import organisation
+    from cafe.store.database import Store
+
     store = Store(config.instance_folder() / "rundabord.db")
     store.migrate()
-    from cafe.reports.summary.release import take_over
-
     take_over(store)
     with store.write() as db:
         if organisation.is_empty(db):

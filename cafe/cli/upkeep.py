@@ -8,8 +8,6 @@ from pathlib import Path
 from cafe import config, days, language
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress
-from cafe.store.database import Store
-from cafe.upkeep.backup import BackupFailed
 
 IDENTITY = argument(
     "--identity", metavar="FILE", help="the private key of age, for an encrypted backup"
@@ -60,6 +58,7 @@ def index(options: argparse.Namespace) -> None:
 )
 def backup(options: argparse.Namespace) -> None:
     """Make a backup."""
+    from cafe.store.database import Store
     from cafe.upkeep import backup as backups
 
     settings = config.load()
@@ -74,7 +73,7 @@ def backup(options: argparse.Namespace) -> None:
     store = Store(settings.database)
     try:
         made = backups.make(store, settings, folder, keep=keep, recipient=recipient)
-    except BackupFailed as error:
+    except backups.BackupFailed as error:
         raise CommandFailed(str(error)) from error
     finally:
         store.close()
@@ -95,6 +94,7 @@ def backup(options: argparse.Namespace) -> None:
 )
 def restore(options: argparse.Namespace) -> None:
     """Put a backup back."""
+    from cafe.upkeep.backup import BackupFailed
     from cafe.upkeep.restore import put_back
 
     settings = config.load()
@@ -143,7 +143,7 @@ def drill(options: argparse.Namespace) -> None:
             for what, table in (("events", "event"), ("notes", "note"), ("answers", "answer")):
                 print(f"  {what}: {tried.rows.get(table, 0)}")
             print(f"  all {sum(tried.rows.values())} rows are there, and the pages answer.")
-    except BackupFailed as error:
+    except backups.BackupFailed as error:
         raise CommandFailed(str(error)) from error
     if settings.database.exists():
         drills.remember(settings, path, days.now())
@@ -157,6 +157,7 @@ def drill(options: argparse.Namespace) -> None:
 )
 def purge(options: argparse.Namespace) -> None:
     """Erase what is past its time."""
+    from cafe.store.database import Store
     from cafe.upkeep import purge as purges
 
     settings = config.load()
@@ -196,6 +197,7 @@ def purge(options: argparse.Namespace) -> None:
 @command("check", "look at the database, files, disk, clock, jobs and backups")
 def check(options: argparse.Namespace) -> None:
     """Look how the instance stands."""
+    from cafe.store.database import Store
     from cafe.upkeep import check as checks
 
     settings = config.load()

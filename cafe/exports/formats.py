@@ -6,35 +6,41 @@ answers, `DOCUMENT_FORMATS` of any other document (a plan, proposals, minutes).
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from cafe.config import VERSION
 from cafe.errors import Unknown
-from cafe.exports import (
-    answers,
-    commas,
-    document_workbook,
-    excel,
-    pdf_document,
-    results,
-    results_document,
-    summary_document,
-    web_document,
-    word_document,
-)
-from cafe.exports.document import BUILT_IN, Document, Told, WordTemplate, silent
-from cafe.exports.results import ResultFile
 from cafe.language import marked as _
-from cafe.reports.summary import Summary
-from cafe.reports.survey.answers import Dataset
+
+if TYPE_CHECKING:
+    from cafe.exports.document import Document, Told, WordTemplate
+    from cafe.exports.results import ResultFile
+    from cafe.reports.summary import Summary
+    from cafe.reports.survey.answers import Dataset
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Lazy:
+    """A function of this room, as `excel.write`, whose module is imported when it is called: which
+    formats there are can be asked without any writer, as every command's start does for the help.
+    """
+
+    name: str
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        """What the function gives."""
+        module, _, function = self.name.partition(".")
+        found = importlib.import_module(f"{__package__}.{module}")
+        return getattr(found, function)(*given, **named)
 
 
 @dataclass(frozen=True)
@@ -81,8 +87,8 @@ class Writer(Protocol):
         document: Document,
         file: BinaryIO,
         *,
-        template: WordTemplate = BUILT_IN,
-        told: Told = silent,
+        template: WordTemplate = ...,
+        told: Told = ...,
     ) -> None:
         """Write it, Word in the look of a template; `told` hears how far it has come."""
 
@@ -97,9 +103,9 @@ class DocumentFormat:
 
 
 DOCUMENT_FORMATS: dict[str, DocumentFormat] = {  # by the ending of its files
-    "docx": DocumentFormat(word_document.write, DOCX, "Word"),
-    "pdf": DocumentFormat(pdf_document.write, PDF, "PDF"),
-    "xlsx": DocumentFormat(document_workbook.write, XLSX, "Excel"),
+    "docx": DocumentFormat(Lazy("word_document.write"), DOCX, "Word"),
+    "pdf": DocumentFormat(Lazy("pdf_document.write"), PDF, "PDF"),
+    "xlsx": DocumentFormat(Lazy("document_workbook.write"), XLSX, "Excel"),
 }
 
 
@@ -120,15 +126,20 @@ AnyFormat = SummaryFormat | ResultFormat | AnswerFormat | DocumentFormat
 
 FORMATS: dict[str, SummaryFormat] = {
     "docx": SummaryFormat(
-        AsDocument(summary_document.of, word_document.write), DOCX, "docx", "Word"
+        AsDocument(Lazy("summary_document.of"), Lazy("word_document.write")), DOCX, "docx", "Word"
     ),
-    "pdf": SummaryFormat(AsDocument(summary_document.of, pdf_document.write), PDF, "pdf", "PDF"),
-    "xlsx": SummaryFormat(excel.write, XLSX, "xlsx", "Excel"),
+    "pdf": SummaryFormat(
+        AsDocument(Lazy("summary_document.of"), Lazy("pdf_document.write")), PDF, "pdf", "PDF"
+    ),
+    "xlsx": SummaryFormat(Lazy("excel.write"), XLSX, "xlsx", "Excel"),
     "html": SummaryFormat(
-        AsDocument(summary_document.of, web_document.write), HTML, "html", _("Webbsida")
+        AsDocument(Lazy("summary_document.of"), Lazy("web_document.write")),
+        HTML,
+        "html",
+        _("Webbsida"),
     ),
     "csv": SummaryFormat(
-        commas.write,
+        Lazy("commas.write"),
         CSV,
         "csv",
         _("Punkter och typer"),
@@ -136,7 +147,7 @@ FORMATS: dict[str, SummaryFormat] = {
         "-punkter",
     ),
     "csv-own": SummaryFormat(
-        commas.write_own,
+        Lazy("commas.write_own"),
         CSV,
         "csv",
         _("Egen förvaltning"),
@@ -145,7 +156,7 @@ FORMATS: dict[str, SummaryFormat] = {
         lambda summary: any(not one.hidden for one in summary.own),
     ),
     "csv-by": SummaryFormat(
-        commas.write_by_whom,
+        Lazy("commas.write_by_whom"),
         CSV,
         "csv",
         _("Efter yrke och verksamhet"),
@@ -153,9 +164,11 @@ FORMATS: dict[str, SummaryFormat] = {
         "-yrke-och-verksamhet",
         lambda summary: any(one.groups for one in summary.by),
     ),
-    "csv-themes": SummaryFormat(commas.write_themes, CSV, "csv", _("Teman"), "themes", "-teman"),
+    "csv-themes": SummaryFormat(
+        Lazy("commas.write_themes"), CSV, "csv", _("Teman"), "themes", "-teman"
+    ),
     "csv-proposals": SummaryFormat(
-        commas.write_proposals,
+        Lazy("commas.write_proposals"),
         CSV,
         "csv",
         _("Lämnade förslag"),
@@ -163,7 +176,7 @@ FORMATS: dict[str, SummaryFormat] = {
         "-forslag",
     ),
     "csv-inputs": SummaryFormat(
-        commas.write_inputs,
+        Lazy("commas.write_inputs"),
         CSV,
         "csv",
         _("Inspelen"),
@@ -172,14 +185,18 @@ FORMATS: dict[str, SummaryFormat] = {
     ),
 }
 RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files
-    "docx": ResultFormat(AsDocument(results_document.of, word_document.write), DOCX, "Word"),
-    "pdf": ResultFormat(AsDocument(results_document.of, pdf_document.write), PDF, "PDF"),
-    "xlsx": ResultFormat(results.write_xlsx, XLSX, "Excel"),
-    "csv": ResultFormat(results.write_csv, CSV, "CSV"),
+    "docx": ResultFormat(
+        AsDocument(Lazy("results_document.of"), Lazy("word_document.write")), DOCX, "Word"
+    ),
+    "pdf": ResultFormat(
+        AsDocument(Lazy("results_document.of"), Lazy("pdf_document.write")), PDF, "PDF"
+    ),
+    "xlsx": ResultFormat(Lazy("results.write_xlsx"), XLSX, "Excel"),
+    "csv": ResultFormat(Lazy("results.write_csv"), CSV, "CSV"),
 }
 ANSWER_FORMATS: dict[str, AnswerFormat] = {  # by the ending of its files
-    "xlsx": AnswerFormat(answers.write_xlsx, XLSX, _("Hämta som Excel")),
-    "csv": AnswerFormat(answers.write_csv, CSV, _("Hämta som CSV")),
+    "xlsx": AnswerFormat(Lazy("answers.write_xlsx"), XLSX, _("Hämta som Excel")),
+    "csv": AnswerFormat(Lazy("answers.write_csv"), CSV, _("Hämta som CSV")),
 }
 
 

@@ -8,13 +8,16 @@ neither pages nor analyses with it. `writing` starts it.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import logging
 import os
+import pkgutil
 import sys
 import threading
 import time
 
+from cafe import exports
 from cafe.errors import Busy
 from cafe.exports import orders
 from cafe.server import beside
@@ -80,6 +83,9 @@ def main() -> int:
     if (begun := beside.begin()) is None:
         return 1
     settings, stopped = begun
+    # Now, and not with the first order of a format: an update may change the files meanwhile.
+    for module in pkgutil.iter_modules(exports.__path__, f"{exports.__name__}."):
+        importlib.import_module(module.name)
     store = Store(settings.database)
     try:
         work(store, stopped, parent)

@@ -13,11 +13,10 @@ from sqlite_utils import Database
 
 from cafe import days
 from cafe.errors import Busy
+from cafe.store.actors import COMMAND_LINE
 from cafe.store.database import Store, rows, value
 
 log = logging.getLogger(__name__)
-
-COMMAND_LINE = "command line"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from cafe import alphabet, days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
 from cafe.store.database import row, rows, value
+from cafe.store.actors import ROLES as ROLES
 
-ROLES = ("administrator", "lead", "manager", "steering", "observer", "reader")
 ALL = "*"  # the scope that reaches every district
 
 

@@ -96,6 +96,22 @@ def test_importing_the_formats_brings_no_heavy_part() -> None:
     assert done.stdout.strip() == "[]", done.stderr
 
 
+def test_each_writer_is_where_the_register_says() -> None:
+    registers = (
+        *(formats.FORMATS, formats.RESULT_FORMATS),
+        *(formats.ANSWER_FORMATS, formats.DOCUMENT_FORMATS),
+    )
+    for register in registers:
+        for name, one in register.items():
+            write = one.write
+            parts = (write.of, write.writer) if isinstance(write, formats.AsDocument) else (write,)
+            for lazy in parts:
+                assert isinstance(lazy, formats.Lazy), name
+                module, _, function = lazy.name.partition(".")
+                found = importlib.import_module(f"cafe.exports.{module}")
+                assert callable(getattr(found, function)), lazy
+
+
 def test_a_new_format_is_one_line_in_the_register(
     summary: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, store: Store, event: Event,
     say: Callable[..., str], sign_in: Callable[..., FlaskClient], tmp_path: Path,
