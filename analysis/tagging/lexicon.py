@@ -38,13 +38,6 @@ class _Patterns:
         self.suffix: dict[str, set[int]] = {}
         self.middle: dict[str, set[int]] = {}
         self._near: dict[str, set[tuple[str, bool]]] = {}
-        # How the keys of _near begin: most words begin like none of them.
-        self._near_heads: set[str] = set()
-        self._near_starts: set[str] = set()
-        self._heads: set[str] = set()  # how the keys of prefix begin
-        self._shortest = LONGEST_WORD  # the shortest of them
-        self._endings: tuple[str, ...] = ()
-        self._inner: re.Pattern[str] | None = None  # any key of middle
 
     def add(self, pattern: str, term: int) -> None:
         word = pattern.strip("*")
@@ -58,21 +51,24 @@ class _Patterns:
             if ends
             else self.exact
         )
-        table.setdefault(word, set()).add(term)
-        if table is self.prefix:
-            if len(word) < self._shortest:
-                self._shortest = len(word)
-                self._heads = {known[: len(word)] for known in self.prefix}
-            self._heads.add(word[: self._shortest])
-        elif table is self.suffix:
-            self._endings = tuple(self.suffix)
-        elif table is self.middle:
-            self._inner = re.compile("|".join(map(re.escape, self.middle)))
+        terms = table.get(word)
+        if terms is not None:
+            terms.add(term)
+            return
+        table[word] = {term}
         if self.keeps_near and not starts and len(word) >= _FUZZY_FROM:
             for variant in _deletions(word):
                 self._near.setdefault(variant, set()).add((word, ends))
-                self._near_starts.add(variant[:3])
-                self._near_heads.add(variant[:_NEAR_HEAD])
+
+    def ready(self) -> None:
+        """What tells at once that a word has none of the patterns, made when all are there."""
+        self._shortest = min(map(len, self.prefix), default=LONGEST_WORD)
+        self._heads = {word[: self._shortest] for word in self.prefix}
+        self._endings = tuple(self.suffix)
+        self._inner = re.compile("|".join(map(re.escape, self.middle))) if self.middle else None
+        # How the keys of _near begin: most words begin like none of them.
+        self._near_starts = {variant[:3] for variant in self._near}
+        self._near_heads = {variant[:_NEAR_HEAD] for variant in self._near}
 
     def find(self, word: str) -> set[int]:
         found: set[int] = set(self.exact.get(word, ()))
@@ -168,6 +164,8 @@ class LexiconRules:
                         self.rules.extend(self._compile(rule, index, strength))
                     except ValueError as error:
                         raise CodebookError(f"code {code.id}, rule {rule!r}: {error}") from error
+        self.plain.ready()
+        self.folded.ready()
         self.reliability = [_STRENGTHS.get(rule.strength, 0.0) for rule in self.rules]
         widths = [self._expand(word).count("|") for word in self.terms]
         self._codes = [rule.code for rule in self.rules]

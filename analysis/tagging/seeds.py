@@ -30,7 +30,7 @@ def seeds(codebook: Codebook) -> list[Seed]:
     has no file of them."""
     known = frozenset(codebook.ids)
     return [
-        replace(seed, codes=seed.codes & known)
+        seed if seed.codes <= known else replace(seed, codes=seed.codes & known)
         for seed in _read(codebook.id)
         # All that it was about may be gone: then it tells nothing.
         if not seed.codes or seed.codes & known

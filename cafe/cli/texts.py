@@ -31,6 +31,7 @@ TAGGED = 0.6  # share of the time for themes after which all passages are tagged
 )
 def tag(options: argparse.Namespace) -> None:
     """Tag passages of a file."""
+    gc.disable()  # what is imported and the model stay, what is made of passages has no cycles
     from analysis.tagging.tagger import Lesson, Tagger
 
     _there(options.input, options.out)
@@ -57,7 +58,6 @@ def tag(options: argparse.Namespace) -> None:
         tagger = Tagger(codebook, embedder=embedding.configured()).fit(lessons)
     except CodebookError as error:
         raise CommandFailed(f"{options.codebook}, {error}") from error
-    gc.disable()  # the model stays, and what is made of passages has no cycles
     in_json = json.JSONEncoder(ensure_ascii=False).encode
     # A line is put together from its pieces: objects for them all take longer than the writing.
     begins = {code: f'{{"code": {in_json(code)}, "score": ' for code in codebook.ids}

@@ -1,6 +1,8 @@
 """The third judge and the themes, over vectors that stand in for those of a real model (which
 `make test-embeddings` reads)."""
 
+from __future__ import annotations
+
 import re
 import sys
 from collections.abc import Sequence
