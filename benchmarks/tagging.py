@@ -1,5 +1,6 @@
 """Speed and memory of `cafe tag`, the whole command on one core, beside nltk's tokenising and
-stemming of the same passages; growth from 1,000 passages on, as a plot."""
+stemming of the same passages, without and with what it takes to import nltk; growth from 1,000
+passages on, as a plot."""
 
 import json
 import os
@@ -27,6 +28,11 @@ status = main(["tag", sys.argv[1], "--out", sys.argv[2]])
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, file=sys.stderr)
 sys.exit(status)
+"""
+NLTK = """import time
+from nltk.stem.snowball import SnowballStemmer
+from nltk.tokenize import wordpunct_tokenize
+print(time.process_time())
 """
 
 
@@ -75,28 +81,36 @@ def nltk_rate(texts: list[str]) -> float:
     return len(texts) / (time.process_time() - start)
 
 
+def nltk_start() -> float:
+    """Processor seconds of a process that imports of nltk what is measured, and does nothing."""
+    done = subprocess.run([sys.executable, "-c", NLTK], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
 def run() -> None:
-    """Print a line for each size, and the ratio to nltk."""
+    """Print a line for each size, and the ratio to nltk: of its rate, and of a process of it."""
     every = passages(max(SIZES))
     some = every[:10_000]
     words = sum(len(text.split()) for text in some) / len(some)
     print(f"cafe tag, the whole command on one core; passages of {words:.0f} words")
     print(
-        f"{'passages':>10} {'seconds':>9} {'a second':>9} {'nltk':>9} {'÷ nltk':>7} {'peak MB':>8}"
+        f"{'passages':>10} {'seconds':>9} {'a second':>9} {'nltk':>9} {'÷ nltk':>7} "
+        f"{'÷ with start':>12} {'peak MB':>8}"
     )
     points = []
     with tempfile.TemporaryDirectory() as folder:
         whole_command(every[:10], Path(folder))  # the model is in the cache from now on
         for size in SIZES:
             # The machine's own pace changes from minute to minute: measured on both sides.
-            before = nltk_rate(some)
+            before, start = nltk_rate(some), nltk_start()
             point = whole_command(every[:size], Path(folder))
             nltk = (before + nltk_rate(some)) / 2
             points.append(point)
             rate = point.passages / point.seconds
             print(
                 f"{size:>10,} {point.seconds:>9.2f} {rate:>9,.0f} {nltk:>9,.0f} "
-                f"{rate / nltk:>7.2f} {point.memory:>8.0f}",
+                f"{rate / nltk:>7.2f} {(start + size / nltk) / point.seconds:>12.2f} "
+                f"{point.memory:>8.0f}",
                 flush=True,
             )
         first, last = points[-2:]
