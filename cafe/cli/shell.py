@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cafe import config, language, shares
-from cafe.store.actors import COMMAND_LINE as ACTOR
+from cafe.store.actors import COMMAND_LINE
 
 if TYPE_CHECKING:
     from cafe.store.database import Store
     from forms.messages import Message
+
+ACTOR = COMMAND_LINE
 
 
 class CommandFailed(Exception):

@@ -10,8 +10,8 @@ from sqlite_utils import Database
 from cafe import alphabet, days
 from cafe.errors import Conflict, Unknown
 from cafe.store import audit
-from cafe.store.database import row, rows, value
 from cafe.store.actors import ROLES as ROLES
+from cafe.store.database import row, rows, value
 
 ALL = "*"  # the scope that reaches every district
 
