@@ -9,7 +9,8 @@ from flask_babel import gettext
 from sqlite_utils import Database
 
 from cafe.language import marked as _
-from cafe.store import audit, events, gatherings, passages, surveys, users
+from cafe.store import events, gatherings, passages, surveys, users
+from cafe.store.actors import COMMAND_LINE
 from cafe.store.audit import AuditEntry
 
 DONE = {
@@ -201,7 +202,7 @@ THINGS = {
 }
 
 ACTORS = {
-    audit.COMMAND_LINE: _("kommandoraden"),
+    COMMAND_LINE: _("kommandoraden"),
     "program": _("programmet"),
     "setup": _("första starten"),
 }
