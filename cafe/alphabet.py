@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby, islice
 
 # Letters of their own, and those that other languages write for one, after Z.
@@ -38,9 +39,10 @@ def _number(digits: Iterable[str]) -> int:
     return int("".join(str(unicodedata.digit(digit, 0)) for digit in islice(digits, _LONGEST)))
 
 
-def _weights(letter: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def _weights(letter: str) -> tuple[tuple[int, int], ...]:
     if letter in _LAST:
-        return [(3, _LAST[letter])]
+        return ((3, _LAST[letter]),)
     found = []
     for base in unicodedata.normalize("NFD", _LIKE.get(letter, letter)):
         if "a" <= base <= "z":
@@ -53,4 +55,4 @@ def _weights(letter: str) -> list[tuple[int, int]]:
             found.append((4, ord(base)))
         elif not unicodedata.combining(base):
             found.append((1, ord(base)))
-    return found
+    return tuple(found)

@@ -118,8 +118,7 @@ def export(options: argparse.Namespace) -> None:
         summary = (
             None if options.live else release.shown(db, event, known, options.language)
         ) or release.live(summarise(db, event, known, options.language), options.language)
-        if summary.release is not None:
-            summary = replace(summary, by=by_whom.of_summary(db, event, options.language))
+        summary = replace(summary, by=by_whom.of_summary(db, event, options.language))
     formats.format_for(options.format, summary)  # before a file is made
     kept = word_templates.current(store.read())
     look = WordTemplate(kept.content, day(days.today(), options.language)) if kept else BUILT_IN

@@ -62,6 +62,12 @@ def write_by_whom(summary: Summary, file: BinaryIO, language: str = "sv") -> Non
     write_sheet(tables.by_whom_together(summary, language), file)
 
 
+def write_events(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
+    """The events that a summary of several is of, one a row."""
+    assert summary.several is not None  # else the format does not speak of it
+    write_sheet(tables.events(summary.several, language), file)
+
+
 def write_sheet(sheet: TableSheet, file: BinaryIO) -> None:
     """One table, as Swedish Excel opens it."""
     text = io.StringIO()

@@ -33,18 +33,36 @@ WIDTHS = {
     "points": (9, 70, 18, 18, 18),
     "matrix": (9, 60, 14),
     "themes": (30, 8, 14, 26, 70, 14),
+    "themes_of_several": (30, 8, 14, 26, 70, 34),
     "proposals": (80, 9, 10, 12, 10, 30),
     "inputs": (10, 36, 70, 16, 9, 10, 26),
+    "events": (44, 14, 26, 12, 14, 40),
+    "decided": (44, 24, 18, 14, 70),
+    "surveys": (40, 14, 14, 90),
 }
 
 
 def write(summary: Summary, file: BinaryIO, language: str = "sv") -> None:
     """Write the workbook. What was written by people is text: never a formula, never a link."""
     word = tables.words(language)
+    several = summary.several
     parts = [
+        *(
+            [
+                (tables.events(several, language), WIDTHS["events"], word["sheet_events"]),
+                (tables.decided(several, language), WIDTHS["decided"], word["sheet_decided"]),
+                (tables.surveys(several, language), WIDTHS["surveys"], word["sheet_surveys"]),
+            ]
+            if several
+            else []
+        ),
         (tables.points(summary, language), WIDTHS["points"], word["sheet_points"]),
         (tables.matrix(summary, language), WIDTHS["matrix"], word["sheet_matrix"]),
-        (tables.themes(summary, language), WIDTHS["themes"], word["sheet_themes"]),
+        (
+            tables.themes(summary, language),
+            WIDTHS["themes_of_several" if several else "themes"],
+            word["sheet_themes"],
+        ),
         (tables.proposals(summary, language), WIDTHS["proposals"], word["sheet_proposals"]),
         (tables.inputs(summary, language), WIDTHS["inputs"], word["sheet_inputs"]),
     ]
@@ -322,9 +340,13 @@ class Sheets:
         sheet, at = self.cover(word["overview"], summary.title, said, listed)
         facts = tables.overview(summary, language)
         sheet.write_string(at + 1, 0, facts.title, self.part)
-        rows = ((word["date"], date.fromisoformat(summary.date)), *facts.rows[1:])
+        rows = facts.rows
+        if not summary.several:  # a day that can be reckoned with
+            rows = ((word["date"], date.fromisoformat(summary.date)), *rows[1:])
         at = self._cells(sheet, at + 2, [(a, b, "") for a, b in rows], OVERVIEW, beside=1)
-        for made in (tables.asked(summary, language), tables.kinds(summary, language)):
+        asked, kinds_of = tables.asked(summary, language), tables.kinds(summary, language)
+        kinds = at
+        for made in (one for one in (asked, kinds_of) if one.rows):
             sheet.write_string(at + 1, 0, made.title, self.part)
             numeric = [False, *tables.numeric(made, language)[1:]]
             self._heads(sheet, at + 2, made, OVERVIEW, numeric)

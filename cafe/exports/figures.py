@@ -36,7 +36,7 @@ def available(summary: Summary) -> tuple[str, ...]:
     """The figures that can be drawn: none when the counts are hidden."""
     if summary.hidden or not summary.notes:
         return ()
-    return NAMES if summary.points else ("kinds",)
+    return NAMES if summary.points else ("kinds",) if summary.kinds else ()
 
 
 def description(name: str, summary: Summary, language: str = "sv") -> str:

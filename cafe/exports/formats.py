@@ -182,6 +182,16 @@ FORMATS: dict[str, SummaryFormat] = {
         _("Inspelen"),
         "inputs",
         "-inspel",
+        lambda summary: not summary.several,
+    ),
+    "csv-events": SummaryFormat(
+        commas.write_events,
+        CSV,
+        "csv",
+        _("Det som ingår"),
+        "events",
+        "-ingar",
+        lambda summary: summary.several is not None,
     ),
 }
 RESULT_FORMATS: dict[str, ResultFormat] = {  # by the ending of its files

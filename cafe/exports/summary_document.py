@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from cafe.exports import document, figures, heat_map, tables
+from cafe.exports import document, figures, heat_map, several_document, tables
 from cafe.exports.document import (
     Block,
     Document,
@@ -20,7 +20,7 @@ from cafe.exports.document import (
 from cafe.exports.tables import TableSheet, clean
 from cafe.reports.by_whom import DIMENSIONS
 from cafe.reports.summary import Summary, SummaryTheme, day, fixed_words
-from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
+from cafe.reports.summary.first_page import by_size, first_page, quotes_of, when, where
 from forms.kinds import KINDS
 
 # What the first page has room for, of proposals and of what is asked.
@@ -32,13 +32,15 @@ GROUPS = 5  # beside one another in a table
 def of(summary: Summary, language: str = "sv") -> Document:
     """The document of a summary."""
     word = tables.words(language)
-    date = day(summary.date, language)
-    where = (date, clean(summary.organiser), clean(summary.place))
+    date = when(summary, language)
+    head = [date, clean(summary.organiser), clean(summary.place)]
+    if summary.several:  # a district's year is called by both
+        head = [part for part in head if part not in summary.title]
     return Document(
         summary.title,
-        " · ".join(part for part in where if part),
+        " · ".join(part for part in head if part),
         language,
-        f"{summary.title}, {date}",
+        summary.title if date in summary.title else f"{summary.title}, {date}",
         tuple(_blocks(summary, language)),
         about=f"{word['summary']}: {summary.title}",
         subject=date,
@@ -48,11 +50,16 @@ def of(summary: Summary, language: str = "sv") -> Document:
 
 def _blocks(summary: Summary, language: str) -> Iterator[Block]:
     yield from _first_page(summary, language)
+    if summary.several:
+        yield from several_document.events(summary.several, language)
     if not summary.hidden:
         yield from _points(summary, language) if summary.points else _kinds(summary, language)
     yield from _inputs(summary, language)
     yield from _themes(summary, language)
     yield from _proposals(summary, language)
+    if summary.several:
+        yield from several_document.decided(summary.several, language)
+        yield from several_document.surveys(summary.several, language)
     yield from _beside(summary, language)
     yield from _method(summary, language)
 
@@ -68,7 +75,7 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
     for sentence in (summary.hidden, summary.quotes_hidden):
         if sentence:
             yield LineBlock(sentence, "notice")
-    if not summary.points:
+    if not summary.points and not summary.several:
         yield LineBlock(summary.method[0], "notice")
     if first.most:
         yield HeadingBlock(word["most"], 1)
@@ -85,6 +92,8 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
         yield LineBlock(f"{first.since.told} {first.since.caution}".strip())
         for point, numbers in first.since.points:
             yield EntryBlock(f"{point.id} {clean(point.short)}", numbers)
+    if summary.several:
+        yield from several_document.first_decided(summary.several, language)
     if summary.asks:
         yield from _asks(summary, language)
     elif summary.proposals:
@@ -117,8 +126,8 @@ def _said_of(summary: Summary, theme: SummaryTheme, language: str) -> str:
     word = tables.words(language)
     labels = {row.id: row.short for row in summary.points}
     point = f"{theme.point} {labels.get(theme.point, '')}".strip() if theme.point else ""
-    said = where_said(theme, summary.tables_with_notes, language) or word["size_hidden"]
-    return _facts(said, point, tables.opposites(theme, language))
+    said = where(summary, theme, language) or word["size_hidden"]
+    return _facts(said, point, theme.of, tables.opposites(theme, language))
 
 
 def _facts(*facts: str) -> str:
@@ -214,7 +223,9 @@ def _themes(summary: Summary, language: str) -> Iterator[Block]:
         return
     word = tables.words(language)
     yield HeadingBlock(word["themes"], 1)
-    for theme in by_size(summary.themes):
+    listed = by_size(summary.themes)
+    told = several_document.few_themes(listed)
+    for theme in told:
         yield HeadingBlock(theme.title, 2)
         yield LineBlock(_said_of(summary, theme, language), "soft")
         quotes = quotes_of(theme)
@@ -225,6 +236,7 @@ def _themes(summary: Summary, language: str) -> Iterator[Block]:
             yield LineBlock(said.format(question=clean(asked.pop())), "soft")
         for quote in quotes:
             yield QuoteBlock(quote.text, "" if once else quote.question)
+    yield from several_document.left("more_themes", len(listed) - len(told), language)
 
 
 def _proposals(summary: Summary, language: str) -> Iterator[Block]:
@@ -232,7 +244,9 @@ def _proposals(summary: Summary, language: str) -> Iterator[Block]:
         return
     word = tables.words(language)
     yield HeadingBlock(word["proposals"], 1)
-    for question, number, proposals in summary.proposals_asked:  # once, not at each
+    told = several_document.few_proposals(summary.proposals)
+    listed = replace(summary, proposals=tuple(told)).proposals_asked
+    for question, number, proposals in listed:  # once, not at each
         yield HeadingBlock(clean(question) or f"{word['round']} {number}", 2)
         for proposal in proposals:
             yield EntryBlock(
@@ -247,6 +261,8 @@ def _proposals(summary: Summary, language: str) -> Iterator[Block]:
                 ),
                 numbered=True,
             )
+    more = len(summary.proposals) - len(told)
+    yield from several_document.left("more_proposals", more, language)
 
 
 def _beside(summary: Summary, language: str) -> Iterator[Block]:
@@ -281,9 +297,12 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
             )
             yield TableBlock(part, (1.6, max(4.0, 14.9 - 2.7 * groups), *[2.7] * groups))
     labelled = [one for one in summary.by if one.dimension in DIMENSIONS]
-    if labelled:
+    if labelled and not summary.hidden and not any(one.groups for one in labelled):
+        yield HeadingBlock(word["by_whom"], 1)
+        yield LineBlock(word["by_nothing"])
+    elif any(one.groups for one in labelled):
         yield LineBlock(word["by_whom_counts"], "soft")
-    if any(one.hidden for one in labelled):
+    if any(one.hidden for one in labelled if one.groups):
         yield LineBlock(word["by_whom_hidden"], "soft")
     if any(one.kept_back for one in summary.by):
         yield LineBlock(word["by_whom_kept_back"], "soft")

@@ -17,6 +17,8 @@ from cafe.config import VERSION
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
 from cafe.reports.summary import CountRow, Summary, SummaryTheme, day, fixed_words
+from cafe.reports.summary.first_page import when
+from cafe.reports.summary.model import Several
 from forms.kinds import KINDS, UNSET
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -75,6 +77,35 @@ WORDS = {
     "by_area": _("Efter verksamhet"),
     "by_district": _("Efter förvaltning"),
     "by_organisation": _("Efter organisation"),
+    "by_organiser": _("Efter arrangör"),
+    "by_nothing": _(
+        "Inget visas efter yrke eller verksamhet. Det som läsarna har fått se är inte märkt så, "
+        "eller så är grupperna för små."
+    ),
+    "cafes": _("Caféer"),
+    "event": _("Café"),
+    "events": _("Det som ingår"),
+    "in_figures": _("Med i siffrorna"),
+    "sheet_events": _("De caféer och enkäter som siffrorna är av."),
+    "decided": _("Det som styrgrupperna har svarat"),
+    "decisions": _("Styrgruppernas svar"),
+    "sheet_decided": _("Förslagen som har fått svar, med det svar som de som föreslog fick."),
+    "all_decided": _("Alla {count} svar står längre fram."),
+    "survey_of": _("{day}. Svar från {count} personer har visats."),
+    "steering_group": _("Styrgrupp"),
+    "status": _("Läge"),
+    "status_since": _("Sedan"),
+    "answer": _("Svar till dem som föreslog det"),
+    "surveys": _("Enkäter"),
+    "survey": _("Enkät"),
+    "sheet_surveys": _("Enkäterna, med det som svarades på frågorna med en skala."),
+    "answered_by": _("Svar visade från"),
+    "scale_said": _("Det som svarades"),
+    "cafes_counted": _("varav i siffrorna"),
+    "more_themes_one": _("1 tema till står i kalkylbladet."),
+    "more_themes": _("{count} teman till står i kalkylbladet."),
+    "more_proposals_one": _("1 förslag till står i kalkylbladet."),
+    "more_proposals": _("{count} förslag till står i kalkylbladet."),
     "map_said": _("Störst del av anteckningarna: {parts}."),
     "map_nothing": _("Ingen av förvaltningarna som visas har sagt något om planens punkter."),
     "map_of": _("{count} av {all} anteckningar"),
@@ -230,9 +261,18 @@ def overview(summary: Summary, language: str) -> TableSheet:
     """Two columns: what, and how many or which."""
     word = words(language)
     analysed = summary.analysed_at
-    tables = 0 if summary.from_file else summary.tables
+    tables = 0 if summary.from_file or summary.several else summary.tables
+    several = summary.several
     found: list[tuple[Value, ...]] = [
-        (word["date"], day(summary.date, language)),
+        (word["date"], when(summary, language)),
+        *(
+            [
+                (word["cafes"], len(several.events)),
+                (word["cafes_counted"], several.counted),
+            ]
+            if several
+            else []
+        ),
         (word["organiser"], clean(summary.organiser)),
         (word["place"], clean(summary.place)),
         (word["persons"], persons(summary, language)),
@@ -414,6 +454,7 @@ def themes(summary: Summary, language: str) -> TableSheet:
     has a column where it is of any."""
     word = words(language)
     mixed = any(theme.mixed for theme in summary.themes)
+    each = any(theme.of for theme in summary.themes)
     told = {"": "", "said": word["yes"], "perhaps": word["perhaps"]}
     return TableSheet(
         word["themes"],
@@ -424,6 +465,7 @@ def themes(summary: Summary, language: str) -> TableSheet:
             word["terms"],
             word["quotes"],
             *((word["mixed"],) if mixed else ()),
+            *((word["event"],) if each else ()),
         ),
         tuple(
             (
@@ -433,6 +475,7 @@ def themes(summary: Summary, language: str) -> TableSheet:
                 clean(", ".join(theme.terms)),
                 "\n".join(" ".join(clean(quote.text).split()) for quote in theme.quotes),
                 *((told[theme.mixed],) if mixed else ()),
+                *((clean(theme.of),) if each else ()),
             )
             for theme in summary.themes
         ),
@@ -487,6 +530,7 @@ def proposals(summary: Summary, language: str) -> TableSheet:
             word["table"],
             word["point"],
             word["theme"],
+            *((word["event"],) if summary.several else ()),
         ),
         tuple(
             (
@@ -496,7 +540,74 @@ def proposals(summary: Summary, language: str) -> TableSheet:
                 clean(p.table),
                 ", ".join(p.points),
                 clean(p.theme or ""),
+                *((clean(p.of),) if summary.several else ()),
             )
             for p in summary.proposals
+        ),
+    )
+
+
+def events(several: Several, language: str) -> TableSheet:
+    """The events that a summary of several is of, and whether each is in its figures."""
+    word = words(language)
+    return TableSheet(
+        word["events"],
+        (
+            word["event"],
+            word["date"],
+            word["organiser"],
+            word["persons"],
+            word["notes"],
+            word["in_figures"],
+        ),
+        tuple(
+            (
+                clean(one.title),
+                datetime.date.fromisoformat(one.date),
+                clean(one.organiser),
+                shown(one.persons, language),
+                one.notes,
+                one.why or word["yes"],
+            )
+            for one in several.events
+        ),
+    )
+
+
+def decided(several: Several, language: str) -> TableSheet:
+    """What steering groups have answered, a row for each group."""
+    word = words(language)
+    return TableSheet(
+        word["decisions"],
+        (
+            word["proposal"],
+            word["steering_group"],
+            word["status"],
+            word["status_since"],
+            word["answer"],
+        ),
+        tuple(
+            (
+                clean(one.proposal),
+                clean(one.group),
+                one.status,
+                datetime.date.fromisoformat(one.since[:10]),
+                clean(one.public),
+            )
+            for one in several.decided
+        ),
+    )
+
+
+def surveys(several: Several, language: str) -> TableSheet:
+    """The surveys beside the events: a row for each scale that may be told, or for each survey."""
+    word = words(language)
+    return TableSheet(
+        word["surveys"],
+        (word["survey"], word["date"], word["answered_by"], word["scale_said"]),
+        tuple(
+            (clean(one.title), datetime.date.fromisoformat(one.day), one.persons, clean(said))
+            for one in several.surveys
+            for said in one.said or ("",)
         ),
     )

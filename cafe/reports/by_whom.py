@@ -157,12 +157,11 @@ def of_notes(
 
 
 def of_summary(db: Database, event: Event, language: str = "sv") -> tuple[ByWhom, ...]:
-    """The points and themes of one event by each dimension of which anything may be told, and of
-    one of the city its points by district."""
-    made = (
+    """The points and themes of one event by each dimension, and of one of the city its points by
+    district; of a dimension of which nothing may be told there are no groups."""
+    return tuple(
         of_points(db, [event], one, language, themes=one != DISTRICT) for one in of_event(event)
     )
-    return tuple(one for one in made if one.groups)
 
 
 def of_event(event: Event) -> tuple[str, ...]:

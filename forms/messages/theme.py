@@ -42,6 +42,14 @@ NOTHING_LEFT = Message(
     "Lämna kvar minst en anteckning. Byt namn på temat om alla hör ihop.",
     "Leave at least one note. Rename the theme if all belong together.",
 )
+EVENTS_NOT_CHOSEN = Message(
+    "Kryssa för minst ett café i listan, eller välj vilka caféer och vilket år.",
+    "Tick at least one café in the list, or choose which cafés and which year.",
+)
+TOO_MANY_EVENTS = Message(
+    "Kryssa för högst {most} caféer.",
+    "Tick at most {most} cafés.",
+)
 NO_EVENTS_CHOSEN = Message(
     "Inga av de valda caféerna ligger inom perioden och urvalet.",
     "None of the chosen cafés lies within the period and the choice.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.disclosure.gate import TOO_FEW
@@ -13,6 +13,7 @@ from cafe.reports.summary.model import (
     CountRow,
     PointSince,
     SaidQuote,
+    Several,
     Summary,
     SummaryTheme,
 )
@@ -52,12 +53,12 @@ def first_page(summary: Summary, language: str = "sv") -> FirstPage:
     """The first page of a summary, in "sv" or "en"."""
     words = fixed_words(language)
     said = [t for t in by_size(summary.themes) if _was_said(t)]
-    most = () if summary.hidden else tuple(t for t in said if (t.size.count or 0) > 1)[:MOST]
     points = () if summary.hidden else summary.points
+    if _by_points(summary):
+        said = _of_points(points, said)
+    most = () if summary.hidden else tuple(t for t in said if (t.size.count or 0) > 1)[:MOST]
     return FirstPage(
-        words["said_most"].format(
-            title=most[0].title, where=where_said(most[0], summary.tables_with_notes, language)
-        )
+        words["said_most"].format(title=most[0].title, where=where(summary, most[0], language))
         if most
         else None,
         _sure(words, summary),
@@ -66,6 +67,37 @@ def first_page(summary: Summary, language: str = "sv") -> FirstPage:
         tuple(row for row in points if row.count.count == 0),
         _since(words, summary, language),
     )
+
+
+def when(summary: Summary, language: str = "sv") -> str:
+    """The day of the event in words, of several events the period that they are of."""
+    return summary.several.period if summary.several else day(summary.date, language)
+
+
+def where(summary: Summary, theme: SummaryTheme, language: str = "sv") -> str:
+    """How often and where a theme of the summary was said (`where_said`). Of several events, whose
+    points stand for what was said most, "84 av 512 anteckningar"."""
+    words = fixed_words(language)
+    if _by_points(summary) and not theme.of:
+        return words["of_notes"].format(count=theme.size.count, all=summary.notes)
+    return where_said(theme, summary.tables_with_notes, language)
+
+
+def _by_points(summary: Summary) -> bool:
+    """Whether its points stand for what was said most."""
+    several = summary.several
+    return several is not None and not several.gathered and len(several.events) > 1
+
+
+def _of_points(points: tuple[CountRow, ...], themes: Sequence[SummaryTheme]) -> list[SummaryTheme]:
+    """The points as what was said most, the largest first: themes of one event each say nothing of
+    all of them together. Each has the quotes of its largest theme that may be quoted."""
+    found = []
+    for row in largest_first(points):
+        quoted = (theme.quotes for theme in themes if theme.point == row.id and theme.quotes)
+        name = f"{row.id} {row.short}".strip()
+        found.append(SummaryTheme(name, (), None, row.count, next(quoted, ())))
+    return found
 
 
 def quotes_of(theme: SummaryTheme) -> tuple[SaidQuote, ...]:
@@ -165,6 +197,8 @@ def _since(words: Mapping[str, str], summary: Summary, language: str) -> SinceWo
 
 def _who(words: Mapping[str, str], summary: Summary) -> str:
     notes = _of(words, "notes", summary.notes)
+    if summary.several:
+        return _who_of_several(words, summary, summary.several, notes)
     seated = not summary.from_file and summary.tables_with_notes > 1
     tables = _of(words, "tables", summary.tables_with_notes)
     if summary.persons.count is not None:
@@ -176,6 +210,20 @@ def _who(words: Mapping[str, str], summary: Summary) -> str:
     return words["sure_seated" if seated else "sure_persons"].format(
         persons=persons, notes=notes, tables=tables
     )
+
+
+def _who_of_several(
+    words: Mapping[str, str], summary: Summary, several: Several, notes: str
+) -> str:
+    counted = [one for one in several.events if not one.why]
+    surveys = sum(one.survey for one in counted)
+    at = "at_cafes" if not surveys else "in_surveys" if surveys == len(counted) else "at_both"
+    where = words[at].format(
+        cafes=_of(words, "cafes", len(counted) - surveys), surveys=_of(words, "surveys", surveys)
+    )
+    key = "sure_said_several" if several.point else "sure_several"
+    persons = _of(words, "persons", summary.persons.count or 0)
+    return words[key].format(persons=persons, where=where, notes=notes)
 
 
 def _of(words: Mapping[str, str], what: str, number: int) -> str:

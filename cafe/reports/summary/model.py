@@ -142,7 +142,7 @@ class SummaryTheme:
     `tables`: at how many tables it was said, None where that is hidden or nobody sat at a table;
     `at_least`: at more of them it may have been said too. `chosen`: a person chose the quotes and
     their order. `note`: the id of the first of its notes, by which it can be found again
-    (`release.theme_of`)."""
+    (`release.theme_of`). `of`: of which event it is, "" where that goes without saying."""
 
     title: str
     terms: tuple[str, ...]
@@ -154,12 +154,14 @@ class SummaryTheme:
     at_least: bool = False
     chosen: bool = False
     note: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
 class SaidProposal:
     """A proposal as it was said, with its table's `votes`, and whether the table holds it among the
-    most `important`: both are what the table chose, and not told where too few sat there."""
+    most `important`: both are what the table chose, and not told where too few sat there. `of`: of
+    which event it is, "" where that goes without saying."""
 
     text: str
     round: int
@@ -169,6 +171,7 @@ class SaidProposal:
     theme: str | None
     important: bool = False
     question: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -279,8 +282,67 @@ class ByWhom:
 
 
 @dataclass(frozen=True)
+class OneOfSeveral:
+    """One of the events that a summary of several is of. `persons` and `notes` are those of its
+    latest release; `why` it is in no figure, "" when it is. `survey`: it is the words of one."""
+
+    code: str
+    title: str
+    date: str
+    organiser: str
+    persons: Cell
+    notes: int
+    why: str = ""
+    survey: bool = False
+
+
+@dataclass(frozen=True)
+class SurveyBeside:
+    """A survey whose results belong beside the events: how many persons are behind those that were
+    shown last, and of each scale of it what was answered, in a sentence."""
+
+    code: str
+    title: str
+    day: str
+    persons: int
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecidedBeside:
+    """What a steering group (its name) has answered to a proposal: the step (`status`) in words,
+    since when, and what it tells those who asked."""
+
+    number: int
+    proposal: str
+    group: str
+    status: str
+    since: str
+    public: str
+
+
+@dataclass(frozen=True)
+class Several:
+    """That a summary is of several events: of which `period` (in words), which `events`, and what
+    stands beside them. `gathered`: its themes are found over all events together, else they are
+    those of each. `point`: only what is said of this point is in it, "" for all."""
+
+    period: str
+    events: tuple[OneOfSeveral, ...]
+    surveys: tuple[SurveyBeside, ...] = ()
+    decided: tuple[DecidedBeside, ...] = ()
+    gathered: bool = False
+    point: str = ""
+
+    @property
+    def counted(self) -> int:
+        """How many of the events are in the figures."""
+        return sum(not one.why for one in self.events)
+
+
+@dataclass(frozen=True)
 class Summary:
-    """What a reader gets of one event, in one language.
+    """What a reader gets of one event, or of `several`, in one language.
 
     `hidden` says why the broken-down counts are hidden, None when they are shown; `quotes_hidden`
     the same for quotes. `kinds` are all that there are, and last those that nobody has chosen a
@@ -295,7 +357,8 @@ class Summary:
     profession and by area of work, where a file is to have them. `asks`: what the steering groups
     are asked to decide, of the proposals that the reader may open. `from_file`: its questions are
     headings, since nobody sat at a table of the program's. `verbatim`: all that was said may be
-    read, not only proposals and quotes.
+    read, not only proposals and quotes. Of `several` events `code` and `questions` are empty, and
+    what a theme or proposal is called `of` is its event.
     """
 
     code: str
@@ -331,20 +394,25 @@ class Summary:
     asks: tuple[AskedGroup, ...] = ()
     from_file: bool = False
     verbatim: bool = False
+    several: Several | None = None
 
     @property
     def proposals_asked(self) -> tuple[tuple[str, int, tuple[SaidProposal, ...]], ...]:
         """The proposals under what they answer: the question ("" where it is not told), the round,
         and those that answer it, in the order in which they stand."""
         found: dict[tuple[str, int], list[SaidProposal]] = {}
-        for one in self.proposals:
-            found.setdefault((one.question, one.round), []).append(one)
+        for one in self.proposals:  # of several events: under the event
+            under = (one.of, 0) if one.of else (one.question, one.round)
+            found.setdefault(under, []).append(one)
         return tuple((*asked, tuple(those)) for asked, those in found.items())
 
     @property
     def file_name(self) -> str:
         """The name of a hand-out without its ending, in letters that every system takes."""
-        return f"{plain(self.title) or 'sammanfattning'}-{self.date}"
+        name = plain(self.title) or "sammanfattning"
+        if self.several and self.date[:4] in name:  # a year is called by its name
+            return name
+        return f"{name}-{self.date}"
 
 
 def plain(title: str) -> str:

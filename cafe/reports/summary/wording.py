@@ -112,6 +112,7 @@ LABELS = {
     "said_most": _("Det som sades mest: {title}, {where}."),
     "at_tables": _("{notes} vid {some} av {all}"),
     "at_least_tables": _("{notes} vid minst {some} av {all}"),
+    "of_notes": _("{count} av {all} anteckningar"),
     "since_none": _("Det finns inget tidigare från {organiser} att jämföra med."),
     "since_none_city": _("Det finns inget tidigare från hela staden att jämföra med."),
     "since_few": _(
@@ -131,6 +132,15 @@ LABELS = {
     "since_less": _("Sägs mindre: {now} av {all} anteckningar, förra gången {then} av {all_then}."),
     "sure_seated": _("{persons} vid {tables} lämnade {notes}."),
     "sure_persons": _("{persons} lämnade {notes}."),
+    "sure_several": _("{persons} {where} lämnade {notes}."),
+    "sure_said_several": _("{persons} {where}. Av det som sades handlar {notes} om punkten."),
+    "at_cafes": _("på {cafes}"),
+    "in_surveys": _("i {surveys}"),
+    "at_both": _("på {cafes} och i {surveys}"),
+    "number_cafes_one": _("{n} café"),
+    "number_cafes": _("{n} caféer"),
+    "number_surveys_one": _("{n} enkät"),
+    "number_surveys": _("{n} enkäter"),
     "sure_tables": _("{notes} från {tables}. Hur många som deltog är inte angivet."),
     "sure_notes": _("{notes}. Hur många som deltog är inte angivet."),
     "sure_none": _(

@@ -22,6 +22,7 @@ from cafe.store.gatherings import Gathering
 from cafe.store.users import ALL
 from cafe.thresholds import gate as gate_of
 from cafe.understand import codebooks
+from cafe.views.lead import on_one_page
 from cafe.views.lead.blueprint import bp
 from cafe.views.lead.themed import place_for, themes_page
 from cafe.views.spoken import local_time, spoken
@@ -93,16 +94,7 @@ def gathering(number: int) -> Any:
     need(rights.sees_gathering(account(), found))
     if rights.changes_gathering(account(), found):
         return themes_page(place_for(number=number))
-    show_first(store())
-    with store().snapshot() as db:
-        return render_template(
-            "lead/gathering_read.html",
-            gathering=found,
-            read=gathered.read(db, found),
-            gate=gate_of(db),
-            organisation=organisation.get(db, spoken()),
-            codes={c.id: c for c in codebooks.in_force(db).codes},
-        )
+    return on_one_page.page(found)
 
 
 @bp.get("/themes/<int:number>/compare")

@@ -17,7 +17,7 @@ from cafe.reports import by_whom as whom
 from cafe.reports import own_district, since, support
 from cafe.reports.divided import DISTRICT
 from cafe.reports.summary import Summary, day, release, summarise
-from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where_said
+from cafe.reports.summary.first_page import by_size, first_page, quotes_of, where
 from cafe.reports.summary.model import AskedGroup
 from cafe.reports.summary.wording import news_words
 from cafe.store import audit, deadlines, organisation, proposals
@@ -35,6 +35,7 @@ from cafe.views.submit import attempt
 from forms.base import Form
 from forms.event import WordsForm
 from forms.harvest import StepForm
+from forms.theme import CITY
 
 
 def _readable(code: str) -> Event:
@@ -108,9 +109,13 @@ def summaries() -> Any:
         ]
         shown = summaries_store.latest(db, [event.id for event in seen])
         known = organisation.get(db, spoken())
+    city = [(CITY, "")] if rights.sees_point(user, None) else []
     return render_template(
         "lead/summaries.html",
         events=seen,
+        several=len(seen) > 1,
+        places=[*city, *((d.id, d.name) for d in known.districts if rights.sees_point(user, d.id))],
+        years=sorted({event.date[:4] for event in seen}, reverse=True),
         shown={e.id: release.listed(e, [shown[e.id]])[0] for e in seen if e.id in shown},
         organisation=known,
         day=_day,
@@ -154,7 +159,7 @@ def _page(event: Event, form: Form | None = None) -> str:
         event=event,
         summary=made,
         first=first_page(made, language),
-        where_said=lambda theme: where_said(theme, made.tables_with_notes, language),
+        where=lambda theme: where(made, theme, language),
         by_size=by_size,
         quotes_of=quotes_of,
         points={row.id: row for row in made.points},
@@ -256,7 +261,7 @@ def summary_file(code: str, extension: str) -> Any:
     event = _readable(code)
     name = formats.named(extension, request.args.get("table", ""))
     made = _summary(event).summary
-    if made.release is not None and not request.args.get("release"):  # figures of the latest
+    if not request.args.get("release"):  # figures of the latest, as on the page
         with store().snapshot() as db:
             made = replace(made, by=whom.of_summary(db, event, spoken()))
     with store().snapshot() as db:
