@@ -19,7 +19,7 @@ RAMPS = {
 # A hidden cell, in pixels from its middle: strokes that all hidden cells have alike.
 HATCH = "M-8,8L0,-8M-2,8L6,-8M4,8L10,-4M-10,4L-6,-8"
 STEP = 28
-TOLD = 3  # in the sentence
+TOLD = 6  # in the sentence; of more the first ones, with how many more there are
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,14 @@ def _said(made: ByWhom, language: str) -> str:
         if group.label
     ]
     most.sort(key=lambda one: -one[0].counts[one[1]] / max(1, one[0].notes))
+    most = [one for one in most if one[0].counts[one[1]]]
     parts = "; ".join(
         f"{group.name}: {topic.id} {topic.short} "
         f"({word['map_of'].format(count=group.counts[place], all=group.notes)})"
         for group, place, topic in most[:TOLD]
-        if group.counts[place]
     )
+    if (more := len(most) - TOLD) > 0:
+        parts += word["map_more_one" if more == 1 else "map_more"].format(count=more)
     said = word["map_said"].format(parts=parts) if parts else word["map_nothing"]
     return clean(f"{said} {word['by_whom_hidden']}" if made.hidden else said)
 

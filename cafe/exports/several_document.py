@@ -15,9 +15,10 @@ from cafe.reports.summary.model import DecidedBeside, Several
 
 One = TypeVar("One", SummaryTheme, SaidProposal)
 FIRST = 3  # of what was decided that the first page has room for
-# Of each event, or of each point: a document of many would be a hundred pages.
+# Of each event: a document of many would be a hundred pages.
 THEMES = 3
 PROPOSALS = 5
+GATHERED = 20
 
 
 def first_decided(several: Several, language: str) -> Iterator[Block]:
@@ -72,8 +73,10 @@ def surveys(several: Several, language: str) -> Iterator[Block]:
         yield from (LineBlock(said, "item") for said in one.said)
 
 
-def few_themes(themes: Sequence[SummaryTheme]) -> list[SummaryTheme]:
-    """The largest of each event, in the order given."""
+def few_themes(themes: Sequence[SummaryTheme], several: Several | None) -> list[SummaryTheme]:
+    """The largest of each event, or of all of them where they were gathered, in the order given."""
+    if several and several.gathered:
+        return list(themes[:GATHERED])
     return _few(themes, THEMES)
 
 

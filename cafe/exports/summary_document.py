@@ -50,8 +50,6 @@ def of(summary: Summary, language: str = "sv") -> Document:
 
 def _blocks(summary: Summary, language: str) -> Iterator[Block]:
     yield from _first_page(summary, language)
-    if summary.several:
-        yield from several_document.events(summary.several, language)
     if not summary.hidden:
         yield from _points(summary, language) if summary.points else _kinds(summary, language)
     yield from _inputs(summary, language)
@@ -61,6 +59,8 @@ def _blocks(summary: Summary, language: str) -> Iterator[Block]:
         yield from several_document.decided(summary.several, language)
         yield from several_document.surveys(summary.several, language)
     yield from _beside(summary, language)
+    if summary.several:
+        yield from several_document.events(summary.several, language)
     yield from _method(summary, language)
 
 
@@ -75,11 +75,15 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
     for sentence in (summary.hidden, summary.quotes_hidden):
         if sentence:
             yield LineBlock(sentence, "notice")
-    if not summary.points and not summary.several:
+    if summary.several and not summary.hidden:
+        for sentence in summary.protection[:-1]:  # what is left out of the figures
+            yield LineBlock(sentence, "soft")
+    elif not summary.points and not summary.several:
         yield LineBlock(summary.method[0], "notice")
     if first.most:
         yield HeadingBlock(word["most"], 1)
-    for theme in first.most:
+    # A page has room for fewer where decisions stand on it too.
+    for theme in first.most[: FIRST if summary.several and summary.several.decided else None]:
         yield EntryBlock(
             clean(theme.title),
             _said_of(summary, theme, language),
@@ -92,18 +96,20 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
         yield LineBlock(f"{first.since.told} {first.since.caution}".strip())
         for point, numbers in first.since.points:
             yield EntryBlock(f"{point.id} {clean(point.short)}", numbers)
-    if summary.several:
-        yield from several_document.first_decided(summary.several, language)
     if summary.asks:
         yield from _asks(summary, language)
-    elif summary.proposals:
+    if summary.several and summary.several.decided:
+        yield from several_document.first_decided(summary.several, language)
+    elif summary.proposals and not summary.asks:
         yield HeadingBlock(word["proposed"], 1)
         for proposal in summary.proposals[:FIRST]:
             votes = tables.votes(proposal.votes, language)
             mark = word["important"] if proposal.important else ""
             yield EntryBlock(proposal.text, _facts(votes, mark))
         if len(summary.proposals) > FIRST:
-            yield LineBlock(word["all_below"].format(count=len(summary.proposals)), "soft")
+            told = several_document.few_proposals(summary.proposals)
+            key = "all_below" if len(told) == len(summary.proposals) else "some_below"
+            yield LineBlock(word[key].format(count=len(summary.proposals)), "soft")
 
 
 def _asks(summary: Summary, language: str) -> Iterator[Block]:
@@ -224,7 +230,7 @@ def _themes(summary: Summary, language: str) -> Iterator[Block]:
     word = tables.words(language)
     yield HeadingBlock(word["themes"], 1)
     listed = by_size(summary.themes)
-    told = several_document.few_themes(listed)
+    told = several_document.few_themes(listed, summary.several)
     for theme in told:
         yield HeadingBlock(theme.title, 2)
         yield LineBlock(_said_of(summary, theme, language), "soft")
@@ -267,10 +273,17 @@ def _proposals(summary: Summary, language: str) -> Iterator[Block]:
 
 def _beside(summary: Summary, language: str) -> Iterator[Block]:
     """The own district beside the city, and what was said by profession and area of work."""
-    for sheet in tables.own(summary, language):
-        yield HeadingBlock(sheet.title, 1)
-        yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5))
     word = tables.words(language)
+    shown = [one for one in summary.own if not one.hidden]
+    for one, sheet in zip(shown, tables.own(summary, language), strict=True):
+        yield HeadingBlock(word["own_beside"].format(name=one.name), 1)
+        yield LineBlock(
+            word["own_of"].format(
+                notes=one.notes, all=one.city_notes, persons=one.persons, every=one.city_persons
+            ),
+            keep=True,
+        )
+        yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5))
     told_of = [one for one in summary.by if one.groups]
     for made, sheet in zip(told_of, tables.by_whom(summary, language), strict=True):
         yield HeadingBlock(sheet.title, 1)

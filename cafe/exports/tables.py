@@ -70,6 +70,10 @@ WORDS = {
     "table": _("Bord"),
     "votes": _("Röster"),
     "own": _("Egen förvaltning"),
+    "own_beside": _("{name} bredvid hela staden"),
+    "own_of": _(
+        "Vid stadens caféer: {notes} av {all} anteckningar, från {persons} av {every} personer."
+    ),
     "own_count": _("Anteckningar från {name}"),
     "city_count": _("Anteckningar från hela staden"),
     "by_whom": _("Efter yrke och verksamhet"),
@@ -102,12 +106,14 @@ WORDS = {
     "answered_by": _("Svar visade från"),
     "scale_said": _("Det som svarades"),
     "cafes_counted": _("varav i siffrorna"),
-    "more_themes_one": _("1 tema till står i kalkylbladet."),
-    "more_themes": _("{count} teman till står i kalkylbladet."),
-    "more_proposals_one": _("1 förslag till står i kalkylbladet."),
-    "more_proposals": _("{count} förslag till står i kalkylbladet."),
+    "more_themes_one": _("1 tema till står i Excelfilen."),
+    "more_themes": _("{count} teman till står i Excelfilen."),
+    "more_proposals_one": _("1 förslag till står i Excelfilen."),
+    "more_proposals": _("{count} förslag till står i Excelfilen."),
     "map_said": _("Störst del av anteckningarna: {parts}."),
     "map_nothing": _("Ingen av förvaltningarna som visas har sagt något om planens punkter."),
+    "map_more_one": _("; 1 till i tabellen"),
+    "map_more": _("; {count} till i tabellen"),
     "map_of": _("{count} av {all} anteckningar"),
     "map_key": _(
         "Siffran är antalet anteckningar; ju starkare färg, desto större del av kolumnens alla "
@@ -159,6 +165,10 @@ WORDS = {
     "proposed": _("Det som borden föreslår"),
     "important": _("bland det viktigaste för bordet"),
     "all_below": _("Alla {count} förslag står längre fram."),
+    "some_below": _(
+        "{count} förslag har lämnats. De främsta från varje café står längre fram, alla i "
+        "Excelfilen."
+    ),
     "points_of": _(
         "Så många av {all} anteckningar handlar om varje punkt. En anteckning kan höra till flera."
     ),

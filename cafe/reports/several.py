@@ -229,9 +229,7 @@ def _left_out(
 
 def _alike(methods: Sequence[Sequence[str]]) -> list[str]:
     """The sentences that are true of each event."""
-    if len(methods) < 2:  # its release too, which is of one event
-        return [sentence for one in methods for sentence in one[1:]]
-    first, *others = methods
+    first, *others = [one[1:] for one in methods] or [()]  # which release it is is of one event
     return [sentence for sentence in first if all(sentence in one for one in others)]
 
 

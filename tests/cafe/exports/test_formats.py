@@ -17,12 +17,21 @@ import pypdf
 import pytest
 from flask.testing import FlaskClient
 
+from analysis.disclosure.gate import Cell
 from cafe.cli import files, registry
 from cafe.config import VERSION
 from cafe.errors import Unknown
 from cafe.exports import formats
 from cafe.reports.summary import DistrictBesideCity, Summary
-from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
+from cafe.reports.summary.model import (
+    ByWhom,
+    DecidedBeside,
+    GroupNotes,
+    OneOfSeveral,
+    Several,
+    SurveyBeside,
+    Topic,
+)
 from cafe.store.database import Store
 from cafe.store.events import Event
 from forms.messages import Message, wording
@@ -36,6 +45,20 @@ BY = ByWhom(
 )
 
 
+SEVERAL = Several(
+    "2026",
+    (OneOfSeveral("abc234", "=Café", "2026-10-14", "Farsta", Cell(42, 42, False), 6),),
+    (SurveyBeside("defg", "Enkät", "2026-10-15", 12, ("Hur var det: 4–5 80 %. n 12.",)),),
+    (DecidedBeside(1, "Tider", "Farsta", "Ska göras", "2026-11-01", "Det blir av."),),
+)
+
+
+def told_by_all(made: Summary, name: str) -> Summary:
+    """The summary with all that the format speaks of; of several events where only that has it."""
+    several = SEVERAL if name == "csv-events" else None
+    return replace(made, own=(OWN,), by=(BY,), several=several)
+
+
 @pytest.mark.parametrize("name", formats.FORMATS)
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize(
@@ -45,7 +68,7 @@ def test_every_format_writes_every_summary(
     summary: Callable[..., Summary], name: str, language: str, fields: dict[str, object]
 ) -> None:
     file = io.BytesIO()
-    made = replace(summary(language=language, **fields), own=(OWN,), by=(BY,))
+    made = told_by_all(summary(language=language, **fields), name)
     formats.write(name, made, file, language)
     begins = {formats.CSV: b"\xef\xbb\xbf", formats.DOCX: b"PK", formats.XLSX: b"PK"}
     assert file.getvalue().startswith(begins.get(formats.format_for(name).media_type, b""))
@@ -76,7 +99,7 @@ def test_file_names(summary: Callable[..., Summary]) -> None:
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_every_file_says_which_version_made_it(summary: Callable[..., Summary], name: str) -> None:
     file = io.BytesIO()
-    made = replace(summary(), own=(OWN,), by=(BY,))
+    made = told_by_all(summary(), name)
     formats.write(name, made, file)
     told = formats.file_name(name, made) + file.getvalue().decode(errors="replace")
     if zipfile.is_zipfile(file):

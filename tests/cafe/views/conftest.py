@@ -52,6 +52,9 @@ GATHERED = {
     "lead.gathering",
     "lead.gathering_compare",
     "lead.gathering_districts",
+    "lead.gathering_figure",
+    "lead.gathering_file",
+    "lead.gathering_summary",
     "lead.note_move",
     "lead.note_move_save",
     "lead.reading",
@@ -228,6 +231,8 @@ def place(world: dict[str, object]) -> Callable[[Rule], str]:
             values["version"] = "2021"
         built = rule.build(values)
         assert built is not None
+        if rule.endpoint.startswith("lead.several"):
+            return f"{built[1]}?event={world['code']}"
         return str(built[1])
 
     return build

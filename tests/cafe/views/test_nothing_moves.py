@@ -145,6 +145,8 @@ def addresses(
     by = [summary, "/lead/points/P3", "/lead/proposals/1", "/plans/farsta/2026"]
     found += [f"{at}?by={one}" for at in by for one in by_whom.ORDER]
     found += [f"/lead/themes/{world['gathering']}/compare?district=farsta", "/lead/points/P1"]
+    year = ("place=farsta&year=2026", "place=city&year=2026", f"event={event.code}")
+    found += [f"/lead/summaries/several{end}?{one}" for one in year for end in ("", ".xlsx")]
     found += [f"/{page}/{event.code}" for page in ("said", "room", "wall")]
     found += [f"/{page}/{event.code}/state" for page in ("room", "wall")]
     with store.write() as db:

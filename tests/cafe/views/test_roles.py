@@ -96,7 +96,8 @@ for kind, names in {
         lead.themes lead.theme lead.theme_edit lead.theme_edit_save
         lead.theme_quotes lead.note_move lead.note_move_save
         lead.theme_undo lead.reading lead.reading_show lead.gathering lead.gathering_compare
-        lead.gathering_districts
+        lead.gathering_districts lead.gathering_summary lead.gathering_file lead.gathering_figure
+        lead.several lead.several_file lead.several_figure
         lead.sample_close lead.sample_settle lead.sample_settle_save lead.sample_agreed
         lead.results lead.results_file lead.results_by
         lead.survey lead.survey_poster lead.survey_qr lead.results_reveal lead.survey_save
@@ -160,6 +161,8 @@ ABSENT = {
     "lead.summary_figure",
     "lead.summary_districts",
     "lead.gathering_districts",
+    "lead.gathering_figure",
+    "lead.several_figure",
     "plans.carry",
     "lead.results_by",
     "lead.single_answers_made",
