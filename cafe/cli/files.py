@@ -5,13 +5,19 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cafe import config, days
-from cafe.cli.registry import argument, command
-from cafe.cli.shell import ACTOR, open_store, progress, stop_at, tell
-from cafe.errors import Refused
+from cafe.cli.registry import argument, command, positive
+from cafe.cli.shell import ACTOR, CommandFailed, open_store, progress, stop_at, tell
+from cafe.errors import Refused, Unknown
 from cafe.exports import formats
 from forms.kinds import KINDS
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from cafe.reports.summary import Summary
 
 
 @command(
@@ -92,8 +98,14 @@ def import_indicators(options: argparse.Namespace) -> None:
 
 @command(
     "export",
-    "write a summary to a file",
-    argument("event", metavar="EVENT"),
+    "write a summary to a file: of an event, of several together, or of a year",
+    argument("events", metavar="EVENT", nargs="*"),
+    argument(
+        "--place",
+        metavar="ID",
+        help="instead of events: a district's year, or that of the whole city (city)",
+    ),
+    argument("--year", type=positive, metavar="YEAR", help="of --place; left out: this year"),
     argument("--format", required=True, help=", ".join(formats.FORMATS)),
     argument("--out", required=True, metavar="FILE"),
     argument("--language", choices=("sv", "en"), default="sv"),
@@ -104,24 +116,54 @@ def import_indicators(options: argparse.Namespace) -> None:
     ),
 )
 def export(options: argparse.Namespace) -> None:
-    """Write a summary to a file: as readers were last shown it, else as it stands now."""
+    """Write a summary to a file: as readers were last shown it, else as it stands now; of several
+    events always as readers were shown each."""
     from cafe.exports.document import BUILT_IN, WordTemplate
     from cafe.exports.orders import FileOrder, make
-    from cafe.reports import by_whom
-    from cafe.reports.summary import day, release, summarise
-    from cafe.store import events, organisation, word_templates
+    from cafe.reports.summary import day
+    from cafe.store import word_templates
 
+    if bool(options.events) == bool(options.place):
+        raise CommandFailed("Name events, or a --place with its --year.")
+    alone = len(options.events) == 1
+    if options.live and not alone:
+        raise CommandFailed("--live is of one event: of several, readers' figures are added up.")
     store = open_store()
     with store.snapshot() as db:
-        event = events.get(db, options.event)
-        known = organisation.get(db, options.language)
-        summary = (
-            None if options.live else release.shown(db, event, known, options.language)
-        ) or release.live(summarise(db, event, known, options.language), options.language)
-        summary = replace(summary, by=by_whom.of_summary(db, event, options.language))
+        summary = _of_one(db, options) if alone else _of_several(db, options)
     formats.format_for(options.format, summary)  # before a file is made
     kept = word_templates.current(store.read())
     look = WordTemplate(kept.content, day(days.today(), options.language)) if kept else BUILT_IN
     order = FileOrder("summary", options.format, summary, options.language, look)
     with open(options.out, "wb") as file:
         make(order, file, progress)
+
+
+def _of_one(db: Database, options: argparse.Namespace) -> Summary:
+    from cafe.reports import by_whom
+    from cafe.reports.summary import release, summarise
+    from cafe.store import events, organisation
+
+    event = events.get(db, options.events[0])
+    known = organisation.get(db, options.language)
+    summary = (
+        None if options.live else release.shown(db, event, known, options.language)
+    ) or release.live(summarise(db, event, known, options.language), options.language)
+    return replace(summary, by=by_whom.of_summary(db, event, options.language))
+
+
+def _of_several(db: Database, options: argparse.Namespace) -> Summary:
+    from cafe.store import events, organisation
+    from cafe.views import several
+    from forms.theme import CITY
+
+    if options.place:
+        district = None if options.place == CITY else options.place
+        if district is not None and organisation.get(db).district(district) is None:
+            raise Unknown("district_unknown", id=district)
+        year = options.year or days.year()
+        wanted = several.of_year(db, None, district, year, options.language)
+    else:
+        held = [events.get(db, code) for code in dict.fromkeys(options.events)]
+        wanted = several.of_events(held, options.language)
+    return several.made(db, wanted, None, options.language)

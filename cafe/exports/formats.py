@@ -185,7 +185,7 @@ FORMATS: dict[str, SummaryFormat] = {
         lambda summary: not summary.several,
     ),
     "csv-events": SummaryFormat(
-        commas.write_events,
+        Lazy("commas.write_events"),
         CSV,
         "csv",
         _("Det som ingår"),

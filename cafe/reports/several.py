@@ -47,6 +47,7 @@ from forms.kinds import KINDS, UNSET
 ORGANISER: Final = "organiser"
 CITY: Final = "city"  # among organisers
 WAYS: Final = (DISTRICT, ORGANISER, *by_whom.DIMENSIONS)
+QUOTES: Final = 2  # of a theme that was found over all of them
 _NAMED = 3  # organisers that the head of a document has room for
 WORDS = {
     "not_shown": _("inte visad för läsarna än"),
@@ -309,8 +310,11 @@ def _themes(
 
 
 def _gathered(found: Gathered) -> tuple[SummaryTheme, ...]:
+    """Its themes. Of one that is changed since, the next is quoted, as long as there is one more
+    than are shown."""
     return tuple(
-        SummaryTheme(one.title, one.terms, one.code, one.size, one.quotes) for one in found.themes
+        SummaryTheme(one.title, one.terms, one.code, one.size, one.quotes[:QUOTES])
+        for one in found.themes
     )
 
 
