@@ -159,6 +159,8 @@ def test_a_new_format_is_one_line_in_the_register(
     monkeypatch.setenv("CAFE_INSTANCE", str(store.path.parent))
     out = tmp_path / "out.toy"
     module.export(
-        Namespace(event=event.code, format="toy", out=str(out), language="sv", live=False)
+        Namespace(
+            events=[event.code], place=None, format="toy", out=str(out), language="sv", live=False
+        )
     )
     assert out.read_text() == event.title
