@@ -50,6 +50,16 @@ function find(part, marked) {
 }
 
 /**
+ * What takes the focus: for a button that is shut by now, one beside it.
+ *
+ * @param {HTMLElement | undefined | null} one
+ */
+function able(one) {
+  if (!one?.matches(":disabled")) return one;
+  return all("button, summary", one.closest("li") ?? document).find((other) => !other.matches(":disabled"));
+}
+
+/**
  * Whether something was filled in or picked here.
  *
  * @param {Control} control
@@ -102,7 +112,7 @@ export function replace(part, page, sent) {
   part.replaceWith(fresh);
   document.title = page.title;
   if (marked) {
-    const held = find(fresh, marked) ?? maybe("h1, h2", fresh);
+    const held = able(find(fresh, marked)) ?? maybe("h1, h2", fresh);
     if (held && held.tabIndex < 0) held.tabIndex = -1;
     held?.focus({ preventScroll: true });
   }

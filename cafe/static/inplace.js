@@ -7,19 +7,28 @@ import { around, maybe } from "./page.js";
 
 const PATIENCE_MS = 15_000;
 let busy = false;
+/** @type {{item: string, value: string}[]} what was pressed while a press was on its way */
+const waiting = [];
 
 document.addEventListener("submit", (event) => {
   const form = around(event, "[data-inplace] form", HTMLFormElement);
   const part = form?.closest("[data-inplace]");
   if (!form || !(part instanceof HTMLElement)) return;
   event.preventDefault();
-  if (!busy) send(form, part, event.submitter);
+  const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+  if (!busy) send(form, part, pressed);
+  else if ("stays" in form.dataset) waiting.push({ item: itemOf(form), value: pressed?.value ?? "" });
 });
+
+/** @param {Element} form whose item keeps its place under the finger that moves it (data-stays) */
+function itemOf(form) {
+  return `#${CSS.escape(form.closest("li")?.id ?? "")}`;
+}
 
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLElement} part
- * @param {HTMLElement | null} pressed
+ * @param {HTMLButtonElement | null} pressed
  */
 async function send(form, part, pressed) {
   busy = true;
@@ -30,15 +39,22 @@ async function send(form, part, pressed) {
       method: "POST", body: filled, headers: { Accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const stood = "stays" in form.dataset ? form.getBoundingClientRect().top : null;
     const fresh = replace(part, page, form);
     const at = answer.ok && maybe(new URL(answer.url).hash || "#none", fresh ?? document);
-    if (at) at.scrollIntoView({ block: "nearest" });
-    if (fresh) return;
+    const again = stood !== null && at && maybe("form[data-stays]", at);
+    if (again) scrollBy(0, again.getBoundingClientRect().top - stood);
+    else if (at) at.scrollIntoView({ block: "nearest" });
+    busy = false;
+    if (fresh) {
+      const next = waiting.shift();
+      if (next) maybe(`${next.item} button[value="${CSS.escape(next.value)}"]:enabled`, fresh)?.click();
+      return;
+    }
   } catch {
     // Not heard: the browser sends the whole form, and says itself what is wrong.
-  } finally {
-    busy = false;
   }
+  busy = true; // the page is left
   leave(form, pressed);
 }
 

@@ -179,6 +179,15 @@ def test_the_moderator_makes_a_shortlist_and_tables_are_told_and_vote(
     axe(lead)
     going.nth(0).get_by_role("button", name="Spara orden").click()
     expect(going.nth(0).locator(".said").first).to_have_text("En mentor åt alla nya.")
+    # Pressed twice while the first press is on its way, and by the keyboard that stays with it.
+    lead.evaluate(SLOW)
+    going.nth(2).locator("[value=up]").click(click_count=2)
+    expect(going.nth(0).locator(".said").first).to_have_text(PROPOSALS[1])
+    down = going.nth(0).locator("[value=down]")
+    expect(down).to_be_focused()
+    for place in (1, 2):
+        lead.keyboard.press("Enter")
+        expect(going.nth(place).locator("[value=down]")).to_be_focused()
     going.nth(3).get_by_role("button", name="Ta inte med").click()
     expect(going).to_have_count(3)
 
