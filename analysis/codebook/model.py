@@ -61,11 +61,6 @@ class Code:
         """Its short name in a language, "sv" or "en"."""
         return self.short_en if language == "en" else self.short
 
-    def holds_on(self, day: str) -> bool:
-        """Whether the code is valid on an ISO day. A year or month counts with all its days."""
-        begun = self.since is None or day[: len(self.since)] >= self.since
-        return begun and (self.until is None or day[: len(self.until)] <= self.until)
-
 
 @dataclass(frozen=True)
 class GoneCode:

@@ -70,18 +70,6 @@ def last_decision(db: Database) -> int:
     return int(value(db, "SELECT coalesce(max(id), 0) FROM tag"))
 
 
-def first_decisions(db: Database) -> list[tuple[int, str]]:
-    """Of every passage that somebody has decided on, and not in bulk: the id of the first decision,
-    the text that it was made on."""
-    found = rows(
-        db,
-        f"SELECT min(tag.id) AS id, was.text {PASSAGES} JOIN tag ON tag.passage_id = p.id "
-        "JOIN note_revision was ON was.note_id = p.id AND was.revision = tag.revision "
-        f"WHERE {KEPT} AND tag.bulk_id IS NULL GROUP BY p.id, was.text",
-    )
-    return [(int(r["id"]), str(r["text"])) for r in found]
-
-
 def said(db: Database) -> list[JudgedSuggestion]:
     """Every decision that the machine had said something before, in the order of deciding."""
     asserted: dict[tuple[int, str], set[str]] = {}

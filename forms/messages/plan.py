@@ -53,7 +53,6 @@ PLAN_NOT_REVISED = Message(
 PLAN_CARRY_DONE = Message(
     "Det är redan bestämt om den aktiviteten.", "That activity has been decided on already."
 )
-PLAN_YEAR = Message("Skriv ett år från {low} till {high}.", "Write a year from {low} to {high}.")
 PLAN_TARGET = Message(
     "Skriv målet som ett tal, till exempel 12 eller 12,5. Har målet inget tal kan rutan vara tom.",
     "Write the target as a number, such as 12 or 12.5. Leave it empty if the target has none.",

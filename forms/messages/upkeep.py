@@ -19,7 +19,6 @@ DATABASE_DAMAGED = Message(
     "Databasen är skadad: {fault}. Stoppa servern och lägg tillbaka en säkerhetskopia.",
     "The database is damaged: {fault}. Stop the server and put a backup back.",
 )
-DATABASE_MISSING = Message("Det finns ingen databas här än.", "There is no database here yet.")
 CHECKED_WHEN = Message("Databasen kontrollerades {when}.", "The database was checked {when}.")
 CHECKED_NEVER = Message(
     "Databasen har inte kontrollerats. Kör cafe check, helst varje natt.",
@@ -113,7 +112,6 @@ DRILL_NEVER = Message(
     "Restoring has never been tried. Try it with cafe drill.",
 )
 SETTINGS_FINE = Message("Inställningarna är säkra.", "The settings are safe.")
-SETTINGS_WRONG = Message("Inställningarna: {fault}", "The settings: {fault}")
 TLS_MISSING = Message(
     "Sidorna skickas utan kryptering (TLS) till andra datorer. Lösenord och anteckningar går att "
     "avlyssna.",

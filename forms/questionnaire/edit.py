@@ -26,7 +26,6 @@ from forms.questionnaire.model import (
     Condition,
     Question,
     Questionnaire,
-    QuestionProblem,
     Rule,
     Scale,
     Text,
@@ -280,7 +279,6 @@ class QuestionForm(_OwnFields):
             f.name: _read_rows(formdata, f) if formdata else [] for f in _rows_of(self.kind)
         }
         self.rules: list[RuleRow] = _rule_rows(formdata) if formdata else []
-        self.general: dict[str, Message] = {}
         self.originals: dict[str, tuple[tuple[str, str], ...]] = {}
         for rows in self.rows.values():
             if not rows:
@@ -380,30 +378,6 @@ class QuestionForm(_OwnFields):
             required=bool(self.required.data),
             role=(self.role.data or "") if self.kind.roles else "",
         ).having({name: value for name, value in own.items() if value is not None})
-
-    def blame(self, problems: Iterable[QuestionProblem]) -> None:
-        """Put what is wrong with the question at its field."""
-        for name in ("scale_low", "scale_high"):
-            end = self._fields[name]
-            if SCALE_FIELD in self.kind.fields and end.data is None and not end.errors:
-                end.errors = [REQUIRED]
-        for problem in problems:
-            place = problem.field
-            parts = place.split(".")
-            if parts[0] in self.rows and len(parts) > 1 and parts[1].isdecimal():
-                rows = self.rows[parts[0]]
-                filled = [row for row in rows if row.sv.strip() or row.en.strip()]
-                at = int(parts[1]) - 1
-                if at < len(filled):
-                    filled[at].error = filled[at].error or problem.message
-                    continue
-            name = place.removeprefix("scale.").replace(".", "_")
-            name = "scale_low" if place == "scale" else name
-            found = self._fields.get(name)
-            if found is not None:
-                found.errors = [*found.errors, problem.message]
-            else:
-                self.general.setdefault(parts[0], problem.message)
 
     def _made_rows(self, f: RowsField) -> tuple[Choice, ...]:
         rows = self.rows[f.name]

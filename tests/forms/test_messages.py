@@ -12,6 +12,7 @@ import pytest
 
 from cafe import errors
 from forms.messages import Message, common, wording
+from tests.sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODULES = [
@@ -24,6 +25,7 @@ ALL = {
     for name, found in vars(module).items()
     if isinstance(found, Message) and name.isupper()
 }
+SOURCES = [*(ROOT / "cafe").rglob("*.py"), *(ROOT / "forms").rglob("*.py")]
 FAILURES = {name for name in vars(errors) if name[0].isupper()} - {"UnsafeStart"}
 
 
@@ -51,8 +53,8 @@ def test_no_two_modules_share_a_name() -> None:
 
 def test_every_failure_that_is_raised_names_a_sentence_and_fills_its_gaps() -> None:
     raised = []
-    for path in [*(ROOT / "cafe").rglob("*.py"), *(ROOT / "forms").rglob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in SOURCES:
+        for node in nodes(path):
             called = getattr(node, "func", None)
             name = getattr(called, "id", getattr(called, "attr", ""))
             if name not in FAILURES | {"wording"} or not node.args:  # type: ignore[attr-defined]
@@ -66,6 +68,21 @@ def test_every_failure_that_is_raised_names_a_sentence_and_fills_its_gaps() -> N
         assert sentence.upper() in ALL, f"{place}: {sentence}"
         if None not in given:
             assert gaps(ALL[sentence.upper()].sv) <= given, f"{place}: {sentence}"
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    names, beginnings = set(), set()
+    rules = (ROOT / "analysis").rglob("*.py")
+    for node in (node for path in (*SOURCES, *rules) for node in nodes(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names.add(node.value.upper())
+        elif isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
+            names.add(node.id if isinstance(node, ast.Name) else node.attr)
+        elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+            beginnings.add(str(node.values[0].value).upper())
+    # A name that is put together is said as far as it begins so: f"file_{error}".
+    begins = tuple(one for one in beginnings if re.fullmatch("[A-Z_]{3,}_", one))
+    assert sorted(name for name in ALL if name not in names and not name.startswith(begins)) == []
 
 
 def test_a_misspelt_name_is_a_programming_error() -> None:

@@ -614,9 +614,3 @@ def _news(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, int]:
         "confirmed": len(confirmed(here) - confirmed(then)),
         "themes": len(themes(now) - themes(before)),
     }
-
-
-def of_events(db: Database, held: Sequence[Event]) -> dict[int, list[SaidNote]]:
-    """The notes of each event as readers were last shown them, by the event's id."""
-    kept = summaries.latest(db, [event.id for event in held])
-    return {e.id: notes_of(db, e, kept[e.id].content) for e in held if e.id in kept}

@@ -44,8 +44,7 @@ def test_the_second_set_of_codes_can_be_added_and_has_no_lexicon(draft):
     for code in extra().codes:
         draft = change.add(draft, code)
     assert draft.ids[-5:] == ("D1", "D2", "D3", "D4", "D5")
-    assert not draft.code("D4").holds_on("2018-02-28")
-    assert draft.code("D4").holds_on("2018-03-01")
+    assert draft.code("D4").since == "2018-03"
 
 
 def test_every_problem_of_a_file_is_named_by_its_row_and_field():
