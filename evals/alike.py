@@ -13,6 +13,8 @@ from analysis.alike import ABOUT, MAYBE, OPPOSITE, SAME, WORDS, Candidate, contr
 from analysis.codebook import builtin
 from analysis.tagging.tagger import Tagger
 from analysis.themes.find import find_themes
+from cafe.reports.summary.model import SaidNote
+from cafe.reports.summary.opposites import mixes
 from evals.pairs import DEVELOPED_ON, KINDS, REPORTED, Pair, interval, read
 
 OFFERED = 5  # by the page where a proposal is written
@@ -92,23 +94,30 @@ def run() -> None:
 
 
 def report_mixed(pairs: Sequence[Pair]) -> None:
-    """Of the themes of all statements that hold both of an opposite pair: how many say that they
-    mix opposites, and how many of the others say so too."""
+    """Of the themes of all statements that hold both of an opposite pair, and of the others: how
+    many say that they mix opposites, to the lead and in readers' summaries. There every statement
+    is a note of the one table."""
     texts = list(dict.fromkeys(text for pair in pairs for text in (pair.a, pair.b)))
     tagged = Tagger(builtin()).fit().tag(texts)
     codes = [[one.code for one in found.asserted] for found in tagged]
     apart = {frozenset((pair.a, pair.b)) for pair in pairs if pair.kind == "opposite"}
-    mixed, others = list[bool](), list[bool]()
-    for theme in find_themes(texts, texts, codes).themes:
-        mixes = any(pair <= set(theme.passages) for pair in apart)
-        says = contradiction(theme.passages[:READ_FOR_OPPOSITES]) is not None
-        (mixed if mixes else others).append(says)
-    for name, told in (("with an opposite pair", mixed), ("without one", others)):
-        share, low, high = interval(told)
-        print(
-            f"  themes {name}: {len(told)}, of which say that they mix opposites: "
-            f"{share:.2f} ({low:.2f}-{high:.2f})"
-        )
+    themes = find_themes(texts, texts, codes).themes
+    said = [[SaidNote(text, text, None, 1, "1", place=1) for text in t.passages] for t in themes]
+    holds = [any(pair <= set(t.passages) for pair in apart) for t in themes]
+    told = {
+        "to the lead": [contradiction(t.passages[:READ_FOR_OPPOSITES]) is not None for t in themes],
+        "to readers, of all tables": [mixes(notes, tables={1}) != "" for notes in said],
+        "to readers, by quotes alone": [
+            mixes(notes, readable=t.quotes) != "" for notes, t in zip(said, themes, strict=True)
+        ],
+        "to readers, of nothing": [mixes(notes) != "" for notes in said],
+    }
+    for name, wanted in (("with an opposite pair", True), ("without one", False)):
+        print(f"  themes {name}: {holds.count(wanted)}, of which say that they mix opposites")
+        for to_whom, flags in told.items():
+            some = [flag for flag, held in zip(flags, holds, strict=True) if held == wanted]
+            share, low, high = interval(some)
+            print(f"    {to_whom}: {sum(some)} ({share:.2f}, {low:.2f}-{high:.2f})")
 
 
 if __name__ == "__main__":
