@@ -66,6 +66,7 @@ class _World:
         self._give(list(self.values))
         # Sums of persons that were read: of which (place, version) each.
         self.seen: dict[frozenset[tuple[str, int]], int] = {}
+        self.on_page: set[frozenset[tuple[str, int]]] = set()
         self.states: list[Values] = []
         self.persons: dict[tuple[str, int], int] = {}
         self.taken = 0
@@ -128,7 +129,8 @@ class _World:
                                       if d in self.values)  # fmt: skip
                     if f.value is not None and not f.waits:
                         self.seen[parts] = int(f.value)
-                    elif parts in self.seen and reading == THEN and fits:
+                        self.on_page.add(parts)
+                    elif parts in self.on_page and reading == THEN and fits:
                         self.taken += 1
             for place in (WHOLE, *FOUR):
                 mine = [n for (d, _), n in self.persons.items() if d == place]

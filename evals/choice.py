@@ -216,7 +216,7 @@ def _questions(worlds: int, told_of_some: bool, least: int) -> Attacked:
     shown = hidden = among = persons = apart = given = 0
     for seed in range(worlds):
         chance = random.Random(f"choice:question:{seed}")
-        sizes = [chance.randint(least, 14) for _ in range(chance.randint(3, 4))]
+        sizes = [chance.randint(least, 14) for _ in range(chance.randint(2, 4))]
         together = frozenset("0" if chance.random() < 0.3 else "")
         rate = chance.choice((None, 0.12, 0.45, 0.9))
         answered = tuple(

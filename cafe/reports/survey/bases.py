@@ -135,9 +135,9 @@ def _tells_on(
     earlier: Sequence[tuple[Way, GroupCounts]],
     cells: Mapping[str, GroupCounts],
 ) -> bool:
-    """Whether an item may be told anew after an earlier breakdown: for the same labels, and enough
-    of each, and of those held back together, have answered since, or nobody has come to them, which
-    all see: that it is not told anew does not tell whether anybody has answered."""
+    """Whether an item may be told anew after an earlier breakdown: for the same labels, and where
+    enough of each, and of those held back together, have answered since
+    (`analysis.disclosure.answered.told_anew`)."""
 
     def told(way: Way) -> dict[str, tuple[int, ...]]:
         cells = way.cells.items()
@@ -152,23 +152,25 @@ def _tells_on(
     first, whole = next(one for one in earlier if told(one[0]) == then)
     others = counted.answered(item, whole.counts[item])
     beside = whole.persons
-    # How many have answered since, and whether anybody has come.
-    news: list[tuple[int, bool]] = []
+    came: list[int] = []
+    new: list[int] = []
     for label, cell in cells.items():
         now = counted.answered(item, cell.counts[item])
         was = first.cells.get(label)
         if label in then and was is not None:
             before = counted.answered(item, then[label])
-            news.append((now - before, cell.persons != was.persons))
+            came.append(cell.persons - was.persons)
+            new.append(now - before)
             others -= before
             beside -= was.persons
         elif label not in held:
-            # Nobody had it when this was first told, and that nobody answered is told itself.
-            news.append((now, False))
+            came.append(cell.persons)  # nobody had it when this was first told
+            new.append(now)
     held_now = sum(counted.answered(item, cells[label].counts[item]) for label in held)
     together = sum(cells[label].persons for label in held)
-    news.append((held_now - others, together != beside))
-    return all(new >= threshold or (new == 0 and not came) for new, came in news)
+    came.append(together - beside)
+    new.append(held_now - others)
+    return answered.told_anew(came, new, threshold)
 
 
 def held_back(labels: Mapping[str, Label], must: frozenset[str], threshold: int) -> frozenset[str]:
