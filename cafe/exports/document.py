@@ -7,6 +7,7 @@ formats. So every format of a hand-out says the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -111,7 +112,8 @@ class Document:
     """A document with a title and what stands `under` it. `about` is what its properties call it,
     `foot` stands on every page, `language` is "sv" or "en". `landscape`: its pages lie down.
     `sheets` are the same as rows for a workbook; without any, its tables are. `organisation` is
-    whose it is, "" the whole city's."""
+    whose it is, "" the whole city's. `swedish` are names in it that have none in another language:
+    there they are marked as Swedish, for who has it read aloud."""
 
     title: str
     under: str
@@ -123,6 +125,14 @@ class Document:
     landscape: bool = False
     sheets: tuple[TableSheet, ...] = ()
     organisation: str = ""
+    swedish: tuple[str, ...] = ()
+
+    def parted(self, text: str) -> list[tuple[str, bool]]:
+        """A text in parts, each with whether it is one of the Swedish names."""
+        if not self.swedish or self.language == "sv":
+            return [(text, False)]
+        pattern = "|".join(re.escape(name) for name in self.swedish)
+        return [(part, part in self.swedish) for part in re.split(f"({pattern})", text) if part]
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def data(document: Document, font: str = FONT) -> dict[str, Any]:
         "language": document.language,
         "version": f"Rundabord {VERSION}",
         "landscape": document.landscape,
+        "swedish": list(document.swedish) if document.language != "sv" else [],
         "blocks": list(_gathered(document, font)),
     }
 

@@ -45,6 +45,7 @@ def of(summary: Summary, language: str = "sv") -> Document:
         about=f"{word['summary']}: {summary.title}",
         subject=date,
         organisation=clean(summary.organiser),
+        swedish=(clean(summary.plan),) if summary.plan else (),
     )
 
 

@@ -33,6 +33,7 @@ def write(
         made,
         contents=heads if len(heads) >= CONTENTS_FROM else [],
         words=words(document.language),
+        parted=document.parted,
         picture=lambda svg: base64.b64encode(svg.encode()).decode("ascii"),
     )
     file.write(page.encode("utf-8"))

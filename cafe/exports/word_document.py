@@ -52,6 +52,7 @@ LEAD = "Lead"
 INK = "1D2426"
 # What an organisation may call its style for tables.
 TABLE_STYLES = ("rundabord", "rundabord tabell", "rundabord table")
+SWEDISH = '<w:rPr><w:lang w:val="sv-SE"/></w:rPr>'
 OUTLINE = '<w:outlineLvl {{ns}} w:val="{level}"/>'
 QUOTE_LINE = (
     f'<w:pBdr {{ns}}><w:left w:val="single" w:sz="18" w:space="8" w:color="{LINE}"/></w:pBdr>'
@@ -121,6 +122,7 @@ def builtin(language: str) -> bytes:
 class _WordDocument:
     def __init__(self, document: Document, template: WordTemplate) -> None:
         self.language = document.language
+        self.parted = document.parted
         self.number = 0
         self.counted: Counter[str] = Counter()
         look = template.content or builtin(document.language)
@@ -213,8 +215,12 @@ class _WordDocument:
 
         # Written as a whole, as tables are: a paragraph's parts one by one take four times as long.
         look = f"<w:pStyle w:val={quoteattr(self.style_ids[style])}/>" if style else ""
-        run = f"<w:r>{_said(text)}</w:r>" if text else ""
-        made = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{look}</w:pPr>{run}</w:p>")
+        runs = "".join(
+            f"<w:r>{SWEDISH if swedish else ''}{_said(part)}</w:r>"
+            for part, swedish in self.parted(text)
+            if part
+        )
+        made = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{look}</w:pPr>{runs}</w:p>")
         self.docx.element.body.sectPr.addprevious(made)
         return Paragraph(made, self.docx)
 

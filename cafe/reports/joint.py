@@ -186,6 +186,7 @@ def summary_of(
             *([own["by_hidden"]] if by and by[0].hidden else []),
         ),
         by=by,
+        plan=result.codebook.title,
     )
 
 

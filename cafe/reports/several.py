@@ -92,7 +92,8 @@ WORDS = {
 class Chosen:
     """Which events are taken together: what the choice is called, of which period (in words), and
     the events. `own`: the districts that stand beside the city at its events; `citys`: those events
-    of the city that tell of them, beside `events`. `point`: only what is said of it."""
+    of the city that tell of them, beside `events`. `point`: only what is said of it. `organiser`:
+    whose they are, "" where that is told by the events."""
 
     title: str
     period: str
@@ -100,6 +101,7 @@ class Chosen:
     own: tuple[str, ...] = ()
     citys: tuple[Event, ...] = ()
     point: str = ""
+    organiser: str = ""
 
 
 def summary_of(
@@ -140,7 +142,7 @@ def summary_of(
         title=chosen.title,
         date=max((event.date for event in chosen.events), default=""),
         place="",
-        organiser=_organisers(chosen.events, known, own, words["city"]),
+        organiser=chosen.organiser or _organisers(chosen.events, known, own, words["city"]),
         questions=(),
         tables=sum(made.tables for made in parts),
         tables_with_notes=sum(made.tables_with_notes for made in parts),
@@ -182,6 +184,7 @@ def summary_of(
         ),
         own=_own(db, chosen, known, language),
         by=by,
+        plan=next((made.plan for made in parts if made.plan), ""),
         several=Several(
             chosen.period, tuple(listed), gathered=gathered is not None, point=chosen.point
         ),

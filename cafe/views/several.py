@@ -17,7 +17,7 @@ from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.reports import gathered, points, several, support
 from cafe.reports.several import Chosen
-from cafe.reports.summary import Summary, day
+from cafe.reports.summary import Summary, day, fixed_words
 from cafe.reports.summary.model import AskedGroup, DecidedBeside, SurveyBeside
 from cafe.reports.survey import frozen
 from cafe.store import deadlines, decisions, events, figures, gatherings, organisation, surveys
@@ -65,7 +65,8 @@ def of_year(
         every = [o.event for o in events.overviews(db) if not o.event.is_draft]
         held = readable([e for e in every if e.date.startswith(f"{year}-")])
         title = in_language(WORDS, language)["city_year"].format(year=year)
-        return SeveralAsked(Chosen(title, str(year), held), year)
+        city = fixed_words(language)["city"]
+        return SeveralAsked(Chosen(title, str(year), held, organiser=city), year)
     family = known.family(district)
     # Beside the city a district is told to its own group, and to who reads all districts.
     beside = user is None or user.reaches(None, *rights.READERS) or rights.decides(user, district)
@@ -75,6 +76,7 @@ def of_year(
         readable(points.held_in(db, district, year)),
         (district,) if beside else (),
         readable(points.held_in(db, None, year)) if beside else (),
+        organiser=known.name(district),
     )
     return SeveralAsked(chosen, year, family)
 
@@ -91,7 +93,8 @@ def of_gathering(db: Database, gathering: Gathering, language: str) -> SeveralAs
     """The events of a gathering. Read it within one snapshot."""
     held = tuple(gatherings.events_of(db, gathering))
     period = _period(held, language)
-    chosen = Chosen(gathering.title, period, held, point=gathering.point)
+    whole = fixed_words(language)["city"] if not (gathering.home or gathering.chosen) else ""
+    chosen = Chosen(gathering.title, period, held, point=gathering.point, organiser=whole)
     return SeveralAsked(chosen, gathering=gathering)
 
 

@@ -130,6 +130,7 @@ def make(
         protection=protection,
         from_file=event.from_file,
         verbatim=verbatim,
+        plan=reading.codebook if reading else "",
     )
 
 

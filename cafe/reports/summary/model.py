@@ -358,7 +358,8 @@ class Summary:
     are asked to decide, of the proposals that the reader may open. `from_file`: its questions are
     headings, since nobody sat at a table of the program's. `verbatim`: all that was said may be
     read, not only proposals and quotes. Of `several` events `code` and `questions` are empty, and
-    what a theme or proposal is called `of` is its event.
+    what a theme or proposal is called `of` is its event. `plan`: what the codebook is called, which
+    is Swedish in any language.
     """
 
     code: str
@@ -395,6 +396,7 @@ class Summary:
     from_file: bool = False
     verbatim: bool = False
     several: Several | None = None
+    plan: str = ""
 
     @property
     def proposals_asked(self) -> tuple[tuple[str, int, tuple[SaidProposal, ...]], ...]:

@@ -125,7 +125,11 @@ def proposals_file(extension: str) -> Any:
         found,
         spoken(),
         days.today(),
-        organisation="" if of_one in (ALL, CITY) else known.name(of_one),
+        organisation=minutes.central(spoken())
+        if of_one == CITY
+        else ""
+        if of_one == ALL
+        else known.name(of_one),
         chosen=chosen,
     )
     return handed.file(made, extension, f"forslag-{days.today()}")
