@@ -53,6 +53,8 @@ ACCOUNTS = (("reader", "*"), ("observer", "*"), ("steering", "*"), ("steering", 
 START = (
     "/",
     "/lead/summaries",
+    "/lead/summaries/several?place=city&year=2026",
+    "/lead/summaries/several?place=farsta&year=2026",
     "/lead/themes",
     "/lead/results",
     "/lead/indicators",

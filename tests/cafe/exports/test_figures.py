@@ -13,6 +13,7 @@ import pytest
 from cafe.config import ROOT
 from cafe.exports import figures, heat_map, scale_bars
 from cafe.reports.summary import Summary
+from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
 
 
 def texts(svg: str) -> list[str]:
@@ -80,6 +81,24 @@ def test_tones_stay_apart_in_grey_and_text_can_be_read(tones: figures.Tones) -> 
     assert contrast(tones.edge, tones.paper) >= 3
     assert contrast(tones.ink, tones.paper) >= 7
     assert contrast(tones.soft, tones.paper) >= 4.5
+
+
+@pytest.mark.parametrize(("groups", "named", "more"), [(4, 4, ""), (7, 6, "1 till i tabellen")])
+def test_the_sentence_of_a_heat_map_names_each_group_or_how_many_more_there_are(
+    groups: int, named: int, more: str
+) -> None:
+    made = ByWhom(
+        "district",
+        (Topic("P3", "Rimlig arbetsbelastning", "Belastning"),),
+        tuple(
+            GroupNotes(f"d{n}", f"Stad {n}.", 9, 10, 3, (n,), (0,)) for n in range(1, groups + 1)
+        ),
+        hidden=False,
+    )
+    drawn = heat_map.of(made)
+    assert drawn is not None
+    assert len(re.findall(r"Stad \d\.: P3", drawn.said)) == named
+    assert more in drawn.said
 
 
 @pytest.mark.parametrize("tones", [figures.LIGHT, figures.DARK])

@@ -300,6 +300,22 @@ def test_it_is_said_more_only_where_three_tables_of_each_side_say_so(
     assert clear(6) == 1
 
 
+def text_of(word: bytes) -> str:
+    made = docx.Document(io.BytesIO(word))
+    cells = (cell.text for table in made.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(p.text for p in made.paragraphs), *cells])
+
+
+def test_a_file_says_in_a_line_that_nothing_may_be_told(
+    store: Store, hold: Hold, sign_in: Callable[..., FlaskClient]
+) -> None:
+    event = hold([{SOCIAL: 7}, {SOCIAL: 8}], [(0, None, None, True), (1, None, None, False)])
+    told = text_of(sign_in("reader").get(f"/lead/events/{event.code}/summary.docx").data)
+    assert "Inget visas efter yrke eller verksamhet." in told
+    assert "Personer bakom" not in told
+    assert "de flesta är inte märkta" not in told
+
+
 def test_a_file_holds_them_and_the_page_shows_them_on_asking(
     store: Store, hold: Hold, sign_in: Callable[..., FlaskClient]
 ) -> None:
@@ -324,6 +340,9 @@ def test_a_file_holds_them_and_the_page_shows_them_on_asking(
         ["Alla anteckningar", "1", "1"],
         ["Personer bakom", "6", "8"],
     ]
+    # The lead's own file, of what stands just now, tells what readers were last shown.
+    lead = sign_in("lead")
+    assert "Personer bakom" in text_of(lead.get(f"{page}.docx").data)
     assert "Personer bakom" not in reader.get(page).text
     assert "Personer bakom" in reader.get(f"{page}?by=profession").text
     assert "bara anteckningar som är märkta så" in reader.get(f"{page}?by=area").text

@@ -180,6 +180,7 @@ def test_a_file_of_chosen_proposals_says_what_they_are_chosen_by_and_whose_they_
         word_templates.put(db, "test", user, name="egen.docx", content=whole.getvalue(), notices=())
     assert "Av Farsta." in word(get(lead, "/lead/proposals.docx?district=farsta"))
     assert "Av Hela staden." in word(get(lead, "/lead/proposals.docx"))
+    assert "Av Centrala styrgruppen." in word(get(lead, "/lead/proposals.docx?district=city"))
     assert "Av Farsta." in word(get(sign_in("observer", "farsta"), "/lead/proposals.docx"))
 
 
