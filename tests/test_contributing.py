@@ -196,14 +196,41 @@ def test_decision_records_have_no_hole_in_their_numbers() -> None:
     assert len(there) == sum(line != "not given" for line in listed.values())
 
 
-@pytest.mark.parametrize(
-    "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "evals" / "README.md"],
-    ids=lambda page: str(page.relative_to(ROOT)),
-)  # fmt: skip
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "evals" / "README.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
         if not link.startswith(("http://", "https://", "mailto:")):
             assert (page.parent / link).exists(), link
+
+
+def test_every_page_is_linked_from_another() -> None:
+    linked = {
+        (page.parent / link).resolve()
+        for page in PAGES
+        for link in re.findall(r"\]\(([^)#:]+)", page.read_text(encoding="utf-8"))
+        if (page.parent / link).resolve() != page
+    }
+    given = {ROOT / "README.md", ROOT / "CHANGELOG.md"}  # what a newcomer opens first
+    records = set(RECORDS.glob("0*.md"))  # numbered, and listed
+    assert [page.name for page in PAGES if page not in linked | given | records] == []
+
+
+def test_what_pages_tell_to_run_is_there() -> None:
+    today = [page for page in PAGES if page.parent != RECORDS]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in today)
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+    assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets
+    asked = re.findall(r"python -m ([a-z_.]+)((?: [a-z_]+)*)", text)
+    assert {module for module, _ in asked} >= {"evals", "benchmarks"}
+    for module, names in asked:
+        file = ROOT.joinpath(*module.split("."))
+        file = file / "__main__.py" if file.is_dir() else file.with_suffix(".py")
+        program = file.read_text(encoding="utf-8")
+        assert '__name__ == "__main__"' in program, module
+        assert all(f'"{name}"' in program for name in names.split()), (module, names)
 
 
 def test_the_version_has_its_part_of_the_changelog() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -85,6 +86,7 @@ def run(folder: Path, *, looks: int = len(LOOKS), pictures: Path | None = None) 
             for who in ("", *ROLES):
                 walk = _Walk(live, browser, routes, who, report, looks, pictures)
                 walk.walk(emails.get(who))
+                print(f"  {who or 'anyone'}: {report.looked} looks", file=sys.stderr, flush=True)
             browser.close()
     finally:
         live.stop()
