@@ -56,11 +56,13 @@ class QuoteBlock:
 
 @dataclass(frozen=True)
 class EntryBlock:
-    """One of a list of things that were said or asked, and its facts on a line below: numbered or
-    not. `quotes` stand below them. `keep`: it stays on the page of what follows."""
+    """One of a list of things that were said or asked: numbered or not. Below it what is `said` of
+    it, to be read like all text, its facts on a small line, and `quotes`. `keep`: it stays on the
+    page of what follows."""
 
     text: str
     facts: str = ""
+    said: str = ""
     numbered: bool = False
     strong: bool = False
     quotes: tuple[QuoteBlock, ...] = ()
@@ -70,15 +72,18 @@ class EntryBlock:
 @dataclass(frozen=True)
 class TableBlock:
     """A table. `widths` are shares of the width of the text, one a column. Without `header` the
-    first column names each row. `shaded` are cells, as (row, column) from 0, that stand out on a
-    tint; their text says why, too. `right`: whether each column stands to the right; where that is
-    not said, those with figures do."""
+    first column names each row. `said` is what it holds, in a sentence. `shaded` are cells, as
+    (row, column) from 0, that stand out on a tint; their text says why, too. `right`: whether each
+    column stands to the right; where that is not said, those with figures do. `keep`: it stays on
+    the page of what follows."""
 
     sheet: TableSheet
     widths: tuple[float, ...]
     header: bool = True
     shaded: tuple[tuple[int, int], ...] = ()
     right: tuple[bool, ...] = ()
+    said: str = ""
+    keep: bool = False
 
     def to_right(self, language: str) -> tuple[bool, ...]:
         """Whether each column stands to the right."""
@@ -89,19 +94,27 @@ class TableBlock:
 
 # A table of so many rows stays on one page: of more, half a page would be left empty before it.
 SHORT_TABLE = 10
+TOGETHER = 3  # the last rows of a longer one: no sum stands alone
 
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure: `svg` and `png` draw it, `description` says what it shows to who does not see it.
-    `width` is its share of the width of the text. What draws is a function of a module, or a
-    `functools.partial` of one, so that another process can be asked to."""
+    """A figure: `svg` and `png` draw it. `said` is what it shows, in a sentence, which stands below
+    it; who does not see it gets the `details` too. `width` is its share of the width of the text.
+    What draws is a function of a module, or a `functools.partial` of one, so that another process
+    can be asked to."""
 
     title: str
-    description: str
+    said: str
+    details: str
     svg: Callable[[], str]
     png: Callable[[], bytes]
     width: float = 1.0
+
+    @property
+    def description(self) -> str:
+        """What it shows, for who does not see it."""
+        return " ".join(part for part in (self.said, self.details) if part)
 
 
 Block = HeadingBlock | LineBlock | QuoteBlock | EntryBlock | TableBlock | FigureBlock
@@ -153,27 +166,26 @@ def with_next(blocks: Sequence[Block]) -> Iterator[tuple[Block, bool]]:
     kept = False
     for block in blocks:
         small = isinstance(block, LineBlock) and block.role == "soft"
-        asked = isinstance(block, LineBlock | EntryBlock) and block.keep
+        asked = isinstance(block, LineBlock | EntryBlock | TableBlock) and block.keep
         kept = isinstance(block, HeadingBlock) or asked or (kept and small)
         yield block, kept
 
 
 def captions(blocks: Sequence[Block]) -> list[str | None]:
-    """What stands at each block behind its number, as a figure or a table; None where it has none.
-    "": nothing but the number, where the words right above it say the same already."""
+    """What stands at each block behind its number, as a figure or a table: a number alone tells a
+    reader nothing. None where it has none, as a table right below a heading that names it."""
     found: list[str | None] = []
-    above: set[str] = set()
+    heading = ""
     for block in blocks:
         caption = None
         if isinstance(block, FigureBlock):
-            caption = block.title
+            caption = block.said
         elif isinstance(block, TableBlock) and block.header:
-            caption = block.sheet.title
-        found.append("" if caption in above else caption)
+            named = "" if block.sheet.title == heading else block.sheet.title
+            caption = block.said or named or None
+        found.append(caption)
         if isinstance(block, HeadingBlock):
-            above = {block.text}
-        elif isinstance(block, LineBlock) and block.keep:
-            above.add(block.text)
+            heading = block.text
     return found
 
 
@@ -203,11 +215,7 @@ def _drawn(document: Document, told: Told, draw: Callable[[FigureBlock], FigureB
 
 
 def method(heading: str, sentences: Sequence[str], language: str) -> list[Block]:
-    """The sentences about the figures, and what made the document; the last of them never stands
-    alone on a page."""
-    told = (*sentences, made_with(language))
-    last = len(told) - 1
-    items = (
-        LineBlock(sentence, "item", keep=last - 3 < at < last) for at, sentence in enumerate(told)
-    )
-    return [HeadingBlock(heading, 1), *items]
+    """The sentences about the figures, and what made the document, together on a page."""
+    *most, last = (*sentences, made_with(language))
+    items = [LineBlock(sentence, "item", keep=True) for sentence in most]
+    return [HeadingBlock(heading, 1), *items, LineBlock(last, "item")]

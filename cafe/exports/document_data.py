@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cafe.config import VERSION
 from cafe.exports.document import (
     SHORT_TABLE,
+    TOGETHER,
     Block,
     Document,
     EntryBlock,
@@ -22,6 +23,8 @@ from cafe.exports.document import (
 )
 from cafe.exports.figures import FONT
 from cafe.exports.tables import clean
+
+SHORT_LIST = 900  # signs: some ten lines
 
 
 def data(document: Document, font: str = FONT) -> dict[str, Any]:
@@ -57,9 +60,10 @@ def _gathered(document: Document, font: str) -> Iterator[dict[str, Any]]:
                 yield made
         else:
             listed = [one for one, _ in some]
+            entries = [_entry(one) for one, _ in listed]
             # A list is kept whole or not at all: in two, a screen reader would count two.
-            whole = any(kept for _, kept in listed)
-            yield {"kind": kind, "entries": [_entry(one) for one, _ in listed], "whole": whole}
+            whole = any(kept for _, kept in listed) or _is_short(entries)
+            yield {"kind": kind, "entries": entries, "whole": whole}
 
 
 def _list_of(block: Block) -> str | None:
@@ -70,16 +74,27 @@ def _list_of(block: Block) -> str | None:
     return "list" if isinstance(block, LineBlock) and block.role == "item" else None
 
 
+def _is_short(entries: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list takes so little of a page that it need not be parted."""
+    signs = sum(len(one[part]) for one in entries for part in ("text", "said", "facts"))
+    return (
+        len(entries) <= SHORT_TABLE
+        and signs <= SHORT_LIST
+        and not any(one["quotes"] for one in entries)
+    )
+
+
 def _entry(block: Block) -> dict[str, Any]:
     if isinstance(block, EntryBlock):
         return {
             "text": clean(block.text),
+            "said": clean(block.said),
             "facts": clean(block.facts),
             "strong": block.strong,
             "quotes": [_quote(one) for one in block.quotes],
         }
     assert isinstance(block, LineBlock)
-    return {"text": clean(block.text), "facts": "", "strong": False, "quotes": []}
+    return {"text": clean(block.text), "said": "", "facts": "", "strong": False, "quotes": []}
 
 
 def _quote(quote: QuoteBlock) -> dict[str, str]:
@@ -114,6 +129,7 @@ def _block(block: Block, language: str, font: str) -> dict[str, Any]:
                 "widths": block.widths,
                 "numeric": block.to_right(language),
                 "short": len(sheet.rows) <= SHORT_TABLE,
+                "together": TOGETHER,
                 "header": block.header,
                 "shaded": block.shaded,
             }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from cafe.exports.tables import clean, suggested, words
+from cafe.exports.tables import clean, listed, suggested, words
 from cafe.reports.summary import CountRow, Summary
 from cafe.reports.summary.first_page import largest_first
+from forms.kinds import KINDS
 
 NAMES = ("points", "kinds")
+MANY = 4  # that there is most of: more are not told by name
 # Liberation Sans stands in for Arial, with the same widths, where there is no Arial.
 FONT = "Arial, Liberation Sans, sans-serif"
 
@@ -37,6 +39,24 @@ def available(summary: Summary) -> tuple[str, ...]:
     if summary.hidden or not summary.notes:
         return ()
     return NAMES if summary.points else ("kinds",) if summary.kinds else ()
+
+
+def said(name: str, summary: Summary, language: str = "sv") -> str:
+    """What there is most of, in a sentence."""
+    word = words(language)
+    rows = summary.points if name == "points" else summary.kinds[: len(KINDS)]
+    counts = [row.count.count for row in rows if row.count.count is not None]
+    top = max(counts, default=0)
+    if not top:
+        return word[f"most_{name}_none"]
+    most = [row for row in rows if row.count.count == top]
+    if len(most) > MANY:
+        return word["most_many"].format(number=len(most), count=top, all=summary.notes)
+    named = [f"”{row.short}”" if name == "kinds" else f"{row.id} {row.short}" for row in most]
+    # A hidden figure may be the largest.
+    key = f"most_{name}_shown" if len(counts) < len(rows) else f"most_{name}"
+    told = word[key].format(most=listed(named, language), count=top, all=summary.notes)
+    return clean(f"{told} {word['each']}" if len(most) > 1 else told)
 
 
 def description(name: str, summary: Summary, language: str = "sv") -> str:

@@ -88,7 +88,8 @@ def _blocks(shown: IndicatorShown, language: str) -> Iterator[Block]:
     chart = shown.chart
     if chart is not None:
         told = " ".join(shown.changes) or word["over_time"].format(name=made.name)
-        yield FigureBlock(made.name, told, partial(series.svg, chart), partial(series.png, chart))
+        draw = partial(series.svg, chart), partial(series.png, chart)
+        yield FigureBlock(made.name, series.caption(made.name, chart), told, *draw)
         if shown.breaks:
             yield LineBlock(word["broken"], "soft")
     if shown.figures:

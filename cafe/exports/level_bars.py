@@ -11,11 +11,14 @@ from cafe.exports.figures import FONT, LIGHT
 
 @dataclass(frozen=True)
 class LevelBars:
-    """One question's answers, each as what it is called, its persons and its percent, in the order
-    of the question, which has a meaning; `said` is what they show, in a sentence."""
+    """The answers to the question that is called `title`, each as what it is called, its persons
+    and its percent, in an order that has a meaning; `said` is what they show, in a sentence, and
+    `details` all of it in words."""
 
+    title: str
     levels: tuple[tuple[str, int, int], ...]
     said: str
+    details: str
 
 
 def svg(bars: LevelBars) -> str:

@@ -13,7 +13,6 @@ from cafe.exports.document import (
     EntryBlock,
     HeadingBlock,
     LineBlock,
-    QuoteBlock,
 )
 from cafe.exports.tables import TableSheet, made_with
 from cafe.language import in_language
@@ -76,10 +75,11 @@ def document(meeting: Meeting, group: str, language: str, name: Callable[[str], 
             continue
         said = [f"{word['public']}: {entry.public}"] if entry.public else []
         said.append(f"{word['reason']}: {entry.text}")
-        said += [f"{word['responsible']}: {entry.responsible}"] if entry.responsible else []
-        said += [f"{word['due']}: {name(entry.due)}"] if entry.due else []
+        facts = [f"{word['responsible']}: {entry.responsible}"] if entry.responsible else []
+        facts += [f"{word['due']}: {name(entry.due)}"] if entry.due else []
         text = f"{entry.title}: {status[entry.status]}"
-        blocks.append(EntryBlock(text, " · ".join(said), numbered=True, strong=True))
+        told = EntryBlock(text, " · ".join(facts), "\n".join(said), numbered=True, strong=True)
+        blocks.append(told)
     blocks += [LineBlock(f"{word[by]}: ______________________") for by in ("kept_by", "signed")]
     return Document(
         f"{word['minutes']}, {group}", name(meeting.day), language, made_with(language),
@@ -127,8 +127,8 @@ def agenda(
         facts = [word["number"].format(number=line.number), status[line.status]]
         if line.late_since:
             facts.append(word["late"].format(day=name(line.late_since)))
-        quotes = (QuoteBlock(line.what),) if line.what else ()
-        blocks.append(EntryBlock(line.title, " · ".join(facts), True, True, quotes))
+        told = EntryBlock(line.title, " · ".join(facts), line.what, numbered=True, strong=True)
+        blocks.append(told)
     columns = ("order_number", "proposal", "title", "what", "status", "late_since")
     sheet = TableSheet(
         word["agenda"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -70,6 +70,9 @@ WORDS: Final = {
     ),
     "matrix": _("Prioriteringar {year}"),
     "matrix_under": _("Alla förvaltningar"),
+    "matrix_alone": _("Prioriteringar"),
+    "matrix_long": _("Förvaltning och punkt"),
+    "points_said": _("Punkterna, och hur många förvaltningar som prioriterar var och en."),
     "district": _("Förvaltning"),
     "no_plan": _("Ingen antagen plan"),
     "count": _("Antal som prioriterar"),
@@ -151,7 +154,7 @@ def _plan(shown: PlanShown, language: str, today: str) -> Iterator[Block]:
         yield HeadingBlock(word["waiting"], 1)
         for one in shown.waiting:
             yield _activity(one, language, today)
-    if shown.versions:
+    if len(shown.versions) > 1:  # of a single one the line below the title says all
         yield HeadingBlock(word["versions"], 1)
         rows = tuple(
             (v.number, day(v.adopted_at, language), v.why or "–") for v in reversed(shown.versions)
@@ -186,14 +189,15 @@ def _share(shown: PlanShown, code: str, word: Mapping[str, str]) -> str:
 
 def _activity(one: Activity, language: str, today: str) -> EntryBlock:
     word, content = in_language(WORDS, language), one.content
-    facts = [f"{word['goal']}: {_goal(one, language)}"] if content.goal else []
-    facts += [f"{word['responsible']}: {content.responsible}"] if content.responsible else []
+    goal = f"{word['goal']}: {_goal(one, language)}" if content.goal else ""
+    facts = [f"{word['responsible']}: {content.responsible}"] if content.responsible else []
     facts += [f"{word['due']}: {day(content.due, language)}"] if content.due else []
-    facts.append(word["come"].format(percent=one.percent))
     state = _state(one, word, today)
-    if state not in (word["going"], word["not_begun"]):
+    if state not in (word["done"], word["not_begun"]):  # they say how far it has come
+        facts.append(word["come"].format(percent=one.percent))
+    if state != word["going"]:
         facts.append(state)
-    return EntryBlock(content.title, " · ".join(facts), strong=True)
+    return EntryBlock(content.title, " · ".join(facts), goal, strong=True)
 
 
 def _goal(one: Activity, language: str) -> str:
@@ -331,10 +335,11 @@ def of_matrix(
     and how many give it priority, stands in a table below."""
     word, count = in_language(WORDS, language), _count(codes, cells)
     title = word["matrix"].format(year=year)
+    shown = matrix_block(year, names, codes, cells, language)
     blocks: list[Block] = [
         LineBlock(matrix_lead(codes, cells, language), "lead"),
         LineBlock(word["key"], "soft"),
-        matrix_block(year, names, codes, cells, language),
+        shown,
         HeadingBlock(word["points"], 1, page=True),
         TableBlock(
             TableSheet(
@@ -343,11 +348,12 @@ def of_matrix(
                 tuple((code.id, _short(code, language), count[code.id]) for code in codes),
             ),
             (2, 12, 5),
+            said=word["points_said"],
         ),
         LineBlock(made_with(language), "soft"),
     ]
     long = TableSheet(
-        title,
+        word["matrix_long"],
         (
             word["district"], word["point"], word["label"], word["priority"], word["activities"],
             word["done"], word["late_count"], word["mean"],
@@ -367,7 +373,7 @@ def of_matrix(
     )  # fmt: skip
     return Document(
         title, word["matrix_under"], language, title, tuple(blocks),
-        landscape=True, sheets=(long,),
+        landscape=True, sheets=(replace(shown.sheet, title=word["matrix_alone"]), long),
     )  # fmt: skip
 
 

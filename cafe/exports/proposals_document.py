@@ -30,6 +30,7 @@ WORDS: Final = {
     "what": _("Vad"),
     "why": _("Varför"),
     "points": _("Punkter"),
+    "point": _("Punkt"),
     "group": _("Styrgrupp"),
     "status": _("Läge"),
     "since": _("Sedan"),
@@ -38,6 +39,8 @@ WORDS: Final = {
     "responsible": _("Ansvarig"),
     "due": _("Klart senast"),
     "late": _("försenat"),
+    "is_late": _("Försenat"),
+    "yes": _("Ja"),
     "unsent": _("Inte skickat till någon styrgrupp"),
     "order": _("Det som har väntat längst står först."),
 }
@@ -92,7 +95,9 @@ def _blocks(found: Sequence[ProposalShown], language: str) -> Iterator[Block]:
         # Its number is its name, and no place in this order.
         yield HeadingBlock(proposal.title, 1)
         facts = [word["is_number"].format(number=proposal.id)]
-        facts += [f"{word['points']}: {', '.join(proposal.points)}"] if proposal.points else []
+        if proposal.points:
+            key = "points" if len(proposal.points) > 1 else "point"
+            facts.append(f"{word[key]} {', '.join(proposal.points)}")
         yield LineBlock(" · ".join(facts), "soft")
         yield LineBlock(proposal.what)
         if proposal.why:
@@ -102,17 +107,17 @@ def _blocks(found: Sequence[ProposalShown], language: str) -> Iterator[Block]:
         for group in one.groups:
             standing, latest = group.standing, group.standing.latest
             text = f"{group.name}: {status[standing.status].lower()}"
-            facts = [day(standing.since, language)]
-            facts += [word["late"]] if group.late else []
+            text += f", {word['late']}" if group.late else ""
+            facts, said = [day(standing.since, language)], []
             if latest is not None:
-                facts += [latest.public] if latest.public else []
+                said += [latest.public] if latest.public else []
                 if group.inside and latest.reason:
-                    facts.append(f"{word['reason']}: {latest.reason}")
+                    said.append(f"{word['reason']}: {latest.reason}")
                 if latest.responsible:
                     facts.append(f"{word['responsible']}: {latest.responsible}")
                 if latest.due:
                     facts.append(f"{word['due']}: {day(latest.due, language)}")
-            yield EntryBlock(text, " · ".join(facts), strong=True)
+            yield EntryBlock(text, " · ".join(facts), "\n".join(said), strong=True)
     yield LineBlock(made_with(language), "soft")
 
 
@@ -124,7 +129,7 @@ def _sheet(found: Sequence[ProposalShown], language: str) -> TableSheet:
         p = one.proposal
         head = (p.id, p.title, p.what, p.why, ", ".join(p.points))
         if not one.groups:
-            rows.append((*head, "", word["unsent"], "", "", "", "", ""))
+            rows.append((*head, "", word["unsent"], "", "", "", "", "", ""))
         for group in one.groups:
             latest = group.standing.latest
             rows.append(
@@ -135,10 +140,11 @@ def _sheet(found: Sequence[ProposalShown], language: str) -> TableSheet:
                     latest.reason if latest and group.inside else "",
                     latest.responsible if latest else "",
                     date.fromisoformat(latest.due) if latest and latest.due else "",
+                    word["yes"] if group.late else "",
                 )
             )  # fmt: skip
     columns = (
         "number", "proposal", "what", "why", "points", "group", "status", "since", "public",
-        "reason", "responsible", "due",
+        "reason", "responsible", "due", "is_late",
     )  # fmt: skip
     return TableSheet(word["proposals"], tuple(word[one] for one in columns), tuple(rows))

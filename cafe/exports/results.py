@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO
 
+from cafe import shares
 from cafe.exports import commas, excel, tables
-from cafe.exports.level_bars import LevelBars
-from cafe.exports.scale_bars import ScaleBar
+from cafe.exports.document import Block
 from cafe.exports.tables import TableSheet, Value, clean, made_with
 from cafe.language import in_language, pgettext
 from cafe.language import marked as _
@@ -38,6 +38,8 @@ WORDS = {
     "upper": _("Övre kvartil"),
     "median_class": _("Medianen ligger i"),
     "share": "{steps}",
+    "rate": _("{answers} av {invited} inbjudna svarade ({percent} procent)."),
+    "answers": _("{answers} svar."),
     "hidden": _("dolt"),
     "all_hidden": _("Frågor vars svar är dolda"),
     "nobody": pgettext("person", "ingen"),
@@ -184,48 +186,14 @@ def whole(
     )
 
 
-def bars(
-    questionnaire: Questionnaire, shown: ShownRelease, language: str, question: str | None = None
-) -> dict[str, ScaleBar]:
-    """The bars of the questions with a scale, or of the one with the id `question`, by what `whole`
-    calls them; none of what is hidden, and none where a group is told apart."""
-    if shown.apart:
-        return {}
-    word = words(language)
-    found = {}
-    for item in items(questionnaire, shown.cuts):
-        one = results.said(item, shown.whole)
-        if one.few or not one.n or not one.bands or question not in (None, item.question.id):
-            continue
-        label = clean(item.label(language))
-        shares = ", ".join(f"{band.steps} {percent} %" for band, _persons, percent in one.bands)
-        said = f"{label}: {shares}. {word['n']} {one.n}."
-        found[label] = ScaleBar(results.diverging(one), said)
-    return found
-
-
-def level_bars(
-    questionnaire: Questionnaire, shown: ShownRelease, language: str, question: str | None = None
-) -> dict[str, LevelBars]:
-    """The same for the questions without a scale, where those who answered are told by level."""
-    if shown.apart:
-        return {}
-    word = words(language)
-    found = {}
-    for item in items(questionnaire, shown.cuts):
-        one = results.said(item, shown.whole)
-        if one.few or not one.n or one.bands or question not in (None, item.question.id):
-            continue
-        levels = tuple(
-            (clean(level(item, got.value, language)), got.persons, got.percent)
-            for got in one.levels
-            if got.percent is not None  # else those who gave no answer
-        )
-        if len(levels) > 1:
-            label = clean(item.label(language))
-            shares = ", ".join(f"{name} {percent} %" for name, _persons, percent in levels)
-            found[label] = LevelBars(levels, f"{label}: {shares}. {word['n']} {one.n}.")
-    return found
+def rate(shown: ShownRelease, invited: int | None, language: str) -> str:
+    """How many answered, of those who were invited where that is told, in a sentence."""
+    word, answers = words(language), shown.whole.persons
+    if not invited or shown.apart:
+        return word["answers"].format(answers=answers)
+    return word["rate"].format(
+        answers=answers, invited=invited, percent=shares.percent(answers, invited)
+    )
 
 
 def name_group(group: Sequence[str], side: str, name: Name, language: str) -> str:
@@ -290,15 +258,15 @@ def _or(number: int | None) -> Value:
 @dataclass(frozen=True)
 class ResultFile:
     """What a file of results holds: its tables, the last one the one that was asked for, the
-    sentences about the figures, and by the question's words in the first table its bar, or the
-    bars of its answers. `charts` stand in a workbook beside those of the first table;
-    `organisation` is whose it is, "" the whole city's."""
+    sentences about the figures, and its `blocks` as a document, without those. `lead` says how many
+    answered. `charts` stand in a workbook beside those of the first table; `organisation` is whose
+    it is, "" the whole city's."""
 
     title: str
     sheets: Sequence[TableSheet]
     sentences: Sequence[str]
-    bars: Mapping[str, ScaleBar] = field(default_factory=dict)
-    levels: Mapping[str, LevelBars] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+    lead: str = ""
     charts: Sequence[excel.SheetChart] = ()
     organisation: str = ""
 
@@ -323,7 +291,8 @@ def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
     charts += made.charts
     if charts:
         listed.insert(0, (known["charts"], known["sheet_charts"]))
-    said = [(clean(one), pages.said) for one in (*made.sentences, made_with(language))]
+    said = [(made.lead, pages.lead)] if made.lead else []
+    said += [(clean(one), pages.said) for one in (*made.sentences, made_with(language))]
     pages.cover(word["about"], made.title, said, listed)
     if charts:
         pages.charts(charts, language)

@@ -43,6 +43,14 @@ class Chart:
         return any(value is not None for line in self.lines for _, value in line.values)
 
 
+def caption(title: str, chart: Chart) -> str:
+    """What is drawn, of which years and in which unit."""
+    years = sorted(period[:4] for line in chart.lines for period, value in line.values)
+    span = "–".join(dict.fromkeys((years[0], years[-1])))
+    remark = f" {chart.remark}." if chart.remark else ""
+    return f"{title}, {span} ({chart.unit}).{remark}"
+
+
 def svg(chart: Chart, *, dark: bool = False, narrow: bool = False) -> str:
     """The chart as SVG, `narrow` for a phone. ValueError: nothing to draw, or too many lines."""
     if not chart.drawable or len(chart.lines) > MOST:

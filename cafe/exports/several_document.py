@@ -55,8 +55,8 @@ def decided(several: Several, language: str) -> Iterator[Block]:
 
 
 def _decided(one: DecidedBeside, language: str) -> EntryBlock:
-    facts = (f"{clean(one.group)}: {one.status.lower()}, {day(one.since, language)}", one.public)
-    return EntryBlock(clean(one.proposal), " · ".join(clean(fact) for fact in facts if fact))
+    facts = f"{clean(one.group)}: {one.status.lower()}, {day(one.since, language)}"
+    return EntryBlock(clean(one.proposal), facts, clean(one.public))
 
 
 def surveys(several: Several, language: str) -> Iterator[Block]:

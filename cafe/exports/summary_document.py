@@ -93,8 +93,12 @@ def _first_page(summary: Summary, language: str) -> Iterator[Block]:
             quotes=tuple(QuoteBlock(one.text, one.question) for one in quotes_of(theme)[:1]),
         )
     if first.since:
-        yield HeadingBlock(word["since"], 1)
-        yield LineBlock(f"{first.since.told} {first.since.caution}".strip())
+        since = f"{first.since.told} {first.since.caution}".strip()
+        if not first.since.points:  # a heading over one sentence that tells nothing is none
+            yield LineBlock(since, "soft")
+        else:
+            yield HeadingBlock(word["since"], 1)
+            yield LineBlock(since)
         for point, numbers in first.since.points:
             yield EntryBlock(f"{point.id} {clean(point.short)}", numbers)
     if summary.asks:
@@ -145,6 +149,7 @@ def _figure(name: str, summary: Summary, language: str, width: float) -> Iterato
     if name in figures.available(summary):
         yield FigureBlock(
             tables.words(language)[f"figure_{name}"],
+            figures.said(name, summary, language),
             figures.description(name, summary, language),
             partial(figures.svg, name, summary, language),
             partial(figures.png, name, summary, language),
@@ -164,13 +169,14 @@ def _points(summary: Summary, language: str) -> Iterator[Block]:
     if unsaid:
         yield LineBlock(word["unsaid"].format(points=unsaid), "soft")
     points = tables.points(summary, language)
-    yield TableBlock(points, (1.6, 6.0, *[2.75] * (len(points.columns) - 2)))
+    more = [2.4] * (len(points.columns) - 5)
+    yield TableBlock(points, (1.3, 7.4, 2.8, 2.4, 2.6, *more), said=word["sheet_points"])
     if not tables.has_kinds(summary):
         return
     matrix = tables.matrix(summary, language)
     rows = [*summary.points, *([summary.no_point] if summary.no_point else []), summary.all_notes]
     unset = len(summary.kinds) - len(KINDS)  # a column for notes without a kind
-    yield HeadingBlock(word["matrix"], 1)
+    yield HeadingBlock(word["by_kind"], 1)
     yield from _figure("kinds", summary, language, 0.8)
     # The table above has the full labels, and what a person confirmed.
     yield TableBlock(
@@ -183,6 +189,7 @@ def _points(summary: Summary, language: str) -> Iterator[Block]:
             ),
         ),
         (5.7 - 1.9 * unset, 2.8, 2.0, 2.2, 1.9, 1.9, *[1.9] * unset),
+        said=word["sheet_matrix"],
     )
 
 
@@ -206,7 +213,8 @@ def _inputs(summary: Summary, language: str) -> Iterator[Block]:
             for question in summary.questions:
                 yield LineBlock(f"{question.number}. {question.question}")
         else:
-            yield TableBlock(tables.asked(summary, language), (2.2, 11.3, 3))
+            asked_of = tables.asked(summary, language)
+            yield TableBlock(asked_of, (2.2, 11.3, 3), said=word["said_asked"])
         return
     yield HeadingBlock(word["under_headings" if summary.from_file else "under_questions"], 1)
     for asked in summary.questions:
@@ -233,6 +241,9 @@ def _themes(summary: Summary, language: str) -> Iterator[Block]:
     listed = by_size(summary.themes)
     told = several_document.few_themes(listed, summary.several)
     for theme in told:
+        if not quotes_of(theme):  # no heading with nothing under it
+            yield EntryBlock(clean(theme.title), _said_of(summary, theme, language))
+            continue
         yield HeadingBlock(theme.title, 2)
         yield LineBlock(_said_of(summary, theme, language), "soft")
         quotes = quotes_of(theme)
@@ -284,15 +295,14 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
             ),
             keep=True,
         )
-        yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5))
+        yield TableBlock(sheet, (1.5, 8.0, 3.5, 3.5), said=word["sheet_own"])
     told_of = [one for one in summary.by if one.groups]
     for made, sheet in zip(told_of, tables.by_whom(summary, language), strict=True):
         yield HeadingBlock(sheet.title, 1)
         drawn = heat_map.of(made, language) if made.dimension not in DIMENSIONS else None
         if drawn is not None:
-            yield LineBlock(drawn.said, keep=True)
             draw = partial(heat_map.svg, drawn), partial(heat_map.png, drawn)
-            yield FigureBlock(sheet.title, drawn.said, *draw, 1.0)
+            yield FigureBlock(sheet.title, drawn.said, "", *draw, 1.0)
             yield LineBlock(word["map_key"], "soft")
         # As on the page, without what no group speaks of.
         shorts = (*(clean(topic.short) for topic in made.topics), *("" for _ in sheet.rows))
@@ -309,7 +319,8 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
                 columns=(*sheet.columns[:2], *sheet.columns[some]),
                 rows=tuple((*row[:2], *row[some]) for row in told.rows),
             )
-            yield TableBlock(part, (1.6, max(4.0, 14.9 - 2.7 * groups), *[2.7] * groups))
+            widths = (1.6, max(4.0, 14.9 - 2.7 * groups), *[2.7] * groups)
+            yield TableBlock(part, widths, said=word["sheet_by_whom"])
     labelled = [one for one in summary.by if one.dimension in DIMENSIONS]
     if labelled and not summary.hidden and not any(one.groups for one in labelled):
         yield HeadingBlock(word["by_whom"], 1)
@@ -328,6 +339,7 @@ def _method(summary: Summary, language: str) -> Iterator[Block]:
     facts = tables.overview(summary, language)
     above = (word["date"], word["organiser"], word["place"])
     rows = tuple(row for row in facts.rows if row[0] not in above)
-    yield TableBlock(TableSheet(facts.title, facts.columns, rows), (8, 8.5), header=False)
+    named = TableSheet(facts.title, facts.columns, rows)
+    yield TableBlock(named, (8, 8.5), header=False, keep=True)
     said = (*summary.method, *summary.protection)
     yield from document.method(word["about"], said, language)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import numbers
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,7 +55,8 @@ WORDS = {
     "suggested": _("Varav programmets förslag"),
     "kind": _("Typ"),
     "kinds": _("Typer"),
-    "matrix": _("Punkt × typ"),
+    "matrix": _("Punkt × typ"),  # a sheet of a workbook, which others read by its name
+    "by_kind": _("Punkterna efter typ"),
     "themes": _("Teman"),
     "theme": _("Tema"),
     "terms": _("Nyckelord"),
@@ -150,6 +151,7 @@ WORDS = {
     "sheet_points": _("Hur många anteckningar som handlar om varje punkt i planen."),
     "sheet_matrix": _("Punkterna uppdelade efter vad som fungerar, kan bli bättre och föreslås."),
     "sheet_themes": _("Det som återkommer, med hur ofta det sades och citat."),
+    "said_asked": _("Frågorna, och hur många anteckningar var och en fick."),
     "sheet_proposals": _("Förslagen som borden skrev, ord för ord."),
     "sheet_inputs": _("Det som får läsas ord för ord, under sin fråga."),
     "sheet_own": _("Den egna förvaltningens anteckningar bredvid hela stadens."),
@@ -183,6 +185,17 @@ WORDS = {
     "unsaid": _("Ingen anteckning handlar om: {points}."),
     "figure_points": _("Anteckningar per punkt"),
     "figure_kinds": _("Anteckningar per typ"),
+    "most_points": _("Flest anteckningar handlar om {most}: {count} av {all}."),
+    "most_points_shown": _(
+        "Av det som visas handlar flest anteckningar om {most}: {count} av {all}."
+    ),
+    "most_points_none": _("Ingen anteckning handlar om planens punkter."),
+    "most_kinds": _("Vanligast är {most}: {count} av {all} anteckningar."),
+    "most_kinds_shown": _("Av det som visas är {most} vanligast: {count} av {all} anteckningar."),
+    "most_kinds_none": _("Inga anteckningar har en typ."),
+    "most_many": _("{number} nämns lika ofta: i {count} av {all} anteckningar var."),
+    "each": _("De är lika många."),
+    "and": _("{first} och {last}"),
     "in_confirmed": _("bekräftade av en person"),
     "in_suggested": _("programmets förslag"),
 }
@@ -211,6 +224,12 @@ def numeric(sheet: TableSheet, language: str) -> list[bool]:
 
 def _is_figure(value: Value) -> bool:
     return isinstance(value, numbers.Real) or bool(re.fullmatch(r"\d[\d ]*([.,]\d+)?", str(value)))
+
+
+def listed(names: Sequence[str], language: str) -> str:
+    """Names as they stand in a sentence: A, B och C."""
+    *first, last = names
+    return words(language)["and"].format(first=", ".join(first), last=last) if first else last
 
 
 @cache
@@ -314,8 +333,9 @@ def asked(summary: Summary, language: str) -> TableSheet:
 
 
 def has_kinds(summary: Summary) -> bool:
-    """Whether any note has a kind, or may have one that is hidden."""
-    return any(row.count.count != 0 for row in summary.kinds[: len(KINDS)])
+    """Whether notes are of several kinds, or may be, where one is hidden: of a single one there is
+    nothing to tell apart."""
+    return sum(row.count.count != 0 for row in summary.kinds[: len(KINDS)]) > 1
 
 
 def kinds(summary: Summary, language: str) -> TableSheet:

@@ -18,6 +18,7 @@ from cafe.exports import tables, word_template
 from cafe.exports.document import (
     BUILT_IN,
     SHORT_TABLE,
+    TOGETHER,
     Block,
     Document,
     EntryBlock,
@@ -47,7 +48,6 @@ QUOTE_INDENT_CM = 0.6
 MANY_COLUMNS = 12
 SIGN_CM = 0.2  # a letter of a table's head, bold in 9 points
 CELL_MARGINS_CM, NEAR_MARGINS_CM = 0.4, 0.11
-TOGETHER = 3  # rows at each end of a table that is parted over pages
 LEAD = "Lead"
 INK = "1D2426"
 # What an organisation may call its style for tables.
@@ -244,13 +244,15 @@ class _WordDocument:
         if entry.strong:
             said.runs[0].bold = True
         said.paragraph_format.keep_with_next = kept or None
-        if entry.facts or entry.quotes:
+        below = [(entry.said, None), (entry.facts, "Caption")]
+        for text, look in filter(lambda one: one[0], below):
             said.paragraph_format.keep_with_next = True
             said.paragraph_format.space_after = 0
-        if entry.facts:
-            line = self._line(entry.facts, "Caption")
-            line.paragraph_format.left_indent = Cm(INDENT_CM) if style else None
-            line.paragraph_format.keep_with_next = bool(entry.quotes) or None
+            said = self._line(text, look)
+            said.paragraph_format.left_indent = Cm(INDENT_CM) if style else None
+        if entry.quotes:
+            said.paragraph_format.keep_with_next = True
+            said.paragraph_format.space_after = 0
         for quote in entry.quotes:
             self._quote(quote)
 
@@ -271,8 +273,7 @@ class _WordDocument:
         made = self._line(f"{label} ", "Caption")
         self.counted[what] += 1
         _counter(made, label, str(self.counted[what]))
-        if text:
-            made.add_run(f". {clean(text)}")
+        made.add_run(f". {clean(text)}")
         return made
 
     def _table(self, block: TableBlock, widths: Sequence[float]) -> None:
@@ -293,9 +294,10 @@ class _WordDocument:
         rows = []
         for place, line in enumerate(lines):
             is_head = header and place == 0
-            # No row of a long table stands alone on its first or last page.
+            # As many rows of a long table at least stand on its first and on its last page.
             near_end = place - header < TOGETHER - 1 or place >= len(lines) - TOGETHER
-            keep = is_head or (place < len(lines) - 1 and (short or near_end))
+            last = place == len(lines) - 1
+            keep = is_head or (block.keep if last else short or near_end)
             cells = "".join(
                 _cell(
                     str(value),
@@ -493,9 +495,12 @@ class _Styles:
                 named.attrib.pop(qn(f"w:{theme}"), None)
             for script in ("ascii", "hAnsi", "eastAsia", "cs"):
                 named.set(qn(f"w:{script}"), FONT)
-        if name == "Title":
-            for spaced in list(style.element.iter(qn("w:pBdr"))):
-                spaced.getparent().remove(spaced)
+        if name in ("Title", "Subtitle"):  # Word's own has a line below it, and letters set apart
+            for own in [
+                *style.element.iter(qn("w:pBdr")),
+                *style.element.rPr.iter(qn("w:spacing")),
+            ]:
+                own.getparent().remove(own)
         if name == "Quote":
             self._quote_line(style)
 

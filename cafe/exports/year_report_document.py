@@ -151,15 +151,13 @@ def _live(live: LiveContent, language: str) -> Iterator[Block]:
     for notice in live.notices:
         yield LineBlock(notice, "notice", keep=bool(drawn))
     if live.chart is not None:
-        yield _figure(live.title, live.chart, language)
+        yield _figure(live.title, live.sentences, live.chart, language)
     for label, bar in live.bars:
-        if label:
-            yield LineBlock(label, keep=True)
         if isinstance(bar, LevelBars):
             draw = partial(level_bars.svg, bar), partial(level_bars.png, bar)
         else:
             draw = partial(scale_bars.svg, bar), partial(scale_bars.png, bar)
-        yield FigureBlock(label or live.title, bar.said, *draw)
+        yield FigureBlock(live.title, label or bar.said, bar.details, *draw)
     if live.rows:
         sheet = TableSheet(live.title, live.columns, live.rows)
         right = (False, *(_is_figures(column) for column in list(zip(*live.rows, strict=True))[1:]))
@@ -186,8 +184,7 @@ def _is_figures(column: Sequence[str]) -> bool:
     return all(_FIGURE.fullmatch(cell) for cell in column if cell) and any(column)
 
 
-def _figure(title: str, chart: Chart, language: str) -> FigureBlock:
-    description = in_language(WORDS, language)["figure"].format(title=title)
-    if chart.remark:
-        description += f" {chart.remark}."
-    return FigureBlock(title, description, partial(series.svg, chart), partial(series.png, chart))
+def _figure(title: str, sentences: Sequence[str], chart: Chart, language: str) -> FigureBlock:
+    said = " ".join(sentences) or in_language(WORDS, language)["figure"].format(title=title)
+    draw = partial(series.svg, chart), partial(series.png, chart)
+    return FigureBlock(title, series.caption(title, chart), said, *draw)

@@ -3,24 +3,20 @@ evaluation with how many answered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 from sqlite_utils import Database
 
 from cafe.errors import Unknown
-from cafe.exports import results
-from cafe.exports.level_bars import LevelBars
+from cafe.exports import answer_bars, question_blocks, results
 from cafe.exports.live.content import BlockKind, BlockSource, LiveContent, LiveSource
-from cafe.exports.scale_bars import ScaleBar
 from cafe.exports.tables import clean
 from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.reports.survey import frozen
 from cafe.reports.survey.counted import items
 from cafe.reports.survey.release import ShownRelease
-from cafe.reports.survey.results import said
-from cafe.shares import percent
+from cafe.reports.survey.results import answered, said
 from cafe.store import figures, questionnaires
 from cafe.store import surveys as survey_store
 from cafe.store.surveys import Survey
@@ -34,10 +30,6 @@ WORDS: Final = {
     QUESTION: _("Svar på en fråga"),
     "rating": _("Skattning"),
     EVALUATION: _("Utvärdering med svarsfrekvens"),
-    "rate": _("{answers} av {invited} inbjudna svarade ({percent} procent)."),
-    "answers": _("{answers} svar."),
-    "shares": _("{n} personer svarade: {shares}."),
-    "share": _("{percent} procent {steps}"),
     "high": _("{question} {percent} procent svarade {steps} på en skala {low}–{high}."),
     "asked": _("Fråga"),
     "low": _("Låga steg"),
@@ -95,72 +87,37 @@ def _release(
     return survey, questionnaire_of(db, survey), shown, kept[-1].number
 
 
-def _rate(survey: Survey, shown: ShownRelease, word: Mapping[str, str]) -> str:
-    answers = shown.whole.persons
-    if not survey.invited or shown.apart:
-        return word["answers"].format(answers=answers)
-    return word["rate"].format(
-        answers=answers, invited=survey.invited, percent=percent(answers, survey.invited)
-    )
-
-
 def _read_question(
     db: Database, source: BlockSource, number: int | None, language: str
 ) -> LiveContent:
-    word = in_language(WORDS, language)
     code, _, identity = source.key.partition(":")
     survey, asked, shown, release = _release(db, code, number)
     question = asked.by_id.get(identity)
     if question is None:
         raise Unknown("not_found")
-    sheet = results.whole(asked, shown, language, identity)
-    # One thing asked, of one kind of answers: the title says it.
-    first = 1 if len({row[0] for row in sheet.rows}) == 1 else 0
-    sentences = [f"{survey.title}. {_rate(survey, shown, word)}"]
-    if question.scale and not shown.apart:
-        sentences += _shares(asked, shown, question, word)
+    title = clean(question.label.in_language(language))
+    sentences = [f"{survey.title}. {results.rate(shown, survey.invited, language)}"]
+    if shown.apart:
+        sheet = results.whole(asked, shown, language, identity)
+        rows = tuple(tuple(str(v) for v in row) for row in sheet.rows)
+        keys = _ends(question, language)
+        return LiveContent(
+            title, tuple(sentences), columns=sheet.columns, rows=rows, keys=keys, shown=release
+        )
+    told = next(a for a in answered(asked, shown.whole, shown.cuts) if a.question is question)
+    parts = question_blocks.parts(told, title, shown.threshold, language)
+    tables = [(part.table, part.widths) for part in parts if part.table is not None]
+    drawn, widths = tables[0] if tables else (None, ())
     return LiveContent(
-        question.label.in_language(language),
-        tuple(sentences),
-        columns=sheet.columns[first:],
-        rows=tuple(tuple(str(v) for v in row[first:]) for row in sheet.rows),
-        keys=_ends(question, language),
-        bars=_bars(asked, shown, identity, language),
+        title,
+        (*sentences, *(part.said for part in parts if part.said)),
+        tuple(part.hidden for part in parts if part.hidden),
+        columns=drawn.columns if drawn else (),
+        rows=tuple(tuple(str(v) for v in row) for row in drawn.rows) if drawn else (),
+        bars=tuple(("", part.bars) for part in parts if part.bars is not None),
+        widths=widths,
         shown=release,
     )
-
-
-def _shares(
-    asked: Questionnaire, shown: ShownRelease, question: Question, word: Mapping[str, str]
-) -> list[str]:
-    """What parts of those who answered a scale chose its low, middle and high steps."""
-    found = []
-    for item in items(asked, shown.cuts):
-        one = said(item, shown.whole)
-        if (
-            item.question.id == question.id
-            and one.bands
-            and one.n
-            and not one.few
-            and not item.part
-        ):
-            shares = ", ".join(
-                word["share"].format(percent=share, steps=band.steps)
-                for band, _persons, share in one.bands
-            )
-            found.append(word["shares"].format(n=one.n, shares=shares))
-    return found
-
-
-def _bars(
-    asked: Questionnaire, shown: ShownRelease, identity: str, language: str
-) -> tuple[tuple[str, ScaleBar | LevelBars], ...]:
-    """The bar of a question, or of each of its statements, which are then named."""
-    made: dict[str, ScaleBar | LevelBars] = {
-        **results.bars(asked, shown, language, identity),
-        **results.level_bars(asked, shown, language, identity),
-    }
-    return tuple((label if len(made) > 1 else "", bar) for label, bar in made.items())
 
 
 def _ends(question: Question, language: str) -> tuple[str, ...]:
@@ -177,7 +134,6 @@ def _read_evaluation(
     """Every question with a scale: its low, middle and high steps, and a bar."""
     word = in_language(WORDS, language)
     survey, asked, shown, release = _release(db, source.key, number)
-    drawn = results.bars(asked, shown, language)
     rows, keys, bars = [], [], []
     for item in items(asked, shown.cuts):
         scale = item.question.scale
@@ -190,7 +146,8 @@ def _read_evaluation(
             continue
         by = {band.name: (band.steps, share) for band, _persons, share in one.bands}
         steps, share = by["high"]
-        if (bar := drawn.get(clean(label))) is not None:
+        bar = None if shown.apart else answer_bars.of(one, clean(label), language)
+        if bar is not None:
             told = word["high"].format(
                 question=label, percent=share, steps=steps, low=scale.low, high=scale.high
             )
@@ -200,7 +157,7 @@ def _read_evaluation(
         keys += [f"{label} {end}" for end in _ends(item.question, language)]
     return LiveContent(
         survey.title,
-        (_rate(survey, shown, word),),
+        (results.rate(shown, survey.invited, language),),
         columns=(word["asked"], word["low"], word["middle"], word["top"], word["n"]),
         rows=tuple(rows),
         keys=(" ".join(keys),) if keys else (),

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from sqlite_utils import Database
 
 from cafe.exports.level_bars import LevelBars
-from cafe.exports.scale_bars import ScaleBar
+from cafe.exports.scale_bars import ScaleBars
 from cafe.exports.series import Chart, SeriesLine
 
 
@@ -86,7 +86,7 @@ class LiveContent:
     rows: tuple[tuple[str, ...], ...] = ()
     entries: tuple[LiveEntry, ...] = ()
     keys: tuple[str, ...] = ()
-    bars: tuple[tuple[str, ScaleBar | LevelBars], ...] = ()
+    bars: tuple[tuple[str, ScaleBars | LevelBars], ...] = ()
     widths: tuple[float, ...] = ()
     shaded: tuple[tuple[int, int], ...] = ()
     shown: int | None = field(default=None, compare=False)

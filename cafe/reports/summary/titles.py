@@ -13,6 +13,7 @@ _OFTEN = 3  # notes that say it, from which a wording is nobody's own
 _SHORT = 2  # words that are no sentence of anybody's
 _PART = 4  # letters of a stem that a longer word may hold as one of its parts
 _MOST = 3 / 4  # of a note's words that a title may not have in one piece
+NAMELESS = "Utan rubrik"  # a theme of which no word may be told and that has no point
 
 
 def is_quote(title: str, texts: Iterable[str]) -> bool:
@@ -100,9 +101,8 @@ def _other(theme: FoundTheme, reading: Reading, taken: Collection[str]) -> str:
     label = reading.labels.get(theme.code or "", ("", theme.code or ""))[1]
     names = [label, *(f"{label}: {term}" if label else term for term in theme.terms)]
     names.append(", ".join(theme.terms))
-    fitting = [name[:1].upper() + name[1:] for name in names if name]
-    base = fitting[0] if fitting else "–"
-    numbered = (f"{base} ({number})" for number in range(2, len(taken) + 3))
+    fitting = [name[:1].upper() + name[1:] for name in names if name] or [NAMELESS]
+    numbered = (f"{fitting[0]} ({number})" for number in range(2, len(taken) + 3))
     return next(name for name in (*fitting, *numbered) if name not in taken)
 
 

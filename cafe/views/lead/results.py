@@ -18,7 +18,7 @@ from analysis.disclosure.gate import SMALL_GROUP
 from cafe import alphabet, rights
 from cafe.accounts import account, actor, allow, need, store
 from cafe.errors import Conflict, Unknown
-from cafe.exports import formats
+from cafe.exports import breakdown_blocks, formats, question_blocks
 from cafe.exports import results as written
 from cafe.exports.orders import FileOrder
 from cafe.reports.summary import day, plain
@@ -180,19 +180,18 @@ def results_file(join: str, extension: str) -> Any:
     if part is None:
         raise Conflict("survey_hidden")
     whole = written.whole(part.questionnaire, part.shown, language)
-    sheets = [whole]
+    sheets, blocks = [whole], question_blocks.of(part.questionnaire, part.shown, language)
     if request.args.get("by"):
         need(rights.breaks_down(account(), found))
         view = _view([part])
         if view["grid"] is None:
             raise Unknown("not_found")
-        sheets.append(
-            written.broken_down(view["grid"], view["item"], view["asked"], view["name"], language)
-        )
+        broken = view["grid"], view["item"], view["asked"], view["name"], language
+        sheets.append(written.broken_down(*broken))
+        blocks += breakdown_blocks.of(*broken)
     sentences = written.method(part.questionnaire, part.shown, language)
-    bars = written.bars(part.questionnaire, part.shown, language)
-    levels = written.level_bars(part.questionnaire, part.shown, language)
-    made = written.ResultFile(found.title, sheets, sentences, bars, levels, organisation=home)
+    lead = written.rate(part.shown, found.invited, language)
+    made = written.ResultFile(found.title, sheets, sentences, blocks, lead, organisation=home)
     return handed.ordered(
         FileOrder("results", extension, made, language),
         formats.called(plain(found.title) or "enkat", extension),

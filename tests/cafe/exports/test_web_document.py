@@ -53,7 +53,7 @@ def page(*heads: str) -> str:
             EntryBlock(EVIL, EVIL, numbered=True, quotes=(QuoteBlock(EVIL, EVIL),)),
             TableBlock(sheet, (1, 1), shaded=((0, 1),)),
             TableBlock(sheet, (1, 1), header=False),
-            FigureBlock(EVIL, EVIL, lambda: SVG, lambda: b""),
+            FigureBlock(EVIL, EVIL, EVIL, lambda: SVG, lambda: b""),
         ),
     )
     file = io.BytesIO()
@@ -66,7 +66,7 @@ def test_no_text_is_markup_and_all_of_it_is_there() -> None:
     assert "script" not in {tag for tag, _ in seen.tags}
     assert seen.text.count(EVIL) >= 11
     (figure,) = (attrs for tag, attrs in seen.tags if tag == "img")
-    assert figure["alt"] == EVIL
+    assert figure["alt"] == f"{EVIL} {EVIL}"
     assert str(figure["src"]).startswith("data:image/svg+xml;base64,")
 
 

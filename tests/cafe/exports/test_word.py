@@ -40,7 +40,7 @@ def test_headings_follow_the_summary(summary: Callable[..., Summary]) -> None:
         "Det som sades mest",
         "Det som borden föreslår",
         "Anteckningar per punkt",
-        "Punkt × typ",
+        "Punkterna efter typ",
         "Frågor",
         "Teman",
         "Förslag",
@@ -65,7 +65,7 @@ def test_the_figure_of_points_may_fill_the_first_page_and_is_never_parted_from_i
     heading, sentence, figure, caption, unsaid = made.paragraphs[first : first + 5]
     assert heading.style.paragraph_format.keep_with_next
     assert all(p.paragraph_format.keep_with_next for p in (sentence, figure))
-    assert (caption.style.name, caption.text) == ("Caption", "Figur 1")
+    assert caption.style.name == "Caption"
     assert unsaid.text.startswith("Ingen anteckning handlar om: P1 Brukardelaktighet, ")
 
 
@@ -75,9 +75,15 @@ def test_figures_and_tables_are_counted_by_word(summary: Callable[..., Summary])
         kind: [p.text for p in made.paragraphs if f" SEQ {kind} " in p._p.xml]
         for kind in ("Figur", "Tabell")
     }
-    # Of some, the heading says what it is.
-    assert said["Figur"] == ["Figur 1", "Figur 2. Anteckningar per typ"]
-    assert said["Tabell"] == ["Tabell 1. Punkter", "Tabell 2", "Tabell 3"]
+    assert said["Figur"] == [
+        "Figur 1. Flest anteckningar handlar om P8 Ärendehandledning: 2 av 6.",
+        "Figur 2. Vanligast är ”Förslag”: 4 av 6 anteckningar.",
+    ]
+    assert said["Tabell"] == [
+        "Tabell 1. Hur många anteckningar som handlar om varje punkt i planen.",
+        "Tabell 2. Punkterna uppdelade efter vad som fungerar, kan bli bättre och föreslås.",
+        "Tabell 3. Frågorna, och hur många anteckningar var och en fick.",
+    ]
 
 
 def test_each_numbered_list_begins_with_one(summary: Callable[..., Summary]) -> None:
@@ -160,7 +166,7 @@ def test_where_no_note_has_a_kind_nothing_is_told_by_kind(summary: Callable[...,
     for made, told in ((whole, True), (replace(whole, kinds=none), False)):
         found = summary_document.of(made).blocks
         headings = [one.text for one in found if isinstance(one, HeadingBlock)]
-        assert ("Punkt × typ" in headings) == told
+        assert ("Punkterna efter typ" in headings) == told
         file = io.BytesIO()
         excel.write(made, file)
         assert ("Punkt × typ" in openpyxl.load_workbook(file).sheetnames) == told
@@ -183,7 +189,10 @@ def test_each_figure_has_a_text_that_says_what_it_shows(summary: Callable[..., S
     made = document(summary())
     drawn = [d.get("descr") for d in made.element.iter(qn("wp:docPr"))]
     assert len(drawn) == 2
-    assert drawn[1].startswith("Anteckningar per typ: Fungerar bra 1, Behöver bli bättre 1,")
+    most = "Vanligast är ”Förslag”: 4 av 6 anteckningar."
+    assert drawn[1].startswith(
+        f"{most} Anteckningar per typ: Fungerar bra 1, Behöver bli bättre 1,"
+    )
     assert "Ärendehandledning 2" in drawn[0]
 
 

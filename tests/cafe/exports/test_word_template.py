@@ -52,7 +52,7 @@ DOCUMENT = Document(
         HeadingBlock("Sedan", 2),
         LineBlock("en punkt", "item"),
         QuoteBlock("”Ja”", "Fråga"),
-        FigureBlock("Staplar", "Staplar: 1, 2.", str, _png),
+        FigureBlock("Staplar", "Flest är 2.", "Staplar: 1, 2.", str, _png),
         TableBlock(TableSheet("T", ("Namn", "Antal"), (("a", 1), ("b", 2))), (2, 1)),
     ),
     organisation="Farsta",
@@ -170,7 +170,7 @@ def test_the_content_stands_where_the_template_says_in_its_styles() -> None:
     table = made.tables[0]
     assert table.style.name == "Rundabord tabell"
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert made.element.body.xpath(".//wp:docPr/@descr") == ["Staplar: 1, 2."]
+    assert made.element.body.xpath(".//wp:docPr/@descr") == ["Flest är 2. Staplar: 1, 2."]
     assert {one.get(qn("w:val")) for one in made.styles.element.iter(qn("w:lang"))} == {"sv-SE"}
     assert "PAGE" in made.sections[0].footer._element.xml, "it had no page numbers"
 

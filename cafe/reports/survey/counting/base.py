@@ -145,6 +145,10 @@ class Counting:
         """What a level is called; `word` has the words of all ways by key."""
         return word[value]
 
+    def spelled(self, item: CountedItem, value: str, word: Mapping[str, str], language: str) -> str:
+        """What a level is called in running text, where `named` is short, as in a table of rows."""
+        return self.named(item, value, word, language)
+
     def figures(
         self, one: GroupSaid, word: Mapping[str, str], language: str
     ) -> Iterator[tuple[str, str]]:

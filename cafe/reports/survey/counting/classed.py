@@ -21,6 +21,8 @@ class ClassedCounting(Counting):
 
     # There is a middle, and quartiles.
     measured: ClassVar[bool] = False
+    # The keys of the words for a class that has no beginning, and for one that has no end.
+    open_ends: ClassVar[tuple[str, str]] = ("", "")
 
     def value(self, stored: object) -> int | None:
         """The number of what is stored."""
@@ -45,6 +47,16 @@ class ClassedCounting(Counting):
         low, high = (int(end) if end else None for end in value.split(":"))
         first, last = self.ends(item, low, high, language)
         return first if first == last and first else f"{first}–{last}"
+
+    def spelled(self, item: CountedItem, value: str, word: Mapping[str, str], language: str) -> str:
+        """10–19 minutes, at most 9 minutes or 2024 or later."""
+        name = self.named(item, value, word, language)
+        up_to, since = self.open_ends
+        if value.startswith(":") and name.startswith("–"):
+            name = word[up_to].format(end=name.removeprefix("–"))
+        elif value.endswith(":") and name.endswith("–"):
+            name = word[since].format(end=name.removesuffix("–"))
+        return f"{name} {item.unit.in_language(language)}" if value and item.unit else name
 
     def said(
         self, item: CountedItem, cell: GroupCounts, n: int, levels: tuple[Level, ...]

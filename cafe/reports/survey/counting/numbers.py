@@ -19,12 +19,15 @@ class NumbersCounting(ClassedCounting):
     name = NUMBERS
     measured = True
     method = "numbers"
+    open_ends = ("at_most", "at_least")
     words: ClassVar[Mapping[str, str]] = {
+        "at_most": _("högst {end}"),
+        "at_least": _("minst {end}"),
         "numbers": _(
             "Tal läggs ihop i klasser med minst {threshold} personer. Det minsta och det "
             "största talet visas inte. Medianen visas när minst {threshold} personer har svarat på "
             "var sida om den, kvartilerna när det är minst {threshold} i varje fjärdedel."
-        )
+        ),
     }
 
     def value(self, stored: object) -> int | None:

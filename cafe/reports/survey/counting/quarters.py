@@ -18,11 +18,14 @@ class QuartersCounting(ClassedCounting):
 
     name = QUARTERS
     method = "quarters"
+    open_ends = ("or_before", "or_later")
     words: ClassVar[Mapping[str, str]] = {
+        "or_before": _("{end} eller tidigare"),
+        "or_later": _("{end} eller senare"),
         "quarters": _(
             "Datum och kvartal räknas per år, eller per kvartal där varje kvartal har "
             "minst {threshold} personer. År med färre läggs ihop."
-        )
+        ),
     }
 
     def value(self, stored: object) -> int | None:

@@ -20,8 +20,9 @@ from analysis.disclosure.attacker import audit
 from analysis.disclosure.gate import Gate
 from analysis.disclosure.tables import Dimension, Figure, Group, Release, Released
 from cafe.errors import Conflict
-from cafe.exports import level_bars
+from cafe.exports import question_blocks
 from cafe.exports import results as written
+from cafe.exports.document import EntryBlock, FigureBlock, HeadingBlock, TableBlock
 from cafe.exports.results import level
 from cafe.reports.survey import frozen, results, series
 from cafe.reports.survey.counted import Counted, count, items
@@ -125,7 +126,7 @@ def test_the_excel_and_csv_files_say_the_same_with_the_rounding() -> None:
     assert any("Halva avrundas uppåt" in str(line) for line in about)
 
 
-def test_the_bars_of_a_file_have_the_shares_of_its_table_and_none_of_what_is_hidden() -> None:
+def test_the_figures_of_a_file_have_the_shares_of_its_tables_and_none_of_what_is_hidden() -> None:
     seen = set()
     for name, kind in types.TYPES.items():
         example = example_of(name)
@@ -137,20 +138,32 @@ def test_the_bars_of_a_file_have_the_shares_of_its_table_and_none_of_what_is_hid
             given = [{"antal": number} for number in range(40)]
         answers = [("2026", 1, json.dumps(values, default=str)) for values in given]
         made = made_release(count(asked, answers), GATE, (), True)
-        table = written.whole(asked, made, "sv").rows
-        drawn = written.level_bars(asked, made, "sv")
-        assert drawn.keys().isdisjoint(written.bars(asked, made, "sv"))
-        for label, bars in drawn.items():
+        blocks = question_blocks.of(asked, made, "sv")
+        label = example.question.label.sv
+        assert blocks[0] == HeadingBlock(label, 1)
+        assert len(blocks) > 1, name  # no heading with nothing under it
+        for figure, table in itertools.pairwise(blocks):
+            if not isinstance(figure, FigureBlock):
+                continue
             seen.add(name)
-            rows = [row[1:] for row in table if row[0] == label and row[3] != ""]
-            assert list(bars.levels) == rows
-            svg = ElementTree.fromstring(level_bars.svg(bars))
+            assert isinstance(table, TableBlock)
+            assert figure.said.endswith("."), name
+            assert label not in figure.said, name
+            svg = ElementTree.fromstring(figure.svg())
             texts = {text.text for text in svg.iter("{http://www.w3.org/2000/svg}text")}
-            assert {f"{percent} %" for _, _, percent in rows} <= texts
+            for row in table.sheet.rows:
+                if name == "grid":
+                    assert f"{row[0]}: " in figure.details or row[1] == "–"
+                elif name != "scale":  # whose figure has steps where the others have shares
+                    share = str(row[2]).partition(" ")[0]
+                    assert f"{share} %" in texts, name
+                    assert f"{row[0]} {share} %" in figure.details, name
         silent = [("2026", 1, "{}")] * 10
         few = made_release(count(asked, [*answers[:2], *silent]), GATE, (), True)
-        assert written.level_bars(asked, few, "sv") == {}
-    assert seen >= {"one", "several", "yesno", "ranking", "number"}
+        told = question_blocks.of(asked, few, "sv")
+        assert not [one for one in told if isinstance(one, FigureBlock | TableBlock)]
+        assert EntryBlock(label) in told
+    assert seen >= {"one", "several", "yesno", "ranking", "number", "scale", "grid", "duration"}
 
 
 def test_what_is_said_of_small_numbers_and_zeros_is_what_is_done() -> None:
