@@ -11,8 +11,11 @@ from cafe.exports.scale_bars import ScaleBars
 from cafe.exports.tables import clean, listed
 from cafe.language import in_language
 from cafe.language import marked as _
+from cafe.reports.survey.counted import items
 from cafe.reports.survey.counting.base import GroupSaid
-from cafe.reports.survey.results import diverging
+from cafe.reports.survey.release import ShownRelease
+from cafe.reports.survey.results import diverging, said
+from forms.questionnaire.model import Questionnaire
 from forms.questionnaire.types.base import PLACES
 
 WORDS: Final = {
@@ -22,6 +25,7 @@ WORDS: Final = {
     "high_most": _("Högst ligger ”{high}”: {high_share} procent svarade {steps}."),
     "low_most": _("Lägst ligger ”{low}”: {low_share} procent."),
     "same": _("{share} procent svarade {steps} om vart och ett av dem."),
+    "on_scale": _("{question} {n} svarade: {shares}."),
     "half": _("Hälften svarade mellan {low} och {high}. Medianen är {median}, av {n} svar."),
     "spread": _("Så fördelar sig {n} svar."),
     "most": _("Flest svarade {most}: {percent} procent av {n}."),
@@ -96,6 +100,21 @@ def of_statements(run: Sequence[GroupSaid], title: str, language: str) -> ScaleB
     return ScaleBars(title, rows, said, details)
 
 
+def of_scales(questionnaire: Questionnaire, shown: ShownRelease, language: str) -> tuple[str, ...]:
+    """What was answered on each scale, a sentence each; nothing where a group is told apart."""
+    if shown.apart:
+        return ()
+    word = in_language(WORDS, language)
+    every = (said(item, shown.whole) for item in items(questionnaire, shown.cuts))
+    return tuple(
+        word["on_scale"].format(
+            question=_ended(clean(one.item.label(language))), shares=_bands(one), n=one.n
+        )
+        for one in every
+        if one.bands and one.n and not one.few
+    )
+
+
 def _scale(one: GroupSaid, title: str, language: str) -> ScaleBars:
     return ScaleBars(title, (("", diverging(one)),), _ends(one, language), f"{_bands(one)}.")
 
@@ -105,6 +124,10 @@ def _ends(one: GroupSaid, language: str) -> str:
     return in_language(WORDS, language)["two_ends"].format(
         high=high_share, high_steps=high.steps, low=low_share, low_steps=low.steps, n=one.n
     )
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 def _bands(one: GroupSaid) -> str:

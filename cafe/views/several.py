@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from cafe import days, rights
-from cafe.exports import minutes
-from cafe.exports import results as written
+from cafe.exports import answer_bars, minutes
 from cafe.language import in_language
 from cafe.language import marked as _
 from cafe.reports import gathered, points, several, support
@@ -226,5 +225,4 @@ def _scales(
     db: Database, survey: Survey, content: dict[str, object], language: str
 ) -> tuple[str, ...]:
     shown = frozen.of_content(content)
-    bars = written.bars(asked.questionnaire_of(db, survey), shown, language)
-    return tuple(bar.said for bar in bars.values())
+    return answer_bars.of_scales(asked.questionnaire_of(db, survey), shown, language)

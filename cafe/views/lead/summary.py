@@ -174,7 +174,9 @@ def _page(event: Event, form: Form | None = None) -> str:
         form=form,
         news=lambda one: news_words(one.news, language),
         figures=figures.available(made),
-        describe=lambda name: figures.description(name, made, language),
+        describe=lambda name: " ".join(
+            told(name, made, language) for told in (figures.said, figures.description)
+        ),
         day=_day,
         formats=formats.together(made),
         persons=tables.persons(made, language),
