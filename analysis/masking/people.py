@@ -10,43 +10,52 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 
+from analysis.masking.name_words import (
+    BIG,
+    NO_SMALL_WORD,
+    NO_WORD,
+    SMALL,
+    SMALL_KNOWN,
+    is_big_surname,
+    is_definite,
+    is_first_name,
+    is_name_and_word,
+    is_no_name,
+    is_one_of,
+    is_only_surname,
+    is_ordinary,
+    is_small_pair,
+    is_small_surname,
+    is_sson,
+    is_surname,
+    is_unknown,
+    may_be_surname,
+    plain,
+)
 from analysis.masking.names import (
     ALSO_SURNAMES,
-    ALSO_WORDS,
     FAMILY_FIRST,
     FIRST_NAMES,
     INSTITUTIONS,
-    LOWER_CASE_WORDS,
     MID_SENTENCE,
     NOT_NAMES,
-    SHORT_IN_SMALL,
-    SMALL_ENDINGS,
-    SURNAME_ENDINGS,
     SURNAMES,
-    SURNAMES_IN_SMALL,
-    SURNAMES_IN_SMALL_WORDS,
 )
 
 # A capitalised word with small letters after it; "Anna-Karin", "O'Neill", "al-Hassan", "McCarthy".
-# The letters of Europe's Latin alphabets: "Şükran", "Łukasz", "Đorđe".
-_LETTERS = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
-_LETTERS = [letter for letter in _LETTERS if letter.isalpha()]
-_SMALL = "a-z" + "".join(letter for letter in _LETTERS if letter.islower())
-_BIG = "A-Z" + "".join(letter for letter in _LETTERS if letter.isupper())
 _CAPITAL = (
-    rf"(?:(?:al|el|van|von|de|af|da)[- ])?[{_BIG}](?:['’][{_BIG}])?[{_SMALL}]+"
-    rf"(?:-?[{_BIG}][{_SMALL}]+)*"
+    rf"(?:(?:al|el|van|von|de|af|da)[- ])?[{BIG}](?:['’][{BIG}])?[{SMALL}]+"
+    rf"(?:-?[{BIG}][{SMALL}]+)*"
 )
 _WORD = re.compile(
-    rf"(?<![\w@'])(?<![\w'@.]-)(?<![^{_SMALL}]\.)(?:{_CAPITAL}(?![\w@])|[{_BIG}]{{2,20}}(?:-[{_BIG}]{{2,20}})?(?![\w@-]))"
-    rf"|(?<![\w@.-])[{_BIG}]\.(?:[ ]?[{_BIG}]\.){{0,2}}(?=\s?[{_BIG}])"
+    rf"(?<![\w@'])(?<![\w'@.]-)(?<![^{SMALL}]\.)(?:{_CAPITAL}(?![\w@])|[{BIG}]{{2,20}}(?:-[{BIG}]{{2,20}})?(?![\w@-]))"
+    rf"|(?<![\w@.-])[{BIG}]\.(?:[ ]?[{BIG}]\.){{0,2}}(?=\s?[{BIG}])"
     # A single letter after a first name: "Lena B".
-    rf"|(?<=[{_SMALL}] )[{_BIG}](?=[\s.,;:!?)]|$)"
+    rf"|(?<=[{SMALL}] )[{BIG}](?=[\s.,;:!?)]|$)"
 )
-_CAPITALS = re.compile(f"[{_BIG}]")
+_CAPITALS = re.compile(f"[{BIG}]")
 _SMALL_BEFORE = re.compile(r"(?:al|el|van|von|de|af|da)[- ]$")
 # "Anna de la Cruz": small words before the last of a name.
 _PARTICLE = re.compile(
@@ -59,7 +68,7 @@ _TURNED = re.compile(rf",[ ](?P<given>{_CAPITAL})(?![\w@])")
 # "jag heter naga"; what follows there and is no name.
 _CALLED_SMALL = re.compile(
     r"\b(?:(?:jag|hon|han|hen)[ ]heter|mitt namn är|my name is)[ ]"
-    rf"(?P<name>[{_SMALL}]{{3,20}}(?:-[{_SMALL}]{{3,20}})?)(?![\w@-])",
+    rf"(?P<name>[{SMALL}]{{3,20}}(?:-[{SMALL}]{{3,20}})?)(?![\w@-])",
     re.I,
 )
 _NO_NAME = frozenset(
@@ -69,7 +78,6 @@ _NO_NAME = frozenset(
     """.split()  # noqa: SIM905
 )
 _YOUNGER = re.compile(r",?[ ](?:jr|sr|j:r|s:r|d\.[ ]?[yä])\.?(?!\w)", re.I)
-_GLUED = re.compile(rf"([{_BIG}][{_SMALL}]{{2,}})([{_BIG}][{_SMALL}]{{3,}})")
 _HANDLE = re.compile(r"(?<![\w.@])@(?P<given>[^\W\d_]{3,20})[.-][\w.]{2,30}")
 # Words in the letters of other scripts.
 _ELSEWHERE = r"(?:(?![\u00aa-\u024f\u1e00-\u1eff])[^\W\d_a-zA-Z][\u0300-\u0dff]?)+"
@@ -77,9 +85,9 @@ _OTHER_SCRIPT = re.compile(rf"(?<!\w){_ELSEWHERE}(?:[ -]{_ELSEWHERE})*(?!\w)")
 _GAP_MAX = 2
 _GAP = re.compile(rf"[ \t\u00a0]{{1,{_GAP_MAX}}}")
 _JOINED = re.compile(r"[ \t]?\r?\n[ \t]?|\.")
-_SURNAME_BEFORE = re.compile(rf"(?<![\w@.'/-])[{_SMALL}]{{2,}}sson[ ]$")  # "svensson anna"
-_LOW_WORD = re.compile(rf"[{_SMALL}]{{2,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
-_LOW = re.compile(rf"(?<![\w@.'/])(?<![\w.'/@]-)[{_SMALL}]{{3,}}(?:-[{_SMALL}]{{3,}})?(?![\w@-])")
+_SURNAME_BEFORE = re.compile(rf"(?<![\w@.'/-])[{SMALL}]{{2,}}sson[ ]$")  # "svensson anna"
+_LOW_WORD = re.compile(rf"[{SMALL}]{{2,}}(?:-[{SMALL}]{{3,}})?(?![\w@-])")
+_LOW = re.compile(rf"(?<![\w@.'/])(?<![\w.'/@]-)[{SMALL}]{{3,}}(?:-[{SMALL}]{{3,}})?(?![\w@-])")
 
 _ROLES = (
     r"(?:\w*chef|chefer|\w*ledare|kollega|kollegor|handläggare|socialsekreterare|klient|brukare"
@@ -167,11 +175,6 @@ _STREET = re.compile(
 _LEADS = frozenset(" \t\n,.:/")  # what words that introduce end with
 _CALLED = ("heter", "hette", "kallas")
 _BEFORE = 48  # signs before a word that are looked at
-_KNOWN = FIRST_NAMES | ALSO_WORDS
-_NO_SMALL_WORD = FIRST_NAMES - LOWER_CASE_WORDS
-_NO_WORD = frozenset(name for name in _NO_SMALL_WORD if len(name) >= 5) | SHORT_IN_SMALL
-_NO_WORD |= {f"{name}s" for name in _NO_WORD}
-_SMALL_KNOWN = _KNOWN | _NO_WORD
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -181,17 +184,17 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for at, word in enumerate(words):
         last = found[-1][1] if found else -1
-        if word.start() < last or (_is_nobody(word[0]) and not _has_next(words, at)):
+        if word.start() < last or (is_no_name(word[0]) and not _has_next(words, at)):
             continue
         run = _run(text, words, at)
         named = _named(text, run, last)
         if named:
             end = run[named - 1].end()
-            whole = _is_first(word[0]) or _PARTICLE.match(text, end)
+            whole = is_first_name(word[0]) or _PARTICLE.match(text, end)
             found.append((word.start(), _to_its_end(text, end, named) if whole else end))
-        elif _is_strong(word[0]):
+        elif is_only_surname(word[0]):
             turned = _TURNED.match(text, word.end())
-            if turned and _is_first(turned["given"]):
+            if turned and is_first_name(turned["given"]):
                 found.append((word.start(), turned.end()))
     for handle in _HANDLE.finditer(text):
         if handle["given"].casefold() in FIRST_NAMES:
@@ -206,19 +209,6 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 def _has_next(words: list[re.Match[str]], at: int) -> bool:
     """Whether another word may stand so near the one at `at` that both are of one run."""
     return at + 1 < len(words) and words[at + 1].start() - words[at].end() <= _GAP_MAX
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_nobody(word: str) -> bool:
-    """Whether a word that stands alone is no name whatever stands before it, as most that begin a
-    sentence: what `_named` comes to after all its questions."""
-    return _is_ordinary(word) and not (
-        _is_first(word)
-        or _is_also(word)
-        or _is_strong(word)
-        or _plain(word) in ALSO_SURNAMES
-        or _in(word, FAMILY_FIRST)
-    )
 
 
 def _words(text: str) -> list[re.Match[str]]:
@@ -268,10 +258,10 @@ def _to_its_end(text: str, end: int, named: int) -> int:
     """Where a name ends of which `named` words with a capital end at `end`: a surname may be in
     small letters ("Anna ström"), or have small words before it ("Anna de la Cruz")."""
     after = _after(text, end) if named == 1 else None
-    if after and _is_small_surname(after[0]):
+    if after and is_small_surname(after[0]):
         return after.end()
     particle = _PARTICLE.match(text, end)
-    if particle and not _is_ordinary(particle["last"]):
+    if particle and not is_ordinary(particle["last"]):
         end = particle.end()
     younger = _YOUNGER.match(text, end)
     return younger.end() if younger else end
@@ -282,7 +272,7 @@ def _run(text: str, words: list[re.Match[str]], at: int) -> list[re.Match[str]]:
     run = [words[at]]
     for word in words[at + 1 : at + 4]:
         begin, end = run[-1].end(), word.start()
-        over = len(run) == 1 and _is_surname(word[0]) and _JOINED.fullmatch(text, begin, end)
+        over = len(run) == 1 and is_surname(word[0]) and _JOINED.fullmatch(text, begin, end)
         if not (_GAP.fullmatch(text, begin, end) or over):
             break
         run.append(word)
@@ -294,10 +284,10 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
     before it ends."""
     first = run[0].group()
     start = run[0].start()
-    if len(first) == 1 or (first.endswith(".") and not (len(run) > 1 and _is_surname(run[1][0]))):
+    if len(first) == 1 or (first.endswith(".") and not (len(run) > 1 and is_surname(run[1][0]))):
         return 0
     before = text[max(0, start - _BEFORE) : start]
-    known, also = _is_first(first), _is_also(first)
+    known, also = is_first_name(first), is_name_and_word(first)
     loud = first.isupper() and len(first) > 1
     said = _last(before)
     if (said.endswith(_CALLED) and _THING.search(before)) or _bears(text, run, said):
@@ -305,21 +295,21 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
     # Of a run after "heter" or the like all is the name that is no ordinary word.
     led = before[-1:] in _LEADS
     if led and _is_introduced(before) and not (loud and len(run) == 1):
-        count = _while(run, lambda word: not _is_ordinary(word))
+        count = _while(run, lambda word: not is_ordinary(word))
         # A unit signs too: "Mvh Maria Ungdom", "Mvh Fryshuset".
         unit = 0 < count < len(run) or (
-            count == 1 and (_is_definite(first) or bool(_UNIT.match(text, run[0].end())))
+            count == 1 and (is_definite(first) or bool(_UNIT.match(text, run[0].end())))
         )
         return count if known or not unit else 0
     if known or also or first.endswith("."):
-        rest = _while(run[1:], lambda word: _is_surname(word) or _is_first(word))
+        rest = _while(run[1:], lambda word: is_surname(word) or is_first_name(word))
         # "Samuel L. Jackson", "Samuel Leroy Jackson": a surname that comes later.
-        later = [n for n, word in enumerate(run) if n > rest + 1 and _is_strong(word[0])]
-        if known and later and not any(_is_ordinary(word[0]) for word in run[1 : later[-1]]):
+        later = [n for n, word in enumerate(run) if n > rest + 1 and is_only_surname(word[0])]
+        if known and later and not any(is_ordinary(word[0]) for word in run[1 : later[-1]]):
             return later[-1] + 1
-        if rest and known and not any(map(_is_surname, (word[0] for word in run[1 : rest + 1]))):
+        if rest and known and not any(map(is_surname, (word[0] for word in run[1 : rest + 1]))):
             # "Anna Maria Xhaferi": so far only first names.
-            return 1 + rest + _while(run[rest + 1 : rest + 2], _is_unknown)
+            return 1 + rest + _while(run[rest + 1 : rest + 2], is_unknown)
         if rest:
             return 1 + rest
     if loud:
@@ -329,43 +319,39 @@ def _named(text: str, run: list[re.Match[str]], last: int) -> int:
         ):
             return 1
         return 0
-    if known and len(run) > 2 and run[1][0].endswith(".") and _may_be_surname(run[2][0]):
+    if known and len(run) > 2 and run[1][0].endswith(".") and may_be_surname(run[2][0]):
         return 3  # "Samuel L. Xhaferi"
     if known:
         if _PARTICLE.match(text, run[0].end()):
             return 1  # its end is looked for
         # A second word that nobody knows: "Amina Xhaferi". One that is ordinary is left.
-        return 1 + _while(run[1:2], _is_unknown)
+        return 1 + _while(run[1:2], is_unknown)
     # "Nguyen Thi Lan": the family's name comes first, and all that follow it are names.
-    if _in(first, FAMILY_FIRST):
-        given = _while(run[1:], lambda word: not (_is_ordinary(word) or _is_definite(word)))
+    if is_one_of(first, FAMILY_FIRST):
+        given = _while(run[1:], lambda word: not (is_ordinary(word) or is_definite(word)))
         if given:
             return 1 + given
-    if len(run) > 2 and _in(run[1][0], FAMILY_FIRST) and not _is_ordinary(run[2][0]):
+    if len(run) > 2 and is_one_of(run[1][0], FAMILY_FIRST) and not is_ordinary(run[2][0]):
         return 0  # its turn comes next
-    pair = len(run) > 1 and not _is_ordinary(first) and not _STREET.search(first)
-    if pair and (_plain(run[1][0]) in SURNAMES or _is_sson(run[1][0])):
-        return 2 + _while(run[2:3], _is_surname)
+    pair = len(run) > 1 and not is_ordinary(first) and not _STREET.search(first)
+    if pair and (plain(run[1][0]) in SURNAMES or is_sson(run[1][0])):
+        return 2 + _while(run[2:3], is_surname)
     if pair and (
         _LABEL.search(before)
         or (last >= 0 and start - last < 50 and _LISTED.fullmatch(text, last, start))
     ):
-        count = _while(run, lambda word: not (_is_ordinary(word) or _is_definite(word)))
+        count = _while(run, lambda word: not (is_ordinary(word) or is_definite(word)))
         return count if count > 1 else 0
-    if _TITLE.fullmatch(said) and (_is_strong(first) or _plain(first) in ALSO_SURNAMES):
+    if _TITLE.fullmatch(said) and (is_only_surname(first) or plain(first) in ALSO_SURNAMES):
         return 1
     # A name that is a word too needs a title or another name before it, or a sentence around it.
     if also and (
         _MAY_INTRODUCE.fullmatch(said)
         or (last >= 0 and start - last < 10 and _LISTED.fullmatch(text, last, start))
-        or (_plain(first) in MID_SENTENCE and re.search(r"[a-zåäö,] $", before))
+        or (plain(first) in MID_SENTENCE and re.search(r"[a-zåäö,] $", before))
     ):
         return 1
     return 0
-
-
-def _may_be_surname(word: str) -> bool:
-    return not (_is_ordinary(word) or _is_definite(word) or len(word) < 3)
 
 
 def _is_introduced(before: str) -> bool:
@@ -409,30 +395,30 @@ def _small(text: str) -> Iterator[tuple[int, int]]:
     """Names of which the first is in small letters: first names that are no word, with the
     surname after them."""
     words = set(_LOW.findall(text))
-    if _SMALL_KNOWN.isdisjoint(words) and not ("-" in text and any(map(_is_small_pair, words))):
+    if SMALL_KNOWN.isdisjoint(words) and not ("-" in text and any(map(is_small_pair, words))):
         return
     end = 0
     for word in _LOW.finditer(text):
-        pair = _is_small_pair(word[0])
-        if (word[0] not in _SMALL_KNOWN and not pair) or word.start() < end:
+        pair = is_small_pair(word[0])
+        if (word[0] not in SMALL_KNOWN and not pair) or word.start() < end:
             continue
         # "anna karin ström": the last of the first names decides.
         last = word
-        while (more := _after(text, last.end())) and more[0] in _NO_SMALL_WORD:
+        while (more := _after(text, last.end())) and more[0] in NO_SMALL_WORD:
             last = more
-        sure = last[0] in _NO_SMALL_WORD or (pair and last is word)
+        sure = last[0] in NO_SMALL_WORD or (pair and last is word)
         after = _after(text, last.end())
         big = None if after else _WORD.match(text, last.end() + 1)
         before = _SURNAME_BEFORE.search(text, max(0, word.start() - 30), word.start())
         if before and sure and before.start() >= end:
             end = last.end()
             yield before.start(), end
-        elif (after and _is_small_surname(after[0], sure)) or (
-            big and sure and text[last.end()] == " " and _is_big_surname(big[0])
+        elif (after and is_small_surname(after[0], sure)) or (
+            big and sure and text[last.end()] == " " and is_big_surname(big[0])
         ):
             end = (after or big).end()  # type: ignore[union-attr]
             yield word.start(), end
-        elif (word[0] in _NO_WORD or pair) and not (
+        elif (word[0] in NO_WORD or pair) and not (
             _BEARS_AFTER.match(text, word.end())
             or _BEARS_BEFORE.fullmatch(_last(text[max(0, word.start() - 30) : word.start()]))
         ):
@@ -456,45 +442,12 @@ def _after(text: str, end: int) -> re.Match[str] | None:
     return _LOW_WORD.match(text, end + 1) if text[end : end + 1] == " " else None
 
 
-def _is_small_pair(word: str) -> bool:
-    """Whether it is two first names in small letters with a hyphen, of which one is no word."""
-    first, hyphen, second = word.partition("-")
-    return (
-        bool(hyphen)
-        and {first, second} <= _KNOWN
-        and not _NO_SMALL_WORD.isdisjoint((first, second))
-    )
-
-
-def _is_small_surname(word: str, sure: bool = True) -> bool:
-    """Whether it is a surname in small letters; `sure`: what stands before is a first name and no
-    word, so that a surname may be one."""
-    bare = word.removesuffix("s") if len(word) > 4 else word
-    for way in (word, bare, *word.split("-")):
-        if way.endswith("sson") or (
-            len(way) >= 5 and way in SURNAMES and way not in SURNAMES_IN_SMALL_WORDS
-        ):
-            return True
-        if sure and (
-            way in SURNAMES_IN_SMALL
-            or (len(way) >= 5 and way in SURNAMES)
-            or (len(way) > 5 and way.endswith(SMALL_ENDINGS))
-        ):
-            return True
-    return False
-
-
-def _is_big_surname(word: str) -> bool:
-    """Whether it is a surname that a first name in small letters may stand before."""
-    return len(word) > 1 and not word.isupper() and _is_surname(word)
-
-
 def _again(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The surnames of those who were named in full, where they stand alone in the same text."""
     surnames = set()
     for start, end in found:
         words = text[start:end].split()
-        if len(words) > 1 and len(words[-1]) > 3 and not _is_ordinary(words[-1]):
+        if len(words) > 1 and len(words[-1]) > 3 and not is_ordinary(words[-1]):
             surnames.add(words[-1].removesuffix("s"))
     if not surnames:
         return
@@ -516,89 +469,3 @@ def _while(words: list[re.Match[str]], fits: Callable[[str], bool]) -> int:
             break
         count += 1
     return count
-
-
-def _plain(word: str) -> str:
-    return word.rstrip(".").casefold()
-
-
-def _in(word: str, names: frozenset[str]) -> bool:
-    plain = _plain(word)
-    return any(
-        way in names or (way.endswith("s") and way[:-1] in names)
-        for way in (plain, _without_accents(plain))
-    )
-
-
-def _without_accents(word: str) -> str:
-    """ "béatrice" as "beatrice": the lists have a name in one way. å, ä and ö are letters."""
-    if word.isascii():
-        return word
-    return "".join(
-        letter if letter in "åäö" else unicodedata.normalize("NFD", letter)[0] for letter in word
-    )
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_first(word: str) -> bool:
-    """Whether it is a first name, also with another or a surname after a hyphen."""
-    if _plain(word) in NOT_NAMES:  # "Willys" is a shop
-        return False
-    if _in(word, FIRST_NAMES):
-        return True
-    glued = _GLUED.fullmatch(word)  # "AnnaSvensson"
-    if glued:
-        return _in(glued[1], FIRST_NAMES) and _is_surname(glued[2])
-    first, hyphen, second = word.partition("-")
-    if not hyphen:
-        return False
-    known, other = _in(first, FIRST_NAMES), _in(second, FIRST_NAMES)
-    if known:
-        return other or _in(second, ALSO_WORDS) or _is_surname(second)
-    return other and _in(first, ALSO_WORDS)
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_also(word: str) -> bool:
-    return _in(word, ALSO_WORDS)
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_ordinary(word: str) -> bool:
-    return _in(word, NOT_NAMES) or _plain(word).endswith(INSTITUTIONS)
-
-
-def _is_unknown(word: str) -> bool:
-    """Whether it is neither an ordinary word nor a name that is one."""
-    return not _is_ordinary(word) and not _is_also(word)
-
-
-def _is_definite(word: str) -> bool:
-    """Whether an unknown word ends as Swedish nouns do in their definite form."""
-    return not (_is_first(word) or _is_also(word)) and _plain(word).endswith(("en", "et"))
-
-
-def _is_strong(word: str) -> bool:
-    """Whether it is a surname and nothing else."""
-    return _plain(word) in SURNAMES or _is_sson(word)
-
-
-def _is_sson(word: str) -> bool:
-    plain = _plain(word).removesuffix("s")
-    return len(plain) > 5 and plain.endswith(("sson", "dotter", "qvist", "kvist", "ović", "ovic"))
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_surname(word: str) -> bool:
-    if _is_ordinary(word):
-        return False
-    plain = _plain(word)
-    if len(word) == 1:  # "Lena B"
-        return word.isupper()
-    parts = [plain, *plain.split("-")]
-    if plain in ALSO_SURNAMES or any(
-        part in SURNAMES or part.removesuffix("s") in SURNAMES for part in parts
-    ):
-        return True
-    bare = plain[:-1] if plain.endswith("s") and not plain.endswith("ss") else plain
-    return len(bare) >= 4 and (bare.endswith(SURNAME_ENDINGS) or plain.endswith(SURNAME_ENDINGS))
