@@ -114,6 +114,12 @@ def cookie_name(encrypted: bool) -> str:
     return "__Secure-practice" if encrypted else "practice"
 
 
+def own_cookie_name(encrypted: bool) -> str:
+    """What the cookie is called that says which practice a browser has begun, so that it finds back
+    to it. It is no right: who knows the key in it sees the same."""
+    return f"{cookie_name(encrypted)}-own"
+
+
 def cookie_path(root: str, key: str) -> str:
     """To which addresses browsers send it; `root` is that of the instance."""
     return f"{root}/practice/{key}"

@@ -13,7 +13,7 @@ from cafe.demo import practice as example
 from cafe.errors import Conflict, Unknown
 from cafe.store import events, practices
 from cafe.store.database import Store
-from cafe.store.practices import Practices
+from cafe.store.practices import Practice, Practices
 
 bp = Blueprint("practice", __name__)
 RIGHT = "a practice has nothing that is real"
@@ -23,16 +23,20 @@ RIGHT = "a practice has nothing that is real"
 @open_to_all(RIGHT)
 def offer() -> Any:
     """What a practice is, and the press that begins one."""
-    return render_template("practice/offer.html", offered=practices.offered(store().read()))
+    offered = practices.offered(store().read())
+    return render_template("practice/offer.html", offered=offered, own=_own() is not None)
 
 
 # Without a session there is nothing to forge: whoever presses gets a practice of their own.
 @bp.post("/practice")
 @open_to_all("so many of an address, and in all", csrf=False)
 def begin() -> Any:
-    """Make a practice; the browser that asked is its moderator's."""
+    """Make a practice; the browser that asked is its moderator's. One that has begun one finds back
+    to that."""
     if not practices.offered(store().read()):
         raise Conflict("practice_off")
+    if (own := _own()) is not None:
+        return redirect(f"{practice.cookie_path(request.script_root, own.key)}/guide", 303)
     moderator = 0
 
     def fill(made: Store) -> None:
@@ -45,15 +49,19 @@ def begin() -> Any:
     answer = redirect(f"{place}/guide", 303)
     session = {"_user_id": accounts.identity(moderator, 1), "_fresh": True, "_permanent": True}
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    answer.set_cookie(
-        practice.cookie_name(secure),
-        practice.signer(current_app, key).dumps(session),
-        path=place,
-        max_age=int(practices.LASTS.total_seconds()),
-        secure=secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    for name, value, path in (
+        (practice.cookie_name(secure), practice.signer(current_app, key).dumps(session), place),
+        (practice.own_cookie_name(secure), key, url_for("practice.begin")),
+    ):
+        answer.set_cookie(
+            name,
+            value,
+            path=path,
+            max_age=int(practices.LASTS.total_seconds()),
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        )
     return answer
 
 
@@ -92,6 +100,13 @@ def end() -> Any:
     accounts.need(current_user.is_authenticated)
     _practices().end(now.key)
     return redirect(url_for("practice.offer").removeprefix(request.script_root) + "?ended=1", 303)
+
+
+def _own() -> Practice | None:
+    """The practice that this browser has begun, while it runs."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    key = request.cookies.get(practice.own_cookie_name(secure), "")
+    return _practices().find(key) if key else None
 
 
 def _practices() -> Practices:

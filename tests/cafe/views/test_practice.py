@@ -180,7 +180,10 @@ def test_one_an_hour_from_an_address_and_so_many_in_all(
 ) -> None:
     assert practices.MOST == 20
     monkeypatch.setattr(practices, "MOST", 3)
-    again = client.post("/practice", environ_base=BASE)
+    # Whoever has begun one finds back to it; somebody else at the same address waits.
+    assert client.post("/practice", environ_base=BASE).location == f"{begun}/guide"
+    assert "Till din övning" in client.get("/practice").get_data(as_text=True)
+    again = app.test_client().post("/practice", environ_base=BASE)
     assert again.status_code == 429
     assert "60 minuter" in again.get_data(as_text=True)
     all_of_them = app.extensions["practices"]
