@@ -23,11 +23,13 @@ READ_FOR_OPPOSITES = 40  # of a theme, as its page does
 
 class Found(NamedTuple):
     """What the measure says of each pair, None for nothing; whether it is among the first few that
-    a page offers, and not as the opposite; and how many other statements than its own are said to
-    be (maybe) the same, the opposite, and are among the first few, in the mean."""
+    a page offers, and not as the opposite; that, or as a guess that it may be the opposite, which a
+    person can say no to; and how many other statements than its own are said to be (maybe) the
+    same, the opposite, and are among the first few, in the mean."""
 
     said: list[str | None]
     offered: list[bool]
+    shown: list[bool]
     same: float
     opposite: float
     others: float
@@ -37,6 +39,7 @@ def found(pairs: Sequence[Pair]) -> Found:
     candidates = [Candidate(i, (pair.b,)) for i, pair in enumerate(pairs)]
     said: list[str | None] = []
     offered: list[bool] = []
+    shown: list[bool] = []
     same = opposite = besides = 0
     for i, pair in enumerate(pairs):
         every = likely([pair.a], candidates, limit=len(pairs))
@@ -46,12 +49,17 @@ def found(pairs: Sequence[Pair]) -> Found:
         opposite += others.count(OPPOSITE)
         first = every[:OFFERED]
         offered.append(any(one.id == i and one.why != OPPOSITE for one in first))
+        shown.append(any(one.id == i and (one.why != OPPOSITE or one.guessed) for one in first))
         besides += sum(one.id != i for one in first)
-    return Found(said, offered, *(n / len(pairs) for n in (same, opposite, besides)))
+    return Found(said, offered, shown, *(n / len(pairs) for n in (same, opposite, besides)))
 
 
 def report(
-    name: str, pairs: Sequence[Pair], said: Sequence[str | None], offered: Sequence[bool]
+    name: str,
+    pairs: Sequence[Pair],
+    said: Sequence[str | None],
+    offered: Sequence[bool],
+    shown: Sequence[bool],
 ) -> None:
     print(f"  {name}")
     for kind in KINDS:
@@ -60,7 +68,7 @@ def report(
             [said[place] in whys for place in which]
             for whys in ((SAME,), (SAME, MAYBE), (SAME, MAYBE, WORDS, ABOUT), (OPPOSITE,))
         ]
-        told.insert(2, [offered[place] for place in which])
+        told[2:2] = [[flags[place] for place in which] for flags in (offered, shown)]
         cells = ["{:5.2f} ({:.2f}-{:.2f})".format(*interval(hits)) for hits in told]
         print(f"    {kind:10} {len(which):4}   " + "   ".join(cells))
 
@@ -68,18 +76,16 @@ def report(
 def run() -> None:
     print("Likes and opposites: share of pairs that are said to be the same; that, or that they")
     print(
-        f"may mean the same; among the first {OFFERED} that are offered, not as the opposite; shown"
+        f"may mean the same; among the first {OFFERED} that are offered, not as the opposite; that,"
     )
-    print(
-        "at all (that, words in common, or that they may be about the same); said to be opposites"
-    )
-    print("(95 % by bootstrap)")
+    print("or as a guess that they are the opposite; shown at all (that, words in common, or that")
+    print("they may be about the same); said to be opposites (95 % by bootstrap)")
     judged = {writer: read(writer) for writer in (DEVELOPED_ON, *REPORTED)}
     all_found = {writer: found(pairs) for writer, pairs in judged.items()}
     for writer, pairs in judged.items():
         note = "developed on" if writer == DEVELOPED_ON else "only reported"
         one = all_found[writer]
-        report(f"{writer} ({note})", pairs, one.said, one.offered)
+        report(f"{writer} ({note})", pairs, one.said, one.offered, one.shown)
         print(
             f"    others beside its own: {one.same:.1f} as the same, {one.opposite:.1f} opposite, "
             f"{one.others:.1f} among the first {OFFERED}"
@@ -89,6 +95,7 @@ def run() -> None:
         [pair for writer in REPORTED for pair in judged[writer]],
         [why for writer in REPORTED for why in all_found[writer].said],
         [flag for writer in REPORTED for flag in all_found[writer].offered],
+        [flag for writer in REPORTED for flag in all_found[writer].shown],
     )
     report_mixed([pair for writer in REPORTED for pair in judged[writer]])
 

@@ -15,7 +15,7 @@ pairs do not count there: their words were seen when the senses were written.
 import json
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from itertools import combinations
@@ -30,11 +30,12 @@ from sklearn.linear_model import LogisticRegression
 from analysis.alike import MAYBE_FROM
 from analysis.codebook import builtin
 from analysis.likeness.compare import likeness
+from analysis.likeness.everyday import EVERYDAY
 from analysis.likeness.judge import ABOUT_FEATURES, FEATURES, Trees, about_features, features
 from analysis.likeness.kept import FILE, kept
 from analysis.likeness.reading import Stance, clauses_of
 from analysis.likeness.reading import read as stance
-from analysis.likeness.sensed import sensed
+from analysis.likeness.sensed import Sensed, everyday_of, sensed
 from analysis.likeness.senses import SENSES
 from analysis.likeness.valence import coloured
 from analysis.tagging.seeds import seeds
@@ -170,14 +171,15 @@ def contents(pairs: Sequence[Taught], known: Sequence[Side]) -> dict[str, float]
     return found
 
 
-def rarity() -> Floats:
-    """How rare each sense is among the seeds: the logarithm of one in how many speaks of it."""
+def rarity(read_by: Callable[[str], Sensed], senses: Collection[str]) -> Floats:
+    """How rare each of a table's senses is among the seeds: the logarithm of one in how many speaks
+    of it."""
     spoken = Counter[int]()
-    spoken_of = [sensed(seed.text).senses for seed in seeds(builtin())]
-    for senses in spoken_of:
-        spoken.update(senses)
-    times = np.array([spoken[place] for place in range(len(SENSES))])
-    return np.log((len(spoken_of) + 1) / (times + 1))
+    every = seeds(builtin())
+    for seed in every:
+        spoken.update(read_by(seed.text).senses)
+    times = np.array([spoken[place] for place in range(len(senses))])
+    return np.log((len(every) + 1) / (times + 1))
 
 
 class Looked(NamedTuple):
@@ -400,5 +402,5 @@ def write(arrays: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    write({"rarity": rarity()})
+    write({"rarity": rarity(sensed, SENSES), "everyday_rarity": rarity(everyday_of, EVERYDAY)})
     write(learn().arrays())

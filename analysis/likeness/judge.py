@@ -18,7 +18,12 @@ from analysis.likeness.kept import kept
 from analysis.likeness.matters import CONTRARY
 from analysis.likeness.near import near
 from analysis.likeness.reading import Stance
-from analysis.likeness.sensed import IN_COMMON, in_common
+from analysis.likeness.sensed import (
+    EVERYDAY_IN_COMMON,
+    IN_COMMON,
+    everyday_in_common,
+    in_common,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -46,6 +51,7 @@ FEATURES: Final = (
 )  # fmt: skip
 ABOUT_FEATURES: Final = (
     "rare stems", "concepts", "pieces of words", "matters", "words", "better words", *IN_COMMON,
+    *EVERYDAY_IN_COMMON,
 )  # fmt: skip
 _LENGTH: Final = 10  # words
 
@@ -113,6 +119,7 @@ def about_features(a: Stance, b: Stance, met: Met) -> tuple[float, ...]:
     """What ABOUT_FEATURES names, of a pair with what its words have in common."""
     return (
         *near(a.text, b.text), common(a, b), met.both, met.better, *in_common(a.text, b.text),
+        *everyday_in_common(a.text, b.text),
     )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from analysis.alike import Alike, Candidate, contradiction, likely, opposite, sets_alike
 from analysis.likeness.compare import likeness
+from analysis.likeness.everyday import EVERYDAY
 from analysis.likeness.judge import ABOUT_FEATURES, FEATURES, about_features, features, learnt
 from analysis.likeness.kept import kept
 from analysis.likeness.near import near
 from analysis.likeness.reading import read
-from analysis.likeness.sensed import in_common, matters_alike, sensed
+from analysis.likeness.sensed import everyday_in_common, in_common, matters_alike, sensed
 from analysis.likeness.senses import SENSES, WAYS
 
 KNOWN = [
@@ -65,7 +66,7 @@ def test_what_is_about_something_else_is_not(text: str) -> None:
 
 
 def test_a_theme_in_common_makes_up_for_few_words_in_common_but_not_for_none() -> None:
-    text = "Handledning utomhus kring svåra samtal, med kaffe i termos för alla som vill komma"
+    text = "Stående ovationer väntar cyklisten"
     assert first(text) is None
     found = likely([text], KNOWN, ("1 t3",))
     assert [(a.id, a.why) for a in found] == [(3, "theme")]
@@ -136,11 +137,42 @@ def test_what_is_said_in_other_words_is_found_again(one: str, other: str, why: s
     assert found.why == why
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Vi dignar under alla akter", "Sätt ett ärendetak"),
+        ("Alla borde hinna luncha", "Matrasten försvinner"),
+        ("Lägg sammanträdena på förmiddagen", "Apt hamnar alltid sent på dagen"),
+    ],
+)
+def test_what_may_be_about_the_same_is_offered_without_a_word_in_common(
+    one: str, other: str
+) -> None:
+    (found,) = likely([one], [*KNOWN, Candidate(9, (other,))], limit=1)
+    assert found.id == 9
+    assert found.why in ("about", "maybe")
+
+
+def test_an_opposite_that_is_a_guess_says_so() -> None:
+    (plain,) = likely(["Fler möten i gruppen"], [Candidate(1, ("Färre möten i gruppen",))])
+    assert (plain.why, plain.guessed) == ("opposite", False)
+    (guess,) = likely(
+        ["Anhöriga bör få eget stöd"], [Candidate(1, ("Stöd till anhöriga är inte vår sak",))]
+    )
+    assert (guess.why, guess.guessed) == ("opposite", True)
+
+
+def test_everyday_senses_are_read_like_the_others() -> None:
+    assert everyday_in_common("Bilpoolen är tom", "Det saknas tjänstebilar")[0] > 0
+    assert everyday_in_common("Bilpoolen är tom", "Vi vill ha en tolk")[:4] == (0, 0, 0, 0)
+
+
 def test_what_is_learnt_is_learnt_of_these_features() -> None:
     arrays = kept()
     assert tuple(arrays["names"]) == FEATURES, "python -m evals.alike_learnt"
     assert tuple(arrays["about_names"]) == ABOUT_FEATURES
     assert len(arrays["rarity"]) == len(SENSES)
+    assert len(arrays["everyday_rarity"]) == len(EVERYDAY)
     one, other = read("Fler möten"), read("Vi borde träffas oftare")
     assert len(features(one, other, likeness(one, other))) == len(FEATURES)
     assert len(about_features(one, other, likeness(one, other))) == len(ABOUT_FEATURES)
