@@ -252,6 +252,12 @@ def _points(one: Stance) -> bool:
     return bool(one.wants or one.finds or one.keeps)
 
 
+def _bare_beside(one: Stance, other: Stance) -> bool:
+    """Whether one only names something ("Fasta telefontider") that the other wants less of or finds
+    bad: who names it in a proposal wants it as a rule, so they do not say the same."""
+    return not _points(one) and (other.wants < 0 or other.finds < 0)
+
+
 def _rarity(said: Sequence[Stance]) -> Weight:
     """How much a word weighs among texts: the more, the fewer of them have it."""
     spread = Counter(_own(word) for one in said for word in one.words)
@@ -298,14 +304,17 @@ def _why(my_said: Stance, said: Stance, met: Met, letters: float, asked: bool) -
     wording = max(met.both, letters)
     # The judge has learnt nothing of what is said in much the same words; a denial it may doubt.
     clear = wording >= _CLEARLY and my_said.denied == said.denied
-    if same and theirs and (against or theirs.agree or clear):
+    bare = _bare_beside(my_said, said) or _bare_beside(said, my_said)
+    if same and theirs and (against or theirs.agree or (clear and not bare)):
         return _Told(OPPOSITE if against else SAME, wording)
+    if same and bare and min(my_said.wants, said.wants) < 0:
+        return _Told(OPPOSITE, wording, guessed=True)
     if asked:
         even = likeness(my_said, said)  # as learnt: no word is rarer
         found = judge(my_said, said, even)
         if found.opposite >= (_DOUBTED_FROM if against else _OPPOSITE_FROM):
             return _Told(OPPOSITE, wording, guessed=True)
-        if same and (found.same >= MAYBE_FROM or wording >= _CLEARLY):
+        if same and not bare and (found.same >= MAYBE_FROM or wording >= _CLEARLY):
             return _Told(SAME, wording)
         if found.same >= MAYBE_FROM and not against:
             return _Told(MAYBE, max(wording, found.same))

@@ -162,6 +162,23 @@ def test_an_opposite_that_is_a_guess_says_so() -> None:
     assert (guess.why, guess.guessed) == ("opposite", True)
 
 
+@pytest.mark.parametrize(
+    "against",
+    [
+        "Slopa fasta telefontider",
+        "Ta bort de fasta telefontiderna",
+        "Fasta telefontider är onödiga",
+        "Fasta telefontider har försämrat vår dag",
+    ],
+)
+def test_what_is_only_named_does_not_say_the_same_as_who_is_against_it(against: str) -> None:
+    (found,) = likely(["Fasta telefontider"], [Candidate(1, (against,))])
+    assert (found.why, found.guessed) == ("opposite", True)
+    assert sets_alike(("Fasta telefontider", against)) == ()
+    (plain,) = likely(["Fasta telefontider"], [Candidate(1, ("Inför fasta telefontider",))])
+    assert plain.why == "same"
+
+
 def test_everyday_senses_are_read_like_the_others() -> None:
     assert everyday_in_common("Bilpoolen är tom", "Det saknas tjänstebilar")[0] > 0
     assert everyday_in_common("Bilpoolen är tom", "Vi vill ha en tolk")[:4] == (0, 0, 0, 0)

@@ -136,7 +136,7 @@ def test_a_proposal_that_says_the_opposite_is_shown_as_that_and_not_to_be_joined
 def test_a_guess_that_one_says_the_opposite_leaves_it_to_the_reader(
     event: Event, say: Say, sign_in: SignIn, proposal: int
 ) -> None:
-    new = say("Ta bort telefontiderna", kind="proposal", table=2)
+    new = say("Slopa fasta telefontider", kind="proposal", table=2)
     form = page(sign_in("lead"), f"/lead/events/{event.code}/proposals/new?passage={new}")
     assert "Säger kanske motsatsen" in form
     assert f"/proposals/{proposal}/link" in form
