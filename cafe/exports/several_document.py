@@ -42,7 +42,7 @@ def events(several: Several, language: str) -> Iterator[Block]:
         for row, one in zip(made.rows, several.events, strict=True)
     )
     right = (False, False, False, True, True, False)
-    yield TableBlock(replace(made, rows=rows), (4.4, 2.6, 3.0, 2.0, 2.6, 2.4), right=right)
+    yield TableBlock(replace(made, rows=rows), (4.2, 2.7, 2.7, 2.0, 2.5, 3.4), right=right)
 
 
 def decided(several: Several, language: str) -> Iterator[Block]:

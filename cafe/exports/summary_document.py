@@ -246,7 +246,7 @@ def _themes(summary: Summary, language: str) -> Iterator[Block]:
             continue
         yield HeadingBlock(theme.title, 2)
         yield LineBlock(_said_of(summary, theme, language), "soft")
-        quotes = quotes_of(theme)
+        quotes = quotes_of(theme)[: 1 if theme.of else None]  # of several events one each
         asked = {quote.question for quote in quotes if quote.question}
         once = len(quotes) > 1 and len(asked) == 1 and all(quote.question for quote in quotes)
         if once:  # above the quotes, not below each

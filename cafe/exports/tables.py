@@ -106,7 +106,7 @@ WORDS = {
     "sheet_surveys": _("Enkäterna, med det som svarades på frågorna med en skala."),
     "answered_by": _("Svar visade från"),
     "scale_said": _("Det som svarades"),
-    "cafes_counted": _("varav i siffrorna"),
+    "cafes_counted": _("varav med i siffrorna"),
     "more_themes_one": _("1 tema till står i Excelfilen."),
     "more_themes": _("{count} teman till står i Excelfilen."),
     "more_proposals_one": _("1 förslag till står i Excelfilen."),
@@ -296,7 +296,8 @@ def overview(summary: Summary, language: str) -> TableSheet:
         (word["date"], when(summary, language)),
         *(
             [
-                (word["cafes"], len(several.events)),
+                (word["cafes"], sum(not one.survey for one in several.events) or ""),
+                (word["surveys"], sum(one.survey for one in several.events) or ""),
                 (word["cafes_counted"], several.counted),
             ]
             if several
