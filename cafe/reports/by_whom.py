@@ -8,7 +8,10 @@ threshold of persons and three tables on each side.
 
 **What few have said.** A note of a point by a profession, and by an area, of all that there is on
 the point, is a note of those of that profession in that area, however few they are. Where what is
-told so proves that some of few have spoken of a topic, that dimension does not tell of it.
+told so proves that some of few have spoken of a topic, that dimension does not tell of it. Of
+points and themes that is kept with the release (`told_kept`), so that neither another threshold nor
+another version of the program tells of others. Behind a proposal it follows from its links, which
+come and go, and is judged with all that they were before.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ from cafe.reports.divided import (
 )
 from cafe.reports.gathered import TABLES, units
 from cafe.reports.summary.model import ByWhom, GroupNotes, Topic
-from cafe.store import organisation, passages
+from cafe.store import organisation, passages, summaries, told_by_release
 from cafe.store.events import Event
 from cafe.store.organisation import Organisation
 from cafe.thresholds import gate as gate_of
@@ -65,6 +68,14 @@ class ToldStates:
     last: ToldRelease
     before: tuple[ToldRelease, ...]
     beside: tuple[ToldRelease, ...]
+
+    def as_kept(
+        self, topics: Sequence[Topic], about: About, kept_back: Collection[str]
+    ) -> ToldEvent:
+        """What the dimension tells of the topics but those that are kept back (by `_key`)."""
+        found = {topic: about(self.last, topic) for topic in topics}
+        left_out = frozenset(topic for topic in topics if _key(topic) in kept_back)
+        return ToldEvent(self.last, found, left_out)
 
     def told(
         self,
@@ -119,22 +130,54 @@ def of_points(
 ) -> ByWhom:
     """The points of the codebook (or `only` these) over the events as readers were last shown
     them; with `themes` those of the one event too. Read it within one snapshot."""
-
-    def about(state: ToldRelease, topic: Topic) -> frozenset[str]:
-        if not topic.id:
-            return state.themes.get(topic.label, frozenset())
-        return frozenset(i for (i, _), codes in state.points.items() if topic.id in codes)
-
     found = []
     for event, states in _states(db, held, dimension, language):
-        topics = [
-            Topic(code, label, short)
-            for code, (label, short) in states.last.labels.items()
-            if only is None or code in only
-        ]
-        topics += [Topic("", title, title) for title in states.last.themes if themes]
-        found.append((event, states.told(topics, about, gate_of(db).threshold)))
+        topics = _topics(states.last, only, themes=themes)
+        kept = told_by_release.kept(db, event.id, _what(dimension))
+        if kept:
+            told = states.as_kept(topics, _about, kept[max(kept)])
+        else:
+            told = states.told(topics, _about, gate_of(db).threshold)
+        found.append((event, told))
     return _together(db, found, dimension, language)
+
+
+def topics_to_keep(db: Database, event: Event) -> dict[str, list[str]]:
+    """By what is kept of them, the points and themes that each dimension keeps back in the latest
+    release, by the threshold that it was shown under."""
+    threshold: int = summaries.releases(db, event)[-1].content["threshold"]
+    every = told_by(db, event, None)
+    found = {}
+    for dimension in ORDER:
+        if (states := _told_states(every, dimension)) is not None:
+            told = states.told(_topics(states.last, None, themes=True), _about, threshold)
+            found[_what(dimension)] = sorted(map(_key, told.kept_back))
+    return found
+
+
+def _what(dimension: str) -> str:
+    return f"topics by {dimension}"
+
+
+def _key(topic: Topic) -> str:
+    """By what a topic is kept: its id, or of a theme its title, which begins like no id."""
+    return topic.id or f" {topic.label}"
+
+
+def _topics(state: ToldRelease, only: Collection[str] | None, *, themes: bool) -> list[Topic]:
+    topics = [
+        Topic(code, label, short)
+        for code, (label, short) in state.labels.items()
+        if only is None or code in only
+    ]
+    return topics + [Topic("", title, title) for title in state.themes if themes]
+
+
+def _about(state: ToldRelease, topic: Topic) -> frozenset[str]:
+    """The ids of the notes of a point, or of a theme."""
+    if not topic.id:
+        return state.themes.get(topic.label, frozenset())
+    return frozenset(i for (i, _), codes in state.points.items() if topic.id in codes)
 
 
 def of_notes(
@@ -174,15 +217,20 @@ def _states(
 ) -> list[tuple[Event, ToldStates]]:
     """The events that are told by the dimension."""
     known = organisation.get(db, language)
+    found = (
+        (event, _told_states(told_by(db, event, known, language), dimension)) for event in held
+    )
+    return [(event, states) for event, states in found if states is not None]
+
+
+def _told_states(told: Mapping[str, Sequence[ToldRelease]], dimension: str) -> ToldStates | None:
+    """What one dimension tells; None where it tells nothing."""
+    mine = told[dimension]
+    if not mine or not mine[-1].persons.keys() - {None}:
+        return None
     first = ORDER[: ORDER.index(dimension)]
-    found = []
-    for event in held:
-        told = told_by(db, event, known, language)
-        mine = told[dimension]
-        if mine and mine[-1].persons.keys() - {None}:
-            beside = (state for one in first for state in told[one] if state.told)
-            found.append((event, ToldStates(mine[-1], tuple(mine[:-1]), tuple(beside))))
-    return found
+    beside = (state for one in first for state in told[one] if state.told)
+    return ToldStates(mine[-1], tuple(mine[:-1]), tuple(beside))
 
 
 def _together(

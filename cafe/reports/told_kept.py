@@ -1,16 +1,16 @@
 """What is told of each release of a summary beside the whole, kept as it is told.
 
 Each write that shows a release ends with a look at what it tells by district, profession and area,
-and how many words of each year (`keep`). Nothing that was told is chosen anew: not by another
-version of the program either. An instance from before this was kept begins with what it tells at
-the first start.
+of which topics these do not tell, and how many words of each year (`keep`). Nothing that was told
+is chosen anew: not by another version of the program either. An instance from before this was kept
+begins with what it tells at the first start.
 """
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
-from cafe.reports import divided, leaving
+from cafe.reports import by_whom, divided, leaving
 from cafe.store import events, summaries, told_by_release
 from cafe.store.database import Store, at_the_end
 
@@ -25,6 +25,8 @@ def keep(db: Database) -> None:
             told = {state.number: divided.as_kept(state) for state in states}
             for number in numbers:
                 told_by_release.keep(db, event_id, dimension, number, told.get(number))
+        for what, topics in by_whom.topics_to_keep(db, event).items():
+            told_by_release.keep(db, event_id, what, numbers[-1], topics)
         for what, years in leaving.years_to_keep(db, event).items():
             for number, some in zip(numbers, years, strict=True):
                 told_by_release.keep(db, event_id, what, number, sorted(some))

@@ -2200,3 +2200,12 @@ def m066_what_was_told_is_kept(db: Database) -> None:
         "CREATE TRIGGER told_unjudged_shown AFTER INSERT ON summary_release "
         "BEGIN INSERT OR IGNORE INTO told_unjudged VALUES (new.event_id); END"
     )
+
+
+@migrations()
+def m067_topics_left_out_are_kept(db: Database) -> None:
+    """Which topics are not told of by district, profession and area is kept with each release from
+    now on, so that all events are looked at once more."""
+    db.conn.execute(
+        "INSERT OR IGNORE INTO told_unjudged SELECT DISTINCT event_id FROM summary_release"
+    )

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
+from unittest import mock
 
 import docx
 import pytest
@@ -15,7 +16,7 @@ from flask.testing import FlaskClient
 from cafe.exports import formats
 from cafe.reports import by_whom
 from cafe.reports.summary import release
-from cafe.store import erased, events, notes, organisation, passages, runs, tags
+from cafe.store import erased, events, notes, organisation, passages, runs, settings, tags
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -231,6 +232,13 @@ def test_what_few_of_a_profession_in_an_area_of_a_district_said_is_not_told_by_a
     told = [any(topic.id == "P3" for topic in one.topics) for one in made]
     assert told == [True, True, False]
     assert [one.kept_back for one in made] == [False, False, True]
+    # Nor by another threshold, or another version of the program, than of the day it was shown.
+    with store.write() as db:
+        settings.put(db, "threshold", "1")
+    with store.snapshot() as db, mock.patch.object(by_whom, "proves_of_few", return_value=False):
+        assert [by_whom.of_points(db, [event], one).kept_back for one in by_whom.ORDER] == [
+            one.kept_back for one in made
+        ]
 
 
 def test_what_a_link_has_added_is_not_told_where_it_is_of_few(store: Store, hold: Hold) -> None:

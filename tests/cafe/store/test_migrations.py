@@ -94,6 +94,7 @@ def test_the_list_of_steps_only_grows() -> None:
         "m064_figures_are_chosen_by_size",
         "m065_interview_files_are_known",
         "m066_what_was_told_is_kept",
+        "m067_topics_left_out_are_kept",
     ]
 
 
