@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import openpyxl
 import pytest
@@ -151,6 +152,16 @@ def nameless(answer: TestResponse) -> list[str]:
     return _Fields(answer.text).nameless if answer.mimetype == "text/html" else []
 
 
+HEADING = re.compile(r"<h([1-6])[ >]")
+
+
+def skipped(answer: TestResponse) -> list[str]:
+    """The steps that a page's headings take down by more than one level: who listens to the page
+    looks for what stands between."""
+    levels = HEADING.findall(answer.text) if answer.mimetype == "text/html" else []
+    return [f"h{a} h{b}" for a, b in pairwise(map(int, levels)) if b > a + 1]
+
+
 class _Said(HTMLParser):
     """The words of a page and of its attributes, without what is marked as Swedish."""
 
@@ -279,7 +290,7 @@ def test_pages_and_files_of_every_role(
     token: Callable[[FlaskClient], str],
 ) -> None:
     swedish, found, read = catalogue(), dict[str, set[str]](), 0
-    broken = dict[str, set[str]]()
+    broken, uneven = dict[str, set[str]](), dict[str, list[str]]()
     lead = english(sign_in("lead"))
     reveal = f"/lead/surveys/{written['join']}/reveal"
     lead.post(reveal, data={"csrf_token": token(lead), "once": "0" * 32})
@@ -299,9 +310,12 @@ def test_pages_and_files_of_every_role(
                     for hole in holes(said(answer), swedish):
                         found.setdefault(hole[:150], set()).add(rule.endpoint)
                     assert nameless(answer) == [], rule.endpoint
+                    if steps := skipped(answer):
+                        uneven[rule.endpoint] = steps
                     for date in in_figures(answer):
                         broken.setdefault(date, set()).add(rule.endpoint)
     assert found == {}
+    assert uneven == {}
     assert broken == {}  # the filter `dated` draws one
     assert read >= 300
     assert formats >= {"text/html", "text/csv", "image/svg+xml", DOCX, XLSX}
@@ -329,5 +343,6 @@ def test_pages_that_need_no_account(
             found.setdefault(hole[:150], set()).add(rule.endpoint)
         assert in_figures(answer) == set(), rule.endpoint
         assert nameless(answer) == [], rule.endpoint
+        assert skipped(answer) == [], rule.endpoint
     assert found == {}
     assert read >= 12
