@@ -16,8 +16,9 @@ come and go, and is judged with all that they were before.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
 
@@ -29,9 +30,10 @@ from cafe.reports import own_district
 from cafe.reports.divided import (
     DISTRICT,
     SEATED,
+    Crossings,
+    Spoken,
     ToldRelease,
-    proves_of_few,
-    speakers,
+    spoken,
     told_by,
 )
 from cafe.reports.gathered import TABLES, units
@@ -60,6 +62,10 @@ class ToldEvent:
 About = Callable[[ToldRelease, Topic], frozenset[str]]
 
 
+# What a reader can tell apart: the notes (by id) of the first that are not of the second.
+Apart = tuple[frozenset[str], frozenset[str]]
+
+
 @dataclass(frozen=True)
 class ToldStates:
     """What one dimension tells of an event, last and `before` that, and what dimensions that are
@@ -82,37 +88,91 @@ class ToldStates:
         topics: Sequence[Topic],
         about: About,
         threshold: int,
-        steps: Collection[frozenset[str]] = (),
+        apart: Callable[[], Collection[Apart]] = tuple,
     ) -> ToldEvent:
-        """What the dimension tells of the topics. `steps`: the notes (by id) that have come to each
-        of them at once, time after time: who saw what there was before knows what each added."""
+        """What the dimension tells of the topics. `apart`: what a reader can tell apart of what the
+        only topic is about, such as the notes that a link has added; asked only where it matters.
+        """
         found = {topic: about(self.last, topic) for topic in topics}
+        now = _Beside(self.last, self.beside, about, threshold)
+        # What a decision has changed since, too, where both are of the same release.
+        same = [other for other in self.beside if other.number == self.last.number]
+        since = _Beside(self.last, same, about, threshold)
         kept_back = set()
-        for topic, mine in found.items():
-            theirs = [(other, about(other, topic)) for other in self.beside]
-            ways = [[(self.last, mine), *theirs]]
-            if mine or any(notes for _, notes in theirs):  # and who speaks of all but it
-                ways.append([(state, _notes(state) - notes) for state, notes in ways[0]])
-            # What a decision has changed since, too, where both are of the same release.
-            same = [other for other in self.beside if other.number == self.last.number]
-            for earlier in self.before:
-                news = mine ^ about(earlier, topic)
-                ways.append([(state, news) for state in (self.last, *same)])
-            ways += [[(state, step) for state in (self.last, *self.beside)] for step in steps]
-            if any(_proves(way, threshold) for way in ways):
+        # The largest first: of two that prove it beside each other, that one is told.
+        told: list[Topic] = []
+        for topic in sorted(found, key=lambda topic: -len(found[topic])):
+            news = [found[topic] ^ about(earlier, topic) for earlier in self.before]
+            if now.tells_of_few(topic, told, found) or any(since.few(one) for one in news):
                 kept_back.add(topic)
+            else:
+                told.append(topic)
+        states = (self.last, *self.before) if told else ()
+        ever = [_Beside(one, self.beside, about, threshold) for one in states]
+        if any(ever) and any(one.few(*two) for two in apart() for one in ever):
+            kept_back |= set(topics)
         return ToldEvent(self.last, found, frozenset(kept_back))
 
 
-def _proves(way: Sequence[tuple[ToldRelease, frozenset[str]]], threshold: int) -> bool:
-    """Whether the first of some states, with who speaks of a topic in each, proves with one or two
-    of the others that few do who are under a label of each."""
-    last, *beside = (speakers(state, about) for state, about in way)
-    return any(
-        proves_of_few((last, *some), threshold)
-        for number in (1, 2)
-        for some in combinations(beside, number)
-    )
+class _Beside:
+    """What one state proves of few with one or two of the others beside it."""
+
+    def __init__(
+        self, state: ToldRelease, beside: Sequence[ToldRelease], about: About, threshold: int
+    ) -> None:
+        ways = [way for number in (1, 2) for way in combinations(beside, number)]
+        self._crossings = [c for way in ways if (c := Crossings((state, *way), threshold))]
+        self._about = about
+        self._known: dict[tuple[int, tuple[Topic, ...] | None], Spoken] = {}
+
+    def __bool__(self) -> bool:
+        """Whether there are few anywhere."""
+        return bool(self._crossings)
+
+    def few(self, notes: frozenset[str], but: frozenset[str] = frozenset()) -> bool:
+        """Whether it is proved that few wrote some of these notes, `but` those."""
+        return any(
+            one.prove(*([spoken(state, ids) for state in one.states] for ids in (notes, but)))
+            for one in self._crossings
+        )
+
+    def tells_of_few(
+        self, topic: Topic, told: Sequence[Topic], found: Mapping[Topic, frozenset[str]]
+    ) -> bool:
+        """Whether it is proved that few have spoken of a topic, or of all else; or, beside what is
+        `told` of other topics, of the one and not of the other."""
+        if not self._crossings:
+            return False
+        mine = found[topic]
+        beside = [[other] for other in told if mine & found[other]]
+        # The themes of a point are parts of it, and what is in none of them is the rest.
+        wholes = [p for p in told if p.id and not topic.id and mine <= found[p]]
+        rests = [
+            (p, [topic, *(t for t in told if not t.id and found[t] <= found[p])]) for p in wholes
+        ]
+        return any(
+            one.prove(self._said(one, [topic]))
+            or one.prove(self._said(one, None), self._said(one, [topic]))
+            or any(
+                one.prove(self._said(one, first), self._said(one, second))
+                for other in beside
+                for first, second in (([topic], other), (other, [topic]))
+            )
+            or any(one.prove(self._said(one, [p]), self._said(one, parts)) for p, parts in rests)
+            for one in self._crossings
+        )
+
+    def _said(self, crossing: Crossings, topics: Sequence[Topic] | None) -> list[Spoken]:
+        """Who spoke of these topics in each state; None: everybody."""
+        key = None if topics is None else tuple(topics)
+        return [self._in(state, key) for state in crossing.states]
+
+    def _in(self, state: ToldRelease, topics: tuple[Topic, ...] | None) -> Spoken:
+        place = (id(state), topics)
+        if place not in self._known:
+            every = [_notes(state)] if topics is None else [self._about(state, t) for t in topics]
+            self._known[place] = spoken(state, frozenset().union(*every))
+        return self._known[place]
 
 
 def _notes(state: ToldRelease) -> frozenset[str]:
@@ -132,13 +192,13 @@ def of_points(
     them; with `themes` those of the one event too. Read it within one snapshot."""
     found = []
     for event, states in _states(db, held, dimension, language):
-        topics = _topics(states.last, only, themes=themes)
         kept = told_by_release.kept(db, event.id, _what(dimension))
         if kept:
-            told = states.as_kept(topics, _about, kept[max(kept)])
+            left_out = kept[max(kept)]
         else:
-            told = states.told(topics, _about, gate_of(db).threshold)
-        found.append((event, told))
+            left_out = _left_out(states, gate_of(db).threshold)
+        topics = _topics(states.last, only, themes=themes)
+        found.append((event, states.as_kept(topics, _about, left_out)))
     return _together(db, found, dimension, language)
 
 
@@ -150,9 +210,15 @@ def topics_to_keep(db: Database, event: Event) -> dict[str, list[str]]:
     found = {}
     for dimension in ORDER:
         if (states := _told_states(every, dimension)) is not None:
-            told = states.told(_topics(states.last, None, themes=True), _about, threshold)
-            found[_what(dimension)] = sorted(map(_key, told.kept_back))
+            found[_what(dimension)] = _left_out(states, threshold)
     return found
+
+
+def _left_out(states: ToldStates, threshold: int) -> list[str]:
+    """The topics that a dimension keeps back (by `_key`): of all that there are, since each is told
+    somewhere."""
+    topics = _topics(states.last, None, themes=True)
+    return sorted(map(_key, states.told(topics, _about, threshold).kept_back))
 
 
 def _what(dimension: str) -> str:
@@ -186,16 +252,30 @@ def of_notes(
     dimension: str,
     notes: Collection[str],
     language: str = "sv",
-    steps: Collection[frozenset[str]] = (),
+    apart: Callable[[], Collection[Apart]] = tuple,
 ) -> ByWhom:
     """Some notes of the events, such as those behind a proposal, as one topic without a name;
-    `steps` those of them that have come to it at once."""
+    `apart` what a reader can tell apart of them. The points and themes of an event, which are told
+    by the same labels, are told beside them too."""
     these = frozenset(notes)
     threshold = gate_of(db).threshold
-    found = [
-        (event, states.told([Topic("", "", "")], lambda state, topic: these, threshold, steps))
-        for event, states in _states(db, held, dimension, language)
-    ]
+    known = functools.cache(apart)
+    found = []
+    for event, states in _states(db, held, dimension, language):
+        codes: dict[str, set[str]] = {}
+        for (identity, _), points in states.last.points.items():
+            for code in points:
+                codes.setdefault(code, set()).add(identity)
+        told = [frozenset(ids) for ids in (*codes.values(), *states.last.themes.values())]
+        pairs = [(one, these) for one in told if these & one]
+        near = (*pairs, *((these, one) for one, _ in pairs))
+        made = states.told(
+            [Topic("", "", "")],
+            lambda state, topic: these,
+            threshold,
+            lambda near=near: (*near, *known()),
+        )
+        found.append((event, made))
     return _together(db, found, dimension, language)
 
 

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -263,44 +263,59 @@ def _blocks(state: ToldRelease) -> dict[Mark, tuple[str | None] | None]:
 
 
 @dataclass(frozen=True)
-class Speakers:
-    """Who speaks of something, as one state tells it: their notes, and of each part of the notes
-    (those under a label that is told, and those under all others) in which some but not all do, the
-    notes and how many speak."""
+class Spoken:
+    """Who speaks of something, as one state tells it: their notes, and how many of each part of the
+    notes (those under a label that is told, and those under all others) do."""
 
-    state: ToldRelease
     notes: frozenset[Mark]
-    mixed: tuple[tuple[frozenset[Mark], int], ...]
+    numbers: Mapping[frozenset[Mark], int]
 
 
-def speakers(state: ToldRelease, about: Collection[str]) -> Speakers:
+def spoken(state: ToldRelease, about: Collection[str]) -> Spoken:
     """Those of the notes with these ids."""
     notes = frozenset(mark for mark in state.of if mark[0] in about)
-    counted = ((part, len(part & notes)) for part in state.parts)
-    return Speakers(state, notes, tuple((part, n) for part, n in counted if 0 < n < len(part)))
+    return Spoken(notes, {part: len(part & notes) for part in state.parts})
 
 
-def proves_of_few(told: Sequence[Speakers], threshold: int) -> bool:
-    """Whether the numbers of notes that speak of something, by the labels of each of some states,
-    prove that some speak of it who are under a label of each of them, and are few: two of three
-    thirds each, where three are told, leave one who is in all (the bound of Fréchet 1935). That all
-    under a label said the same is told by it alone."""
-    together = len(frozenset().union(*(one.notes for one in told)))
-    places = {mark: at for one in told for mark, at in one.state.places.items()}
-    seats = {t.id: t.participants or 1 for one in told for t in one.state.event.tables}
+class Crossings:
+    """Those who are under a label of each of some states (two or three, of one event), where they
+    are few."""
 
-    def few(number: int, parts: tuple[frozenset[Mark], ...], speak: int) -> bool:
-        if number == len(told):
+    def __init__(self, states: Sequence[ToldRelease], threshold: int) -> None:
+        places = {mark: at for one in states for mark, at in one.places.items()}
+        seats = {t.id: t.participants or 1 for one in states for t in one.event.tables}
+        self.states = tuple(states)
+        self._few = []
+        for parts in product(*(one.parts for one in states)):
             common = frozenset.intersection(*parts)
             # What is a part of its own is told by it.
-            return common not in parts and few_wrote(common, places, seats, threshold)
-        return any(
-            few(number + 1, (*parts, part), speak + n)
-            for part, n in told[number].mixed
-            if speak + n > number * together
-        )
+            if common not in parts and few_wrote(common, places, seats, threshold):
+                self._few.append(parts)
 
-    return few(0, (), 0)
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._few)
+
+    def prove(self, said: Sequence[Spoken], but: Sequence[Spoken] = ()) -> bool:
+        """Whether the numbers of those who spoke of something, as each state tells them, prove that
+        some of these few did: two of three thirds each, where three are told, leave one who is in
+        all (the bound of Fréchet 1935). That all under a label said the same is told by it alone.
+
+        With `but` it is about who spoke of the first and not of the second, where both are told:
+        under a label at least as many as spoke more of the first.
+        """
+        numbers = [dict(one.numbers) for one in said]
+        for mine, other in zip(numbers, but, strict=False):
+            for part, number in other.numbers.items():
+                mine[part] -= number
+        notes = frozenset[Mark]().union(*(one.notes for one in said))
+        together = len(notes.difference(*(other.notes for other in but)))
+        for parts in self._few:
+            speak = [of[part] for of, part in zip(numbers, parts, strict=True)]
+            some = all(0 < n < len(part) for n, part in zip(speak, parts, strict=True))
+            if some and sum(speak) > (len(parts) - 1) * together:
+                return True
+        return False
 
 
 def _apart_enough(then: ToldRelease, now: ToldRelease, threshold: int) -> bool:

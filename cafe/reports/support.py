@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -64,7 +65,6 @@ class Support:
     at_least: bool = False
     likes: tuple[SaidQuote, ...] = ()
     notes: frozenset[str] = frozenset()  # that it came from, and those that say nearly the same
-    steps: tuple[frozenset[str], ...] = ()  # that it came from, as they were linked and shown
     events: frozenset[int] = frozenset()  # by id, where those were said
 
 
@@ -77,18 +77,24 @@ class Likely:
 
 
 @dataclass(frozen=True)
-class ShownNotes:
-    """What readers were last shown of an event: how many persons stand `behind` it; of its `notes`
-    by which release each was shown first (`since`), the words with the question that they answer,
-    those that may be read word for word, and those that may be `quoted` where a lead chooses to;
-    what tables voted for each note, as a proposal that stands with its table (`votes`) and as any
-    other (`votes_somewhere`); what may be told of its tables (`at`), and how many sat at each (by
-    id), where all may be told."""
+class NotesThen:
+    """What a release has shown readers of an event: how many persons stand `behind` it; its
+    `notes`, those of them that were said `openly`, as proposals, and the words with the question
+    that they answer."""
 
     behind: int | None
     notes: frozenset[str]
-    since: Mapping[str, int]
+    openly: frozenset[str]
     words: Mapping[str, SaidQuote]
+
+
+@dataclass(frozen=True)
+class ShownNotes(NotesThen):
+    """What readers were last shown of an event: of its notes those that may be read word for word,
+    and those that may be `quoted` where a lead chooses to; what tables voted for each note, as a
+    proposal that stands with its table (`votes`) and as any other (`votes_somewhere`); what may be
+    told of its tables (`at`), and how many sat at each (by id), where all may be told."""
+
     readable: frozenset[str]
     quoted: frozenset[str]
     votes: Mapping[str, Cell]
@@ -183,22 +189,9 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
     ]
     found = {}
     for proposal_id, mine in origins.items():
-        counted = [o for o in mine if not o.is_gone and (o.by_table or _may_count(o, shown, gate))]
+        counted, likes = standing(mine, shown, gate)
         ids = {o.passage_id for o in counted}
-        # Not those of a note that waits: a page that moves with its link would tell what it says.
         from_events = sorted({o.event_id for o in counted})
-        # As readers were shown it: what it says by now would move the likes before it is shown.
-        wordings = [
-            words.text
-            for o in counted
-            if o.event_id in shown and (words := shown[o.event_id].words.get(o.passage_id))
-        ]
-        likes = [
-            (shown[e], note)
-            for e in from_events
-            if e in shown
-            for note in _likes(wordings, ids, shown[e])
-        ]
         at = _at_tables(counted, shown)
         counts = (len(ids), at[0], len(likes))
         if counted and shown.keys() >= set(from_events):
@@ -206,7 +199,7 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
         else:
             cells = [Cell(None, None, True, NOT_SHOWN)] * len(counts)
         said, tables, similar = cells
-        openly = bool(counted) and all(o.by_table for o in counted)
+        openly = bool(counted) and all(_is_open(o, shown) for o in counted)
         told = _votes(counted, by_id, shown, gate) if openly or not said.hidden else said
         room = sum(p.votes for p in placed if not ids.isdisjoint(p.parts))
         found[proposal_id] = Support(
@@ -217,42 +210,59 @@ def support(db: Database, proposal_ids: Collection[int]) -> dict[int, Support]:
             similar,
             said if said.hidden else _seated(gate, counted, shown),
             at[1],
-            tuple(at.words[note] for at, note in likes if note in at.readable),
+            tuple(shown[e].words[note] for e, note in likes if note in shown[e].readable),
             frozenset(ids.union(note for _, note in likes)),
-            _steps(counted, shown),
             frozenset(from_events),
         )
     return found
 
 
-def _steps(
-    counted: Sequence[Origin], shown: Mapping[int, ShownNotes]
-) -> tuple[frozenset[str], ...]:
-    """The notes that have come to stand behind a proposal at once: linked in the same second, and
-    shown by the same release."""
-    found: dict[tuple[object, ...], set[str]] = {}
-    for o in counted:
-        since = shown[o.event_id].since.get(o.passage_id) if o.event_id in shown else None
-        found.setdefault((o.event_id, o.at[:19], since), set()).add(o.passage_id)
-    return tuple(map(frozenset, found.values()))
+def standing(
+    origins: Sequence[Origin], shown: Mapping[int, NotesThen], gate: Gate
+) -> tuple[list[Origin], list[tuple[int, str]]]:
+    """What stands behind a proposal that came from these, by what readers have been shown of each
+    event: those of them that count, and the others (event and note) that say nearly the same."""
+    counted = [o for o in origins if _counts(o, shown, gate)]
+    ids = {o.passage_id for o in counted}
+    # Not those of a note that waits: a page that moves with its link would tell what it says.
+    from_events = sorted({o.event_id for o in counted})
+    # As readers were shown it: what it says by now would move the likes before it is shown.
+    wordings = [
+        words.text
+        for o in counted
+        if o.event_id in shown and (words := shown[o.event_id].words.get(o.passage_id))
+    ]
+    likes = [
+        (e, note)
+        for e in from_events
+        if e in shown
+        for note in _likes(wordings, ids, shown[e].words)
+    ]
+    return counted, likes
 
 
-def _may_count(origin: Origin, shown: Mapping[int, ShownNotes], gate: Gate) -> bool:
-    """Whether a note that was not said openly counts: readers have been shown it, as it read then,
-    of an event of enough persons. One of few would hide the others, and so tell that they are
-    behind the proposal too."""
+def _is_open(origin: Origin, shown: Mapping[int, NotesThen]) -> bool:
+    """Whether it was said openly: as a proposal as it reads now, or as readers were shown it."""
     there = shown.get(origin.event_id)
-    return (
-        there is not None
-        and origin.passage_id in there.notes
-        and not gate.cell(1, there.behind).hidden
-    )
+    return origin.by_table or (there is not None and origin.passage_id in there.openly)
+
+
+def _counts(origin: Origin, shown: Mapping[int, NotesThen], gate: Gate) -> bool:
+    """Whether a note counts: said openly, or shown to readers, as it read then, of an event of
+    enough persons. One of few would hide the others, and so tell that they are behind the proposal
+    too. What was taken back since counts until the next release: a figure less by one would be that
+    one's."""
+    there = shown.get(origin.event_id)
+    if there is None or origin.passage_id not in there.notes:
+        return not origin.is_gone and origin.by_table
+    return _is_open(origin, shown) or not gate.cell(1, there.behind).hidden
 
 
 def readers_know(db: Database, origins: Collection[Origin]) -> list[Origin]:
     """The origins that those who read no raw notes know of: what a table wrote as a proposal, and
     other notes that the latest release of their event has. Where another comes from is not to be
-    told, nor that there is one: a page that moves with a link would tell what waits."""
+    told, nor that there is one: a page that moves with a link, or when a note is taken back, would
+    tell what waits."""
     released = {
         event: {n["id"] for n in kept.content["notes"]}
         for event, kept in summaries.latest(db, sorted({o.event_id for o in origins})).items()
@@ -260,7 +270,7 @@ def readers_know(db: Database, origins: Collection[Origin]) -> list[Origin]:
     return [
         o
         for o in origins
-        if not o.is_gone and (o.by_table or o.passage_id in released.get(o.event_id, ()))
+        if (o.by_table and not o.is_gone) or o.passage_id in released.get(o.event_id, ())
     ]
 
 
@@ -280,14 +290,14 @@ def _at_tables(counted: Sequence[Origin], shown: Mapping[int, ShownNotes]) -> tu
     tables, at_least = 0, False
     for event in {o.event_id for o in counted}:
         here = [o for o in counted if o.event_id == event]
-        openly = {o.table_id for o in here if o.by_table}
+        openly = {o.table_id for o in here if _is_open(o, shown)}
         if event not in shown:
             tables += len(openly)
             continue
         told = shown[event].at.said_at(
             {o.table_id for o in here},
             openly,
-            otherwise=not all(o.by_table for o in here),
+            otherwise=not all(_is_open(o, shown) for o in here),
         )
         tables += told.tables or 0
         at_least |= told.at_least or told.tables is None
@@ -304,22 +314,16 @@ def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNo
             continue
         content = kept[-1].content
         event = as_counted(live, content)
-        known = passages.revisions(db, live.id)
-        read = {
-            n["id"]: passage
-            for n in content["notes"]
-            if (passage := known.get((n["id"], n["revision"])))
-        }
         seats = {str(t.id): t.participants or 0 for t in event.tables if t.key is not None}
         untold = not all(seats.values()) or gate.labels(seats)
-        behind = persons_of(event, content)
+        then = notes_then(db, live, content)
         places = {n["place"] for n in content["notes"]}
-        quotable = gate.quotable(behind)
+        quotable = gate.quotable(then.behind)
         found[live.id] = ShownNotes(
-            behind,
-            frozenset(n["id"] for n in content["notes"]),
-            {n["id"]: one.number for one in reversed(kept) for n in one.content["notes"]},
-            {i: SaidQuote(p.text, p.question) for i, p in read.items() if p.text},
+            then.behind,
+            then.notes,
+            then.openly,
+            then.words,
             readable_of(db, live, content),
             frozenset(n.id for n in notes_of(db, live, content) if quotable and n.released),
             {n["id"]: voted(event, n["place"], n["votes"], gate) for n in content["notes"]},
@@ -330,22 +334,41 @@ def _shown(db: Database, gate: Gate, held: Sequence[Event]) -> dict[int, ShownNo
     return found
 
 
-def _likes(wordings: Sequence[str], came_from: Collection[str], at: ShownNotes) -> list[str]:
-    """The notes of an event, but for those that a proposal `came_from`, that say nearly the same as
-    one of its wordings, the likest first; none that says the opposite of another."""
+def notes_then(db: Database, event: Event, content: Mapping[str, Any]) -> NotesThen:
+    """What a release of the event with this content has shown, but for words erased since."""
+    known = passages.revisions(db, event.id)
+    marks = [(n["id"], n["revision"]) for n in content["notes"]]
+    return NotesThen(
+        persons_of(event, content),
+        frozenset(identity for identity, _ in marks),
+        frozenset(n["id"] for n in content["notes"] if n["kind"] == "proposal"),
+        {
+            mark[0]: SaidQuote(known[mark].text, known[mark].question)
+            for mark in marks
+            if mark in known and known[mark].text
+        },
+    )
+
+
+def _likes(
+    wordings: Sequence[str], came_from: Collection[str], words: Mapping[str, SaidQuote]
+) -> list[str]:
+    """The notes of an event, by their words, but for those that a proposal `came_from`, that say
+    nearly the same as one of its wordings, the likest first; none that says the opposite of
+    another."""
     # By the alphabet: of those that are as like, their order would tell which table they are of.
-    others = [note for note in at.words if note not in came_from]
-    others.sort(key=lambda note: alphabet.place(at.words[note].text))
+    others = [note for note in words if note not in came_from]
+    others.sort(key=lambda note: alphabet.place(words[note].text))
     near = likely(
         wordings,
-        [Candidate(place, (at.words[note].text,)) for place, note in enumerate(others)],
+        [Candidate(place, (words[note].text,)) for place, note in enumerate(others)],
         limit=len(others),
     )
     return [
         others[found.id]
         for found in near
         if found.why in (SAME, MAYBE)
-        and not any(opposite(at.words[others[found.id]].text, text) for text in wordings)
+        and not any(opposite(words[others[found.id]].text, text) for text in wordings)
     ]
 
 
@@ -360,7 +383,7 @@ def _votes(
     cells = []
     for o in counted:
         there = shown.get(o.event_id)
-        if not o.by_table:
+        if not _is_open(o, shown):
             told = there.votes_somewhere.get(o.passage_id) if there else None
             cells.append(told or Cell(None, None, True, NOT_SHOWN))
             continue
@@ -374,7 +397,7 @@ def _seated(gate: Gate, counted: Sequence[Origin], shown: Mapping[int, ShownNote
     """How many sat at the tables that wrote these, where each wrote openly and may be told."""
     tables = {(o.event_id, o.table_id) for o in counted}
     seats = [shown[event].seats.get(table) for event, table in tables]
-    if any(number is None for number in seats) or not all(o.by_table for o in counted):
+    if any(number is None for number in seats) or not all(_is_open(o, shown) for o in counted):
         return Cell(None, None, True, UNKNOWN_PERSONS)
     persons = sum(number or 0 for number in seats)
     return gate.cell(persons, persons)

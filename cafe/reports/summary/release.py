@@ -220,24 +220,33 @@ def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[Sai
     wordings = summaries.wordings(db, event)
     free = texts.released(db, event.id) if event.survey_id is not None else None
     return [
-        SaidNote(
-            id=n["id"],
+        replace(
+            _kept_note(n),
             text=wordings.get((n["id"], n["revision"]), ""),
-            kind=n["kind"],
-            round=n["round"],
-            table=n["table"],
-            votes=n["votes"],
-            points=n["points"],
-            read=n["read"],
             released=n["released"] and (free is None or n["id"] in free),
-            revision=n["revision"],
-            place=n["place"],
-            important=n.get("important", False),
-            bulk=n.get("bulk", {}),
-            asked=n.get("asked", {}),
         )
         for n in content["notes"]
     ]
+
+
+def _kept_note(n: Mapping[str, Any]) -> SaidNote:
+    """A note as a release keeps it: all but its text."""
+    return SaidNote(
+        id=n["id"],
+        text="",
+        kind=n["kind"],
+        round=n["round"],
+        table=n["table"],
+        votes=n["votes"],
+        points=n["points"],
+        read=n["read"],
+        released=n["released"],
+        revision=n["revision"],
+        place=n["place"],
+        important=n.get("important", False),
+        bulk=n.get("bulk", {}),
+        asked=n.get("asked", {}),
+    )
 
 
 def readable_of(db: Database, event: Event, content: Mapping[str, Any]) -> frozenset[str]:
@@ -548,24 +557,7 @@ def _as_before(last: KeptSummary, notes: Sequence[SaidNote]) -> list[SaidNote]:
     """The notes of the last release: with what is known of them now where they still read the
     same, else as they were."""
     now = {(n.id, n.revision): n for n in notes}
-    found = []
-    for n in last.content["notes"]:
-        was = SaidNote(
-            id=n["id"],
-            text="",
-            kind=n["kind"],
-            round=n["round"],
-            table=n["table"],
-            votes=n["votes"],
-            points=n["points"],
-            read=n["read"],
-            released=n["released"],
-            revision=n["revision"],
-            place=n["place"],
-            asked=n.get("asked", {}),
-        )
-        found.append(now.get((n["id"], n["revision"]), was))
-    return found
+    return [now.get((n["id"], n["revision"]), _kept_note(n)) for n in last.content["notes"]]
 
 
 def _enough(

@@ -14,7 +14,7 @@ from cafe import days, rights
 from cafe.accounts import account, allow, need, store
 from cafe.errors import Conflict
 from cafe.reports import by_whom as whom
-from cafe.reports import feedback, follow_up, support
+from cafe.reports import feedback, follow_up, support, support_apart
 from cafe.reports.follow_up import Helped
 from cafe.reports.summary.release import show_first
 from cafe.reports.support import Likely
@@ -434,7 +434,12 @@ def _page(
         quotes = support.origins_shown(db, linked)[found.id]
         behind = support.support(db, [found.id])[found.id]
         held = [events.by_id(db, e) for e in sorted(behind.events)]
-        ways, by = by_whom.asked(lambda one: whom.of_notes(db, held, one, behind.notes, spoken()))
+        ways, by = by_whom.asked(
+            lambda one: whom.of_notes(
+                db, held, one, behind.notes, spoken(),
+                lambda: support_apart.of_proposal(db, found.id),
+            )
+        )  # fmt: skip
         joined = proposals.joined(db, found.id)
         told = [
             c

@@ -235,7 +235,7 @@ def test_what_few_of_a_profession_in_an_area_of_a_district_said_is_not_told_by_a
     # Nor by another threshold, or another version of the program, than of the day it was shown.
     with store.write() as db:
         settings.put(db, "threshold", "1")
-    with store.snapshot() as db, mock.patch.object(by_whom, "proves_of_few", return_value=False):
+    with store.snapshot() as db, mock.patch.object(by_whom.Crossings, "prove", return_value=False):
         assert [by_whom.of_points(db, [event], one).kept_back for one in by_whom.ORDER] == [
             one.kept_back for one in made
         ]
@@ -254,7 +254,13 @@ def test_what_a_link_has_added_is_not_told_where_it_is_of_few(store: Store, hold
 
         def areas(*steps: Sequence[str]) -> set[str | None]:
             notes = {note for step in steps for note in step}
-            made = by_whom.of_notes(db, [event], "area", notes, steps=tuple(map(frozenset, steps)))
+            made = by_whom.of_notes(
+                db,
+                [event],
+                "area",
+                notes,
+                apart=lambda: [(frozenset(step), frozenset()) for step in steps],
+            )
             return {group.label for group in made.groups}
 
         assert areas(first) == areas([*first, last]) == set(areas_at)

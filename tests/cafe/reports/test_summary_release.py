@@ -116,6 +116,25 @@ def test_a_changed_or_withdrawn_note_waits_too_and_its_words_go_at_once(
     assert len(now.proposals) == 4
 
 
+def test_the_next_release_does_not_tell_which_note_was_changed_and_waits(
+    store: Store, event: Event, say: Say, first: list[str], add_user: Callable[..., int]
+) -> None:
+    """It keeps all that was told of it: that its table holds it most important too."""
+    proposal = [say(f"Förslag {n}", kind="proposal", important=n > 2, table=1) for n in range(5)]
+    show(store, event)
+    told = [(p.text, p.important) for p in seen(store, event).proposals]
+    assert told[0] == ("Förslag 3", True)
+    say("Förslag 3, ändrat", kind="proposal", important=True, id=proposal[3], base=1)
+    with store.write() as db:
+        tags.decide(
+            db, add_user("lead"), event_id=event.id, passage_id=first[0], revision=1,
+            codebook="handlingsplan 2021", code="P3", decision="confirmed",
+        )  # fmt: skip
+    assert draft(store, event).waiting == 1
+    show(store, event)
+    assert [(p.text, p.important) for p in seen(store, event).proposals] == told
+
+
 def test_each_release_is_held_against_all_before_it(
     store: Store, event: Event, say: Say, first: list[str]
 ) -> None:
