@@ -268,15 +268,19 @@ def of_notes(
                 codes.setdefault(code, set()).add(identity)
         told = [frozenset(ids) for ids in (*codes.values(), *states.last.themes.values())]
         pairs = [(one, these) for one in told if these & one]
-        near = (*pairs, *((these, one) for one, _ in pairs))
+        near = [*pairs, *((these, one) for one, _ in pairs)]
         made = states.told(
             [Topic("", "", "")],
             lambda state, topic: these,
             threshold,
-            lambda near=near: (*near, *known()),
+            functools.partial(_and, near, known),
         )
         found.append((event, made))
     return _together(db, found, dimension, language)
+
+
+def _and(near: Sequence[Apart], more: Callable[[], Collection[Apart]]) -> Collection[Apart]:
+    return [*near, *more()]
 
 
 def of_summary(db: Database, event: Event, language: str = "sv") -> tuple[ByWhom, ...]:

@@ -113,12 +113,12 @@ def worded(
     mine = alive(theme, there)
     if mine is None:
         return None
-    quotes = is_quote(mine.title, [there[p].text for p in mine.passages if p in kept_back])
+    quotes = is_quote(mine.title, [there[p].wording for p in mine.passages if p in kept_back])
     if not set(mine.passages).isdisjoint(kept_back):
         mine, quotes = _without_own_words(db, mine, there, kept_back, quotes)
     if read.issuperset(theme.passages) and not quotes:
         return mine
-    said = {w for p in mine.passages for w in _stems(there[p].text)}
+    said = {w for p in mine.passages for w in _stems(there[p].wording)}
     terms = tuple(term for term in mine.terms if _stems(term) <= said)
     title = mine.title
     if quotes or (not mine.edited and not _stems(title) <= said):
@@ -142,7 +142,7 @@ def _without_own_words(
     """The theme without key words that are of one note, or table, which may not be quoted; and
     whether its title is, or `quotes` them."""
     several = len({passage.table_id for passage in there.values()}) > 1
-    said = [ThemeNote(there[p].text, there[p].table_id, p in kept_back) for p in theme.passages]
+    said = [ThemeNote(there[p].wording, there[p].table_id, p in kept_back) for p in theme.passages]
     codes = {c.id: (REST, c.label, c.short) for c in codebooks.in_force(db).codes}
     known = " ".join(codes.get(theme.code or "", ()))
     shared = SharedWords(said, several=several, known=known)

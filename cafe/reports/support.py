@@ -80,7 +80,7 @@ class Likely:
 class NotesThen:
     """What a release has shown readers of an event: how many persons stand `behind` it; its
     `notes`, those of them that were said `openly`, as proposals, and the words with the question
-    that they answer."""
+    that they answer, also of what has been taken back since: to be compared, not to be read."""
 
     behind: int | None
     notes: frozenset[str]
@@ -343,9 +343,9 @@ def notes_then(db: Database, event: Event, content: Mapping[str, Any]) -> NotesT
         frozenset(identity for identity, _ in marks),
         frozenset(n["id"] for n in content["notes"] if n["kind"] == "proposal"),
         {
-            mark[0]: SaidQuote(known[mark].text, known[mark].question)
+            mark[0]: SaidQuote(known[mark].wording, known[mark].question)
             for mark in marks
-            if mark in known and known[mark].text
+            if mark in known and known[mark].wording
         },
     )
 

@@ -35,7 +35,7 @@ def of_proposal(db: Database, proposal_id: int) -> tuple[Apart, ...]:
     mine = proposals.origins(db, [proposal_id])[proposal_id]
     shown = _releases(db, {o.event_id for o in mine})
     states = list(_states(mine, shown, gate))
-    pairs = list(itertools.pairwise(states))
+    pairs = list(itertools.pairwise([frozenset[str](), *states]))
     if states:
         # What was joined to it came at once, whenever it had been linked.
         for other in {o.proposal_id for o in mine} - {proposal_id}:

@@ -41,7 +41,8 @@ class Passage:
     important. `point` is the code that the table itself chose; `area`, `profession` and `district`
     are ids of what the text concerns, None for mixed. `written_at` is the device's time, else when
     it came, or a day alone (see `WRITTEN`). `question` is what the text answers: that of its round,
-    or the heading that it stood under.
+    or the heading that it stood under. `taken_back`: what was said, of one that has no text since
+    it was taken back: for what has been made of it, and never shown.
     """
 
     id: str
@@ -62,6 +63,12 @@ class Passage:
     written_at: str
     received_at: str
     question: str
+    taken_back: str = ""
+
+    @property
+    def wording(self) -> str:
+        """What was said, to be compared."""
+        return self.text or self.taken_back
 
     @property
     def day(self) -> str:
@@ -80,7 +87,7 @@ def _find(db: Database, condition: str, params: Params) -> list[Passage]:
         "SELECT p.id, p.event_id, v.revision, v.text, v.round, t.id AS table_id, "
         "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
         "v.area, v.profession, v.district, "
-        f"{WRITTEN}, v.received_at, coalesce(q.question, '') AS question "
+        f"{WRITTEN}, v.received_at, coalesce(q.question, '') AS question, '' AS taken_back "
         f"{PASSAGES} {ASKED} {HELD} WHERE {KEPT} AND {condition} {ORDER}",
         params,
     )
@@ -106,6 +113,7 @@ def revisions(db: Database, event_id: int) -> dict[tuple[str, int], Passage]:
         db,
         "SELECT p.id, p.event_id, v.revision, v.round, t.id AS table_id, "  # noqa: S608
         "CASE WHEN w.withdrawn THEN '' ELSE v.text END AS text, "
+        "CASE WHEN w.withdrawn THEN v.text ELSE '' END AS taken_back, "
         "t.number AS table_number, t.name AS table_name, v.kind, v.votes, v.important, v.point, "
         "v.area, v.profession, v.district, "
         f"{WRITTEN}, v.received_at, coalesce(q.question, '') AS question "

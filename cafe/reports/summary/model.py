@@ -19,7 +19,9 @@ class SaidNote:
     text
     as it stands now. `released`: it may be quoted (a survey's words once a person says so). `bulk`:
     of the confirmed codes those that were so with many others at once, each with its bulk. `asked`:
-    the same as `points` of what its question names, which it did not bring up by itself."""
+    the same as `points` of what its question names, which it did not bring up by itself.
+    `taken_back`: what it said, where it has no text since it was taken back: a title or a figure
+    that was made of it stays, and nobody reads it."""
 
     id: str
     text: str
@@ -35,6 +37,12 @@ class SaidNote:
     important: bool = False
     bulk: Mapping[str, int] = field(default_factory=dict)
     asked: Mapping[str, bool] = field(default_factory=dict)
+    taken_back: str = ""
+
+    @property
+    def wording(self) -> str:
+        """What it said, to be compared."""
+        return self.text or self.taken_back
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,13 @@ def mixes(
     told that one of them said something."""
     from analysis.alike import both_ways, contradiction  # they bring a stemmer along
 
-    texts = [n.text for n in members if n.text]
-    telling = [n.text for n in members if n.text and (n.id in readable or n.place in tables)]
+    texts = [n.wording for n in members if n.wording]
+    telling = [n.wording for n in members if n.wording and _tells(n, readable, tables)]
     found = contradiction(list(dict.fromkeys(telling))[:_COMPARED])
     if (found and found.plainly) or both_ways(texts[:_COMPARED]):
         return "said"
     return "perhaps" if found else ""
+
+
+def _tells(note: SaidNote, readable: Container[str], tables: Container[int]) -> bool:
+    return note.id in readable or note.place in tables

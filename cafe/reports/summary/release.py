@@ -217,12 +217,13 @@ def _hides(event: Event, content: Mapping[str, Any]) -> bool:
 
 def notes_of(db: Database, event: Event, content: Mapping[str, Any]) -> list[SaidNote]:
     """The notes of a release, with their texts where they are still there."""
-    wordings = summaries.wordings(db, event)
+    known = passages.revisions(db, event.id)
     free = texts.released(db, event.id) if event.survey_id is not None else None
     return [
         replace(
             _kept_note(n),
-            text=wordings.get((n["id"], n["revision"]), ""),
+            text=passage.text if (passage := known.get((n["id"], n["revision"]))) else "",
+            taken_back=passage.taken_back if passage else "",
             released=n["released"] and (free is None or n["id"] in free),
         )
         for n in content["notes"]

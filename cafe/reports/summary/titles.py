@@ -75,7 +75,7 @@ def without_quotes(
     persons stand behind the event. Then the theme is called as its point is, and by what is said of
     it. `whole`: the notes are all of each theme; else only whole notes are looked for."""
     kept_back = {
-        n.id: n.text for n in notes if n.kind != "proposal" and not (quotable and n.released)
+        n.id: n.wording for n in notes if n.kind != "proposal" and not (quotable and n.released)
     }
     by_id = {n.id: n for n in notes} if kept_back and whole else {}
     several = len({n.place for n in notes}) > 1
@@ -85,7 +85,7 @@ def without_quotes(
         quotes = is_quote(theme.title, [kept_back[i] for i in theme.notes if i in kept_back])
         if whole and not kept_back.keys().isdisjoint(theme.notes):
             mine = [by_id[i] for i in theme.notes if i in by_id]
-            said = [ThemeNote(n.text, n.place, n.id in kept_back) for n in mine]
+            said = [ThemeNote(n.wording, n.place, n.id in kept_back) for n in mine]
             known = " ".join((REST, *reading.labels.get(theme.code or "", ())))
             shared = SharedWords(said, several=several, known=known)
             theme = replace(theme, terms=tuple(filter(shared.hold, theme.terms)))

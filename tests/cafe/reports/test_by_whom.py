@@ -16,7 +16,17 @@ from flask.testing import FlaskClient
 from cafe.exports import formats
 from cafe.reports import by_whom
 from cafe.reports.summary import release
-from cafe.store import erased, events, notes, organisation, passages, runs, settings, tags
+from cafe.store import (
+    erased,
+    events,
+    notes,
+    organisation,
+    passages,
+    proposals,
+    runs,
+    settings,
+    tags,
+)
 from cafe.store.database import Store
 from cafe.store.events import Event
 
@@ -27,10 +37,11 @@ SOCIAL, CARE, HEAD = "socialsekreterare", "bistandshandlaggare", "chef"
 @pytest.fixture
 def hold(store: Store) -> Hold:
     """`hold([{CARE: 6}, …], [(table, CARE, area, about), …])`: a café whose tables seat so many of
-    each profession, and its notes; those that are `about` it have the point P3."""
+    each profession, and its notes; those that are `about` it have the point P3, or those named."""
 
     def made(
-        seats: Sequence[dict[str, int]], said: Sequence[tuple[int, str | None, str | None, bool]]
+        seats: Sequence[dict[str, int]],
+        said: Sequence[tuple[int, str | None, str | None, bool | set[str]]],
     ) -> Event:
         with store.write() as db:
             code = events.add(
@@ -43,19 +54,23 @@ def hold(store: Store) -> Hold:
                 events.seat(
                     db, "test", table, participants=sum(who.values()), professions=who, areas={}
                 )
-            about = set()
+            about: dict[str, set[str]] = {}
             for number, profession, area, is_about in said:
+                identity = str(uuid.uuid4())
+                word = "".join(chr(ord("a") + int(digit, 16)) for digit in identity[:8])
                 note = notes.NoteIn(
-                    str(uuid.uuid4()), 0, 1, "improve", "ord", profession=profession, area=area
+                    identity, 0, 1, "improve", word, profession=profession, area=area
                 )
                 notes.save(db, event, event.tables[number], [note], source="tablet", actor="test")
-                about |= {note.id} if is_about else set()
+                about[note.id] = (
+                    ({"P3"} if is_about else set()) if isinstance(is_about, bool) else is_about
+                )
             run = runs.add(
                 db, event.id, "tags", codebook="b", model="m", settings={}, passages=len(said),
                 at="2026-05-02T00:00:00.000Z",
             )  # fmt: skip
             for p in passages.of_event(db, event.id):
-                found = [runs.StoredSuggestion("P3", 0.9, True, ())] if p.id in about else []
+                found = [runs.StoredSuggestion(code, 0.9, True, ()) for code in sorted(about[p.id])]
                 runs.read(db, run, p.id, p.revision, found)
             release.show(db, "test", events.by_id(db, event.id))
             return events.by_id(db, event.id)
@@ -265,6 +280,84 @@ def test_what_a_link_has_added_is_not_told_where_it_is_of_few(store: Store, hold
 
         assert areas(first) == areas([*first, last]) == set(areas_at)
         assert areas(first, [last]) == set()
+
+
+def of_few(about: set[str], rest: set[str]) -> list[tuple[int, str | None, str | None, set[str]]]:
+    """Notes of two tables, two professions and two areas: each cross of them has many, but for one
+    note, the last, which is about other points than some of the `rest`."""
+    areas_at = ("barn-unga", "aldreomsorg")
+    said = [
+        (n % 2, (SOCIAL, CARE)[n // 2 % 2], areas_at[n % 2], rest if n < 8 else set())
+        for n in range(24)
+    ]
+    said += [(1, HEAD, areas_at[1], set()) for _ in range(6)]
+    return [*said, (0, HEAD, areas_at[0], about)]
+
+
+SEATS = [{SOCIAL: 6, CARE: 6, HEAD: 6}] * 2
+
+
+@pytest.mark.parametrize(("mine", "told"), [({"P3", "P5"}, {"P3", "P5"}), ({"P3"}, {"P3"})])
+def test_of_two_points_that_differ_by_what_few_said_one_is_told_by_area(
+    store: Store, hold: Hold, mine: set[str], told: set[str]
+) -> None:
+    event = hold(SEATS, of_few(mine, {"P3", "P5"}))
+    by_area = by_whom.of_points(store.read(), [event], "area", only=("P3", "P5"))
+    assert {t.id for t, n in zip(by_area.topics, by_area.groups[0].counts, strict=True)} == told
+    by_profession = by_whom.of_points(store.read(), [event], "profession", only=("P3", "P5"))
+    assert {topic.id for topic in by_profession.topics} == {"P3", "P5"}
+    # Also where only one of them is asked for.
+    alone = by_whom.of_points(store.read(), [event], "area", only=("P5",))
+    assert bool(alone.groups) == ("P5" in told)
+
+
+def by_area(client: FlaskClient, number: int) -> bool:
+    """Whether the page of a proposal tells of areas of work."""
+    page = client.get(f"/lead/proposals/{number}?by=area").text
+    return "Äldreomsorg" in page.split('id="by-whom"')[1]
+
+
+def by_many_and_few(store: Store, event: Event) -> tuple[list[str], str]:
+    """Some of the notes of `of_few`, and the one that is of few."""
+    every = passages.of_event(store.read(), event.id)
+    (last,) = [p.id for p in every if p.profession == HEAD and p.area == "barn-unga"]
+    return [p.id for p in every if p.profession != HEAD][::3], last
+
+
+def proposed(store: Store, ids: Sequence[str]) -> int:
+    with store.write() as db:
+        made = proposals.add(db, None, title="T", what="V", codebook="plan 1", home="farsta")
+        proposals.link(db, None, made, ids, quoted=ids)
+        proposals.send(db, None, made, ["farsta"])
+    return made
+
+
+def test_a_proposals_page_does_not_tell_what_a_link_added_of_few(
+    store: Store, hold: Hold, sign_in: Callable[..., FlaskClient]
+) -> None:
+    event = hold(SEATS, of_few(set(), set()))
+    many, last = by_many_and_few(store, event)
+    client = sign_in("observer")
+    number = proposed(store, many)
+    assert by_area(client, number)
+    with store.write() as db:
+        proposals.link(db, None, number, [last])
+        later = "UPDATE proposal_origin SET at = '2099-01-01T00:00:00.000Z' WHERE passage_id = ?"
+        db.conn.execute(later, (last,))
+    assert not by_area(client, number)
+
+
+def test_two_proposals_do_not_tell_which_note_of_few_the_one_has_more(
+    store: Store, hold: Hold, sign_in: Callable[..., FlaskClient]
+) -> None:
+    event = hold(SEATS, of_few(set(), set()))
+    many, last = by_many_and_few(store, event)
+    client = sign_in("observer")
+    one = proposed(store, [*many, last])
+    assert by_area(client, one)
+    two = proposed(store, many)
+    assert not by_area(client, one)
+    assert not by_area(client, two)
 
 
 def test_what_all_but_few_said_is_not_told_by_area(store: Store, hold: Hold) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from cafe.reports import support
+from cafe.reports import support, support_apart
 from cafe.reports.summary import release
 from cafe.reports.support import ShownOrigin, Support
 from cafe.store import events, notes, proposals
@@ -166,3 +167,68 @@ def test_a_link_to_what_few_said_or_to_what_waits_moves_nothing(
     with store.snapshot() as db:
         # On a café's own pages it stands once readers have been shown the note, of however few.
         assert (support.of_event(db, other.id) == listed) == (seats[0] > 5)
+
+
+@pytest.mark.parametrize("kind", ["improve", "proposal"])
+def test_a_note_that_is_taken_back_moves_no_figure_before_a_release(
+    store: Store, say: Say, seat: Callable[..., None], kind: str
+) -> None:
+    """Its words go at once. What says nearly the same as it, or the opposite, still does."""
+    text = "Vi behöver fler larm på kontoret"
+    mine = [say(text, table=1, kind=kind, votes=2), say("Annat om bilar", table=2, votes=1)]
+    say("Vi behöver fler larm på kontoret nu", table=2)
+    say("Bilar behövs", table=2)
+    seat(8, 8)
+    number = propose(store, *mine)
+    before, quotes = behind(store, number)
+    assert (before.said.count, before.similar.count, before.votes.count) == (2, 2, 3)
+    say(text, id=mine[0], base=1, table=1, kind=kind, withdrawn=True)
+    after, left = behind(store, number)
+    assert replace(after, likes=before.likes) == before
+    assert [q.text for q in left] == [q.text for q in quotes if q.text != text]
+    with store.snapshot() as db:
+        known = support.readers_know(db, proposals.origins(db, [number])[number])
+    assert {o.passage_id for o in known} == set(mine)
+
+
+def test_what_becomes_no_proposal_keeps_its_table_until_a_release(
+    store: Store, say: Say, seat: Callable[..., None]
+) -> None:
+    mine = say("Fler kollegor", kind="proposal", table=2, votes=2)
+    say("Annat", table=1)
+    seat(8, 8)
+    number = propose(store, mine, quoted=False)
+    before, _ = behind(store, number)
+    assert (before.tables.count, before.persons.count) == (1, 8)
+    say("Fler kollegor", kind="improve", id=mine, base=1, table=2, votes=2)
+    assert behind(store, number)[0] == before
+
+
+def test_a_link_and_a_release_are_told_apart_with_all_that_they_bring_along(
+    store: Store, event: Event, say: Say, seat: Callable[..., None]
+) -> None:
+    """What says nearly the same as a note that is linked too; and what is gone after a release."""
+    first = say("Bilar behövs", table=1)
+    linked = say("Vi behöver fler larm på kontoret", table=1)
+    alike = say("Vi behöver fler larm på kontoret nu", table=2)
+    others = [say(f"Något annat {n}", table=1 + n % 2) for n in range(5)]
+    seat(8, 8)
+    number = propose(store, first)
+    with store.write() as db:
+        proposals.link(db, None, number, [linked])
+        late = "UPDATE proposal_origin SET at = '2098-01-01T00:00:00.000Z' WHERE passage_id = ?"
+        db.conn.execute(late, (linked,))
+
+    def apart() -> list[set[str]]:
+        with store.snapshot() as db:
+            found = [set(a - b) for a, b in support_apart.of_proposal(db, number)]
+        return [one for one in found if one]
+
+    assert apart() == [{first}, {linked, alike}]
+    say("Bilar behövs", id=first, base=1, table=1, withdrawn=True)
+    for n, note in enumerate(others):
+        say(f"Ändrat {n}", id=note, base=1, table=1 + n % 2)
+    with store.write() as db:
+        release.show(db, "test", events.by_id(db, event.id))
+        db.conn.execute("UPDATE summary_release SET at = '2099-01-01' WHERE number = 2")
+    assert apart() == [{first}, {linked, alike}, {first}]
