@@ -11,6 +11,7 @@ in one theme is not enough, since a theme holds opposites too.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -352,24 +353,27 @@ def notes_then(db: Database, event: Event, content: Mapping[str, Any]) -> NotesT
 
 def _likes(
     wordings: Sequence[str], came_from: Collection[str], words: Mapping[str, SaidQuote]
-) -> list[str]:
+) -> Sequence[str]:
     """The notes of an event, by their words, but for those that a proposal `came_from`, that say
     nearly the same as one of its wordings, the likest first; none that says the opposite of
     another."""
     # By the alphabet: of those that are as like, their order would tell which table they are of.
-    others = [note for note in words if note not in came_from]
-    others.sort(key=lambda note: alphabet.place(words[note].text))
-    near = likely(
-        wordings,
-        [Candidate(place, (words[note].text,)) for place, note in enumerate(others)],
-        limit=len(others),
-    )
-    return [
-        others[found.id]
-        for found in near
+    others = [(said.text, note) for note, said in words.items() if note not in came_from]
+    others.sort(key=lambda one: alphabet.place(one[0]))
+    near = _near(tuple(wordings), tuple(text for text, _ in others))
+    return [others[place][1] for place in near]
+
+
+@functools.lru_cache(maxsize=64)
+def _near(wordings: tuple[str, ...], others: tuple[str, ...]) -> tuple[int, ...]:
+    """Which of the others say nearly the same as one of the wordings, by their places."""
+    candidates = [Candidate(place, (text,)) for place, text in enumerate(others)]
+    return tuple(
+        found.id
+        for found in likely(wordings, candidates, limit=len(others))
         if found.why in (SAME, MAYBE)
-        and not any(opposite(words[others[found.id]].text, text) for text in wordings)
-    ]
+        and not any(opposite(others[found.id], text) for text in wordings)
+    )
 
 
 def _votes(

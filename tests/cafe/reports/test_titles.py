@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cafe.reports.summary.model import FoundTheme, Reading, SaidNote
+from cafe.reports.summary.opposites import mixes
 from cafe.reports.summary.titles import is_quote, without_quotes
 
 SHOUTS = "Chefen skriker åt oss på morgonmötet"
@@ -66,6 +67,16 @@ def test_two_themes_of_a_point_do_not_get_one_name() -> None:
     reading = Reading("Plan", "1", {"P5": ("Ledning", "Ledning")}, "m", None, themes)
     found = without_quotes(reading, notes, quotable=False).themes
     assert [t.title for t in found] == ["Ledning", "Ledning: talar"]
+
+
+def test_neither_a_title_nor_opposites_tell_that_a_note_was_taken_back() -> None:
+    """A word that two tables have said is not one's own since the one has taken its note back."""
+    said = [note("a", "Chefen hjälper oss med larm"), note("b", "Chefen hjälper oss inte med larm")]
+    said[1] = replace(said[1], place=2)
+    gone = [replace(said[0], text="", taken_back=said[0].text), said[1]]
+    assert called(gone, "Larm", "P5", quotable=False) == "Larm"
+    assert called(gone[1:], "Larm", "P5", quotable=False) != "Larm"
+    assert mixes(gone, tables={0, 2}) == mixes(said, tables={0, 2}) != ""
 
 
 @pytest.mark.parametrize(
