@@ -109,7 +109,7 @@ SHARES = ROOT / "cafe" / "shares.py"
 # thousandths of a second by the tenth.
 NO_SHARE = {
     ("cafe/reports/survey/results.py", "diverging"),
-    ("cafe/store/plans.py", "place"),
+    ("cafe/store/plan_matrix.py", "place"),
     ("cafe/store/database.py", "_be_patient"),
 }
 TEMPLATE_SHARE = re.compile(
