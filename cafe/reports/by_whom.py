@@ -8,17 +8,18 @@ threshold of persons and three tables on each side.
 
 **What few have said.** A note of a point by a profession, and by an area, of all that there is on
 the point, is a note of those of that profession in that area, however few they are. Where what is
-told so proves that some of few have spoken of a topic, that dimension does not tell of it. Of
-points and themes that is kept with the release (`told_kept`), so that neither another threshold nor
-another version of the program tells of others. Behind a proposal it follows from its links, which
-come and go, and is judged with all that they were before.
+told so proves that some of few have spoken of a topic, that dimension does not tell of it; nor of
+one that proves it beside another, of what the one has and the other not. Of points and themes that
+is kept with the release (`told_kept`), so that neither another threshold nor another version of the
+program tells of others. Behind a proposal it follows from its links, which come and go, and is
+judged with all that they were before.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
@@ -193,10 +194,7 @@ def of_points(
     found = []
     for event, states in _states(db, held, dimension, language):
         kept = told_by_release.kept(db, event.id, _what(dimension))
-        if kept:
-            left_out = kept[max(kept)]
-        else:
-            left_out = _left_out(states, gate_of(db).threshold)
+        left_out = kept[max(kept)] if kept else _left_out(states, gate_of(db).threshold)
         topics = _topics(states.last, only, themes=themes)
         found.append((event, states.as_kept(topics, _about, left_out)))
     return _together(db, found, dimension, language)
