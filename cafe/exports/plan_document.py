@@ -33,6 +33,7 @@ WORDS: Final = {
     "adopted": _("Antagen {day}, version {number}"),
     "priorities_one": _("En punkt är prioriterad: {points}."),
     "priorities": _("{count} punkter är prioriterade: {points}."),
+    "priorities_many": _("{count} punkter är prioriterade."),
     "no_priorities": _("Ingen punkt är prioriterad."),
     "activities": _("Aktiviteter"),
     "activity": _("Aktivitet"),
@@ -93,6 +94,7 @@ WORDS: Final = {
     "mean": _("Kommit i genomsnitt, procent"),
     "late_count": _("Försenade"),
 }
+MANY = 4  # points with priority: more are not named in the first sentence
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,11 @@ def _plan(shown: PlanShown, language: str, today: str) -> Iterator[Block]:
     first = [i for i, p in shown.points.items() if p.priority]
     named = ", ".join(f"{i} {name}".strip() for i, name in _named(shown, language) if i in first)
     key = "priorities_one" if len(first) == 1 else "priorities" if first else "no_priorities"
-    yield LineBlock(word[key].format(count=len(first), points=named), "lead")
+    if len(first) > MANY:
+        yield LineBlock(word["priorities_many"].format(count=len(first)), "lead")
+        yield LineBlock(f"{named}.")
+    else:
+        yield LineBlock(word[key].format(count=len(first), points=named), "lead")
     if shown.said.notes:
         yield LineBlock(word["shares"], "soft")
     for code, name in _named(shown, language):

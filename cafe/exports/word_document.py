@@ -48,6 +48,7 @@ QUOTE_INDENT_CM = 0.6
 MANY_COLUMNS = 12
 SIGN_CM = 0.2  # a letter of a table's head, bold in 9 points
 CELL_MARGINS_CM, NEAR_MARGINS_CM = 0.4, 0.11
+TABLE_SPACE = 76_200  # EMU, of 6 points
 LEAD = "Lead"
 INK = "1D2426"
 # What an organisation may call its style for tables.
@@ -88,6 +89,7 @@ def write(
     for (block, kept), caption in blocks:
         if _numbered(block) and not _numbered(before):
             made.number_anew()
+        made.below_table = isinstance(before, TableBlock)
         made.add(block, kept=kept, caption=caption)
         before = block
     made.save(file)
@@ -124,6 +126,7 @@ class _WordDocument:
         self.language = document.language
         self.parted = document.parted
         self.number = 0
+        self.below_table = False
         self.counted: Counter[str] = Counter()
         look = template.content or builtin(document.language)
         self.docx: Any = word_template.filled(
@@ -222,7 +225,12 @@ class _WordDocument:
         )
         made = parse_xml(f"<w:p {nsdecls('w')}><w:pPr>{look}</w:pPr>{runs}</w:p>")
         self.docx.element.body.sectPr.addprevious(made)
-        return Paragraph(made, self.docx)
+        written = Paragraph(made, self.docx)
+        if self.below_table:  # a table leaves no room below itself
+            self.below_table = False
+            if not (style or "").startswith("Heading "):
+                written.paragraph_format.space_before = TABLE_SPACE
+        return written
 
     def _quote(self, quote: QuoteBlock) -> None:
         from docx.shared import Cm

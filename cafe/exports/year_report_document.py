@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -37,6 +38,11 @@ WORDS: Final = {
     "figure": _("Diagram över {title}. Siffrorna står i tabellen nedanför."),
 }
 _FIGURE = re.compile(r"\d[\d ]*([.,]\d+)?( \(\w+\))?")
+# Small words that the other language has not.
+_SMALL: Final = {
+    "sv": ("och", "att", "det", "som", "är", "på", "för", "med", "av", "en", "ett", "den", "har"),
+    "en": ("and", "the", "that", "which", "is", "of", "to", "for", "with", "by", "a", "was", "has"),
+}
 # The sections of a report to the committees: level and heading.
 _TEMPLATE: Final = (
     (1, _("Sammanfattning")),
@@ -105,6 +111,15 @@ def of(title: str, under: str, parts: Sequence[ReadPart], language: str, draft: 
     for part in parts:
         blocks += _section(part) if part.live is None else _live(part.live, language)
     return Document(title, under, language, f"{title}. {made_with(language)}", tuple(blocks))
+
+
+def written_in(texts: Iterable[str]) -> str:
+    """The language that a report is written in, by the small words of its sections: what it shows
+    of figures is worded in the same. "" where it has too few of them to tell."""
+    words = Counter(word for text in texts for word in re.findall(r"\w+", text.casefold()))
+    found = {language: sum(words[one] for one in small) for language, small in _SMALL.items()}
+    most = max(found, key=lambda language: found[language])
+    return most if found[most] > sum(found.values()) / 2 else ""
 
 
 def template(language: str) -> list[tuple[int, str]]:

@@ -17,7 +17,6 @@ from cafe.store import year_reports
 from cafe.store.year_reports import YearReport
 from cafe.views.reports import desk, named
 from cafe.views.reports.blueprint import bp
-from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.year_report import CommentAnswerForm, CommentForm
 
@@ -34,7 +33,8 @@ def comments(report_id: int) -> Any:
     with store().snapshot() as db:
         found = year_reports.get(db, report_id)
         reads = rights.reads_draft(user, found)
-        read = as_written(db, year_reports.parts(db, report_id), spoken()) if reads else []
+        language = named.language_of(db, report_id)
+        read = as_written(db, year_reports.parts(db, report_id), language) if reads else []
         said = year_reports.comments(db, report_id)
         if not (reads or said):
             # Nothing of a draft that was never opened, not its title either.
@@ -44,6 +44,7 @@ def comments(report_id: int) -> Any:
         "reports/comments.html",
         report=found,
         parts=read,
+        report_language=language,
         comments=said,
         others=[one for one in said if one.part_id not in shown],
         paragraphs=year_report_document.paragraphs,
@@ -82,8 +83,8 @@ def comment_save(report_id: int, part_id: int) -> Any:
     form = CommentForm(request.form)
 
     def save(db: Database) -> str:
-        one = year_reports.part(db, report_id, part_id)
-        about = named.called(as_written(db, [replace(one, removed=False)], spoken())[0])
+        one, language = year_reports.part(db, report_id, part_id), named.language_of(db, report_id)
+        about = named.called(as_written(db, [replace(one, removed=False)], language)[0])
         year_reports.add_comment(
             db, account().id, report_id, part_id, about=about, text=form.text.data or ""
         )
@@ -118,12 +119,14 @@ def _comment_page(report_id: int, part_id: int, form: CommentForm) -> str:
         found = year_reports.get(db, report_id)
         one = year_reports.part(db, report_id, part_id)
         reads = rights.reads_draft(account(), found)
-        read = as_written(db, [replace(one, removed=False)], spoken())[0] if reads else None
+        language = named.language_of(db, report_id)
+        read = as_written(db, [replace(one, removed=False)], language)[0] if reads else None
     return render_template(
         "reports/comment.html",
         report=found,
         part_id=part_id,
         part=read,
+        report_language=language,
         paragraphs=year_report_document.paragraphs,
         form=form,
     )

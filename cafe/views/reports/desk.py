@@ -15,7 +15,6 @@ from cafe.exports.year_report_document import ReadPart, as_kept, as_written
 from cafe.store import year_reports
 from cafe.store.year_reports import YearReport
 from cafe.views.reports import named
-from cafe.views.spoken import spoken
 from cafe.views.submit import attempt
 from forms.base import Form
 from forms.harvest import StepForm
@@ -52,15 +51,17 @@ def write_page(found: YearReport, form: Form) -> str:
     """The page of writing: every part as it reads now, and what has changed since a version."""
     with store().snapshot() as db:
         every_part = year_reports.parts(db, found.id)
-        now = as_written(db, every_part, spoken())
+        language = named.language_of(db, found.id)
+        now = as_written(db, every_part, language)
         made = year_reports.versions(db, found.id)
-        before = as_kept(db, made[-1].content, spoken()) if made else []
+        before = as_kept(db, made[-1].content, language) if made else []
     empty = year_reports.empty_sections(every_part)
     left_out = {one.id for one in empty} - {one.id for one in before}
     return render_template(
         "reports/write.html",
         report=found,
         parts=now,
+        report_language=language,
         removed=[one for one in every_part if one.removed],
         comments=year_reports.comments(store().read(), found.id),
         earlier=year_reports.count_earlier(store().read(), found.id),

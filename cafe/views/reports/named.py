@@ -7,9 +7,10 @@ from sqlite_utils import Database
 from cafe import rights
 from cafe.accounts import account, need, store
 from cafe.errors import Conflict
-from cafe.exports.year_report_document import ReadPart
+from cafe.exports.year_report_document import ReadPart, written_in
 from cafe.store import year_reports
 from cafe.store.year_reports import ReportPart, ReportVersion, YearReport
+from cafe.views.spoken import spoken
 
 
 def report_of(report_id: int, *, write: bool = False) -> YearReport:
@@ -35,6 +36,13 @@ def last_version(db: Database, found: YearReport) -> ReportVersion:
     if not made:
         raise Conflict("report_unfinished")
     return made[-1]
+
+
+def language_of(db: Database, report_id: int) -> str:
+    """The language that the report is written in, which what it shows is worded in too; that of the
+    page where it says too little to tell."""
+    told = (f"{one.heading} {one.text}" for one in year_reports.parts(db, report_id))
+    return written_in(told) or spoken()
 
 
 def called(one: ReadPart) -> str:

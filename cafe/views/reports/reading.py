@@ -57,12 +57,14 @@ def report(report_id: int) -> Any:
     found = named.report_of(report_id)
     with store().snapshot() as db:
         version = named.last_version(db, found)
-        read = as_kept(db, version.content, spoken())
+        language = named.language_of(db, found.id)
+        read = as_kept(db, version.content, language)
     return render_template(
         "reports/one.html",
         report=found,
         version=version,
         parts=read,
+        report_language=language,
         paragraphs=year_report_document.paragraphs,
         writes=rights.writes_reports(account()),
     )
@@ -75,11 +77,12 @@ def chart(report_id: int, part_id: int) -> Any:
     `?width=narrow`."""
     found = named.report_of(report_id)
     with store().snapshot() as db:
+        language = named.language_of(db, found.id)
         if request.args.get("draft"):
             need(rights.reads_draft(account(), found))
-            read = as_written(db, year_reports.parts(db, found.id), spoken())
+            read = as_written(db, year_reports.parts(db, found.id), language)
         else:
-            read = as_kept(db, named.last_version(db, found).content, spoken())
+            read = as_kept(db, named.last_version(db, found).content, language)
     drawn = next((p.live.chart for p in read if p.id == part_id and p.live), None)
     if drawn is None:
         raise Unknown("not_found")
@@ -102,9 +105,9 @@ def pdf(report_id: int) -> Any:
 
 
 def _file(found: YearReport, extension: str) -> BaseResponse:
-    language = spoken()
     draft = bool(request.args.get("draft"))
     with store().snapshot() as db:
+        language = named.language_of(db, found.id)
         if draft:
             need(rights.writes_reports(account()))
             parts = year_reports.parts(db, found.id)

@@ -700,3 +700,21 @@ def test_the_template_has_its_headings_in_the_language_of_the_page(
     headings = [p.heading for p in year_reports.parts(store.read(), int(begun))]
     assert "Consultants" in headings
     assert headings != [said for _, said in year_report_document.template("sv")]
+
+
+def test_a_report_shows_its_figures_in_the_language_that_it_is_written_in(
+    store: Store, report_2021: tuple[ReportGround, int], sign_in: Callable[..., FlaskClient]
+) -> None:
+    _ground, made = report_2021
+    reader = sign_in("reader")
+    reader.set_cookie("language", "en")
+    page = reader.get(f"/reports/{made}").text
+    assert '<html lang="en"' in page  # the page around it
+    assert '<section lang="sv">' in page
+    assert "Från 88 personer i april 2016 till 26 i april 2021" in page
+    assert "From 88" not in page
+    file = docx.Document(io.BytesIO(reader.get(f"/reports/{made}/word").data))
+    assert file.core_properties.language == "sv-SE"
+    written_in = year_report_document.written_in
+    assert written_in(["The figures of the year", "What it is for"]) == "en"
+    assert written_in(["2021", "Farsta"]) == ""
