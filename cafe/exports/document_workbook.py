@@ -19,10 +19,8 @@ from cafe.exports.document import (
     WordTemplate,
     silent,
 )
-from cafe.exports.excel import Sheets
+from cafe.exports.excel import Sheets, fitting
 from cafe.exports.tables import TableSheet, words
-
-NARROW, WIDEST = 10, 60
 
 
 def write(
@@ -38,7 +36,7 @@ def write(
     listed = [(one.title, ", ".join(one.columns)) for one in made]
     pages.cover(words(document.language)["about_file"], document.title, said, listed)
     for one in made:
-        pages.table(one, _widths(one))
+        pages.table(one, fitting(one))
     pages.close()
 
 
@@ -67,15 +65,3 @@ def _tables(document: Document) -> list[TableSheet]:
         again = f" {seen[one.title]}" if seen[one.title] > 1 else ""
         found.append(replace(one, title=one.title + again))
     return found
-
-
-def _widths(made: TableSheet) -> tuple[int, ...]:
-    """As wide as the longest text of each column, within reason."""
-    return tuple(
-        max(
-            NARROW,
-            min(WIDEST, 2 + max((len(str(row[at])) for row in made.rows), default=0)),
-            min(18, 2 + len(name)),
-        )
-        for at, name in enumerate(made.columns)
-    )

@@ -25,6 +25,9 @@ LINE_HEIGHT = 15  # points, of the text of a cell
 HIGHEST = 409  # points, that Excel makes a row
 NAME_MAX = 31  # letters of a sheet's name
 OVERVIEW = (34, 70, 18)
+BESIDE = 10  # the column of the sheet of charts where figures of its own begin
+NARROW, WIDEST = 10, 60  # signs of a column
+ACROSS = 200  # signs of all columns that can still be read on a page
 # Column widths in characters; the last of each repeats.
 WIDTHS = {
     "overview": (34, 48),
@@ -120,20 +123,25 @@ def _charts(
     """The figures of the page. `kinds`: the row of the overview where those of kinds begin."""
     word = tables.words(language)
     if "points" in drawn:
-        told = len(summary.points)
-        series = ((3, word["in_confirmed"]), (4, word["in_suggested"]))
-        yield SheetChart(word["figure_points"], word["points"], 1, told, 1, series, stacked=True)
-    if "kinds" in drawn:
-        alone = ((1, ""),)
+        bars = figures.bars("points", summary)
+        series = ((1, word["in_confirmed"]), (2, word["in_suggested"]))
         yield SheetChart(
-            word["figure_kinds"], word["overview"], kinds, len(summary.kinds), 0, alone
-        )
+            word["figure_points"], word["charts"], 0, len(bars), 0, series, stacked=True,
+            said=figures.said("points", summary, language), own=bars,
+        )  # fmt: skip
+    if "kinds" in drawn:
+        yield SheetChart(
+            word["figure_kinds"], word["overview"], kinds, len(summary.kinds), 0, ((1, ""),),
+            said=figures.said("kinds", summary, language),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SheetChart:
     """Bars of `rows` rows of a sheet, from row `first` on: `labels` is the column that names them,
-    `series` the columns of the figures and what each is called."""
+    `series` the columns of the figures and what each is called. `said` is what they show, in a
+    sentence. `own` are rows that stand beside the chart, where no table has them in the order and
+    with the names that a chart wants: then rows and columns count from there."""
 
     title: str
     sheet: str
@@ -143,6 +151,8 @@ class SheetChart:
     series: Sequence[tuple[int, str]]
     stacked: bool = False
     percent: bool = False
+    said: str = ""
+    own: Sequence[tuple[str | int, ...]] = ()
 
 
 class Sheets:
@@ -178,9 +188,11 @@ class Sheets:
         )
         self.link = book.add_format({**seen, "font_color": MAIN, "underline": 1})
         self.head = book.add_format(head)
+        self.head_after = book.add_format({**head, "indent": 1})
         self.head_right = book.add_format({**head, "align": "right", "indent": 1})
         # "@": a text that looks like a formula stays text when somebody edits the cell.
         self.text = book.add_format({**seen, "text_wrap": True, "num_format": "@"})
+        self.after = book.add_format({**seen, "text_wrap": True, "num_format": "@", "indent": 1})
         self.right = book.add_format({**seen, "align": "right", "indent": 1, "num_format": "@"})
         right = {**seen, "align": "right", "indent": 1}
         self.number = book.add_format({**right, "num_format": "# ##0"})
@@ -252,7 +264,10 @@ class Sheets:
                 elif value is None or value == "":
                     sheet.write_blank(at, column, None, self.text)
                 else:
-                    look = self.right if column < len(numeric) and numeric[column] else self.text
+                    after = 0 < column <= len(numeric) and numeric[column - 1]
+                    look = self.after if after else self.text
+                    if column < len(numeric) and numeric[column]:
+                        look = self.right
                     # Excel takes no longer one.
                     sheet.write_string(at, column, str(value)[:32767], look)
             high = max(
@@ -272,7 +287,8 @@ class Sheets:
         self, sheet: Any, at: int, made: TableSheet, widths: tuple[int, ...], numeric: list[bool]
     ) -> None:
         for column, name in enumerate(made.columns):
-            look = self.head_right if numeric[column] else self.head
+            after = column > 0 and numeric[column - 1]
+            look = self.head_right if numeric[column] else self.head_after if after else self.head
             sheet.write_string(at, column, name, look)
         # The button of the filter takes room too.
         high = max(_lines(name, _width(widths, c) - 3) for c, name in enumerate(made.columns))
@@ -364,15 +380,22 @@ class Sheets:
         sheet.set_portrait()
         at = 2
         for one in charts:
-            last, source = one.first + one.rows - 1, self.named(one.sheet)
+            first, side, source = one.first, 0, self.named(one.sheet)
+            if one.own:
+                first, side = at + 1, BESIDE
+                heads = ("", *(name for _column, name in one.series))
+                sheet.write_row(at, side, heads, self.head)
+                for row, told in enumerate(one.own, start=first):
+                    sheet.write_row(row, side, told)
+            last, labels = first + one.rows - 1, side + one.labels
             kind = {"type": "bar", "subtype": "stacked"} if one.stacked else {"type": "bar"}
             chart = self.book.add_chart(kind)
             for (column, name), colour in zip(one.series, (LIGHT.sure, LIGHT.likely), strict=False):
                 chart.add_series(
                     {
                         **({"name": name} if name else {}),
-                        "categories": [source, one.first, one.labels, last, one.labels],
-                        "values": [source, one.first, column, last, column],
+                        "categories": [source, first, labels, last, labels],
+                        "values": [source, first, side + column, last, side + column],
                         "fill": {"color": colour},
                         "border": {"color": LIGHT.edge},
                         "gap": 45,
@@ -400,8 +423,11 @@ class Sheets:
             chart.set_legend({"position": "bottom"} if len(one.series) > 1 else {"none": True})
             high = 90 + 30 * one.rows
             chart.set_size({"width": 860, "height": high})
-            sheet.insert_chart(at, 0, chart, {"description": tables.clean(one.title)})
+            said = tables.clean(f"{one.title}. {one.said}".strip())
+            sheet.insert_chart(at, 0, chart, {"description": said})
             at += high // 20 + 2
+        sheet.set_column(BESIDE, BESIDE, 34)
+        sheet.print_area(0, 0, at, BESIDE - 2)  # the figures beside are for who opens the file
 
     def explained(self, title: str, sentences: Sequence[str], made: TableSheet) -> None:
         """A sheet of sentences, one a row across, and a table below them."""
@@ -424,6 +450,21 @@ class Sheets:
         sheet.write_row(0, 0, (title,), self.head)
         sheet.freeze_panes(1, 0)
         self._cells(sheet, 1, tuple((sentence,) for sentence in sentences), (110,))
+
+
+def fitting(made: TableSheet) -> tuple[int, ...]:
+    """Columns as wide as their longest text, within reason; all of them together as wide as can
+    still be read on a page."""
+    longest = [2 + max((len(str(row[at])) for row in made.rows), default=0)
+               for at in range(len(made.columns))]  # fmt: skip
+    heads = [min(18, 2 + len(name)) for name in made.columns]
+    for most in range(WIDEST, NARROW, -5):
+        widths = tuple(
+            max(NARROW, min(most, long), head) for long, head in zip(longest, heads, strict=True)
+        )
+        if sum(widths) <= ACROSS:
+            break
+    return widths
 
 
 def _short(text: str, most: int) -> str:

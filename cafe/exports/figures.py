@@ -74,12 +74,12 @@ def svg(
 
     ValueError: it is not `available`.
     """
-    return _svg(_bars(name, summary), name, language, dark, narrow)
+    return _svg(bars(name, summary), name, language, dark, narrow)
 
 
 def png(name: str, summary: Summary, language: str = "sv") -> bytes:
     """The figure as PNG on white, at print resolution. ValueError: it is not `available`."""
-    return _png(_bars(name, summary), name, language)
+    return _png(bars(name, summary), name, language)
 
 
 # One bar: label, confirmed by a person, suggested by the machine.
@@ -94,7 +94,8 @@ def _rows(name: str, summary: Summary) -> tuple[CountRow, ...]:
     return largest_first(summary.points) or summary.points
 
 
-def _bars(name: str, summary: Summary) -> tuple[Bar, ...]:
+def bars(name: str, summary: Summary) -> tuple[Bar, ...]:
+    """What is drawn, in its order. ValueError: it is not `available`."""
     if name not in available(summary):
         raise ValueError(f"no figure {name!r} of this summary")
     bars = []

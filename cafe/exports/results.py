@@ -298,8 +298,7 @@ def write_xlsx(made: ResultFile, file: BinaryIO, language: str) -> None:
         pages.charts(charts, language)
     for sheet in made.sheets:
         percents = frozenset(at for at, name in enumerate(sheet.columns) if name == word["percent"])
-        widths = (48, 40, 30, 30, 12, 12) if len(sheet.columns) > 4 else (72, 32, 12, 12)
-        pages.table(sheet, widths, percents)
+        pages.table(sheet, excel.fitting(sheet), percents)
     pages.close()
 
 

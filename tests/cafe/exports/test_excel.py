@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 
-from cafe.exports import excel, heat_map, tables
+from cafe.exports import excel, figures, heat_map, tables
 from cafe.exports.figures import LIGHT
 from cafe.exports.tables import TableSheet
 from cafe.reports.summary import Summary
@@ -93,9 +93,15 @@ def test_the_charts_are_drawn_from_the_cells_of_the_tables(
     made = book(whole)
     points, kinds = made["Diagram"]._charts
     assert [len(chart.series) for chart in (points, kinds)] == [2, 1]
+    # As in the figure: the points that were spoken of, the largest first, by their short names.
     place = points.series[0].val.numRef.f.replace("$", "").split("!")[1]
-    drawn = [cell.value for (cell,) in made["Punkter"][place]]
-    assert drawn == [row.confirmed.count for row in whole.points if row.confirmed]
+    drawn = [cell.value for (cell,) in made["Diagram"][place]]
+    place = points.series[0].cat.strRef.f.replace("$", "").split("!")[1]
+    names = [cell.value for (cell,) in made["Diagram"][place]]
+    assert list(zip(names, drawn, strict=True)) == [
+        (name, sure) for name, sure, _likely in figures.bars("points", whole)
+    ]
+    assert "P8  Ärendehandledning" in names
     place = kinds.series[0].val.numRef.f.replace("$", "").split("!")[1]
     assert [c.value for (c,) in made["Översikt"][place]] == [k.count.count for k in whole.kinds]
     assert "Diagram" not in book(summary(participants=3)).sheetnames
