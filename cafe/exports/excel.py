@@ -26,8 +26,8 @@ HIGHEST = 409  # points, that Excel makes a row
 NAME_MAX = 31  # letters of a sheet's name
 OVERVIEW = (34, 70, 18)
 BESIDE = 10  # the column of the sheet of charts where figures of its own begin
-NARROW, WIDEST = 10, 60  # signs of a column
-ACROSS = 200  # signs of all columns that can still be read on a page
+NARROW, READABLE, WIDEST = 10, 28, 60  # signs of a column
+ACROSS = 220  # signs of all columns that can still be read on a page
 # Column widths in characters; the last of each repeats.
 WIDTHS = {
     "overview": (34, 48),
@@ -188,11 +188,11 @@ class Sheets:
         )
         self.link = book.add_format({**seen, "font_color": MAIN, "underline": 1})
         self.head = book.add_format(head)
-        self.head_after = book.add_format({**head, "indent": 1})
+        self.head_after = book.add_format({**head, "indent": 2})
         self.head_right = book.add_format({**head, "align": "right", "indent": 1})
         # "@": a text that looks like a formula stays text when somebody edits the cell.
         self.text = book.add_format({**seen, "text_wrap": True, "num_format": "@"})
-        self.after = book.add_format({**seen, "text_wrap": True, "num_format": "@", "indent": 1})
+        self.after = book.add_format({**seen, "text_wrap": True, "num_format": "@", "indent": 2})
         self.right = book.add_format({**seen, "align": "right", "indent": 1, "num_format": "@"})
         right = {**seen, "align": "right", "indent": 1}
         self.number = book.add_format({**right, "num_format": "# ##0"})
@@ -458,7 +458,7 @@ def fitting(made: TableSheet) -> tuple[int, ...]:
     longest = [2 + max((len(str(row[at])) for row in made.rows), default=0)
                for at in range(len(made.columns))]  # fmt: skip
     heads = [min(18, 2 + len(name)) for name in made.columns]
-    for most in range(WIDEST, NARROW, -5):
+    for most in range(WIDEST, READABLE - 1, -4):
         widths = tuple(
             max(NARROW, min(most, long), head) for long, head in zip(longest, heads, strict=True)
         )

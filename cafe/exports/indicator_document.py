@@ -21,6 +21,7 @@ from cafe.exports.series import Chart
 from cafe.exports.tables import TableSheet, Value, made_with
 from cafe.language import in_language
 from cafe.language import marked as _
+from cafe.reports.indicator_change import when
 from cafe.reports.indicators import IndicatorFigure
 from cafe.store.indicators import Break, Definition, Target
 
@@ -126,7 +127,7 @@ def _figures(shown: IndicatorShown, language: str) -> TableBlock:
     at = {(f.period, where, group): f for f, where, group in shown.figures}
     periods = sorted({f.period for f, *_names in shown.figures}, reverse=True)
     rows: list[tuple[Value, ...]] = [
-        (period, *(_said(shown, at.get((period, *column))) for column in columns))
+        (when(period, language), *(_said(shown, at.get((period, *column))) for column in columns))
         for period in periods
     ]
     names = tuple(where if several else group for where, group in columns)
