@@ -23,6 +23,7 @@ MAY_ASK = {
     "cafe.views.lead.agreement": "readers of a sample, who read all of it, and its lead",
     "cafe.views.lead.codebook": "the lead who publishes the codebook",
     "cafe.views.lead.events": "the event's lead",
+    "cafe.views.lead.imports": "the event's lead, who has just brought the notes in",
     "cafe.views.lead.kinds": "the event's lead",
     "cafe.views.lead.paper": "the event's lead, who has just typed the notes in",
     "cafe.views.lead.proposals": "the event's lead, who picks notes for a proposal",
@@ -37,6 +38,14 @@ NO_FIGURE = {
     ): "proposals are open",
     ("cafe.views.lead.harvest", "len(listed.every)"): "proposals are open",
     ("cafe.views.lead.reviewed", "sum((c.matches(wanted.code, s) for c in placed))"): "its filters",
+    (
+        "cafe.views.lead.imports",
+        "sum((not row.kind and (not (asks and row.kind_said)) for row in sheet.rows))",
+    ): "the rows of the lead's own file",
+    (
+        "cafe.exports.document_data",
+        "sum((len(one[part]) for one in entries for part in ('text', 'said', 'facts')))",
+    ): "how long a list's words are",
     ("cafe.views.said", "len(one.asked.answers)"): "the steering groups that were asked",
     ("cafe.views.lead.themed", "len(self.said)"): "how long the lead's list of a theme's notes is",
 }

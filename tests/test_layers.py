@@ -6,11 +6,12 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.sources import nodes, parsed_file
+from tests.sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("cafe", "forms", "analysis")
@@ -53,27 +54,33 @@ MUST_NOT_BRING = {
 }
 
 
-def modules() -> list[str]:
+@cache
+def modules() -> tuple[str, ...]:
     """Every module of our packages."""
     found = []
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             found.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-    return found
+    return tuple(found)
 
 
-def ours(module: str) -> set[str]:
-    """The modules of our packages that a module imports, anywhere in its text."""
+def file_of(module: str) -> Path:
+    """A module's file."""
     path = ROOT / Path(*module.split("."))
-    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+@cache
+def ours(module: str) -> frozenset[str]:
+    """The modules of our packages that a module imports, anywhere in its text."""
     found = set()
-    for node in nodes(source):
+    for node in nodes(file_of(module)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name for name in found if name.split(".")[0] in PACKAGES}
+    return frozenset(name for name in found if name.split(".")[0] in PACKAGES)
 
 
 def room_of(module: str) -> tuple[int, str] | None:
@@ -126,18 +133,11 @@ def test_no_private_name_is_imported_from_another_module() -> None:
             assert not imported.rpartition(".")[2].startswith("_"), f"{module}: {imported}"
 
 
-def parsed(module: str) -> ast.Module:
-    """A module's text, parsed."""
-    path = ROOT / Path(*module.split("."))
-    source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    return parsed_file(source)
-
-
-def names_of_modules(tree: ast.Module) -> dict[str, str]:
+def names_of_modules(file: Path) -> dict[str, str]:
     """What the imported modules of ours are called in a module: name → module."""
     known = set(modules())
     found = {}
-    for node in ast.walk(tree):
+    for node in nodes(file):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 if f"{node.module}.{alias.name}" in known:
@@ -147,12 +147,12 @@ def names_of_modules(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def private_reads(tree: ast.Module) -> list[str]:
+def private_reads(file: Path) -> list[str]:
     """Private names of modules of ours that a module uses as `module._name`."""
-    there = names_of_modules(tree)
+    there = names_of_modules(file)
     return [
         ast.unparse(node)
-        for node in ast.walk(tree)
+        for node in nodes(file)
         if isinstance(node, ast.Attribute)
         and node.attr.startswith("_")
         and not node.attr.startswith("__")
@@ -163,8 +163,7 @@ def private_reads(tree: ast.Module) -> list[str]:
 def test_no_private_name_of_another_module_is_used() -> None:
     # Benchmarks and evals too: what they need is public.
     others = [*(ROOT / "benchmarks").rglob("*.py"), *(ROOT / "evals").rglob("*.py")]
-    found = {module: private_reads(parsed(module)) for module in modules()}
-    found |= {str(p): private_reads(parsed_file(p)) for p in others}
+    found = {str(p): private_reads(p) for p in (*map(file_of, modules()), *others)}
     assert {name: used for name, used in found.items() if used} == {}
 
 
@@ -181,7 +180,7 @@ def test_no_view_imports_another_view() -> None:
                 isinstance(d, ast.Call) and ast.unparse(d.func) in routes
                 for d in node.decorator_list
             )
-            for node in ast.walk(parsed(module))
+            for node in nodes(file_of(module))
         )
     }
     assert len(views) > 25
@@ -220,9 +219,7 @@ def test_table_names_stand_in_the_store_only() -> None:
     for module in modules():
         if module.startswith("cafe.store"):
             continue
-        path = ROOT / Path(*module.split("."))
-        source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        for node in nodes(source):
+        for node in nodes(file_of(module)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert not node.value.startswith(sql), f"{module}: {node.value[:60]}"
 
@@ -230,9 +227,7 @@ def test_table_names_stand_in_the_store_only() -> None:
 def test_the_name_of_a_class_means_one_thing() -> None:
     homes: dict[str, list[str]] = {}
     for module in modules():
-        path = ROOT / Path(*module.split("."))
-        source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        for node in nodes(source):
+        for node in nodes(file_of(module)):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(module)
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
@@ -246,8 +241,5 @@ def test_the_glossary_names_classes_that_there_are() -> None:
     assert named
     there = set()
     for module in modules():
-        path = ROOT / Path(*module.split("."))
-        source = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        tree = parsed_file(source)
-        there |= {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+        there |= {node.name for node in nodes(file_of(module)) if isinstance(node, ast.ClassDef)}
     assert named <= there
