@@ -33,6 +33,7 @@ from cafe.reports.summary import release, summarise
 from cafe.store import events, organisation, year_reports
 from cafe.store.database import Store
 from cafe.understand import analyse
+from cafe.views import several
 
 SECONDS = 120  # for LibreOffice to open and save a file
 LOGO = (
@@ -62,8 +63,8 @@ class Report:
 
 
 def run(folder: Path) -> Report:
-    """Send the worked example, and its report of the year, as Word and Excel through LibreOffice,
-    in both languages."""
+    """Send the worked example, its district's year and the report of the year, as Word and Excel
+    through LibreOffice, in both languages."""
     report = Report()
     if shutil.which("soffice") is None:
         report.wrong.append("there is no soffice on the PATH")
@@ -77,16 +78,20 @@ def run(folder: Path) -> Report:
         assert ground is not None
         release.show(db, "faults", events.get(db, ground.workshop))
     analyse.analyse(store, code)
+    release.show_first(store)
     told = year_report(store, ground)
     for language in ("sv", "en"):
         with store.snapshot() as db:
             known = organisation.get(db, language)
             summary = summarise(db, events.get(db, code), known, language)
             document = _of_year(db, told, language)
-        for ending in ("docx", "xlsx"):
-            written = io.BytesIO()
-            formats.write(ending, summary, written, language)
-            _compare(report, folder, f"{language} summary", ending, written.getvalue())
+            whole_year = several.of_year(db, None, "farsta", int(summary.date[:4]), language)
+            together = several.made(db, whole_year, None, language)
+        for what, one in (("summary", summary), ("district's year", together)):
+            for ending in ("docx", "xlsx"):
+                written = io.BytesIO()
+                formats.write(ending, one, written, language)
+                _compare(report, folder, f"{language} {what}", ending, written.getvalue())
         written = io.BytesIO()
         word_document.write(document, written)
         _compare(report, folder, f"{language} report of the year", "docx", written.getvalue())

@@ -341,6 +341,18 @@ def test_a_year_without_cafés_says_so(held: dict[str, Event], sign_in: SignIn) 
     assert (page.status_code, "Inga caféer har hållits." in page.text) == (200, True)
 
 
+def test_that_a_district_may_be_hidden_is_said_where_none_can_be_compared(
+    store: Store, held: dict[str, Event], sign_in: SignIn
+) -> None:
+    with store.write() as db:
+        number = gatherings.add(
+            db, "test", None, title="Få", home="farsta", chosen=[held["Få"].id]
+        )  # fmt: skip
+    page = sign_in("reader").get(f"/lead/themes/{number}/compare").text
+    assert "Ingen stadsdel kan visas för sig." in page
+    assert "eller så är grupperna för små" in page
+
+
 def test_its_figures_are_drawn(held: dict[str, Event], sign_in: SignIn) -> None:
     client = sign_in("reader")
     for name in ("points", "by-district"):
