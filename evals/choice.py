@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from cafe.errors import Conflict
 from cafe.reports.indicator_tables import figures, open_names
 from cafe.reports.survey import bases
 from cafe.reports.survey.counted import Counted
@@ -254,6 +255,98 @@ def _questions(worlds: int, told_of_some: bool, least: int) -> Attacked:
         persons += sum(answered)
         apart += sum(number for at, number in enumerate(answered) if at not in told)
     return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
+@source("a question by one shown twice, the choice run again")
+def of_a_question_again() -> Attacked:
+    """What the whole and the breakdown of two releases tell together of how many answered under a
+    label at first, and of those who came since. All labels are of more persons than are hardly
+    few, and so are those who come to one, or nobody does."""
+    shown = hidden = among = persons = apart = given = 0
+    for seed in range(400):
+        chance = random.Random(f"choice:twice:{seed}")
+        labels = chance.choice((2, 2, 3))
+        most = 14 if labels == 2 else 8
+        first = tuple(chance.randint(GATE.threshold + 2, most) for _ in range(labels))
+        came = tuple(
+            chance.choice((0, chance.randint(GATE.threshold + 2, most))) for _ in range(labels)
+        )
+        rate = chance.choice((0.25, 0.45, 0.65, 0.9))
+        answered = tuple(sum(chance.random() < rate for _ in range(n)) for n in (*first, *came))
+        program = _Twice(first, came)
+        made = program.of(answered)
+        if made is None:
+            continue
+        whole, told = made[0][0], made[1][0]
+        if whole is None or told == whole:
+            continue  # that few have answered, or anew, is told by it
+        sums: list[Sum] = [
+            (tuple(range(labels)), sum(answered[:labels])),
+            (tuple(range(2 * labels)), sum(answered)),
+        ]
+        for at in range(labels):
+            if made[0][1][at] is not None:
+                sums.append(((at,), answered[at]))
+            if made[1][1][at] not in (None, made[0][1][at]):
+                sums.append(((at, at + labels), answered[at] + answered[at + labels]))
+        # Who is in no sum is one of as many as there were.
+        sums += [((at,), answered[at]) for at in range(2 * labels) if not (*first, *came)[at]]
+        few = [at for at in _few(answered) if not any(places == (at,) for places, _ in sums)]
+
+        def same(crowd: Persons, made: object = made, program: _Twice = program) -> bool:
+            return program.of(crowd) == made
+
+        found = narrowed(2 * labels, sums, few, same, chance, (*first, *came))
+        open_ = [at for at in range(labels) if made[1][1][at] is not None]
+        shown, hidden = shown + len(open_), hidden + len(few)
+        among, given = among + found[0], given + found[1]
+        persons += sum(answered)
+        apart += sum(answered[at] + answered[at + labels] for at in set(range(labels)) - {*open_})
+    return Attacked(shown, hidden, among, given, apart / persons, None)
+
+
+# Of a release how many are told to have answered a question, in all and under each label; None
+# where it is not told.
+Told = tuple[int | None, tuple[int | None, ...]]
+
+
+class _Twice:
+    """A question of a survey by district that is shown twice, by how many answered it at first and
+    of those who came."""
+
+    def __init__(self, first: Persons, came: Persons) -> None:
+        self._sizes = first, tuple(a + b for a, b in zip(first, came, strict=True))
+        self._first: dict[Persons, ShownRelease] = {}
+
+    def of(self, answered: Persons) -> tuple[Told, Told] | None:
+        """What both releases tell; None where there is no second."""
+        labels = len(self._sizes[0])
+        before, new = answered[:labels], answered[labels:]
+        if before not in self._first:
+            self._first[before] = release(self._counted(0, before), GATE, (), True)
+        one = self._first[before]
+        together = tuple(a + b for a, b in zip(before, new, strict=True))
+        try:
+            two = release(self._counted(1, together), GATE, (one,), True)
+        except Conflict:
+            return None
+        return self._told(one), self._told(two)
+
+    def _counted(self, number: int, answered: Persons) -> Counted:
+        made = Counted(outside={"q": (-1,)})
+        for at, (size, n) in enumerate(zip(self._sizes[number], answered, strict=True)):
+            made.groups[f"d{at}", "", "", ""] = (size, {"q": [n, size - n]})
+        return made
+
+    def _told(self, made: ShownRelease) -> Told:
+        def number(levels: Sequence[int]) -> int | None:
+            return levels[0] if levels else None
+
+        cells = made.ways["district"].cells
+        by_label = (cells.get(f"d{at}") for at in range(len(self._sizes[0])))
+        return number(made.whole.counts["q"]), tuple(
+            number(cell.counts["q"]) if cell else None for cell in by_label
+        )
 
 
 @source("surveys by two, the choice run again")

@@ -49,7 +49,14 @@ from cafe.store.runs import StoredSuggestion, StoredTheme
 from cafe.store.scopes import Scope, of
 from evals.over_time import Subtracted, source
 
-ACCOUNTS = (("reader", "*"), ("observer", "*"), ("steering", "*"), ("steering", "farsta"))
+ACCOUNTS = (
+    ("reader", "*"),
+    ("observer", "*"),
+    ("steering", "*"),
+    ("steering", "farsta"),
+    ("steering", "bromma"),
+    ("manager", "farsta"),
+)
 START = (
     "/",
     "/lead/summaries",
