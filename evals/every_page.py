@@ -16,7 +16,7 @@ import re
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -237,6 +237,7 @@ class _World:
         found: dict[tuple[str, str], str] = {}
         for account, user in zip(ACCOUNTS, self.users, strict=True):
             found |= walk(self.app, ":".join(account), user, list(START))
+        lead_somewhere(found, START)
         codes = [e.code for e in self.held]
         doors = [f"/{page}/{code}" for page in ("said", "room", "wall") for code in codes]
         doors += [f"/{page}/{code}/state" for page in ("room", "wall") for code in codes]
@@ -270,6 +271,13 @@ def walk(
         if answer.mimetype == "text/html":
             todo += LINK.findall(text)
     return found
+
+
+def lead_somewhere(found: Mapping[tuple[str, str], str], addresses: Collection[str]) -> None:
+    """Raise ValueError where one of the addresses is a page for nobody: nothing would be tried."""
+    there = {at for (_, at), text in found.items() if not text.startswith("404")}
+    if gone := sorted(set(addresses) - there):
+        raise ValueError(f"no account has a page at {', '.join(gone)}")
 
 
 def _text(body: bytes) -> str:

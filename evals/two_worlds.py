@@ -38,6 +38,7 @@ from cafe.store import (
     feedback_pages,
     gatherings,
     indicators,
+    interviews,
     notes,
     observations,
     organisation,
@@ -53,16 +54,19 @@ from cafe.store import (
     users,
     year_reports,
 )
+from cafe.store import texts as kept_texts
 from cafe.store.database import Store
 from cafe.store.decisions import Step
 from cafe.store.events import Event
 from cafe.store.indicators import Definition
+from cafe.store.interviews import FinishedIn
 from cafe.store.observations import Given
 from cafe.store.runs import StoredSuggestion, StoredTheme
 from cafe.store.scopes import Scope, of
+from cafe.store.surveys import Survey
 from cafe.understand import texts
 from cafe.views import asked
-from evals.every_page import START, walk
+from evals.every_page import START, lead_somewhere, walk
 from evals.over_time import Subtracted, day, source
 from forms.questionnaire.file import from_json
 
@@ -80,7 +84,8 @@ MARK = re.compile(r'(?:data-version|"version")[=:] ?"[0-9a-f]*"')
 # Drawn of what the same page, or a table, tells; and what is told alike to all who may open it.
 DRAWN = (".pdf", ".svg", ".png", "/qr")
 MORE = (
-    "/lead/leaving",
+    "/lead/results/exit-interview/years",
+    "/lead/results/exit-interview/years?district=farsta",
     "/lead/said",
     "/plans/matrix",
     "/reports",
@@ -132,7 +137,7 @@ class World:
     def answer(self, district: str, rating: int, words: str = "", number: int = 1) -> None:
         said = {"rating": rating, "given-by": "person", "district": district}
         with self.store.write() as db:
-            survey = surveys.all_surveys(db)[0]
+            survey = _of_the_city(db)
             for _ in range(number):
                 content = json.dumps(said | ({"describe": words} if words else {}))
                 survey_answers.keep(
@@ -140,9 +145,24 @@ class World:
                     language="sv", day="2026-10-14",
                 )  # fmt: skip
 
+    def leaves(
+        self, district: str, year: int, reason: str, words: str = "", number: int = 1, **more: str
+    ) -> None:
+        """Exit interviews of a year come in from a file."""
+        said = {"district": district, "quarter": f"{year}-Q2", "reason": reason, "consent": "yes"}
+        said |= {"stay": words} if words else {}
+        with self.store.write() as db:
+            held = [
+                FinishedIn(self.id(), f"{year}-04-01", 1, json.dumps(said | more))
+                for _ in range(number)
+            ]
+            interviews.bring_in(
+                db, "eval", ("exit-interview", 1), district, f"Samtal {district}", held
+            )
+
     def move_survey(self, state: str) -> None:
         with self.store.write() as db:
-            surveys.move(db, "eval", surveys.all_surveys(db)[0], state)
+            surveys.move(db, "eval", _of_the_city(db), state)
 
     def read_by_the_machine(self) -> None:
         """A run over everything: a note's points stand in its words, its theme is the first."""
@@ -194,11 +214,8 @@ class World:
             for head in events.heads(db):
                 with suppress(Conflict):
                     release.show(db, "eval", events.by_id(db, head.id))
-            survey = surveys.all_surveys(db)[0]
-            version = questionnaires.get(db, survey.questionnaire_id, survey.questionnaire_version)
-            with suppress(Conflict):
-                made = frozen.draft(db, survey, from_json(version.content))
-                frozen.reveal(db, "eval", survey, made)
+            for survey in surveys.all_surveys(db):
+                _reveal(db, survey)
             if not proposals.all_proposals(db):
                 _propose(db)
             series = digests.every_series(db)[0]
@@ -226,10 +243,21 @@ class World:
                 found |= walk(app, name, user, [*START, *MORE], DRAWN)
             doors = [f"/{page}/{code}" for page in ("said", "room", "wall") for code in codes]
             doors += [f"/told/{code}{more}" for code in told for more in ("", ".docx")]
+            lead_somewhere(found, [*START, *MORE])
             found |= walk(app, "nobody", None, doors, DRAWN)
             return {at: MARK.sub("", text) for at, text in found.items()}
         finally:
             app.extensions["store"].close()
+
+
+def _of_the_city(db: Database) -> Survey:
+    return next(one for one in surveys.all_surveys(db) if not one.of_interviews)
+
+
+def _reveal(db: Database, survey: Survey) -> None:
+    version = questionnaires.get(db, survey.questionnaire_id, survey.questionnaire_version)
+    with suppress(Conflict):
+        frozen.reveal(db, "eval", survey, frozen.draft(db, survey, from_json(version.content)))
 
 
 def _propose(db: Database) -> None:
@@ -306,6 +334,7 @@ def _build(folder: Path) -> World:
         sick = Definition("Sjuka", "personer", "count", "month", True, "HR", "…", "P3")
         indicators.add(db, "eval", "Sjuka", sick)
     _give(world, "2026-09", {"kungsholmen": 9, "bromma": 3})
+    _have_left(world)
     for name, (_, seats) in CAFES.items():
         for table in range(1, len(seats) + 1 - (name in LATE)):
             world.write(
@@ -317,6 +346,23 @@ def _build(folder: Path) -> World:
     for district, number in ANSWERED.items():
         world.answer(district, 4, "hot i telefon P4", number)
     return world
+
+
+def _have_left(world: World) -> None:
+    """Exit interviews of three years in Farsta, of one of which there are few, and of few in
+    Bromma. Their words have been shown since last year; more have come that are shown next."""
+    for year, number in ((2023, 12), (2024, 2), (2025, 10)):
+        world.leaves("farsta", year, "pay", "lön larm P3", number)
+    world.leaves("bromma", 2025, "studies", "lön larm P3")
+    with day(-60), world.store.write() as db:
+        for waits in texts.due(db):
+            texts.bring_in(db, "eval", waits)
+        for survey in surveys.all_surveys(db):
+            if survey.of_interviews:
+                _reveal(db, survey)
+                if (event := kept_texts.event_of(db, survey.id)) is not None:
+                    release.show(db, "eval", event)
+    world.leaves("farsta", 2026, "moving", "lokal kaffe P5", 12)
 
 
 Say = Callable[[World, bool], object]
@@ -397,6 +443,20 @@ def _figures(world: World, one: bool) -> None:
     """Which of two has few: with other numbers another district than these would hide the few."""
     few, more = ("bromma", "kungsholmen") if one else ("kungsholmen", "bromma")
     _give(world, "2026-10", {more: 9, few: 3})
+
+
+@secret("who of a year of few, and of a district of few, left for what", BEFORE)
+def _left(world: World, one: bool) -> None:
+    """In Farsta the year is hidden with another, which has the other reason."""
+    world.leaves("farsta", 2024, "threats" if one else "workload")
+    world.leaves("farsta", 2025, "workload" if one else "threats")
+    world.leaves("bromma", 2026, "threats" if one else "pay", "hemligt" if one else "annat", 2)
+
+
+@secret("what few said who left since their words were shown, and who may not be quoted", AFTER)
+def _left_late(world: World, one: bool) -> None:
+    world.leaves("farsta", 2026, "moving", "hemligt P2" if one else "annat P8", 3)
+    world.leaves("farsta", 2026, "moving", "hemligt" if one else "annat", 3, consent="no")
 
 
 @secret("what a table of three that came in late said", AFTER)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -159,6 +160,37 @@ def shown_before(earlier: Sequence[KeptRelease], now: KeptRelease, ways: Iterabl
             ):
                 return one.number
     return 0
+
+
+def as_told_before(
+    earlier: Sequence[KeptRelease], now: KeptRelease
+) -> tuple[ShownRelease, frozenset[str]]:
+    """What a release shows, with the breakdowns by one dimension that it does not have as the
+    latest before it told them, and which these are: what was shown is not taken away."""
+    shown = of_content(now.content)
+    missing = {way for way, told in shown.ways.items() if not told.cells}
+    found: dict[str, Way] = {}
+    for one in reversed([one for one in earlier if one.number < now.number]):
+        if not missing - found.keys():
+            break
+        then = of_content(one.content)
+        # In other classes than today's, numbers and quarters cannot stand beside others.
+        other = {item for item, cuts in then.cuts.items() if shown.cuts.get(item) != cuts}
+        for way in missing - found.keys():
+            if way in then.ways and then.ways[way].cells:
+                found[way] = _without(then.ways[way], other)
+    return replace(shown, ways={**shown.ways, **found}), frozenset(found)
+
+
+def _without(way: Way, items: Collection[str]) -> Way:
+    def told(cell: GroupCounts | None) -> GroupCounts | None:
+        if cell is None:
+            return None
+        return replace(cell, counts={i: () if i in items else n for i, n in cell.counts.items()})
+
+    return replace(
+        way, cells={label: told(c) for label, c in way.cells.items()}, rest=told(way.rest)
+    )
 
 
 def reveal(db: Database, actor: str, survey: Survey, made: tuple[int, ShownRelease]) -> None:

@@ -37,11 +37,13 @@ SIDES = (*model.DIMENSIONS, EVENT, YEAR, QUESTION)
 
 @dataclass(frozen=True)
 class SeriesPart:
-    """One survey with what is shown of it: its questionnaire with choices filled in."""
+    """One survey with what is shown of it: its questionnaire with choices filled in. `before`: the
+    breakdowns that are of an earlier release, since too few have come to tell them anew."""
 
     survey: Survey
     questionnaire: Questionnaire
     shown: ShownRelease
+    before: frozenset[str] = frozenset()
 
     def comparable(self, latest: Questionnaire, question: str) -> bool:
         """Whether the question is the same as in the latest version."""

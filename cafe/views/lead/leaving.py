@@ -16,6 +16,7 @@ from cafe.exports import results as written
 from cafe.exports.orders import FileOrder
 from cafe.reports import leaving
 from cafe.reports.summary import plain, release
+from cafe.reports.survey.counted import YEAR
 from cafe.reports.survey.series import SeriesPart
 from cafe.store import audit, organisation
 from cafe.store.organisation import Organisation
@@ -67,6 +68,7 @@ def by_year(questionnaire_id: str) -> Any:
         name=read.known.name,
         year_name=lambda group: written.name_group(group, "year", lambda _, y: y, language),
         quote_threshold=read.quote_threshold,
+        earlier=", ".join(_called(read.known, one) for one in read.parts if YEAR in one.before),
         method=written.method(read.latest.questionnaire, read.latest.shown, language),
         without=lambda parts: ", ".join(_called(read.known, one) for one in parts),
         files=FILES,

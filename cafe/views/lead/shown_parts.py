@@ -36,6 +36,16 @@ def part_of(db: Database, survey: Survey) -> SeriesPart | None:
     return SeriesPart(survey, asked.questionnaire_of(db, survey), frozen.of_content(kept.content))
 
 
+def _among_others(db: Database, survey: Survey) -> SeriesPart | None:
+    """What is shown of the survey, for a page on which it is one of several: breakdowns that its
+    release does not have as an earlier one told them. None when nothing is."""
+    kept = kept_release(db, survey)
+    if kept is None:
+        return None
+    shown, before = frozen.as_told_before(figures.releases(db, survey.id), kept)
+    return SeriesPart(survey, asked.questionnaire_of(db, survey), shown, before)
+
+
 def readable_parts(questionnaire_id: str) -> list[SeriesPart]:
     """What is shown of each survey on a questionnaire that the account may break down, the latest
     version last. Raises Unknown when there is none."""
@@ -44,7 +54,7 @@ def readable_parts(questionnaire_id: str) -> list[SeriesPart]:
         found = [
             part
             for survey in figures.of_questionnaire(db, questionnaire_id)
-            if rights.breaks_down(user, survey) and (part := part_of(db, survey)) is not None
+            if rights.breaks_down(user, survey) and (part := _among_others(db, survey)) is not None
         ]
     if not found:
         raise Unknown("survey_unknown")

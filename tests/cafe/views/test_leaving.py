@@ -125,6 +125,19 @@ def test_a_year_of_few_is_not_shown_and_the_page_says_so(
     assert reader.get(f"{AT}?district=kista").status_code == 404
 
 
+def test_few_who_have_left_since_take_no_year_away(
+    sign_in: Callable[..., FlaskClient], bring_in: Import, reveal: Callable[[Survey], None]
+) -> None:
+    reveal(bring_in({"2022": [("Lönen", 16)], "2023": [("Pension", 16)]}))
+    before = text(sign_in("reader", "*"))
+    assert "tidigare utgåva" not in before
+    reveal(bring_in({"2023": [("Studier", 6)]}))  # too few to be divided by year
+    page = text(sign_in("reader", "*", "two@example.test"))
+    table = re.compile(r"<table>.*?</table>")
+    assert table.findall(page)[:1] == table.findall(before)[:1] != []
+    assert "Farsta: siffrorna är från en tidigare utgåva" in page
+
+
 def hidden_with(page: str) -> list[str]:
     """The years that are shown without one of the districts."""
     return re.findall(r"(\d{4}) är utan ", page)
