@@ -15,7 +15,7 @@ from analysis.tagging.tagger import Tagger
 from analysis.themes.find import find_themes
 from cafe.reports.summary.model import SaidNote
 from cafe.reports.summary.opposites import mixes
-from evals.pairs import DEVELOPED_ON, KINDS, REPORTED, Pair, interval, read
+from evals.pairs import DEVELOPED_ON, KINDS, PLAIN, REPORTED, Pair, interval, read
 
 OFFERED = 5  # by the page where a proposal is written
 READ_FOR_OPPOSITES = 40  # of a theme, as its page does
@@ -64,6 +64,8 @@ def report(
     print(f"  {name}")
     for kind in KINDS:
         which = [place for place, pair in enumerate(pairs) if pair.kind == kind]
+        if not which:
+            continue
         told = [
             [said[place] in whys for place in which]
             for whys in ((SAME,), (SAME, MAYBE), (SAME, MAYBE, WORDS, ABOUT), (OPPOSITE,))
@@ -80,10 +82,10 @@ def run() -> None:
     )
     print("or as a guess that they are the opposite; shown at all (that, words in common, or that")
     print("they may be about the same); said to be opposites (95 % by bootstrap)")
-    judged = {writer: read(writer) for writer in (DEVELOPED_ON, *REPORTED)}
+    judged = {writer: read(writer) for writer in (DEVELOPED_ON, PLAIN, *REPORTED)}
     all_found = {writer: found(pairs) for writer, pairs in judged.items()}
     for writer, pairs in judged.items():
-        note = "developed on" if writer == DEVELOPED_ON else "only reported"
+        note = "only reported" if writer in REPORTED else "developed on"
         one = all_found[writer]
         report(f"{writer} ({note})", pairs, one.said, one.offered, one.shown)
         print(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
 DEVELOPED_ON = "union"
+PLAIN = "proposals"  # short ones, as they are written on cards: development too, never learnt from
 REPORTED = ("hr", "facilitator")
 KINDS = ("same", "opposite", "related", "unrelated")
 RESAMPLES = 2000

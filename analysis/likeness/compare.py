@@ -95,9 +95,8 @@ def plainly_opposed(a: Stance, b: Stance) -> bool:
 
 def ways(a: Stance, b: Stance) -> Ways:
     """How two statements point beside each other."""
-    axes = a.poles.keys() & b.poles.keys()
-    apart = any(a.poles[axis] != b.poles[axis] for axis in axes)
-    alike = any(a.poles[axis] == b.poles[axis] for axis in axes)
+    beside = [_beside(a, b, axis) for axis in a.poles.keys() & b.poles.keys()]
+    apart, alike = not all(beside), any(beside)
     un, passed_over = _un(a, b) or _un(b, a), _passed_over(a, b)
     denied_apart, contrary = _denied_apart(a, b), _contrary(a, b) or _contrary(b, a)
     if (
@@ -114,6 +113,15 @@ def ways(a: Stance, b: Stance) -> Ways:
     else:
         agree, opposed = False, contrary or denied_apart
     return Ways(apart, alike, un, passed_over, denied_apart, contrary, agree, opposed)
+
+
+def _beside(a: Stance, b: Stance, axis: str) -> bool:
+    """Whether two take the same side of a pair of opposites. Who finds something too long wants it
+    shorter: "mötena är för långa", "kortare möten"."""
+    wanted = (axis in a.too and not (axis in b.too or b.tells)) or (
+        axis in b.too and not (axis in a.too or a.tells)
+    )
+    return (a.poles[axis] == b.poles[axis]) != wanted
 
 
 def _crossed(a: Stance, b: Stance) -> bool:

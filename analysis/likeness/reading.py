@@ -52,6 +52,11 @@ _PHRASE: Final = re.compile(
     + r")\b"
 )
 _RATHER: Final = frozenset(("i-stället-för", "istället-för"))  # what follows is not wanted
+_TOO: Final = frozenset(("för", "alltför"))  # "för lång"
+_STOP: Final = "sluta"  # where a clause begins so ("Sluta mäta allt"), it wants less
+_TELLS: Final = frozenset(("är", "var", "blev", "blir", "blivit", "har", "hade"))
+# "Mötesfria fredagar" have no meetings.
+_WITHOUT: Final = re.compile(r"\b(?!val)([a-zåäö]{3,}?)s?fri(?:a|tt)?\b")
 _DENIED: Final = {"good": "bad", "bad": "good", "more": "less", "less": "keep", "keep": "less"}
 # How near two words are that have a key in common of this kind.
 _STEM, _SAME, _PART, _FAMILY = 1.0, 0.9, 0.6, 0.35
@@ -76,9 +81,11 @@ class Stance:
     tell more than a way, `strongest` how near any of them is by each key. `wants` is 1 where it
     wants something or more of it, -1 where it wants less or none; `keeps`: it wants what there is
     to stay; `finds` is above 0 for praise, below for complaint; `poles` the side of each pair of
-    opposites; `matters` what it speaks of, -1 where it is denied; `stand` where it stands to that;
-    `content` how content it is, from -1 to 1, as learnt; `denied` whether it denies something.
-    `around`: the keys before and after what puts one thing before another."""
+    opposites, `too` those of which it says that there is too much, and `tells` whether it says how
+    things are, rather than only what is wanted; `matters` what it speaks of, -1 where it is denied;
+    `stand` where it stands to that; `content` how content it is, from -1 to 1, as learnt; `denied`
+    whether it denies something. `around`: the keys before and after what puts one thing before
+    another."""
 
     text: str
     words: tuple[Word, ...]
@@ -88,6 +95,8 @@ class Stance:
     keeps: bool
     finds: int
     poles: Mapping[str, int]
+    too: frozenset[str]
+    tells: bool
     matters: Mapping[str, int]
     stand: Stand
     content: float
@@ -102,12 +111,17 @@ def read(text: str) -> Stance:
     more = less = finds = 0
     keeps = denied_any = False
     poles: Counter[str] = Counter()
+    too: set[str] = set()
+    tells = False
     matters: Counter[str] = Counter()
     whole = _joined(normalise(text))
     clauses = _CLAUSE.split(whole)
     for clause in clauses:
         said = [token.text for token in tokens(clause)]
         turns = [_turn(word) for word in said]
+        if said[:1] == [_STOP]:
+            turns[0] = "less"
+        tells |= not _TELLS.isdisjoint(said)
         denied = sum(turn == "no" for turn in turns) % 2 == 1
         denied_any |= denied
         sign = -1 if denied else 1
@@ -131,6 +145,8 @@ def read(text: str) -> Stance:
             against |= word in _RATHER
             for axis, side in _sides(word):
                 poles[axis] += sign * side
+                if i and said[i - 1] in _TOO:
+                    too.add(axis)
             if len(word) > 1 and word not in _COMMON and turn not in ("no", "wish"):
                 words.setdefault(
                     stem(word),
@@ -149,6 +165,8 @@ def read(text: str) -> Stance:
         keeps and not less,
         finds,
         {axis: 1 if n > 0 else -1 for axis, n in poles.items() if n},
+        frozenset(too),
+        tells,
         {matter: 1 if n >= 0 else -1 for matter, n in matters.items()},
         stand(clauses),
         content(clauses),
@@ -170,7 +188,9 @@ def _way(turn: str | None, denied: bool) -> dict[str, float]:
 
 
 def _joined(text: str) -> str:
-    """The text with phrases that are one word written as one."""
+    """The text with phrases that are one word written as one, and what is free of something without
+    it."""
+    text = _WITHOUT.sub(r"utan \1", text)
     return _PHRASE.sub(lambda found: found.group().replace(" ", "-"), text)
 
 

@@ -321,8 +321,8 @@ TURNS: Final = Patterns(
             "ta-bort tas-bort stoppa stopp undvik* skippa skrota minimer* halver* skala-ner "
             "skala-bort spara-in stäng stänga riv ersätt ersätta byt-ut slipp dra-ned dra-ner "
             "skär-ner begräns* lägg-ner lägga-ner läggs-ner förbjud* mindre gå-ur utanför "
-            "bli-av-med göra-sig-av-med bort på-väg-bort upphör* för-mycket för-många less "
-            "fewer"
+            "bli-av-med göra-sig-av-med bort på-väg-bort upphör* för-mycket för-många inga-fler "
+            "inte-fler ingen-mer inget-mer sluta-med less fewer"
         ),
         "keep": ("behåll behålla behålls behållas bevara bevaras kvar fortsätt fortsätta stå-kvar"),
         "good": (
@@ -379,7 +379,7 @@ PHRASES: Final = tuple(
     ständigt-nya döva-öron törs-inte två-gånger säga-upp sagt-upp byta-jobb söka-sig söker-sig
     hoppar-av kommer-och-går hör-på vara-med säga-till-om ställa-bilen hemma-hos ligger-nere
     håller-ihop inte-bara inte-förrän inte-minst inte-sällan hot-mot hållas-utanför full-fart
-    på-väg-bort i-stället-för istället-för
+    på-väg-bort i-stället-för istället-för inga-fler inte-fler ingen-mer inget-mer sluta-med
     """.split()  # noqa: SIM905
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.alike import Alike, Candidate, contradiction, likely, opposite, sets_alike
-from analysis.likeness.compare import likeness
+from analysis.likeness.compare import likeness, opposed
 from analysis.likeness.everyday import EVERYDAY
 from analysis.likeness.judge import ABOUT_FEATURES, FEATURES, about_features, features, learnt
 from analysis.likeness.kept import kept
@@ -177,6 +177,23 @@ def test_what_is_only_named_does_not_say_the_same_as_who_is_against_it(against: 
     assert sets_alike(("Fasta telefontider", against)) == ()
     (plain,) = likely(["Fasta telefontider"], [Candidate(1, ("Inför fasta telefontider",))])
     assert plain.why == "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Kortare möten", "Mötena är för långa", False),
+        ("Kortare möten", "Mötena är för korta", True),
+        ("Mötena är för korta", "Mötena är för långa", True),
+        ("Snabbare datorer", "Datorerna är för långsamma", False),
+        ("Sluta omorganisera", "Inga fler omorganisationer", False),
+        ("Mötesfria fredagar", "Inga möten på fredagar", False),
+        ("Mötesfria fredagar", "Möten på fredagar", True),
+        ("Valfria kurser", "Obligatoriska kurser", True),
+    ],
+)
+def test_which_way_short_wishes_point_is_read(one: str, other: str, apart: bool) -> None:
+    assert opposed(one, other) == opposed(other, one) == apart
 
 
 def test_everyday_senses_are_read_like_the_others() -> None:
