@@ -249,7 +249,7 @@ def _contradictions(said: Sequence[Stance]) -> Iterator[tuple[int, int]]:
 
 
 def _points(one: Stance) -> bool:
-    return bool(one.wants or one.finds or one.keeps)
+    return bool(one.wants or one.finds or one.keeps or one.improves)
 
 
 def _bare_beside(one: Stance, other: Stance) -> bool:

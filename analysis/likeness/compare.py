@@ -97,7 +97,11 @@ def ways(a: Stance, b: Stance) -> Ways:
     """How two statements point beside each other."""
     beside = [_beside(a, b, axis) for axis in a.poles.keys() & b.poles.keys()]
     apart, alike = not all(beside), any(beside)
-    un, passed_over = _un(a, b) or _un(b, a), _passed_over(a, b)
+    # "Bättre datorer" says what "datorerna är usla" does, and the opposite of "de fungerar bra".
+    better_of_bad = (a.improves and (b.improves or b.finds < 0)) or (b.improves and a.finds < 0)
+    better_of_good = (a.improves and _praises(b)) or (b.improves and _praises(a))
+    un = not better_of_bad and (_un(a, b) or _un(b, a))
+    passed_over = _passed_over(a, b)
     denied_apart, contrary = _denied_apart(a, b), _contrary(a, b) or _contrary(b, a)
     if (
         _crossed(a, b)
@@ -106,13 +110,19 @@ def ways(a: Stance, b: Stance) -> Ways:
         or un
         or a.wants * b.wants < 0
         or a.finds * b.finds < 0
+        or better_of_good
     ):
         agree, opposed = False, True
-    elif a.wants * b.wants > 0 or a.finds * b.finds > 0 or (a.keeps and b.keeps):
+    elif better_of_bad or a.wants * b.wants > 0 or a.finds * b.finds > 0 or (a.keeps and b.keeps):
         agree, opposed = True, False
     else:
         agree, opposed = False, contrary or denied_apart
     return Ways(apart, alike, un, passed_over, denied_apart, contrary, agree, opposed)
+
+
+def _praises(one: Stance) -> bool:
+    """Whether it tells that something is good, and asks for nothing."""
+    return one.finds > 0 and one.tells and not one.wants
 
 
 def _beside(a: Stance, b: Stance, axis: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,7 +18,7 @@ from typing import Final
 from analysis.likeness.matters import matters_in
 from analysis.likeness.stands import Stand, stand
 from analysis.likeness.valence import content
-from analysis.likeness.words import LINKS, OPPOSITES, PHRASES, SAME, TURNS
+from analysis.likeness.words import BETTER, LINKS, OPPOSITES, PHRASES, SAME, TURNS
 from analysis.patterns import Patterns
 from analysis.text import fold, normalise, split_compound, stem, tokens
 from analysis.themes.families import family_of
@@ -54,7 +54,17 @@ _PHRASE: Final = re.compile(
 _RATHER: Final = frozenset(("i-stället-för", "istället-för"))  # what follows is not wanted
 _TOO: Final = frozenset(("för", "alltför"))  # "för lång"
 _STOP: Final = "sluta"  # where a clause begins so ("Sluta mäta allt"), it wants less
-_TELLS: Final = frozenset(("är", "var", "blev", "blir", "blivit", "har", "hade"))
+_TELLS: Final = frozenset(
+    """
+    är var blev blir blivit har hade fungerar funkar räcker håller trivs känns lyssnar ger går
+    """.split()  # noqa: SIM905
+)
+# What may stand before "bättre" where it is a wish, and what makes it none ("bättre än i fjol").
+_BEFORE_BETTER: Final = frozenset(
+    ["vi", "vill", "ha", "behöver", "behövs", "ge", "oss", "få", "skapa", "mycket", "ännu", "ett"]
+)
+_COMPARES: Final = frozenset(("än", "sedan", "fått", "fick", "nu", "numera"))
+_LACKING: Final = -0.6  # how content a wish for something better is
 # "Mötesfria fredagar" have no meetings.
 _WITHOUT: Final = re.compile(r"\b(?!val)([a-zåäö]{3,}?)s?fri(?:a|tt)?\b")
 _DENIED: Final = {"good": "bad", "bad": "good", "more": "less", "less": "keep", "keep": "less"}
@@ -81,10 +91,11 @@ class Stance:
     tell more than a way, `strongest` how near any of them is by each key. `wants` is 1 where it
     wants something or more of it, -1 where it wants less or none; `keeps`: it wants what there is
     to stay; `finds` is above 0 for praise, below for complaint; `poles` the side of each pair of
-    opposites, `too` those of which it says that there is too much, and `tells` whether it says how
-    things are, rather than only what is wanted; `matters` what it speaks of, -1 where it is denied;
-    `stand` where it stands to that; `content` how content it is, from -1 to 1, as learnt; `denied`
-    whether it denies something. `around`: the keys before and after what puts one thing before
+    opposites; `improves` whether it wants what there is to be better; `too` those opposites of
+    which it says that there is too much; `tells` whether it says how things are, rather than only
+    what is wanted; `matters` what it speaks of, -1 where it is denied; `stand` where it stands to
+    that; `content` how content it is, from -1 to 1, as learnt; `denied` whether it denies
+    something. `around`: the keys before and after what puts one thing before
     another."""
 
     text: str
@@ -95,6 +106,7 @@ class Stance:
     keeps: bool
     finds: int
     poles: Mapping[str, int]
+    improves: bool
     too: frozenset[str]
     tells: bool
     matters: Mapping[str, int]
@@ -152,6 +164,9 @@ def read(text: str) -> Stance:
                     stem(word),
                     Word(word, _keys(word) | _way(turn, denied), denied, against, turn is not None),
                 )
+    improves = not tells and _wants_better(clauses)
+    if improves:
+        finds = min(finds, 0)
     strongest: dict[str, float] = {}
     for found in words.values():
         for key, strength in found.keys.items():
@@ -165,14 +180,22 @@ def read(text: str) -> Stance:
         keeps and not less,
         finds,
         {axis: 1 if n > 0 else -1 for axis, n in poles.items() if n},
+        improves,
         frozenset(too),
         tells,
         {matter: 1 if n >= 0 else -1 for matter, n in matters.items()},
         stand(clauses),
-        content(clauses),
+        _LACKING if improves else content(clauses),
         denied_any,
         _around(whole),
     )
+
+
+def _wants_better(clauses: Sequence[str]) -> bool:
+    """Whether a statement, in clauses, begins with what ought to be better."""
+    said = [token.text for token in tokens(" ".join(clauses))]
+    place = next((i for i, word in enumerate(said) if word not in _BEFORE_BETTER), 0)
+    return said[place : place + 1] != [] and said[place] in BETTER and _COMPARES.isdisjoint(said)
 
 
 def clauses_of(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from analysis.patterns import Patterns
 
-__all__ = ["LINKS", "OPPOSITES", "PHRASES", "SAME", "TURNS"]
+__all__ = ["BETTER", "LINKS", "OPPOSITES", "PHRASES", "SAME", "TURNS"]
 
 SAME: Final = Patterns(
     {
@@ -387,5 +387,17 @@ PHRASES: Final = tuple(
 LINKS: Final = frozenset(
     """
     före framför hellre istället stället inte
+    """.split()  # noqa: SIM905
+)
+
+# A statement that begins with one of these, and does not tell how things are, wants what is not so:
+# "bättre datorer".
+BETTER: Final = frozenset(
+    """
+    bättre snabbare tydligare tystare tryggare säkrare enklare lättare smidigare rättvisare jämnare
+    lugnare rimligare renare fräschare öppnare närmare stabilare friskare trevligare vänligare
+    varmare svalare ljusare rakare effektivare modernare roligare klarare begripligare ärligare
+    mänskligare starkare tätare likvärdigare kunnigare flexiblare smartare hållbarare skarpare
+    rymligare lyhördare
     """.split()  # noqa: SIM905
 )

@@ -190,6 +190,12 @@ def test_what_is_only_named_does_not_say_the_same_as_who_is_against_it(against: 
         ("Mötesfria fredagar", "Inga möten på fredagar", False),
         ("Mötesfria fredagar", "Möten på fredagar", True),
         ("Valfria kurser", "Obligatoriska kurser", True),
+        ("Bättre larm", "Larmen fungerar bra", True),
+        ("Bättre larm", "Larmen måste fungera bra", False),
+        ("Bättre larm", "Larmen är usla", False),
+        ("Vi vill ha tydligare mål", "Målen är otydliga", False),
+        ("Tydligare mål", "Målen är tydliga nog", True),
+        ("Tydligare mål än i fjol", "Målen är tydliga", False),
     ],
 )
 def test_which_way_short_wishes_point_is_read(one: str, other: str, apart: bool) -> None:
