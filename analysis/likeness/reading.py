@@ -52,7 +52,13 @@ _PHRASE: Final = re.compile(
     + r")\b"
 )
 _RATHER: Final = frozenset(("i-stället-för", "istället-för"))  # what follows is not wanted
-_TOO: Final = frozenset(("för", "alltför"))  # "för lång"
+_TOO: Final = frozenset(("för", "alltför"))
+# What may be too much, so that "för" before it is no preposition ("för alla"), where a clause
+# tells how things are.
+_MEASURED: Final = re.compile(
+    r"(?:lång|läng|kort|snabb|stor|små|lite|hög|låg|tidig|sen|tung|lätt|svår|dyr|billig|varm|kall"
+    r"|trång|hård|tät|gles|mörk|ljus|många|få|mycket|tyst|sällan|ofta)"
+)
 _STOP: Final = "sluta"  # where a clause begins so ("Sluta mäta allt"), it wants less
 _TELLS: Final = frozenset(
     """
@@ -133,7 +139,8 @@ def read(text: str) -> Stance:
         turns = [_turn(word) for word in said]
         if said[:1] == [_STOP]:
             turns[0] = "less"
-        tells |= not _TELLS.isdisjoint(said)
+        told = not _TELLS.isdisjoint(said)
+        tells |= told
         denied = sum(turn == "no" for turn in turns) % 2 == 1
         denied_any |= denied
         sign = -1 if denied else 1
@@ -157,7 +164,7 @@ def read(text: str) -> Stance:
             against |= word in _RATHER
             for axis, side in _sides(word):
                 poles[axis] += sign * side
-                if i and said[i - 1] in _TOO:
+                if i and said[i - 1] in _TOO and told and _MEASURED.match(word):
                     too.add(axis)
             if len(word) > 1 and word not in _COMMON and turn not in ("no", "wish"):
                 words.setdefault(

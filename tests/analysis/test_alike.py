@@ -186,6 +186,7 @@ def test_what_is_only_named_does_not_say_the_same_as_who_is_against_it(against: 
         ("Kortare möten", "Mötena är för korta", True),
         ("Mötena är för korta", "Mötena är för långa", True),
         ("Snabbare datorer", "Datorerna är för långsamma", False),
+        ("En mentor för alla nya", "Alla nya ska ha en mentor", False),
         ("Sluta omorganisera", "Inga fler omorganisationer", False),
         ("Mötesfria fredagar", "Inga möten på fredagar", False),
         ("Mötesfria fredagar", "Möten på fredagar", True),
