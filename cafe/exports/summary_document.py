@@ -198,7 +198,8 @@ def _kinds(summary: Summary, language: str) -> Iterator[Block]:
         return
     yield HeadingBlock(tables.words(language)["figure_kinds"], 1)
     yield from _figure("kinds", summary, language, 0.8)
-    yield TableBlock(tables.kinds(summary, language), (9, 4))
+    said = tables.words(language)["said_kinds"]
+    yield TableBlock(tables.kinds(summary, language), (9, 4), said=said)
 
 
 def _inputs(summary: Summary, language: str) -> Iterator[Block]:

@@ -151,6 +151,7 @@ WORDS = {
     "sheet_points": _("Hur många anteckningar som handlar om varje punkt i planen."),
     "sheet_matrix": _("Punkterna uppdelade efter vad som fungerar, kan bli bättre och föreslås."),
     "sheet_themes": _("Det som återkommer, med hur ofta det sades och citat."),
+    "said_kinds": _("Hur många anteckningar det är av varje typ."),
     "said_asked": _("Frågorna, och hur många anteckningar var och en fick."),
     "sheet_proposals": _("Förslagen som borden skrev, ord för ord."),
     "sheet_inputs": _("Det som får läsas ord för ord, under sin fråga."),

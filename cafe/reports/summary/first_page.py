@@ -139,7 +139,8 @@ def where_said(theme: SummaryTheme, tables: int, language: str = "sv") -> str:
     if theme.size.count is None:
         return ""
     notes = _of(words, "notes", theme.size.count)
-    if theme.tables is None or tables < 2:
+    # "At least one of eight" says nothing.
+    if theme.tables is None or tables < 2 or (theme.at_least and theme.tables < 2):
         return notes
     return words["at_least_tables" if theme.at_least else "at_tables"].format(
         notes=notes, some=theme.tables, all=_of(words, "tables", tables)

@@ -138,3 +138,15 @@ def test_what_a_small_group_hides_is_in_no_page(summary: Callable[..., Summary])
 def test_an_empty_summary_is_a_document(summary: Callable[..., Summary]) -> None:
     bare = replace(summary(analysed=False), proposals=(), questions=())
     assert "Dialogcafé i Farsta" in text(read(summary_document.of(bare)))
+
+
+def test_a_long_table_ends_with_more_than_its_total_and_a_caption_stays_with_its_table() -> None:
+    rows = (*((f"Rad {n:02}", n) for n in range(14)), ("Totalt", 91))
+    table = TableBlock(TableSheet("Siffror", ("Vad", "Antal"), rows), (8, 4), said="Så är det.")
+    for lines in range(30, 44, 4):  # the table's end, and its beginning, at the end of a page
+        above = [LineBlock(f"Text {n}") for n in range(lines)]
+        pages = [page.extract_text() for page in read(simple(*above, table)).pages]
+        (last,) = (page for page in pages if "Totalt" in page)
+        assert all(f"Rad {n:02}" in last for n in (12, 13)), lines
+        (begins,) = (page for page in pages if "Så är det." in page)
+        assert "Rad 00" in begins, lines
