@@ -19,7 +19,7 @@ from analysis.words import Batch, Ints, expand
 
 WINDOW = 10  # tokens between the parts of "a + b"
 GAP = 1  # tokens between neighbouring terms
-_SENTENCES = 4096  # that are looked at together: sentences × terms bytes
+_SENTENCES = 1024  # that are looked at together: sentences × terms bytes, which the cache holds
 
 Terms = frozenset[int]
 TermRun = tuple[int, ...]  # terms that follow each other

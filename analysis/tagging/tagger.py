@@ -84,7 +84,9 @@ class Tagged(NamedTuple):
 
 _NOTHING = Tagged((), ())
 
-_BATCH = 1024
+# Passages that are read together, and letters: the more, the less each costs, and the more memory.
+_BATCH = 4096
+_LETTERS = 2**19
 _LESSON_WEIGHT = 3.0  # a person's word on a real passage against a seed
 _STACK_FROM = 40  # lessons from which they also set the weights of the two judges
 _FOLDS = 4
@@ -231,10 +233,9 @@ class Tagger:
         if questions and len(questions) != len(texts):
             raise ValueError(f"{len(texts)} texts but {len(questions)} questions")
         result: list[Tagged] = []
-        for start in range(0, len(texts), _BATCH):
-            end = start + _BATCH
+        for some in _together(texts):
             with _no_collecting():
-                result.extend(self._tag_batch(texts[start:end], questions[start:end]))
+                result.extend(self._tag_batch(texts[some], questions[some]))
         return result
 
     def named(self, questions: Sequence[str]) -> list[frozenset[str]]:
@@ -262,8 +263,8 @@ class Tagger:
         """The code of which each text is asserted surest, or None: what `tag` gives first, without
         looking for evidence."""
         found: list[str | None] = []
-        for start in range(0, len(texts), _BATCH):
-            scores = self.probabilities(texts[start : start + _BATCH]).round(4)
+        for some in _together(texts):
+            scores = self.probabilities(texts[some]).round(4)
             scores[~self.asserts(scores)] = 0.0
             for row, best in zip(scores, scores.argmax(axis=1).tolist(), strict=True):
                 found.append(self.codebook.codes[best].id if row[best] > 0.0 else None)
@@ -502,6 +503,18 @@ def families_of(
             for x in lessons
         ]
     return Families(codebook, np.array(some, dtype=np.int64), members)
+
+
+def _together(texts: Sequence[str]) -> Iterator[slice]:
+    """The texts in pieces that are read together, in order."""
+    start = letters = 0
+    for place, text in enumerate(texts):
+        letters += len(text)
+        if place - start == _BATCH or (letters > _LETTERS and place > start):
+            yield slice(start, place)
+            start, letters = place, len(text)
+    if start < len(texts):
+        yield slice(start, len(texts))
 
 
 @contextlib.contextmanager

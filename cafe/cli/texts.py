@@ -17,7 +17,7 @@ from analysis.codebook import Codebook, CodebookError, builtin, load
 from cafe.cli.registry import argument, command
 from cafe.cli.shell import CommandFailed, progress
 
-BATCH = 2000  # passages that are read and tagged at a time
+BATCH = 4096  # passages that are read and tagged at a time
 TAGGED = 0.6  # share of the time for themes after which all passages are tagged
 
 

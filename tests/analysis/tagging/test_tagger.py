@@ -13,6 +13,7 @@ from sklearn.exceptions import NotFittedError
 from analysis.codebook import Code, Codebook, CodebookError, Lexicon, builtin
 from analysis.tagging import base
 from analysis.tagging import seeds as seed_module
+from analysis.tagging import tagger as tagger_module
 from analysis.tagging.seeds import Seed
 from analysis.tagging.tagger import Lesson, Tagger
 
@@ -237,6 +238,23 @@ def test_texts_are_tagged_alike_alone_together_and_again(tagger):
     assert together == tagger.tag(texts)
     assert together[:20] == [tagger.tag([text])[0] for text in texts[:20]]
     assert Tagger(builtin()).fit().tag(texts[:50]) == together[:50]
+
+
+def test_texts_are_read_in_pieces_of_bearable_length_and_none_is_lost(tagger, monkeypatch):
+    texts = ["Pappersarbetet tar all vår tid", "", "Inga kollegor", "Fler adm " * 20, "Lön", "Chef"]
+    whole, surest, sizes = tagger.tag(texts), tagger.surest(texts), []
+    read = Tagger._tag_batch
+
+    def told(self, texts, questions):
+        sizes.append(len(texts))
+        return read(self, texts, questions)
+
+    monkeypatch.setattr(Tagger, "_tag_batch", told)
+    monkeypatch.setattr(tagger_module, "_BATCH", 2)
+    monkeypatch.setattr(tagger_module, "_LETTERS", 40)
+    assert (tagger.tag(texts), tagger.surest(texts)) == (whole, surest)
+    assert sizes == [2, 1, 1, 2]
+    assert tagger.tag([]) == []
 
 
 def test_thresholds_divide_asserted_from_undecided_and_leave_out_the_rest():
