@@ -162,7 +162,7 @@ def _asks(
     known: Organisation,
 ) -> Iterator[AskedGroup]:
     """What waits for an answer; of a year that has gone nothing is asked any more."""
-    if wanted.year is not None and not days.today().startswith(str(wanted.year)):
+    if wanted.year is not None and not days.today().startswith(f"{wanted.year}-"):
         return
     rule = deadlines.rule(db)
     for proposal, standing in stood:
@@ -190,7 +190,7 @@ def _decided(
         )
         for proposal, standing in stood
         if not standing.waits
-        and (wanted.year is None or standing.since.startswith(str(wanted.year)))
+        and (wanted.year is None or standing.since.startswith(f"{wanted.year}-"))
     ]
     return sorted(found, key=lambda one: (one.since, -one.number), reverse=True)
 

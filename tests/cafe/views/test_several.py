@@ -375,6 +375,22 @@ def test_the_command_writes_a_year_and_several(
         assert main.main(["export", *wrong, *words]) == 1
 
 
+def test_a_year_of_nothing_makes_no_file(
+    store: Store,
+    held: dict[str, Event],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Any,
+) -> None:
+    monkeypatch.setenv("CAFE_INSTANCE", str(store.path.parent))
+    out = tmp_path / "out.pdf"
+    for year in ("1987", "202"):
+        asked = ["--place", "city", "--year", year, "--format", "pdf", "--out", str(out)]
+        assert main.main(["export", *asked]) == 1
+        assert f"nothing of {year}" in capsys.readouterr().err
+        assert not out.exists()
+
+
 def test_formats_of_one_event_are_not_those_of_several(
     store: Store, held: dict[str, Event]
 ) -> None:
