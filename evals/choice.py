@@ -203,8 +203,8 @@ def of_a_question() -> Attacked:
 
 @source("a question by one, the choice run again, where it is told of none")
 def of_no_question() -> Attacked:
-    """Where it is held back for all labels, of more persons than the threshold each."""
-    return _questions(400, told_of_some=False, least=GATE.threshold + 1)
+    """Where it is held back for all labels, of more persons than are hardly few each."""
+    return _questions(400, told_of_some=False, least=GATE.threshold + 2)
 
 
 @source("the same with labels of as few persons as are shown")
@@ -217,7 +217,8 @@ def _questions(worlds: int, told_of_some: bool, least: int) -> Attacked:
     shown = hidden = among = persons = apart = given = 0
     for seed in range(worlds):
         chance = random.Random(f"choice:question:{seed}")
-        sizes = [chance.randint(least, 14) for _ in range(chance.randint(2, 4))]
+        labels = chance.randint(2, 4)
+        sizes = [chance.randint(least, 30 if labels == 2 else 14) for _ in range(labels)]
         together = frozenset("0" if chance.random() < 0.3 else "")
         rate = chance.choice((None, 0.12, 0.45, 0.9))
         answered = tuple(

@@ -66,6 +66,14 @@ def test_a_question_that_few_answered_is_not_told(few: dict[str, object]) -> Non
     assert {line[2] for line in lines if str(line[0]).startswith(label)} == {"dolt"}
 
 
+def test_that_nobody_answered_a_question_reads_as_that_few_did() -> None:
+    found = {
+        str(made([*told(60, describe="x"), *told(n, rating=7)]).whole.counts["rating"])
+        for n in range(5)
+    }
+    assert found == {"()"}
+
+
 def test_where_few_in_a_district_answered_it_cannot_be_subtracted() -> None:
     answers = [
         *told(3, district="kista", rating=1), *told(20, district="kista"),
