@@ -48,6 +48,7 @@ def released(store: Store, event: Event, say: Say) -> Event:
     """A summary that readers have been shown."""
     for text in ("Handledning varje vecka", "Larm i besöksrummen", "Fler vikarier"):
         say(text)
+    say("Kollegorna hjälper till", kind="works")  # of several kinds there is a figure
     with store.write() as db:
         release.show(db, "test", events.by_id(db, event.id))
     return event
