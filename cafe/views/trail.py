@@ -196,6 +196,7 @@ THINGS = {
     "questionnaire": _("formulär"),
     "report": _("rapport"),
     "sample": _("stickprov"),
+    "summary": _("sammanfattning av"),
     "survey": _("enkät"),
     "table": _("bord nr"),
     "user": _("konto"),

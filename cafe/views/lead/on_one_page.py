@@ -70,7 +70,7 @@ def file(gathering: Gathering | None, extension: str) -> BaseResponse:
     with store().snapshot() as db:
         wanted = _wanted(db, gathering)
         made = several.made(db, wanted, account(), spoken())
-    about = f"gathering:{gathering.id}" if gathering else "summary:several"
+    about = f"gathering:{gathering.id}" if gathering else f"summary:{made.title}"
     codes = " ".join(event.code for event in wanted.chosen.events[:MOST])
     return handed.ordered(
         FileOrder("summary", name, made, spoken()),

@@ -353,6 +353,14 @@ def test_that_a_district_may_be_hidden_is_said_where_none_can_be_compared(
     assert "eller så är grupperna för små" in page
 
 
+def test_who_took_a_file_stands_in_the_trail(held: dict[str, Event], sign_in: SignIn) -> None:
+    assert sign_in("reader").get(YEAR.format(".csv", "farsta")).status_code == 200
+    trail = re.sub(r"\s+", " ", sign_in("administrator").get("/admin/audit").text)
+    assert "tog ut sammanfattningen som fil" in trail
+    assert "Sammanfattning av Farsta 2026" in trail
+    assert held["Farsta höst"].code in trail
+
+
 def test_its_figures_are_drawn(held: dict[str, Event], sign_in: SignIn) -> None:
     client = sign_in("reader")
     for name in ("points", "by-district"):
