@@ -209,7 +209,13 @@ def _use(report: Report, log: object) -> None:
     fields |= {"name": "Anna Prov", "email": "anna@example.test", "example": "y"}
     fields["password"] = "gula elefanter sjunger opera"
     body = urllib.parse.urlencode(fields).encode()
-    browser.open(f"{here}/setup/save", body, timeout=SECONDS).close()
+    while True:  # a busy server says so, and the person presses again
+        try:
+            browser.open(f"{here}/setup/save", body, timeout=SECONDS).close()
+            break
+        except urllib.error.HTTPError as error:
+            if error.code != 503 or time.monotonic() > end:
+                raise
     events = browser.open(f"{here}/lead/events").read().decode()
     code = re.findall(rf'"/lead/events/([{ALPHABET}]{{{CODE_LENGTH}}})"', events)[0]
     for path in ("summary", "summary.docx", "summary.xlsx"):

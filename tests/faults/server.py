@@ -67,6 +67,10 @@ def run(folder: Path, port: int, *, kills: int, seed: int) -> Report:
     return report
 
 
+class _Busy(ValueError):
+    """The server took nothing, since others wrote."""
+
+
 class _Burst:
     """Tables that send batches of new notes as fast as they can until the server is gone."""
 
@@ -111,15 +115,30 @@ class _Burst:
                 self._changed.notify_all()
 
 
-def write(port: int, event: Event, batches: int, seed: int = 2026) -> set[str]:
-    """Send so many batches of new notes, one after the other; the ids that were acknowledged."""
+def write(
+    port: int, event: Event, batches: int, seed: int = 2026, *, again: bool = True
+) -> set[str]:
+    """Send so many batches of new notes, one after the other; the ids that were acknowledged. With
+    `again`, what a busy server did not take is sent again, as a tablet does."""
     chance = random.Random(seed)
     stored: set[str] = set()
     for number in range(batches):
         table = event.tables[number % len(event.tables)]
         notes = [_note(chance) for _ in range(BATCH)]
-        stored |= _post(port, {"key": table.key or "", "notes": notes})
+        send = _post_until_taken if again else _post
+        stored |= send(port, {"key": table.key or "", "notes": notes})
     return stored
+
+
+def _post_until_taken(port: int, content: object) -> set[str]:
+    end = time.monotonic() + DEADLINE
+    while True:
+        try:
+            return _post(port, content)
+        except _Busy:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.5)
 
 
 def _note(chance: random.Random) -> dict[str, object]:
@@ -138,6 +157,8 @@ def _post(port: int, content: object) -> set[str]:
         connection.request("POST", "/api/notes", json.dumps(content).encode(), headers)
         answer = connection.getresponse()
         body = answer.read()
+        if answer.status == 503:
+            raise _Busy(answer.status)
         if answer.status != 200:
             raise ValueError(answer.status)
         return {str(n["id"]) for n in json.loads(body)["stored"]}

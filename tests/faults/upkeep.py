@@ -199,7 +199,7 @@ def fill(folder: Path, port: int) -> Drill:
     refused = 0
     for number in range(400):
         try:
-            acknowledged |= server.write(port, event, 1, seed=10_000 + number)
+            acknowledged |= server.write(port, event, 1, seed=10_000 + number, again=False)
         except ValueError as error:
             refused += error.args == (503,)
     status, body = _ask(port, "GET", "/healthz")
