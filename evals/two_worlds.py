@@ -369,10 +369,12 @@ Say = Callable[[World, bool], object]
 LINKED: Final = "whether a note that waits is linked to a proposal"
 BEFORE: dict[str, Say] = {}
 AFTER: dict[str, Say] = {}
+STAYS: dict[str, Say] = {}
 
 
 def secret(name: str, known: dict[str, Say]) -> Callable[[Say], Say]:
-    """Adds a secret: what happens `BEFORE` the first release or `AFTER` it, in each of two ways."""
+    """Adds a secret: what happens `BEFORE` the first release or `AFTER` it, in each of two ways;
+    `STAYS`: after it, and once more has come it is still of few."""
 
     def add(made: Say) -> Say:
         known[name] = made
@@ -453,13 +455,13 @@ def _left(world: World, one: bool) -> None:
     world.leaves("bromma", 2026, "threats" if one else "pay", "hemligt" if one else "annat", 2)
 
 
-@secret("what few said who left since their words were shown, and who may not be quoted", AFTER)
+@secret("what few said who left since their words were shown, and who may not be quoted", STAYS)
 def _left_late(world: World, one: bool) -> None:
     world.leaves("farsta", 2026, "moving", "hemligt P2" if one else "annat P8", 3)
     world.leaves("farsta", 2026, "moving", "hemligt" if one else "annat", 3, consent="no")
 
 
-@secret("what a table of three that came in late said", AFTER)
+@secret("what a table of three that came in late said", STAYS)
 def _late_table(world: World, one: bool) -> None:
     for number in range(4):
         world.write("kungsholmen", 1, f"larm P3 {number}")
@@ -489,7 +491,7 @@ def _is_linked(world: World, one: bool) -> None:
             proposals.link(db, None, 1, [made], quoted=[made])
 
 
-@secret("answers that came after the results", AFTER)
+@secret("answers that came after the results", STAYS)
 def _late_answers(world: World, one: bool) -> None:
     world.move_survey("open")
     world.answer("bromma", 1 if one else 7, "hemligt sent" if one else "annat sent", 2)
@@ -497,7 +499,7 @@ def _late_answers(world: World, one: bool) -> None:
     world.move_survey("closed")
 
 
-@secret("figures of hidden districts that are corrected by few", AFTER)
+@secret("figures of hidden districts that are corrected by few", STAYS)
 def _corrected(world: World, one: bool) -> None:
     _give(
         world,
@@ -525,10 +527,10 @@ def _same_in_both(world: World) -> None:
 
 
 def compare(
-    base: World, before: Say | None, after: Say | None
+    base: World, before: Say | None, after: Say | None, stays: Say | None = None
 ) -> Iterator[tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]]:
-    """What is seen of two copies, after the first release and, where more comes, after the next and
-    a third, before which the same comes in both."""
+    """What is seen of two copies, after the first release and, where more comes, after the next; of
+    what `stays` a secret also after a third, before which the same comes in both."""
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         worlds = []
         for folder in (one, other):
@@ -544,13 +546,13 @@ def compare(
                 if before is not None:
                     yield worlds[0].seen(), worlds[1].seen()
             with day(310):
-                if after is not None:
+                if (comes := after or stays) is not None:
                     for number, world in enumerate(worlds):
-                        after(world, number == 0)
+                        comes(world, number == 0)
                         world.show()
                     yield worlds[0].seen(), worlds[1].seen()
             with day(320):
-                if after is not None:
+                if stays is not None:
                     for world in worlds:
                         _same_in_both(world)
                         world.show()
@@ -592,8 +594,13 @@ def two_worlds() -> Subtracted:
     alone = AFTER[LINKED]
     others = {name: made for name, made in AFTER.items() if name != LINKED}
     with built() as base:
-        for before, after in ((together(BEFORE), None), (None, together(others)), (None, alone)):
-            for one, other in compare(base, before, after):
+        for told in (
+            compare(base, together(BEFORE), None),
+            compare(base, None, together(others)),
+            compare(base, None, alone),
+            compare(base, None, None, together(STAYS)),
+        ):
+            for one, other in told:
                 shown += len(one)
                 narrowed += sum(one.get(at) != other.get(at) for at in one.keys() | other.keys())
-    return Subtracted(shown, len(BEFORE) + len(AFTER), narrowed)
+    return Subtracted(shown, len(BEFORE) + len(AFTER) + len(STAYS), narrowed)
