@@ -39,10 +39,37 @@ WORDS: Final = {
 }
 _FIGURE = re.compile(r"\d[\d ]*([.,]\d+)?( \(\w+\))?")
 # Small words that the other language has not.
-_SMALL: Final = {
-    "sv": ("och", "att", "det", "som", "är", "på", "för", "med", "av", "en", "ett", "den", "har"),
-    "en": ("and", "the", "that", "which", "is", "of", "to", "for", "with", "by", "a", "was", "has"),
-}
+_SWEDISH: Final = (
+    "och",
+    "att",
+    "det",
+    "som",
+    "är",
+    "på",
+    "för",
+    "med",
+    "av",
+    "en",
+    "ett",
+    "den",
+    "har",
+)
+_ENGLISH: Final = (
+    "and",
+    "the",
+    "that",
+    "which",
+    "is",
+    "of",
+    "to",
+    "for",
+    "with",
+    "by",
+    "a",
+    "was",
+    "has",
+)
+_SMALL: Final = {"sv": _SWEDISH, "en": _ENGLISH}
 # The sections of a report to the committees: level and heading.
 _TEMPLATE: Final = (
     (1, _("Sammanfattning")),

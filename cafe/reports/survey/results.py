@@ -67,6 +67,21 @@ class BarPiece:
     side: str
     strength: int
 
+    @property
+    def left(self) -> float:
+        """Where it begins in a drawing that is as wide as all answers to both sides, in percent."""
+        return round(50 + self.x / 2, 2)
+
+    @property
+    def wide(self) -> float:
+        """How much of that drawing it takes, in percent."""
+        return round(self.width / 2, 2)
+
+    @property
+    def middle(self) -> float:
+        """Where its middle is in that drawing, in percent."""
+        return round(50 + (self.x + self.width / 2) / 2, 2)
+
 
 def diverging(one: GroupSaid) -> tuple[BarPiece, ...]:
     """The bar of a scale, with the middle of its steps at 0; empty when nobody answered."""
