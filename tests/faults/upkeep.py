@@ -189,11 +189,10 @@ def fill(folder: Path, port: int) -> Drill:
     process = server.start(folder, port)
     acknowledged = server.write(port, event, 20)
     ballast = folder / "ballast"
-    with ballast.open("wb") as file:
+    with ballast.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(b"\0" * 65536)
-                file.flush()
         except OSError:
             pass
     refused = 0
