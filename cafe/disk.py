@@ -47,6 +47,15 @@ def space(folder: Path) -> Space:
     return Space(found.used + found.free, found.free)
 
 
+def size(path: Path) -> int:
+    """The bytes of a file; 0 when there is none. SQLite may remove its log at any moment, also
+    between the question whether it is there and the one about its size."""
+    try:
+        return path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
 @contextlib.contextmanager
 def whole(path: Path, *, mode: int = 0o600, replace: bool = True) -> Iterator[BinaryIO]:
     """A file that stands at `path` when the block has ended and all of it is on disk; before, and

@@ -295,7 +295,7 @@ class Store:
             if logs.foreign(self.path):
                 return  # `migrate` says so
             left = self.path.with_name(self.path.name + "-wal")
-            thorough = left.exists() and left.stat().st_size > 0  # the last stop was none
+            thorough = disk.size(left) > 0  # the last stop was none
             found = copies.faults(self.path, thorough=thorough)
         if found:
             raise self._damaged(found[0])

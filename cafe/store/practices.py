@@ -52,7 +52,7 @@ class Practice:
     def is_full(self) -> bool:
         """Whether it has taken all the room that one may take."""
         parts = (self.database, self.database.with_name(self.database.name + "-wal"))
-        return sum(part.stat().st_size for part in parts if part.exists()) > LARGEST
+        return sum(map(disk.size, parts)) > LARGEST
 
 
 @dataclass(frozen=True)

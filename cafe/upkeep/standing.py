@@ -15,7 +15,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 
-from cafe import config, days, language
+from cafe import config, days, disk, language
 from cafe.config import Settings
 from cafe.errors import UnsafeStart
 from cafe.store import serving
@@ -64,11 +64,8 @@ def of(given: Settings) -> InstanceStanding:
         return InstanceStanding(
             told.get("version", ""), runs, earlier, "", 0, 0, "", state, (why,), not told
         )
-    size = sum(
-        path.stat().st_size
-        for path in (given.database, given.database.with_name(given.database.name + "-wal"))
-        if path.exists()
-    )
+    log = given.database.with_name(given.database.name + "-wal")
+    size = disk.size(given.database) + disk.size(log)
     migration, waiting, made = "", 0, ""
     found: list[check.Upkeep] = []
     faults: list[str] = []

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cafe import disk
+from cafe import days, disk
+from cafe.store import practices
 
 
 def test_a_folder_stands_there_when_it_is_whole_and_after_a_failure_nothing_does(
@@ -31,3 +32,14 @@ def test_what_cannot_be_written_is_named_as_it_was_asked_for(
     with pytest.raises(FileNotFoundError) as found, write(wanted):
         pass
     assert found.value.filename == str(wanted)
+
+
+def test_a_log_that_sqlite_has_just_removed_has_no_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "rundabord.db"
+    database.write_bytes(b"12345")
+    monkeypatch.setattr(practices, "LARGEST", 4)
+    monkeypatch.setattr(Path, "exists", lambda path: True)  # it was there when one asked
+    assert practices.Practice("key", database, days.clock()).is_full
+    assert (disk.size(database), disk.size(tmp_path / "rundabord.db-wal")) == (5, 0)
