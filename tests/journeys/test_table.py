@@ -509,7 +509,7 @@ def test_who_sits_here_is_kept_and_the_draft_with_it(live, page_at, at, event) -
     page.get_by_label("Personer vid bordet").fill("7")
     page.get_by_label("Socialsekreterare").fill("5")
     page.get_by_role("button", name="Spara antalen").click()
-    expect(page.locator("#seats-told")).to_contain_text("Antalen är sparade")
+    expect(page.locator("#seats-told")).to_contain_text("Det är sparat")
     expect(page.locator("#seats-count")).to_have_text("7 personer")
     expect(page.locator("#text")).to_have_value("Halvvägs")
     table = events.get(live.store.read(), event.code).tables[0]
