@@ -26,6 +26,7 @@ _SAID: Final = 2  # docs that hold each telling word
 _SHARED: Final = 2  # docs of the theme from which a word tells what is said, and no detail of one
 # Between two words of one clause stand blanks, at most a quotation mark or a hyphen.
 _WITHIN: Final = re.compile(r"[ \t\"”“'’]*|[ \t]*\n[ \t]*(?=[a-zåäö])")
+_QUOTED: Final = re.compile(r"[\"”“]")
 # What is one person's own, and what turns a clause around.
 _NOT_INSIDE: Final = frozenset("jag min mitt mina mig i'm my me men but".split())  # noqa: SIM905
 _ASKING: Final = frozenset("varför hur vad vem vilka var när why how what who".split())  # noqa: SIM905
@@ -109,11 +110,17 @@ def statements(
                 if whole:
                     value *= 1.25
                 value *= 1 - 0.3 * rank / _READ
-                title = " ".join(text[piece[0].start : piece[-1].end].split())
+                title = _cut(text[piece[0].start : piece[-1].end])
                 if len(title) <= LONGEST:
                     title = title.lower() if title.isupper() and len(piece) > 1 else title
                     found[title] = max(value, found.get(title, 0.0))
     return sorted(found, key=lambda title: (-round(found[title], 9), len(title), title))[:8]
+
+
+def _cut(piece: str) -> str:
+    """The words of a piece on one line; marks of a quotation that was cut in two are left out."""
+    line = " ".join(piece.split())
+    return _QUOTED.sub("", line) if len(_QUOTED.findall(line)) % 2 else line
 
 
 def _first(corpus: Corpus, docs: Sequence[int], about: Collection[int]) -> list[int]:

@@ -259,6 +259,16 @@ def test_a_title_is_a_short_statement_of_what_several_say_and_nobodys_own() -> N
     assert len(title) <= 60
 
 
+def test_a_quotation_that_is_cut_in_two_leaves_no_mark_in_a_title() -> None:
+    texts = [
+        "Skrivaren ”krånglar varje morgon”, säger de",
+        "Skrivaren på plan två ”krånglar varje morgon”, sägs det",
+        "Skrivaren, hör vi, ”krånglar varje morgon”",
+        "Min skrivare ”krånglar”, zebrafinken sjunger",
+    ]
+    assert themes_of(texts, "P13").themes[0].title == "Skrivaren krånglar varje morgon"
+
+
 def test_a_detail_of_one_passage_makes_no_title() -> None:
     mentors = [
         "Mentor i skolan för elever",
