@@ -167,8 +167,8 @@ def _of_several(db: Database, options: argparse.Namespace) -> Summary:
         held = [events.get(db, code) for code in dict.fromkeys(options.events)]
         wanted = several.of_events(held, options.language)
     summary = several.made(db, wanted, None, options.language)
-    beside = summary.several
-    assert beside is not None
-    if not (beside.events or beside.surveys or beside.decided or summary.asks):
-        raise CommandFailed(f"There is nothing of {beside.period} to write: no file was made.")
+    assert summary.several is not None
+    if summary.is_of_nothing:
+        period = summary.several.period
+        raise CommandFailed(f"There is nothing of {period} to write: no file was made.")
     return summary

@@ -19,6 +19,8 @@ RAMPS = {
 # A hidden cell, in pixels from its middle: strokes that all hidden cells have alike.
 HATCH = "M-8,8L0,-8M-2,8L6,-8M4,8L10,-4M-10,4L-6,-8"
 STEP = 28
+ROOM = 430  # for the columns
+LABELS = 230  # about what the rows' names take
 TOLD = 6  # in the sentence; of more the first ones, with how many more there are
 
 
@@ -91,6 +93,21 @@ def top_share(made: ByWhom) -> float:
     )
 
 
+def share_of_width(drawn: HeatMap) -> float:
+    """Which share of a page's text it is to take: one of few columns would else be blown up to
+    fill it, and a page with it."""
+    return min(1.0, (LABELS + _column(drawn, False) * _columns(drawn)) / (LABELS + ROOM))
+
+
+def _columns(drawn: HeatMap) -> int:
+    return len(drawn.columns) + bool(drawn.hidden)
+
+
+def _column(drawn: HeatMap, narrow: bool) -> int:
+    """How wide a column is, in pixels."""
+    return max(22, min(64, (270 if narrow else ROOM) // _columns(drawn)))
+
+
 def svg(drawn: HeatMap, *, dark: bool = False, narrow: bool = False) -> str:
     """The map as SVG, `narrow` for a phone: there the points are their ids alone."""
     return _svg(drawn, dark, narrow)
@@ -156,11 +173,13 @@ def _spec(drawn: HeatMap, tones: Tones, narrow: bool) -> str:
                 shape=HATCH, size=4, stroke=tones.soft, strokeWidth=0.5, filled=False, opacity=1
             ).encode(x=x, y=y),
         ]
-    wide = max(22, min(64, (270 if narrow else 430) // len(columns)))
     whole = (
         alt.layer(*layers)
         .properties(
-            width=wide * len(columns), height=STEP * len(rows), background=tones.paper, padding=8
+            width=_column(drawn, narrow) * len(columns),
+            height=STEP * len(rows),
+            background=tones.paper,
+            padding=8,
         )
         .configure(font=FONT)
         .configure_view(stroke=None)

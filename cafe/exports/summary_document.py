@@ -303,7 +303,7 @@ def _beside(summary: Summary, language: str) -> Iterator[Block]:
         drawn = heat_map.of(made, language) if made.dimension not in DIMENSIONS else None
         if drawn is not None:
             draw = partial(heat_map.svg, drawn), partial(heat_map.png, drawn)
-            yield FigureBlock(sheet.title, drawn.said, "", *draw, 1.0)
+            yield FigureBlock(sheet.title, drawn.said, "", *draw, heat_map.share_of_width(drawn))
             yield LineBlock(word["map_key"], "soft")
         # As on the page, without what no group speaks of.
         shorts = (*(clean(topic.short) for topic in made.topics), *("" for _ in sheet.rows))

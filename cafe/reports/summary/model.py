@@ -417,6 +417,14 @@ class Summary:
         return tuple((*asked, tuple(those)) for asked, those in found.items())
 
     @property
+    def is_of_nothing(self) -> bool:
+        """Whether it is of several events, and there is nothing to write of them."""
+        beside = self.several
+        return beside is not None and not (
+            beside.events or beside.surveys or beside.decided or self.asks
+        )
+
+    @property
     def file_name(self) -> str:
         """The name of a hand-out without its ending, in letters that every system takes."""
         name = plain(self.title) or "sammanfattning"

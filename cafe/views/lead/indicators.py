@@ -20,7 +20,7 @@ from cafe.reports import indicator_change
 from cafe.reports import indicators as figures
 from cafe.reports.indicator_tables import THEN
 from cafe.reports.indicators import READINGS, IndicatorFigure
-from cafe.reports.summary import day
+from cafe.reports.summary import day, plain
 from cafe.store import indicators, observations, organisation
 from cafe.store.indicators import Definition, Indicator, Target
 from cafe.store.observations import Given
@@ -165,7 +165,7 @@ def indicator_file(number: int, extension: str) -> Any:
         day=lambda written: day(written, spoken()),
     )
     made = indicator_document.of(shown, spoken())
-    return handed.file(made, extension, f"indikator-{number}")
+    return handed.file(made, extension, f"indikator-{plain(found.heading) or number}")
 
 
 def _is_in(figure: IndicatorFigure, place: str) -> bool:

@@ -70,6 +70,8 @@ def file(gathering: Gathering | None, extension: str) -> BaseResponse:
     with store().snapshot() as db:
         wanted = _wanted(db, gathering)
         made = several.made(db, wanted, account(), spoken())
+    if made.is_of_nothing:
+        raise Unknown("not_found")
     about = f"gathering:{gathering.id}" if gathering else f"summary:{made.title}"
     codes = " ".join(event.code for event in wanted.chosen.events[:MOST])
     return handed.ordered(

@@ -97,6 +97,16 @@ def test_the_sentence_of_a_heat_map_names_each_group_or_how_many_more_there_are(
     assert drawn is not None
     assert len(re.findall(r"Stad \d\.: P3", drawn.said)) == named
     assert more in drawn.said
+    assert 0.4 < heat_map.share_of_width(drawn) <= 1
+
+
+def test_a_heat_map_of_few_columns_is_not_blown_up_to_the_width_of_the_page() -> None:
+    def drawn(columns: int) -> heat_map.HeatMap:
+        names = tuple(f"Stad {n}" for n in range(columns))
+        return heat_map.HeatMap((), names, (), "", "")
+
+    assert heat_map.share_of_width(drawn(1)) < heat_map.share_of_width(drawn(2)) < 0.6
+    assert heat_map.share_of_width(drawn(11)) > 0.95
 
 
 @pytest.mark.parametrize("tones", [figures.LIGHT, figures.DARK])

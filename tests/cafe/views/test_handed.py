@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from cafe import days
+from cafe.reports.summary import plain
 from cafe.store import (
     activities,
     decisions,
@@ -247,6 +248,8 @@ def test_an_indicator_is_handed_out_with_its_series_and_a_hidden_figure_is_never
     made = docx.Document(io.BytesIO(get(reader, f"{place}/series.docx?place=bromma")))
     assert made.inline_shapes[0]._inline.docPr.get("descr")
     assert "series.pdf?place=bromma" in reader.get(f"{place}?place=bromma").text
+    called = reader.get(f"{place}/series.pdf?place=bromma").headers["Content-Disposition"]
+    assert f"indikator-{plain(turnover.heading)}.pdf" in called
 
 
 @pytest.mark.usefixtures("filled")

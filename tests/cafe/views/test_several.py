@@ -399,6 +399,13 @@ def test_a_year_of_nothing_makes_no_file(
         assert not out.exists()
 
 
+def test_the_address_of_a_year_of_nothing_gives_no_file(sign_in: SignIn) -> None:
+    client = sign_in("lead")
+    for ending in ("pdf", "docx", "xlsx"):
+        asked = client.get(f"/lead/summaries/several.{ending}?place=city&year=1987")
+        assert asked.status_code == 404
+
+
 def test_formats_of_one_event_are_not_those_of_several(
     store: Store, held: dict[str, Event]
 ) -> None:
