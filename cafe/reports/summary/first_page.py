@@ -167,6 +167,8 @@ def _sure(words: Mapping[str, str], summary: Summary) -> tuple[str, ...]:
     groups_hidden = any(one.hidden or one.kept_back for one in summary.by)
     if not (summary.hidden or summary.quotes_hidden or votes_hidden or groups_hidden):
         said.append(words["sure_whole"])
+    elif any(one.hidden for one in summary.by):
+        said.append(words["sure_groups"])
     return tuple(said)
 
 

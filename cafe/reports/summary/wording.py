@@ -149,6 +149,10 @@ LABELS = {
     "sure_some": _("En person har bekräftat {share} procent av kopplingarna till punkterna."),
     "sure_all": _("En person har bekräftat alla kopplingar till punkterna."),
     "sure_whole": _("Inga siffror eller citat är dolda för att skydda enskilda."),
+    "sure_groups": _(
+        "Grupper med för få personer visas inte, och inte heller den grupp eller det café som "
+        "annars skulle röja dem."
+    ),
     "fewer_persons": _("Färre än {threshold} personer"),
     "number_persons_one": _("{n} person"),
     "number_persons": _("{n} personer"),

@@ -59,7 +59,7 @@ def test_how_sure_it_is_stands_in_sentences() -> None:
         "En person har bekräftat 33 procent av kopplingarna till punkterna.",
         "Inga siffror eller citat är dolda för att skydda enskilda.",
     )
-    assert first_page(made(), "en").sure[0] == "20 persons at 3 tables wrote 9 notes."
+    assert first_page(made(), "en").sure[0] == "20 people at 3 tables wrote 9 notes."
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,9 @@ def test_of_a_group_that_is_hidden_nothing_is_said_to_be_most(
 def test_where_a_group_is_hidden_nobody_says_that_nothing_is(what: str) -> None:
     by = ByWhom("profession", (), (), **{"hidden": False, what: True})
     assert WHOLE in first_page(made()).sure
-    assert WHOLE not in first_page(replace(made(), by=(by,))).sure
+    sure = first_page(replace(made(), by=(by,))).sure
+    assert WHOLE not in sure
+    assert any(one.startswith("Grupper med för få personer") for one in sure) is (what == "hidden")
 
 
 def test_the_quote_that_the_title_is_taken_from_comes_first() -> None:
