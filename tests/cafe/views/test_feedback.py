@@ -54,7 +54,7 @@ def test_it_shows_the_tables_notes_and_that_none_is_read_yet(
     answer = client.get(f"/f/{code}")
     assert answer.status_code == 200
     assert "Vi har tagit emot 3 anteckningar." in answer.text
-    assert "Det som blir ett förslag skickas till en styrgrupp" in answer.text
+    assert "Inget av det har gått vidare till en styrgrupp än" in answer.text
     assert "Vad fungerar?" in answer.text
     assert answer.text.count("Inte läst än.") == 3
     assert answer.text.index("Ett") < answer.text.index("Två") < answer.text.index("Tre")

@@ -27,7 +27,7 @@ class Clicks:
 
     def link(self, name: str) -> None:
         """Press the first link of which the words begin so."""
-        links = re.findall(r'<a [^>]*?href="([^"]+)"[^>]*>(.*?)</a>', self.html, re.DOTALL)
+        links = re.findall(r'<a\s[^>]*?href="([^"]+)"[^>]*>(.*?)</a>', self.html, re.DOTALL)
         words = ((at, " ".join(re.sub("<[^>]*>", " ", said).split())) for at, said in links)
         self._go(next(at for at, said in words if said.startswith(name)))
 

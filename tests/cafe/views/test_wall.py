@@ -128,7 +128,7 @@ def test_after_the_reveal_it_shows_the_votes_most_first_with_bars(
     assert said(page)[0] == "Fast rum för samtal."
     assert re.findall(r"<strong>(\d+)</strong>", page) == ["3", "2", "0"]
     assert re.findall(r'class="part" width="([\d.]+)"', page) == ["100", "67", "0"]
-    assert "2 bord har röstat, 5 röster sammanlagt." in page
+    assert "2 bord har röstat, <span>5 röster</span> sammanlagt." in page
     assert "style=" not in page
 
 
