@@ -140,16 +140,22 @@ def export(options: argparse.Namespace) -> None:
 
 
 def _of_one(db: Database, options: argparse.Namespace) -> Summary:
-    from cafe.reports import by_whom
+    from cafe.reports import by_whom, since
     from cafe.reports.summary import release, summarise
     from cafe.store import events, organisation
+    from cafe.views import several
 
     event = events.get(db, options.events[0])
     known = organisation.get(db, options.language)
     summary = (
         None if options.live else release.shown(db, event, known, options.language)
     ) or release.live(summarise(db, event, known, options.language), options.language)
-    return replace(summary, by=by_whom.of_summary(db, event, options.language))
+    return replace(
+        summary,
+        by=by_whom.of_summary(db, event, options.language),
+        since=since.last_time(db, event, options.language),
+        asks=several.asked_of(db, event, options.language, live=options.live),
+    )
 
 
 def _of_several(db: Database, options: argparse.Namespace) -> Summary:

@@ -24,6 +24,7 @@ WORDS: Final = {
     "minutes": _("Protokoll"),
     "draft": _("Utkast. Protokollet är inte sparat för gott."),
     "present": _("Närvarande"),
+    "not_noted": _("Inget är antecknat än."),
     "order": _("Anteckningar och beslut, i den ordning de togs"),
     "public": _("Till dem som föreslog det"),
     "reason": _("Skäl"),
@@ -67,8 +68,10 @@ def document(meeting: Meeting, group: str, language: str, name: Callable[[str], 
     blocks: list[Block] = []
     if not meeting.is_kept:
         blocks.append(LineBlock(word["draft"], "notice"))
-    blocks += [HeadingBlock(word["present"], 1), LineBlock(meeting.present or "–")]
+    blocks += [HeadingBlock(word["present"], 1), LineBlock(meeting.present or word["not_noted"])]
     blocks.append(HeadingBlock(word["order"], 1))
+    if not meeting.entries:
+        blocks.append(LineBlock(word["not_noted"]))
     for entry in meeting.entries:
         if entry.note_id is not None:
             blocks.append(EntryBlock(entry.text, entry.title, numbered=True))

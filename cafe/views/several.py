@@ -5,7 +5,7 @@ A page and its files are made of one reading (`made`): nothing is in a file that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
@@ -19,7 +19,16 @@ from cafe.reports.several import Chosen
 from cafe.reports.summary import Summary, day, fixed_words
 from cafe.reports.summary.model import AskedGroup, DecidedBeside, SurveyBeside
 from cafe.reports.survey import frozen
-from cafe.store import deadlines, decisions, events, figures, gatherings, organisation, surveys
+from cafe.store import (
+    deadlines,
+    decisions,
+    events,
+    figures,
+    gatherings,
+    organisation,
+    proposals,
+    surveys,
+)
 from cafe.store.decisions import ReferralStanding
 from cafe.store.events import Event
 from cafe.store.gatherings import Gathering
@@ -123,6 +132,16 @@ def made(db: Database, wanted: SeveralAsked, user: User | None, language: str) -
     )
 
 
+def asked_of(
+    db: Database, event: Event, language: str, *, live: bool = False
+) -> tuple[AskedGroup, ...]:
+    """What groups are asked of one event, to who may read all there is: so far as readers know
+    that it came from there, or `live` all of it."""
+    wanted = of_events([event], language)
+    stood = list(_standings(db, wanted, None, proposals.of_event if live else support.of_event))
+    return tuple(_asks(db, wanted, stood, organisation.get(db, language)))
+
+
 def _period(held: Sequence[Event], language: str) -> str:
     if not held:
         return ""
@@ -131,17 +150,20 @@ def _period(held: Sequence[Event], language: str) -> str:
 
 
 def _standings(
-    db: Database, wanted: SeveralAsked, user: User | None
+    db: Database,
+    wanted: SeveralAsked,
+    user: User | None,
+    of_event: Callable[[Database, int], Iterable[Proposal]] = support.of_event,
 ) -> Iterator[tuple[Proposal, ReferralStanding]]:
-    """How the proposals stand that came from the events, so far as readers know, or that the
-    district was asked about: of those that the account may open."""
+    """How the proposals stand that came from the events (by `of_event`: so far as readers know),
+    or that the district was asked about: of those that the account may open."""
     pairs: Sequence[tuple[Proposal, Sequence[ReferralStanding]]] = decisions.everything(db)
     if user is not None:
         follows = user.has(*rights.FOLLOWERS)
         pairs = [(r.proposal, r.standings) for r in rows_for(db, user)] if follows else []
     here: Collection[int] | None = None
     if wanted.year is None:
-        here = {p.id for event in wanted.chosen.events for p in support.of_event(db, event.id)}
+        here = {p.id for event in wanted.chosen.events for p in of_event(db, event.id)}
     for proposal, stood in pairs:
         if here is not None and proposal.id not in here:
             continue

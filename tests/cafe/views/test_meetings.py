@@ -59,6 +59,8 @@ def test_a_meeting_is_held_and_its_minutes_are_adjusted_and_kept(
     place = send("of/farsta/start", day=day).location
     number = place.rpartition("/")[2]
     assert "redan ett möte den dagen" in send("of/farsta/start", 409, day=day).text
+    empty = words(member.get(f"{place}/minutes.docx"))
+    assert empty.count("Inget är antecknat än.") == 2  # who was there, and what was taken up
     page = member.get(place).text
     assert page.index("Telefontider") < page.index("Larm")  # the agenda is what waits
     send(f"{number}/note", text="Mötet öppnades.")

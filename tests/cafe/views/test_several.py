@@ -383,6 +383,21 @@ def test_the_command_writes_a_year_and_several(
         assert main.main(["export", *wrong, *words]) == 1
 
 
+def test_the_command_says_of_one_event_what_is_asked_as_the_page_does(
+    store: Store,
+    held: dict[str, Event],
+    decided: int,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Any,
+) -> None:
+    monkeypatch.setenv("CAFE_INSTANCE", str(store.path.parent))
+    out = tmp_path / "out.html"
+    words = ["--live", "--format", "html", "--out", str(out)]
+    assert main.main(["export", held["Farsta vår"].code, *words]) == 0
+    asked = out.read_text("utf-8").split("Det som ni ombeds ta ställning till", 1)[1]
+    assert "Fasta tider" in asked
+
+
 def test_a_year_of_nothing_makes_no_file(
     store: Store,
     held: dict[str, Event],
