@@ -9,6 +9,7 @@ from flask import render_template, request
 
 from cafe import days, rights
 from cafe.accounts import account, allow, need, store
+from cafe.errors import Unknown
 from cafe.exports import plan_document
 from cafe.store import organisation, plan_matrix, plans
 from cafe.views import handed
@@ -28,8 +29,10 @@ def matrix() -> Any:
 @bp.get("/matrix.<extension>")
 @allow(*rights.READERS)
 def matrix_file(extension: str) -> Any:
-    """The matrix as a file."""
+    """The matrix as a file. Raises Unknown where no plan of the asked year is adopted."""
     told = _all_plans()
+    if request.args.get("year", "") not in ("", str(told["year"])):
+        raise Unknown("not_found")  # never the file of another year
     made = plan_document.of_matrix(
         told["year"], {d.id: d.name for d in told["districts"]}, told["codes"], told["cells"],
         spoken(),

@@ -204,6 +204,8 @@ def test_the_matrix_shows_adopted_plans(
     assert "●" in page
     assert "/plans/farsta/2026" in page
     assert client.get("/plans/matrix?year=" + "9" * 5000).status_code == 200
+    assert client.get("/plans/matrix.xlsx?year=2026").status_code == 200
+    assert client.get("/plans/matrix.xlsx?year=1999").status_code == 404  # not that of 2026
 
 
 # --- communication -------------------------------------------------------------------------------
