@@ -104,8 +104,8 @@ export class Harvest {
     if (!open) this.shown = false;
     else if (begun || !this.writing()) this.shown = true;
     const wanted = open ? this.shown : Boolean(theirs && total(ballot.stored));
-    this.section.hidden = !wanted || !this.voting;
     this.#place(open);
+    this.section.hidden = !wanted || !this.voting;
     const comes = this.later.coming && this.shown;
     // Who has scrolled to the receipt does not see what has come at the top.
     const { top, bottom } = this.section.getBoundingClientRect();
@@ -117,14 +117,16 @@ export class Harvest {
   }
 
   /**
-   * Above the question while there is something to do; what is over comes last.
+   * Above the question while there is something to do; what is over comes last. Under who writes nothing that is seen
+   * moves.
    *
    * @param {boolean} open votes are taken
    */
   #place(open) {
     const { parentElement } = this.section;
     const there = open ? parentElement?.firstElementChild : parentElement?.lastElementChild;
-    if (there === this.section || this.writing() || this.section.contains(document.activeElement)) return;
+    const held = this.writing() || this.section.contains(document.activeElement);
+    if (there === this.section || (held && !this.section.hidden)) return;
     parentElement?.insertAdjacentElement(open ? "afterbegin" : "beforeend", this.section);
   }
 
