@@ -108,7 +108,9 @@ def by_label(
         if past is not None and not _tells_on(counted, threshold, item, kept, held, before, cells):
             for label in way.cells:
                 then = past.cells.get(label)
-                counts[label][item] = then.counts.get(item, ()) if then else ()
+                kept_counts = then.counts.get(item, ()) if then else ()
+                # Of numbers in other classes than the whole's none is told; its own release has it.
+                counts[label][item] = kept_counts if len(kept_counts) == len(levels) else ()
             continue
         if item in kept:
             # The whole is of an earlier time: by label it would tell who has come since.

@@ -20,7 +20,8 @@ OTHERS = {PERSONS: GROUPS, GROUPS: PERSONS}
 def said(item: CountedItem, cell: GroupCounts) -> GroupSaid:
     """What a group said to the item."""
     counts = cell.counts.get(item.id, (0,) * len(item.levels))
-    if not counts:
+    # What is kept of an earlier release may be in its classes, which cannot stand beside today's.
+    if len(counts) != len(item.levels):
         return GroupSaid(item, cell.persons, 0, (), few=True)
     pairs = list(zip(item.levels, counts, strict=True))
     outside = item.counting.outside

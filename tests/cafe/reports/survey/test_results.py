@@ -596,6 +596,29 @@ def test_numbers_of_two_surveys_are_put_together_in_the_classes_of_both() -> Non
     assert results.said(item, cell).n == 80
 
 
+@pytest.mark.parametrize("seed", [3, 8, 10])  # worlds in which it happens
+def test_numbers_kept_in_other_classes_than_the_wholes_are_not_told(seed: int) -> None:
+    lot, asked = random.Random(seed), with_number()
+
+    early, late = (
+        [
+            answer(
+                4,
+                staff=lot.randint(1, 40),
+                district=lot.choices(("kista", "farsta", "bromma"), (5, 3, 2))[0],
+            )
+            for _ in range(many)
+        ]
+        for many in (40, 14)
+    )
+    first = made_release(count(asked, early), GATE, (), True)
+    made = made_release(count(asked, [*early, *late]), GATE, (first,), True)
+    assert made.cuts != first.cuts
+    cells = [cell for cell in made.ways["district"].cells.values() if cell is not None]
+    told = [one for cell in cells for a in answered(asked, cell, made.cuts) for one in a.items]
+    assert [one.few for one in told if one.item.id == "staff"].count(True) == 1
+
+
 def with_number() -> Questionnaire:
     """The rating with a number and a date more."""
     asked = questionnaire()
