@@ -206,7 +206,8 @@ def test_the_moderator_makes_a_shortlist_and_tables_are_told_and_vote(
     expect(table.locator("#harvest")).to_be_hidden()  # nothing moves under who writes
     axe(table)
     table.locator("#to-vote").click()
-    expect(table.locator(".writing > :first-child #proposals")).to_be_visible()  # above the question
+    # Above the question.
+    expect(table.locator(".writing > :first-child #proposals")).to_be_visible()
     listed = table.locator("#proposals > li")
     expect(listed).to_have_count(3)
     listed.nth(0).locator("summary").click()
